@@ -1,0 +1,45 @@
+/**
+ * What the platform gives a stream: clock, timers, randomness, visibility, connectivity.
+ * Injectable whole, so that a run can be repeated to the byte.
+ */
+export interface Environment {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls `callback` once after `delay` ms; returns a handle for {@link Environment.clearTimeout}. */
+  setTimeout(callback: () => void, delay: number): unknown;
+  /** Cancels a handle of {@link Environment.setTimeout}. */
+  clearTimeout(handle: unknown): void;
+  /** A number in [0, 1). */
+  random(): number;
+  /** Whether somebody can see the page. Always true where there is no page. */
+  visible(): boolean;
+  /** Whether the platform believes that it has a network. Always true where it cannot know. */
+  online(): boolean;
+  /** Tells of every change of visibility or connectivity, and of a return from sleep; returns the undo. */
+  on(change: () => void): () => void;
+}
+
+/** The environment of the platform this runs on: browser, worker or Node. Touches nothing until it is asked. */
+export const platform: Environment = {
+  now: () => Date.now(),
+  setTimeout: (callback, delay) => setTimeout(callback, delay),
+  clearTimeout: (handle) => {
+    clearTimeout(handle as number);
+  },
+  random: () => Math.random(),
+  visible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
+  online: () => typeof navigator === "undefined" || (navigator as { onLine?: boolean }).onLine !== false,
+  on(change) {
+    if (typeof addEventListener !== "function") return () => undefined;
+    const targets: [EventTarget, string][] = [
+      [globalThis, "online"],
+      [globalThis, "offline"],
+      [globalThis, "pageshow"],
+    ];
+    if (typeof document !== "undefined") targets.push([document, "visibilitychange"]);
+    for (const [target, type] of targets) target.addEventListener(type, change);
+    return () => {
+      for (const [target, type] of targets) target.removeEventListener(type, change);
+    };
+  },
+};

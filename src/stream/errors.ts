@@ -1,0 +1,56 @@
+/**
+ * What went wrong, in one word:
+ *
+ * - `connect-failed` the transport did not come up
+ * - `closed` it went away, and may come back
+ * - `timeout` it stayed silent beyond a deadline
+ * - `bad-status` an HTTP answer that passes (408, 425, 429, 5xx …)
+ * - `bad-payload` an answer that nothing could be read from
+ * - `too-large` a message beyond `maxMessageBytes` or `maxRows`
+ * - `refused` the server said no for good (401, 403, 404, close code 1008 …)
+ * - `listener` a listener of yours threw
+ * - `source` the source threw, or reported trouble of its own
+ */
+export type StreamErrorCode =
+  | "connect-failed"
+  | "closed"
+  | "timeout"
+  | "bad-status"
+  | "bad-payload"
+  | "too-large"
+  | "refused"
+  | "listener"
+  | "source";
+
+/** How a {@link StreamError} is made. */
+export interface StreamErrorOptions {
+  /** Whether another attempt may help. Default true. */
+  retryable?: boolean;
+  /** Milliseconds to wait before the next attempt, where the server said so. */
+  retryAfter?: number;
+  /** Words or a number that explain: a close code, a status. Never the platform's raw error, which may carry the URL. */
+  cause?: unknown;
+}
+
+/** Trouble of a stream. The stream may go on by itself: its state tells. */
+export class StreamError extends Error {
+  override readonly name = "StreamError";
+  /** What went wrong, in one word. */
+  readonly code: StreamErrorCode;
+  /** Whether another attempt may help. */
+  readonly retryable: boolean;
+  /** Milliseconds to wait before the next attempt, where the server said so. */
+  readonly retryAfter: number | undefined;
+
+  /**
+   * @param code - what went wrong, in one word
+   * @param message - a sentence that names the cure where there is one
+   * @param options - whether to retry, when, and the cause
+   */
+  constructor(code: StreamErrorCode, message: string, options: StreamErrorOptions = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.retryable = options.retryable ?? true;
+    this.retryAfter = options.retryAfter;
+  }
+}

@@ -1,0 +1,144 @@
+import type { StreamError } from "./errors.js";
+import type { DropCause, Position } from "./source.js";
+
+/**
+ * The state of a stream. `idle → connecting → recovering → live ⇄ stale`, and:
+ * `waiting` for the next attempt, `suspended` while hidden or offline, `ended` by the source, `failed` for good, `destroyed`.
+ */
+export type StreamState =
+  | "idle"
+  | "connecting"
+  | "recovering"
+  | "live"
+  | "stale"
+  | "waiting"
+  | "suspended"
+  | "ended"
+  | "failed"
+  | "destroyed";
+
+/** Where the rows of a batch came from: live, replayed after a reconnect, asked of history, or kept for late subscribers. */
+export type BatchOrigin = "live" | "resume" | "history" | "recent";
+
+/** What a stream knows of the rows that it hands over. */
+export interface Batch {
+  /** Epoch ms, one a row. */
+  readonly times: Float64Array;
+  /** The series that each row belongs to, where the stream has a `key`. */
+  readonly keys?: readonly string[];
+  /** Our clock when the rows arrived, epoch ms. */
+  readonly received: number;
+  /** The position of the last row. */
+  readonly position?: Position;
+  /** Where the rows came from. */
+  readonly from: BatchOrigin;
+  /** A row here replaces the one of the same key and time, where there is one. */
+  readonly revises?: boolean;
+}
+
+/** One side of a gap: the row next to it. */
+export interface GapEdge {
+  /** Epoch ms. */
+  readonly time: number;
+  /** Its position, where the feed has positions. */
+  readonly position?: Position;
+}
+
+/** A stretch with no rows in it. Bounds are exclusive. */
+export interface Missing {
+  /** The last row before it. */
+  readonly after: GapEdge;
+  /** The first row after it. */
+  readonly before: GapEdge;
+  /** How many rows, where that can be told. */
+  readonly count?: number;
+}
+
+/** Rows known (`lost`) or feared (`unknown`) to be missing. */
+export interface Gap extends Missing {
+  /** Names the gap in later repairs. */
+  readonly id: number;
+  /** `lost` is proven by positions, `unknown` is a reconnect without them. */
+  readonly kind: "lost" | "unknown";
+  /** Why, in words. */
+  readonly cause: string;
+}
+
+/** Rows that fill a gap, wholly or in part. */
+export interface Repair<T> {
+  /** The {@link Gap} that they fill. */
+  readonly id: number;
+  /** The rows, oldest first. */
+  readonly rows: readonly T[];
+  /** Their times, keys and origin. */
+  readonly batch: Batch;
+  /** How many rows are still missing: 0 when healed, undefined where it cannot be counted. */
+  readonly remaining: number | undefined;
+  /** The stretches still missing; empty when healed. */
+  readonly missing: readonly Missing[];
+}
+
+/** Rows refused. At most one a second and cause. */
+export interface Drop {
+  /** How many since the last report. */
+  readonly count: number;
+  /** Why. */
+  readonly cause: DropCause;
+  /** The beginning of one of them, at most 120 characters. */
+  readonly sample?: string;
+}
+
+/** One transition. */
+export interface StateChange {
+  /** The state now. */
+  readonly state: StreamState;
+  /** The state before. */
+  readonly previous: StreamState;
+  /** Why, in words. */
+  readonly reason?: string;
+  /** How many attempts have failed in a row. */
+  readonly attempt: number;
+  /** Milliseconds to the next attempt. */
+  readonly retryIn?: number;
+  /** When the state began, our clock, epoch ms. */
+  readonly since: number;
+}
+
+/** The events of a stream and what each carries. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
+export type StreamEvents<T> = {
+  /** Rows in wire order; never empty, never twice. */
+  data: [rows: readonly T[], batch: Batch];
+  /** Rows are missing; both edges are known. */
+  gap: [gap: Gap];
+  /** A gap was filled, wholly or in part. */
+  repair: [repair: Repair<T>];
+  /** Rows were refused. */
+  drop: [drop: Drop];
+  /** Every transition. */
+  state: [change: StateChange];
+  /** Trouble; the stream may go on by itself. */
+  error: [error: StreamError];
+  /** The source completed. */
+  end: [];
+};
+
+/** What a stream has counted since it was made. `received = kept + duplicates + dropped`. */
+export interface Stats {
+  /** Rows that came in, in whatever state. */
+  received: number;
+  /** Rows handed on. */
+  kept: number;
+  /** Rows that were here already. */
+  duplicates: number;
+  /** Rows refused. */
+  dropped: number;
+  /** Gaps told. */
+  gaps: number;
+  /** Rows that filled a gap; they count as kept too. */
+  repaired: number;
+  /** Attempts after the first that came up. */
+  reconnects: number;
+  /** Bytes of messages, as far as the source tells. */
+  bytes: number;
+}

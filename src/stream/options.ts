@@ -1,0 +1,50 @@
+import type { Environment } from "./environment.js";
+import type { StreamError } from "./errors.js";
+
+/** When a stream tries again. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row. */
+export interface RetryPolicy {
+  /** Milliseconds, at least. Default 500. */
+  minDelay?: number;
+  /** Milliseconds, at most. Default 30,000. */
+  maxDelay?: number;
+  /** Whether to try again after this error. Default: unless it is final. */
+  when?: (error: StreamError) => boolean;
+}
+
+/** A field of a row, or a function of it. */
+export type Accessor<T, V> = (keyof T & string) | ((row: T) => V);
+
+/** A unit of time. `"auto"` judges once a stream, by the first row's magnitude. */
+export type TimeUnit = "auto" | "ms" | "s" | "us";
+
+/** Options of a stream. Every duration is in ms. */
+export interface DataStreamOptions<T> {
+  /** A row's time: a number of `timeUnit`, a `Date`, or an ISO 8601 string. Default: `row.time`, `row[0]`, else its arrival. */
+  time?: Accessor<T, unknown>;
+  /** The series that a row belongs to. Default: none. */
+  key?: Accessor<T, unknown>;
+  /** The unit of numeric times. Default `"auto"`. */
+  timeUnit?: TimeUnit;
+  /** How many rows to keep for late subscribers; the last row of each key is kept besides. Default 1,000. */
+  recent?: number;
+  /** When to try again; `false`: never. */
+  retry?: RetryPolicy | false;
+  /** How long an attempt may take to come up. Default 10,000. */
+  connectTimeout?: number;
+  /** How long after the last subscriber the source stops. Default 1,000. */
+  idleDelay?: number;
+  /** How long without a row before the stream is stale. Default: max(5,000, 3 × the median spacing of arrivals). */
+  staleAfter?: number;
+  /** What to do while nobody can see the page. Default: what the source says, else `"continue"`. */
+  hidden?: "continue" | "suspend";
+  /** The largest message, in bytes. Default 1 MiB. */
+  maxMessageBytes?: number;
+  /** The most rows a message. Default 50,000. */
+  maxRows?: number;
+  /** How far in the future a row may lie. Default one hour. */
+  maxAhead?: number;
+  /** Clock, timers, randomness, visibility, connectivity. Default: the platform's. */
+  environment?: Environment;
+  /** Aborting it destroys the stream. */
+  signal?: AbortSignal;
+}

@@ -1,0 +1,140 @@
+import type { Environment } from "./environment.js";
+
+/** Where a feed has got to on the server. Offsets are comparable within one epoch only. */
+export interface Position {
+  /** Names one life of the feed; a new one voids all older offsets. */
+  readonly epoch?: string;
+  /** A sequence number, or any id that the server understands. */
+  readonly offset: number | string;
+}
+
+/**
+ * What the offsets of a feed promise:
+ *
+ * - `contiguous` they count rows: each row is one more than the row before
+ * - `increasing` they grow, by any step
+ * - `opaque` they can be compared for equality alone
+ */
+export type Order = "contiguous" | "increasing" | "opaque";
+
+/** Where a batch of rows stands in the feed. */
+export interface At {
+  /** The position of the last row. */
+  readonly position: Position;
+  /** What the server says came just before the first row. */
+  readonly after?: Position;
+}
+
+/** A stretch of rows that the source knows to be missing. Bounds are exclusive. */
+export interface Loss {
+  /** The last row before the stretch. */
+  readonly after?: Position;
+  /** The first row after it. */
+  readonly before?: Position;
+  /** How many rows are missing. */
+  readonly count?: number;
+  /** Why, in words. */
+  readonly cause: string;
+}
+
+/** How an attempt ended. */
+export interface ErrorHint {
+  /** No further attempt can help. */
+  readonly final?: boolean;
+  /** The server does not know who we are. */
+  readonly auth?: boolean;
+  /** Milliseconds to wait before the next attempt. */
+  readonly retryAfter?: number;
+}
+
+/** A question to the server about rows that it still holds. Bounds are exclusive; times are epoch ms. */
+export interface HistoryQuery {
+  /** The oldest rows that follow this position. */
+  readonly after?: Position;
+  /** Only rows before this position; without `after`: the newest of them. */
+  readonly before?: Position;
+  /** Only rows of this time or later. */
+  readonly from?: number;
+  /** Only rows of this time or earlier. */
+  readonly to?: number;
+  /** How many rows at most. */
+  readonly limit: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The answer to a {@link HistoryQuery}. */
+export interface HistoryAnswer<T> {
+  /** The rows, oldest first. */
+  readonly rows: readonly T[];
+  /** The position of the last of them. */
+  readonly position?: Position;
+  /** False where rows that were asked for are gone from the server. */
+  readonly whole: boolean;
+}
+
+/**
+ * What a source talks to during one attempt. After the attempt has ended, by whichever side, every call does nothing.
+ */
+export interface Sink<T> {
+  /** Aborted when this attempt is over: hand it to `fetch()`. Its `reason` is the {@link StreamError} that ended it, if any. */
+  readonly signal: AbortSignal;
+  /** Where the stream got to: resume from here. Null on a first attempt. */
+  readonly resume: Position | null;
+  /** Clock, timers and randomness: a source uses these and no others. */
+  readonly environment: Environment;
+  /** The transport is up. */
+  open(): void;
+  /** A message of so many bytes came in; to be asked before parsing it. False: it is too large, it was dropped and the attempt is over. */
+  accept(bytes: number): boolean;
+  /** Rows, in wire order. */
+  next(rows: readonly T[], at?: At): void;
+  /** The server's newest position, sent also when there are no rows: finds silent loss. */
+  position(head: Position): void;
+  /** The server's answer to resume: whether everything since is (or will be) here. */
+  recovered(whole: boolean): void;
+  /** Rows are missing before the next one, and the source knows it. */
+  lost(gap: Loss): void;
+  /** A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many ms, plus a grace of 10 s. */
+  alive(nextWithin?: number): void;
+  /** Rows were refused; the attempt goes on. `sample` shows the beginning of one. */
+  drop(count: number, cause: DropCause, sample?: string): void;
+  /** Trouble that is reported while the attempt goes on. */
+  trouble(cause: unknown): void;
+  /** Ends the attempt. */
+  error(cause: unknown, hint?: ErrorHint): void;
+  /** Ends the feed for good. */
+  complete(): void;
+}
+
+/** Why a row was refused. */
+export type DropCause = "malformed" | "path" | "schema" | "time" | "future" | "too-large" | "too-many";
+
+/** Undoes one attempt: called exactly once, when it is over. */
+export type Teardown = () => void;
+
+/**
+ * Where rows come from. `connect` is **one attempt**: a source neither retries, nor resumes, nor keeps time;
+ * the stream does.
+ */
+export interface Source<T> {
+  /** For states and errors. Never holds a secret. */
+  readonly name: string;
+  /** What its positions promise. Default `"opaque"`. */
+  readonly order?: Order;
+  /** A row with the key and time of an older one replaces it; one that is deeply equal is a duplicate. Rows stamped on arrival never revise. Default false. */
+  readonly revises?: boolean;
+  /** The server replays from a position without saying so. Default false. */
+  readonly resumes?: boolean;
+  /** What to do while nobody can see the page, unless the stream's option says. Default `"continue"`. */
+  readonly hidden?: "continue" | "suspend";
+  /** The clock that its rows' times are told by, where it brings its own; epoch ms. */
+  now?(): number;
+  /** Begins one attempt; may call the sink at once. Returns its undo. */
+  connect(sink: Sink<T>): Teardown | void;
+  /** Asks the server for rows that it still holds. */
+  history?(query: HistoryQuery): Promise<HistoryAnswer<T>>;
+}
+
+/** A bare function is a source too. */
+export type SourceFunction<T> = (sink: Sink<T>) => Teardown | void;
