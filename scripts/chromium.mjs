@@ -1,0 +1,107 @@
+/**
+ * Where Chromium is, and how it is started: shared by browser tests, demo tests, screenshots and benches.
+ */
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Arguments for every Chromium that this project starts: headless, quiet on the network, at home in a container. */
+export const chromiumArgs = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+const applications = [
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const playwright = fileURLToPath(new URL("../node_modules/playwright", import.meta.url));
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+async function downloaded() {
+  if (!existsSync(playwright)) return undefined;
+  const { chromium } = await import("playwright");
+  const path = chromium.executablePath();
+  return path && isProgram(path) ? path : undefined;
+}
+
+/**
+ * The path of a Chromium on this machine: `CHROMIUM_PATH`, else the system's, else Playwright's own; undefined where
+ * there is none. Throws where `CHROMIUM_PATH` names no program.
+ */
+export async function findChromium() {
+  const wanted = process.env.CHROMIUM_PATH;
+  if (wanted) {
+    if (isProgram(wanted)) return wanted;
+    throw new Error(`CHROMIUM_PATH names no program: ${wanted}`);
+  }
+  for (const name of names) {
+    const path = onPath(name);
+    if (path) return path;
+  }
+  return applications.find(isProgram) ?? (await downloaded());
+}
+
+function run(command, args) {
+  console.log(`$ ${[command, ...args].join(" ")}`);
+  return spawnSync(command, args, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
+}
+
+function isRootOnDebian() {
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) return false;
+  try {
+    return /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function starts(path) {
+  return spawnSync(path, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/**
+ * As {@link findChromium}, but installs one where there is none: Debian's package as root, else Playwright's download.
+ * Throws an error that names the command to run where neither works.
+ */
+export async function ensureChromium() {
+  const found = await findChromium();
+  if (found) return found;
+  if (isRootOnDebian()) {
+    console.log("No Chromium on this machine: installing Debian's package (as root).");
+    if (run("apt-get", ["update"]) && run("apt-get", ["install", "-y", "chromium"])) {
+      const installed = await findChromium();
+      if (installed) return installed;
+    }
+  }
+  console.log("No Chromium on this machine: downloading Playwright's own.");
+  run(process.execPath, [join(playwright, "cli.js"), "install", "chromium"]);
+  const own = await findChromium();
+  if (own && starts(own)) return own;
+  throw new Error(
+    own
+      ? `Chromium does not start: ${own}. Run: sudo npx playwright install-deps chromium`
+      : "no Chromium found. Run: npx playwright install --with-deps chromium, or set CHROMIUM_PATH",
+  );
+}
