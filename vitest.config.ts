@@ -2,8 +2,8 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
 
-process.env["TZ"] = "UTC";
-process.env["LC_ALL"] = "en_US.UTF-8";
+process.env.TZ = "UTC";
+process.env.LC_ALL = "en_US.UTF-8";
 
 const executablePath = await findChromium();
 

@@ -1,0 +1,190 @@
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import globals from "globals";
+import tseslint from "typescript-eslint";
+
+const timerCure = "in stream and sources use `sink.environment` or the stream's environment; in widgets use the scope or the frame loop.";
+const observerCure = "in widgets use the scope (src/widgets/host/scope.ts), which undoes it on destroy; in stream `environment.on`.";
+const clockCure = "in stream and sources use `sink.environment`, in widgets `stream.now()` or the frame loop's time.";
+const markupCure = "strict pages block it (trusted types): use `textContent` and `createElement`.";
+const styleCure = "strict pages block it (style-src): use `element.style.x =`, or `adoptedStyleSheets`.";
+
+const timers = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "requestIdleCallback"];
+const frames = ["requestAnimationFrame", "cancelAnimationFrame"];
+const observers = ["ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver", "matchMedia"];
+const listeners = ["addEventListener", "removeEventListener"];
+
+const because = (names, cure) => names.map((name) => ({ name, message: `Raw ${name}: ${cure}` }));
+const resourceGlobals = [
+  ...because([...timers, ...frames], timerCure),
+  ...because([...observers, ...listeners], observerCure),
+];
+
+const markupGlobals = [{ name: "DOMParser", message: `DOMParser: ${markupCure}` }];
+
+const markupProperties = [
+  ...["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe", "srcdoc"].map((property) => ({
+    property,
+    message: `${property}: ${markupCure}`,
+  })),
+  ...["write", "writeln"].map((property) => ({ object: "document", property, message: `document.${property}: ${markupCure}` })),
+];
+
+const resourceProperties = because([...frames, ...observers], observerCure).map(({ name, message }) => ({
+  property: name,
+  message,
+}));
+
+const clockProperties = [
+  ["Date", "now"],
+  ["Math", "random"],
+  ["performance", "now"],
+].map(([object, property]) => ({ object, property, message: `${object}.${property}: ${clockCure}` }));
+
+const houseSyntax = [
+  { selector: "ExportDefaultDeclaration", message: "No default exports: export by name." },
+  { selector: "ExportSpecifier[exported.name='default']", message: "No default exports: export by name." },
+  {
+    selector: ":matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility='private']",
+    message: "No `private`: use a #private name.",
+  },
+  { selector: "TSEnumDeclaration", message: "No enums: use a union of strings." },
+  {
+    selector: "ImportDeclaration[source.value='d3'] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)",
+    message: "Import from d3 by name: the rest of it would end up in every bundle.",
+  },
+  {
+    selector: "CallExpression[callee.property.name=/^setAttribute(NS)?$/] > Literal.arguments[value='style']",
+    message: `setAttribute("style"): ${styleCure}`,
+  },
+  {
+    selector: "CallExpression[callee.property.name='attr'][arguments.0.value='style']",
+    message: `.attr("style"): ${styleCure} In d3: \`.style(name, value)\`.`,
+  },
+  { selector: "CallExpression[callee.property.name='html']", message: `d3's .html(): ${markupCure}` },
+  {
+    selector: "CallExpression[callee.property.name=/^createElement(NS)?$/] > Literal.arguments[value='style']",
+    message: `<style>: ${styleCure}`,
+  },
+];
+
+const clockSyntax = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `new Date(): ${clockCure}` },
+];
+
+const widgetSyntax = [
+  {
+    selector: "MemberExpression[property.name=/^(add|remove)EventListener$/]",
+    message: `Raw listener: ${observerCure}`,
+  },
+  {
+    selector: "AssignmentExpression > MemberExpression.left[property.name=/^on[a-z]+$/]",
+    message: `Raw listener: ${observerCure}`,
+  },
+  {
+    selector: "MemberExpression[object.property.name='defaultView'][property.name=/^(set|clear)(Timeout|Interval)$/]",
+    message: `Raw timer: ${timerCure}`,
+  },
+];
+
+const d3Imports = [
+  "error",
+  {
+    paths: [
+      {
+        name: "d3",
+        importNames: ["timer", "timerFlush", "timeout", "interval", "now"],
+        message: `A raw timer or clock: ${timerCure}`,
+      },
+    ],
+    patterns: [
+      {
+        regex: "^d3$",
+        importNamePattern: "^(transition|interrupt|active|zoom|scheme[A-Z]|interpolate(Turbo|Viridis|Magma|Inferno|Plasma))",
+        message: "d3-transition, d3-zoom and d3-scale-chromatic are too heavy here: move marks in a frame, write colours as roles.",
+      },
+      { regex: "^d3-", message: 'Import from "d3".' },
+    ],
+  },
+];
+
+/** The bans that hold in a part of src; `resources` and `clock` name what is banned there. */
+function bans({ resources = true, clock = true, widgets = false }) {
+  return {
+    "no-restricted-globals": [
+      "error",
+      { globals: [...markupGlobals, ...(resources ? resourceGlobals : [])], checkGlobalObject: true },
+    ],
+    "no-restricted-properties": [
+      "error",
+      ...markupProperties,
+      ...(resources ? resourceProperties : []),
+      ...(clock ? clockProperties : []),
+    ],
+    "no-restricted-syntax": [
+      "error",
+      ...houseSyntax,
+      ...(clock ? clockSyntax : []),
+      ...(widgets ? widgetSyntax : []),
+    ],
+  };
+}
+
+export default defineConfig(
+  globalIgnores(["dist/", "docs/api/", "coverage/", "test/screenshots/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-new-func": "error",
+      "no-eval": "error",
+      "no-console": "off",
+      "prefer-const": "error",
+      "object-shorthand": "error",
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      "@typescript-eslint/consistent-type-exports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "all" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // A source returns its teardown or nothing: `Teardown | void` is the contract.
+      "@typescript-eslint/no-invalid-void-type": "off",
+      // It asks for `!`, which the strict rules ban.
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
+    },
+  },
+  { files: ["src/**/*.ts"], rules: { ...bans({}), "no-restricted-imports": d3Imports } },
+  { files: ["src/{widgets,elements,draw,series}/**/*.ts"], rules: bans({ widgets: true }) },
+  { files: ["src/stream/environment.ts"], rules: bans({ resources: false, clock: false }) },
+  { files: ["src/widgets/host/frame-loop.ts"], rules: bans({ resources: false, clock: false }) },
+  { files: ["src/widgets/host/scope.ts"], rules: bans({ resources: false }) },
+  {
+    files: ["test/**/*.ts", "*.ts"],
+    languageOptions: { globals: globals.node },
+    rules: {
+      "@typescript-eslint/no-confusing-void-expression": "off",
+      "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+  { files: ["**/*.{js,mjs}"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+);
