@@ -48,3 +48,20 @@ export interface DataStreamOptions<T> {
   /** Aborting it destroys the stream. */
   signal?: AbortSignal;
 }
+
+/** Options of a stream, whole and checked. */
+export interface StreamConfig<T> {
+  readonly time: Accessor<T, unknown> | undefined;
+  readonly key: Accessor<T, unknown> | undefined;
+  readonly timeUnit: TimeUnit;
+  readonly recent: number;
+  readonly retry: Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when"> | false;
+  readonly connectTimeout: number;
+  readonly idleDelay: number;
+  readonly staleAfter: number | undefined;
+  readonly hidden: "continue" | "suspend" | undefined;
+  readonly maxMessageBytes: number;
+  readonly maxRows: number;
+  readonly maxAhead: number;
+  readonly environment: Environment;
+}
