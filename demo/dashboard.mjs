@@ -1,0 +1,145 @@
+// With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
+import { DataStream, lineChart, poll, random, valueCard, webSocket } from "/dist/tickline.bundle.min.mjs";
+
+const HEARTBEAT = 5000; // ms, as the server has it
+const POLL_INTERVAL = 1000; // ms
+const CORES_IN_COLOUR = 8;
+
+const page = location.origin;
+const percent = { domain: [0, 100], ticks: 5 };
+
+/** The sources: what each one is, in words, and how a stream and its widgets are made. */
+const sources = {
+  "web-socket": {
+    what: "Each sample of this machine is pushed as it is taken, four a second, over",
+    where: `${page.replace(/^http/, "ws")}/metrics`,
+    stream() {
+      return new DataStream(webSocket(this.where, { history: `${page}/api/history`, heartbeat: HEARTBEAT }));
+    },
+    mount: mountMetrics,
+  },
+  poll: {
+    what: "The page asks once a second for the newest samples of this machine at",
+    where: `${page}/api/metrics`,
+    stream() {
+      return new DataStream(poll(this.where, { interval: POLL_INTERVAL, history: `${page}/api/history` }));
+    },
+    mount: mountMetrics,
+  },
+  random: {
+    what: "Whole numbers from 0 to 100, one a second, made in this page: no server at all.",
+    where: "",
+    stream: () => new DataStream(random()),
+    mount: mountRandom,
+  },
+};
+
+function mountMetrics(stream) {
+  const cards = [
+    valueCard("#cpu-now", { stream, value: "cpu", label: "CPU", unit: "%", format: ".1f", delta: "start", sparkline: "area" }),
+    valueCard("#memory-now", { stream, value: "memory", label: "Memory", unit: "%", format: ".1f", delta: "start", sparkline: "area" }),
+    valueCard("#load-now", { stream, value: "load1", label: "Load, 1 min", format: ".2f", delta: "start", sparkline: "area" }),
+    valueCard("#delay-now", { stream, value: "delay", label: "Event-loop delay", unit: "ms", format: ".2f", delta: "start", sparkline: "area" }),
+  ];
+  const cpu = lineChart("#cpu", { stream, title: "CPU, %", timeWindow: 60_000, y: percent, series: cpuSeries(0) });
+  const charts = [
+    cpu,
+    lineChart("#memory", { stream, title: "Memory, %", timeWindow: 60_000, y: percent, value: "memory" }),
+    lineChart("#load", {
+      stream,
+      title: "Load average",
+      timeWindow: 60_000,
+      y: { zero: true },
+      series: [
+        { value: "load1", label: "1 min" },
+        { value: "load5", label: "5 min" },
+        { value: "load15", label: "15 min" },
+      ],
+    }),
+    lineChart("#delay", {
+      stream,
+      title: "Event-loop delay, ms",
+      timeWindow: 60_000,
+      y: { zero: true },
+      series: [
+        { value: "delay", label: "median" },
+        { value: "delayMax", label: "worst" },
+      ],
+    }),
+  ];
+  whenCoresAreKnown(stream, (count) => cpu.update({ series: cpuSeries(count) }));
+  return { cards, charts };
+}
+
+function mountRandom(stream) {
+  return {
+    cards: [valueCard("#number-now", { stream, label: "Latest number", delta: "previous", sparkline: "bar" })],
+    charts: [lineChart("#number", { stream, title: "Random numbers", timeWindow: 60_000, y: percent })],
+  };
+}
+
+/** The total first, in the accent; then a line a core, in colour as long as the colours can be told apart. */
+function cpuSeries(cores) {
+  const stroke = cores > CORES_IN_COLOUR ? { stroke: "var(--muted)" } : {};
+  const lines = Array.from({ length: cores }, (_, core) => ({ value: `core${core}`, label: `core ${core}`, ...stroke }));
+  return [{ value: "cpu", label: "total" }, ...lines];
+}
+
+/** The first row tells how many cores the machine has. */
+function whenCoresAreKnown(stream, tell) {
+  const stop = stream.subscribe(([row]) => {
+    queueMicrotask(() => {
+      stop();
+      const count = Object.keys(row).filter((name) => /^core\d+$/.test(name)).length;
+      if (count > 1) tell(Math.min(count, 49));
+    });
+  });
+}
+
+let current;
+
+/** Leaves the source on view, widgets first, and shows another. */
+function show(name) {
+  if (current?.name === name) return;
+  leave();
+  const source = sources[name];
+  for (const part of document.querySelectorAll("main")) part.hidden = !part.dataset.for.split(" ").includes(name);
+  document.querySelector(`#source [value="${name}"]`).checked = true;
+  document.querySelector("#what").textContent = source.what;
+  document.querySelector("#where").textContent = source.where;
+
+  const stream = source.stream();
+  const widgets = source.mount(stream);
+  const unlisten = showStats(stream);
+  current = { name, stream, ...widgets, unlisten };
+  // For tests and for the curious: the stream on view and its widgets.
+  window.dashboard = { name, stream, ...widgets };
+}
+
+function leave() {
+  if (!current) return;
+  current.unlisten();
+  for (const widget of [...current.cards, ...current.charts]) widget.destroy();
+  current.stream.destroy();
+}
+
+/** Keeps the counts beneath the title; returns the undo. */
+function showStats(stream) {
+  const fields = ["received", "gaps", "repaired", "reconnects"];
+  const update = () => {
+    for (const field of fields) document.getElementById(field).textContent = stream.stats[field].toLocaleString("en");
+  };
+  update();
+  return stream.subscribe({ data: update, gap: update, repair: update, state: update });
+}
+
+const chosen = () => {
+  const name = location.hash.slice(1);
+  return Object.hasOwn(sources, name) ? name : "web-socket";
+};
+
+document.querySelector("#source").addEventListener("change", (event) => {
+  location.hash = event.target.value;
+});
+window.addEventListener("hashchange", () => show(chosen()));
+show(chosen());

@@ -1,0 +1,156 @@
+import { existsSync, realpathSync } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { WebSocketServer } from "ws";
+import { createFeed } from "./feed.mjs";
+import { createMetrics, SAMPLE_INTERVAL } from "./metrics.mjs";
+import { createFiles, fail } from "./static-files.mjs";
+import { answerHistory, answerPoll, attach } from "./wire-server.mjs";
+
+const HOST = "127.0.0.1";
+const PORTS_TO_TRY = 20;
+const MINUTE = 60_000;
+
+/** How long a connection may take to say goodbye, in ms. */
+const CLOSING_TIME = 200;
+
+const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Starts the demo: the page at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics` (poll) and
+ * `/api/history`, as docs/wire.md has it.
+ *
+ * - `port` the first one to try, 0 for any; where it is taken, the next
+ * - `epoch` of the feed, default random
+ * - `interval` between two samples, `heartbeat`, in ms
+ * - `history`, `replay` how far back, in ms
+ *
+ * `refuse(true)` cuts every connection and refuses new ones while sampling goes on; `refuse(false)` lets them in again.
+ */
+export async function startServer({
+  port = 0,
+  epoch,
+  interval = SAMPLE_INTERVAL,
+  heartbeat = 5000,
+  history = 10 * MINUTE,
+  replay = 5 * MINUTE,
+} = {}) {
+  const feed = createFeed({ epoch, keep: Math.ceil(history / interval), replay: Math.ceil(replay / interval) });
+  const files = createFiles({ "/dist/": folderOf("../dist"), "/": folderOf(".") });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
+  const connections = new Set();
+  let refusing = false;
+
+  const server = createServer((request, response) => {
+    const path = request.url.split("?", 1)[0];
+    for (const [name, value] of Object.entries(protection(server.address().port))) response.setHeader(name, value);
+    if (!isOurs(request)) return fail(response, 403, "this server is for this machine's own pages");
+    if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, "GET or HEAD", { allow: "GET, HEAD" });
+    if (path === "/api/history") return answerHistory(feed, request, response);
+    if (path === "/api/metrics") return answerPoll(feed, request, response);
+    return files(path, request, response);
+  });
+  server.on("connection", (socket) => {
+    if (refusing) return socket.destroy();
+    connections.add(socket);
+    return socket.on("close", () => connections.delete(socket));
+  });
+  server.on("upgrade", (request, socket, start) => {
+    socket.on("error", () => socket.destroy());
+    if (!isOurs(request)) return socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+    if (request.url !== "/metrics") return socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+    return sockets.handleUpgrade(request, socket, start, (reader) => sockets.emit("connection", reader));
+  });
+  attach(sockets, feed, { heartbeat });
+  await listen(server, port);
+  const metrics = createMetrics();
+  const sampling = setInterval(() => feed.append([metrics.sample()]), interval);
+  const cut = () => {
+    for (const socket of connections) socket.destroy();
+  };
+
+  return {
+    url: `http://${HOST}:${server.address().port}`,
+    port: server.address().port,
+    feed,
+    refuse(on) {
+      refusing = on;
+      if (on) cut();
+    },
+    async close() {
+      clearInterval(sampling);
+      metrics.stop();
+      sockets.close();
+      const closed = new Promise((done) => server.close(done));
+      for (const reader of sockets.clients) reader.close(1001, "the server is going down");
+      const patience = setTimeout(cut, CLOSING_TIME);
+      await closed;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** Tries one port after the other until one is free. */
+async function listen(server, first) {
+  const last = first === 0 ? 0 : Math.min(first + PORTS_TO_TRY, 65_535);
+  for (let port = first; ; port += 1) {
+    try {
+      await new Promise((done, failed) => {
+        server.once("error", failed).listen(port, HOST, () => {
+          server.off("error", failed);
+          done();
+        });
+      });
+      return;
+    } catch (error) {
+      if (error.code !== "EADDRINUSE" || port >= last) throw error;
+    }
+  }
+}
+
+/**
+ * A page elsewhere must not read this machine's metrics: neither from its own origin, nor under a name of its own that
+ * points here.
+ */
+function isOurs({ headers }) {
+  const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
+  return local && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
+}
+
+/** The headers of every answer. The page keeps to the strictest policy that has scripts and connections at all. */
+function protection(port) {
+  const policy = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+  };
+  return {
+    "content-security-policy": Object.entries(policy).map((rule) => rule.join(" ")).join("; "),
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+async function main() {
+  if (!existsSync(folderOf("../dist/tickline.bundle.min.mjs"))) {
+    console.error("dist/ is not built: run npm run build, or npm start, which does both");
+    process.exitCode = 1;
+    return;
+  }
+  const demo = await startServer({ port: Number(process.env.PORT ?? 8080) });
+  console.log(`Real-time Dashboard: ${demo.url}/`);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      void demo.close().then(() => process.exit(0));
+    });
+  }
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,30 @@
+// Light, dark, or as the system has it; kept in this browser.
+const KEY = "theme";
+const THEMES = ["auto", "light", "dark"];
+
+/** The theme that was chosen; storage may be forbidden. */
+function read() {
+  try {
+    const theme = localStorage.getItem(KEY);
+    return THEMES.includes(theme) ? theme : "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+function choose(theme) {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // Then it lasts as long as the page.
+  }
+}
+
+document.documentElement.dataset.theme = read();
+
+document.addEventListener("DOMContentLoaded", () => {
+  const group = document.querySelector("#theme");
+  group.querySelector(`[value="${read()}"]`).checked = true;
+  group.addEventListener("change", (event) => choose(event.target.value));
+});
