@@ -1,0 +1,110 @@
+import { firstUnknown, show } from "./options.js";
+import type { Check } from "./options.js";
+
+/** A string. */
+export const aString: Check = (value) => (typeof value === "string" ? undefined : "a string");
+
+/** True or false. */
+export const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "true or false");
+
+/** A function. */
+export const aFunction: Check = (value) => (typeof value === "function" ? undefined : "a function");
+
+/** A finite number. */
+export const aNumber: Check = (value) => (Number.isFinite(value) ? undefined : "a finite number");
+
+/** A duration: a number of ms above 0. */
+export const aDuration: Check = (value) =>
+  typeof value === "number" && value > 0 && value < Infinity ? undefined : "a number of milliseconds above 0";
+
+/** A number of at least `least`. */
+export function atLeast(least: number, unit = ""): Check {
+  const words = `a number${unit === "" ? "" : ` of ${unit}`} of at least ${String(least)}`;
+  return (value) => (Number.isFinite(value) && (value as number) >= least ? undefined : words);
+}
+
+/** A whole number of at least `least`. */
+export function wholeAtLeast(least: number): Check {
+  return (value) =>
+    Number.isSafeInteger(value) && (value as number) >= least ? undefined : `a whole number of at least ${String(least)}`;
+}
+
+/** A CSS colour, `var()` included. Takes any text where the platform cannot judge. */
+export const aColor: Check = (value) => {
+  const supports = (globalThis.CSS as { supports?: (property: string, value: string) => boolean } | undefined)?.supports;
+  if (typeof value === "string" && value.trim() !== "" && (supports?.("color", value) ?? true)) return undefined;
+  return "a CSS colour";
+};
+
+/** The name of a field of a row, or a function of it. */
+export const anAccessor: Check = (value) =>
+  typeof value === "function" || (typeof value === "string" && value !== "") ? undefined : "the name of a field or a function of the row";
+
+/** A stream: anything to subscribe to. */
+export const aStream: Check = (value) =>
+  typeof value === "object" && value !== null && typeof (value as { subscribe?: unknown }).subscribe === "function"
+    ? undefined
+    : "a DataStream";
+
+/** One of the values given. */
+export function oneOf(...values: readonly unknown[]): Check {
+  const words = values.map((value) => show(value));
+  return (value) => (values.includes(value) ? undefined : list(words));
+}
+
+/** What any of the checks lets through. */
+export function either(...checks: readonly Check[]): Check {
+  return (value) => {
+    const wishes: string[] = [];
+    for (const check of checks) {
+      const expected = check(value);
+      if (expected === undefined) return undefined;
+      wishes.push(expected);
+    }
+    return list(wishes);
+  };
+}
+
+/** What the check lets through, or nothing at all. */
+export function maybe(check: Check): Check {
+  return (value) => (value === undefined ? undefined : check(value));
+}
+
+/** Two ascending numbers. */
+export const aDomain: Check = (value) => {
+  const pair = value as readonly unknown[];
+  return Array.isArray(value) && pair.length === 2 && pair.every(Number.isFinite) && (pair[0] as number) < (pair[1] as number)
+    ? undefined
+    : "two ascending numbers, [low, high]";
+};
+
+/** A list, each item of which the check lets through. */
+export function listOf(check: Check): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return "a list";
+    for (const [index, item] of value.entries()) {
+      const expected = check(item);
+      if (expected !== undefined) return `a list whose item ${String(index)} (${show(item)}) is ${expected}`;
+    }
+    return undefined;
+  };
+}
+
+/** An object with these fields and no others, each of which may be left out. */
+export function shape(fields: Readonly<Record<string, Check>>): Check {
+  return (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return "an object";
+    const unknownField = firstUnknown(Object.keys(value), Object.keys(fields));
+    if (unknownField !== undefined) return `an object with its own options (${unknownField})`;
+    for (const [name, check] of Object.entries(fields)) {
+      const field = (value as Record<string, unknown>)[name];
+      const expected = field === undefined ? undefined : check(field);
+      if (expected !== undefined) return `${name} (${show(field)}) to be ${expected}`;
+    }
+    return undefined;
+  };
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+}

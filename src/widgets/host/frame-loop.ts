@@ -1,0 +1,107 @@
+import type { Scope, Undo } from "./scope.js";
+
+/**
+ * Draws, and says when the next draw is needed.
+ *
+ * @param now - the frame's time, ms, of `performance.now()`
+ * @returns ms until something will have moved; nothing, or `Infinity`: not before something changes
+ */
+export type Draw = (now: number) => number | void;
+
+/** A wait shorter than this goes straight to the next animation frame, ms. */
+const frame = 1000 / 60;
+
+/**
+ * Calls `draw` when something will have moved, inside one animation frame, and never otherwise: several requests are
+ * one draw, nothing runs while the page is hidden or the element is out of view, and with nothing to do nothing runs.
+ */
+export class FrameLoop {
+  readonly #scope: Scope;
+  readonly #draw: Draw;
+  readonly #document: Document;
+  #inView = true;
+  #due = Infinity;
+  #timer: Undo | undefined;
+  #frame: Undo | undefined;
+
+  /**
+   * @param scope - ends the loop when it closes
+   * @param element - what is drawn: out of view, nothing is
+   * @param draw - draws, and says when the next draw is needed
+   */
+  constructor(scope: Scope, element: Element, draw: Draw) {
+    this.#scope = scope.child();
+    this.#draw = draw;
+    this.#document = element.ownerDocument;
+    this.#scope.listen(this.#document, "visibilitychange", () => {
+      this.#arm();
+    });
+    this.#scope.observeView(element, (inView) => {
+      this.#inView = inView;
+      this.#arm();
+    });
+  }
+
+  /** Whether somebody can see what is drawn. */
+  get visible(): boolean {
+    return this.#inView && this.#document.visibilityState !== "hidden";
+  }
+
+  /** Whether a draw is asked for, now or later. */
+  get pending(): boolean {
+    return this.#due !== Infinity;
+  }
+
+  /** Asks for a draw in the next animation frame. */
+  invalidate(): void {
+    this.schedule(0);
+  }
+
+  /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */
+  schedule(delay: number): void {
+    if (this.#scope.closed || !(delay < Infinity)) return;
+    const due = performance.now() + Math.max(0, delay);
+    if (due >= this.#due) return;
+    this.#due = due;
+    this.#arm();
+  }
+
+  /** Draws now, where somebody can see it: for what must not wait for the next frame, such as a new size. */
+  flush(): void {
+    if (this.#scope.closed) return;
+    this.#due = Math.min(this.#due, performance.now());
+    if (this.visible) this.#run(performance.now());
+  }
+
+  #arm(): void {
+    this.#disarm();
+    if (this.#due === Infinity || !this.visible || this.#scope.closed) return;
+    const wait = this.#due - performance.now();
+    if (wait > frame) {
+      this.#timer = this.#scope.timeout(() => {
+        this.#arm();
+      }, wait - frame / 2);
+    } else {
+      const handle = requestAnimationFrame((now) => {
+        this.#frame?.();
+        this.#run(now);
+      });
+      this.#frame = this.#scope.add(() => {
+        cancelAnimationFrame(handle);
+      });
+    }
+  }
+
+  #disarm(): void {
+    this.#timer?.();
+    this.#frame?.();
+    this.#timer = this.#frame = undefined;
+  }
+
+  #run(now: number): void {
+    this.#disarm();
+    this.#due = Infinity;
+    const next = this.#draw(now);
+    if (typeof next === "number") this.schedule(next);
+  }
+}

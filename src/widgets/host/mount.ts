@@ -1,0 +1,101 @@
+import { baseRules } from "./base-rules.js";
+import type { Scope } from "./scope.js";
+import { adoptRules, applyRules } from "./sheet.js";
+import type { Rules } from "./sheet.js";
+
+/** Where a widget goes: an element, or a selector that finds one. */
+export type Target = Element | string;
+
+/** A widget's place on the page. */
+export interface Place {
+  /** The one element that the widget adds to its target. */
+  readonly node: HTMLElement;
+  /** All of the widget is in here. */
+  readonly root: ShadowRoot;
+  /** Makes an element with the looks of its parts; it is not yet in the document. */
+  element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, ...parts: string[]): HTMLElementTagNameMap[Tag];
+}
+
+const mounted = new WeakSet<Element>();
+
+/** Elements whose children nobody sees. */
+const childless = new Set(
+  "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg textarea track video wbr"
+    .split(" "),
+);
+
+/**
+ * Throws where there is no DOM to mount into.
+ *
+ * @throws Error `lineChart needs a DOM`
+ */
+export function needDom(widget: string): void {
+  if (typeof document === "undefined") throw new Error(`${widget} needs a DOM`);
+}
+
+/**
+ * Appends a widget's node to its target; closing the scope takes it away and leaves the target as it was. Nothing else
+ * is written outside the node.
+ *
+ * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS length).
+ *
+ * @throws Error `no element matches selector: #x`, `already mounted: #x`; TypeError `invalid target: …`
+ */
+export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string): Place {
+  const element = find(target);
+  if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
+  const document = element.ownerDocument;
+  const node = document.createElement("div");
+  const root = node.attachShadow({ mode: "open" });
+  const all = [baseRules(), rules];
+  const adopted = adoptRules(root, all);
+  if (!adopted) applyRules(node, [":host"], all);
+
+  const place: Place = {
+    node,
+    root,
+    element(tag, ...parts) {
+      const made = document.createElement(tag);
+      made.setAttribute("part", parts.join(" "));
+      if (!adopted) applyRules(made, parts, all);
+      return made;
+    },
+  };
+  const sizer = place.element("div", "sizer");
+  sizer.style.height = naturalHeight;
+  root.append(sizer);
+  element.append(node);
+  mounted.add(element);
+  scope.add(() => {
+    mounted.delete(element);
+    node.remove();
+  });
+  return place;
+}
+
+function find(target: unknown): Element {
+  if (typeof target === "string") {
+    let found: Element | null;
+    try {
+      found = document.querySelector(target);
+    } catch {
+      throw new TypeError(`invalid selector: ${target}`);
+    }
+    if (found === null) throw new Error(`no element matches selector: ${target}`);
+    return holder(found);
+  }
+  if (typeof target === "object" && target !== null && (target as Partial<Node>).nodeType === 1) return holder(target as Element);
+  throw new TypeError(`invalid target: ${target === null ? "null" : typeof target}. Expected an element or a selector`);
+}
+
+function holder(element: Element): Element {
+  const tag = element.localName;
+  if (childless.has(tag)) throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
+  return element;
+}
+
+function nameOf(element: Element): string {
+  if (element.id !== "") return `#${element.id}`;
+  const [name] = element.classList;
+  return name === undefined ? `<${element.localName}>` : `${element.localName}.${name}`;
+}

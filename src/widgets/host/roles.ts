@@ -1,0 +1,66 @@
+/** What a colour is for. Each is a custom property, `--tick-ink` and so on, that a page may set on any element around a widget. */
+export type Role =
+  | "ink"
+  | "muted"
+  | "grid"
+  | "surface"
+  | "accent"
+  | "good"
+  | "warn"
+  | "bad"
+  | `series-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`;
+
+/**
+ * Where a page says nothing: the colour on a light surface, and on a dark one. Against white and #111 text has a
+ * contrast of 4.5 : 1 or more, lines 3 : 1 or more; the series are ordered so that the first ones differ most, also
+ * for people who see no red or no green.
+ */
+export const roles: Readonly<Record<Role, readonly [light: string, dark: string]>> = {
+  ink: ["#1b1f27", "#eceef2"],
+  muted: ["#5c6470", "#a0a7b3"],
+  grid: ["#dfe2e7", "#2b3038"],
+  surface: ["transparent", "transparent"],
+  accent: ["#2563c9", "#6aa5ff"],
+  good: ["#1f7a3a", "#5cc878"],
+  warn: ["#8f6100", "#e6b035"],
+  bad: ["#c22d3c", "#ff7a80"],
+  "series-1": ["#2563c9", "#5b9bff"],
+  "series-2": ["#d8620e", "#f2a33c"],
+  "series-3": ["#8f1248", "#c74f86"],
+  "series-4": ["#149389", "#5fe3d0"],
+  "series-5": ["#8b7cf0", "#bba6ff"],
+  "series-6": ["#5b2d86", "#9457d6"],
+  "series-7": ["#8d4a0a", "#c0612a"],
+  "series-8": ["#14647a", "#4a9aa8"],
+  "series-9": ["#b17564", "#f6e58a"],
+  "series-10": ["#3a4250", "#d9a79b"],
+};
+
+/** How many series colours there are; the eleventh series begins anew. */
+export const seriesColors = 10;
+
+/** The role of the series at an index from 0. */
+export function seriesRole(index: number): Role {
+  return `series-${String((index % seriesColors) + 1)}` as Role;
+}
+
+/** The CSS value of a role inside a widget. */
+export function roleValue(role: Role): string {
+  return `var(--_${role})`;
+}
+
+/** The declarations that give a widget its roles: what the page set, else the default for its colour scheme. */
+export function roleDeclarations(scheme: "light" | "dark" | "both"): Record<string, string> {
+  const declarations: Record<string, string> = {};
+  for (const [role, [light, dark]] of Object.entries(roles)) {
+    const fallback = scheme === "both" ? `light-dark(${light}, ${dark})` : scheme === "light" ? light : dark;
+    declarations[`--_${role}`] = `var(--tick-${role}, ${fallback})`;
+  }
+  return declarations;
+}
+
+/** Whether the platform has `light-dark()`; where not, the theme sets the roles whenever the scheme changes. */
+export function knowsLightDark(): boolean {
+  const css = globalThis.CSS as { supports?: (property: string, value: string) => boolean } | undefined;
+  return css?.supports?.("color", "light-dark(red, red)") ?? false;
+}

@@ -1,0 +1,52 @@
+/** CSS properties, by their CSS names. */
+export type Declarations = Readonly<Record<string, string>>;
+
+/** What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. */
+export type Rules = Readonly<Record<string, Declarations>>;
+
+const sheets = new WeakMap<Document, Map<Rules, CSSStyleSheet>>();
+
+/**
+ * Gives a shadow root its looks, by a constructed style sheet that all widgets of the document share: a page whose
+ * security policy forbids styles allows it.
+ *
+ * @returns whether the platform has such sheets; where not, {@link applyRules} must be used
+ */
+export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
+  const document = root.ownerDocument;
+  const Sheet = (document.defaultView as { CSSStyleSheet?: typeof CSSStyleSheet } | null)?.CSSStyleSheet;
+  if (!("adoptedStyleSheets" in root) || Sheet === undefined || !("replaceSync" in Sheet.prototype)) return false;
+  root.adoptedStyleSheets = all.map((rules) => sheetOf(document, rules, Sheet));
+  return true;
+}
+
+/** Gives one element the looks of its parts property by property, where the platform has no constructed style sheets. */
+export function applyRules(element: HTMLElement, parts: readonly string[], all: readonly Rules[]): void {
+  for (const rules of all) {
+    for (const part of parts) {
+      for (const [name, value] of Object.entries(rules[part] ?? {})) element.style.setProperty(name, value);
+    }
+  }
+}
+
+function sheetOf(document: Document, rules: Rules, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
+  const known = sheets.get(document) ?? new Map<Rules, CSSStyleSheet>();
+  sheets.set(document, known);
+  let sheet = known.get(rules);
+  if (sheet === undefined) {
+    sheet = new Sheet();
+    sheet.replaceSync(textOf(rules));
+    known.set(rules, sheet);
+  }
+  return sheet;
+}
+
+function textOf(rules: Rules): string {
+  return Object.entries(rules)
+    .map(([part, declarations]) => {
+      const selector = part.startsWith(":") ? part : `[part~="${part}"]`;
+      const body = Object.entries(declarations).map(([name, value]) => `${name}:${value}`);
+      return `${selector}{${body.join(";")}}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,77 @@
+import type { Scope, Undo } from "./scope.js";
+
+/** The size of what is drawn on. */
+export interface Size {
+  /** CSS pixels. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Whole device pixels: the width of a canvas that is not blurred. */
+  readonly pixelWidth: number;
+  /** Whole device pixels. */
+  readonly pixelHeight: number;
+  /** Device pixels a CSS pixel. */
+  readonly dpr: number;
+}
+
+/**
+ * Reports an element's size once it has one, and each change of it or of the device pixel ratio. An element that is
+ * empty, `display: none` or detached is waited for; `undefined` says that it has lost its size again.
+ *
+ * Reports come before the frame is painted. The element's size must not depend on what is drawn on it, so no report
+ * can cause another one in the same frame.
+ */
+export function watchSize(scope: Scope, element: HTMLElement, report: (size: Size | undefined) => void): void {
+  const own = scope.child();
+  let last: Size | undefined;
+
+  const tell = (size: Size | undefined): void => {
+    if (own.closed || same(size, last)) return;
+    last = size;
+    report(size);
+  };
+  own.observeSize(element, (entry) => { tell(sizeOf(entry)); }, "device-pixel-content-box");
+
+  let undo: Undo | undefined;
+  const watchRatio = (): void => {
+    undo?.();
+    undo = own.media(`(resolution: ${ratio()}dppx)`, () => {
+      watchRatio();
+      if (last !== undefined) tell(scaled(last.width, last.height));
+    });
+  };
+  watchRatio();
+}
+
+function sizeOf(entry: ResizeObserverEntry): Size | undefined {
+  const { width, height } = entry.contentRect;
+  if (!(width > 0 && height > 0)) return undefined;
+  const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
+  const size = scaled(width, height);
+  return exact === undefined ? size : { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize };
+}
+
+function scaled(width: number, height: number): Size {
+  const dpr = ratio();
+  return {
+    width,
+    height,
+    pixelWidth: Math.max(1, Math.round(width * dpr)),
+    pixelHeight: Math.max(1, Math.round(height * dpr)),
+    dpr,
+  };
+}
+
+function ratio(): number {
+  return globalThis.devicePixelRatio > 0 ? globalThis.devicePixelRatio : 1;
+}
+
+function same(a: Size | undefined, b: Size | undefined): boolean {
+  return (
+    a?.width === b?.width &&
+    a?.height === b?.height &&
+    a?.pixelWidth === b?.pixelWidth &&
+    a?.pixelHeight === b?.pixelHeight &&
+    a?.dpr === b?.dpr
+  );
+}

@@ -1,0 +1,166 @@
+import type { Place } from "./mount.js";
+import { roleValue } from "./roles.js";
+import type { Scope, Undo } from "./scope.js";
+import type { Rules } from "./sheet.js";
+import { statusWords } from "./status-words.js";
+import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
+
+/** What a status asks its widget. */
+export interface StatusSource {
+  /** The stream's time now, epoch ms. */
+  now(): number;
+  /** The time of the newest row, epoch ms; undefined before the first. */
+  newest(): number | undefined;
+}
+
+/** A stream's state on a widget: a shape and a word. */
+export interface Status {
+  /** To be placed by the widget, at its top right. */
+  readonly element: HTMLElement;
+  /** What it says. */
+  readonly words: StatusWords;
+  /** The stream has another state. */
+  change(change: StatusChange): void;
+  /** Values, or rows, were refused. */
+  refuse(count: number, what: "value" | "row"): void;
+  /** Rows came in, or the widget has another stream: look anew. Costs next to nothing where the words stay the same. */
+  refresh(): void;
+}
+
+/** How long after the last refusal it is still told, ms. */
+const remembered = 30_000;
+
+/** How far apart a screen reader is told of states, ms. */
+const pace = 5_000;
+
+/** The looks of a status; a widget adds them to its own. */
+export const statusRules: Rules = {
+  status: {
+    display: "flex",
+    "align-items": "center",
+    gap: "4px",
+    "min-width": "0",
+    "font-size": "0.75rem",
+    "line-height": "16px",
+    "white-space": "nowrap",
+    cursor: "default",
+  },
+  "status-word": { overflow: "hidden", "text-overflow": "ellipsis" },
+};
+
+/** Shows a stream's state in words. One timer, and only while the words hold a number that ticks. */
+export function createStatus(scope: Scope, place: Place, source: StatusSource, told?: (words: StatusWords) => void): Status {
+  const element = place.element("div", "status");
+  const { shape, path } = createShape(place);
+  const word = place.element("span", "status-word");
+  word.ariaHidden = "true";
+  const said = place.element("span", "unseen");
+  said.role = "status";
+  element.append(shape, word, said);
+
+  let current: StatusChange = { state: "connecting", since: Date.now() };
+  let began = performance.now();
+  let refused = { value: 0, row: 0, until: 0 };
+  let words: StatusWords | undefined;
+  let timer: Undo | undefined;
+  const say = createVoice(scope, said);
+
+  const refresh = (): StatusWords => {
+    timer?.();
+    const clock = performance.now();
+    const newest = source.newest();
+    if (clock >= refused.until) refused = { value: 0, row: 0, until: 0 };
+    const lasted = clock - began;
+    const next = statusWords({
+      state: current.state,
+      reason: current.reason,
+      retryIn: current.retryIn === undefined ? undefined : Math.max(0, current.retryIn - lasted),
+      age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
+      lasted,
+      values: refused.value,
+      rows: refused.row,
+    });
+    const changed = next.word !== words?.word || next.shape !== words.shape;
+    words = next;
+    if (changed) {
+      path.setAttribute("d", shapes[next.shape]);
+      shape.style.color = roleValue(next.tone);
+      word.style.color = roleValue(next.tone === "good" ? "muted" : next.tone);
+      word.textContent = next.word;
+      const title = current.reason === undefined ? next.word : `${next.word}: ${current.reason}`;
+      if (element.title !== title) element.title = title;
+      say(next, current.state === "live");
+      told?.(next);
+    }
+    const wait = Math.min(next.next, refused.until === 0 ? Infinity : refused.until - clock);
+    if (wait < Infinity) timer = scope.timeout(refresh, Math.max(wait, 100));
+    return next;
+  };
+
+  return {
+    element,
+    get words() {
+      return words ?? refresh();
+    },
+    change(change) {
+      current = change;
+      // A change that is told late (to a late subscriber) began earlier; clocks that disagree must not send it away.
+      const ago = Math.min(Math.max(0, Date.now() - change.since), change.retryIn ?? Infinity);
+      began = performance.now() - ago;
+      refresh();
+    },
+    refuse(count, what) {
+      refused = { ...refused, [what]: refused[what] + count, until: performance.now() + remembered };
+      refresh();
+    },
+    refresh,
+  };
+}
+
+/** Tells a screen reader of trouble and of its end, never of a good beginning, and not too often. */
+function createVoice(scope: Scope, said: HTMLElement): (words: StatusWords, live: boolean) => void {
+  let due: string | undefined;
+  let quiet = false;
+  const speak = (): void => {
+    if (due === undefined || quiet || due === said.textContent) return;
+    said.textContent = due;
+    due = undefined;
+    quiet = true;
+    scope.timeout(() => {
+      quiet = false;
+      speak();
+    }, pace);
+  };
+  return ({ said: text, tone }, live) => {
+    const trouble = tone === "warn" || tone === "bad";
+    if (!trouble && said.textContent === "" && due === undefined) return;
+    if (!trouble && !live && due === undefined) return;
+    due = text;
+    speak();
+  };
+}
+
+function createShape(place: Place): { shape: SVGElement; path: SVGElement } {
+  const { ownerDocument } = place.node;
+  const shape = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
+  const attributes = { part: "status-shape", viewBox: "0 0 10 10", width: "8", height: "8", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+  path.setAttribute("fill", "currentColor");
+  path.setAttribute("fill-rule", "evenodd");
+  shape.style.flex = "none";
+  shape.append(path);
+  return { shape, path };
+}
+
+const circle = "M5 .5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z";
+
+const shapes: Readonly<Record<StatusShape, string>> = {
+  dot: "M5 1a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",
+  ring: `${circle}M5 2.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 1 1 0-5.6z`,
+  half: `${circle}M5 2a3 3 0 0 1 0 6z`,
+  bars: "M1.5 1h2.5v8H1.5zM6 1h2.5v8H6z",
+  square: "M1.5 1.5h7v7h-7z",
+  cross: "M2 .6 5 3.6 8 .6 9.4 2 6.4 5 9.4 8 8 9.4 5 6.4 2 9.4 .6 8 3.6 5 .6 2z",
+  diamond: "M5 .2 9.8 5 5 9.8 .2 5z",
+};

@@ -1,0 +1,101 @@
+import type { Place } from "./mount.js";
+import { knowsLightDark, roleDeclarations, roles, roleValue } from "./roles.js";
+import type { Role } from "./roles.js";
+import type { Scope } from "./scope.js";
+
+/** The colours and the font of a widget, as a canvas takes them. */
+export interface Theme {
+  /** The colour of a role, computed. */
+  role(role: Role): string;
+  /** Any CSS colour, `var()` and `light-dark()` included, computed; what is no colour gives the ink. Never the text itself. */
+  color(text: string): string;
+  /** A canvas font in the page's own family. */
+  font(size: number, weight?: number): string;
+  /** Whether the widget's own `color-scheme` is dark. */
+  readonly dark: boolean;
+}
+
+/**
+ * Reads colours from a hidden probe inside the widget, and tells when one of those that were read has changed:
+ * a theme switched, a custom property set, a `color-scheme` inherited anew.
+ */
+export function watchTheme(scope: Scope, place: Place, changed: () => void): Theme {
+  const view = place.node.ownerDocument.defaultView;
+  const probe = place.element("div", "probe");
+  probe.ariaHidden = "true";
+  place.root.append(probe);
+
+  const swatches = new Map<string, HTMLElement>();
+  const computed = new Map<string, string>();
+  let family: string | undefined;
+
+  const read = (text: string, kind: "scheme" | "role" | "data"): string | undefined => {
+    const known = computed.get(text);
+    if (known !== undefined) return known;
+    let swatch = swatches.get(text);
+    if (swatch === undefined) {
+      swatch = kind === "data" ? place.element("i", "swatch", "data") : place.element("i", "swatch");
+      swatch.style.color = text;
+      probe.append(swatch);
+      swatches.set(text, swatch);
+    }
+    const color = view?.getComputedStyle(swatch).color ?? "";
+    if (color === "" || color.includes("var(")) return undefined;
+    computed.set(text, color);
+    return color;
+  };
+
+  const isDark = (): boolean => isLight(read("CanvasText", "scheme") ?? "");
+  const applyScheme = (): void => {
+    if (knowsLightDark()) return;
+    for (const [name, value] of Object.entries(roleDeclarations(isDark() ? "dark" : "light"))) {
+      place.node.style.setProperty(name, value);
+    }
+  };
+
+  const refresh = (): void => {
+    computed.clear();
+    family = undefined;
+    applyScheme();
+    computed.clear();
+    changed();
+  };
+
+  let told = false;
+  scope.listen(probe, "transitionrun", () => {
+    if (told) return;
+    told = true;
+    queueMicrotask(() => {
+      told = false;
+      if (!scope.closed) refresh();
+    });
+  });
+  const { fonts } = place.node.ownerDocument as { fonts?: EventTarget };
+  if (fonts !== undefined) scope.listen(fonts, "loadingdone", refresh);
+  applyScheme();
+  // Watched from the start, so that a switch is told of even where only the canvas shows it.
+  isDark();
+
+  return {
+    role(role) {
+      const kind = role.startsWith("series") || role === "accent" ? "data" : "role";
+      return read(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
+    },
+    color(text) {
+      return read(text, "data") ?? roles.ink[isDark() ? 1 : 0];
+    },
+    font(size, weight = 400) {
+      family ??= view?.getComputedStyle(probe).fontFamily ?? "";
+      return `${String(weight)} ${String(size)}px ${family === "" ? "sans-serif" : family}`;
+    },
+    get dark() {
+      return isDark();
+    },
+  };
+}
+
+/** Whether a computed `rgb(…)` is nearer to white than to black. */
+function isLight(color: string): boolean {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 128;
+}
