@@ -1,0 +1,103 @@
+// @vitest-environment node
+import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+/** What may be imported. `index` means: through an `index.ts` alone. */
+interface Permit {
+  packages?: string[];
+  from?: Partial<Record<string, "any" | "index">>;
+}
+
+const rooms: Partial<Record<string, Permit>> = {
+  stream: { packages: ["eventemitter3"], from: { stream: "any" } },
+  testing: { from: { testing: "any", stream: "any" } },
+  series: { from: { series: "any" } },
+  draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
+  widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },
+  elements: { from: { elements: "any", widgets: "index", stream: "index" } },
+  adapters: { from: { adapters: "any", stream: "index" } },
+  index: { from: { stream: "index", widgets: "index" } },
+};
+
+/** Files that may do more than their room. */
+const exceptions: Partial<Record<string, Permit>> = {
+  "src/stream/sources/event-source.ts": { packages: ["eventsource-parser"] },
+  "src/adapters/react.ts": { packages: ["react"], from: { widgets: "index" } },
+};
+
+interface SourceFile {
+  path: string;
+  room: string;
+  imports: { specifier: string; target: string | undefined }[];
+}
+
+function roomOf(path: string): string {
+  return path.split("/")[1].replace(/\.ts$/, "");
+}
+
+function readFile(path: string): SourceFile {
+  const imports = ts.preProcessFile(readFileSync(path, "utf8"), true, true).importedFiles.map(({ fileName: specifier }) => {
+    const relative = specifier.startsWith(".");
+    const target = relative ? posix.join(posix.dirname(path), specifier).replace(/\.js$/, ".ts") : undefined;
+    return { specifier, target };
+  });
+  return { path, room: roomOf(path), imports };
+}
+
+const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .map((name) => posix.join("src", name.replaceAll("\\", "/")))
+  .filter((path) => path.endsWith(".ts"))
+  .map(readFile);
+
+/** Why a file may not import this; undefined where it may. */
+function objection(file: SourceFile, specifier: string, target: string | undefined): string | undefined {
+  const room = rooms[file.room];
+  if (!room) return `src/${file.room} is no room of the house`;
+  const more = exceptions[file.path];
+  if (target === undefined) {
+    const packages = [...(room.packages ?? []), ...(more?.packages ?? [])];
+    return packages.includes(specifier) ? undefined : `${file.room} may import the packages: ${packages.join(", ") || "none"}`;
+  }
+  if (!specifier.endsWith(".js")) return "relative imports end in .js";
+  if (target === "src/index.ts") return "nobody imports the public face from below";
+  const from = { ...room.from, ...more?.from };
+  const door = from[roomOf(target)];
+  if (!door) return `${file.room} may import from: ${Object.keys(from).join(", ")}`;
+  const isFace = roomOf(target) === "stream" ? target === "src/stream/index.ts" : target.endsWith("/index.ts");
+  return door === "index" && !isFace ? `${file.room} imports ${roomOf(target)} through its index.ts alone` : undefined;
+}
+
+/** Every way of imports that leads back to where it began, each once. */
+function findCircles(): string[] {
+  const targets = new Map(files.map((file) => [file.path, file.imports.flatMap(({ target }) => target ?? [])]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) circles.push([...way.slice(start), path].join(" → "));
+    if (start >= 0 || done.has(path)) return;
+    for (const target of targets.get(path) ?? []) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return circles;
+}
+
+describe("the house", () => {
+  it("imports along the allowed ways only", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports.flatMap(({ specifier, target }) => {
+        const why = objection(file, specifier, target);
+        return why ? [`${file.path} imports "${specifier}": ${why}`] : [];
+      }),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no circle of imports", () => {
+    expect(findCircles()).toEqual([]);
+  });
+});
