@@ -20,6 +20,11 @@ const resourceGlobals = [
   ...because([...observers, ...listeners], observerCure),
 ];
 
+const pageGlobals = ["document", "window", "navigator", "location", "localStorage", "history"].map((name) => ({
+  name,
+  message: `${name}: this room is headless; ask the environment, or do it in widgets.`,
+}));
+
 const markupGlobals = [{ name: "DOMParser", message: `DOMParser: ${markupCure}` }];
 
 const markupProperties = [
@@ -72,7 +77,7 @@ const clockSyntax = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `new Date(): ${clockCure}` },
 ];
 
-const widgetSyntax = [
+const memberSyntax = [
   {
     selector: "MemberExpression[property.name=/^(add|remove)EventListener$/]",
     message: `Raw listener: ${observerCure}`,
@@ -108,12 +113,15 @@ const d3Imports = [
   },
 ];
 
-/** The bans that hold in a part of src; `resources` and `clock` name what is banned there. */
-function bans({ resources = true, clock = true, widgets = false }) {
+/** The bans that hold in a part of src. */
+function bans({ page = false, resources = true, clock = true, members = false }) {
   return {
     "no-restricted-globals": [
       "error",
-      { globals: [...markupGlobals, ...(resources ? resourceGlobals : [])], checkGlobalObject: true },
+      {
+        globals: [...markupGlobals, ...(page ? pageGlobals : []), ...(resources ? resourceGlobals : [])],
+        checkGlobalObject: true,
+      },
     ],
     "no-restricted-properties": [
       "error",
@@ -125,7 +133,7 @@ function bans({ resources = true, clock = true, widgets = false }) {
       "error",
       ...houseSyntax,
       ...(clock ? clockSyntax : []),
-      ...(widgets ? widgetSyntax : []),
+      ...(members ? memberSyntax : []),
     ],
   };
 }
@@ -166,7 +174,9 @@ export default defineConfig(
     },
   },
   { files: ["src/**/*.ts"], rules: { ...bans({}), "no-restricted-imports": d3Imports } },
-  { files: ["src/{widgets,elements,draw,series}/**/*.ts"], rules: bans({ widgets: true }) },
+  { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
+  { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
+  { files: ["src/{widgets,elements}/**/*.ts"], rules: bans({ members: true }) },
   { files: ["src/stream/environment.ts"], rules: bans({ resources: false, clock: false }) },
   { files: ["src/widgets/host/frame-loop.ts"], rules: bans({ resources: false, clock: false }) },
   { files: ["src/widgets/host/scope.ts"], rules: bans({ resources: false }) },
