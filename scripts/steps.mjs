@@ -1,0 +1,68 @@
+/** The steps of a check, each a program of the project's own dependencies and the files that it depends on. */
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprint, forget, isFresh, remember, root } from "./fingerprint.mjs";
+
+const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const everything = [...settings, "src", "test", "demo", "scripts", "eslint.config.mjs", "rollup.config.mjs", "vitest.config.ts"];
+
+/** Steps whose result follows from their files alone: on the same files they need not run twice. */
+export const steps = {
+  types: {
+    inputs: everything,
+    commands: [
+      ["typescript", "tsc", "-p", "."],
+      ["typescript", "tsc", "-p", "tsconfig.build.json"],
+    ],
+  },
+  lint: { inputs: everything, commands: [["eslint", "eslint", "--max-warnings=0", "."]] },
+  build: {
+    inputs: [...settings, "src", "rollup.config.mjs", "scripts/rollup-plugins.mjs"],
+    outputs: [
+      "dist/index.js",
+      "dist/stream.js",
+      "dist/index.d.ts",
+      "dist/stream.d.ts",
+      "dist/tickline.min.js",
+      "dist/tickline.bundle.min.mjs",
+    ],
+    folder: "dist",
+    commands: [["rollup", "rollup", "--config", "--silent"]],
+  },
+  docs: {
+    inputs: [...settings, "src", "typedoc.json", "README.md"],
+    outputs: ["docs/api/index.html"],
+    folder: "docs/api",
+    commands: [["typedoc", "typedoc", "--logLevel", "Warn"]],
+  },
+};
+
+/** Runs a program of a dependency, its output passed through; resolves to its exit code. */
+export function runTool([name, program, ...args]) {
+  const { bin } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
+  const path = join(root, "node_modules", name, typeof bin === "string" ? bin : bin[program]);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(signal ? 1 : code));
+  });
+}
+
+/** Runs a step; unless forced, only where its files have changed since it last succeeded. Resolves to whether it succeeded. */
+export async function runStep(name, { force = false } = {}) {
+  const { inputs, outputs, folder, commands } = steps[name];
+  const print = fingerprint(inputs);
+  if (!force && isFresh(name, print, outputs)) {
+    console.log(`${name}: nothing changed since it last passed`);
+    return true;
+  }
+  forget(name);
+  if (folder) rmSync(join(root, folder), { recursive: true, force: true });
+  for (const command of commands) {
+    if ((await runTool(command)) !== 0) return false;
+  }
+  remember(name, print);
+  console.log(`${name}: passed`);
+  return true;
+}

@@ -1,0 +1,87 @@
+/**
+ * `npm test [-- <part> …]`: the whole check or some of its parts, in order. All parts run, even if one fails; the last
+ * line counts every check and every test.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./chromium.mjs";
+import { runStep, runTool, steps } from "./steps.mjs";
+
+const projects = { unit: {}, browser: { chromium: true }, demo: { chromium: true, build: true } };
+const parts = [...Object.keys(steps), ...Object.keys(projects)];
+
+const wanted = new Set(process.argv.slice(2));
+const unknown = [...wanted].filter((part) => !parts.includes(part));
+if (unknown.length > 0) {
+  console.error(`unknown part: ${unknown.join(", ")}. Parts: ${parts.join(", ")}`);
+  process.exit(2);
+}
+if (wanted.size === 0) for (const part of parts) wanted.add(part);
+if (wanted.has("demo")) wanted.add("build");
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+function fail(part, count, why) {
+  total.failed += count;
+  failures.push(`${part}: ${why}`);
+}
+
+/** Reads vitest's report; undefined where the run broke off before it wrote one. */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function runProject(name) {
+  const folder = mkdtempSync(join(tmpdir(), "tickline-"));
+  const file = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const code = await runTool(["vitest", "vitest", "run", "--project", name, ...reporters]);
+    const report = readReport(file);
+    if (!report) return fail(name, 1, "crashed");
+    // A file that did not load, or whose hooks failed, has no failed test of its own.
+    const broken = report.testResults.filter(
+      ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+    ).length;
+    const failed = report.numFailedTests + broken;
+    total.passed += report.numPassedTests;
+    total.skipped += report.numPendingTests + report.numTodoTests;
+    if (failed > 0) fail(name, failed, `${failed} failed`);
+    else if (code !== 0) fail(name, 1, `vitest ended with code ${code}`);
+    else if (report.numPassedTests === 0) fail(name, 1, "no test ran");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(part) {
+  console.log(`\n── ${part}`);
+  if (part in steps) {
+    if (await runStep(part)) total.passed += 1;
+    else fail(part, 1, "failed");
+    return;
+  }
+  const needs = projects[part];
+  if (needs.build && failures.some((line) => line.startsWith("build:"))) return fail(part, 1, "not run, since the build failed");
+  if (needs.chromium) await ensureChromium();
+  await runProject(part);
+}
+
+for (const part of parts.filter((name) => wanted.has(name))) {
+  try {
+    await run(part);
+  } catch (error) {
+    fail(part, 1, error.message);
+  }
+}
+
+console.log(failures.length > 0 ? `\nFailed:\n${failures.map((line) => `  ${line}`).join("\n")}\n` : "");
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+process.exitCode = total.failed > 0 ? 1 : 0;
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
