@@ -39,6 +39,7 @@ stream.subscribe({
   drop: ({ count, cause }) => tell(`refused: ${count} rows, ${cause}`),
   state: ({ state, reason, retryIn }) => {
     const retry = retryIn === undefined ? "" : `, next try in ${(retryIn / 1000).toFixed(1)} s`;
+    if (state === "failed") process.exitCode = 1;
     tell(`${state}${reason === undefined ? "" : `: ${reason}`}${retry}`);
   },
   error: ({ code, message }) => tell(`${code}: ${message}`),

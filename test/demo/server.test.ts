@@ -151,6 +151,7 @@ describe("a reader that cannot keep up", () => {
   it("is cut off before its backlog outgrows the bound", async () => {
     const feed = createFeed<string>({ keep: 1 });
     const sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(sockets, "listening");
     attach(sockets, feed, { maxBuffered: 1000 });
     undo.push(() => {
       sockets.close();
@@ -163,7 +164,7 @@ describe("a reader that cannot keep up", () => {
     slow.send('{"resume":null}');
     await once(slow, "message");
     slow.pause();
-    const gone = once([...sockets.clients][0] as WebSocket, "close");
+    const gone = once([...sockets.clients][0], "close");
     while (sockets.clients.size > 0) {
       feed.append(["x".repeat(100_000)]);
       await new Promise(setImmediate);
@@ -311,10 +312,10 @@ describe("metrics", () => {
         expect(row[name] ?? 0).toBeGreaterThanOrEqual(0);
         expect(row[name] ?? 0).toBeLessThanOrEqual(100);
       }
-      expect(row["memory"]).toBeGreaterThan(0);
-      expect(row["memoryUsed"]).toBeGreaterThan(0);
+      expect(row.memory).toBeGreaterThan(0);
+      expect(row.memoryUsed).toBeGreaterThan(0);
       expect(row).toHaveProperty("load15");
-      expect(row["delayMax"] ?? 0).toBeGreaterThanOrEqual(row["delay"] ?? 0);
+      expect(row.delayMax ?? 0).toBeGreaterThanOrEqual(row.delay ?? 0);
     }
     expect(rows.some(({ cpu }) => typeof cpu === "number")).toBe(true);
     expect(rows.map(({ time }) => time)).toEqual(rows.map(({ time }) => time ?? 0).sort((a, b) => a - b));
