@@ -222,7 +222,7 @@ export class Connection<T> {
       this.#go("failed", error.message);
       return;
     }
-    const delay = Math.max(retryDelay(this.#failures, retry, this.#environment.random), error.retryAfter ?? 0);
+    const delay = Math.max(retryDelay(this.#failures, retry, () => this.#environment.random()), error.retryAfter ?? 0);
     this.#failures += 1;
     const offline = !this.#environment.online();
     // A platform may believe itself offline and still reach a server on this machine: look now and then.

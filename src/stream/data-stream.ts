@@ -272,7 +272,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   #begin(): Position | null {
     this.#continuity.begin();
-    this.#resumed = this.#gaps.edge !== null;
+    this.#resumed = this.#continuity.position !== null;
     return this.#continuity.position;
   }
 

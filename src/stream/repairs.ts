@@ -122,7 +122,7 @@ export class Repairs<T> {
     };
     job.failures += 1;
     if (!retryable || job.failures >= tries) return false;
-    const delay = Math.max(retryAfter, retryDelay(job.failures - 1, this.#backoff, this.#environment.random));
+    const delay = Math.max(retryAfter, retryDelay(job.failures - 1, this.#backoff, () => this.#environment.random()));
     this.#deadlines.set("repair", this.#environment.now() + delay, () => {
       this.resume();
     });

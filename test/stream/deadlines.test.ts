@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { Deadlines } from "../../src/stream/deadlines.js";
+import { FakeEnvironment } from "./fake-environment.js";
+
+describe("Deadlines", () => {
+  it("reaches each at its time on one timer", async () => {
+    const environment = new FakeEnvironment();
+    const deadlines = new Deadlines(environment);
+    const reached: string[] = [];
+    deadlines.set("b", environment.now() + 20, () => reached.push("b"));
+    deadlines.set("a", environment.now() + 10, () => reached.push("a"));
+    expect(environment.pending).toBe(1);
+    await environment.advance(10);
+    expect(reached).toEqual(["a"]);
+    await environment.advance(10);
+    expect(reached).toEqual(["a", "b"]);
+    expect(environment.pending).toBe(0);
+  });
+
+  it("finds out by itself that a deadline moved later", async () => {
+    const environment = new FakeEnvironment();
+    const deadlines = new Deadlines(environment);
+    let due = environment.now() + 10;
+    let reached = false;
+    deadlines.set("a", () => due, () => (reached = true));
+    due += 100;
+    await environment.advance(109);
+    expect(reached).toBe(false);
+    await environment.advance(1);
+    expect(reached).toBe(true);
+  });
+
+  it("reaches what fell due while timers slept, on check", () => {
+    const environment = new FakeEnvironment();
+    const deadlines = new Deadlines(environment);
+    let reached = 0;
+    deadlines.set("a", environment.now() + 60_000, () => (reached += 1));
+    environment.jump(60_000);
+    deadlines.check();
+    expect(reached).toBe(1);
+  });
+
+  it("waits for a deadline beyond 2³¹ ms", async () => {
+    const environment = new FakeEnvironment();
+    const deadlines = new Deadlines(environment);
+    let reached = false;
+    const month = 2_592_000_000;
+    deadlines.set("a", environment.now() + month, () => (reached = true));
+    await environment.advance(month - 1);
+    expect(reached).toBe(false);
+    await environment.advance(1);
+    expect(reached).toBe(true);
+  });
+
+  it("leaves no timer behind", () => {
+    const environment = new FakeEnvironment();
+    const deadlines = new Deadlines(environment);
+    deadlines.set("a", environment.now() + 5, () => undefined);
+    deadlines.clear("a");
+    expect(environment.pending).toBe(0);
+    deadlines.set("b", environment.now() + 5, () => undefined);
+    deadlines.clearAll();
+    expect(environment.pending).toBe(0);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { Batch, Gap } from "../../src/stream/events.js";
+import { Recent } from "../../src/stream/recent.js";
+
+const batch = (times: number[]): Batch => ({ times: Float64Array.from(times), received: 0, from: "live" });
+const gap = (id: number, after: number, before: number): Gap => ({
+  id, kind: "lost", cause: "", after: { time: after }, before: { time: before },
+});
+const add = (recent: Recent<number>, rows: number[]) => { recent.append(rows, batch(rows)); };
+
+function told(recent: Recent<number>): (readonly number[] | string)[] {
+  return [...recent.snapshot()].map((item) =>
+    "gap" in item ? `${String(item.gap.after.time)}–${String(item.gap.before.time)}` : item.rows,
+  );
+}
+
+describe("Recent", () => {
+  it("keeps the newest rows, whatever the batches", () => {
+    const recent = new Recent<number>(4);
+    add(recent, [1, 2, 3]);
+    add(recent, [4, 5]);
+    expect(told(recent)).toEqual([[2, 3, 4, 5]]);
+    add(recent, [6, 7, 8, 9, 10, 11]);
+    expect(told(recent)).toEqual([[8, 9, 10, 11]]);
+  });
+
+  it("keeps the gaps between them, and forgets one with no row before it", () => {
+    const recent = new Recent<number>(3);
+    add(recent, [1, 2]);
+    recent.mark(gap(1, 2, 5));
+    add(recent, [5, 6]);
+    expect(told(recent)).toEqual([[2], "2–5", [5, 6]]);
+    add(recent, [7]);
+    expect(told(recent)).toEqual([[5, 6, 7]]);
+  });
+
+  it("puts a repair in its place and tells what is still missing, hole by hole", () => {
+    const recent = new Recent<number>(10);
+    add(recent, [1]);
+    recent.mark(gap(1, 1, 9));
+    add(recent, [9]);
+    recent.repair(1, [4, 5], batch([4, 5]), [
+      { after: { time: 1 }, before: { time: 4 } },
+      { after: { time: 5 }, before: { time: 9 } },
+    ]);
+    expect(told(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
+    recent.repair(1, [6, 7, 8], batch([6, 7, 8]), []);
+    expect(told(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
+  });
+
+  it("keeps nothing where nothing is asked for", () => {
+    const recent = new Recent<number>(0);
+    add(recent, [1, 2]);
+    expect(told(recent)).toEqual([]);
+  });
+});
