@@ -8,6 +8,14 @@ import type { Scope, Undo } from "./scope.js";
  */
 export type Draw = (now: number) => number | void;
 
+/** The widgets' clocks; ages and positions of data go by `stream.now()`. */
+export const clock = {
+  /** Steady ms, as the frames tell them. */
+  now: (): number => performance.now(),
+  /** Our clock, epoch ms. */
+  epoch: (): number => Date.now(),
+};
+
 /** A wait shorter than this goes straight to the next animation frame, ms. */
 const frame = 1000 / 60;
 
@@ -60,7 +68,7 @@ export class FrameLoop {
   /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */
   schedule(delay: number): void {
     if (this.#scope.closed || !(delay < Infinity)) return;
-    const due = performance.now() + Math.max(0, delay);
+    const due = clock.now() + Math.max(0, delay);
     if (due >= this.#due) return;
     this.#due = due;
     this.#arm();
@@ -69,14 +77,14 @@ export class FrameLoop {
   /** Draws now, where somebody can see it: for what must not wait for the next frame, such as a new size. */
   flush(): void {
     if (this.#scope.closed) return;
-    this.#due = Math.min(this.#due, performance.now());
-    if (this.visible) this.#run(performance.now());
+    this.#due = Math.min(this.#due, clock.now());
+    if (this.visible) this.#run(clock.now());
   }
 
   #arm(): void {
     this.#disarm();
     if (this.#due === Infinity || !this.visible || this.#scope.closed) return;
-    const wait = this.#due - performance.now();
+    const wait = this.#due - clock.now();
     if (wait > frame) {
       this.#timer = this.#scope.timeout(() => {
         this.#arm();

@@ -84,8 +84,13 @@ function find(target: unknown): Element {
     if (found === null) throw new Error(`no element matches selector: ${target}`);
     return holder(found);
   }
-  if (typeof target === "object" && target !== null && (target as Partial<Node>).nodeType === 1) return holder(target as Element);
+  if (isElement(target)) return holder(target);
   throw new TypeError(`invalid target: ${target === null ? "null" : typeof target}. Expected an element or a selector`);
+}
+
+/** Also for elements of other documents, such as those of a frame. */
+function isElement(target: unknown): target is Element {
+  return typeof target === "object" && target !== null && "nodeType" in target && target.nodeType === 1;
 }
 
 function holder(element: Element): Element {
@@ -96,6 +101,6 @@ function holder(element: Element): Element {
 
 function nameOf(element: Element): string {
   if (element.id !== "") return `#${element.id}`;
-  const [name] = element.classList;
-  return name === undefined ? `<${element.localName}>` : `${element.localName}.${name}`;
+  const name = element.classList.item(0);
+  return name === null ? `<${element.localName}>` : `${element.localName}.${name}`;
 }

@@ -34,9 +34,7 @@ export function resolveOptions<Options extends object>(
   partial: Partial<Options>,
   before?: Options,
 ): Readonly<Options> {
-  if (typeof partial !== "object" || partial === null || Array.isArray(partial)) {
-    throw new TypeError(`invalid options: ${show(partial)}. Expected an object`);
-  }
+  needObject(partial);
   const unknownName = firstUnknown(Object.keys(partial), Object.keys(table));
   if (unknownName !== undefined) throw new TypeError(unknownName);
   const whole: Partial<Options> = {};
@@ -48,6 +46,11 @@ export function resolveOptions<Options extends object>(
     whole[name] = value;
   }
   return Object.freeze(whole as Options);
+}
+
+function needObject(partial: unknown): void {
+  if (typeof partial === "object" && partial !== null && !Array.isArray(partial)) return;
+  throw new TypeError(`invalid options: ${show(partial)}. Expected an object`);
 }
 
 /** The complaint about the first of `names` that is not among the `known`, with the likeliest meant. */

@@ -1,6 +1,11 @@
 /** Undoes one thing. Calling it twice does no harm. */
 export type Undo = () => void;
 
+/** The DOM's events by name, and what each listener is given. */
+export interface AllEvents extends DocumentEventMap, WindowEventMap {
+  loadingdone: Event;
+}
+
 /**
  * One tree of everything that a widget has begun and must end: timers, listeners, observers, children.
  * Closing it undoes all of it, newest first, once. What is begun on a closed scope is undone at once, or never begins.
@@ -47,16 +52,16 @@ export class Scope {
   }
 
   /** Listens to a DOM event. */
-  listen<E extends Event = Event>(
+  listen<Type extends keyof AllEvents>(
     target: EventTarget,
-    type: string,
-    listener: (event: E) => void,
+    type: Type,
+    listener: (event: AllEvents[Type]) => void,
     options?: AddEventListenerOptions,
   ): Undo {
     if (this.#closed) return nothing;
-    target.addEventListener(type, listener as EventListener, options);
+    target.addEventListener(type, listener as (event: Event) => void, options);
     return this.add(() => {
-      target.removeEventListener(type, listener as EventListener, options);
+      target.removeEventListener(type, listener as (event: Event) => void, options);
     });
   }
 
@@ -104,8 +109,9 @@ export class Scope {
   /** Calls back whenever a media query begins or ceases to match; never where the platform has no `matchMedia`. */
   media(query: string, callback: (matches: boolean) => void): Undo {
     if (this.#closed || typeof matchMedia === "undefined") return nothing;
-    return this.listen<MediaQueryListEvent>(matchMedia(query), "change", (event) => {
-      callback(event.matches);
+    const list = matchMedia(query);
+    return this.listen(list, "change", () => {
+      callback(list.matches);
     });
   }
 

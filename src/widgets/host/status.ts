@@ -1,3 +1,4 @@
+import { clock } from "./frame-loop.js";
 import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
@@ -58,8 +59,8 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
   said.role = "status";
   element.append(shape, word, said);
 
-  let current: StatusChange = { state: "connecting", since: Date.now() };
-  let began = performance.now();
+  let current: StatusChange = { state: "connecting", since: clock.epoch() };
+  let began = clock.now();
   let refused = { value: 0, row: 0, until: 0 };
   let words: StatusWords | undefined;
   let timer: Undo | undefined;
@@ -67,10 +68,10 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
 
   const refresh = (): StatusWords => {
     timer?.();
-    const clock = performance.now();
+    const time = clock.now();
     const newest = source.newest();
-    if (clock >= refused.until) refused = { value: 0, row: 0, until: 0 };
-    const lasted = clock - began;
+    if (time >= refused.until) refused = { value: 0, row: 0, until: 0 };
+    const lasted = time - began;
     const next = statusWords({
       state: current.state,
       reason: current.reason,
@@ -92,7 +93,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
       say(next, current.state === "live");
       told?.(next);
     }
-    const wait = Math.min(next.next, refused.until === 0 ? Infinity : refused.until - clock);
+    const wait = Math.min(next.next, refused.until === 0 ? Infinity : refused.until - time);
     if (wait < Infinity) timer = scope.timeout(refresh, Math.max(wait, 100));
     return next;
   };
@@ -105,12 +106,12 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
     change(change) {
       current = change;
       // A change that is told late (to a late subscriber) began earlier; clocks that disagree must not send it away.
-      const ago = Math.min(Math.max(0, Date.now() - change.since), change.retryIn ?? Infinity);
-      began = performance.now() - ago;
+      const ago = Math.min(Math.max(0, clock.epoch() - change.since), change.retryIn ?? Infinity);
+      began = clock.now() - ago;
       refresh();
     },
     refuse(count, what) {
-      refused = { ...refused, [what]: refused[what] + count, until: performance.now() + remembered };
+      refused = { ...refused, [what]: refused[what] + count, until: clock.now() + remembered };
       refresh();
     },
     refresh,

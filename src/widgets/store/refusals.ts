@@ -1,0 +1,56 @@
+import type { Scope } from "../host/scope.js";
+import type { ValueDrop } from "../host/widget.js";
+
+/** The least time between two reports, ms. */
+const pace = 1_000;
+
+/** Counts refused values and reports them: the first soon, the others together, at most once a second. */
+export class Refusals {
+  readonly #scope: Scope;
+  readonly #report: (drop: ValueDrop) => void;
+  #total = 0;
+  #count = 0;
+  #sample: string | undefined;
+  #waiting = false;
+
+  /**
+   * @param scope - ends reporting when it closes
+   * @param report - takes the reports
+   */
+  constructor(scope: Scope, report: (drop: ValueDrop) => void) {
+    this.#scope = scope;
+    this.#report = report;
+  }
+
+  /** How many there were, ever. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** One more. */
+  add(sample: string): void {
+    this.#total += 1;
+    this.#count += 1;
+    this.#sample ??= sample;
+    if (this.#waiting) return;
+    this.#waiting = true;
+    // Not at once: whoever is subscribing just now shall hear of the rows in its snapshot too.
+    this.#scope.timeout(() => {
+      this.#tell();
+    }, 0);
+  }
+
+  #tell(): void {
+    if (this.#count === 0) {
+      this.#waiting = false;
+      return;
+    }
+    const drop: ValueDrop = { count: this.#count, cause: "value", ...(this.#sample !== undefined && { sample: this.#sample }) };
+    this.#count = 0;
+    this.#sample = undefined;
+    this.#scope.timeout(() => {
+      this.#tell();
+    }, pace);
+    this.#report(drop);
+  }
+}

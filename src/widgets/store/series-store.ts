@@ -1,0 +1,244 @@
+import { Series } from "../../series/index.js";
+import type { GapKind, Retain, Stretch } from "../../series/index.js";
+import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../stream/index.js";
+import { clock } from "../host/frame-loop.js";
+import { Scope } from "../host/scope.js";
+import type { ValueDrop } from "../host/widget.js";
+import { ArrivalSpacing } from "../view/arrival-spacing.js";
+import { Provenance } from "./provenance.js";
+import type { Origin } from "./provenance.js";
+import { Refusals } from "./refusals.js";
+import { readerOf } from "./value.js";
+import type { ValueOptions } from "./value.js";
+
+/** What of a stream is needed here. */
+export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state">;
+
+/** What a store tells the widgets that share it. */
+export interface StoreListener {
+  /** Rows, gaps or repairs came in. */
+  changed?(): void;
+  /** The stream has another state. */
+  state?(change: StateChange): void;
+  /** The stream refused rows, or the store refused values. */
+  drop?(drop: Drop | ValueDrop): void;
+  /** Trouble of the stream. */
+  error?(error: StreamError): void;
+}
+
+/** Series beyond this are refused: a key is taken from data, and memory must not grow with whatever comes in. */
+const mostSeries = 1_000;
+
+/** Gaps that are remembered for series which begin later. */
+const mostGaps = 1_000;
+
+/**
+ * The series of one stream as one accessor reads it: one a key, `""` where the stream has no keys. It subscribes once,
+ * takes rows, gaps, repairs and revisions to where they belong, and is shared by all widgets that ask for the same.
+ */
+export class SeriesStore<T> {
+  /** How far apart live rows arrive. */
+  readonly spacing = new ArrivalSpacing();
+  readonly #stream: StreamOf<T>;
+  readonly #read: ReturnType<typeof readerOf<T>>;
+  readonly #series = new Map<string, Series>();
+  readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
+  readonly #provenance = new Provenance();
+  readonly #scope = new Scope();
+  readonly #refusals: Refusals;
+  readonly #listeners = new Set<StoreListener>();
+  #retain: Required<Retain> = { time: 1, rows: 1 };
+  #newestKey: string | undefined;
+  #newestTime = -Infinity;
+  #change: StateChange;
+
+  /** Subscribes to the stream. */
+  constructor(stream: StreamOf<T>, options: ValueOptions<T>, retain: Retain) {
+    this.#stream = stream;
+    this.#read = readerOf(options);
+    this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
+    this.#refusals = new Refusals(this.#scope, (drop) => {
+      this.#tell((listener) => listener.drop?.(drop));
+    });
+    this.retain(retain);
+    const undo = stream.subscribe({
+      data: (rows, batch) => {
+        this.#data(rows, batch, false);
+        this.#tell((listener) => listener.changed?.());
+      },
+      gap: (gap) => {
+        this.#gap(gap);
+      },
+      repair: (repair) => {
+        this.#repair(repair);
+      },
+      state: (change) => {
+        this.#state(change);
+      },
+      drop: (drop) => {
+        this.#tell((listener) => listener.drop?.(drop));
+      },
+      error: (error) => {
+        this.#tell((listener) => listener.error?.(error));
+      },
+    });
+    this.#scope.add(undo);
+  }
+
+  /** The keys, in the order in which they came first. */
+  get keys(): readonly string[] {
+    return [...this.#series.keys()];
+  }
+
+  /** The key of the newest row by time; undefined before the first. */
+  get newestKey(): string | undefined {
+    return this.#newestKey;
+  }
+
+  /** The time of the newest row, epoch ms; undefined before the first. */
+  get newestTime(): number | undefined {
+    return this.#newestKey === undefined ? undefined : this.#newestTime;
+  }
+
+  /** The stream's state and how it came about. */
+  get change(): StateChange {
+    return this.#change;
+  }
+
+  /** How many values were refused, ever. */
+  get refused(): number {
+    return this.#refusals.total;
+  }
+
+  /** The stream's time now, epoch ms. */
+  now(): number {
+    return this.#stream.now();
+  }
+
+  /** The series of a key. Without one: that of a stream without keys, else that of the newest row. */
+  series(key = this.#newestKey ?? ""): Series | undefined {
+    return this.#series.get(key);
+  }
+
+  /** Where a row came from, while that is still known. */
+  origin(time: number, key?: string): Origin | undefined {
+    return this.#provenance.find(time, key);
+  }
+
+  /** Holds at least so much. */
+  retain({ time = Infinity, rows = Infinity }: Retain): void {
+    if (time === this.#retain.time && rows === this.#retain.rows) return;
+    this.#retain = { time, rows };
+    for (const series of this.#series.values()) series.retain(this.#retain);
+  }
+
+  /** Listens. Returns the undo. */
+  listen(listener: StoreListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Unsubscribes. */
+  close(): void {
+    this.#listeners.clear();
+    this.#scope.close();
+  }
+
+  #data(rows: readonly T[], batch: Batch, repaired: boolean): void {
+    const { times, keys } = batch;
+    const found = new Map<string, { times: number[]; values: number[] }>();
+    let late: Set<number> | undefined;
+    for (let index = 0; index < rows.length; index += 1) {
+      const reading = this.#read(rows[index]);
+      if (typeof reading !== "number") {
+        if (reading.kind === "refused") this.#refusals.add(reading.sample);
+        continue;
+      }
+      const key = keys?.[index] ?? "";
+      const time = times[index];
+      let group = found.get(key);
+      if (group === undefined) {
+        if (!this.#series.has(key) && this.#series.size + found.size >= mostSeries) {
+          this.#refusals.add(`series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
+          continue;
+        }
+        group = { times: [], values: [] };
+        found.set(key, group);
+      }
+      if (time < (group.times.at(-1) ?? this.#lastTime(key))) (late ??= new Set()).add(index);
+      group.times.push(time);
+      group.values.push(reading);
+      if (time >= this.#newestTime) [this.#newestTime, this.#newestKey] = [time, key];
+    }
+    for (const [key, group] of found) this.#open(key).insert(group.times, group.values, { revises: batch.revises === true });
+    this.#provenance.add(batch, late, repaired);
+    if (batch.from === "live") this.spacing.add(batch.received);
+    const now = this.#stream.now();
+    for (const key of found.keys()) this.#series.get(key)?.evict(now);
+  }
+
+  #gap({ id, kind, after, before }: Gap): void {
+    this.#remember(id, kind, [{ after: after.time, before: before.time }]);
+    for (const series of this.#series.values()) series.gap(id, kind, after.time, before.time);
+    this.#tell((listener) => listener.changed?.());
+  }
+
+  #repair({ id, rows, batch, missing }: Repair<T>): void {
+    if (rows.length > 0) this.#data(rows, batch, true);
+    const left = missing.map(stretchOf);
+    const kind = this.#gaps.get(id)?.kind ?? "lost";
+    this.#remember(id, kind, left);
+    for (const series of this.#series.values()) series.replaceGap(id, left);
+    this.#tell((listener) => listener.changed?.());
+  }
+
+  #state(change: StateChange): void {
+    this.#change = change;
+    if (change.state !== "live" && change.state !== "stale") this.spacing.interrupt();
+    this.#tell((listener) => listener.state?.(change));
+  }
+
+  #open(key: string): Series {
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      series = new Series(this.#retain);
+      for (const [id, { kind, missing }] of this.#gaps) {
+        const [first, ...others] = missing;
+        series.gap(id, kind, first.after, first.before);
+        if (others.length > 0) series.replaceGap(id, missing);
+      }
+      this.#series.set(key, series);
+    }
+    return series;
+  }
+
+  #remember(id: number, kind: GapKind, missing: readonly Stretch[]): void {
+    this.#gaps.delete(id);
+    if (missing.length > 0) this.#gaps.set(id, { kind, missing });
+    if (this.#gaps.size > mostGaps) for (const oldest of [...this.#gaps.keys()].slice(0, 1)) this.#gaps.delete(oldest);
+  }
+
+  #lastTime(key: string): number {
+    const series = this.#series.get(key);
+    return series === undefined || series.length === 0 ? -Infinity : series.time(series.end - 1);
+  }
+
+  /** One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it. */
+  #tell(call: (listener: StoreListener) => void): void {
+    const failures: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        call(listener);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+function stretchOf({ after, before }: Missing): Stretch {
+  return { after: after.time, before: before.time };
+}
