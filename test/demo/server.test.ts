@@ -217,6 +217,7 @@ describe("history", () => {
     const server = await start({ epoch: "one" });
     append(server, 3);
     expect(await history(server, "epoch=one&after=3&limit=9")).toEqual({ epoch: "one", rows: [], recovered: true });
+    append(server, 12);
     expect(await history(server, "epoch=one&after=1&before=2&limit=9")).toEqual({ epoch: "one", rows: [], recovered: true });
   });
 
@@ -361,12 +362,14 @@ describe("close", () => {
 
   it("does not wait for a reader that never says goodbye", async () => {
     const server = await start();
-    const silent = request({ port: server.port, host: "127.0.0.1", path: "/", headers: { expect: "100-continue" }, method: "GET" });
-    silent.on("error", () => undefined);
-    silent.flushHeaders();
-    await once(silent, "socket");
+    const silent = new WebSocket(`${server.url.replace("http", "ws")}/metrics`);
+    undo.push(() => {
+      silent.terminate();
+    });
+    await once(silent, "open");
+    silent.pause();
     await server.close();
-    silent.destroy();
+    await expect(fetch(server.url)).rejects.toThrow();
   });
 });
 
