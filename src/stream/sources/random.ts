@@ -1,0 +1,133 @@
+import type { Environment } from "../environment.js";
+import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
+import { checkDuration, checkOptions } from "./check.js";
+import { randomValues } from "./random-values.js";
+import type { RandomValuesOptions } from "./random-values.js";
+
+/** A row of {@link random}. */
+export interface RandomRow {
+  /** Epoch ms. */
+  readonly time: number;
+  /** The number. */
+  readonly value: number;
+}
+
+/** Options of {@link random}. */
+export interface RandomOptions extends Omit<RandomValuesOptions, "seed"> {
+  /** Milliseconds from one row to the next. Default 1,000. */
+  readonly interval?: number;
+  /** A whole number: the same one gives the same values. Default: another for each run. */
+  readonly seed?: number;
+}
+
+/** One life of the generator. All of it is told by its epoch, so a run can be resumed by whoever has a position in it. */
+interface Run {
+  readonly epoch: string;
+  readonly seed: number;
+  /** The time of row 0, epoch ms. */
+  readonly start: number;
+}
+
+/** After a long sleep only the newest rows are made up for; older ones are a gap that `history` can fill. */
+const MAX_CATCH_UP = 10_000;
+const OPTIONS = ["interval", "min", "max", "integer", "walk", "seed"];
+
+/**
+ * Random numbers: the first row at once, then one each `interval`, on a grid that does not drift.
+ * Row `i` of a run is a function of its seed and `i` alone, so a run can be resumed, repaired and told beforehand.
+ *
+ * @example
+ * ```ts
+ * const dice = new DataStream(random({ min: 1, max: 6 }));
+ * ```
+ * @param options - how often, between which bounds, and from which seed
+ * @throws TypeError or RangeError if an option is invalid
+ */
+export function random(options: RandomOptions = {}): Source<RandomRow> {
+  checkOptions("random", options, OPTIONS);
+  const { interval = 1000, seed } = options;
+  checkDuration("interval", interval);
+  randomValues({ ...options, seed: seed ?? 0 });
+  let newest: Position | null = null;
+
+  return { name: "random", order: "contiguous", connect, history };
+
+  function connect(sink: Sink<RandomRow>): Teardown {
+    const { environment, resume } = sink;
+    const resumed = resume && resumeRun(resume, environment.now());
+    let run = resumed ?? beginRun(environment);
+    let index = resumed ? (resume?.offset as number) + 1 : 0;
+    let valueAt = randomValues({ ...options, seed: run.seed });
+    let timer: unknown;
+    sink.open();
+    if (resume) sink.recovered(resumed !== null);
+    beat();
+    return () => {
+      environment.clearTimeout(timer);
+    };
+
+    function beat(): void {
+      const now = environment.now();
+      // The clock was set back: what comes now is another life of the feed.
+      if (now < timeOf(run, index) - 2 * interval) {
+        run = beginRun(environment);
+        valueAt = randomValues({ ...options, seed: run.seed });
+        index = 0;
+      }
+      const last = lastOf(run, now);
+      if (last >= index) {
+        const first = Math.max(index, last - MAX_CATCH_UP + 1);
+        index = last + 1;
+        newest = { epoch: run.epoch, offset: last };
+        sink.next(rowsOf(run, valueAt, first, last), { position: newest });
+      }
+      if (!sink.signal.aborted) timer = environment.setTimeout(beat, timeOf(run, index) - environment.now());
+    }
+  }
+
+  function beginRun(environment: Environment): Run {
+    const start = environment.now();
+    const chosen = seed ?? Math.floor(environment.random() * 2 ** 32);
+    return { epoch: `${String(chosen)}@${String(start)}`, seed: chosen, start };
+  }
+
+  function readRun(epoch: string | undefined): Run | null {
+    const match = /^(-?\d+)@(\d+(?:\.\d+)?)$/.exec(epoch ?? "");
+    if (!epoch || !match) return null;
+    const run = { epoch, seed: Number(match[1]), start: Number(match[2]) };
+    return Number.isSafeInteger(run.seed) && run.seed === (seed ?? run.seed) ? run : null;
+  }
+
+  /** The run that a position belongs to, if it can go on. */
+  function resumeRun({ epoch, offset }: Position, now: number): Run | null {
+    const run = readRun(epoch);
+    // One more: the clock may have been put right by a little.
+    return run && typeof offset === "number" && offset <= lastOf(run, now) + 1 ? run : null;
+  }
+
+  function timeOf(run: Run, index: number): number {
+    return run.start + index * interval;
+  }
+
+  function lastOf(run: Run, now: number): number {
+    return Math.floor((now - run.start) / interval);
+  }
+
+  function rowsOf(run: Run, valueAt: (index: number) => number, first: number, last: number): RandomRow[] {
+    return Array.from({ length: last - first + 1 }, (_, i) => ({ time: timeOf(run, first + i), value: valueAt(first + i) }));
+  }
+
+  /** All rows up to the newest are there for ever: they need only be computed. */
+  function history({ after, before, from = -Infinity, to = Infinity, limit }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
+    const run = readRun((after ?? before ?? newest)?.epoch);
+    if (run === null) return Promise.resolve({ rows: [], whole: newest === null });
+    const end = before ? (before.offset as number) - 1 : newest?.epoch === run.epoch ? (newest.offset as number) : -1;
+    let first = Math.max(0, after ? (after.offset as number) + 1 : 0, Math.ceil((from - run.start) / interval));
+    let last = Math.min(end, lastOf(run, to));
+    if (after) last = Math.min(last, first + limit - 1);
+    else first = Math.max(first, last - limit + 1);
+    if (last < first) return Promise.resolve({ rows: [], whole: true });
+    const rows = rowsOf(run, randomValues({ ...options, seed: run.seed }), first, last);
+    return Promise.resolve({ rows, position: { epoch: run.epoch, offset: last }, whole: true });
+  }
+}

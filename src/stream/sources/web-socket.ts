@@ -1,0 +1,208 @@
+import type { Message } from "../decode.js";
+import { StreamError } from "../errors.js";
+import type { Row } from "../row.js";
+import type { Position, Sink, Source, Teardown } from "../source.js";
+import { checkOptions } from "./check.js";
+import { resumeMessage } from "./envelope.js";
+import { callFailure, resolveUrl, wordOf } from "./http.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS, sizeOf } from "./messages.js";
+import type { Attempt, MessageOptions } from "./messages.js";
+
+/** The part of a WebSocket that is used here: a browser's, Node's or that of the `ws` package. */
+export interface WebSocketLike {
+  binaryType: string;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+  removeEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+}
+
+/** Makes a WebSocket: the class itself. */
+export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocketLike;
+
+/** A URL, or a function that gives one for each attempt. */
+export type UrlOption = string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>);
+
+/** Options of {@link webSocket}. */
+export interface WebSocketOptions<T> extends MessageOptions<T> {
+  /** Subprotocols to offer, or a function that gives them for each attempt. Default: none. */
+  readonly protocols?: string | readonly string[] | ((attempt: Attempt) => string | readonly string[]);
+  /**
+   * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined: none.
+   * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
+   * `decode`, `select`, `position`, `epoch` or `after`.
+   */
+  readonly hello?: false | ((attempt: Attempt) => unknown);
+  /** The class to connect with. Default: the platform's. Node has one from version 22; before it, give that of the `ws` package. */
+  readonly WebSocket?: WebSocketConstructor;
+  /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
+  readonly final?: (code: number) => boolean;
+}
+
+interface Handlers {
+  readonly open: () => void;
+  readonly message: (event: { data: Message }) => void;
+  readonly error: (event: { error?: unknown }) => void;
+  readonly close: (event: { code: number; reason: string }) => void;
+}
+
+const EVENTS = ["open", "message", "error", "close"] as const;
+const FINAL = new Set([1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410]);
+/** Close codes by which a server says that it does not know who we are. */
+const AUTH = new Set([3000, 4401]);
+/** Page code may not send 1009, "message too big". */
+const TOO_LARGE = 4009;
+const PROTOCOLS = ["ws:", "wss:", "http:", "https:"];
+const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS];
+
+/**
+ * Rows from a WebSocket.
+ *
+ * @example
+ * ```ts
+ * const cpu = new DataStream(webSocket("wss://example.com/metrics", { select: "/cpu" }));
+ * ```
+ * @param url - absolute, or relative to the page; `http:` is taken for `ws:`. A function is asked anew for each attempt.
+ * @param options - how to greet and how to read messages
+ * @throws TypeError if an option is invalid, or the URL can be seen to be
+ */
+export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> = {}): Source<T> {
+  checkOptions("webSocket", options, OPTIONS);
+  const { decoder, members } = compileMessages(options);
+  if (typeof url !== "function") resolveUrl(url, PROTOCOLS);
+  const { final = (code: number) => FINAL.has(code), heartbeat } = options;
+  const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
+
+  return {
+    name: "webSocket",
+    ...members,
+    connect(sink) {
+      if (typeof url !== "function") return attempt(url, sink);
+      let teardown: Teardown | undefined;
+      const asked = new Promise<string | URL>((resolve) => {
+        resolve(url({ resume: sink.resume }));
+      });
+      asked.then(
+        (address) => {
+          if (!sink.signal.aborted) teardown = attempt(address, sink);
+        },
+        (error: unknown) => {
+          sink.error(callFailure("the url function", error));
+        },
+      );
+      return () => teardown?.();
+    },
+  };
+
+  function attempt(address: string | URL, sink: Sink<T>): Teardown | undefined {
+    const socket = openSocket(address, sink, options);
+    return socket && listen(socket, sink);
+  }
+
+  function listen(socket: WebSocketLike, sink: Sink<T>): Teardown {
+    const decode = decoder.begin();
+    let opened = false;
+    const handlers: Handlers = {
+      open: () => {
+        opened = true;
+        sink.open();
+        if (heartbeat !== undefined) sink.alive(heartbeat);
+        if (hello !== false) greet(socket, sink, hello);
+      },
+      message: ({ data }) => {
+        sink.alive(heartbeat);
+        if (sink.accept(sizeOf(data))) deliver(sink, decode(data));
+      },
+      // Not every platform sends `close` after a failed handshake.
+      error: ({ error }) => {
+        if (!opened) sink.error(connectFailure(error));
+      },
+      close: ({ code, reason }) => {
+        if (!opened) sink.error(connectFailure(undefined));
+        else if (!final(code)) sink.error(new StreamError("closed", sentence("the connection was closed", code, reason), { cause: code }));
+        else {
+          const error = new StreamError("refused", sentence("the server refused", code, reason), { retryable: false, cause: code });
+          sink.error(error, AUTH.has(code) ? { final: true, auth: true } : { final: true });
+        }
+      },
+    };
+    socket.binaryType = "arraybuffer";
+    for (const type of EVENTS) socket.addEventListener(type, handlers[type]);
+    return () => {
+      // A socket that is closed before it is open still reports that, and the `ws` package throws if nobody listens.
+      socket.addEventListener("error", ignore);
+      for (const type of EVENTS) socket.removeEventListener(type, handlers[type]);
+      const reason: unknown = sink.signal.reason;
+      if (reason instanceof StreamError && reason.code === "too-large") socket.close(TOO_LARGE, "message too large");
+      else socket.close(1000);
+    };
+  }
+}
+
+function ignore(): void {
+  // Nobody is left to tell.
+}
+
+function greet<T>(socket: WebSocketLike, sink: Sink<T>, hello: (attempt: { resume: Position | null }) => unknown): void {
+  // A listener of `open` may have ended the attempt.
+  if (sink.signal.aborted) return;
+  let text: string | undefined;
+  try {
+    const message = hello({ resume: sink.resume });
+    text = typeof message === "string" ? message : JSON.stringify(message);
+  } catch (error) {
+    sink.error(callFailure("hello", error));
+    return;
+  }
+  if (text !== undefined) socket.send(text);
+}
+
+/** Opens a socket, or tells the sink why there can be none. */
+function openSocket<T>(address: string | URL, sink: Sink<T>, options: WebSocketOptions<T>): WebSocketLike | undefined {
+  const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
+  const fail = (message: string, final: boolean) => {
+    sink.error(new StreamError("source", message, { retryable: !final }), { final });
+  };
+  if (Socket === undefined) {
+    fail("no WebSocket here: pass { WebSocket } from the ws package", true);
+    return undefined;
+  }
+  let url: URL | undefined;
+  try {
+    url = resolveUrl(address, PROTOCOLS);
+  } catch (error) {
+    // A function may give a better one next time.
+    fail((error as TypeError).message, false);
+    return undefined;
+  }
+  if (url === undefined) {
+    fail("invalid url: a relative one needs a page", true);
+    return undefined;
+  }
+  url.protocol = url.protocol.replace("http", "ws");
+  let protocols: string | readonly string[] | undefined;
+  try {
+    protocols = typeof options.protocols === "function" ? options.protocols({ resume: sink.resume }) : options.protocols;
+  } catch (error) {
+    sink.error(callFailure("the protocols function", error));
+    return undefined;
+  }
+  try {
+    return new Socket(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols]);
+  } catch {
+    // The platform's message quotes the URL.
+    fail("the WebSocket was refused here: invalid protocols, or ws: on a page of https:", true);
+    return undefined;
+  }
+}
+
+/** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
+function connectFailure(error: unknown): StreamError {
+  const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
+  const cause = status === undefined ? wordOf(error) : `status ${status}`;
+  return new StreamError("connect-failed", "the WebSocket did not open", cause === undefined ? {} : { cause });
+}
+
+function sentence(what: string, code: number, reason: string): string {
+  return `${what}: code ${String(code)}${reason === "" ? "" : `, ${reason.slice(0, 123)}`}`;
+}
