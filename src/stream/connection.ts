@@ -27,8 +27,8 @@ export interface ConnectionHandler<T> {
   failed(error: StreamError): void;
   /** The source completed. */
   completed(): void;
-  /** Whatever else an attempt says. */
-  readonly attempt: Omit<AttemptHandler<T>, "failed" | "completed" | "open" | "alive">;
+  /** What hears whatever else an attempt says. */
+  attempt(): Omit<AttemptHandler<T>, "failed" | "completed" | "open" | "alive">;
 }
 
 /**
@@ -185,7 +185,7 @@ export class Connection<T> {
 
   #attemptHandler(isCurrent: () => boolean): AttemptHandler<T> {
     return {
-      ...this.#handler.attempt,
+      ...this.#handler.attempt(),
       open: () => {
         this.inbound();
         this.opened();

@@ -117,7 +117,7 @@ export class Continuity {
 
     const countable = start.previous !== undefined && typeof last.offset === "number";
     if (countable) {
-      const missing = (start.previous as number) - (last.offset as number);
+      const missing = (start.previous) - (last.offset);
       if (missing > 0 || (pending && !pending.loss && !isNewer(position, last, this.#order))) {
         this.#take(position);
         const cause = pending?.cause ?? "the position jumped";
@@ -136,7 +136,7 @@ export class Continuity {
     }
     this.#take(position);
     if (pending?.loss) return { known: 0, gap: this.#told(pending, last, start.first) };
-    if (countable) return { known: start.exact ? (last.offset as number) - (start.previous as number) : 0 };
+    if (countable) return { known: start.exact ? (last.offset) - (start.previous) : 0 };
 
     const after = at.after;
     if (after !== undefined) {
@@ -172,7 +172,7 @@ export class Continuity {
     const gap: Suspicion = { kind: "lost", cause: "the server is ahead", after: last, before: next };
     const countable = this.#order === "contiguous" && typeof position.offset === "number" && typeof last.offset === "number";
     if (ahead) {
-      const counted = countable ? { ...gap, count: (position.offset as number) - (last.offset as number) } : gap;
+      const counted = countable ? { ...gap, count: (position.offset) - (last.offset) } : gap;
       if (pending === null) return { silent: true, gap: counted };
       this.pass(position);
       return { silent: false, gap: { ...counted, cause: pending.cause } };

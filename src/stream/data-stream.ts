@@ -1,21 +1,12 @@
-import { toStreamError } from "./attempt.js";
 import { toConfig } from "./config.js";
 import { Connection } from "./connection.js";
-import { Continuity } from "./continuity.js";
-import { Drops } from "./drops.js";
 import { IsolatedEmitter } from "./emitter.js";
 import { StreamError } from "./errors.js";
-import type { Batch, BatchOrigin, Gap, GapEdge, Missing, StateChange, Stats, StreamEvents, StreamState } from "./events.js";
-import { GapTeller } from "./gap-teller.js";
-import { Intake } from "./intake.js";
-import type { Stamped } from "./intake.js";
-import { LatestRows } from "./latest.js";
+import type { StateChange, Stats, StreamEvents, StreamState } from "./events.js";
+import { Feed } from "./feed.js";
 import type { Latest } from "./latest.js";
 import type { DataStreamOptions, StreamConfig } from "./options.js";
-import { Recent } from "./recent.js";
-import { Repairs } from "./repairs.js";
-import { defaultBackoff } from "./retry.js";
-import type { At, DropCause, Position, Source, SourceFunction } from "./source.js";
+import type { Source, SourceFunction } from "./source.js";
 
 /** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
 export type Subscriber<T> = { [E in keyof StreamEvents<T>]?: (...args: StreamEvents<T>[E]) => void };
@@ -44,19 +35,10 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   readonly #source: Source<T>;
   readonly #config: StreamConfig<T>;
   readonly #connection: Connection<T>;
-  readonly #continuity: Continuity;
-  readonly #intake: Intake<T>;
-  readonly #gaps = new GapTeller();
-  readonly #drops: Drops;
-  readonly #recent: Recent<T>;
-  readonly #latest = new LatestRows<T>();
-  readonly #repairs: Repairs<T> | null;
-  readonly #stats = { received: 0, kept: 0, duplicates: 0, dropped: 0, gaps: 0, repaired: 0, bytes: 0 };
+  readonly #feed: Feed<T>;
   #subscribers = 0;
   #pinned = false;
   #stopped = false;
-  #resumed = false;
-  #refetched = false;
   #reporting = false;
   #printed = false;
 
@@ -68,24 +50,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     super();
     this.#source = toSource(source);
     this.#config = toConfig(options);
-    const { environment, recent, retry } = this.#config;
-    const { order = "opaque", resumes = false, revises = false } = this.#source;
-    this.#continuity = new Continuity({ order, resumes });
-    this.#intake = new Intake(this.#config, revises, {
-      drop: (cause, sample) => {
-        this.#drop(1, cause, sample);
-      },
-      duplicate: () => {
-        this.#stats.duplicates += 1;
-      },
-      say: (words) => {
-        console.info(`tickline: ${this.#source.name}: ${words}`);
-      },
-    });
-    this.#recent = new Recent(recent);
     this.#connection = new Connection(this.#source, this.#config, {
-      begin: () => this.#begin(),
-      settled: () => this.#continuity.settled,
+      begin: () => this.#feed.begin(),
+      settled: () => this.#feed.settled,
       state: (change) => {
         this.#stateChanged(change);
       },
@@ -95,50 +62,16 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       completed: () => {
         this.#emit("end");
       },
-      attempt: {
-        accept: (bytes) => this.#accept(bytes),
-        next: (rows, at) => {
-          this.#next(rows, at);
-        },
-        position: (head) => {
-          this.#head(head);
-        },
-        recovered: (whole) => {
-          this.#connection.opened();
-          this.#continuity.recovered(whole);
-          this.#connection.settle();
-        },
-        lost: (loss) => {
-          this.#continuity.lost(loss);
-        },
-        drop: (count, cause, sample) => {
-          this.#stats.received += count;
-          this.#drop(count, cause, sample);
-        },
-        trouble: (cause) => {
-          this.#report(toStreamError(cause, this.#source.name));
-        },
+      attempt: () => this.#feed.attempt,
+    });
+    this.#feed = new Feed(this.#source, this.#config, this.#connection, {
+      emit: (event, ...args) => {
+        this.#emit(event, ...args);
+      },
+      report: (error) => {
+        this.#report(error);
       },
     });
-    const { deadlines } = this.#connection;
-    this.#drops = new Drops(environment, deadlines, (drop) => {
-      this.#emit("drop", drop);
-    });
-    const ask = this.#source.history?.bind(this.#source);
-    this.#repairs = ask
-      ? new Repairs(ask, order, retry || defaultBackoff, environment, deadlines, {
-          take: (rows) => {
-            this.#stats.received += rows.length;
-            return this.#intake.take(rows, environment.now(), true);
-          },
-          tell: (gap, repaired, position, missing) => {
-            this.#tellRepair(gap, repaired, position, missing);
-          },
-          failed: (error) => {
-            this.#report(toStreamError(error, `${this.#source.name} history`));
-          },
-        })
-      : null;
     const { signal } = options;
     if (signal?.aborted) this.destroy();
     else signal?.addEventListener("abort", () => { this.destroy(); }, { once: true });
@@ -151,7 +84,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** What has been counted so far. `received = kept + duplicates + dropped`. */
   get stats(): Readonly<Stats> {
-    return { ...this.#stats, reconnects: this.#connection.reconnects };
+    return { ...this.#feed.stats, reconnects: this.#connection.reconnects };
   }
 
   /** The source's time now, epoch ms. */
@@ -161,7 +94,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** The newest row by time, of one key or over all. */
   latest(key?: string): Latest<T> | undefined {
-    return this.#latest.get(key);
+    return this.#feed.latest.get(key);
   }
 
   /**
@@ -175,7 +108,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const { recent = true, signal } = options;
     if (signal?.aborted) return () => undefined;
     const listeners = typeof subscriber === "function" ? { data: subscriber } : subscriber;
-    const items = recent ? this.#snapshot() : [];
+    const items = recent ? this.#feed.snapshot() : [];
     const { change } = this.#connection;
     const undo = this.state === "destroyed" ? () => undefined : this.#listen(listeners, signal);
     for (const item of items) {
@@ -228,8 +161,8 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       const fn = (...args: unknown[]): void => {
         (listeners[event] as ((...args: unknown[]) => void) | undefined)?.(...args);
       };
-      this.on(event, fn as never);
-      added.push(() => this.off(event, fn as never));
+      this.on(event, fn);
+      added.push(() => this.off(event, fn));
     }
     this.#subscribers += 1;
     this.#connection.deadlines.clear("idle");
@@ -254,145 +187,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     });
   }
 
-  #snapshot(): ReturnType<Recent<T>["snapshot"]> extends Generator<infer I> ? I[] : never {
-    const items = [...this.#recent.snapshot()];
-    if (!this.#intake.keyed) return items;
-    const held = new Set<string>();
-    for (const item of items) if ("rows" in item) for (const key of item.batch.keys ?? []) held.add(key);
-    const last = this.#latest.all().filter(({ key }) => key !== undefined && !held.has(key));
-    if (last.length === 0) return items;
-    const batch: Batch = {
-      times: Float64Array.from(last, ({ time }) => time),
-      keys: last.map(({ key }) => key as string),
-      received: this.#config.environment.now(),
-      from: "recent",
-    };
-    return [{ rows: last.map(({ row }) => row), batch }, ...items];
-  }
-
-  #begin(): Position | null {
-    this.#continuity.begin();
-    this.#resumed = this.#continuity.position !== null;
-    return this.#continuity.position;
-  }
-
   #stateChanged(change: StateChange): void {
     const { state } = change;
-    if (state === "live") this.#repairs?.resume();
-    if (state === "idle" || state === "ended" || state === "failed" || state === "destroyed") {
-      this.#repairs?.pause();
-      this.#drops.flush();
-    }
+    if (state === "live") this.#feed.resume();
+    if (state === "idle" || state === "ended" || state === "failed" || state === "destroyed") this.#feed.rest();
     this.#emit("state", change);
-  }
-
-  #accept(bytes: number): boolean {
-    this.#stats.bytes += bytes;
-    this.#connection.inbound();
-    const { maxMessageBytes } = this.#config;
-    if (bytes <= maxMessageBytes) return true;
-    this.#stats.received += 1;
-    this.#drop(1, "too-large", `a message of ${String(bytes)} bytes`);
-    this.#tooLarge(`a message of ${String(bytes)} bytes is over maxMessageBytes (${String(maxMessageBytes)})`);
-    return false;
-  }
-
-  #tooLarge(words: string): void {
-    this.#connection.fail(new StreamError("too-large", `${this.#source.name}: ${words}`));
-  }
-
-  #next(rows: readonly T[], at: At | undefined): void {
-    this.#connection.inbound();
-    this.#connection.opened();
-    if (rows.length === 0) {
-      if (at) this.#head(at.position);
-      return;
-    }
-    this.#stats.received += rows.length;
-    const { maxRows, environment } = this.#config;
-    if (rows.length > maxRows) {
-      this.#drop(rows.length, "too-many", `a message of ${String(rows.length)} rows`);
-      this.#tooLarge(`a message of ${String(rows.length)} rows is over maxRows (${String(maxRows)})`);
-      return;
-    }
-    const verdict = this.#continuity.rows(rows.length, at);
-    if (verdict.gap) this.#gaps.suspect(verdict.gap);
-    this.#stats.duplicates += verdict.known;
-    this.#connection.settle();
-    const received = environment.now();
-    const stamped = this.#intake.take(verdict.known > 0 ? rows.slice(verdict.known) : rows, received);
-    if (stamped.rows.length > 0) this.#deliver(stamped, received, at?.position);
-  }
-
-  #deliver({ rows, times, keys }: Stamped<T>, received: number, position: Position | undefined): void {
-    const last = times[times.length - 1] as number;
-    this.#refetched = false;
-    this.#connection.fresh(received);
-    this.#tellGap({ time: times[0] as number });
-    const from: BatchOrigin = this.#resumed && last < this.#connection.openedAt ? "resume" : "live";
-    if (from === "live") this.#resumed = false;
-    const batch: Batch = {
-      times,
-      ...(keys && { keys }),
-      received,
-      ...(position && { position }),
-      from,
-      ...(this.#source.revises && { revises: true }),
-    };
-    this.#gaps.pass({ time: last, ...(position && { position }) });
-    this.#stats.kept += rows.length;
-    this.#recent.append(rows, batch);
-    this.#latest.note(rows, times, keys);
-    this.#emit("data", rows, batch);
-  }
-
-  #head(head: Position): void {
-    this.#connection.inbound();
-    this.#connection.opened();
-    const verdict = this.#continuity.head(head);
-    const { position } = this.#continuity;
-    if (this.#gaps.edge === null && position) this.#gaps.pass({ time: this.now(), position });
-    if (!verdict) return;
-    if (verdict.silent) {
-      if (!this.#repairs && !this.#refetched) {
-        this.#refetched = true;
-        this.#connection.reconnect("rows are missing below the server's head");
-        return;
-      }
-      this.#continuity.pass(head);
-    }
-    this.#gaps.suspect(verdict.gap);
-    const time = this.now();
-    this.#tellGap({ time });
-    this.#gaps.pass({ time, position: head });
-  }
-
-  #tellGap(before: GapEdge): void {
-    const gap = this.#gaps.tell(before);
-    if (gap === null) return;
-    this.#stats.gaps += 1;
-    this.#recent.mark(gap);
-    this.#emit("gap", gap);
-    if (gap.kind === "lost") this.#repairs?.add(gap);
-  }
-
-  #tellRepair(gap: Gap, { rows, times, keys }: Stamped<T>, position: Position, missing: readonly Missing[]): void {
-    const received = this.#config.environment.now();
-    const batch: Batch = { times, ...(keys && { keys }), received, position, from: "history" };
-    this.#stats.kept += rows.length;
-    this.#stats.repaired += rows.length;
-    this.#recent.repair(gap.id, rows, batch, missing);
-    this.#latest.note(rows, times, keys);
-    const remaining = missing.reduce<number | undefined>(
-      (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),
-      0,
-    );
-    this.#emit("repair", { id: gap.id, rows, batch, remaining, missing });
-  }
-
-  #drop(count: number, cause: DropCause, sample?: string): void {
-    this.#stats.dropped += count;
-    this.#drops.add(count, cause, sample);
   }
 
   #report(error: StreamError): void {

@@ -69,7 +69,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. */
-  protected guard(call: () => void): void {
+  protected guard(call: () => unknown): void {
     try {
       call();
     } catch (error) {
@@ -81,11 +81,9 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     const original = fn as Listener;
     const made = this.#isolated.get(original);
     if (made) return made as F;
-    const emitter = this;
+    const guard = this.guard.bind(this);
     const isolated = function (this: unknown, ...args: never[]): void {
-      emitter.guard(() => {
-        original.apply(this, args);
-      });
+      guard(() => original.apply(this, args));
     };
     this.#isolated.set(original, isolated);
     this.#original.set(isolated, original);

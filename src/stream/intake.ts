@@ -50,7 +50,7 @@ export class Intake<T> {
     let kept: T[] | undefined;
     let count = 0;
     for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i] as T;
+      const row = rows[i];
       const time = this.#timeOf(row, received, past);
       const key = time === undefined ? undefined : this.#keyOf(row);
       if (time === undefined || key === undefined || this.#isKnown(row, time, key)) {
@@ -97,8 +97,9 @@ export class Intake<T> {
 
 function sampleOf(row: unknown): string {
   try {
-    return (JSON.stringify(row) as string | undefined) ?? String(row);
+    const text: unknown = JSON.stringify(row);
+    return typeof text === "string" ? text : String(row);
   } catch {
-    return String(row);
+    return typeof row;
   }
 }

@@ -25,8 +25,8 @@ export class LatestRows<T> {
   /** Takes note of rows that arrived. */
   note(rows: readonly T[], times: Float64Array, keys: readonly string[] | undefined): void {
     for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i] as T;
-      const time = times[i] as number;
+      const row = rows[i];
+      const time = times[i];
       const key = keys?.[i];
       if (key !== undefined) this.#noteKey(row, time, key);
       if (this.#newest === undefined) this.#newest = key === undefined ? { row, time } : { row, time, key };

@@ -45,8 +45,8 @@ export class Recent<T> {
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
   repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void {
     const index = this.#items.findIndex((item) => "gap" in item && item.gap.id === id);
-    const marker = this.#items[index];
-    if (!marker || !("gap" in marker)) return;
+    const marker = this.#items.at(index);
+    if (index < 0 || !marker || !("gap" in marker)) return;
     marker.missing = missing;
     if (rows.length === 0) return;
     this.#items.splice(index, 0, { rows, batch, from: 0 });
@@ -73,7 +73,7 @@ export class Recent<T> {
 
   #trim(): void {
     while (this.#count > this.#capacity) {
-      const oldest = this.#items[0];
+      const oldest = this.#items.at(0);
       if (!oldest) return;
       if ("gap" in oldest) {
         this.#items.shift();
@@ -90,7 +90,7 @@ export class Recent<T> {
       this.#count -= held;
     }
     // A gap with no row before it says nothing to a late subscriber.
-    while (this.#items[0] && "gap" in this.#items[0]) this.#items.shift();
+    while ("gap" in (this.#items.at(0) ?? {})) this.#items.shift();
   }
 }
 
@@ -100,8 +100,8 @@ function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
   const keys: string[] | undefined = chunks[0]?.batch.keys ? [] : undefined;
   for (const chunk of chunks) {
     for (let i = chunk.from; i < chunk.rows.length; i += 1) {
-      rows.push(chunk.rows[i] as T);
-      times.push(chunk.batch.times[i] as number);
+      rows.push(chunk.rows[i]);
+      times.push(chunk.batch.times[i]);
       keys?.push(chunk.batch.keys?.[i] as string);
     }
   }

@@ -17,7 +17,7 @@ export interface RepairHandler<T> {
   /** Stamps rows of history. */
   take(rows: readonly T[]): Stamped<T>;
   /** Tells of rows that fill a gap, and of what is still missing. */
-  tell(gap: Gap, repaired: Stamped<T>, position: Position, missing: readonly Missing[]): void;
+  tell(gap: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void;
   /** An answer failed. */
   failed(error: unknown): void;
 }
@@ -83,12 +83,12 @@ export class Repairs<T> {
     const controller = new AbortController();
     this.#running = controller;
     const { signal } = controller;
-    for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
+    for (let job = this.#jobs.at(0); job !== undefined; job = this.#jobs.at(0)) {
       const { after, before } = job.rest;
       try {
         const answer = await this.#ask({
-          after: after.position as Position,
-          before: before.position as Position,
+          after: after.position,
+          before: before.position,
           limit: pageSize,
           signal,
         });
@@ -138,8 +138,8 @@ export class Repairs<T> {
     }
     const repaired = this.#handler.take(page.rows);
     const { times } = repaired;
-    const first: GapEdge = { time: times[0] ?? rest.after.time, ...(page.first && { position: page.first }) };
-    const last: GapEdge = { time: times[times.length - 1] ?? rest.after.time, position: page.last };
+    const first: GapEdge = { time: times.at(0) ?? rest.after.time, ...(page.first && { position: page.first }) };
+    const last: GapEdge = { time: times.at(-1) ?? rest.after.time, ...(page.last && { position: page.last }) };
     const hole = between(rest.after, first, this.#order);
     if (hole && (hole.count !== undefined || !answer.whole)) job.gone = [...job.gone, hole];
     const left = page.rest ? between(last, rest.before, this.#order) : undefined;
@@ -152,7 +152,7 @@ export class Repairs<T> {
 interface Page<T> {
   readonly rows: readonly T[];
   readonly first?: Position;
-  readonly last: Position;
+  readonly last?: Position | undefined;
   /** More may follow. */
   readonly rest: boolean;
 }
@@ -164,7 +164,7 @@ function trim<T>({ rows, position, whole }: HistoryAnswer<T>, { after, before }:
   const [low, high] = [after.position?.offset, before.position?.offset];
   const offset = position?.offset;
   if (order !== "contiguous" || typeof low !== "number" || typeof high !== "number" || typeof offset !== "number") {
-    const last = position ?? (before.position as Position);
+    const last = position ?? before.position;
     const rest = whole && position !== undefined && rows.length >= pageSize && offset !== high && offset !== low;
     return { rows, last, rest };
   }
