@@ -1,0 +1,181 @@
+import type { Changes } from "./changes.js";
+import { countWork, type Work } from "./work.js";
+
+/** Rows; a power of two, as every capacity is. */
+const SMALLEST = 64;
+
+/**
+ * Times and values of rows in two growing rings, sorted by time; rows of an equal time in the order of their arrival.
+ * A row is addressed by its sequence number, `first` to `end` (exclusive), which stands for its rank: a late row
+ * raises the numbers of those after it by one. 16 B a row.
+ */
+export class Columns {
+  readonly #work: Work;
+  #times = new Float64Array(SMALLEST);
+  #values = new Float64Array(SMALLEST);
+  #mask = SMALLEST - 1;
+  #first = 0;
+  #end = 0;
+
+  /** @param work - counts the rows written and moved */
+  constructor(work: Work = countWork()) {
+    this.#work = work;
+  }
+
+  /** The sequence number of the oldest row. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The sequence number after the newest row. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** How many rows are held. */
+  get length(): number {
+    return this.#end - this.#first;
+  }
+
+  /** How many rows there is room for. */
+  get capacity(): number {
+    return this.#mask + 1;
+  }
+
+  /** The ring of values, row `seq` at `seq & mask`; another array after each change of capacity. For tight loops. */
+  get values(): Float64Array {
+    return this.#values;
+  }
+
+  /** Turns a sequence number into an index of {@link Columns.values}. */
+  get mask(): number {
+    return this.#mask;
+  }
+
+  /** The time of a row, epoch ms. */
+  time(seq: number): number {
+    return this.#times[seq & this.#mask];
+  }
+
+  /** The value of a row; NaN where the row is a gap. */
+  value(seq: number): number {
+    return this.#values[seq & this.#mask];
+  }
+
+  /** Adds a row that is not older than the newest one. */
+  append(time: number, value: number): void {
+    if (this.length > this.#mask) this.reserve(this.length + 1);
+    this.#times[this.#end & this.#mask] = time;
+    this.#values[this.#end & this.#mask] = value;
+    this.#end += 1;
+    this.#work.rows += 1;
+  }
+
+  /** Gives a row another value. */
+  replace(seq: number, value: number): void {
+    this.#values[seq & this.#mask] = value;
+    this.#work.rows += 1;
+  }
+
+  /**
+   * Merges rows, sorted by time, each after the held rows of an equal time. Costs the rows merged and those after the
+   * earliest of them.
+   * @param start - the index of the first row to merge; the rest of the two arrays follows
+   * @param changes - is told of each run of new rows, from the held row before it to the one after it
+   * @returns the lowest sequence number whose row is new or has moved
+   */
+  merge(times: Float64Array, values: Float64Array, start: number, changes: Changes): number {
+    const rows = times.length - start;
+    this.reserve(this.length + rows);
+    const end = this.#end + rows;
+    let held = this.#end - 1;
+    let row = times.length - 1;
+    let write = end - 1;
+    while (row >= start) {
+      if (this.#precedes(times[row], held)) {
+        this.#write(write, this.time(held), this.value(held));
+        held -= 1;
+        write -= 1;
+        continue;
+      }
+      const to = write + 1 < end ? this.time(write + 1) : times[row];
+      do {
+        this.#write(write, times[row], values[row]);
+        row -= 1;
+        write -= 1;
+      } while (row >= start && !this.#precedes(times[row], held));
+      changes.add(held >= this.#first ? this.time(held) : times[row + 1], to);
+    }
+    this.#work.rows += end - 1 - write;
+    this.#end = end;
+    return write + 1;
+  }
+
+  /** Forgets the rows before a sequence number; gives memory back once three quarters of it lie idle. */
+  evict(first: number): void {
+    this.#first = Math.min(Math.max(first, this.#first), this.#end);
+    if (this.length * 4 <= this.capacity && this.capacity > SMALLEST) this.#resize(2 * this.length);
+  }
+
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    if (rows > this.capacity) this.#resize(rows);
+  }
+
+  /** The first row of this time or a later one, between two sequence numbers; `end` where there is none. */
+  atOrAfter(time: number, from = this.#first, to = this.#end): number {
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (this.time(middle) < time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  /** The first row later than this time; `end` where there is none. */
+  after(time: number): number {
+    let from = this.#first;
+    let to = this.#end;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (this.time(middle) <= time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  /** As {@link Columns.atOrAfter}, for an answer that is at or soon after `from`: costs the log of the distance. */
+  ahead(time: number, from: number): number {
+    let step = 1;
+    let low = from;
+    while (low + step <= this.#end && this.time(low + step - 1) < time) {
+      low += step;
+      step *= 2;
+    }
+    return this.atOrAfter(time, low, Math.min(low + step, this.#end));
+  }
+
+  #precedes(time: number, held: number): boolean {
+    return held >= this.#first && time < this.time(held);
+  }
+
+  #write(seq: number, time: number, value: number): void {
+    this.#times[seq & this.#mask] = time;
+    this.#values[seq & this.#mask] = value;
+  }
+
+  #resize(rows: number): void {
+    let capacity = SMALLEST;
+    while (capacity < rows) capacity *= 2;
+    const times = new Float64Array(capacity);
+    const values = new Float64Array(capacity);
+    const mask = capacity - 1;
+    for (let seq = this.#first; seq < this.#end; seq += 1) {
+      times[seq & mask] = this.time(seq);
+      values[seq & mask] = this.value(seq);
+    }
+    this.#times = times;
+    this.#values = values;
+    this.#mask = mask;
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { reduce, type Reduction } from "../../src/series/reduce.js";
+import { Series } from "../../src/series/series.js";
+import { seeded } from "./seeded.js";
+
+function of(...values: number[]): Series {
+  const series = new Series();
+  values.forEach((value, index) => series.append(index * 500, value));
+  return series;
+}
+
+describe("reduce", () => {
+  it("answers for a few rows", () => {
+    const series = of(4, 8, NaN, 2, NaN);
+    const expected: Record<Exclude<Reduction, "last">, number> = {
+      "last-number": 2,
+      mean: 14 / 3,
+      min: 2,
+      max: 8,
+      sum: 14,
+      count: 3,
+      rate: -2 / 1.5,
+      p50: 4,
+      p95: 7.6,
+      p99: 7.92,
+    };
+    for (const [by, value] of Object.entries(expected)) expect(reduce(series, by as Reduction), by).toBeCloseTo(value, 9);
+    expect(reduce(series, "last")).toBeNaN();
+    expect(reduce(series, "last", 0, 4)).toBe(2);
+    expect(reduce(series, "sum", 1, 3)).toBe(8);
+  });
+
+  it("answers NaN where there is no number, and 0 for their count", () => {
+    for (const series of [of(), of(NaN, NaN)]) {
+      for (const by of ["last", "last-number", "mean", "min", "max", "sum", "rate", "p50"] as const) {
+        expect(reduce(series, by), by).toBeNaN();
+      }
+      expect(reduce(series, "count")).toBe(0);
+    }
+    expect(reduce(of(5), "rate")).toBeNaN();
+  });
+
+  it("a mean lies between the least and the greatest value, however large", () => {
+    expect(reduce(of(0.1, 0.1, 0.1), "mean")).toBe(0.1);
+    expect(reduce(of(1.5e308, 1.5e308, -1.5e308), "mean") / 1e308).toBeCloseTo(0.5, 9);
+    expect(reduce(of(1.7e308, 1.7e308), "mean")).toBe(1.7e308);
+  });
+
+  it("percentiles are exact up to 4,096 rows and close beyond, at a bounded cost", () => {
+    const random = seeded(3);
+    const exact = of(...Array.from({ length: 4096 }, (_, index) => (index * 1777) % 4096));
+    expect(reduce(exact, "p50")).toBe(2047.5);
+    expect(reduce(exact, "p95")).toBeCloseTo(0.95 * 4095, 9);
+    const series = of(...Array.from({ length: 100_000 }, random));
+    const { rows } = series.work;
+    expect(reduce(series, "p95")).toBeCloseTo(0.95, 1);
+    expect(reduce(series, "p50")).toBeCloseTo(0.5, 1);
+    expect(series.work.rows - rows).toBeLessThanOrEqual(2 * 4096);
+  });
+});
