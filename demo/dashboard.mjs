@@ -13,17 +13,13 @@ const sources = {
   "web-socket": {
     what: "Each sample of this machine is pushed as it is taken, four a second, over",
     where: `${page.replace(/^http/, "ws")}/metrics`,
-    stream() {
-      return new DataStream(webSocket(this.where, { history: `${page}/api/history`, heartbeat: HEARTBEAT }));
-    },
+    stream: () => new DataStream(webSocket("/metrics", { history: "/api/history", heartbeat: HEARTBEAT })),
     mount: mountMetrics,
   },
   poll: {
     what: "The page asks once a second for the newest samples of this machine at",
     where: `${page}/api/metrics`,
-    stream() {
-      return new DataStream(poll(this.where, { interval: POLL_INTERVAL, history: `${page}/api/history` }));
-    },
+    stream: () => new DataStream(poll("/api/metrics", { interval: POLL_INTERVAL, history: "/api/history" })),
     mount: mountMetrics,
   },
   random: {
