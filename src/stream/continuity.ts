@@ -86,7 +86,7 @@ export class Continuity {
     this.#pending = { cause: loss.cause, loss };
   }
 
-  /** `count` rows came in. */
+  /** `count` rows came in; none where all rows of a position were refused. */
   rows(count: number, at?: At): RowsVerdict {
     const pending = this.#pending;
     const unproven = this.#unproven && !(this.#resuming && this.#resumes);
@@ -232,6 +232,7 @@ function startOf(position: Position, count: number, at: At, order: Order): Start
   const { offset } = position;
   if (order !== "contiguous" || typeof offset !== "number") return count === 1 ? { first: position } : {};
   const stated = at.after?.offset;
+  if (typeof stated !== "number" && count === 0) return {};
   const previous = typeof stated === "number" ? stated : offset - count;
   return { previous, first: { ...position, offset: previous + 1 }, exact: offset - previous === count };
 }

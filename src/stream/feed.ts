@@ -182,10 +182,8 @@ export class Feed<T> {
   #next(rows: readonly T[], at: At | undefined): void {
     this.#connection.inbound();
     this.#connection.opened();
-    if (rows.length === 0) {
-      if (at) this.#head(at.position);
-      return;
-    }
+    // Rows of a position may all have been refused: the feed has moved on all the same.
+    if (rows.length === 0 && !at) return;
     this.#stats.received += rows.length;
     const { maxRows, environment } = this.#config;
     if (rows.length > maxRows) {

@@ -17,8 +17,10 @@ export type {
   StreamEvents,
   StreamState,
 } from "./events.js";
+export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
 export type { Latest } from "./latest.js";
 export type { Accessor, DataStreamOptions, RetryPolicy, TimeUnit } from "./options.js";
+export type { Row } from "./row.js";
 export type {
   At,
   DropCause,
@@ -33,3 +35,15 @@ export type {
   SourceFunction,
   Teardown,
 } from "./source.js";
+export { manual } from "./sources/manual.js";
+export type { ManualOptions, ManualSource } from "./sources/manual.js";
+export type { Fetch } from "./sources/http.js";
+export type { Attempt, MessageOptions } from "./sources/messages.js";
+export { poll } from "./sources/poll.js";
+export type { PollOptions } from "./sources/poll.js";
+export { random } from "./sources/random.js";
+export type { RandomOptions, RandomRow } from "./sources/random.js";
+export type { RandomValuesOptions } from "./sources/random-values.js";
+export type { SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
+export { webSocket } from "./sources/web-socket.js";
+export type { UrlOption, WebSocketOptions } from "./sources/web-socket.js";

@@ -431,6 +431,15 @@ describe("gaps", () => {
     expect(log).toContain("gap lost 2");
   });
 
+  it("are not told for rows that were refused", async () => {
+    const { source, stream } = await connect({ order: "contiguous" });
+    source.sink.next(samples(1, 1), at(1));
+    source.sink.drop(2, "malformed");
+    source.sink.next([], { ...at(3), after: { epoch: "e", offset: 1 } });
+    source.sink.next(samples(4, 1), at(4));
+    expect(stream.stats).toMatchObject({ gaps: 0, kept: 2, dropped: 2, received: 4 });
+  });
+
   it("after a reconnect without positions are of kind unknown", async () => {
     const { environment, source, log } = await connect();
     source.sink.next(samples(1, 1));

@@ -1,4 +1,4 @@
-import type { DropCause, ErrorHint, At, Loss, Position, Sink } from "../../src/stream/source.js";
+import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source, Teardown } from "../../src/stream/source.js";
 import { StreamError } from "../../src/stream/errors.js";
 import type { Environment } from "../../src/stream/environment.js";
 import { FakeEnvironment } from "./fake-environment.js";
@@ -135,4 +135,39 @@ export class RecordingSink<T> implements Sink<T> {
     this.calls.push(call);
     for (const check of [...this.#waiting]) check();
   }
+}
+
+/** One attempt of a source, run by a {@link RecordingSink} as a stream would. */
+export interface Run<T> {
+  readonly sink: RecordingSink<T>;
+  /** Ends the attempt, unless it is over. */
+  stop(reason?: unknown): void;
+  /** How often the teardown has run. */
+  readonly teardowns: number;
+}
+
+/** Connects a source; its teardown runs once, when either side ends the attempt. */
+export function run<T>(source: Source<T>, options?: RecordingOptions): Run<T> {
+  const sink = new RecordingSink<T>(options);
+  let teardown: Teardown | void;
+  let teardowns = 0;
+  let connected = false;
+  const undo = () => {
+    if (!connected || teardowns > 0) return;
+    teardowns++;
+    teardown?.();
+  };
+  sink.signal.addEventListener("abort", undo);
+  teardown = source.connect(sink);
+  connected = true;
+  if (sink.signal.aborted) undo();
+  return {
+    sink,
+    stop: (reason) => {
+      sink.end(reason);
+    },
+    get teardowns() {
+      return teardowns;
+    },
+  };
 }

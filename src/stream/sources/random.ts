@@ -56,7 +56,7 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
     const { environment, resume } = sink;
     const resumed = resume && resumeRun(resume, environment.now());
     let run = resumed ?? beginRun(environment);
-    let index = resumed ? (resume?.offset as number) + 1 : 0;
+    let index = resumed ? (resume.offset as number) + 1 : 0;
     let valueAt = randomValues({ ...options, seed: run.seed });
     let timer: unknown;
     sink.open();

@@ -4,37 +4,23 @@ import type { Row } from "../row.js";
 import type { Position, Sink, Source, Teardown } from "../source.js";
 import { checkOptions } from "./check.js";
 import { resumeMessage } from "./envelope.js";
-import { callFailure, resolveUrl, wordOf } from "./http.js";
+import { callFailure, resolveUrl } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS, sizeOf } from "./messages.js";
 import type { Attempt, MessageOptions } from "./messages.js";
-
-/** The part of a WebSocket that is used here: a browser's, Node's or that of the `ws` package. */
-export interface WebSocketLike {
-  binaryType: string;
-  send(data: string): void;
-  close(code?: number, reason?: string): void;
-  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
-  removeEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
-}
-
-/** Makes a WebSocket: the class itself. */
-export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocketLike;
+import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
+import type { SocketOptions, WebSocketLike } from "./socket.js";
 
 /** A URL, or a function that gives one for each attempt. */
 export type UrlOption = string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>);
 
 /** Options of {@link webSocket}. */
-export interface WebSocketOptions<T> extends MessageOptions<T> {
-  /** Subprotocols to offer, or a function that gives them for each attempt. Default: none. */
-  readonly protocols?: string | readonly string[] | ((attempt: Attempt) => string | readonly string[]);
+export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
    * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined: none.
    * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
    * `decode`, `select`, `position`, `epoch` or `after`.
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
-  /** The class to connect with. Default: the platform's. Node has one from version 22; before it, give that of the `ws` package. */
-  readonly WebSocket?: WebSocketConstructor;
   /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
   readonly final?: (code: number) => boolean;
 }
@@ -52,7 +38,6 @@ const FINAL = new Set([1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410]);
 const AUTH = new Set([3000, 4401]);
 /** Page code may not send 1009, "message too big". */
 const TOO_LARGE = 4009;
-const PROTOCOLS = ["ws:", "wss:", "http:", "https:"];
 const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS];
 
 /**
@@ -69,7 +54,7 @@ const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS]
 export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> = {}): Source<T> {
   checkOptions("webSocket", options, OPTIONS);
   const { decoder, members } = compileMessages(options);
-  if (typeof url !== "function") resolveUrl(url, PROTOCOLS);
+  if (typeof url !== "function") resolveUrl(url, SOCKET_PROTOCOLS);
   const { final = (code: number) => FINAL.has(code), heartbeat } = options;
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 
@@ -149,58 +134,12 @@ function greet<T>(socket: WebSocketLike, sink: Sink<T>, hello: (attempt: { resum
   let text: string | undefined;
   try {
     const message = hello({ resume: sink.resume });
-    text = typeof message === "string" ? message : JSON.stringify(message);
+    text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
   } catch (error) {
     sink.error(callFailure("hello", error));
     return;
   }
   if (text !== undefined) socket.send(text);
-}
-
-/** Opens a socket, or tells the sink why there can be none. */
-function openSocket<T>(address: string | URL, sink: Sink<T>, options: WebSocketOptions<T>): WebSocketLike | undefined {
-  const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
-  const fail = (message: string, final: boolean) => {
-    sink.error(new StreamError("source", message, { retryable: !final }), { final });
-  };
-  if (Socket === undefined) {
-    fail("no WebSocket here: pass { WebSocket } from the ws package", true);
-    return undefined;
-  }
-  let url: URL | undefined;
-  try {
-    url = resolveUrl(address, PROTOCOLS);
-  } catch (error) {
-    // A function may give a better one next time.
-    fail((error as TypeError).message, false);
-    return undefined;
-  }
-  if (url === undefined) {
-    fail("invalid url: a relative one needs a page", true);
-    return undefined;
-  }
-  url.protocol = url.protocol.replace("http", "ws");
-  let protocols: string | readonly string[] | undefined;
-  try {
-    protocols = typeof options.protocols === "function" ? options.protocols({ resume: sink.resume }) : options.protocols;
-  } catch (error) {
-    sink.error(callFailure("the protocols function", error));
-    return undefined;
-  }
-  try {
-    return new Socket(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols]);
-  } catch {
-    // The platform's message quotes the URL.
-    fail("the WebSocket was refused here: invalid protocols, or ws: on a page of https:", true);
-    return undefined;
-  }
-}
-
-/** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
-function connectFailure(error: unknown): StreamError {
-  const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
-  const cause = status === undefined ? wordOf(error) : `status ${status}`;
-  return new StreamError("connect-failed", "the WebSocket did not open", cause === undefined ? {} : { cause });
 }
 
 function sentence(what: string, code: number, reason: string): string {

@@ -1,0 +1,73 @@
+import { StreamError } from "../errors.js";
+import type { Sink } from "../source.js";
+import { callFailure, resolveUrl, wordOf } from "./http.js";
+import type { Attempt } from "./messages.js";
+
+/** The part of a WebSocket that is used here: a browser's, Node's or that of the `ws` package. */
+export interface WebSocketLike {
+  binaryType: string;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+  removeEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+}
+
+/** Makes a WebSocket: the class itself. */
+export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocketLike;
+
+/** How a WebSocket is made. */
+export interface SocketOptions {
+  /** Subprotocols to offer, or a function that gives them for each attempt. Default: none. */
+  readonly protocols?: string | readonly string[] | ((attempt: Attempt) => string | readonly string[]);
+  /** The class to connect with. Default: the platform's. Node has one from version 22; before it, give that of the `ws` package. */
+  readonly WebSocket?: WebSocketConstructor;
+}
+
+/** Protocols that a URL of a WebSocket may have. */
+export const SOCKET_PROTOCOLS = ["ws:", "wss:", "http:", "https:"];
+
+/** Opens a socket, or tells the sink why there can be none. */
+export function openSocket<T>(address: string | URL, sink: Sink<T>, options: SocketOptions): WebSocketLike | undefined {
+  const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
+  const fail = (message: string, final: boolean) => {
+    sink.error(new StreamError("source", message, { retryable: !final }), { final });
+  };
+  if (Socket === undefined) {
+    fail("no WebSocket here: pass { WebSocket } from the ws package", true);
+    return undefined;
+  }
+  let url: URL | undefined;
+  try {
+    url = resolveUrl(address, SOCKET_PROTOCOLS);
+  } catch (error) {
+    // A function may give a better one next time.
+    fail((error as TypeError).message, false);
+    return undefined;
+  }
+  if (url === undefined) {
+    fail("invalid url: a relative one needs a page", true);
+    return undefined;
+  }
+  url.protocol = url.protocol.replace("http", "ws");
+  let protocols: string | readonly string[] | undefined;
+  try {
+    protocols = typeof options.protocols === "function" ? options.protocols({ resume: sink.resume }) : options.protocols;
+  } catch (error) {
+    sink.error(callFailure("the protocols function", error));
+    return undefined;
+  }
+  try {
+    return new Socket(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols]);
+  } catch {
+    // The platform's message quotes the URL.
+    fail("the WebSocket was refused here: invalid protocols, or ws: on a page of https:", true);
+    return undefined;
+  }
+}
+
+/** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
+export function connectFailure(error: unknown): StreamError {
+  const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
+  const cause = status === undefined ? wordOf(error) : `status ${status}`;
+  return new StreamError("connect-failed", "the WebSocket did not open", cause === undefined ? {} : { cause });
+}
