@@ -3,7 +3,7 @@
  * names. Plain Node, no dependency.
  */
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { readFileSync, statSync, utimesSync } from "node:fs";
 
 const oldest = [20, 19];
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -13,10 +13,27 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 }
 
 const root = new URL("../", import.meta.url);
-const changed = (path) => statSync(new URL(path, root), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
+const lockfile = new URL("package-lock.json", root);
 // npm writes this file last: without it an installation was never finished.
-if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
+const installed = new URL("node_modules/.package-lock.json", root);
+
+const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const packages = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+
+/** Whether what is installed is older than the lockfile and differs from it; packages of other platforms are left out. */
+function isOutdated() {
+  if (changed(installed) === 0) return true;
+  if (changed(installed) >= changed(lockfile)) return false;
+  const [have, want] = [packages(installed), packages(lockfile)];
+  const differs = Object.keys(want).some((path) => {
+    if (path === "" || (want[path].optional && !have[path])) return false;
+    return have[path]?.integrity !== want[path].integrity;
+  });
+  if (!differs) utimesSync(installed, new Date(), new Date());
+  return differs;
+}
+
+if (isOutdated()) {
   console.log("Installing dependencies: npm ci");
   const npm = process.env.npm_execpath;
   const [command, before] = npm ? [process.execPath, [npm]] : ["npm", []];
