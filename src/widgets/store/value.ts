@@ -1,8 +1,5 @@
 import type { Accessor } from "../../stream/index.js";
 
-/** A row that needs no value accessor: a number, `[time, value]`, `{ time, value }`. Null values are gaps. */
-export type Row = number | readonly [time: unknown, value: number | null] | { readonly value: number | null };
-
 /** How a widget reads a row. */
 export interface ValueOptions<T> {
   /** The number. Default: the row if it is one, `row[1]`, `row.value`. */

@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DataStream } from "../../../src/stream/index.js";
+import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
+import type { Series } from "../../../src/series/index.js";
+import type { StoreListener } from "../../../src/widgets/store/series-store.js";
+import { shareStore } from "../../../src/widgets/store/shared-stores.js";
+import type { StoreOptions, StoreShare } from "../../../src/widgets/store/shared-stores.js";
+import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
+
+type Any = Record<string, unknown>;
+
+const start = 1_700_000_000_000;
+const retain = { time: 600_000, rows: 1_000 };
+
+class Feed implements Source<Any> {
+  readonly name = "test";
+  readonly order = "contiguous";
+  sink!: Sink<Any>;
+  attempts = 0;
+  history?: () => Promise<HistoryAnswer<Any>>;
+  connect(sink: Sink<Any>): void {
+    this.attempts += 1;
+    this.sink = sink;
+    sink.open();
+  }
+}
+
+const opened: StoreShare<Any>[] = [];
+let environment: FakeEnvironment;
+let feed: Feed;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  environment = new FakeEnvironment({ now: start });
+  feed = new Feed();
+});
+
+afterEach(() => {
+  for (const share of opened.splice(0)) share.release();
+  vi.useRealTimers();
+});
+
+function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
+  return new DataStream<Any>(feed, { environment, ...options });
+}
+
+function open(stream: DataStream<Any>, options: Partial<StoreOptions<Any>> = {}, listener: StoreListener = {}): StoreShare<Any> {
+  const share = shareStore(stream, { retain, ...options }, listener);
+  opened.push(share);
+  return share;
+}
+
+function numbers(series: Series | undefined): [time: number, value: number][] {
+  if (series === undefined) return [];
+  return Array.from({ length: series.length }, (_, n) => [series.time(series.first + n) - start, series.value(series.first + n)]);
+}
+
+const row = (time: number, value: unknown, key?: string): Any => ({ time: start + time, value, key });
+
+describe("shareStore(stream, options, listener)", () => {
+  it("puts rows into a series and tells of it", async () => {
+    const changed = vi.fn();
+    const { store } = open(streamOf(), {}, { changed });
+    await settle();
+    feed.sink.next([row(0, 1), row(1_000, 2)]);
+    expect(numbers(store.series())).toEqual([[0, 1], [1_000, 2]]);
+    expect(changed).toHaveBeenCalled();
+    expect(store.newestTime).toBe(start + 1_000);
+  });
+
+  it("shares one store, and all that it holds, between widgets of the same accessor", async () => {
+    const stream = streamOf({ recent: 2 });
+    const subscribe = vi.spyOn(stream, "subscribe");
+    const value = (r: Any): unknown => r.value;
+    const first = open(stream, { value });
+    await settle();
+    feed.sink.next([0, 1, 2, 3, 4].map((n) => row(n * 1_000, n)));
+    const second = open(stream, { value });
+    expect(second.store).toBe(first.store);
+    expect(second.store.series()?.length).toBe(5);
+    expect(subscribe).toHaveBeenCalledTimes(1);
+    expect(open(stream, { value: "other" }).store).not.toBe(first.store);
+    expect(open(stream, { value, where: () => true }).store).not.toBe(first.store);
+  });
+
+  it("unsubscribes with the last share, and once", async () => {
+    const stream = streamOf();
+    const first = open(stream);
+    const second = open(stream);
+    await settle();
+    first.release();
+    first.release();
+    expect(stream.listenerCount("data")).toBe(1);
+    second.release();
+    expect(stream.listenerCount("data")).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("holds the most that any of its widgets asks for", async () => {
+    const stream = streamOf();
+    const small = open(stream, { retain: { time: 600_000, rows: 2 } });
+    const large = open(stream, { retain: { time: 600_000, rows: 4 } });
+    await settle();
+    feed.sink.next([0, 1, 2, 3, 4, 5].map((n) => row(n, n)));
+    expect(small.store.series()?.length).toBe(4);
+    large.release();
+    feed.sink.next([row(6, 6)]);
+    expect(small.store.series()?.length).toBe(2);
+  });
+
+  it("keeps a series a key, and knows the newest row's", async () => {
+    const { store } = open(streamOf({ key: "key" }));
+    await settle();
+    feed.sink.next([row(0, 1, "a"), row(0, 10, "b"), row(1_000, 2, "a")]);
+    expect(store.keys).toEqual(["a", "b"]);
+    expect(numbers(store.series("b"))).toEqual([[0, 10]]);
+    expect(store.newestKey).toBe("a");
+    expect(numbers(store.series())).toEqual([[0, 1], [1_000, 2]]);
+    expect(store.series("nobody")).toBeUndefined();
+  });
+
+  it("breaks every series at a gap, those that begin later too", async () => {
+    const { store } = open(streamOf({ key: "key" }));
+    await settle();
+    feed.sink.next([row(0, 1, "a")], { position: { offset: 1 } });
+    feed.sink.next([row(5_000, 2, "a")], { position: { offset: 6 } });
+    feed.sink.next([row(6_000, 2, "b")], { position: { offset: 7 } });
+    const a = store.series("a");
+    expect(a?.joined(a.first)).toBe(false);
+    expect(store.series("b")?.gaps.between(start, start + 5_000)).toBe(true);
+  });
+
+  it("fills a gap in part, then heals it", async () => {
+    let answer: (answer: HistoryAnswer<Any>) => void = () => undefined;
+    feed.history = () => new Promise((resolve) => { answer = resolve; });
+    const { store } = open(streamOf());
+    await settle();
+    feed.sink.next([row(0, 0)], { position: { offset: 1 } });
+    feed.sink.next([row(4_000, 4)], { position: { offset: 5 } });
+    const joins = (): boolean[] => {
+      const series = store.series();
+      return series === undefined ? [] : Array.from({ length: series.length - 1 }, (_, n) => series.joined(series.first + n));
+    };
+    expect(joins()).toEqual([false]);
+    await settle();
+    answer({ rows: [row(1_000, 1), row(2_000, 2)], position: { offset: 3 }, whole: true });
+    await settle();
+    expect(numbers(store.series())).toEqual([[0, 0], [1_000, 1], [2_000, 2], [4_000, 4]]);
+    expect(joins()).toEqual([true, true, false]);
+    await environment.advance(60_000);
+    answer({ rows: [row(3_000, 3)], position: { offset: 4 }, whole: true });
+    await settle();
+    expect(joins()).toEqual([true, true, true, true]);
+    expect(store.origin(start + 1_000)).toMatchObject({ repaired: true, late: true, from: "history" });
+  });
+
+  it("lets a revising row take the place of the one before", async () => {
+    Object.assign(feed, { revises: true, order: "opaque" });
+    const { store } = open(streamOf());
+    await settle();
+    feed.sink.next([row(0, 1), row(1_000, 2)]);
+    feed.sink.next([row(0, 9), row(1_000, 2)]);
+    expect(numbers(store.series())).toEqual([[0, 9], [1_000, 2]]);
+  });
+
+  it("takes null, NaN and infinities for gaps, refuses what is no number, and goes on", async () => {
+    const drop = vi.fn();
+    const { store } = open(streamOf(), {}, { drop });
+    await settle();
+    const values = [1, null, NaN, Infinity, 1e999, "12", {}, true, undefined, 10n, 2];
+    feed.sink.next(values.map((value, n) => row(n, value)));
+    expect(numbers(store.series())).toEqual([[0, 1], [1, NaN], [2, NaN], [3, NaN], [4, NaN], [10, 2]]);
+    expect(store.refused).toBe(5);
+    vi.advanceTimersByTime(0);
+    expect(drop).toHaveBeenCalledTimes(1);
+    expect(drop).toHaveBeenCalledWith({ count: 5, cause: "value", sample: '"12"' });
+  });
+
+  it("reports refused values at most once a second, and all of them", async () => {
+    const drop = vi.fn();
+    open(streamOf(), {}, { drop });
+    await settle();
+    for (let n = 0; n < 30; n++) {
+      feed.sink.next([row(n, "x")]);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(2_000);
+    expect(drop.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(drop.mock.calls.reduce((sum, [{ count }]) => sum + (count as number), 0)).toBe(30);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("counts a throwing accessor as refused, and never breaks the stream", async () => {
+    const stream = streamOf();
+    const error = vi.fn();
+    stream.on("error", error);
+    const { store } = open(stream, {
+      value: (r) => {
+        if (r.value === 2) throw new Error("no such sensor");
+        return r.value;
+      },
+      where: (r) => (r.value as { toFixed(n: number): string }).toFixed(0) !== "3",
+    });
+    await settle();
+    feed.sink.next([row(0, 1), row(1, 2), row(2, 3), row(3, null), row(4, 4)]);
+    expect(numbers(store.series())).toEqual([[0, 1], [4, 4]]);
+    expect(store.refused).toBe(2);
+    expect(error).not.toHaveBeenCalled();
+  });
+
+  it("tells where a row came from", async () => {
+    const { store } = open(streamOf());
+    await settle();
+    feed.sink.next([row(0, 1), row(2_000, 2)], { position: { offset: 2 } });
+    await environment.advance(500);
+    feed.sink.next([row(1_000, 3)], { position: { offset: 3 } });
+    expect(store.origin(start + 2_000)).toEqual({
+      received: start, from: "live", position: { offset: 2 }, late: false, repaired: false,
+    });
+    expect(store.origin(start + 1_000)).toMatchObject({ received: start + 500, late: true });
+    expect(store.origin(start + 1)).toBeUndefined();
+  });
+
+  it("forgets where rows came from beyond the newest 10,000", async () => {
+    const { store } = open(streamOf());
+    await settle();
+    for (let n = 0; n < 12; n++) feed.sink.next(Array.from({ length: 1_000 }, (_, m) => row(n * 1_000 + m, m)));
+    expect(store.origin(start)).toBeUndefined();
+    expect(store.origin(start + 11_999)).toBeDefined();
+    expect(store.origin(start + 2_000)).toBeDefined();
+  });
+
+  it("passes on states, errors and drops of the stream, and knows the state", async () => {
+    const [state, error, drop] = [vi.fn(), vi.fn(), vi.fn()];
+    const { store } = open(streamOf(), {}, { state, error, drop });
+    await settle();
+    expect(store.change.state).toBe("live");
+    feed.sink.drop(2, "malformed", "{");
+    feed.sink.error("gone", { final: true });
+    expect(state).toHaveBeenLastCalledWith(expect.objectContaining({ state: "failed" }));
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(drop).toHaveBeenCalledWith(expect.objectContaining({ count: 2, cause: "malformed" }));
+  });
+
+  it("bounds the series that a feed can make it hold", async () => {
+    const { store } = open(streamOf({ key: "key" }));
+    await settle();
+    feed.sink.next(Array.from({ length: 1_500 }, (_, n) => row(n, n, `k${String(n)}`)));
+    expect(store.keys.length).toBe(1_000);
+    expect(store.refused).toBe(500);
+  });
+});
