@@ -1,5 +1,7 @@
 import type { Accessor } from "../../stream/index.js";
 
+export type { Row } from "../../stream/index.js";
+
 /** How a widget reads a row. */
 export interface ValueOptions<T> {
   /** The number. Default: the row if it is one, `row[1]`, `row.value`. */
