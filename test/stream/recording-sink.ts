@@ -1,4 +1,4 @@
-import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source, Teardown } from "../../src/stream/source.js";
+import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source } from "../../src/stream/source.js";
 import { StreamError } from "../../src/stream/errors.js";
 import type { Environment } from "../../src/stream/environment.js";
 import { FakeEnvironment } from "./fake-environment.js";
@@ -149,7 +149,6 @@ export interface Run<T> {
 /** Connects a source; its teardown runs once, when either side ends the attempt. */
 export function run<T>(source: Source<T>, options?: RecordingOptions): Run<T> {
   const sink = new RecordingSink<T>(options);
-  let teardown: Teardown | void;
   let teardowns = 0;
   let connected = false;
   const undo = () => {
@@ -158,7 +157,7 @@ export function run<T>(source: Source<T>, options?: RecordingOptions): Run<T> {
     teardown?.();
   };
   sink.signal.addEventListener("abort", undo);
-  teardown = source.connect(sink);
+  const teardown = source.connect(sink);
   connected = true;
   if (sink.signal.aborted) undo();
   return {

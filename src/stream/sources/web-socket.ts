@@ -1,7 +1,7 @@
 import type { Message } from "../decode.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import type { Position, Sink, Source, Teardown } from "../source.js";
+import type { Sink, Source, Teardown } from "../source.js";
 import { checkOptions } from "./check.js";
 import { resumeMessage } from "./envelope.js";
 import { callFailure, resolveUrl } from "./http.js";
@@ -128,18 +128,21 @@ function ignore(): void {
   // Nobody is left to tell.
 }
 
-function greet<T>(socket: WebSocketLike, sink: Sink<T>, hello: (attempt: { resume: Position | null }) => unknown): void {
+function greet<T>(socket: WebSocketLike, sink: Sink<T>, hello: (attempt: Attempt) => unknown): void {
   // A listener of `open` may have ended the attempt.
   if (sink.signal.aborted) return;
   let text: string | undefined;
   try {
-    const message = hello({ resume: sink.resume });
-    text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
+    text = textOf(hello({ resume: sink.resume }));
   } catch (error) {
     sink.error(callFailure("hello", error));
     return;
   }
   if (text !== undefined) socket.send(text);
+}
+
+function textOf(message: unknown): string | undefined {
+  return typeof message === "string" ? message : JSON.stringify(message);
 }
 
 function sentence(what: string, code: number, reason: string): string {
