@@ -143,7 +143,7 @@ describe("a stream over the reference server", () => {
     await until(() => values.length === 3);
     await server.close();
     const second = await serve({ epoch: "two", port: server.port });
-    await until(() => stream.state === "live");
+    await until(() => stream.stats.reconnects === 1 && stream.state === "live");
     second.append(2);
     await until(() => values.length === 5);
     expect(values).toEqual([1, 2, 3, 1, 2]);
