@@ -143,7 +143,7 @@ export interface Run<T> {
   /** Ends the attempt, unless it is over. */
   stop(reason?: unknown): void;
   /** How often the teardown has run. */
-  readonly teardowns: number;
+  teardowns(): number;
 }
 
 /** Connects a source; its teardown runs once, when either side ends the attempt. */
@@ -165,8 +165,6 @@ export function run<T>(source: Source<T>, options?: RecordingOptions): Run<T> {
     stop: (reason) => {
       sink.end(reason);
     },
-    get teardowns() {
-      return teardowns;
-    },
+    teardowns: () => teardowns,
   };
 }

@@ -3,13 +3,16 @@ import type { Sink } from "../source.js";
 import { callFailure, resolveUrl, wordOf } from "./http.js";
 import type { Attempt } from "./messages.js";
 
+/** Events of a WebSocket. */
+export type SocketEvent = "open" | "message" | "close" | "error";
+
 /** The part of a WebSocket that is used here: a browser's, Node's or that of the `ws` package. */
 export interface WebSocketLike {
   binaryType: string;
   send(data: string): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
-  removeEventListener(type: "open" | "message" | "close" | "error", listener: (event: never) => void): void;
+  addEventListener(type: SocketEvent, listener: (event: unknown) => void): void;
+  removeEventListener(type: SocketEvent, listener: (event: unknown) => void): void;
 }
 
 /** Makes a WebSocket: the class itself. */

@@ -8,7 +8,7 @@ import { callFailure, resolveUrl } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS, sizeOf } from "./messages.js";
 import type { Attempt, MessageOptions } from "./messages.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
-import type { SocketOptions, WebSocketLike } from "./socket.js";
+import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 
 /** A URL, or a function that gives one for each attempt. */
 export type UrlOption = string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>);
@@ -23,13 +23,6 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   readonly hello?: false | ((attempt: Attempt) => unknown);
   /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
   readonly final?: (code: number) => boolean;
-}
-
-interface Handlers {
-  readonly open: () => void;
-  readonly message: (event: { data: Message }) => void;
-  readonly error: (event: { error?: unknown }) => void;
-  readonly close: (event: { code: number; reason: string }) => void;
 }
 
 const EVENTS = ["open", "message", "error", "close"] as const;
@@ -87,22 +80,24 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   function listen(socket: WebSocketLike, sink: Sink<T>): Teardown {
     const decode = decoder.begin();
     let opened = false;
-    const handlers: Handlers = {
+    const handlers: Record<SocketEvent, (event: unknown) => void> = {
       open: () => {
         opened = true;
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
         if (hello !== false) greet(socket, sink, hello);
       },
-      message: ({ data }) => {
+      message: (event) => {
+        const { data } = event as { data: Message };
         sink.alive(heartbeat);
         if (sink.accept(sizeOf(data))) deliver(sink, decode(data));
       },
       // Not every platform sends `close` after a failed handshake.
-      error: ({ error }) => {
-        if (!opened) sink.error(connectFailure(error));
+      error: (event) => {
+        if (!opened) sink.error(connectFailure((event as { error?: unknown }).error));
       },
-      close: ({ code, reason }) => {
+      close: (event) => {
+        const { code, reason } = event as { code: number; reason: string };
         if (!opened) sink.error(connectFailure(undefined));
         else if (!final(code)) sink.error(new StreamError("closed", sentence("the connection was closed", code, reason), { cause: code }));
         else {

@@ -102,7 +102,7 @@ describe("manual()", () => {
     source.end();
     source.end();
     expect(early.sink.names).toEqual(["open", "next", "complete"]);
-    expect(early.teardowns).toBe(1);
+    expect(early.teardowns()).toBe(1);
     expect(() => {
       source.push(2);
     }).toThrow("push after end()");
@@ -112,6 +112,6 @@ describe("manual()", () => {
     quiet.end();
     const late = run(quiet);
     expect(late.sink.names).toEqual(["open", "next", "complete"]);
-    expect(late.teardowns).toBe(1);
+    expect(late.teardowns()).toBe(1);
   });
 });
