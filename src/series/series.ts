@@ -173,7 +173,8 @@ export class Series {
   #follows(times: ArrayLike<number>, revises: boolean): boolean {
     let newest = this.#newest();
     let follows = true;
-    for (let index = 0; index < times.length; index += 1) {
+    const { length } = times;
+    for (let index = 0; index < length; index += 1) {
       const time = times[index];
       if (!Number.isFinite(time)) throw new RangeError(`invalid time: ${time}`);
       if (!(time > newest || (time === newest && !revises))) follows = false;

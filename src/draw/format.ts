@@ -1,0 +1,89 @@
+import { format, timeFormat, utcFormat } from "d3";
+
+/** What is shown where there is no number. */
+export const NO_VALUE = "–";
+
+/** How values are written: a specifier of d3-format (`".1f"`, `"~s"`), or a function. */
+export type ValueFormat = string | ((value: number) => string);
+
+/** Writes a value; {@link NO_VALUE} for null, NaN and ±Infinity. */
+export type ValueFormatter = (value: number | null | undefined) => string;
+
+/** Whose clock and calendar times are told by. */
+export type TimeZone = "local" | "utc";
+
+const significant = format(".4~r");
+const compact = format(".4~s");
+const exponential = format(".3~e");
+
+/** From this size on a number is written with a prefix: k, M, G, T, P. */
+export const LARGE = 1e4;
+
+/** From this size on it is written with an exponent. */
+export const HUGE = 1e18;
+
+/** Below this size it is written with an exponent. */
+export const SMALL = 1e-4;
+
+/**
+ * Makes a function that writes values. Left alone, it adapts: four significant digits at most, large numbers compact
+ * (`12.35k`), the minus sign a true one, zero never negative.
+ * @throws Error `invalid format: …` for a specifier that d3-format does not know
+ */
+export function valueFormat(how?: ValueFormat): ValueFormatter {
+  const write = typeof how === "string" ? format(how) : (how ?? adaptive);
+  return (value) => (typeof value === "number" && Number.isFinite(value) ? write(value === 0 ? 0 : value) : NO_VALUE);
+}
+
+/**
+ * Makes a function that writes a moment for a reader: `14:03:22`, with milliseconds `14:03:22.250`, and with the day in
+ * front where that is not today's: `12 Mar 14:03:22`, `12 Mar 2025 14:03:22`.
+ */
+export function momentFormat(
+  timeZone: TimeZone = "local",
+): (time: number, now: number, milliseconds?: boolean) => string {
+  const make = timeZone === "utc" ? utcFormat : timeFormat;
+  const second = make("%H:%M:%S");
+  const millisecond = make("%H:%M:%S.%L");
+  const day = make("%-d %b");
+  const dayOfYear = make("%-d %b %Y");
+  const year = make("%Y");
+  return (time, now, milliseconds = false) => {
+    const date = new Date(time);
+    if (Number.isNaN(date.getTime())) return NO_VALUE;
+    const today = new Date(now);
+    const clock = (milliseconds ? millisecond : second)(date);
+    if (dayOfYear(date) === dayOfYear(today)) return clock;
+    return `${(year(date) === year(today) ? day : dayOfYear)(date)} ${clock}`;
+  };
+}
+
+/** Writes a duration in one unit, rounded down: `250 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
+export function durationText(ms: number): string {
+  if (Number.isNaN(ms) || ms === Infinity) return NO_VALUE;
+  if (ms >= 0 && ms < 1000) return `${Math.floor(ms)} ms`;
+  return ageText(ms);
+}
+
+/** Writes an age, in seconds at least: `0 s`, `12 s`, `3 min`, `2 h`, `5 d`. A moment ahead of now is `0 s` old. */
+export function ageText(ms: number): string {
+  if (Number.isNaN(ms) || ms === Infinity) return NO_VALUE;
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+function adaptive(value: number): string {
+  // Rounded first: 9,999.9 is 10k, not 10,000.
+  const size = Math.abs(Number(value.toPrecision(4)));
+  if (size === 0) return "0";
+  if (size < SMALL || size >= HUGE) return trueMinus(exponential(value));
+  return size < LARGE ? significant(value) : compact(value);
+}
+
+/** Gives an exponent the minus sign that its number has, and no plus. */
+export function trueMinus(text: string): string {
+  return text.replace("e-", "e−").replace("e+", "e");
+}

@@ -1,0 +1,17 @@
+/** One tick of an axis. */
+export interface Tick {
+  /** Where it stands: a value, or a time in epoch ms. */
+  readonly value: number;
+  /** What it says. */
+  readonly label: string;
+}
+
+/** How an axis looks. */
+export interface AxisStyle {
+  /** The literal colour of the labels. */
+  readonly color: string;
+  /** Their font, as CSS writes it. */
+  readonly font: string;
+  /** The literal colour of grid lines. Default: no grid. */
+  readonly grid?: string;
+}

@@ -1,0 +1,96 @@
+import { format as numberFormat, formatPrefix, precisionFixed, precisionPrefix, precisionRound, ticks, tickStep } from "d3";
+import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
+import type { Plane } from "./plane.js";
+import type { Painter } from "./painter.js";
+import type { AxisStyle, Tick } from "./tick.js";
+
+/** From tick to tick, CSS px. */
+const SPACE = 40;
+
+/** How many ticks a plot below this height has at most, CSS px, and how many any plot has by itself. */
+const SMALL_HEIGHT = 240;
+const SMALL_COUNT = 5;
+const COUNT = 10;
+
+/** How many ticks there ever are. */
+const MOST = 1000;
+
+/** Between labels and plane, CSS px. */
+const OFFSET = 8;
+
+/** How the ticks of values are chosen. */
+export interface ValueTicksOptions {
+  /** About how many, or which ones. Default: one each 40 CSS px, at most five in a small plot. */
+  readonly ticks?: number | readonly number[];
+  /** How they are written. Default: all to one precision, large ones with one prefix. */
+  readonly format?: ValueFormat;
+}
+
+/** The ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
+export function valueTicks(
+  [low, high]: readonly [min: number, max: number],
+  height: number,
+  { ticks: wish, format }: ValueTicksOptions = {},
+): Tick[] {
+  if (typeof wish === "object") {
+    const inside = wish.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
+    const write = valueFormat(format);
+    return inside.slice(0, MOST).map((value) => ({ value, label: write(value) }));
+  }
+  const room = Math.min(Math.floor(height / SPACE), height < SMALL_HEIGHT ? SMALL_COUNT : COUNT);
+  let count = Math.min(MOST, wish ?? Math.max(1, room));
+  let values = ticks(low, high, count);
+  // d3 may answer with more than it is asked for.
+  const most = wish === undefined ? Math.max(2, room) : MOST;
+  while (values.length > most && count > 1) values = ticks(low, high, (count -= 1));
+  values = values.filter(Number.isFinite).slice(0, MOST);
+  const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count))) : valueFormat(format);
+  return values.map((value) => ({ value, label: write(value) }));
+}
+
+/** How a value axis looks. */
+export interface ValueAxisStyle extends AxisStyle {
+  /** The side of the plane at which the labels stand. Default `"left"`. */
+  readonly side?: "left" | "right";
+}
+
+/** Draws labels beside a plane, and hairlines across it where the style has a colour for them. */
+export function drawValueAxis(painter: Painter, plane: Plane, axis: readonly Tick[], style: ValueAxisStyle): void {
+  const { pixel, left, width } = plane;
+  const onRight = style.side === "right";
+  painter.save();
+  painter.font = style.font;
+  painter.fillStyle = style.color;
+  painter.textAlign = onRight ? "left" : "right";
+  painter.textBaseline = "middle";
+  painter.lineWidth = pixel;
+  painter.lineCap = "butt";
+  painter.setLineDash([]);
+  painter.beginPath();
+  for (const { value, label } of axis) {
+    const y = plane.y(value);
+    painter.fillText(label, onRight ? left + width + OFFSET : left - OFFSET, y);
+    const line = (Math.round(y / pixel - 0.5) + 0.5) * pixel;
+    painter.moveTo(left, line);
+    painter.lineTo(left + width, line);
+  }
+  if (style.grid !== undefined) {
+    painter.strokeStyle = style.grid;
+    painter.stroke();
+  }
+  painter.restore();
+}
+
+/** Writes all ticks alike: as many decimals as their step needs, one prefix, or an exponent where there is none. */
+function evenFormat(values: readonly number[], step: number): (value: number) => string {
+  const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const write = ((): ((value: number) => string) => {
+    if (size >= HUGE || size < SMALL) {
+      const exponential = numberFormat(`.${Math.max(0, precisionRound(step, size) - 1)}e`);
+      return (value) => trueMinus(exponential(value));
+    }
+    if (size >= LARGE) return formatPrefix(`.${precisionPrefix(step, size)}`, size);
+    return numberFormat(`.${precisionFixed(step)}f`);
+  })();
+  return (value) => (value === 0 ? "0" : write(value));
+}
