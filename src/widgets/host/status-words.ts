@@ -41,6 +41,11 @@ export interface StatusFacts {
 /** The facts of a state, from its change. */
 export type StatusChange = Pick<StateChange, "state" | "since"> & Partial<StateChange>;
 
+/** The state to tell: a stream that was never started is about to be, as somebody has just subscribed. */
+export function stateOf({ state, previous }: StatusChange): StreamState {
+  return state === "idle" && previous === "idle" ? "connecting" : state;
+}
+
 /** Data younger than this goes without saying, ms. */
 const young = 10_000;
 

@@ -3,7 +3,7 @@ import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
 import type { Rules } from "./sheet.js";
-import { statusWords } from "./status-words.js";
+import { stateOf, statusWords } from "./status-words.js";
 import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
 
 /** What a status asks its widget. */
@@ -42,7 +42,7 @@ export const statusRules: Rules = {
     gap: "4px",
     "min-width": "0",
     "font-size": "0.75rem",
-    "line-height": "16px",
+    "line-height": "1.34",
     "white-space": "nowrap",
     cursor: "default",
   },
@@ -73,7 +73,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
     if (time >= refused.until) refused = { value: 0, row: 0, until: 0 };
     const lasted = time - began;
     const next = statusWords({
-      state: current.state,
+      state: stateOf(current),
       reason: current.reason,
       retryIn: current.retryIn === undefined ? undefined : Math.max(0, current.retryIn - lasted),
       age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
@@ -145,10 +145,11 @@ function createShape(place: Place): { shape: SVGElement; path: SVGElement } {
   const { ownerDocument } = place.node;
   const shape = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
-  const attributes = { part: "status-shape", viewBox: "0 0 10 10", width: "8", height: "8", "aria-hidden": "true" };
+  const attributes = { part: "status-shape", viewBox: "0 0 10 10", "aria-hidden": "true" };
   for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
   path.setAttribute("fill", "currentColor");
   path.setAttribute("fill-rule", "evenodd");
+  shape.style.width = shape.style.height = "0.67em";
   shape.style.flex = "none";
   shape.append(path);
   return { shape, path };

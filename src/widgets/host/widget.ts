@@ -72,7 +72,7 @@ export interface Host<Events extends object> extends Place {
   /** Ends with the widget. */
   readonly scope: Scope;
   /** Tells the widget's listeners. */
-  emit<Name extends keyof Events>(event: Name, ...payload: Events[Name] extends unknown[] ? Events[Name] : never): void;
+  readonly emit: <Name extends keyof Events>(event: Name, ...payload: Events[Name] extends unknown[] ? Events[Name] : never) => void;
 }
 
 /** What a widget's view gives back. */

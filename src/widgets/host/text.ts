@@ -1,0 +1,34 @@
+import type { Place } from "./mount.js";
+import type { Theme } from "./theme.js";
+
+/** The language of the page around an element, where it names one. */
+export function languageOf(element: Element): string | undefined {
+  const tag = element.closest("[lang]")?.getAttribute("lang") ?? "";
+  try {
+    return tag === "" ? undefined : Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page's root font size, CSS pixels. */
+export function remOf(element: Element): number {
+  const { defaultView, documentElement } = element.ownerDocument;
+  const size = Number.parseFloat(defaultView?.getComputedStyle(documentElement).fontSize ?? "");
+  return size > 0 ? size : 16;
+}
+
+/**
+ * Makes a measure of text in the page's font.
+ *
+ * @returns the width of a text, as a share of its font size
+ */
+export function textMeasure(place: Place, theme: Theme): (text: string, weight?: number) => number {
+  let context: CanvasRenderingContext2D | null | undefined;
+  return (text, weight = 400) => {
+    context ??= place.node.ownerDocument.createElement("canvas").getContext("2d");
+    if (context === null) return text.length * 0.6;
+    context.font = theme.font(100, weight);
+    return context.measureText(text).width / 100;
+  };
+}

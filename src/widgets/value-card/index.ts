@@ -1,0 +1,31 @@
+import { createWidget } from "../host/widget.js";
+import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Target } from "../host/mount.js";
+import { valueCardTable } from "./options.js";
+import type { ValueCardInput, ValueCardOptions } from "./options.js";
+import { cardRules } from "./rules.js";
+import { CardView } from "./view.js";
+
+export type { CardDelta, CardReduce, CardSparkline, ValueCardInput, ValueCardOptions } from "./options.js";
+
+/** A value card on a page. */
+export type ValueCard<T> = Widget<ValueCardOptions<T>>;
+
+/**
+ * Shows one number of a stream, large: its newest value, or the mean, sum, rate … of a span, with its state and age.
+ *
+ * @example
+ * ```ts
+ * const card = valueCard("#card", { stream: cpu, label: "CPU now", unit: "%", delta: "previous", sparkline: "area" });
+ * card.update({ sparkline: "line" });
+ * card.destroy();
+ * ```
+ * @param target - an element, or a selector that finds one
+ * @param options - see {@link ValueCardOptions}; `stream` is needed
+ * @throws Error `valueCard needs a DOM`, `no element matches selector: #x`, `already mounted: #x`
+ * @throws TypeError for options that are unknown or wrong, naming what is expected
+ */
+export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
+  const kind = { name: "valueCard", table: valueCardTable<T>(), rules: cardRules, naturalHeight: "8rem" };
+  return createWidget<ValueCardOptions<T>, WidgetEvents>(kind, target, options, (host, whole) => new CardView(host, whole));
+}

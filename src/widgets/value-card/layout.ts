@@ -1,0 +1,105 @@
+/** What a card has to find room for. */
+export interface CardContent {
+  /** The card's size, CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The root's font size, CSS pixels: small text follows it. */
+  readonly rem: number;
+  /** Whether there is a label. */
+  readonly label: boolean;
+  /** Whether there is a comparison. */
+  readonly delta: boolean;
+  /** Whether there is a sparkline. */
+  readonly sparkline: boolean;
+  /** Whether the state needs its word, not only its shape. */
+  readonly trouble: boolean;
+  /** The width of the value's text, as a share of its font size. */
+  readonly valueWidth: number;
+  /** The width of the unit's text, as a share of its own font size, the space before it included; 0 without one. */
+  readonly unitWidth: number;
+}
+
+/** A card's geometry, CSS pixels. */
+export interface CardLayout {
+  /** Space at the edges. */
+  readonly padding: number;
+  /** Font size of label, state and comparison. */
+  readonly small: number;
+  /** Height of a line of small text. */
+  readonly line: number;
+  /** Whether there is a line for the label. */
+  readonly head: boolean;
+  /** Where the state's word goes: beside the label, on the bottom line, or nowhere (its shape and its title tell). */
+  readonly word: "head" | "foot" | "none";
+  /** Whether there is a bottom line, for the comparison or the state's word; the word goes first. */
+  readonly foot: boolean;
+  /** Font size of the value. */
+  readonly value: number;
+  /** Font size of the unit. */
+  readonly unit: number;
+  /** Top of the value's line. */
+  readonly valueTop: number;
+  /** Height of the value's line. */
+  readonly valueHeight: number;
+  /** Top of the bottom line. */
+  readonly footTop: number;
+  /** Height of the sparkline at the bottom edge; 0: none. */
+  readonly spark: number;
+}
+
+/** The unit's font size, as a share of the value's. */
+const unitShare = 0.44;
+
+/** Of a font's size, what digits need above and below their middle. */
+const valueLine = 1.04;
+
+/** Narrower than this, CSS pixels, the state's word has no room beside the label. */
+const narrow = 220;
+
+/** Finds room: the value as large as the rest lets it be, everything on a grid of 4 px. Pure. */
+export function cardLayout(content: CardContent): CardLayout {
+  const { width, height, rem } = content;
+  const least = Math.min(width, height * 2);
+  const padding = least < 100 ? 8 : least < 200 ? 12 : grid(Math.min(32, Math.max(16, least * 0.06)));
+  const small = 0.75 * rem * Math.min(2.5, Math.max(1, Math.min(height / 240, width / 420)));
+  const line = grid(small * 1.34);
+
+  const fits = (lines: number): boolean => height >= 2 * padding + lines * (line + 4) + 1.5 * rem;
+  const head = fits(1);
+  const beside = width >= narrow;
+  const word = !head ? "none" : beside ? "head" : content.trouble && fits(2) ? "foot" : "none";
+  // A narrow card keeps the bottom line free for the state's word, so the value stays put when trouble comes.
+  const foot = (content.delta || (head && !beside)) && fits(head ? 2 : 1);
+  const rows = (head ? line + 4 : 0) + (foot ? line + 4 : 0);
+  const rest = height - 2 * padding - rows;
+  const spark = content.sparkline && rest >= 3 * rem ? grid(Math.max(1.5 * rem, rest * 0.42)) : 0;
+
+  const bottom = spark > 0 ? spark + 4 : padding;
+  const valueTop = padding + (head ? line + 4 : 0);
+  const valueHeight = Math.max(8, height - valueTop - bottom - (foot ? line + 4 : 0));
+  const room = Math.max(8, width - 2 * padding);
+  const share = content.valueWidth + content.unitWidth * unitShare;
+  const wide = share > 0 ? room / share : Infinity;
+  const value = Math.max(8, Math.floor(Math.min(valueHeight / valueLine, wide)));
+  const taken = Math.min(valueHeight, Math.ceil(value * valueLine));
+  // Between the lines above and below, a value that its width keeps small stands in the middle, a little high.
+  const spare = valueHeight - taken;
+  return {
+    padding,
+    small,
+    line,
+    head,
+    word,
+    foot,
+    value,
+    unit: Math.max(Math.min(value, 8), value * unitShare),
+    valueTop: valueTop + spare * (foot ? 0.5 : 0.45),
+    valueHeight: taken,
+    footTop: height - bottom - line,
+    spark,
+  };
+}
+
+function grid(length: number): number {
+  return Math.max(4, Math.round(length / 4) * 4);
+}

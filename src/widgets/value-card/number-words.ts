@@ -1,0 +1,47 @@
+import { format } from "d3";
+
+/** Writes numbers with a fixed number of decimals. */
+export type NumberWords = (value: number, decimals: number) => string;
+
+/** From here on a number is shortened: 1.23M. */
+const large = 1_000_000;
+
+/** Below this a number is written with an exponent. */
+const tiny = 1e-4;
+
+/** How many digits a number shows, about. */
+const digits = 3;
+
+/**
+ * How a card writes its numbers: by the user's format, else in the reader's language, grouped, shortened from a
+ * million on, and with a true minus sign.
+ */
+export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined): NumberWords {
+  if (typeof by === "function") return (value) => by(value);
+  if (typeof by === "string") return format(by);
+  const formats = new Map<string, Intl.NumberFormat>();
+  const write = (name: string, options: Intl.NumberFormatOptions, value: number): string => {
+    let found = formats.get(name);
+    if (found === undefined) {
+      found = new Intl.NumberFormat(locale, options);
+      formats.set(name, found);
+    }
+    return found.format(value).replace("-", "−");
+  };
+  return (value, decimals) => {
+    const size = Math.abs(value);
+    if (size >= large) {
+      return write("large", { notation: "compact", minimumSignificantDigits: digits, maximumSignificantDigits: digits }, value);
+    }
+    if (size < tiny && size > 0 && decimals >= 4) {
+      return write("tiny", { notation: "scientific", maximumFractionDigits: digits - 1 }, value);
+    }
+    return write(String(decimals), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }, value);
+  };
+}
+
+/** How many decimals numbers of this size get, so that about three digits show. */
+export function decimalsOf(size: number): number {
+  if (!(size > 0) || size >= large) return 0;
+  return Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}

@@ -1,0 +1,104 @@
+import { format } from "d3";
+import type { Accessor, DataStream, Row } from "../../stream/index.js";
+import { aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
+import { option } from "../host/options.js";
+import type { Check, OptionTable } from "../host/options.js";
+
+/** How a card makes one number of its rows. */
+export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count";
+
+/** What a card's value is compared with. */
+export type CardDelta = false | "previous" | "start" | number;
+
+/** How a card's sparkline is drawn. */
+export type CardSparkline = false | "line" | "area" | "bar" | "step";
+
+/** Options of a value card, whole. Every duration is in ms. */
+export interface ValueCardOptions<T> {
+  /** Where rows come from. Needed. */
+  readonly stream: DataStream<T>;
+  /** The number of a row: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
+  readonly value: Accessor<T, unknown> | undefined;
+  /** Which rows count. Default: all. */
+  readonly where: ((row: T) => boolean) | undefined;
+  /** Which series of a keyed stream. Default: that of the newest row. */
+  readonly key: string | undefined;
+  /** What the value is, top left. Default: the key, where there is one. */
+  readonly label: string | undefined;
+  /** Its unit, smaller, after it. */
+  readonly unit: string | undefined;
+  /** Stands before the value, as large as it. */
+  readonly prefix: string | undefined;
+  /** Stands after the value, as large as it. */
+  readonly suffix: string | undefined;
+  /** The value in words: a d3 format such as `".1f"`, or a function. Default: about three digits, as many decimals at all times. */
+  readonly format: string | ((value: number) => string) | undefined;
+  /** The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  readonly locale: string | undefined;
+  /** What is shown of the rows: the newest value, or one number for those of the last `timeWindow`; `"rate"` is the rise per second. Default `"last"`. */
+  readonly reduce: CardReduce;
+  /** The span that `reduce`, `delta: "start"` and the sparkline look at. Default 60,000. */
+  readonly timeWindow: number;
+  /** Compares with the value before (of a span: the span before), the first in `timeWindow`, or a number. Default false. */
+  readonly delta: CardDelta;
+  /** How the difference is told. Default `"absolute"`. */
+  readonly deltaAs: "absolute" | "percent";
+  /** Whether more is good (`"normal"`), bad (`"inverse"`), or neither. Default `"normal"`. */
+  readonly deltaColor: "normal" | "inverse" | "none";
+  /** A small chart of the last `timeWindow`, beneath. Default false. */
+  readonly sparkline: CardSparkline;
+  /** What a screen reader calls the card. Default: the label, else "value". */
+  readonly ariaLabel: string | undefined;
+}
+
+/** Options of a value card as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & { readonly stream: DataStream<T> } & ([T] extends [Row]
+    ? unknown
+    : { readonly value: Accessor<T, unknown> });
+
+const aFormat: Check = (value) => {
+  if (typeof value === "function") return undefined;
+  try {
+    if (typeof value === "string" && value !== "") {
+      format(value);
+      return undefined;
+    }
+  } catch {
+    // The sentence below says what d3 said, and more.
+  }
+  return 'a d3 format such as ".1f" or a function';
+};
+
+const aLocale: Check = (value) => {
+  try {
+    if (typeof value === "string" && Intl.getCanonicalLocales(value).length === 1) return undefined;
+  } catch {
+    // The sentence below says it.
+  }
+  return 'a language tag such as "en-GB"';
+};
+
+const table: OptionTable<ValueCardOptions<never>> = {
+  stream: option(aStream, undefined as never),
+  value: option(maybe(anAccessor), undefined),
+  where: option(maybe(aFunction), undefined),
+  key: option(maybe(aString), undefined),
+  label: option(maybe(aString), undefined),
+  unit: option(maybe(aString), undefined),
+  prefix: option(maybe(aString), undefined),
+  suffix: option(maybe(aString), undefined),
+  format: option(maybe(aFormat), undefined),
+  locale: option(maybe(aLocale), undefined),
+  reduce: option<CardReduce>(oneOf("last", "mean", "min", "max", "sum", "rate", "count"), "last"),
+  timeWindow: option(aDuration, 60_000),
+  delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
+  deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),
+  deltaColor: option<"normal" | "inverse" | "none">(oneOf("normal", "inverse", "none"), "normal"),
+  sparkline: option<CardSparkline>(oneOf(false, "line", "area", "bar", "step"), false),
+  ariaLabel: option(maybe(aString), undefined),
+};
+
+/** The options of a value card on rows of type T. */
+export function valueCardTable<T>(): OptionTable<ValueCardOptions<T>> {
+  return table as unknown as OptionTable<ValueCardOptions<T>>;
+}

@@ -1,0 +1,135 @@
+import { curveStepAfter } from "d3";
+import { drawArea } from "../../draw/area.js";
+import { drawDot, drawLine } from "../../draw/line.js";
+import type { Painter } from "../../draw/painter.js";
+import { PixelColumns } from "../../draw/pixel-columns.js";
+import { columnX, startOf, timeX } from "../../draw/plane.js";
+import type { Plane } from "../../draw/plane.js";
+import { isDense } from "../../draw/trace.js";
+import { emptySummary } from "../../series/index.js";
+import type { Series } from "../../series/index.js";
+import type { CardSparkline } from "./options.js";
+
+/** Where a sparkline goes and what time it shows. */
+export interface SparkSpace {
+  /** The right edge, epoch ms. */
+  readonly to: number;
+  /** Scale. */
+  readonly msPerPixel: number;
+  /** CSS pixels, whole device pixels: what the line may take. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly dpr: number;
+}
+
+/** Space above and below the line, CSS pixels: the dot at its end is never cut. */
+const inset = 4;
+
+/** The least width of a bar with the space after it, CSS pixels. */
+const barWidth = 6;
+
+/** Draws the small chart of a card: no axes, the full height for what is on view. */
+export class Sparkline {
+  readonly #mark: CardSparkline;
+  readonly #columns: PixelColumns;
+  #dense = false;
+
+  /** @param mark - how to draw */
+  constructor(mark: CardSparkline) {
+    this.#mark = mark;
+    this.#columns = new PixelColumns(mark === "step" ? "step" : "linear");
+  }
+
+  /** Draws a series in a literal colour. */
+  draw(painter: Painter, series: Series, space: SparkSpace, color: string): void {
+    const flat: Plane = { left: 0, top: 0, ...space, pixel: 1 / space.dpr, y: () => 0 };
+    this.#columns.update(series, startOf(flat), space.to, space.msPerPixel);
+    this.#dense = isDense(series, flat, this.#dense);
+    if (this.#mark === "bar") drawBars(painter, series, flat, color);
+    else this.#drawLine(painter, series, flat, color);
+  }
+
+  #drawLine(painter: Painter, series: Series, flat: Plane, color: string): void {
+    const columns = this.#columns;
+    const plane = { ...flat, y: heightsOf(columns.min, columns.max, inset, flat.height - inset) };
+    const trace = { series, columns, dense: this.#dense };
+    const step = this.#mark === "step" ? { curve: curveStepAfter } : {};
+    const fade = Math.min(48, plane.width / 5);
+    if (this.#mark === "area") {
+      painter.save();
+      painter.globalAlpha = 0.14;
+      drawArea(painter, plane, trace, { fill: color, base: -Infinity, fade });
+      painter.restore();
+    }
+    drawLine(painter, plane, trace, { stroke: color, strokeWidth: 1.5, fade, ...step });
+    const end = endOf(series, plane, this.#mark === "step");
+    if (end === undefined) return;
+    painter.fillStyle = color;
+    drawDot(painter, end.x, plane.y(end.value), 2.5);
+  }
+}
+
+/** Where the line ends on view: at the right edge where it goes on beyond it, else at its last row; nowhere in a gap. */
+function endOf(series: Series, plane: Plane, step: boolean): { x: number; value: number } | undefined {
+  const seq = series.columns.after(plane.to) - 1;
+  if (seq < series.first) return undefined;
+  const value = series.value(seq);
+  const time = series.time(seq);
+  if (Number.isNaN(value) || time < startOf(plane)) return undefined;
+  if (!series.joined(seq)) return { x: timeX(plane, time), value };
+  const share = step ? 0 : (plane.to - time) / (series.time(seq + 1) - time);
+  return { x: plane.left + plane.width, value: value + share * (series.value(seq + 1) - value) };
+}
+
+/** A scale of values to heights; what is flat lies in the middle. */
+function heightsOf(low: number, high: number, top: number, bottom: number): (value: number) => number {
+  const span = high - low;
+  if (!(span > 0)) return (value) => (value === -Infinity ? bottom + inset : (top + bottom) / 2);
+  return (value) => bottom - ((value - low) / span) * (bottom - top);
+}
+
+const summary = emptySummary();
+
+/** The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their height. */
+function drawBars(painter: Painter, series: Series, plane: Plane, color: string): void {
+  const from = startOf(plane);
+  const span = barSpan(series, plane, from);
+  const bars: { start: number; mean: number }[] = [];
+  let [low, high] = [0, 0];
+  for (let start = Math.floor(from / span) * span; start <= plane.to; start += span) {
+    const first = series.columns.atOrAfter(start);
+    const { sum, count } = series.pyramid.range(first, series.columns.atOrAfter(start + span), summary);
+    if (count === 0) continue;
+    const mean = sum / count;
+    bars.push({ start, mean });
+    low = Math.min(low, mean);
+    high = Math.max(high, mean);
+  }
+  const y = heightsOf(low, high, inset, plane.height);
+  const zero = low === high ? plane.height : y(0);
+  painter.save();
+  painter.fillStyle = color;
+  painter.beginPath();
+  painter.rect(plane.left, plane.top, plane.width, plane.height);
+  painter.clip();
+  painter.beginPath();
+  for (const { start, mean } of bars) {
+    const left = columnX(plane, Math.floor(start / plane.msPerPixel));
+    const right = columnX(plane, Math.floor((start + span) / plane.msPerPixel));
+    const top = Math.min(y(mean), zero, zero - plane.pixel);
+    painter.rect(left, top, Math.max(plane.pixel, right - left - 2), Math.max(y(mean), zero) - top);
+  }
+  painter.fill();
+  painter.restore();
+}
+
+/** How long a bar lasts: a round number of ms, wide enough to be seen and to have a row. */
+function barSpan(series: Series, plane: Plane, from: number): number {
+  const rows = series.columns.after(plane.to) - series.columns.atOrAfter(from);
+  const spacing = rows > 1 ? (plane.to - Math.max(from, series.time(series.first))) / rows : 0;
+  const least = Math.max((barWidth / plane.pixel) * plane.msPerPixel, spacing * 1.2);
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+}

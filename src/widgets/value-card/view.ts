@@ -1,0 +1,259 @@
+import type { Series } from "../../series/index.js";
+import { StreamError } from "../../stream/index.js";
+import type { StreamState } from "../../stream/index.js";
+import { fitCanvas } from "../host/canvas.js";
+import { FrameLoop } from "../host/frame-loop.js";
+import { roleValue } from "../host/roles.js";
+import { watchSize } from "../host/size.js";
+import type { Size } from "../host/size.js";
+import { createStatus } from "../host/status.js";
+import { stateOf } from "../host/status-words.js";
+import { languageOf, remOf, textMeasure } from "../host/text.js";
+import { watchTheme } from "../host/theme.js";
+import type { Theme } from "../host/theme.js";
+import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { shareStore } from "../store/shared-stores.js";
+import type { StoreShare } from "../store/shared-stores.js";
+import { timeView, untilMoved } from "../view/time-view.js";
+import { cardFrame } from "./frame.js";
+import type { CardFrame } from "./frame.js";
+import { cardLayout } from "./layout.js";
+import type { CardLayout } from "./layout.js";
+import { numberWords } from "./number-words.js";
+import type { NumberWords } from "./number-words.js";
+import type { ValueCardOptions } from "./options.js";
+import { arrange, createParts, setText, show } from "./parts.js";
+import { Sparkline } from "./sparkline.js";
+
+/** Why a card without a row has none. */
+const waits: Partial<Record<StreamState, string>> = { idle: "stopped before the first row", ended: "ended without a row", failed: "failed before the first row" };
+
+/** States in which the value is as new as it can be. */
+const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
+
+/** States in which no more rows come: the sparkline stands still. */
+const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
+
+/** Shows a card and keeps it up to date. */
+export class CardView<T> implements View<ValueCardOptions<T>> {
+  readonly #host: Host<WidgetEvents>;
+  readonly #parts: ReturnType<typeof createParts>;
+  readonly #theme: Theme;
+  readonly #status: ReturnType<typeof createStatus>;
+  readonly #loop: FrameLoop;
+  readonly #measure: (text: string, weight?: number) => number;
+  #options: Readonly<ValueCardOptions<T>>;
+  #share: StoreShare<T>;
+  #words: NumberWords;
+  #sparkline: Sparkline;
+  #size: Size | undefined;
+  #layout: CardLayout | undefined;
+  #arranged = "";
+  #room = "";
+
+  /** Mounts the card's parts and subscribes. */
+  constructor(host: Host<WidgetEvents>, options: Readonly<ValueCardOptions<T>>) {
+    const { scope, node } = host;
+    this.#host = host;
+    this.#options = options;
+    this.#parts = createParts(host);
+    this.#words = this.#wordsOf(options);
+    this.#sparkline = new Sparkline(options.sparkline);
+    this.#share = this.#open(options);
+    scope.add(() => {
+      this.#share.release();
+    });
+    this.#loop = new FrameLoop(scope, node, () => this.#draw());
+    this.#theme = watchTheme(scope, host, () => {
+      this.#arrangeAnew();
+    });
+    this.#measure = textMeasure(host, this.#theme);
+    this.#status = createStatus(scope, host, {
+      now: () => this.#share.store.now(),
+      newest: () => this.#newest(),
+    }, () => {
+      this.#loop.invalidate();
+    });
+    watchSize(scope, node, (size) => {
+      this.#size = size;
+      this.#room = "";
+      this.#loop.flush();
+    });
+    this.#parts.head.append(this.#status.element);
+    this.#name();
+    this.#status.change(this.#share.store.change);
+    this.#draw();
+  }
+
+  /** Takes changed options. */
+  update(options: Readonly<ValueCardOptions<T>>, previous: Readonly<ValueCardOptions<T>>): void {
+    const { stream, value, where } = options;
+    const words = this.#wordsOf(options);
+    if (stream !== previous.stream || value !== previous.value || where !== previous.where) {
+      const before = this.#share;
+      this.#share = this.#open(options);
+      before.release();
+      this.#status.change(this.#share.store.change);
+    } else this.#share.retain(retainFor(options));
+    this.#options = options;
+    this.#words = words;
+    this.#sparkline = new Sparkline(options.sparkline);
+    this.#name();
+    this.#status.refresh();
+    this.#arrangeAnew();
+  }
+
+  #open(options: Readonly<ValueCardOptions<T>>): StoreShare<T> {
+    const { stream, value, where } = options;
+    const { emit } = this.#host;
+    return shareStore<T>(stream, { value, where, retain: retainFor(options) }, {
+      changed: () => {
+        this.#status.refresh();
+        this.#loop.invalidate();
+      },
+      state: (change) => {
+        this.#status.change(change);
+        this.#loop.invalidate();
+        emit("state", change);
+      },
+      error: (error) => {
+        emit("error", error);
+      },
+      drop: (drop) => {
+        this.#status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
+        emit("drop", drop);
+      },
+    });
+  }
+
+  get #series(): Series | undefined {
+    return this.#share.store.series(this.#options.key);
+  }
+
+  #newest(): number | undefined {
+    const series = this.#series;
+    return series === undefined || series.length === 0 ? undefined : series.time(series.end - 1);
+  }
+
+  /** The user's own format must not break the card: what it throws is told once, and the number written plainly. */
+  #wordsOf({ format, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
+    const language = locale ?? languageOf(this.#host.node);
+    const words = numberWords(format, language);
+    if (typeof format !== "function") return words;
+    const plain = numberWords(undefined, language);
+    let told = false;
+    return (value, decimals) => {
+      try {
+        return words(value, decimals);
+      } catch (error) {
+        if (!told) this.#host.emit("error", new StreamError("listener", "the card's format threw", { cause: error }));
+        told = true;
+        return plain(value, decimals);
+      }
+    };
+  }
+
+  #name(): void {
+    const { ariaLabel, label, key, prefix = "", suffix = "", unit = "" } = this.#options;
+    const { card, label: place, prefix: before, suffix: after, unit: small } = this.#parts;
+    card.ariaLabel = ariaLabel ?? label ?? key ?? "value";
+    setText(place, label ?? key ?? "");
+    place.title = label ?? key ?? "";
+    setText(before, prefix);
+    setText(after, suffix);
+    setText(small, spaced(unit));
+  }
+
+  #arrangeAnew(): void {
+    this.#arranged = "";
+    this.#room = "";
+    this.#loop.invalidate();
+  }
+
+  /** Returns ms until something will have moved. */
+  #draw(): number {
+    const { store } = this.#share;
+    const now = store.now();
+    const frame = cardFrame(this.#series, this.#options, this.#words, now);
+    const state = stateOf(store.change);
+    this.#tell(frame, state);
+    if (this.#size === undefined) return frame.next;
+    this.#arrange(frame, this.#size);
+    return Math.min(frame.next, this.#drawSparkline(now, state));
+  }
+
+  #tell(frame: CardFrame, state: StreamState): void {
+    const { figure, value, waiting, delta } = this.#parts;
+    const { key } = this.#options;
+    const began = frame.text !== undefined;
+    show(figure, began);
+    show(waiting, !began);
+    if (frame.text === undefined) {
+      const of = key !== undefined && this.#share.store.keys.length > 0 ? ` of ${key}` : "";
+      setText(waiting, waits[state] ?? `waiting for the first row${of}`);
+    } else setText(value, frame.text);
+    const tone = roleValue(fresh.has(state) ? "ink" : "muted");
+    if (figure.style.color !== tone) figure.style.color = tone;
+    this.#parts.compare(frame.delta);
+    show(delta, frame.delta !== undefined);
+  }
+
+  #arrange(frame: CardFrame, size: Size): void {
+    const { label, key, prefix = "", suffix = "", unit = "", delta, sparkline } = this.#options;
+    if (frame.room.length > this.#room.length) this.#room = frame.room;
+    const trouble = !["good", "muted"].includes(this.#status.words.tone);
+    const state = `${this.#room}|${String(trouble)}|${[size.width, size.height, size.dpr].join()}`;
+    if (state === this.#arranged) return;
+    this.#arranged = state;
+    const text = `${prefix}${this.#room.replace(/\d/g, "0")}${suffix}`;
+    this.#layout = cardLayout({
+      width: size.width,
+      height: size.height,
+      rem: remOf(this.#host.node),
+      label: (label ?? key ?? "") !== "",
+      delta: delta !== false,
+      sparkline: sparkline !== false,
+      trouble,
+      valueWidth: this.#measure(text, 600) - 0.02 * text.length,
+      unitWidth: unit === "" ? 0 : this.#measure(spaced(unit), 500),
+    });
+    arrange(this.#parts, this.#status.element, this.#layout, size);
+  }
+
+  #drawSparkline(now: number, state: StreamState): number {
+    const { sparkline, timeWindow } = this.#options;
+    const series = this.#series;
+    const { spark } = this.#parts;
+    const size = this.#size;
+    const height = this.#layout?.spark ?? 0;
+    if (size === undefined || height === 0 || sparkline === false) return Infinity;
+    const { dpr, pixelWidth } = size;
+    const pixelHeight = Math.round(height * dpr);
+    spark.style.height = `${String(pixelHeight / dpr)}px`;
+    const painter = fitCanvas(spark, { ...size, height: pixelHeight / dpr, pixelWidth, pixelHeight });
+    if (painter === null || series === undefined || series.length === 0) return Infinity;
+    const pixels = Math.max(1, pixelWidth - Math.round((this.#layout?.padding ?? 0) * dpr));
+    const view = timeView({
+      now,
+      delay: "auto",
+      spacing: this.#share.store.spacing.p95,
+      timeWindow,
+      pixels,
+      anchor: over.has(state) ? series.time(series.end - 1) : null,
+    });
+    const space = { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height: pixelHeight / dpr, dpr };
+    this.#sparkline.draw(painter, series, space, this.#theme.role(fresh.has(state) ? "accent" : "muted"));
+    const seen = series.time(series.end - 1) > view.from;
+    return seen ? untilMoved(view) : Infinity;
+  }
+}
+
+/** As a chart with the same window holds. */
+function retainFor({ timeWindow }: { readonly timeWindow: number }): { time: number; rows: number } {
+  return { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 };
+}
+
+/** A word stands apart from its number; a sign close to it. */
+function spaced(unit: string): string {
+  return unit === "" || /^[%°‰′″]/.test(unit) ? unit : `\u2009${unit}`;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { Series } from "../../../src/series/index.js";
+import { cardFrame } from "../../../src/widgets/value-card/frame.js";
+import type { CardFrame, FrameOptions } from "../../../src/widgets/value-card/frame.js";
+import { decimalsOf, numberWords } from "../../../src/widgets/value-card/number-words.js";
+
+const plain: FrameOptions = { reduce: "last", timeWindow: 10_000, delta: false, deltaAs: "absolute", deltaColor: "normal" };
+const words = numberWords(undefined, "en");
+
+/** A series of one row a second, the newest at 100 s. */
+function seriesOf(...values: number[]): Series {
+  const series = new Series();
+  series.insert(values.map((_, n) => 100_000 - (values.length - 1 - n) * 1_000), values);
+  return series;
+}
+
+function frame(values: number[], options: Partial<FrameOptions> = {}, now = 100_000): CardFrame {
+  return cardFrame(seriesOf(...values), { ...plain, ...options }, words, now);
+}
+
+describe("cardFrame(series, options, words, now)", () => {
+  it("has no words before the first row", () => {
+    expect(cardFrame(undefined, plain, words, 0).text).toBeUndefined();
+    expect(frame([]).text).toBeUndefined();
+  });
+
+  it("shows the newest value, however old it is", () => {
+    expect(frame([1, 2, 3]).text).toBe("3");
+    expect(frame([1, 2, 3], {}, 900_000).text).toBe("3");
+  });
+
+  it("shows a gap as a gap, never as zero or the value before", () => {
+    expect(frame([1, 2, NaN])).toMatchObject({ text: "–", value: NaN });
+  });
+
+  it("keeps as many decimals as its neighbours need", () => {
+    expect(frame([41.8, 42.31, 42]).text).toBe("42.0");
+    expect(frame([41, 43, 42]).text).toBe("42");
+    expect(frame([0.0312, 0.03]).text).toBe("0.0300");
+  });
+
+  it("keeps room for the widest number on view", () => {
+    expect(frame([120, 7, 9]).room).toBe("120");
+    expect(frame([-8, 7, 9]).room).toBe("−8");
+  });
+
+  it.each([
+    ["mean", "2.50"],
+    ["min", "1"],
+    ["max", "4"],
+    ["sum", "10"],
+    ["count", "4"],
+    ["rate", "1.00"],
+  ] as const)("reduces the time window to its %s", (reduce, text) => {
+    expect(frame([9, 9, 1, 2, 3, 4], { reduce, timeWindow: 3_500 }).text).toBe(text);
+  });
+
+  it("says when the oldest row leaves the time window", () => {
+    expect(frame([1, 2, 3], { reduce: "mean", timeWindow: 5_000 }, 100_500).next).toBe(2_500);
+    expect(frame([1, 2, 3]).next).toBe(Infinity);
+    expect(frame([1, 2, 3], { reduce: "count", timeWindow: 5_000 }, 500_000)).toMatchObject({ text: "0", next: Infinity });
+  });
+
+  it("compares with the number before, over gaps", () => {
+    expect(frame([5, 8], { delta: "previous" }).delta).toEqual({ text: "+3", direction: 1, tone: "good" });
+    expect(frame([8, NaN, 5], { delta: "previous" }).delta).toEqual({ text: "−3", direction: -1, tone: "bad" });
+    expect(frame([5, 5], { delta: "previous" }).delta).toEqual({ text: "±0", direction: 0, tone: "muted" });
+    expect(frame([5], { delta: "previous" }).delta).toBeUndefined();
+    expect(frame([5, NaN], { delta: "previous" }).delta).toBeUndefined();
+  });
+
+  it("compares a span with the span before, once that is held whole", () => {
+    const options = { delta: "previous", reduce: "sum", timeWindow: 2_000 } as const;
+    expect(frame([0, 1, 2, 3, 4, 5], options).delta?.text).toBe("+4");
+    expect(frame([3, 4, 5], options).delta).toBeUndefined();
+  });
+
+  it("compares with the start of the window, or a number", () => {
+    expect(frame([1, 50, 60, 70], { delta: "start", timeWindow: 2_500 }).delta?.text).toBe("+20");
+    expect(frame([70], { delta: 100 }).delta?.text).toBe("−30");
+  });
+
+  it("tells the difference in per cent, and nothing against zero", () => {
+    expect(frame([50, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+20.0%");
+    expect(frame([-50, -60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("−20.0%");
+    expect(frame([0, 60], { delta: "previous", deltaAs: "percent" }).delta).toBeUndefined();
+    expect(frame([0.001, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+>999%");
+  });
+
+  it("colours more as good, as bad, or not at all", () => {
+    expect(frame([1, 2], { delta: "previous", deltaColor: "inverse" }).delta?.tone).toBe("bad");
+    expect(frame([1, 2], { delta: "previous", deltaColor: "none" }).delta).toMatchObject({ tone: "muted", direction: 1 });
+  });
+});
+
+describe("numberWords(format, locale)", () => {
+  it("shortens large numbers, groups others, and writes a true minus", () => {
+    expect([1_234_567, 1_234.5, -42.1, 0.00001234, 1e308].map((n) => words(n, decimalsOf(Math.abs(n))))).toEqual([
+      "1.23M", "1,235", "−42.1", "1.23E−5".replace("−", "-").replace("E-", "E−"), words(1e308, 0),
+    ]);
+    expect(numberWords(undefined, "de")(1_234.5, 1)).toBe("1.234,5");
+  });
+
+  it("takes a d3 format or a function", () => {
+    expect(numberWords(".2f", undefined)(3.14159, 0)).toBe("3.14");
+    expect(numberWords((value) => `<${String(value)}>`, undefined)(3, 1)).toBe("<3>");
+  });
+});

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DataStream } from "../../../src/stream/index.js";
+import type { DataStreamOptions, Sink } from "../../../src/stream/index.js";
+import { valueCard } from "../../../src/widgets/value-card/index.js";
+import type { ValueCard, ValueCardInput } from "../../../src/widgets/value-card/index.js";
+import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
+
+interface Any { readonly time: number; readonly value: number | null; readonly key?: string }
+
+const start = 1_700_000_000_000;
+let environment: FakeEnvironment;
+let sink: Sink<Any>;
+let card: ValueCard<Any> | undefined;
+
+function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
+  return new DataStream<Any>((given) => {
+    sink = given;
+    sink.open();
+  }, { environment, ...options });
+}
+
+function make(options: Partial<ValueCardInput<Any>> = {}): ValueCard<Any> {
+  card = valueCard("#card", { stream: streamOf(), ...options } as ValueCardInput<Any>);
+  return card;
+}
+
+function push(value: unknown, time = 0, key?: string): void {
+  sink.next([{ time: start + time, value, key } as Any]);
+  vi.advanceTimersByTime(20);
+}
+
+/** The words of a part that is shown; undefined where it is not. */
+function words(part: string): string | undefined {
+  const element = card?.node.shadowRoot?.querySelector<HTMLElement>(`[part~="${part}"]`);
+  for (let at = element; at; at = at.parentElement) if (at.style.display === "none") return undefined;
+  return element?.textContent ?? undefined;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
+  environment = new FakeEnvironment({ now: start });
+  document.body.textContent = "";
+  const target = document.createElement("div");
+  target.id = "card";
+  document.body.append(target);
+});
+
+afterEach(() => {
+  card?.destroy();
+  card = undefined;
+  vi.useRealTimers();
+});
+
+describe("valueCard(target, options)", () => {
+  it("says that it waits, then shows each newest value", async () => {
+    make({ label: "CPU", unit: "%" });
+    await settle();
+    expect(words("waiting")).toBe("waiting for the first row");
+    expect(words("figure")).toBeUndefined();
+    push(41.8);
+    expect(words("waiting")).toBeUndefined();
+    expect(words("figure")).toBe("41.8%");
+    push(42, 1_000);
+    expect(words("value")).toBe("42.0");
+    expect(words("label")).toBe("CPU");
+  });
+
+  it("shows what the stream already has before it returns", async () => {
+    const stream = streamOf();
+    stream.start();
+    await settle();
+    sink.next([{ time: start, value: 7 }]);
+    make({ stream });
+    expect(words("value")).toBe("7");
+  });
+
+  it("picks one series of a keyed stream, else shows the newest row", async () => {
+    const stream = streamOf({ key: "key" });
+    make({ stream, key: "a" });
+    await settle();
+    push(1, 0, "a");
+    push(2, 1_000, "b");
+    expect(words("value")).toBe("1");
+    expect(words("label")).toBe("a");
+    card?.update({ key: undefined } as object);
+    vi.advanceTimersByTime(20);
+    expect(words("value")).toBe("2");
+    card?.update({ key: "c" });
+    vi.advanceTimersByTime(20);
+    expect(words("waiting")).toBe("waiting for the first row of c");
+  });
+
+  it("tells the state, and dims the value of a silent feed", async () => {
+    make();
+    await settle();
+    push(1);
+    const figure = card?.node.shadowRoot?.querySelector<HTMLElement>('[part="figure"]');
+    expect(words("status-word")).toBe("live");
+    expect(figure?.style.color).toBe("var(--_ink)");
+    sink.error("gone", { final: true });
+    vi.advanceTimersByTime(20);
+    expect(words("status-word")).toBe("failed");
+    expect(words("value")).toBe("1");
+    expect(figure?.style.color).toBe("var(--_muted)");
+  });
+
+  it("counts the age of a stale feed, with one timer", async () => {
+    make({ stream: streamOf({ staleAfter: 5_000 }) });
+    await settle();
+    push(1);
+    await environment.advance(5_000);
+    vi.advanceTimersByTime(20);
+    expect(words("status-word")).toBe("stale 5 s");
+    await environment.advance(7_000);
+    vi.advanceTimersByTime(6_000);
+    expect(words("status-word")).toBe("stale 12 s");
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it("refuses what is no number, says so in words and in an event, and goes on", async () => {
+    const drop = vi.fn();
+    make().on("drop", drop);
+    await settle();
+    for (const value of ["12", {}, true]) push(value);
+    vi.advanceTimersByTime(2_000);
+    expect(words("status-word")).toBe("3 values refused");
+    expect(words("waiting")).toBe("waiting for the first row");
+    expect(drop.mock.calls.reduce((sum, [{ count }]) => sum + (count as number), 0)).toBe(3);
+    push(5, 1_000);
+    expect(words("value")).toBe("5");
+    vi.advanceTimersByTime(30_000);
+    expect(words("status-word")).toBe("live");
+  });
+
+  it("shows a gap as a dash", async () => {
+    make();
+    await settle();
+    push(1);
+    push(null, 1_000);
+    expect(words("value")).toBe("–");
+  });
+
+  it("passes on states and errors, and isolates listeners", async () => {
+    const [state, error] = [vi.fn(), vi.fn()];
+    make();
+    const mute = card?.on("state", () => { throw new Error("mine"); });
+    card?.on("state", state);
+    const undo = card?.on("error", error);
+    await settle();
+    expect(state).toHaveBeenCalledWith(expect.objectContaining({ state: "live" }));
+    expect(error).toHaveBeenCalledWith(expect.objectContaining({ code: "listener" }));
+    mute?.();
+    undo?.();
+    error.mockClear();
+    sink.error("gone");
+    expect(error).not.toHaveBeenCalled();
+  });
+
+  it("survives a format that throws, and tells of it once", async () => {
+    const error = vi.fn();
+    make({ format: () => { throw new Error("mine"); } }).on("error", error);
+    await settle();
+    push(1.5);
+    push(2.5, 1_000);
+    expect(words("value")).toBe("2.50");
+    expect(error).toHaveBeenCalledTimes(1);
+  });
+
+  it("changes options on the fly, all or none", async () => {
+    make({ label: "CPU" });
+    await settle();
+    push(1);
+    card?.update({ label: "Memory", unit: "GB", format: ".1f" });
+    vi.advanceTimersByTime(20);
+    expect([words("label"), words("value"), words("unit")]).toEqual(["Memory", "1.0", "\u2009GB"]);
+    expect(() => card?.update({ label: "Disk", timeWindow: -5 })).toThrow("invalid timeWindow: -5");
+    expect(words("label")).toBe("Memory");
+    expect(card?.options.label).toBe("Memory");
+    expect(card?.options.timeWindow).toBe(60_000);
+  });
+
+  it("moves to another stream without leaving the first one behind", async () => {
+    const [first, second] = [streamOf(), streamOf()];
+    make({ stream: first });
+    await settle();
+    push(1);
+    card?.update({ stream: second });
+    await settle();
+    expect(first.listenerCount("data")).toBe(0);
+    push(2);
+    expect(words("value")).toBe("2");
+  });
+
+  it("leaves nothing behind, and does nothing any more", async () => {
+    const before = document.documentElement.outerHTML;
+    const stream = streamOf({ staleAfter: 1_000 });
+    make({ stream, sparkline: "area" });
+    await settle();
+    push(1);
+    await environment.advance(1_000);
+    card?.destroy();
+    card?.destroy();
+    expect(document.documentElement.outerHTML).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(stream.listenerCount("data")).toBe(0);
+    card?.update({ label: "x" });
+    card?.on("state", () => undefined)();
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+
+  it("is disposable, and mounts again in the same tick", () => {
+    make()[Symbol.dispose]();
+    make();
+    expect(document.querySelector("#card")?.childNodes.length).toBe(1);
+    expect(() => make()).toThrow("already mounted: #card");
+  });
+
+  it("mounts nothing where an option is wrong, and names the cure", () => {
+    const wrong = (options: object): (() => unknown) => () => make(options);
+    expect(wrong({ stream: undefined })).toThrow("invalid stream: undefined. Expected a DataStream");
+    expect(wrong({ lable: "x" })).toThrow("unknown option: lable. Did you mean label?");
+    expect(wrong({ reduce: "median" })).toThrow('invalid reduce: "median"');
+    expect(wrong({ format: "%%%" })).toThrow('invalid format: "%%%"');
+    expect(wrong({ locale: "not a tag" })).toThrow("invalid locale");
+    expect(wrong({ delta: NaN })).toThrow("invalid delta: NaN");
+    expect(document.querySelector("#card")?.childNodes.length).toBe(0);
+  });
+
+  it("has a name for screen readers, and speaks of trouble only", async () => {
+    make({ label: "CPU" });
+    await settle();
+    push(1);
+    const root = card?.node.shadowRoot;
+    expect(root?.querySelector('[role="group"]')?.getAttribute("aria-label")).toBe("CPU");
+    const said = root?.querySelector('[role="status"]');
+    expect(said?.textContent).toBe("");
+    sink.error("gone", { final: true });
+    expect(said?.textContent).toContain("failed");
+  });
+});
