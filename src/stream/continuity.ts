@@ -244,7 +244,9 @@ function following(position: Position, order: Order): Position | undefined {
 }
 
 function isNewer(position: Position, last: Position, order: Order): boolean {
-  if (order === "opaque") return position.offset !== last.offset;
+  // Only numbers count; contiguous strings can be compared for equality alone.
+  const comparable = order === "increasing" || (order === "contiguous" && typeof position.offset === "number");
+  if (!comparable) return position.offset !== last.offset;
   return compareOffsets(position.offset, last.offset) > 0;
 }
 

@@ -189,6 +189,13 @@ describe("opaque positions", () => {
     expect(feed.rows(1, { position: at("b"), after: at("a") }).gap).toMatchObject({ kind: "lost", after: at("y"), before: at("b") });
   });
 
+  it("are what contiguous strings are: none is taken for a duplicate", () => {
+    const feed = continuity("contiguous");
+    for (const id of ["m", "b", "z", "a"]) expect(feed.rows(1, { position: at(id) })).toEqual({ known: 0 });
+    expect(feed.rows(1, { position: at("a") })).toEqual({ known: 1 });
+    expect(feed.head(at("c"))).toMatchObject({ silent: true });
+  });
+
   it("make an unanswered reconnect a gap of kind unknown, unless the server resumes in silence", () => {
     for (const resumes of [false, true]) {
       const feed = continuity("opaque", resumes);
