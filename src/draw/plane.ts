@@ -48,15 +48,15 @@ export function columnOf(msPerPixel: number, time: number): number {
   return Math.floor(time / msPerPixel);
 }
 
-/** The left edge of a pixel column: a whole number of device px from the plane's right edge. */
+/** The left edge of a pixel column: a whole number of device px from the plane's right edge, half of one off at most. */
 export function columnX(plane: Plane, column: number): number {
-  const ahead = columnOf(plane.msPerPixel, plane.to) + 1 - column;
+  const ahead = Math.round(plane.to / plane.msPerPixel) - column;
   return plane.left + plane.width - ahead * plane.pixel;
 }
 
 /** The pixel column at a place. */
 export function columnAt(plane: Plane, x: number): number {
-  return columnOf(plane.msPerPixel, plane.to) - Math.floor((plane.left + plane.width - x) / plane.pixel);
+  return Math.round(plane.to / plane.msPerPixel) - Math.ceil((plane.left + plane.width - x) / plane.pixel);
 }
 
 /** Where a time falls, moved to the middle of its pixel column: for hairlines that go along with a dense line. */

@@ -1,4 +1,4 @@
-import { format as numberFormat, formatPrefix, precisionFixed, precisionPrefix, precisionRound, ticks, tickStep } from "d3";
+import { format as numberFormat, formatPrefix, precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
 import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
 import type { Plane } from "./plane.js";
 import type { Painter } from "./painter.js";
@@ -44,6 +44,7 @@ export function valueTicks(
   const most = wish === undefined ? Math.max(2, room) : MOST;
   while (values.length > most && count > 1) values = ticks(low, high, (count -= 1));
   values = values.filter(Number.isFinite).slice(0, MOST);
+  if (values.length === 0) return [];
   const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count))) : valueFormat(format);
   return values.map((value) => ({ value, label: write(value) }));
 }
@@ -85,12 +86,17 @@ export function drawValueAxis(painter: Painter, plane: Plane, axis: readonly Tic
 function evenFormat(values: readonly number[], step: number): (value: number) => string {
   const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const write = ((): ((value: number) => string) => {
+    if (size === 0 || !(step > 0 && step < Infinity)) return valueFormat();
     if (size >= HUGE || size < SMALL) {
-      const exponential = numberFormat(`.${Math.max(0, precisionRound(step, size) - 1)}e`);
+      const exponential = numberFormat(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
       return (value) => trueMinus(exponential(value));
     }
     if (size >= LARGE) return formatPrefix(`.${precisionPrefix(step, size)}`, size);
     return numberFormat(`.${precisionFixed(step)}f`);
   })();
   return (value) => (value === 0 ? "0" : write(value));
+}
+
+function exponentOf(value: number): number {
+  return Math.floor(Math.log10(value));
 }

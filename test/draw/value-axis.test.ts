@@ -1,0 +1,129 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Plane } from "../../src/draw/plane.js";
+import { drawValueAxis, valueTicks } from "../../src/draw/value-axis.js";
+import { valueDomain } from "../../src/draw/value-domain.js";
+import { recorder } from "./recorder.js";
+
+const labels = (domain: [number, number], height = 200, options = {}): string[] =>
+  valueTicks(domain, height, options).map(({ label }) => label);
+
+describe("valueDomain", () => {
+  it("follows the values, padded and round, and does not cross zero by padding", () => {
+    expect(valueDomain(3, 97)).toEqual([0, 120]);
+    expect(valueDomain(103, 197)).toEqual([80, 220]);
+    expect(valueDomain(103, 197, { nice: false, padding: 0 })).toEqual([103, 197]);
+    expect(valueDomain(0.5, 100, { nice: false })[0]).toBe(0);
+    expect(valueDomain(-100, -0.5, { nice: false })[1]).toBe(0);
+    expect(valueDomain(50, 60, { zero: true })[0]).toBe(0);
+    expect(valueDomain(-60, -50, { zero: true })[1]).toBe(0);
+  });
+
+  it("keeps fixed bounds to the digit, and lets the other follow", () => {
+    expect(valueDomain(-500, 500, { domain: [0, 99.7] })).toEqual([0, 99.7]);
+    expect(valueDomain(20, 83, { domain: [7, null] })[0]).toBe(7);
+    expect(valueDomain(20, 83, { domain: [null, 91] })[1]).toBe(91);
+    expect(valueDomain(1, 2, { domain: [100, 0] })).toEqual([100, 0]);
+    expect(valueDomain(1, 2, { domain: [50, null] })[1]).toBeGreaterThan(50);
+    expect(valueDomain(100, 200, { domain: [null, 50] })[0]).toBeLessThan(50);
+  });
+
+  it("has room around a constant", () => {
+    expect(valueDomain(0, 0)).toEqual([0, 1]);
+    const [low, high] = valueDomain(42, 42);
+    expect(low).toBeLessThan(42);
+    expect(high).toBeGreaterThan(42);
+    expect(valueDomain(-5, -5)[1]).toBeLessThanOrEqual(0);
+  });
+
+  it("is there before the first value", () => {
+    expect(valueDomain(NaN, NaN)).toEqual([0, 1]);
+    expect(valueDomain(NaN, NaN, { domain: [0, 100] })).toEqual([0, 100]);
+    expect(valueDomain(NaN, NaN, { domain: [5, null], nice: false })).toEqual([5, 6]);
+    expect(valueDomain(NaN, NaN, { domain: [null, -5], nice: false })).toEqual([-6, -5]);
+  });
+
+  it("is never empty and never wider than numbers reach; its ticks are few and lie in it", () => {
+    const bound = fc.oneof(
+      fc.double({ noDefaultInfinity: false }),
+      fc.constantFrom(0, -0, 1e308, -1e308, 5e-324, -5e-324, NaN, 1, 100),
+    );
+    const fixed = fc.option(bound, { nil: null });
+    fc.assert(
+      fc.property(bound, bound, fixed, fixed, fc.boolean(), fc.integer({ min: 10, max: 3000 }), (a, b, min, max, zero, height) => {
+        const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), { domain: [min, max], zero });
+        expect(Number.isFinite(high - low)).toBe(true);
+        expect(low).not.toBe(high);
+        const ticks = valueTicks([low, high], height);
+        expect(ticks.length).toBeLessThanOrEqual(10);
+        for (const { value, label } of ticks) {
+          expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
+          expect(value).toBeLessThanOrEqual(Math.max(low, high));
+          expect(label).not.toMatch(/NaN|-|Infinity/);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe("valueTicks", () => {
+  it("stand about 40 px apart, five at most in a small plot", () => {
+    expect(labels([0, 100])).toEqual(["0", "50", "100"]);
+    expect(labels([0, 100], 239).length).toBeLessThanOrEqual(5);
+    expect(labels([0, 100], 400)).toHaveLength(6);
+    expect(labels([0, 100], 4000).length).toBeLessThanOrEqual(11);
+    expect(labels([0, 100], 30).length).toBeLessThanOrEqual(2);
+  });
+
+  it("are all written alike", () => {
+    expect(labels([0, 1])).toEqual(["0", "0.5", "1.0"]);
+    expect(labels([-2, 2])).toEqual(["−2", "−1", "0", "1", "2"]);
+    expect(labels([0, 40_000])).toEqual(["0", "10k", "20k", "30k", "40k"]);
+    expect(labels([0, 2e9])).toEqual(["0", "0.5G", "1.0G", "1.5G", "2.0G"]);
+    expect(labels([0, 2e-6])).toEqual(["0", "5.0e−7", "1.0e−6", "1.5e−6", "2.0e−6"]);
+    expect(labels([0, 2e300])).toEqual(["0", "5.0e299", "1.0e300", "1.5e300", "2.0e300"]);
+    expect(labels([100.001, 100.003])).toEqual(["100.0010", "100.0015", "100.0020", "100.0025", "100.0030"]);
+  });
+
+  it("take a count, a list, and a format; never more than 1,000", () => {
+    expect(labels([0, 100], 200, { ticks: 2 })).toEqual(["0", "50", "100"]);
+    expect(labels([0, 100], 200, { ticks: [-5, 0, 33.3, 100, 101] })).toEqual(["0", "33.3", "100"]);
+    expect(labels([0, 1], 200, { ticks: [0, 0.5], format: ".0%" })).toEqual(["0%", "50%"]);
+    expect(labels([0, 1], 200, { ticks: 1e9 }).length).toBeLessThanOrEqual(1000);
+    expect(labels([0, 1], 200, { ticks: Array.from({ length: 5000 }, (_, index) => index / 5000) })).toHaveLength(1000);
+    expect(labels([0, 1], 200, { ticks: 0 })).toEqual([]);
+  });
+});
+
+describe("drawValueAxis", () => {
+  const plane: Plane = {
+    left: 50,
+    top: 0,
+    width: 100,
+    height: 100,
+    to: 0,
+    msPerPixel: 1,
+    pixel: 0.5,
+    y: (value) => 100 - value,
+  };
+  const ticks = [0, 33.3].map((value) => ({ value, label: String(value) }));
+
+  it("writes labels beside the plane and hairlines on whole device px", () => {
+    const painter = recorder();
+    drawValueAxis(painter, plane, ticks, { color: "black", font: "12px x", grid: "silver" });
+    expect(painter.of("fillText").map((args) => args.slice(0, 2))).toEqual([
+      ["0", 42],
+      ["33.3", 42],
+    ]);
+    expect(painter.of("moveTo").every(([, y]) => (Number(y) / 0.5) % 1 === 0.5)).toBe(true);
+    expect(painter.of("stroke")).toHaveLength(1);
+  });
+
+  it("stands at the right on request, and has no grid without a colour for it", () => {
+    const painter = recorder();
+    drawValueAxis(painter, plane, ticks, { color: "black", font: "12px x", side: "right" });
+    expect(painter.of("fillText")[0].slice(0, 2)).toEqual(["0", 158]);
+    expect(painter.of("stroke")).toEqual([]);
+  });
+});
