@@ -1,0 +1,2 @@
+export * from "./stream/index.js";
+export * from "./widgets/index.js";

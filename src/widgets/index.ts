@@ -1,0 +1,13 @@
+export { lineChart } from "./line-chart/index.js";
+export type {
+  LineChart,
+  LineChartInput,
+  LineChartOptions,
+  LineSeries,
+  RetainOptions,
+  Threshold,
+  TimeAxisOptions,
+  ValueAxisOptions,
+} from "./line-chart/index.js";
+export type { Target } from "./host/mount.js";
+export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";

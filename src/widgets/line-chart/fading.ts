@@ -1,0 +1,56 @@
+/** How long a mark takes to come or to go, ms. */
+const duration = 200;
+
+/** A mark that comes and goes. */
+export interface Fading {
+  /** 0 unseen to 1 there. */
+  alpha: number;
+  /** Whether it is to stay. */
+  wanted: boolean;
+}
+
+/**
+ * Marks by key, such as the ticks of an axis: new ones fade in and old ones fade out, each where it stands; none ever
+ * turns into another.
+ */
+export class FadingMarks<Mark extends object> {
+  readonly #marks = new Map<string, Mark & Fading>();
+  readonly #keyOf: (mark: Mark) => string;
+
+  /** @param keyOf - tells marks apart: by where they stand and what they say */
+  constructor(keyOf: (mark: Mark) => string) {
+    this.#keyOf = keyOf;
+  }
+
+  /** All that can be seen. */
+  get marks(): Iterable<Mark & Fading> {
+    return this.#marks.values();
+  }
+
+  /** Whether any mark is on its way. */
+  get moving(): boolean {
+    for (const { alpha, wanted } of this.#marks.values()) if (alpha !== (wanted ? 1 : 0)) return true;
+    return false;
+  }
+
+  /**
+   * Says which marks there shall be, and goes on for so many ms. The first ones are there at once.
+   *
+   * @param elapsed - `Infinity`: all are there, or gone, at once
+   */
+  step(wanted: readonly Mark[], elapsed: number): void {
+    const first = this.#marks.size === 0;
+    for (const mark of this.#marks.values()) mark.wanted = false;
+    for (const mark of wanted) {
+      const key = this.#keyOf(mark);
+      const known = this.#marks.get(key);
+      if (known === undefined) this.#marks.set(key, { ...mark, alpha: first ? 1 : 0, wanted: true });
+      else known.wanted = true;
+    }
+    const way = elapsed / duration;
+    for (const [key, mark] of this.#marks) {
+      mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - way);
+      if (mark.alpha === 0 && !mark.wanted) this.#marks.delete(key);
+    }
+  }
+}

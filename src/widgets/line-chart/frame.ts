@@ -1,0 +1,297 @@
+import { isDense, PixelColumns, startOf, TimeTicks, timeX, valueDomain, valueFormat, valueTicks } from "../../draw/index.js";
+import type { Plane, Segment, Tick, Trace, ValueFormatter } from "../../draw/index.js";
+import type { GapInterval, Series } from "../../series/index.js";
+import { cursorAt } from "./cursor.js";
+import type { FrameCursor } from "./cursor.js";
+import { FadingMarks } from "./fading.js";
+import type { Fading } from "./fading.js";
+import { plotBox } from "./layout.js";
+import type { Box } from "./layout.js";
+import type { Line } from "./lines.js";
+import type { LineChartOptions, Threshold } from "./options.js";
+import { StickyWidth } from "./sticky-width.js";
+import { tipOf } from "./tip.js";
+import { approach, ValueDomain } from "./value-domain.js";
+
+/** What of a chart's options a frame is made by. */
+export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
+
+/** What a frame is made from. */
+export interface Scene {
+  /** CSS pixels. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly dpr: number;
+  /** The height of title, status and legend, CSS pixels. */
+  readonly header: number;
+  /** The size of labels, CSS pixels. */
+  readonly label: number;
+  /** The width of a label, CSS pixels; another function where the font is another. */
+  readonly measure: (text: string, strong?: boolean) => number;
+  /** The right edge of the view, epoch ms. */
+  readonly to: number;
+  /** Whether nothing may glide. */
+  readonly still: boolean;
+  /** What is to be seen. */
+  readonly lines: readonly Line[];
+  /** The chart's options. */
+  readonly options: FrameOptions;
+  /** Where the pointer is, CSS pixels from the left; undefined: nowhere. */
+  readonly pointer: number | undefined;
+}
+
+/** A line on view. */
+export interface FrameLine {
+  /** Its name and colour. */
+  readonly line: Line;
+  /** Its numbers as this view sees them. */
+  readonly trace: Trace;
+  /** Where it ends, CSS pixels; undefined where it does not end on view. */
+  readonly tip: { readonly x: number; readonly y: number } | undefined;
+}
+
+/** The newest value of a single line, at the right edge. */
+export interface FrameValue {
+  /** CSS pixels. */
+  readonly y: number;
+  /** The value in words. */
+  readonly text: string;
+}
+
+/** All that is to be drawn at one moment: plain data. */
+export interface Frame {
+  /** Where the plot is, and where times and values fall. */
+  readonly plane: Plane;
+  /** The ticks of the value axis. */
+  readonly values: readonly (Tick & Readonly<Fading>)[];
+  /** The ticks of the axis of time. */
+  readonly times: readonly Tick[];
+  /** The lines that have rows. */
+  readonly lines: readonly FrameLine[];
+  /** Where rows are missing. */
+  readonly gaps: readonly GapInterval[];
+  /** The series that reaches back furthest: what is before it is not held. */
+  readonly oldest: Series | undefined;
+  /** The thresholds on view. */
+  readonly thresholds: readonly Threshold[];
+  /** The newest value, where there is a single line. */
+  readonly value: FrameValue | undefined;
+  /** What the pointer points at. */
+  readonly cursor: FrameCursor | undefined;
+  /** Writes a value. */
+  readonly format: ValueFormatter;
+  /** Whether the next frame differs even where time stands still. */
+  readonly moving: boolean;
+}
+
+/** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
+const dotRoom = 8;
+const valueRoom = 12;
+
+/** The newest value goes to its new height with this time constant, ms, and is there when so near, CSS pixels. */
+const glide = 60;
+const near = 0.5;
+
+/** A series as the view last saw it. */
+interface Seen {
+  readonly columns: PixelColumns;
+  dense: boolean;
+}
+
+/**
+ * Makes frames of a chart, one after another. No DOM, no clock: what moves by itself (domain, ticks, gutters) moves by
+ * the times that it is given. Its work grows with pixels, lines and new rows, never with the rows held.
+ */
+export class FrameMaker {
+  readonly #domain = new ValueDomain();
+  readonly #values = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+  readonly #left = new StickyWidth();
+  readonly #right = new StickyWidth();
+  #seen = new Map<string, Seen>();
+  #segment: Segment = "linear";
+  #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown } | undefined;
+  #format: { readonly write: ValueFormatter; readonly how: unknown } | undefined;
+  #valueY = NaN;
+  #last = NaN;
+
+  /**
+   * @param scene - what is on view
+   * @param at - the frame's time, ms, by any steady clock
+   */
+  make(scene: Scene, at: number): Frame {
+    const { options, still, measure } = scene;
+    const elapsed = still || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
+    this.#last = at;
+    const format = this.#formatOf(options);
+
+    let box = this.#box(scene);
+    let traces = this.#trace(scene, planeOf(scene, box, this.#domain));
+    const goal = goalOf(scene, traces);
+    const ticks = valueTicks(goal, box.height, options.y);
+    const text = traces.length === 1 && scene.lines.length === 1 ? textOf(traces[0][1].series, format) : undefined;
+    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), 0), at);
+    this.#right.fit(text === undefined ? 0 : measure(text, true), at);
+    const anew = this.#box(scene);
+    if (anew.width !== box.width || anew.left !== box.left) {
+      box = anew;
+      traces = this.#trace(scene, planeOf(scene, box, this.#domain));
+    }
+
+    this.#domain.aim(...goal);
+    if (elapsed === Infinity) this.#domain.settle();
+    else this.#domain.step(elapsed);
+    this.#values.step(ticks, elapsed);
+    const plane = planeOf(scene, box, this.#domain);
+    const lines = traces.map(([line, trace]) => ({ line, trace, tip: tipIn(plane, trace, options) }));
+    const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, elapsed) };
+    const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
+    return {
+      plane,
+      values: [...this.#values.marks].filter((tick) => inside(plane, tick.value)),
+      times: scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene).in(plane),
+      lines,
+      gaps: gapsOf(lines),
+      oldest: oldestOf(lines),
+      thresholds: options.thresholds.filter((threshold) => inside(plane, threshold.value)),
+      value,
+      cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
+      format,
+      moving: this.#domain.moving || this.#values.moving || gliding,
+    };
+  }
+
+  #box({ width, height, dpr, header, label, lines, options }: Scene): Box {
+    const right = lines.length > 1 || this.#right.width === 0 ? dotRoom : this.#right.width + valueRoom;
+    const needs = { header, left: this.#left.width, right, named: options.y.label !== undefined };
+    return plotBox(width, height, dpr, needs, options, label);
+  }
+
+  /** Brings what is known of each line's pixels up to date. */
+  #trace({ lines, options }: Scene, plane: Plane): [line: Line, trace: Trace][] {
+    const segment = options.curve === "step" || options.mark === "step" ? "step" : "linear";
+    if (segment !== this.#segment) this.#seen.clear();
+    this.#segment = segment;
+    const before = this.#seen;
+    this.#seen = new Map();
+    const traces: [Line, Trace][] = [];
+    for (const line of lines) {
+      const { series } = line;
+      if (series === undefined) continue;
+      const seen = before.get(line.id) ?? { columns: new PixelColumns(segment), dense: false };
+      seen.dense = isDense(series, plane, seen.dense);
+      if (plane.width > 0) seen.columns.update(series, startOf(plane), plane.to, plane.msPerPixel);
+      this.#seen.set(line.id, seen);
+      traces.push([line, { series, columns: seen.columns, dense: seen.dense }]);
+    }
+    return traces;
+  }
+
+  #timesOf({ options: { x }, measure }: Scene): TimeTicks {
+    if (this.#times?.x !== x || this.#times.measure !== measure) {
+      const { ticks: count, format } = x;
+      const ticks = new TimeTicks({
+        measure,
+        ...(count !== undefined && { count }),
+        ...(format !== undefined && { format }),
+      });
+      this.#times = { ticks, x, measure };
+    }
+    return this.#times.ticks;
+  }
+
+  #formatOf({ y }: FrameOptions): ValueFormatter {
+    if (this.#format?.how !== y.format || this.#format === undefined) this.#format = { write: valueFormat(y.format), how: y.format };
+    return this.#format.write;
+  }
+
+  #glide(plane: Plane, series: Series, elapsed: number): number {
+    const goal = newestY(plane, series);
+    const moved = Number.isNaN(this.#valueY) ? goal : approach(this.#valueY, goal, elapsed, glide);
+    this.#valueY = Math.abs(moved - goal) < near ? goal : moved;
+    return this.#valueY;
+  }
+}
+
+function planeOf({ dpr, to, options: { timeWindow } }: Scene, box: Box, { low, high }: ValueDomain): Plane {
+  const { left, top, width, height } = box;
+  const scale = height / (high - low);
+  return {
+    left,
+    top,
+    width,
+    height,
+    to,
+    msPerPixel: timeWindow / Math.max(1, Math.round(width * dpr)),
+    pixel: 1 / dpr,
+    y: (value) => top + (high - value) * scale,
+  };
+}
+
+/** The domain that fits what is on view, and the newest rows, which are about to come into view. */
+function goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][]): [low: number, high: number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [, { columns, series }] of traces) {
+    const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
+    for (const value of [columns.min, columns.max, newest]) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  const { domain, nice = true, zero = false } = y;
+  const count = typeof y.ticks === "number" ? Math.max(1, y.ticks) : 5;
+  return valueDomain(low <= high ? low : NaN, low <= high ? high : NaN, {
+    ...(domain !== undefined && { domain }),
+    nice: nice && domain === undefined,
+    zero,
+    count,
+    padding: nice ? 0 : 0.05,
+  });
+}
+
+function tipIn(plane: Plane, { series }: Trace, { curve, mark }: FrameOptions): FrameLine["tip"] {
+  const tip = tipOf(series, plane.to, mark === "step" ? "step" : curve);
+  if (tip === undefined) return undefined;
+  const x = timeX(plane, tip.time);
+  return x < plane.left || !inside(plane, tip.value) ? undefined : { x, y: plane.y(tip.value) };
+}
+
+function inside(plane: Plane, value: number): boolean {
+  const y = plane.y(value);
+  return y >= plane.top - 0.5 && y <= plane.top + plane.height + 0.5;
+}
+
+function textOf(series: Series, format: ValueFormatter): string | undefined {
+  const value = series.length > 0 ? series.value(series.end - 1) : NaN;
+  return Number.isNaN(value) ? undefined : format(value);
+}
+
+function newestY(plane: Plane, series: Series): number {
+  return Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
+}
+
+/** The gaps of all lines, each once: lines of one stream share theirs. */
+function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
+  if (lines.length === 0) return [];
+  const [{ trace: { series: { gaps: { entries } } } }, ...others] = lines;
+  let all = entries;
+  for (const { trace } of others) {
+    const more = trace.series.gaps.entries.filter((gap) => !all.some((known) => isSame(gap, known)));
+    if (more.length > 0) all = [...all, ...more].sort((a, b) => a.after - b.after);
+  }
+  return all;
+}
+
+function isSame(a: GapInterval, b: GapInterval): boolean {
+  return a.kind === b.kind && a.after === b.after && a.before === b.before;
+}
+
+function oldestOf(lines: readonly FrameLine[]): Series | undefined {
+  let oldest: Series | undefined;
+  for (const { trace: { series } } of lines) {
+    if (series.length > 0 && (oldest === undefined || series.time(series.first) < oldest.time(oldest.first))) oldest = series;
+  }
+  return oldest;
+}

@@ -1,0 +1,59 @@
+import type { Place } from "../host/mount.js";
+import type { Theme } from "../host/theme.js";
+import { createLegend } from "./legend.js";
+import type { Legend } from "./legend.js";
+
+/** Title, status and legend, above the plot. */
+export interface Header {
+  /** To be placed by the chart. */
+  readonly element: HTMLElement;
+  /** Its lower half. */
+  readonly legend: Legend;
+  /** Its height, CSS pixels. */
+  readonly height: number;
+  /** Sets the title; undefined: none. */
+  title(text: string | undefined): void;
+  /** Says how many of all series are drawn; nothing, where all are. */
+  count(drawn: number, hidden: number): void;
+  /** Looks at its size anew, for when words or sizes have changed. */
+  measure(): void;
+}
+
+/** Makes a header around a status. */
+export function createHeader(place: Place, theme: Theme, status: HTMLElement): Header {
+  const element = place.element("div", "header");
+  const top = place.element("div", "top");
+  const title = place.element("div", "title");
+  const note = place.element("span", "note");
+  const corner = place.element("div", "corner");
+  const legend = createLegend(place, theme);
+  note.hidden = true;
+  corner.append(status);
+  top.append(title, note, corner);
+  element.append(top);
+  let height = 0;
+
+  return {
+    element,
+    legend,
+    get height() {
+      return height;
+    },
+    title(text = "") {
+      if (title.textContent !== text) title.textContent = title.title = text;
+    },
+    count(drawn, hidden) {
+      const text = hidden === 0 ? "" : `${String(drawn)} of ${String(drawn + hidden)} series`;
+      if (note.textContent === text) return;
+      note.textContent = text;
+      note.hidden = text === "";
+    },
+    measure() {
+      const named = legend.element.childElementCount > 1;
+      if (!named) legend.element.remove();
+      else if (legend.element.parentNode !== element) element.append(legend.element);
+      if (named) legend.fit();
+      height = element.offsetHeight;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Target } from "../host/mount.js";
+import { createWidget } from "../host/widget.js";
+import type { Widget, WidgetEvents } from "../host/widget.js";
+import { lineChartTable } from "./options.js";
+import type { LineChartInput, LineChartOptions } from "./options.js";
+import { lineChartRules } from "./rules.js";
+import { buildLineChart } from "./view.js";
+
+export type {
+  LineChartInput,
+  LineChartOptions,
+  LineSeries,
+  RetainOptions,
+  Threshold,
+  TimeAxisOptions,
+  ValueAxisOptions,
+} from "./options.js";
+
+/** A line chart on a page. */
+export type LineChart<T> = Widget<LineChartOptions<T>>;
+
+/**
+ * Puts a live line chart into an element: time runs at the stream's pace, rows arrive in it, and what is missing is
+ * seen to be missing. As wide as its target, and as high where the target has a height; else 15rem.
+ *
+ * @example
+ * ```ts
+ * const cpu = new DataStream(webSocket("wss://host/metrics", { select: "/cpu" }));
+ * const chart = lineChart("#chart", { stream: cpu, title: "CPU, %", y: { domain: [0, 100] } });
+ * ```
+ * @param target - an element, or a selector that finds one
+ * @param options - the stream, and whatever shall differ from the defaults
+ * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError
+ * `unknown option: timewindow. Did you mean timeWindow?`, `invalid timeWindow: -5. Expected …`
+ */
+export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
+  return createWidget<LineChartOptions<T>, WidgetEvents>(
+    { name: "lineChart", table: lineChartTable<T>(), rules: lineChartRules, naturalHeight: "15rem" },
+    target,
+    options,
+    buildLineChart<T>,
+  );
+}

@@ -1,0 +1,56 @@
+/** A rectangle, CSS pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Margins that the user set; what is left out is as large as needed. */
+export interface Margins {
+  readonly margin?: number | undefined;
+  readonly marginTop?: number | undefined;
+  readonly marginRight?: number | undefined;
+  readonly marginBottom?: number | undefined;
+  readonly marginLeft?: number | undefined;
+}
+
+/** The room that the words around the plot need, CSS pixels. */
+export interface Needs {
+  /** The header's height: title, status, legend. */
+  readonly header: number;
+  /** The widest label of the value axis. */
+  readonly left: number;
+  /** What stands at the right edge: dots, and the newest value. */
+  readonly right: number;
+  /** Whether the value axis has a name above it. */
+  readonly named: boolean;
+}
+
+/** Between words and the plot. */
+const gap = 8;
+
+/** Half a label, which stands out above the plot where a tick is at its top. */
+const overhang = 8;
+
+/** Lower plots have no labels of time beneath, CSS pixels. */
+const lowest = 48;
+
+/** Where the plot is, in whole device pixels, inside a widget of this size. */
+export function plotBox(width: number, height: number, dpr: number, needs: Needs, margins: Margins, label: number): Box {
+  const { margin } = margins;
+  const line = Math.ceil(label * 1.4);
+  const top = margins.marginTop ?? margin ?? needs.header + overhang + (needs.named ? line : 0);
+  const below = line + gap;
+  const bottom = margins.marginBottom ?? margin ?? (height - top - below >= lowest ? below : overhang);
+  const left = margins.marginLeft ?? margin ?? (needs.left === 0 ? 0 : needs.left + gap);
+  const right = margins.marginRight ?? margin ?? needs.right;
+  const snap = (length: number): number => Math.round(length * dpr) / dpr;
+  const [x, y] = [snap(Math.min(left, width)), snap(Math.min(top, height))];
+  return {
+    left: x,
+    top: y,
+    width: Math.max(0, snap(width - right) - x),
+    height: Math.max(0, snap(height - bottom) - y),
+  };
+}

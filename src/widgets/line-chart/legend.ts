@@ -1,0 +1,89 @@
+import type { Place } from "../host/mount.js";
+import type { Theme } from "../host/theme.js";
+import type { Line } from "./lines.js";
+import type { ValueFormatter } from "../../draw/index.js";
+
+/** The names of lines, each with its colour and its newest value. */
+export interface Legend {
+  /** To be placed by the chart; without children where nothing is to be named. */
+  readonly element: HTMLElement;
+  /** Names these lines; `[]`: none. Returns whether the names have changed. */
+  name(lines: readonly Line[]): boolean;
+  /** Hides names that have no room, and says how many; reads the layout, so for when names or sizes have changed. */
+  fit(): void;
+  /** Takes the colours of a changed theme. */
+  recolor(): void;
+  /** Shows the newest values. Writes what has changed, nothing else. */
+  values(format: ValueFormatter): void;
+}
+
+interface Item {
+  readonly line: Line;
+  readonly element: HTMLElement;
+  readonly key: HTMLElement;
+  readonly number: HTMLElement;
+  text: string;
+  widest: number;
+}
+
+/** Rows of names at most. */
+const rows = 2;
+
+/** Makes a legend. */
+export function createLegend(place: Place, theme: Theme): Legend {
+  const element = place.element("div", "legend");
+  const more = place.element("span", "item");
+  let named: readonly Line[] = [];
+  let items: Item[] = [];
+
+  const show = (count: number): void => {
+    for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
+    more.textContent = count < items.length ? `+${String(items.length - count)}` : "";
+  };
+
+  const create = (line: Line): Item => {
+    const item = place.element("span", "item");
+    const key = place.element("span", "key");
+    key.style.color = theme.color(line.stroke);
+    const name = place.element("span", "name");
+    name.textContent = line.label;
+    name.title = line.label;
+    const number = place.element("span", "number");
+    item.append(key, name, number);
+    return { line, element: item, key, number, text: "", widest: 0 };
+  };
+
+  return {
+    element,
+    name(lines) {
+      if (lines === named || (lines.length === 0 && named.length === 0)) return false;
+      named = lines;
+      items = lines.map((line) => items.find((item) => item.line === line) ?? create(line));
+      element.replaceChildren(...items.map((item) => item.element), more);
+      return true;
+    },
+    fit() {
+      show(items.length);
+      const [first] = items;
+      if (items.length === 0) return;
+      const bottom = first.element.offsetTop + rows * first.element.offsetHeight - 1;
+      let count = items.length;
+      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom) show((count -= 1));
+    },
+    recolor() {
+      for (const { line, key } of items) key.style.color = theme.color(line.stroke);
+    },
+    values(format) {
+      for (const item of items) {
+        const { series } = item.line;
+        const text = format(series === undefined || series.length === 0 ? undefined : series.value(series.end - 1));
+        if (text === item.text) continue;
+        item.text = text;
+        item.number.textContent = text;
+        if (text.length <= item.widest) continue;
+        item.widest = text.length;
+        item.number.style.minWidth = `${String(text.length)}ch`;
+      }
+    },
+  };
+}

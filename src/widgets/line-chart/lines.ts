@@ -1,0 +1,214 @@
+import type { Retain, Series } from "../../series/index.js";
+import type { Drop, StateChange, StreamError, StreamState } from "../../stream/index.js";
+import type { ValueDrop } from "../host/widget.js";
+import type { Origin } from "../store/provenance.js";
+import { shareStore } from "../store/shared-stores.js";
+import type { StoreShare } from "../store/shared-stores.js";
+import { Colors } from "./colors.js";
+import type { LineChartOptions, LineSeries } from "./options.js";
+
+/** One line of a chart. The same object for as long as the line is on the chart. */
+export interface Line {
+  /** Tells it from the others. */
+  readonly id: string;
+  /** Its name. */
+  readonly label: string;
+  /** Its colour, as CSS writes it. */
+  readonly stroke: string;
+  /** Its numbers; undefined before its first row. */
+  readonly series: Series | undefined;
+  /** Where its row of a time came from, while that is known. */
+  origin(time: number): Origin | undefined;
+}
+
+/** What the lines tell their chart. */
+export interface LinesListener {
+  /** Rows, gaps or repairs came in. */
+  changed(): void;
+  /** A stream has another state. */
+  state(change: StateChange): void;
+  /** A stream refused rows, or values were refused. */
+  drop(drop: Drop | ValueDrop): void;
+  /** Trouble of a stream. */
+  error(error: StreamError): void;
+}
+
+interface Feed<T> {
+  readonly given: LineSeries<T>;
+  readonly index: number;
+  readonly key: string | undefined;
+  readonly share: StoreShare<T>;
+}
+
+/** The lines of a chart: where they come from, what they are called, which colours they have. */
+export class Lines<T> {
+  readonly #listener: LinesListener;
+  readonly #colors = new Colors();
+  #options: LineChartOptions<T>;
+  #feeds: Feed<T>[] = [];
+  #lines: Line[] = [];
+  #hidden = 0;
+  #keys = -1;
+
+  /** Subscribes to the streams. */
+  constructor(options: LineChartOptions<T>, listener: LinesListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#feeds = this.#subscribe(options);
+  }
+
+  /** The lines, in the order of their appearance; the same array for as long as there is no other line. */
+  get all(): readonly Line[] {
+    let keys = 0;
+    for (const { share, key } of this.#feeds) keys += key === undefined ? share.store.keys.length : 1;
+    if (keys !== this.#keys) {
+      this.#keys = keys;
+      this.#name();
+    }
+    return this.#lines;
+  }
+
+  /** How many keys have no line, for there are `maxSeries` already. */
+  get hidden(): number {
+    return this.#hidden;
+  }
+
+  /** Whether more than one line is to be expected. */
+  get several(): boolean {
+    return this.all.length > 1;
+  }
+
+  /** The state of the stream that needs attention most. */
+  get change(): StateChange {
+    let [{ share: { store: { change } } }] = this.#feeds;
+    for (const { share } of this.#feeds) if (urgency[share.store.change.state] > urgency[change.state]) ({ change } = share.store);
+    return change;
+  }
+
+  /** The time of the newest row, epoch ms; undefined before the first. */
+  get newest(): number | undefined {
+    let newest: number | undefined;
+    for (const { share } of this.#feeds) {
+      const time = share.store.newestTime;
+      if (time !== undefined && (newest === undefined || time > newest)) newest = time;
+    }
+    return newest;
+  }
+
+  /** How far apart rows arrive, 95th percentile, ms; 0: not yet known. */
+  get spacing(): number {
+    return Math.max(...this.#feeds.map(({ share }) => share.store.spacing.p95));
+  }
+
+  /** The time now of the first stream, epoch ms. */
+  now(): number {
+    return this.#feeds[0].share.store.now();
+  }
+
+  /** Takes changed options; what is still needed stays. */
+  update(options: LineChartOptions<T>): void {
+    const { stream, series, value, where, key, maxSeries, label, title, stroke, timeWindow, retain } = options;
+    const before = this.#options;
+    this.#options = options;
+    if (stream !== before.stream || series !== before.series || value !== before.value || where !== before.where || key !== before.key) {
+      const old = this.#feeds;
+      this.#feeds = this.#subscribe(options);
+      for (const { share } of old) share.release();
+      this.#keys = -1;
+      this.#lines = [];
+    } else if (timeWindow !== before.timeWindow || retain !== before.retain) {
+      for (const { share } of this.#feeds) share.retain(retained(options));
+    }
+    if (maxSeries !== before.maxSeries || label !== before.label || title !== before.title || stroke !== before.stroke) {
+      this.#keys = -1;
+      this.#lines = [];
+    }
+  }
+
+  /** Unsubscribes. */
+  close(): void {
+    for (const { share } of this.#feeds) share.release();
+  }
+
+  #subscribe(options: LineChartOptions<T>): Feed<T>[] {
+    const { stream: common, value, where, series = [{}] } = options;
+    const { changed, state, drop, error } = this.#listener;
+    const led = new Set<unknown>();
+    return series.map((given, index) => {
+      const stream = given.stream ?? common;
+      if (stream === undefined) throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
+      const leads = !led.has(stream);
+      led.add(stream);
+      const share = shareStore(stream, { value: given.value ?? value, where, retain: retained(options) }, {
+        changed,
+        // All stores of a stream hear the same of it: one is enough.
+        ...(leads && { state, error }),
+        drop: (what) => {
+          if (leads || what.cause === "value") drop(what);
+        },
+      });
+      return { given, index, key: given.key ?? options.key, share };
+    });
+  }
+
+  #name(): void {
+    const known = new Map(this.#lines.map((line) => [line.id, line]));
+    const lines: Line[] = [];
+    this.#hidden = 0;
+    for (const feed of this.#feeds) {
+      for (const key of this.#keysOf(feed)) {
+        if (lines.length >= this.#options.maxSeries) this.#hidden += 1;
+        else {
+          const id = `${String(feed.index)}:${key}`;
+          lines.push(known.get(id) ?? this.#line(feed, key, id));
+        }
+      }
+    }
+    this.#lines = lines;
+  }
+
+  /** The keys of a feed's lines; a feed of a chart's `series` has its line before the first row. */
+  #keysOf({ key, share }: Feed<T>): readonly string[] {
+    if (key !== undefined) return [key];
+    const { keys } = share.store;
+    return keys.length > 0 || this.#options.series === undefined ? keys : [""];
+  }
+
+  #line({ given, index, share: { store } }: Feed<T>, key: string, id: string): Line {
+    const { series, stroke, label, title, value } = this.#options;
+    const field = given.value ?? value;
+    const named = key === "" ? undefined : key;
+    const first = store.keys.indexOf(key) < 1;
+    const color = this.#colors.of(first ? `${String(index)}:` : id);
+    const own = given.label ?? (series === undefined ? label : undefined);
+    const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
+    const shared = own !== undefined && named !== undefined && given.key === undefined && this.#options.key === undefined;
+    return {
+      id,
+      label: shared ? `${name} ${named}` : name,
+      stroke: given.stroke ?? (series === undefined && first ? stroke : undefined) ?? color,
+      get series() {
+        return store.series(key);
+      },
+      origin: (time) => store.origin(time, key),
+    };
+  }
+}
+
+function retained<T>({ timeWindow, retain }: LineChartOptions<T>): Required<Retain> {
+  return { time: retain.time ?? Math.max(10 * timeWindow, 300_000), rows: retain.rows ?? 100_000 };
+}
+
+/** Of several streams the one that needs attention most gives the state. */
+const urgency: Readonly<Record<StreamState, number>> = {
+  live: 0,
+  destroyed: 1,
+  ended: 2,
+  idle: 3,
+  connecting: 4,
+  recovering: 5,
+  suspended: 6,
+  stale: 7,
+  waiting: 8,
+  failed: 9,
+};

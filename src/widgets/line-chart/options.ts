@@ -1,0 +1,245 @@
+import { format } from "d3";
+import type { Accessor, DataStream } from "../../stream/index.js";
+import {
+  aBoolean,
+  aColor,
+  aDomain,
+  aDuration,
+  aFunction,
+  anAccessor,
+  aNumber,
+  aStream,
+  aString,
+  atLeast,
+  either,
+  listOf,
+  maybe,
+  oneOf,
+  shape,
+  wholeAtLeast,
+} from "../host/checks.js";
+import { option } from "../host/options.js";
+import type { Check, OptionTable } from "../host/options.js";
+import type { Row } from "../store/value.js";
+
+/** One line of a chart that has several. */
+export interface LineSeries<T> {
+  /** Its number of a row: a field, or a function. Default: the chart's `value`. */
+  readonly value?: Accessor<T, unknown> | undefined;
+  /** Which series of a keyed stream. Default: the chart's `key`; else a line a key. */
+  readonly key?: string | undefined;
+  /** Where its rows come from. Default: the chart's `stream`. */
+  readonly stream?: DataStream<T> | undefined;
+  /** Its name. Default: its key, else its field. */
+  readonly label?: string | undefined;
+  /** Its colour: any CSS colour, `var()` included. Default: the next of `--tick-series-1` … `-10`. */
+  readonly stroke?: string | undefined;
+}
+
+/** The axis of time. */
+export interface TimeAxisOptions {
+  /** How many ticks, about. Default: as many as fit well. */
+  readonly ticks?: number | undefined;
+  /** Tick labels: a d3 time format such as `"%H:%M"`, or a function of epoch ms. Default: as fine as the ticks need. */
+  readonly format?: string | ((time: number) => string) | undefined;
+  /** Whether hairlines stand at the ticks. Default false. */
+  readonly grid?: boolean | undefined;
+}
+
+/** The axis of values. */
+export interface ValueAxisOptions {
+  /** The least and the greatest value on view. Default: those of the line on view. */
+  readonly domain?: readonly [low: number, high: number] | undefined;
+  /** Whether the domain ends at round numbers. Default true; a `domain` stays as given. */
+  readonly nice?: boolean | undefined;
+  /** Whether zero is always on view. Default false. */
+  readonly zero?: boolean | undefined;
+  /** How many ticks, about. Default: as many as fit well. */
+  readonly ticks?: number | undefined;
+  /** All values in words: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as they need to be. */
+  readonly format?: string | ((value: number) => string) | undefined;
+  /** What the axis tells, with its unit; stands above it. Default: nothing. */
+  readonly label?: string | undefined;
+  /** Whether hairlines stand at the ticks. Default true. */
+  readonly grid?: boolean | undefined;
+}
+
+/** A value that matters: a line across the plot. */
+export interface Threshold {
+  /** Where it stands. */
+  readonly value: number;
+  /** Its name, at its right end. */
+  readonly label?: string | undefined;
+  /** Any CSS colour. Default `var(--tick-warn)`. */
+  readonly color?: string | undefined;
+}
+
+/** How much of the past a chart holds. */
+export interface RetainOptions {
+  /** Ms. Default max(10 × timeWindow, 5 min). */
+  readonly time?: number | undefined;
+  /** Rows a series. Default 100,000. */
+  readonly rows?: number | undefined;
+}
+
+/** Options of a line chart, whole. Every duration is in ms. */
+export interface LineChartOptions<T> {
+  /** Where rows come from. Needed, unless each of `series` names its own. */
+  readonly stream: DataStream<T> | undefined;
+  /** Several lines, wide rows or several streams. Default: one line, or a line a key. */
+  readonly series: readonly LineSeries<T>[] | undefined;
+  /** The number of a row: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
+  readonly value: Accessor<T, unknown> | undefined;
+  /** Which rows count. Default: all. */
+  readonly where: ((row: T) => boolean) | undefined;
+  /** Which series of a keyed stream. Default: a line a key. */
+  readonly key: string | undefined;
+  /** The span of time on view. Default 60,000. */
+  readonly timeWindow: number;
+  /** How far the right edge lags behind; `"auto"`: by about one arrival, at most 2 s and a twentieth of `timeWindow`. */
+  readonly delay: number | "auto";
+  /** How much of the past to hold. */
+  readonly retain: RetainOptions;
+  /** The most lines; further keys are counted on the chart. Default 50. */
+  readonly maxSeries: number;
+  /** The axis of time. */
+  readonly x: TimeAxisOptions;
+  /** The axis of values. */
+  readonly y: ValueAxisOptions;
+  /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
+  readonly stroke: string | undefined;
+  /** The width of lines, CSS pixels. Default 1.5. */
+  readonly strokeWidth: number;
+  /** How the line goes between rows where they are sparse. Default `"linear"`. */
+  readonly curve: "linear" | "monotone-x" | "step";
+  /** The colour beneath the line, or whether there is any. Default: soft under a single line, none under several. */
+  readonly fill: string | boolean | undefined;
+  /** How rows are drawn: `"area"` fills beneath each line, `"step"` holds each value until the next. Default `"line"`. */
+  readonly mark: "line" | "area" | "step";
+  /** All four margins of the plot, CSS pixels. Default: as large as the words around it need. */
+  readonly margin: number | undefined;
+  /** Default `margin`. */
+  readonly marginTop: number | undefined;
+  /** Default `margin`. */
+  readonly marginRight: number | undefined;
+  /** Default `margin`. */
+  readonly marginBottom: number | undefined;
+  /** Default `margin`. */
+  readonly marginLeft: number | undefined;
+  /** The title, top left. Default: none. */
+  readonly title: string | undefined;
+  /** The name of a single line, for the readout. Default: its key, its field, or the title. */
+  readonly label: string | undefined;
+  /** Whether lines are named, with their current values. Default: where there are several. */
+  readonly legend: boolean | undefined;
+  /** Values that matter. Default: none. */
+  readonly thresholds: readonly Threshold[];
+  /** CSS pixels. Default: as wide as the target. */
+  readonly width: number | undefined;
+  /** CSS pixels. Default: as high as the target, or 15rem. */
+  readonly height: number | undefined;
+  /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
+  readonly now: (() => number) | undefined;
+  /** What a screen reader calls the chart. Default: the title, else "line chart". */
+  readonly ariaLabel: string | undefined;
+}
+
+/** Rows that are no {@link Row} need a `value` accessor. */
+type Readable<T> = [T] extends [Row]
+  ? unknown
+  : { readonly value: Accessor<T, unknown> } | { readonly series: readonly (LineSeries<T> & { readonly value: Accessor<T, unknown> })[] };
+
+/** Options of a line chart as they are given: what is left out has its default. */
+export type LineChartInput<T> = Partial<LineChartOptions<T>> & Readable<T>;
+
+const aThreshold: Check = (value) => {
+  const fits = shape({ value: aNumber, label: aString, color: aColor })(value);
+  return fits ?? aNumber((value as Threshold).value)?.replace(/^/, "an object whose value is ");
+};
+
+const aWidth: Check = (value) =>
+  typeof value === "number" && value > 0 && value <= 100 ? undefined : "a number of pixels above 0, at most 100";
+
+const aMargin = maybe(atLeast(0, "pixels"));
+
+/** A function of the value, or a d3 number format. */
+const aNumberFormat: Check = (value) => {
+  if (typeof value === "function") return undefined;
+  try {
+    if (typeof value === "string") format(value);
+    else return words;
+    return undefined;
+  } catch {
+    return words;
+  }
+};
+const words = 'a d3 format such as ".1f" or a function';
+
+const aTimeFormat: Check = (value) =>
+  typeof value === "function" || (typeof value === "string" && value !== "") ? undefined : 'a d3 time format such as "%H:%M" or a function';
+
+const aSeries = shape({ value: anAccessor, key: aString, stream: aStream, label: aString, stroke: aColor });
+
+const someSeries: Check = (value) =>
+  Array.isArray(value) && value.length === 0 ? "a list of at least one line" : listOf(aSeries)(value);
+
+const table: OptionTable<LineChartOptions<never>> = {
+  stream: option(maybe(aStream), undefined),
+  series: option(maybe(someSeries), undefined),
+  value: option(maybe(anAccessor), undefined),
+  where: option(maybe(aFunction), undefined),
+  key: option(maybe(aString), undefined),
+  timeWindow: option(aDuration, 60_000),
+  delay: option(either(oneOf("auto"), atLeast(0, "milliseconds")), "auto"),
+  retain: option(shape({ time: aDuration, rows: wholeAtLeast(2) }), {}),
+  maxSeries: option(wholeAtLeast(1), 50),
+  x: option(shape({ ticks: wholeAtLeast(0), format: aTimeFormat, grid: aBoolean }), {}),
+  y: option(
+    shape({
+      domain: aDomain,
+      nice: aBoolean,
+      zero: aBoolean,
+      ticks: wholeAtLeast(0),
+      format: aNumberFormat,
+      label: aString,
+      grid: aBoolean,
+    }),
+    {},
+  ),
+  stroke: option(maybe(aColor), undefined),
+  strokeWidth: option(aWidth, 1.5),
+  curve: option(oneOf("linear", "monotone-x", "step"), "linear"),
+  fill: option(maybe(either(aBoolean, aColor)), undefined),
+  mark: option(oneOf("line", "area", "step"), "line"),
+  margin: option(aMargin, undefined),
+  marginTop: option(aMargin, undefined),
+  marginRight: option(aMargin, undefined),
+  marginBottom: option(aMargin, undefined),
+  marginLeft: option(aMargin, undefined),
+  title: option(maybe(aString), undefined),
+  label: option(maybe(aString), undefined),
+  legend: option(maybe(aBoolean), undefined),
+  thresholds: option(listOf(aThreshold), []),
+  width: option(aMargin, undefined),
+  height: option(aMargin, undefined),
+  now: option(maybe(aFunction), undefined),
+  ariaLabel: option(maybe(aString), undefined),
+};
+
+/** The options of a line chart on rows of type T. */
+export function lineChartTable<T>(): OptionTable<LineChartOptions<T>> {
+  return table as unknown as OptionTable<LineChartOptions<T>>;
+}
+
+/**
+ * Judges options against one another.
+ *
+ * @throws TypeError where a line has no stream
+ */
+export function checkTogether<T>({ stream, series }: LineChartOptions<T>): void {
+  if (stream !== undefined) return;
+  const without = series?.findIndex((line) => line.stream === undefined) ?? 0;
+  if (without < 0) return;
+  const which = series === undefined ? "stream" : `series[${String(without)}].stream`;
+  throw new TypeError(`invalid ${which}: undefined. Expected a DataStream`);
+}

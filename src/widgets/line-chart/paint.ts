@@ -1,0 +1,175 @@
+import { curveLinear, curveMonotoneX, curveStepAfter } from "d3";
+import type { CurveFactory } from "d3";
+import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawTimeAxis, drawValueAxis, timeX } from "../../draw/index.js";
+import type { Painter, Plane } from "../../draw/index.js";
+import type { Frame, FrameLine, FrameOptions } from "./frame.js";
+
+/** Colours and fonts as a painter takes them. */
+export interface Palette {
+  /** Of words that matter. */
+  readonly ink: string;
+  /** Of labels. */
+  readonly muted: string;
+  /** Of hairlines. */
+  readonly grid: string;
+  /** Of thresholds. */
+  readonly warn: string;
+  /** The font of labels. */
+  readonly label: string;
+  /** The font of the newest value. */
+  readonly strong: string;
+  /** Any CSS colour, computed. */
+  color(text: string): string;
+}
+
+/** How a frame is drawn. */
+export interface PaintOptions {
+  /** The chart's options. */
+  readonly options: FrameOptions;
+  /** Colours and fonts. */
+  readonly palette: Palette;
+  /** Whether the newest row is news: else it is told quietly. */
+  readonly fresh: boolean;
+}
+
+/** Over how many CSS pixels a line's oldest end fades out. */
+const fade = 40;
+
+/** The soft area under a single line. */
+const softness = 0.1;
+
+/** The newest point, and a point under the cursor, CSS pixels. */
+const dot = 3;
+const ring = 4;
+
+/** From the plot's edge to the newest value, CSS pixels. */
+const beside = 10;
+
+/** Draws a frame. The painter's unit is the CSS pixel. */
+export function paintFrame(painter: Painter, frame: Frame, { options, palette, fresh }: PaintOptions): void {
+  const { plane, oldest, gaps, lines } = frame;
+  paintAxes(painter, frame, options, palette);
+  if (plane.width <= 0 || plane.height <= 0) return;
+  if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted);
+  drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
+  for (const line of lines) paintArea(painter, plane, line, lines.length, options, palette);
+  for (const line of lines) paintLine(painter, plane, line, options, palette);
+  paintThresholds(painter, frame, palette);
+  for (const { tip, line } of lines) {
+    if (tip === undefined) continue;
+    painter.fillStyle = palette.color(line.stroke);
+    drawDot(painter, tip.x, tip.y, Math.max(dot, options.strokeWidth * 1.5));
+  }
+  paintValue(painter, frame, palette, fresh);
+  paintCursor(painter, frame, palette);
+}
+
+function paintAxes(painter: Painter, { plane, values, times, lines }: Frame, options: FrameOptions, palette: Palette): void {
+  const style = { color: palette.muted, font: palette.label };
+  const { x, y } = options;
+  const grid = { grid: palette.grid };
+  painter.save();
+  for (const tick of values) {
+    painter.globalAlpha = tick.alpha;
+    drawValueAxis(painter, plane, [tick], { ...style, ...(y.grid !== false && grid) });
+  }
+  painter.restore();
+  const snap = lines.some(({ trace }) => trace.dense);
+  drawTimeAxis(painter, plane, times, { ...style, snap, ...(x.grid === true && grid) });
+  if (y.label === undefined) return;
+  painter.save();
+  painter.font = palette.label;
+  painter.fillStyle = palette.muted;
+  painter.textAlign = "left";
+  painter.textBaseline = "bottom";
+  painter.fillText(y.label, 0, plane.top - 12);
+  painter.restore();
+}
+
+function paintArea(
+  painter: Painter,
+  plane: Plane,
+  { line, trace }: FrameLine,
+  count: number,
+  { fill, mark, curve }: FrameOptions,
+  palette: Palette,
+): void {
+  if (fill === false || (fill === undefined && mark !== "area" && count > 1)) return;
+  painter.save();
+  painter.globalAlpha = typeof fill === "string" ? 1 : softness;
+  drawArea(painter, plane, trace, {
+    fill: palette.color(typeof fill === "string" ? fill : line.stroke),
+    curve: curveOf({ mark, curve }),
+    fade,
+  });
+  painter.restore();
+}
+
+function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, options: FrameOptions, palette: Palette): void {
+  const { strokeWidth } = options;
+  // A line along the plot's edge is not cut in half.
+  const room = { ...plane, top: plane.top - strokeWidth, height: plane.height + 2 * strokeWidth };
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options), fade });
+}
+
+function curveOf({ mark, curve }: Pick<FrameOptions, "mark" | "curve">): CurveFactory {
+  if (mark === "step" || curve === "step") return curveStepAfter;
+  return curve === "monotone-x" ? curveMonotoneX : curveLinear;
+}
+
+function paintThresholds(painter: Painter, { plane, thresholds }: Frame, palette: Palette): void {
+  painter.save();
+  painter.font = palette.label;
+  painter.textAlign = "right";
+  painter.lineWidth = plane.pixel;
+  painter.setLineDash([4, 4]);
+  for (const { value, label, color } of thresholds) {
+    const y = crisp(plane, plane.y(value));
+    const right = plane.left + plane.width;
+    painter.strokeStyle = painter.fillStyle = color === undefined ? palette.warn : palette.color(color);
+    painter.beginPath();
+    painter.moveTo(plane.left, y);
+    painter.lineTo(right, y);
+    painter.stroke();
+    if (label === undefined) continue;
+    const above = y - plane.top > 20;
+    painter.textBaseline = above ? "bottom" : "top";
+    painter.fillText(label, right - 8, above ? y - 3 : y + 4);
+  }
+  painter.restore();
+}
+
+function paintValue(painter: Painter, { plane, value }: Frame, palette: Palette, fresh: boolean): void {
+  if (value === undefined) return;
+  painter.save();
+  painter.font = palette.strong;
+  painter.fillStyle = fresh ? palette.ink : palette.muted;
+  painter.textAlign = "left";
+  painter.textBaseline = "middle";
+  painter.fillText(value.text, plane.left + plane.width + beside, value.y);
+  painter.restore();
+}
+
+function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palette): void {
+  if (cursor === undefined) return;
+  const x = crisp(plane, cursor.x);
+  painter.save();
+  painter.strokeStyle = palette.muted;
+  painter.lineWidth = plane.pixel;
+  painter.setLineDash([]);
+  painter.beginPath();
+  painter.moveTo(x, plane.top);
+  painter.lineTo(x, plane.top + plane.height);
+  painter.stroke();
+  for (const { line, row } of cursor.readings) {
+    if (row === undefined || Number.isNaN(row.value)) continue;
+    painter.fillStyle = palette.color(line.stroke);
+    drawDot(painter, timeX(plane, row.time), plane.y(row.value), ring);
+  }
+  painter.restore();
+}
+
+/** The middle of the device pixel that a length falls into, for hairlines. */
+function crisp({ pixel }: Plane, length: number): number {
+  return (Math.round(length / pixel - 0.5) + 0.5) * pixel;
+}

@@ -1,0 +1,53 @@
+import type { Theme } from "../host/theme.js";
+import type { Palette } from "./paint.js";
+
+/** Labels and titles, in rem. */
+const labelSize = 0.75;
+
+/** What of a page's looks a chart needs, read once and again when they change. */
+export interface Looks {
+  /** Colours and fonts. */
+  readonly palette: Palette;
+  /** The size of labels, CSS pixels. */
+  readonly label: number;
+  /** The width of a label, CSS pixels. Remembers what it has measured. */
+  readonly measure: (text: string, strong?: boolean) => number;
+}
+
+/** Texts whose width is remembered; then all is measured anew. */
+const remembered = 512;
+
+/** Reads a page's looks; `context` measures texts. */
+export function readLooks(theme: Theme, rem: number, context: CanvasRenderingContext2D | null): Looks {
+  const label = labelSize * rem;
+  const fonts = [theme.font(label), theme.font(label, 600)] as const;
+  const colors = new Map<string, string>();
+  const widths = [new Map<string, number>(), new Map<string, number>()] as const;
+  return {
+    label,
+    palette: {
+      ink: theme.role("ink"),
+      muted: theme.role("muted"),
+      grid: theme.role("grid"),
+      warn: theme.role("warn"),
+      label: fonts[0],
+      strong: fonts[1],
+      color(text) {
+        let color = colors.get(text);
+        if (color === undefined) colors.set(text, (color = theme.color(text)));
+        return color;
+      },
+    },
+    measure(text, strong = false) {
+      const known = widths[strong ? 1 : 0];
+      let width = known.get(text);
+      if (width !== undefined) return width;
+      if (context === null) return text.length * label * 0.6;
+      context.font = fonts[strong ? 1 : 0];
+      ({ width } = context.measureText(text));
+      if (known.size >= remembered) known.clear();
+      known.set(text, width);
+      return width;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { momentFormat } from "../../draw/index.js";
+import type { Plane, ValueFormatter } from "../../draw/index.js";
+import type { Place } from "../host/mount.js";
+import type { Theme } from "../host/theme.js";
+import type { Absence, FrameCursor, Reading } from "./cursor.js";
+import { originWords } from "./origin-words.js";
+
+/** Tells what the cursor points at: time, values, where the row came from. */
+export interface Readout {
+  /** To be placed by the chart. */
+  readonly element: HTMLElement;
+  /** Takes the colours of a changed theme. */
+  recolor(): void;
+  /** Shows it beside the cursor; undefined hides it. Writes what has changed, nothing else. */
+  show(cursor: FrameCursor | undefined, plane: Plane, width: number, format: ValueFormatter, now: number): void;
+}
+
+/** Between the cursor and the readout, CSS pixels. */
+const gap = 12;
+
+/** Lines told at most; of more, those with the greatest values. */
+const most = 12;
+
+const absences: Readonly<Record<Absence, string>> = {
+  lost: "rows lost",
+  unknown: "rows may be missing: the feed was interrupted",
+  "not held": "not held: older than the first row here",
+  none: "no rows",
+};
+
+/** Makes a readout. */
+export function createReadout(place: Place, theme: Theme): Readout {
+  const element = place.element("div", "readout");
+  element.ariaHidden = "true";
+  const moment = momentFormat();
+  let told = "";
+  let width = 0;
+  let left = NaN;
+
+  const row = (line: Reading["line"], text: string): HTMLElement => {
+    const made = place.element("div", "reading");
+    const key = place.element("span", "key");
+    key.style.color = theme.color(line.stroke);
+    const name = place.element("span", "name");
+    name.textContent = line.label;
+    const filler = place.element("span", "filler");
+    const number = place.element("span", "number");
+    number.textContent = text;
+    made.append(key, name, filler, number);
+    return made;
+  };
+
+  const words = (part: string, text: string): HTMLElement => {
+    const made = place.element("div", part);
+    made.textContent = text;
+    return made;
+  };
+
+  const write = (cursor: FrameCursor, format: ValueFormatter, now: number): void => {
+    const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
+    const shown = readings.length > most ? greatest(readings) : readings;
+    const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
+    for (const { line, row: found } of shown) children.push(row(line, format(found?.value)));
+    if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
+    if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
+    const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
+    const origin = nearest?.line.origin(cursor.time);
+    if (origin !== undefined) for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
+    element.replaceChildren(...children);
+    width = element.offsetWidth;
+  };
+
+  return {
+    element,
+    recolor() {
+      told = "?";
+    },
+    show(cursor, plane, whole, format, now) {
+      const key = cursor === undefined ? "" : keyOf(cursor);
+      if (key !== told) {
+        told = key;
+        if (cursor === undefined) element.style.visibility = "hidden";
+        else {
+          write(cursor, format, now);
+          element.style.visibility = "visible";
+        }
+        left = NaN;
+      }
+      if (cursor === undefined) return;
+      const fits = cursor.x + gap + width <= whole;
+      const x = Math.max(0, fits ? cursor.x + gap : cursor.x - gap - width);
+      if (x === left) return;
+      left = x;
+      element.style.transform = `translate(${String(x)}px, ${String(plane.top + 4)}px)`;
+    },
+  };
+}
+
+function greatest(readings: readonly Reading[]): readonly Reading[] {
+  return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, most);
+}
+
+function keyOf({ time, absence, readings }: FrameCursor): string {
+  const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${String(row.time)} ${String(row.value)}`));
+  // Where there is no row the time under the cursor moves on: told to the second.
+  return `${String(absence === undefined ? time : Math.round(time / 1000))} ${absence ?? ""} ${rows.join()}`;
+}

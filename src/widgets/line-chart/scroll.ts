@@ -1,0 +1,68 @@
+import { autoDelay } from "../view/time-view.js";
+
+/** How fast the delay may change, ms a ms: time on view slows down or hurries a little, and never goes back. */
+const slew = 0.25;
+
+/** A delay so near to what it should be is let be, ms: the spacing of arrivals always trembles. */
+const tolerance = 20;
+
+/** Under reduced motion the view goes on by a sixtieth of the time window, 1 s at least. */
+const steps = 60;
+const shortest = 1_000;
+
+/** What the right edge of the view depends on. */
+export interface ScrollInput {
+  /** The stream's time now, epoch ms. */
+  readonly now: number;
+  /** The option. */
+  readonly delay: number | "auto";
+  /** How far apart rows arrive, 95th percentile, ms; 0: not yet known. */
+  readonly spacing: number;
+  /** The span on view, ms. */
+  readonly timeWindow: number;
+  /** Once the feed is over: the time of its newest row, at which the view comes to rest. */
+  readonly end: number | undefined;
+  /** Whether the reader wants no motion: the view goes in steps. */
+  readonly still: boolean;
+}
+
+/** The right edge of a live view: it follows the stream's time, steadily. */
+export class Scroll {
+  #lag: number | undefined;
+  #now = NaN;
+  #to = -Infinity;
+  #resting = false;
+
+  /** Whether the feed is over and the view has come to rest. */
+  get resting(): boolean {
+    return this.#resting;
+  }
+
+  /** Goes on to a time, and gives the right edge, epoch ms. */
+  to({ now, delay, spacing, timeWindow, end, still }: ScrollInput): number {
+    const elapsed = now > this.#now ? now - this.#now : 0;
+    this.#now = now;
+    const goal = delay === "auto" ? autoDelay(spacing, timeWindow) : delay;
+    if (this.#lag === undefined || delay !== "auto" || still) this.#lag = goal;
+    else if (Math.abs(goal - this.#lag) > tolerance) {
+      this.#lag += Math.min(elapsed * slew, Math.max(-elapsed * slew, goal - this.#lag));
+    }
+    const step = stepOf(timeWindow);
+    const to = still ? Math.ceil(now / step) * step : now - this.#lag;
+    // What is on view when the feed ends stays: the view never goes back for it.
+    const rest = end === undefined ? Infinity : Math.max(end, this.#to);
+    this.#resting = to >= rest;
+    this.#to = Math.min(to, rest);
+    return this.#to;
+  }
+}
+
+/** How long a still view stands from now on, ms. */
+export function untilStep(now: number, timeWindow: number): number {
+  const step = stepOf(timeWindow);
+  return Math.floor(now / step) * step + step - now;
+}
+
+function stepOf(timeWindow: number): number {
+  return Math.max(shortest, timeWindow / steps);
+}

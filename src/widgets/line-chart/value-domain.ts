@@ -1,0 +1,59 @@
+/** How fast the domain makes room, and how slowly it gives room back: time constants, ms. */
+const opening = 60;
+const closing = 320;
+
+/** A domain nearer to its goal than this share of the goal's span is there. */
+const close = 0.002;
+
+/**
+ * The domain of the value axis in motion: it makes room fast, gives room back slowly, and snaps when it is close.
+ * Before it has a goal it has no bounds.
+ */
+export class ValueDomain {
+  #low = NaN;
+  #high = NaN;
+  #goalLow = NaN;
+  #goalHigh = NaN;
+
+  /** The least value on view. */
+  get low(): number {
+    return this.#low;
+  }
+
+  /** The greatest value on view. */
+  get high(): number {
+    return this.#high;
+  }
+
+  /** Whether it is on its way. */
+  get moving(): boolean {
+    return this.#low !== this.#goalLow || this.#high !== this.#goalHigh;
+  }
+
+  /** Sets where to go; the first goal is taken at once. */
+  aim(low: number, high: number): void {
+    this.#goalLow = low;
+    this.#goalHigh = high;
+    if (Number.isNaN(this.#low)) this.settle();
+  }
+
+  /** Goes on for so many ms. */
+  step(elapsed: number): void {
+    const near = (this.#goalHigh - this.#goalLow) * close;
+    const low = approach(this.#low, this.#goalLow, elapsed, this.#goalLow < this.#low ? opening : closing);
+    const high = approach(this.#high, this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
+    this.#low = Math.abs(low - this.#goalLow) <= near ? this.#goalLow : low;
+    this.#high = Math.abs(high - this.#goalHigh) <= near ? this.#goalHigh : high;
+  }
+
+  /** Is there at once. */
+  settle(): void {
+    this.#low = this.#goalLow;
+    this.#high = this.#goalHigh;
+  }
+}
+
+/** A value on its way to another: after one time constant 63 % of the way is done, after three 95 %. */
+export function approach(value: number, goal: number, elapsed: number, constant: number): number {
+  return goal + (value - goal) * Math.exp(-elapsed / constant);
+}

@@ -1,0 +1,189 @@
+import type { StreamState } from "../../stream/index.js";
+import { fitCanvas } from "../host/canvas.js";
+import { FrameLoop } from "../host/frame-loop.js";
+import { watchSize } from "../host/size.js";
+import type { Size } from "../host/size.js";
+import { createStatus } from "../host/status.js";
+import { watchTheme } from "../host/theme.js";
+import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { untilMoved } from "../view/time-view.js";
+import { createAccessibleName } from "./accessible-name.js";
+import { FrameMaker } from "./frame.js";
+import type { Frame } from "./frame.js";
+import { createHeader } from "./header.js";
+import { Lines } from "./lines.js";
+import { checkTogether } from "./options.js";
+import type { LineChartOptions } from "./options.js";
+import { paintFrame } from "./paint.js";
+import { readLooks } from "./palette.js";
+import type { Looks } from "./palette.js";
+import { watchPointer } from "./pointer.js";
+import { createReadout } from "./readout.js";
+import { Scroll, untilStep } from "./scroll.js";
+import { createWaiting } from "./waiting.js";
+
+/** States in which time on view comes to rest. */
+const over: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
+
+/** States in which the newest value is news. */
+const current: ReadonlySet<StreamState> = new Set(["connecting", "recovering", "live"]);
+
+const reducedMotion = "(prefers-reduced-motion: reduce)";
+
+/** Lines whose values are part of the chart's accessible name, at most. */
+const told = 6;
+
+/** Builds a line chart into its host: a canvas, and words above it, kept up to date by one frame loop. */
+export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<LineChartOptions<T>>): View<LineChartOptions<T>> {
+  const { scope, node, root } = host;
+  checkTogether(initial);
+  let options = initial;
+  let size: Size | undefined;
+  let looks: Looks | undefined;
+  let worded = true;
+  const maker = new FrameMaker();
+  const scroll = new Scroll();
+
+  const canvas = host.element("canvas", "canvas", "plot");
+  const name = createAccessibleName(canvas);
+  root.append(canvas);
+  const loop = new FrameLoop(scope, node, draw);
+  const invalidate = (): void => {
+    loop.invalidate();
+  };
+  const still = { matches: scope.matches(reducedMotion) };
+  scope.media(reducedMotion, (matches) => {
+    still.matches = matches;
+    invalidate();
+  });
+  const pointer = watchPointer(scope, canvas, invalidate);
+  const theme = watchTheme(scope, host, () => {
+    looks = undefined;
+    worded = true;
+    header.legend.recolor();
+    readout.recolor();
+    loop.invalidate();
+  });
+
+  const lines = new Lines<T>(options, {
+    changed() {
+      status.refresh();
+      loop.invalidate();
+    },
+    state(change) {
+      status.change(lines.change);
+      name.renew();
+      loop.invalidate();
+      host.emit("state", change);
+    },
+    drop(drop) {
+      status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
+      host.emit("drop", drop);
+    },
+    error(error) {
+      host.emit("error", error);
+    },
+  });
+  scope.add(() => {
+    lines.close();
+  });
+  const now = (): number => options.now?.() ?? lines.now();
+  const status = createStatus(scope, host, { now, newest: () => lines.newest });
+  const header = createHeader(host, theme, status.element);
+  const waiting = createWaiting(host);
+  const readout = createReadout(host, theme);
+  root.append(header.element, waiting.element, readout.element);
+  status.change(lines.change);
+  apply();
+  watchSize(scope, canvas, (next) => {
+    size = next;
+    worded = true;
+    loop.flush();
+  });
+
+  return {
+    update(next) {
+      checkTogether(next);
+      options = next;
+      lines.update(options);
+      status.change(lines.change);
+      apply();
+      loop.invalidate();
+    },
+  };
+
+  function apply(): void {
+    header.title(options.title);
+    node.style.width = options.width === undefined ? "" : `${String(options.width)}px`;
+    node.style.height = options.height === undefined ? "" : `${String(options.height)}px`;
+    worded = true;
+    name.renew();
+  }
+
+  function draw(at: number): number {
+    if (size === undefined) return Infinity;
+    const all = lines.all;
+    const named = options.legend ?? all.length > 1;
+    if (header.legend.name(named ? all : [])) worded = true;
+    header.count(all.length, lines.hidden);
+    const context = fitCanvas(canvas, size);
+    if (context === null) return Infinity;
+    looks ??= readLooks(theme, remOf(node), context);
+    const time = now();
+    const { state } = lines.change;
+    const { timeWindow, delay } = options;
+    const to = scroll.to({
+      now: time,
+      delay,
+      spacing: lines.spacing,
+      timeWindow,
+      end: over.has(state) ? lines.newest : undefined,
+      still: still.matches,
+    });
+    if (worded) {
+      header.measure();
+      worded = false;
+    }
+    const frame = maker.make(
+      {
+        width: size.width,
+        height: size.height,
+        dpr: size.dpr,
+        header: header.height,
+        label: looks.label,
+        measure: looks.measure,
+        to,
+        still: still.matches,
+        lines: all,
+        options,
+        pointer: pointer.x,
+      },
+      at,
+    );
+    paintFrame(context, frame, { options, palette: looks.palette, fresh: current.has(state) });
+    header.legend.values(frame.format);
+    waiting.show(frame.oldest === undefined, state, frame.plane);
+    readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
+    name.offer(() => nameOf(options, frame, status.words.said), at);
+    if (frame.moving) return 0;
+    if (scroll.resting) return Infinity;
+    return still.matches ? untilStep(time, timeWindow) : untilMoved({ live: true, msPerDevicePixel: frame.plane.msPerPixel });
+  }
+}
+
+/** What a screen reader calls the chart: its name, its newest values, its state where that matters. */
+function nameOf<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, format }: Frame, state: string): string {
+  const values = lines.slice(0, told).map(({ line, trace: { series } }) => {
+    const value = format(series.length > 0 ? series.value(series.end - 1) : undefined);
+    return lines.length === 1 ? value : `${line.label} ${value}`;
+  });
+  const name = ariaLabel ?? title ?? "line chart";
+  return [`${name}: ${values.length === 0 ? "no rows yet" : values.join(", ")}`, ...(state === "live" ? [] : [state])].join("; ");
+}
+
+/** The size of the root's font, CSS pixels. */
+function remOf({ ownerDocument }: Node): number {
+  const root = ownerDocument?.documentElement;
+  const size = root === undefined ? NaN : parseFloat(ownerDocument?.defaultView?.getComputedStyle(root).fontSize ?? "");
+  return size > 0 ? size : 16;
+}
