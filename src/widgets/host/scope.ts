@@ -106,6 +106,11 @@ export class Scope {
     });
   }
 
+  /** Whether a media query matches now; never where the platform has no `matchMedia`. */
+  matches(query: string): boolean {
+    return typeof matchMedia !== "undefined" && matchMedia(query).matches;
+  }
+
   /** Calls back whenever a media query begins or ceases to match; never where the platform has no `matchMedia`. */
   media(query: string, callback: (matches: boolean) => void): Undo {
     if (this.#closed || typeof matchMedia === "undefined") return nothing;
