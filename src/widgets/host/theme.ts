@@ -13,6 +13,8 @@ export interface Theme {
   font(size: number, weight?: number): string;
   /** Whether the widget's own `color-scheme` is dark. */
   readonly dark: boolean;
+  /** Looks anew: for a widget that was `display: none`, as nothing is reported then. Tells of what has changed. */
+  refresh(): void;
 }
 
 /**
@@ -53,25 +55,24 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     }
   };
 
+  /** Reads everything anew; tells of it where something differs, so that many transitions are one report. */
   const refresh = (): void => {
+    const before = new Map(computed);
     computed.clear();
-    family = undefined;
     applyScheme();
     computed.clear();
-    changed();
+    for (const text of swatches.keys()) read(text, "data");
+    if ([...before].some(([text, color]) => computed.get(text) !== color)) changed();
   };
 
-  let told = false;
-  scope.listen(probe, "transitionrun", () => {
-    if (told) return;
-    told = true;
-    queueMicrotask(() => {
-      told = false;
-      if (!scope.closed) refresh();
-    });
-  });
+  scope.listen(probe, "transitionrun", refresh);
   const { fonts } = place.node.ownerDocument as { fonts?: EventTarget };
-  if (fonts !== undefined) scope.listen(fonts, "loadingdone", refresh);
+  if (fonts !== undefined) {
+    scope.listen(fonts, "loadingdone", () => {
+      family = undefined;
+      changed();
+    });
+  }
   applyScheme();
   // Watched from the start, so that a switch is told of even where only the canvas shows it.
   isDark();
@@ -91,6 +92,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     get dark() {
       return isDark();
     },
+    refresh,
   };
 }
 

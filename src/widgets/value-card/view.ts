@@ -75,6 +75,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       this.#loop.invalidate();
     });
     watchSize(scope, node, (size) => {
+      if (this.#size === undefined) this.#theme.refresh();
       this.#size = size;
       this.#room = "";
       this.#loop.flush();

@@ -68,7 +68,7 @@ describe("resolveOptions(table, partial)", () => {
 
   it("keeps what was there, changes what is given, and resets what is undefined", () => {
     const before = resolveOptions(table, { timeWindow: 5_000, label: "CPU" });
-    const after = resolveOptions(table, { timeWindow: undefined, delay: 10 } as object, before);
+    const after = resolveOptions(table, { timeWindow: undefined, delay: 10 }, before);
     expect(after).toEqual({ timeWindow: 60_000, label: "CPU", delay: 10, y: {} });
   });
 });

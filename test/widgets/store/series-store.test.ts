@@ -167,7 +167,7 @@ describe("shareStore(stream, options, listener)", () => {
     const drop = vi.fn();
     const { store } = open(streamOf(), {}, { drop });
     await settle();
-    const values = [1, null, NaN, Infinity, 1e999, "12", {}, true, undefined, 10n, 2];
+    const values = [1, null, NaN, Infinity, -Infinity, "12", {}, true, undefined, 10n, 2];
     feed.sink.next(values.map((value, n) => row(n, value)));
     expect(numbers(store.series())).toEqual([[0, 1], [1, NaN], [2, NaN], [3, NaN], [4, NaN], [10, 2]]);
     expect(store.refused).toBe(5);

@@ -20,7 +20,7 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
 }
 
 function make(options: Partial<ValueCardInput<Any>> = {}): ValueCard<Any> {
-  card = valueCard("#card", { stream: streamOf(), ...options } as ValueCardInput<Any>);
+  card = valueCard("#card", { stream: streamOf(), ...options });
   return card;
 }
 
@@ -82,7 +82,7 @@ describe("valueCard(target, options)", () => {
     push(2, 1_000, "b");
     expect(words("value")).toBe("1");
     expect(words("label")).toBe("a");
-    card?.update({ key: undefined } as object);
+    card?.update({ key: undefined });
     vi.advanceTimersByTime(20);
     expect(words("value")).toBe("2");
     card?.update({ key: "c" });

@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { DataStream } from "../../src/stream/index.js";
+import type { Sink } from "../../src/stream/index.js";
+import { valueCard } from "../../src/widgets/value-card/index.js";
+import type { ValueCard, ValueCardInput } from "../../src/widgets/value-card/index.js";
+
+interface Sample { readonly time: number; readonly value: number | null }
+
+const open: { destroy(): void }[] = [];
+const boxes: HTMLElement[] = [];
+let sink: Sink<Sample>;
+
+afterEach(() => {
+  for (const widget of open.splice(0)) widget.destroy();
+  for (const box of boxes.splice(0)) box.remove();
+});
+
+async function frames(count = 4): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+function boxOf(width: number, height: number): HTMLElement {
+  const box = document.createElement("div");
+  box.style.width = `${String(width)}px`;
+  if (height > 0) box.style.height = `${String(height)}px`;
+  document.body.append(box);
+  boxes.push(box);
+  return box;
+}
+
+async function make(box: HTMLElement, options: Partial<ValueCardInput<Sample>> = {}): Promise<ValueCard<Sample>> {
+  const stream = new DataStream<Sample>((given) => {
+    sink = given;
+    sink.open();
+  });
+  const card = valueCard(box, { stream, label: "CPU now", unit: "%", ...options });
+  open.push(card);
+  await frames();
+  return card;
+}
+
+function rows(...values: (number | null)[]): Sample[] {
+  const now = Date.now();
+  return values.map((value, n) => ({ time: now - (values.length - 1 - n) * 1_000, value }));
+}
+
+function part(card: ValueCard<Sample>, name: string): HTMLElement {
+  return card.node.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
+}
+
+function sparkOf(card: ValueCard<Sample>): HTMLCanvasElement {
+  return card.node.shadowRoot!.querySelector("canvas")!;
+}
+
+function textBox(element: HTMLElement): DOMRect {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect();
+}
+
+describe("valueCard", () => {
+  it.each([[80, 80], [320, 0], [2000, 600]])("fits its value into %i × %i", async (width, height) => {
+    const box = boxOf(width, height);
+    const card = await make(box, { delta: "previous", sparkline: "area" });
+    sink.next(rows(41.8, 99.9, 42));
+    await frames();
+    const outer = box.getBoundingClientRect();
+    const inner = textBox(part(card, "figure"));
+    expect(part(card, "value").textContent).toBe("42.0");
+    expect(inner.left).toBeGreaterThanOrEqual(outer.left);
+    expect(inner.right).toBeLessThanOrEqual(outer.right);
+    expect(inner.top).toBeGreaterThanOrEqual(outer.top);
+    expect(inner.bottom).toBeLessThanOrEqual(outer.bottom);
+    const size = Number.parseFloat(getComputedStyle(part(card, "figure")).fontSize);
+    expect(size).toBeGreaterThan(width === 80 ? 16 : width === 320 ? 32 : 200);
+  });
+
+  it("keeps its size and place as digits change", async () => {
+    const card = await make(boxOf(320, 120));
+    sink.next(rows(88.8, 11.1));
+    await frames();
+    const before = [part(card, "figure").style.cssText, textBox(part(card, "value")).width];
+    sink.next(rows(71.7));
+    await frames();
+    expect([part(card, "figure").style.cssText, textBox(part(card, "value")).width]).toEqual(before);
+  });
+
+  it("is never blank: its label, its state and what it waits for are in place before the first row", async () => {
+    const card = await make(boxOf(200, 0));
+    expect(part(card, "waiting").textContent).toBe("waiting for the first row");
+    const label = part(card, "label").getBoundingClientRect();
+    expect(label.width).toBeGreaterThan(0);
+    sink.next(rows(1));
+    await frames();
+    expect(part(card, "label").getBoundingClientRect()).toEqual(label);
+  });
+
+  it("subscribes at 0 × 0 and detached, and draws once it has a size", async () => {
+    const box = boxOf(0, 0);
+    box.remove();
+    const card = await make(box, { sparkline: "line" });
+    sink.next(rows(1, 5, 2, 7));
+    await frames();
+    box.style.width = "300px";
+    box.style.height = "160px";
+    document.body.append(box);
+    await frames();
+    expect(part(card, "value").textContent).toBe("7");
+    expect(inked(sparkOf(card))).toBeGreaterThan(0);
+  });
+
+  it.each(["line", "area", "bar", "step"] as const)("draws a sparkline (%s) and breaks it at a gap", async (sparkline) => {
+    const box = boxOf(320, 160);
+    const card = await make(box, { sparkline, timeWindow: 60_000 });
+    const values: (number | null)[] = Array.from({ length: 60 }, (_, n) => 5 + (n % 3));
+    sink.next(rows(...values.map((value, n) => (n > 20 && n < 40 ? null : value))));
+    await frames();
+    const canvas = sparkOf(card);
+    const at = (share: number): number => inked(canvas, share - 0.05, share + 0.05);
+    expect(at(0.3)).toBeGreaterThan(0);
+    expect(at(0.48)).toBe(0);
+    expect(at(0.8)).toBeGreaterThan(0);
+  });
+
+  it("takes the colours of a dark place as it turns dark", async () => {
+    const box = boxOf(320, 160);
+    const card = await make(box, { sparkline: "line" });
+    sink.next(rows(1, 2));
+    await frames();
+    const light = getComputedStyle(part(card, "value")).color;
+    box.style.colorScheme = "dark";
+    // The colour of the value changes gently.
+    await new Promise((resolve) => { part(card, "figure").addEventListener("transitionend", resolve, { once: true }); });
+    expect([light, getComputedStyle(part(card, "value")).color]).toEqual(["rgb(27, 31, 39)", "rgb(236, 238, 242)"]);
+  });
+
+  it("leaves its target byte for byte as it was", async () => {
+    const box = boxOf(320, 160);
+    box.append("words ", document.createElement("b"));
+    const before = box.outerHTML;
+    const card = await make(box, { sparkline: "area" });
+    sink.next(rows(1, 2));
+    await frames();
+    card.destroy();
+    expect(box.outerHTML).toBe(before);
+  });
+});
+
+/** How many pixels of a canvas are drawn on, between two shares of its width. */
+function inked(canvas: HTMLCanvasElement, from = 0, to = 1): number {
+  const left = Math.round(canvas.width * from);
+  const { data } = canvas.getContext("2d")!.getImageData(left, 0, Math.max(1, Math.round(canvas.width * to) - left), canvas.height);
+  let count = 0;
+  for (let index = 3; index < data.length; index += 4) if (data[index] > 0) count += 1;
+  return count;
+}
