@@ -6,7 +6,8 @@ const POLL_INTERVAL = 1000; // ms
 const CORES_IN_COLOUR = 8;
 
 const page = location.origin;
-const percent = { domain: [0, 100], ticks: 5 };
+const percent = { domain: [0, 100], ticks: 5, format: (value) => `${Number(value.toFixed(1))} %` };
+const milliseconds = { zero: true, format: (value) => `${Number(value.toFixed(1))} ms` };
 
 /** The sources: what each one is, in words, and how a stream and its widgets are made. */
 const sources = {
@@ -31,37 +32,28 @@ const sources = {
 };
 
 function mountMetrics(stream) {
+  const now = { stream, delta: "start", deltaColor: "none", sparkline: "area" };
   const cards = [
-    valueCard("#cpu-now", { stream, value: "cpu", label: "CPU", unit: "%", format: ".1f", delta: "start", sparkline: "area" }),
-    valueCard("#memory-now", { stream, value: "memory", label: "Memory", unit: "%", format: ".1f", delta: "start", sparkline: "area" }),
-    valueCard("#load-now", { stream, value: "load1", label: "Load, 1 min", format: ".2f", delta: "start", sparkline: "area" }),
-    valueCard("#delay-now", { stream, value: "delay", label: "Event-loop delay", unit: "ms", format: ".2f", delta: "start", sparkline: "area" }),
+    valueCard("#cpu-now", { ...now, value: "cpu", label: "CPU", unit: "%", format: ".1f" }),
+    valueCard("#memory-now", { ...now, value: "memory", label: "Memory", unit: "%", format: ".1f" }),
+    valueCard("#load-now", { ...now, value: "load1", label: "Load, 1 min", format: ".2f" }),
+    valueCard("#delay-now", { ...now, value: "delay", label: "Event-loop delay", unit: "ms", format: ".2f" }),
   ];
-  const cpu = lineChart("#cpu", { stream, title: "CPU, %", timeWindow: 60_000, y: percent, series: cpuSeries(0) });
+  const cpu = lineChart("#cpu", { stream, title: "CPU", y: percent, series: cpuSeries(0) });
+  const load = [
+    { value: "load1", label: "1 min" },
+    { value: "load5", label: "5 min" },
+    { value: "load15", label: "15 min" },
+  ];
+  const delay = [
+    { value: "delay", label: "median" },
+    { value: "delayMax", label: "worst" },
+  ];
   const charts = [
     cpu,
-    lineChart("#memory", { stream, title: "Memory, %", timeWindow: 60_000, y: percent, value: "memory" }),
-    lineChart("#load", {
-      stream,
-      title: "Load average",
-      timeWindow: 60_000,
-      y: { zero: true },
-      series: [
-        { value: "load1", label: "1 min" },
-        { value: "load5", label: "5 min" },
-        { value: "load15", label: "15 min" },
-      ],
-    }),
-    lineChart("#delay", {
-      stream,
-      title: "Event-loop delay, ms",
-      timeWindow: 60_000,
-      y: { zero: true },
-      series: [
-        { value: "delay", label: "median" },
-        { value: "delayMax", label: "worst" },
-      ],
-    }),
+    lineChart("#memory", { stream, title: "Memory", y: percent, value: "memory" }),
+    lineChart("#load", { stream, title: "Load average", y: { zero: true }, series: load }),
+    lineChart("#delay", { stream, title: "Event-loop delay", y: milliseconds, series: delay }),
   ];
   whenCoresAreKnown(stream, (count) => cpu.update({ series: cpuSeries(count) }));
   return { cards, charts };
@@ -69,8 +61,8 @@ function mountMetrics(stream) {
 
 function mountRandom(stream) {
   return {
-    cards: [valueCard("#number-now", { stream, label: "Latest number", delta: "previous", sparkline: "bar" })],
-    charts: [lineChart("#number", { stream, title: "Random numbers", timeWindow: 60_000, y: percent })],
+    cards: [valueCard("#number-now", { stream, label: "Latest number", delta: "previous", deltaColor: "none", sparkline: "bar" })],
+    charts: [lineChart("#number", { stream, title: "Random numbers", y: { domain: [0, 100], ticks: 5 } })],
   };
 }
 
@@ -121,7 +113,7 @@ function leave() {
 
 /** Keeps the counts beneath the title; returns the undo. */
 function showStats(stream) {
-  const fields = ["received", "gaps", "repaired", "reconnects"];
+  const fields = ["kept", "gaps", "repaired", "reconnects"];
   const update = () => {
     for (const field of fields) document.getElementById(field).textContent = stream.stats[field].toLocaleString("en");
   };
