@@ -1,4 +1,4 @@
-import { isDense, PixelColumns, startOf, TimeTicks, timeX, valueDomain, valueFormat, valueTicks } from "../../draw/index.js";
+import { isDense, PixelColumns, startOf, TimeTicks, timeX, valueDomain, valueTicks } from "../../draw/index.js";
 import type { Plane, Segment, Tick, Trace, ValueFormatter } from "../../draw/index.js";
 import type { GapInterval, Series } from "../../series/index.js";
 import { cursorAt } from "./cursor.js";
@@ -12,6 +12,7 @@ import type { LineChartOptions, Threshold } from "./options.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
 import { approach, ValueDomain } from "./value-domain.js";
+import { currentFormat, stepsFor } from "./value-words.js";
 
 /** What of a chart's options a frame is made by. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
@@ -80,11 +81,14 @@ export interface Frame {
   readonly value: FrameValue | undefined;
   /** What the pointer points at. */
   readonly cursor: FrameCursor | undefined;
-  /** Writes a value. */
+  /** Writes a current value. */
   readonly format: ValueFormatter;
   /** Whether the next frame differs even where time stands still. */
   readonly moving: boolean;
 }
+
+/** Before the first row there is room for labels such as this, so that the plot stands still when it comes. */
+const likely = "00.0";
 
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
@@ -112,7 +116,7 @@ export class FrameMaker {
   #seen = new Map<string, Seen>();
   #segment: Segment = "linear";
   #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown } | undefined;
-  #format: { readonly write: ValueFormatter; readonly how: unknown } | undefined;
+  #format: { readonly write: ValueFormatter; readonly how: unknown; readonly step: number } | undefined;
   #valueY = NaN;
   #last = NaN;
 
@@ -124,15 +128,18 @@ export class FrameMaker {
     const { options, still, measure } = scene;
     const elapsed = still || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
     this.#last = at;
-    const format = this.#formatOf(options);
-
     let box = this.#box(scene);
     let traces = this.#trace(scene, planeOf(scene, box, this.#domain));
-    const goal = goalOf(scene, traces);
-    const ticks = valueTicks(goal, box.height, options.y);
+    const empty = traces.length === 0;
+    const wished = options.y.ticks ?? stepsFor(box.height);
+    const goal = goalOf(scene, traces, wished);
+    const made = valueTicks(goal, box.height, { ticks: wished, ...(options.y.format !== undefined && { format: options.y.format }) });
+    // Before the first row the numbers of the axis are nobody's, unless the user set them.
+    const ticks = empty && options.y.domain === undefined ? made.map(({ value }) => ({ value, label: "" })) : made;
+    const format = this.#formatOf(made, options);
     const text = traces.length === 1 && scene.lines.length === 1 ? textOf(traces[0][1].series, format) : undefined;
-    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), 0), at);
-    this.#right.fit(text === undefined ? 0 : measure(text, true), at);
+    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), empty ? measure(likely) : 0), at);
+    this.#right.fit(text !== undefined ? measure(text, true) : empty && scene.lines.length < 2 ? measure(likely, true) : 0, at);
     const anew = this.#box(scene);
     if (anew.width !== box.width || anew.left !== box.left) {
       box = anew;
@@ -201,8 +208,11 @@ export class FrameMaker {
     return this.#times.ticks;
   }
 
-  #formatOf({ y }: FrameOptions): ValueFormatter {
-    if (this.#format?.how !== y.format || this.#format === undefined) this.#format = { write: valueFormat(y.format), how: y.format };
+  #formatOf(ticks: readonly Tick[], { y }: FrameOptions): ValueFormatter {
+    const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : NaN;
+    if (this.#format === undefined || this.#format.how !== y.format || !Object.is(this.#format.step, step)) {
+      this.#format = { write: currentFormat(step, y.format), how: y.format, step };
+    }
     return this.#format.write;
   }
 
@@ -230,7 +240,7 @@ function planeOf({ dpr, to, options: { timeWindow } }: Scene, box: Box, { low, h
 }
 
 /** The domain that fits what is on view, and the newest rows, which are about to come into view. */
-function goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][]): [low: number, high: number] {
+function goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][], count: number): [low: number, high: number] {
   let low = Infinity;
   let high = -Infinity;
   for (const [, { columns, series }] of traces) {
@@ -241,12 +251,11 @@ function goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][]): [l
     }
   }
   const { domain, nice = true, zero = false } = y;
-  const count = typeof y.ticks === "number" ? Math.max(1, y.ticks) : 5;
   return valueDomain(low <= high ? low : NaN, low <= high ? high : NaN, {
     ...(domain !== undefined && { domain }),
     nice: nice && domain === undefined,
     zero,
-    count,
+    count: Math.max(1, count),
     padding: nice ? 0 : 0.05,
   });
 }
@@ -272,20 +281,17 @@ function newestY(plane: Plane, series: Series): number {
   return Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
 }
 
-/** The gaps of all lines, each once: lines of one stream share theirs. */
+/** The gaps of all streams; lines of one stream share theirs. */
 function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
-  if (lines.length === 0) return [];
-  const [{ trace: { series: { gaps: { entries } } } }, ...others] = lines;
-  let all = entries;
-  for (const { trace } of others) {
-    const more = trace.series.gaps.entries.filter((gap) => !all.some((known) => isSame(gap, known)));
-    if (more.length > 0) all = [...all, ...more].sort((a, b) => a.after - b.after);
+  const streams = new Set<unknown>();
+  let all: readonly GapInterval[] = [];
+  for (const { line, trace } of lines) {
+    if (streams.has(line.stream)) continue;
+    streams.add(line.stream);
+    const { entries } = trace.series.gaps;
+    all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
   }
   return all;
-}
-
-function isSame(a: GapInterval, b: GapInterval): boolean {
-  return a.kind === b.kind && a.after === b.after && a.before === b.before;
 }
 
 function oldestOf(lines: readonly FrameLine[]): Series | undefined {

@@ -30,8 +30,11 @@ export interface Needs {
 /** Between words and the plot. */
 const gap = 8;
 
-/** Half a label, which stands out above the plot where a tick is at its top. */
-const overhang = 8;
+/** Above the plot: half a label stands out where a tick is at its top. */
+const above = 16;
+
+/** Below a plot that has no room for labels of time. */
+const below = 8;
 
 /** Lower plots have no labels of time beneath, CSS pixels. */
 const lowest = 48;
@@ -40,9 +43,9 @@ const lowest = 48;
 export function plotBox(width: number, height: number, dpr: number, needs: Needs, margins: Margins, label: number): Box {
   const { margin } = margins;
   const line = Math.ceil(label * 1.4);
-  const top = margins.marginTop ?? margin ?? needs.header + overhang + (needs.named ? line : 0);
-  const below = line + gap;
-  const bottom = margins.marginBottom ?? margin ?? (height - top - below >= lowest ? below : overhang);
+  const top = margins.marginTop ?? margin ?? needs.header + above + (needs.named ? line + gap / 2 : 0);
+  const labels = line + gap;
+  const bottom = margins.marginBottom ?? margin ?? (height - top - labels >= lowest ? labels : below);
   const left = margins.marginLeft ?? margin ?? (needs.left === 0 ? 0 : needs.left + gap);
   const right = margins.marginRight ?? margin ?? needs.right;
   const snap = (length: number): number => Math.round(length * dpr) / dpr;

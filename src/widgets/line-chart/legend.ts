@@ -13,8 +13,8 @@ export interface Legend {
   fit(): void;
   /** Takes the colours of a changed theme. */
   recolor(): void;
-  /** Shows the newest values. Writes what has changed, nothing else. */
-  values(format: ValueFormatter): void;
+  /** Shows the newest values; writes what has changed, nothing else. Returns whether they need more room. */
+  values(format: ValueFormatter): boolean;
 }
 
 interface Item {
@@ -74,6 +74,7 @@ export function createLegend(place: Place, theme: Theme): Legend {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
     values(format) {
+      let wider = false;
       for (const item of items) {
         const { series } = item.line;
         const text = format(series === undefined || series.length === 0 ? undefined : series.value(series.end - 1));
@@ -83,7 +84,9 @@ export function createLegend(place: Place, theme: Theme): Legend {
         if (text.length <= item.widest) continue;
         item.widest = text.length;
         item.number.style.minWidth = `${String(text.length)}ch`;
+        wider = true;
       }
+      return wider;
     },
   };
 }

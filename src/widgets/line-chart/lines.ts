@@ -15,6 +15,8 @@ export interface Line {
   readonly label: string;
   /** Its colour, as CSS writes it. */
   readonly stroke: string;
+  /** Where its rows come from. */
+  readonly stream: unknown;
   /** Its numbers; undefined before its first row. */
   readonly series: Series | undefined;
   /** Where its row of a time came from, while that is known. */
@@ -36,8 +38,11 @@ export interface LinesListener {
 interface Feed<T> {
   readonly given: LineSeries<T>;
   readonly index: number;
+  readonly stream: unknown;
   readonly key: string | undefined;
   readonly share: StoreShare<T>;
+  /** Whether it is the first of its stream: all stores of a stream hear the same of it, so one is listened to. */
+  readonly leads: boolean;
 }
 
 /** The lines of a chart: where they come from, what they are called, which colours they have. */
@@ -81,7 +86,9 @@ export class Lines<T> {
   /** The state of the stream that needs attention most. */
   get change(): StateChange {
     let [{ share: { store: { change } } }] = this.#feeds;
-    for (const { share } of this.#feeds) if (urgency[share.store.change.state] > urgency[change.state]) ({ change } = share.store);
+    for (const { share, leads } of this.#feeds) {
+      if (leads && urgency[share.store.change.state] > urgency[change.state]) ({ change } = share.store);
+    }
     return change;
   }
 
@@ -141,13 +148,12 @@ export class Lines<T> {
       led.add(stream);
       const share = shareStore(stream, { value: given.value ?? value, where, retain: retained(options) }, {
         changed,
-        // All stores of a stream hear the same of it: one is enough.
         ...(leads && { state, error }),
         drop: (what) => {
           if (leads || what.cause === "value") drop(what);
         },
       });
-      return { given, index, key: given.key ?? options.key, share };
+      return { given, index, stream, key: given.key ?? options.key, share, leads };
     });
   }
 
@@ -174,7 +180,7 @@ export class Lines<T> {
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #line({ given, index, share: { store } }: Feed<T>, key: string, id: string): Line {
+  #line({ given, index, stream, share: { store } }: Feed<T>, key: string, id: string): Line {
     const { series, stroke, label, title, value } = this.#options;
     const field = given.value ?? value;
     const named = key === "" ? undefined : key;
@@ -187,6 +193,7 @@ export class Lines<T> {
       id,
       label: shared ? `${name} ${named}` : name,
       stroke: given.stroke ?? (series === undefined && first ? stroke : undefined) ?? color,
+      stream,
       get series() {
         return store.series(key);
       },

@@ -38,9 +38,18 @@ const fade = 40;
 /** The soft area under a single line. */
 const softness = 0.1;
 
+/** What is not held: a breath of a tint. */
+const voidness = 0.08;
+
+/** The hairline of the cursor. */
+const faint = 0.6;
+
 /** The newest point, and a point under the cursor, CSS pixels. */
 const dot = 3;
 const ring = 4;
+
+/** From the name of the value axis down to the plot, CSS pixels: half a label stands between. */
+const gap = 12;
 
 /** From the plot's edge to the newest value, CSS pixels. */
 const beside = 10;
@@ -50,7 +59,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, f
   const { plane, oldest, gaps, lines } = frame;
   paintAxes(painter, frame, options, palette);
   if (plane.width <= 0 || plane.height <= 0) return;
-  if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted);
+  if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
   drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
   for (const line of lines) paintArea(painter, plane, line, lines.length, options, palette);
   for (const line of lines) paintLine(painter, plane, line, options, palette);
@@ -82,7 +91,7 @@ function paintAxes(painter: Painter, { plane, values, times, lines }: Frame, opt
   painter.fillStyle = palette.muted;
   painter.textAlign = "left";
   painter.textBaseline = "bottom";
-  painter.fillText(y.label, 0, plane.top - 12);
+  painter.fillText(y.label, 0, plane.top - gap);
   painter.restore();
 }
 
@@ -106,7 +115,7 @@ function paintArea(
 }
 
 function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, options: FrameOptions, palette: Palette): void {
-  const { strokeWidth } = options;
+  const strokeWidth = trace.dense ? Math.max(1, Math.floor(options.strokeWidth)) : options.strokeWidth;
   // A line along the plot's edge is not cut in half.
   const room = { ...plane, top: plane.top - strokeWidth, height: plane.height + 2 * strokeWidth };
   drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options), fade });
@@ -154,6 +163,7 @@ function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palett
   if (cursor === undefined) return;
   const x = crisp(plane, cursor.x);
   painter.save();
+  painter.globalAlpha = faint;
   painter.strokeStyle = palette.muted;
   painter.lineWidth = plane.pixel;
   painter.setLineDash([]);
@@ -161,6 +171,7 @@ function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palett
   painter.moveTo(x, plane.top);
   painter.lineTo(x, plane.top + plane.height);
   painter.stroke();
+  painter.globalAlpha = 1;
   for (const { line, row } of cursor.readings) {
     if (row === undefined || Number.isNaN(row.value)) continue;
     painter.fillStyle = palette.color(line.stroke);

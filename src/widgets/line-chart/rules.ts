@@ -39,6 +39,9 @@ export const lineChartRules: Rules = {
     display: "flex",
     "align-items": "center",
     "justify-content": "center",
+    "box-sizing": "border-box",
+    // Above the middle, where a hairline may stand.
+    "padding-bottom": "22px",
     "text-align": "center",
     "font-size": "0.75rem",
     color: "var(--_muted)",

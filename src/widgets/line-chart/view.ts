@@ -140,28 +140,22 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
+    const { label, measure } = looks;
+    const { width, height, dpr } = size;
+    const make = (): Frame =>
+      maker.make(
+        { width, height, dpr, header: header.height, label, measure, to, still: still.matches, lines: all, options, pointer: pointer.x },
+        at,
+      );
+    let frame = make();
+    if (header.legend.values(frame.format)) worded = true;
     if (worded) {
-      header.measure();
       worded = false;
+      const before = header.height;
+      header.measure();
+      if (header.height !== before) frame = make();
     }
-    const frame = maker.make(
-      {
-        width: size.width,
-        height: size.height,
-        dpr: size.dpr,
-        header: header.height,
-        label: looks.label,
-        measure: looks.measure,
-        to,
-        still: still.matches,
-        lines: all,
-        options,
-        pointer: pointer.x,
-      },
-      at,
-    );
     paintFrame(context, frame, { options, palette: looks.palette, fresh: current.has(state) });
-    header.legend.values(frame.format);
     waiting.show(frame.oldest === undefined, state, frame.plane);
     readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
     name.offer(() => nameOf(options, frame, status.words.said), at);
