@@ -15,6 +15,9 @@ const COUNT = 10;
 /** How many ticks there ever are. */
 const MOST = 1000;
 
+/** The least width of a domain that is divided. */
+const NARROWEST = 1e-290;
+
 /** Between labels and plane, CSS px. */
 const OFFSET = 8;
 
@@ -37,6 +40,8 @@ export function valueTicks(
     const write = valueFormat(format);
     return inside.slice(0, MOST).map((value) => ({ value, label: write(value) }));
   }
+  // Closer bounds have no ticks between which numbers can tell.
+  if (!(Math.abs(high - low) >= NARROWEST)) return [];
   const room = Math.min(Math.floor(height / SPACE), height < SMALL_HEIGHT ? SMALL_COUNT : COUNT);
   let count = Math.min(MOST, wish ?? Math.max(1, room));
   let values = ticks(low, high, count);

@@ -38,9 +38,9 @@ export function valueDomain(min: number, max: number, options: DomainOptions = {
   if (!none) [low, high] = pad(low, high, padding);
   low = fixedMin ?? low;
   high = fixedMax ?? high;
-  if (fixedMax === null && high <= low) high = low + roomAround(low);
-  else if (fixedMin === null && low >= high) low = high - roomAround(high);
-  else if (low === high) high += roomAround(low);
+  if (fixedMax === null && high - low < SAME) high = low + roomAround(low);
+  else if (fixedMin === null && high - low < SAME) low = high - roomAround(high);
+  else if (Math.abs(high - low) < SAME) high = low + roomAround(low);
   if (!nice) return [low, high];
   const [roundLow, roundHigh] = scaleLinear().domain([low, high]).nice(count).domain();
   return [
