@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
-import typescript from "@rollup/plugin-typescript";
 import { dts } from "rollup-plugin-dts";
-import { licenses, onlyFiles, onlyImports } from "./scripts/rollup-plugins.mjs";
+import { licenses, onlyFiles, onlyImports, stripTypes } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = { index: "src/index.ts", stream: "src/stream/index.ts" };
@@ -18,7 +17,7 @@ function onLog(level, log, handle) {
   handle(level === "warn" ? "error" : level, log);
 }
 
-const plugins = () => [typescript({ tsconfig }), resolve(), commonjs()];
+const plugins = () => [stripTypes(tsconfig), resolve(), commonjs()];
 
 const modules = {
   input: entries,
@@ -32,7 +31,7 @@ const modules = {
   output: { dir: "dist", format: "es", sourcemap: true, banner },
 };
 
-const minified = terser({ module: true, compress: { passes: 2 }, format: { comments: /^!/ } });
+const minified = terser({ module: true, format: { comments: /^!/ } });
 
 /** Loaded a second time, the script leaves the first in place. */
 const once = {

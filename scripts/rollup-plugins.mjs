@@ -1,6 +1,27 @@
 /** Small rollup plugins: what the build must keep true of its own output. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import ts from "typescript";
+
+/** Strips the types from TypeScript files, each by itself, by the options of a tsconfig file. Checks none of them. */
+export function stripTypes(tsconfig) {
+  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
+  const compilerOptions = { ...options, sourceMap: true, incremental: false, tsBuildInfoFile: undefined, rootDir: undefined };
+  return {
+    name: "strip-types",
+    resolveId(source, importer, details) {
+      if (!importer?.endsWith(".ts") || !/^\..*\.js$/.test(source)) return null;
+      return this.resolve(source.replace(/js$/, "ts"), importer, { ...details, skipSelf: true });
+    },
+    transform(code, id) {
+      if (!id.endsWith(".ts")) return null;
+      const { outputText, sourceMapText, diagnostics } = ts.transpileModule(code, { fileName: id, compilerOptions, reportDiagnostics: true });
+      for (const { messageText, start } of diagnostics) this.error(ts.flattenDiagnosticMessageText(messageText, "\n"), start);
+      return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: sourceMapText };
+    },
+  };
+}
 
 /** Fails unless the output is exactly these chunks: no shared chunk, nothing forgotten. */
 export function onlyFiles(names) {
