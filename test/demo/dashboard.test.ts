@@ -1,0 +1,160 @@
+import type { Browser, Page } from "playwright";
+import { chromium } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "../../demo/server.mjs";
+import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
+import { compare, readChart } from "./read-chart.js";
+import type { Comparison, Expected, Point } from "./read-chart.js";
+
+const MINUTE = 60_000;
+
+let browser: Browser;
+const undo: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  const executablePath = await findChromium();
+  browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
+});
+
+afterAll(() => browser.close());
+
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function serve(options: Parameters<typeof startServer>[0] = {}) {
+  const server = await startServer(options);
+  undo.push(() => server.close());
+  return server;
+}
+
+/** The dashboard of a source, and every row that its stream has delivered so far, as the page saw it. */
+async function open(url: string, source: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 700, height: 900 } });
+  undo.push(() => page.close());
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  undo.push(() => { expect(errors).toEqual([]); });
+  await page.goto(`${url}/#${source}`);
+  await page.evaluate(() => {
+    const { stream } = (globalThis as never as { dashboard: { stream: { subscribe(listener: object): void } } }).dashboard;
+    const rows: unknown[] = [];
+    Object.assign(globalThis, { rows });
+    stream.subscribe({
+      data: (added: unknown[]) => rows.push(...added),
+      repair: ({ rows: added }: { rows: unknown[] }) => rows.push(...added),
+    });
+  });
+  return page;
+}
+
+/** The rows that the page was handed, in order of time. */
+async function rowsOf(page: Page, value: string): Promise<Point[]> {
+  const rows = await page.evaluate(() => (globalThis as never as { rows: Record<string, number>[] }).rows);
+  return rows.map((row) => ({ time: row.time, value: row[value] })).sort((a, b) => a.time - b.time);
+}
+
+async function stateOf(page: Page): Promise<string> {
+  return page.evaluate(() => (globalThis as never as { dashboard: { stream: { state: string } } }).dashboard.stream.state);
+}
+
+/** Resolves when enough rows have come. */
+function rowCount(page: Page, least: number): Promise<unknown> {
+  return page.waitForFunction((count) => (globalThis as never as { rows: unknown[] }).rows.length >= count, least);
+}
+
+/** The picture is the line through the rows: at most one column in fifty off, none where there should be no line. */
+function expectSame(comparison: Comparison, leastColumns: number): void {
+  expect(comparison.columns).toBeGreaterThanOrEqual(leastColumns);
+  expect(comparison.stray).toBe(0);
+  expect(comparison.wrong).toBeLessThanOrEqual(Math.max(1, comparison.columns / 50));
+}
+
+const memory = { domain: [0, 100], timeWindow: MINUTE } as const satisfies Omit<Expected, "points">;
+
+describe("the line on the dashboard", () => {
+  it.each([
+    ["web-socket", 1, "memory", 16],
+    ["poll", 1, "memory", 16],
+    ["random", 0, "value", 5],
+  ])("from %s moves within a second, and is what its source delivered", async (source, chart, value, rows) => {
+    const { url } = await serve();
+    const page = await open(url, source);
+    await rowCount(page, rows);
+    await page.waitForTimeout(1_500);
+    const first = await readChart(page, chart);
+    await page.waitForTimeout(1_000);
+    const second = await readChart(page, chart);
+    const points = await rowsOf(page, value);
+    const before = compare(first, { ...memory, points });
+    const after = compare(second, { ...memory, points });
+    const leastColumns = Math.floor(((second.right - second.left) * 3_000) / MINUTE);
+    expectSame(before, leastColumns);
+    expectSame(after, leastColumns);
+    expect(after.to - before.to).toBeGreaterThan(700);
+    expect(after.to - before.to).toBeLessThan(1_000 + (second.at - first.at));
+  });
+});
+
+describe("five seconds without a connection", () => {
+  it.each(["web-socket", "poll"])("%s: a break, never a diagonal, then healed, the right edge unmoved", async (source) => {
+    const { url, feed, refuse } = await serve();
+    const page = await open(url, source);
+    await rowCount(page, 12);
+    refuse(true);
+    await page.waitForTimeout(5_000);
+    const missed = await readChart(page, 1);
+    const known = await rowsOf(page, "memory");
+    const broken = compare(missed, { ...memory, points: known });
+    expectSame(broken, 10);
+    expect(await stateOf(page)).not.toBe("live");
+    const lag = missed.at - broken.to;
+    const newest = known[known.length - 1];
+    expect(broken.to - newest.time).toBeGreaterThan(2_000);
+
+    refuse(false);
+    await page.waitForFunction(() => {
+      const { stream } = (globalThis as never as { dashboard: { stream: { state: string; latest(): { time: number } } } }).dashboard;
+      return stream.state === "live" && Date.now() - stream.latest().time < 2_000;
+    }, undefined, { timeout: 45_000 });
+    await page.waitForTimeout(2_500);
+    const picture = await readChart(page, 1);
+    const seen = await rowsOf(page, "memory");
+    const all: Point[] = feed.history({ limit: 10_000 }).rows.map((row) => ({ time: row.time, value: row.memory }));
+    const points = all.filter(({ time }) => time >= known[0].time);
+    const healed = compare(picture, { ...memory, points });
+    expectSame(healed, 40);
+    expect(Math.abs(picture.at - healed.to - lag)).toBeLessThan(1_200);
+    const stats = await page.evaluate(() => (globalThis as never as { dashboard: { stream: { stats: Record<string, number> } } }).dashboard.stream.stats);
+    expect(stats.received).toBe(stats.kept + stats.duplicates + stats.dropped);
+    expect(seen).toEqual(points.slice(0, seen.length));
+  });
+});
+
+describe("a server that is killed and started anew", () => {
+  it("leaves one lasting break", async () => {
+    const first = await startServer({ interval: 100 });
+    const page = await open(first.url, "web-socket");
+    await rowCount(page, 30);
+    await first.close();
+    await page.waitForTimeout(3_000);
+    const known = await rowsOf(page, "memory");
+    await serve({ port: first.port, interval: 100 });
+    await rowCount(page, known.length + 40);
+    await page.waitForTimeout(2_500);
+    const picture = await readChart(page, 1);
+    const points = await rowsOf(page, "memory");
+    const end = known[known.length - 1].time;
+    const joined = (from: Point, to: Point): boolean => !(from.time <= end && to.time > end);
+    const comparison = compare(picture, { ...memory, points, joined });
+    expectSame(comparison, 50);
+    const width = picture.right - picture.left;
+    const columnOf = (time: number): number => width - ((comparison.to - time) / MINUTE) * width;
+    const next = points.find(({ time }) => time > end) as Point;
+    const inside = picture.tops.slice(Math.ceil(columnOf(end)) + 3, Math.floor(columnOf(next.time)) - 3);
+    expect(inside.length).toBeGreaterThan(20);
+    expect(inside.every((top) => top < 0)).toBe(true);
+    expect(await page.textContent("#gaps")).toBe("1");
+    expect(await page.textContent("#repaired")).toBe("0");
+  });
+});
