@@ -11,3 +11,5 @@ export type {
 } from "./line-chart/index.js";
 export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
+export { valueCard } from "./value-card/index.js";
+export type { CardDelta, CardReduce, CardSparkline, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
