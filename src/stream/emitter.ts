@@ -22,7 +22,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     return super.on(event, this.#isolate(fn), context);
   }
 
-  /** The same as {@link IsolatedEmitter.on}. */
+  /** The same as `on`. */
   override addListener<E extends EventEmitter.EventNames<Events>>(
     event: E,
     fn: EventEmitter.EventListener<Events, E>,
@@ -50,7 +50,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     return this.removeListener(event, fn, context, once);
   }
 
-  /** The same as {@link IsolatedEmitter.off}. */
+  /** The same as `off`. */
   override removeListener<E extends EventEmitter.EventNames<Events>>(
     event: E,
     fn?: EventEmitter.EventListener<Events, E>,

@@ -34,6 +34,7 @@ export interface StreamErrorOptions {
 
 /** Trouble of a stream. The stream may go on by itself: its state tells. */
 export class StreamError extends Error {
+  /** Always `"StreamError"`. */
   override readonly name = "StreamError";
   /** What went wrong, in one word. */
   readonly code: StreamErrorCode;

@@ -44,6 +44,6 @@ export type { PollOptions } from "./sources/poll.js";
 export { random } from "./sources/random.js";
 export type { RandomOptions, RandomRow } from "./sources/random.js";
 export type { RandomValuesOptions } from "./sources/random-values.js";
-export type { SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
+export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { UrlOption, WebSocketOptions } from "./sources/web-socket.js";

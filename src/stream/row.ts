@@ -7,4 +7,9 @@
 export type Row =
   | number
   | readonly [time: number | string | Date, value: number | null]
-  | { readonly time?: number | string | Date; readonly value: number | null };
+  | {
+      /** Default: its arrival. */
+      readonly time?: number | string | Date;
+      /** The number; null is a gap. */
+      readonly value: number | null;
+    };

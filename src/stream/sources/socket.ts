@@ -8,10 +8,15 @@ export type SocketEvent = "open" | "message" | "close" | "error";
 
 /** The part of a WebSocket that is used here: a browser's, Node's or that of the `ws` package. */
 export interface WebSocketLike {
+  /** Set to `"arraybuffer"`. */
   binaryType: string;
+  /** Sends a message of text. */
   send(data: string): void;
+  /** Says goodbye. */
   close(code?: number, reason?: string): void;
+  /** Listens to an event. */
   addEventListener(type: SocketEvent, listener: (event: unknown) => void): void;
+  /** Undoes that. */
   removeEventListener(type: SocketEvent, listener: (event: unknown) => void): void;
 }
 

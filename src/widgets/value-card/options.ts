@@ -52,9 +52,15 @@ export interface ValueCardOptions<T> {
 }
 
 /** Options of a value card as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
-export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & { readonly stream: DataStream<T> } & ([T] extends [Row]
+export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
+  /** The stream that it shows. */
+  readonly stream: DataStream<T>;
+} & ([T] extends [Row]
     ? unknown
-    : { readonly value: Accessor<T, unknown> });
+    : {
+        /** What to read from a row. */
+        readonly value: Accessor<T, unknown>;
+      });
 
 const aFormat: Check = (value) => {
   if (typeof value === "function") return undefined;
