@@ -8,40 +8,13 @@ import type { Fading } from "./fading.js";
 import { plotBox } from "./layout.js";
 import type { Box } from "./layout.js";
 import type { Line } from "./lines.js";
-import type { LineChartOptions, Threshold } from "./options.js";
+import { gapsOf, oldestOf } from "./missing.js";
+import type { Threshold } from "./options.js";
+import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
 import { approach, ValueDomain } from "./value-domain.js";
 import { currentFormat, stepsFor } from "./value-words.js";
-
-/** What of a chart's options a frame is made by. */
-export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
-
-/** What a frame is made from. */
-export interface Scene {
-  /** CSS pixels. */
-  readonly width: number;
-  /** CSS pixels. */
-  readonly height: number;
-  /** Device pixels a CSS pixel. */
-  readonly dpr: number;
-  /** The height of title, status and legend, CSS pixels. */
-  readonly header: number;
-  /** The size of labels, CSS pixels. */
-  readonly label: number;
-  /** The width of a label, CSS pixels; another function where the font is another. */
-  readonly measure: (text: string, strong?: boolean) => number;
-  /** The right edge of the view, epoch ms. */
-  readonly to: number;
-  /** Whether nothing may glide. */
-  readonly still: boolean;
-  /** What is to be seen. */
-  readonly lines: readonly Line[];
-  /** The chart's options. */
-  readonly options: FrameOptions;
-  /** Where the pointer is, CSS pixels from the left; undefined: nowhere. */
-  readonly pointer: number | undefined;
-}
 
 /** A line on view. */
 export interface FrameLine {
@@ -88,7 +61,7 @@ export interface Frame {
 }
 
 /** Before the first row there is room for labels such as this, so that the plot stands still when it comes. */
-const likely = "00.0";
+const likely = "00.00";
 
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
@@ -279,25 +252,4 @@ function textOf(series: Series, format: ValueFormatter): string | undefined {
 
 function newestY(plane: Plane, series: Series): number {
   return Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
-}
-
-/** The gaps of all streams; lines of one stream share theirs. */
-function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
-  const streams = new Set<unknown>();
-  let all: readonly GapInterval[] = [];
-  for (const { line, trace } of lines) {
-    if (streams.has(line.stream)) continue;
-    streams.add(line.stream);
-    const { entries } = trace.series.gaps;
-    all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
-  }
-  return all;
-}
-
-function oldestOf(lines: readonly FrameLine[]): Series | undefined {
-  let oldest: Series | undefined;
-  for (const { trace: { series } } of lines) {
-    if (series.length > 0 && (oldest === undefined || series.time(series.first) < oldest.time(oldest.first))) oldest = series;
-  }
-  return oldest;
 }

@@ -26,13 +26,13 @@ export interface Line {
 /** What the lines tell their chart. */
 export interface LinesListener {
   /** Rows, gaps or repairs came in. */
-  changed(): void;
+  readonly changed: () => void;
   /** A stream has another state. */
-  state(change: StateChange): void;
+  readonly state: (change: StateChange) => void;
   /** A stream refused rows, or values were refused. */
-  drop(drop: Drop | ValueDrop): void;
+  readonly drop: (drop: Drop | ValueDrop) => void;
   /** Trouble of a stream. */
-  error(error: StreamError): void;
+  readonly error: (error: StreamError) => void;
 }
 
 interface Feed<T> {
@@ -53,7 +53,7 @@ export class Lines<T> {
   #feeds: Feed<T>[] = [];
   #lines: Line[] = [];
   #hidden = 0;
-  #keys = -1;
+  #stale = true;
 
   /** Subscribes to the streams. */
   constructor(options: LineChartOptions<T>, listener: LinesListener) {
@@ -64,23 +64,14 @@ export class Lines<T> {
 
   /** The lines, in the order of their appearance; the same array for as long as there is no other line. */
   get all(): readonly Line[] {
-    let keys = 0;
-    for (const { share, key } of this.#feeds) keys += key === undefined ? share.store.keys.length : 1;
-    if (keys !== this.#keys) {
-      this.#keys = keys;
-      this.#name();
-    }
+    if (this.#stale) this.#name();
+    this.#stale = false;
     return this.#lines;
   }
 
   /** How many keys have no line, for there are `maxSeries` already. */
   get hidden(): number {
     return this.#hidden;
-  }
-
-  /** Whether more than one line is to be expected. */
-  get several(): boolean {
-    return this.all.length > 1;
   }
 
   /** The state of the stream that needs attention most. */
@@ -121,13 +112,13 @@ export class Lines<T> {
       const old = this.#feeds;
       this.#feeds = this.#subscribe(options);
       for (const { share } of old) share.release();
-      this.#keys = -1;
+      this.#stale = true;
       this.#lines = [];
     } else if (timeWindow !== before.timeWindow || retain !== before.retain) {
       for (const { share } of this.#feeds) share.retain(retained(options));
     }
     if (maxSeries !== before.maxSeries || label !== before.label || title !== before.title || stroke !== before.stroke) {
-      this.#keys = -1;
+      this.#stale = true;
       this.#lines = [];
     }
   }
@@ -147,7 +138,10 @@ export class Lines<T> {
       const leads = !led.has(stream);
       led.add(stream);
       const share = shareStore(stream, { value: given.value ?? value, where, retain: retained(options) }, {
-        changed,
+        changed: () => {
+          this.#stale = true;
+          changed();
+        },
         ...(leads && { state, error }),
         drop: (what) => {
           if (leads || what.cause === "value") drop(what);
@@ -170,7 +164,8 @@ export class Lines<T> {
         }
       }
     }
-    this.#lines = lines;
+    const same = lines.length === this.#lines.length && lines.every((line, index) => line === this.#lines[index]);
+    if (!same) this.#lines = lines;
   }
 
   /** The keys of a feed's lines; a feed of a chart's `series` has its line before the first row. */

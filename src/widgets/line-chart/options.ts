@@ -144,10 +144,11 @@ export interface LineChartOptions<T> {
   readonly ariaLabel: string | undefined;
 }
 
+/** Something with a `value`. Its type stands in the options: here it would hide that of a function's parameter. */
+type Valued = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & { readonly value: unknown };
+
 /** Rows that are no {@link Row} need a `value` accessor. */
-type Readable<T> = [T] extends [Row]
-  ? unknown
-  : { readonly value: Accessor<T, unknown> } | { readonly series: readonly (LineSeries<T> & { readonly value: Accessor<T, unknown> })[] };
+type Readable<T> = [T] extends [Row] ? unknown : { readonly value: unknown } | { readonly series: readonly Valued[] };
 
 /** Options of a line chart as they are given: what is left out has its default. */
 export type LineChartInput<T> = Partial<LineChartOptions<T>> & Readable<T>;

@@ -2,7 +2,8 @@ import { curveLinear, curveMonotoneX, curveStepAfter } from "d3";
 import type { CurveFactory } from "d3";
 import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawTimeAxis, drawValueAxis, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
-import type { Frame, FrameLine, FrameOptions } from "./frame.js";
+import type { Frame, FrameLine } from "./frame.js";
+import type { FrameOptions } from "./scene.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {

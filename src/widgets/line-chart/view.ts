@@ -92,7 +92,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   const header = createHeader(host, theme, status.element);
   const waiting = createWaiting(host);
   const readout = createReadout(host, theme);
-  root.append(header.element, waiting.element, readout.element);
+  root.append(waiting.element, header.element, readout.element);
   status.change(lines.change);
   apply();
   watchSize(scope, canvas, (next) => {
@@ -114,8 +114,8 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
 
   function apply(): void {
     header.title(options.title);
-    node.style.width = options.width === undefined ? "" : `${String(options.width)}px`;
-    node.style.height = options.height === undefined ? "" : `${String(options.height)}px`;
+    node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
+    node.style.height = options.height === undefined ? "100%" : `${String(options.height)}px`;
     worded = true;
     name.renew();
   }

@@ -1,0 +1,24 @@
+import type { GapInterval, Series } from "../../series/index.js";
+import type { FrameLine } from "./frame.js";
+
+/** The gaps of all streams; lines of one stream share theirs. */
+export function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
+  const streams = new Set<unknown>();
+  let all: readonly GapInterval[] = [];
+  for (const { line, trace } of lines) {
+    if (streams.has(line.stream)) continue;
+    streams.add(line.stream);
+    const { entries } = trace.series.gaps;
+    all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
+  }
+  return all;
+}
+
+/** The series that reaches back furthest. */
+export function oldestOf(lines: readonly FrameLine[]): Series | undefined {
+  let oldest: Series | undefined;
+  for (const { trace: { series } } of lines) {
+    if (series.length > 0 && (oldest === undefined || series.time(series.first) < oldest.time(oldest.first))) oldest = series;
+  }
+  return oldest;
+}

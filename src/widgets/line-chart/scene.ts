@@ -1,0 +1,31 @@
+import type { Line } from "./lines.js";
+import type { LineChartOptions } from "./options.js";
+
+/** What of a chart's options a frame is made by. */
+export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
+
+/** What a frame is made from. */
+export interface Scene {
+  /** CSS pixels. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly dpr: number;
+  /** The height of title, status and legend, CSS pixels. */
+  readonly header: number;
+  /** The size of labels, CSS pixels. */
+  readonly label: number;
+  /** The width of a label, CSS pixels; another function where the font is another. */
+  readonly measure: (text: string, strong?: boolean) => number;
+  /** The right edge of the view, epoch ms. */
+  readonly to: number;
+  /** Whether nothing may glide. */
+  readonly still: boolean;
+  /** What is to be seen. */
+  readonly lines: readonly Line[];
+  /** The chart's options. */
+  readonly options: FrameOptions;
+  /** Where the pointer is, CSS pixels from the left; undefined: nowhere. */
+  readonly pointer: number | undefined;
+}

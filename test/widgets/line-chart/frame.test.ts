@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { timeX } from "../../../src/draw/index.js";
+import { Series } from "../../../src/series/index.js";
+import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
+import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
+
+describe("FrameMaker", () => {
+  it("fits the domain to the values on view, with ticks at both ends", () => {
+    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 88, 45]))]), 0);
+    expect(frame.values.map(({ label }) => label)).toEqual(["0", "50", "100"]);
+    expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
+    expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
+  });
+
+  it("keeps a domain that the user set, whatever the values", () => {
+    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([-5, 900]))], { y: { domain: [0, 100] } }), 0);
+    expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
+    expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
+  });
+
+  it("makes room fast and gives it back slowly, in motion", () => {
+    const maker = new FrameMaker();
+    const series = seriesOf([10, 20, 30]);
+    maker.make(sceneOf([lineOf(series)]), 0);
+    series.append(noon + 500, 90);
+    const first = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), 16);
+    expect(first.moving).toBe(true);
+    expect(first.plane.y(90)).toBeLessThan(first.plane.top);
+    let frame = first;
+    for (let at = 32; at <= 500; at += 16) frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), at);
+    expect(frame.moving).toBe(false);
+    expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
+  });
+
+  it("is there at once where nothing may glide", () => {
+    const maker = new FrameMaker();
+    const series = seriesOf([10, 20, 30]);
+    maker.make(sceneOf([lineOf(series)], {}, { still: true }), 0);
+    series.append(noon + 500, 90);
+    const frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500, still: true }), 16);
+    expect(frame.moving).toBe(false);
+    expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
+  });
+
+  it("shows the newest value of a single line beside the plot, and none of several", () => {
+    const one = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
+    expect(one.value?.text).toBe("43.2");
+    expect(one.value?.y).toBeCloseTo(one.plane.y(43.216));
+    const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
+    expect(two.value).toBeUndefined();
+    expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
+  });
+
+  it("ends the line at the right edge while its newest row lies beyond, and at that row later on", () => {
+    const maker = new FrameMaker();
+    const line = lineOf(seriesOf([0, 100]));
+    const scene = { y: { domain: [0, 100] as const } };
+    const right = ({ plane }: ReturnType<FrameMaker["make"]>): number => plane.left + plane.width;
+    const before = maker.make(sceneOf([line], scene, { to: noon - 250 }), 0);
+    expect(before.lines[0]?.tip?.x).toBeCloseTo(right(before));
+    expect(before.lines[0]?.tip?.y).toBeCloseTo(before.plane.y(75));
+    const after = maker.make(sceneOf([line], scene, { to: noon + 30_000 }), 16);
+    expect(after.lines[0]?.tip?.x).toBeCloseTo(timeX(after.plane, noon));
+    expect(after.lines[0]?.tip?.y).toBeCloseTo(after.plane.y(100));
+  });
+
+  it("has no end where the newest row is a gap", () => {
+    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([5, null]))]), 0);
+    expect(frame.lines[0]?.tip).toBeUndefined();
+    expect(frame.value).toBeUndefined();
+  });
+
+  it("keeps the plot where it is when the first row comes", () => {
+    const maker = new FrameMaker();
+    const empty = maker.make(sceneOf([]), 0).plane;
+    const first = maker.make(sceneOf([lineOf(seriesOf([42.5]))]), 16).plane;
+    expect(first).toMatchObject({ left: empty.left, width: empty.width, top: empty.top, height: empty.height });
+  });
+
+  it("names no values before there are any, unless the user set the domain", () => {
+    expect(new FrameMaker().make(sceneOf([]), 0).values.map(({ label }) => label).join("")).toBe("");
+    const set = new FrameMaker().make(sceneOf([], { y: { domain: [0, 10] } }), 0);
+    expect(set.values.map(({ label }) => label)).toEqual(["0", "5", "10"]);
+  });
+
+  it("tells the gaps of one stream once", () => {
+    const lines = [lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([4, 5, 6]), "1:")];
+    for (const { series } of lines) series?.gap(7, "lost", noon - 2_000, noon - 1_000);
+    expect(new FrameMaker().make(sceneOf(lines), 0).gaps).toHaveLength(1);
+  });
+
+  it("keeps ticks of time where they are in time while the view moves on", () => {
+    const maker = new FrameMaker();
+    const ticks = (to: number): string[] =>
+      maker.make(sceneOf([], {}, { to }), 0).times.filter(({ value }) => value > noon - 59_000 && value <= noon).map(({ label }) => label);
+    const now = ticks(noon);
+    expect(now).toEqual(["11:59:15", "11:59:30", "11:59:45", "12:00:00"]);
+    expect(ticks(noon + 900)).toEqual(now);
+  });
+
+  it("does work that does not grow with the rows held", () => {
+    const work = (rows: number): number => {
+      const series = new Series();
+      const times = Float64Array.from({ length: rows }, (_, index) => noon - (rows - 1 - index) * 100);
+      series.insert(times, times.map((_, index) => Math.sin(index)));
+      const maker = new FrameMaker();
+      maker.make(sceneOf([lineOf(series)]), 0);
+      const before = series.work.rows + series.work.blocks;
+      series.append(noon + 100, 0);
+      maker.make(sceneOf([lineOf(series)], {}, { to: noon + 100 }), 16);
+      return series.work.rows + series.work.blocks - before;
+    };
+    expect(work(1_000_000)).toBeLessThanOrEqual(work(10_000) + 32);
+    expect(work(1_000_000)).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { DataStream, manual } from "../../../src/stream/index.js";
+import type { Sink } from "../../../src/stream/index.js";
+import { resolveOptions } from "../../../src/widgets/host/options.js";
+import { Lines } from "../../../src/widgets/line-chart/lines.js";
+import type { LinesListener } from "../../../src/widgets/line-chart/lines.js";
+import { lineChartTable } from "../../../src/widgets/line-chart/options.js";
+import type { LineChartOptions } from "../../../src/widgets/line-chart/options.js";
+
+interface Metrics {
+  readonly host?: string;
+  readonly a?: unknown;
+  readonly b?: unknown;
+}
+
+const undos: (() => void)[] = [];
+
+afterEach(() => {
+  for (const undo of undos.splice(0).reverse()) undo();
+});
+
+function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows: Metrics[]): void } {
+  const source = manual<Metrics>();
+  const stream = new DataStream<Metrics>(source, { ...(key !== undefined && { key }) });
+  undos.push(() => {
+    stream.destroy();
+  });
+  return { stream, push: (...rows) => source.push(rows) };
+}
+
+function linesOf(options: Partial<LineChartOptions<Metrics>>): { lines: Lines<Metrics>; listener: LinesListener; whole: LineChartOptions<Metrics> } {
+  const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
+  const whole = resolveOptions(lineChartTable<Metrics>(), options);
+  const lines = new Lines<Metrics>(whole, listener);
+  undos.push(() => {
+    lines.close();
+  });
+  return { lines, listener, whole };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe("Lines", () => {
+  it("is a line a key, with colours by the order of their appearance", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a" });
+    expect(lines.all).toEqual([]);
+    await settle();
+    push({ host: "beta", a: 1 }, { host: "alpha", a: 2 });
+    const [first, second] = lines.all;
+    expect([first.label, second.label]).toEqual(["beta", "alpha"]);
+    expect([first.stroke, second.stroke]).toEqual(["var(--_series-1)", "var(--_series-2)"]);
+    push({ host: "gamma", a: 3 });
+    expect(lines.all.slice(0, 2)).toEqual([first, second]);
+    expect(lines.all[2]?.stroke).toBe("var(--_series-3)");
+  });
+
+  it("keeps the array while there is no other line", async () => {
+    const { stream, push } = feed();
+    const { lines } = linesOf({ stream, value: "a" });
+    await settle();
+    push({ a: 1 });
+    const { all } = lines;
+    push({ a: 2 });
+    expect(lines.all).toBe(all);
+    expect(all[0]?.series?.length).toBe(2);
+  });
+
+  it("counts the keys beyond maxSeries", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a", maxSeries: 2 });
+    await settle();
+    push({ host: "x", a: 1 }, { host: "y", a: 1 }, { host: "z", a: 1 });
+    expect([lines.all.length, lines.hidden]).toEqual([2, 1]);
+  });
+
+  it("is one line where a key is named", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a", key: "y" });
+    await settle();
+    push({ host: "x", a: 1 }, { host: "y", a: 2 });
+    expect(lines.all.map(({ label, series }) => [label, series?.value(series.end - 1)])).toEqual([["y", 2]]);
+  });
+
+  it("names wide lines before their first row, and hears of the stream once", async () => {
+    const { stream, push } = feed();
+    const { lines, listener } = linesOf({ stream, series: [{ value: "a" }, { value: "b", label: "second", stroke: "red" }] });
+    expect(lines.all.map(({ label, stroke, series }) => [label, stroke, series])).toEqual([
+      ["a", "var(--_series-1)", undefined],
+      ["second", "red", undefined],
+    ]);
+    await settle();
+    push({ a: 1, b: 2 });
+    expect(lines.all.map(({ series }) => series?.value(0))).toEqual([1, 2]);
+    expect(vi.mocked(listener.state).mock.calls.filter(([{ state }]) => state === "live")).toHaveLength(1);
+    expect(lines.change.state).toBe("live");
+  });
+
+  it("tells of refused values of any line, and takes null, NaN and infinities for gaps", async () => {
+    const { stream, push } = feed();
+    const { lines, listener } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    await settle();
+    push({ a: 1, b: "12" }, { a: null, b: 2 }, { a: Infinity, b: NaN }, { a: 4, b: 4 });
+    await settle();
+    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({ count: 1, cause: "value", sample: '"12"' });
+    const values = (index: number): number[] => {
+      const series = lines.all[index]?.series;
+      return Array.from({ length: series?.length ?? 0 }, (_, row) => series?.value(row) ?? 0);
+    };
+    expect([values(0), values(1)]).toEqual([[1, NaN, NaN, 4], [2, NaN, 4]]);
+  });
+
+  it("shows the state of the stream that needs attention most", async () => {
+    const good = feed();
+    let sink: Sink<Metrics> | undefined;
+    const bad = new DataStream<Metrics>((given) => {
+      sink = given;
+      sink.open();
+    });
+    bad.on("error", () => undefined);
+    undos.push(() => {
+      bad.destroy();
+    });
+    const { lines } = linesOf({ series: [{ value: "a", stream: good.stream }, { value: "a", stream: bad }] });
+    await settle();
+    good.push({ a: 1 });
+    expect(lines.change.state).toBe("live");
+    sink?.error("no", { final: true });
+    expect(lines.change.state).toBe("failed");
+  });
+
+  it("goes on with what it holds where lines are added", async () => {
+    const { stream, push } = feed();
+    const { lines, whole } = linesOf({ stream, series: [{ value: "a" }] });
+    await settle();
+    push({ a: 1, b: 2 });
+    const before = lines.all[0]?.series;
+    lines.update({ ...whole, series: [{ value: "a" }, { value: "b" }] });
+    expect(lines.all[0]?.series).toBe(before);
+    expect(lines.all[1]?.series?.value(0)).toBe(2);
+  });
+
+  it("unsubscribes when it is closed", async () => {
+    const { stream } = feed();
+    const { lines } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    await settle();
+    expect(stream.listenerCount("data")).toBe(2);
+    lines.close();
+    expect(stream.listenerCount("data")).toBe(0);
+  });
+});

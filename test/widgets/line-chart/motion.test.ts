@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { FadingMarks } from "../../../src/widgets/line-chart/fading.js";
+import { StickyWidth } from "../../../src/widgets/line-chart/sticky-width.js";
+import { ValueDomain } from "../../../src/widgets/line-chart/value-domain.js";
+
+describe("ValueDomain", () => {
+  it("takes its first goal at once", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    expect([domain.low, domain.high, domain.moving]).toEqual([0, 10, false]);
+  });
+
+  it("opens faster than it closes, whatever the frame rate", () => {
+    const way = (from: number, to: number, frames: number): number => {
+      const domain = new ValueDomain();
+      domain.aim(0, from);
+      domain.aim(0, to);
+      for (let frame = 0; frame < frames; frame += 1) domain.step(96 / frames);
+      return Math.abs(domain.high - from) / Math.abs(to - from);
+    };
+    expect(way(10, 20, 6)).toBeGreaterThan(0.7);
+    expect(way(20, 10, 6)).toBeLessThan(0.4);
+    expect(way(10, 20, 6)).toBeCloseTo(way(10, 20, 12));
+  });
+
+  it("snaps when it is close, and then stands", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    domain.aim(-5, 20);
+    domain.step(600);
+    expect([domain.low, domain.high, domain.moving]).toEqual([-5, 20, false]);
+  });
+});
+
+describe("StickyWidth", () => {
+  it("grows at once and shrinks only after ten quiet seconds", () => {
+    const width = new StickyWidth();
+    width.fit(20, 0);
+    width.fit(41, 100);
+    expect(width.width).toBe(44);
+    width.fit(20, 200);
+    width.fit(30, 9_000);
+    expect(width.width).toBe(44);
+    width.fit(20, 10_300);
+    expect(width.width).toBe(32);
+  });
+
+  it("begins its patience anew when the room was needed again", () => {
+    const width = new StickyWidth();
+    width.fit(40, 0);
+    width.fit(20, 100);
+    width.fit(40, 9_000);
+    width.fit(20, 10_200);
+    expect(width.width).toBe(40);
+  });
+});
+
+describe("FadingMarks", () => {
+  const labels = (marks: FadingMarks<{ label: string }>): string[] => [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
+
+  it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
+    const marks = new FadingMarks<{ label: string }>(({ label }) => label);
+    marks.step([{ label: "a" }, { label: "b" }], 16);
+    expect(labels(marks)).toEqual(["a 1", "b 1"]);
+    marks.step([{ label: "b" }, { label: "c" }], 100);
+    expect(labels(marks)).toEqual(["a 0.5", "b 1", "c 0.5"]);
+    expect(marks.moving).toBe(true);
+    marks.step([{ label: "b" }, { label: "c" }], 100);
+    expect(labels(marks)).toEqual(["b 1", "c 1"]);
+    expect(marks.moving).toBe(false);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { SvgPainter, timeX } from "../../../src/draw/index.js";
+import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
+import { paintFrame } from "../../../src/widgets/line-chart/paint.js";
+import type { Palette } from "../../../src/widgets/line-chart/paint.js";
+import type { Scene } from "../../../src/widgets/line-chart/scene.js";
+import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
+
+const palette: Palette = {
+  ink: "#111111",
+  muted: "#666666",
+  grid: "#dddddd",
+  warn: "#aa7700",
+  label: "12px sans-serif",
+  strong: "600 12px sans-serif",
+  color: (text) => text,
+};
+
+function paint(scene: Scene): { svg: string; x: (time: number) => number } {
+  const frame = new FrameMaker().make(scene, 0);
+  const painter = new SvgPainter();
+  paintFrame(painter, frame, { options: scene.options, palette, fresh: true });
+  return { svg: painter.toSVG(scene.width, scene.height), x: (time) => timeX(frame.plane, time) };
+}
+
+/** From which to which x each piece of the line reaches, rounded. */
+function pieces(svg: string): number[][] {
+  // The strips of the fade come first, the rest of the line last.
+  const line = svg.match(/<path d="[^"]*" fill="none" stroke="#2563c9" stroke-width="1.5"/g)?.at(-1) ?? "";
+  const d = /d="([^"]*)"/.exec(line)?.[1] ?? "";
+  return d.split("M").slice(1).map((piece) => {
+    const xs = [...piece.matchAll(/(?:^|[LC])(-?[\d.]+),/g)].map(([, x]) => Math.round(Number(x)));
+    return [Math.min(...xs), Math.max(...xs)];
+  });
+}
+
+describe("paintFrame", () => {
+  it("draws no line across a gap", () => {
+    const series = seriesOf([1, 2, 3, 4, 5, 6, 7, 8]);
+    series.gap(1, "lost", noon - 4_000, noon - 3_000);
+    const { svg, x } = paint(sceneOf([lineOf(series)]));
+    expect(pieces(svg)).toEqual([
+      [Math.round(x(noon - 7_000)), Math.round(x(noon - 4_000))],
+      [Math.round(x(noon - 3_000)), Math.round(x(noon))],
+    ]);
+  });
+
+  it("breaks the line at a row without a value", () => {
+    const { svg, x } = paint(sceneOf([lineOf(seriesOf([1, 2, null, 4, 5]))]));
+    expect(pieces(svg)).toEqual([
+      [Math.round(x(noon - 4_000)), Math.round(x(noon - 3_000))],
+      [Math.round(x(noon - 1_000)), Math.round(x(noon))],
+    ]);
+  });
+
+  it("fills softly under a single line, and not under several", () => {
+    const filled = /fill="#2563c9" opacity="0.1"/;
+    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))])).svg).toMatch(filled);
+    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")])).svg).not.toMatch(filled);
+    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))], { fill: false })).svg).not.toMatch(filled);
+    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")], { mark: "area" })).svg).toMatch(filled);
+  });
+
+  it("goes in steps where asked to", () => {
+    const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
+    const [, d = ""] = /d="(M[^"]*)" fill="none" stroke="#2563c9"/.exec(svg) ?? [];
+    const points = d.slice(1).split("L").map((point) => point.split(",").map(Number));
+    expect(points).toHaveLength(3);
+    expect(points[1]?.[1]).toBe(points[0]?.[1]);
+    expect(points[2]?.[0]).toBe(points[1]?.[0]);
+  });
+
+  it("draws a threshold with its name, and none that is out of view", () => {
+    const thresholds = [{ value: 80, label: "limit", color: "#cc0000" }, { value: 900, label: "beyond" }];
+    const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
+    expect(svg).toContain('stroke="#cc0000"');
+    expect(svg).toContain(">limit<");
+    expect(svg).not.toContain(">beyond<");
+  });
+
+  it("writes the name of the value axis, and its ticks by the user's format", () => {
+    const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${String(value)} r` } }));
+    expect(svg).toContain(">requests/s<");
+    expect(svg).toContain(">50 r<");
+    expect(svg).toContain(">100 r<");
+  });
+});

@@ -1,0 +1,38 @@
+import { Series } from "../../../src/series/index.js";
+import { resolveOptions } from "../../../src/widgets/host/options.js";
+import type { Line } from "../../../src/widgets/line-chart/lines.js";
+import { lineChartTable } from "../../../src/widgets/line-chart/options.js";
+import type { LineChartOptions } from "../../../src/widgets/line-chart/options.js";
+import type { Scene } from "../../../src/widgets/line-chart/scene.js";
+
+/** A round moment, epoch ms. */
+export const noon = Date.UTC(2025, 2, 12, 12, 0, 0);
+
+/** A series with a row a second, the last at noon. */
+export function seriesOf(values: readonly (number | null)[], step = 1_000): Series {
+  const series = new Series();
+  for (const [index, value] of values.entries()) series.append(noon - (values.length - 1 - index) * step, value ?? NaN);
+  return series;
+}
+
+export function lineOf(series: Series | undefined, id = "0:", label = "cpu"): Line {
+  return { id, label, stroke: "#2563c9", stream: "one", series, origin: () => undefined };
+}
+
+/** A chart of 500 × 200 whose right edge is noon. */
+export function sceneOf(lines: readonly Line[], options: Partial<LineChartOptions<unknown>> = {}, more: Partial<Scene> = {}): Scene {
+  return {
+    width: 500,
+    height: 200,
+    dpr: 1,
+    header: 20,
+    label: 12,
+    measure: (text) => text.length * 7,
+    to: noon,
+    still: false,
+    lines,
+    options: resolveOptions(lineChartTable<unknown>(), options),
+    pointer: undefined,
+    ...more,
+  };
+}
