@@ -5,6 +5,9 @@ import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
 process.env.TZ = "UTC";
 process.env.LC_ALL = "en_US.UTF-8";
 
+/** Rooms that must do without a page, in Node as it is. */
+const headless = ["test/{stream,series}/**/*.test.ts", "test/*.test.ts"];
+
 const executablePath = await findChromium();
 
 export default defineConfig({
@@ -12,9 +15,17 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: "headless",
+          include: headless,
+          environment: "node",
+          setupFiles: ["test/setup.ts"],
+        },
+      },
+      {
+        test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/demo/**"],
+          exclude: [...headless, "test/browser/**", "test/demo/**"],
           environment: "jsdom",
           setupFiles: ["test/setup.ts"],
         },

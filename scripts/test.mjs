@@ -8,7 +8,11 @@ import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { runStep, runTool, steps } from "./steps.mjs";
 
-const projects = { unit: {}, browser: { chromium: true }, demo: { chromium: true, build: true } };
+const projects = {
+  unit: { names: ["headless", "unit"] },
+  browser: { names: ["browser"], chromium: true },
+  demo: { names: ["demo"], chromium: true, build: true },
+};
 const parts = [...Object.keys(steps), ...Object.keys(projects)];
 
 const wanted = new Set(process.argv.slice(2));
@@ -37,14 +41,14 @@ function readReport(file) {
   }
 }
 
-async function runProject(name) {
+async function runProjects(part, names) {
   const folder = mkdtempSync(join(tmpdir(), "tickline-"));
   const file = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const code = await runTool(["vitest", "vitest", "run", "--project", name, ...reporters]);
+    const code = await runTool(["vitest", "vitest", "run", ...names.map((name) => `--project=${name}`), ...reporters]);
     const report = readReport(file);
-    if (!report) return fail(name, 1, "crashed");
+    if (!report) return fail(part, 1, "crashed");
     // A file that did not load, or whose hooks failed, has no failed test of its own.
     const broken = report.testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
@@ -52,9 +56,9 @@ async function runProject(name) {
     const failed = report.numFailedTests + broken;
     total.passed += report.numPassedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
-    if (failed > 0) fail(name, failed, `${failed} failed`);
-    else if (code !== 0) fail(name, 1, `vitest ended with code ${code}`);
-    else if (report.numPassedTests === 0) fail(name, 1, "no test ran");
+    if (failed > 0) fail(part, failed, `${failed} failed`);
+    else if (code !== 0) fail(part, 1, `vitest ended with code ${code}`);
+    else if (report.numPassedTests === 0) fail(part, 1, "no test ran");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,7 +74,7 @@ async function run(part) {
   const needs = projects[part];
   if (needs.build && failures.some((line) => line.startsWith("build:"))) return fail(part, 1, "not run, since the build failed");
   if (needs.chromium) await ensureChromium();
-  await runProject(part);
+  await runProjects(part, needs.names);
 }
 
 for (const part of parts.filter((name) => wanted.has(name))) {
