@@ -90,6 +90,9 @@ export class FrameMaker {
   #segment: Segment = "linear";
   #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown } | undefined;
   #format: { readonly write: ValueFormatter; readonly how: unknown; readonly step: number } | undefined;
+  /** The least and the greatest value last seen. */
+  #known: readonly [low: number, high: number] | undefined;
+  #settled = false;
   #valueY = NaN;
   #last = NaN;
 
@@ -105,7 +108,7 @@ export class FrameMaker {
     let traces = this.#trace(scene, planeOf(scene, box, this.#domain));
     const empty = traces.length === 0;
     const wished = options.y.ticks ?? stepsFor(box.height);
-    const goal = goalOf(scene, traces, wished);
+    const goal = this.#goalOf(scene, traces, wished);
     const made = valueTicks(goal, box.height, { ticks: wished, ...(options.y.format !== undefined && { format: options.y.format }) });
     // Before the first row the numbers of the axis are nobody's, unless the user set them.
     const ticks = empty && options.y.domain === undefined ? made.map(({ value }) => ({ value, label: "" })) : made;
@@ -120,7 +123,10 @@ export class FrameMaker {
     }
 
     this.#domain.aim(...goal);
-    if (elapsed === Infinity) this.#domain.settle();
+    // What was there before the first value was nobody's domain, so there is nothing to come from.
+    const first = this.#known !== undefined && !this.#settled;
+    this.#settled ||= first;
+    if (elapsed === Infinity || first) this.#domain.settle();
     else this.#domain.step(elapsed);
     this.#values.step(ticks, elapsed);
     const plane = planeOf(scene, box, this.#domain);
@@ -168,6 +174,28 @@ export class FrameMaker {
     return traces;
   }
 
+  /** The domain that fits what is on view, and the newest rows, which are about to come; in a void it stays what it was. */
+  #goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][], count: number): [low: number, high: number] {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const [, { columns, series }] of traces) {
+      const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
+      for (const value of [columns.min, columns.max, newest]) {
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    }
+    if (low <= high) this.#known = [low, high];
+    const { domain, nice = true, zero = false } = y;
+    return valueDomain(...(this.#known ?? [NaN, NaN]), {
+      ...(domain !== undefined && { domain }),
+      nice: nice && domain === undefined,
+      zero,
+      count: Math.max(1, count),
+      padding: nice ? 0 : 0.05,
+    });
+  }
+
   #timesOf({ options: { x }, measure }: Scene): TimeTicks {
     if (this.#times?.x !== x || this.#times.measure !== measure) {
       const { ticks: count, format } = x;
@@ -210,27 +238,6 @@ function planeOf({ dpr, to, options: { timeWindow } }: Scene, box: Box, { low, h
     pixel: 1 / dpr,
     y: (value) => top + (high - value) * scale,
   };
-}
-
-/** The domain that fits what is on view, and the newest rows, which are about to come into view. */
-function goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][], count: number): [low: number, high: number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const [, { columns, series }] of traces) {
-    const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
-    for (const value of [columns.min, columns.max, newest]) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  const { domain, nice = true, zero = false } = y;
-  return valueDomain(low <= high ? low : NaN, low <= high ? high : NaN, {
-    ...(domain !== undefined && { domain }),
-    nice: nice && domain === undefined,
-    zero,
-    count: Math.max(1, count),
-    padding: nice ? 0 : 0.05,
-  });
 }
 
 function tipIn(plane: Plane, { series }: Trace, { curve, mark }: FrameOptions): FrameLine["tip"] {

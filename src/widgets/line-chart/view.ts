@@ -40,7 +40,9 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   let options = initial;
   let size: Size | undefined;
   let looks: Looks | undefined;
+  /** Whether words or their room have changed since the header was measured. */
   let worded = true;
+  let empty = true;
   const maker = new FrameMaker();
   const scroll = new Scroll();
 
@@ -156,7 +158,9 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       if (header.height !== before) frame = make();
     }
     paintFrame(context, frame, { options, palette: looks.palette, fresh: current.has(state) });
-    waiting.show(frame.oldest === undefined, state, frame.plane);
+    if ((frame.oldest === undefined) !== empty) name.renew();
+    empty = frame.oldest === undefined;
+    waiting.show(empty, state, frame.plane);
     readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
     name.offer(() => nameOf(options, frame, status.words.said), at);
     if (frame.moving) return 0;
