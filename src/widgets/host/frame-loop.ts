@@ -68,9 +68,12 @@ export class FrameLoop {
   /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */
   schedule(delay: number): void {
     if (this.#scope.closed || !(delay < Infinity)) return;
-    const due = clock.now() + Math.max(0, delay);
-    if (due >= this.#due) return;
-    this.#due = due;
+    const now = clock.now();
+    const due = now + Math.max(0, delay);
+    // An earlier request holds, unless its timer is overdue: a busy page must not cost a frame more.
+    const overdue = this.#due <= now && this.#frame === undefined;
+    if (due >= this.#due && !overdue) return;
+    this.#due = Math.min(due, this.#due);
     this.#arm();
   }
 
