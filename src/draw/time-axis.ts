@@ -139,12 +139,15 @@ export class TimeTicks {
 export interface TimeAxisStyle extends AxisStyle {
   /** Whether ticks move by whole device px, as a dense line does. Default false. */
   readonly snap?: boolean;
+  /** How far from the right edge labels have faded away, CSS px: where half a label has no room beyond. Default 0. */
+  readonly inset?: number;
 }
 
 /** Draws labels below a plane, and grid lines where the style has a colour for them. Labels fade in and out at the edges. */
 export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tick[], style: TimeAxisStyle): void {
   const right = plane.left + plane.width;
   const bottom = plane.top + plane.height;
+  const { inset = 0 } = style;
   painter.save();
   painter.font = style.font;
   painter.fillStyle = style.color;
@@ -156,7 +159,7 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   for (const { value, label } of ticks) {
     const x = style.snap === true ? snappedX(plane, value) : timeX(plane, value);
     if (x < plane.left || x > right) continue;
-    painter.globalAlpha = alpha * Math.min(1, (x - plane.left) / EDGE, (right - x) / EDGE);
+    painter.globalAlpha = alpha * Math.max(0, Math.min(1, (x - plane.left) / EDGE, (right - inset - x) / EDGE));
     painter.fillText(label, x, bottom + OFFSET);
     if (style.grid === undefined) continue;
     painter.globalAlpha = alpha;

@@ -42,6 +42,8 @@ export interface Frame {
   readonly values: readonly (Tick & Readonly<Fading>)[];
   /** The ticks of the axis of time. */
   readonly times: readonly Tick[];
+  /** Half a label of time that has no room right of the plot, CSS pixels. */
+  readonly inset: number;
   /** The lines that have rows. */
   readonly lines: readonly FrameLine[];
   /** Where rows are missing. */
@@ -60,8 +62,9 @@ export interface Frame {
   readonly moving: boolean;
 }
 
-/** Before the first row there is room for labels such as this, so that the plot stands still when it comes. */
-const likely = "00.00";
+/** Before the first row there is room for such labels, so that the plot stands still when it comes. */
+const likelyTick = "100";
+const likelyValue = "00.00";
 
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
@@ -114,8 +117,8 @@ export class FrameMaker {
     const ticks = empty && options.y.domain === undefined ? made.map(({ value }) => ({ value, label: "" })) : made;
     const format = this.#formatOf(made, options);
     const text = traces.length === 1 && scene.lines.length === 1 ? textOf(traces[0][1].series, format) : undefined;
-    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), empty ? measure(likely) : 0), at);
-    this.#right.fit(text !== undefined ? measure(text, true) : empty && scene.lines.length < 2 ? measure(likely, true) : 0, at);
+    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), empty ? measure(likelyTick) : 0), at);
+    this.#right.fit(text !== undefined ? measure(text, true) : empty && scene.lines.length < 2 ? measure(likelyValue, true) : 0, at);
     const anew = this.#box(scene);
     if (anew.width !== box.width || anew.left !== box.left) {
       box = anew;
@@ -133,10 +136,13 @@ export class FrameMaker {
     const lines = traces.map(([line, trace]) => ({ line, trace, tip: tipIn(plane, trace, options) }));
     const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, elapsed) };
     const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
+    const times = scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene).in(plane);
+    const widest = times.reduce((width, { label }) => Math.max(width, measure(label)), 0);
     return {
       plane,
       values: [...this.#values.marks].filter((tick) => inside(plane, tick.value)),
-      times: scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene).in(plane),
+      times,
+      inset: Math.max(0, widest / 2 - (scene.width - plane.left - plane.width)),
       lines,
       gaps: gapsOf(lines),
       oldest: oldestOf(lines),

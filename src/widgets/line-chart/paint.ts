@@ -74,7 +74,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, f
   paintCursor(painter, frame, palette);
 }
 
-function paintAxes(painter: Painter, { plane, values, times, lines }: Frame, options: FrameOptions, palette: Palette): void {
+function paintAxes(painter: Painter, { plane, values, times, inset, lines }: Frame, options: FrameOptions, palette: Palette): void {
   const style = { color: palette.muted, font: palette.label };
   const { x, y } = options;
   const grid = { grid: palette.grid };
@@ -85,7 +85,7 @@ function paintAxes(painter: Painter, { plane, values, times, lines }: Frame, opt
   }
   painter.restore();
   const snap = lines.some(({ trace }) => trace.dense);
-  drawTimeAxis(painter, plane, times, { ...style, snap, ...(x.grid === true && grid) });
+  drawTimeAxis(painter, plane, times, { ...style, snap, inset, ...(x.grid === true && grid) });
   if (y.label === undefined) return;
   painter.save();
   painter.font = palette.label;
