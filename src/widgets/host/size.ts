@@ -48,7 +48,9 @@ function sizeOf(entry: ResizeObserverEntry): Size | undefined {
   if (!(width > 0 && height > 0)) return undefined;
   const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
   const size = scaled(width, height);
-  return exact === undefined ? size : { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize };
+  // An emulated ratio is unknown to the exact box; real ones differ by rounding alone.
+  const real = exact !== undefined && Math.abs(exact.inlineSize - width * size.dpr) <= 1 && Math.abs(exact.blockSize - height * size.dpr) <= 1;
+  return real ? { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize } : size;
 }
 
 function scaled(width: number, height: number): Size {
