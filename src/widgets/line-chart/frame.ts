@@ -66,6 +66,10 @@ export interface Frame {
 const likelyTick = "100";
 const likelyValue = "00.00";
 
+/** Ticks of time stand further apart in a wide plot than their labels need, CSS pixels; so many are never too many. */
+const timeSpace = 140;
+const fewest = 4;
+
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
 const valueRoom = 12;
@@ -91,7 +95,7 @@ export class FrameMaker {
   readonly #right = new StickyWidth();
   #seen = new Map<string, Seen>();
   #segment: Segment = "linear";
-  #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown } | undefined;
+  #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown; readonly count: number } | undefined;
   #format: { readonly write: ValueFormatter; readonly how: unknown; readonly step: number } | undefined;
   /** The least and the greatest value last seen. */
   #known: readonly [low: number, high: number] | undefined;
@@ -136,7 +140,7 @@ export class FrameMaker {
     const lines = traces.map(([line, trace]) => ({ line, trace, tip: tipIn(plane, trace, options) }));
     const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, elapsed) };
     const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
-    const times = scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene).in(plane);
+    const times = scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene, plane.width).in(plane);
     const widest = times.reduce((width, { label }) => Math.max(width, measure(label)), 0);
     return {
       plane,
@@ -202,15 +206,11 @@ export class FrameMaker {
     });
   }
 
-  #timesOf({ options: { x }, measure }: Scene): TimeTicks {
-    if (this.#times?.x !== x || this.#times.measure !== measure) {
-      const { ticks: count, format } = x;
-      const ticks = new TimeTicks({
-        measure,
-        ...(count !== undefined && { count }),
-        ...(format !== undefined && { format }),
-      });
-      this.#times = { ticks, x, measure };
+  #timesOf({ options: { x }, measure }: Scene, width: number): TimeTicks {
+    const count = x.ticks ?? Math.max(fewest, Math.floor(width / timeSpace));
+    if (this.#times?.x !== x || this.#times.measure !== measure || this.#times.count !== count) {
+      const ticks = new TimeTicks({ measure, count, ...(x.format !== undefined && { format: x.format }) });
+      this.#times = { ticks, x, measure, count };
     }
     return this.#times.ticks;
   }

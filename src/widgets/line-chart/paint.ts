@@ -40,7 +40,7 @@ const fade = 40;
 const softness = 0.1;
 
 /** What is not held: a breath of a tint. */
-const voidness = 0.08;
+const voidness = 0.06;
 
 /** The hairline of the cursor. */
 const faint = 0.6;
