@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { DataStream } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
@@ -120,6 +120,20 @@ describe("valueCard", () => {
     expect(at(0.3)).toBeGreaterThan(0);
     expect(at(0.48)).toBe(0);
     expect(at(0.8)).toBeGreaterThan(0);
+  });
+
+  it("keeps its words up to date out of view, and draws nothing there but a first picture", async () => {
+    const space = boxOf(10, 3_000);
+    const card = await make(boxOf(320, 200), { sparkline: "line" });
+    space.after(card.node.parentElement!);
+    await frames();
+    sink.next(rows(11));
+    await expect.poll(() => part(card, "value").textContent).toBe("11");
+    const draws = vi.spyOn(CanvasRenderingContext2D.prototype, "clearRect");
+    sink.next(rows(12));
+    await expect.poll(() => part(card, "value").textContent, { timeout: 3_000 }).toBe("12");
+    expect(draws).not.toHaveBeenCalled();
+    draws.mockRestore();
   });
 
   it("takes the colours of a dark place as it turns dark", async () => {

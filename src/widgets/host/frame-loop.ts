@@ -22,6 +22,7 @@ const frame = 1000 / 60;
 /**
  * Calls `draw` when something will have moved, inside one animation frame, and never otherwise: several requests are
  * one draw, nothing runs while the page is hidden or the element is out of view, and with nothing to do nothing runs.
+ * Paper is not a view: before printing everything is drawn once.
  */
 export class FrameLoop {
   readonly #scope: Scope;
@@ -44,6 +45,12 @@ export class FrameLoop {
     this.#scope.listen(this.#document, "visibilitychange", () => {
       this.#arm();
     });
+    const { defaultView } = this.#document;
+    if (defaultView !== null) {
+      this.#scope.listen(defaultView, "beforeprint", () => {
+        this.show();
+      });
+    }
     this.#scope.observeView(element, (inView) => {
       this.#inView = inView;
       this.#arm();
@@ -82,6 +89,11 @@ export class FrameLoop {
     if (this.#scope.closed) return;
     this.#due = Math.min(this.#due, clock.now());
     if (this.visible) this.#run(clock.now());
+  }
+
+  /** Draws now, also out of view: a first picture, which must not be missing where a page is printed or captured whole. */
+  show(): void {
+    if (!this.#scope.closed) this.#run(clock.now());
   }
 
   #arm(): void {

@@ -70,7 +70,8 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   const lines = new Lines<T>(options, {
     changed() {
       status.refresh();
-      loop.invalidate();
+      if (empty && !loop.visible) loop.show();
+      else loop.invalidate();
     },
     state(change) {
       status.change(lines.change);

@@ -34,6 +34,9 @@ const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recoveri
 /** States in which no more rows come: the sparkline stands still. */
 const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
 
+/** How often the words of a card out of view are brought up to date, ms. */
+const unseenPace = 1_000;
+
 /** Shows a card and keeps it up to date. */
 export class CardView<T> implements View<ValueCardOptions<T>> {
   readonly #host: Host<WidgetEvents>;
@@ -50,6 +53,8 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   #layout: CardLayout | undefined;
   #arranged = "";
   #room = "";
+  #began = false;
+  #unseen = false;
 
   /** Mounts the card's parts and subscribes. */
   constructor(host: Host<WidgetEvents>, options: Readonly<ValueCardOptions<T>>) {
@@ -111,6 +116,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       changed: () => {
         this.#status.refresh();
         this.#loop.invalidate();
+        if (!this.#loop.visible) this.#tellUnseen();
       },
       state: (change) => {
         this.#status.change(change);
@@ -174,21 +180,36 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   /** Returns ms until something will have moved. */
   #draw(): number {
     const { store } = this.#share;
-    const now = store.now();
-    const frame = cardFrame(this.#series, this.#options, this.#words, now);
+    const frame = this.#frame();
     const state = stateOf(store.change);
     this.#tell(frame, state);
     if (this.#size === undefined) return frame.next;
     this.#arrange(frame, this.#size);
-    return Math.min(frame.next, this.#drawSparkline(now, state));
+    return Math.min(frame.next, this.#drawSparkline(store.now(), state));
+  }
+
+  #frame(): CardFrame {
+    return cardFrame(this.#series, this.#options, this.#words, this.#share.store.now());
+  }
+
+  /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
+  #tellUnseen(): void {
+    if (this.#unseen) return;
+    this.#unseen = true;
+    this.#host.scope.timeout(() => {
+      this.#unseen = false;
+      if (this.#loop.visible) return;
+      if (this.#began) this.#tell(this.#frame(), stateOf(this.#share.store.change));
+      else this.#loop.show();
+    }, this.#began ? unseenPace : 0);
   }
 
   #tell(frame: CardFrame, state: StreamState): void {
     const { figure, value, waiting, delta } = this.#parts;
     const { key } = this.#options;
-    const began = frame.text !== undefined;
-    show(figure, began);
-    show(waiting, !began);
+    this.#began = frame.text !== undefined;
+    show(figure, this.#began);
+    show(waiting, !this.#began);
     if (frame.text === undefined) {
       const of = key !== undefined && this.#share.store.keys.length > 0 ? ` of ${key}` : "";
       setText(waiting, waits[state] ?? `waiting for the first row${of}`);

@@ -53,6 +53,22 @@ describe("FrameLoop", () => {
     expect(loop.pending).toBe(false);
   });
 
+  it("draws a first picture out of view when asked to, and before printing, and no other", () => {
+    const draw = vi.fn(() => 50);
+    const loop = loopOf(draw);
+    view?.(false);
+    loop.invalidate();
+    vi.advanceTimersByTime(1_000);
+    expect(draw).not.toHaveBeenCalled();
+    loop.show();
+    vi.advanceTimersByTime(1_000);
+    expect(draw).toHaveBeenCalledTimes(1);
+    window.dispatchEvent(new Event("beforeprint"));
+    vi.advanceTimersByTime(1_000);
+    expect(draw).toHaveBeenCalledTimes(2);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("runs nothing when nothing is to be done", () => {
     const draw = vi.fn(() => Infinity);
     loopOf(draw).invalidate();
