@@ -1,6 +1,8 @@
 import { platform } from "./environment.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig, TimeUnit } from "./options.js";
 import { defaultBackoff } from "./retry.js";
+import { checkOptions } from "./sources/check.js";
+import { unknownOption } from "./unknown-option.js";
 
 const names = [
   "time", "key", "timeUnit", "recent", "retry", "connectTimeout", "idleDelay", "staleAfter", "hidden",
@@ -11,11 +13,7 @@ const hour = 3_600_000;
 
 /** Checks the options of a stream and makes them whole. A mistake throws at once and names what is expected. */
 export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
-  for (const name of Object.keys(options)) {
-    if (!(names as readonly string[]).includes(name)) {
-      throw new TypeError(`unknown option: ${name}. A DataStream takes ${names.join(", ")}`);
-    }
-  }
+  checkOptions("DataStream", options, names);
   return {
     time: accessor(options, "time"),
     key: accessor(options, "key"),
@@ -35,6 +33,8 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
 
 function backoff(retry: RetryPolicy | false | undefined): StreamConfig<unknown>["retry"] {
   if (retry === false) return false;
+  const complaint = retry && unknownOption(retry, ["minDelay", "maxDelay", "when"], "retry.");
+  if (complaint !== undefined) throw new TypeError(complaint);
   const { minDelay = defaultBackoff.minDelay, when } = retry ?? {};
   const maxDelay = retry?.maxDelay ?? Math.max(minDelay, defaultBackoff.maxDelay);
   duration("retry.minDelay", minDelay);

@@ -47,3 +47,5 @@ export type { RandomValuesOptions } from "./sources/random-values.js";
 export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { UrlOption, WebSocketOptions } from "./sources/web-socket.js";
+/** @internal */
+export { unknownOption } from "./unknown-option.js";

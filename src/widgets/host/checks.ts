@@ -1,4 +1,5 @@
-import { firstUnknown, show } from "./options.js";
+import { unknownOption } from "../../stream/index.js";
+import { show } from "./options.js";
 import type { Check } from "./options.js";
 
 /** A string. */
@@ -40,11 +41,19 @@ export const aColor: Check = (value) => {
 export const anAccessor: Check = (value) =>
   typeof value === "function" || (typeof value === "string" && value !== "") ? undefined : "the name of a field or a function of the row";
 
-/** A stream: anything to subscribe to. */
-export const aStream: Check = (value) =>
-  typeof value === "object" && value !== null && typeof (value as { subscribe?: unknown }).subscribe === "function"
-    ? undefined
-    : "a DataStream";
+/** A stream: anything to subscribe to. Shows how to make one of an address or a source. */
+export const aStream: Check = (value) => {
+  if (typeof value === "string") return `a DataStream, such as new DataStream(${/^http/i.test(value) ? "poll" : "webSocket"}("${schemeOf(value)}…"))`;
+  if (typeof value === "function") return "a DataStream: new DataStream(source)";
+  if (typeof value !== "object" || value === null) return "a DataStream";
+  const { subscribe, connect, name } = value as { subscribe?: unknown; connect?: unknown; name?: unknown };
+  if (typeof subscribe === "function") return undefined;
+  return typeof connect === "function" ? `a DataStream: new DataStream(${typeof name === "string" ? `${name}(…)` : "source"})` : "a DataStream";
+};
+
+function schemeOf(address: string): string {
+  return /^[a-z]+:\/\//i.exec(address)?.[0] ?? "wss://";
+}
 
 /** One of the values given. */
 export function oneOf(...values: readonly unknown[]): Check {
@@ -94,8 +103,8 @@ export function listOf(check: Check): Check {
 export function shape(fields: Readonly<Record<string, Check>>): Check {
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return "an object";
-    const unknownField = firstUnknown(Object.keys(value), Object.keys(fields));
-    if (unknownField !== undefined) return `an object with its own options (${unknownField})`;
+    const complaint = unknownOption(value, Object.keys(fields));
+    if (complaint !== undefined) return `an object with its own options (${complaint})`;
     for (const [name, check] of Object.entries(fields)) {
       const field = (value as Record<string, unknown>)[name];
       const expected = field === undefined ? undefined : check(field);

@@ -1,4 +1,5 @@
 import { baseRules } from "./base-rules.js";
+import { show } from "./options.js";
 import type { Scope } from "./scope.js";
 import { adoptRules, applyRules } from "./sheet.js";
 import type { Rules } from "./sheet.js";
@@ -39,7 +40,7 @@ export function needDom(widget: string): void {
  *
  * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS length).
  *
- * @throws Error `no element matches selector: #x`, `already mounted: #x`; TypeError `invalid target: …`
+ * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid target: …`
  */
 export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string): Place {
   const element = find(target);
@@ -81,11 +82,19 @@ function find(target: unknown): Element {
     } catch {
       throw new TypeError(`invalid selector: ${target}`);
     }
-    if (found === null) throw new Error(`no element matches selector: ${target}`);
+    if (found === null) throw new Error(`no element matches selector: ${target}${cureOf(target)}`);
     return holder(found);
   }
   if (isElement(target)) return holder(target);
-  throw new TypeError(`invalid target: ${target === null ? "null" : typeof target}. Expected an element or a selector`);
+  throw new TypeError(`invalid target: ${show(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`);
+}
+
+/** What may help where an element was not found. */
+function cureOf(selector: string): string {
+  if (selector !== "" && document.getElementById(selector) !== null) return `. Did you mean #${selector}?`;
+  return document.readyState === "loading"
+    ? ". The page is still loading: move the script below the element, or give it defer or type=\"module\""
+    : "";
 }
 
 /** Also for elements of other documents, such as those of a frame. */

@@ -1,3 +1,5 @@
+import { unknownOption } from "../../stream/index.js";
+
 /**
  * Judges a value that a user gave.
  *
@@ -35,8 +37,8 @@ export function resolveOptions<Options extends object>(
   before?: Options,
 ): Readonly<Options> {
   needObject(partial);
-  const unknownName = firstUnknown(Object.keys(partial), Object.keys(table));
-  if (unknownName !== undefined) throw new TypeError(unknownName);
+  const complaint = unknownOption(partial, Object.keys(table));
+  if (complaint !== undefined) throw new TypeError(complaint);
   const whole: Partial<Options> = {};
   for (const name of Object.keys(table) as (keyof Options & string)[]) {
     const given = name in partial ? partial[name] : before?.[name];
@@ -53,18 +55,9 @@ function needObject(partial: unknown): void {
   throw new TypeError(`invalid options: ${show(partial)}. Expected an object`);
 }
 
-/** The complaint about the first of `names` that is not among the `known`, with the likeliest meant. */
-export function firstUnknown(names: readonly string[], known: readonly string[], prefix = ""): string | undefined {
-  const stranger = names.find((name) => !known.includes(name));
-  if (stranger === undefined) return undefined;
-  const meant = nearest(stranger, known);
-  const cure = meant === undefined ? "" : `. Did you mean ${prefix}${meant}?`;
-  return `unknown option: ${prefix}${stranger}${cure}`;
-}
-
-/** A user's value, short enough for a sentence. */
+/** A user's value, short enough for a sentence. Of an address the scheme alone: the rest may hold a secret. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return cut(JSON.stringify(value));
+  if (typeof value === "string") return cut(JSON.stringify(value.replace(/^([a-z]+:\/\/).+/is, "$1…")));
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return cut(`[${value.slice(0, 4).map(show).join(", ")}${value.length > 4 ? ", …" : ""}]`);
   if (typeof value === "object" && value !== null) {
@@ -77,32 +70,4 @@ export function show(value: unknown): string {
 
 function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function nearest(name: string, known: readonly string[]): string | undefined {
-  const lower = name.toLowerCase();
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of known) {
-    const cost = distance(lower, candidate.toLowerCase());
-    if (cost < least) [best, least] = [candidate, cost];
-  }
-  return best;
-}
-
-/** Edits (insert, delete, replace, swap of neighbours) from one word to another. */
-function distance(a: string, b: string): number {
-  let older: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let cost = Math.min(replace, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (older[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    [older, last] = [last, row];
-  }
-  return last[b.length] ?? 0;
 }

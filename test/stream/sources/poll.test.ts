@@ -340,7 +340,7 @@ describe("poll(url, options)", () => {
   it("refuses what makes no sense", async () => {
     expect(() => poll("http://x/", { interval: -5 })).toThrow("invalid interval: -5");
     expect(() => poll("ws://x/")).toThrow("invalid url: ws: is none of http:, https:");
-    expect(() => poll("http://x/", { intervall: 5 } as object)).toThrow("unknown option: intervall. poll takes interval");
+    expect(() => poll("http://x/", { intervall: 5 } as object)).toThrow("unknown option: intervall. Did you mean interval?");
     const { sink } = await ended(poll("/relative"));
     expect(sink.failure?.hint).toEqual({ final: true });
   });

@@ -159,6 +159,6 @@ describe("random(options)", () => {
     expect(() => random({ interval: 0 })).toThrow("invalid interval: 0");
     expect(() => random({ interval: Infinity })).toThrow("invalid interval: Infinity");
     expect(() => random({ max: -1 })).toThrow("invalid max: -1");
-    expect(() => random({ intervall: 5 } as object)).toThrow("unknown option: intervall. random takes interval");
+    expect(() => random({ intervall: 5 } as object)).toThrow("unknown option: intervall. Did you mean interval?");
   });
 });

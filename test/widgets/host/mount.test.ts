@@ -66,9 +66,27 @@ describe("mount(scope, target)", () => {
     expect(() => mount(new Scope(), "##", rules, "4rem")).toThrow("invalid selector: ##");
   });
 
+  it("names the id that was meant", () => {
+    page("<div id=chart></div>");
+    expect(() => mount(new Scope(), "chart", rules, "4rem")).toThrow(
+      new Error("no element matches selector: chart. Did you mean #chart?"),
+    );
+  });
+
+  it("says where an element may still be to come", () => {
+    page("");
+    const state = vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
+    const cure = 'The page is still loading: move the script below the element, or give it defer or type="module"';
+    expect(() => mount(new Scope(), "#x", rules, "4rem")).toThrow(new Error(`no element matches selector: #x. ${cure}`));
+    expect(() => mount(new Scope(), null as never, rules, "4rem")).toThrow(
+      new TypeError(`invalid target: null. Expected an element or a selector. ${cure}`),
+    );
+    state.mockRestore();
+  });
+
   it("names a target that is none", () => {
     const body = page("<canvas id=c></canvas>");
-    for (const [wrong, words] of [[null, "null"], [undefined, "undefined"], [5, "number"], [document, "object"]] as const) {
+    for (const [wrong, words] of [[null, "null"], [undefined, "undefined"], [5, "5"], [document, "a Document"], [body.childNodes, "a NodeList"]] as const) {
       expect(() => mount(new Scope(), wrong as unknown as Element, rules, "4rem")).toThrow(`invalid target: ${words}`);
     }
     expect(() => mount(new Scope(), body.querySelector("#c")!, rules, "4rem")).toThrow("invalid target: <canvas>");

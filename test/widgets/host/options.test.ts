@@ -3,6 +3,7 @@ import {
   aDomain,
   aDuration,
   aNumber,
+  aStream,
   aString,
   atLeast,
   either,
@@ -12,6 +13,7 @@ import {
   shape,
   wholeAtLeast,
 } from "../../../src/widgets/host/checks.js";
+import { DataStream, manual, random, webSocket } from "../../../src/stream/index.js";
 import { option, resolveOptions } from "../../../src/widgets/host/options.js";
 import type { OptionTable } from "../../../src/widgets/host/options.js";
 
@@ -81,5 +83,26 @@ describe("checks", () => {
     expect(wholeAtLeast(1)(1.5)).toBe("a whole number of at least 1");
     expect(listOf(aNumber)([1, "2"])).toContain('item 1 ("2")');
     expect(listOf(aNumber)("no")).toBe("a list");
+  });
+});
+
+describe("aStream", () => {
+  const resolve = (stream: unknown) => () => resolveOptions({ stream: option<unknown>(aStream, undefined) }, { stream });
+
+  it("takes a stream", () => {
+    expect(resolve(new DataStream(manual()))).not.toThrow();
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ["an address", "wss://host/metrics?token=secret", '"wss://…"', 'a DataStream, such as new DataStream(webSocket("wss://…"))'],
+    ["an address of http", "https://host/load.json", '"https://…"', 'a DataStream, such as new DataStream(poll("https://…"))'],
+    ["a path", "/metrics", '"/metrics"', 'a DataStream, such as new DataStream(webSocket("wss://…"))'],
+    ["a source", webSocket("wss://host/"), "an object", "a DataStream: new DataStream(webSocket(…))"],
+    ["another source", random(), "an object", "a DataStream: new DataStream(random(…))"],
+    ["a function", () => undefined, "a function", "a DataStream: new DataStream(source)"],
+    ["nothing", undefined, "undefined", "a DataStream"],
+    ["rows", [1, 2], "[1, 2]", "a DataStream"],
+  ])("shows how to make one of %s", (_, given, shown, expected) => {
+    expect(resolve(given)).toThrow(new TypeError(`invalid stream: ${shown}. Expected ${expected}`));
   });
 });
