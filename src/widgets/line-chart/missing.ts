@@ -1,8 +1,13 @@
 import type { GapInterval, Series } from "../../series/index.js";
-import type { FrameLine } from "./frame.js";
+
+/** What is needed here of a line that is drawn. */
+interface Drawn {
+  readonly line: { readonly stream: unknown };
+  readonly trace: { readonly series: Series };
+}
 
 /** The gaps of all streams; lines of one stream share theirs. */
-export function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
+export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
   const streams = new Set<unknown>();
   let all: readonly GapInterval[] = [];
   for (const { line, trace } of lines) {
@@ -15,7 +20,7 @@ export function gapsOf(lines: readonly FrameLine[]): readonly GapInterval[] {
 }
 
 /** The series that reaches back furthest. */
-export function oldestOf(lines: readonly FrameLine[]): Series | undefined {
+export function oldestOf(lines: readonly Drawn[]): Series | undefined {
   let oldest: Series | undefined;
   for (const { trace: { series } } of lines) {
     if (series.length > 0 && (oldest === undefined || series.time(series.first) < oldest.time(oldest.first))) oldest = series;
