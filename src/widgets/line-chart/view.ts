@@ -30,6 +30,9 @@ const current: ReadonlySet<StreamState> = new Set(["connecting", "recovering", "
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
+/** Until a first picture has come to rest, ms. */
+const settling = 500;
+
 /** Lines whose values are part of the chart's accessible name, at most. */
 const told = 6;
 
@@ -43,6 +46,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   /** Whether words or their room have changed since the header was measured. */
   let worded = true;
   let empty = true;
+  let shown = false;
   const maker = new FrameMaker();
   const scroll = new Scroll();
 
@@ -70,8 +74,8 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   const lines = new Lines<T>(options, {
     changed() {
       status.refresh();
-      if (empty && !loop.visible) loop.show();
-      else loop.invalidate();
+      loop.invalidate();
+      if (!loop.visible) showOnce();
     },
     state(change) {
       status.change(lines.change);
@@ -114,6 +118,17 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       loop.invalidate();
     },
   };
+
+  /** Out of view: one picture of the first rows, and one of it come to rest. */
+  function showOnce(): void {
+    if (shown) return;
+    shown = true;
+    for (const delay of [0, settling]) {
+      scope.timeout(() => {
+        if (!loop.visible) loop.show();
+      }, delay);
+    }
+  }
 
   function apply(): void {
     header.title(options.title);
