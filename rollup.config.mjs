@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
-import terser from "@rollup/plugin-terser";
 import { dts } from "rollup-plugin-dts";
-import { licenses, onlyFiles, onlyImports, stripTypes } from "./scripts/rollup-plugins.mjs";
+import { builtModules, licenses, minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = { index: "src/index.ts", stream: "src/stream/index.ts" };
@@ -17,7 +16,8 @@ function onLog(level, log, handle) {
   handle(level === "warn" ? "error" : level, log);
 }
 
-const plugins = () => [stripTypes(tsconfig), resolve(), commonjs()];
+const stripTypes = typeStripper(tsconfig);
+const plugins = () => [stripTypes(), resolve(), commonjs()];
 
 const modules = {
   input: entries,
@@ -31,27 +31,27 @@ const modules = {
   output: { dir: "dist", format: "es", sourcemap: true, banner },
 };
 
-const minified = terser({ module: true, format: { comments: /^!/ } });
+const bundle = {
+  input: entries.index,
+  onLog,
+  plugins: [...plugins(), licenses("licenses.txt")],
+  output: { file: "dist/tickline.bundle.min.mjs", format: "es", sourcemap: true, banner, plugins: [minified()] },
+};
 
 /** Loaded a second time, the script leaves the first in place. */
 const once = {
   banner: `${banner}
-(function () {
-  if (Object.hasOwn(globalThis, "tickline")) {
-    console.warn("tickline is loaded already: the first one stays");
-    return;
-  }`,
-  footer: "  globalThis.tickline = tickline;\n})();",
+(function(){if(Object.hasOwn(globalThis,"tickline")){console.warn("tickline is loaded already: the first one stays");return}`,
+  footer: "globalThis.tickline=tickline})();\n",
 };
 
-const bundles = {
-  input: entries.index,
+/** The bundle, minified already, in the wrapping of a script. */
+const script = {
+  input: bundle.output.file,
+  treeshake: false,
   onLog,
-  plugins: [...plugins(), licenses("licenses.txt")],
-  output: [
-    { file: "dist/tickline.min.js", format: "iife", name: "tickline", sourcemap: true, ...once, plugins: [minified] },
-    { file: "dist/tickline.bundle.min.mjs", format: "es", sourcemap: true, banner, plugins: [minified] },
-  ],
+  plugins: [builtModules()],
+  output: { file: "dist/tickline.min.js", format: "iife", name: "tickline", compact: true, sourcemap: true, ...once },
 };
 
 const types = {
@@ -62,7 +62,8 @@ const types = {
     onlyFiles(["index.d.ts", "stream.d.ts"]),
     onlyImports({ "index.d.ts": ["./stream.js"], "stream.d.ts": [] }),
   ],
-  output: { dir: "dist", format: "es" },
+  // `Symbol.dispose`, for those who compile with an older `lib`.
+  output: { dir: "dist", format: "es", banner: '/// <reference lib="esnext.disposable" />' },
 };
 
-export default [modules, bundles, types];
+export default [modules, bundle, script, types];
