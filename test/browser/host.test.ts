@@ -131,6 +131,32 @@ describe("mount(scope, target)", () => {
     other.remove();
   });
 
+  it("keeps its box and its words where the page resets everything", async () => {
+    const reset = new CSSStyleSheet();
+    reset.replaceSync(`
+      * { margin: 9px; padding: 9px; border: 3px solid red; box-sizing: content-box; line-height: 3; letter-spacing: 1em; word-spacing: 1em }
+      div { float: left; color: red; background: yellow; text-transform: uppercase; text-indent: 2em; white-space: pre; text-align: right }
+    `);
+    target.style.cssText = "width:300px;height:100px;margin:0;padding:0;border:0;float:none";
+    document.body.append(target);
+    document.adoptedStyleSheets.push(reset);
+    try {
+      const { node, root, element } = mount(scope, target, {}, "4rem");
+      const word = element("span", "word");
+      word.textContent = "12 kB";
+      root.append(word);
+      await frames();
+      expect(node.getBoundingClientRect()).toMatchObject({ width: 300, height: 100, left: target.getBoundingClientRect().left });
+      expect(node.clientWidth).toBe(300);
+      const style = getComputedStyle(word);
+      expect([style.letterSpacing, style.wordSpacing, style.lineHeight]).toEqual(["normal", "0px", "normal"]);
+      expect([style.textTransform, style.textIndent, style.whiteSpace, style.textAlign]).toEqual(["none", "0px", "normal", "start"]);
+      expect([style.color, getComputedStyle(node).backgroundColor]).toEqual(["rgb(27, 31, 39)", "rgba(0, 0, 0, 0)"]);
+    } finally {
+      document.adoptedStyleSheets.pop();
+    }
+  });
+
   it("leaves nothing running and the page as it was", async () => {
     document.body.append(target);
     const before = document.documentElement.outerHTML;

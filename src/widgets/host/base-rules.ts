@@ -9,6 +9,31 @@ export function baseRules(): Rules {
   return made;
 }
 
+/** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
+const words = {
+  "text-align": "start",
+  "text-indent": "0",
+  "text-transform": "none",
+  "text-shadow": "none",
+  "line-height": "normal",
+  "letter-spacing": "normal",
+  "word-spacing": "normal",
+  "word-break": "normal",
+  "overflow-wrap": "normal",
+  "white-space": "normal",
+  hyphens: "manual",
+  "font-variant-caps": "normal",
+  "font-variant-numeric": "tabular-nums",
+};
+
+/** The node is a plain box that fills its target. */
+const box = { "box-sizing": "border-box", margin: "0", padding: "0", border: "0", float: "none" };
+
+/** Against `* { … }` and `div { … }` of the page, which else come before a `:host`. */
+function firm(declarations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(declarations).map(([name, value]) => [name, `${value} !important`]));
+}
+
 /**
  * What all widgets share. A percentage of a height that is not set counts as `auto`: then the sizer's height decides.
  * Nothing but the sizer is in the flow, so the node's size never depends on what it shows.
@@ -17,19 +42,15 @@ const make = (): Rules => ({
   ":host": {
     display: "block",
     position: "relative",
-    "box-sizing": "border-box",
+    ...firm(box),
+    ...firm(words),
     width: "100%",
     height: "100%",
     "min-width": "0",
     overflow: "hidden",
     contain: "layout paint style",
     isolation: "isolate",
-    color: "var(--_ink)",
-    "background-color": "var(--_surface)",
-    "text-align": "start",
-    "line-height": "normal",
-    "letter-spacing": "normal",
-    "font-variant-numeric": "tabular-nums",
+    ...firm({ color: "var(--_ink)", "background-color": "var(--_surface)" }),
     "-webkit-text-size-adjust": "none",
     "text-size-adjust": "none",
     ...roleDeclarations(knowsLightDark() ? "both" : "light"),

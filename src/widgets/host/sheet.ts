@@ -1,4 +1,4 @@
-/** CSS properties, by their CSS names. */
+/** CSS properties, by their CSS names; a value may end in `!important`. */
 export type Declarations = Readonly<Record<string, string>>;
 
 /** What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. */
@@ -24,7 +24,10 @@ export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
 export function applyRules(element: HTMLElement, parts: readonly string[], all: readonly Rules[]): void {
   for (const rules of all) {
     for (const part of parts) {
-      for (const [name, value] of Object.entries(rules[part] ?? {})) element.style.setProperty(name, value);
+      for (const [name, value] of Object.entries(rules[part] ?? {})) {
+        const [plain = "", priority] = value.split(" !");
+        element.style.setProperty(name, plain, priority);
+      }
     }
   }
 }
