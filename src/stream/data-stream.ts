@@ -1,11 +1,14 @@
 import { toConfig } from "./config.js";
-import { Connection } from "./connection.js";
+import { createConnection } from "./connection.js";
+import type { Connection } from "./connection.js";
+import type { Context } from "./context.js";
+import { createDeadlines } from "./deadlines.js";
 import { IsolatedEmitter } from "./emitter.js";
 import { StreamError } from "./errors.js";
-import type { StateChange, Stats, StreamEvents, StreamState } from "./events.js";
-import { Feed } from "./feed.js";
+import type { Stats, StreamEvents, StreamState } from "./events.js";
+import { createFeed } from "./feed.js";
 import type { Latest } from "./latest.js";
-import type { DataStreamOptions, StreamConfig } from "./options.js";
+import type { DataStreamOptions } from "./options.js";
 import type { Source, SourceFunction } from "./source.js";
 
 /** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
@@ -32,10 +35,8 @@ const eventNames = ["data", "gap", "repair", "drop", "state", "error", "end"] as
  * ```
  */
 export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
-  readonly #source: Source<T>;
-  readonly #config: StreamConfig<T>;
+  readonly #context: Context<T>;
   readonly #connection: Connection<T>;
-  readonly #feed: Feed<T>;
   #subscribers = 0;
   #pinned = false;
   #stopped = false;
@@ -48,30 +49,25 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    */
   constructor(source: Source<T> | SourceFunction<T>, options: DataStreamOptions<T> = {}) {
     super();
-    this.#source = toSource(source);
-    this.#config = toConfig(options);
-    this.#connection = new Connection(this.#source, this.#config, {
-      begin: () => this.#feed.begin(),
-      settled: () => this.#feed.settled,
-      state: (change) => {
-        this.#stateChanged(change);
-      },
-      failed: (error) => {
-        this.#report(error);
-      },
-      completed: () => {
-        this.#emit("end");
-      },
-      attempt: () => this.#feed.attempt,
-    });
-    this.#feed = new Feed(this.#source, this.#config, this.#connection, {
+    const config = toConfig(options);
+    const { environment } = config;
+    const made = toSource(source);
+    this.#context = {
+      source: made,
+      config,
+      deadlines: createDeadlines(environment),
+      stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
+      now: () => made.now?.() ?? environment.now(),
       emit: (event, ...args) => {
-        this.#emit(event, ...args);
+        // A listener that stops the stream gets nothing more, even of what is under way.
+        const late = !this.#connection.wanted && (event === "data" || event === "gap" || event === "repair");
+        if (!late) this.emit(event, ...(args as never));
       },
       report: (error) => {
         this.#report(error);
       },
-    });
+    };
+    this.#connection = createConnection(this.#context, (link) => createFeed(this.#context, link));
     const { signal } = options;
     if (signal?.aborted) this.destroy();
     else signal?.addEventListener("abort", () => { this.destroy(); }, { once: true });
@@ -84,17 +80,17 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** What has been counted so far. `received = kept + duplicates + dropped`. */
   get stats(): Readonly<Stats> {
-    return { ...this.#feed.stats, reconnects: this.#connection.reconnects };
+    return { ...this.#context.stats };
   }
 
   /** The source's time now, epoch ms. */
   now(): number {
-    return this.#source.now?.() ?? this.#config.environment.now();
+    return this.#context.now();
   }
 
   /** The newest row by time, of one key or over all. */
   latest(key?: string): Latest<T> | undefined {
-    return this.#feed.latest.get(key);
+    return this.#connection.feed.latest.get(key);
   }
 
   /**
@@ -108,7 +104,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const { recent = true, signal } = options;
     if (signal?.aborted) return () => undefined;
     const listeners = typeof subscriber === "function" ? { data: subscriber } : subscriber;
-    const items = recent ? this.#feed.snapshot() : [];
+    const items = recent ? this.#connection.feed.snapshot() : [];
     const { change } = this.#connection;
     const undo = this.state === "destroyed" ? () => undefined : this.#listen(listeners, signal);
     for (const item of items) {
@@ -125,7 +121,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   start(): void {
     this.#pinned = true;
     this.#stopped = false;
-    this.#connection.deadlines.clear("idle");
+    this.#context.deadlines.clear("idle");
     this.#connection.start();
   }
 
@@ -133,13 +129,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   stop(): void {
     this.#pinned = false;
     this.#stopped = true;
-    this.#connection.stop();
+    this.#connection.stop("idle");
   }
 
   /** Stops the source for good and forgets all listeners. */
   destroy(): void {
-    if (this.state === "destroyed") return;
-    this.#connection.destroy();
+    this.#connection.stop("destroyed");
     this.removeAllListeners();
   }
 
@@ -155,17 +150,14 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   #listen(listeners: Subscriber<T>, signal: AbortSignal | undefined): () => void {
-    const added: (() => void)[] = [];
-    for (const event of eventNames) {
-      if (!listeners[event]) continue;
-      const fn = (...args: unknown[]): void => {
-        (listeners[event] as ((...args: unknown[]) => void) | undefined)?.(...args);
-      };
-      this.on(event, fn);
-      added.push(() => this.off(event, fn));
-    }
+    const added = eventNames.map((event) => {
+      // One of its own for each subscription: the same function may listen twice.
+      const fn = listeners[event]?.bind(listeners) as (() => void) | undefined;
+      if (fn) this.on(event, fn);
+      return () => fn && this.off(event, fn);
+    });
     this.#subscribers += 1;
-    this.#connection.deadlines.clear("idle");
+    this.#context.deadlines.clear("idle");
     if (this.#subscribers === 1) this.#stopped = false;
     if (!this.#stopped && this.state === "idle") this.#connection.start();
     const undo = (): void => {
@@ -181,17 +173,10 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   #stopWhenIdle(): void {
     if (this.#pinned || !this.#connection.wanted) return;
-    const { environment, idleDelay } = this.#config;
-    this.#connection.deadlines.set("idle", environment.now() + idleDelay, () => {
-      this.#connection.stop("nobody listens");
+    const { config: { environment, idleDelay }, deadlines } = this.#context;
+    deadlines.set("idle", environment.now() + idleDelay, () => {
+      this.#connection.stop("idle", "nobody listens");
     });
-  }
-
-  #stateChanged(change: StateChange): void {
-    const { state } = change;
-    if (state === "live") this.#feed.resume();
-    if (state === "idle" || state === "ended" || state === "failed" || state === "destroyed") this.#feed.rest();
-    this.#emit("state", change);
   }
 
   #report(error: StreamError): void {
@@ -199,18 +184,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       // An error listener that throws is reported to the others once, not for ever.
       if (error.code === "listener" && this.#reporting) return;
       this.#reporting = true;
-      this.#emit("error", error);
+      this.emit("error", error);
       this.#reporting = false;
     } else if (!this.#printed) {
       this.#printed = true;
       console.error(`tickline: ${error.message} (printed once: nobody listens to "error")`);
     }
-  }
-
-  /** A listener that stops the stream gets nothing more, even of what is under way. */
-  #emit<E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]): void {
-    if (!this.#connection.wanted && (event === "data" || event === "gap" || event === "repair")) return;
-    super.emit(event, ...(args as never));
   }
 }
 

@@ -1,73 +1,49 @@
 import type { Environment } from "./environment.js";
 
-interface Deadline {
-  /** Wall-clock ms; Infinity while there is none. Asked anew at each check, so moving it costs nothing. */
-  readonly due: () => number;
-  readonly reach: () => void;
+/** Wall-clock deadlines by name on one coarse timer. */
+export interface Deadlines {
+  /** Sets a deadline in place of one of the same name; a function is asked anew at each check, so moving it later costs nothing. */
+  set(name: string, due: number | (() => number), reach: () => void): void;
+  /** Forgets these, or all where none is named. */
+  clear(...names: string[]): void;
+  /** Reaches what is due by now. Timers lie in hidden tabs and after sleep. */
+  check(): void;
 }
 
-/**
- * Wall-clock deadlines by name on one coarse timer. A deadline that moves later needs no call: the timer finds out when it
- * fires. `check` looks at the clock at once, since timers lie in hidden tabs and after sleep.
- */
-export class Deadlines {
-  readonly #environment: Environment;
-  readonly #deadlines = new Map<string, Deadline>();
-  #timer: unknown = undefined;
-  #armedFor = Infinity;
+/** The longest delay of a platform's timer, in ms; a longer one would fire at once. */
+const maxDelay = 2 ** 31 - 1;
 
-  constructor(environment: Environment) {
-    this.#environment = environment;
+/** Makes deadlines, with none set. */
+export function createDeadlines(environment: Environment): Deadlines {
+  const deadlines = new Map<string, { due: () => number; reach: () => void }>();
+  let timer: unknown;
+
+  function arm(): void {
+    environment.clearTimeout(timer);
+    const due = Math.min(...Array.from(deadlines.values(), (deadline) => deadline.due()));
+    if (due < Infinity) timer = environment.setTimeout(check, Math.min(Math.max(0, due - environment.now()), maxDelay));
   }
 
-  /** Sets a deadline in place of one of the same name. */
-  set(name: string, due: number | (() => number), reach: () => void): void {
-    this.#deadlines.set(name, { due: typeof due === "number" ? () => due : due, reach });
-    this.#arm();
-  }
-
-  /** Forgets a deadline. */
-  clear(name: string): void {
-    this.#deadlines.delete(name);
-    if (this.#deadlines.size === 0) this.#disarm();
-  }
-
-  /** Forgets all of them. */
-  clearAll(): void {
-    this.#deadlines.clear();
-    this.#disarm();
-  }
-
-  /** Reaches what is due by now. */
-  check(): void {
-    const now = this.#environment.now();
-    for (const [name, deadline] of [...this.#deadlines]) {
-      if (this.#deadlines.get(name) !== deadline || deadline.due() > now) continue;
-      this.#deadlines.delete(name);
+  function check(): void {
+    const now = environment.now();
+    for (const [name, deadline] of [...deadlines]) {
+      if (deadlines.get(name) !== deadline || deadline.due() > now) continue;
+      deadlines.delete(name);
       deadline.reach();
     }
-    this.#disarm();
-    this.#arm();
+    arm();
   }
 
-  #arm(): void {
-    let due = Infinity;
-    for (const deadline of this.#deadlines.values()) due = Math.min(due, deadline.due());
-    if (due === Infinity || due >= this.#armedFor) return;
-    this.#disarm();
-    this.#armedFor = due;
-    // Longer delays overflow a 32-bit timer and would fire at once.
-    const delay = Math.min(Math.max(0, due - this.#environment.now()), 2 ** 31 - 1);
-    this.#timer = this.#environment.setTimeout(() => {
-      this.#timer = undefined;
-      this.#armedFor = Infinity;
-      this.check();
-    }, delay);
-  }
-
-  #disarm(): void {
-    if (this.#timer !== undefined) this.#environment.clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#armedFor = Infinity;
-  }
+  return {
+    set(name, due, reach) {
+      deadlines.set(name, { due: typeof due === "number" ? () => due : due, reach });
+      arm();
+    },
+    clear(...names) {
+      if (names.length === 0) deadlines.clear();
+      for (const name of names) deadlines.delete(name);
+      arm();
+    },
+    check,
+  };
 }

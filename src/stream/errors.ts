@@ -25,9 +25,9 @@ export type StreamErrorCode =
 /** How a {@link StreamError} is made. */
 export interface StreamErrorOptions {
   /** Whether another attempt may help. Default true. */
-  retryable?: boolean;
+  retryable?: boolean | undefined;
   /** Milliseconds to wait before the next attempt, where the server said so. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
   /** Words or a number that explain: a close code, a status. Never the platform's raw error, which may carry the URL. */
   cause?: unknown;
 }

@@ -25,15 +25,15 @@ export interface Batch {
   /** Epoch ms, one a row. */
   readonly times: Float64Array;
   /** The series that each row belongs to, where the stream has a `key`. */
-  readonly keys?: readonly string[];
+  readonly keys?: readonly string[] | undefined;
   /** Our clock when the rows arrived, epoch ms. */
   readonly received: number;
   /** The position of the last row. */
-  readonly position?: Position;
+  readonly position?: Position | undefined;
   /** Where the rows came from. */
   readonly from: BatchOrigin;
   /** A row here replaces the one of the same key and time, where there is one. */
-  readonly revises?: boolean;
+  readonly revises?: boolean | undefined;
 }
 
 /** One side of a gap: the row next to it. */
@@ -41,7 +41,7 @@ export interface GapEdge {
   /** Epoch ms. */
   readonly time: number;
   /** Its position, where the feed has positions. */
-  readonly position?: Position;
+  readonly position?: Position | undefined;
 }
 
 /** A stretch with no rows in it. Bounds are exclusive. */
@@ -51,7 +51,7 @@ export interface Missing {
   /** The first row after it. */
   readonly before: GapEdge;
   /** How many rows, where that can be told. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 /** Rows known (`lost`) or feared (`unknown`) to be missing. */
@@ -85,7 +85,7 @@ export interface Drop {
   /** Why. */
   readonly cause: DropCause;
   /** The beginning of one of them, at most 120 characters. */
-  readonly sample?: string;
+  readonly sample?: string | undefined;
 }
 
 /** One transition. */
@@ -95,11 +95,11 @@ export interface StateChange {
   /** The state before. */
   readonly previous: StreamState;
   /** Why, in words. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** How many attempts have failed in a row. */
   readonly attempt: number;
   /** Milliseconds to the next attempt. */
-  readonly retryIn?: number;
+  readonly retryIn?: number | undefined;
   /** When the state began, our clock, epoch ms. */
   readonly since: number;
 }

@@ -1,273 +1,243 @@
 import { toStreamError } from "./attempt.js";
 import type { AttemptHandler } from "./attempt.js";
-import type { Connection } from "./connection.js";
-import { Continuity } from "./continuity.js";
-import { Drops } from "./drops.js";
+import type { Context } from "./context.js";
+import { createContinuity } from "./continuity.js";
+import type { Suspicion } from "./continuity.js";
+import { addCounts } from "./counts.js";
+import { createDrops } from "./drops.js";
 import { StreamError } from "./errors.js";
-import type { Batch, BatchOrigin, Gap, GapEdge, Missing, Stats, StreamEvents } from "./events.js";
-import { GapTeller } from "./gap-teller.js";
-import { Intake } from "./intake.js";
+import type { Batch, Gap, Missing } from "./events.js";
+import { createIntake } from "./intake.js";
 import type { Stamped } from "./intake.js";
-import { LatestRows } from "./latest.js";
-import type { StreamConfig } from "./options.js";
-import { Recent } from "./recent.js";
+import { createLatest } from "./latest.js";
+import type { LatestRows } from "./latest.js";
+import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
-import { Repairs } from "./repairs.js";
-import { defaultBackoff } from "./retry.js";
-import type { At, DropCause, Position, Source } from "./source.js";
+import { createRepairs } from "./repairs.js";
+import type { DropCause, Position } from "./source.js";
 
-/** Whom a feed tells. */
-export interface FeedHandler<T> {
-  emit<E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]): void;
-  report(error: StreamError): void;
+/** What a feed says to the connection that it comes over. */
+export interface Link {
+  /** When the running attempt came up, our clock. */
+  readonly openedAt: number;
+  /** Something came in: the heartbeat's deadline moves. */
+  inbound(): void;
+  /** … and it means that the transport is up. */
+  opened(): void;
+  /** The resume of the attempt has been answered. */
+  settle(): void;
+  /** Good rows arrived. */
+  fresh(now: number): void;
+  /** Ends the attempt with an error of ours. */
+  fail(error: StreamError): void;
+  /** Ends the attempt and begins another one without backoff. */
+  reconnect(reason: string): void;
 }
 
 /**
  * What came in, in order, once: judges positions, stamps rows, tells gaps, asks history for what they miss, keeps what late
  * subscribers need, and counts.
  */
-export class Feed<T> {
-  readonly #source: Source<T>;
-  readonly #config: StreamConfig<T>;
-  readonly #connection: Connection<T>;
-  readonly #handler: FeedHandler<T>;
-  readonly #continuity: Continuity;
-  readonly #intake: Intake<T>;
-  readonly #gaps = new GapTeller();
-  readonly #drops: Drops;
-  readonly #recent: Recent<T>;
-  readonly #repairs: Repairs<T> | null;
-  readonly #stats = { received: 0, kept: 0, duplicates: 0, dropped: 0, gaps: 0, repaired: 0, bytes: 0 };
-  /** The newest rows, by key and over all. */
-  readonly latest = new LatestRows<T>();
-  #resumed = false;
-  #refetched = false;
-
-  constructor(source: Source<T>, config: StreamConfig<T>, connection: Connection<T>, handler: FeedHandler<T>) {
-    this.#source = source;
-    this.#config = config;
-    this.#connection = connection;
-    this.#handler = handler;
-    const { order = "opaque", resumes = false, revises = false } = source;
-    this.#continuity = new Continuity({ order, resumes });
-    this.#intake = new Intake(config, revises, {
-      drop: (cause, sample) => {
-        this.#drop(1, cause, sample);
-      },
-      duplicate: () => {
-        this.#stats.duplicates += 1;
-      },
-      say: (words) => {
-        console.info(`tickline: ${source.name}: ${words}`);
-      },
-    });
-    this.#drops = new Drops(config.environment, connection.deadlines, (drop) => {
-      handler.emit("drop", drop);
-    });
-    this.#recent = new Recent(config.recent);
-    this.#repairs = this.#toRepairs();
-  }
-
-  /** What has been counted. */
-  get stats(): Omit<Stats, "reconnects"> {
-    return { ...this.#stats };
-  }
-
-  /** Whether the resume of the running attempt has been answered. */
-  get settled(): boolean {
-    return this.#continuity.settled;
-  }
-
+export interface Feed<T> {
   /** What an attempt says to the feed. */
-  get attempt(): Omit<AttemptHandler<T>, "failed" | "completed" | "open" | "alive"> {
-    return {
-      accept: (bytes) => this.#accept(bytes),
-      next: (rows, at) => {
-        this.#next(rows, at);
-      },
-      position: (head) => {
-        this.#head(head);
-      },
-      recovered: (whole) => {
-        this.#connection.opened();
-        this.#continuity.recovered(whole);
-        this.#connection.settle();
-      },
-      lost: (loss) => {
-        this.#continuity.lost(loss);
-      },
-      drop: (count, cause, sample) => {
-        this.#stats.received += count;
-        this.#drop(count, cause, sample);
-      },
-      trouble: (cause) => {
-        this.#handler.report(toStreamError(cause, this.#source.name));
-      },
-    };
-  }
-
+  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "error" | "complete">;
+  /** Whether the resume of the running attempt has been answered. */
+  readonly settled: boolean;
+  /** The newest rows, by key and over all. */
+  readonly latest: LatestRows<T>;
   /** An attempt begins: where should it resume? */
-  begin(): Position | null {
-    this.#continuity.begin();
-    this.#resumed = this.#continuity.position !== null;
-    return this.#continuity.position;
-  }
-
+  begin(): Position | null;
   /** The feed is live: goes on with repairs. */
-  resume(): void {
-    this.#repairs?.resume();
-  }
-
+  resume(): void;
   /** The feed rests: lets repairs go, reports drops that wait. */
-  rest(): void {
-    this.#repairs?.pause();
-    this.#drops.flush();
-  }
-
+  rest(): void;
   /** What a late subscriber is handed: the last rows of keys that have left the ring, then the recent rows and gaps. */
-  snapshot(): RecentItem<T>[] {
-    const items = [...this.#recent.snapshot()];
-    if (!this.#intake.keyed) return items;
-    const held = new Set<string>();
-    for (const item of items) if ("rows" in item) for (const key of item.batch.keys ?? []) held.add(key);
-    const last = this.latest.all().filter(({ key }) => key !== undefined && !held.has(key));
-    if (last.length === 0) return items;
-    const batch: Batch = {
-      times: Float64Array.from(last, ({ time }) => time),
-      keys: last.map(({ key }) => key as string),
-      received: this.#config.environment.now(),
-      from: "recent",
+  snapshot(): RecentItem<T>[];
+}
+
+/** Makes a feed, in which nothing has come yet. */
+export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
+  const { source, config, stats, now, emit, report } = context;
+  const { environment } = config;
+  const continuity = createContinuity(source);
+  const drops = createDrops(context);
+  const recent = createRecent<T>(config.recent);
+  const latest = createLatest<T>();
+  const intake = createIntake(config, source.revises ?? false, {
+    drop(cause, sample) {
+      drop(1, cause, sample);
+    },
+    duplicate() {
+      stats.duplicates += 1;
+    },
+    say(words) {
+      console.info(`tickline: ${source.name}: ${words}`);
+    },
+  });
+  const repairs = createRepairs(context, {
+    take(rows) {
+      stats.received += rows.length;
+      return intake(rows, environment.now(), true);
+    },
+    tell: tellRepair,
+  });
+  /** The attempt may still be replaying what was missed. */
+  let resumed = false;
+  /** The source was asked again for what a head found missing, and no row has come since. */
+  let refetched = false;
+  /** What seems to be missing after the newest row. */
+  let suspicion: Suspicion | null = null;
+  /** The time of the newest row, or of the head that stands for it. */
+  let edge: number | undefined;
+
+  function drop(count: number, cause: DropCause, sample?: string): void {
+    stats.dropped += count;
+    drops.add(count, cause, sample);
+  }
+
+  /** What is over its limit is dropped and ends the attempt. */
+  function isOver(option: "maxMessageBytes" | "maxRows", size: number, what: string, count: number, cause: DropCause): boolean {
+    if (size <= config[option]) return false;
+    const words = `a message of ${size} ${what}`;
+    handler.drop(count, cause, words);
+    link.fail(new StreamError("too-large", `${source.name}: ${words} is over ${option} (${config[option]})`));
+    return true;
+  }
+
+  function keep({ rows, times, keys }: Stamped<T>, position: Position | undefined, from: Batch["from"]): Batch {
+    const batch: Batch = { times, keys, received: environment.now(), position, from };
+    stats.kept += rows.length;
+    latest.note(rows, batch);
+    return batch;
+  }
+
+  /** Suspicions with no row between them are one. */
+  function suspect(gap: Suspicion): void {
+    suspicion = suspicion ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) } : gap;
+  }
+
+  /** Tells a gap when both of its edges are known: a row, or a head, at this time is the second. */
+  function tellGap(time: number): void {
+    if (!suspicion) return;
+    const { kind, cause, after, before, count } = suspicion;
+    suspicion = null;
+    stats.gaps += 1;
+    const gap: Gap = {
+      id: stats.gaps,
+      kind,
+      after: { time: edge ?? time, position: after },
+      before: { time, position: before },
+      count,
+      cause,
     };
-    return [{ rows: last.map(({ row }) => row), batch }, ...items];
+    recent.mark(gap);
+    emit("gap", gap);
+    if (kind === "lost") repairs?.add(gap);
   }
 
-  #toRepairs(): Repairs<T> | null {
-    const source = this.#source;
-    const ask = source.history?.bind(source);
-    if (!ask) return null;
-    const { environment, retry } = this.#config;
-    return new Repairs(ask, source.order ?? "opaque", retry || defaultBackoff, environment, this.#connection.deadlines, {
-      take: (rows) => {
-        this.#stats.received += rows.length;
-        return this.#intake.take(rows, environment.now(), true);
-      },
-      tell: (gap, repaired, position, missing) => {
-        this.#tellRepair(gap, repaired, position, missing);
-      },
-      failed: (error) => {
-        this.#handler.report(toStreamError(error, `${source.name} history`));
-      },
-    });
+  function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
+    const { rows } = repaired;
+    const batch = keep(repaired, position, "history");
+    stats.repaired += rows.length;
+    recent.repair(id, rows, batch, missing);
+    const remaining = missing.reduce<number | undefined>((sum, { count }) => addCounts(sum, count), 0);
+    emit("repair", { id, rows, batch, remaining, missing });
   }
 
-  #now(): number {
-    return this.#source.now?.() ?? this.#config.environment.now();
-  }
+  const handler: Feed<T>["handler"] = {
+    accept(bytes) {
+      link.inbound();
+      stats.bytes += bytes;
+      return !isOver("maxMessageBytes", bytes, "bytes", 1, "too-large");
+    },
+    next(rows, at) {
+      link.opened();
+      // Rows of a position may all have been refused: the feed has moved on all the same.
+      if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
+      stats.received += rows.length;
+      const { known, gap } = continuity.rows(rows.length, at);
+      if (gap) suspect(gap);
+      stats.duplicates += known;
+      link.settle();
+      const received = environment.now();
+      const stamped = intake(known > 0 ? rows.slice(known) : rows, received);
+      if (stamped.rows.length === 0) return;
 
-  #accept(bytes: number): boolean {
-    this.#stats.bytes += bytes;
-    this.#connection.inbound();
-    const { maxMessageBytes } = this.#config;
-    if (bytes <= maxMessageBytes) return true;
-    this.#stats.received += 1;
-    this.#drop(1, "too-large", `a message of ${String(bytes)} bytes`);
-    this.#tooLarge(`a message of ${String(bytes)} bytes is over maxMessageBytes (${String(maxMessageBytes)})`);
-    return false;
-  }
-
-  #tooLarge(words: string): void {
-    this.#connection.fail(new StreamError("too-large", `${this.#source.name}: ${words}`));
-  }
-
-  #next(rows: readonly T[], at: At | undefined): void {
-    this.#connection.inbound();
-    this.#connection.opened();
-    // Rows of a position may all have been refused: the feed has moved on all the same.
-    if (rows.length === 0 && !at) return;
-    this.#stats.received += rows.length;
-    const { maxRows, environment } = this.#config;
-    if (rows.length > maxRows) {
-      this.#drop(rows.length, "too-many", `a message of ${String(rows.length)} rows`);
-      this.#tooLarge(`a message of ${String(rows.length)} rows is over maxRows (${String(maxRows)})`);
-      return;
-    }
-    const verdict = this.#continuity.rows(rows.length, at);
-    if (verdict.gap) this.#gaps.suspect(verdict.gap);
-    this.#stats.duplicates += verdict.known;
-    this.#connection.settle();
-    const received = environment.now();
-    const stamped = this.#intake.take(verdict.known > 0 ? rows.slice(verdict.known) : rows, received);
-    if (stamped.rows.length > 0) this.#deliver(stamped, received, at?.position);
-  }
-
-  #deliver({ rows, times, keys }: Stamped<T>, received: number, position: Position | undefined): void {
-    const last = times[times.length - 1];
-    this.#refetched = false;
-    this.#connection.fresh(received);
-    this.#tellGap({ time: times[0] });
-    const from: BatchOrigin = this.#resumed && last < this.#connection.openedAt ? "resume" : "live";
-    if (from === "live") this.#resumed = false;
-    const batch: Batch = {
-      times,
-      ...(keys && { keys }),
-      received,
-      ...(position && { position }),
-      from,
-      ...(this.#source.revises && { revises: true }),
-    };
-    this.#gaps.pass({ time: last, ...(position && { position }) });
-    this.#stats.kept += rows.length;
-    this.#recent.append(rows, batch);
-    this.latest.note(rows, times, keys);
-    this.#handler.emit("data", rows, batch);
-  }
-
-  #head(head: Position): void {
-    this.#connection.inbound();
-    this.#connection.opened();
-    const verdict = this.#continuity.head(head);
-    const { position } = this.#continuity;
-    if (this.#gaps.edge === null && position) this.#gaps.pass({ time: this.#now(), position });
-    if (!verdict) return;
-    if (verdict.silent) {
-      if (!this.#repairs && !this.#refetched) {
-        this.#refetched = true;
-        this.#connection.reconnect("rows are missing below the server's head");
-        return;
+      const [first, last] = [stamped.times[0], stamped.times[stamped.times.length - 1]];
+      refetched = false;
+      link.fresh(received);
+      tellGap(first);
+      edge = last;
+      resumed &&= last < link.openedAt;
+      const batch = { ...keep(stamped, at?.position, resumed ? "resume" : "live"), revises: source.revises };
+      recent.append(stamped.rows, batch);
+      emit("data", stamped.rows, batch);
+    },
+    position(head) {
+      link.opened();
+      const verdict = continuity.head(head);
+      if (continuity.position) edge ??= now();
+      if (!verdict) return;
+      if (verdict.silent) {
+        if (!repairs && !refetched) {
+          refetched = true;
+          link.reconnect("rows are missing below the server's head");
+          return;
+        }
+        continuity.pass(head);
       }
-      this.#continuity.pass(head);
-    }
-    this.#gaps.suspect(verdict.gap);
-    const time = this.#now();
-    this.#tellGap({ time });
-    this.#gaps.pass({ time, position: head });
-  }
+      suspect(verdict.gap);
+      const time = now();
+      tellGap(time);
+      edge = time;
+    },
+    recovered(whole) {
+      link.opened();
+      continuity.recovered(whole);
+      link.settle();
+    },
+    lost(loss) {
+      continuity.lost(loss);
+    },
+    drop(count, cause, sample) {
+      stats.received += count;
+      drop(count, cause, sample);
+    },
+    trouble(cause) {
+      report(toStreamError(cause, source.name));
+    },
+  };
 
-  #tellGap(before: GapEdge): void {
-    const gap = this.#gaps.tell(before);
-    if (gap === null) return;
-    this.#stats.gaps += 1;
-    this.#recent.mark(gap);
-    this.#handler.emit("gap", gap);
-    if (gap.kind === "lost") this.#repairs?.add(gap);
-  }
-
-  #tellRepair(gap: Gap, { rows, times, keys }: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
-    const received = this.#config.environment.now();
-    const batch: Batch = { times, ...(keys && { keys }), received, ...(position && { position }), from: "history" };
-    this.#stats.kept += rows.length;
-    this.#stats.repaired += rows.length;
-    this.#recent.repair(gap.id, rows, batch, missing);
-    this.latest.note(rows, times, keys);
-    const remaining = missing.reduce<number | undefined>(
-      (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),
-      0,
-    );
-    this.#handler.emit("repair", { id: gap.id, rows, batch, remaining, missing });
-  }
-
-  #drop(count: number, cause: DropCause, sample?: string): void {
-    this.#stats.dropped += count;
-    this.#drops.add(count, cause, sample);
-  }
+  return {
+    handler,
+    latest,
+    get settled() {
+      return continuity.settled;
+    },
+    begin() {
+      continuity.begin();
+      resumed = continuity.position !== null;
+      return continuity.position;
+    },
+    resume() {
+      repairs?.resume();
+    },
+    rest() {
+      repairs?.pause();
+      drops.flush();
+    },
+    snapshot() {
+      const items = recent.snapshot();
+      const held = new Set(items.flatMap((item) => ("rows" in item ? (item.batch.keys ?? []) : [])));
+      const last = latest.all().filter(({ key }) => !held.has(key as string));
+      if (last.length === 0) return items;
+      const batch: Batch = {
+        times: Float64Array.from(last, ({ time }) => time),
+        keys: last.map(({ key }) => key as string),
+        received: environment.now(),
+        from: "recent",
+      };
+      return [{ rows: last.map(({ row }) => row), batch }, ...items];
+    },
+  };
 }

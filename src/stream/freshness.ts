@@ -1,38 +1,35 @@
+/** How many spacings are remembered. */
 const kept = 33;
 
 /** The stillest that a feed may be before it counts as stale without an option, in ms. */
 const least = 5_000;
 
 /** Learns how often rows arrive. */
-export class Cadence {
-  readonly #spacings = new Float64Array(kept);
-  #count = 0;
-  #last: number | undefined;
-
+export interface Cadence {
   /** Rows arrived, by our clock. */
-  arrived(now: number): void {
-    if (this.#last !== undefined) {
-      this.#spacings[this.#count % kept] = Math.max(0, now - this.#last);
-      this.#count += 1;
-    }
-    this.#last = now;
-  }
-
+  arrived(now: number): void;
   /** The feed was away: the time between is no spacing. */
-  interrupt(): void {
-    this.#last = undefined;
-  }
+  interrupt(): void;
+  /** How long without a row is too long, in ms: max(5 s, 3 × the median spacing of the newest arrivals). */
+  staleAfter(): number;
+}
 
-  /** The median spacing of the newest arrivals in ms; undefined before the second. */
-  get median(): number | undefined {
-    const count = Math.min(this.#count, kept);
-    if (count === 0) return undefined;
-    const sorted = this.#spacings.slice(0, count).sort();
-    return sorted[count >> 1];
-  }
-
-  /** How long without a row is too long, in ms: max(5 s, 3 × the median spacing). */
-  get staleAfter(): number {
-    return Math.max(least, 3 * (this.median ?? 0));
-  }
+/** Makes a cadence that has seen nothing yet. */
+export function createCadence(): Cadence {
+  const spacings: number[] = [];
+  let last: number | undefined;
+  return {
+    arrived(now) {
+      if (last !== undefined) spacings.push(Math.max(0, now - last));
+      if (spacings.length > kept) spacings.shift();
+      last = now;
+    },
+    interrupt() {
+      last = undefined;
+    },
+    staleAfter() {
+      const sorted = Float64Array.from(spacings).sort();
+      return Math.max(least, 3 * (sorted.at(sorted.length >> 1) ?? 0));
+    },
+  };
 }

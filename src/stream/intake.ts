@@ -1,7 +1,8 @@
 import type { StreamConfig } from "./options.js";
-import { Revisions } from "./revisions.js";
+import { createRevisions } from "./revisions.js";
+import { sampleOf } from "./sample.js";
 import type { DropCause } from "./source.js";
-import { Stamp } from "./stamp.js";
+import { reader, timeReader } from "./stamp.js";
 
 /** Rows with the times and keys that they got. */
 export interface Stamped<T> {
@@ -21,85 +22,48 @@ export interface IntakeHandler {
   say(words: string): void;
 }
 
-/** Stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
-export class Intake<T> {
-  readonly #stamp: Stamp<T>;
-  readonly #revisions: Revisions<T> | null;
-  readonly #handler: IntakeHandler;
+/**
+ * Takes rows that came in at `received`, our clock. Rows of the past without a time of their own cannot be placed:
+ * `past` refuses them rather than stamping them on arrival.
+ */
+export type Intake<T> = (rows: readonly T[], received: number, past?: boolean) => Stamped<T>;
 
-  constructor(config: StreamConfig<T>, revises: boolean, handler: IntakeHandler) {
-    this.#stamp = new Stamp(config, (words) => {
-      handler.say(words);
-    });
-    this.#revisions = revises ? new Revisions(Math.max(config.recent, 1_000)) : null;
-    this.#handler = handler;
-  }
+/** The farthest from 1970 that a time may be, in ms. */
+const maxTime = 8.64e15;
 
-  /** Whether rows have keys. */
-  get keyed(): boolean {
-    return this.#stamp.keyed;
-  }
+/** Makes an intake, which stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
+export function createIntake<T>(config: StreamConfig<T>, revises: boolean, handler: IntakeHandler): Intake<T> {
+  const timeOf = timeReader(config, (words) => {
+    handler.say(words);
+  });
+  const keyOf = config.key === undefined ? undefined : reader(config.key);
+  const isKnown = revises ? createRevisions(Math.max(config.recent, 1_000)) : undefined;
 
-  /**
-   * Takes rows that came in at `received`, our clock. Rows of the past without a time of their own cannot be placed:
-   * `past` refuses them rather than stamping them on arrival.
-   */
-  take(rows: readonly T[], received: number, past = false): Stamped<T> {
-    const times = new Float64Array(rows.length);
-    const keys: string[] | undefined = this.keyed ? [] : undefined;
-    let kept: T[] | undefined;
-    let count = 0;
-    for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i];
-      const time = this.#timeOf(row, received, past);
-      const key = time === undefined ? undefined : this.#keyOf(row);
-      if (time === undefined || key === undefined || this.#isKnown(row, time, key)) {
-        kept ??= rows.slice(0, i);
-        continue;
+  return (rows, received, past = false) => {
+    const times: number[] = [];
+    const keys: string[] = [];
+    const kept = rows.filter((row) => {
+      let cause: DropCause = "time";
+      try {
+        const own = timeOf(row);
+        const time = own ?? (past ? NaN : received);
+        if (Math.abs(time) <= maxTime) cause = time > received + config.maxAhead ? "future" : "malformed";
+        if (cause === "malformed") {
+          const key = keyOf ? String(keyOf(row)) : "";
+          if (own !== undefined && isKnown?.(row, time, key)) {
+            handler.duplicate();
+            return false;
+          }
+          times.push(time);
+          keys.push(key);
+          return true;
+        }
+      } catch {
+        // An accessor that throws refuses the row.
       }
-      times[count] = time;
-      keys?.push(key);
-      kept?.push(row);
-      count += 1;
-    }
-    return { rows: kept ?? rows, times: kept ? times.slice(0, count) : times, keys };
-  }
-
-  #timeOf(row: T, received: number, past: boolean): number | undefined {
-    let cause: DropCause = "time";
-    try {
-      const time = this.#stamp.time(row, received);
-      if (typeof time === "number" && !(past && this.#stamp.onArrival)) return time;
-      if (typeof time === "string") cause = time;
-    } catch {
-      // An accessor that throws refuses the row.
-    }
-    this.#handler.drop(cause, sampleOf(row));
-    return undefined;
-  }
-
-  #keyOf(row: T): string | undefined {
-    if (!this.keyed) return "";
-    try {
-      return this.#stamp.key(row);
-    } catch {
-      this.#handler.drop("malformed", sampleOf(row));
-      return undefined;
-    }
-  }
-
-  #isKnown(row: T, time: number, key: string): boolean {
-    if (this.#revisions === null || this.#stamp.onArrival || !this.#revisions.isKnown(row, time, key)) return false;
-    this.#handler.duplicate();
-    return true;
-  }
-}
-
-function sampleOf(row: unknown): string {
-  try {
-    const text: unknown = JSON.stringify(row);
-    return typeof text === "string" ? text : String(row);
-  } catch {
-    return typeof row;
-  }
+      handler.drop(cause, sampleOf(row));
+      return false;
+    });
+    return { rows: kept, times: Float64Array.from(times), keys: keyOf && keys };
+  };
 }

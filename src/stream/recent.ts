@@ -16,106 +16,83 @@ interface Marker {
   missing: readonly Missing[];
 }
 
-/**
- * The rows that a stream keeps for late subscribers, and the gaps between them, in wire order. Whole batches are kept and
- * trimmed at the front, so a batch costs O(1) whatever its size.
- */
-export class Recent<T> {
-  readonly #capacity: number;
-  readonly #items: (Chunk<T> | Marker)[] = [];
-  #count = 0;
-
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
+/** The rows that a stream keeps for late subscribers, and the gaps between them, in wire order. */
+export interface Recent<T> {
   /** Keeps rows as the newest. */
-  append(rows: readonly T[], batch: Batch): void {
-    if (this.#capacity === 0) return;
-    this.#items.push({ rows, batch, from: Math.max(0, rows.length - this.#capacity) });
-    this.#count += Math.min(rows.length, this.#capacity);
-    this.#trim();
-  }
-
+  append(rows: readonly T[], batch: Batch): void;
   /** Keeps a gap after the newest row. */
-  mark(gap: Gap): void {
-    this.#items.push({ gap, missing: [gap] });
-  }
-
+  mark(gap: Gap): void;
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
-  repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void {
-    const index = this.#items.findIndex((item) => "gap" in item && item.gap.id === id);
-    const marker = this.#items.at(index);
-    if (index < 0 || !marker || !("gap" in marker)) return;
-    marker.missing = missing;
-    if (rows.length === 0) return;
-    this.#items.splice(index, 0, { rows, batch, from: 0 });
-    this.#count += rows.length;
-    this.#trim();
-  }
-
+  repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void;
   /** What is kept, oldest first: rows in one batch between gaps; a gap repaired in part hole by hole. */
-  *snapshot(): Generator<RecentItem<T>> {
-    let run: Chunk<T>[] = [];
-    for (const item of this.#items) {
-      if ("rows" in item) {
-        run.push(item);
-        continue;
+  snapshot(): RecentItem<T>[];
+}
+
+/** Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) whatever its size. */
+export function createRecent<T>(capacity: number): Recent<T> {
+  const items: (Chunk<T> | Marker)[] = [];
+  let count = 0;
+
+  function insert(index: number, rows: readonly T[], batch: Batch): void {
+    items.splice(index, 0, { rows, batch, from: 0 });
+    count += rows.length;
+    for (let oldest = items.at(0); oldest; oldest = items.at(0)) {
+      // A gap with no row before it says nothing to a late subscriber.
+      if ("gap" in oldest) items.shift();
+      else if (count <= capacity) return;
+      else {
+        const held = oldest.rows.length - oldest.from;
+        const excess = Math.min(held, count - capacity);
+        oldest.from += excess;
+        count -= excess;
+        if (excess === held) items.shift();
       }
-      if (item.missing.length === 0) continue;
-      if (run.length > 0) yield join(run);
-      run = [];
-      const { id, kind, cause } = item.gap;
-      for (const hole of item.missing) yield { gap: { ...hole, id, kind, cause } };
     }
-    if (run.length > 0) yield join(run);
   }
 
-  #trim(): void {
-    while (this.#count > this.#capacity) {
-      const oldest = this.#items.at(0);
-      if (!oldest) return;
-      if ("gap" in oldest) {
-        this.#items.shift();
-        continue;
+  return {
+    append(rows, batch) {
+      insert(items.length, rows, batch);
+    },
+    mark(gap) {
+      items.push({ gap, missing: [gap] });
+    },
+    repair(id, rows, batch, missing) {
+      const index = items.findIndex((item) => "gap" in item && item.gap.id === id);
+      if (index < 0) return;
+      (items[index] as Marker).missing = missing;
+      insert(index, rows, batch);
+    },
+    snapshot() {
+      const told: RecentItem<T>[] = [];
+      let run: Chunk<T>[] = [];
+      const close = (): void => {
+        if (run.length > 0) told.push(join(run));
+        run = [];
+      };
+      for (const item of items) {
+        if ("rows" in item) run.push(item);
+        else if (item.missing.length > 0) {
+          close();
+          const { id, kind, cause } = item.gap;
+          for (const hole of item.missing) told.push({ gap: { ...hole, id, kind, cause } });
+        }
       }
-      const held = oldest.rows.length - oldest.from;
-      const excess = this.#count - this.#capacity;
-      if (held > excess) {
-        oldest.from += excess;
-        this.#count -= excess;
-        return;
-      }
-      this.#items.shift();
-      this.#count -= held;
-    }
-    // A gap with no row before it says nothing to a late subscriber.
-    while ("gap" in (this.#items.at(0) ?? {})) this.#items.shift();
-  }
+      close();
+      return told;
+    },
+  };
 }
 
 function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
-  const rows: T[] = [];
-  const times: number[] = [];
-  const keys: string[] | undefined = chunks[0]?.batch.keys ? [] : undefined;
-  for (const chunk of chunks) {
-    for (let i = chunk.from; i < chunk.rows.length; i += 1) {
-      rows.push(chunk.rows[i]);
-      times.push(chunk.batch.times[i]);
-      keys?.push(chunk.batch.keys?.[i] as string);
-    }
-  }
-  const newest = chunks.at(-1) as Chunk<T>;
-  const { received, position, revises } = newest.batch;
+  const { batch } = chunks.at(-1) as Chunk<T>;
   return {
-    rows,
+    rows: chunks.flatMap(({ rows, from }) => rows.slice(from)),
     batch: {
-      times: Float64Array.from(times),
-      ...(keys && { keys }),
-      received,
-      ...(position && { position }),
+      ...batch,
+      times: Float64Array.from(chunks.flatMap(({ batch: { times }, from }) => [...times.subarray(from)])),
+      keys: batch.keys && chunks.flatMap(({ batch: { keys }, from }) => keys?.slice(from) ?? []),
       from: "recent",
-      ...(revises && { revises }),
     },
   };
 }

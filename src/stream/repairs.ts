@@ -1,10 +1,9 @@
-import type { Deadlines } from "./deadlines.js";
-import type { Environment } from "./environment.js";
+import { toStreamError } from "./attempt.js";
+import type { Context } from "./context.js";
 import type { Gap, GapEdge, Missing } from "./events.js";
 import type { Stamped } from "./intake.js";
-import type { Backoff } from "./retry.js";
-import { retryDelay } from "./retry.js";
-import type { HistoryAnswer, HistoryQuery, Order, Position } from "./source.js";
+import { defaultBackoff, retryDelay } from "./retry.js";
+import type { HistoryAnswer, Position } from "./source.js";
 
 /** How many rows to ask for at a time. */
 const pageSize = 1_000;
@@ -15,11 +14,19 @@ const tries = 5;
 /** What becomes of repaired rows. */
 export interface RepairHandler<T> {
   /** Stamps rows of history. */
-  take(rows: readonly T[]): Stamped<T>;
+  readonly take: (rows: readonly T[]) => Stamped<T>;
   /** Tells of rows that fill a gap, and of what is still missing. */
-  tell(gap: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void;
-  /** An answer failed. */
-  failed(error: unknown): void;
+  readonly tell: (gap: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]) => void;
+}
+
+/** Asks history for what gaps miss: one request at a time, oldest gap first, page by page. */
+export interface Repairs {
+  /** Takes on a gap, where its bounds can be asked for: both positions, of one epoch. */
+  add(gap: Gap): void;
+  /** Goes on with what is left. */
+  resume(): void;
+  /** Lets a running request go; what is left stays for `resume`. */
+  pause(): void;
 }
 
 interface Job {
@@ -27,158 +34,102 @@ interface Job {
   /** What is missing and still worth asking for. */
   rest: Missing;
   /** What the server no longer has. */
-  gone: readonly Missing[];
+  readonly gone: Missing[];
   failures: number;
 }
 
-/** Asks history for what gaps miss: one request at a time, oldest gap first, page by page. */
-export class Repairs<T> {
-  readonly #ask: (query: HistoryQuery) => Promise<HistoryAnswer<T>>;
-  readonly #order: Order;
-  readonly #handler: RepairHandler<T>;
-  readonly #environment: Environment;
-  readonly #deadlines: Deadlines;
-  readonly #backoff: Backoff;
-  readonly #jobs: Job[] = [];
-  #running: AbortController | null = null;
+/** Makes repairs; null where the source has no history. */
+export function createRepairs<T>({ source, config, deadlines, report }: Context<T>, { take, tell }: RepairHandler<T>): Repairs | null {
+  if (!source.history) return null;
+  const ask = source.history.bind(source);
+  const { environment, retry } = config;
+  const jobs: Job[] = [];
+  let running: AbortController | null = null;
 
-  constructor(
-    ask: (query: HistoryQuery) => Promise<HistoryAnswer<T>>,
-    order: Order,
-    backoff: Backoff,
-    environment: Environment,
-    deadlines: Deadlines,
-    handler: RepairHandler<T>,
-  ) {
-    this.#ask = ask;
-    this.#order = order;
-    this.#backoff = backoff;
-    this.#environment = environment;
-    this.#deadlines = deadlines;
-    this.#handler = handler;
-  }
-
-  /** Takes on a gap, where its bounds can be asked for: both positions, of one epoch. */
-  add(gap: Gap): void {
-    const [after, before] = [gap.after.position, gap.before.position];
-    if (!after || !before || after.epoch !== before.epoch) return;
-    const { after: from, before: to, count } = gap;
-    this.#jobs.push({ gap, rest: { after: from, before: to, ...(count !== undefined && { count }) }, gone: [], failures: 0 });
-    this.resume();
-  }
-
-  /** Goes on with what is left. */
-  resume(): void {
-    if (this.#running === null) void this.#run();
-  }
-
-  /** Lets a running request go; what is left stays for `resume`. */
-  pause(): void {
-    this.#running?.abort();
-    this.#running = null;
-    this.#deadlines.clear("repair");
-  }
-
-  async #run(): Promise<void> {
-    const controller = new AbortController();
-    this.#running = controller;
+  async function run(): Promise<void> {
+    const controller = (running = new AbortController());
     const { signal } = controller;
-    for (let job = this.#jobs.at(0); job !== undefined; job = this.#jobs.at(0)) {
-      const { after, before } = job.rest;
+    for (let job = jobs.at(0); job; job = jobs.at(0)) {
       try {
-        const answer = await this.#ask({
-          after: after.position,
-          before: before.position,
-          limit: pageSize,
-          signal,
-        });
-        if (signal.aborted) return;
+        const { after, before } = job.rest;
+        const answer = await ask({ after: after.position, before: before.position, limit: pageSize, signal });
+        if (running !== controller) return;
         job.failures = 0;
-        this.#fill(job, answer);
-        if (this.#isOver(signal)) return;
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#handler.failed(error);
-        if (this.#isOver(signal)) return;
-        if (!this.#postpone(job, error)) this.#jobs.shift();
-        else {
-          this.#running = null;
-          return;
+        fill(job, answer);
+      } catch (cause) {
+        if (running !== controller) return;
+        const error = toStreamError(cause, `${source.name} history`);
+        report(error);
+        if (running !== controller) return;
+        const delay = retryDelay(job.failures, retry || defaultBackoff, () => environment.random());
+        job.failures += 1;
+        if (error.retryable && job.failures < tries) {
+          deadlines.set("repair", environment.now() + Math.max(delay, error.retryAfter ?? 0), resume);
+          break;
         }
+        jobs.shift();
       }
+      if (running !== controller) return;
     }
-    this.#running = null;
+    running = null;
   }
 
-  #isOver(signal: AbortSignal): boolean {
-    return signal.aborted;
+  function resume(): void {
+    if (!running) void run();
   }
 
-  /** False: it is not worth another try. */
-  #postpone(job: Job, error: unknown): boolean {
-    const { retryable = true, retryAfter = 0 } = (typeof error === "object" && error !== null ? error : {}) as {
-      retryable?: boolean;
-      retryAfter?: number;
-    };
-    job.failures += 1;
-    if (!retryable || job.failures >= tries) return false;
-    const delay = Math.max(retryAfter, retryDelay(job.failures - 1, this.#backoff, () => this.#environment.random()));
-    this.#deadlines.set("repair", this.#environment.now() + delay, () => {
-      this.resume();
-    });
-    return true;
-  }
-
-  #fill(job: Job, answer: HistoryAnswer<T>): void {
-    const { gap, rest } = job;
-    const page = trim(answer, rest, this.#order);
-    if (!page) {
-      this.#jobs.shift();
+  function fill(job: Job, { rows, position, whole }: HistoryAnswer<T>): void {
+    const { after, before } = job.rest;
+    const epoch = after.position?.epoch;
+    const [low, high, end] = [after.position, before.position, position].map(numberOf);
+    const start = end - rows.length + 1;
+    // Not numbers where offsets do not count rows.
+    const [from, to] = [Math.max(start, low + 1), Math.min(end, high - 1)];
+    const strange = epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch;
+    if (rows.length === 0 || strange || from > to) {
+      jobs.shift();
       return;
     }
-    const repaired = this.#handler.take(page.rows);
-    const { times } = repaired;
-    const first: GapEdge = { time: times.at(0) ?? rest.after.time, ...(page.first && { position: page.first }) };
-    const last: GapEdge = { time: times.at(-1) ?? rest.after.time, ...(page.last && { position: page.last }) };
-    const hole = between(rest.after, first, this.#order);
-    if (hole && (hole.count !== undefined || !answer.whole)) job.gone = [...job.gone, hole];
-    const left = page.rest ? between(last, rest.before, this.#order) : undefined;
+    const counted = from <= to;
+    const repaired = take(counted ? rows.slice(from - start, to - start + 1) : rows);
+    const newest = counted ? { epoch, offset: to } : (position ?? before.position);
+    const hole = between(after, {
+      time: repaired.times.at(0) ?? after.time,
+      position: counted ? { epoch, offset: from } : undefined,
+    });
+    if (hole && (counted || !whole)) job.gone.push(hole);
+    const isEdge = ({ offset }: Position): boolean => offset === after.position?.offset || offset === before.position?.offset;
+    const more = counted || (whole && rows.length >= pageSize && position && !isEdge(position));
+    const left = more ? between({ time: repaired.times.at(-1) ?? after.time, position: newest }, before) : undefined;
     if (left) job.rest = left;
-    else this.#jobs.shift();
-    this.#handler.tell(gap, repaired, page.last, left ? [...job.gone, left] : job.gone);
+    else jobs.shift();
+    tell(job.gap, repaired, newest, left ? [...job.gone, left] : [...job.gone]);
   }
-}
 
-interface Page<T> {
-  readonly rows: readonly T[];
-  readonly first?: Position;
-  readonly last?: Position | undefined;
-  /** More may follow. */
-  readonly rest: boolean;
-}
-
-/** The rows of an answer that lie inside the bounds; undefined: none, and no more to be had. */
-function trim<T>({ rows, position, whole }: HistoryAnswer<T>, { after, before }: Missing, order: Order): Page<T> | undefined {
-  const epoch = after.position?.epoch;
-  if (rows.length === 0 || (position?.epoch !== undefined && epoch !== undefined && position.epoch !== epoch)) return undefined;
-  const [low, high] = [after.position?.offset, before.position?.offset];
-  const offset = position?.offset;
-  if (order !== "contiguous" || typeof low !== "number" || typeof high !== "number" || typeof offset !== "number") {
-    const last = position ?? before.position;
-    const rest = whole && position !== undefined && rows.length >= pageSize && offset !== high && offset !== low;
-    return { rows, last, rest };
+  /** What is missing between two edges; undefined: nothing, as far as offsets count. */
+  function between(after: GapEdge, before: GapEdge): Missing | undefined {
+    const count = numberOf(before.position) - numberOf(after.position) - 1;
+    if (count <= 0) return undefined;
+    return { after, before, count: count > 0 ? count : undefined };
   }
-  const start = offset - rows.length + 1;
-  const [from, to] = [Math.max(start, low + 1), Math.min(offset, high - 1)];
-  if (from > to) return undefined;
-  const at = (value: number): Position => ({ ...(epoch !== undefined && { epoch }), offset: value });
-  return { rows: rows.slice(from - start, to - start + 1), first: at(from), last: at(to), rest: to < high - 1 };
-}
 
-/** What is missing between two edges; undefined: nothing, as far as offsets count. */
-function between(after: GapEdge, before: GapEdge, order: Order): Missing | undefined {
-  const [low, high] = [after.position?.offset, before.position?.offset];
-  if (order !== "contiguous" || typeof low !== "number" || typeof high !== "number") return { after, before };
-  const count = high - low - 1;
-  return count > 0 ? { after, before, count } : undefined;
+  /** The offset of a position, where offsets count rows. */
+  function numberOf(position: Position | undefined): number {
+    return source.order === "contiguous" && typeof position?.offset === "number" ? position.offset : NaN;
+  }
+
+  return {
+    add(gap) {
+      const [after, before] = [gap.after.position, gap.before.position];
+      if (!after || !before || after.epoch !== before.epoch) return;
+      jobs.push({ gap, rest: gap, gone: [], failures: 0 });
+      resume();
+    },
+    resume,
+    pause() {
+      running?.abort();
+      running = null;
+      deadlines.clear("repair");
+    },
+  };
 }

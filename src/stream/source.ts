@@ -3,7 +3,7 @@ import type { Environment } from "./environment.js";
 /** Where a feed has got to on the server. Offsets are comparable within one epoch only. */
 export interface Position {
   /** Names one life of the feed; a new one voids all older offsets. */
-  readonly epoch?: string;
+  readonly epoch?: string | undefined;
   /** A sequence number, or any id that the server understands. */
   readonly offset: number | string;
 }
@@ -22,17 +22,17 @@ export interface At {
   /** The position of the last row. */
   readonly position: Position;
   /** What the server says came just before the first row. */
-  readonly after?: Position;
+  readonly after?: Position | undefined;
 }
 
 /** A stretch of rows that the source knows to be missing. Bounds are exclusive. */
 export interface Loss {
   /** The last row before the stretch. */
-  readonly after?: Position;
+  readonly after?: Position | undefined;
   /** The first row after it. */
-  readonly before?: Position;
+  readonly before?: Position | undefined;
   /** How many rows are missing. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** Why, in words. */
   readonly cause: string;
 }
@@ -40,23 +40,23 @@ export interface Loss {
 /** How an attempt ended. */
 export interface ErrorHint {
   /** No further attempt can help. */
-  readonly final?: boolean;
+  readonly final?: boolean | undefined;
   /** The server does not know who we are. */
-  readonly auth?: boolean;
+  readonly auth?: boolean | undefined;
   /** Milliseconds to wait before the next attempt. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
 }
 
 /** A question to the server about rows that it still holds. Bounds are exclusive; times are epoch ms. */
 export interface HistoryQuery {
   /** The oldest rows that follow this position. */
-  readonly after?: Position;
+  readonly after?: Position | undefined;
   /** Only rows before this position; without `after`: the newest of them. */
-  readonly before?: Position;
+  readonly before?: Position | undefined;
   /** Only rows of this time or later. */
-  readonly from?: number;
+  readonly from?: number | undefined;
   /** Only rows of this time or earlier. */
-  readonly to?: number;
+  readonly to?: number | undefined;
   /** How many rows at most. */
   readonly limit: number;
   /** Aborted when nobody waits for the answer any more. */
@@ -68,7 +68,7 @@ export interface HistoryAnswer<T> {
   /** The rows, oldest first. */
   readonly rows: readonly T[];
   /** The position of the last of them. */
-  readonly position?: Position;
+  readonly position?: Position | undefined;
   /** False where rows that were asked for are gone from the server. */
   readonly whole: boolean;
 }

@@ -1,77 +1,43 @@
-import type { Accessor, StreamConfig, TimeUnit } from "./options.js";
+import type { Accessor, StreamConfig } from "./options.js";
 
-/** Milliseconds a unit. */
-const scales = { ms: 1, s: 1_000, us: 0.001 } as const;
+/** Milliseconds a unit; none before `"auto"` has judged. */
+const scales = { auto: NaN, ms: 1, s: 1_000, us: 0.001 };
 
-/** What a stamp made of one row: its time in epoch ms, or why it has none. */
-export type StampVerdict = number | "time" | "future";
-
-/** Gives each row its time and its key, once. */
-export class Stamp<T> {
-  readonly #time: (row: T) => unknown;
-  readonly #key: ((row: T) => unknown) | undefined;
-  readonly #explicit: boolean;
-  readonly #maxAhead: number;
-  readonly #say: (words: string) => void;
-  #unit: TimeUnit;
-  /** Whether the newest row was stamped on arrival. */
-  onArrival = false;
-
-  /** `say` is told once when `timeUnit: "auto"` converts. */
-  constructor(config: Pick<StreamConfig<T>, "time" | "key" | "timeUnit" | "maxAhead">, say: (words: string) => void) {
-    this.#explicit = config.time !== undefined;
-    this.#time = config.time === undefined ? timeOf : read(config.time);
-    this.#key = config.key === undefined ? undefined : read(config.key);
-    this.#unit = config.timeUnit;
-    this.#maxAhead = config.maxAhead;
-    this.#say = say;
-  }
-
-  /** Whether rows have keys. */
-  get keyed(): boolean {
-    return this.#key !== undefined;
-  }
-
-  /** The row's time; a default accessor that finds none stamps it on arrival. May throw what the user's accessor throws. */
-  time(row: T, received: number): StampVerdict {
-    const raw = this.#time(row);
-    this.onArrival = raw === undefined && !this.#explicit;
-    if (this.onArrival) return received;
-    const time = this.#toMilliseconds(raw);
-    if (!(Math.abs(time) <= 8.64e15)) return "time";
-    return time > received + this.#maxAhead ? "future" : time;
-  }
-
-  /** The row's key. */
-  key(row: T): string {
-    return String(this.#key?.(row));
-  }
-
-  #toMilliseconds(raw: unknown): number {
+/**
+ * Makes a reader of rows' times: epoch ms, undefined where a row has none of its own and no accessor says that it should,
+ * NaN where it is no time. May throw what the user's accessor throws. `say` is told once when `timeUnit: "auto"` converts.
+ */
+export function timeReader<T>(
+  { time, timeUnit: unit }: Pick<StreamConfig<T>, "time" | "timeUnit">,
+  say: (words: string) => void,
+): (row: T) => number | undefined {
+  const read = time === undefined ? ownTime : reader(time);
+  return (row) => {
+    const raw = read(row);
+    if (raw === undefined && time === undefined) return undefined;
     if (raw instanceof Date) return raw.getTime();
     if (typeof raw === "string" && !/^[+-]?\d+(\.\d+)?$/.test(raw)) return Date.parse(raw);
     if (typeof raw !== "number" && typeof raw !== "bigint" && typeof raw !== "string") return NaN;
-    const time = Number(raw);
-    if (this.#unit === "auto" && Number.isFinite(time)) this.#judge(time);
-    return this.#unit === "auto" ? NaN : time * scales[this.#unit];
-  }
-
-  /** Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138. */
-  #judge(time: number): void {
-    const magnitude = Math.abs(time);
-    this.#unit = magnitude < 1e11 ? "s" : magnitude < 1e14 ? "ms" : "us";
-    if (this.#unit === "ms") return;
-    const word = this.#unit === "s" ? "seconds" : "microseconds";
-    this.#say(`times look like ${word} (${String(time)}) and are read as such; timeUnit: "${this.#unit}" or "ms" settles it`);
-  }
+    const number = Number(raw);
+    if (unit === "auto" && Number.isFinite(number)) {
+      // Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138.
+      const magnitude = Math.abs(number);
+      unit = magnitude < 1e11 ? "s" : magnitude < 1e14 ? "ms" : "us";
+      if (unit !== "ms") {
+        const word = unit === "s" ? "seconds" : "microseconds";
+        say(`times look like ${word} (${number}) and are read as such; timeUnit: "${unit}" or "ms" settles it`);
+      }
+    }
+    return number * scales[unit];
+  };
 }
 
-function timeOf(row: unknown): unknown {
+/** What an accessor reads of a row. */
+export function reader<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
+  return typeof accessor === "function" ? accessor : (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];
+}
+
+function ownTime(row: unknown): unknown {
   if (typeof row !== "object" || row === null) return undefined;
   return Array.isArray(row) ? (row as unknown[])[0] : (row as { time?: unknown }).time;
-}
-
-function read<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
-  if (typeof accessor === "function") return accessor;
-  return (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];
 }

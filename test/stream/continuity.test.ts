@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Continuity, compareOffsets } from "../../src/stream/continuity.js";
+import { compareOffsets, createContinuity } from "../../src/stream/continuity.js";
+import type { Continuity } from "../../src/stream/continuity.js";
 import type { Order } from "../../src/stream/source.js";
 
 const at = (offset: number | string, epoch?: string) => ({ ...(epoch !== undefined && { epoch }), offset });
 
 function continuity(order: Order = "contiguous", resumes = false): Continuity {
-  const made = new Continuity({ order, resumes });
+  const made = createContinuity({ order, resumes });
   made.begin();
   return made;
 }

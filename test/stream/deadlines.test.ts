@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Deadlines } from "../../src/stream/deadlines.js";
+import { createDeadlines } from "../../src/stream/deadlines.js";
 import { FakeEnvironment } from "./fake-environment.js";
 
-describe("Deadlines", () => {
+describe("createDeadlines(environment)", () => {
   it("reaches each at its time on one timer", async () => {
     const environment = new FakeEnvironment();
-    const deadlines = new Deadlines(environment);
+    const deadlines = createDeadlines(environment);
     const reached: string[] = [];
     deadlines.set("b", environment.now() + 20, () => reached.push("b"));
     deadlines.set("a", environment.now() + 10, () => reached.push("a"));
@@ -19,7 +19,7 @@ describe("Deadlines", () => {
 
   it("finds out by itself that a deadline moved later", async () => {
     const environment = new FakeEnvironment();
-    const deadlines = new Deadlines(environment);
+    const deadlines = createDeadlines(environment);
     let due = environment.now() + 10;
     let reached = false;
     deadlines.set("a", () => due, () => (reached = true));
@@ -32,7 +32,7 @@ describe("Deadlines", () => {
 
   it("reaches what fell due while timers slept, on check", () => {
     const environment = new FakeEnvironment();
-    const deadlines = new Deadlines(environment);
+    const deadlines = createDeadlines(environment);
     let reached = 0;
     deadlines.set("a", environment.now() + 60_000, () => (reached += 1));
     environment.jump(60_000);
@@ -42,7 +42,7 @@ describe("Deadlines", () => {
 
   it("waits for a deadline beyond 2³¹ ms", async () => {
     const environment = new FakeEnvironment();
-    const deadlines = new Deadlines(environment);
+    const deadlines = createDeadlines(environment);
     let reached = false;
     const month = 2_592_000_000;
     deadlines.set("a", environment.now() + month, () => (reached = true));
@@ -54,12 +54,12 @@ describe("Deadlines", () => {
 
   it("leaves no timer behind", () => {
     const environment = new FakeEnvironment();
-    const deadlines = new Deadlines(environment);
+    const deadlines = createDeadlines(environment);
     deadlines.set("a", environment.now() + 5, () => undefined);
     deadlines.clear("a");
     expect(environment.pending).toBe(0);
     deadlines.set("b", environment.now() + 5, () => undefined);
-    deadlines.clearAll();
+    deadlines.clear();
     expect(environment.pending).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Batch, Gap } from "../../src/stream/events.js";
-import { Recent } from "../../src/stream/recent.js";
+import { createRecent } from "../../src/stream/recent.js";
+import type { Recent } from "../../src/stream/recent.js";
 
 const batch = (times: number[]): Batch => ({ times: Float64Array.from(times), received: 0, from: "live" });
 const gap = (id: number, after: number, before: number): Gap => ({
@@ -9,14 +10,14 @@ const gap = (id: number, after: number, before: number): Gap => ({
 const add = (recent: Recent<number>, rows: number[]) => { recent.append(rows, batch(rows)); };
 
 function told(recent: Recent<number>): (readonly number[] | string)[] {
-  return [...recent.snapshot()].map((item) =>
+  return recent.snapshot().map((item) =>
     "gap" in item ? `${String(item.gap.after.time)}–${String(item.gap.before.time)}` : item.rows,
   );
 }
 
-describe("Recent", () => {
+describe("createRecent(capacity)", () => {
   it("keeps the newest rows, whatever the batches", () => {
-    const recent = new Recent<number>(4);
+    const recent = createRecent<number>(4);
     add(recent, [1, 2, 3]);
     add(recent, [4, 5]);
     expect(told(recent)).toEqual([[2, 3, 4, 5]]);
@@ -25,7 +26,7 @@ describe("Recent", () => {
   });
 
   it("keeps the gaps between them, and forgets one with no row before it", () => {
-    const recent = new Recent<number>(3);
+    const recent = createRecent<number>(3);
     add(recent, [1, 2]);
     recent.mark(gap(1, 2, 5));
     add(recent, [5, 6]);
@@ -35,7 +36,7 @@ describe("Recent", () => {
   });
 
   it("puts a repair in its place and tells what is still missing, hole by hole", () => {
-    const recent = new Recent<number>(10);
+    const recent = createRecent<number>(10);
     add(recent, [1]);
     recent.mark(gap(1, 1, 9));
     add(recent, [9]);
@@ -49,7 +50,7 @@ describe("Recent", () => {
   });
 
   it("keeps nothing where nothing is asked for", () => {
-    const recent = new Recent<number>(0);
+    const recent = createRecent<number>(0);
     add(recent, [1, 2]);
     expect(told(recent)).toEqual([]);
   });

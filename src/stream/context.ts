@@ -1,0 +1,20 @@
+import type { Deadlines } from "./deadlines.js";
+import type { StreamError } from "./errors.js";
+import type { Stats, StreamEvents } from "./events.js";
+import type { StreamConfig } from "./options.js";
+import type { Source } from "./source.js";
+
+/** What the parts of one stream share. */
+export interface Context<T> {
+  readonly source: Source<T>;
+  readonly config: StreamConfig<T>;
+  readonly deadlines: Deadlines;
+  /** Counted by whoever sees it happen. */
+  readonly stats: Stats;
+  /** The source's time now, epoch ms. */
+  readonly now: () => number;
+  /** Tells the listeners of the stream. */
+  readonly emit: <E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]) => void;
+  /** Tells them of trouble, or the console if nobody listens. */
+  readonly report: (error: StreamError) => void;
+}

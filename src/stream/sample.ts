@@ -1,0 +1,18 @@
+/** How much of a refused message or row is shown, in characters. */
+const length = 120;
+
+/** The beginning of a message, or of a row of one. */
+export function sampleOf(value: unknown): string {
+  return textOf(value).slice(0, length);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
+    const text: unknown = JSON.stringify(value);
+    return typeof text === "string" ? text : String(value);
+  } catch {
+    return typeof value;
+  }
+}
