@@ -70,6 +70,9 @@ const likelyValue = "00.00";
 const timeSpace = 140;
 const fewest = 4;
 
+/** Bounds are at least as fine as for so many ticks. */
+const leastRound = 4;
+
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
 const valueRoom = 12;
@@ -195,7 +198,8 @@ export class FrameMaker {
       ...(domain !== undefined && { domain }),
       nice: nice && domain === undefined,
       zero,
-      count: Math.max(1, count),
+      // A low plot has few ticks, but its bounds need not be that round: they would waste what little room it has.
+      count: Math.max(leastRound, count),
       padding: nice ? 0 : 0.05,
     });
   }
