@@ -11,13 +11,16 @@ const HOST = "127.0.0.1";
 const PORTS_TO_TRY = 20;
 const MINUTE = 60_000;
 
+/** The page that shows that widgets need no style sheet: its policy forbids any. */
+const UNSTYLED = "/script-tag.html";
+
 /** How long a connection may take to say goodbye, in ms. */
 const CLOSING_TIME = 200;
 
 const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Starts the demo: the page at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics` (poll) and
+ * Starts the demo: its pages, the dashboard at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics` (poll) and
  * `/api/history`, as docs/wire.md has it.
  *
  * - `port` the first one to try, 0 for any; where it is taken, the next
@@ -43,7 +46,7 @@ export async function startServer({
 
   const server = createServer((request, response) => {
     const path = request.url.split("?", 1)[0];
-    for (const [name, value] of Object.entries(protection(server.address().port))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(protection(server.address().port, path))) response.setHeader(name, value);
     if (!isOurs(request)) return fail(response, 403, "this server is for this machine's own pages");
     if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, "GET or HEAD", { allow: "GET, HEAD" });
     if (path === "/api/history") return answerHistory(feed, request, response);
@@ -117,12 +120,12 @@ function isOurs({ headers }) {
   return local && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 }
 
-/** The headers of every answer. The page keeps to the strictest policy that has scripts and connections at all. */
-function protection(port) {
+/** The headers of an answer. The pages keep to the strictest policy that has scripts and connections at all. */
+function protection(port, path) {
   const policy = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": "'self'",
+    "style-src": path === UNSTYLED ? "'none'" : "'self'",
     "img-src": "'self' data:",
     "connect-src": `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
     "base-uri": "'none'",
