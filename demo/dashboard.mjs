@@ -61,7 +61,12 @@ function mountMetrics(stream) {
 
 function mountRandom(stream) {
   return {
-    cards: [valueCard("#number-now", { stream, label: "Latest number", delta: "previous", deltaColor: "none", sparkline: "bar" })],
+    cards: [
+      valueCard("#number-now", { stream, label: "Latest number" }),
+      valueCard("#number-mean", { stream, label: "Mean, 1 min", reduce: "mean", format: ".0f" }),
+      valueCard("#number-least", { stream, label: "Lowest, 1 min", reduce: "min" }),
+      valueCard("#number-greatest", { stream, label: "Highest, 1 min", reduce: "max" }),
+    ],
     charts: [lineChart("#number", { stream, title: "Random numbers", y: { domain: [0, 100], ticks: 5 } })],
   };
 }
