@@ -1,7 +1,9 @@
+import { sampleOf } from "./sample.js";
 import type { DropCause, Order, Position } from "./source.js";
 import { isOffset, readEnvelope } from "./sources/envelope.js";
+import type { Reading } from "./sources/envelope.js";
 import { compilePointer } from "./sources/pointer.js";
-import { sortRows, splitRows } from "./sources/rows.js";
+import { splitRows, toRow } from "./sources/rows.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
 export type Message = string | ArrayBuffer | Uint8Array;
@@ -9,40 +11,40 @@ export type Message = string | ArrayBuffer | Uint8Array;
 /** What a `decode` of yours may tell of a message beside its rows. */
 export interface DecodedMessage<T> {
   /** The rows, oldest first. Default: none. */
-  readonly rows?: readonly T[];
+  readonly rows?: readonly T[] | undefined;
   /** The position of the last row; without rows, the server's newest. A bare offset will do. */
-  readonly position?: Position | number | string;
+  readonly position?: Position | number | string | undefined;
   /** What the server says came just before the first row. */
-  readonly after?: Position | number | string;
+  readonly after?: Position | number | string | undefined;
   /** The server's newest position. */
-  readonly head?: Position | number | string;
+  readonly head?: Position | number | string | undefined;
   /** The server's answer to resume. */
-  readonly recovered?: boolean;
+  readonly recovered?: boolean | undefined;
 }
 
 /** How a message is read. With none of `decode`, `select`, `position`, `epoch` and `after` it is an envelope of `docs/wire.md`, a row, or an array of rows. */
 export interface DecodeOptions<T> {
   /** Reads a whole message by itself; a throw refuses the message, null or undefined passes over it. */
-  readonly decode?: (message: Message) => readonly T[] | DecodedMessage<T> | null | undefined;
+  readonly decode?: ((message: Message) => readonly T[] | DecodedMessage<T> | null | undefined) | undefined;
   /** JSON Pointer to the row or the rows of a message. Default: the whole message. */
-  readonly select?: string;
+  readonly select?: string | undefined;
   /** JSON Pointer to the position of a message. */
-  readonly position?: string;
+  readonly position?: string | undefined;
   /** JSON Pointer to the epoch of that position; a message without one belongs to the epoch last named. */
-  readonly epoch?: string;
+  readonly epoch?: string | undefined;
   /** JSON Pointer to the position just before a message. Default: told by `order` and `counts`. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** What the positions promise. Default `"contiguous"` for numbers, `"opaque"` for strings. */
-  readonly order?: Order;
+  readonly order?: Order | undefined;
   /** What contiguous positions count. Default `"messages"`; an envelope counts rows. */
-  readonly counts?: "messages" | "rows";
+  readonly counts?: "messages" | "rows" | undefined;
 }
 
 /** Rows of a message that were refused. */
 export interface Refusal {
   readonly count: number;
   readonly cause: DropCause;
-  /** The beginning of the first, at most 120 characters. */
+  /** The beginning of the first. */
   readonly sample: string;
 }
 
@@ -51,13 +53,13 @@ export interface Decoded<T> {
   /** The rows, oldest first. */
   readonly rows: readonly T[];
   /** The position of the last row. Set without rows only where all of them were refused. */
-  readonly position?: Position;
+  readonly position: Position | undefined;
   /** What came just before the first row. */
-  readonly after?: Position;
+  readonly after: Position | undefined;
   /** The server's newest position. */
-  readonly head?: Position;
+  readonly head: Position | undefined;
   /** The server's answer to resume. */
-  readonly recovered?: boolean;
+  readonly recovered: boolean | undefined;
   /** What was refused. */
   readonly drops: readonly Refusal[];
 }
@@ -67,25 +69,10 @@ export interface Decoder<T> {
   /** Whether messages are taken for envelopes of `docs/wire.md`. */
   readonly wire: boolean;
   /** Begins an attempt: epochs are remembered within one. */
-  begin(): (message: Message) => Decoded<T>;
+  readonly begin: () => (message: Message) => Decoded<T>;
 }
 
-/** What a layout finds in a message, before rows are sorted and positions completed. */
-interface Reading {
-  readonly elements?: readonly unknown[];
-  readonly position?: unknown;
-  readonly epoch?: unknown;
-  readonly after?: unknown;
-  readonly head?: unknown;
-  readonly recovered?: boolean;
-  readonly counts?: "messages" | "rows";
-  /** The row was not where it should be. */
-  readonly missing?: boolean;
-  /** Elements are rows already. */
-  readonly decoded?: boolean;
-}
-
-const SAMPLE_LENGTH = 120;
+const pointerNames = ["select", "position", "epoch", "after"] as const;
 
 /**
  * Makes a decoder.
@@ -93,48 +80,58 @@ const SAMPLE_LENGTH = 120;
  * @throws TypeError if a pointer is none, or if pointers stand beside a `decode` that reads the message itself
  */
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
-  const { order, counts = "messages" } = options;
-  const pointed = (["select", "position", "epoch", "after"] as const).filter((name) => options[name] !== undefined);
-  if (options.decode !== undefined && pointed.length > 0) {
-    throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
-  }
-  if (counts !== "messages" && (counts as string) !== "rows") throw new TypeError(`invalid counts: ${counts as string}`);
-  const wire = options.decode === undefined && pointed.length === 0;
-  const read = options.decode ? readBy(options.decode) : wire ? readWire : readPointed(options);
+  const { decode, order = "contiguous", counts = "messages" } = options;
+  const pointed = pointerNames.filter((name) => options[name] !== undefined);
+  if (decode && pointed.length > 0) throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
+  if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
+  const wire = !decode && pointed.length === 0;
+  const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
+  const shape = decode ? (row: unknown) => row ?? undefined : toRow;
 
   return {
     wire,
     begin() {
       let epoch: string | undefined;
-      let last: number | string | undefined;
+      let last: Position["offset"] | undefined;
       return (message) => {
-        let reading: Reading;
+        const drops: Refusal[] = [];
+        const drop = (count: number, cause: DropCause, value: unknown): void => {
+          drops.push({ count, cause, sample: sampleOf(value) });
+        };
+        let reading: Reading = { rows: [] };
         try {
           reading = read(message);
         } catch {
-          return { rows: [], drops: [{ count: 1, cause: "malformed", sample: sampleOf(message) }] };
+          drop(1, "malformed", message);
         }
-        epoch = epochOf(reading) ?? epoch;
-        const position = toPosition(reading.position, epoch);
-        const head = toPosition(reading.head, epoch);
-        const elements = reading.elements ?? [];
-        const { rows, refused, bad } = reading.decoded ? sortDecoded(elements) : sortRows(elements);
-        const drops: Refusal[] = [];
-        if (refused > 0) drops.push({ count: refused, cause: "malformed", sample: sampleOf(bad) });
-        // The position last seen, said again without a row, is a heartbeat.
-        const heartbeat = position !== undefined && position.offset === last;
-        if (reading.missing && !heartbeat) drops.push({ count: 1, cause: "path", sample: sampleOf(message) });
-        last = (elements.length > 0 ? (position ?? head) : (head ?? position))?.offset ?? last;
+        const elements = reading.rows ?? [];
+        const shaped = elements.map(shape);
+        const refused = elements.filter((_, i) => shaped[i] === undefined);
+        if (refused.length > 0) drop(refused.length, "malformed", refused[0]);
 
-        const after = toPosition(reading.after, epoch) ?? impliedAfter(position, elements.length, order, reading.counts ?? counts);
-        const newest = elements.length > 0 ? head : (head ?? position);
+        const [told, newest, before] = [reading.position, reading.head, reading.after].map(toPosition);
+        epoch = toEpoch(reading.epoch) ?? newest?.epoch ?? told?.epoch ?? epoch;
+        const within = (at: Position | undefined): Position | undefined => at && { epoch: at.epoch ?? epoch, offset: at.offset };
+        // The position last seen, said again without a row, is a heartbeat.
+        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last)) drop(1, "path", message);
+
+        const position = elements.length > 0 ? within(told) : undefined;
+        const head = within(newest ?? (position ? undefined : told));
+        last = (position ?? head)?.offset ?? last;
         return {
-          rows: rows as readonly T[],
-          ...(elements.length > 0 && position && { position, ...(after && { after }) }),
-          ...(newest && { head: newest }),
-          ...(reading.recovered !== undefined && { recovered: reading.recovered }),
+          rows: shaped.filter((row) => row !== undefined) as T[],
+          position,
+          after: position && (within(before) ?? impliedAfter(position)),
+          head,
+          recovered: typeof reading.recovered === "boolean" ? reading.recovered : undefined,
           drops,
         };
+
+        /** Only contiguous numbers tell what came before them. */
+        function impliedAfter({ offset }: Position): Position | undefined {
+          if (order !== "contiguous" || typeof offset !== "number") return undefined;
+          return { epoch, offset: offset - (wire || counts === "rows" ? elements.length : 1) };
+        }
       };
     },
   };
@@ -142,30 +139,19 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
 function readWire(message: Message): Reading {
   const document = parse(message);
-  const envelope = readEnvelope(document);
-  if (envelope === undefined) return { elements: splitRows(document) };
-  const { epoch, seq, rows, head, recovered } = envelope;
-  return {
-    ...(rows && { elements: rows }),
-    position: seq,
-    epoch,
-    head,
-    ...(recovered !== undefined && { recovered }),
-    counts: "rows",
-  };
+  return readEnvelope(document) ?? { rows: splitRows(document) };
 }
 
 function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Reading {
-  const compile = (name: "select" | "position" | "epoch" | "after") => {
+  const [select, position, epoch, after] = pointerNames.map((name) => {
     const text = options[name];
     return text === undefined ? undefined : compilePointer(name, text);
-  };
-  const [select, position, epoch, after] = [compile("select"), compile("position"), compile("epoch"), compile("after")];
+  });
   return (message) => {
     const document = parse(message);
     const selected = select ? select(document) : document;
     return {
-      ...(selected === undefined ? { missing: true } : { elements: splitRows(selected) }),
+      rows: selected === undefined ? undefined : splitRows(selected),
       position: position?.(document),
       epoch: epoch?.(document),
       after: after?.(document),
@@ -175,75 +161,23 @@ function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Readin
 
 function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Reading {
   return (message) => {
-    const result = decode(message);
-    if (result === null || result === undefined) return {};
-    if (isArray(result)) return { elements: result, decoded: true };
-    if (typeof result !== "object" || (result.rows !== undefined && !Array.isArray(result.rows))) {
-      throw new TypeError("decode gave neither rows nor { rows }");
-    }
-    const { rows, position, after, head, recovered } = result;
-    return {
-      ...(rows && { elements: rows }),
-      position,
-      after,
-      head,
-      ...(typeof recovered === "boolean" && { recovered }),
-      decoded: true,
-    };
+    const result = decode(message) ?? {};
+    if (Array.isArray(result)) return { rows: result as unknown[] };
+    const { rows, position, after, head, recovered } = result as DecodedMessage<T>;
+    if (typeof result !== "object" || (rows && !Array.isArray(rows))) throw new TypeError("decode gave neither rows nor { rows }");
+    return { rows, position, after, head, recovered };
   };
-}
-
-/** Array.isArray, for arrays that are read alone. */
-function isArray(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
-}
-
-function sortDecoded(elements: readonly unknown[]): ReturnType<typeof sortRows> {
-  const rows = elements.filter((row) => row !== null && row !== undefined);
-  return { rows, refused: elements.length - rows.length, bad: null };
 }
 
 function parse(message: Message): unknown {
   return JSON.parse(typeof message === "string" ? message : new TextDecoder().decode(message));
 }
 
-function epochOf({ epoch, position, head }: Reading): string | undefined {
-  if (typeof epoch === "number" || (typeof epoch === "string" && epoch !== "")) return String(epoch);
-  for (const value of [head, position]) {
-    if (typeof value === "object" && value !== null && typeof (value as Position).epoch === "string") return (value as Position).epoch;
-  }
-  return undefined;
+function toPosition(value: unknown): Position | undefined {
+  const { epoch, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Record<string, unknown>;
+  return isOffset(offset) ? { epoch: toEpoch(epoch), offset } : undefined;
 }
 
-function toPosition(value: unknown, epoch: string | undefined): Position | undefined {
-  const named = typeof value === "object" && value !== null ? (value as { epoch?: unknown; offset?: unknown }) : undefined;
-  const offset = named ? named.offset : value;
-  if (!isOffset(offset)) return undefined;
-  const own = typeof named?.epoch === "string" ? named.epoch : epoch;
-  return own === undefined ? { offset } : { epoch: own, offset };
-}
-
-/** Only contiguous numbers tell what came before them. */
-function impliedAfter(
-  position: Position | undefined,
-  count: number,
-  order: Order | undefined,
-  counts: "messages" | "rows",
-): Position | undefined {
-  if (position === undefined || typeof position.offset !== "number" || (order ?? "contiguous") !== "contiguous") return undefined;
-  return { ...position, offset: position.offset - (counts === "rows" ? count : 1) };
-}
-
-/** The beginning of a message or of one of its elements. */
-function sampleOf(value: unknown): string {
-  if (typeof value === "string") return value.slice(0, SAMPLE_LENGTH);
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-    const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return new TextDecoder().decode(bytes.subarray(0, SAMPLE_LENGTH));
-  }
-  try {
-    return JSON.stringify(value).slice(0, SAMPLE_LENGTH);
-  } catch {
-    return String(value).slice(0, SAMPLE_LENGTH);
-  }
+function toEpoch(value: unknown): string | undefined {
+  return isOffset(value) ? String(value) : undefined;
 }

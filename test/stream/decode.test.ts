@@ -138,8 +138,8 @@ describe("decoding with pointers", () => {
 
   it("implies nothing for strings, nor for positions that are not contiguous", () => {
     expect(read({ id: "9-0", v: 1 }, { select: "/v", position: "/id" })).toEqual({ rows: [{ value: 1 }], position: { offset: "9-0" }, drops: [] });
-    expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "increasing" })).not.toHaveProperty("after");
-    expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "opaque" })).not.toHaveProperty("after");
+    expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "increasing" }).after).toBeUndefined();
+    expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "opaque" }).after).toBeUndefined();
   });
 
   it("takes a position without rows for the head, and tells the missing path unless it is the position last seen", () => {

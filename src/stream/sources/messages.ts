@@ -56,19 +56,11 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
 export function deliver<T>(sink: Sink<T>, { rows, position, after, head, recovered, drops }: Decoded<T>): void {
   if (recovered !== undefined) sink.recovered(recovered);
   for (const { count, cause, sample } of drops) sink.drop(count, cause, sample);
-  if (position) sink.next(rows, after ? { position, after } : { position });
-  else if (rows.length > 0) sink.next(rows);
+  if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
 }
 
 /** How many bytes a message has on the wire. */
 export function sizeOf(message: Message): number {
-  if (typeof message !== "string") return message.byteLength;
-  let bytes = message.length;
-  for (let i = 0; i < message.length; i++) {
-    const unit = message.charCodeAt(i);
-    // Two bytes from U+0080, three from U+0800; a surrogate pair has four in its two units.
-    if (unit >= 0x80) bytes += unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
+  return (typeof message === "string" ? new TextEncoder().encode(message) : message).byteLength;
 }
