@@ -12,7 +12,7 @@ interface Held {
  * what it threw is handed to `onThrow`.
  */
 export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventTypes> extends EventEmitter<Events> {
-  /** A listener threw. */
+  /** A listener threw. @internal */
   protected abstract onThrow(error: unknown): void;
 
   /** @internal */
@@ -26,7 +26,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     return held !== undefined;
   }
 
-  /** Calls a function of the user's; what it throws is handed to `onThrow`. */
+  /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */
   protected guard(call: () => unknown): void {
     try {
       call();
