@@ -49,7 +49,7 @@ export class StreamError extends Error {
    * @param options - whether to retry, when, and the cause
    */
   constructor(code: StreamErrorCode, message: string, options: StreamErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options.cause === undefined ? undefined : options);
     this.code = code;
     this.retryable = options.retryable ?? true;
     this.retryAfter = options.retryAfter;

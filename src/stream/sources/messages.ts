@@ -1,10 +1,10 @@
 import { compileDecoder } from "../decode.js";
-import type { Decoded, DecodeOptions, Decoder, Message } from "../decode.js";
+import type { Decoded, DecodeOptions, Decoder } from "../decode.js";
 import type { HistoryAnswer, HistoryQuery, Order, Position, Sink, Source } from "../source.js";
 import { checkDuration } from "./check.js";
 import { fetchHistory } from "./history.js";
+import { checkUrl, HTTP } from "./http.js";
 import type { Fetch } from "./http.js";
-import { resolveUrl } from "./http.js";
 
 /** Options of every source that reads messages. */
 export interface MessageOptions<T> extends DecodeOptions<T> {
@@ -46,10 +46,11 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
   if (!["contiguous", "increasing", "opaque"].includes(order)) throw new TypeError(`invalid order: ${order}`);
   if (heartbeat !== undefined) checkDuration("heartbeat", heartbeat);
   const decoder = compileDecoder(options);
-  if (history === undefined) return { decoder, members: { order, resumes } };
-  if (typeof history === "function") return { decoder, members: { order, resumes, history } };
-  resolveUrl(history, ["http:", "https:"]);
-  return { decoder, members: { order, resumes, history: (query) => fetchHistory(history, query, { decoder, fetch }) } };
+  const members = { order, resumes };
+  if (history === undefined) return { decoder, members };
+  if (typeof history === "function") return { decoder, members: { ...members, history } };
+  checkUrl(history, HTTP);
+  return { decoder, members: { ...members, history: (query) => fetchHistory(history, query, decoder, fetch) } };
 }
 
 /** Hands what was read from a message to the sink: the answer to resume first, then rows, then the head. */
@@ -58,9 +59,4 @@ export function deliver<T>(sink: Sink<T>, { rows, position, after, head, recover
   for (const { count, cause, sample } of drops) sink.drop(count, cause, sample);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
-}
-
-/** How many bytes a message has on the wire. */
-export function sizeOf(message: Message): number {
-  return (typeof message === "string" ? new TextEncoder().encode(message) : message).byteLength;
 }

@@ -1,9 +1,9 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import type { ErrorHint, Sink, Source, Teardown } from "../source.js";
+import type { Sink, Source, Teardown } from "../source.js";
 import { checkDuration, checkOptions } from "./check.js";
 import { nextBeat } from "./grid.js";
-import { callFailure, discard, isFinalStatus, networkFailure, readText, resolveUrl, statusFailure } from "./http.js";
+import { callFailure, checkUrl, discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { Attempt, MessageOptions } from "./messages.js";
 
@@ -12,13 +12,15 @@ export interface PollOptions<T> extends MessageOptions<T> {
   /** From the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
   readonly interval?: number;
   /** Headers of a request, or a function that gives them for each. Default: `accept: application/json`. */
-  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  readonly headers?:
+    | NonNullable<RequestInit["headers"]>
+    | (() => NonNullable<RequestInit["headers"]> | Promise<NonNullable<RequestInit["headers"]>>);
   /** Default `"GET"`. */
   readonly method?: string;
   /** The body of a request. Default: none. */
   readonly body?: string;
   /** Whether cookies are sent. Default: `fetch`'s own, `"same-origin"`. */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: NonNullable<RequestInit["credentials"]>;
   /** Whether an HTTP status ends the feed for good. Default: 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
 }
@@ -51,7 +53,7 @@ export function poll<T = Row>(
   const { decoder, members } = compileMessages(options);
   const { interval = 1000, heartbeat, final = isFinalStatus } = options;
   checkDuration("interval", interval);
-  if (typeof url !== "function") resolveUrl(url, ["http:", "https:"]);
+  checkUrl(url, HTTP);
 
   return { name: "poll", revises: true, hidden: "suspend", ...members, connect };
 
@@ -64,7 +66,7 @@ export function poll<T = Row>(
     let due = environment.now();
     let timer: unknown;
     let deadline: unknown;
-    let request = new AbortController();
+    let controller = new AbortController();
     void beat();
     return end;
 
@@ -76,26 +78,27 @@ export function poll<T = Row>(
       ended = true;
       environment.clearTimeout(timer);
       environment.clearTimeout(deadline);
-      request.abort();
+      controller.abort();
     }
 
-    function fail(error: StreamError, hint?: ErrorHint): void {
+    function fail(error: StreamError): void {
       if (over()) return;
       end();
-      sink.error(error, hint);
+      const final = error.retryable ? undefined : true;
+      sink.error(error, { final, auth: final && error.cause === 401 ? true : undefined, retryAfter: error.retryAfter });
     }
 
     async function beat(): Promise<void> {
-      request = new AbortController();
-      deadline = environment.setTimeout(
-        () => {
-          fail(new StreamError("timeout", "the server did not answer in time"));
-        },
-        Math.max(interval, PATIENCE),
-      );
-      const response = await ask(request.signal);
-      if (response === undefined) return;
-      await answer(response);
+      controller = new AbortController();
+      const patience = Math.max(interval, PATIENCE);
+      deadline = environment.setTimeout(() => {
+        fail(new StreamError("timeout", "the server did not answer in time"));
+      }, patience);
+      try {
+        await answer(await ask(controller.signal));
+      } catch (error) {
+        fail(error as StreamError);
+      }
       if (over()) return;
       environment.clearTimeout(deadline);
       const now = environment.now();
@@ -103,56 +106,32 @@ export function poll<T = Row>(
       timer = environment.setTimeout(() => void beat(), due - now);
     }
 
-    async function ask(signal: AbortSignal): Promise<Response | undefined> {
-      let address: URL | undefined;
+    async function ask(signal: AbortSignal): Promise<Response> {
+      let address: URL;
       let headers: Headers;
       try {
-        address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, ["http:", "https:"]);
+        address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
         headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
       } catch (error) {
-        fail(callFailure("a function for url or headers", error));
-        return undefined;
+        throw callFailure("a function for url or headers", error);
       }
-      if (over()) return undefined;
-      if (address === undefined) {
-        fail(new StreamError("source", "invalid url: a relative one needs a page", { retryable: false }), { final: true });
-        return undefined;
-      }
+      signal.throwIfAborted();
       if (!headers.has("accept")) headers.set("accept", "application/json");
-      const { method = "GET", body, credentials, fetch = globalThis.fetch } = options;
-      try {
-        return await fetch(address.href, {
-          ...{ method, headers, signal, cache: "no-store" },
-          ...(body !== undefined && { body }),
-          ...(credentials && { credentials }),
-        });
-      } catch (error) {
-        fail(networkFailure(error));
-        return undefined;
-      }
+      const { method, body, credentials, fetch } = options;
+      return request(fetch, address, { method, headers, signal, body, credentials });
     }
 
     async function answer(response: Response): Promise<void> {
-      const { status } = response;
-      const empty = EMPTY.has(status);
-      if (over() || empty || !response.ok) discard(response);
+      const empty = EMPTY.has(response.status);
+      const good = empty || response.ok;
+      if (over() || empty || !good) discard(response);
       if (over()) return;
-      if (!empty && !response.ok) {
-        const { error, hint } = statusFailure(response, environment.now(), final);
-        fail(error, hint);
-        return;
-      }
+      if (!good) throw statusFailure(response, environment.now(), final);
       if (!opened) sink.open();
       opened = true;
       sink.alive(heartbeat);
       if (empty) return;
-      let text: string | undefined;
-      try {
-        text = await readText(response, (bytes) => sink.accept(bytes));
-      } catch {
-        fail(new StreamError("closed", "the answer broke off"));
-        return;
-      }
+      const text = await readText(response, "the answer", (bytes) => sink.accept(bytes));
       if (text === undefined || over()) return;
       const decoded = decode(text);
       resume = decoded.position ?? resume;

@@ -1,5 +1,4 @@
 import { StreamError } from "../errors.js";
-import type { Sink } from "../source.js";
 import { callFailure, resolveUrl, wordOf } from "./http.js";
 import type { Attempt } from "./messages.js";
 
@@ -34,48 +33,39 @@ export interface SocketOptions {
 /** Protocols that a URL of a WebSocket may have. */
 export const SOCKET_PROTOCOLS = ["ws:", "wss:", "http:", "https:"];
 
-/** Opens a socket, or tells the sink why there can be none. */
-export function openSocket<T>(address: string | URL, sink: Sink<T>, options: SocketOptions): WebSocketLike | undefined {
+/**
+ * Opens a socket.
+ *
+ * @throws StreamError that says why there can be none
+ */
+export function openSocket(address: string | URL, attempt: Attempt, options: SocketOptions): WebSocketLike {
   const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
-  const fail = (message: string, final: boolean) => {
-    sink.error(new StreamError("source", message, { retryable: !final }), { final });
-  };
-  if (Socket === undefined) {
-    fail("no WebSocket here: pass { WebSocket } from the ws package", true);
-    return undefined;
-  }
-  let url: URL | undefined;
-  try {
-    url = resolveUrl(address, SOCKET_PROTOCOLS);
-  } catch (error) {
-    // A function may give a better one next time.
-    fail((error as TypeError).message, false);
-    return undefined;
-  }
-  if (url === undefined) {
-    fail("invalid url: a relative one needs a page", true);
-    return undefined;
-  }
+  if (!Socket) throw impossible("no WebSocket here: pass { WebSocket } from the ws package");
+  const url = resolveUrl(address, SOCKET_PROTOCOLS);
   url.protocol = url.protocol.replace("http", "ws");
-  let protocols: string | readonly string[] | undefined;
-  try {
-    protocols = typeof options.protocols === "function" ? options.protocols({ resume: sink.resume }) : options.protocols;
-  } catch (error) {
-    sink.error(callFailure("the protocols function", error));
-    return undefined;
-  }
+  const protocols = protocolsOf(options, attempt);
   try {
     return new Socket(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols]);
   } catch {
     // The platform's message quotes the URL.
-    fail("the WebSocket was refused here: invalid protocols, or ws: on a page of https:", true);
-    return undefined;
+    throw impossible("the WebSocket was refused here: invalid protocols, or ws: on a page of https:");
   }
+}
+
+function protocolsOf({ protocols }: SocketOptions, attempt: Attempt): string | readonly string[] | undefined {
+  try {
+    return typeof protocols === "function" ? protocols(attempt) : protocols;
+  } catch (error) {
+    throw callFailure("the protocols function", error);
+  }
+}
+
+function impossible(words: string): StreamError {
+  return new StreamError("source", words, { retryable: false });
 }
 
 /** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
 export function connectFailure(error: unknown): StreamError {
   const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
-  const cause = status === undefined ? wordOf(error) : `status ${status}`;
-  return new StreamError("connect-failed", "the WebSocket did not open", cause === undefined ? {} : { cause });
+  return new StreamError("connect-failed", "the WebSocket did not open", { cause: status ? `status ${status}` : wordOf(error) });
 }

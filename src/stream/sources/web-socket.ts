@@ -4,9 +4,10 @@ import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { checkOptions } from "./check.js";
 import { resumeMessage } from "./envelope.js";
-import { callFailure, resolveUrl } from "./http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS, sizeOf } from "./messages.js";
+import { callFailure, checkUrl } from "./http.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { Attempt, MessageOptions } from "./messages.js";
+import { sizeOf } from "./size.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 
@@ -25,7 +26,6 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   readonly final?: (code: number) => boolean;
 }
 
-const EVENTS = ["open", "message", "error", "close"] as const;
 const FINAL = new Set([1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410]);
 /** Close codes by which a server says that it does not know who we are. */
 const AUTH = new Set([3000, 4401]);
@@ -47,99 +47,86 @@ const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS]
 export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> = {}): Source<T> {
   checkOptions("webSocket", options, OPTIONS);
   const { decoder, members } = compileMessages(options);
-  if (typeof url !== "function") resolveUrl(url, SOCKET_PROTOCOLS);
+  checkUrl(url, SOCKET_PROTOCOLS);
   const { final = (code: number) => FINAL.has(code), heartbeat } = options;
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 
-  return {
-    name: "webSocket",
-    ...members,
-    connect(sink) {
-      if (typeof url !== "function") return attempt(url, sink);
-      let teardown: Teardown | undefined;
-      const asked = new Promise<string | URL>((resolve) => {
-        resolve(url({ resume: sink.resume }));
-      });
-      asked.then(
-        (address) => {
-          if (!sink.signal.aborted) teardown = attempt(address, sink);
-        },
-        (error: unknown) => {
-          sink.error(callFailure("the url function", error));
-        },
-      );
-      return () => teardown?.();
-    },
-  };
+  return { name: "webSocket", ...members, connect };
 
-  function attempt(address: string | URL, sink: Sink<T>): Teardown | undefined {
-    const socket = openSocket(address, sink, options);
-    return socket && listen(socket, sink);
+  function connect(sink: Sink<T>): Teardown {
+    const attempt: Attempt = { resume: sink.resume };
+    let teardown: Teardown | undefined;
+    const fail = (error: StreamError): void => {
+      sink.error(error, error.retryable ? undefined : { final: true });
+    };
+    const open = (address: string | URL): void => {
+      if (sink.signal.aborted) return;
+      try {
+        teardown = listen(openSocket(address, attempt, options), sink, attempt);
+      } catch (error) {
+        fail(error as StreamError);
+      }
+    };
+    if (typeof url !== "function") open(url);
+    else {
+      const asked = (async () => url(attempt))();
+      asked.then(open, (error: unknown) => {
+        fail(callFailure("the url function", error));
+      });
+    }
+    return () => teardown?.();
   }
 
-  function listen(socket: WebSocketLike, sink: Sink<T>): Teardown {
+  function listen(socket: WebSocketLike, sink: Sink<T>, attempt: Attempt): Teardown {
     const decode = decoder.begin();
     let opened = false;
-    const handlers: Record<SocketEvent, (event: unknown) => void> = {
-      open: () => {
+    const handlers: Record<SocketEvent, (event: never) => void> = {
+      open() {
         opened = true;
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
-        if (hello !== false) greet(socket, sink, hello);
+        // A listener of `open` may have ended the attempt.
+        if (hello && !sink.signal.aborted) greet(hello);
       },
-      message: (event) => {
-        const { data } = event as { data: Message };
+      message({ data }: { data: Message }) {
         sink.alive(heartbeat);
         if (sink.accept(sizeOf(data))) deliver(sink, decode(data));
       },
       // Not every platform sends `close` after a failed handshake.
-      error: (event) => {
-        if (!opened) sink.error(connectFailure((event as { error?: unknown }).error));
+      error({ error }: { error?: unknown }) {
+        if (!opened) sink.error(connectFailure(error));
       },
-      close: (event) => {
-        const { code, reason } = event as { code: number; reason: string };
-        if (!opened) sink.error(connectFailure(undefined));
-        else if (!final(code)) sink.error(new StreamError("closed", sentence("the connection was closed", code, reason), { cause: code }));
-        else {
-          const error = new StreamError("refused", sentence("the server refused", code, reason), { retryable: false, cause: code });
-          sink.error(error, AUTH.has(code) ? { final: true, auth: true } : { final: true });
+      close({ code, reason }: { code: number; reason: string }) {
+        if (!opened) {
+          sink.error(connectFailure(undefined));
+          return;
         }
+        const refused = final(code);
+        const words = `${refused ? "the server refused" : "the connection was closed"}: code ${code}${reason && `, ${reason.slice(0, 123)}`}`;
+        const error = new StreamError(refused ? "refused" : "closed", words, { retryable: !refused, cause: code });
+        sink.error(error, refused ? { final: true, auth: AUTH.has(code) || undefined } : undefined);
       },
     };
     socket.binaryType = "arraybuffer";
-    for (const type of EVENTS) socket.addEventListener(type, handlers[type]);
+    const listeners = Object.entries(handlers) as [SocketEvent, (event: unknown) => void][];
+    for (const [type, listener] of listeners) socket.addEventListener(type, listener);
     return () => {
       // A socket that is closed before it is open still reports that, and the `ws` package throws if nobody listens.
-      socket.addEventListener("error", ignore);
-      for (const type of EVENTS) socket.removeEventListener(type, handlers[type]);
-      const reason: unknown = sink.signal.reason;
+      socket.addEventListener("error", () => undefined);
+      for (const [type, listener] of listeners) socket.removeEventListener(type, listener);
+      const { reason } = sink.signal as { reason: unknown };
       if (reason instanceof StreamError && reason.code === "too-large") socket.close(TOO_LARGE, "message too large");
       else socket.close(1000);
     };
+
+    function greet(say: (attempt: Attempt) => unknown): void {
+      try {
+        const message = say(attempt);
+        const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
+        if (text !== undefined) socket.send(text);
+      } catch (error) {
+        sink.error(callFailure("hello", error));
+      }
+    }
   }
-}
-
-function ignore(): void {
-  // Nobody is left to tell.
-}
-
-function greet<T>(socket: WebSocketLike, sink: Sink<T>, hello: (attempt: Attempt) => unknown): void {
-  // A listener of `open` may have ended the attempt.
-  if (sink.signal.aborted) return;
-  let text: string | undefined;
-  try {
-    text = textOf(hello({ resume: sink.resume }));
-  } catch (error) {
-    sink.error(callFailure("hello", error));
-    return;
-  }
-  if (text !== undefined) socket.send(text);
-}
-
-function textOf(message: unknown): string | undefined {
-  return typeof message === "string" ? message : JSON.stringify(message);
-}
-
-function sentence(what: string, code: number, reason: string): string {
-  return `${what}: code ${String(code)}${reason === "" ? "" : `, ${reason.slice(0, 123)}`}`;
 }
