@@ -37,7 +37,7 @@ export const roles: Readonly<Record<Role, readonly [light: string, dark: string]
 };
 
 /** How many series colours there are; the eleventh series begins anew. */
-export const seriesColors = 10;
+const seriesColors = 10;
 
 /** The role of the series at an index from 0. */
 export function seriesRole(index: number): Role {
