@@ -1,0 +1,141 @@
+import { StreamError } from "../errors.js";
+import type { Row } from "../row.js";
+import type { Sink, Source, Teardown } from "../source.js";
+import { checkDuration, checkOptions } from "./check.js";
+import { nextBeat } from "./grid.js";
+import { callFailure, checkUrl, discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
+import type { Attempt, MessageOptions } from "./messages.js";
+
+/** Options of {@link poll}. */
+export interface PollOptions<T> extends MessageOptions<T> {
+  /** From the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
+  readonly interval?: number;
+  /** Headers of a request, or a function that gives them for each. Default: `accept: application/json`. */
+  readonly headers?:
+    | NonNullable<RequestInit["headers"]>
+    | (() => NonNullable<RequestInit["headers"]> | Promise<NonNullable<RequestInit["headers"]>>);
+  /** Default `"GET"`. */
+  readonly method?: string;
+  /** The body of a request. Default: none. */
+  readonly body?: string;
+  /** Whether cookies are sent. Default: `fetch`'s own, `"same-origin"`. */
+  readonly credentials?: NonNullable<RequestInit["credentials"]>;
+  /** Whether an HTTP status ends the feed for good. Default: 400, 401, 403, 404, 405, 410. */
+  readonly final?: (status: number) => boolean;
+}
+
+/** The least time that a request is given, in ms. */
+const PATIENCE = 10_000;
+/** Statuses of good answers without a body. */
+const EMPTY = new Set([204, 205, 304]);
+const OPTIONS = ["interval", "headers", "method", "body", "credentials", "final", ...MESSAGE_OPTIONS];
+
+/**
+ * Rows from a URL that is asked again and again. A row with the time of an older one replaces it,
+ * so a server may answer with the newest row or with a window of rows.
+ *
+ * A failed request ends the attempt; the stream tries again. A request may take 10 s, or `interval` if that is longer.
+ *
+ * @example
+ * ```ts
+ * const load = new DataStream(poll("/load.json", { interval: 5_000, select: "/load" }));
+ * ```
+ * @param url - absolute, or relative to the page. A function is asked anew for each request, and told where the feed has got to.
+ * @param options - how often to ask, and how to read the answers
+ * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
+ */
+export function poll<T = Row>(
+  url: string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>),
+  options: PollOptions<T> = {},
+): Source<T> {
+  checkOptions("poll", options, OPTIONS);
+  const { decoder, members } = compileMessages(options);
+  const { interval = 1000, heartbeat, final = isFinalStatus } = options;
+  checkDuration("interval", interval);
+  checkUrl(url, HTTP);
+
+  return { name: "poll", revises: true, hidden: "suspend", ...members, connect };
+
+  function connect(sink: Sink<T>): Teardown {
+    const { environment } = sink;
+    const decode = decoder.begin();
+    let resume = sink.resume;
+    let opened = false;
+    let ended = false;
+    let due = environment.now();
+    let timer: unknown;
+    let deadline: unknown;
+    let controller = new AbortController();
+    void beat();
+    return end;
+
+    function over(): boolean {
+      return ended;
+    }
+
+    function end(): void {
+      ended = true;
+      environment.clearTimeout(timer);
+      environment.clearTimeout(deadline);
+      controller.abort();
+    }
+
+    function fail(error: StreamError): void {
+      if (over()) return;
+      end();
+      const final = error.retryable ? undefined : true;
+      sink.error(error, { final, auth: final && error.cause === 401 ? true : undefined, retryAfter: error.retryAfter });
+    }
+
+    async function beat(): Promise<void> {
+      controller = new AbortController();
+      const patience = Math.max(interval, PATIENCE);
+      deadline = environment.setTimeout(() => {
+        fail(new StreamError("timeout", "the server did not answer in time"));
+      }, patience);
+      try {
+        await answer(await ask(controller.signal));
+      } catch (error) {
+        fail(error as StreamError);
+      }
+      if (over()) return;
+      environment.clearTimeout(deadline);
+      const now = environment.now();
+      due = nextBeat(due, interval, now);
+      timer = environment.setTimeout(() => void beat(), due - now);
+    }
+
+    async function ask(signal: AbortSignal): Promise<Response> {
+      let address: URL;
+      let headers: Headers;
+      try {
+        address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
+        headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
+      } catch (error) {
+        throw callFailure("a function for url or headers", error);
+      }
+      signal.throwIfAborted();
+      if (!headers.has("accept")) headers.set("accept", "application/json");
+      const { method, body, credentials, fetch } = options;
+      return request(fetch, address, { method, headers, signal, body, credentials });
+    }
+
+    async function answer(response: Response): Promise<void> {
+      const empty = EMPTY.has(response.status);
+      const good = empty || response.ok;
+      if (over() || empty || !good) discard(response);
+      if (over()) return;
+      if (!good) throw statusFailure(response, environment.now(), final);
+      if (!opened) sink.open();
+      opened = true;
+      sink.alive(heartbeat);
+      if (empty) return;
+      const text = await readText(response, "the answer", (bytes) => sink.accept(bytes));
+      if (text === undefined || over()) return;
+      const decoded = decode(text);
+      resume = decoded.position ?? resume;
+      deliver(sink, decoded);
+    }
+  }
+}
