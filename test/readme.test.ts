@@ -1,0 +1,109 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { StreamState } from "../src/stream/index.js";
+import { DataStream, manual, poll, random, webSocket } from "../src/stream/index.js";
+import type { OptionTable } from "../src/widgets/host/options.js";
+import { statusWords } from "../src/widgets/host/status-words.js";
+import { lineChartTable } from "../src/widgets/line-chart/options.js";
+import { valueCardTable } from "../src/widgets/value-card/options.js";
+
+const text = readFileSync("README.md", "utf8");
+
+/** The rows of the table whose head reads so: their cells, in the order given after a heading. */
+function tableAfter(heading: string, head: string): string[][] {
+  const section = text.slice(text.indexOf(`\n${heading}\n`));
+  const lines = section.slice(section.indexOf(`\n| ${head} |`) + 1).split("\n");
+  const rows = lines.slice(2, lines.findIndex((line) => !line.startsWith("|")));
+  return rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
+}
+
+/** What stands between backticks. */
+const codeOf = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+
+const namesOf = (rows: string[][], column = 0): string[] => rows.flatMap((row) => codeOf(row[column])).sort();
+
+/** A value as the tables write it. */
+const written = (value: unknown): string =>
+  typeof value === "number" ? value.toLocaleString("en").replaceAll(",", "_") : JSON.stringify(value);
+
+/** The options that a function takes, as its complaint about another one names them. */
+function takenBy(make: (options: object) => unknown): string[] {
+  try {
+    make({ "no such option at all": 1 });
+  } catch (error) {
+    return (error as Error).message.replace(/^.* takes /, "").split(", ").sort();
+  }
+  return [];
+}
+
+describe("README.md", () => {
+  it.each<[string, string, () => OptionTable<object>]>([
+    ["line chart", "### Options of a line chart", lineChartTable],
+    ["value card", "### Options of a value card", valueCardTable],
+  ])("names exactly the options of a %s, and their defaults", (_, heading, tableOf) => {
+    const rows = tableAfter(heading, "option");
+    const table = tableOf() as Record<string, { default: unknown }>;
+    expect(namesOf(rows)).toEqual(Object.keys(table).sort());
+    for (const [names, fallback] of rows) {
+      for (const name of codeOf(names)) {
+        const value = table[name].default;
+        const plain = value !== undefined && (typeof value !== "object" || Array.isArray(value));
+        if (plain) expect(codeOf(fallback), name).toContain(written(value));
+        else expect(fallback, name).not.toMatch(/^`(".*"|[\d_.]+|true|false)`$/);
+      }
+    }
+  });
+
+  it("names only what an option of a line chart takes inside it", () => {
+    const table = lineChartTable() as Record<string, { check(value: unknown): string | undefined }>;
+    const rows = tableAfter("### Options of a line chart", "option");
+    const groups = rows.flatMap(([name, , meaning]) => {
+      const inside = /`\{ ([^}]+) \}`/.exec(meaning)?.[1].split(", ");
+      return inside ? [{ name: codeOf(name)[0], inside }] : [];
+    });
+    expect(groups.map(({ name }) => name)).toEqual(["series", "retain", "x", "y", "thresholds"]);
+    for (const { name, inside } of groups) {
+      const complaint = (field: string): string => {
+        const value = { [field]: undefined };
+        return table[name].check(["series", "thresholds"].includes(name) ? [value] : value) ?? "";
+      };
+      expect(complaint("nope")).toContain("unknown option: nope");
+      for (const field of inside) expect(complaint(field)).not.toContain("unknown option");
+    }
+  });
+
+  it("names exactly the options of a stream", () => {
+    const rows = tableAfter("## The stream", "option");
+    expect(namesOf(rows)).toEqual(takenBy((options) => new DataStream(random(), options)));
+  });
+
+  it("names exactly the options of each source", () => {
+    const rows = tableAfter("## The stream", "source");
+    const of = (...sources: string[]): string[] => namesOf(rows.filter(([source]) => sources.some((name) => source.startsWith(name))), 2);
+    expect(of("`webSocket", "both")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
+    expect(of("`poll", "both")).toEqual(takenBy((options) => poll("http://x/", options)));
+    expect(of("`random")).toEqual(takenBy(random));
+    expect(of("`manual")).toEqual(takenBy(manual));
+  });
+
+  it("names exactly the states, each in a widget's own words", () => {
+    const reasons: Record<StreamState, string> = {
+      idle: "", connecting: "", recovering: "", live: "", stale: "", waiting: "", suspended: "offline", ended: "", failed: "", destroyed: "",
+    };
+    const rows = tableAfter("### States", "state");
+    expect(namesOf(rows)).toEqual(Object.keys(reasons).sort());
+    for (const [state, , shown] of rows) {
+      const name = codeOf(state)[0] as StreamState;
+      const facts = { state: name, reason: reasons[name], retryIn: 3_000, lasted: 12_000, values: 0, rows: 0 };
+      const { word } = statusWords({ ...facts, ...(name === "stale" && { age: 12_000 }) });
+      expect(shown.split(", "), name).toContain(word);
+    }
+  });
+
+  it("links to what exists, and shows a picture of less than 200 kB", () => {
+    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+    expect(links.length).toBeGreaterThan(5);
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+    expect(statSync("docs/images/dashboard.png").size).toBeLessThan(200_000);
+  });
+});
