@@ -5,6 +5,40 @@ import { transform } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
 
+const pure = (call) => ts.addSyntheticLeadingComment(call, ts.SyntaxKind.MultiLineCommentTrivia, "@__PURE__");
+
+/** Whether bundlers fear a getter or a conversion in it. */
+const isSuspect = (node) =>
+  ts.isSpreadAssignment(node) || ts.isSpreadElement(node) || ts.isTemplateExpression(node) || ts.isPropertyAccessExpression(node);
+
+/**
+ * Marks what makes a module's constants as pure, for bundlers to drop those that nobody uses: the package says of itself
+ * that to load a module does nothing (`sideEffects`); here it says so constant by constant.
+ */
+function markPure(context) {
+  const { factory } = context;
+  const markCalls = (node) => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return node;
+    const visited = ts.visitEachChild(node, markCalls, context);
+    return ts.isCallExpression(visited) || ts.isNewExpression(visited) ? pure(visited) : visited;
+  };
+  const holdsSuspect = (node) => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+    return isSuspect(node) || ts.forEachChild(node, holdsSuspect) === true;
+  };
+  const markConstant = (node) => {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return ts.visitEachChild(node, markConstant, context);
+    const marked = markCalls(node.initializer);
+    const isCall = ts.isCallExpression(marked) || ts.isNewExpression(marked);
+    const value = !isCall && holdsSuspect(marked) ? pure(factory.createImmediatelyInvokedArrowFunction([factory.createReturnStatement(marked)])) : marked;
+    return factory.updateVariableDeclaration(node, node.name, node.exclamationToken, node.type, value);
+  };
+  return (file) => {
+    const statements = file.statements.map((statement) => (ts.isVariableStatement(statement) ? markConstant(statement) : statement));
+    return factory.updateSourceFile(file, statements);
+  };
+}
+
 /**
  * Makes plugins that strip the types from TypeScript files, each by itself, by the options of a tsconfig file. They check
  * none of them, and share what they have done.
@@ -17,7 +51,12 @@ export function typeStripper(tsconfig) {
   const strip = (code, id) => {
     const known = stripped.get(id);
     if (known?.code === code) return known.result;
-    const result = ts.transpileModule(code, { fileName: id, compilerOptions, reportDiagnostics: true });
+    const result = ts.transpileModule(code, {
+      fileName: id,
+      compilerOptions,
+      reportDiagnostics: true,
+      transformers: { before: [markPure] },
+    });
     stripped.set(id, { code, result });
     return result;
   };
