@@ -5,6 +5,7 @@ import { StreamError } from "./errors.js";
 import type { StateChange, StreamState } from "./events.js";
 import type { Feed, Link } from "./feed.js";
 import { createCadence } from "./freshness.js";
+import type { RetryPolicy } from "./options.js";
 import { retryDelay } from "./retry.js";
 
 /** How long a heartbeat may be late, in ms. */
@@ -141,7 +142,7 @@ export function createConnection<T>(
     report(error);
     if (!wanted || attempt) return;
     const { retry } = config;
-    if (!retry || !(retry.when ? retry.when(error) : error.retryable)) {
+    if (!retry || !mayHelp(error, retry.when)) {
       rest("failed", error.message);
       return;
     }
@@ -153,6 +154,16 @@ export function createConnection<T>(
     deadlines.set("retry", environment.now() + retryIn, connect);
     if (online) go("waiting", error.message, retryIn);
     else go("suspended", "offline", retryIn);
+  }
+
+  /** Whether another attempt may help. */
+  function mayHelp(error: StreamError, when: RetryPolicy["when"]): boolean {
+    try {
+      return when ? when(error) : error.retryable;
+    } catch (cause) {
+      report(toStreamError(cause, "retry.when"));
+      return error.retryable;
+    }
   }
 
   function environmentChanged(): void {

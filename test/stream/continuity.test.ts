@@ -226,6 +226,16 @@ describe("no positions", () => {
   });
 });
 
+describe("positions after rows without", () => {
+  it("prove nothing of a reconnect", () => {
+    const feed = continuity();
+    feed.rows(1);
+    feed.begin();
+    expect(feed.rows(1, { position: at(5) }).gap).toMatchObject({ kind: "unknown", before: at(5) });
+    expect(feed.rows(1, { position: at(6) })).toEqual({ known: 0 });
+  });
+});
+
 describe("lost(loss)", () => {
   it("is told at the next row, once, with what the source knows", () => {
     const feed = continuity("opaque");
@@ -240,6 +250,41 @@ describe("lost(loss)", () => {
     feed.rows(1, { position: at(1) });
     feed.lost({ cause: "slow reader" });
     expect(feed.rows(1, { position: at(5) }).gap).toMatchObject({ cause: "slow reader", count: 3 });
+  });
+});
+
+describe("what was told to be missing", () => {
+  it("is told beside an overlap, which is trimmed all the same", () => {
+    const feed = continuity();
+    feed.rows(1, { position: at(10) });
+    feed.lost({ cause: "slow reader", count: 2 });
+    expect(feed.rows(3, { position: at(12) })).toMatchObject({ known: 1, gap: { kind: "lost", count: 2 } });
+    expect(feed.rows(1, { position: at(13) })).toEqual({ known: 0 });
+  });
+
+  it("waits for the first row that is not known already", () => {
+    const feed = continuity();
+    feed.rows(1, { position: at(10) });
+    feed.lost({ cause: "slow reader" });
+    expect(feed.rows(1, { position: at(10) })).toEqual({ known: 1 });
+    expect(feed.rows(1, { position: at(11) }).gap).toMatchObject({ cause: "slow reader", after: at(10), before: at(11) });
+  });
+
+  it("is of kind unknown where the server could not resume a feed without positions", () => {
+    const feed = continuity("opaque");
+    feed.rows(1);
+    feed.begin();
+    feed.recovered(false);
+    expect(feed.rows(1).gap).toMatchObject({ kind: "unknown", cause: "the server could not resume" });
+  });
+
+  it("is told once where a head shows what a refused resume has cost", () => {
+    const feed = continuity("increasing");
+    feed.rows(1, { position: at(10) });
+    feed.begin();
+    feed.recovered(false);
+    expect(feed.head(at(15))).toMatchObject({ silent: false, gap: { cause: "the server could not resume", after: at(10) } });
+    expect(feed.head(at(15))).toBeUndefined();
   });
 });
 

@@ -76,6 +76,29 @@ describe("subscribe(rows => …)", () => {
     expect(stream.state).not.toBe("idle");
   });
 
+  it("counts one who listens to nothing, until the undo", async () => {
+    const environment = new FakeEnvironment();
+    const source = new ScriptedSource();
+    const stream = new DataStream(source, { environment, idleDelay: 1_000 });
+    const undo = stream.subscribe({});
+    await environment.advance(0);
+    expect(source.sinks).toHaveLength(1);
+    undo();
+    undo();
+    await environment.advance(1_000);
+    expect([stream.state, environment.pending]).toEqual(["idle", 0]);
+  });
+
+  it("takes one function twice for two subscribers", async () => {
+    const { source, stream } = await connect();
+    const seen = vi.fn();
+    const undo = stream.subscribe(seen);
+    stream.subscribe(seen);
+    undo();
+    source.sink.next(samples(1, 1));
+    expect(seen).toHaveBeenCalledTimes(1);
+  });
+
   it("ends with its signal", async () => {
     const { environment, source, stream, undo } = await connect();
     const seen = vi.fn();
@@ -120,6 +143,40 @@ describe("listeners", () => {
     stream.on("error", thrower);
     source.sink.trouble("a hiccup");
     expect(thrower).toHaveBeenCalledTimes(1);
+  });
+
+  it("are isolated whatever adds them, with their context, and told as they were added", async () => {
+    const { source, stream, log } = await connect();
+    const heard: unknown[] = [];
+    const context = { name: "mine" };
+    function thrower(this: unknown): void {
+      heard.push(this);
+      throw new Error("boom");
+    }
+    stream.addListener("data", thrower).once("data", thrower, context);
+    stream.on("data", thrower);
+    expect(stream.listeners("data").filter((fn) => fn === thrower)).toHaveLength(3);
+    source.sink.next(samples(1, 1));
+    expect(heard).toEqual([stream, context, stream]);
+    expect(log.filter((line) => line === "error listener")).toHaveLength(3);
+    source.sink.next(samples(2, 1));
+    expect(heard).toHaveLength(5);
+    stream.removeListener("data", thrower);
+    source.sink.next(samples(3, 1));
+    expect(heard).toHaveLength(5);
+  });
+
+  it("added or taken off by one of them count from the next event on", async () => {
+    const { source, stream } = await connect();
+    const [late, gone] = [vi.fn(), vi.fn()];
+    stream.once("data", () => {
+      stream.on("data", late).off("data", gone);
+    });
+    stream.on("data", gone);
+    source.sink.next(samples(1, 1));
+    expect([late.mock.calls.length, gone.mock.calls.length]).toEqual([0, 1]);
+    source.sink.next(samples(2, 1));
+    expect([late.mock.calls.length, gone.mock.calls.length]).toEqual([1, 1]);
   });
 
   it("can be taken off, and once() fires once", async () => {
@@ -215,6 +272,13 @@ describe("the life of a stream", () => {
     expect(some.stream.state).toBe("failed");
   });
 
+  it("a retry.when that throws is reported, and the error itself decides", async () => {
+    const { source, stream, log } = await connect({}, { retry: { when: () => { throw new Error("boom"); } } });
+    source.sink.error(new StreamError("closed", "gone"));
+    expect(log.slice(1)).toEqual(["error closed", "error source", "waiting: gone"]);
+    stream.stop();
+  });
+
   it("gives up an attempt that does not come up, and one whose heartbeat stops", async () => {
     const { environment, source, log } = await connect({}, { connectTimeout: 2_000 });
     await environment.advance(2_000);
@@ -257,6 +321,20 @@ describe("the life of a stream", () => {
     expect(log).toEqual(["connecting", "live", "idle"]);
   });
 
+  it("a listener that stops the stream as it turns live again leaves no timer", async () => {
+    const { environment, source, stream, log } = await connect();
+    source.sink.open();
+    await environment.advance(5_000);
+    expect(stream.state).toBe("stale");
+    stream.on("state", ({ state }) => {
+      if (state === "live") stream.stop();
+    });
+    source.sink.next(samples(1, 1));
+    expect(environment.pending).toBe(0);
+    await environment.advance(60_000);
+    expect(log.at(-1)).toBe("idle");
+  });
+
   it("completes: ended, end", async () => {
     const { source, log } = await connect();
     source.sink.complete();
@@ -296,6 +374,27 @@ describe("the life of a stream", () => {
     expect(source.sinks).toHaveLength(1);
     environment.setOnline(true);
     expect(source.sinks).toHaveLength(2);
+  });
+
+  it("stays idle where it is hidden as its last subscriber's time is up", async () => {
+    const { environment, source, stream, undo } = await connect({ hidden: "suspend" }, { idleDelay: 1_000 });
+    source.sink.open();
+    undo();
+    environment.jump(1_000);
+    environment.setVisible(false);
+    expect(stream.state).toBe("idle");
+  });
+
+  it("tries again when it is seen again, though it is told to be offline", async () => {
+    const { environment, source, log } = await connect({ hidden: "suspend" });
+    environment.setOnline(false);
+    source.sink.error("gone");
+    environment.setVisible(false);
+    await environment.advance(60_000);
+    expect(source.sinks).toHaveLength(1);
+    environment.setVisible(true);
+    expect(source.sinks).toHaveLength(2);
+    expect(log.slice(-3)).toEqual(["suspended: offline", "suspended: hidden", "connecting"]);
   });
 
   it("goes on trying now and then while it is told to be offline", async () => {

@@ -97,7 +97,7 @@ export function poll<T = Row>(
       try {
         await answer(await ask(controller.signal));
       } catch (error) {
-        fail(error as StreamError);
+        fail(callFailure("url, headers or final", error));
       }
       if (over()) return;
       environment.clearTimeout(deadline);
@@ -107,14 +107,8 @@ export function poll<T = Row>(
     }
 
     async function ask(signal: AbortSignal): Promise<Response> {
-      let address: URL;
-      let headers: Headers;
-      try {
-        address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
-        headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
-      } catch (error) {
-        throw callFailure("a function for url or headers", error);
-      }
+      const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
+      const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
       signal.throwIfAborted();
       if (!headers.has("accept")) headers.set("accept", "application/json");
       const { method, body, credentials, fetch } = options;

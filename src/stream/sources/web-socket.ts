@@ -86,7 +86,10 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
         // A listener of `open` may have ended the attempt.
-        if (hello && !sink.signal.aborted) greet(hello);
+        if (!hello || sink.signal.aborted) return;
+        const message = hello(attempt);
+        const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
+        if (text !== undefined) socket.send(text);
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);
@@ -108,8 +111,17 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       },
     };
     socket.binaryType = "arraybuffer";
-    const listeners = Object.entries(handlers) as [SocketEvent, (event: unknown) => void][];
-    for (const [type, listener] of listeners) socket.addEventListener(type, listener);
+    const listeners = (Object.entries(handlers) as [SocketEvent, (event: unknown) => void][]).map(([type, handle]) => {
+      const listener = (event: unknown): void => {
+        try {
+          handle(event);
+        } catch (error) {
+          sink.error(callFailure("hello or final", error));
+        }
+      };
+      socket.addEventListener(type, listener);
+      return [type, listener] as const;
+    });
     return () => {
       // A socket that is closed before it is open still reports that, and the `ws` package throws if nobody listens.
       socket.addEventListener("error", () => undefined);
@@ -118,15 +130,5 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       if (reason instanceof StreamError && reason.code === "too-large") socket.close(TOO_LARGE, "message too large");
       else socket.close(1000);
     };
-
-    function greet(say: (attempt: Attempt) => unknown): void {
-      try {
-        const message = say(attempt);
-        const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
-        if (text !== undefined) socket.send(text);
-      } catch (error) {
-        sink.error(callFailure("hello", error));
-      }
-    }
   }
 }

@@ -334,7 +334,14 @@ describe("poll(url, options)", () => {
 
   it("reports a function that throws", async () => {
     const { sink } = await ended(poll(() => Promise.reject(new RangeError(SECRET))));
-    expect(errorOf(sink.failure)).toMatchObject({ code: "source", cause: "RangeError" });
+    expect(errorOf(sink.failure)).toMatchObject({ code: "source", cause: "RangeError", retryable: true });
+    const { url } = await serve((response) => response.writeHead(500).end());
+    const final = (): never => {
+      throw new RangeError(SECRET);
+    };
+    const judged = await ended(poll(url, { final }));
+    expect(errorOf(judged.sink.failure)).toMatchObject({ code: "source", cause: "RangeError", retryable: true });
+    expect(judged.sink.failure?.hint).toEqual({});
   });
 
   it("refuses what makes no sense", async () => {

@@ -276,6 +276,20 @@ describe("webSocket(url, options)", () => {
     expect(passed.sink.failure?.cause).toBe(own);
   });
 
+  it("reports a hello or a final that throws, and lets the stream try again", async () => {
+    const { url } = await serve((socket) => {
+      socket.close(4999);
+    });
+    const thrower = (): never => {
+      throw new RangeError(SECRET);
+    };
+    for (const options of [{ hello: thrower }, { final: thrower }]) {
+      const { sink, teardowns } = await ended(webSocket(url, { WebSocket, ...options }));
+      expect(errorOf(sink.failure)).toMatchObject({ code: "source", message: "hello or final threw", cause: "RangeError", retryable: true });
+      expect(teardowns()).toBe(1);
+    }
+  });
+
   it("offers subprotocols", async () => {
     const offered: (string | undefined)[] = [];
     const { url } = await serve((socket, request) => {
