@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...headless, "test/browser/**", "test/demo/**"],
+          exclude: [...headless, "test/{browser,package,demo}/**"],
           environment: "jsdom",
           setupFiles: ["test/setup.ts"],
         },
@@ -48,6 +48,20 @@ export default defineConfig({
             }),
             instances: [{ browser: "chromium" }],
           },
+        },
+      },
+      {
+        test: {
+          name: "package",
+          include: ["test/package/*.test.ts"],
+          environment: "node",
+          setupFiles: ["test/setup.ts"],
+          globalSetup: ["test/package/install.ts"],
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,4 +1,4 @@
-/** The steps of a check, each a program of the project's own dependencies and the files that it depends on. */
+/** The steps of a check, each some programs (of dependencies, or our own) and the files that they depend on. */
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -36,12 +36,28 @@ export const steps = {
     folder: "docs/api",
     commands: [["typedoc", "typedoc", "--logLevel", "Warn"]],
   },
+  gates: {
+    needs: "build",
+    inputs: [...everything, "dist", "LICENSE", "README.md", "knip.jsonc", ".size-limit.json", "typedoc.json"],
+    commands: [
+      ["publint", "publint", "--strict"],
+      ["@arethetypeswrong/cli", "attw", "--pack", ".", "--profile", "esm-only", "--no-summary", "--no-color", "--format", "table"],
+      ["knip", "knip"],
+      ["size-limit", "size-limit"],
+      ["node", "scripts/package-rules.mjs"],
+    ],
+  },
 };
 
-/** Runs a program of a dependency, its output passed through; resolves to its exit code. */
-export function runTool([name, program, ...args]) {
+function findProgram(name, program) {
+  if (name === "node") return join(root, program);
   const { bin } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
-  const path = join(root, "node_modules", name, typeof bin === "string" ? bin : bin[program]);
+  return join(root, "node_modules", name, typeof bin === "string" ? bin : bin[program]);
+}
+
+/** Runs a program of a dependency, or a file of ours by `node`, its output passed through; resolves to its exit code. */
+export function runTool([name, program, ...args]) {
+  const path = findProgram(name, program);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: "inherit" });
     child.on("error", reject);
@@ -51,7 +67,8 @@ export function runTool([name, program, ...args]) {
 
 /** Runs a step; unless forced, only where its files have changed since it last succeeded. Resolves to whether it succeeded. */
 export async function runStep(name, { force = false } = {}) {
-  const { inputs, outputs, folder, commands } = steps[name];
+  const { needs, inputs, outputs, folder, commands } = steps[name];
+  if (needs && !(await runStep(needs))) return false;
   const print = fingerprint(inputs);
   if (!force && isFresh(name, print, outputs)) {
     console.log(`${name}: nothing changed since it last passed`);
@@ -59,9 +76,13 @@ export async function runStep(name, { force = false } = {}) {
   }
   forget(name);
   if (folder) rmSync(join(root, folder), { recursive: true, force: true });
+  let passed = true;
   for (const command of commands) {
-    if ((await runTool(command)) !== 0) return false;
+    if ((await runTool(command)) === 0) continue;
+    console.error(`${name}: ${command.slice(1).join(" ")} failed`);
+    passed = false;
   }
+  if (!passed) return false;
   remember(name, print);
   console.log(`${name}: passed`);
   return true;

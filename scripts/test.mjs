@@ -11,7 +11,8 @@ import { runStep, runTool, steps } from "./steps.mjs";
 const projects = {
   unit: { names: ["headless", "unit"] },
   browser: { names: ["browser"], chromium: true },
-  demo: { names: ["demo"], chromium: true, build: true },
+  package: { names: ["package"], chromium: true, needs: "build" },
+  demo: { names: ["demo"], chromium: true, needs: "build" },
 };
 const parts = [...Object.keys(steps), ...Object.keys(projects)];
 
@@ -22,7 +23,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 if (wanted.size === 0) for (const part of parts) wanted.add(part);
-if (wanted.has("demo")) wanted.add("build");
+for (const part of [...wanted]) {
+  const { needs } = steps[part] ?? projects[part];
+  if (needs) wanted.add(needs);
+}
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
@@ -66,15 +70,15 @@ async function runProjects(part, names) {
 
 async function run(part) {
   console.log(`\n── ${part}`);
+  const { names, needs, chromium } = steps[part] ?? projects[part];
+  if (failures.some((line) => line.startsWith(`${needs}:`))) return fail(part, 1, `not run, since ${needs} failed`);
   if (part in steps) {
     if (await runStep(part)) total.passed += 1;
     else fail(part, 1, "failed");
     return;
   }
-  const needs = projects[part];
-  if (needs.build && failures.some((line) => line.startsWith("build:"))) return fail(part, 1, "not run, since the build failed");
-  if (needs.chromium) await ensureChromium();
-  await runProjects(part, needs.names);
+  if (chromium) await ensureChromium();
+  await runProjects(part, names);
 }
 
 for (const part of parts.filter((name) => wanted.has(name))) {

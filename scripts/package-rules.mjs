@@ -1,0 +1,74 @@
+/** What must be true of the package beyond what its tools know: its files, its code under a strict policy, its lockfile. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./fingerprint.mjs";
+
+/** Everything that is published, nothing else. */
+const published = [
+  "LICENSE",
+  "README.md",
+  "dist/index.d.ts",
+  "dist/index.js",
+  "dist/index.js.map",
+  "dist/licenses.txt",
+  "dist/stream.d.ts",
+  "dist/stream.js",
+  "dist/stream.js.map",
+  "dist/tickline.bundle.min.mjs",
+  "dist/tickline.bundle.min.mjs.map",
+  "dist/tickline.min.js",
+  "dist/tickline.min.js.map",
+  "package.json",
+];
+
+/** What strict pages block (trusted types, no `unsafe-eval`). */
+const blocked = {
+  innerHTML: /\binnerHTML\b/,
+  outerHTML: /\bouterHTML\b/,
+  insertAdjacentHTML: /\binsertAdjacentHTML\b/,
+  DOMParser: /\bDOMParser\b/,
+  "document.write": /\bdocument\s*\.\s*write(ln)?\b/,
+  "new Function": /\bFunction\s*\(/,
+  eval: /\beval\b/,
+};
+
+const read = (file) => readFileSync(join(root, file), "utf8");
+
+function packedFiles() {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const npm = process.env.npm_execpath;
+  const [command, before] = npm ? [process.execPath, [npm]] : ["npm", []];
+  const { status, stdout, stderr } = spawnSync(command, [...before, ...args], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm pack failed: ${stderr}`);
+  const [{ files }] = Object.values(JSON.parse(stdout));
+  return files.map(({ path }) => path);
+}
+
+function* tarballTroubles() {
+  const files = packedFiles();
+  for (const file of published) if (!files.includes(file)) yield `the tarball lacks ${file}`;
+  for (const file of files) if (!published.includes(file)) yield `the tarball holds ${file}, which nobody expects`;
+}
+
+function* codeTroubles() {
+  for (const file of published.filter((name) => /\.m?js$/.test(name))) {
+    const code = read(file);
+    for (const [name, pattern] of Object.entries(blocked)) {
+      const found = pattern.exec(code);
+      if (found) yield `${file} holds ${name}: … ${code.slice(Math.max(0, found.index - 40), found.index + 40)} …`;
+    }
+  }
+}
+
+/** A lockfile serves behind every registry: it names versions and checksums, no place. */
+function* lockfileTroubles() {
+  for (const [path, entry] of Object.entries(JSON.parse(read("package-lock.json")).packages)) {
+    const places = JSON.stringify({ ...entry, funding: undefined }).match(/"resolved"|(https?|git(\+\w+)?|ssh):\/\/[^"]*/g);
+    if (places) yield `package-lock.json names a place for ${path}: ${places.join(" ")}`;
+  }
+}
+
+const troubles = [...tarballTroubles(), ...codeTroubles(), ...lockfileTroubles()];
+for (const trouble of troubles) console.error(trouble);
+process.exitCode = troubles.length > 0 ? 1 : 0;

@@ -1,0 +1,1 @@
+import "tickline/dist/stream.js";

@@ -1,0 +1,52 @@
+/** What people write, and what they get. Compiled against the sources here, and against the package by `types.test.ts`. */
+import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
+import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
+import { DataStream as HeadlessStream } from "tickline/stream";
+
+interface Reading {
+  readonly time: number;
+  readonly cpu: number;
+  readonly host: string;
+}
+
+const cpu = new DataStream(webSocket("wss://host/metrics", { select: "/cpu" }));
+const readings = new DataStream(poll<Reading>("/api/readings", { interval: 1_000 }), { key: "host", recent: 500 });
+const dice = new DataStream(random({ min: 1, max: 6 }));
+
+const chart: LineChart<Row> = lineChart("#chart", { stream: cpu, title: "CPU", timeWindow: 60_000, y: { domain: [0, 100] } });
+const card: ValueCard<Reading> = valueCard("#card", { stream: readings, value: "cpu", label: "CPU now", unit: "%" });
+const byFunction = lineChart("#by-function", { stream: readings, value: (row) => row.cpu, key: "host" });
+
+chart.update({ timeWindow: 300_000 });
+card.on("state", ({ state, since }: StateChange) => console.log(state satisfies StreamState, since + 1));
+
+const stop: () => void = dice.subscribe({
+  data: (rows, batch: Batch) => console.log(rows[0].value + rows[0].time, batch.times[0]),
+  gap: ({ kind, after }: Gap) => console.log(kind === "lost", after.time + 1),
+  repair: ({ rows, remaining }: Repair<{ readonly time: number; readonly value: number }>) => console.log(rows.length, remaining),
+  error: (error) => console.log(error instanceof StreamError, error.code, error.retryable),
+  end: () => console.log("over"),
+});
+
+dice.on("data", (rows, { received }) => console.log(rows.length + received)).once("end", stop);
+
+const counting: Source<number> = {
+  name: "counting",
+  connect(sink) {
+    sink.open();
+    sink.next([1, 2, 3]);
+    sink.complete();
+  },
+};
+const own = new HeadlessStream(counting);
+const bare = new HeadlessStream<{ level: number }>((sink) => {
+  sink.next([{ level: 1 }]);
+  return () => undefined;
+});
+const pushed = manual<Reading>();
+pushed.push({ time: Date.now(), cpu: 12, host: "a" });
+
+lineChart("#own", { stream: own });
+lineChart("#bare", { stream: bare, value: "level" });
+byFunction.destroy();
+bare.destroy();

@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, inject, it } from "vitest";
+
+const consumer = inject("consumer");
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program of the consumer's to its own end. */
+function run(...args: string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { cwd: consumer, env: { PATH: process.env.PATH }, timeout: 30_000 }, (_error, out, err) => {
+      resolve({ code: child.exitCode, out, err });
+    });
+  });
+}
+
+/** What Node itself says of require(esm), by its versions. */
+const quiet = "--disable-warning=ExperimentalWarning";
+
+interface Report {
+  readonly whole: string[];
+  readonly stream: string[];
+  readonly same: boolean;
+  readonly manifest: string;
+  readonly touched: string[];
+}
+
+const sources = ["manual", "poll", "random", "webSocket"];
+
+function expectBothDoors({ code, out, err }: Run): Report {
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const report = JSON.parse(out) as Report;
+  expect(report.touched).toEqual([]);
+  expect(report.stream).toEqual(expect.arrayContaining(["DataStream", "StreamError", ...sources]));
+  expect(report.stream).not.toContain("lineChart");
+  expect(report.whole).toEqual(expect.arrayContaining([...report.stream, "lineChart", "valueCard"]));
+  expect(report.same).toBe(true);
+  return report;
+}
+
+describe("in Node", () => {
+  it("is imported: no page touched, nothing printed, the process ends by itself", async () => {
+    const { manifest } = expectBothDoors(await run("import.mjs"));
+    expect(manifest).toBe(pathToFileURL(join(consumer, "node_modules/tickline/package.json")).href);
+  });
+
+  it("is required: no page touched, nothing printed, the process ends by itself", async () => {
+    const { manifest } = expectBothDoors(await run(quiet, "require.cjs"));
+    expect(manifest).toBe("tickline");
+  });
+
+  it("is reached by its doors alone", async () => {
+    const { code, err } = await run("inside.mjs");
+    expect(code).toBe(1);
+    expect(err).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+
+  it.each(["stream-app.js", "stream-door-app.js"])("%s takes its rows, and the process ends by itself", async (program) => {
+    expect(await run(program)).toEqual({ code: 0, out: "three rows\n", err: "" });
+  });
+
+  it("has widgets that say what they need", async () => {
+    expect(await run("widget-in-node.mjs")).toEqual({ code: 0, out: "lineChart needs a DOM\nvalueCard needs a DOM\n", err: "" });
+  });
+});
+
+interface Manifest {
+  readonly exports: Record<string, string | Record<string, string>>;
+  readonly dependencies: Record<string, string>;
+  readonly types: string;
+  readonly unpkg: string;
+  readonly jsdelivr: string;
+  readonly sideEffects: string[];
+}
+
+describe("the manifest", () => {
+  const read = (file: string) => readFileSync(join(consumer, "node_modules/tickline", file), "utf8");
+  const manifest = JSON.parse(read("package.json")) as Manifest;
+
+  it("puts types first at every door", () => {
+    const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
+    expect(doors.map(([door]) => door)).toEqual([".", "./stream"]);
+    for (const [, conditions] of doors) {
+      expect(Object.keys(conditions)).toEqual(["types", "default"]);
+      for (const file of Object.values(conditions)) expect(read(file)).not.toBe("");
+    }
+  });
+
+  it("gives script tags from a CDN the script, which alone has side effects", () => {
+    expect([manifest.unpkg, manifest.jsdelivr]).toEqual(["./dist/tickline.min.js", "./dist/tickline.min.js"]);
+    expect(manifest.sideEffects).toEqual(["./dist/tickline.min.js"]);
+  });
+
+  it("asks for the packages that its files import, and no other", () => {
+    const code = read("dist/index.js") + read("dist/stream.js");
+    const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(([, name]) => name);
+    expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages)]);
+  });
+});

@@ -1,0 +1,47 @@
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+/** As strict as a page can be: no inline script or style, no eval, no HTML from text. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'none'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+export interface PageServer {
+  readonly url: string;
+  /** Serves a text under a path, `.js` or a page. */
+  add(path: string, text: string): void;
+  close(): Promise<void>;
+}
+
+/** Serves texts, and below `/dist/` the files of a folder, all under the strict policy. */
+export async function servePages(dist: string): Promise<PageServer> {
+  const texts = new Map<string, string>();
+  const find = async (path: string): Promise<string> => texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
+  const server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
+    find(path).then(
+      (text) => response.writeHead(200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy }).end(text),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    add: (path, text) => void texts.set(path, text),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { chromium } from "playwright";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
+import { servePages } from "./page-server.js";
+import type { PageServer } from "./page-server.js";
+
+let browser: Browser;
+let server: PageServer;
+
+beforeAll(async () => {
+  const executablePath = await findChromium();
+  browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
+  server = await servePages(join(inject("consumer"), "node_modules/tickline/dist"));
+  server.add("/before.js", "globalThis.namesBefore = Object.getOwnPropertyNames(globalThis);");
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** What a page has come to once it is loaded. */
+interface Visit {
+  /** Global names that were not there before, our own notes left out. */
+  readonly names: readonly string[];
+  /** Everything on the console, every uncaught error, every breach of the policy. */
+  readonly said: readonly string[];
+  /** What the page's own code left in `globalThis.result`. */
+  readonly result: unknown;
+}
+
+let visits = 0;
+
+async function visit(head: string, body: string): Promise<Visit> {
+  const path = `/page-${String((visits += 1))}.html`;
+  const start = '<meta charset="utf-8"><title>A page</title><script src="/before.js"></script>';
+  server.add(path, `<!doctype html><html lang="en"><head>${start}${head}</head><body><div id="chart"></div>${body}</body></html>`);
+  const page = await browser.newPage();
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", ({ message }) => said.push(message));
+  try {
+    await page.goto(server.url + path);
+    const seen = await page.evaluate(async () => {
+      const { namesBefore, result } = globalThis as never as { namesBefore: string[]; result: unknown };
+      const ours = ["namesBefore", "result"];
+      const names = Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name) && !ours.includes(name));
+      return { names, result: await result };
+    });
+    return { ...seen, said };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Draws a line through three rows; tells whether it came to pixels, and what is left of it when it is destroyed. */
+const draw = `
+  async function draw({ DataStream, manual, lineChart }) {
+    const source = manual();
+    const now = Date.now();
+    source.push([[now - 40000, 1], [now - 20000, 9], [now, 5]]);
+    const target = document.querySelector("#chart");
+    const chart = lineChart(target, { stream: new DataStream(source), y: { grid: false } });
+    const canvas = chart.node.shadowRoot.querySelector("canvas");
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const isPainted = () => {
+      [copy.canvas.width, copy.canvas.height] = [canvas.width, canvas.height];
+      copy.drawImage(canvas, 0, 0);
+      return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0);
+    };
+    while (canvas.width === 0 || !isPainted()) await new Promise(requestAnimationFrame);
+    chart.destroy();
+    return { painted: true, left: target.childNodes.length };
+  }
+`;
+const drawn = { painted: true, left: 0 };
+
+/** Rows in, rows out, with no page in between. */
+const count = `
+  function count({ DataStream, random }) {
+    return new Promise((resolve) => {
+      const stream = new DataStream(random({ interval: 5 }));
+      let rows = 0;
+      const stop = stream.subscribe((more) => {
+        rows += more.length;
+        if (rows < 3) return;
+        stop();
+        resolve(stream.state);
+      });
+    });
+  }
+`;
+
+describe("a script of type module, without an import map", () => {
+  it("takes the stream alone", async () => {
+    server.add("/stream-page.js", `import * as tickline from "/dist/stream.js"; ${count} globalThis.result = count(tickline);`);
+    const { names, said, result } = await visit("", '<script type="module" src="/stream-page.js"></script>');
+    expect({ names, said, result }).toEqual({ names: [], said: [], result: "live" });
+  });
+
+  it("takes the bundle", async () => {
+    server.add("/bundle-page.js", `import * as tickline from "/dist/tickline.bundle.min.mjs"; ${draw} globalThis.result = draw(tickline);`);
+    const { names, said, result } = await visit("", '<script type="module" src="/bundle-page.js"></script>');
+    expect({ names, said, result }).toEqual({ names: [], said: [], result: drawn });
+  });
+});
+
+describe("the script tag", () => {
+  const script = (how = "") => `<script ${how} src="/dist/tickline.min.js"></script>`;
+  const own = '<script src="/own.js"></script>';
+
+  beforeAll(() => {
+    const atLoad = 'globalThis.result = new Promise((resolve) => addEventListener("load", () => resolve(draw(tickline))));';
+    server.add("/own.js", `{ ${draw} ${atLoad} }`);
+  });
+
+  it.each([
+    ["in the head", script(), own],
+    ["in the head, by defer", script("defer"), own],
+    ["in the head, by async", script("async"), own],
+    ["at the end of the body", "", own + script()],
+    ["as a module", script('type="module"'), own],
+  ])("%s: one global name, and a chart", async (_where, head, body) => {
+    const { names, said, result } = await visit(head, body);
+    expect({ names, said, result }).toEqual({ names: ["tickline"], said: [], result: drawn });
+  });
+
+  it("twice: the first stays, one warning", async () => {
+    server.add("/keep.js", "globalThis.result = tickline;");
+    server.add("/same.js", "globalThis.result = globalThis.result === tickline;");
+    const { names, said, result } = await visit(script() + '<script src="/keep.js"></script>', `${script()}<script src="/same.js"></script>`);
+    expect({ names, said, result }).toEqual({ names: ["tickline"], said: ["tickline is loaded already: the first one stays"], result: true });
+  });
+
+  it("leaves a d3 that the page has", async () => {
+    server.add("/result.js", "globalThis.result = d3;");
+    server.add("/d3.js", 'globalThis.d3 = "the page\'s own";');
+    const { result, said } = await visit(`<script src="/d3.js"></script>${script()}`, '<script src="/result.js"></script>');
+    expect({ result, said }).toEqual({ result: "the page's own", said: [] });
+  });
+});

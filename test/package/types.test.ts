@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+
+const consumer = inject("consumer");
+
+/** Compilers by the name under which they are installed. */
+const compilers = { "5.9": "typescript-5.9", "6.0": "typescript", "7.0": "typescript-7" };
+const resolutions = { bundler: "esnext", node16: "node16", nodenext: "nodenext" };
+
+type Version = keyof typeof compilers;
+
+/** What a compiler of that version says of files of the consumer's; nothing where all is well. */
+function compile(version: Version, files: readonly string[], options: object): Promise<string> {
+  const project = join(consumer, "tsconfig.json");
+  const compilerOptions = { strict: true, noEmit: true, skipLibCheck: false, target: "es2022", types: [], ...options };
+  writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+  const program = resolve("node_modules", compilers[version], "bin/tsc");
+  return new Promise((done) => {
+    execFile(process.execPath, [program, "--project", project, "--pretty", "false"], { cwd: consumer, timeout: 60_000 }, (error, out, err) => {
+      done(out + err + (error && out + err === "" ? error.message : ""));
+    });
+  });
+}
+
+const read = (file: string): string => readFileSync(join(consumer, "node_modules/tickline/dist", file), "utf8");
+
+describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) => {
+  it("is the version it is called by", () => {
+    const { version: installed } = JSON.parse(readFileSync(resolve("node_modules", compilers[version], "package.json"), "utf8")) as { version: string };
+    expect(installed.startsWith(`${version}.`)).toBe(true);
+  });
+
+  it.each(Object.entries(resolutions))("takes what is right and refuses what is wrong, by resolution %s", async (moduleResolution, module) => {
+    expect(await compile(version, ["uses.ts", "mistakes.ts"], { module, moduleResolution })).toBe("");
+  });
+});
+
+describe("the types", () => {
+  it("bear the strictest options", async () => {
+    const options = { exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true, isolatedModules: true };
+    expect(await compile("6.0", ["uses.ts"], { module: "nodenext", ...options })).toBe("");
+  });
+
+  it("of the stream need no page: Node's own suffice", async () => {
+    mkdirSync(join(consumer, "node_modules/@types"), { recursive: true });
+    symlinkSync(resolve("node_modules/@types/node"), join(consumer, "node_modules/@types/node"), "junction");
+    expect(await compile("6.0", ["headless.ts"], { module: "nodenext", lib: ["es2022"], types: ["node"] })).toBe("");
+  });
+
+  it("of the stream import nothing", () => {
+    expect(read("stream.d.ts")).not.toMatch(/^\s*import\b|\bfrom\s*["']|\bimport\(|<reference (types|path)/m);
+  });
+
+  it("of the widgets import the stream's alone: no type of d3 is public", () => {
+    const imported = [...read("index.d.ts").matchAll(/\b(?:from\s*|import\()["']([^"']+)["']/g)].map(([, from]) => from);
+    expect([...new Set(imported)]).toEqual(["./stream.js"]);
+  });
+});
