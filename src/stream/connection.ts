@@ -44,6 +44,8 @@ export function createConnection<T>(
   let openedAt: number | undefined;
   /** When it came up or last brought rows. */
   let freshAt = 0;
+  /** How long a silence the timer waits for. */
+  let patience = 0;
   let inboundAt = 0;
   let heartbeat: number | undefined;
 
@@ -61,6 +63,7 @@ export function createConnection<T>(
       freshAt = now;
       if (now - (openedAt ?? now) >= proven) failures = 0;
       if (change.state === "stale") live();
+      else if (change.state === "live" && silence() < patience) watch();
     },
     fail,
     reconnect(reason) {
@@ -107,11 +110,21 @@ export function createConnection<T>(
   }
 
   function live(): void {
-    const silence = (): number => config.staleAfter ?? cadence.staleAfter();
-    deadlines.set("stale", () => freshAt + silence(), () => {
-      go("stale", `no row for ${silence()} ms`);
-    });
+    watch();
     go("live");
+  }
+
+  /** How long without a row is too long. */
+  function silence(): number {
+    return config.staleAfter ?? cadence.staleAfter();
+  }
+
+  /** Watches for silence; anew where a feed that has become faster may be silent for less than the timer waits. */
+  function watch(): void {
+    const due = (): number => freshAt + (patience = silence());
+    deadlines.set("stale", due, () => {
+      go("stale", `no row for ${patience} ms`);
+    });
   }
 
   function connect(reason?: string): void {

@@ -118,15 +118,19 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const position = at && within(at.position);
       const newer = !position || !reached || position.epoch !== reached.epoch || isNewer(position, reached);
       close();
+      // A baseline is no row: a server that opens with its newest rows may go back behind it.
       if (!newer && !baseline && (!doubt || doubt.loss)) return { known: count };
       last = position ?? last;
       seen = true;
       pending = null;
-      // A baseline is no row: a server that opens with its newest rows may go back behind it.
       if (!newer && baseline) return { known: 0 };
 
       const start = at && startOf(at, count);
-      const first = start === undefined ? (count === 1 ? position : undefined) : { epoch: position?.epoch, offset: start + 1 };
+      const overlap = position?.epoch === reached?.epoch ? distance(start, reached?.offset) : undefined;
+      // Where each row has an offset of its own, a batch half known can be trimmed.
+      const trimmed = newer && !baseline && distance(start, position?.offset) === count;
+      const known = trimmed ? Math.max(0, overlap ?? 0) : 0;
+      const first = start === undefined ? (count === 1 ? position : undefined) : { epoch: position?.epoch, offset: start + known + 1 };
       const gap = (kind: Suspicion["kind"], cause: string, loss?: Omit<Loss, "cause">): Suspicion => ({
         kind,
         cause,
@@ -146,10 +150,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
       if (!position || !reached || !newer) return { known: 0, gap: told };
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };
-      const overlap = distance(start, reached.offset);
       if (overlap !== undefined && overlap < 0) return jump(-overlap);
-      // Where each row has an offset of its own, a batch half known can be trimmed.
-      const known = overlap !== undefined && distance(start, position.offset) === count ? overlap : 0;
       if (doubt?.loss) return { known, gap: told };
       if (overlap !== undefined) return { known };
       const after = at.after?.offset;

@@ -128,7 +128,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         };
 
         /** Only contiguous numbers tell what came before them. */
-        function impliedAfter({ offset }: Position): Position | undefined {
+        function impliedAfter({ epoch, offset }: Position): Position | undefined {
           if (order !== "contiguous" || typeof offset !== "number") return undefined;
           return { epoch, offset: offset - (wire || counts === "rows" ? elements.length : 1) };
         }

@@ -61,9 +61,9 @@ export function createRepairs<T>({ source, config, deadlines, report }: Context<
         const error = toStreamError(cause, `${source.name} history`);
         report(error);
         if (running !== controller) return;
-        const delay = retryDelay(job.failures, retry || defaultBackoff, () => environment.random());
         job.failures += 1;
         if (error.retryable && job.failures < tries) {
+          const delay = retryDelay(job.failures - 1, retry || defaultBackoff, () => environment.random());
           deadlines.set("repair", environment.now() + Math.max(delay, error.retryAfter ?? 0), resume);
           break;
         }

@@ -66,6 +66,10 @@ describe("contiguous positions", () => {
     feed.head(at(100));
     expect(feed.rows(10, { position: at(100) })).toEqual({ known: 0 });
     expect(feed.head(at(100))).toBeUndefined();
+    const across = continuity();
+    across.head(at(100));
+    expect(across.rows(10, { position: at(105) })).toEqual({ known: 0 });
+    expect(across.rows(10, { position: at(110) })).toEqual({ known: 5 });
   });
 
   it("give each of 10,000 shuffled, doubled, lost batches its exact verdict", () => {
@@ -258,7 +262,7 @@ describe("what was told to be missing", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10) });
     feed.lost({ cause: "slow reader", count: 2 });
-    expect(feed.rows(3, { position: at(12) })).toMatchObject({ known: 1, gap: { kind: "lost", count: 2 } });
+    expect(feed.rows(3, { position: at(12) })).toMatchObject({ known: 1, gap: { kind: "lost", count: 2, after: at(10), before: at(11) } });
     expect(feed.rows(1, { position: at(13) })).toEqual({ known: 0 });
   });
 

@@ -225,6 +225,22 @@ describe("the life of a stream", () => {
     expect(stream.state).toBe("stale");
   });
 
+  it("is stale in time where a slow feed has become a fast one", async () => {
+    const { environment, source, stream } = await connect();
+    for (let i = 0; i < 5; i += 1) {
+      source.sink.next(samples(i, 1));
+      await environment.advance(60_000);
+    }
+    for (let i = 5; i < 30; i += 1) {
+      source.sink.next(samples(i, 1));
+      await environment.advance(100);
+    }
+    await environment.advance(4_899);
+    expect(stream.state).toBe("live");
+    await environment.advance(1);
+    expect(stream.state).toBe("stale");
+  });
+
   it("retries after trouble by the backoff, and forgets failures after 5 s up and a good row", async () => {
     const { environment, source, stream, log } = await connect({}, { connectTimeout: Infinity });
     const delays: (number | undefined)[] = [];
