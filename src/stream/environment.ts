@@ -31,15 +31,11 @@ export const platform: Environment = {
   online: () => typeof navigator === "undefined" || (navigator as { onLine?: boolean }).onLine !== false,
   on(change) {
     if (typeof addEventListener !== "function") return () => undefined;
-    const targets: [EventTarget, string][] = [
-      [globalThis, "online"],
-      [globalThis, "offline"],
-      [globalThis, "pageshow"],
-    ];
-    if (typeof document !== "undefined") targets.push([document, "visibilitychange"]);
-    for (const [target, type] of targets) target.addEventListener(type, change);
+    // `visibilitychange` is the document's, and bubbles.
+    const types = ["online", "offline", "pageshow", "visibilitychange"];
+    for (const type of types) addEventListener(type, change);
     return () => {
-      for (const [target, type] of targets) target.removeEventListener(type, change);
+      for (const type of types) removeEventListener(type, change);
     };
   },
 };
