@@ -8,6 +8,7 @@ export type {
   Threshold,
   TimeAxisOptions,
   ValueAxisOptions,
+  ValuedSeries,
 } from "./line-chart/index.js";
 export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";

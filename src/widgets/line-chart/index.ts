@@ -14,6 +14,7 @@ export type {
   Threshold,
   TimeAxisOptions,
   ValueAxisOptions,
+  ValuedSeries,
 } from "./options.js";
 
 /** A line chart on a page. */

@@ -144,14 +144,25 @@ export interface LineChartOptions<T> {
   readonly ariaLabel: string | undefined;
 }
 
-/** Something with a `value`. Its type stands in the options: here it would hide that of a function's parameter. */
-type Valued = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & { readonly value: unknown };
+/** A series with a `value`. Its type stands in the options: here it would hide that of a function's parameter. */
+export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & {
+  /** What to read from a row. */
+  readonly value: unknown;
+};
 
-/** Rows that are no {@link Row} need a `value` accessor. */
-type Readable<T> = [T] extends [Row] ? unknown : { readonly value: unknown } | { readonly series: readonly Valued[] };
-
-/** Options of a line chart as they are given: what is left out has its default. */
-export type LineChartInput<T> = Partial<LineChartOptions<T>> & Readable<T>;
+/** Options of a line chart as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+export type LineChartInput<T> = Partial<LineChartOptions<T>> &
+  ([T] extends [Row]
+    ? unknown
+    :
+        | {
+            /** What to read from a row. */
+            readonly value: unknown;
+          }
+        | {
+            /** Its series, each with a `value`. */
+            readonly series: readonly ValuedSeries[];
+          });
 
 const aThreshold: Check = (value) => {
   const fits = shape({ value: aNumber, label: aString, color: aColor })(value);
