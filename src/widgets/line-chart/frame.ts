@@ -13,7 +13,7 @@ import type { Threshold } from "./options.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
-import { ValueDomain } from "./value-domain.js";
+import { approach, ValueDomain } from "./value-domain.js";
 import { currentFormat, stepsFor } from "./value-words.js";
 
 /** A line on view. */
@@ -28,7 +28,7 @@ export interface FrameLine {
 
 /** The newest value of a single line, at the right edge. */
 export interface FrameValue {
-  /** The height of the line's end, CSS pixels: it rides with the dot. */
+  /** CSS pixels. */
   readonly y: number;
   /** The value in words. */
   readonly text: string;
@@ -77,6 +77,10 @@ const leastRound = 4;
 const dotRoom = 8;
 const valueRoom = 12;
 
+/** The newest value goes to its new height with this time constant, ms, and is there when so near, CSS pixels. */
+const glide = 60;
+const near = 0.5;
+
 /** A series as the view last saw it. */
 interface Seen {
   readonly columns: PixelColumns;
@@ -99,6 +103,7 @@ export class FrameMaker {
   /** The least and the greatest value last seen. */
   #known: readonly [low: number, high: number] | undefined;
   #settled = false;
+  #valueY = NaN;
   #last = NaN;
 
   /**
@@ -136,7 +141,8 @@ export class FrameMaker {
     this.#values.step(ticks, elapsed);
     const plane = planeOf(scene, box, this.#domain);
     const lines = traces.map(([line, trace]) => ({ line, trace, tip: tipIn(plane, trace, options) }));
-    const value = text === undefined ? undefined : { text, y: lines[0].tip?.y ?? newestY(plane, lines[0].trace.series) };
+    const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, elapsed) };
+    const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
     const times = scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene, plane.width).in(plane);
     const widest = times.reduce((width, { label }) => Math.max(width, measure(label)), 0);
     return {
@@ -151,7 +157,7 @@ export class FrameMaker {
       value,
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
       format,
-      moving: this.#domain.moving || this.#values.moving,
+      moving: this.#domain.moving || this.#values.moving || gliding,
     };
   }
 
@@ -219,6 +225,13 @@ export class FrameMaker {
       this.#format = { write: currentFormat(step, y.format), how: y.format, step };
     }
     return this.#format.write;
+  }
+
+  #glide(plane: Plane, series: Series, elapsed: number): number {
+    const goal = newestY(plane, series);
+    const moved = Number.isNaN(this.#valueY) ? goal : approach(this.#valueY, goal, elapsed, glide);
+    this.#valueY = Math.abs(moved - goal) < near ? goal : moved;
+    return this.#valueY;
   }
 }
 

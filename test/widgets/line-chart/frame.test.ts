@@ -59,7 +59,6 @@ describe("FrameMaker", () => {
     const before = maker.make(sceneOf([line], scene, { to: noon - 250 }), 0);
     expect(before.lines[0]?.tip?.x).toBeCloseTo(right(before));
     expect(before.lines[0]?.tip?.y).toBeCloseTo(before.plane.y(75));
-    expect(before.value).toEqual({ text: "100", y: before.lines[0]?.tip?.y });
     const after = maker.make(sceneOf([line], scene, { to: noon + 30_000 }), 16);
     expect(after.lines[0]?.tip?.x).toBeCloseTo(timeX(after.plane, noon));
     expect(after.lines[0]?.tip?.y).toBeCloseTo(after.plane.y(100));
