@@ -17,16 +17,18 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, handler: A
     ([name, hear]) => [name, (...args: unknown[]) => !signal.aborted && hear(...args)] as const,
   );
   const sink = { ...parts, ...Object.fromEntries(calls) } as unknown as Sink<T>;
-  let teardown: Teardown | void;
+  let teardown: unknown;
   const tearDown = (): void => {
     try {
-      teardown?.();
+      if (typeof teardown === "function") (teardown as Teardown)();
     } catch (error) {
       handler.trouble(error);
     }
   };
   try {
     teardown = source.connect(sink);
+    // A function that is async by mistake must not fail unheard.
+    if (teardown instanceof Promise) teardown.catch((error: unknown) => { sink.error(error); });
   } catch (error) {
     sink.error(error);
   }

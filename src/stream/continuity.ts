@@ -85,7 +85,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
   /** How many rows lie between two offsets, where offsets count rows. */
   function distance(from: number | string | undefined, to: number | string | undefined): number | undefined {
-    return order === "contiguous" && typeof from === "number" && typeof to === "number" ? to - from : undefined;
+    return order === "contiguous" && Number.isInteger(from) && Number.isInteger(to) ? Number(to) - Number(from) : undefined;
   }
 
   function pass(position: Position): void {

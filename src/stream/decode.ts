@@ -164,6 +164,10 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
     const result = decode(message) ?? {};
     if (Array.isArray(result)) return { rows: result as unknown[] };
     const { rows, position, after, head, recovered } = result as DecodedMessage<T>;
+    if (result instanceof Promise) {
+      result.catch(() => undefined);
+      throw new TypeError("decode gave a promise");
+    }
     if (typeof result !== "object" || (rows && !Array.isArray(rows))) throw new TypeError("decode gave neither rows nor { rows }");
     return { rows, position, after, head, recovered };
   };

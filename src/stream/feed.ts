@@ -14,7 +14,7 @@ import type { LatestRows } from "./latest.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
-import type { DropCause, Position } from "./source.js";
+import type { At, DropCause, Position } from "./source.js";
 
 /** What a feed says to the connection that it comes over. */
 export interface Link {
@@ -150,8 +150,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       stats.bytes += bytes;
       return !isOver("maxMessageBytes", bytes, "bytes", 1, "too-large");
     },
-    next(rows, at) {
+    next(rows, given) {
       link.opened();
+      if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
+      const at = given && checked(given);
       // Rows of a position may all have been refused: the feed has moved on all the same.
       if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
       stats.received += rows.length;
@@ -200,6 +202,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       continuity.lost(loss);
     },
     drop(count, cause, sample) {
+      if (!(count > 0 && count < Infinity)) return;
       stats.received += count;
       drop(count, cause, sample);
     },
@@ -240,4 +243,15 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       return [{ rows: last.map(({ row }) => row), batch }, ...items];
     },
   };
+}
+
+/** A position that is none would make good rows look like known ones. */
+function checked(at: At): At {
+  for (const position of [at.position, at.after ?? at.position]) {
+    const { offset } = position as { offset?: unknown };
+    if (typeof offset !== "string" && !Number.isFinite(offset)) {
+      throw new TypeError(`invalid position: expected { offset }, a number or a string, not ${String(offset)}`);
+    }
+  }
+  return at;
 }

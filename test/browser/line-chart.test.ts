@@ -387,4 +387,36 @@ describe("lineChart", () => {
     chart.destroy();
     expect(box.lastElementChild).toBe(again.node);
   });
+
+  it("is drawn whatever the user's functions throw, and tells each once", async () => {
+    const now = Date.now();
+    const throws = (): never => {
+      throw new Error("oops");
+    };
+    const chart = chartOn(boxOf(), {
+      ...standing(now),
+      stream: streamOf(),
+      now: throws,
+      x: { format: throws },
+      y: { domain: [0, 100], format: throws },
+    });
+    const told: string[] = [];
+    chart.on("error", ({ message }) => told.push(message));
+    await frames();
+    sink.next([{ time: now - 4_000, value: 20 }, { time: now - 1_000, value: 80 }]);
+    await frames(20);
+    expect(ink(chart, blue)).toBeGreaterThan(50);
+    expect(new Set(told).size).toBe(told.length);
+    expect(told).toContain("the chart's y.format threw");
+  });
+
+  it("writes numbers from left to right on a page that reads from right to left", async () => {
+    const box = boxOf();
+    box.dir = "rtl";
+    const chart = chartOn(box, { stream: streamOf(), series: [{ value: "a" }, { value: "b" }] });
+    sink.next([{ time: Date.now(), a: -5, b: -7 }]);
+    await frames();
+    expect(getComputedStyle(part(chart, "number")).direction).toBe("ltr");
+    expect(canvasOf(chart).getContext("2d")!.direction).toBe("ltr");
+  });
 });

@@ -449,6 +449,27 @@ describe("the laws of an attempt", () => {
     expect(teardown).toHaveBeenCalledTimes(1);
   });
 
+  it("a function that is async by mistake fails heard", async () => {
+    const environment = new FakeEnvironment();
+    const stream = new DataStream((async () => { throw new Error("too late"); }) as never, { environment });
+    const log = logOf(stream);
+    stream.subscribe(() => undefined);
+    await environment.advance(0);
+    expect(log.slice(0, 2)).toEqual(["connecting", "error source"]);
+    stream.destroy();
+  });
+
+  it("rows that are no array, and a position that is none, are the source's mistake; counts stay whole", async () => {
+    const { source, stream } = await connect({ order: "contiguous" });
+    expect(() => source.sink.next(5 as never)).toThrow("invalid rows: expected an array");
+    expect(() => source.sink.next(samples(1, 1), at(NaN))).toThrow("invalid position: expected { offset }");
+    source.sink.drop(NaN, "malformed");
+    source.sink.next(samples(1, 1), at(1));
+    source.sink.next(samples(2, 1), at(1.5));
+    const { received, kept, duplicates, dropped } = stream.stats;
+    expect([received, kept + duplicates + dropped]).toEqual([2, 2]);
+  });
+
   it("an attempt's late voice is not heard", async () => {
     const { environment, source, log } = await connect();
     const { sink } = source;

@@ -193,3 +193,11 @@ describe("decoding by a function", () => {
     );
   });
 });
+
+describe("a decode that is async by mistake", () => {
+  it("refuses the message, and no promise fails unheard", async () => {
+    const decode = (() => Promise.reject(new Error("later"))) as never;
+    expect(read("{}", { decode }).drops).toEqual([{ count: 1, cause: "malformed", sample: "{}" }]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+});

@@ -121,12 +121,13 @@ export function poll<T = Row>(
       if (over() || empty || !good) discard(response);
       if (over()) return;
       if (!good) throw statusFailure(response, environment.now(), final);
+      const text = empty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
+      if (text === undefined || over()) return;
+      // Not before: an answer that begins and never ends is none.
       if (!opened) sink.open();
       opened = true;
       sink.alive(heartbeat);
       if (empty) return;
-      const text = await readText(response, "the answer", (bytes) => sink.accept(bytes));
-      if (text === undefined || over()) return;
       const decoded = decode(text);
       resume = decoded.position ?? resume;
       deliver(sink, decoded);

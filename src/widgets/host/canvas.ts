@@ -9,6 +9,8 @@ export function fitCanvas(canvas: HTMLCanvasElement, size: Size): CanvasRenderin
   if (canvas.width !== size.pixelWidth) canvas.width = size.pixelWidth;
   if (canvas.height !== size.pixelHeight) canvas.height = size.pixelHeight;
   const context = canvas.getContext("2d");
+  // Numbers and times read from left to right, whatever the page.
+  if (context) context.direction = "ltr";
   context?.setTransform(1, 0, 0, 1, 0, 0);
   context?.clearRect(0, 0, canvas.width, canvas.height);
   context?.setTransform(size.pixelWidth / size.width, 0, 0, size.pixelHeight / size.height, 0, 0);

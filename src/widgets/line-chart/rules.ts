@@ -33,7 +33,7 @@ export const lineChartRules: Rules = {
   item: { display: "flex", "align-items": "center", gap: "6px", "white-space": "nowrap", "min-width": "0" },
   key: { flex: "none", width: "10px", height: "2px", "border-radius": "1px", "background-color": "currentColor", "forced-color-adjust": "none" },
   name: { overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
-  number: { color: "var(--_ink)", "font-weight": "600" },
+  number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
   waiting: {
     position: "absolute",
     display: "flex",

@@ -1,3 +1,4 @@
+import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { fitCanvas } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
@@ -41,6 +42,8 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   const { scope, node, root } = host;
   checkTogether(initial);
   let options = initial;
+  /** The options as the chart is drawn by them. */
+  let drawn = initial;
   let size: Size | undefined;
   let looks: Looks | undefined;
   /** Whether words or their room have changed since the header was measured. */
@@ -71,6 +74,20 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     loop.invalidate();
   });
 
+  /** A function of the user's must not keep the chart from being drawn: what it throws is told once, and done without. */
+  const failed = new Set<string>();
+  function guarded<V>(name: string, call: () => V): V | undefined {
+    try {
+      return call();
+    } catch (error) {
+      if (!failed.has(name)) {
+        failed.add(name);
+        host.emit("error", new StreamError("listener", `the chart's ${name} threw`, { cause: error }));
+      }
+      return undefined;
+    }
+  }
+
   const lines = new Lines<T>(options, {
     changed() {
       status.refresh();
@@ -94,7 +111,10 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   scope.add(() => {
     lines.close();
   });
-  const now = (): number => options.now?.() ?? lines.now();
+  const now = (): number => {
+    const time = guarded("now", () => options.now?.());
+    return time !== undefined && Number.isFinite(time) ? time : lines.now();
+  };
   const status = createStatus(scope, host, { now, newest: () => lines.newest });
   const header = createHeader(host, theme, status.element);
   const waiting = createWaiting(host);
@@ -130,7 +150,18 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     }
   }
 
+  /** A function that writes labels: what it gives is text, and where it throws nothing is written. */
+  function writing(axis: string, format: string | ((value: number) => string) | undefined): typeof format {
+    if (typeof format !== "function") return format;
+    return (value) => {
+      const text: unknown = guarded(`${axis}.format`, () => format(value));
+      return typeof text === "string" || typeof text === "number" ? `${text}` : "";
+    };
+  }
+
   function apply(): void {
+    const { x, y } = options;
+    drawn = { ...options, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
     node.style.height = options.height === undefined ? "100%" : `${String(options.height)}px`;
@@ -162,7 +193,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, still: still.matches, lines: all, options, pointer: pointer.x },
+        { width, height, dpr, header: header.height, label, measure, to, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
         at,
       );
     let frame = make();
@@ -173,7 +204,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       header.measure();
       if (header.height !== before) frame = make();
     }
-    paintFrame(context, frame, { options, palette: looks.palette, fresh: current.has(state) });
+    paintFrame(context, frame, { options: drawn, palette: looks.palette, fresh: current.has(state) });
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);

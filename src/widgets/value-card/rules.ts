@@ -14,6 +14,8 @@ export const cardRules: Rules = {
     display: "flex",
     "align-items": "baseline",
     "white-space": "nowrap",
+    // A number reads from left to right also on a page that does not: its sign stays before it.
+    direction: "ltr",
     "line-height": "1",
     "font-weight": "600",
     "letter-spacing": "-0.02em",
@@ -33,6 +35,6 @@ export const cardRules: Rules = {
     "text-wrap": "balance",
     "line-height": "1.25",
   },
-  delta: { ...cut, display: "flex", "align-items": "center", gap: "4px", "font-weight": "500" },
+  delta: { ...cut, direction: "ltr", display: "flex", "align-items": "center", gap: "4px", "font-weight": "500" },
   spark: { position: "absolute", left: "0", bottom: "0", width: "100%", display: "block" },
 };
