@@ -151,9 +151,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       return !isOver("maxMessageBytes", bytes, "bytes", 1, "too-large");
     },
     next(rows, given) {
-      link.opened();
       if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
       const at = given && checked(given);
+      link.opened();
       // Rows of a position may all have been refused: the feed has moved on all the same.
       if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
       stats.received += rows.length;

@@ -161,6 +161,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
 
   function apply(): void {
     const { x, y } = options;
+    failed.clear();
     drawn = { ...options, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;

@@ -289,6 +289,7 @@ describe("poll(url, options)", () => {
       if (!request) throw new Error("no request");
       // The beginning of the body has time to arrive.
       for (let turns = 0; turns < 50; turns += 1) await settle();
+      expect(sink.names).not.toContain("open");
       request.socket.on("error", () => undefined);
       const closed = new Promise((resolve) => request.socket.once("close", resolve));
       stop();
