@@ -1,0 +1,38 @@
+import { loadScript } from "../page/load.mjs";
+
+/** How many points off screen may wait before they are let go: letting go moves the whole array. */
+const slack = 200;
+
+/** Smoothie: points are appended, and drawn once a frame by the page's clock. */
+export async function load() {
+  await loadScript("/bench/node_modules/smoothie/smoothie.js");
+  const { SmoothieChart, TimeSeries } = globalThis;
+  return (node, { width, height, window, points, step, strokeWidth, clock }) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.display = "block";
+    node.append(canvas);
+    const chart = new SmoothieChart({
+      millisPerPixel: window / width,
+      interpolation: "linear",
+      minValue: 0,
+      maxValue: 100,
+      scaleSmoothing: 1,
+      maxDataSetLength: points + slack * step,
+      grid: { fillStyle: "#ffffff", strokeStyle: "#dddddd", lineWidth: 1, millisPerLine: window / 8, verticalSections: 5 },
+      labels: { fillStyle: "#444444", showIntermediateLabels: true },
+      timestampFormatter: SmoothieChart.timeFormatter,
+    });
+    const series = new TimeSeries();
+    chart.addTimeSeries(series, { strokeStyle: "#2266cc", lineWidth: strokeWidth });
+    // What streamTo() does, but for the loop by the wall clock.
+    chart.canvas = canvas;
+    [chart.clientWidth, chart.clientHeight] = [width, height];
+
+    function push(times, values) {
+      for (let i = 0; i < times.length; i++) series.append(times[i], values[i]);
+    }
+    return { fill: push, push, draw: () => chart.render(canvas, clock.now()) };
+  };
+}

@@ -1,0 +1,45 @@
+import { contestants } from "./contestants/index.mjs";
+import { workloads } from "./workloads.mjs";
+
+const loop = "/bench/page/loop.mjs";
+
+/** Frames before and in a measurement, and how long, in ms, they may take. */
+const warmUp = { frames: 60, budget: 4000 };
+const measured = { frames: 240, budget: 8000 };
+
+/** Opens a page with a contestant at a workload, filled, its loop running. */
+export async function openWorkload({ browser, server }, contestant, workload, strokeWidth = 1) {
+  const page = await browser.open(`${server.url}/bench/page/page.html`);
+  const { file, options } = contestants[contestant];
+  await page.call(loop, "start", { file, options, ...workloads[workload], strokeWidth });
+  return page;
+}
+
+/** Lets frames pass; fewer where they take longer than `budget` ms. */
+export const passFrames = (page, { frames, budget }) => page.call(loop, "pass", frames, budget);
+
+/** What the page, and all processes, have done so far; the page's figures are of one moment. */
+async function read(browser, page) {
+  const cpu = browser.cpu();
+  const [{ TaskDuration, Timestamp }, frames] = await Promise.all([page.metrics(), page.call(loop, "countFrames")]);
+  return { cpu, task: TaskDuration * 1000, time: Timestamp * 1000, frames };
+}
+
+/** Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame. */
+export async function measureFrames(bench, contestant, workload, strokeWidth) {
+  const { browser } = bench;
+  const page = await openWorkload(bench, contestant, workload, strokeWidth);
+  await page.collectGarbage();
+  await passFrames(page, warmUp);
+  const before = await read(browser, page);
+  await passFrames(page, measured);
+  const after = await read(browser, page);
+  await page.close();
+  const frames = after.frames - before.frames;
+  return {
+    frames,
+    task: (after.task - before.task) / frames,
+    cpu: (after.cpu - before.cpu) / frames,
+    fps: (frames * 1000) / (after.time - before.time),
+  };
+}

@@ -1,0 +1,77 @@
+import { createWalk } from "./walk.mjs";
+
+/** Synthetic ms a frame: time on the charts goes by frames, whatever the machine can do. */
+const frameTime = 1000 / 60;
+
+/** Frames that a measurement has at least, however long they take. */
+const leastFrames = 5;
+
+let frames = 0;
+let waiting;
+
+/** How many frames there were so far. */
+export const countFrames = () => frames;
+
+/** Resolves after so many frames more, or where they take longer than `budget` ms, with at least {@link leastFrames}. */
+export function pass(count, budget) {
+  return new Promise((resolve) => {
+    waiting = { resolve, from: frames, until: frames + count, deadline: performance.now() + budget };
+  });
+}
+
+function settle() {
+  if (!waiting) return;
+  const late = performance.now() > waiting.deadline && frames - waiting.from >= leastFrames;
+  if (frames < waiting.until && !late) return;
+  waiting.resolve();
+  waiting = undefined;
+}
+
+/** Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, hands them over, and draws. */
+export async function start({ file, options, charts, width, height, points, step, below, strokeWidth }) {
+  const { load } = await import(`/bench/contestants/${file}.mjs`);
+  const create = await load(options ?? {});
+  const main = document.querySelector("main");
+  if (below) main.style.marginTop = "5000px";
+  const window = (points * frameTime) / step;
+  let time = Math.floor(Date.now() / 1000) * 1000;
+  const clock = { now: () => time };
+
+  const members = [];
+  for (let i = 0; i < charts; i++) {
+    const node = document.createElement("div");
+    node.style.cssText = `width: ${width}px; height: ${height}px; overflow: hidden`;
+    main.append(node);
+    const settings = { width, height, points, step, window, capacity: points + 10 * step, strokeWidth, clock };
+    members.push({ next: createWalk(i), chart: create(node, settings) });
+  }
+
+  function make({ next }, times, values) {
+    const spacing = frameTime / step;
+    for (let i = 0; i < times.length; i++) {
+      times[i] = time - (times.length - 1 - i) * spacing;
+      values[i] = next();
+    }
+  }
+
+  for (const member of members) {
+    const [times, values] = [new Float64Array(points), new Float64Array(points)];
+    make(member, times, values);
+    await member.chart.fill(times, values);
+  }
+
+  const [times, values] = [new Float64Array(step), new Float64Array(step)];
+  function frame() {
+    requestAnimationFrame(frame);
+    frames++;
+    time += frameTime;
+    for (const member of members) {
+      make(member, times, values);
+      member.chart.push(times, values);
+    }
+    for (const { chart } of members) chart.draw?.();
+    settle();
+  }
+  requestAnimationFrame(frame);
+  return { dpr: devicePixelRatio, viewport: [innerWidth, innerHeight] };
+}
