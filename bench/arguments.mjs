@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants/index.mjs";
+import { suites } from "./suites/index.mjs";
 import { workloads } from "./workloads.mjs";
 
 const help = `npm run bench -- [options]
@@ -8,6 +10,9 @@ const help = `npm run bench -- [options]
   --rounds n          rounds of interleaved measurements (default 5)
   --workloads a,b     WORKLOADS
   --contestants a,b   CONTESTANTS
+  --out folder        where results go (default: bench/results for a run of whole suites, else bench/results/partial)
+  --quick             one short round: to see that all works, not to compare
+  --pictures folder   screenshots of all that is drawn go there
   --tickline file     the build to measure (default: dist/tickline.bundle.min.mjs, built when needed)
   --other file        one more build of tickline, as contestant "other"
 `;
@@ -20,32 +25,46 @@ function list(text, known, what) {
   return names;
 }
 
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
 /** What a command line asks for. */
-export function readArguments(args, suites) {
+export function readArguments(args) {
+  const text = { type: "string" };
   const { values } = parseArgs({
     args,
     options: {
-      suite: { type: "string" },
-      rounds: { type: "string" },
-      workloads: { type: "string" },
-      contestants: { type: "string" },
-      tickline: { type: "string" },
-      other: { type: "string" },
+      suite: text,
+      rounds: text,
+      workloads: text,
+      contestants: text,
+      out: text,
+      quick: { type: "boolean", default: false },
+      pictures: text,
+      tickline: text,
+      other: text,
       help: { type: "boolean" },
     },
   });
   if (values.help) {
-    const words = { SUITES: suites, WORKLOADS: Object.keys(workloads), CONTESTANTS: Object.keys(contestants) };
-    console.log(help.replace(/SUITES|WORKLOADS|CONTESTANTS/g, (word) => words[word].join(", ")));
+    const words = { SUITES: suites, WORKLOADS: workloads, CONTESTANTS: contestants };
+    console.log(help.replace(/SUITES|WORKLOADS|CONTESTANTS/g, (word) => Object.keys(words[word]).join(", ")));
     process.exit();
   }
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+  if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error(`invalid rounds: ${values.rounds}. Expected a whole number above 0`);
   const everyone = Object.keys(contestants).filter((name) => !contestants[name].optional || values[name] !== undefined);
+  const { quick, pictures, tickline, other } = values;
+  const whole = !quick && rounds >= 5 && [values.workloads, values.contestants, tickline, other].every((value) => value === undefined);
   return {
-    suites: list(values.suite === "all" ? undefined : values.suite, suites, "suite") ?? suites,
-    rounds: Number(values.rounds ?? 5),
+    suites: list(values.suite === "all" ? undefined : values.suite, Object.keys(suites), "suite") ?? Object.keys(suites),
+    rounds,
     at: list(values.workloads, Object.keys(workloads), "workload"),
     names: list(values.contestants, Object.keys(contestants), "contestant") ?? everyone,
-    tickline: values.tickline,
-    other: values.other,
+    out: values.out ?? here(whole ? "results/" : "results/partial/"),
+    whole,
+    quick,
+    pictures,
+    tickline,
+    other,
   };
 }

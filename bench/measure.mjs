@@ -15,6 +15,9 @@ export async function openWorkload({ browser, server }, contestant, workload, st
   return page;
 }
 
+/** In how many of some frames the page draws at all, as a share. */
+export const countDrawn = (page) => page.call(loop, "countDrawn", warmUp.frames, warmUp.budget);
+
 /** Lets frames pass; fewer where they take longer than `budget` ms. */
 export const passFrames = (page, { frames, budget }) => page.call(loop, "pass", frames, budget);
 
@@ -25,8 +28,11 @@ async function read(browser, page) {
   return { cpu, task: TaskDuration * 1000, time: Timestamp * 1000, frames };
 }
 
-/** Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame. */
-export async function measureFrames(bench, contestant, workload, strokeWidth) {
+/**
+ * Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame. `look` is
+ * given the page afterwards.
+ */
+export async function measureFrames(bench, contestant, workload, strokeWidth, look) {
   const { browser } = bench;
   const page = await openWorkload(bench, contestant, workload, strokeWidth);
   await page.collectGarbage();
@@ -34,6 +40,7 @@ export async function measureFrames(bench, contestant, workload, strokeWidth) {
   const before = await read(browser, page);
   await passFrames(page, measured);
   const after = await read(browser, page);
+  const seen = await look?.(page);
   await page.close();
   const frames = after.frames - before.frames;
   return {
@@ -41,5 +48,6 @@ export async function measureFrames(bench, contestant, workload, strokeWidth) {
     task: (after.task - before.task) / frames,
     cpu: (after.cpu - before.cpu) / frames,
     fps: (frames * 1000) / (after.time - before.time),
+    ...seen,
   };
 }

@@ -1,23 +1,31 @@
 /** `npm run bench`: what tickline costs, beside its peers. `npm run bench -- --help` tells the options. */
-import { readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { readArguments } from "./arguments.mjs";
 import { withBrowser } from "./browser.mjs";
+import { readEnvironment } from "./environment.mjs";
+import { readModules } from "./modules.mjs";
 import { prepare } from "./prepare.mjs";
+import { publish, save } from "./publish.mjs";
 import { startServer } from "./server.mjs";
-import { frames } from "./suites/frames.mjs";
+import { suites } from "./suites/index.mjs";
 
-const suites = { frames };
-
-const wanted = readArguments(process.argv.slice(2), Object.keys(suites));
+const wanted = readArguments(process.argv.slice(2));
 const chromium = await prepare({ build: wanted.tickline === undefined });
-const built = new URL("../dist/tickline.bundle.min.mjs", import.meta.url);
-const modules = { "/tickline.mjs": readFileSync(wanted.tickline ?? built) };
-if (wanted.other) modules["/other.mjs"] = readFileSync(wanted.other);
-const server = await startServer(modules);
-const bench = { server, withBrowser: (options, use) => withBrowser(chromium, options, use), tell: (line) => console.log(line) };
+const server = await startServer(await readModules(wanted));
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+if (wanted.pictures) mkdirSync(wanted.pictures, { recursive: true });
+
+const bench = {
+  server,
+  pictures: wanted.pictures,
+  withBrowser: (options, use) => withBrowser(chromium, options, use),
+  tell: (line) => console.log(line),
+};
 for (const name of wanted.suites) {
-  const { measurements } = await suites[name](bench, wanted);
-  console.log(JSON.stringify(measurements.length));
+  console.log(`\n${name}: ${suites[name].label}`);
+  const environment = await readEnvironment(bench);
+  const { measurements } = await suites[name].run(bench, wanted);
+  save(wanted.out, name, { environment, rounds: wanted.rounds, quick: wanted.quick, measurements });
 }
 server.close();
+publish(wanted.out, { whole: wanted.whole });

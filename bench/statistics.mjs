@@ -19,3 +19,6 @@ export function ratios(of, to, value) {
     return partner ? [value(one) / value(partner)] : [];
   });
 }
+
+/** A list that begins elsewhere. */
+export const rotate = (list, by) => list.map((_, i) => list[(i + by) % list.length]);

@@ -12,7 +12,8 @@ export function load() {
     node.append(canvas);
     const context = canvas.getContext("2d");
     context.strokeStyle = "#2266cc";
-    context.lineWidth = strokeWidth * devicePixelRatio;
+    const thickness = strokeWidth * devicePixelRatio;
+    context.lineWidth = thickness;
     const envelope = createEnvelope(columns + 2, columns / window);
 
     return {
@@ -25,8 +26,11 @@ export function load() {
         for (let x = 0; x < columns; x++) {
           const slot = envelope.slot(last - columns + 1 + x);
           if (envelope.low[slot] === Infinity) continue;
-          context.moveTo(x + 0.5, rows - (envelope.high[slot] / 100) * rows);
-          context.lineTo(x + 0.5, rows - (envelope.low[slot] / 100) * rows);
+          const top = rows - (envelope.high[slot] / 100) * rows;
+          // Where the line is level, a span is still as high as the line is thick.
+          const bottom = Math.max(rows - (envelope.low[slot] / 100) * rows, top + thickness);
+          context.moveTo(x + 0.5, top);
+          context.lineTo(x + 0.5, bottom);
         }
         context.stroke();
       },

@@ -1,39 +1,65 @@
 /**
- * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told;
- * `library`: the folder in node_modules that names its version; `slow`: it gets fewer rounds; `setup`: how it is set up.
+ * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told; `below`: it
+ * takes part below the fold alone; `optional`: only where it is asked for; `library`: the folder in node_modules that names
+ * its version; `slow`: it gets fewer rounds; `setup`: how it is set up.
  */
 export const contestants = {
-  empty: { file: "empty", setup: "An animation frame loop that makes the points and draws nothing." },
+  empty: { file: "empty", setup: "an animation frame loop that makes the points and draws nothing" },
   floor: {
     file: "floor",
     setup:
-      "A bare canvas: the extent of the line in each device pixel column, kept up to date with the new points alone; a frame is one clear, one path with a span a column, one stroke. No axes, no grid, no labels. Values 0 to 100.",
+      "a bare canvas: the extent of the line in each device pixel column, kept up to date with the new points alone; a frame is " +
+      "one clear, one path with a span a column, one stroke; no axes, no grid, no labels",
   },
   tickline: {
     file: "tickline",
     options: { module: "/tickline.mjs" },
     setup:
-      "One row object a point, one push a frame through a DataStream into a lineChart: soft fill, fading oldest end, newest value. The domain of values is automatic.",
+      "a row object a point, one push a frame through a DataStream into a lineChart, which has its soft fill, its fading oldest end " +
+      "and its newest value; the domain of values is automatic, for all others it is given: 0 to 100",
   },
-  "tickline-plain": {
+  "tickline-plain": { file: "tickline", options: { module: "/tickline.mjs", fill: false }, setup: "the same without the fill" },
+  streams: {
     file: "tickline",
-    options: { module: "/tickline.mjs", fill: false },
-    setup: "The same without the fill.",
+    options: { module: "/tickline.mjs", chart: false },
+    below: true,
+    setup: "the rows through the same streams to a listener that does nothing, without charts",
   },
-  other: {
-    file: "tickline",
-    options: { module: "/other.mjs" },
-    optional: true,
-    setup: "Another build of tickline, to compare with.",
-  },
+  other: { file: "tickline", options: { module: "/other.mjs" }, optional: true, setup: "another build of tickline" },
   smoothie: {
     file: "smoothie",
     library: "smoothie",
-    setup: "append() a point, render() once a frame, linear interpolation, values 0 to 100. It draws when the view has moved a whole pixel.",
+    setup: "append() a point, render() once a frame, linear interpolation; it draws when the view has moved by a whole pixel",
   },
   uplot: {
     file: "uplot",
     library: "uplot",
-    setup: "setData() once a frame with views that slide over typed arrays, so that nothing is copied; values 0 to 100; no cursor, no legend.",
+    setup: "setData() once a frame, with views that slide over typed arrays, so that nothing is copied; no cursor, no legend",
+  },
+  "lightweight-charts": {
+    file: "lightweight-charts",
+    library: "lightweight-charts",
+    slow: true,
+    setup:
+      "update() a point, or setData() of all where 100 and more come at once, as that is faster; conflation on, bars as narrow as " +
+      "the window needs",
+  },
+  "chart.js": {
+    file: "chart-js",
+    library: "chart.js",
+    slow: true,
+    setup: 'update("none") once a frame, min-max decimation, no parsing, normalized, no animation, no legend, no tooltip',
+  },
+  echarts: {
+    file: "echarts",
+    library: "echarts",
+    slow: true,
+    setup: "setOption() once a frame with a data set that slides over a typed array, min-max sampling, no animation, no symbols, silent",
+  },
+  plotly: {
+    file: "plotly",
+    library: "plotly.js-basic-dist-min",
+    slow: true,
+    setup: "extendTraces() once a frame with a greatest length, a static plot in SVG (its WebGL needs a GPU), hover off",
   },
 };

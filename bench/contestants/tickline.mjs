@@ -1,22 +1,19 @@
 /** The most rows handed over at once. */
 const batch = 50_000;
 
-/** tickline: rows through a stream into a line chart, which draws by itself in the next animation frame. */
-export async function load({ module, fill }) {
+/** tickline: rows through a stream into a line chart, which draws by itself in the next animation frame; or into nothing. */
+export async function load({ module, fill, chart = true }) {
   const { DataStream, lineChart, manual } = await import(module);
   return (node, { window, capacity, strokeWidth, clock }) => {
     const source = manual();
     const stream = new DataStream(source);
-    const chart = lineChart(node, {
-      stream,
-      timeWindow: window,
-      delay: 0,
-      strokeWidth,
-      fill,
-      retain: { rows: capacity },
-      now: () => clock.now(),
-      y: { grid: true },
-    });
+    if (chart) {
+      const retain = { rows: capacity };
+      const now = () => clock.now();
+      lineChart(node, { stream, timeWindow: window, delay: 0, strokeWidth, fill, retain, now, y: { grid: true } });
+    } else {
+      stream.subscribe(() => undefined);
+    }
 
     function push(times, values) {
       const rows = new Array(times.length);
@@ -25,7 +22,6 @@ export async function load({ module, fill }) {
     }
 
     return {
-      chart,
       async fill(times, values) {
         // The stream connects in a microtask.
         await Promise.resolve();

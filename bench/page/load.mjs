@@ -1,20 +1,13 @@
-/** Loads a classic script; resolves once it has run. */
-export function loadScript(src) {
+function load(element) {
   return new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: () => reject(new Error(`no script: ${src}`)) });
-    document.head.append(script);
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(`does not load: ${element.src ?? element.href}`));
+    document.head.append(element);
   });
 }
 
+/** Loads a classic script; resolves once it has run. */
+export const loadScript = (src) => load(Object.assign(document.createElement("script"), { src }));
+
 /** Loads a style sheet; resolves once it holds. */
-export function loadStyles(href) {
-  return new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement("link"), {
-      rel: "stylesheet",
-      href,
-      onload: resolve,
-      onerror: () => reject(new Error(`no style sheet: ${href}`)),
-    });
-    document.head.append(link);
-  });
-}
+export const loadStyles = (href) => load(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));

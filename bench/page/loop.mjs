@@ -27,6 +27,34 @@ function settle() {
   waiting = undefined;
 }
 
+/**
+ * Counts in how many of the next frames something was drawn: ink on a canvas, or a change of the document. Never while
+ * measuring: looking costs time.
+ */
+export async function countDrawn(count, budget) {
+  const drawn = new Set();
+  const note = () => drawn.add(frames);
+  const undo = ["stroke", "fill", "fillRect", "drawImage"].map((name) => watch(CanvasRenderingContext2D.prototype, name, note));
+  const observer = new MutationObserver(note);
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["d", "points", "transform"] });
+  const from = frames;
+  await pass(count, budget);
+  observer.disconnect();
+  for (const restore of undo) restore();
+  return drawn.size / (frames - from);
+}
+
+function watch(object, name, note) {
+  const { [name]: original } = object;
+  object[name] = function (...args) {
+    note();
+    return original.apply(this, args);
+  };
+  return () => {
+    object[name] = original;
+  };
+}
+
 /** Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, hands them over, and draws. */
 export async function start({ file, options, charts, width, height, points, step, below, strokeWidth }) {
   const { load } = await import(`/bench/contestants/${file}.mjs`);

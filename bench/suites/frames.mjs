@@ -1,11 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { contestants } from "../contestants/index.mjs";
-import { measureFrames } from "../measure.mjs";
+import { countDrawn, measureFrames } from "../measure.mjs";
+import { rotate } from "../statistics.mjs";
 import { visible, workloads } from "../workloads.mjs";
 
 /** Rounds that a slow contestant gets. */
 const slowRounds = 2;
-
-const rotate = (list, by) => list.map((_, i) => list[(i + by) % list.length]);
 
 /**
  * Measures contestants at workloads in rounds: a browser a round, a page a measurement; within a round all contestants
@@ -18,7 +19,8 @@ export async function measureRounds(bench, { names, rounds, at, dpr = 1, strokeW
       for (const workload of at) {
         const here = names.filter((name) => takesPart(name, workload) && (round < slowRounds || !contestants[name].slow));
         for (const contestant of rotate(here, round)) {
-          const figures = await measureFrames({ ...bench, browser }, contestant, workload, strokeWidth);
+          const look = round === 0 ? (page) => inspect(page, `${workload}-${contestant}-${dpr}-${strokeWidth}`, bench.pictures) : undefined;
+          const figures = await measureFrames({ ...bench, browser }, contestant, workload, strokeWidth, look);
           found.push({ round, workload, contestant, ...figures });
           bench.tell(`round ${round + 1}  ${workload.padEnd(6)}  ${contestant.padEnd(18)} ${describe(figures)}`);
         }
@@ -28,12 +30,21 @@ export async function measureRounds(bench, { names, rounds, at, dpr = 1, strokeW
   return found;
 }
 
-const describe = ({ task, cpu, fps }) => `${task.toFixed(3).padStart(9)} ms  cpu ${cpu.toFixed(2).padStart(8)} ms  ${fps.toFixed(1).padStart(5)} fps`;
+/** In the first round: in how many frames the page draws, and how it looks, before and after. */
+async function inspect(page, name, folder) {
+  if (folder) writeFileSync(join(folder, `${name}-before.png`), await page.screenshot());
+  const drawn = await countDrawn(page);
+  if (folder) writeFileSync(join(folder, `${name}-after.png`), await page.screenshot());
+  return { drawn };
+}
+
+const describe = ({ task, cpu, fps }) =>
+  `${task.toFixed(3).padStart(9)} ms  cpu ${cpu.toFixed(2).padStart(8)} ms  ${fps.toFixed(1).padStart(5)} fps`;
 
 /** Charts that nobody sees are no contest: there the empty page is the measure. */
 function takesPart(name, workload) {
   if (!workloads[workload].below) return !contestants[name].below;
-  return name === "empty" || name.startsWith("tickline") || contestants[name].below;
+  return contestants[name].below || contestants[name].file === "tickline" || name === "empty";
 }
 
 /** One frame of every contestant at every workload, at device pixel ratio 1 and stroke width 1. */

@@ -1,0 +1,16 @@
+import { economy } from "./economy.mjs";
+import { floods } from "./flood.mjs";
+import { frames } from "./frames.mjs";
+import { memory } from "./memory.mjs";
+import { mount } from "./mount.mjs";
+import { sizes } from "./sizes.mjs";
+
+/** What can be measured, in the order of a whole run. */
+export const suites = {
+  frames: { label: "a frame of each contestant", run: frames },
+  sizes: { label: "a frame with other pens", run: sizes },
+  economy: { label: "a slow feed", run: economy },
+  memory: { label: "what is held and allocated", run: memory },
+  flood: { label: "more rows than anyone needs", run: floods },
+  mount: { label: "until the first frame", run: mount },
+};

@@ -1,0 +1,121 @@
+import { ratios, summarise } from "./statistics.mjs";
+import { pens } from "./suites/sizes.mjs";
+import { formatSpread, format } from "./tables.mjs";
+import { singles, visible, workloads } from "./workloads.mjs";
+
+/** What a ratio is of: the page's main thread, and all processes of the browser. */
+const costs = { task: "main thread", cpu: "CPU of all processes" };
+
+/** Spread of the empty page itself, about: what is less cannot be told from nothing. */
+const unseen = 1.05;
+
+const within = (limit) => ({ median }) => median <= limit;
+
+/** The figures of one contestant at one workload. */
+export function pick(measurements, contestant, workload, pen) {
+  return measurements.filter((one) => one.contestant === contestant && one.workload === workload && one.pen === pen);
+}
+
+/** A target on a ratio, once for each cost; none where there is nothing to compare. */
+function* onCosts(text, of, to, meets, places = Object.keys(costs)) {
+  for (const cost of places) {
+    const found = summarise(ratios(of, to, ({ [cost]: value }) => value));
+    if (found.count === 0) continue;
+    const words = places.length > 1 ? `${text}, ${costs[cost]}` : text;
+    yield { text: words, met: meets(found), figures: `${formatSpread(found)} ×` };
+  }
+}
+
+function* frameTargets({ measurements }) {
+  const at = (contestant, workload) => pick(measurements, contestant, workload);
+  for (const workload of visible) {
+    const { label } = workloads[workload];
+    yield* onCosts(`${label}: at most 1.25 × floor`, at("tickline", workload), at("floor", workload), within(1.25));
+  }
+  for (const workload of visible) {
+    const text = `${workloads[workload].label}: at most Smoothie's cost`;
+    yield* onCosts(text, at("tickline", workload), at("smoothie", workload), within(1));
+  }
+  for (const [workload, limit] of [["600", 0.75], ["1M", 0.12]]) {
+    const text = `${workloads[workload].label}: at most ${limit} × uPlot`;
+    yield* onCosts(text, at("tickline", workload), at("uplot", workload), within(limit));
+  }
+  const [few, most] = [singles.at(0), singles.at(-1)];
+  yield* onCosts("a million points: at most 1.15 × its own cost at 600", at("tickline", most), at("tickline", few), within(1.15));
+  const text = `${workloads.below.label}: nothing to measure (at most ${unseen} × the empty page)`;
+  yield* onCosts(text, at("tickline", "below"), at("empty", "below"), within(unseen));
+}
+
+function* sizeTargets({ measurements }) {
+  for (const { name, label } of pens) {
+    for (const workload of visible) {
+      const [ours, floor] = ["tickline", "floor"].map((contestant) => pick(measurements, contestant, workload, name));
+      yield* onCosts(`${label}, ${workloads[workload].label}: at most 1.4 × floor`, ours, floor, within(1.4));
+    }
+  }
+}
+
+function* economyTargets({ measurements }) {
+  const [ours, loop] = ["tickline", "loop"].map((kind) => measurements.filter((one) => one.kind === kind));
+  yield* onCosts("an hour at a row a second: at most 0.2 × an empty loop", ours, loop, within(0.2));
+}
+
+function* memoryTargets({ measurements }) {
+  for (const { kind, contestant, workload, objects, buffers, drawing } of measurements) {
+    if (kind === "held" && contestant === "tickline") {
+      const held = (objects + buffers) / 1e6;
+      yield { text: "a million points: at most 20 MB held", met: held <= 20, figures: `${format(held)} MB` };
+    } else if (kind === "allocated" && contestant === "tickline") {
+      const text = `${workloads[workload].label}: at most 2 KiB allocated a frame by drawing`;
+      yield { text, met: drawing <= 2048, figures: `${format(drawing / 1024)} KiB` };
+    }
+  }
+}
+
+/** How far a heap goes up and down once all that is retained has reached its bound: from the third look on. */
+export const heapRange = (heap) => (heap.length < 3 ? NaN : Math.max(...heap.slice(2)) - Math.min(...heap.slice(2)));
+
+function* floodTargets({ measurements }) {
+  const of = (form, kind) => measurements.filter((one) => one.form === form && one.kind === kind);
+  const flood = "a million rows a second";
+  const [ours, bare] = [of("batched", "tickline"), of("batched", "bare")];
+  const atLeast = (limit) => ({ median }) => median >= limit;
+  yield* onCosts(`${flood}: at least 0.95 × the frames of a bare page`, ours, bare, atLeast(0.95), ["fps"]);
+  yield* onCosts(`${flood}: at least 0.98 × the rows of a bare page`, ours, bare, atLeast(0.98), ["rate"]);
+  const ranges = ours.map(({ heap }) => heapRange(heap) / 1e6).filter((range) => !Number.isNaN(range));
+  if (ranges.length > 0) {
+    const figures = `${ranges.map(format).join(", ")} MB`;
+    yield { text: `${flood}: the heap is flat within 10 MB`, met: Math.max(...ranges) <= 10, figures };
+  }
+  for (const form of ["batched", "unbatched"]) {
+    const all = of(form, "tickline");
+    if (all.length === 0) continue;
+    const exact = all.every(({ sent, stats: { received, kept, duplicates, dropped } }) => {
+      return received === sent && received === kept + duplicates + dropped;
+    });
+    const rows = all.map(({ sent, stats }) => `${stats.received} of ${sent}`).join(", ");
+    yield { text: `${form}: every row sent is received, and kept, a duplicate or dropped`, met: exact, figures: rows };
+  }
+  const single = "a row a message, as fast as they come: at least 0.9 × the messages of a bare page";
+  yield* onCosts(single, of("unbatched", "tickline"), of("unbatched", "bare"), atLeast(0.9), ["rate"]);
+}
+
+function* mountTargets({ measurements }) {
+  const [ours, uplot] = ["tickline", "uplot"].map((contestant) => measurements.filter((one) => one.contestant === contestant));
+  yield* onCosts("mounting 10,000 points, the call: no slower than uPlot", ours, uplot, within(1), ["call"]);
+  yield* onCosts("mounting 10,000 points, until two frames later: no slower than uPlot", ours, uplot, within(1), ["task"]);
+}
+
+const checks = {
+  frames: frameTargets,
+  sizes: sizeTargets,
+  economy: economyTargets,
+  memory: memoryTargets,
+  flood: floodTargets,
+  mount: mountTargets,
+};
+
+/** Every target that the results tell something of: `{ text, met, figures }`. */
+export function checkTargets(results) {
+  return Object.entries(results).flatMap(([suite, result]) => [...checks[suite](result)]);
+}
