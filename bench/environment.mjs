@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { availableParallelism, cpus, totalmem, type } from "node:os";
 import { contestants } from "./contestants/index.mjs";
 
 const manifest = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
@@ -20,7 +20,7 @@ export async function readEnvironment({ withBrowser }) {
     date: new Date().toISOString(),
     chromium: await withBrowser({}, ({ product }) => product),
     node: process.versions.node,
-    system: `${type()} ${release()}`,
+    system: type(),
     cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     tickline: manifest("../package.json").version,
