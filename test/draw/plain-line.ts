@@ -1,0 +1,63 @@
+/** A row of a {@link PlainLine}. */
+export interface PlainRow {
+  readonly time: number;
+  /** NaN: a gap. */
+  readonly value: number;
+}
+
+/** A stretch of time in which rows are missing; both bounds exclusive. */
+export interface PlainStretch {
+  readonly after: number;
+  readonly before: number;
+}
+
+/** How much a {@link PlainLine} holds. */
+export interface PlainBounds {
+  readonly time: number;
+  readonly rows: number;
+}
+
+/** What a series should hold, as plain lists: nothing here comes from src, and nothing is clever. */
+export class PlainLine {
+  /** By time; those of one time in the order of their arrival. */
+  readonly rows: PlainRow[] = [];
+  /** The stretches of each gap. */
+  readonly gaps = new Map<number, readonly PlainStretch[]>();
+  readonly #bounds: PlainBounds;
+
+  constructor(bounds: PlainBounds = { time: Infinity, rows: Infinity }) {
+    this.#bounds = bounds;
+  }
+
+  /** The time of the newest row. */
+  get newest(): number {
+    return this.rows[this.rows.length - 1]?.time ?? -Infinity;
+  }
+
+  add(row: PlainRow): void {
+    let place = this.rows.length;
+    while (place > 0 && this.rows[place - 1].time > row.time) place -= 1;
+    this.rows.splice(place, 0, row);
+    if (this.rows.length > this.#bounds.rows) this.rows.shift();
+  }
+
+  /** Of the rows that are too old the newest stays. */
+  forget(now: number): void {
+    while (this.rows.length > 1 && this.rows[1].time <= now - this.#bounds.time) this.rows.shift();
+  }
+
+  /** Whether the line is drawn from each row to the next. */
+  joints(): boolean[] {
+    const stretches = [...this.gaps.values()].flat();
+    return this.rows.map(({ time, value }, index) => {
+      if (index + 1 === this.rows.length) return false;
+      const next = this.rows[index + 1];
+      if (Number.isNaN(value) || Number.isNaN(next.value)) return false;
+      return !stretches.some(({ after, before }) => {
+        const inside = after < next.time && before > time;
+        const atOnce = after === before && time === after && next.time === after;
+        return inside || atOnce;
+      });
+    });
+  }
+}
