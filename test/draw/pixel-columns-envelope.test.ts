@@ -193,4 +193,15 @@ describe("PixelColumns against brute force", () => {
       });
     }
   }
+
+  it("a late row that becomes the oldest held does not join what a gap after it parts", () => {
+    const series = new Series({ time: Infinity, rows: 2 });
+    series.insert([0, 100], [1, 1]);
+    series.gap(1, "lost", 50, 100);
+    series.insert([30], [1]);
+    const columns = new PixelColumns();
+    columns.update(series, 0, 109, 10);
+    const drawn = Array.from({ length: 11 }, (_, column) => column).filter((column) => !Number.isNaN(columns.low(column)));
+    expect(drawn).toEqual([3, 10]);
+  });
 });
