@@ -17,7 +17,7 @@ export async function load() {
     const y = { type: "linear", min: 0, max: 100, ticks: level };
     const chart = new Chart(canvas, {
       type: "line",
-      data: { datasets: [{ data, borderColor: "#2266cc", borderWidth: strokeWidth, pointRadius: 0, tension: 0 }] },
+      data: { datasets: [{ data: [], borderColor: "#2266cc", borderWidth: strokeWidth, pointRadius: 0, tension: 0 }] },
       options: {
         animation: false,
         parsing: false,
@@ -29,6 +29,7 @@ export async function load() {
       },
     });
 
+    // An array that the chart has seen tells it of every push: the first points come before that.
     function add(times, values) {
       for (let i = 0; i < times.length; i++) data.push({ x: times[i], y: values[i] });
     }

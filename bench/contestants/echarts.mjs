@@ -9,7 +9,7 @@ export async function load() {
     chart.setOption({
       animation: false,
       grid: { left: 40, right: 20, top: 10, bottom: 25 },
-      xAxis: { type: "time", ...range() },
+      xAxis: { type: "time", splitNumber: Math.max(2, Math.round(width / 150)), ...range() },
       yAxis: { type: "value", min: 0, max: 100 },
       series: [
         {
