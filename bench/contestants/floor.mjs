@@ -1,9 +1,10 @@
 /**
- * The least that any sliding chart can do: the line's extent in each device pixel column, updated by the new points
- * alone; then one clear, one path with a span a column, one stroke.
+ * The least that any sliding chart can do, on a bare canvas. With more points than device pixel columns: the line's extent in
+ * each column, updated by the new points alone, and one path with a span a column. With fewer: one path through the points,
+ * which is less than a span a column.
  */
 export function load() {
-  return (node, { width, height, window, strokeWidth, clock }) => {
+  return (node, { width, height, window, points, strokeWidth, clock }) => {
     const canvas = document.createElement("canvas");
     const [columns, rows] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
     canvas.width = columns;
@@ -11,43 +12,55 @@ export function load() {
     canvas.style.cssText = `display: block; width: ${width}px; height: ${height}px`;
     node.append(canvas);
     const context = canvas.getContext("2d");
-    context.strokeStyle = "#2266cc";
     const thickness = strokeWidth * devicePixelRatio;
+    context.strokeStyle = "#2266cc";
     context.lineWidth = thickness;
-    const envelope = createEnvelope(columns + 2, columns / window);
+    const perMs = columns / window;
+    const y = (value) => rows - (value / 100) * rows;
+    const { append, trace } = points > columns ? createSpans(columns, perMs, thickness) : createPoints(points, columns, perMs);
 
     return {
-      fill: envelope.append,
-      push: envelope.append,
+      fill: append,
+      push: append,
       draw() {
-        const last = envelope.columnOf(clock.now());
         context.clearRect(0, 0, columns, rows);
         context.beginPath();
-        for (let x = 0; x < columns; x++) {
-          const slot = envelope.slot(last - columns + 1 + x);
-          if (envelope.low[slot] === Infinity) continue;
-          const top = rows - (envelope.high[slot] / 100) * rows;
-          // Where the line is level, a span is still as high as the line is thick.
-          const bottom = Math.max(rows - (envelope.low[slot] / 100) * rows, top + thickness);
-          context.moveTo(x + 0.5, top);
-          context.lineTo(x + 0.5, bottom);
-        }
+        trace(context, clock.now(), y);
         context.stroke();
       },
     };
   };
 }
 
-/** The extent of a line in each column of time, the newest `size` columns of `perMs` a ms. */
-function createEnvelope(size, perMs) {
+/** The newest points, as they are. */
+function createPoints(size, columns, perMs) {
+  const [xs, ys] = [new Float64Array(size), new Float64Array(size)];
+  let count = 0;
+  return {
+    append(times, values) {
+      for (let i = 0; i < times.length; i++, count++) {
+        xs[count % size] = times[i];
+        ys[count % size] = values[i];
+      }
+    },
+    trace(context, now, y) {
+      for (let i = Math.max(0, count - size); i < count; i++) {
+        context.lineTo(columns - (now - xs[i % size]) * perMs, y(ys[i % size]));
+      }
+    },
+  };
+}
+
+/** The extent of the line in each of the newest columns. */
+function createSpans(columns, perMs, thickness) {
+  const size = columns + 2;
   const low = new Float64Array(size).fill(Infinity);
   const high = new Float64Array(size).fill(-Infinity);
   let newest = -Infinity;
   let [lastX, lastY] = [NaN, NaN];
-  const slot = (column) => column % size;
 
   function include(column, value) {
-    const at = slot(column);
+    const at = column % size;
     if (column > newest) {
       newest = column;
       [low[at], high[at]] = [Infinity, -Infinity];
@@ -57,10 +70,6 @@ function createEnvelope(size, perMs) {
   }
 
   return {
-    low,
-    high,
-    slot,
-    columnOf: (time) => Math.floor(time * perMs),
     append(times, values) {
       for (let i = 0; i < times.length; i++) {
         const [x, y] = [times[i] * perMs, values[i]];
@@ -72,6 +81,17 @@ function createEnvelope(size, perMs) {
         }
         include(Math.floor(x), y);
         [lastX, lastY] = [x, y];
+      }
+    },
+    trace(context, now, y) {
+      const first = Math.floor(now * perMs) - columns + 1;
+      for (let x = 0; x < columns; x++) {
+        const at = (first + x) % size;
+        if (low[at] === Infinity) continue;
+        const top = y(high[at]);
+        context.moveTo(x + 0.5, top);
+        // Where the line is level, a span is still as high as the line is thick.
+        context.lineTo(x + 0.5, Math.max(y(low[at]), top + thickness));
       }
     },
   };

@@ -8,8 +8,9 @@ export const contestants = {
   floor: {
     file: "floor",
     setup:
-      "a bare canvas: the extent of the line in each device pixel column, kept up to date with the new points alone; a frame is " +
-      "one clear, one path with a span a column, one stroke; no axes, no grid, no labels",
+      "a bare canvas; with more points than device pixel columns, the extent of the line in each column, kept up to date with the new " +
+      "points alone, and a frame is one clear, one path with a span a column, one stroke; with fewer, the path goes through the points, " +
+      "which is less; no axes, no grid, no labels",
   },
   tickline: {
     file: "tickline",
