@@ -1,13 +1,15 @@
 import { curveLinear, type CurveFactory, type Path } from "d3";
-import { drawFading } from "./fade.js";
-import { columnAt, columnX, timeX, type Plane } from "./plane.js";
-import type { Painter } from "./painter.js";
-import { endRow, firstRow, heightOf, type Trace } from "./trace.js";
+import { drawFading, drawFadingClipped } from "./fade.js";
+import { columnX, timeX, type Plane } from "./plane.js";
+import { SOLID, type Painter } from "./painter.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn, type Trace } from "./trace.js";
 
 /** How an area looks. */
 export interface AreaStyle {
   /** A literal colour. */
   readonly fill: string;
+  /** Its opacity, 0 to 1. Default 1. */
+  readonly opacity?: number;
   /** The value at which the area begins; outside the domain: its nearer end. Default 0. */
   readonly base?: number;
   /** As for the line above it. Default `curveLinear`. */
@@ -21,41 +23,47 @@ export interface AreaStyle {
  * its span. Sparse: the rows.
  */
 export function drawArea(painter: Painter, plane: Plane, trace: Trace, style: AreaStyle): void {
-  const { fade = 0, fill, base = 0, curve = curveLinear } = style;
+  const { fade = 0, fill, opacity = 1, base = 0, curve = curveLinear } = style;
   const floor = Math.min(Math.max(plane.y(base), plane.top), plane.top + plane.height);
-  painter.save();
-  painter.fillStyle = fill;
-  drawFading(painter, plane, fade, (from, to) => {
-    painter.beginPath();
-    if (trace.dense) addColumns(painter, plane, trace, floor, from, to);
-    else addRows(painter, plane, trace, floor, curve, from, to);
-    painter.fill();
-  });
-  painter.restore();
-}
-
-function addColumns(
-  painter: Painter,
-  plane: Plane,
-  { columns }: Trace,
-  floor: number,
-  from: number,
-  to: number,
-): void {
-  const first = Math.max(columns.first, columnAt(plane, from));
-  const last = Math.min(columns.last, columnAt(plane, to));
-  const bottom = plane.top + plane.height;
-  for (let column = first; column <= last; column += 1) {
-    const low = columns.low(column);
-    if (Number.isNaN(low)) continue;
-    const a = Math.min(Math.max(plane.y(low), plane.top), bottom);
-    const b = Math.min(Math.max(plane.y(columns.high(column)), plane.top), bottom);
-    const upper = Math.min(a, b, floor);
-    painter.rect(columnX(plane, column), upper, plane.pixel, Math.max(a, b, floor) - upper);
+  if (trace.dense) {
+    // Bars of one device px are hairlines: as rectangles of one path they take a rasterizer ten times as long.
+    painter.strokeStyle = fill;
+    painter.lineWidth = plane.pixel;
+    painter.lineCap = "butt";
+    painter.setLineDash(SOLID);
+    drawFading(painter, plane, fade, opacity, (from, to) => {
+      strokeColumns(painter, plane, trace, floor, from, to);
+    });
+  } else {
+    painter.fillStyle = fill;
+    drawFadingClipped(painter, plane, fade, opacity, (from, to) => {
+      fillRows(painter, plane, trace, floor, curve, from, to);
+    });
   }
 }
 
-function addRows(
+function strokeColumns(painter: Painter, plane: Plane, trace: Trace, floor: number, from: number, to: number): void {
+  const { columns } = trace;
+  const { top, pixel } = plane;
+  const bottom = top + plane.height;
+  const first = firstColumn(trace, plane, from);
+  const last = lastColumn(trace, plane, to);
+  let x = columnX(plane, first) + pixel / 2;
+  painter.beginPath();
+  for (let column = first; column <= last; column += 1, x += pixel) {
+    const a = plane.y(columns.low(column));
+    const b = plane.y(columns.high(column));
+    const upper = Math.max(top, Math.min(a, b, floor));
+    const lower = Math.min(bottom, Math.max(a, b, floor));
+    // False too where there is no line.
+    if (!(upper < lower)) continue;
+    painter.moveTo(x, upper);
+    painter.lineTo(x, lower);
+  }
+  painter.stroke();
+}
+
+function fillRows(
   painter: Painter,
   plane: Plane,
   { series }: Trace,
@@ -71,6 +79,7 @@ function addRows(
   series.work.rows += Math.max(0, end - first);
   let linked = false;
   let start = 0;
+  painter.beginPath();
   for (let seq = first; seq < end; seq += 1) {
     const onward = seq + 1 < end && series.joined(seq);
     if (linked || onward) {
@@ -92,4 +101,5 @@ function addRows(
     }
     linked = onward;
   }
+  painter.fill();
 }

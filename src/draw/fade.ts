@@ -5,25 +5,40 @@ import type { Painter } from "./painter.js";
 const STEPS = 8;
 
 /**
- * Draws something whose left end fades out: once for the whole plane but the fade, then a strip for each step.
+ * Draws something whose left end fades out: a strip for each step, then the rest of the plane.
  * @param fade - how wide the fade is, CSS px; 0 for none
- * @param draw - draws what can be seen between two places across the plane; it is clipped to them
+ * @param opacity - of the rest, 0 to 1
+ * @param draw - draws what is between two places across the plane
  */
 export function drawFading(
   painter: Painter,
   plane: Plane,
   fade: number,
+  opacity: number,
   draw: (from: number, to: number) => void,
 ): void {
-  const alpha = painter.globalAlpha;
   const strip = Math.round(Math.min(fade, plane.width) / STEPS / plane.pixel) * plane.pixel;
   const steps = strip > 0 ? STEPS : 0;
   for (let step = 0; step <= steps; step += 1) {
     const from = plane.left + step * strip;
     const to = step < steps ? from + strip : plane.left + plane.width;
+    painter.globalAlpha = step < steps ? (opacity * (step + 0.5)) / STEPS : opacity;
+    draw(from, to);
+  }
+  painter.globalAlpha = 1;
+}
+
+/** As {@link drawFading}, for what does not end at two places by itself: it is clipped to them. */
+export function drawFadingClipped(
+  painter: Painter,
+  plane: Plane,
+  fade: number,
+  opacity: number,
+  draw: (from: number, to: number) => void,
+): void {
+  drawFading(painter, plane, fade, opacity, (from, to) => {
     clipTo(painter, plane, from, to);
-    painter.globalAlpha = step < steps ? (alpha * (step + 0.5)) / STEPS : alpha;
     draw(from, to);
     painter.restore();
-  }
+  });
 }

@@ -1,7 +1,7 @@
 import type { GapInterval } from "../series/gaps.js";
 import type { Series } from "../series/series.js";
 import { clipTo, startOf, timeX, type Plane } from "./plane.js";
-import type { Painter } from "./painter.js";
+import { SOLID, type Painter } from "./painter.js";
 
 /** From one stroke of the hatch to the next, CSS px. */
 const HATCH = 6;
@@ -29,14 +29,15 @@ export interface GapStyle {
 
 /** Marks where rows are missing: `lost` by a hatched band over the whole height, `unknown` by a dotted floor. */
 export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInterval[], style: GapStyle): void {
+  if (gaps.length === 0) return;
   const start = startOf(plane);
   if (!gaps.some((gap) => seen(gap, start, plane.to))) return;
   clipTo(painter, plane);
-  painter.globalAlpha *= style.opacity ?? 0.5;
+  painter.globalAlpha = style.opacity ?? 0.5;
   painter.lineWidth = 1;
   painter.lineCap = "butt";
   painter.strokeStyle = style.lost;
-  painter.setLineDash([]);
+  painter.setLineDash(SOLID);
   let right = -Infinity;
   for (const gap of gaps) {
     if (gap.kind !== "lost" || !seen(gap, start, plane.to)) continue;
@@ -61,10 +62,9 @@ export function drawNotHeld(painter: Painter, plane: Plane, series: Series, colo
   if (edge <= plane.left) return;
   clipTo(painter, plane);
   painter.fillStyle = color;
-  const alpha = painter.globalAlpha * opacity;
   const step = VOID / VOID_STEPS;
   for (let index = 0; index < VOID_STEPS && edge - index * step > plane.left; index += 1) {
-    painter.globalAlpha = alpha * (1 - (index + 0.5) / VOID_STEPS) ** 2;
+    painter.globalAlpha = opacity * (1 - (index + 0.5) / VOID_STEPS) ** 2;
     painter.beginPath();
     painter.rect(edge - (index + 1) * step, plane.top, step, plane.height);
     painter.fill();

@@ -1,11 +1,12 @@
-export type { Painter } from "./painter.js";
+export { SOLID, type Painter } from "./painter.js";
 export { SvgPainter, type SvgOptions } from "./svg-painter.js";
 export { clipTo, columnAt, columnOf, columnX, pixelsOf, snappedX, startOf, timeAt, timeX, type Plane } from "./plane.js";
 export { PixelColumns, between, type Segment } from "./pixel-columns.js";
-export { isDense, type Trace } from "./trace.js";
+export { densityOf, isDense, type Trace } from "./trace.js";
 export { drawDot, drawLine, type LineStyle } from "./line.js";
 export { drawArea, type AreaStyle } from "./area.js";
 export { drawGaps, drawNotHeld, type GapStyle } from "./gap-marks.js";
+export { drawNumber } from "./number.js";
 export { type AxisStyle, type Tick } from "./tick.js";
 export { TimeTicks, drawTimeAxis, type TimeAxisStyle, type TimeTicksOptions } from "./time-axis.js";
 export { drawValueAxis, valueTicks, type ValueAxisStyle, type ValueTicksOptions } from "./value-axis.js";

@@ -1,14 +1,16 @@
 import { curveLinear, type CurveFactory, type Path } from "d3";
-import { drawFading } from "./fade.js";
-import { columnAt, columnX, timeX, type Plane } from "./plane.js";
-import type { Painter } from "./painter.js";
-import { endRow, firstRow, heightOf, type Trace } from "./trace.js";
+import type { Series } from "../series/series.js";
+import { drawFading, drawFadingClipped } from "./fade.js";
+import { columnX, timeAt, timeX, type Plane } from "./plane.js";
+import { SOLID, type Painter } from "./painter.js";
+import { between, type PixelColumns } from "./pixel-columns.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn, type Trace } from "./trace.js";
 
 /** How a line looks. */
 export interface LineStyle {
   /** A literal colour. */
   readonly stroke: string;
-  /** CSS px. Default 1.5; a dense line takes the nearest whole number of device px, as one of 1 is much cheaper. */
+  /** CSS px. Default 1.5; a dense line takes the nearest whole number of device px. */
   readonly strokeWidth?: number;
   /** How a sparse line goes from row to row: a curve of d3. Default `curveLinear`. */
   readonly curve?: CurveFactory;
@@ -17,20 +19,36 @@ export interface LineStyle {
 }
 
 /**
- * Draws a line, broken wherever rows are missing. Dense: the span of each pixel column, on whole device px, in one
- * stroke. Sparse: the rows, by fractions of a px. A row that no line leads to or from is a dot.
+ * Draws a line, broken wherever rows are missing. Dense: the span of each pixel column, on whole device px. Sparse: the
+ * rows, by fractions of a px. A row that no line leads to or from is a dot.
  */
 export function drawLine(painter: Painter, plane: Plane, trace: Trace, style: LineStyle): void {
-  const { fade = 0, stroke, strokeWidth = 1.5 } = style;
-  painter.save();
+  const { fade = 0, stroke, strokeWidth = 1.5, curve = curveLinear } = style;
   painter.strokeStyle = stroke;
   painter.fillStyle = stroke;
-  painter.setLineDash([]);
-  drawFading(painter, plane, fade, (from, to) => {
-    if (trace.dense) strokeColumns(painter, plane, trace, strokeWidth, from, to);
-    else strokeRows(painter, plane, trace, style, from, to);
-  });
-  painter.restore();
+  painter.setLineDash(SOLID);
+  if (trace.dense) {
+    painter.lineCap = "butt";
+    painter.lineWidth = plane.pixel;
+    drawFading(painter, plane, fade, 1, (from, to) => {
+      strokeColumns(painter, plane, trace, strokeWidth, from, to);
+    });
+  } else {
+    painter.lineJoin = "round";
+    painter.lineWidth = strokeWidth;
+    const straight = curve === curveLinear;
+    const draw = straight && staysInside(plane, trace.columns) ? drawFading : drawFadingClipped;
+    draw(painter, plane, fade, 1, (from, to) => {
+      const lonely = straight ? strokeRows(painter, plane, trace, from, to) : strokeCurve(painter, plane, trace, curve, from, to);
+      if (lonely > 0) drawLonelyRows(painter, plane, trace, strokeWidth, from, to);
+    });
+  }
+}
+
+/** Whether no part of the line on view lies above or below the plane: then it need not be clipped, which costs. */
+function staysInside(plane: Plane, { min, max }: PixelColumns): boolean {
+  const [a, b] = [plane.y(min), plane.y(max)];
+  return Math.min(a, b) >= plane.top && Math.max(a, b) <= plane.top + plane.height;
 }
 
 /** Draws a dot. */
@@ -40,53 +58,95 @@ export function drawDot(painter: Painter, x: number, y: number, radius: number):
   painter.fill();
 }
 
-function strokeColumns(
-  painter: Painter,
-  plane: Plane,
-  { columns }: Trace,
-  strokeWidth: number,
-  from: number,
-  to: number,
-): void {
-  const pixels = Math.max(1, Math.round(strokeWidth / plane.pixel));
-  const width = pixels * plane.pixel;
-  const shift = pixels % 2 === 1 ? plane.pixel / 2 : 0;
-  const bottom = plane.top + plane.height + width;
-  const top = plane.top - width;
-  const first = Math.max(columns.first, columnAt(plane, from) - pixels);
-  const last = Math.min(columns.last, columnAt(plane, to) + pixels);
+/**
+ * A line of several device px is drawn as it covers each of them: hairlines, which a rasterizer draws many times faster
+ * than wide strokes, each as high as all spans that reach into its column.
+ */
+function strokeColumns(painter: Painter, plane: Plane, trace: Trace, strokeWidth: number, from: number, to: number): void {
+  const { columns } = trace;
+  const { pixel, top } = plane;
+  const bottom = top + plane.height;
+  const pixels = Math.max(1, Math.round(strokeWidth / pixel));
+  const half = (pixels * pixel) / 2;
+  const left = (pixels - 1) >> 1;
+  const right = pixels >> 1;
+  const first = firstColumn(trace, plane, from);
+  const last = lastColumn(trace, plane, to);
+  let x = columnX(plane, first) + pixel / 2;
   let lonely = 0;
-  painter.lineCap = "butt";
-  painter.lineWidth = width;
   painter.beginPath();
-  for (let column = first; column <= last; column += 1) {
-    const low = columns.low(column);
-    if (Number.isNaN(low)) continue;
-    const a = Math.min(Math.max(plane.y(low), top), bottom);
-    const b = Math.min(Math.max(plane.y(columns.high(column)), top), bottom);
-    const x = columnX(plane, column) + shift;
-    painter.moveTo(x, Math.min(a, b) - width / 2);
-    painter.lineTo(x, Math.max(a, b) + width / 2);
+  for (let column = first; column <= last; column += 1, x += pixel) {
+    const end = Math.min(column + right, columns.last);
+    let upper = Infinity;
+    let lower = -Infinity;
+    for (let near = Math.max(column - left, columns.first); near <= end; near += 1) {
+      const a = plane.y(columns.low(near));
+      const b = plane.y(columns.high(near));
+      // Spans that no line joins do not become one.
+      if (upper <= lower && Number.isNaN(columns.entry(near))) {
+        addSpan(painter, x, Math.max(upper - half, top), Math.min(lower + half, bottom));
+        upper = Infinity;
+        lower = -Infinity;
+      }
+      if (a < upper) upper = a;
+      if (b < upper) upper = b;
+      if (a > lower) lower = a;
+      if (b > lower) lower = b;
+    }
+    addSpan(painter, x, Math.max(upper - half, top), Math.min(lower + half, bottom));
     if (columns.lonely(column)) lonely += 1;
   }
   painter.stroke();
   for (let column = first; lonely > 0 && column <= last; column += 1) {
     if (!columns.lonely(column)) continue;
     lonely -= 1;
-    const x = columnX(plane, column) + plane.pixel / 2;
-    drawDot(painter, x, heightOf(plane, columns.low(column)), dotRadius(strokeWidth));
-    drawDot(painter, x, heightOf(plane, columns.high(column)), dotRadius(strokeWidth));
+    const middle = columnX(plane, column) + pixel / 2;
+    drawLonely(painter, plane, middle, columns.low(column), strokeWidth);
+    drawLonely(painter, plane, middle, columns.high(column), strokeWidth);
   }
 }
 
-function strokeRows(
-  painter: Painter,
-  plane: Plane,
-  { series }: Trace,
-  { strokeWidth = 1.5, curve = curveLinear }: LineStyle,
-  from: number,
-  to: number,
-): void {
+function addSpan(painter: Painter, x: number, upper: number, lower: number): void {
+  if (!(upper < lower)) return;
+  painter.moveTo(x, upper);
+  painter.lineTo(x, lower);
+}
+
+/** The rows between two places, and the line on to both of them. Returns how many rows no line leads to or from. */
+function strokeRows(painter: Painter, plane: Plane, { series }: Trace, from: number, to: number): number {
+  const end = timeAt(plane, to);
+  let seq = series.columns.atOrAfter(timeAt(plane, from));
+  let linked = series.joined(seq - 1);
+  let rows = 0;
+  let lonely = 0;
+  painter.lineCap = "butt";
+  painter.beginPath();
+  if (linked) painter.moveTo(from, yBetween(plane, series, seq - 1, from));
+  for (; seq < series.end && series.time(seq) < end; seq += 1) {
+    const onward = series.joined(seq);
+    if (linked) painter.lineTo(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+    else if (onward) painter.moveTo(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+    else if (!Number.isNaN(series.value(seq))) lonely += 1;
+    linked = onward;
+    rows += 1;
+  }
+  if (linked) painter.lineTo(to, yBetween(plane, series, seq - 1, to));
+  painter.stroke();
+  series.work.rows += rows;
+  // The row at the very end is the next strip's, but at the right edge there is none.
+  return lonely + (!linked && seq < series.end && series.time(seq) === end ? 1 : 0);
+}
+
+/** The height of the line from row `seq` to the next at a place between them. */
+function yBetween(plane: Plane, series: Series, seq: number, x: number): number {
+  const start = timeX(plane, series.time(seq));
+  const end = timeX(plane, series.time(seq + 1));
+  const share = end > start ? (x - start) / (end - start) : 1;
+  return between(heightOf(plane, series.value(seq)), heightOf(plane, series.value(seq + 1)), share);
+}
+
+/** As {@link strokeRows}, of a curve, and on to the rows beside. */
+function strokeCurve(painter: Painter, plane: Plane, { series }: Trace, curve: CurveFactory, from: number, to: number): number {
   // A curve calls moveTo, lineTo, bezierCurveTo and closePath alone.
   const pen = curve(painter as unknown as Path);
   const first = firstRow(series, plane, from);
@@ -95,8 +155,6 @@ function strokeRows(
   let linked = false;
   let lonely = 0;
   painter.lineCap = "round";
-  painter.lineJoin = "round";
-  painter.lineWidth = strokeWidth;
   painter.beginPath();
   for (let seq = first; seq < end; seq += 1) {
     const onward = seq + 1 < end && series.joined(seq);
@@ -108,13 +166,20 @@ function strokeRows(
     linked = onward;
   }
   painter.stroke();
-  for (let seq = first; lonely > 0 && seq < end; seq += 1) {
+  return lonely;
+}
+
+function drawLonelyRows(painter: Painter, plane: Plane, { series }: Trace, strokeWidth: number, from: number, to: number): void {
+  const end = series.columns.after(timeAt(plane, to));
+  for (let seq = series.columns.atOrAfter(timeAt(plane, from)); seq < end; seq += 1) {
     if (Number.isNaN(series.value(seq)) || series.joined(seq - 1) || series.joined(seq)) continue;
-    drawDot(painter, timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)), dotRadius(strokeWidth));
+    drawLonely(painter, plane, timeX(plane, series.time(seq)), series.value(seq), strokeWidth);
   }
 }
 
-/** A dot is told from the line by its size, and is never smaller than 3 CSS px across. */
-function dotRadius(strokeWidth: number): number {
-  return Math.max(1.5, strokeWidth * 1.25);
+/** A row by itself is told from the line by its size, and is never smaller than 3 CSS px across. */
+function drawLonely(painter: Painter, plane: Plane, x: number, value: number, strokeWidth: number): void {
+  const y = heightOf(plane, value);
+  const radius = Math.max(1.5, strokeWidth * 1.25);
+  if (y > plane.top - radius && y < plane.top + plane.height + radius) drawDot(painter, x, y, radius);
 }

@@ -56,7 +56,8 @@ export function columnX(plane: Plane, column: number): number {
 
 /** The pixel column at a place. */
 export function columnAt(plane: Plane, x: number): number {
-  return Math.round(plane.to / plane.msPerPixel) - Math.ceil((plane.left + plane.width - x) / plane.pixel);
+  // A border is a border, whatever a division by 1 / devicePixelRatio makes of it.
+  return Math.round(plane.to / plane.msPerPixel) - Math.ceil((plane.left + plane.width - x) / plane.pixel - 1e-6);
 }
 
 /** Where a time falls, moved to the middle of its pixel column: for hairlines that go along with a dense line. */

@@ -4,6 +4,8 @@ export interface Tick {
   readonly value: number;
   /** What it says. */
   readonly label: string;
+  /** Its opacity, 0 to 1. Default 1. */
+  readonly alpha?: number;
 }
 
 /** How an axis looks. */

@@ -11,7 +11,7 @@ import {
 } from "d3";
 import type { TimeZone } from "./format.js";
 import { snappedX, startOf, timeX, type Plane } from "./plane.js";
-import type { Painter } from "./painter.js";
+import { SOLID, type Painter } from "./painter.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
 const SECOND = 1000;
@@ -145,31 +145,34 @@ export interface TimeAxisStyle extends AxisStyle {
 
 /** Draws labels below a plane, and grid lines where the style has a colour for them. Labels fade in and out at the edges. */
 export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tick[], style: TimeAxisStyle): void {
-  const right = plane.left + plane.width;
-  const bottom = plane.top + plane.height;
+  const { left, top, pixel } = plane;
+  const right = left + plane.width;
+  const bottom = top + plane.height;
+  const place = style.snap === true ? snappedX : timeX;
   const { inset = 0 } = style;
-  painter.save();
   painter.font = style.font;
   painter.fillStyle = style.color;
   painter.textAlign = "center";
   painter.textBaseline = "top";
-  painter.lineWidth = plane.pixel;
-  painter.setLineDash([]);
-  const alpha = painter.globalAlpha;
   for (const { value, label } of ticks) {
-    const x = style.snap === true ? snappedX(plane, value) : timeX(plane, value);
-    if (x < plane.left || x > right) continue;
-    painter.globalAlpha = alpha * Math.max(0, Math.min(1, (x - plane.left) / EDGE, (right - inset - x) / EDGE));
+    const x = place(plane, value);
+    if (x < left || x > right) continue;
+    painter.globalAlpha = Math.max(0, Math.min(1, (x - left) / EDGE, (right - inset - x) / EDGE));
     painter.fillText(label, x, bottom + OFFSET);
-    if (style.grid === undefined) continue;
-    painter.globalAlpha = alpha;
-    painter.strokeStyle = style.grid;
-    painter.beginPath();
-    painter.moveTo(x, plane.top);
-    painter.lineTo(x, bottom);
-    painter.stroke();
   }
-  painter.restore();
+  painter.globalAlpha = 1;
+  if (style.grid === undefined) return;
+  painter.strokeStyle = style.grid;
+  painter.lineWidth = pixel;
+  painter.setLineDash(SOLID);
+  painter.beginPath();
+  for (const { value } of ticks) {
+    const x = place(plane, value);
+    if (x < left || x > right) continue;
+    painter.moveTo(x, top);
+    painter.lineTo(x, bottom);
+  }
+  painter.stroke();
 }
 
 /** Measured at the beginning of a year, where steps of days, months and years are whole. */

@@ -1,5 +1,5 @@
 import type { Series } from "../series/series.js";
-import { pixelsOf, startOf, timeAt, type Plane } from "./plane.js";
+import { columnAt, pixelsOf, startOf, timeAt, type Plane } from "./plane.js";
 import type { PixelColumns } from "./pixel-columns.js";
 
 /** Rows beside the view that a curve's shape in view may depend on. */
@@ -18,13 +18,27 @@ export interface Trace {
   readonly dense: boolean;
 }
 
+/** How many rows a plane shows a device px. */
+export function densityOf(series: Series, plane: Plane): number {
+  return (series.columns.after(plane.to) - series.columns.atOrAfter(startOf(plane))) / pixelsOf(plane);
+}
+
 /**
- * Whether a plane shows a row or more of a series a device px.
+ * Whether a density is that of a dense line: a row or more a device px.
  * @param was - what it was a frame ago
  */
-export function isDense(series: Series, plane: Plane, was = false): boolean {
-  const rows = series.columns.after(plane.to) - series.columns.atOrAfter(startOf(plane));
-  return rows >= pixelsOf(plane) * (was ? HYSTERESIS : 1);
+export function isDense(density: number, was = false): boolean {
+  return density >= (was ? HYSTERESIS : 1);
+}
+
+/** The first column that begins at a place across the plane, or after it. */
+export function firstColumn({ columns }: Trace, plane: Plane, x: number): number {
+  return Math.max(columns.first, columnAt(plane, x));
+}
+
+/** The last column that begins before a place across the plane. */
+export function lastColumn({ columns }: Trace, plane: Plane, x: number): number {
+  return Math.min(columns.last, columnAt(plane, x) - 1);
 }
 
 /** The first row that a curve depends on to the right of a place. */

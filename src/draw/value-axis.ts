@@ -1,7 +1,7 @@
 import { format as numberFormat, formatPrefix, precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
 import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
 import type { Plane } from "./plane.js";
-import type { Painter } from "./painter.js";
+import { SOLID, type Painter } from "./painter.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
 /** From tick to tick, CSS px. */
@@ -61,30 +61,41 @@ export interface ValueAxisStyle extends AxisStyle {
 }
 
 /** Draws labels beside a plane, and hairlines across it where the style has a colour for them. */
-export function drawValueAxis(painter: Painter, plane: Plane, axis: readonly Tick[], style: ValueAxisStyle): void {
+export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Tick[], style: ValueAxisStyle): void {
   const { pixel, left, width } = plane;
+  if (style.grid !== undefined) {
+    painter.strokeStyle = style.grid;
+    painter.lineWidth = pixel;
+    painter.lineCap = "butt";
+    painter.setLineDash(SOLID);
+    painter.beginPath();
+    for (const { value, alpha = 1 } of ticks) if (alpha === 1) addGridLine(painter, plane, value);
+    painter.stroke();
+    for (const { value, alpha = 1 } of ticks) {
+      if (alpha === 1) continue;
+      painter.globalAlpha = alpha;
+      painter.beginPath();
+      addGridLine(painter, plane, value);
+      painter.stroke();
+    }
+  }
   const onRight = style.side === "right";
-  painter.save();
+  const x = onRight ? left + width + OFFSET : left - OFFSET;
   painter.font = style.font;
   painter.fillStyle = style.color;
   painter.textAlign = onRight ? "left" : "right";
   painter.textBaseline = "middle";
-  painter.lineWidth = pixel;
-  painter.lineCap = "butt";
-  painter.setLineDash([]);
-  painter.beginPath();
-  for (const { value, label } of axis) {
-    const y = plane.y(value);
-    painter.fillText(label, onRight ? left + width + OFFSET : left - OFFSET, y);
-    const line = (Math.round(y / pixel - 0.5) + 0.5) * pixel;
-    painter.moveTo(left, line);
-    painter.lineTo(left + width, line);
+  for (const { value, label, alpha = 1 } of ticks) {
+    painter.globalAlpha = alpha;
+    if (label !== "") painter.fillText(label, x, plane.y(value));
   }
-  if (style.grid !== undefined) {
-    painter.strokeStyle = style.grid;
-    painter.stroke();
-  }
-  painter.restore();
+  painter.globalAlpha = 1;
+}
+
+function addGridLine(painter: Painter, { pixel, left, width, y }: Plane, value: number): void {
+  const line = (Math.round(y(value) / pixel - 0.5) + 0.5) * pixel;
+  painter.moveTo(left, line);
+  painter.lineTo(left + width, line);
 }
 
 /** Writes all ticks alike: as many decimals as their step needs, one prefix, or an exponent where there is none. */

@@ -5,7 +5,7 @@ import { drawLine } from "../../src/draw/line.js";
 import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Plane } from "../../src/draw/plane.js";
 import { SvgPainter } from "../../src/draw/svg-painter.js";
-import { isDense, type Trace } from "../../src/draw/trace.js";
+import { densityOf, isDense, type Trace } from "../../src/draw/trace.js";
 import { Series } from "../../src/series/series.js";
 import { recorder } from "./recorder.js";
 
@@ -44,9 +44,8 @@ describe("drawLine", () => {
     const rows = [[5, 10], [205, 20], [305, 15], [400, NaN], [455, 30], [500, NaN], [605, 10], [707, 40]] as const;
     expect(svg((painter) => drawLine(painter, plane(), trace(rows, false), { stroke: "teal" }))).toMatchInlineSnapshot(`
       "<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">
-      <defs><clipPath id="tick-clip-1"><path d="M10,0h100v50h-100Z"/></clipPath></defs>
-      <g clip-path="url(#tick-clip-1)"><path d="M10.5,40L30.5,30L40.5,35M70.5,40L80.7,10" fill="none" stroke="teal" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/></g>
-      <g clip-path="url(#tick-clip-1)"><path d="M57.38,20A1.88,1.88,0,0,1,53.63,20A1.88,1.88,0,0,1,57.38,20" fill="teal"/></g>
+      <path d="M10.5,40L30.5,30L40.5,35M70.5,40L80.7,10" fill="none" stroke="teal" stroke-width="1.5" stroke-linejoin="round"/>
+      <path d="M57.38,20A1.88,1.88,0,0,1,53.63,20A1.88,1.88,0,0,1,57.38,20" fill="teal"/>
       </svg>"
     `);
   });
@@ -71,11 +70,9 @@ describe("drawLine", () => {
   it("sparse: keeps the line that comes from before the view and the one that goes beyond", () => {
     const painter = recorder();
     drawLine(painter, plane(), trace([[-5000, 0], [500, 20], [5000, 0]], false), { stroke: "teal" });
-    expect(painter.of("moveTo")).toEqual([[-490, 50]]);
-    expect(painter.of("lineTo")).toEqual([
-      [60, 30],
-      [510, 50],
-    ]);
+    const at = (x: number): number => 50 - 20 * (1 - Math.abs(x - 60) / (x < 60 ? 550 : 450));
+    expect(painter.of("moveTo")).toEqual([[10, at(10)]]);
+    expect(painter.of("lineTo")).toEqual([[60, 30], [110, expect.closeTo(at(110), 9)]]);
   });
 
   it("dense: one stroke, one span a column, on whole device px", () => {
@@ -85,12 +82,12 @@ describe("drawLine", () => {
       const painter = recorder();
       drawLine(painter, view, trace(rows, true, view), { stroke: "teal", strokeWidth });
       expect(painter.of("stroke")).toHaveLength(1);
-      const device = Math.round(strokeWidth / pixel);
-      for (const [x] of painter.of("moveTo")) expect((Number(x) / pixel + device / 2) % 1).toBe(0);
+      expect(painter.lineWidth).toBe(pixel);
+      for (const [x] of painter.of("moveTo")) expect((Number(x) / pixel) % 1).toBe(0.5);
       const spans = painter.of("moveTo").map(([x, y], index) => [x, y, painter.of("lineTo")[index][1]]);
       expect(new Set(spans.map(([x]) => x)).size).toBe(spans.length);
-      const half = (device * pixel) / 2;
-      expect(spans.filter(([, from, to]) => from === 20 - half && to === 40 + half).length).toBeGreaterThan(95);
+      const half = strokeWidth / 2;
+      expect(spans.filter(([, from, to]) => from === 20 - half && to === Math.min(50, 40 + half)).length).toBeGreaterThan(95);
     }
   });
 
@@ -133,24 +130,50 @@ describe("drawLine", () => {
 
   it("fades its oldest end in steps that leave no column out and draw none twice", () => {
     const rows = Array.from({ length: 1000 }, (_, index): [number, number] => [index, index % 50]);
-    const clips = (dense: boolean): [number, number, number][] => {
+    const painter = recorder();
+    drawLine(painter, plane(), trace(rows, true), { stroke: "teal", fade: 16, strokeWidth: 1 });
+    const columns = painter.calls.filter(({ name }) => name === "moveTo");
+    expect(columns.map(({ args }) => args[0])).toEqual(Array.from({ length: 100 }, (_, index) => index + 10.5));
+    const alphas = columns.map(({ alpha }) => alpha);
+    expect(alphas.toSorted((a, b) => a - b)).toEqual(alphas);
+    expect(new Set(alphas.slice(0, 16)).size).toBe(8);
+    expect(new Set(alphas.slice(16))).toEqual(new Set([1]));
+    expect(painter.globalAlpha).toBe(1);
+  });
+
+  it("fades a sparse line in pieces that meet, clipped only where it leaves the plane", () => {
+    const rows = Array.from({ length: 21 }, (_, index): [number, number] => [index * 50, index % 2 === 0 ? 10 : 40]);
+    const pieces = (view: Plane): [clips: number, ends: (readonly number[])[][]] => {
       const painter = recorder();
-      drawLine(painter, plane(), trace(rows, dense), { stroke: "teal", fade: 16 });
-      return painter.calls.flatMap(({ name, args }, index) => {
-        if (name !== "rect") return [];
-        return [[Number(args[0]), Number(args[2]), painter.calls[index + 2].alpha]];
-      });
+      drawLine(painter, view, trace(rows, false, view), { stroke: "teal", fade: 16 });
+      const ends: (readonly number[])[][] = [];
+      for (const { name, args } of painter.calls) {
+        if (name === "moveTo") ends.push([]);
+        if (name === "moveTo" || name === "lineTo") ends.at(-1)!.push(args as number[]);
+      }
+      return [painter.of("clip").length, ends];
     };
-    for (const dense of [true, false]) {
-      const parts = clips(dense);
-      expect(parts.map(([x, width]) => [x, width])).toEqual([
-        ...[10, 12, 14, 16, 18, 20, 22, 24].map((x) => [x, 2]),
-        [26, 84],
-      ]);
-      const alphas = parts.map(([, , alpha]) => alpha);
-      expect(alphas.toSorted((a, b) => a - b)).toEqual(alphas);
-      expect(alphas.at(-1)).toBe(1);
-    }
+    const [clips, ends] = pieces(plane());
+    expect(clips).toBe(0);
+    expect(ends.map((piece) => piece[0][0])).toEqual([10, 12, 14, 16, 18, 20, 22, 24, 26]);
+    ends.slice(1).forEach((piece, index) => expect(piece[0]).toEqual(ends[index].at(-1)));
+    expect(ends.at(-1)!.at(-1)).toEqual([110, 40]);
+    expect(pieces(plane({ y: (value) => 30 - value }))[0]).toBe(9);
+  });
+
+  it("wide and dense: covers what a stroke of that width would, with hairlines, and never what lies between two runs", () => {
+    const series = new Series();
+    for (let time = 0; time < 500; time += 2) series.append(time, 10);
+    for (let time = 500; time <= 1000; time += 2) series.append(time, 40);
+    series.gap(1, "lost", 498, 500);
+    const painter = recorder();
+    drawLine(painter, plane(), traceOf(series, true), { stroke: "teal", strokeWidth: 3 });
+    expect(painter.lineWidth).toBe(1);
+    const at = (x: number): (readonly [number, number])[] =>
+      painter.of("moveTo").flatMap((from, index) => (from[0] === x ? [[Number(from[1]), Number(painter.of("lineTo")[index][1])] as const] : []));
+    expect(at(30.5)).toEqual([[38.5, 41.5]]);
+    expect(at(60.5)).toEqual([[38.5, 41.5], [8.5, 11.5]]);
+    expect(at(90.5)).toEqual([[8.5, 11.5]]);
   });
 
   it("costs the rows on view, not those held", () => {
@@ -182,10 +205,11 @@ describe("drawArea", () => {
     const painter = recorder();
     const view = plane({ y: (value) => 25 - value / 2 });
     drawArea(painter, view, trace(rows, true, view), { fill: "teal" });
-    const bars = painter.of("rect").slice(1);
-    expect(bars.length).toBeGreaterThan(99);
-    expect(bars[50].slice(1)).toEqual([10, 1, 20]);
-    expect(bars.every(([x], index) => index === 0 || Number(x) === Number(bars[index - 1][0]) + 1)).toBe(true);
+    const bars = painter.of("moveTo").map(([x, y], index) => [x, y, painter.of("lineTo")[index][1]]);
+    expect(painter.lineWidth).toBe(1);
+    expect(bars).toHaveLength(100);
+    expect(bars[50].slice(1)).toEqual([10, 30]);
+    expect(bars.every(([x], index) => Number(x) === 10.5 + index)).toBe(true);
   });
 
   it("begins at the nearer edge where the base is outside the domain", () => {
@@ -203,10 +227,10 @@ describe("isDense", () => {
       for (let row = 0; row < rows; row += 1) series.append(((row + 0.5) * 1000) / rows, 0);
       return series;
     };
-    expect(isDense(of(99), plane())).toBe(false);
-    expect(isDense(of(100), plane())).toBe(true);
-    expect(isDense(of(100), plane({ pixel: 0.5, msPerPixel: 5 }))).toBe(false);
-    expect(isDense(of(80), plane(), true)).toBe(true);
-    expect(isDense(of(70), plane(), true)).toBe(false);
+    expect(isDense(densityOf(of(99), plane()))).toBe(false);
+    expect(isDense(densityOf(of(100), plane()))).toBe(true);
+    expect(isDense(densityOf(of(100), plane({ pixel: 0.5, msPerPixel: 5 })))).toBe(false);
+    expect(isDense(densityOf(of(80), plane()), true)).toBe(true);
+    expect(isDense(densityOf(of(70), plane()), true)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import type { Painter } from "../../draw/painter.js";
 import { PixelColumns } from "../../draw/pixel-columns.js";
 import { columnX, startOf, timeX } from "../../draw/plane.js";
 import type { Plane } from "../../draw/plane.js";
-import { isDense } from "../../draw/trace.js";
+import { densityOf, isDense } from "../../draw/trace.js";
 import { emptySummary } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
 import type { CardSparkline } from "./options.js";
@@ -46,7 +46,7 @@ export class Sparkline {
   draw(painter: Painter, series: Series, space: SparkSpace, color: string): void {
     const flat: Plane = { left: 0, top: 0, ...space, pixel: 1 / space.dpr, y: () => 0 };
     this.#columns.update(series, startOf(flat), space.to, space.msPerPixel);
-    this.#dense = isDense(series, flat, this.#dense);
+    this.#dense = isDense(densityOf(series, flat), this.#dense);
     if (this.#mark === "bar") drawBars(painter, series, flat, color);
     else this.#drawLine(painter, series, flat, color);
   }
@@ -58,10 +58,7 @@ export class Sparkline {
     const step = this.#mark === "step" ? { curve: curveStepAfter } : {};
     const fade = Math.min(48, plane.width / 5);
     if (this.#mark === "area") {
-      painter.save();
-      painter.globalAlpha = 0.14;
-      drawArea(painter, plane, trace, { fill: color, base: -Infinity, fade });
-      painter.restore();
+      drawArea(painter, plane, trace, { fill: color, opacity: 0.14, base: -Infinity, fade });
     }
     drawLine(painter, plane, trace, { stroke: color, strokeWidth: 1.5, fade, ...step });
     const end = endOf(series, plane, this.#mark === "step");
