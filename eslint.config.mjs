@@ -178,7 +178,7 @@ export default defineConfig(
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
   { files: ["src/{widgets,elements}/**/*.ts"], rules: bans({ members: true }) },
   { files: ["src/stream/environment.ts"], rules: bans({ resources: false, clock: false }) },
-  { files: ["src/widgets/host/frame-loop.ts"], rules: bans({ resources: false, clock: false }) },
+  { files: ["src/widgets/host/ticker.ts"], rules: bans({ resources: false, clock: false }) },
   { files: ["src/widgets/host/scope.ts"], rules: bans({ resources: false }) },
   {
     files: ["test/**/*.ts", "*.ts"],

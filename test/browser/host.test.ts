@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fitCanvas } from "../../src/widgets/host/canvas.js";
+import { Surface } from "../../src/widgets/host/canvas.js";
 import { FrameLoop } from "../../src/widgets/host/frame-loop.js";
 import { mount } from "../../src/widgets/host/mount.js";
 import { Scope } from "../../src/widgets/host/scope.js";
@@ -111,7 +111,10 @@ describe("watchSize(scope, element, report)", () => {
     const size = seen[0]!;
     expect(size.pixelWidth).toBe(Math.round(301.5 * devicePixelRatio));
     const canvas = document.createElement("canvas");
-    const context = fitCanvas(canvas, size)!;
+    const surface = new Surface(canvas);
+    surface.clear(size)!.fillRect(0, 0, 10, 10);
+    const context = surface.clear(size)!;
+    expect(context.getImageData(0, 0, 1, 1).data[3]).toBe(0);
     context.fillRect(0, 0, size.width, size.height);
     expect([canvas.width, canvas.height]).toEqual([size.pixelWidth, size.pixelHeight]);
     expect(context.getImageData(size.pixelWidth - 1, size.pixelHeight - 1, 1, 1).data[3]).toBe(255);

@@ -1,4 +1,5 @@
-import type { Scope, Undo } from "./scope.js";
+import type { Scope } from "./scope.js";
+import { clock, ticker } from "./ticker.js";
 
 /**
  * Draws, and says when the next draw is needed.
@@ -7,17 +8,6 @@ import type { Scope, Undo } from "./scope.js";
  * @returns ms until something will have moved; nothing, or `Infinity`: not before something changes
  */
 export type Draw = (now: number) => number | void;
-
-/** The widgets' clocks; ages and positions of data go by `stream.now()`. */
-export const clock = {
-  /** Steady ms, as the frames tell them. */
-  now: (): number => performance.now(),
-  /** Our clock, epoch ms. */
-  epoch: (): number => Date.now(),
-};
-
-/** A wait shorter than this goes straight to the next animation frame, ms. */
-const frame = 1000 / 60;
 
 /**
  * Calls `draw` when something will have moved, inside one animation frame, and never otherwise: several requests are
@@ -29,9 +19,9 @@ export class FrameLoop {
   readonly #draw: Draw;
   readonly #document: Document;
   #inView = true;
+  #visible: boolean;
   #due = Infinity;
-  #timer: Undo | undefined;
-  #frame: Undo | undefined;
+  #drawn = -Infinity;
 
   /**
    * @param scope - ends the loop when it closes
@@ -42,6 +32,7 @@ export class FrameLoop {
     this.#scope = scope.child();
     this.#draw = draw;
     this.#document = element.ownerDocument;
+    this.#visible = this.#look();
     this.#scope.listen(this.#document, "visibilitychange", () => {
       this.#arm();
     });
@@ -55,16 +46,24 @@ export class FrameLoop {
       this.#inView = inView;
       this.#arm();
     });
+    this.#scope.add(() => {
+      ticker.delete(this);
+    });
   }
 
   /** Whether somebody can see what is drawn. */
   get visible(): boolean {
-    return this.#inView && this.#document.visibilityState !== "hidden";
+    return this.#visible;
   }
 
   /** Whether a draw is asked for, now or later. */
   get pending(): boolean {
     return this.#due !== Infinity;
+  }
+
+  /** When the next draw is due, by the steady clock; `Infinity`: none is. */
+  get due(): number {
+    return this.#due;
   }
 
   /** Asks for a draw in the next animation frame. */
@@ -78,53 +77,45 @@ export class FrameLoop {
     const now = clock.now();
     const due = now + Math.max(0, delay);
     // An earlier request holds, unless its timer is overdue: a busy page must not cost a frame more.
-    const overdue = this.#due <= now && this.#frame === undefined;
-    if (due >= this.#due && !overdue) return;
+    if (due >= this.#due && this.#due > now) return;
     this.#due = Math.min(due, this.#due);
-    this.#arm();
+    if (this.#visible) ticker.add(this);
+  }
+
+  /** Rows came in: asks for a draw, but not so soon that it is within `rest` ms of the last one. */
+  freshen(rest: number): void {
+    const due = this.#drawn + rest;
+    if (this.#due > due) this.schedule(due - clock.now());
   }
 
   /** Draws now, where somebody can see it: for what must not wait for the next frame, such as a new size. */
   flush(): void {
     if (this.#scope.closed) return;
     this.#due = Math.min(this.#due, clock.now());
-    if (this.visible) this.#run(clock.now());
+    if (this.#visible) this.tick(clock.now());
   }
 
   /** Draws now, also out of view: a first picture, which must not be missing where a page is printed or captured whole. */
   show(): void {
-    if (!this.#scope.closed) this.#run(clock.now());
+    if (!this.#scope.closed) this.tick(clock.now());
+  }
+
+  /** Draws. @internal */
+  tick(now: number): void {
+    ticker.delete(this);
+    this.#due = Infinity;
+    this.#drawn = now;
+    const next = this.#draw(now);
+    if (typeof next === "number") this.schedule(next);
+  }
+
+  #look(): boolean {
+    return this.#inView && this.#document.visibilityState !== "hidden";
   }
 
   #arm(): void {
-    this.#disarm();
-    if (this.#due === Infinity || !this.visible || this.#scope.closed) return;
-    const wait = this.#due - clock.now();
-    if (wait > frame) {
-      this.#timer = this.#scope.timeout(() => {
-        this.#arm();
-      }, wait - frame / 2);
-    } else {
-      const handle = requestAnimationFrame((now) => {
-        this.#frame?.();
-        this.#run(now);
-      });
-      this.#frame = this.#scope.add(() => {
-        cancelAnimationFrame(handle);
-      });
-    }
-  }
-
-  #disarm(): void {
-    this.#timer?.();
-    this.#frame?.();
-    this.#timer = this.#frame = undefined;
-  }
-
-  #run(now: number): void {
-    this.#disarm();
-    this.#due = Infinity;
-    const next = this.#draw(now);
-    if (typeof next === "number") this.schedule(next);
+    this.#visible = this.#look();
+    if (this.#visible && this.pending) ticker.add(this);
+    else ticker.delete(this);
   }
 }

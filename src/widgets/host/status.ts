@@ -1,4 +1,4 @@
-import { clock } from "./frame-loop.js";
+import { clock } from "./ticker.js";
 import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
@@ -24,7 +24,9 @@ export interface Status {
   change(change: StatusChange): void;
   /** Values, or rows, were refused. */
   refuse(count: number, what: "value" | "row"): void;
-  /** Rows came in, or the widget has another stream: look anew. Costs next to nothing where the words stay the same. */
+  /** Rows came in. Costs nothing but where the words tell an age. */
+  freshen(): void;
+  /** The widget has another stream, or another clock: look anew. */
   refresh(): void;
 }
 
@@ -64,6 +66,8 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
   let refused = { value: 0, row: 0, until: 0 };
   let words: StatusWords | undefined;
   let timer: Undo | undefined;
+  /** Whether a new row may change the words before the timer does. */
+  let aged = true;
   const say = createVoice(scope, said);
 
   const refresh = (): StatusWords => {
@@ -93,6 +97,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
       say(next, current.state === "live");
       told?.(next);
     }
+    aged = newest === undefined || /ago|stale/.test(next.word);
     const wait = Math.min(next.next, refused.until === 0 ? Infinity : refused.until - time);
     if (wait < Infinity) timer = scope.timeout(refresh, Math.max(wait, 100));
     return next;
@@ -113,6 +118,9 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
     refuse(count, what) {
       refused = { ...refused, [what]: refused[what] + count, until: clock.now() + remembered };
       refresh();
+    },
+    freshen() {
+      if (aged) refresh();
     },
     refresh,
   };

@@ -14,23 +14,25 @@ export interface Fading {
  * turns into another.
  */
 export class FadingMarks<Mark extends object> {
-  readonly #marks = new Map<string, Mark & Fading>();
+  readonly #known = new Map<string, Mark & Fading>();
   readonly #keyOf: (mark: Mark) => string;
+  #marks: readonly (Mark & Fading)[] = [];
+  #wanted: readonly Mark[] = [];
+  #moving = false;
 
   /** @param keyOf - tells marks apart: by where they stand and what they say */
   constructor(keyOf: (mark: Mark) => string) {
     this.#keyOf = keyOf;
   }
 
-  /** All that can be seen. */
-  get marks(): Iterable<Mark & Fading> {
-    return this.#marks.values();
+  /** All that can be seen; another array where one has come, gone or moved. */
+  get marks(): readonly (Mark & Fading)[] {
+    return this.#marks;
   }
 
   /** Whether any mark is on its way. */
   get moving(): boolean {
-    for (const { alpha, wanted } of this.#marks.values()) if (alpha !== (wanted ? 1 : 0)) return true;
-    return false;
+    return this.#moving;
   }
 
   /**
@@ -39,18 +41,23 @@ export class FadingMarks<Mark extends object> {
    * @param elapsed - `Infinity`: all are there, or gone, at once
    */
   step(wanted: readonly Mark[], elapsed: number): void {
-    const first = this.#marks.size === 0;
-    for (const mark of this.#marks.values()) mark.wanted = false;
+    if (wanted === this.#wanted && !this.#moving) return;
+    this.#wanted = wanted;
+    const first = this.#known.size === 0;
+    for (const mark of this.#known.values()) mark.wanted = false;
     for (const mark of wanted) {
       const key = this.#keyOf(mark);
-      const known = this.#marks.get(key);
-      if (known === undefined) this.#marks.set(key, { ...mark, alpha: first ? 1 : 0, wanted: true });
+      const known = this.#known.get(key);
+      if (known === undefined) this.#known.set(key, { ...mark, alpha: first ? 1 : 0, wanted: true });
       else known.wanted = true;
     }
     const way = elapsed / duration;
-    for (const [key, mark] of this.#marks) {
+    this.#moving = false;
+    for (const [key, mark] of this.#known) {
       mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - way);
-      if (mark.alpha === 0 && !mark.wanted) this.#marks.delete(key);
+      if (mark.alpha === 0 && !mark.wanted) this.#known.delete(key);
+      else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
+    this.#marks = [...this.#known.values()];
   }
 }

@@ -1,30 +1,21 @@
-import { isDense, PixelColumns, startOf, TimeTicks, timeX, valueDomain, valueTicks } from "../../draw/index.js";
-import type { Plane, Segment, Tick, Trace, ValueFormatter } from "../../draw/index.js";
+import { TimeTicks, timeX } from "../../draw/index.js";
+import type { Plane, Tick, Trace, ValueFormatter } from "../../draw/index.js";
 import type { GapInterval, Series } from "../../series/index.js";
 import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
-import { FadingMarks } from "./fading.js";
 import type { Fading } from "./fading.js";
 import { plotBox } from "./layout.js";
 import type { Box } from "./layout.js";
-import type { Line } from "./lines.js";
 import { gapsOf, oldestOf } from "./missing.js";
 import type { Threshold } from "./options.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
-import { approach, ValueDomain } from "./value-domain.js";
-import { currentFormat, stepsFor } from "./value-words.js";
-
-/** A line on view. */
-export interface FrameLine {
-  /** Its name and colour. */
-  readonly line: Line;
-  /** Its numbers as this view sees them. */
-  readonly trace: Trace;
-  /** Where it ends, CSS pixels; undefined where it does not end on view. */
-  readonly tip: { readonly x: number; readonly y: number } | undefined;
-}
+import { Traces } from "./traces.js";
+import type { FrameLine } from "./traces.js";
+import { Legible } from "./legible.js";
+import { approach } from "./value-domain.js";
+import { ValueScale } from "./value-scale.js";
 
 /** The newest value of a single line, at the right edge. */
 export interface FrameValue {
@@ -58,9 +49,13 @@ export interface Frame {
   readonly cursor: FrameCursor | undefined;
   /** Writes a current value. */
   readonly format: ValueFormatter;
-  /** Whether the next frame differs even where time stands still. */
-  readonly moving: boolean;
+  /** Whether all lines move by whole device pixels. */
+  readonly dense: boolean;
+  /** Ms until a frame differs even where time stands still: 0 where something moves, `Infinity` where nothing does. */
+  readonly next: number;
 }
+
+const none: readonly never[] = [];
 
 /** Before the first row there is room for such labels, so that the plot stands still when it comes. */
 const likelyTick = "100";
@@ -70,9 +65,6 @@ const likelyValue = "00.00";
 const timeSpace = 140;
 const fewest = 4;
 
-/** Bounds are at least as fine as for so many ticks. */
-const leastRound = 4;
-
 /** The room of a dot at the right edge, CSS pixels, and that of the newest value beside it. */
 const dotRoom = 8;
 const valueRoom = 12;
@@ -81,28 +73,21 @@ const valueRoom = 12;
 const glide = 60;
 const near = 0.5;
 
-/** A series as the view last saw it. */
-interface Seen {
-  readonly columns: PixelColumns;
-  dense: boolean;
-}
-
 /**
  * Makes frames of a chart, one after another. No DOM, no clock: what moves by itself (domain, ticks, gutters) moves by
- * the times that it is given. Its work grows with pixels, lines and new rows, never with the rows held.
+ * the times that it is given. Its work grows with pixels, lines and new rows, never with the rows held; what has not
+ * changed since the last frame is not made again.
  */
 export class FrameMaker {
-  readonly #domain = new ValueDomain();
-  readonly #values = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+  readonly #traces = new Traces();
+  readonly #scale = new ValueScale();
   readonly #left = new StickyWidth();
   readonly #right = new StickyWidth();
-  #seen = new Map<string, Seen>();
-  #segment: Segment = "linear";
   #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown; readonly count: number } | undefined;
-  #format: { readonly write: ValueFormatter; readonly how: unknown; readonly step: number } | undefined;
-  /** The least and the greatest value last seen. */
-  #known: readonly [low: number, high: number] | undefined;
-  #settled = false;
+  readonly #labels = new Widest();
+  readonly #moments = new Widest();
+  #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
+  readonly #told = new Legible();
   #valueY = NaN;
   #last = NaN;
 
@@ -111,53 +96,42 @@ export class FrameMaker {
    * @param at - the frame's time, ms, by any steady clock
    */
   make(scene: Scene, at: number): Frame {
-    const { options, still, measure } = scene;
+    const { options, still } = scene;
     const elapsed = still || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
     this.#last = at;
+    const segment = options.curve === "step" || options.mark === "step" ? "step" : "linear";
     let box = this.#box(scene);
-    let traces = this.#trace(scene, planeOf(scene, box, this.#domain));
-    const empty = traces.length === 0;
-    const wished = options.y.ticks ?? stepsFor(box.height);
-    const goal = this.#goalOf(scene, traces, wished);
-    const made = valueTicks(goal, box.height, { ticks: wished, ...(options.y.format !== undefined && { format: options.y.format }) });
-    // Before the first row the numbers of the axis are nobody's, unless the user set them.
-    const ticks = empty && options.y.domain === undefined ? made.map(({ value }) => ({ value, label: "" })) : made;
-    const format = this.#formatOf(made, options);
-    const text = traces.length === 1 && scene.lines.length === 1 ? textOf(traces[0][1].series, format) : undefined;
-    this.#left.fit(ticks.reduce((widest, { label }) => Math.max(widest, measure(label)), empty ? measure(likelyTick) : 0), at);
-    this.#right.fit(text !== undefined ? measure(text, true) : empty && scene.lines.length < 2 ? measure(likelyValue, true) : 0, at);
+    let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
+    const goal = this.#scale.fit(lines, options, box.height);
+    const dense = lines.length > 0 && lines.every(({ trace }) => trace.dense);
+    const text = this.#told.tell(lines.length === 1 && scene.lines.length === 1 ? textOf(lines[0].trace.series, goal.format) : undefined, at);
+    this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at);
     const anew = this.#box(scene);
     if (anew.width !== box.width || anew.left !== box.left) {
       box = anew;
-      traces = this.#trace(scene, planeOf(scene, box, this.#domain));
+      lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
     }
 
-    this.#domain.aim(...goal);
-    // What was there before the first value was nobody's domain, so there is nothing to come from.
-    const first = this.#known !== undefined && !this.#settled;
-    this.#settled ||= first;
-    if (elapsed === Infinity || first) this.#domain.settle();
-    else this.#domain.step(elapsed);
-    this.#values.step(ticks, elapsed);
-    const plane = planeOf(scene, box, this.#domain);
-    const lines = traces.map(([line, trace]) => ({ line, trace, tip: tipIn(plane, trace, options) }));
-    const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, elapsed) };
+    this.#scale.step(goal, elapsed, box.height);
+    const plane = planeOf(scene, box, heightsIn(box, this.#scale));
+    for (const seen of lines) seen.tip = tipIn(plane, seen.trace, options);
+    const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, dense ? Infinity : elapsed) };
     const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
-    const times = scene.height - plane.top - plane.height < scene.label ? [] : this.#timesOf(scene, plane.width).in(plane);
-    const widest = times.reduce((width, { label }) => Math.max(width, measure(label)), 0);
+    const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
     return {
       plane,
-      values: [...this.#values.marks].filter((tick) => inside(plane, tick.value)),
+      values: this.#valuesIn(plane),
       times,
-      inset: Math.max(0, widest / 2 - (scene.width - plane.left - plane.width)),
+      inset: Math.max(0, this.#moments.widest(times, scene.measure) / 2 - (scene.width - plane.left - plane.width)),
       lines,
       gaps: gapsOf(lines),
       oldest: oldestOf(lines),
-      thresholds: options.thresholds.filter((threshold) => inside(plane, threshold.value)),
+      thresholds: options.thresholds.length === 0 ? none : options.thresholds.filter((threshold) => inside(plane, threshold.value)),
       value,
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
-      format,
-      moving: this.#domain.moving || this.#values.moving || gliding,
+      format: goal.format,
+      dense,
+      next: this.#scale.moving || gliding ? 0 : this.#told.next,
     };
   }
 
@@ -167,47 +141,21 @@ export class FrameMaker {
     return plotBox(width, height, dpr, needs, options, label);
   }
 
-  /** Brings what is known of each line's pixels up to date. */
-  #trace({ lines, options }: Scene, plane: Plane): [line: Line, trace: Trace][] {
-    const segment = options.curve === "step" || options.mark === "step" ? "step" : "linear";
-    if (segment !== this.#segment) this.#seen.clear();
-    this.#segment = segment;
-    const before = this.#seen;
-    this.#seen = new Map();
-    const traces: [Line, Trace][] = [];
-    for (const line of lines) {
-      const { series } = line;
-      if (series === undefined) continue;
-      const seen = before.get(line.id) ?? { columns: new PixelColumns(segment), dense: false };
-      seen.dense = isDense(series, plane, seen.dense);
-      if (plane.width > 0) seen.columns.update(series, startOf(plane), plane.to, plane.msPerPixel);
-      this.#seen.set(line.id, seen);
-      traces.push([line, { series, columns: seen.columns, dense: seen.dense }]);
+  #fitGutters({ lines, measure }: Scene, ticks: readonly Tick[], text: string | undefined, empty: boolean, at: number): void {
+    this.#left.fit(Math.max(empty ? measure(likelyTick) : 0, this.#labels.widest(ticks, measure)), at);
+    const right = text ?? (empty && lines.length < 2 ? likelyValue : "");
+    // A text as long as the last one is taken for as wide: a value that changes need not be measured each time.
+    if (right.length !== this.#text.length || measure !== this.#text.measure) {
+      this.#text = { length: right.length, measure, width: right === "" ? 0 : measure(right.replace(/\d/g, "0"), true) };
     }
-    return traces;
+    this.#right.fit(this.#text.width, at);
   }
 
-  /** The domain that fits what is on view, and the newest rows, which are about to come; in a void it stays what it was. */
-  #goalOf({ options: { y } }: Scene, traces: readonly [Line, Trace][], count: number): [low: number, high: number] {
-    let low = Infinity;
-    let high = -Infinity;
-    for (const [, { columns, series }] of traces) {
-      const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
-      for (const value of [columns.min, columns.max, newest]) {
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-    }
-    if (low <= high) this.#known = [low, high];
-    const { domain, nice = true, zero = false } = y;
-    return valueDomain(...(this.#known ?? [NaN, NaN]), {
-      ...(domain !== undefined && { domain }),
-      nice: nice && domain === undefined,
-      zero,
-      // A low plot has few ticks, but its bounds need not be that round: they would waste what little room it has.
-      count: Math.max(leastRound, count),
-      padding: nice ? 0 : 0.05,
-    });
+  /** The ticks on view; the same array as long as all of them are. */
+  #valuesIn(plane: Plane): readonly (Tick & Readonly<Fading>)[] {
+    const { ticks } = this.#scale;
+    if (ticks.every(({ value }) => inside(plane, value))) return ticks;
+    return ticks.filter(({ value }) => inside(plane, value));
   }
 
   #timesOf({ options: { x }, measure }: Scene, width: number): TimeTicks {
@@ -219,14 +167,6 @@ export class FrameMaker {
     return this.#times.ticks;
   }
 
-  #formatOf(ticks: readonly Tick[], { y }: FrameOptions): ValueFormatter {
-    const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : NaN;
-    if (this.#format === undefined || this.#format.how !== y.format || !Object.is(this.#format.step, step)) {
-      this.#format = { write: currentFormat(step, y.format), how: y.format, step };
-    }
-    return this.#format.write;
-  }
-
   #glide(plane: Plane, series: Series, elapsed: number): number {
     const goal = newestY(plane, series);
     const moved = Number.isNaN(this.#valueY) ? goal : approach(this.#valueY, goal, elapsed, glide);
@@ -235,19 +175,35 @@ export class FrameMaker {
   }
 }
 
-function planeOf({ dpr, to, options: { timeWindow } }: Scene, box: Box, { low, high }: ValueDomain): Plane {
-  const { left, top, width, height } = box;
+/** The width of the widest label, for as long as the ticks are the same. */
+class Widest {
+  #ticks: readonly Tick[] = none;
+  #measure: Scene["measure"] | undefined;
+  #width = 0;
+
+  widest(ticks: readonly Tick[], measure: Scene["measure"]): number {
+    if (ticks !== this.#ticks || measure !== this.#measure) {
+      this.#ticks = ticks;
+      this.#measure = measure;
+      this.#width = ticks.reduce((width, { label }) => Math.max(width, measure(label)), 0);
+    }
+    return this.#width;
+  }
+}
+
+/** Columns are known before heights are. */
+function flat(): number {
+  return 0;
+}
+
+function heightsIn({ top, height }: Box, { low, high }: ValueScale): Plane["y"] {
   const scale = height / (high - low);
-  return {
-    left,
-    top,
-    width,
-    height,
-    to,
-    msPerPixel: timeWindow / Math.max(1, Math.round(width * dpr)),
-    pixel: 1 / dpr,
-    y: (value) => top + (high - value) * scale,
-  };
+  return (value) => top + (high - value) * scale;
+}
+
+function planeOf({ dpr, to, options: { timeWindow } }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
+  const msPerPixel = timeWindow / Math.max(1, Math.round(width * dpr));
+  return { left, top, width, height, to, msPerPixel, pixel: 1 / dpr, y };
 }
 
 function tipIn(plane: Plane, { series }: Trace, { curve, mark }: FrameOptions): FrameLine["tip"] {

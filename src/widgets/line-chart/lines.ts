@@ -53,7 +53,8 @@ export class Lines<T> {
   #feeds: Feed<T>[] = [];
   #lines: Line[] = [];
   #hidden = 0;
-  #stale = true;
+  /** How many keys there were when the lines were named; a key never goes. */
+  #keys = -1;
 
   /** Subscribes to the streams. */
   constructor(options: LineChartOptions<T>, listener: LinesListener) {
@@ -64,8 +65,10 @@ export class Lines<T> {
 
   /** The lines, in the order of their appearance; the same array for as long as there is no other line. */
   get all(): readonly Line[] {
-    if (this.#stale) this.#name();
-    this.#stale = false;
+    let keys = 0;
+    for (const { share } of this.#feeds) keys += share.store.size;
+    if (keys !== this.#keys) this.#name();
+    this.#keys = keys;
     return this.#lines;
   }
 
@@ -112,13 +115,13 @@ export class Lines<T> {
       const old = this.#feeds;
       this.#feeds = this.#subscribe(options);
       for (const { share } of old) share.release();
-      this.#stale = true;
+      this.#keys = -1;
       this.#lines = [];
     } else if (timeWindow !== before.timeWindow || retain !== before.retain) {
       for (const { share } of this.#feeds) share.retain(retained(options));
     }
     if (maxSeries !== before.maxSeries || label !== before.label || title !== before.title || stroke !== before.stroke) {
-      this.#stale = true;
+      this.#keys = -1;
       this.#lines = [];
     }
   }
@@ -138,10 +141,7 @@ export class Lines<T> {
       const leads = !led.has(stream);
       led.add(stream);
       const share = shareStore(stream, { value: given.value ?? value, where, retain: retained(options) }, {
-        changed: () => {
-          this.#stale = true;
-          changed();
-        },
+        changed,
         ...(leads && { state, error }),
         drop: (what) => {
           if (leads || what.cause === "value") drop(what);

@@ -8,6 +8,7 @@ interface Drawn {
 
 /** The gaps of all streams; lines of one stream share theirs. */
 export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
+  if (lines.length === 1) return lines[0].trace.series.gaps.entries;
   const streams = new Set<unknown>();
   let all: readonly GapInterval[] = [];
   for (const { line, trace } of lines) {

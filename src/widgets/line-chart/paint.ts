@@ -1,9 +1,10 @@
 import { curveLinear, curveMonotoneX, curveStepAfter } from "d3";
 import type { CurveFactory } from "d3";
-import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawTimeAxis, drawValueAxis, timeX } from "../../draw/index.js";
+import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
-import type { Frame, FrameLine } from "./frame.js";
+import type { Frame } from "./frame.js";
 import type { FrameOptions } from "./scene.js";
+import type { FrameLine } from "./traces.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {
@@ -23,12 +24,17 @@ export interface Palette {
   color(text: string): string;
 }
 
+/** Measures texts: the width of one in the font of labels, or in that of the newest value, CSS pixels. */
+export type Measure = (text: string, strong?: boolean) => number;
+
 /** How a frame is drawn. */
 export interface PaintOptions {
   /** The chart's options. */
   readonly options: FrameOptions;
   /** Colours and fonts. */
   readonly palette: Palette;
+  /** Measures texts. */
+  readonly measure: Measure;
   /** Whether the newest row is news: else it is told quietly. */
   readonly fresh: boolean;
 }
@@ -38,6 +44,10 @@ const fade = 40;
 
 /** The soft area under a single line. */
 const softness = 0.1;
+
+/** It fades away as rows crowd, between so many a CSS pixel: under a line that is all ink it tells nothing more. */
+const airy = 0.2;
+const crowded = 0.6;
 
 /** What is not held: a breath of a tint. */
 const voidness = 0.06;
@@ -56,79 +66,76 @@ const gap = 12;
 const beside = 10;
 
 /** Draws a frame. The painter's unit is the CSS pixel. */
-export function paintFrame(painter: Painter, frame: Frame, { options, palette, fresh }: PaintOptions): void {
+export function paintFrame(painter: Painter, frame: Frame, { options, palette, measure, fresh }: PaintOptions): void {
   const { plane, oldest, gaps, lines } = frame;
   paintAxes(painter, frame, options, palette);
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
-  drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
+  if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
   for (const line of lines) paintArea(painter, plane, line, lines.length, options, palette);
   for (const line of lines) paintLine(painter, plane, line, options, palette);
-  paintThresholds(painter, frame, palette);
+  if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
   for (const { tip, line } of lines) {
     if (tip === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
     drawDot(painter, tip.x, tip.y, Math.max(dot, options.strokeWidth * 1.5));
   }
-  paintValue(painter, frame, palette, fresh);
-  paintCursor(painter, frame, palette);
+  if (frame.value !== undefined) paintValue(painter, frame, palette, measure, fresh);
+  if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
 }
 
-function paintAxes(painter: Painter, { plane, values, times, inset, lines }: Frame, options: FrameOptions, palette: Palette): void {
+function paintAxes(painter: Painter, { plane, values, times, inset, lines }: Frame, { x, y }: FrameOptions, palette: Palette): void {
   const style = { color: palette.muted, font: palette.label };
-  const { x, y } = options;
-  const grid = { grid: palette.grid };
-  painter.save();
-  for (const tick of values) {
-    painter.globalAlpha = tick.alpha;
-    drawValueAxis(painter, plane, [tick], { ...style, ...(y.grid !== false && grid) });
-  }
-  painter.restore();
+  const ruled = { ...style, grid: palette.grid };
+  drawValueAxis(painter, plane, values, y.grid === false ? style : ruled);
   const snap = lines.some(({ trace }) => trace.dense);
-  drawTimeAxis(painter, plane, times, { ...style, snap, inset, ...(x.grid === true && grid) });
+  drawTimeAxis(painter, plane, times, { ...(x.grid === true ? ruled : style), snap, inset });
   if (y.label === undefined) return;
-  painter.save();
   painter.font = palette.label;
   painter.fillStyle = palette.muted;
   painter.textAlign = "left";
   painter.textBaseline = "bottom";
   painter.fillText(y.label, 0, plane.top - gap);
-  painter.restore();
 }
 
 function paintArea(
   painter: Painter,
   plane: Plane,
-  { line, trace }: FrameLine,
+  { line, trace, density }: FrameLine,
   count: number,
   { fill, mark, curve }: FrameOptions,
   palette: Palette,
 ): void {
-  if (fill === false || (fill === undefined && mark !== "area" && count > 1)) return;
-  painter.save();
-  painter.globalAlpha = typeof fill === "string" ? 1 : softness;
+  const asked = fill === true || mark === "area";
+  if (fill === false || (fill === undefined && !asked && count > 1)) return;
+  const opacity = typeof fill === "string" ? 1 : asked ? softness : softness * airiness(density / plane.pixel);
+  if (opacity === 0) return;
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
-    curve: curveOf({ mark, curve }),
+    opacity,
+    curve: curveOf(mark, curve),
     fade,
   });
-  painter.restore();
+}
+
+/** How much of the softness is left with so many rows a CSS pixel, 1 to 0. */
+function airiness(density: number): number {
+  return Math.min(1, Math.max(0, (crowded - density) / (crowded - airy)));
 }
 
 function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, options: FrameOptions, palette: Palette): void {
   const strokeWidth = trace.dense ? Math.max(1, Math.floor(options.strokeWidth)) : options.strokeWidth;
   // A line along the plot's edge is not cut in half.
   const room = { ...plane, top: plane.top - strokeWidth, height: plane.height + 2 * strokeWidth };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options), fade });
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options.mark, options.curve), fade });
 }
 
-function curveOf({ mark, curve }: Pick<FrameOptions, "mark" | "curve">): CurveFactory {
+function curveOf(mark: FrameOptions["mark"], curve: FrameOptions["curve"]): CurveFactory {
   if (mark === "step" || curve === "step") return curveStepAfter;
   return curve === "monotone-x" ? curveMonotoneX : curveLinear;
 }
 
 function paintThresholds(painter: Painter, { plane, thresholds }: Frame, palette: Palette): void {
-  painter.save();
   painter.font = palette.label;
   painter.textAlign = "right";
   painter.lineWidth = plane.pixel;
@@ -146,28 +153,26 @@ function paintThresholds(painter: Painter, { plane, thresholds }: Frame, palette
     painter.textBaseline = above ? "bottom" : "top";
     painter.fillText(label, right - 8, above ? y - 3 : y + 4);
   }
-  painter.restore();
 }
 
-function paintValue(painter: Painter, { plane, value }: Frame, palette: Palette, fresh: boolean): void {
+function paintValue(painter: Painter, { plane, value }: Frame, palette: Palette, measure: Measure, fresh: boolean): void {
   if (value === undefined) return;
+  // A font that is the same as in the last frame is taken at once; to read one anew takes longer than to write a label.
   painter.save();
   painter.font = palette.strong;
   painter.fillStyle = fresh ? palette.ink : palette.muted;
-  painter.textAlign = "left";
   painter.textBaseline = "middle";
-  painter.fillText(value.text, plane.left + plane.width + beside, value.y);
+  drawNumber(painter, value.text, plane.left + plane.width + beside, value.y, (text) => measure(text, true));
   painter.restore();
 }
 
 function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palette): void {
   if (cursor === undefined) return;
   const x = crisp(plane, cursor.x);
-  painter.save();
   painter.globalAlpha = faint;
   painter.strokeStyle = palette.muted;
   painter.lineWidth = plane.pixel;
-  painter.setLineDash([]);
+  painter.setLineDash(SOLID);
   painter.beginPath();
   painter.moveTo(x, plane.top);
   painter.lineTo(x, plane.top + plane.height);
@@ -178,7 +183,6 @@ function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palett
     painter.fillStyle = palette.color(line.stroke);
     drawDot(painter, timeX(plane, row.time), plane.y(row.value), ring);
   }
-  painter.restore();
 }
 
 /** The middle of the device pixel that a length falls into, for hairlines. */

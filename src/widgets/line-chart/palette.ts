@@ -1,5 +1,5 @@
 import type { Theme } from "../host/theme.js";
-import type { Palette } from "./paint.js";
+import type { Measure, Palette } from "./paint.js";
 
 /** Labels and titles, in rem. */
 const labelSize = 0.75;
@@ -11,7 +11,7 @@ export interface Looks {
   /** The size of labels, CSS pixels. */
   readonly label: number;
   /** The width of a label, CSS pixels. Remembers what it has measured. */
-  readonly measure: (text: string, strong?: boolean) => number;
+  readonly measure: Measure;
 }
 
 /** Texts whose width is remembered; then all is measured anew. */

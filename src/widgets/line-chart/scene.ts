@@ -1,5 +1,6 @@
 import type { Line } from "./lines.js";
 import type { LineChartOptions } from "./options.js";
+import type { Measure } from "./paint.js";
 
 /** What of a chart's options a frame is made by. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
@@ -17,7 +18,7 @@ export interface Scene {
   /** The size of labels, CSS pixels. */
   readonly label: number;
   /** The width of a label, CSS pixels; another function where the font is another. */
-  readonly measure: (text: string, strong?: boolean) => number;
+  readonly measure: Measure;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
   /** Whether nothing may glide. */

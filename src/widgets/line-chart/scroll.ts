@@ -1,3 +1,5 @@
+import type { Plane } from "../../draw/index.js";
+import { half } from "../host/ticker.js";
 import { autoDelay } from "../view/time-view.js";
 
 /** How fast the delay may change, ms a ms: time on view slows down or hurries a little, and never goes back. */
@@ -54,6 +56,29 @@ export class Scroll {
     this.#resting = to >= rest;
     this.#to = Math.min(to, rest);
     return this.#to;
+  }
+}
+
+/** A view's time passes at most so many times as fast as ours, as far as planning goes. */
+const fastest = 1_000;
+
+/** Plans when a view will have moved, by the pace at which its time passes: a replay's may be ten times ours. */
+export class Pace {
+  #to = NaN;
+  #at = NaN;
+
+  /**
+   * How long until what is drawn at `at`, ms of a steady clock, will have moved, ms: by half a device pixel; a dense line
+   * by a whole one, which a frame before that moment would not show.
+   */
+  until({ to, msPerPixel }: Pick<Plane, "to" | "msPerPixel">, dense: boolean, at: number): number {
+    const pace = Math.min(Math.max(1, (to - this.#to) / (at - this.#at)), fastest) || 1;
+    this.#to = to;
+    this.#at = at;
+    // Whole pixels step where the right edge is halfway between two columns.
+    const columns = to / msPerPixel + 0.5;
+    if (dense) return ((Math.floor(columns) + 1 - columns) * msPerPixel) / pace + half;
+    return msPerPixel / 2 / pace;
   }
 }
 

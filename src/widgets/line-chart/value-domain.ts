@@ -1,9 +1,9 @@
 /** How fast the domain makes room, and how slowly it gives room back: time constants, ms. */
 const opening = 60;
-const closing = 320;
+const closing = 200;
 
-/** A domain nearer to its goal than this share of the goal's span is there. */
-const close = 0.002;
+/** A bound that is so near to its goal is there, CSS pixels: nobody sees the rest of the way, but it would be drawn. */
+const close = 0.5;
 
 /**
  * The domain of the value axis in motion: it makes room fast, gives room back slowly, and snaps when it is close.
@@ -37,9 +37,9 @@ export class ValueDomain {
     if (Number.isNaN(this.#low)) this.settle();
   }
 
-  /** Goes on for so many ms. */
-  step(elapsed: number): void {
-    const near = (this.#goalHigh - this.#goalLow) * close;
+  /** Goes on for so many ms, on an axis of this height, CSS pixels. */
+  step(elapsed: number, height: number): void {
+    const near = ((this.#goalHigh - this.#goalLow) * close) / height;
     const low = approach(this.#low, this.#goalLow, elapsed, this.#goalLow < this.#low ? opening : closing);
     const high = approach(this.#high, this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
     this.#low = Math.abs(low - this.#goalLow) <= near ? this.#goalLow : low;

@@ -1,18 +1,19 @@
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
-import { fitCanvas } from "../host/canvas.js";
+import { Surface } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { createStatus } from "../host/status.js";
 import { watchTheme } from "../host/theme.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
-import { untilMoved } from "../view/time-view.js";
 import { createAccessibleName } from "./accessible-name.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { createHeader } from "./header.js";
+import { legible } from "./legible.js";
 import { Lines } from "./lines.js";
+import type { Line } from "./lines.js";
 import { checkTogether } from "./options.js";
 import type { LineChartOptions } from "./options.js";
 import { paintFrame } from "./paint.js";
@@ -20,7 +21,7 @@ import { readLooks } from "./palette.js";
 import type { Looks } from "./palette.js";
 import { watchPointer } from "./pointer.js";
 import { createReadout } from "./readout.js";
-import { Scroll, untilStep } from "./scroll.js";
+import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
 
 /** States in which time on view comes to rest. */
@@ -50,10 +51,14 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   let worded = true;
   let empty = true;
   let shown = false;
+  /** How soon after a draw new rows are worth the next one, ms. */
+  let rest = 0;
   const maker = new FrameMaker();
   const scroll = new Scroll();
+  const pace = new Pace();
 
   const canvas = host.element("canvas", "canvas", "plot");
+  const surface = new Surface(canvas);
   const name = createAccessibleName(canvas);
   root.append(canvas);
   const loop = new FrameLoop(scope, node, draw);
@@ -90,9 +95,9 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
 
   const lines = new Lines<T>(options, {
     changed() {
-      status.refresh();
-      loop.invalidate();
-      if (!loop.visible) showOnce();
+      status.freshen();
+      loop.freshen(rest);
+      if (!shown && !loop.visible) showOnce();
     },
     state(change) {
       status.change(lines.change);
@@ -141,7 +146,6 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
 
   /** Out of view: one picture of the first rows, and one of it come to rest. */
   function showOnce(): void {
-    if (shown) return;
     shown = true;
     for (const delay of [0, settling]) {
       scope.timeout(() => {
@@ -174,9 +178,9 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     if (size === undefined) return Infinity;
     const all = lines.all;
     const named = options.legend ?? all.length > 1;
-    if (header.legend.name(named ? all : [])) worded = true;
+    if (header.legend.name(named ? all : nobody)) worded = true;
     header.count(all.length, lines.hidden);
-    const context = fitCanvas(canvas, size);
+    const context = surface.clear(size);
     if (context === null) return Infinity;
     looks ??= readLooks(theme, remOf(node), context);
     const time = now();
@@ -185,7 +189,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     const to = scroll.to({
       now: time,
       delay,
-      spacing: lines.spacing,
+      spacing: delay === "auto" ? lines.spacing : 0,
       timeWindow,
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
@@ -205,17 +209,20 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       header.measure();
       if (header.height !== before) frame = make();
     }
-    paintFrame(context, frame, { options: drawn, palette: looks.palette, fresh: current.has(state) });
+    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: current.has(state) });
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
     readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
     name.offer(() => nameOf(options, frame, status.words.said), at);
-    if (frame.moving) return 0;
-    if (scroll.resting) return Infinity;
-    return still.matches ? untilStep(time, timeWindow) : untilMoved({ live: true, msPerDevicePixel: frame.plane.msPerPixel });
+    const moved = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
+    // Until a dense line moves on, only its last column changes.
+    rest = frame.dense ? Math.min(moved, legible) : 0;
+    return Math.min(frame.next, scroll.resting ? Infinity : moved);
   }
 }
+
+const nobody: readonly Line[] = [];
 
 /** What a screen reader calls the chart: its name, its newest values, its state where that matters. */
 function nameOf<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, format }: Frame, state: string): string {

@@ -1,7 +1,7 @@
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
-import { fitCanvas } from "../host/canvas.js";
+import { Surface } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { roleValue } from "../host/roles.js";
 import { watchSize } from "../host/size.js";
@@ -37,6 +37,9 @@ const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
 /** How often the words of a card out of view are brought up to date, ms. */
 const unseenPace = 1_000;
 
+/** A number that changes more often than this cannot be read, ms. */
+const legible = 100;
+
 /** Shows a card and keeps it up to date. */
 export class CardView<T> implements View<ValueCardOptions<T>> {
   readonly #host: Host<WidgetEvents>;
@@ -44,6 +47,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   readonly #theme: Theme;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #loop: FrameLoop;
+  readonly #surface: Surface;
   readonly #measure: (text: string, weight?: number) => number;
   #options: Readonly<ValueCardOptions<T>>;
   #share: StoreShare<T>;
@@ -64,6 +68,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     this.#parts = createParts(host);
     this.#words = this.#wordsOf(options);
     this.#sparkline = new Sparkline(options.sparkline);
+    this.#surface = new Surface(this.#parts.spark);
     this.#share = this.#open(options);
     scope.add(() => {
       this.#share.release();
@@ -114,8 +119,8 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     const { emit } = this.#host;
     return shareStore<T>(stream, { value, where, retain: retainFor(options) }, {
       changed: () => {
-        this.#status.refresh();
-        this.#loop.invalidate();
+        this.#status.freshen();
+        this.#loop.freshen(this.#began ? legible : 0);
         if (!this.#loop.visible) this.#tellUnseen();
       },
       state: (change) => {
@@ -252,7 +257,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     const { dpr, pixelWidth } = size;
     const pixelHeight = Math.round(height * dpr);
     spark.style.height = `${String(pixelHeight / dpr)}px`;
-    const painter = fitCanvas(spark, { ...size, height: pixelHeight / dpr, pixelWidth, pixelHeight });
+    const painter = this.#surface.clear({ ...size, height: pixelHeight / dpr, pixelWidth, pixelHeight });
     if (painter === null || series === undefined || series.length === 0) return Infinity;
     const pixels = Math.max(1, pixelWidth - Math.round((this.#layout?.padding ?? 0) * dpr));
     const view = timeView({

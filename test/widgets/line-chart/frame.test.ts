@@ -24,11 +24,11 @@ describe("FrameMaker", () => {
     maker.make(sceneOf([lineOf(series)]), 0);
     series.append(noon + 500, 90);
     const first = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), 16);
-    expect(first.moving).toBe(true);
+    expect(first.next).toBe(0);
     expect(first.plane.y(90)).toBeLessThan(first.plane.top);
     let frame = first;
     for (let at = 32; at <= 500; at += 16) frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), at);
-    expect(frame.moving).toBe(false);
+    expect(frame.next).toBe(Infinity);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
   });
 
@@ -37,8 +37,8 @@ describe("FrameMaker", () => {
     const series = seriesOf([10, 20, 30]);
     maker.make(sceneOf([lineOf(series)], {}, { still: true }), 0);
     series.append(noon + 500, 90);
-    const frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500, still: true }), 16);
-    expect(frame.moving).toBe(false);
+    const frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500, still: true }), 500);
+    expect(frame.next).toBe(Infinity);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
   });
 
@@ -49,6 +49,21 @@ describe("FrameMaker", () => {
     const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.value).toBeUndefined();
     expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
+  });
+
+  it("changes the newest value no more often than it can be read, and tells the last one for sure", () => {
+    const maker = new FrameMaker();
+    const series = seriesOf([10]);
+    const tell = (value: number, at: number): [text: string | undefined, next: number] => {
+      if (!Number.isNaN(value)) series.append(noon + at, value);
+      const frame = maker.make(sceneOf([lineOf(series)], { y: { domain: [0, 100] } }, { to: noon + at, still: true }), at);
+      return [frame.value?.text, frame.next];
+    };
+    expect(tell(11, 0)).toEqual(["11", Infinity]);
+    expect(tell(12, 30)).toEqual(["11", 70]);
+    expect(tell(13, 90)).toEqual(["11", 10]);
+    expect(tell(NaN, 100)).toEqual(["13", Infinity]);
+    expect(tell(14, 300)).toEqual(["14", Infinity]);
   });
 
   it("ends the line at the right edge while its newest row lies beyond, and at that row later on", () => {

@@ -15,7 +15,7 @@ describe("ValueDomain", () => {
       const domain = new ValueDomain();
       domain.aim(0, from);
       domain.aim(0, to);
-      for (let frame = 0; frame < frames; frame += 1) domain.step(96 / frames);
+      for (let frame = 0; frame < frames; frame += 1) domain.step(96 / frames, 200);
       return Math.abs(domain.high - from) / Math.abs(to - from);
     };
     expect(way(10, 20, 6)).toBeGreaterThan(0.7);
@@ -27,7 +27,7 @@ describe("ValueDomain", () => {
     const domain = new ValueDomain();
     domain.aim(0, 10);
     domain.aim(-5, 20);
-    domain.step(600);
+    domain.step(600, 200);
     expect([domain.low, domain.high, domain.moving]).toEqual([-5, 20, false]);
   });
 });

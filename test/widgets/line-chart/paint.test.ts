@@ -19,7 +19,7 @@ const palette: Palette = {
 function paint(scene: Scene): { svg: string; x: (time: number) => number } {
   const frame = new FrameMaker().make(scene, 0);
   const painter = new SvgPainter();
-  paintFrame(painter, frame, { options: scene.options, palette, fresh: true });
+  paintFrame(painter, frame, { options: scene.options, palette, measure: scene.measure, fresh: true });
   return { svg: painter.toSVG(scene.width, scene.height), x: (time) => timeX(frame.plane, time) };
 }
 

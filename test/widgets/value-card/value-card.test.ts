@@ -26,7 +26,8 @@ function make(options: Partial<ValueCardInput<Any>> = {}): ValueCard<Any> {
 
 function push(value: unknown, time = 0, key?: string): void {
   sink.next([{ time: start + time, value, key } as Any]);
-  vi.advanceTimersByTime(20);
+  // As long as it takes to read a number.
+  vi.advanceTimersByTime(120);
 }
 
 /** The words of a part that is shown; undefined where it is not. */
