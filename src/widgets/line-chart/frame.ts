@@ -102,13 +102,11 @@ export class FrameMaker {
     const segment = options.curve === "step" || options.mark === "step" ? "step" : "linear";
     let box = this.#box(scene);
     let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
-    const goal = this.#scale.fit(lines, options, box.height);
+    const goal = this.#scale.fit(lines, options, box.height, at);
     const dense = lines.length > 0 && lines.every(({ trace }) => trace.dense);
     const text = this.#told.tell(lines.length === 1 && scene.lines.length === 1 ? textOf(lines[0].trace.series, goal.format) : undefined, at);
-    this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at);
-    const anew = this.#box(scene);
-    if (anew.width !== box.width || anew.left !== box.left) {
-      box = anew;
+    if (this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at)) {
+      box = this.#box(scene);
       lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
     }
 
@@ -141,14 +139,16 @@ export class FrameMaker {
     return plotBox(width, height, dpr, needs, options, label);
   }
 
-  #fitGutters({ lines, measure }: Scene, ticks: readonly Tick[], text: string | undefined, empty: boolean, at: number): void {
-    this.#left.fit(Math.max(empty ? measure(likelyTick) : 0, this.#labels.widest(ticks, measure)), at);
+  /** Returns whether a gutter has another width. */
+  #fitGutters({ lines, measure }: Scene, ticks: readonly Tick[], text: string | undefined, empty: boolean, at: number): boolean {
+    const left = Math.max(empty ? measure(likelyTick) : 0, this.#labels.widest(ticks, measure));
     const right = text ?? (empty && lines.length < 2 ? likelyValue : "");
     // A text as long as the last one is taken for as wide: a value that changes need not be measured each time.
     if (right.length !== this.#text.length || measure !== this.#text.measure) {
       this.#text = { length: right.length, measure, width: right === "" ? 0 : measure(right.replace(/\d/g, "0"), true) };
     }
-    this.#right.fit(this.#text.width, at);
+    const grown = this.#left.fit(left, at);
+    return this.#right.fit(this.#text.width, at) || grown;
   }
 
   /** The ticks on view; the same array as long as all of them are. */

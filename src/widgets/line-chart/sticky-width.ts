@@ -15,10 +15,11 @@ export class StickyWidth {
     return this.#width;
   }
 
-  /** Says how much room the words need at a time, ms. */
-  fit(need: number, now: number): void {
+  /** Says how much room the words need at a time, ms. Returns whether the width is another one now. */
+  fit(need: number, now: number): boolean {
     const rounded = Math.ceil(need / step) * step;
-    if (rounded >= this.#width) {
+    const before = this.#width;
+    if (rounded >= before) {
       this.#width = rounded;
       this.#since = NaN;
     } else if (Number.isNaN(this.#since)) {
@@ -31,5 +32,6 @@ export class StickyWidth {
         this.#since = NaN;
       }
     }
+    return this.#width !== before;
   }
 }

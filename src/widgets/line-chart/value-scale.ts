@@ -22,6 +22,9 @@ type Options = FrameOptions["y"];
 /** Bounds are at least as fine as for so many ticks. */
 const leastRound = 4;
 
+/** How long less room must do before it is given back, ms: what comes again soon finds its room. */
+const patience = 1_500;
+
 /** The axis of values: where it is to go, and how far it has got. */
 export class ValueScale {
   readonly #domain = new ValueDomain();
@@ -30,6 +33,8 @@ export class ValueScale {
   #low = NaN;
   #high = NaN;
   #goal: ValueGoal | undefined;
+  /** Since when less room would do, ms; undefined: it would not. */
+  #spare: number | undefined;
   /** What else the goal was made from. */
   #from: { readonly y?: Options; readonly height?: number; readonly empty?: boolean } = {};
   #settled = false;
@@ -54,8 +59,8 @@ export class ValueScale {
     return this.#domain.moving || this.#marks.moving;
   }
 
-  /** What fits the lines on view, and their newest rows, which are about to come; in a void it stays what it was. */
-  fit(lines: readonly FrameLine[], { y }: FrameOptions, height: number): ValueGoal {
+  /** What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what it was. */
+  fit(lines: readonly FrameLine[], { y }: FrameOptions, height: number, at: number): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
     for (const { trace: { columns, series } } of lines) {
@@ -65,18 +70,24 @@ export class ValueScale {
     }
     const empty = lines.length === 0;
     const { y: oldY, height: oldHeight, empty: oldEmpty } = this.#from;
-    const same = y === oldY && height === oldHeight && empty === oldEmpty && this.#goal !== undefined;
-    if (same && !(low <= high && (low !== this.#low || high !== this.#high))) return this.#goal as ValueGoal;
+    const goal = y === oldY && height === oldHeight && empty === oldEmpty ? this.#goal : undefined;
+    const known = !(low <= high) || (low === this.#low && high === this.#high);
+    if (goal !== undefined && known && this.#spare === undefined) return goal;
     if (low <= high) {
       this.#low = low;
       this.#high = high;
     }
     this.#from = { y, height, empty };
     const domain = this.#domainFor(y, height);
+    const [lowest, highest] = goal?.domain ?? [NaN, NaN];
+    const less = domain[0] >= lowest && domain[1] <= highest;
+    const same = domain[0] === lowest && domain[1] === highest;
+    this.#spare = less && !same ? (this.#spare ?? at) : undefined;
     // Values come and go, but their round bounds seldom change.
-    const [lowest, highest] = this.#goal?.domain ?? [];
-    if (!same || domain[0] !== lowest || domain[1] !== highest) this.#goal = goalOf(domain, y, height, empty);
-    return this.#goal as ValueGoal;
+    if (goal !== undefined && (same || (this.#spare !== undefined && at - this.#spare < patience))) return goal;
+    this.#spare = undefined;
+    this.#goal = goalOf(domain, y, height, empty);
+    return this.#goal;
   }
 
   /** Goes there for so many ms, `Infinity`: is there at once; on an axis of this height, CSS pixels. */

@@ -149,6 +149,42 @@ describe("FrameLoop", () => {
     expect(draw).toHaveBeenCalledTimes(2);
   });
 
+  it("draws for new rows, but leaves a rest between draws", () => {
+    const draw = vi.fn();
+    const loop = loopOf(draw);
+    loop.freshen(100);
+    vi.advanceTimersByTime(20);
+    expect(draw).toHaveBeenCalledTimes(1);
+    for (let at = 0; at < 90; at += 10) {
+      loop.freshen(100);
+      vi.advanceTimersByTime(10);
+    }
+    expect(draw).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(30);
+    expect(draw).toHaveBeenCalledTimes(2);
+    loop.freshen(100);
+    loop.invalidate();
+    vi.advanceTimersByTime(20);
+    expect(draw).toHaveBeenCalledTimes(3);
+  });
+
+  it("shares one frame with the other loops of the page; one that throws does not keep the others from drawing", () => {
+    const request = vi.spyOn(globalThis, "requestAnimationFrame");
+    const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation(() => undefined);
+    const draw = vi.fn();
+    const later = vi.fn();
+    loopOf(() => { throw new Error("broken draw"); }).invalidate();
+    loopOf(draw).invalidate();
+    loopOf(later).schedule(500);
+    vi.advanceTimersByTime(20);
+    expect(request).toHaveBeenCalledTimes(1);
+    expect(draw).toHaveBeenCalledTimes(1);
+    expect(queued.mock.calls.map(([task]) => { try { task(); } catch (error) { return String(error); } })).toEqual(["Error: broken draw"]);
+    vi.advanceTimersByTime(500);
+    expect(later).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("ends with its scope", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Scroll, untilStep } from "../../../src/widgets/line-chart/scroll.js";
+import { Pace, Scroll, untilStep } from "../../../src/widgets/line-chart/scroll.js";
 import type { ScrollInput } from "../../../src/widgets/line-chart/scroll.js";
 
 const input = (more: Partial<ScrollInput>): ScrollInput => ({
@@ -57,5 +57,25 @@ describe("Scroll", () => {
     expect(scroll.to(input({ now: 1_000_999, still: true, spacing: 1_000 }))).toBe(1_001_000);
     expect(untilStep(1_000_400, 60_000)).toBe(600);
     expect(untilStep(1_000_000, 600_000)).toBe(10_000);
+  });
+});
+
+describe("Pace", () => {
+  const plane = (to: number): { to: number; msPerPixel: number } => ({ to, msPerPixel: 100 });
+
+  it("is half a device pixel of a sparse line, and what is left of a whole one of a dense line", () => {
+    expect(new Pace().until(plane(1_030), false, 0)).toBe(50);
+    // Whole pixels step at 1,050: a frame before would show the same.
+    expect(new Pace().until(plane(1_030), true, 0)).toBeCloseTo(20 + 1000 / 120);
+    expect(new Pace().until(plane(1_050), true, 0)).toBeCloseTo(100 + 1000 / 120);
+  });
+
+  it("goes by the pace of the view's time, at least by ours", () => {
+    const replay = new Pace();
+    replay.until(plane(1_000), false, 0);
+    expect(replay.until(plane(1_160), false, 16)).toBe(5);
+    const halted = new Pace();
+    halted.until(plane(1_000), false, 0);
+    expect(halted.until(plane(1_000), false, 16)).toBe(50);
   });
 });
