@@ -193,6 +193,16 @@ describe("watchTheme(scope, place, changed)", () => {
     expect(changes).toBe(1);
   });
 
+  it("tells of a switch though nothing was read before", async () => {
+    document.body.append(target);
+    let changes = 0;
+    watchTheme(scope, mount(scope, target, {}, "4rem"), () => { changes += 1; });
+    await frames();
+    expect(changes).toBe(0);
+    target.style.colorScheme = "dark";
+    await until(() => changes > 0);
+  });
+
   it("sees what changed while it was not displayed", async () => {
     document.body.append(target);
     let changes = 0;

@@ -31,9 +31,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
   const computed = new Map<string, string>();
   let family: string | undefined;
 
-  const read = (text: string, kind: "scheme" | "role" | "data"): string | undefined => {
-    const known = computed.get(text);
-    if (known !== undefined) return known;
+  const watch = (text: string, kind: "scheme" | "role" | "data"): HTMLElement => {
     let swatch = swatches.get(text);
     if (swatch === undefined) {
       swatch = kind === "data" ? place.element("i", "swatch", "data") : place.element("i", "swatch");
@@ -41,7 +39,13 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
       probe.append(swatch);
       swatches.set(text, swatch);
     }
-    const color = view?.getComputedStyle(swatch).color ?? "";
+    return swatch;
+  };
+
+  const read = (text: string, kind: "scheme" | "role" | "data"): string | undefined => {
+    const known = computed.get(text);
+    if (known !== undefined) return known;
+    const color = view?.getComputedStyle(watch(text, kind)).color ?? "";
     if (color === "" || color.includes("var(")) return undefined;
     computed.set(text, color);
     return color;
@@ -62,7 +66,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     applyScheme();
     computed.clear();
     for (const text of swatches.keys()) read(text, "data");
-    if ([...before].some(([text, color]) => computed.get(text) !== color)) changed();
+    if ([...computed].some(([text, color]) => before.get(text) !== color)) changed();
   };
 
   scope.listen(probe, "transitionrun", refresh);
@@ -74,8 +78,8 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     });
   }
   applyScheme();
-  // Watched from the start, so that a switch is told of even where only the canvas shows it.
-  isDark();
+  // Watched from the start, so that a switch is told of even where only the canvas shows it; to read it would force the styles.
+  watch("CanvasText", "scheme");
 
   return {
     role(role) {
