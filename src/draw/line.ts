@@ -121,7 +121,7 @@ function strokeRows(painter: Painter, plane: Plane, { series }: Trace, from: num
   let lonely = 0;
   painter.lineCap = "butt";
   painter.beginPath();
-  if (linked) painter.moveTo(from, yBetween(plane, series, seq - 1, from));
+  if (linked) addBetween(painter, plane, series, seq - 1, from, true);
   for (; seq < series.end && series.time(seq) < end; seq += 1) {
     const onward = series.joined(seq);
     if (linked) painter.lineTo(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
@@ -130,19 +130,21 @@ function strokeRows(painter: Painter, plane: Plane, { series }: Trace, from: num
     linked = onward;
     rows += 1;
   }
-  if (linked) painter.lineTo(to, yBetween(plane, series, seq - 1, to));
+  if (linked) addBetween(painter, plane, series, seq - 1, to, false);
   painter.stroke();
   series.work.rows += rows;
   // The row at the very end is the next strip's, but at the right edge there is none.
   return lonely + (!linked && seq < series.end && series.time(seq) === end ? 1 : 0);
 }
 
-/** The height of the line from row `seq` to the next at a place between them. */
-function yBetween(plane: Plane, series: Series, seq: number, x: number): number {
+/** Goes to the point at `x` of the line from row `seq` to the next. */
+function addBetween(painter: Painter, plane: Plane, series: Series, seq: number, x: number, begins: boolean): void {
   const start = timeX(plane, series.time(seq));
   const end = timeX(plane, series.time(seq + 1));
   const share = end > start ? (x - start) / (end - start) : 1;
-  return between(heightOf(plane, series.value(seq)), heightOf(plane, series.value(seq + 1)), share);
+  const y = between(heightOf(plane, series.value(seq)), heightOf(plane, series.value(seq + 1)), share);
+  if (begins) painter.moveTo(x, y);
+  else painter.lineTo(x, y);
 }
 
 /** As {@link strokeRows}, of a curve, and on to the rows beside. */

@@ -154,12 +154,12 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.fillStyle = style.color;
   painter.textAlign = "center";
   painter.textBaseline = "top";
-  for (const { value, label } of ticks) {
+  ticks.forEach(({ value, label }) => {
     const x = place(plane, value);
-    if (x < left || x > right) continue;
+    if (x < left || x > right) return;
     painter.globalAlpha = Math.max(0, Math.min(1, (x - left) / EDGE, (right - inset - x) / EDGE));
     painter.fillText(label, x, bottom + OFFSET);
-  }
+  });
   painter.globalAlpha = 1;
   if (style.grid === undefined) return;
   painter.strokeStyle = style.grid;

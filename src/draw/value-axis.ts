@@ -69,15 +69,14 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
     painter.lineCap = "butt";
     painter.setLineDash(SOLID);
     painter.beginPath();
-    for (const { value, alpha = 1 } of ticks) if (alpha === 1) addGridLine(painter, plane, value);
+    let fading = 0;
+    // Not by an iterator, here and below: in code that runs but once a frame it makes an object a step.
+    ticks.forEach(({ value, alpha = 1 }) => {
+      if (alpha === 1) addGridLine(painter, plane, value);
+      else fading += 1;
+    });
     painter.stroke();
-    for (const { value, alpha = 1 } of ticks) {
-      if (alpha === 1) continue;
-      painter.globalAlpha = alpha;
-      painter.beginPath();
-      addGridLine(painter, plane, value);
-      painter.stroke();
-    }
+    if (fading > 0) drawFadingLines(painter, plane, ticks);
   }
   const onRight = style.side === "right";
   const x = onRight ? left + width + OFFSET : left - OFFSET;
@@ -85,9 +84,20 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
   painter.fillStyle = style.color;
   painter.textAlign = onRight ? "left" : "right";
   painter.textBaseline = "middle";
-  for (const { value, label, alpha = 1 } of ticks) {
+  ticks.forEach(({ value, label, alpha = 1 }) => {
     painter.globalAlpha = alpha;
     if (label !== "") painter.fillText(label, x, plane.y(value));
+  });
+  painter.globalAlpha = 1;
+}
+
+function drawFadingLines(painter: Painter, plane: Plane, ticks: readonly Tick[]): void {
+  for (const { value, alpha = 1 } of ticks) {
+    if (alpha === 1) continue;
+    painter.globalAlpha = alpha;
+    painter.beginPath();
+    addGridLine(painter, plane, value);
+    painter.stroke();
   }
   painter.globalAlpha = 1;
 }

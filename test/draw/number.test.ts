@@ -4,7 +4,7 @@ import { recorder } from "./recorder.js";
 
 describe("drawNumber", () => {
   // A font whose 1 is narrow.
-  const measure = (text: string): number => [...text].reduce((width, character) => width + (character === "1" ? 3 : character === "." ? 2 : 7), 0);
+  const measure = (text: string): number => Array.from(text).reduce((width, character) => width + (character === "1" ? 3 : character === "." ? 2 : 7), 0);
   const parts = (text: string): (readonly (number | string)[])[] => {
     const painter = recorder();
     drawNumber(painter, text, 100, 50, measure);

@@ -5,7 +5,7 @@ import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
 import type { Fading } from "./fading.js";
 import { plotBox } from "./layout.js";
-import type { Box } from "./layout.js";
+import type { Box, Needs } from "./layout.js";
 import { gapsOf, oldestOf } from "./missing.js";
 import type { Threshold } from "./options.js";
 import type { FrameOptions, Scene } from "./scene.js";
@@ -84,6 +84,7 @@ export class FrameMaker {
   readonly #left = new StickyWidth();
   readonly #right = new StickyWidth();
   #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown; readonly count: number } | undefined;
+  #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
   readonly #labels = new Widest();
   readonly #moments = new Widest();
   #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
@@ -133,10 +134,17 @@ export class FrameMaker {
     };
   }
 
+  /** The plot's box; the same object as long as nothing that it depends on has changed. */
   #box({ width, height, dpr, header, label, lines, options }: Scene): Box {
+    const left = this.#left.width;
     const right = lines.length > 1 || this.#right.width === 0 ? dotRoom : this.#right.width + valueRoom;
-    const needs = { header, left: this.#left.width, right, named: options.y.label !== undefined };
-    return plotBox(width, height, dpr, needs, options, label);
+    const was = this.#boxed;
+    const same = was?.options === options && was.width === width && was.height === height && was.dpr === dpr && was.label === label;
+    if (same && was.needs.header === header && was.needs.left === left && was.needs.right === right) return was.box;
+    const needs = { header, left, right, named: options.y.label !== undefined };
+    const box = plotBox(width, height, dpr, needs, options, label);
+    this.#boxed = { width, height, dpr, label, options, needs, box };
+    return box;
   }
 
   /** Returns whether a gutter has another width. */

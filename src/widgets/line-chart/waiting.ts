@@ -20,10 +20,11 @@ export function createWaiting(place: Place): Waiting {
   return {
     element,
     show(needed, state, { left, top, width, height }) {
+      if (!needed && told === "") return;
       const text = !needed ? "" : hopeless.has(state) ? "no rows" : "waiting for the first row";
       const key = `${text} ${String(left)} ${String(top)} ${String(width)} ${String(height)}`;
-      if (key === told || (text === "" && element.textContent === "")) return;
-      told = key;
+      if (key === told) return;
+      told = needed ? key : "";
       element.textContent = text;
       for (const [name, length] of Object.entries({ left, top, width, height })) {
         element.style.setProperty(name, `${String(length)}px`);
