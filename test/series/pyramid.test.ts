@@ -65,12 +65,12 @@ describe("Pyramid", () => {
 
   it("stays right through late rows, replaced values and evictions", () => {
     const step = fc.record({
-      late: fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 60 }),
-      replace: fc.array(fc.nat(2000), { maxLength: 5 }),
+      late: fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 60, size: "max" }),
+      replace: fc.array(fc.nat(400), { maxLength: 5, size: "max" }),
       evict: fc.nat(40),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(2000), fc.nat(2000), (script, i, length) => {
+      fc.property(fc.array(step, { maxLength: 30, size: "max" }), fc.nat(400), fc.nat(2000), (script, i, length) => {
         const columns = new Columns();
         const pyramid = new Pyramid(columns);
         let serial = 0;
@@ -110,7 +110,7 @@ describe("Pyramid", () => {
     const columns = new Columns(work);
     const pyramid = new Pyramid(columns, work);
     for (let seq = 0; seq < 1_000_000; seq += 1) columns.append(seq, seq);
-    pyramid.update(0);
+    pyramid.range(0, Infinity, emptySummary());
     work.rows = work.blocks = 0;
     pyramid.range(7, 999_989, emptySummary());
     expect(work.rows).toBeLessThanOrEqual(30);
@@ -126,17 +126,39 @@ describe("Pyramid", () => {
     for (let seq = 0; seq < 65_536; seq += 1) {
       columns.append(seq, seq);
       pyramid.update(seq);
+      pyramid.lastNumber(seq, seq + 1);
     }
     const built = 65_536 / 16 + 65_536 / 256 + 65_536 / 4096 + 1;
     const read = built - 65_536 / 16;
     expect(work.blocks).toBe(built + read * 16);
   });
 
-  it("takes less than 2 B a row", () => {
+  it("extent tells the least and the greatest alone", () => {
+    const random = seeded(3);
+    const { columns, pyramid } = build(70_000, whole(random), 777);
+    for (let run = 0; run < 3000; run += 1) {
+      const i = Math.floor(random() * 70_000);
+      const j = i + Math.floor(random() ** 4 * 70_000);
+      expect(pyramid.extent(i, j, emptySummary())).toEqual({ ...scan(columns, i, j), sum: 0, count: 0 });
+      if (run % 100 === 0) expect(pyramid.range(i, j, emptySummary())).toEqual(scan(columns, i, j));
+    }
+  });
+
+  it("builds nothing where no stretch of sixteen rows is asked for", () => {
+    const { pyramid } = build(10_000, (seq) => seq);
+    for (let seq = 0; seq < 10_000; seq += 15) pyramid.range(seq, seq + 15, emptySummary());
+    expect(pyramid.bytes).toBe(0);
+  });
+
+  it("takes about a byte a row for extents, and less than 2 with sums", () => {
     const columns = new Columns();
     const pyramid = new Pyramid(columns);
     for (let seq = 0; seq < 1 << 20; seq += 1) columns.append(seq, seq);
     pyramid.update(0);
+    expect(pyramid.extent(0, Infinity, emptySummary()).max).toBe(2 ** 20 - 1);
+    expect(pyramid.bytes / columns.length).toBeLessThan(1.1);
+    expect(pyramid.bytes / columns.length).toBeGreaterThan(1);
+    expect(pyramid.range(0, Infinity, emptySummary()).count).toBe(2 ** 20);
     expect(pyramid.bytes / columns.length).toBeLessThan(2);
     expect(pyramid.bytes + columns.capacity * 16).toBeLessThan(20e6);
   });
