@@ -85,7 +85,10 @@ export function createRecent<T>(capacity: number): Recent<T> {
 }
 
 function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
-  const { batch } = chunks.at(-1) as Chunk<T>;
+  const last = chunks.at(-1) as Chunk<T>;
+  const { batch } = last;
+  // A batch that is kept whole is told as it came: nobody may write to it.
+  if (chunks.length === 1 && last.from === 0) return { rows: last.rows, batch: { ...batch, from: "recent" } };
   return {
     rows: chunks.flatMap(({ rows, from }) => rows.slice(from)),
     batch: {

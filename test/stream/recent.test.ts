@@ -49,6 +49,18 @@ describe("createRecent(capacity)", () => {
     expect(told(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
   });
 
+  it("tells times and keys of the rows that it tells, of a batch kept whole, in part or joined", () => {
+    const recent = createRecent<string>(3);
+    const snapshot = (): unknown => recent.snapshot().map((item) => "rows" in item && [item.rows, [...item.batch.times], item.batch.keys, item.batch.from]);
+    const keyed = (times: number[]): Batch => ({ ...batch(times), keys: times.map((time) => `k${String(time)}`) });
+    recent.append(["a", "b", "c"], keyed([1, 2, 3]));
+    expect(snapshot()).toEqual([[["a", "b", "c"], [1, 2, 3], ["k1", "k2", "k3"], "recent"]]);
+    recent.append(["d"], keyed([4]));
+    expect(snapshot()).toEqual([[["b", "c", "d"], [2, 3, 4], ["k2", "k3", "k4"], "recent"]]);
+    recent.append(["e", "f", "g", "h"], keyed([5, 6, 7, 8]));
+    expect(snapshot()).toEqual([[["f", "g", "h"], [6, 7, 8], ["k6", "k7", "k8"], "recent"]]);
+  });
+
   it("keeps nothing where nothing is asked for", () => {
     const recent = createRecent<number>(0);
     add(recent, [1, 2]);
