@@ -112,7 +112,7 @@ export interface LineChartOptions<T> {
   readonly strokeWidth: number;
   /** How the line goes between rows where they are sparse. Default `"linear"`. */
   readonly curve: "linear" | "monotone-x" | "step";
-  /** The colour beneath the line, or whether there is any. Default: soft under a single line, none under several. */
+  /** The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none under several. */
   readonly fill: string | boolean | undefined;
   /** How rows are drawn: `"area"` fills beneath each line, `"step"` holds each value until the next. Default `"line"`. */
   readonly mark: "line" | "area" | "step";

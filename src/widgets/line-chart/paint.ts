@@ -3,7 +3,7 @@ import type { CurveFactory } from "d3";
 import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
 import type { Frame } from "./frame.js";
-import type { FrameOptions } from "./scene.js";
+import type { FrameOptions, Measure } from "./scene.js";
 import type { FrameLine } from "./traces.js";
 
 /** Colours and fonts as a painter takes them. */
@@ -23,9 +23,6 @@ export interface Palette {
   /** Any CSS colour, computed. */
   color(text: string): string;
 }
-
-/** Measures texts: the width of one in the font of labels, or in that of the newest value, CSS pixels. */
-export type Measure = (text: string, strong?: boolean) => number;
 
 /** How a frame is drawn. */
 export interface PaintOptions {

@@ -1,5 +1,6 @@
 import type { Theme } from "../host/theme.js";
-import type { Measure, Palette } from "./paint.js";
+import type { Palette } from "./paint.js";
+import type { Measure } from "./scene.js";
 
 /** Labels and titles, in rem. */
 const labelSize = 0.75;

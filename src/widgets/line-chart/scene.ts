@@ -1,6 +1,8 @@
 import type { Line } from "./lines.js";
 import type { LineChartOptions } from "./options.js";
-import type { Measure } from "./paint.js";
+
+/** Measures texts: the width of one in the font of labels, or in that of the newest value, CSS pixels. */
+export type Measure = (text: string, strong?: boolean) => number;
 
 /** What of a chart's options a frame is made by. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
@@ -17,7 +19,7 @@ export interface Scene {
   readonly header: number;
   /** The size of labels, CSS pixels. */
   readonly label: number;
-  /** The width of a label, CSS pixels; another function where the font is another. */
+  /** Measures labels; another function where the font is another. */
   readonly measure: Measure;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
