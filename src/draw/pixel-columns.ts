@@ -159,7 +159,7 @@ export class PixelColumns {
       let low = Infinity;
       let high = -Infinity;
       if (next > row) {
-        pyramid.range(row, next, summary);
+        pyramid.extent(row, next, summary);
         low = summary.min;
         high = summary.max;
       }
