@@ -62,13 +62,23 @@ export class Columns {
     return this.#values[seq & this.#mask];
   }
 
-  /** Adds a row that is not older than the newest one. */
-  append(time: number, value: number): void {
-    if (this.length > this.#mask) this.reserve(this.length + 1);
-    this.#times[this.#end & this.#mask] = time;
-    this.#values[this.#end & this.#mask] = value;
-    this.#end += 1;
-    this.#work.rows += 1;
+  /**
+   * Adds rows in order of time, none of them older than the newest one. A value of ±Infinity becomes NaN.
+   * @param from - the index of the first row to add
+   * @param to - the index after the last
+   */
+  append(times: ArrayLike<number>, values: ArrayLike<number>, from = 0, to = times.length): void {
+    this.reserve(this.length + to - from);
+    const [ringTimes, ringValues, mask] = [this.#times, this.#values, this.#mask];
+    let end = this.#end;
+    for (let index = from; index < to; index += 1) {
+      const value = values[index];
+      ringTimes[end & mask] = times[index];
+      ringValues[end & mask] = Number.isFinite(value) ? value : NaN;
+      end += 1;
+    }
+    this.#end = end;
+    this.#work.rows += to - from;
   }
 
   /** Gives a row another value. */

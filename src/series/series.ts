@@ -97,34 +97,20 @@ export class Series {
    * @throws RangeError where the time is no number
    */
   append(time: number, value: number, options?: InsertOptions): void {
-    const newest = this.#newest();
-    if (!(time > newest || (time === newest && options?.revises !== true))) {
-      this.insert([time], [value], options);
-      return;
-    }
-    if (time === Infinity) throw new RangeError(`invalid time: ${time}`);
-    this.#makeRoom(1);
-    this.#append(time, value);
-    this.pyramid.update(this.end - 1);
+    this.insert([time], [value], options);
   }
 
   /**
    * Puts in rows in any order of time; equal times are kept in the order given, after those held. A value of ±Infinity
    * is a gap, as NaN is. O(k) in order of time, else O(tail + k log k).
+   * @param from - the index of the first row to put in
+   * @param to - the index after the last
    * @throws RangeError where a time is no number; then nothing has been put in
    */
-  insert(times: ArrayLike<number>, values: ArrayLike<number>, options?: InsertOptions): void {
+  insert(times: ArrayLike<number>, values: ArrayLike<number>, options?: InsertOptions, from = 0, to = times.length): void {
     const revises = options?.revises === true;
-    if (!this.#follows(times, revises)) {
-      this.#merge(times, values, revises);
-      return;
-    }
-    // Rows that would be evicted by the later ones of this very batch are not worth putting in.
-    const start = Math.max(0, times.length - this.#rows);
-    this.#makeRoom(times.length - start);
-    const from = this.end;
-    for (let index = start; index < times.length; index += 1) this.#append(times[index], values[index]);
-    this.pyramid.update(from);
+    if (!this.#follows(times, revises, from, to)) this.#merge(times, values, revises, from, to);
+    else if (from < to) this.#append(times, values, Math.max(from, to - this.#rows), to);
   }
 
   /** Records that rows are missing between two times, both exclusive. */
@@ -155,26 +141,31 @@ export class Series {
    * @param now - epoch ms
    */
   evict(now: number): void {
-    const old = this.columns.after(now - this.#time) - 1;
-    this.#evictTo(Math.max(old, this.end - this.#rows));
+    const { columns, first, end } = this;
+    const limit = now - this.#time;
+    // Mostly the second row is still young enough, and nothing is to be looked for.
+    const old = first + 1 < end && columns.time(first + 1) > limit ? first : columns.after(limit) - 1;
+    this.#evictTo(Math.max(old, end - this.#rows));
   }
 
   #newest(): number {
     return this.length > 0 ? this.columns.time(this.end - 1) : -Infinity;
   }
 
-  #append(time: number, value: number): void {
-    const newest = this.#newest();
-    this.columns.append(time, Number.isFinite(value) ? value : NaN);
-    this.changes.add(Math.max(newest, this.time(this.first)), time);
+  /** Rows that would be evicted by later ones of their batch are not among these: they are not worth putting in. */
+  #append(times: ArrayLike<number>, values: ArrayLike<number>, from: number, to: number): void {
+    this.#makeRoom(to - from);
+    const { end } = this;
+    this.changes.add(this.length > 0 ? this.time(end - 1) : times[from], times[to - 1]);
+    this.columns.append(times, values, from, to);
+    this.pyramid.update(end);
   }
 
-  /** Whether rows can be appended one by one. */
-  #follows(times: ArrayLike<number>, revises: boolean): boolean {
+  /** Whether rows can be appended. */
+  #follows(times: ArrayLike<number>, revises: boolean, from: number, to: number): boolean {
     let newest = this.#newest();
     let follows = true;
-    const { length } = times;
-    for (let index = 0; index < length; index += 1) {
+    for (let index = from; index < to; index += 1) {
       const time = times[index];
       if (!Number.isFinite(time)) throw new RangeError(`invalid time: ${time}`);
       if (!(time > newest || (time === newest && !revises))) follows = false;
@@ -183,8 +174,9 @@ export class Series {
     return follows;
   }
 
-  #merge(times: ArrayLike<number>, values: ArrayLike<number>, revises: boolean): void {
-    const order = Uint32Array.from({ length: times.length }, (_, index) => index);
+  #merge(times: ArrayLike<number>, values: ArrayLike<number>, revises: boolean, from: number, to: number): void {
+    const order = new Uint32Array(to - from);
+    for (let index = from; index < to; index += 1) order[index - from] = index;
     order.sort((a, b) => times[a] - times[b] || a - b);
     const sortedTimes = new Float64Array(order.length);
     const sortedValues = new Float64Array(order.length);
@@ -233,17 +225,18 @@ export class Series {
       if (first < this.end && (start === rows || this.columns.time(first) <= times[start])) first += 1;
       else start += 1;
     }
-    this.#evictTo(first);
+    this.#evictTo(first, start < rows ? times[start] : Infinity);
     return start;
   }
 
-  #evictTo(seq: number): void {
+  /** @param coming - the time of the oldest row about to come in, if there is one: gaps after it are not forgotten */
+  #evictTo(seq: number, coming = Infinity): void {
     const { columns } = this;
     const { first } = columns;
     if (seq <= first) return;
     const last = Math.min(seq, columns.end - 1);
     this.changes.add(columns.time(first), columns.time(last));
-    if (seq < columns.end) this.gaps.evict(columns.time(seq));
+    if (seq < columns.end) this.gaps.evict(Math.min(coming, columns.time(seq)));
     columns.evict(seq);
   }
 

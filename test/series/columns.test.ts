@@ -43,7 +43,7 @@ describe("Columns", () => {
 
   it("append grows the ring and numbers rows from the first", () => {
     const columns = new Columns();
-    for (let index = 0; index < 1000; index += 1) columns.append(index, -index);
+    for (let index = 0; index < 1000; index += 1) columns.append([index], [-index]);
     expect([columns.first, columns.end, columns.capacity]).toEqual([0, 1000, 1024]);
     columns.evict(990);
     expect(columns.first).toBe(990);
@@ -52,10 +52,10 @@ describe("Columns", () => {
 
   it("evict gives memory back, and keeps growing anew after it", () => {
     const columns = new Columns();
-    for (let index = 0; index < 100_000; index += 1) columns.append(index, index);
+    for (let index = 0; index < 100_000; index += 1) columns.append([index], [index]);
     columns.evict(99_990);
     expect(columns.capacity).toBe(64);
-    for (let index = 100_000; index < 100_200; index += 1) columns.append(index, index);
+    for (let index = 100_000; index < 100_200; index += 1) columns.append([index], [index]);
     expect(columns.time(columns.first)).toBe(99_990);
     expect(columns.length).toBe(210);
   });
@@ -64,7 +64,7 @@ describe("Columns", () => {
     const columns = new Columns();
     const capacities = new Set<number>();
     for (let index = 0; index < 5000; index += 1) {
-      columns.append(index, index);
+      columns.append([index], [index]);
       columns.evict(index - 499);
       if (index > 600) capacities.add(columns.capacity);
     }
@@ -73,7 +73,7 @@ describe("Columns", () => {
 
   it("merge returns the lowest sequence number that is new or has moved", () => {
     const columns = new Columns();
-    for (const time of [10, 20, 30, 40]) columns.append(time, time);
+    for (const time of [10, 20, 30, 40]) columns.append([time], [time]);
     expect(merge(columns, [[50, 0]])).toBe(4);
     expect(merge(columns, [[20, 1]])).toBe(2);
     expect(merge(columns, [[25, 2], [5, 3]].sort((a, b) => a[0] - b[0]) as [number, number][])).toBe(0);
@@ -82,7 +82,7 @@ describe("Columns", () => {
 
   it("merge tells each run of new rows with the held rows at both sides", () => {
     const columns = new Columns();
-    for (const time of [10, 20, 30, 40, 50]) columns.append(time, time);
+    for (const time of [10, 20, 30, 40, 50]) columns.append([time], [time]);
     const changes = new Changes();
     columns.merge(Float64Array.of(12, 13, 42, 60), new Float64Array(4), 0, changes);
     const told = [0, 1, 2].slice(0, changes.end).map((index) => [changes.from(index), changes.to(index)]);
@@ -98,7 +98,7 @@ describe("Columns", () => {
       fc.property(times, fc.integer({ min: -1, max: 41 }), fc.nat(60), (list, time, start) => {
         const columns = new Columns();
         const sorted = list.sort((a, b) => a - b);
-        sorted.forEach((each) => columns.append(each, 0));
+        sorted.forEach((each) => columns.append([each], [0]));
         const from = Math.min(start, sorted.length);
         const scan = (test: (each: number) => boolean, begin = 0): number => {
           const index = sorted.findIndex((each, at) => at >= begin && test(each));

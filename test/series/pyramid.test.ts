@@ -10,7 +10,7 @@ function build(rows: number, value: (seq: number) => number, evicted = 0): { col
   const columns = new Columns();
   const pyramid = new Pyramid(columns);
   for (let seq = 0; seq < rows; seq += 1) {
-    columns.append(seq, value(seq));
+    columns.append([seq], [value(seq)]);
     pyramid.update(seq);
   }
   columns.evict(evicted);
@@ -52,7 +52,7 @@ describe("Pyramid", () => {
     const draw = whole(random);
     for (let seq = 0; seq < 20_000; seq += 1) {
       if (columns.length === 1024) columns.evict(columns.first + 1);
-      columns.append(seq, draw());
+      columns.append([seq], [draw()]);
       pyramid.update(seq);
       if (seq % 37 !== 0) continue;
       const i = columns.first + Math.floor(random() * 200);
@@ -109,7 +109,7 @@ describe("Pyramid", () => {
     const work = countWork();
     const columns = new Columns(work);
     const pyramid = new Pyramid(columns, work);
-    for (let seq = 0; seq < 1_000_000; seq += 1) columns.append(seq, seq);
+    for (let seq = 0; seq < 1_000_000; seq += 1) columns.append([seq], [seq]);
     pyramid.range(0, Infinity, emptySummary());
     work.rows = work.blocks = 0;
     pyramid.range(7, 999_989, emptySummary());
@@ -124,7 +124,7 @@ describe("Pyramid", () => {
     columns.reserve(65_536);
     pyramid.update(0);
     for (let seq = 0; seq < 65_536; seq += 1) {
-      columns.append(seq, seq);
+      columns.append([seq], [seq]);
       pyramid.update(seq);
       pyramid.lastNumber(seq, seq + 1);
     }
@@ -153,7 +153,7 @@ describe("Pyramid", () => {
   it("takes about a byte a row for extents, and less than 2 with sums", () => {
     const columns = new Columns();
     const pyramid = new Pyramid(columns);
-    for (let seq = 0; seq < 1 << 20; seq += 1) columns.append(seq, seq);
+    for (let seq = 0; seq < 1 << 20; seq += 1) columns.append([seq], [seq]);
     pyramid.update(0);
     expect(pyramid.extent(0, Infinity, emptySummary()).max).toBe(2 ** 20 - 1);
     expect(pyramid.bytes / columns.length).toBeLessThan(1.1);
