@@ -14,21 +14,27 @@ export interface Origin {
   readonly repaired: boolean;
 }
 
-interface Entry {
-  readonly batch: Batch;
-  readonly late: ReadonlySet<number> | undefined;
-  readonly repaired: boolean;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Rows that are remembered, at least. */
+/** Rows that are remembered; there may be as many batches. */
 const kept = 10_000;
 
-/** Remembers where the newest 10,000 rows came from: a batch, an entry. */
+/** Turns the number of a row or of a batch into its slot: the next power of two above what is kept, less one. */
+const mask = 2 ** 14 - 1;
+
+/** Remembers where the newest 10,000 rows came from. Of a batch it holds neither rows nor times, for small ones weigh more than what is in them. */
 export class Provenance {
-  #entries: Entry[] = [];
+  // Rings, by slot. Plain arrays grow with what they hold, and hold numbers as typed ones do.
+  readonly #times: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #least: number[] = [];
+  readonly #greatest: number[] = [];
+  readonly #received: number[] = [];
+  readonly #positions: (Position | undefined)[] = [];
+  readonly #from: BatchOrigin[] = [];
+  readonly #keys: (readonly string[] | undefined)[] = [];
+  readonly #late: (readonly number[] | undefined)[] = [];
+  readonly #repaired: boolean[] = [];
   #rows = 0;
+  #batches = 0;
 
   /**
    * Remembers a batch.
@@ -36,39 +42,58 @@ export class Provenance {
    * @param late - the indexes of rows that were late
    * @param repaired - whether it filled a gap
    */
-  add(batch: Batch, late: ReadonlySet<number> | undefined, repaired: boolean): void {
-    let first = Infinity;
-    let last = -Infinity;
-    for (const time of batch.times) {
-      if (time < first) first = time;
-      if (time > last) last = time;
+  add({ times, keys, received, position, from }: Batch, late: readonly number[] | undefined, repaired: boolean): void {
+    const [ring, start] = [this.#times, this.#rows];
+    const { length } = times;
+    let least = Infinity;
+    let greatest = -Infinity;
+    for (let row = Math.max(0, length - kept); row < length; row += 1) {
+      const time = times[row];
+      if (time < least) least = time;
+      if (time > greatest) greatest = time;
+      ring[(start + row) & mask] = time;
     }
-    this.#entries.push({ batch, late, repaired, first, last });
-    this.#rows += batch.times.length;
-    let spare = 0;
-    while (this.#rows - this.#length(spare) >= kept) {
-      this.#rows -= this.#length(spare);
-      spare += 1;
-    }
-    if (spare > 0) this.#entries.splice(0, spare);
+    const slot = this.#batches & mask;
+    this.#starts[slot] = start;
+    this.#least[slot] = least;
+    this.#greatest[slot] = greatest;
+    this.#received[slot] = received;
+    this.#positions[slot] = position;
+    this.#from[slot] = from;
+    this.#keys[slot] = keys;
+    this.#late[slot] = late;
+    this.#repaired[slot] = repaired;
+    this.#rows += length;
+    this.#batches += 1;
   }
 
   /** Where the row of a time, and of a key where there are keys, came from; the newest of several. */
   find(time: number, key?: string): Origin | undefined {
-    for (let index = this.#entries.length - 1; index >= 0; index -= 1) {
-      const entry = this.#entries[index];
-      if (time < entry.first || time > entry.last) continue;
-      const { times, keys, received, position, from } = entry.batch;
-      for (let row = times.length - 1; row >= 0; row -= 1) {
-        if (times[row] !== time || (key !== undefined && keys !== undefined && keys[row] !== key)) continue;
-        const late = entry.late?.has(row) ?? false;
-        return { received, from, late, repaired: entry.repaired, ...(position !== undefined && { position }) };
+    const oldest = this.#rows - kept;
+    let end = this.#rows;
+    for (let batch = this.#batches - 1; batch >= 0 && end > oldest; batch -= 1) {
+      const slot = batch & mask;
+      const start = this.#starts[slot];
+      if (time >= this.#least[slot] && time <= this.#greatest[slot]) {
+        const keys = this.#keys[slot];
+        for (let row = end - 1; row >= start && row >= oldest; row -= 1) {
+          if (this.#times[row & mask] !== time || (key !== undefined && keys !== undefined && keys[row - start] !== key)) continue;
+          return this.#origin(slot, row - start);
+        }
       }
+      end = start;
     }
     return undefined;
   }
 
-  #length(index: number): number {
-    return this.#entries[index].batch.times.length;
+  #origin(slot: number, row: number): Origin {
+    const position = this.#positions[slot];
+    return {
+      received: this.#received[slot],
+      from: this.#from[slot],
+      late: this.#late[slot]?.includes(row) ?? false,
+      repaired: this.#repaired[slot],
+      ...(position !== undefined && { position }),
+    };
   }
 }

@@ -27,11 +27,11 @@ export class Refusals {
     return this.#total;
   }
 
-  /** One more. */
-  add(sample: string): void {
+  /** One more; the sample is asked for where there is none yet. */
+  add(sample: () => string): void {
     this.#total += 1;
     this.#count += 1;
-    this.#sample ??= sample;
+    this.#sample ??= sample();
     if (this.#waiting) return;
     this.#waiting = true;
     // Not at once: whoever is subscribing just now shall hear of the rows in its snapshot too.

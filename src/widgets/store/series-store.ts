@@ -1,10 +1,11 @@
 import { Series } from "../../series/index.js";
 import type { GapKind, Retain, Stretch } from "../../series/index.js";
 import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../stream/index.js";
-import { clock } from "../host/frame-loop.js";
+import { clock } from "../host/ticker.js";
 import { Scope } from "../host/scope.js";
 import type { ValueDrop } from "../host/widget.js";
 import { ArrivalSpacing } from "../view/arrival-spacing.js";
+import { Lane } from "./lane.js";
 import { Provenance } from "./provenance.js";
 import type { Origin } from "./provenance.js";
 import { Refusals } from "./refusals.js";
@@ -41,12 +42,13 @@ export class SeriesStore<T> {
   readonly spacing = new ArrivalSpacing();
   readonly #stream: StreamOf<T>;
   readonly #read: ReturnType<typeof readerOf<T>>;
-  readonly #series = new Map<string, Series>();
+  readonly #lanes = new Map<string, Lane>();
   readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
   readonly #provenance = new Provenance();
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
-  readonly #listeners = new Set<StoreListener>();
+  /** Another array after each change, so that one under way is not disturbed. */
+  #listeners: readonly StoreListener[] = [];
   #retain: Required<Retain> = { time: 1, rows: 1 };
   #newestKey: string | undefined;
   #newestTime = -Infinity;
@@ -87,7 +89,12 @@ export class SeriesStore<T> {
 
   /** The keys, in the order in which they came first. */
   get keys(): readonly string[] {
-    return [...this.#series.keys()];
+    return [...this.#lanes.keys()];
+  }
+
+  /** How many keys there are; none ever goes. */
+  get size(): number {
+    return this.#lanes.size;
   }
 
   /** The key of the newest row by time; undefined before the first. */
@@ -117,7 +124,7 @@ export class SeriesStore<T> {
 
   /** The series of a key. Without one: that of a stream without keys, else that of the newest row. */
   series(key = this.#newestKey ?? ""): Series | undefined {
-    return this.#series.get(key);
+    return this.#lanes.get(key)?.series;
   }
 
   /** Where a row came from, while that is still known. */
@@ -129,59 +136,55 @@ export class SeriesStore<T> {
   retain({ time = Infinity, rows = Infinity }: Retain): void {
     if (time === this.#retain.time && rows === this.#retain.rows) return;
     this.#retain = { time, rows };
-    for (const series of this.#series.values()) series.retain(this.#retain);
+    for (const { series } of this.#lanes.values()) series.retain(this.#retain);
   }
 
   /** Listens. Returns the undo. */
   listen(listener: StoreListener): () => void {
-    this.#listeners.add(listener);
+    this.#listeners = [...this.#listeners, listener];
     return () => {
-      this.#listeners.delete(listener);
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
     };
   }
 
   /** Unsubscribes. */
   close(): void {
-    this.#listeners.clear();
+    this.#listeners = [];
     this.#scope.close();
   }
 
   #data(rows: readonly T[], batch: Batch, repaired: boolean): void {
     const { times, keys } = batch;
-    const found = new Map<string, { times: number[]; values: number[] }>();
-    let late: Set<number> | undefined;
+    const read = this.#read;
+    const used: Lane[] = [];
+    let late: number[] | undefined;
+    let lane: Lane | undefined;
     for (let index = 0; index < rows.length; index += 1) {
-      const reading = this.#read(rows[index]);
+      const reading = read(rows[index]);
       if (typeof reading !== "number") {
         if (reading.kind === "refused") this.#refusals.add(reading.sample);
         continue;
       }
-      const key = keys?.[index] ?? "";
+      const key = keys === undefined ? "" : keys[index];
+      if (lane?.key !== key) lane = this.#lanes.get(key) ?? this.#open(key);
+      if (lane === undefined) continue;
       const time = times[index];
-      let group = found.get(key);
-      if (group === undefined) {
-        if (!this.#series.has(key) && this.#series.size + found.size >= mostSeries) {
-          this.#refusals.add(`series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
-          continue;
-        }
-        group = { times: [], values: [] };
-        found.set(key, group);
+      if (lane.rows === 0) used.push(lane);
+      if (lane.add(time, reading)) (late ??= []).push(index);
+      if (time >= this.#newestTime) {
+        this.#newestTime = time;
+        this.#newestKey = key;
       }
-      if (time < (group.times.at(-1) ?? this.#lastTime(key))) (late ??= new Set()).add(index);
-      group.times.push(time);
-      group.values.push(reading);
-      if (time >= this.#newestTime) [this.#newestTime, this.#newestKey] = [time, key];
     }
-    for (const [key, group] of found) this.#open(key).insert(group.times, group.values, { revises: batch.revises === true });
     this.#provenance.add(batch, late, repaired);
     if (batch.from === "live") this.spacing.add(batch.received);
     const now = this.#stream.now();
-    for (const key of found.keys()) this.#series.get(key)?.evict(now);
+    for (const each of used) each.flush(batch.revises === true, now);
   }
 
   #gap({ id, kind, after, before }: Gap): void {
     this.#remember(id, kind, [{ after: after.time, before: before.time }]);
-    for (const series of this.#series.values()) series.gap(id, kind, after.time, before.time);
+    for (const { series } of this.#lanes.values()) series.gap(id, kind, after.time, before.time);
     this.#tell((listener) => listener.changed?.());
   }
 
@@ -190,7 +193,7 @@ export class SeriesStore<T> {
     const left = missing.map(stretchOf);
     const kind = this.#gaps.get(id)?.kind ?? "lost";
     this.#remember(id, kind, left);
-    for (const series of this.#series.values()) series.replaceGap(id, left);
+    for (const { series } of this.#lanes.values()) series.replaceGap(id, left);
     this.#tell((listener) => listener.changed?.());
   }
 
@@ -200,18 +203,21 @@ export class SeriesStore<T> {
     this.#tell((listener) => listener.state?.(change));
   }
 
-  #open(key: string): Series {
-    let series = this.#series.get(key);
-    if (series === undefined) {
-      series = new Series(this.#retain);
-      for (const [id, { kind, missing }] of this.#gaps) {
-        const [first, ...others] = missing;
-        series.gap(id, kind, first.after, first.before);
-        if (others.length > 0) series.replaceGap(id, missing);
-      }
-      this.#series.set(key, series);
+  /** Begins a series, unless there are too many. */
+  #open(key: string): Lane | undefined {
+    if (this.#lanes.size >= mostSeries) {
+      this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
+      return undefined;
     }
-    return series;
+    const series = new Series(this.#retain);
+    for (const [id, { kind, missing }] of this.#gaps) {
+      const [first, ...others] = missing;
+      series.gap(id, kind, first.after, first.before);
+      if (others.length > 0) series.replaceGap(id, missing);
+    }
+    const lane = new Lane(key, series);
+    this.#lanes.set(key, lane);
+    return lane;
   }
 
   #remember(id: number, kind: GapKind, missing: readonly Stretch[]): void {
@@ -220,15 +226,10 @@ export class SeriesStore<T> {
     if (this.#gaps.size > mostGaps) for (const oldest of [...this.#gaps.keys()].slice(0, 1)) this.#gaps.delete(oldest);
   }
 
-  #lastTime(key: string): number {
-    const series = this.#series.get(key);
-    return series === undefined || series.length === 0 ? -Infinity : series.time(series.end - 1);
-  }
-
   /** One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it. */
   #tell(call: (listener: StoreListener) => void): void {
     const failures: unknown[] = [];
-    for (const listener of [...this.#listeners]) {
+    for (const listener of this.#listeners) {
       try {
         call(listener);
       } catch (error) {

@@ -10,8 +10,8 @@ export interface ValueOptions<T> {
   readonly where?: ((row: T) => boolean) | undefined;
 }
 
-/** What became of a row: it does not count, its value was refused, or it is a number (NaN: a gap). */
-export type Reading = { readonly kind: "skipped" } | { readonly kind: "refused"; readonly sample: string } | number;
+/** What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap). */
+export type Reading = { readonly kind: "skipped" } | { readonly kind: "refused"; readonly sample: () => string } | number;
 
 const skipped: Reading = { kind: "skipped" };
 
@@ -29,11 +29,11 @@ export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Read
       if (where !== undefined && !where(row)) return skipped;
       found = read(row);
     } catch (error) {
-      return { kind: "refused", sample: cut(error instanceof Error ? error.message : String(error)) };
+      return { kind: "refused", sample: () => cut(error instanceof Error ? error.message : String(error)) };
     }
-    if (typeof found === "number") return Number.isFinite(found) ? found : NaN;
+    if (typeof found === "number") return found;
     if (found === null) return NaN;
-    return { kind: "refused", sample: sampleOf(found, row) };
+    return { kind: "refused", sample: () => sampleOf(found, row) };
   };
 }
 

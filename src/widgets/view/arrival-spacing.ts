@@ -5,13 +5,14 @@ const kept = 64;
 export class ArrivalSpacing {
   readonly #ring = new Float64Array(kept);
   #count = 0;
-  #last: number | undefined;
+  /** NaN before the first. */
+  #last = NaN;
   #p95: number | undefined;
 
   /** Rows arrived, epoch ms. */
   add(received: number): void {
-    const spacing = this.#last === undefined ? NaN : received - this.#last;
-    this.#last = Math.max(received, this.#last ?? received);
+    const spacing = received - this.#last;
+    if (!(spacing <= 0)) this.#last = received;
     if (!(spacing > 0)) return;
     this.#ring[this.#count % kept] = spacing;
     this.#count++;
@@ -20,7 +21,7 @@ export class ArrivalSpacing {
 
   /** The feed was interrupted: what comes next tells nothing of its pace. */
   interrupt(): void {
-    this.#last = undefined;
+    this.#last = NaN;
   }
 
   /** The 95th percentile, ms; 0 before the second arrival. */

@@ -1,0 +1,100 @@
+import * as fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { DataStream } from "../../../src/stream/index.js";
+import type { Series } from "../../../src/series/index.js";
+import { SeriesStore } from "../../../src/widgets/store/series-store.js";
+import { FakeEnvironment } from "../../stream/fake-environment.js";
+import { ScriptedSource } from "../../stream/scripted-source.js";
+
+const start = 1_700_000_000_000;
+
+interface Row {
+  time: number;
+  value: unknown;
+  key: string;
+}
+
+const row = fc.record({
+  time: fc.integer({ min: 0, max: 40 }).map((n) => start + n),
+  value: fc.oneof({ weight: 8, arbitrary: fc.integer() }, fc.constantFrom<unknown[]>(null, NaN, Infinity, "7", undefined, {})),
+  key: fc.constantFrom("a", "b", "c"),
+});
+
+function numbers(series: Series | undefined): [number, number][] {
+  if (series === undefined) return [];
+  return Array.from({ length: series.length }, (_, n) => [series.time(series.first + n), series.value(series.first + n)]);
+}
+
+describe("rows on their way into series", () => {
+  it("end up as numbers sorted by time, key by key, whatever the order, the values and the batches", async () => {
+    const scenario = fc.record({ batches: fc.array(fc.array(row, { maxLength: 30 }), { maxLength: 8 }), keyed: fc.boolean(), revises: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ batches, keyed, revises }) => {
+        const source = new ScriptedSource<Row>({ revises });
+        const stream = new DataStream<Row>(source, { environment: new FakeEnvironment({ now: start }), ...(keyed && { key: "key" }) });
+        const store = new SeriesStore<Row>(stream, {}, { time: 600_000, rows: 50 });
+        const changed = vi.fn();
+        store.listen({ changed });
+        await Promise.resolve();
+        const expected = new Map<string, [number, number][]>();
+        const known = new Map<string, string>();
+        const newest = new Map<string, number>();
+        const origins = new Map<string, boolean>();
+        let refused = 0;
+        for (const rows of batches) {
+          source.sink.next(rows);
+          for (const { time, value, key } of rows) {
+            const name = keyed ? key : "";
+            // What the stream itself passes over: a row that is here already, the same in all.
+            const text = `${String(value)} ${typeof value} ${key}`;
+            if (revises && known.get(`${String(time)} ${name}`) === text) continue;
+            known.set(`${String(time)} ${name}`, text);
+            if (typeof value !== "number" && value !== null) {
+              refused += 1;
+              origins.set(`${String(time)} ${name}`, false);
+              continue;
+            }
+            let held = expected.get(name) ?? [];
+            if (revises) held = held.filter((other) => other[0] !== time);
+            held = [...held, [time, Number.isFinite(value) ? Number(value) : NaN] as [number, number]];
+            origins.set(`${String(time)} ${name}`, time < (newest.get(name) ?? -Infinity));
+            newest.set(name, Math.max(time, newest.get(name) ?? -Infinity));
+            expected.set(name, held);
+          }
+          for (const [name, held] of expected) expected.set(name, held.sort((a, b) => a[0] - b[0]).slice(-50));
+        }
+        expect(store.keys).toEqual([...expected.keys()]);
+        for (const [name, held] of expected) {
+          expect(numbers(store.series(name))).toEqual(held);
+          for (const [time] of held) {
+            expect(store.origin(time, name)).toMatchObject({ from: "live", received: start, late: origins.get(`${String(time)} ${name}`) });
+          }
+        }
+        expect(store.refused).toBe(refused);
+        expect(store.newestTime).toBe(newest.size > 0 ? Math.max(...newest.values()) : undefined);
+        store.close();
+        stream.destroy();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("stand up to an accessor that feeds the same stream", async () => {
+    const source = new ScriptedSource<Row>();
+    const stream = new DataStream<Row>(source, { environment: new FakeEnvironment({ now: start }) });
+    let fed = false;
+    const value = (each: Row): unknown => {
+      if (!fed) {
+        fed = true;
+        source.sink.next([{ time: start + 5, value: 5, key: "" }]);
+      }
+      return each.value;
+    };
+    const store = new SeriesStore<Row>(stream, { value }, { time: 600_000, rows: 50 });
+    await Promise.resolve();
+    source.sink.next([{ time: start + 1, value: 1, key: "" }, { time: start + 9, value: 9, key: "" }]);
+    expect(numbers(store.series())).toEqual([[start + 1, 1], [start + 5, 5], [start + 9, 9]]);
+    store.close();
+    stream.destroy();
+  });
+});
