@@ -1,70 +1,75 @@
 import { platform } from "./environment.js";
-import type { DataStreamOptions, RetryPolicy, StreamConfig, TimeUnit } from "./options.js";
+import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { defaultBackoff } from "./retry.js";
 import { checkOptions } from "./sources/check.js";
 import { unknownOption } from "./unknown-option.js";
 
-const names = [
-  "time", "key", "timeUnit", "recent", "retry", "connectTimeout", "idleDelay", "staleAfter", "hidden",
-  "maxMessageBytes", "maxRows", "maxAhead", "environment", "signal",
-] as const satisfies readonly (keyof DataStreamOptions<unknown>)[];
+/** Makes an option whole, or throws. */
+type Check = (name: string, value: unknown) => unknown;
 
 const hour = 3_600_000;
 
 /** Checks the options of a stream and makes them whole. A mistake throws at once and names what is expected. */
 export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
-  checkOptions("DataStream", options, names);
-  return {
-    time: accessor(options, "time"),
-    key: accessor(options, "key"),
-    timeUnit: oneOf<TimeUnit>("timeUnit", options.timeUnit ?? "auto", ["auto", "ms", "s", "us"]),
-    recent: count("recent", options.recent ?? 1_000, 0),
-    retry: backoff(options.retry),
-    connectTimeout: duration("connectTimeout", options.connectTimeout ?? 10_000),
-    idleDelay: duration("idleDelay", options.idleDelay ?? 1_000),
-    staleAfter: options.staleAfter === undefined ? undefined : duration("staleAfter", options.staleAfter),
-    hidden: options.hidden && oneOf<"continue" | "suspend">("hidden", options.hidden, ["continue", "suspend"]),
-    maxMessageBytes: count("maxMessageBytes", options.maxMessageBytes ?? 2 ** 20, 1),
-    maxRows: count("maxRows", options.maxRows ?? 50_000, 1),
-    maxAhead: duration("maxAhead", options.maxAhead ?? hour),
-    environment: options.environment ?? platform,
+  const checks: Record<keyof DataStreamOptions<T>, Check> = {
+    time: accessor,
+    key: accessor,
+    timeUnit: oneOf("auto", "ms", "s", "us"),
+    recent: count(1_000, 0),
+    retry: backoff,
+    connectTimeout: duration(10_000),
+    idleDelay: duration(1_000),
+    staleAfter: duration(undefined),
+    hidden: (name, value) => value && oneOf("continue", "suspend")(name, value),
+    maxMessageBytes: count(2 ** 20, 1),
+    maxRows: count(50_000, 1),
+    maxAhead: duration(hour),
+    environment: (_, value) => value ?? platform,
+    signal: (_, value) => value,
   };
+  checkOptions("DataStream", options, Object.keys(checks));
+  const whole = Object.entries(checks).map(([name, check]) => [name, check(name, options[name as keyof typeof options])]);
+  return Object.fromEntries(whole) as StreamConfig<T>;
 }
 
-function backoff(retry: RetryPolicy | false | undefined): StreamConfig<unknown>["retry"] {
+function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (retry === false) return false;
   const complaint = retry && unknownOption(retry, ["minDelay", "maxDelay", "when"], "retry.");
-  if (complaint !== undefined) throw new TypeError(complaint);
-  const { minDelay = defaultBackoff.minDelay, when } = retry ?? {};
-  const maxDelay = retry?.maxDelay ?? Math.max(minDelay, defaultBackoff.maxDelay);
-  duration("retry.minDelay", minDelay);
-  duration("retry.maxDelay", maxDelay);
-  if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${String(maxDelay)} (less than minDelay)`);
+  if (complaint) throw new TypeError(complaint as string);
+  const { minDelay = defaultBackoff.minDelay, maxDelay = Math.max(minDelay, defaultBackoff.maxDelay), when } = (retry ?? {}) as RetryPolicy;
+  duration(NaN)("retry.minDelay", minDelay);
+  duration(NaN)("retry.maxDelay", maxDelay);
+  if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
   if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
   return { minDelay, maxDelay, ...(when && { when }) };
 }
 
-function accessor<T>(options: DataStreamOptions<T>, name: "time" | "key"): StreamConfig<T>["time"] {
-  const value = options[name];
+function accessor(name: string, value: unknown): unknown {
   if (value !== undefined && typeof value !== "string" && typeof value !== "function") {
     throw invalid(name, value, "the name of a field, or a function of the row");
   }
   return value;
 }
 
-function duration(name: string, value: unknown): number {
-  if (typeof value !== "number" || !(value >= 0)) throw invalid(name, value, "milliseconds, 0 or more");
-  return value;
+function duration(fallback: number | undefined): Check {
+  return count(fallback, 0, "milliseconds");
 }
 
-function count(name: string, value: unknown, least: number): number {
-  if (typeof value !== "number" || !(value >= least)) throw invalid(name, value, `a number, ${String(least)} or more`);
-  return value;
+function count(fallback: number | undefined, least: number, unit = "a number"): Check {
+  return (name, value) => {
+    const number = value ?? fallback;
+    if (number !== undefined && !(typeof number === "number" && number >= least)) throw invalid(name, number, `${unit}, ${least} or more`);
+    return number;
+  };
 }
 
-function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]): V {
-  if (!allowed.includes(value)) throw invalid(name, value, allowed.map((word) => `"${word}"`).join(", "));
-  return value;
+/** One of several words; the first is the default. */
+function oneOf(...allowed: string[]): Check {
+  return (name, value) => {
+    const word = value ?? allowed[0];
+    if (!allowed.includes(word as string)) throw invalid(name, word, allowed.map((each) => `"${each}"`).join(", "));
+    return word;
+  };
 }
 
 function invalid(name: string, value: unknown, expected: string): TypeError {
