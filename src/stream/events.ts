@@ -139,6 +139,6 @@ export interface Stats {
   repaired: number;
   /** Attempts after the first that came up. */
   reconnects: number;
-  /** Bytes of messages, as far as the source tells. */
+  /** Bytes of messages, as far as the source tells; text of Latin-1 alone counts a byte a character. */
   bytes: number;
 }
