@@ -6,8 +6,8 @@ export type RecentItem<T> = { readonly rows: readonly T[]; readonly batch: Batch
 interface Chunk<T> {
   readonly rows: readonly T[];
   readonly batch: Batch;
-  /** Rows before this index have been let go. */
-  from: number;
+  /** So many of the newest rows are kept; those before them have been let go. */
+  held: number;
 }
 
 interface Marker {
@@ -28,74 +28,74 @@ export interface Recent<T> {
   snapshot(): RecentItem<T>[];
 }
 
-/** Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) whatever its size. */
+/** Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised whatever its size. */
 export function createRecent<T>(capacity: number): Recent<T> {
   const items: (Chunk<T> | Marker)[] = [];
   let count = 0;
 
-  function insert(index: number, rows: readonly T[], batch: Batch): void {
-    items.splice(index, 0, { rows, batch, from: 0 });
-    count += rows.length;
-    for (let oldest = items.at(0); oldest; oldest = items.at(0)) {
+  function trim(): void {
+    let gone = 0;
+    for (; gone < items.length; gone += 1) {
+      const oldest = items[gone];
       // A gap with no row before it says nothing to a late subscriber.
-      if ("gap" in oldest) items.shift();
-      else if (count <= capacity) return;
-      else {
-        const held = oldest.rows.length - oldest.from;
-        const excess = Math.min(held, count - capacity);
-        oldest.from += excess;
-        count -= excess;
-        if (excess === held) items.shift();
-      }
+      if ("gap" in oldest) continue;
+      const excess = Math.min(oldest.held, Math.max(0, count - capacity));
+      oldest.held -= excess;
+      count -= excess;
+      if (oldest.held > 0) break;
     }
+    items.splice(0, gone);
   }
 
   return {
     append(rows, batch) {
-      insert(items.length, rows, batch);
+      items.push({ rows, batch, held: rows.length });
+      count += rows.length;
+      // A tenth more, so that small batches share the cost of letting go.
+      if (count > 1.1 * capacity) trim();
     },
     mark(gap) {
       items.push({ gap, missing: [gap] });
     },
     repair(id, rows, batch, missing) {
+      trim();
       const index = items.findIndex((item) => "gap" in item && item.gap.id === id);
       if (index < 0) return;
       (items[index] as Marker).missing = missing;
-      insert(index, rows, batch);
+      items.splice(index, 0, { rows, batch, held: rows.length });
+      count += rows.length;
     },
     snapshot() {
-      const told: RecentItem<T>[] = [];
-      let run: Chunk<T>[] = [];
-      const close = (): void => {
-        if (run.length > 0) told.push(join(run));
-        run = [];
-      };
+      trim();
+      const told: (Chunk<T>[] | RecentItem<T>)[] = [];
+      let run: Chunk<T>[] | undefined;
       for (const item of items) {
-        if ("rows" in item) run.push(item);
-        else if (item.missing.length > 0) {
-          close();
-          const { id, kind, cause } = item.gap;
-          for (const hole of item.missing) told.push({ gap: { ...hole, id, kind, cause } });
+        if ("rows" in item) {
+          if (!run) told.push((run = []));
+          run.push(item);
+        } else if (item.missing.length > 0) {
+          run = undefined;
+          for (const hole of item.missing) told.push({ gap: { ...item.gap, ...hole } });
         }
       }
-      close();
-      return told;
+      return told.map((each) => ("length" in each ? join(each) : each));
     },
   };
 }
 
 function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
-  const last = chunks.at(-1) as Chunk<T>;
-  const { batch } = last;
+  const { rows: newest, batch, held } = chunks.at(-1) as Chunk<T>;
   // A batch that is kept whole is told as it came: nobody may write to it.
-  if (chunks.length === 1 && last.from === 0) return { rows: last.rows, batch: { ...batch, from: "recent" } };
-  return {
-    rows: chunks.flatMap(({ rows, from }) => rows.slice(from)),
-    batch: {
-      ...batch,
-      times: Float64Array.from(chunks.flatMap(({ batch: { times }, from }) => [...times.subarray(from)])),
-      keys: batch.keys && chunks.flatMap(({ batch: { keys }, from }) => keys?.slice(from) ?? []),
-      from: "recent",
-    },
-  };
+  if (chunks.length === 1 && held === newest.length) return { rows: newest, batch: { ...batch, from: "recent" } };
+  const rows: T[] = [];
+  const times: number[] = [];
+  const keys: string[] = [];
+  for (const { rows: all, batch, held } of chunks) {
+    for (let i = all.length - held; i < all.length; i++) {
+      rows.push(all[i]);
+      times.push(batch.times[i]);
+      if (batch.keys) keys.push(batch.keys[i]);
+    }
+  }
+  return { rows, batch: { ...batch, times: new Float64Array(times), keys: batch.keys && keys, from: "recent" } };
 }

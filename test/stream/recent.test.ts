@@ -1,3 +1,6 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Batch, Gap } from "../../src/stream/events.js";
 import { createRecent } from "../../src/stream/recent.js";
@@ -49,6 +52,33 @@ describe("createRecent(capacity)", () => {
     expect(told(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
   });
 
+  it("tells exactly the newest rows and the gaps between them, however small or large the batches", () => {
+    const step = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, fc.constant("gap" as const));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.nat(25), (steps, capacity) => {
+        const recent = createRecent<number>(capacity);
+        const all: (number | string)[] = [];
+        let last = 0;
+        let gaps = 0;
+        for (const each of steps) {
+          if (each === "gap") {
+            if (last === 0) continue;
+            gaps += 1;
+            recent.mark(gap(gaps, last, last + 1));
+            all.push(`${String(last)}–${String(last + 1)}`);
+          } else {
+            const rows = Array.from({ length: each }, () => (last += 1));
+            add(recent, rows);
+            all.push(...rows);
+          }
+        }
+        const first = all.findIndex((each) => typeof each === "number" && each > last - capacity);
+        expect(told(recent).flat()).toEqual(first < 0 ? [] : all.slice(first));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("tells times and keys of the rows that it tells, of a batch kept whole, in part or joined", () => {
     const recent = createRecent<string>(3);
     const snapshot = (): unknown => recent.snapshot().map((item) => "rows" in item && [item.rows, [...item.batch.times], item.batch.keys, item.batch.from]);
@@ -59,6 +89,23 @@ describe("createRecent(capacity)", () => {
     expect(snapshot()).toEqual([[["b", "c", "d"], [2, 3, 4], ["k2", "k3", "k4"], "recent"]]);
     recent.append(["e", "f", "g", "h"], keyed([5, 6, 7, 8]));
     expect(snapshot()).toEqual([[["f", "g", "h"], [6, 7, 8], ["k6", "k7", "k8"], "recent"]]);
+  });
+
+  it("lets go of rows as others come, whether it is asked or not", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const recent = createRecent<object>(100);
+    const rows = Array.from({ length: 1_000 }, (_, n) => {
+      const row = {};
+      recent.append([row], batch([n]));
+      return new WeakRef(row);
+    });
+    await new Promise(setImmediate);
+    collect();
+    const held = rows.filter((row) => row.deref() !== undefined).length;
+    expect(held).toBeGreaterThanOrEqual(100);
+    expect(held).toBeLessThanOrEqual(111);
+    expect(recent.snapshot()).toHaveLength(1);
   });
 
   it("keeps nothing where nothing is asked for", () => {
