@@ -13,8 +13,11 @@ export type AttemptHandler<T> = Omit<Sink<T>, keyof AttemptParts>;
  */
 export function runAttempt<T>(source: Source<T>, parts: AttemptParts, handler: AttemptHandler<T>): void {
   const { signal } = parts;
+  // Asking the signal costs more than all else that a call of the sink does by itself.
+  let over = false;
+  signal.addEventListener("abort", () => { over = true; });
   const calls = Object.entries(handler as unknown as Record<string, (...args: unknown[]) => unknown>).map(
-    ([name, hear]) => [name, (...args: unknown[]) => !signal.aborted && hear(...args)] as const,
+    ([name, hear]) => [name, (...args: unknown[]) => !over && hear(...args)] as const,
   );
   const sink = { ...parts, ...Object.fromEntries(calls) } as unknown as Sink<T>;
   let teardown: unknown;

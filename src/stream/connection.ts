@@ -4,7 +4,7 @@ import type { Context } from "./context.js";
 import { StreamError } from "./errors.js";
 import type { StateChange, StreamState } from "./events.js";
 import type { Feed, Link } from "./feed.js";
-import { createCadence } from "./freshness.js";
+import { createCadence, least } from "./freshness.js";
 import type { RetryPolicy } from "./options.js";
 import { retryDelay } from "./retry.js";
 
@@ -46,6 +46,7 @@ export function createConnection<T>(
   let freshAt = 0;
   /** How long a silence the timer waits for. */
   let patience = 0;
+  /** When something last came in, where a heartbeat is due. */
   let inboundAt = 0;
   let heartbeat: number | undefined;
 
@@ -63,7 +64,8 @@ export function createConnection<T>(
       freshAt = now;
       if (now - (openedAt ?? now) >= proven) failures = 0;
       if (change.state === "stale") live();
-      else if (change.state === "live" && silence() < patience) watch();
+      // Silence is never less than the least, so the usual feed need not be asked.
+      else if (change.state === "live" && patience > least && silence() < patience) watch();
     },
     fail,
     reconnect(reason) {
@@ -76,9 +78,10 @@ export function createConnection<T>(
     ...feed.handler,
     open: opened,
     alive(nextWithin) {
+      const same = nextWithin === undefined || nextWithin === heartbeat;
+      heartbeat = nextWithin ?? heartbeat;
       inbound();
-      if (nextWithin === undefined || nextWithin === heartbeat) return;
-      heartbeat = nextWithin;
+      if (same) return;
       const silence = nextWithin + grace;
       deadlines.set("heartbeat", () => inboundAt + silence, () => {
         timeOut(`no sign of life for ${silence} ms`);
@@ -94,7 +97,7 @@ export function createConnection<T>(
   };
 
   function inbound(): void {
-    inboundAt = environment.now();
+    if (heartbeat !== undefined) inboundAt = environment.now();
   }
 
   /** The transport is up, also when only a row says so. */
@@ -102,7 +105,7 @@ export function createConnection<T>(
     inbound();
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
-    openedAt = freshAt = inboundAt;
+    openedAt = freshAt = environment.now();
     cadence.interrupt();
     deadlines.clear("connect");
     if (feed.settled) live();

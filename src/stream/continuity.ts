@@ -199,8 +199,10 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
 /** Numbers by size, strings of digits too, other strings letter by letter. */
 export function compareOffsets(a: number | string, b: number | string): number {
-  const digits = /^\d{1,64}$/;
-  const sized = [a, b].every((offset) => typeof offset === "number" || digits.test(offset));
-  const [left, right] = [a, b].map((offset) => (!sized ? String(offset) : typeof offset === "number" ? offset : BigInt(offset)));
-  return left < right ? -1 : left > right ? 1 : 0;
+  let [left, right]: unknown[] = [a, b];
+  if (typeof a === "string" || typeof b === "string") {
+    const sized = [a, b].every((offset) => typeof offset === "number" || /^\d{1,64}$/.test(offset));
+    [left, right] = [a, b].map((offset) => (!sized ? String(offset) : typeof offset === "number" ? offset : BigInt(offset)));
+  }
+  return (left as number) < (right as number) ? -1 : (left as number) > (right as number) ? 1 : 0;
 }

@@ -60,7 +60,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       now: () => made.now?.() ?? environment.now(),
       emit: (event, ...args) => {
         // A listener that stops the stream gets nothing more, even of what is under way.
-        const late = !this.#connection.wanted && (event === "data" || event === "gap" || event === "repair");
+        const late = !this.#connection.wanted && ["data", "gap", "repair"].includes(event);
         if (!late) this.emit(event, ...(args as never));
       },
       report: (error) => {

@@ -72,7 +72,8 @@ export interface Decoder<T> {
   readonly begin: () => (message: Message) => Decoded<T>;
 }
 
-const pointerNames = ["select", "position", "epoch", "after"] as const;
+/** The options that are JSON Pointers. */
+export const pointerNames = ["select", "position", "epoch", "after"] as const;
 
 /**
  * Makes a decoder.
@@ -87,6 +88,12 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const wire = !decode && pointed.length === 0;
   const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
   const shape = decode ? (row: unknown) => row ?? undefined : toRow;
+
+  /** Only contiguous numbers tell what came before them. */
+  function impliedAfter({ epoch, offset }: Position, rows: number): Position | undefined {
+    if (order !== "contiguous" || typeof offset !== "number") return undefined;
+    return { epoch, offset: offset - (wire || counts === "rows" ? rows : 1) };
+  }
 
   return {
     wire,
@@ -105,11 +112,15 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           drop(1, "malformed", message);
         }
         const elements = reading.rows ?? [];
-        const shaped = elements.map(shape);
-        const refused = elements.filter((_, i) => shaped[i] === undefined);
-        if (refused.length > 0) drop(refused.length, "malformed", refused[0]);
+        let rows = elements.map(shape);
+        if (rows.includes(undefined)) {
+          const refused = elements.filter((_, i) => rows[i] === undefined);
+          if (refused.length > 0) drop(refused.length, "malformed", refused[0]);
+          rows = rows.filter((row) => row !== undefined);
+        }
 
-        const [told, newest, before] = [reading.position, reading.head, reading.after].map(toPosition);
+        const told = toPosition(reading.position);
+        const newest = toPosition(reading.head);
         epoch = toEpoch(reading.epoch) ?? newest?.epoch ?? told?.epoch ?? epoch;
         const within = (at: Position | undefined): Position | undefined => at && { epoch: at.epoch ?? epoch, offset: at.offset };
         // The position last seen, said again without a row, is a heartbeat.
@@ -119,19 +130,13 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         const head = within(newest ?? (position ? undefined : told));
         last = (position ?? head)?.offset ?? last;
         return {
-          rows: shaped.filter((row) => row !== undefined) as T[],
+          rows: rows as T[],
           position,
-          after: position && (within(before) ?? impliedAfter(position)),
+          after: position && (within(toPosition(reading.after)) ?? impliedAfter(position, elements.length)),
           head,
           recovered: typeof reading.recovered === "boolean" ? reading.recovered : undefined,
           drops,
         };
-
-        /** Only contiguous numbers tell what came before them. */
-        function impliedAfter({ epoch, offset }: Position): Position | undefined {
-          if (order !== "contiguous" || typeof offset !== "number") return undefined;
-          return { epoch, offset: offset - (wire || counts === "rows" ? elements.length : 1) };
-        }
       };
     },
   };
@@ -163,13 +168,13 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
   return (message) => {
     const result = decode(message) ?? {};
     if (Array.isArray(result)) return { rows: result as unknown[] };
-    const { rows, position, after, head, recovered } = result as DecodedMessage<T>;
+    const { rows } = result as DecodedMessage<T>;
     if (result instanceof Promise) {
       result.catch(() => undefined);
       throw new TypeError("decode gave a promise");
     }
     if (typeof result !== "object" || (rows && !Array.isArray(rows))) throw new TypeError("decode gave neither rows nor { rows }");
-    return { rows, position, after, head, recovered };
+    return { ...(result as DecodedMessage<T>), epoch: undefined };
   };
 }
 
@@ -178,6 +183,7 @@ function parse(message: Message): unknown {
 }
 
 function toPosition(value: unknown): Position | undefined {
+  if (value === undefined) return undefined;
   const { epoch, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Record<string, unknown>;
   return isOffset(offset) ? { epoch: toEpoch(epoch), offset } : undefined;
 }

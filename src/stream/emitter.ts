@@ -18,18 +18,20 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
   /** @internal */
   override emit<E extends EventEmitter.EventNames<Events>>(event: E, ...args: EventEmitter.EventArgs<Events, E>): boolean {
     // eventemitter3 stops at a listener that throws, so what it holds (one, or an array of them) is gone through here.
-    const held = (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
-    for (const { fn, context, once } of held ? [held].flat() : []) {
+    const held: Held | Held[] | undefined = (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
+    // A copy: a listener added meanwhile goes to the end of the very array.
+    const listeners = Array.isArray(held) ? [...held] : held ? [held] : [];
+    for (const { fn, context, once } of listeners) {
       if (once) this.removeListener(event, fn as never, undefined, true);
-      this.guard(() => fn.apply(context, args));
+      this.guard(fn, context, args);
     }
-    return held !== undefined;
+    return listeners.length > 0;
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */
-  protected guard(call: () => unknown): void {
+  protected guard(call: Held["fn"], context?: unknown, args: unknown[] = []): void {
     try {
-      call();
+      call.apply(context, args);
     } catch (error) {
       this.onThrow(error);
     }

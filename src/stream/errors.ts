@@ -37,11 +37,11 @@ export class StreamError extends Error {
   /** Always `"StreamError"`. */
   override readonly name = "StreamError";
   /** What went wrong, in one word. */
-  readonly code: StreamErrorCode;
+  declare readonly code: StreamErrorCode;
   /** Whether another attempt may help. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** Milliseconds to wait before the next attempt, where the server said so. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
   /**
    * @param code - what went wrong, in one word

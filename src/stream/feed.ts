@@ -63,7 +63,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const drops = createDrops(context);
   const recent = createRecent<T>(config.recent);
   const latest = createLatest<T>();
-  const intake = createIntake(config, source.revises ?? false, {
+  const intake = createIntake(config, source.revises, {
     drop(cause, sample) {
       drop(1, cause, sample);
     },
@@ -104,8 +104,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     return true;
   }
 
-  function keep({ rows, times, keys }: Stamped<T>, position: Position | undefined, from: Batch["from"]): Batch {
-    const batch: Batch = { times, keys, received: environment.now(), position, from };
+  function keep({ rows, times, keys }: Stamped<T>, received: number, position: Position | undefined, from: Batch["from"]): Batch {
+    const batch: Batch = { times, keys, received, position, from, revises: from === "history" ? undefined : source.revises };
     stats.kept += rows.length;
     latest.note(rows, batch);
     return batch;
@@ -137,7 +137,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
   function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
     const { rows } = repaired;
-    const batch = keep(repaired, position, "history");
+    const batch = keep(repaired, environment.now(), position, "history");
     stats.repaired += rows.length;
     recent.repair(id, rows, batch, missing);
     const remaining = missing.reduce<number | undefined>((sum, { count }) => addCounts(sum, count), 0);
@@ -165,13 +165,12 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const stamped = intake(known > 0 ? rows.slice(known) : rows, received);
       if (stamped.rows.length === 0) return;
 
-      const [first, last] = [stamped.times[0], stamped.times[stamped.times.length - 1]];
       refetched = false;
       link.fresh(received);
-      tellGap(first);
-      edge = last;
-      resumed &&= last < link.openedAt;
-      const batch = { ...keep(stamped, at?.position, resumed ? "resume" : "live"), revises: source.revises };
+      tellGap(stamped.times[0]);
+      edge = stamped.times[stamped.times.length - 1];
+      resumed &&= edge < link.openedAt;
+      const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
       recent.append(stamped.rows, batch);
       emit("data", stamped.rows, batch);
     },

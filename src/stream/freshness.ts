@@ -2,7 +2,7 @@
 const kept = 33;
 
 /** The stillest that a feed may be before it counts as stale without an option, in ms. */
-const least = 5_000;
+export const least = 5_000;
 
 /** Learns how often rows arrive. */
 export interface Cadence {
@@ -16,19 +16,19 @@ export interface Cadence {
 
 /** Makes a cadence that has seen nothing yet. */
 export function createCadence(): Cadence {
-  const spacings: number[] = [];
+  const spacings = new Float64Array(kept);
+  let count = 0;
   let last: number | undefined;
   return {
     arrived(now) {
-      if (last !== undefined) spacings.push(Math.max(0, now - last));
-      if (spacings.length > kept) spacings.shift();
+      if (last !== undefined) spacings[count++ % kept] = Math.max(0, now - last);
       last = now;
     },
     interrupt() {
       last = undefined;
     },
     staleAfter() {
-      const sorted = Float64Array.from(spacings).sort();
+      const sorted = spacings.slice(0, count).sort();
       return Math.max(least, 3 * (sorted.at(sorted.length >> 1) ?? 0));
     },
   };

@@ -32,7 +32,7 @@ export type Intake<T> = (rows: readonly T[], received: number, past?: boolean) =
 const maxTime = 8.64e15;
 
 /** Makes an intake, which stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
-export function createIntake<T>(config: StreamConfig<T>, revises: boolean, handler: IntakeHandler): Intake<T> {
+export function createIntake<T>(config: StreamConfig<T>, revises: boolean | undefined, handler: IntakeHandler): Intake<T> {
   const timeOf = timeReader(config, (words) => {
     handler.say(words);
   });
@@ -40,8 +40,9 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean, handl
   const isKnown = revises ? createRevisions(Math.max(config.recent, 1_000)) : undefined;
 
   return (rows, received, past = false) => {
-    const times: number[] = [];
+    const times = new Float64Array(rows.length);
     const keys: string[] = [];
+    let count = 0;
     const kept = rows.filter((row) => {
       let cause: DropCause = "time";
       try {
@@ -54,8 +55,8 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean, handl
             handler.duplicate();
             return false;
           }
-          times.push(time);
-          keys.push(key);
+          times[count++] = time;
+          if (keyOf) keys.push(key);
           return true;
         }
       } catch {
@@ -64,6 +65,6 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean, handl
       handler.drop(cause, sampleOf(row));
       return false;
     });
-    return { rows: kept, times: Float64Array.from(times), keys: keyOf && keys };
+    return { rows: kept, times: count < times.length ? times.slice(0, count) : times, keys: keyOf && keys };
   };
 }

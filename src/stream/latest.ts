@@ -24,24 +24,38 @@ export interface LatestRows<T> {
 /** The most keys that are remembered; beyond, the key that appeared first is forgotten. */
 const maxKeys = 10_000;
 
+type Held<T> = { -readonly [K in keyof Latest<T>]: Latest<T>[K] };
+
 /** Makes a memory of newest rows, empty. */
 export function createLatest<T>(): LatestRows<T> {
-  const byKey = new Map<string, Latest<T>>();
-  let newest: Latest<T> | undefined;
+  // Written over in place, a row an entry being too much, and so handed out as copies.
+  const byKey = new Map<string, Held<T>>();
+  let newest: Held<T> | undefined;
   return {
     note(rows, { times, keys }) {
-      rows.forEach((row, i) => {
+      for (let i = 0; i < times.length; i++) {
         const key = keys?.[i];
-        const entry = { row, time: times[i], key };
-        newest = newer(newest, entry);
-        if (key !== undefined) remember(byKey, key, newer(byKey.get(key), entry), maxKeys);
-      });
+        newest = newer(newest, rows[i], times[i], key);
+        if (key === undefined) continue;
+        const held = byKey.get(key);
+        const entry = newer(held, rows[i], times[i], key);
+        if (!held) remember(byKey, key, entry, maxKeys);
+      }
     },
-    get: (key) => (key === undefined ? newest : byKey.get(key)),
+    get(key) {
+      const held = key === undefined ? newest : byKey.get(key);
+      return held && { ...held };
+    },
     all: () => [...byKey.values()].sort((a, b) => a.time - b.time),
   };
 }
 
-function newer<T>(held: Latest<T> | undefined, entry: Latest<T>): Latest<T> {
-  return held && held.time > entry.time ? held : entry;
+function newer<T>(held: Held<T> | undefined, row: T, time: number, key: string | undefined): Held<T> {
+  if (!held) return { row, time, key };
+  if (time >= held.time) {
+    held.row = row;
+    held.time = time;
+    held.key = key;
+  }
+  return held;
 }

@@ -81,10 +81,11 @@ export function createRepairs<T>({ source, config, deadlines, report }: Context<
   function fill(job: Job, { rows, position, whole }: HistoryAnswer<T>): void {
     const { after, before } = job.rest;
     const epoch = after.position?.epoch;
-    const [low, high, end] = [after.position, before.position, position].map(numberOf);
+    const end = numberOf(position);
     const start = end - rows.length + 1;
     // Not numbers where offsets do not count rows.
-    const [from, to] = [Math.max(start, low + 1), Math.min(end, high - 1)];
+    const from = Math.max(start, numberOf(after.position) + 1);
+    const to = Math.min(end, numberOf(before.position) - 1);
     const strange = epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch;
     if (rows.length === 0 || strange || from > to) {
       jobs.shift();

@@ -10,8 +10,8 @@ function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   try {
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
-    const text: unknown = JSON.stringify(value);
-    return typeof text === "string" ? text : String(value);
+    const text = JSON.stringify(value) as string | undefined;
+    return text ?? String(value);
   } catch {
     return typeof value;
   }

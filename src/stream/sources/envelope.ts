@@ -21,8 +21,8 @@ export function readEnvelope(document: unknown): Reading | undefined {
   const { epoch, seq, rows, head, recovered } = document as Record<string, unknown>;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
   const positioned = isOffset(seq) || isOffset(head);
-  const bare = Object.keys(document).every((key) => fields.includes(key));
-  const placed = bare ? positioned || rows !== undefined || typeof recovered === "boolean" : positioned && rows !== undefined;
+  if (!positioned && rows === undefined && typeof recovered !== "boolean") return undefined;
+  const placed = (positioned && rows !== undefined) || Object.keys(document).every((key) => fields.includes(key));
   return placed ? { epoch, position: seq, rows, head, recovered } : undefined;
 }
 

@@ -5,7 +5,7 @@ import { sizeOf } from "./size.js";
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** Statuses after which no further attempt can help. */
-const FINAL = new Set([400, 401, 403, 404, 405, 410]);
+const FINAL = [400, 401, 403, 404, 405, 410];
 
 /** The fewest bytes at which a body is asked about before it is whole. */
 const FIRST_ASK = 1_048_576;
@@ -15,7 +15,7 @@ export const HTTP = ["http:", "https:"];
 
 /** Whether an HTTP status is final. */
 export function isFinalStatus(status: number): boolean {
-  return FINAL.has(status);
+  return FINAL.includes(status);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { compileDecoder } from "../decode.js";
+import { compileDecoder, pointerNames } from "../decode.js";
 import type { Decoded, DecodeOptions, Decoder } from "../decode.js";
 import type { HistoryAnswer, HistoryQuery, Order, Position, Sink, Source } from "../source.js";
 import { checkDuration } from "./check.js";
@@ -29,7 +29,7 @@ export interface Attempt {
 
 /** The names in {@link MessageOptions}. */
 export const MESSAGE_OPTIONS = [
-  ...["decode", "select", "position", "epoch", "after", "order", "counts"],
+  ...["decode", ...pointerNames, "order", "counts"],
   ...["resumes", "heartbeat", "history", "fetch"],
 ];
 

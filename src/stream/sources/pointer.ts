@@ -1,7 +1,7 @@
 /** Reads one place of a JSON document; undefined where there is none. */
 export type Pointer = (document: unknown) => unknown;
 
-const REFUSED = new Set(["__proto__", "prototype", "constructor"]);
+const REFUSED = ["__proto__", "prototype", "constructor"];
 const INDEX = /^(?:0|[1-9]\d*)$/;
 
 /**
@@ -17,7 +17,7 @@ export function compilePointer(option: string, text: unknown): Pointer {
     throw new TypeError(`invalid ${option}: ${text}. A JSON Pointer starts with a slash: /${text}`);
   }
   const tokens = text.split("/").slice(1).map(unescapeToken);
-  for (const token of tokens) if (REFUSED.has(token)) throw new TypeError(`invalid ${option}: ${text}. ${token} is never read`);
+  for (const token of tokens) if (REFUSED.includes(token)) throw new TypeError(`invalid ${option}: ${text}. ${token} is never read`);
   return (document) => {
     let value = document;
     for (const token of tokens) {

@@ -15,7 +15,8 @@ export function toRow(element: unknown): unknown {
 
 /** A time and a value; two numbers alone are taken for one, never for two rows. */
 function isPair(value: readonly unknown[]): boolean {
+  if (value.length !== 2) return false;
   const [time, number] = value;
-  const timed = ["number", "string"].includes(typeof time) || time instanceof Date;
-  return value.length === 2 && timed && (typeof number === "number" || number === null);
+  const timed = typeof time === "number" || typeof time === "string" || time instanceof Date;
+  return timed && (typeof number === "number" || number === null);
 }

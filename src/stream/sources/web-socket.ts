@@ -26,9 +26,9 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   readonly final?: (code: number) => boolean;
 }
 
-const FINAL = new Set([1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410]);
+const FINAL = [1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410];
 /** Close codes by which a server says that it does not know who we are. */
-const AUTH = new Set([3000, 4401]);
+const AUTH = [3000, 4401];
 /** Page code may not send 1009, "message too big". */
 const TOO_LARGE = 4009;
 const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS];
@@ -48,7 +48,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   checkOptions("webSocket", options, OPTIONS);
   const { decoder, members } = compileMessages(options);
   checkUrl(url, SOCKET_PROTOCOLS);
-  const { final = (code: number) => FINAL.has(code), heartbeat } = options;
+  const { final = (code: number) => FINAL.includes(code), heartbeat } = options;
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 
   return { name: "webSocket", ...members, connect };
@@ -107,7 +107,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
         const refused = final(code);
         const words = `${refused ? "the server refused" : "the connection was closed"}: code ${code}${reason && `, ${reason.slice(0, 123)}`}`;
         const error = new StreamError(refused ? "refused" : "closed", words, { retryable: !refused, cause: code });
-        sink.error(error, refused ? { final: true, auth: AUTH.has(code) || undefined } : undefined);
+        sink.error(error, refused ? { final: true, auth: AUTH.includes(code) || undefined } : undefined);
       },
     };
     socket.binaryType = "arraybuffer";
