@@ -48,7 +48,9 @@ export function valueTicks(
   // d3 may answer with more than it is asked for.
   const most = wish === undefined ? Math.max(2, room) : MOST;
   while (values.length > most && count > 1) values = ticks(low, high, (count -= 1));
-  values = values.filter(Number.isFinite).slice(0, MOST);
+  const [least, greatest] = low < high ? [low, high] : [high, low];
+  // A tick at a bound may be off it by the last digit that numbers have.
+  values = values.filter(Number.isFinite).slice(0, MOST).map((value) => Math.min(Math.max(value, least), greatest));
   if (values.length === 0) return [];
   const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count))) : valueFormat(format);
   return values.map((value) => ({ value, label: write(value) }));
