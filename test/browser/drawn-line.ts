@@ -8,7 +8,7 @@ import { PlainLine } from "../draw/plain-line.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
 /** The plot, CSS pixels from the canvas's edges. */
-export const MARGIN = 20;
+const MARGIN = 20;
 
 /** The chart, CSS pixels. */
 const [WIDTH, HEIGHT] = [600, 200];
