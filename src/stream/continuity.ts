@@ -116,7 +116,9 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
     rows(count, at) {
       const [reached, doubt, unproven, baseline] = [last, pending, feared, !seen];
       const position = at && within(at.position);
-      const newer = !position || !reached || position.epoch !== reached.epoch || isNewer(position, reached);
+      /** The source's word is the last. */
+      const sure = doubt?.loss?.kind;
+      const newer = !position || !reached || sure || position.epoch !== reached.epoch || isNewer(position, reached);
       close();
       // A baseline is no row: a server that opens with its newest rows may go back behind it.
       if (!newer && !baseline && (!doubt || doubt.loss)) return { known: count };
@@ -143,12 +145,12 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
         gap: gap("lost", doubt?.cause ?? "the position jumped", { count: missing }),
       });
       const told = doubt
-        ? gap(doubt.loss || reached ? "lost" : "unknown", doubt.cause, doubt.loss)
+        ? gap(sure ?? (doubt.loss || reached ? "lost" : "unknown"), doubt.cause, doubt.loss)
         : unproven
           ? gap("unknown", "a reconnect")
           : undefined;
 
-      if (!position || !reached || !newer) return { known: 0, gap: told };
+      if (!position || !reached || !newer || sure) return { known: 0, gap: told };
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };
       if (overlap !== undefined && overlap < 0) return jump(-overlap);
       if (doubt?.loss) return { known, gap: told };
@@ -173,16 +175,17 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       }
       const ahead = !renewed && isNewer(position, reached);
       const silent = ahead && !pending;
+      const loss = pending?.loss;
       const cause = pending?.cause ?? (ahead ? "the server is ahead" : "the server fell behind what it sent");
       if (!silent) pass(position);
       return {
         silent,
         gap: {
-          kind: "lost",
-          cause: renewed ? "a new epoch" : cause,
-          after: reached,
-          before: distance(0, position.offset) === undefined ? undefined : { ...position, offset: Number(position.offset) + 1 },
-          count: ahead ? distance(reached.offset, position.offset) : undefined,
+          kind: loss?.kind ?? "lost",
+          cause: renewed && !loss?.kind ? "a new epoch" : cause,
+          after: loss?.after ?? reached,
+          before: loss?.before ?? (distance(0, position.offset) === undefined ? undefined : { ...position, offset: Number(position.offset) + 1 }),
+          count: loss?.count ?? (ahead ? distance(reached.offset, position.offset) : undefined),
         },
       };
     },

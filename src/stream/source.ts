@@ -33,6 +33,11 @@ export interface Loss {
   readonly before?: Position | undefined;
   /** How many rows are missing. */
   readonly count?: number | undefined;
+  /**
+   * Whether they are known or only feared to be missing. Given, the loss is told as it is, whatever positions say;
+   * left out, positions may know better, and it is `lost`.
+   */
+  readonly kind?: "lost" | "unknown" | undefined;
   /** Why, in words. */
   readonly cause: string;
 }

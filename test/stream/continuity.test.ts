@@ -255,6 +255,26 @@ describe("lost(loss)", () => {
     feed.lost({ cause: "slow reader" });
     expect(feed.rows(1, { position: at(5) }).gap).toMatchObject({ cause: "slow reader", count: 3 });
   });
+
+  it.each(["lost", "unknown"] as const)("is told as it is where its kind is given (%s): at a jump, a step back and a new epoch", (kind) => {
+    const loss = { kind, cause: "as recorded", after: at(1, "a"), before: at(4, "a"), count: 2 };
+    for (const position of [at(9, "a"), at(0, "a"), at(1, "a"), at(7, "b")]) {
+      const feed = continuity();
+      feed.rows(1, { position: at(1, "a") });
+      feed.lost(loss);
+      expect(feed.rows(1, { position })).toEqual({ known: 0, gap: loss });
+      expect(feed.position).toEqual(position);
+    }
+  });
+
+  it("is told at a head with what the source knows", () => {
+    const feed = continuity("opaque");
+    feed.rows(1, { position: at("x") });
+    const loss = { kind: "unknown", cause: "as recorded", before: at("y"), count: 2 } as const;
+    feed.lost(loss);
+    expect(feed.head(at("z", "new"))).toEqual({ silent: false, gap: { ...loss, after: at("x") } });
+    expect(feed.rows(1, { position: at("zz", "new") })).toEqual({ known: 0 });
+  });
 });
 
 describe("what was told to be missing", () => {
