@@ -1,4 +1,6 @@
 import { sampleOf } from "./sample.js";
+import { compileSchema } from "./schema.js";
+import type { StandardSchema } from "./schema.js";
 import type { DropCause, Order, Position } from "./source.js";
 import { isOffset, readEnvelope } from "./sources/envelope.js";
 import type { Reading } from "./sources/envelope.js";
@@ -38,6 +40,13 @@ export interface DecodeOptions<T> {
   readonly order?: Order | undefined;
   /** What contiguous positions count. Default `"messages"`; an envelope counts rows. */
   readonly counts?: "messages" | "rows" | undefined;
+  /**
+   * Judges each row as the server sent it, or as `decode` gave it: what it makes of one is the row, and its type the rows' type;
+   * one that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A validator of zod, valibot or any
+   * other library of the Standard Schema (https://standardschema.dev); one that is async ends the feed with an error.
+   * Default: any row will do.
+   */
+  readonly schema?: StandardSchema<T> | undefined;
 }
 
 /** Rows of a message that were refused. */
@@ -78,16 +87,16 @@ export const pointerNames = ["select", "position", "epoch", "after"] as const;
 /**
  * Makes a decoder.
  *
- * @throws TypeError if a pointer is none, or if pointers stand beside a `decode` that reads the message itself
+ * @throws TypeError if a pointer is none, a schema is none, or pointers stand beside a `decode` that reads the message itself
  */
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
-  const { decode, order = "contiguous", counts = "messages" } = options;
+  const { decode, order = "contiguous", counts = "messages", schema } = options;
   const pointed = pointerNames.filter((name) => options[name] !== undefined);
   if (decode && pointed.length > 0) throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const wire = !decode && pointed.length === 0;
   const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
-  const shape = decode ? (row: unknown) => row ?? undefined : toRow;
+  const shape = schema ? compileSchema(schema) : decode ? (row: unknown) => row ?? undefined : toRow;
 
   /** Only contiguous numbers tell what came before them. */
   function impliedAfter({ epoch, offset }: Position, rows: number): Position | undefined {
@@ -115,7 +124,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         let rows = elements.map(shape);
         if (rows.includes(undefined)) {
           const refused = elements.filter((_, i) => rows[i] === undefined);
-          if (refused.length > 0) drop(refused.length, "malformed", refused[0]);
+          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", refused[0]);
           rows = rows.filter((row) => row !== undefined);
         }
 

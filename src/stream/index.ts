@@ -21,6 +21,7 @@ export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
 export type { Latest } from "./latest.js";
 export type { Accessor, DataStreamOptions, RetryPolicy, TimeUnit } from "./options.js";
 export type { Row } from "./row.js";
+export type { SchemaResult, StandardSchema } from "./schema.js";
 export type {
   At,
   DropCause,

@@ -5,6 +5,8 @@ import { checkDuration } from "./check.js";
 import { fetchHistory } from "./history.js";
 import { checkUrl, HTTP } from "./http.js";
 import type { Fetch } from "./http.js";
+import { keepToken } from "./token.js";
+import type { TokenKeeper, TokenOption } from "./token.js";
 
 /** Options of every source that reads messages. */
 export interface MessageOptions<T> extends DecodeOptions<T> {
@@ -19,38 +21,52 @@ export interface MessageOptions<T> extends DecodeOptions<T> {
   readonly history?: string | URL | ((query: HistoryQuery) => Promise<HistoryAnswer<T>>);
   /** Replaces the platform's `fetch`. */
   readonly fetch?: Fetch;
+  /**
+   * Says who we are: a token, or a function that gets one. It is asked once for all that need it, again with `refused: true`
+   * when the server says 401, 3000 or 4401, and then no more: a second refusal is final. Requests carry it as `Authorization: Bearer`;
+   * a WebSocket hands it to `protocols` and `hello`, and as a page cannot see why a socket did not open, asks anew after that too.
+   * Never a part of a URL, which ends up in logs. Default: none.
+   */
+  readonly token?: TokenOption;
 }
+
+/** A URL, or a function that gives one each time. It is told where the feed has got to, and no token. */
+export type UrlOption = string | URL | ((attempt: Omit<Attempt, "token">) => string | URL | Promise<string | URL>);
 
 /** What a function of yours is told of the attempt that it is called for. */
 export interface Attempt {
   /** Where the stream got to; null on a first attempt. */
   readonly resume: Position | null;
+  /** What the option `token` gave. */
+  readonly token?: string | undefined;
 }
 
 /** The names in {@link MessageOptions}. */
 export const MESSAGE_OPTIONS = [
-  ...["decode", ...pointerNames, "order", "counts"],
-  ...["resumes", "heartbeat", "history", "fetch"],
+  ...["decode", ...pointerNames, "order", "counts", "schema"],
+  ...["resumes", "heartbeat", "history", "fetch", "token"],
 ];
 
 /** The decoder and those members of a source that its message options decide. */
 export interface MessageParts<T> {
   readonly decoder: Decoder<T>;
+  readonly tokens: TokenKeeper | undefined;
   readonly members: Pick<Source<T>, "order" | "resumes" | "history">;
 }
 
 /** Checks and compiles message options. */
 export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> {
-  const { history, fetch, heartbeat, resumes = false } = options;
+  const { history, fetch, heartbeat, token, resumes = false } = options;
   const order: Order = options.order ?? "contiguous";
   if (!["contiguous", "increasing", "opaque"].includes(order)) throw new TypeError(`invalid order: ${order}`);
   if (heartbeat !== undefined) checkDuration("heartbeat", heartbeat);
   const decoder = compileDecoder(options);
-  const members = { order, resumes };
-  if (history === undefined) return { decoder, members };
-  if (typeof history === "function") return { decoder, members: { ...members, history } };
+  const tokens = token === undefined ? undefined : keepToken(token);
+  const parts = { decoder, tokens, members: { order, resumes } };
+  if (history === undefined) return parts;
   checkUrl(history, HTTP);
-  return { decoder, members: { ...members, history: (query) => fetchHistory(history, query, decoder, fetch) } };
+  const ask = typeof history === "function" ? history : (query: HistoryQuery) => fetchHistory(history, query, decoder, fetch, tokens);
+  return { ...parts, members: { ...parts.members, history: ask } };
 }
 
 /** Hands what was read from a message to the sink: the answer to resume first, then rows, then the head. */
