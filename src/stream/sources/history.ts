@@ -3,6 +3,8 @@ import { StreamError } from "../errors.js";
 import type { HistoryAnswer, HistoryQuery } from "../source.js";
 import { discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
 import type { Fetch } from "./http.js";
+import { authorise } from "./token.js";
+import type { TokenKeeper } from "./token.js";
 
 /** The largest answer, in bytes: as many rows as a query may ask for, at some hundred bytes each. */
 const MAX_BYTES = 16_777_216;
@@ -13,13 +15,15 @@ export async function fetchHistory<T>(
   { after, before, from, to, limit, signal }: HistoryQuery,
   decoder: Decoder<T>,
   fetch: Fetch | undefined,
+  tokens: TokenKeeper | undefined,
 ): Promise<HistoryAnswer<T>> {
   const address = resolveUrl(url, HTTP);
   const epoch = after?.epoch ?? before?.epoch;
   const query = { epoch, after: after?.offset, before: before?.offset, from, to, limit };
   for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, String(value));
 
-  const response = await request(fetch, address, { signal, headers: { accept: "application/json" } });
+  const headers = new Headers({ accept: "application/json" });
+  const response = await authorise(tokens, headers, signal, () => request(fetch, address, { signal, headers }));
   if (!response.ok) {
     discard(response);
     throw statusFailure(response, NaN, isFinalStatus);

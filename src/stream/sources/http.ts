@@ -1,4 +1,5 @@
 import { StreamError } from "../errors.js";
+import type { ErrorHint } from "../source.js";
 import { sizeOf } from "./size.js";
 
 /** The part of `fetch` that is used here. */
@@ -62,6 +63,11 @@ export function statusFailure({ status, headers }: Response, now: number, isFina
   if (isFinal(status)) return new StreamError("refused", `the server refused: status ${status}`, { retryable: false, cause: status });
   const retryAfter = readRetryAfter(headers.get("retry-after") ?? "", now);
   return new StreamError("bad-status", `the server answered with status ${status}`, { retryAfter, cause: status });
+}
+
+/** How an attempt ended that failed so. */
+export function hintOf({ retryable, retryAfter, cause }: StreamError): ErrorHint {
+  return retryable ? { retryAfter } : { final: true, auth: cause === 401 ? true : undefined };
 }
 
 /** Seconds or an HTTP date, as ms from now. */

@@ -2,25 +2,17 @@ import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { checkDuration, checkOptions } from "./check.js";
+import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
+import type { RequestOptions } from "./ask.js";
 import { nextBeat } from "./grid.js";
-import { callFailure, checkUrl, discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
+import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, readText, statusFailure } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
-import type { Attempt, MessageOptions } from "./messages.js";
+import type { MessageOptions, UrlOption } from "./messages.js";
 
 /** Options of {@link poll}. */
-export interface PollOptions<T> extends MessageOptions<T> {
+export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
   /** From the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
   readonly interval?: number;
-  /** Headers of a request, or a function that gives them for each. Default: `accept: application/json`. */
-  readonly headers?:
-    | NonNullable<RequestInit["headers"]>
-    | (() => NonNullable<RequestInit["headers"]> | Promise<NonNullable<RequestInit["headers"]>>);
-  /** Default `"GET"`. */
-  readonly method?: string;
-  /** The body of a request. Default: none. */
-  readonly body?: string;
-  /** Whether cookies are sent. Default: `fetch`'s own, `"same-origin"`. */
-  readonly credentials?: NonNullable<RequestInit["credentials"]>;
   /** Whether an HTTP status ends the feed for good. Default: 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
 }
@@ -29,7 +21,7 @@ export interface PollOptions<T> extends MessageOptions<T> {
 const PATIENCE = 10_000;
 /** Statuses of good answers without a body. */
 const EMPTY = new Set([204, 205, 304]);
-const OPTIONS = ["interval", "headers", "method", "body", "credentials", "final", ...MESSAGE_OPTIONS];
+const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 
 /**
  * Rows from a URL that is asked again and again. A row with the time of an older one replaces it,
@@ -45,15 +37,13 @@ const OPTIONS = ["interval", "headers", "method", "body", "credentials", "final"
  * @param options - how often to ask, and how to read the answers
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */
-export function poll<T = Row>(
-  url: string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>),
-  options: PollOptions<T> = {},
-): Source<T> {
+export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
   checkOptions("poll", options, OPTIONS);
-  const { decoder, members } = compileMessages(options);
+  const { decoder, tokens, members } = compileMessages(options);
   const { interval = 1000, heartbeat, final = isFinalStatus } = options;
   checkDuration("interval", interval);
   checkUrl(url, HTTP);
+  const ask = compileRequest(url, options, tokens);
 
   return { name: "poll", revises: true, hidden: "suspend", ...members, connect };
 
@@ -84,8 +74,7 @@ export function poll<T = Row>(
     function fail(error: StreamError): void {
       if (over()) return;
       end();
-      const final = error.retryable ? undefined : true;
-      sink.error(error, { final, auth: final && error.cause === 401 ? true : undefined, retryAfter: error.retryAfter });
+      sink.error(error, hintOf(error));
     }
 
     async function beat(): Promise<void> {
@@ -95,7 +84,7 @@ export function poll<T = Row>(
         fail(new StreamError("timeout", "the server did not answer in time"));
       }, patience);
       try {
-        await answer(await ask(controller.signal));
+        await answer(await ask(resume, controller.signal, { accept: "application/json" }));
       } catch (error) {
         fail(callFailure("url, headers or final", error));
       }
@@ -104,15 +93,6 @@ export function poll<T = Row>(
       const now = environment.now();
       due = nextBeat(due, interval, now);
       timer = environment.setTimeout(() => void beat(), due - now);
-    }
-
-    async function ask(signal: AbortSignal): Promise<Response> {
-      const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
-      const headers = new Headers(typeof options.headers === "function" ? await options.headers() : options.headers);
-      signal.throwIfAborted();
-      if (!headers.has("accept")) headers.set("accept", "application/json");
-      const { method, body, credentials, fetch } = options;
-      return request(fetch, address, { method, headers, signal, body, credentials });
     }
 
     async function answer(response: Response): Promise<void> {

@@ -6,13 +6,10 @@ import { checkOptions } from "./check.js";
 import { resumeMessage } from "./envelope.js";
 import { callFailure, checkUrl } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
-import type { Attempt, MessageOptions } from "./messages.js";
+import type { Attempt, MessageOptions, UrlOption } from "./messages.js";
 import { sizeOf } from "./size.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
-
-/** A URL, or a function that gives one for each attempt. */
-export type UrlOption = string | URL | ((attempt: Attempt) => string | URL | Promise<string | URL>);
 
 /** Options of {@link webSocket}. */
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
@@ -46,7 +43,7 @@ const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS]
  */
 export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> = {}): Source<T> {
   checkOptions("webSocket", options, OPTIONS);
-  const { decoder, members } = compileMessages(options);
+  const { decoder, tokens, members } = compileMessages(options);
   checkUrl(url, SOCKET_PROTOCOLS);
   const { final = (code: number) => FINAL.includes(code), heartbeat } = options;
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
@@ -54,23 +51,27 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   return { name: "webSocket", ...members, connect };
 
   function connect(sink: Sink<T>): Teardown {
-    const attempt: Attempt = { resume: sink.resume };
+    const { resume, signal } = sink;
     let teardown: Teardown | undefined;
     const fail = (error: StreamError): void => {
       sink.error(error, error.retryable ? undefined : { final: true });
     };
-    const open = (address: string | URL): void => {
-      if (sink.signal.aborted) return;
+    const open = (address: string | URL, token?: string): void => {
+      if (signal.aborted) return;
+      const attempt = { resume, token };
       try {
         teardown = listen(openSocket(address, attempt, options), sink, attempt);
       } catch (error) {
         fail(error as StreamError);
       }
     };
-    if (typeof url !== "function") open(url);
+    const prepare = async (): Promise<void> => {
+      const token = await tokens?.get(signal);
+      open(typeof url === "function" ? await url({ resume }) : url, token);
+    };
+    if (typeof url !== "function" && !tokens) open(url);
     else {
-      const asked = (async () => url(attempt))();
-      asked.then(open, (error: unknown) => {
+      prepare().catch((error: unknown) => {
         fail(callFailure("the url function", error));
       });
     }
@@ -79,7 +80,14 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
 
   function listen(socket: WebSocketLike, sink: Sink<T>, attempt: Attempt): Teardown {
     const decode = decoder.begin();
+    const { token } = attempt;
     let opened = false;
+    const unopened = (cause?: unknown): void => {
+      const error = connectFailure(cause);
+      // A page is not told whether it was the token.
+      if (token && (error.cause ?? "status 401") === "status 401") tokens?.refuse(token);
+      sink.error(error);
+    };
     const handlers: Record<SocketEvent, (event: never) => void> = {
       open() {
         opened = true;
@@ -93,19 +101,25 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);
-        if (sink.accept(sizeOf(data))) deliver(sink, decode(data));
+        if (!sink.accept(sizeOf(data))) return;
+        const decoded = decode(data);
+        if (token && (decoded.head ?? decoded.rows.length > 0)) tokens?.accept(token);
+        deliver(sink, decoded);
       },
       // Not every platform sends `close` after a failed handshake.
       error({ error }: { error?: unknown }) {
-        if (!opened) sink.error(connectFailure(error));
+        if (!opened) unopened(error);
       },
       close({ code, reason }: { code: number; reason: string }) {
         if (!opened) {
-          sink.error(connectFailure(undefined));
+          unopened();
           return;
         }
-        const refused = final(code);
-        const words = `${refused ? "the server refused" : "the connection was closed"}: code ${code}${reason && `, ${reason.slice(0, 123)}`}`;
+        const renewable = token && AUTH.includes(code) && tokens?.refuse(token);
+        const refused = final(code) && !renewable;
+        // Some servers quote the token that they refuse.
+        const said = reason && !(token && reason.includes(token)) ? `, ${reason.slice(0, 123)}` : "";
+        const words = `${refused ? "the server refused" : "the connection was closed"}: code ${code}${said}`;
         const error = new StreamError(refused ? "refused" : "closed", words, { retryable: !refused, cause: code });
         sink.error(error, refused ? { final: true, auth: AUTH.includes(code) || undefined } : undefined);
       },
