@@ -36,17 +36,19 @@ export type {
   SourceFunction,
   Teardown,
 } from "./source.js";
+export type { RequestOptions } from "./sources/ask.js";
 export { manual } from "./sources/manual.js";
 export type { ManualOptions, ManualSource } from "./sources/manual.js";
 export type { Fetch } from "./sources/http.js";
-export type { Attempt, MessageOptions } from "./sources/messages.js";
+export type { Attempt, MessageOptions, UrlOption } from "./sources/messages.js";
 export { poll } from "./sources/poll.js";
 export type { PollOptions } from "./sources/poll.js";
 export { random } from "./sources/random.js";
 export type { RandomOptions, RandomRow } from "./sources/random.js";
 export type { RandomValuesOptions } from "./sources/random-values.js";
 export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
+export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
-export type { UrlOption, WebSocketOptions } from "./sources/web-socket.js";
+export type { WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
 export { unknownOption } from "./unknown-option.js";
