@@ -7,6 +7,8 @@ import { IsolatedEmitter } from "./emitter.js";
 import { StreamError } from "./errors.js";
 import type { Stats, StreamEvents, StreamState } from "./events.js";
 import { createFeed } from "./feed.js";
+import { iterate } from "./iterate.js";
+import type { Loop } from "./iterate.js";
 import type { Latest } from "./latest.js";
 import type { DataStreamOptions } from "./options.js";
 import type { Source, SourceFunction } from "./source.js";
@@ -42,6 +44,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   #stopped = false;
   #reporting = false;
   #printed = false;
+  /** The last trouble that was no listener's. */
+  #trouble: StreamError | undefined;
+  readonly #loops = new Set<Loop<T>>();
 
   /**
    * @param source - where rows come from: a {@link Source}, or a function `(sink) => teardown`
@@ -56,7 +61,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       source: made,
       config,
       deadlines: createDeadlines(environment),
-      stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
+      stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, skipped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
       now: () => made.now?.() ?? environment.now(),
       emit: (event, ...args) => {
         // A listener that stops the stream gets nothing more, even of what is under way.
@@ -129,13 +134,55 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   stop(): void {
     this.#pinned = false;
     this.#stopped = true;
+    this.#haltLoops();
     this.#connection.stop("idle");
   }
 
   /** Stops the source for good and forgets all listeners. */
   destroy(): void {
+    this.#haltLoops();
     this.#connection.stop("destroyed");
     this.removeAllListeners();
+  }
+
+  /**
+   * Batches of rows, one after the other, each row once: recent ones first, then those that come in, and repaired ones, late, as
+   * batches of their own. A loop subscribes when it begins and unsubscribes when it is left, however that is.
+   *
+   * It ends with the source, and with `stop()`, `destroy()` or the stream's `signal`, which let go of what waits. When the
+   * stream fails for good, the loop throws its {@link StreamError}. It may fall 1,000 batches behind; beyond, the
+   * oldest are let go, counted in `stats.skipped` and told once a loop as an `error` of code `listener`.
+   *
+   * @example
+   * ```ts
+   * for await (const rows of stream) console.log(rows);
+   * ```
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<readonly T[], undefined, void> {
+    let told = false;
+    return iterate<T>(
+      (loop) => {
+        this.#loops.add(loop);
+        const undo = this.subscribe({
+          data: loop.push,
+          repair: ({ rows }) => { loop.push(rows); },
+          state: ({ state }) => {
+            if (state === "ended" || state === "destroyed") loop.end();
+            if (state === "failed") loop.end(this.#trouble);
+          },
+        });
+        return () => {
+          this.#loops.delete(loop);
+          undo();
+        };
+      },
+      (rows) => {
+        this.#context.stats.skipped += rows;
+        if (told) return;
+        told = true;
+        this.#report(new StreamError("listener", "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped"));
+      },
+    );
   }
 
   /** The same as {@link DataStream.destroy}. */
@@ -179,7 +226,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     });
   }
 
+  #haltLoops(): void {
+    for (const loop of this.#loops) loop.halt();
+  }
+
   #report(error: StreamError): void {
+    if (error.code !== "listener") this.#trouble = error;
     if (this.listenerCount("error") > 0) {
       // An error listener that throws is reported to the others once, not for ever.
       if (error.code === "listener" && this.#reporting) return;

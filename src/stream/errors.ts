@@ -8,7 +8,7 @@
  * - `bad-payload` an answer that nothing could be read from
  * - `too-large` a message beyond `maxMessageBytes` or `maxRows`
  * - `refused` the server said no for good (401, 403, 404, close code 1008 …)
- * - `listener` a listener of yours threw
+ * - `listener` a listener of yours threw, or a `for await` loop fell too far behind
  * - `source` the source threw, or reported trouble of its own
  */
 export type StreamErrorCode =

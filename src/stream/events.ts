@@ -133,6 +133,8 @@ export interface Stats {
   duplicates: number;
   /** Rows refused. */
   dropped: number;
+  /** Rows that a `for await` loop fell too far behind for, over all loops; they count as kept. */
+  skipped: number;
   /** Gaps told. */
   gaps: number;
   /** Rows that filled a gap; they count as kept too. */
