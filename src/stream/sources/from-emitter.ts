@@ -1,0 +1,169 @@
+import { StreamError } from "../errors.js";
+import type { Row } from "../row.js";
+import { sampleOf } from "../sample.js";
+import type { Sink, Source, Teardown } from "../source.js";
+import { checkOptions } from "./check.js";
+import { compileItems, ITEM_OPTIONS } from "./items.js";
+import type { ItemOptions, RowOf } from "./items.js";
+import { isEmitter, listen } from "./listen.js";
+import type { EmitterLike, EventName } from "./listen.js";
+
+/** The name of an event, or several names of one meaning. */
+export type EventNames = EventName | readonly EventName[];
+
+/** Which events of an emitter mean what. */
+export interface EmitterEvents {
+  /** Rows. */
+  readonly data: EventNames;
+  /**
+   * Trouble. Where `open` is named, the emitter goes on by itself: the trouble is told and the attempt goes on.
+   * Else it ends the attempt.
+   */
+  readonly error?: EventNames | undefined;
+  /** The end of the feed, for good. */
+  readonly end?: EventNames | undefined;
+  /** The emitter has a connection. Until then the stream is `connecting`. */
+  readonly open?: EventNames | undefined;
+  /** It lost it: the attempt ends, and the next one waits for `open`. */
+  readonly close?: EventNames | undefined;
+}
+
+/** Options of {@link fromEmitter}. */
+export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
+  /**
+   * Makes a row, an array of rows, or nothing (undefined) of what the emitter says; what it throws at is a drop.
+   * Default: the first argument; of an `EventTarget` the event's `data` or `detail`, where it has one.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an emitter says is known to its user alone
+  readonly map?: (...args: any[]) => Item | undefined;
+  /** Whether there is a connection now. Default: `emitter.connected`, where that is a boolean. */
+  readonly connected?: () => boolean;
+}
+
+const OPTIONS = ["map", "connected", ...ITEM_OPTIONS];
+const EVENTS = ["data", "error", "end", "open", "close"];
+
+/**
+ * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
+ * of phoenix; anything with `on` and `off`, or with `addEventListener`.
+ *
+ * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not live. Give the
+ * stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come back.
+ *
+ * @example
+ * ```ts
+ * const events = { data: "reading", open: "connect", close: "disconnect", error: "connect_error" };
+ * const stream = new DataStream(fromEmitter(io(), events), { connectTimeout: Infinity });
+ *
+ * // mqtt
+ * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map: (topic, payload) => JSON.parse(payload) });
+ * // phoenix
+ * const joined = { data: "reading", open: "phx_reply", close: ["phx_error", "phx_close"] };
+ * fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
+ * ```
+ * @param emitter - what to listen to; it is neither started nor stopped
+ * @param events - the event that brings rows, or `{ data, error, end, open, close }`
+ * @param options - how to read a row, and whether there is a connection
+ * @throws TypeError if it is no emitter, or an event or an option is invalid
+ */
+export function fromEmitter<Item = Row>(
+  emitter: EmitterLike,
+  events: EventName | EmitterEvents,
+  options: EmitterOptions<Item> = {},
+): Source<RowOf<Item>> {
+  checkOptions("fromEmitter", options, OPTIONS);
+  const named = typeof events === "object" ? events : { data: events };
+  checkOptions("events", named, EVENTS);
+  if (namesOf(named.data).length === 0) throw new TypeError("invalid events: expected the name of an event, or { data: name }");
+  const given: unknown = emitter;
+  if (!isEmitter(given)) throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
+  for (const [name, value] of Object.entries({ map: options.map, connected: options.connected })) {
+    if (value !== undefined && typeof value !== "function") throw new TypeError(`invalid ${name}: ${String(value)} (expected a function)`);
+  }
+  const items = compileItems(options);
+  const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
+
+  return { name: "fromEmitter", ...items.members, connect };
+
+  function connected(): boolean | undefined {
+    const known = options.connected ? options.connected() : (emitter as { connected?: unknown }).connected;
+    return typeof known === "boolean" ? known : undefined;
+  }
+
+  function connect(sink: Sink<RowOf<Item>>): Teardown {
+    const waits = namesOf(named.open).length > 0;
+    let opened = false;
+    const open = (): void => {
+      opened = true;
+      sink.open();
+    };
+    const handlers: Record<keyof EmitterEvents, (name: EventName, args: unknown[]) => void> = {
+      data(_, args) {
+        let rows: readonly RowOf<Item>[];
+        try {
+          const item = map(...args);
+          rows = item === undefined ? [] : items.split(item);
+        } catch {
+          sink.drop(1, "malformed", sampleOf(args[0]));
+          return;
+        }
+        // A row says so too.
+        if (rows.length > 0) opened = true;
+        items.give(sink, rows);
+      },
+      error(name, [cause]) {
+        const { error, message } = (cause ?? {}) as { error?: unknown; message?: unknown };
+        const words = error ?? message ?? (typeof cause === "string" ? cause : `the event ${String(name)}`);
+        if (waits) sink.trouble(words);
+        else sink.error(words);
+      },
+      end() {
+        sink.complete();
+      },
+      open() {
+        if (connected() !== false) open();
+      },
+      close(name, [reason]) {
+        // What is not open yet goes on waiting for that.
+        if (!opened) return;
+        const words = typeof reason === "string" ? `: ${reason.slice(0, 120)}` : "";
+        sink.error(new StreamError("closed", `fromEmitter: the emitter said ${String(name)}${words}`));
+      },
+    };
+    const undos = EVENTS.flatMap((role) =>
+      namesOf(named[role as keyof EmitterEvents]).map((name) => {
+        const hear = handlers[role as keyof EmitterEvents];
+        return listen(emitter, name, (...args) => {
+          try {
+            hear(name, args);
+          } catch (cause) {
+            sink.error(cause);
+          }
+        });
+      }),
+    );
+    try {
+      if (connected() ?? !waits) open();
+    } catch (cause) {
+      sink.error(cause);
+    }
+    return () => {
+      for (const undo of undos) undo();
+    };
+  }
+}
+
+function namesOf(names: EventNames | undefined): readonly EventName[] {
+  return names === undefined ? [] : typeof names === "object" ? names : [names];
+}
+
+function first(argument: unknown): unknown {
+  return argument;
+}
+
+/** What an event brings: its `data` or `detail`, unless it tells of a user's hand, which has numbers there; else itself. */
+function contentOf(event: object): unknown {
+  const { data, detail } = event as { data?: unknown; detail?: unknown };
+  if ("view" in event) return event;
+  return "data" in event ? data : "detail" in event ? detail : event;
+}

@@ -1,0 +1,103 @@
+import type { Row } from "../row.js";
+import type { Sink, Source, Teardown } from "../source.js";
+import { checkOptions } from "./check.js";
+import { compileItems, ITEM_OPTIONS } from "./items.js";
+import type { ItemOptions, RowOf } from "./items.js";
+
+/** What an observable tells its observer. */
+export interface ObserverLike<Item> {
+  next(item: Item): void;
+  error(cause: unknown): void;
+  complete(): void;
+}
+
+/** Anything that can be subscribed to with an observer: of RxJS, zen-observable, XState, the platform … */
+export interface ObservableLike<Item> {
+  /** May return the undo: a function, or an object with `unsubscribe()`. */
+  subscribe(observer: ObserverLike<Item>): unknown;
+  /** Never called: where there is one, it tells the type of the items. */
+  forEach?(next: (item: Item) => void): unknown;
+}
+
+/** An observable, and what the platform's own are told besides. */
+interface Subscribable {
+  subscribe(observer: object, options: { signal: AbortSignal }): unknown;
+}
+
+/** Anything that gives an observable by `Symbol.observable`, or by the name that stands for it where there is no such symbol. */
+export type ObservableInput<Item> = ObservableLike<Item> | { "@@observable"(): ObservableLike<Item> };
+
+/**
+ * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`.
+ * Every attempt subscribes anew; `complete` is the end of the feed, `error` ends the attempt.
+ *
+ * @example
+ * ```ts
+ * const stream = new DataStream(fromObservable(interval(1000).pipe(map(() => Math.random()))));
+ * ```
+ * @param observable - has `subscribe(observer)`, or gives what has it by `Symbol.observable`
+ * @param options - the rows' positions, where they have some
+ * @throws TypeError if it is no observable, or an option is invalid
+ */
+export function fromObservable<Item = Row>(
+  observable: ObservableInput<Item>,
+  options: ItemOptions<RowOf<Item>> = {},
+): Source<RowOf<Item>> {
+  checkOptions("fromObservable", options, ITEM_OPTIONS);
+  const items = compileItems(options);
+  const given: unknown = observable;
+  if (!interopOf(given) && !isSubscribable(given)) {
+    throw new TypeError(`invalid observable: ${String(given)} (expected subscribe(observer) or Symbol.observable)`);
+  }
+
+  return { name: "fromObservable", ...items.members, connect };
+
+  function connect(sink: Sink<RowOf<Item>>): Teardown {
+    const { signal } = sink;
+    let subscription: unknown;
+    let left = false;
+    sink.open();
+    const observer = {
+      // Told by some before the first item, so that what gives all its items at once can be left on the way.
+      start(early: unknown) {
+        subscription = early;
+      },
+      next(item: Item) {
+        items.give(sink, items.split(item));
+        if (signal.aborted) leave();
+      },
+      error(cause: unknown) {
+        sink.error(cause);
+      },
+      complete() {
+        sink.complete();
+      },
+    };
+    if (!signal.aborted) {
+      const found = interopOf(given)?.() ?? given;
+      if (!isSubscribable(found)) throw new TypeError("Symbol.observable gave nothing to subscribe to");
+      // The platform's own observables are left by the signal.
+      subscription = found.subscribe(observer, { signal }) ?? subscription;
+    }
+    return leave;
+
+    function leave(): void {
+      if (left || subscription === undefined) return;
+      left = true;
+      if (typeof subscription === "function") (subscription as () => void)();
+      else (subscription as { unsubscribe?(): void }).unsubscribe?.();
+    }
+  }
+}
+
+/** The function that gives the observable, where there is one. */
+function interopOf(input: unknown): (() => unknown) | undefined {
+  const given = input as Partial<Record<PropertyKey, unknown>> | null | undefined;
+  const symbol = (Symbol as { observable?: symbol }).observable;
+  const interop = (symbol && given?.[symbol]) ?? given?.["@@observable"];
+  return typeof interop === "function" ? () => interop.call(given) as unknown : undefined;
+}
+
+function isSubscribable(value: unknown): value is Subscribable {
+  return typeof (value as Partial<Subscribable> | null | undefined)?.subscribe === "function";
+}
