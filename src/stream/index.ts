@@ -37,6 +37,8 @@ export type {
   Teardown,
 } from "./source.js";
 export type { RequestOptions } from "./sources/ask.js";
+export { eventSource } from "./sources/event-source.js";
+export type { EventSourceOptions } from "./sources/event-source.js";
 export { manual } from "./sources/manual.js";
 export type { ManualOptions, ManualSource } from "./sources/manual.js";
 export type { Fetch } from "./sources/http.js";
