@@ -1,8 +1,9 @@
 import { clipTo, type Plane } from "./plane.js";
 import type { Painter } from "./painter.js";
 
-/** Steps from nothing to full. */
-const STEPS = 8;
+/** Steps from nothing to full, at most, and how wide one is at least, CSS px. */
+const STEPS = 6;
+const STEP = 5;
 
 /**
  * Draws something whose left end fades out: a strip for each step, then the rest of the plane.
@@ -17,12 +18,13 @@ export function drawFading(
   opacity: number,
   draw: (from: number, to: number) => void,
 ): void {
-  const strip = Math.round(Math.min(fade, plane.width) / STEPS / plane.pixel) * plane.pixel;
-  const steps = strip > 0 ? STEPS : 0;
+  const width = Math.min(fade, plane.width);
+  const steps = Math.min(STEPS, Math.floor(width / STEP));
+  const strip = Math.round(width / steps / plane.pixel) * plane.pixel;
   for (let step = 0; step <= steps; step += 1) {
-    const from = plane.left + step * strip;
+    const from = step > 0 ? plane.left + step * strip : plane.left;
     const to = step < steps ? from + strip : plane.left + plane.width;
-    painter.globalAlpha = step < steps ? (opacity * (step + 0.5)) / STEPS : opacity;
+    painter.globalAlpha = step < steps ? (opacity * (step + 0.5)) / steps : opacity;
     draw(from, to);
   }
   painter.globalAlpha = 1;

@@ -1,5 +1,5 @@
 import type { Scope } from "./scope.js";
-import { clock, ticker } from "./ticker.js";
+import { clock, half, ticker } from "./ticker.js";
 
 /**
  * Draws, and says when the next draw is needed.
@@ -73,8 +73,11 @@ export class FrameLoop {
 
   /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */
   schedule(delay: number): void {
+    this.#schedule(delay, clock.now());
+  }
+
+  #schedule(delay: number, now: number): void {
     if (this.#scope.closed || !(delay < Infinity)) return;
-    const now = clock.now();
     const due = now + Math.max(0, delay);
     // An earlier request holds, unless its timer is overdue: a busy page must not cost a frame more.
     if (due >= this.#due && this.#due > now) return;
@@ -84,7 +87,8 @@ export class FrameLoop {
 
   /** Rows came in: asks for a draw, but not so soon that it is within `rest` ms of the last one. */
   freshen(rest: number): void {
-    const due = this.#drawn + rest;
+    // What is due in the frame after the last one could not be drawn sooner.
+    const due = this.#drawn + Math.max(rest, half);
     if (this.#due > due) this.schedule(due - clock.now());
   }
 
@@ -106,7 +110,7 @@ export class FrameLoop {
     this.#due = Infinity;
     this.#drawn = now;
     const next = this.#draw(now);
-    if (typeof next === "number") this.schedule(next);
+    if (typeof next === "number") this.#schedule(next, now);
   }
 
   #look(): boolean {

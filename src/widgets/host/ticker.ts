@@ -17,6 +17,9 @@ export interface Ticked {
 /** Half the time between two frames, ms: who is due that soon after a frame is called in it, for it is the nearest. */
 export const half = 1000 / 120;
 
+/** Who is due so soon, ms, is waited for by frames: a timer that ends within the next one costs more than the frame. */
+const near = 3 * half;
+
 /**
  * One animation frame, and one timer to wait for it, for everything that moves on a page: with nothing due nothing runs.
  */
@@ -30,7 +33,7 @@ class Ticker {
   /** Calls it when it is due; also to be told that this is sooner than it was. */
   add(ticked: Ticked): void {
     this.#waiting.add(ticked);
-    this.#await(ticked.due);
+    if (this.#frame === undefined) this.#await(ticked.due, clock.now());
   }
 
   /** Forgets it. */
@@ -39,10 +42,8 @@ class Ticker {
     this.#sleep();
   }
 
-  #await(due: number): void {
-    if (this.#frame !== undefined) return;
-    const now = clock.now();
-    if (due - now <= half) {
+  #await(due: number, now: number): void {
+    if (due - now <= near) {
       this.#sleep();
       this.#frame = requestAnimationFrame(this.#draw);
     } else if (due < this.#wakes) {
@@ -55,7 +56,7 @@ class Ticker {
   readonly #wake = (): void => {
     this.#timer = undefined;
     this.#wakes = Infinity;
-    this.#awaitNext();
+    this.#awaitNext(clock.now());
   };
 
   readonly #draw = (now: number): void => {
@@ -65,13 +66,13 @@ class Ticker {
     for (const ticked of this.#waiting) if (ticked.due - now <= half) called.push(ticked);
     for (const ticked of called) if (this.#waiting.delete(ticked)) call(ticked, now);
     called.length = 0;
-    this.#awaitNext();
+    if (this.#frame === undefined) this.#awaitNext(now);
   };
 
-  #awaitNext(): void {
+  #awaitNext(now: number): void {
     let next = Infinity;
     for (const { due } of this.#waiting) if (due < next) next = due;
-    if (next < Infinity) this.#await(next);
+    if (next < Infinity) this.#await(next, now);
   }
 
   #sleep(): void {

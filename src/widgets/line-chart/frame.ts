@@ -105,7 +105,8 @@ export class FrameMaker {
     let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
     const goal = this.#scale.fit(lines, options, box.height, at);
     const dense = lines.length > 0 && lines.every(({ trace }) => trace.dense);
-    const text = this.#told.tell(lines.length === 1 && scene.lines.length === 1 ? textOf(lines[0].trace.series, goal.format) : undefined, at);
+    const single = lines.length === 1 && scene.lines.length === 1 ? lines[0].trace.series : undefined;
+    const text = this.#told.tell(single === undefined ? undefined : newestOf(single), goal.format, at);
     if (this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at)) {
       box = this.#box(scene);
       lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
@@ -226,9 +227,8 @@ function inside(plane: Plane, value: number): boolean {
   return y >= plane.top - 0.5 && y <= plane.top + plane.height + 0.5;
 }
 
-function textOf(series: Series, format: ValueFormatter): string | undefined {
-  const value = series.length > 0 ? series.value(series.end - 1) : NaN;
-  return Number.isNaN(value) ? undefined : format(value);
+function newestOf(series: Series): number | undefined {
+  return series.length > 0 ? series.value(series.end - 1) : undefined;
 }
 
 function newestY(plane: Plane, series: Series): number {

@@ -1,25 +1,33 @@
 /** A text that changes more often than this cannot be read, ms. */
 export const legible = 100;
 
-/** A text that changes often, told no more often than it can be read: the first change at once, the last one for sure. */
+/** A value that changes often, in words that change no more often than they can be read: the first change at once, the last one for sure. */
 export class Legible {
+  #value: number | undefined;
+  #write: ((value: number) => string) | undefined;
   #text: string | undefined;
   #since = -Infinity;
   #next = Infinity;
 
-  /** Ms until a text that is held back is due; `Infinity`: none is. */
+  /** Ms until words that are held back are due; `Infinity`: none are. */
   get next(): number {
     return this.#next;
   }
 
-  /** Takes the text of a time, ms, and gives the one to show. */
-  tell(text: string | undefined, at: number): string | undefined {
+  /** Takes the value of a time, ms, undefined or NaN: none, and gives the words to show. */
+  tell(value: number | undefined, write: (value: number) => string, at: number): string | undefined {
+    this.#next = Infinity;
+    if (value === undefined || Number.isNaN(value)) return (this.#value = this.#text = undefined);
+    if (value === this.#value && write === this.#write) return this.#text;
     const due = this.#since + legible;
-    const held = text !== this.#text && text !== undefined && this.#text !== undefined && at < due;
-    this.#next = held ? due - at : Infinity;
-    if (text === this.#text || held) return this.#text;
-    this.#text = text;
+    if (this.#text !== undefined && at < due) {
+      this.#next = due - at;
+      return this.#text;
+    }
+    this.#value = value;
+    this.#write = write;
+    this.#text = write(value);
     this.#since = at;
-    return text;
+    return this.#text;
   }
 }

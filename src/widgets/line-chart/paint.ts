@@ -36,8 +36,9 @@ export interface PaintOptions {
   readonly fresh: boolean;
 }
 
-/** Over how many CSS pixels a line's oldest end fades out. */
+/** Over how many CSS pixels a line's oldest end fades out, and at most over which share of the plot. */
 const fade = 40;
+const fadeShare = 1 / 12;
 
 /** The soft area under a single line. */
 const softness = 0.1;
@@ -111,8 +112,12 @@ function paintArea(
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
     opacity,
     curve: curveOf(mark, curve),
-    fade,
+    fade: fadeIn(plane),
   });
+}
+
+function fadeIn({ width }: Plane): number {
+  return Math.min(fade, width * fadeShare);
 }
 
 /** How much of the softness is left with so many rows a CSS pixel, 1 to 0. */
@@ -124,7 +129,7 @@ function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, o
   const strokeWidth = trace.dense ? Math.max(1, Math.floor(options.strokeWidth)) : options.strokeWidth;
   // A line along the plot's edge is not cut in half.
   const room = { ...plane, top: plane.top - strokeWidth, height: plane.height + 2 * strokeWidth };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options.mark, options.curve), fade });
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options.mark, options.curve), fade: fadeIn(plane) });
 }
 
 function curveOf(mark: FrameOptions["mark"], curve: FrameOptions["curve"]): CurveFactory {

@@ -33,8 +33,8 @@ const COLUMN = mostFor(FAN ** 3 - 1);
  */
 const EDGE = 4;
 
-/** A fade draws its end in 8 strips and the rest at once; of a sparse line each takes 4 rows more at both its ends. */
-const STRIPS = 9;
+/** A fade draws its end in 6 strips at most and the rest at once; of a sparse line each takes 4 rows more at both its ends. */
+const STRIPS = 7;
 const BESIDE = 2 * 4;
 
 /** What of a series drawing has touched. */
