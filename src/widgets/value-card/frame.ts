@@ -1,9 +1,10 @@
-import { emptySummary, reduce } from "../../series/index.js";
+import { emptySummary } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
 import type { Role } from "../host/roles.js";
 import { decimalsOf } from "./number-words.js";
 import type { NumberWords } from "./number-words.js";
 import type { ValueCardOptions } from "./options.js";
+import { Sparing } from "./sparing.js";
 
 /** A comparison, told. */
 export interface DeltaWords {
@@ -37,31 +38,62 @@ const dash = "–";
 
 const nothing: CardFrame = { value: NaN, text: undefined, room: dash, delta: undefined, next: Infinity };
 
-/** Says what a card shows at a time. Pure. */
-export function cardFrame(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number): CardFrame {
-  if (series === undefined || series.length === 0) return nothing;
-  const { timeWindow } = options;
-  const windowed = options.reduce !== "last";
-  const end = series.end;
-  const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
-  const value = windowed ? reduce(series, options.reduce, start, end) : reduce(series, "last");
-  const decimals = decimalsFor(series, start, value, options.reduce);
-  const text = Number.isNaN(value) ? dash : words(value, decimals);
-  const base = baseOf(series, options, start, now);
-  return {
-    value,
-    text,
-    room: widest(series, start, options.reduce, text, (number) => words(number, decimals)),
-    delta: deltaWords(value, base, options, words, decimals),
+/** Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each time. */
+export class CardFrames {
+  readonly #shown = new Sparing();
+  readonly #before = new Sparing();
+
+  /**
+   * Says what a card shows.
+   *
+   * @param now - the stream's time, epoch ms
+   * @param at - the frame's time, ms, by any steady clock
+   */
+  make(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number, at: number): CardFrame {
+    if (series === undefined || series.length === 0) return nothing;
+    const { timeWindow, reduce: by } = options;
+    const windowed = by !== "last";
+    const end = series.end;
+    const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
+    const value = this.#shown.reduce(series, by, windowed ? start : series.first, end, at);
+    const decimals = decimalsFor(series, start, value, by);
+    const text = Number.isNaN(value) ? dash : words(value, decimals);
+    const base = this.#baseOf(series, options, start, now, at);
     // A row that leaves the span takes its share of the number with it.
-    next: start < end && (windowed || options.delta === "start") ? Math.max(0, series.time(start) + timeWindow - now) : Infinity,
-  };
+    const leaves = start < end && (windowed || options.delta === "start") ? Math.max(0, series.time(start) + timeWindow - now) : Infinity;
+    return {
+      value,
+      text,
+      room: widest(series, start, by, text, (number) => words(number, decimals)),
+      delta: deltaWords(value, base, options, words, decimals),
+      // What is reused does not change before it is made anew.
+      next: this.#shown.next < Infinity ? this.#shown.next : leaves,
+    };
+  }
+
+  /** What the value is compared with; NaN where there is no such number. */
+  #baseOf(series: Series, { delta, reduce: by, timeWindow }: FrameOptions, start: number, now: number, at: number): number {
+    if (delta === false) return NaN;
+    if (typeof delta === "number") return delta;
+    const { first, end, pyramid } = series;
+    if (delta === "start") {
+      const seq = pyramid.firstNumber(start, end);
+      return seq < 0 ? NaN : series.value(seq);
+    }
+    if (by === "last") {
+      const seq = pyramid.lastNumber(first, end - 1);
+      return seq < 0 ? NaN : series.value(seq);
+    }
+    // Of a span that is held in part only, nothing can be said.
+    if (series.time(first) > now - 2 * timeWindow) return NaN;
+    return this.#before.reduce(series, by, series.columns.after(now - 2 * timeWindow), start, at);
+  }
 }
 
 /** As many decimals for all numbers on view, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers. */
 function decimalsFor(series: Series, start: number, value: number, by: FrameOptions["reduce"]): number {
   if (by === "count") return 0;
-  if (by !== "mean" && by !== "rate" && wholes(series)) return 0;
+  if (!/mean|rate|^p/.test(by) && wholes(series)) return 0;
   if (by === "sum" || by === "rate") return decimalsOf(Math.abs(value));
   const { min, max, count } = series.pyramid.range(start, series.end, summary);
   return decimalsOf(count === 0 ? Math.abs(value) : Math.max(Math.abs(min), Math.abs(max)));
@@ -85,24 +117,6 @@ function widest(series: Series, start: number, by: FrameOptions["reduce"], text:
   const { min, max, count } = series.pyramid.range(start, series.end, summary);
   if (count === 0) return text;
   return [words(min), words(max)].reduce((longest, other) => (other.length > longest.length ? other : longest), text);
-}
-
-/** What the value is compared with; NaN where there is no such number. */
-function baseOf(series: Series, { delta, reduce: by, timeWindow }: FrameOptions, start: number, now: number): number {
-  if (delta === false) return NaN;
-  if (typeof delta === "number") return delta;
-  const { first, end, pyramid } = series;
-  if (delta === "start") {
-    const seq = pyramid.firstNumber(start, end);
-    return seq < 0 ? NaN : series.value(seq);
-  }
-  if (by === "last") {
-    const seq = pyramid.lastNumber(first, end - 1);
-    return seq < 0 ? NaN : series.value(seq);
-  }
-  // Of a span that is held in part only, nothing can be said.
-  if (series.time(first) > now - 2 * timeWindow) return NaN;
-  return reduce(series, by, series.columns.after(now - 2 * timeWindow), start);
 }
 
 function deltaWords(

@@ -5,7 +5,7 @@ import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 
 /** How a card makes one number of its rows. */
-export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count";
+export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
 
 /** What a card's value is compared with. */
 export type CardDelta = false | "previous" | "start" | number;
@@ -35,7 +35,11 @@ export interface ValueCardOptions<T> {
   readonly format: string | ((value: number) => string) | undefined;
   /** The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /** What is shown of the rows: the newest value, or one number for those of the last `timeWindow`; `"rate"` is the rise per second. Default `"last"`. */
+  /**
+   * What is shown of the rows: the newest value, or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
+   * `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a second.
+   * Default `"last"`.
+   */
   readonly reduce: CardReduce;
   /** The span that `reduce`, `delta: "start"` and the sparkline look at. Default 60,000. */
   readonly timeWindow: number;
@@ -95,7 +99,7 @@ const table: OptionTable<ValueCardOptions<never>> = {
   suffix: option(maybe(aString), undefined),
   format: option(maybe(aFormat), undefined),
   locale: option(maybe(aLocale), undefined),
-  reduce: option<CardReduce>(oneOf("last", "mean", "min", "max", "sum", "rate", "count"), "last"),
+  reduce: option<CardReduce>(oneOf("last", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"), "last"),
   timeWindow: option(aDuration, 60_000),
   delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
   deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),

@@ -6,6 +6,7 @@ import { FrameLoop } from "../host/frame-loop.js";
 import { roleValue } from "../host/roles.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
+import { clock } from "../host/ticker.js";
 import { createStatus } from "../host/status.js";
 import { stateOf } from "../host/status-words.js";
 import { languageOf, remOf, textMeasure } from "../host/text.js";
@@ -15,7 +16,7 @@ import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { timeView, untilMoved } from "../view/time-view.js";
-import { cardFrame } from "./frame.js";
+import { CardFrames } from "./frame.js";
 import type { CardFrame } from "./frame.js";
 import { cardLayout } from "./layout.js";
 import type { CardLayout } from "./layout.js";
@@ -59,6 +60,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   #room = "";
   #began = false;
   #unseen = false;
+  readonly #frames = new CardFrames();
 
   /** Mounts the card's parts and subscribes. */
   constructor(host: Host<WidgetEvents>, options: Readonly<ValueCardOptions<T>>) {
@@ -194,7 +196,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   }
 
   #frame(): CardFrame {
-    return cardFrame(this.#series, this.#options, this.#words, this.#share.store.now());
+    return this.#frames.make(this.#series, this.#options, this.#words, this.#share.store.now(), clock.now());
   }
 
   /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */

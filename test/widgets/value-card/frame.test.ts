@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Series } from "../../../src/series/index.js";
-import { cardFrame } from "../../../src/widgets/value-card/frame.js";
+import { reduce, Series } from "../../../src/series/index.js";
+import { CardFrames } from "../../../src/widgets/value-card/frame.js";
 import type { CardFrame, FrameOptions } from "../../../src/widgets/value-card/frame.js";
 import { decimalsOf, numberWords } from "../../../src/widgets/value-card/number-words.js";
 
@@ -15,12 +15,12 @@ function seriesOf(...values: number[]): Series {
 }
 
 function frame(values: number[], options: Partial<FrameOptions> = {}, now = 100_000): CardFrame {
-  return cardFrame(seriesOf(...values), { ...plain, ...options }, words, now);
+  return new CardFrames().make(seriesOf(...values), { ...plain, ...options }, words, now, 0);
 }
 
-describe("cardFrame(series, options, words, now)", () => {
+describe("CardFrames.make(series, options, words, now, at)", () => {
   it("has no words before the first row", () => {
-    expect(cardFrame(undefined, plain, words, 0).text).toBeUndefined();
+    expect(new CardFrames().make(undefined, plain, words, 0, 0).text).toBeUndefined();
     expect(frame([]).text).toBeUndefined();
   });
 
@@ -51,8 +51,30 @@ describe("cardFrame(series, options, words, now)", () => {
     ["sum", "10"],
     ["count", "4"],
     ["rate", "1.00"],
+    ["p50", "2.50"],
+    ["p99", "3.97"],
   ] as const)("reduces the time window to its %s", (reduce, text) => {
     expect(frame([9, 9, 1, 2, 3, 4], { reduce, timeWindow: 3_500 }).text).toBe(text);
+  });
+
+  it("works a percentile of many rows out at most once a second, and says when it will", () => {
+    const series = new Series();
+    const append = (count: number): void => {
+      for (let n = 0; n < count; n += 1) series.append(series.length, series.length);
+    };
+    const frames = new CardFrames();
+    const options = { ...plain, reduce: "p95", timeWindow: 1e6 } as const;
+    const make = (at: number): CardFrame => frames.make(series, options, words, 9_000, at);
+    append(4_096);
+    const first = reduce(series, "p95");
+    expect(make(0)).toMatchObject({ value: first, next: 1e6 - 9_000 });
+    append(4_000);
+    expect(make(16)).toMatchObject({ value: first, next: 984 });
+    const { rows } = series.work;
+    expect(make(999)).toMatchObject({ value: first, next: 1 });
+    expect(series.work.rows - rows).toBeLessThan(200);
+    expect(make(1_000).value).toBe(reduce(series, "p95"));
+    expect(make(1_000).value).not.toBe(first);
   });
 
   it("says when the oldest row leaves the time window", () => {
