@@ -53,7 +53,7 @@ export function writeReport(results) {
   }
   const setups = Object.entries(contestants).filter(([, { optional }]) => !optional);
   parts.push("## Method", method(), "## Fairness");
-  parts.push("All draw a line, axes, labels and grid, but for the floor, which draws the line alone.");
+  parts.push("All draw a line, axes, labels and grid, but for the floor and the polyline, which draw the line alone.");
   parts.push(setups.map(([name, { setup }]) => `- **${name}**: ${setup}`).join("\n"));
   return `${parts.join("\n\n")}\n`;
 }

@@ -1,9 +1,10 @@
 /**
- * The least that any sliding chart can do, on a bare canvas. With more points than device pixel columns: the line's extent in
- * each column, updated by the new points alone, and one path with a span a column. With fewer: one path through the points,
- * which is less than a span a column.
+ * The least that a sliding chart can do, on a bare canvas: the line's extent in each device pixel column, updated by the new points
+ * alone, and one path with a span a column. `points`: one path through the points instead, which is less where they are fewer
+ * than columns. `axes`: also what a reader needs, that is grid, labels that move with the line, its newest value and a dot, each
+ * drawn by one call with nothing left to decide.
  */
-export function load() {
+export function load({ axes = false, points: plain = false }) {
   return (node, { width, height, window, points, strokeWidth, clock }) => {
     const canvas = document.createElement("canvas");
     const [columns, rows] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
@@ -17,7 +18,8 @@ export function load() {
     context.lineWidth = thickness;
     const perMs = columns / window;
     const y = (value) => rows - (value / 100) * rows;
-    const { append, trace } = points > columns ? createSpans(columns, perMs, thickness) : createPoints(points, columns, perMs);
+    const { append, trace } = plain ? createPoints(points, columns, perMs) : createSpans(columns, perMs, thickness);
+    const labels = axes ? createLabels(context, { columns, rows, perMs, dpr: devicePixelRatio, thickness }) : undefined;
 
     return {
       fill: append,
@@ -27,8 +29,52 @@ export function load() {
         context.beginPath();
         trace(context, clock.now(), y);
         context.stroke();
+        labels?.(clock.now());
       },
     };
+  };
+}
+
+/** Draws grid and labels: about as many as tickline does in a box of that size. */
+function createLabels(context, { columns, rows, perMs, dpr, thickness }) {
+  const small = columns / dpr < 400;
+  const values = small ? [0, 50, 100] : [0, 20, 40, 60, 80, 100];
+  const lines = values.map((value) => Math.round(rows - (value / 100) * rows) + 0.5);
+  const step = columns / perMs / (small ? 2 : 6);
+  const write = (time) => new Date(time).toISOString().slice(14, 22);
+  const known = new Map();
+  context.textBaseline = "middle";
+  return (now) => {
+    context.strokeStyle = "#dddddd";
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const y of lines) {
+      context.moveTo(0, y);
+      context.lineTo(columns, y);
+    }
+    context.stroke();
+    context.fillStyle = "#444444";
+    context.font = `${12 * dpr}px sans-serif`;
+    context.textAlign = "right";
+    for (let i = 0; i < values.length; i++) context.fillText(values[i], 30 * dpr, lines[i]);
+    context.textAlign = "center";
+    const first = Math.ceil((now - columns / perMs) / step);
+    for (let tick = first; tick * step <= now; tick++) {
+      let text = known.get(tick);
+      if (text === undefined) known.set(tick, (text = write(tick * step)));
+      const x = columns - (now - tick * step) * perMs;
+      context.globalAlpha = Math.min(1, x / 20, (columns - x) / 20);
+      context.fillText(text, x, rows - 12 * dpr);
+    }
+    context.globalAlpha = 1;
+    context.textAlign = "left";
+    context.fillText("50.", columns - 60 * dpr, rows / 2);
+    context.fillText("25", columns - 42 * dpr, rows / 2);
+    context.beginPath();
+    context.arc(columns - 64 * dpr, rows / 2, 3 * dpr, 0, 2 * Math.PI);
+    context.fillStyle = context.strokeStyle = "#2266cc";
+    context.fill();
+    context.lineWidth = thickness;
   };
 }
 

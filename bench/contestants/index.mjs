@@ -1,6 +1,6 @@
 /**
  * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told; `below`: it
- * takes part below the fold alone; `optional`: only where it is asked for; `library`: the folder in node_modules that names
+ * takes part below the fold alone; `at`: the only workloads at which it does; `optional`: only where it is asked for; `library`: the folder in node_modules that names
  * its version; `slow`: it gets fewer rounds; `setup`: how it is set up.
  */
 export const contestants = {
@@ -8,9 +8,21 @@ export const contestants = {
   floor: {
     file: "floor",
     setup:
-      "a bare canvas; with more points than device pixel columns, the extent of the line in each column, kept up to date with the new " +
-      "points alone, and a frame is one clear, one path with a span a column, one stroke; with fewer, the path goes through the points, " +
-      "which is less; no axes, no grid, no labels",
+      "a bare canvas: the extent of the line in each device pixel column, kept up to date with the new points alone; a frame is one clear, " +
+      "one path with a span a column, one stroke; no axes, no grid, no labels",
+  },
+  polyline: {
+    file: "floor",
+    options: { points: true },
+    at: ["600"],
+    setup: "the floor with one path through the points: less, where they are fewer than columns",
+  },
+  "floor-axes": {
+    file: "floor",
+    options: { axes: true },
+    setup:
+      "the floor, and what a reader needs: six grid lines, labels, the newest value, a dot, each by one call with nothing left to decide; " +
+      "tells which part of a ratio is axes",
   },
   tickline: {
     file: "tickline",

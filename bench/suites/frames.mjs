@@ -43,6 +43,7 @@ const describe = ({ task, cpu, fps }) =>
 
 /** Charts that nobody sees are no contest: there the empty page is the measure. */
 function takesPart(name, workload) {
+  if (contestants[name].at && !contestants[name].at.includes(workload)) return false;
   if (!workloads[workload].below) return !contestants[name].below;
   return contestants[name].below || contestants[name].file === "tickline" || name === "empty";
 }
