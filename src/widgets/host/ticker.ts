@@ -66,10 +66,11 @@ class Ticker {
     for (const ticked of this.#waiting) if (ticked.due - now <= half) called.push(ticked);
     for (const ticked of called) if (this.#waiting.delete(ticked)) call(ticked, now);
     called.length = 0;
-    if (this.#frame === undefined) this.#awaitNext(now);
+    this.#awaitNext(now);
   };
 
   #awaitNext(now: number): void {
+    if (this.#frame !== undefined) return;
     let next = Infinity;
     for (const { due } of this.#waiting) if (due < next) next = due;
     if (next < Infinity) this.#await(next, now);
