@@ -177,6 +177,8 @@ export default defineConfig(
   { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
   { files: ["src/{widgets,elements}/**/*.ts"], rules: bans({ members: true }) },
+  // What stands beside a stream in a test: servers and waiting in real time.
+  { files: ["src/testing/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/environment.ts"], rules: bans({ resources: false, clock: false }) },
   { files: ["src/widgets/host/ticker.ts"], rules: bans({ resources: false, clock: false }) },
   { files: ["src/widgets/host/scope.ts"], rules: bans({ resources: false }) },

@@ -12,7 +12,7 @@ interface Permit {
 
 const rooms: Partial<Record<string, Permit>> = {
   stream: { packages: ["eventemitter3"], from: { stream: "any" } },
-  testing: { from: { testing: "any", stream: "any" } },
+  testing: { from: { testing: "any", stream: "index" } },
   series: { from: { series: "any" } },
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },

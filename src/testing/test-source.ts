@@ -1,0 +1,286 @@
+import { DataStream } from "../stream/index.js";
+import type { At, Source, SourceFunction } from "../stream/index.js";
+import { fakeEnvironment } from "./fake-environment.js";
+import type { FakeEnvironment } from "./fake-environment.js";
+import { pause, turn } from "./turn.js";
+import { watchAttempt } from "./watched-attempt.js";
+import type { WatchedAttempt } from "./watched-attempt.js";
+
+/** The part of a test runner that is used: `describe`, `it` and `test` of vitest, Jest, node:test and others fit. */
+export interface TestRunner {
+  /** Groups tests. Default: no group; the tests' names begin with the source's. */
+  readonly describe?: ((name: string, body: () => void) => unknown) | undefined;
+  /** Declares a test. */
+  readonly it?: ((name: string, body: () => Promise<void>) => unknown) | undefined;
+  /** The same by its other name. */
+  readonly test?: ((name: string, body: () => Promise<void>) => unknown) | undefined;
+}
+
+/** How a source is put to the test. */
+export interface TestSourceOptions<S> extends TestRunner {
+  /** Makes a connected source deliver at least one row: push one, let a server speak. Default: it does by itself, as time goes on. */
+  readonly deliver?: ((source: S, environment: FakeEnvironment) => unknown) | undefined;
+  /** How many connections, requests or listeners the other side counts; none may be left after a teardown. Default: not asked. */
+  readonly connections?: (() => number) | undefined;
+  /** Words that neither name nor errors may hold: tokens, URLs. Default: none but what looks like a URL. */
+  readonly secrets?: readonly string[] | undefined;
+  /** How far the fake clock moves on, in ms, for each ms of real time while rows are awaited. Default 10. */
+  readonly pace?: number | undefined;
+  /** How long a row may take to come, in ms of real time. Default 3,000. */
+  readonly patience?: number | undefined;
+}
+
+/** Makes the source anew, once a test. */
+export type MakeSource<S> = () => S | Promise<S>;
+
+/** Functions of the platform that a source may not call before it is connected. */
+const platformNames = ["setTimeout", "setInterval", "setImmediate", "requestAnimationFrame", "fetch", "WebSocket", "EventSource", "addEventListener"];
+
+/**
+ * Declares the laws of a source as tests, for a runner of your choice:
+ * it does nothing before it is connected; it delivers; a stream over it hands over its rows; it ends whenever it is told to, also
+ * in the middle of its first call, and leaves no timer, no listener and no connection; it says nothing after the end; two of its
+ * attempts know nothing of each other; its positions keep what `order` promises; its name tells no secret.
+ *
+ * Time is fake, for the source to use `sink.environment`; transports may be real.
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from "vitest";
+ * import { testSource } from "tickline/testing";
+ * import { countdown } from "./countdown.js";
+ *
+ * testSource("countdown", () => countdown(10), { describe, it });
+ * ```
+ * @param name - of the tests
+ * @param make - makes the source, once a test
+ * @param options - the runner's functions, and how to make the source deliver
+ * @throws TypeError without `it` or `test`
+ */
+export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(name: string, make: MakeSource<S>, options: TestSourceOptions<S>): void {
+  const { describe, secrets = [], pace = 10, patience = 3_000 } = options;
+  const connections = (): number => options.connections?.() ?? 0;
+  const declare = options.it ?? options.test;
+  if (!declare) throw new TypeError("testSource needs a test runner: pass { describe, it } of vitest, Jest or node:test");
+
+  /** Lets time pass until `test` holds, for so many ms of real time at most. */
+  async function wait(environment: FakeEnvironment, test: () => boolean, longest = patience): Promise<void> {
+    const end = Date.now() + longest;
+    for (let at = Date.now(); !test() && at < end; at = Date.now()) {
+      await turn();
+      if (test()) return;
+      await pause(1);
+      await environment.advanceAsync(pace * Math.min(10, Math.max(1, Date.now() - at)));
+    }
+  }
+
+  /** Connects the source and waits for a row. */
+  async function attempt(source: S, environment: FakeEnvironment): Promise<WatchedAttempt<unknown>> {
+    const watched = watchAttempt<unknown>(source, { environment });
+    await arrive(watched, source, environment);
+    return watched;
+  }
+
+  /** Has the source deliver until `test` holds: again and again, for the other side may not have been ready. */
+  async function deliver(source: S, environment: FakeEnvironment, test: () => boolean): Promise<void> {
+    const { deliver: tell } = options;
+    if (!tell) return wait(environment, test);
+    const end = Date.now() + patience;
+    while (!test() && Date.now() < end) {
+      await tell(source, environment);
+      await wait(environment, test, 30);
+    }
+    return undefined;
+  }
+
+  async function arrive(watched: WatchedAttempt<unknown>, source: S, environment: FakeEnvironment, count = 1): Promise<void> {
+    const came = (): boolean => watched.batches.length >= count || watched.over;
+    await deliver(source, environment, came);
+    assert(watched.failure === undefined, `the attempt ended with an error: ${watched.failure ?? ""}`);
+    assert(came(), "no row came: say with { deliver } how the source is made to, or with { pace, patience } how long it takes");
+  }
+
+  /** Nothing of an attempt that is over may be left. */
+  async function assertClean(watched: WatchedAttempt<unknown>, environment: FakeEnvironment): Promise<void> {
+    watched.stop();
+    assert(watched.thrown === undefined, `the teardown threw: ${String(watched.thrown)}`);
+    assert(environment.listening === 0, `the teardown left ${environment.listening} listener(s) of the environment`);
+    assert(environment.pending === 0, `the teardown left ${environment.pending} timer(s) of the environment`);
+    await watched.rest();
+    assert(watched.late.length === 0, `the source went on after its end: ${watched.late.join(", ")}`);
+    const { pending: timers } = environment as { pending: number };
+    assert(timers === 0, `the source set ${timers} timer(s) after its end`);
+    await wait(fakeEnvironment(), () => connections() === 0);
+    assert(connections() === 0, `the teardown left ${connections()} connection(s)`);
+  }
+
+  const laws: Record<string, () => Promise<void>> = {
+    async "has a name, and tells no secret by it"() {
+      const source = await make();
+      const { name: own } = source as { name: unknown };
+      assert(typeof own === "string" && (own !== "" || typeof source === "function"), "the source has no name");
+      assert(!/:\/\/|[?&=@]/.test(own), `the name looks like a URL or holds a secret: ${own}`);
+      assert(!secrets.some((secret) => own.includes(secret)), "the name holds a secret");
+    },
+    async "does nothing before it is connected"() {
+      const called: string[] = [];
+      const undo = watchPlatform((what) => called.push(what));
+      let source;
+      try {
+        source = make();
+      } finally {
+        undo();
+      }
+      // Who makes a source by promise may start a server for it first.
+      if (source instanceof Promise) await source;
+      else assert(called.length === 0, `making the source called ${called.join(", ")}`);
+      for (let i = 0; i < 3; i += 1) await turn();
+      assert(connections() === 0, `the source connected by itself: ${connections()} connection(s)`);
+    },
+    async "delivers rows, and ends without a trace when it is told to"() {
+      const environment = fakeEnvironment();
+      const watched = await attempt(await make(), environment);
+      const { returned } = watched;
+      assert(returned === undefined || typeof returned === "function", `connect returned ${kindOf(returned)}: return a function, or nothing`);
+      assert(watched.batches.length > 0, "the source was over before a row came");
+      for (const { rows } of watched.batches) assert(Array.isArray(rows), `next() was given ${kindOf(rows)}: give it an array of rows`);
+      await assertClean(watched, environment);
+    },
+    async "ends without a trace before anything has come"() {
+      const environment = fakeEnvironment();
+      await assertClean(watchAttempt<unknown>((await make()), { environment }), environment);
+    },
+    async "ends without a trace in the middle of its own first call"() {
+      const environment = fakeEnvironment();
+      const source = await make();
+      const watched = watchAttempt<unknown>(source, { environment, onCall: (_, stop) => { stop(); } });
+      await deliver(source, environment, () => watched.over);
+      await assertClean(watched, environment);
+    },
+    async "ends without a trace in the middle of its first batch"() {
+      const environment = fakeEnvironment();
+      const source = await make();
+      const watched = watchAttempt<unknown>(source, {
+        environment,
+        onCall: (call, stop) => { if (call === "next") stop(); },
+      });
+      await arrive(watched, source, environment);
+      await assertClean(watched, environment);
+    },
+    async "runs two attempts that know nothing of each other"() {
+      const [one, two] = [fakeEnvironment(), fakeEnvironment({ seed: 2 })];
+      const source = await make();
+      const first = watchAttempt<unknown>(source, { environment: one });
+      const second = watchAttempt<unknown>(source, { environment: two });
+      first.stop();
+      const calls = first.calls.length;
+      const ended = second.over;
+      if (!ended) await arrive(second, source, two);
+      assert(first.calls.length === calls && first.late.length === 0, `an attempt spoke after its end, while another ran: ${first.late.join(", ")}`);
+      await assertClean(second, two);
+      await assertClean(first, one);
+    },
+    async "gives positions that keep to its order"() {
+      const environment = fakeEnvironment();
+      const source = await make();
+      const watched = await attempt(source, environment);
+      for (let i = 0; i < 3 && !watched.over; i += 1) {
+        const more = options.deliver ? arrive(watched, source, environment, watched.batches.length + 1) : environment.advanceAsync(1_000);
+        await more;
+      }
+      await assertClean(watched, environment);
+      const order = (source as Partial<Source<unknown>>).order ?? "opaque";
+      let last: At["position"] | undefined;
+      for (const { rows, at } of watched.batches) {
+        if (!at) continue;
+        assertPosition(at, rows.length, order, last);
+        last = at.position;
+      }
+    },
+    async "hands its rows over through a stream, again after a stop, and leaves nothing behind"() {
+      const environment = fakeEnvironment();
+      const source = await make();
+      const stream = new DataStream<unknown>(source, { environment, maxAhead: Infinity });
+      const errors: string[] = [];
+      stream.on("error", ({ message }) => errors.push(message));
+      for (const time of ["first", "second"]) {
+        const { received } = stream.stats;
+        const undo = stream.subscribe(() => undefined);
+        stream.start();
+        await environment.advanceAsync(0);
+        // The second time it may bring what is here already.
+        const came = (): boolean => stream.stats.received > received || ["ended", "failed"].includes(stream.state);
+        await deliver(source, environment, came);
+        assert(came(), `no row came by the ${time} start of a stream${errors.map((error) => `: ${error}`).join("")}`);
+        assert(stream.state !== "failed", `the stream failed: ${errors.join(", ")}`);
+        undo();
+        stream.stop();
+      }
+      const told = [...errors, source.name].filter((words) => words.includes("://") || secrets.some((secret) => words.includes(secret)));
+      assert(told.length === 0, "an error holds a secret or a URL");
+      assert(stream.stats.kept > 0, `the stream kept none of ${stream.stats.received} row(s)`);
+      stream.destroy();
+      await turn();
+      assert(environment.pending === 0 && environment.listening === 0, `the stream left ${environment.pending} timer(s), ${environment.listening} listener(s)`);
+      await wait(fakeEnvironment(), () => connections() === 0);
+      assert(connections() === 0, `the stream left ${connections()} connection(s)`);
+    },
+  };
+
+  const declareAll = (prefix: string): void => {
+    for (const [law, check] of Object.entries(laws)) declare(prefix + law, check);
+  };
+  if (describe) describe(`${name}: the laws of a source`, () => { declareAll(""); });
+  else declareAll(`${name} `);
+}
+
+function assertPosition({ position, after }: At, rows: number, order: string, last: At["position"] | undefined): void {
+  const { offset, epoch } = position;
+  const place = `position ${JSON.stringify(position)}`;
+  assert(typeof offset === "string" ? offset !== "" : Number.isFinite(offset), `${place} is none: give { offset }, a number or a string`);
+  if (order === "opaque") return;
+  const comparable = typeof offset === "number";
+  if (order === "contiguous" && comparable) {
+    assert(Number.isSafeInteger(offset), `${place} is no whole number, and cannot count rows`);
+    const implied = after?.offset ?? offset - rows;
+    assert(typeof implied !== "number" || implied <= offset, `${place} is before what came before it: ${String(implied)}`);
+  }
+  if (!comparable || typeof last?.offset !== "number" || last.epoch !== epoch) return;
+  assert(offset >= last.offset, `${place} goes back behind ${String(last.offset)}, against the order "${order}"`);
+}
+
+/** Notes calls of the platform's functions; returns the undo. */
+function watchPlatform(note: (name: string) => void): () => void {
+  const platform = globalThis as unknown as Record<string, unknown>;
+  const undo = platformNames.flatMap((name) => {
+    const own = Object.getOwnPropertyDescriptor(platform, name);
+    const real = platform[name];
+    if (typeof real !== "function" || own?.configurable === false) return [];
+    const watched = new Proxy(real, {
+      apply(target, self, args) {
+        note(name);
+        return Reflect.apply(target, self, args) as unknown;
+      },
+      construct(target, args) {
+        note(name);
+        return Reflect.construct(target, args) as object;
+      },
+    });
+    Object.defineProperty(platform, name, { value: watched, configurable: true, writable: true });
+    return () => {
+      if (own) Object.defineProperty(platform, name, own);
+      else Reflect.deleteProperty(platform, name);
+    };
+  });
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+function kindOf(value: unknown): string {
+  return value instanceof Promise ? "a promise" : value === null ? "null" : typeof value;
+}
+
+function assert(holds: boolean, words: string): asserts holds {
+  if (!holds) throw new Error(words);
+}
