@@ -5,7 +5,9 @@ import { dts } from "rollup-plugin-dts";
 import { builtModules, licenses, minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
-const entries = { index: "src/index.ts", stream: "src/stream/index.ts" };
+const entries = { index: "src/index.ts", stream: "src/stream/index.ts", testing: "src/testing/index.ts" };
+/** Whatever of the stream an entry takes, it takes from that file. */
+const manualChunks = { stream: [entries.stream] };
 const tsconfig = "tsconfig.build.json";
 const banner = `/*! tickline ${version} | MIT | third parties: licenses.txt */`;
 
@@ -25,10 +27,10 @@ const modules = {
   onLog,
   plugins: [
     ...plugins(),
-    onlyFiles(["index.js", "stream.js"]),
-    onlyImports({ "index.js": ["d3", "./stream.js"], "stream.js": [] }),
+    onlyFiles(["index.js", "stream.js", "testing.js"]),
+    onlyImports({ "index.js": ["d3", "./stream.js"], "stream.js": [], "testing.js": ["./stream.js"] }),
   ],
-  output: { dir: "dist", format: "es", sourcemap: true, banner },
+  output: { dir: "dist", format: "es", sourcemap: true, banner, manualChunks },
 };
 
 const bundle = {
@@ -59,11 +61,11 @@ const types = {
   onLog,
   plugins: [
     dts({ tsconfig, includeExternal: ["eventemitter3"] }),
-    onlyFiles(["index.d.ts", "stream.d.ts"]),
-    onlyImports({ "index.d.ts": ["./stream.js"], "stream.d.ts": [] }),
+    onlyFiles(["index.d.ts", "stream.d.ts", "testing.d.ts"]),
+    onlyImports({ "index.d.ts": ["./stream.js"], "stream.d.ts": [], "testing.d.ts": ["./stream.js"] }),
   ],
   // `Symbol.dispose`, for those who compile with an older `lib`.
-  output: { dir: "dist", format: "es", banner: '/// <reference lib="esnext.disposable" />' },
+  output: { dir: "dist", format: "es", manualChunks, banner: '/// <reference lib="esnext.disposable" />' },
 };
 
 export default [modules, bundle, script, types];

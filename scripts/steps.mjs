@@ -24,6 +24,8 @@ export const steps = {
       "dist/stream.js",
       "dist/index.d.ts",
       "dist/stream.d.ts",
+      "dist/testing.js",
+      "dist/testing.d.ts",
       "dist/tickline.min.js",
       "dist/tickline.bundle.min.mjs",
     ],

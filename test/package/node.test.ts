@@ -86,7 +86,7 @@ describe("the manifest", () => {
 
   it("puts types first at every door", () => {
     const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
-    expect(doors.map(([door]) => door)).toEqual([".", "./stream"]);
+    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./testing"]);
     for (const [, conditions] of doors) {
       expect(Object.keys(conditions)).toEqual(["types", "default"]);
       for (const file of Object.values(conditions)) expect(read(file)).not.toBe("");
@@ -99,7 +99,7 @@ describe("the manifest", () => {
   });
 
   it("names the packages that its files import, and eventemitter3, which they hold inside", () => {
-    const code = read("dist/index.js") + read("dist/stream.js");
+    const code = read("dist/index.js") + read("dist/stream.js") + read("dist/testing.js");
     const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(([, name]) => name);
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3"]);
   });
