@@ -128,9 +128,10 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
       if (isRead && !sink.accept(sizeOf(data))) return;
       const decoded = isRead ? decode(data) : NOTHING;
       const told = [decoded.position, decoded.head];
-      if (told.some(Boolean)) byId = false;
+      const own = told.some(Boolean);
+      if (own) byId = false;
       else if (id && decoded.rows.length > 0) byId ??= true;
-      if (byId === false && id) named = { id, told };
+      if (id) named = { id, told: own ? told : (named?.told ?? told) };
       // Within one attempt nothing comes twice: an id given twice tells no position, unless it is said to.
       const at = byId && id && (id !== lastId || order) ? placed(id, decoded) : undefined;
       lastId = id ?? lastId;
