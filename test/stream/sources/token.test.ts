@@ -267,6 +267,16 @@ describe("the option token", () => {
     expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
   });
 
+  it("is not taken for good because the server failed in another way", async () => {
+    const statuses = [401, 503, 401];
+    const { token, refusals } = tokens();
+    const fetch = () => Promise.resolve(new Response(null, { status: statuses.shift() ?? 500 }));
+    const run = stream(poll("http://x/", { token, fetch }));
+    await retrying(run, () => run.made.state === "failed");
+    expect(statuses).toEqual([]);
+    expect(refusals()).toEqual([false, true]);
+  });
+
   it("is renewed for history, and its refusal there is final", async () => {
     const { url, good } = await serve();
     const { token, refusals } = tokens();
