@@ -20,8 +20,12 @@ export type {
 export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
 export type { Latest } from "./latest.js";
 export type { Accessor, DataStreamOptions, RetryPolicy, TimeUnit } from "./options.js";
+export type { Json } from "./recording/encode.js";
+export { record } from "./recording/record.js";
+export type { Recorder, RecordOptions } from "./recording/record.js";
+export type { RecordedEvent, RecordedRows, Recording } from "./recording/recording.js";
 export type { Row } from "./row.js";
-export type { SchemaResult, StandardSchema } from "./schema.js";
+export type { SchemaFailure, SchemaResult, SchemaSuccess, StandardSchema } from "./schema.js";
 export type {
   At,
   DropCause,
@@ -36,6 +40,14 @@ export type {
   SourceFunction,
   Teardown,
 } from "./source.js";
+export { fromEmitter } from "./sources/from-emitter.js";
+export type { EmitterEvents, EmitterOptions, EventNames } from "./sources/from-emitter.js";
+export { fromIterable } from "./sources/from-iterable.js";
+export type { IterableAttempt, IterableFeed } from "./sources/from-iterable.js";
+export { fromObservable } from "./sources/from-observable.js";
+export type { ObservableInput, ObservableLike, ObserverLike } from "./sources/from-observable.js";
+export type { ItemOptions, RowOf } from "./sources/items.js";
+export type { EmitterLike, EventName } from "./sources/listen.js";
 export type { RequestOptions } from "./sources/ask.js";
 export { eventSource } from "./sources/event-source.js";
 export type { EventSourceOptions } from "./sources/event-source.js";
@@ -48,6 +60,8 @@ export type { PollOptions } from "./sources/poll.js";
 export { random } from "./sources/random.js";
 export type { RandomOptions, RandomRow } from "./sources/random.js";
 export type { RandomValuesOptions } from "./sources/random-values.js";
+export { replay } from "./sources/replay.js";
+export type { ReplayOptions, ReplaySource } from "./sources/replay.js";
 export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
 export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
