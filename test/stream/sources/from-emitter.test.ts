@@ -32,7 +32,7 @@ class Channel {
 }
 
 describe("fromEmitter(emitter, event)", () => {
-  it.each([["node:events", () => new EventEmitter()], ["eventemitter3", () => new EventEmitter3()]])("takes rows from %s, and leaves no listener", (_, make) => {
+  it.each([["node:events", () => new EventEmitter()], ["eventemitter3", () => new EventEmitter3() as unknown as EventEmitter]])("takes rows from %s, and leaves no listener", (_, make) => {
     const emitter = make();
     const source = fromEmitter<{ value: number }>(emitter, "reading");
     expect(emitter.listenerCount("reading")).toBe(0);
