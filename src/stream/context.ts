@@ -2,6 +2,7 @@ import type { Deadlines } from "./deadlines.js";
 import type { StreamError } from "./errors.js";
 import type { Stats, StreamEvents } from "./events.js";
 import type { StreamConfig } from "./options.js";
+import type { SourceClock } from "./source-clock.js";
 import type { Source } from "./source.js";
 
 /** What the parts of one stream share. */
@@ -13,6 +14,8 @@ export interface Context<T> {
   readonly stats: Stats;
   /** The source's time now, epoch ms. */
   readonly now: () => number;
+  /** What tells it by arrivals; undefined where it is told by a clock that was given. */
+  readonly clock: SourceClock | undefined;
   /** Tells the listeners of the stream. */
   readonly emit: <E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]) => void;
   /** Tells them of trouble, or the console if nobody listens. */

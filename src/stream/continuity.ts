@@ -118,7 +118,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const position = at && within(at.position);
       /** The source's word is the last. */
       const sure = doubt?.loss?.kind;
-      const newer = !position || !reached || sure || position.epoch !== reached.epoch || isNewer(position, reached);
+      const newer = !position || !reached || sure !== undefined || position.epoch !== reached.epoch || isNewer(position, reached);
       close();
       // A baseline is no row: a server that opens with its newest rows may go back behind it.
       if (!newer && !baseline && (!doubt || doubt.loss)) return { known: count };

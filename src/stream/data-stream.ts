@@ -11,6 +11,7 @@ import { iterate } from "./iterate.js";
 import type { Loop } from "./iterate.js";
 import type { Latest } from "./latest.js";
 import type { DataStreamOptions } from "./options.js";
+import { createSourceClock } from "./source-clock.js";
 import type { Source, SourceFunction } from "./source.js";
 
 /** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
@@ -57,12 +58,14 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const config = toConfig(options);
     const { environment } = config;
     const made = toSource(source);
+    const clock = made.now || options.environment ? undefined : createSourceClock();
     this.#context = {
       source: made,
       config,
       deadlines: createDeadlines(environment),
       stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, skipped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
-      now: () => made.now?.() ?? environment.now(),
+      now: () => made.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
+      clock,
       emit: (event, ...args) => {
         // A listener that stops the stream gets nothing more, even of what is under way.
         const late = !this.#connection.wanted && ["data", "gap", "repair"].includes(event);
@@ -88,7 +91,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return { ...this.#context.stats };
   }
 
-  /** The source's time now, epoch ms. */
+  /**
+   * The source's time now, epoch ms: our clock, less the offset that arrivals tell of once three batches are here; it goes on
+   * steadily, and steps only where a clock has jumped by more than a minute. An `environment` of yours, or a source's own clock,
+   * is taken as it is.
+   */
   now(): number {
     return this.#context.now();
   }

@@ -57,7 +57,7 @@ export interface Feed<T> {
 
 /** Makes a feed, in which nothing has come yet. */
 export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
-  const { source, config, stats, now, emit, report } = context;
+  const { source, config, stats, now, clock, emit, report } = context;
   const { environment } = config;
   const continuity = createContinuity(source);
   const drops = createDrops(context);
@@ -77,7 +77,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const repairs = createRepairs(context, {
     take(rows) {
       stats.received += rows.length;
-      return intake(rows, environment.now(), true);
+      return intake(rows, environment.now(), latestTime(), true);
     },
     tell: tellRepair,
   });
@@ -93,6 +93,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   function drop(count: number, cause: DropCause, sample?: string): void {
     stats.dropped += count;
     drops.add(count, cause, sample);
+  }
+
+  /** A row of a later time is refused; none is before the source's clock is known. */
+  function latestTime(): number {
+    return source.now || clock?.settled === false ? Infinity : now() + config.maxAhead;
   }
 
   /** What is over its limit is dropped and ends the attempt. */
@@ -162,7 +167,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       stats.duplicates += known;
       link.settle();
       const received = environment.now();
-      const stamped = intake(known > 0 ? rows.slice(known) : rows, received);
+      const stamped = intake(known > 0 ? rows.slice(known) : rows, received, latestTime());
       if (stamped.rows.length === 0) return;
 
       refetched = false;
@@ -170,6 +175,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       tellGap(stamped.times[0]);
       edge = stamped.times[stamped.times.length - 1];
       resumed &&= edge < link.openedAt;
+      if (!resumed) clock?.arrived(received, newestOf(stamped.times));
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
       recent.append(stamped.rows, batch);
       emit("data", stamped.rows, batch);
@@ -242,6 +248,12 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       return [{ rows: last.map(({ row }) => row), batch }, ...items];
     },
   };
+}
+
+function newestOf(times: Float64Array): number {
+  let newest = -Infinity;
+  for (const time of times) if (time > newest) newest = time;
+  return newest;
 }
 
 /** A position that is none would make good rows look like known ones. */

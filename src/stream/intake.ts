@@ -23,10 +23,10 @@ export interface IntakeHandler {
 }
 
 /**
- * Takes rows that came in at `received`, our clock. Rows of the past without a time of their own cannot be placed:
+ * Takes rows that came in at `received`, our clock, and refuses those of a time after `latest`. Rows of the past without a time of their own cannot be placed:
  * `past` refuses them rather than stamping them on arrival.
  */
-export type Intake<T> = (rows: readonly T[], received: number, past?: boolean) => Stamped<T>;
+export type Intake<T> = (rows: readonly T[], received: number, latest: number, past?: boolean) => Stamped<T>;
 
 /** The farthest from 1970 that a time may be, in ms. */
 const maxTime = 8.64e15;
@@ -39,7 +39,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
   const keyOf = config.key === undefined ? undefined : reader(config.key);
   const isKnown = revises ? createRevisions(Math.max(config.recent, 1_000)) : undefined;
 
-  return (rows, received, past = false) => {
+  return (rows, received, latest, past = false) => {
     const times = new Float64Array(rows.length);
     const keys: string[] = [];
     let count = 0;
@@ -48,7 +48,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
       try {
         const own = timeOf(row);
         const time = own ?? (past ? NaN : received);
-        if (Math.abs(time) <= maxTime) cause = time > received + config.maxAhead ? "future" : "malformed";
+        if (Math.abs(time) <= maxTime) cause = time > latest ? "future" : "malformed";
         if (cause === "malformed") {
           const key = keyOf ? String(keyOf(row)) : "";
           if (own !== undefined && isKnown?.(row, time, key)) {

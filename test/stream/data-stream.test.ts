@@ -540,6 +540,41 @@ describe("latest(key?)", () => {
   });
 });
 
+describe("now()", () => {
+  const hours = 5 * 3_600_000;
+
+  /** A stream by the platform's clock, and a way to push a row that the source stamps `ahead` ms ahead of it. */
+  async function skewed(): Promise<{ stream: DataStream<Sample>; push: (ahead: number) => void }> {
+    const source = new ScriptedSource();
+    const stream = new DataStream(source);
+    stream.start();
+    await Promise.resolve();
+    source.sink.open();
+    return { stream, push: (ahead) => { source.sink.next([{ time: Date.now() + ahead, value: 1 }]); } };
+  }
+
+  it("is the source's, once three batches have told it; then a row of the future is one by the source's clock", async () => {
+    const { stream, push } = await skewed();
+    for (let row = 0; row < 3; row += 1) push(hours);
+    expect(Math.abs(stream.now() - Date.now() - hours)).toBeLessThan(5_000);
+    push(hours + 3_500_000);
+    push(hours + 3_700_000);
+    expect(stream.stats).toMatchObject({ kept: 4, dropped: 1 });
+    stream.destroy();
+  });
+
+  it("is ours where the source's does not differ, or an environment is given", async () => {
+    const { stream, push } = await skewed();
+    for (let row = 0; row < 3; row += 1) push(0);
+    expect(Math.abs(stream.now() - Date.now())).toBeLessThan(5_000);
+    stream.destroy();
+
+    const { source, stream: given, environment } = await connect();
+    for (let row = 0; row < 5; row += 1) source.sink.next([{ time: environment.now() - hours, value: row }]);
+    expect(given.now()).toBe(environment.now());
+  });
+});
+
 describe("gaps", () => {
   it("are told before the rows that follow them, with both edges", async () => {
     const { source, stream, log } = await connect({ order: "contiguous" });
