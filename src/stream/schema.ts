@@ -1,9 +1,21 @@
 import { StreamError } from "./errors.js";
 
-/** What a {@link StandardSchema} says of a value: what it was made into, or what is wrong with it. */
-export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] };
+/** A value that a {@link StandardSchema} takes. */
+export interface SchemaSuccess<Output> {
+  /** What it was made into. */
+  readonly value: Output;
+  /** Nothing is wrong with it. */
+  readonly issues?: undefined;
+}
+
+/** A value that a {@link StandardSchema} refuses. */
+export interface SchemaFailure {
+  /** What is wrong with it. */
+  readonly issues: readonly object[];
+}
+
+/** What a {@link StandardSchema} says of a value. */
+export type SchemaResult<Output> = SchemaSuccess<Output> | SchemaFailure;
 
 /**
  * A validator as zod, valibot, ArkType and others make them: the part of the Standard Schema, version 1, that is used here.
