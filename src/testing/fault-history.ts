@@ -2,6 +2,9 @@ import type { FaultyFeed } from "./fault-reader.js";
 import type { HttpRequest, HttpResponse } from "./node-http.js";
 import { pause } from "./turn.js";
 
+/** How many answers in a row may go wrong: a stream leaves a gap as it is after five. */
+const patience = 3;
+
 /** Answers `GET ?epoch=&after=&before=&limit=` as `docs/wire.md` has it, with what goes wrong on the way. */
 export async function answerHistory(feed: FaultyFeed, { url = "/" }: HttpRequest, response: HttpResponse): Promise<void> {
   const { dice, figures, head, epoch, keep } = feed;
@@ -10,7 +13,8 @@ export async function answerHistory(feed: FaultyFeed, { url = "/" }: HttpRequest
   const asked = Math.min(numberOf("limit", feed.maxRows), feed.maxRows);
   figures.requests += 1;
   // Drawn at each request, whether it strikes or not: the faults of a seed do not hang on each other.
-  const struck = dice.strikes("history");
+  const struck = dice.strikes("history") && feed.failures < patience;
+  feed.failures = struck ? feed.failures + 1 : 0;
   const [kind, wait] = [dice.between(0, 3), dice.between(1, feed.latency)];
   if (struck) feed.note("history", 0);
   const limit = struck && kind === 3 ? Math.max(1, Math.floor(asked / 2)) : asked;

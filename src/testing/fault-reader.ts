@@ -18,6 +18,8 @@ export interface FaultyFeed {
   readonly keep: number;
   readonly latency: number;
   readonly oversize: number;
+  /** How many answers of history in a row have gone wrong. */
+  failures: number;
   readonly epoch: string;
   readonly head: number;
   readonly row: (seq: number) => unknown;

@@ -8,6 +8,7 @@ import type { Reader, ServerSocket } from "./fault-reader.js";
 
 /** The part of `WebSocketServer` of the `ws` package that is used here. */
 export type WebSocketServerConstructor = new (options: { noServer: true; maxPayload: number }) => {
+  /** Makes a WebSocket of a request. */
   handleUpgrade(request: never, socket: never, head: never, done: never): void;
 };
 
@@ -107,6 +108,7 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
     maxRows,
     replay,
     keep,
+    failures: 0,
     latency: options.latency ?? 20,
     oversize: options.oversize ?? 1_050_000,
     row,
