@@ -16,6 +16,7 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
     key: accessor,
     timeUnit: oneOf("auto", "ms", "s", "us"),
     recent: count(1_000, 0),
+    backfill: past,
     retry: backoff,
     connectTimeout: duration(10_000),
     idleDelay: duration(1_000),
@@ -42,6 +43,14 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
   if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
   return { minDelay, maxDelay, ...(when && { when }) };
+}
+
+/** A span of time, or so many rows. */
+function past(name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return count(0, 0, "milliseconds or { rows }")(name, value);
+  const complaint = unknownOption(value, ["rows"], "backfill.");
+  if (complaint) throw new TypeError(complaint as string);
+  return { rows: count(undefined, 1)("backfill.rows", (value as { rows?: unknown }).rows ?? NaN) };
 }
 
 function accessor(name: string, value: unknown): unknown {

@@ -1,12 +1,14 @@
 import { toStreamError } from "./attempt.js";
 import type { AttemptHandler } from "./attempt.js";
 import type { Context } from "./context.js";
+import { createBackfill, seamless } from "./backfill.js";
 import { createContinuity } from "./continuity.js";
 import type { Suspicion } from "./continuity.js";
 import { addCounts } from "./counts.js";
 import { createDrops } from "./drops.js";
 import { StreamError } from "./errors.js";
 import type { Batch, Gap, Missing } from "./events.js";
+import { createInquiries } from "./inquiries.js";
 import { createIntake } from "./intake.js";
 import type { Stamped } from "./intake.js";
 import { createLatest } from "./latest.js";
@@ -57,7 +59,7 @@ export interface Feed<T> {
 
 /** Makes a feed, in which nothing has come yet. */
 export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
-  const { source, config, stats, now, clock, emit, report } = context;
+  const { source, config, deadlines, stats, now, clock, emit, report } = context;
   const { environment } = config;
   const continuity = createContinuity(source);
   const drops = createDrops(context);
@@ -74,13 +76,17 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
-  const repairs = createRepairs(context, {
-    take(rows) {
-      stats.received += rows.length;
-      return intake(rows, environment.now(), latestTime(), true);
+  const inquiries = createInquiries(context);
+  const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
+  const wanted = typeof config.backfill === "object" || config.backfill > 0;
+  if (wanted && !inquiries) throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+  const backfill = inquiries && wanted ? createBackfill(context, inquiries, {
+    take: takePast,
+    tell: tellPast,
+    duplicates(count) {
+      stats.duplicates += count;
     },
-    tell: tellRepair,
-  });
+  }) : null;
   /** The attempt may still be replaying what was missed. */
   let resumed = false;
   /** The source was asked again for what a head found missing, and no row has come since. */
@@ -93,6 +99,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   function drop(count: number, cause: DropCause, sample?: string): void {
     stats.dropped += count;
     drops.add(count, cause, sample);
+  }
+
+  function takePast(rows: readonly T[]): Stamped<T> {
+    stats.received += rows.length;
+    return intake(rows, environment.now(), latestTime(), true);
   }
 
   /** A row of a later time is refused; none is before the source's clock is known. */
@@ -137,7 +148,18 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     };
     recent.mark(gap);
     emit("gap", gap);
-    if (kind === "lost") repairs?.add(gap);
+    if (kind === "lost") repair?.(gap);
+  }
+
+  /** Rows that came before all others, though perhaps later than they. */
+  function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
+    if (position && !continuity.position) continuity.head(position);
+    const batches = pages.map((page) => keep(page, environment.now(), undefined, "history"));
+    for (let i = pages.length - 1; i >= 0; i--) recent.prepend(pages[i].rows, batches[i]);
+    if (edge === undefined) edge = pages.at(-1)?.times.at(-1);
+    pages.forEach(({ rows }, i) => {
+      emit("data", rows, batches[i]);
+    });
   }
 
   function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
@@ -176,6 +198,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       edge = stamped.times[stamped.times.length - 1];
       resumed &&= edge < link.openedAt;
       if (!resumed) clock?.arrived(received, newestOf(stamped.times));
+      backfill?.rows(stamped, rows.length - known, at);
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
       recent.append(stamped.rows, batch);
       emit("data", stamped.rows, batch);
@@ -184,9 +207,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       link.opened();
       const verdict = continuity.head(head);
       if (continuity.position) edge ??= now();
+      backfill?.head(head);
       if (!verdict) return;
       if (verdict.silent) {
-        if (!repairs && !refetched) {
+        if (!inquiries && !refetched) {
           refetched = true;
           link.reconnect("rows are missing below the server's head");
           return;
@@ -228,10 +252,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       return continuity.position;
     },
     resume() {
-      repairs?.resume();
+      inquiries?.resume();
+      if (backfill) deadlines.set("backfill", environment.now() + seamless, backfill.late);
     },
     rest() {
-      repairs?.pause();
+      inquiries?.pause();
       drops.flush();
     },
     snapshot() {

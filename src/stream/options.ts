@@ -27,6 +27,11 @@ export interface DataStreamOptions<T> {
   timeUnit?: TimeUnit;
   /** How many rows to keep for late subscribers; the last row of each key is kept besides. Default 1,000. */
   recent?: number;
+  /**
+   * How much of the past to load from the source's history at the first start: ms, or `{ rows }`. It comes as `data` with
+   * `from: "history"`, perhaps after live rows, for those never wait. Default 0.
+   */
+  backfill?: number | { rows: number };
   /** When to try again; `false`: never. */
   retry?: RetryPolicy | false;
   /** How long an attempt may take to come up. Default 10,000. */
@@ -55,6 +60,7 @@ export interface StreamConfig<T> {
   readonly key: Accessor<T, unknown> | undefined;
   readonly timeUnit: TimeUnit;
   readonly recent: number;
+  readonly backfill: number | { readonly rows: number };
   readonly retry: Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when"> | false;
   readonly connectTimeout: number;
   readonly idleDelay: number;

@@ -20,6 +20,8 @@ interface Marker {
 export interface Recent<T> {
   /** Keeps rows as the newest. */
   append(rows: readonly T[], batch: Batch): void;
+  /** Keeps rows as the oldest. */
+  prepend(rows: readonly T[], batch: Batch): void;
   /** Keeps a gap after the newest row. */
   mark(gap: Gap): void;
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
@@ -53,6 +55,11 @@ export function createRecent<T>(capacity: number): Recent<T> {
       count += rows.length;
       // A tenth more, so that small batches share the cost of letting go.
       if (count > 1.1 * capacity) trim();
+    },
+    prepend(rows, batch) {
+      items.unshift({ rows, batch, held: rows.length });
+      count += rows.length;
+      trim();
     },
     mark(gap) {
       items.push({ gap, missing: [gap] });

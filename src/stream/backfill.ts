@@ -1,0 +1,127 @@
+import type { Context } from "./context.js";
+import { isDeepEqual } from "./equal.js";
+import { pageSize } from "./inquiries.js";
+import type { Inquiries } from "./inquiries.js";
+import type { Stamped } from "./intake.js";
+import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
+
+/** How long a server that tells no position may take to send its first row, in ms; then history is asked without one. */
+export const seamless = 500;
+
+/** What becomes of rows of the past. */
+export interface BackfillHandler<T> {
+  /** Stamps rows of history. */
+  readonly take: (rows: readonly T[]) => Stamped<T>;
+  /** Hands over rows, pages oldest first, and the position of the last of all. */
+  readonly tell: (pages: readonly Stamped<T>[], position: Position | undefined) => void;
+  /** Rows that were here already. */
+  readonly duplicates: (count: number) => void;
+}
+
+/** Loads what came before the first live row, once, while live rows pass. */
+export interface Backfill<T> {
+  /** Live rows came in, so many in all; only the first ones tell anything. */
+  rows(stamped: Stamped<T>, count: number, at: At | undefined): void;
+  /** The server told its newest position before any row. */
+  head(head: Position): void;
+  /** Neither came in time. */
+  late(): void;
+}
+
+/** Makes a backfill. It goes back page by page, newest first, and hands over all at once. */
+export function createBackfill<T>(
+  { source, config, now }: Context<T>,
+  inquiries: Inquiries<T>,
+  { take, tell, duplicates }: BackfillHandler<T>,
+): Backfill<T> {
+  const { backfill, maxRows } = config;
+  const span = typeof backfill === "number" ? backfill : Infinity;
+  let wanted = typeof backfill === "number" ? Infinity : backfill.rows;
+  let began = false;
+  let live = false;
+  let from: number | undefined;
+  /** Rows are wanted before this position, or where none is known up to this time. */
+  let before: Position | undefined;
+  let to: number | undefined;
+  /** The offset of the first live row. */
+  let liveStart = Infinity;
+  /** The oldest rows that are here: what is not before them is theirs. */
+  let oldest: Stamped<T> | undefined;
+  let newest: Position | undefined;
+  let pages: Stamped<T>[] = [];
+
+  function begin(): void {
+    if (began) return;
+    began = true;
+    from = span < Infinity ? now() - span : undefined;
+    inquiries.add({ query, take: add, giveUp: finish });
+  }
+
+  function query(): Omit<HistoryQuery, "signal"> {
+    const most = source.order === "contiguous" ? pageSize : maxRows;
+    return { before, from, to: before ? undefined : to, limit: Math.min(wanted, most) };
+  }
+
+  function add({ rows, position, whole }: HistoryAnswer<T>): boolean {
+    const { limit } = query();
+    const start = startOf(rows.length, position);
+    // Where offsets count rows they tell what is here already, else times do.
+    const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
+    const page = start === undefined ? olderOf(take(rows)) : take(rows.slice(0, Math.max(0, end - start)));
+    newest ??= position;
+    wanted -= page.rows.length;
+    const more = whole && rows.length >= limit && wanted > 0 && page.rows.length > 0;
+    if (page.rows.length > 0) {
+      pages.unshift(page);
+      oldest = page;
+      before = start === undefined ? undefined : { epoch: position?.epoch, offset: start };
+      to = page.times[0];
+    }
+    if (!more) finish();
+    return more;
+  }
+
+  /** Rows that were overtaken by live ones, or stand at the border of two pages, come twice. */
+  function olderOf(page: Stamped<T>): Stamped<T> {
+    if (!oldest) return page;
+    const [{ rows, times, keys }, { rows: known, times: [first] }] = [page, oldest];
+    const isOlder = (row: T, i: number): boolean =>
+      times[i] < first || (times[i] === first && !known.some((each) => isDeepEqual(each, row)));
+    const kept = rows.map(isOlder);
+    const pass = (_: unknown, i: number): boolean => kept[i];
+    const older = rows.filter(pass);
+    duplicates(rows.length - older.length);
+    return older.length === rows.length ? page : { rows: older, times: times.filter(pass), keys: keys?.filter(pass) };
+  }
+
+  function finish(): void {
+    tell(pages, newest);
+    pages = [];
+  }
+
+  /** The offset of the first of so many rows, where offsets count rows. */
+  function startOf(count: number, position: Position | undefined): number | undefined {
+    return source.order === "contiguous" && typeof position?.offset === "number" ? position.offset - count + 1 : undefined;
+  }
+
+  return {
+    rows(stamped, count, at) {
+      if (live) return;
+      live = true;
+      oldest ??= stamped;
+      const start = startOf(count, at?.position);
+      liveStart = start ?? Infinity;
+      if (began) return;
+      if (start !== undefined) before = { epoch: at?.position.epoch, offset: start };
+      else if (count === 1) before = at?.position;
+      to = stamped.times[0];
+      begin();
+    },
+    head(head) {
+      const next = startOf(0, head);
+      if (!began && next !== undefined) before = { epoch: head.epoch, offset: next };
+      begin();
+    },
+    late: begin,
+  };
+}
