@@ -49,7 +49,7 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
 function past(name: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return count(0, 0, "milliseconds or { rows }")(name, value);
   const complaint = unknownOption(value, ["rows"], "backfill.");
-  if (complaint) throw new TypeError(complaint as string);
+  if (complaint) throw new TypeError(complaint);
   return { rows: count(undefined, 1)("backfill.rows", (value as { rows?: unknown }).rows ?? NaN) };
 }
 

@@ -156,7 +156,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     if (position && !continuity.position) continuity.head(position);
     const batches = pages.map((page) => keep(page, environment.now(), undefined, "history"));
     for (let i = pages.length - 1; i >= 0; i--) recent.prepend(pages[i].rows, batches[i]);
-    if (edge === undefined) edge = pages.at(-1)?.times.at(-1);
+    edge ??= pages.at(-1)?.times.at(-1);
     pages.forEach(({ rows }, i) => {
       emit("data", rows, batches[i]);
     });
@@ -253,7 +253,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     resume() {
       inquiries?.resume();
-      if (backfill) deadlines.set("backfill", environment.now() + seamless, backfill.late);
+      if (!backfill) return;
+      deadlines.set("backfill", environment.now() + seamless, () => {
+        backfill.late();
+      });
     },
     rest() {
       inquiries?.pause();

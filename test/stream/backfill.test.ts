@@ -69,7 +69,7 @@ describe("backfill", () => {
     await environment.advance(0);
     const { from } = history.mock.calls[0]?.[0] ?? {};
     expect(from).toBe(environment.now() - 3_600_000);
-    expect(held()).toEqual(range(Math.max(1, Math.ceil((from! - samples(0, 1)[0]!.time) / 1_000)), 2_900));
+    expect(held()).toEqual(range(Math.max(1, Math.ceil((from! - samples(0, 1)[0].time) / 1_000)), 2_900));
   });
 
   it("begins at the server's head where that comes first, so that a quiet feed is not empty, and nothing is lost between", async () => {
@@ -100,7 +100,7 @@ describe("backfill", () => {
   });
 
   it("joins by time where there are no positions: a row that is live and history comes once, another of its time stays", async () => {
-    const twin = { time: samples(20, 1)[0]!.time, value: -1 };
+    const twin = { time: samples(20, 1)[0].time, value: -1 };
     const answer = serverOf(1, 22, false);
     const history = vi.fn(async (query: HistoryQuery) => {
       const { rows, whole } = await answer(query);
@@ -125,7 +125,7 @@ describe("backfill", () => {
 
   it("is trimmed to what came before, whatever the server sends", async () => {
     const history = vi.fn(() => Promise.resolve({ rows: samples(1, 12), position: { epoch: "e", offset: 12 }, whole: true }));
-    const { environment, source, held } = await begin(history as never, { backfill: { rows: 100 } });
+    const { environment, source, held } = await begin(history, { backfill: { rows: 100 } });
     source.sink.next(samples(9, 4), at(12));
     await environment.advance(0);
     expect(held()).toEqual(range(1, 12));
