@@ -1,10 +1,11 @@
 /**
  * Where Chromium is, and how it is started: shared by browser tests, demo tests, screenshots and benches.
  */
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isProgram, isRootOnDebian, onPath, run } from "./system.mjs";
 
 /** Arguments for every Chromium that this project starts: headless, quiet on the network, at home in a container. */
 export const chromiumArgs = [
@@ -24,20 +25,6 @@ const applications = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 const playwright = fileURLToPath(new URL("../node_modules/playwright", import.meta.url));
-
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function onPath(name) {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, name)).find(isProgram);
-}
 
 async function downloaded() {
   if (!existsSync(playwright)) return undefined;
@@ -61,20 +48,6 @@ export async function findChromium() {
     if (path) return path;
   }
   return applications.find(isProgram) ?? (await downloaded());
-}
-
-function run(command, args) {
-  console.log(`$ ${[command, ...args].join(" ")}`);
-  return spawnSync(command, args, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
-}
-
-function isRootOnDebian() {
-  if (process.getuid?.() !== 0 || !onPath("apt-get")) return false;
-  try {
-    return /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 function starts(path) {

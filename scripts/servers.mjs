@@ -1,0 +1,70 @@
+/**
+ * Where the servers are that tests put recipes of `docs/recipes/` to: nginx with Nchan, and Prometheus with its node exporter.
+ * Nobody needs them but these tests.
+ */
+import { existsSync } from "node:fs";
+import { isRootOnDebian, onPath, run } from "./system.mjs";
+
+/** Programs of servers are not in everybody's `PATH`. */
+const folders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
+const modules = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/local/lib/nginx/modules", "/etc/nginx/modules"];
+
+/** Debian's packages: what is looked for, and the service that a package would start. */
+const packages = {
+  nginx: { find: () => onPath("nginx", folders), service: "nginx" },
+  "libnginx-mod-nchan": { find: () => modules.map((folder) => `${folder}/ngx_nchan_module.so`).find((path) => existsSync(path)) },
+  prometheus: { find: () => onPath("prometheus", folders), service: "prometheus" },
+  "prometheus-node-exporter": {
+    find: () => onPath("prometheus-node-exporter", folders) ?? onPath("node_exporter", folders),
+    service: "prometheus-node-exporter",
+  },
+};
+
+/** The paths of the servers of this machine, by package; undefined where there is none. */
+export function findServers() {
+  return Object.fromEntries(Object.entries(packages).map(([name, { find }]) => [name, find()]));
+}
+
+/** The packages that are not here. */
+export function missingServers() {
+  return Object.entries(findServers()).flatMap(([name, path]) => (path ? [] : [name]));
+}
+
+/**
+ * Installs what is missing without starting it as a service: there is no run level in which it would start, and where systemd
+ * runs, its units are masked meanwhile and disabled afterwards. A service that was here before is let be.
+ */
+function install(missing) {
+  const services = missing.flatMap((name) => packages[name].service ?? []);
+  const systemd = existsSync("/run/systemd/system") && services.length > 0;
+  if (systemd) run("systemctl", ["mask", ...services]);
+  try {
+    if (!run("apt-get", ["update"])) return false;
+    return run("apt-get", ["install", "-y", "--no-install-recommends", ...missing], { RUNLEVEL: "1" });
+  } finally {
+    if (systemd) {
+      run("systemctl", ["unmask", ...services]);
+      run("systemctl", ["disable", ...services]);
+    }
+  }
+}
+
+/**
+ * Installs Debian's packages of the servers where some are missing, as root. Never fails where that cannot be done: the tests
+ * that need them are skipped then, and say so. Throws only where the installation has succeeded and yet something is missing.
+ */
+export function ensureServers() {
+  const missing = missingServers();
+  if (missing.length === 0) return;
+  if (!isRootOnDebian()) {
+    console.log(`Not on this machine: ${missing.join(", ")}. To run their tests too: sudo apt-get install ${missing.join(" ")}`);
+    return;
+  }
+  console.log(`Not on this machine: ${missing.join(", ")}. Installing Debian's packages (as root), without starting any service.`);
+  if (!install(missing)) {
+    console.log("That failed: tests that need them are skipped.");
+    return;
+  }
+  const left = missingServers();
+  if (left.length > 0) throw new Error(`installed, and yet not found: ${left.join(", ")}`);
+}
