@@ -1,5 +1,4 @@
 import type { GapInterval } from "../series/gaps.js";
-import type { Series } from "../series/series.js";
 import { clipTo, startOf, timeX, type Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
 
@@ -55,10 +54,9 @@ export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInter
   painter.restore();
 }
 
-/** Where the series holds nothing yet, or nothing any more: a tint that fades away to the left of its oldest row. */
-export function drawNotHeld(painter: Painter, plane: Plane, series: Series, color: string, opacity = 0.12): void {
-  if (series.length === 0) return;
-  const edge = Math.min(timeX(plane, series.time(series.first)), plane.left + plane.width);
+/** Where nothing is held yet, or nothing any more: a tint that fades away to the left of the oldest row's time. */
+export function drawNotHeld(painter: Painter, plane: Plane, oldest: number, color: string, opacity = 0.12): void {
+  const edge = Math.min(timeX(plane, oldest), plane.left + plane.width);
   if (edge <= plane.left) return;
   clipTo(painter, plane);
   painter.fillStyle = color;

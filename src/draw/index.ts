@@ -1,6 +1,6 @@
 export { SOLID, type Painter } from "./painter.js";
 export { SvgPainter, type SvgOptions } from "./svg-painter.js";
-export { clipTo, columnAt, columnOf, columnX, pixelsOf, snappedX, startOf, timeAt, timeX, type Plane } from "./plane.js";
+export { clipTo, columnAt, columnOf, columnX, pixelsOf, shifted, snappedX, startOf, timeAt, timeX, type Plane } from "./plane.js";
 export { PixelColumns, between, type Segment } from "./pixel-columns.js";
 export { densityOf, isDense, type Trace } from "./trace.js";
 export { drawDot, drawLine, type LineStyle } from "./line.js";

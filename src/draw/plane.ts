@@ -23,6 +23,11 @@ export interface Plane {
   readonly y: (value: number) => number;
 }
 
+/** The plane of a clock that is `shift` ms ahead. */
+export function shifted(plane: Plane, shift: number): Plane {
+  return shift === 0 ? plane : { ...plane, to: plane.to + shift };
+}
+
 /** The time at the left edge, epoch ms. */
 export function startOf(plane: Plane): number {
   return plane.to - (plane.width / plane.pixel) * plane.msPerPixel;

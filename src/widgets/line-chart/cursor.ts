@@ -7,7 +7,7 @@ import type { Line } from "./lines.js";
 export interface Reading {
   /** The line. */
   readonly line: Line;
-  /** Its nearest row; undefined where it has none there. */
+  /** Its nearest row, at its time on the chart; undefined where it has none there. */
   readonly row: { readonly time: number; readonly value: number } | undefined;
 }
 
@@ -35,20 +35,20 @@ export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[]):
   const place = timeAt(plane, pointer);
   const span = (reach / plane.pixel) * plane.msPerPixel;
   let time: number | undefined;
-  for (const { series } of lines) {
-    const seq = rowAt(series, place, span, plane.to);
+  for (const { series, shift } of lines) {
+    const seq = rowAt(series, place + shift, span, plane.to + shift);
     if (series === undefined || seq < 0) continue;
-    const candidate = series.time(seq);
+    const candidate = series.time(seq) - shift;
     if (time === undefined || Math.abs(candidate - place) < Math.abs(time - place)) time = candidate;
   }
   const at = time ?? place;
-  const readings = lines.map((line) => ({ line, row: readingAt(line.series, at, span, plane.to) }));
+  const readings = lines.map((line) => ({ line, row: readingAt(line, at, span, plane.to) }));
   return { time: at, x: timeX(plane, at), readings, absence: time === undefined ? absenceAt(place, lines) : undefined };
 }
 
-function readingAt(series: Series | undefined, time: number, span: number, to: number): Reading["row"] {
-  const seq = rowAt(series, time, span, to);
-  return series === undefined || seq < 0 ? undefined : { time: series.time(seq), value: series.value(seq) };
+function readingAt({ series, shift }: Line, time: number, span: number, to: number): Reading["row"] {
+  const seq = rowAt(series, time + shift, span, to + shift);
+  return series === undefined || seq < 0 ? undefined : { time: series.time(seq) - shift, value: series.value(seq) };
 }
 
 /** The row on view nearest to a time, if it is near or a line leads over the place; else −1. */
@@ -62,10 +62,11 @@ function rowAt(series: Series | undefined, time: number, span: number, to: numbe
   return series.joined(left) ? seq : -1;
 }
 
-function absenceAt(time: number, lines: readonly Line[]): Absence {
+function absenceAt(place: number, lines: readonly Line[]): Absence {
   let held = false;
-  for (const { series } of lines) {
+  for (const { series, shift } of lines) {
     if (series === undefined || series.length === 0) continue;
+    const time = place + shift;
     if (series.time(series.first) <= time) held = true;
     for (const { kind, after, before } of series.gaps.entries) if (time > after && time < before) return kind;
   }

@@ -1,4 +1,4 @@
-import { TimeTicks, timeX } from "../../draw/index.js";
+import { shifted, TimeTicks, timeX } from "../../draw/index.js";
 import type { Plane, Tick, Trace, ValueFormatter } from "../../draw/index.js";
 import type { GapInterval, Series } from "../../series/index.js";
 import { cursorAt } from "./cursor.js";
@@ -39,8 +39,8 @@ export interface Frame {
   readonly lines: readonly FrameLine[];
   /** Where rows are missing. */
   readonly gaps: readonly GapInterval[];
-  /** The series that reaches back furthest: what is before it is not held. */
-  readonly oldest: Series | undefined;
+  /** The time of the oldest row: what is before it is not held. */
+  readonly oldest: number | undefined;
   /** The thresholds on view. */
   readonly thresholds: readonly Threshold[];
   /** The newest value, where there is a single line. */
@@ -114,7 +114,7 @@ export class FrameMaker {
 
     this.#scale.step(goal, elapsed, box.height);
     const plane = planeOf(scene, box, heightsIn(box, this.#scale));
-    for (const seen of lines) seen.tip = tipIn(plane, seen.trace, options);
+    for (const seen of lines) seen.tip = tipIn(shifted(plane, seen.line.shift), seen.trace, options);
     const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, dense ? Infinity : elapsed) };
     const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);

@@ -13,8 +13,8 @@ export interface Header {
   readonly height: number;
   /** Sets the title; undefined: none. */
   title(text: string | undefined): void;
-  /** Says how many of all series are drawn; nothing, where all are. */
-  count(drawn: number, hidden: number): void;
+  /** Says how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has changed. */
+  note(drawn: number, hidden: number, shifted: string | undefined): boolean;
   /** Looks at its size anew, for when words or sizes have changed. */
   measure(): void;
 }
@@ -32,6 +32,7 @@ export function createHeader(place: Place, theme: Theme, status: HTMLElement): H
   top.append(title, note, corner);
   element.append(top);
   let height = 0;
+  let noted = "";
 
   return {
     element,
@@ -42,11 +43,13 @@ export function createHeader(place: Place, theme: Theme, status: HTMLElement): H
     title(text = "") {
       if (title.textContent !== text) title.textContent = title.title = text;
     },
-    count(drawn, hidden) {
-      const text = hidden === 0 ? "" : `${String(drawn)} of ${String(drawn + hidden)} series`;
-      if (note.textContent === text) return;
-      note.textContent = text;
+    note(drawn, hidden, shifted) {
+      const count = hidden === 0 ? undefined : `${String(drawn)} of ${String(drawn + hidden)} series`;
+      const text = [count, shifted].filter((words) => words !== undefined).join("; ");
+      if (text === noted) return false;
+      noted = note.textContent = note.title = text;
       note.hidden = text === "";
+      return true;
     },
     measure() {
       const named = legend.element.childElementCount > 1;

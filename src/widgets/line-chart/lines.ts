@@ -1,3 +1,4 @@
+import { durationText } from "../../draw/index.js";
 import type { Retain, Series } from "../../series/index.js";
 import type { Drop, StateChange, StreamError, StreamState } from "../../stream/index.js";
 import type { ValueDrop } from "../host/widget.js";
@@ -19,6 +20,8 @@ export interface Line {
   readonly stream: unknown;
   /** Its numbers; undefined before its first row. */
   readonly series: Series | undefined;
+  /** How far its stream's clock is ahead of the chart's, ms: its rows are drawn so much earlier. */
+  readonly shift: number;
   /** Where its row of a time came from, while that is known. */
   origin(time: number): Origin | undefined;
 }
@@ -45,6 +48,9 @@ interface Feed<T> {
   readonly leads: boolean;
 }
 
+/** Streams whose clocks are so far apart, ms, are put on one axis by shifting all but the first; anew where that is off by half of it. */
+const apart = 2_000;
+
 /** The lines of a chart: where they come from, what they are called, which colours they have. */
 export class Lines<T> {
   readonly #listener: LinesListener;
@@ -55,6 +61,7 @@ export class Lines<T> {
   #hidden = 0;
   /** How many keys there were when the lines were named; a key never goes. */
   #keys = -1;
+  readonly #shifts = new Map<unknown, number>();
 
   /** Subscribes to the streams. */
   constructor(options: LineChartOptions<T>, listener: LinesListener) {
@@ -104,6 +111,28 @@ export class Lines<T> {
   /** The time now of the first stream, epoch ms. */
   now(): number {
     return this.#feeds[0].share.store.now();
+  }
+
+  /** Looks how far the other streams' clocks are from the first one's; the same for all where the chart goes by a clock of its own. */
+  align(): void {
+    const [first] = this.#feeds;
+    for (const { share, stream, leads } of this.#feeds) {
+      if (!leads || stream === first.stream) continue;
+      const ahead = this.#options.now === undefined ? share.store.now() - first.share.store.now() : 0;
+      const shift = this.#shifts.get(stream) ?? 0;
+      if (Math.abs(ahead) < apart / 2) this.#shifts.delete(stream);
+      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2)) this.#shifts.set(stream, Math.round(ahead));
+    }
+  }
+
+  /** Which lines are shifted, in words; undefined: none. */
+  get shifted(): string | undefined {
+    if (this.#shifts.size === 0) return undefined;
+    const parts = [...this.#shifts].map(([stream, shift]) => {
+      const names = this.#lines.filter((line) => line.stream === stream).map(({ label }) => label);
+      return `${names.join(", ")}: clock ${durationText(Math.abs(shift))} ${shift > 0 ? "ahead" : "behind"}, shifted`;
+    });
+    return parts.join("; ");
   }
 
   /** Takes changed options; what is still needed stays. */
@@ -180,6 +209,7 @@ export class Lines<T> {
     const field = given.value ?? value;
     const named = key === "" ? undefined : key;
     const first = store.keys.indexOf(key) < 1;
+    const shifts = this.#shifts;
     const color = this.#colors.of(first ? `${String(index)}:` : id);
     const own = given.label ?? (series === undefined ? label : undefined);
     const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
@@ -191,6 +221,9 @@ export class Lines<T> {
       stream,
       get series() {
         return store.series(key);
+      },
+      get shift() {
+        return shifts.get(stream) ?? 0;
       },
       origin: (time) => store.origin(time, key),
     };

@@ -2,29 +2,37 @@ import type { GapInterval, Series } from "../../series/index.js";
 
 /** What is needed here of a line that is drawn. */
 interface Drawn {
-  readonly line: { readonly stream: unknown };
+  readonly line: { readonly stream: unknown; readonly shift: number };
   readonly trace: { readonly series: Series };
 }
 
-/** The gaps of all streams; lines of one stream share theirs. */
+/** The gaps of all streams, at their times on the chart; lines of one stream share theirs. */
 export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
-  if (lines.length === 1) return lines[0].trace.series.gaps.entries;
+  if (lines.length === 1) return entriesOf(lines[0]);
   const streams = new Set<unknown>();
   let all: readonly GapInterval[] = [];
   for (const { line, trace } of lines) {
     if (streams.has(line.stream)) continue;
     streams.add(line.stream);
-    const { entries } = trace.series.gaps;
+    const entries = entriesOf({ line, trace });
     all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
   }
   return all;
 }
 
-/** The series that reaches back furthest. */
-export function oldestOf(lines: readonly Drawn[]): Series | undefined {
-  let oldest: Series | undefined;
-  for (const { trace: { series } } of lines) {
-    if (series.length > 0 && (oldest === undefined || series.time(series.first) < oldest.time(oldest.first))) oldest = series;
+function entriesOf({ line: { shift }, trace }: Drawn): readonly GapInterval[] {
+  const { entries } = trace.series.gaps;
+  if (shift === 0) return entries;
+  return entries.map((gap) => ({ ...gap, after: gap.after - shift, before: gap.before - shift }));
+}
+
+/** The time on the chart of the oldest row; undefined where there is none. */
+export function oldestOf(lines: readonly Drawn[]): number | undefined {
+  let oldest: number | undefined;
+  for (const { line, trace: { series } } of lines) {
+    if (series.length === 0) continue;
+    const time = series.time(series.first) - line.shift;
+    if (oldest === undefined || time < oldest) oldest = time;
   }
   return oldest;
 }

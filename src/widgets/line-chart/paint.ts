@@ -1,6 +1,6 @@
 import { curveLinear, curveMonotoneX, curveStepAfter } from "d3";
 import type { CurveFactory } from "d3";
-import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
+import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, shifted, SOLID, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
 import type { Frame } from "./frame.js";
 import type { FrameOptions, Measure } from "./scene.js";
@@ -70,8 +70,8 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
   if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
-  for (const line of lines) paintArea(painter, plane, line, lines.length, options, palette);
-  for (const line of lines) paintLine(painter, plane, line, options, palette);
+  for (const line of lines) paintArea(painter, shifted(plane, line.line.shift), line, lines.length, options, palette);
+  for (const line of lines) paintLine(painter, shifted(plane, line.line.shift), line, options, palette);
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
   for (const { tip, line } of lines) {
     if (tip === undefined) continue;

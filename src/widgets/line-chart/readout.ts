@@ -64,7 +64,7 @@ export function createReadout(place: Place, theme: Theme): Readout {
     if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
-    const origin = nearest?.line.origin(cursor.time);
+    const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
     if (origin !== undefined) for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
     element.replaceChildren(...children);
     width = element.offsetWidth;

@@ -1,4 +1,4 @@
-import { densityOf, isDense, PixelColumns, startOf } from "../../draw/index.js";
+import { densityOf, isDense, PixelColumns, shifted, startOf } from "../../draw/index.js";
 import type { Plane, Segment, Trace } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import type { Line } from "./lines.js";
@@ -37,12 +37,13 @@ export class Traces {
     this.#given = lines;
     this.#held = held;
     for (const seen of this.#seen) {
-      const { line: { series }, trace } = seen;
+      const { line: { series, shift }, trace } = seen;
       if (series === undefined || plane.width <= 0) continue;
+      const own = shifted(plane, shift);
       trace.series = series;
-      seen.density = densityOf(series, plane);
+      seen.density = densityOf(series, own);
       trace.dense = isDense(seen.density, trace.dense);
-      trace.columns.update(series, startOf(plane), plane.to, plane.msPerPixel);
+      trace.columns.update(series, startOf(own), own.to, own.msPerPixel);
     }
     return this.#seen;
   }

@@ -176,10 +176,11 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
 
   function draw(at: number): number {
     if (size === undefined) return Infinity;
+    lines.align();
     const all = lines.all;
     const named = options.legend ?? all.length > 1;
     if (header.legend.name(named ? all : nobody)) worded = true;
-    header.count(all.length, lines.hidden);
+    if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
     const context = surface.clear(size);
     if (context === null) return Infinity;
     looks ??= readLooks(theme, remOf(node), context);

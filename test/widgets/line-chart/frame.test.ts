@@ -51,6 +51,23 @@ describe("FrameMaker", () => {
     expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
   });
 
+  it("puts rows of a clock that is ahead where they belong by the chart's clock, gaps and cursor too", () => {
+    const hour = 3_600_000;
+    const ahead = new Series();
+    for (const second of [-20, -10, 0]) ahead.append(noon + hour + second * 1_000, second);
+    ahead.gap(1, "lost", noon + hour - 20_000, noon + hour - 10_000);
+    const lines = [lineOf(seriesOf([1, 2, 3], 10_000)), lineOf(ahead, "1:", "ahead", hour)];
+    const maker = new FrameMaker();
+    const { lines: seen, plane, gaps, oldest } = maker.make(sceneOf(lines), 0);
+    expect(seen.map(({ tip }) => tip?.x)).toEqual([plane.left + plane.width, plane.left + plane.width]);
+    expect(gaps).toMatchObject([{ after: noon - 20_000, before: noon - 10_000 }]);
+    expect(oldest).toBe(noon - 20_000);
+    const { cursor } = maker.make(sceneOf(lines, {}, { pointer: timeX(plane, noon - 9_000) }), 16);
+    expect(cursor?.readings.map(({ row }) => row)).toEqual([{ time: noon - 10_000, value: 2 }, { time: noon - 10_000, value: -10 }]);
+    const hole = maker.make(sceneOf([lineOf(ahead, "1:", "ahead", hour)], {}, { pointer: timeX(plane, noon - 15_000) }), 32);
+    expect(hole.cursor?.absence).toBe("lost");
+  });
+
   it("gives room back only after it has done without for a while, and not where it is soon needed again", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10, 90, 20, 20, 20], 1_000);

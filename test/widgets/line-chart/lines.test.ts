@@ -55,6 +55,32 @@ describe("Lines", () => {
     expect(lines.all[2]?.stroke).toBe("var(--_series-3)");
   });
 
+  it("shifts the lines of a stream whose clock is another, and says so; not where the chart goes by a clock of its own", async () => {
+    const [here, there] = [feed(), feed()];
+    let ahead = 3 * 3_600_000;
+    vi.spyOn(there.stream, "now").mockImplementation(() => Date.now() + ahead);
+    const series = [{ stream: here.stream }, { stream: there.stream, label: "there" }];
+    const { lines, whole } = linesOf({ series, value: "a" });
+    await settle();
+    lines.align();
+    expect(lines.all.map(({ shift }) => Math.round(shift / 1_000))).toEqual([0, 10_800]);
+    expect(lines.shifted).toBe("there: clock 3 h ahead, shifted");
+    const { shift } = lines.all[1];
+    ahead += 500;
+    lines.align();
+    expect(lines.all[1].shift).toBe(shift);
+    ahead = -9_000;
+    lines.align();
+    expect(lines.shifted).toMatch(/^there: clock (8|9) s behind, shifted$/);
+    ahead = 300;
+    lines.align();
+    expect([lines.all[1].shift, lines.shifted]).toEqual([0, undefined]);
+    ahead = 1e7;
+    lines.update({ ...whole, now: () => 5 });
+    lines.align();
+    expect(lines.shifted).toBeUndefined();
+  });
+
   it("keeps the array while there is no other line", async () => {
     const { stream, push } = feed();
     const { lines } = linesOf({ stream, value: "a" });
