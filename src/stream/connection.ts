@@ -40,6 +40,8 @@ export function createConnection<T>(
   let leaveEnvironment: (() => void) | undefined;
   let attempt: AbortController | null = null;
   let failures = 0;
+  /** Until when the server asked not to be asked. */
+  let notBefore = 0;
   /** When an attempt last came up. */
   let openedAt: number | undefined;
   /** When it came up or last brought rows. */
@@ -136,6 +138,12 @@ export function createConnection<T>(
       go("suspended", "hidden");
       return;
     }
+    const early = notBefore - environment.now();
+    if (early > 0) {
+      deadlines.set("retry", notBefore, connect);
+      go("waiting", "the server asked to wait", early);
+      return;
+    }
     deadlines.clear("retry");
     heartbeat = undefined;
     const controller = (attempt = new AbortController());
@@ -162,8 +170,10 @@ export function createConnection<T>(
       rest("failed", error.message);
       return;
     }
-    const delay = Math.max(retryDelay(failures, retry, () => environment.random()), error.retryAfter ?? 0);
+    const { retryAfter = 0 } = error;
+    const delay = Math.max(retryDelay(failures, retry, () => environment.random()), retryAfter);
     failures += 1;
+    notBefore = environment.now() + retryAfter;
     const online = environment.online();
     // A platform may believe itself offline and still reach a server on this machine: look now and then.
     const retryIn = online ? delay : Math.max(delay, retry.maxDelay);
@@ -236,7 +246,7 @@ export function createConnection<T>(
     start() {
       if (wanted || change.state === "destroyed") return;
       wanted = true;
-      failures = 0;
+      failures = notBefore = 0;
       leaveEnvironment = environment.on(environmentChanged);
       queueMicrotask(() => {
         if (["idle", "ended", "failed"].includes(change.state)) connect();

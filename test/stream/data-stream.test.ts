@@ -268,6 +268,27 @@ describe("the life of a stream", () => {
     expect(source.sinks).toHaveLength(2);
   });
 
+  it("waits as long where the page is hidden and shown meanwhile, or the network goes and comes; start() does not", async () => {
+    const { environment, source, stream, log } = await connect({}, { hidden: "suspend" });
+    source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
+    environment.setVisible(false);
+    await environment.advance(10_000);
+    environment.setVisible(true);
+    environment.setOnline(false);
+    environment.setOnline(true);
+    await environment.advance(79_999);
+    expect(source.sinks).toHaveLength(1);
+    const asked = "waiting: the server asked to wait";
+    expect(log.slice(2)).toEqual(["waiting: 429", "suspended: hidden", asked, "suspended: offline", asked]);
+    await environment.advance(1);
+    expect(source.sinks).toHaveLength(2);
+    source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
+    stream.stop();
+    stream.start();
+    await environment.advance(0);
+    expect(source.sinks).toHaveLength(3);
+  });
+
   it("fails for good on a final error, and start() revives it", async () => {
     const { environment, source, stream, log } = await connect();
     source.sink.error(new StreamError("refused", "no", { retryable: false }));
