@@ -69,6 +69,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     drop(cause, sample) {
       drop(1, cause, sample);
     },
+    // Where all rows lie in the future it is the clock that has been set.
+    future(time) {
+      clock?.arrived(environment.now(), time);
+    },
     duplicate() {
       stats.duplicates += 1;
     },

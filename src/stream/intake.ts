@@ -16,6 +16,8 @@ export interface Stamped<T> {
 export interface IntakeHandler {
   /** A row was refused. */
   drop(cause: DropCause, sample: string): void;
+  /** A row of this time is refused, for it lies after the latest that may be. */
+  future(time: number): void;
   /** A row was here already. */
   duplicate(): void;
   /** Something worth saying once. */
@@ -49,6 +51,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
         const own = timeOf(row);
         const time = own ?? (past ? NaN : received);
         if (Math.abs(time) <= maxTime) cause = time > latest ? "future" : "malformed";
+        if (cause === "future") handler.future(time);
         if (cause === "malformed") {
           const key = keyOf ? String(keyOf(row)) : "";
           if (own !== undefined && isKnown?.(row, time, key)) {

@@ -584,6 +584,20 @@ describe("now()", () => {
     stream.destroy();
   });
 
+  it("follows a source's clock that is set farther ahead than a row may lie, once its rows have been refused for five seconds", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { stream, push } = await skewed();
+    for (let row = 0; row < 3; row += 1) push(0);
+    for (let row = 0; row < 8; row += 1) {
+      vi.setSystemTime(Date.now() + 1_000);
+      push(hours);
+    }
+    expect(stream.now() - Date.now()).toBe(hours);
+    expect(stream.stats).toMatchObject({ kept: 5, dropped: 6 });
+    stream.destroy();
+    vi.useRealTimers();
+  });
+
   it("is ours where the source's does not differ, or an environment is given", async () => {
     const { stream, push } = await skewed();
     for (let row = 0; row < 3; row += 1) push(0);

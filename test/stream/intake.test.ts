@@ -6,7 +6,7 @@ import type { DataStreamOptions } from "../../src/stream/options.js";
 const now = 1_700_000_000_000;
 
 function intake<T>(options: DataStreamOptions<T> = {}, revises = false) {
-  const handler = { drop: vi.fn(), duplicate: vi.fn(), say: vi.fn() };
+  const handler = { drop: vi.fn(), future: vi.fn(), duplicate: vi.fn(), say: vi.fn() };
   return { handler, intake: createIntake<T>(toConfig(options), revises, handler) };
 }
 
@@ -34,6 +34,7 @@ describe("the time of a row", () => {
     const { handler, intake: made } = intake<{ time: number }>();
     expect(made([{ time: now + 1_000 }, { time: now + 1_001 }], now, now + 1_000).rows).toHaveLength(1);
     expect(handler.drop).toHaveBeenCalledWith("future", expect.any(String));
+    expect(handler.future.mock.calls).toEqual([[now + 1_001]]);
   });
 
   it("is read by the accessor, whose throw refuses the row alone", () => {
