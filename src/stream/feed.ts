@@ -200,7 +200,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       link.fresh(received);
       tellGap(stamped.times[0]);
       edge = stamped.times[stamped.times.length - 1];
-      resumed &&= edge < link.openedAt;
+      // By the source's clock: one that is behind ours would never come to the present.
+      resumed &&= clock?.settled !== false && edge < link.openedAt + now() - received;
       if (!resumed) clock?.arrived(received, newestOf(stamped.times));
       backfill?.rows(stamped, rows.length - known, at);
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");

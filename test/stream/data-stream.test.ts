@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { DataStream } from "../../src/stream/data-stream.js";
 import { StreamError } from "../../src/stream/errors.js";
 import type { HistoryAnswer, HistoryQuery } from "../../src/stream/source.js";
-import { FakeEnvironment } from "./fake-environment.js";
+import { FakeEnvironment, settle } from "./fake-environment.js";
 import { connect, logOf, samples, ScriptedSource } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
 
@@ -594,6 +594,33 @@ describe("now()", () => {
     }
     expect(stream.now() - Date.now()).toBe(hours);
     expect(stream.stats).toMatchObject({ kept: 5, dropped: 6 });
+    stream.destroy();
+    vi.useRealTimers();
+  });
+
+  it("tells rows that are live from those that a resume brings, and keeps learning of the clock, where it is hours behind", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const source = new ScriptedSource({ order: "contiguous" });
+    const stream = new DataStream(source, { retry: { minDelay: 0, maxDelay: 0 } });
+    let row = 0;
+    const told: string[] = [];
+    stream.on("error", () => undefined).on("data", (_, { from }) => told.push(from));
+    stream.start();
+    await Promise.resolve();
+    source.sink.open();
+    const push = (ahead: number) => { source.sink.next([{ time: Date.now() + ahead, value: 1 }], at(++row)); };
+    while (row < 3) push(-hours);
+    source.sink.error("cut");
+    while (source.sinks.length < 2) await settle();
+    source.sink.recovered(true);
+    push(-hours - 60_000);
+    push(-hours);
+    for (let second = 0; second < 7; second += 1) {
+      vi.setSystemTime(Date.now() + 1_000);
+      push(-2 * hours);
+    }
+    expect(told.slice(3, 5)).toEqual(["resume", "live"]);
+    expect(stream.now() - Date.now()).toBe(-2 * hours);
     stream.destroy();
     vi.useRealTimers();
   });
