@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import { isDeepEqual } from "./equal.js";
-import { pageSize } from "./inquiries.js";
+import { pageSize, sizeOfAnswer } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
 import type { Stamped } from "./intake.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
@@ -62,15 +62,17 @@ export function createBackfill<T>(
     return { before, from, to: before ? undefined : to, limit: Math.min(wanted, most) };
   }
 
-  function add({ rows, position, whole }: HistoryAnswer<T>): boolean {
+  function add(answer: HistoryAnswer<T>): boolean {
+    const { rows, position, whole } = answer;
     const { limit } = query();
-    const start = startOf(rows.length, position);
+    const size = sizeOfAnswer(answer);
+    const start = startOf(size, position);
     // Where offsets count rows they tell what is here already, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
-    const page = start === undefined ? olderOf(take(rows)) : take(rows.slice(0, Math.max(0, end - start)));
+    const page = start === undefined ? olderOf(take(rows)) : take(size > rows.length ? rows : rows.slice(0, Math.max(0, end - start)));
     newest ??= position;
     wanted -= page.rows.length;
-    const more = whole && rows.length >= limit && wanted > 0 && page.rows.length > 0;
+    const more = whole && size >= limit && wanted > 0 && page.rows.length > 0;
     if (page.rows.length > 0) {
       pages.unshift(page);
       oldest = page;

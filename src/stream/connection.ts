@@ -134,8 +134,9 @@ export function createConnection<T>(
 
   function connect(reason?: string): void {
     if (!wanted || attempt) return;
-    if (mustHide()) {
-      go("suspended", "hidden");
+    const obstacle = obstacleNow();
+    if (obstacle !== undefined) {
+      go("suspended", obstacle);
       return;
     }
     const early = notBefore - environment.now();
@@ -196,16 +197,19 @@ export function createConnection<T>(
     deadlines.check();
     if (!wanted) return;
     const { state, reason } = change;
-    if (mustHide()) {
-      if (state === "suspended" && reason === "hidden") return;
+    const obstacle = obstacleNow();
+    if (obstacle !== undefined) {
+      if (state === "suspended" && reason === obstacle) return;
       endAttempt();
-      go("suspended", "hidden");
-    } else if (state === "suspended" && (reason === "hidden" || environment.online())) connect();
+      go("suspended", obstacle);
+    } else if (state === "suspended" && (reason !== "offline" || environment.online())) connect();
     else if (state === "waiting" && !environment.online()) go("suspended", "offline");
   }
 
-  function mustHide(): boolean {
-    return (config.hidden ?? source.hidden) === "suspend" && !environment.visible();
+  /** Why no transport may be open now, if so. */
+  function obstacleNow(): string | undefined {
+    if (environment.frozen?.()) return "frozen";
+    return (config.hidden ?? source.hidden) === "suspend" && !environment.visible() ? "hidden" : undefined;
   }
 
   function endAttempt(reason?: StreamError): void {

@@ -1,7 +1,7 @@
 import { sampleOf } from "./sample.js";
 import { compileSchema } from "./schema.js";
 import type { StandardSchema } from "./schema.js";
-import type { DropCause, Order, Position } from "./source.js";
+import type { DropCause, Order, Position, Refusal } from "./source.js";
 import { isOffset, readEnvelope } from "./sources/envelope.js";
 import type { Reading } from "./sources/envelope.js";
 import { compilePointer } from "./sources/pointer.js";
@@ -47,14 +47,6 @@ export interface DecodeOptions<T> {
    * Default: any row will do.
    */
   readonly schema?: StandardSchema<T> | undefined;
-}
-
-/** Rows of a message that were refused. */
-export interface Refusal {
-  readonly count: number;
-  readonly cause: DropCause;
-  /** The beginning of the first. */
-  readonly sample: string;
 }
 
 /** What was read from a message. */
@@ -182,7 +174,7 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
       result.catch(() => undefined);
       throw new TypeError("decode gave a promise");
     }
-    if (typeof result !== "object" || (rows && !Array.isArray(rows))) throw new TypeError("decode gave neither rows nor { rows }");
+    if (typeof result !== "object" || !Array.isArray(rows ?? [])) throw new TypeError("decode gave neither rows nor { rows }");
     return { ...(result as DecodedMessage<T>), epoch: undefined };
   };
 }

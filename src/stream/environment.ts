@@ -15,9 +15,14 @@ export interface Environment {
   visible(): boolean;
   /** Whether the platform believes that it has a network. Always true where it cannot know. */
   online(): boolean;
-  /** Tells of every change of visibility or connectivity, and of a return from sleep; returns the undo. */
+  /** Whether the page is put away, frozen or in the back-forward cache: then no transport may be open. Default: never. */
+  frozen?(): boolean;
+  /** Tells of every change of these, and of a return from sleep; returns the undo. */
   on(change: () => void): () => void;
 }
+
+/** The page has been put away, and has not come back. */
+let away = false;
 
 /** The environment of the platform this runs on: browser, worker or Node. Touches nothing until it is asked. */
 export const platform: Environment = {
@@ -29,13 +34,18 @@ export const platform: Environment = {
   random: () => Math.random(),
   visible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
   online: () => typeof navigator === "undefined" || (navigator as { onLine?: boolean }).onLine !== false,
+  frozen: () => away,
   on(change) {
     if (typeof addEventListener !== "function") return () => undefined;
-    // `visibilitychange` is the document's, and bubbles.
-    const types = ["online", "offline", "pageshow", "visibilitychange"];
-    for (const type of types) addEventListener(type, change);
+    const listener = ({ type }: { type: string }): void => {
+      away = type === "pagehide" || type === "freeze" || (away && type !== "pageshow" && type !== "resume");
+      change();
+    };
+    // Some are the document's, and do not bubble.
+    const types = ["online", "offline", "pageshow", "pagehide", "freeze", "resume", "visibilitychange"];
+    for (const type of types) addEventListener(type, listener, true);
     return () => {
-      for (const type of types) removeEventListener(type, change);
+      for (const type of types) removeEventListener(type, listener, true);
     };
   },
 };

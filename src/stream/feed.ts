@@ -80,7 +80,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
-  const inquiries = createInquiries(context);
+  const inquiries = createInquiries(context, ({ count, cause, sample }) => {
+    handler.drop(count, cause, sample);
+  });
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
   if (wanted && !inquiries) throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);

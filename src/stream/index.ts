@@ -35,6 +35,7 @@ export type {
   Loss,
   Order,
   Position,
+  Refusal,
   Sink,
   Source,
   SourceFunction,

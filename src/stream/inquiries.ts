@@ -1,7 +1,7 @@
 import { toStreamError } from "./attempt.js";
 import type { Context } from "./context.js";
 import { defaultBackoff, retryDelay } from "./retry.js";
-import type { HistoryAnswer, HistoryQuery } from "./source.js";
+import type { HistoryAnswer, HistoryQuery, Refusal } from "./source.js";
 
 /** How many rows to ask for at a time. */
 export const pageSize = 1_000;
@@ -29,8 +29,16 @@ export interface Inquiries<T> {
   pause(): void;
 }
 
-/** Makes inquiries; null where the source has no history. */
-export function createInquiries<T>({ source, config, deadlines, report }: Context<T>): Inquiries<T> | null {
+/** How many rows an answer took on the wire, refused ones among them. */
+export function sizeOfAnswer({ rows, refused = [] }: HistoryAnswer<unknown>): number {
+  return refused.reduce((sum, { count }) => sum + count, rows.length);
+}
+
+/** Makes inquiries, which hand rows that could not be read to `refuse`; null where the source has no history. */
+export function createInquiries<T>(
+  { source, config, deadlines, report }: Context<T>,
+  refuse: (refusal: Refusal) => void,
+): Inquiries<T> | null {
   if (!source.history) return null;
   const ask = source.history.bind(source);
   const { environment, retry } = config;
@@ -46,6 +54,7 @@ export function createInquiries<T>({ source, config, deadlines, report }: Contex
         const answer = await ask({ ...inquiry.query(), signal });
         if (running !== controller) return;
         failures = 0;
+        answer.refused?.forEach(refuse);
         if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
       } catch (cause) {
         if (running !== controller) return;

@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import type { Gap, GapEdge, Missing } from "./events.js";
-import { pageSize } from "./inquiries.js";
+import { pageSize, sizeOfAnswer } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
 import type { Stamped } from "./intake.js";
 import type { HistoryAnswer, Position } from "./source.js";
@@ -36,18 +36,21 @@ export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>
     });
   };
 
-  function fill(job: Job, { rows, position, whole }: HistoryAnswer<T>): boolean {
+  function fill(job: Job, answer: HistoryAnswer<T>): boolean {
+    const { rows, position, whole } = answer;
     const { after, before } = job.rest;
     const epoch = after.position?.epoch;
     const end = numberOf(position);
-    const start = end - rows.length + 1;
+    const size = sizeOfAnswer(answer);
+    const start = end - size + 1;
     // Not numbers where offsets do not count rows.
     const from = Math.max(start, numberOf(after.position) + 1);
     const to = Math.min(end, numberOf(before.position) - 1);
     const strange = epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch;
-    if (rows.length === 0 || strange || from > to) return false;
+    if (size === 0 || strange || from > to) return false;
     const counted = from <= to;
-    const repaired = take(counted ? rows.slice(from - start, to - start + 1) : rows);
+    // Where rows were refused, nobody knows which: then the server is trusted to have kept to the bounds.
+    const repaired = take(counted && size === rows.length ? rows.slice(from - start, to - start + 1) : rows);
     const newest = counted ? { epoch, offset: to } : (position ?? before.position);
     const hole = between(after, {
       time: repaired.times.at(0) ?? after.time,
@@ -55,7 +58,7 @@ export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>
     });
     if (hole && (counted || !whole)) job.gone.push(hole);
     const isEdge = ({ offset }: Position): boolean => offset === after.position?.offset || offset === before.position?.offset;
-    const more = counted || (whole && rows.length >= pageSize && position && !isEdge(position));
+    const more = counted || (whole && size >= pageSize && position && !isEdge(position));
     const left = more ? between({ time: repaired.times.at(-1) ?? after.time, position: newest }, before) : undefined;
     if (left) job.rest = left;
     tell(job.gap, repaired, newest, left ? [...job.gone, left] : [...job.gone]);

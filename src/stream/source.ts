@@ -68,6 +68,16 @@ export interface HistoryQuery {
   readonly signal: AbortSignal;
 }
 
+/** Rows that were refused. */
+export interface Refusal {
+  /** How many. */
+  readonly count: number;
+  /** Why. */
+  readonly cause: DropCause;
+  /** The beginning of the first. */
+  readonly sample?: string | undefined;
+}
+
 /** The answer to a {@link HistoryQuery}. */
 export interface HistoryAnswer<T> {
   /** The rows, oldest first. */
@@ -76,6 +86,8 @@ export interface HistoryAnswer<T> {
   readonly position?: Position | undefined;
   /** False where rows that were asked for are gone from the server. */
   readonly whole: boolean;
+  /** Rows of the answer that could not be read; they are counted as drops. Default: none. */
+  readonly refused?: readonly Refusal[] | undefined;
 }
 
 /**

@@ -21,6 +21,8 @@ export function timeReader<T>(
     if (typeof raw === "string" && !/^[+-]?\d+(\.\d+)?$/.test(raw)) return Date.parse(raw);
     if (!["number", "bigint", "string"].includes(typeof raw)) return NaN;
     const number = Number(raw);
+    // Zero is the same in every unit and tells of none.
+    if (number === 0) return 0;
     if (unit === "auto" && Number.isFinite(number)) {
       // Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138.
       const magnitude = Math.abs(number);

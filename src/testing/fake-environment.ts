@@ -29,6 +29,7 @@ export class FakeEnvironment implements Environment {
   #handles = 0;
   #visible = true;
   #online = true;
+  #frozen = false;
   readonly #random: () => number;
   readonly #timers = new Map<number, Timer>();
   readonly #listeners = new Set<() => void>();
@@ -82,6 +83,11 @@ export class FakeEnvironment implements Environment {
     return this.#online;
   }
 
+  /** What `setFrozen` said; false at first. */
+  frozen(): boolean {
+    return this.#frozen;
+  }
+
   /** Tells of every change; returns the undo. */
   on(change: () => void): () => void {
     const listener = (): void => {
@@ -102,6 +108,12 @@ export class FakeEnvironment implements Environment {
   /** Gives or takes the network, and tells the listeners. */
   setOnline(online: boolean): void {
     this.#online = online;
+    this.change();
+  }
+
+  /** Puts the page away, as the back-forward cache does, or brings it back, and tells the listeners. */
+  setFrozen(frozen: boolean): void {
+    this.#frozen = frozen;
     this.change();
   }
 

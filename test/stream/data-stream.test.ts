@@ -441,6 +441,22 @@ describe("the life of a stream", () => {
     await environment.advance(30_000);
     expect(source.sinks).toHaveLength(2);
   });
+
+  it("has no transport while the page is put away, whatever else changes, and resumes when it comes back", async () => {
+    const { environment, source, stream, log } = await connect({ order: "contiguous" });
+    source.sink.next(samples(1, 1), at(1));
+    environment.setFrozen(true);
+    expect(source.teardowns).toBe(1);
+    environment.setOnline(false);
+    environment.setOnline(true);
+    await environment.advance(60_000);
+    expect(source.sinks).toHaveLength(1);
+    expect(stream.state).toBe("suspended");
+    environment.setFrozen(false);
+    expect(source.sinks).toHaveLength(2);
+    expect(source.sink.resume).toEqual({ epoch: "e", offset: 1 });
+    expect(log.slice(2)).toEqual(["data live 1", "suspended: frozen", "connecting"]);
+  });
 });
 
 describe("the laws of an attempt", () => {
@@ -791,6 +807,25 @@ describe("repair from history", () => {
     source.sink.next(samples(6, 1), at(6));
     await environment.advance(0);
     expect(log.at(-1)).toBe("repair 2 left 0");
+  });
+
+  it("counts what it could not read as drops, and takes the rest for healed", async () => {
+    const history = vi.fn(() =>
+      Promise.resolve({
+        rows: [...samples(2, 1), ...samples(4, 1)],
+        position: { epoch: "e", offset: 4 },
+        whole: true,
+        refused: [{ count: 1, cause: "schema" as const, sample: "3" }],
+      }),
+    );
+    const { environment, source, stream, log } = await connect({ order: "contiguous", history });
+    source.sink.next(samples(1, 1), at(1));
+    source.sink.next(samples(5, 1), at(5));
+    await environment.advance(2_000);
+    expect(log).toContain("repair 2 left 0");
+    expect(log).toContain("drop 1 schema");
+    expect(history).toHaveBeenCalledTimes(1);
+    expect(stream.stats).toMatchObject({ received: 5, kept: 4, dropped: 1, repaired: 2 });
   });
 
   it("is not asked across epochs", async () => {

@@ -184,6 +184,8 @@ describe("decoding by a function", () => {
     const drops = [{ count: 1, cause: "malformed", sample: "x" }];
     expect(read("x", { decode: (message) => JSON.parse(message as string) as unknown[] }).drops).toEqual(drops);
     expect(read("x", { decode: () => 5 as unknown as unknown[] }).drops).toEqual(drops);
+    for (const rows of [false, 0, "", "abc", {}]) expect(read("x", { decode: () => ({ rows }) as never }).drops).toEqual(drops);
+    expect(read("x", { decode: () => ({ rows: null }) as never }).drops).toEqual([]);
     expect(read("x", { decode: () => [null, 1] })).toEqual({ rows: [1], drops: [{ ...drops[0], sample: "null" }] });
   });
 

@@ -61,6 +61,12 @@ describe("timeUnit", () => {
     expect(handler.say).toHaveBeenCalledWith(expect.stringContaining(`timeUnit: "${unit}"`));
   });
 
+  it("auto is not misled by a clock that begins at zero", () => {
+    const { handler, intake: made } = intake<number[]>();
+    expect([...made([[0, 1], [now, 2]], now, Infinity).times]).toEqual([0, now]);
+    expect(handler.say).not.toHaveBeenCalled();
+  });
+
   it("leaves milliseconds alone, in silence", () => {
     const { handler, intake: made } = intake<number[]>();
     expect([...made([[now, 1]], now, Infinity).times]).toEqual([now]);

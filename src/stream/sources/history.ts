@@ -34,9 +34,9 @@ export async function fetchHistory<T>(
 
   const { rows, position, after: start, recovered, drops } = decoder.begin()(text);
   const drop = drops.at(0);
-  if (rows.length === 0 && drop) throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
+  if (rows.length === 0 && !position && drop) throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
   if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) return { rows: [], whole: false };
-  return { rows, position, whole: (recovered ?? reaches(start?.offset, after?.offset)) && drop === undefined };
+  return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
 }
 
 /** Whether rows that begin after `start` reach back to `asked`; nothing speaks against it where offsets do not tell. */

@@ -68,7 +68,7 @@ describe("the option history", () => {
     expect(await ask(own.url, {}, { select: "/data", position: "/id" })).toEqual({ rows: [{ v: 1 }], position: { offset: "q" }, whole: true });
   });
 
-  it("is not whole where rows are gone, refused, or of another life of the feed", async () => {
+  it("is not whole where rows are gone, or of another life of the feed, and says what was refused", async () => {
     let body: object = { epoch: "a", seq: 5, rows: [5] };
     const { url } = await serve((response) => response.end(JSON.stringify(body)));
     const query = { after: { epoch: "a", offset: 3 } };
@@ -76,7 +76,11 @@ describe("the option history", () => {
     body = { epoch: "a", seq: 5, rows: [4, 5], recovered: false };
     expect(await ask(url, query)).toMatchObject({ rows: [{ value: 4 }, { value: 5 }], whole: false });
     body = { epoch: "a", seq: 5, rows: [4, "five"] };
-    expect(await ask(url, query)).toMatchObject({ rows: [{ value: 4 }], whole: false });
+    expect(await ask(url, query)).toMatchObject({
+      rows: [{ value: 4 }],
+      whole: true,
+      refused: [{ count: 1, cause: "malformed", sample: "five" }],
+    });
     body = { epoch: "b", seq: 5, rows: [4, 5] };
     expect(await ask(url, query)).toEqual({ rows: [], whole: false });
   });
