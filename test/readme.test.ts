@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { StreamState } from "../src/stream/index.js";
-import { DataStream, manual, poll, random, webSocket } from "../src/stream/index.js";
+import { DataStream, eventSource, fromEmitter, fromIterable, fromObservable, manual, poll, random, replay, webSocket } from "../src/stream/index.js";
 import type { OptionTable } from "../src/widgets/host/options.js";
 import { statusWords } from "../src/widgets/host/status-words.js";
 import { lineChartTable } from "../src/widgets/line-chart/options.js";
@@ -80,8 +80,13 @@ describe("README.md", () => {
   it("names exactly the options of each source", () => {
     const rows = tableAfter("## The stream", "source");
     const of = (...sources: string[]): string[] => namesOf(rows.filter(([source]) => sources.some((name) => source.startsWith(name))), 2);
-    expect(of("`webSocket", "both")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
-    expect(of("`poll", "both")).toEqual(takenBy((options) => poll("http://x/", options)));
+    expect(of("`webSocket", "all three")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
+    expect(of("`poll", "all three")).toEqual(takenBy((options) => poll("http://x/", options)));
+    expect(of("`eventSource", "all three")).toEqual(takenBy((options) => eventSource("http://x/", options)));
+    expect(of("`fromIterable")).toEqual(takenBy((options) => fromIterable([], options)));
+    expect(of("`fromObservable")).toEqual(takenBy((options) => fromObservable({ subscribe: () => undefined } as never, options)));
+    expect(of("`fromEmitter")).toEqual(takenBy((options) => fromEmitter(new EventTarget(), "data", options)));
+    expect(of("`replay")).toEqual(takenBy((options) => replay('{"version":1,"events":[]}', options)));
     expect(of("`random")).toEqual(takenBy(random));
     expect(of("`manual")).toEqual(takenBy(manual));
   });
