@@ -1,7 +1,7 @@
 import { visible } from "../workloads.mjs";
 import { measureRounds } from "./frames.mjs";
 
-const names = ["floor", "floor-axes", "tickline", "smoothie", "uplot"];
+const names = ["floor", "floor-axes", "tickline"];
 
 /** Other pens: two device pixels a CSS pixel, and a stroke that covers no whole pixels. */
 export const pens = [
