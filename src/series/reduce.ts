@@ -59,7 +59,7 @@ export function reduce(series: Series, by: Reduction, from = series.first, to = 
   if (count === 0) return NaN;
   if (by === "min") return min;
   if (by === "max") return max;
-  if (by === "sum") return sum;
+  if (by === "sum") return orNone(sum);
   const mean = Number.isFinite(sum) ? sum / count : meanOfHuge(series, first, end, count);
   return Math.min(max, Math.max(min, mean));
 }
@@ -102,5 +102,10 @@ function rate(series: Series, first: number, end: number): number {
   const a = series.pyramid.firstNumber(first, end);
   const b = series.pyramid.lastNumber(first, end);
   if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
-  return (series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000);
+  return orNone((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
+}
+
+/** What is beyond the range of numbers is no number. */
+function orNone(value: number): number {
+  return Number.isFinite(value) ? value : NaN;
 }

@@ -46,6 +46,13 @@ describe("reduce", () => {
     expect(reduce(of(1.7e308, 1.7e308), "mean")).toBe(1.7e308);
   });
 
+  it("a sum and a rate beyond the range of numbers are none", () => {
+    expect(reduce(of(1e308, 1e308), "sum")).toBeNaN();
+    expect(reduce(of(-1e308, -1e308), "sum")).toBeNaN();
+    expect(reduce(of(-1e308, 1e308), "rate")).toBeNaN();
+    expect(reduce(of(-1e308, 1e308), "sum")).toBe(0);
+  });
+
   it("percentiles are exact up to 4,096 rows and close beyond, at a bounded cost", () => {
     const random = seeded(3);
     const exact = of(...Array.from({ length: 4096 }, (_, index) => (index * 1777) % 4096));
