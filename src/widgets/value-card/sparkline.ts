@@ -2,11 +2,11 @@ import { curveStepAfter } from "d3";
 import { drawArea } from "../../draw/area.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
-import { PixelColumns } from "../../draw/pixel-columns.js";
+import { between, PixelColumns } from "../../draw/pixel-columns.js";
 import { columnX, startOf, timeX } from "../../draw/plane.js";
 import type { Plane } from "../../draw/plane.js";
 import { densityOf, isDense } from "../../draw/trace.js";
-import { emptySummary } from "../../series/index.js";
+import { reduce } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
 import type { CardSparkline } from "./options.js";
 
@@ -77,17 +77,17 @@ function endOf(series: Series, plane: Plane, step: boolean): { x: number; value:
   if (Number.isNaN(value) || time < startOf(plane)) return undefined;
   if (!series.joined(seq)) return { x: timeX(plane, time), value };
   const share = step ? 0 : (plane.to - time) / (series.time(seq + 1) - time);
-  return { x: plane.left + plane.width, value: value + share * (series.value(seq + 1) - value) };
+  return { x: plane.left + plane.width, value: between(value, series.value(seq + 1), share) };
 }
 
 /** A scale of values to heights; what is flat lies in the middle. */
 function heightsOf(low: number, high: number, top: number, bottom: number): (value: number) => number {
-  const span = high - low;
+  // Of a span beyond the range of numbers a quarter is within it.
+  const scale = high - low < Infinity ? 1 : 0.25;
+  const span = high * scale - low * scale;
   if (!(span > 0)) return (value) => (value === -Infinity ? bottom + inset : (top + bottom) / 2);
-  return (value) => bottom - ((value - low) / span) * (bottom - top);
+  return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
-
-const summary = emptySummary();
 
 /** The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their height. */
 function drawBars(painter: Painter, series: Series, plane: Plane, color: string): void {
@@ -95,11 +95,11 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string)
   const span = barSpan(series, plane, from);
   const bars: { start: number; mean: number }[] = [];
   let [low, high] = [0, 0];
-  for (let start = Math.floor(from / span) * span; start <= plane.to; start += span) {
+  // Very far from 1970 a bar may be shorter than the steps that numbers can take there.
+  for (let start = Math.floor(from / span) * span; start <= plane.to && start + span > start; start += span) {
     const first = series.columns.atOrAfter(start);
-    const { sum, count } = series.pyramid.range(first, series.columns.atOrAfter(start + span), summary);
-    if (count === 0) continue;
-    const mean = sum / count;
+    const mean = reduce(series, "mean", first, series.columns.atOrAfter(start + span));
+    if (Number.isNaN(mean)) continue;
     bars.push({ start, mean });
     low = Math.min(low, mean);
     high = Math.max(high, mean);

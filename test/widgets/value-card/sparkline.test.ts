@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { Series } from "../../../src/series/index.js";
+import { Sparkline } from "../../../src/widgets/value-card/sparkline.js";
+import type { SparkSpace } from "../../../src/widgets/value-card/sparkline.js";
+import { recorder } from "../../draw/recorder.js";
+
+const marks = ["line", "area", "bar", "step"] as const;
+const space: SparkSpace = { to: 100_000, msPerPixel: 100, width: 100, height: 40, dpr: 1 };
+
+/** Rows 1 s apart, the last at `to`. */
+function seriesOf(values: readonly number[], to = space.to): Series {
+  const series = new Series();
+  values.forEach((value, index) => series.append(to - (values.length - 1 - index) * 1_000, value));
+  return series;
+}
+
+/** What it draws: all numbers, each within or near the card. */
+function draw(mark: (typeof marks)[number], series: Series, more: Partial<SparkSpace> = {}): ReturnType<typeof recorder> {
+  const painter = recorder();
+  new Sparkline(mark).draw(painter, series, { ...space, ...more }, "red");
+  for (const { name, args } of painter.calls) for (const each of args) expect(each, `${mark}: ${name}(${args.join()})`).toSatisfy(Number.isFinite);
+  return painter;
+}
+
+describe("Sparkline.draw(painter, series, space, color)", () => {
+  it.each(marks)("keeps values whose difference is no number any more apart: %s", (mark) => {
+    const painter = draw(mark, seriesOf([-1.7e308, 1.7e308, -1.7e308, 1.7e308]));
+    const heights = mark === "bar" ? painter.of("rect").slice(1).map(([, y, , height]) => [Number(y), Number(y) + Number(height)]) : painter.of("lineTo").map(([, y]) => [Number(y)]);
+    expect(Math.min(...heights.flat())).toBeCloseTo(4);
+    expect(Math.max(...heights.flat())).toBeGreaterThanOrEqual(36);
+  });
+
+  it("ends between two such values where the view ends between them", () => {
+    const [, y] = draw("line", seriesOf([-1.7e308, -1.7e308, 1.7e308], space.to + 500)).of("arc")[0];
+    expect(y).toBeGreaterThan(4);
+    expect(y).toBeLessThan(36);
+  });
+
+  it("draws a bar of values whose sum is no number any more", () => {
+    const [, bar] = draw("bar", seriesOf([1e308, 1e308, 1e308]), { msPerPixel: 1_000 }).of("rect");
+    expect(bar[3]).toBeCloseTo(36);
+  });
+
+  it.each(marks)("comes to an end where numbers cannot tell one pixel from the next: %s", (mark) => {
+    const to = 8.64e15;
+    draw(mark, seriesOf([1, 2, 3], to), { to, msPerPixel: 0.003 });
+  });
+});
