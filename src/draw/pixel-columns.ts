@@ -93,6 +93,14 @@ export class PixelColumns {
     const first = Math.floor(from / msPerPixel);
     const last = Math.floor(to / msPerPixel);
     if (!(last >= first && last - first < WIDEST)) throw new RangeError(`invalid msPerPixel: ${msPerPixel}`);
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last + 1)) {
+      // So far from 1970 that numbers cannot tell one column from the next: there are none.
+      this.#series = undefined;
+      this.#first = 0;
+      this.#last = -1;
+      this.#measure();
+      return;
+    }
     const known = series === this.#series && msPerPixel === this.#msPerPixel && last - first + 2 <= this.#mask + 1;
     const change = known ? series.changes.since(this.#revision) : -1;
     const { first: oldFirst, last: oldLast } = this;

@@ -233,6 +233,22 @@ describe("PixelColumns", () => {
     expect(series.columns.capacity).toBeLessThanOrEqual(512);
   });
 
+  it("has no columns where numbers cannot tell one from the next, and finds back", () => {
+    const series = new Series();
+    for (const time of [5, 8.64e15]) series.append(time, 1);
+    const columns = new PixelColumns();
+    columns.update(series, 0, 10, 1);
+    for (const to of [8.64e15, -8.64e15]) {
+      columns.update(series, to - 100, to, 0.5);
+      expect(columns.last).toBeLessThan(columns.first);
+      expect([columns.min, columns.max]).toEqual([NaN, NaN]);
+    }
+    columns.update(series, 0, 10, 1);
+    expectExact(columns, series, 1);
+    columns.update(series, 8.64e15 - 10, 8.64e15, 1);
+    expect(columns.max).toBe(1);
+  });
+
   it("refuses a width without sense", () => {
     const columns = new PixelColumns();
     expect(() => columns.update(new Series(), 0, 1e9, 0.001)).toThrow("invalid msPerPixel: 0.001");
