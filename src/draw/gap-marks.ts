@@ -47,8 +47,12 @@ export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInter
   }
   painter.fillStyle = style.unknown;
   painter.beginPath();
+  right = -Infinity;
   for (const gap of gaps) {
-    if (gap.kind === "unknown" && seen(gap, start, plane.to)) addDots(painter, plane, ...extentOf(plane, gap));
+    if (gap.kind !== "unknown" || !seen(gap, start, plane.to)) continue;
+    const [from, to] = extentOf(plane, gap);
+    if (to > right) addDots(painter, plane, Math.max(from, right), to);
+    right = Math.max(right, to);
   }
   painter.fill();
   painter.restore();

@@ -74,6 +74,15 @@ describe("drawGaps", () => {
       [10, 30],
       [40, 20],
     ]);
+    const dotsOf = (...list: ["unknown", number, number][]): unknown => {
+      const dotted = recorder();
+      drawGaps(dotted, plane(), gaps(...list), style);
+      return dotted.of("rect").slice(1);
+    };
+    // A clock that goes to and fro leaves gaps over the whole view, one upon the other.
+    const whole = ["unknown", 0, 1000] as ["unknown", number, number];
+    expect(dotsOf(...Array.from({ length: 500 }, () => whole))).toEqual(dotsOf(whole));
+    expect(dotsOf(["unknown", 100, 700], ["unknown", 300, 500], whole)).toHaveLength((dotsOf(whole) as unknown[]).length);
     const idle = recorder();
     drawGaps(idle, plane(), gaps(["lost", -500, -100], ["unknown", 2000, 2500]), style);
     expect(idle.calls).toEqual([]);
