@@ -5,6 +5,9 @@ const closing = 200;
 /** A bound that is so near to its goal is there, CSS pixels: nobody sees the rest of the way, but it would be drawn. */
 const close = 0.5;
 
+/** A bound that is farther from its goal than so many domains comes the rest of the way at once: after a spike of 1e300 it would take minutes. */
+const far = 1_000;
+
 /**
  * The domain of the value axis in motion: it makes room fast, gives room back slowly, and snaps when it is close.
  * Before it has a goal it has no bounds.
@@ -39,9 +42,11 @@ export class ValueDomain {
 
   /** Goes on for so many ms, on an axis of this height, CSS pixels. */
   step(elapsed: number, height: number): void {
-    const near = ((this.#goalHigh - this.#goalLow) * close) / height;
-    const low = approach(this.#low, this.#goalLow, elapsed, this.#goalLow < this.#low ? opening : closing);
-    const high = approach(this.#high, this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
+    const extent = Math.abs(this.#goalHigh - this.#goalLow);
+    const near = (extent * close) / height;
+    const from = (value: number, goal: number): number => Math.min(Math.max(value, goal - far * extent), goal + far * extent);
+    const low = approach(from(this.#low, this.#goalLow), this.#goalLow, elapsed, this.#goalLow < this.#low ? opening : closing);
+    const high = approach(from(this.#high, this.#goalHigh), this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
     this.#low = Math.abs(low - this.#goalLow) <= near ? this.#goalLow : low;
     this.#high = Math.abs(high - this.#goalHigh) <= near ? this.#goalHigh : high;
   }

@@ -29,6 +29,19 @@ describe("ValueDomain", () => {
     domain.aim(-5, 20);
     domain.step(600, 200);
     expect([domain.low, domain.high, domain.moving]).toEqual([-5, 20, false]);
+    domain.aim(20, -5);
+    domain.step(1_600, 200);
+    expect([domain.low, domain.high, domain.moving]).toEqual([20, -5, false]);
+  });
+
+  it("is back within seconds, however far it was", () => {
+    for (const spike of [1e12, 1e300]) {
+      const domain = new ValueDomain();
+      domain.aim(-spike, spike);
+      domain.aim(0, 1);
+      for (let frame = 0; frame < 200; frame += 1) domain.step(16, 200);
+      expect([domain.low, domain.high, domain.moving]).toEqual([0, 1, false]);
+    }
   });
 });
 
