@@ -6,7 +6,7 @@ process.env.TZ = "UTC";
 process.env.LC_ALL = "en_US.UTF-8";
 
 /** Rooms that must do without a page, in Node as it is. */
-const headless = ["test/{stream,series,testing}/**/*.test.ts", "test/*.test.ts"];
+const headless = ["test/{chaos,series,stream,testing}/**/*.test.ts", "test/*.test.ts"];
 
 const executablePath = await findChromium();
 

@@ -1,0 +1,62 @@
+/**
+ * `npm run chaos [-- <file> …] [--seed <n>]`: puts the stream to its promises in full, prints their figures, and exits with 1 where
+ * one is not kept. `npm test` runs about a hundredth of the same.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runTool } from "./steps.mjs";
+
+const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm run chaos -- cuts storms --seed 7";
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({ options: { seed: { type: "string", default: "1" } }, allowPositionals: true });
+    if (!/^\d{1,6}$/.test(values.seed)) throw new Error(`invalid seed: ${values.seed} (expected a whole number below a million)`);
+    return { seed: values.seed, files: positionals };
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const { seed, files } = readArguments();
+process.env.CHAOS = "full";
+process.env.CHAOS_SEED = seed;
+
+const number = new Intl.NumberFormat("en-US");
+const wordOf = (value) => (typeof value === "number" ? number.format(value) : value);
+
+/** One line a promise: whether it was kept, how long that took, and its figures below. */
+function print({ testResults }) {
+  console.log(`\nThe promises of the stream, seed ${seed}, Node ${process.version}\n`);
+  for (const { name, assertionResults, message } of testResults) {
+    const file = name.split("/").at(-1).replace(/\.test\.ts$/, "");
+    if (assertionResults.length === 0) console.log(`BROKEN  ${file}: ${message}`);
+    for (const { title, status, duration = 0, meta } of assertionResults) {
+      const result = { passed: "kept  ", failed: "BROKEN" }[status] ?? status;
+      console.log(`${result}  ${file}: ${title} (${(duration / 1_000).toFixed(1)} s)`);
+      const figures = Object.entries(meta?.figures ?? {}).map(([what, value]) => `${what}: ${wordOf(value)}`);
+      if (figures.length > 0) console.log(`        ${figures.join(" · ")}`);
+    }
+  }
+}
+
+const started = performance.now();
+const folder = mkdtempSync(join(tmpdir(), "tickline-"));
+try {
+  const file = join(folder, "report.json");
+  const filters = files.length > 0 ? files.map((each) => `test/chaos/${each}`) : ["test/chaos/"];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  process.exitCode = await runTool(["vitest", "vitest", "run", "--project=headless", ...filters, ...reporters]);
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  print(report);
+  const { numPassedTests: kept, numTotalTests: all } = report;
+  console.log(`\n${kept} of ${all} kept, in ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+} catch (error) {
+  console.error(`no report: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
