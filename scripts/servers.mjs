@@ -25,8 +25,7 @@ export function findServers() {
   return Object.fromEntries(Object.entries(packages).map(([name, { find }]) => [name, find()]));
 }
 
-/** The packages that are not here. */
-export function missingServers() {
+function missingServers() {
   return Object.entries(findServers()).flatMap(([name, path]) => (path ? [] : [name]));
 }
 

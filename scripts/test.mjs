@@ -6,10 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { ensureServers } from "./servers.mjs";
 import { runStep, runTool, steps } from "./steps.mjs";
 
 const projects = {
-  unit: { names: ["headless", "unit"] },
+  unit: { names: ["headless", "unit"], servers: true },
   browser: { names: ["browser"], chromium: true },
   package: { names: ["package"], chromium: true, needs: "build" },
   demo: { names: ["demo"], chromium: true, needs: "build" },
@@ -70,7 +71,7 @@ async function runProjects(part, names) {
 
 async function run(part) {
   console.log(`\n── ${part}`);
-  const { names, needs, chromium } = steps[part] ?? projects[part];
+  const { names, needs, chromium, servers } = steps[part] ?? projects[part];
   if (failures.some((line) => line.startsWith(`${needs}:`))) return fail(part, 1, `not run, since ${needs} failed`);
   if (part in steps) {
     if (await runStep(part)) total.passed += 1;
@@ -78,6 +79,7 @@ async function run(part) {
     return;
   }
   if (chromium) await ensureChromium();
+  if (servers) ensureServers();
   await runProjects(part, names);
 }
 

@@ -1,0 +1,79 @@
+import { createServer, connect } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+
+/** A proxy of TCP connections that resets them when it is told to. */
+export interface CuttingProxy {
+  /** Of itself, on the loopback. */
+  readonly port: number;
+  /** How often connections were reset or refused. */
+  readonly cuts: number;
+  /** While true, whoever comes is reset at once. */
+  refusing: boolean;
+  /** Resets all connections. */
+  cut(): void;
+  /** Resets them as soon as the server has sent so many bytes more, wherever in a message that is. */
+  cutAfter(bytes: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy in front of a server that listens on a port of the loopback, or on a socket of that path. */
+export async function startCuttingProxy(target: number | string): Promise<CuttingProxy> {
+  const pairs = new Map<Socket, Socket>();
+  /** How much may still come through. */
+  let left = Infinity;
+
+  const server = createServer((client) => {
+    if (proxy.refusing) {
+      proxy.cuts += 1;
+      client.resetAndDestroy();
+      return;
+    }
+    const upstream = typeof target === "number" ? connect(target, "127.0.0.1") : connect(target);
+    pairs.set(client, upstream);
+    for (const socket of [client, upstream]) {
+      socket.setNoDelay(true);
+      // A reset of one side ends the other.
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        pairs.delete(client);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream);
+    upstream.on("data", (chunk: Buffer) => {
+      const passed = chunk.subarray(0, left);
+      left -= chunk.length;
+      if (left > 0) client.write(passed);
+      // What has passed is on its way before the reset is.
+      else client.write(passed, proxy.cut);
+    });
+    upstream.on("end", () => client.end());
+  });
+
+  const proxy = {
+    port: 0,
+    cuts: 0,
+    refusing: false,
+    cut() {
+      left = Infinity;
+      if (pairs.size > 0) proxy.cuts += 1;
+      for (const [client, upstream] of pairs) {
+        client.resetAndDestroy();
+        upstream.destroy();
+      }
+      pairs.clear();
+    },
+    cutAfter(bytes: number) {
+      left = bytes;
+    },
+    async close() {
+      proxy.refusing = true;
+      proxy.cut();
+      await new Promise((done) => server.close(done));
+    },
+  };
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  proxy.port = (server.address() as AddressInfo).port;
+  return proxy;
+}

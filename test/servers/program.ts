@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A program that runs in a folder of its own. */
+export interface Program {
+  readonly pid: number;
+  /** All that it has written so far, to both of its outputs. */
+  readonly output: string;
+  /** Resolves with what the test finds in the output; rejects when the program ends before. */
+  until<Found>(find: (output: string) => Found | null | undefined): Promise<Found>;
+  /** Ends it; resolves when it is gone. Once more does nothing. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Makes an empty folder, and what removes it. */
+export function makeFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), "tickline-server-"));
+  return {
+    path,
+    remove() {
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a program. It ends with this process, however that ends: a guard hears the end of its input and tells it. */
+export function startProgram(path: string, args: readonly string[], folder: string): Program {
+  const child = spawn(path, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${path} did not start`);
+  const guard = spawn("sh", ["-c", 'cat > /dev/null; kill "$0"; sleep 2; rm -rf "$1"', String(pid), folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  guard.unref();
+  const gone = once(child, "close");
+  let output = "";
+  let heard = (): void => undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      heard();
+    });
+  }
+  child.on("close", () => {
+    heard();
+  });
+
+  return {
+    pid,
+    get output() {
+      return output;
+    },
+    until(find) {
+      return new Promise((resolve, reject) => {
+        heard = () => {
+          const found = find(output);
+          if (found !== null && found !== undefined) resolve(found);
+          else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(`${path} ended: ${output}`));
+        };
+        heard();
+      });
+    },
+    async stop(signal = "SIGTERM") {
+      guard.kill("SIGKILL");
+      guard.stdin.destroy();
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await gone;
+    },
+  };
+}
