@@ -1,0 +1,182 @@
+// @vitest-environment node
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { DataStream } from "../../src/stream/index.js";
+import type { Gap } from "../../src/stream/index.js";
+import { SeriesStore } from "../../src/widgets/store/series-store.js";
+import { startCuttingProxy } from "../servers/cutting-proxy.js";
+import { describeWith } from "../servers/installed.js";
+import { startMadeExporter } from "../servers/made-exporter.js";
+import type { MadeExporter } from "../servers/made-exporter.js";
+import { startPrometheus } from "../servers/prometheus.js";
+import type { Prometheus } from "../servers/prometheus.js";
+import { blocksOf, runCodeOf } from "./page-code.js";
+import { cpuByMode, prometheus } from "./prometheus.js";
+
+/** A row of the recipe. */
+interface Row {
+  readonly time: number;
+  readonly value: number | null;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** How many steps the recipe asks again. */
+const settling = 10;
+const patience = { timeout: 60_000, interval: 20 };
+const undo: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+it("runs the code of docs/recipes/prometheus.md as it stands there", () => {
+  expect(blocksOf("prometheus", "js")).toEqual([runCodeOf("prometheus")]);
+});
+
+describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
+  let made: MadeExporter;
+  let server: Prometheus;
+  let base: string;
+
+  beforeAll(async () => {
+    made = await startMadeExporter();
+    server = await startPrometheus(made.port);
+    base = `http://127.0.0.1:${server.port}`;
+    await scraped(7);
+  }, 60_000);
+
+  afterAll(async () => {
+    await server.stop();
+    await made.stop();
+  });
+
+  /** Waits for so many scrapes more. */
+  function scraped(count: number): Promise<void> {
+    const wanted = made.scrapes + count;
+    return vi.waitFor(() => expect(made.scrapes).toBeGreaterThanOrEqual(wanted), patience);
+  }
+
+  /** What Prometheus itself says of a stretch, as the texts of its answer: by key, by time. */
+  async function truth(promql: string, label: string, step: number, from: number, to: number): Promise<Map<string, Map<number, string>>> {
+    const query = new URLSearchParams({ query: promql, start: String(from / 1_000), end: String(to / 1_000), step: String(step / 1_000) });
+    const answer = await (await fetch(`${base}/api/v1/query_range?${query}`)).json();
+    const { result } = answer.data as { result: { metric: Record<string, string>; values: [number, string][] }[] };
+    return new Map(result.map(({ metric, values }) => [metric[label], new Map(values.map(([time, text]) => [Math.round(time * 1_000), text]))]));
+  }
+
+  /** Subscribes as a widget does, and keeps what came. */
+  function watch(stream: DataStream<Row>) {
+    const store = new SeriesStore<Row>(stream, {}, {});
+    undo.push(() => stream.destroy(), () => store.close());
+    const [gaps, errors]: [Gap[], unknown[]] = [[], []];
+    let [liveFrom, historyTo] = [Infinity, -Infinity];
+    stream.on("gap", (gap) => gaps.push(gap));
+    stream.on("error", (error) => errors.push(error));
+    stream.on("data", (rows, { from, times }) => {
+      if (from === "history") historyTo = Math.max(historyTo, ...times);
+      else liveFrom = Math.min(liveFrom, ...times);
+    });
+    return {
+      stream,
+      store,
+      gaps,
+      errors,
+      edges: () => ({ liveFrom, historyTo }),
+      /** Waits for rows of so many ms. */
+      reaches: (span: number): Promise<void> => {
+        const from = store.newestTime ?? Date.now();
+        return vi.waitFor(() => expect(store.newestTime ?? 0).toBeGreaterThan(from + span), patience);
+      },
+    };
+  }
+
+  type Watched = ReturnType<typeof watch>;
+
+  /** Holds every series against Prometheus, from the first row to the last that is settled; gives the texts that it said. */
+  async function compare({ store, errors }: Watched, promql: string, label: string, step: number): Promise<string[]> {
+    const ends = store.keys.map((key) => store.series(key)!);
+    const from = Math.min(...ends.map((series) => series.time(series.first)));
+    const to = store.newestTime! - settling * step;
+    const said = await truth(promql, label, step, from, to);
+    const steps = Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
+    expect(steps.length).toBeGreaterThan(4);
+    for (const [key, texts] of said) {
+      const series = store.series(key)!;
+      const rows = Array.from({ length: series.length }, (_, i) => [series.time(series.first + i), series.value(series.first + i)]);
+      const held = rows.filter(([time]) => time <= to);
+      const known = new Set(held.map(([time]) => time));
+      // A number where Prometheus says one; where it says NaN, an infinity or nothing there is none.
+      const expected = steps.filter((time) => known.has(time) || texts.has(time)).map((time) => {
+        const number = Number(texts.get(time));
+        return [time, Number.isFinite(number) ? number : NaN];
+      });
+      expect(held, key).toEqual(expected);
+    }
+    expect(store.refused).toBe(0);
+    expect(errors).toEqual([]);
+    return [...said.values()].flatMap((texts) => [...texts.values()]);
+  }
+
+  it("gives numbers that are texts, and takes NaN, infinities and absence for gaps", { timeout: 90_000 }, async () => {
+    const stream = new DataStream(prometheus(base, "made_value", { step: 250 }), { key: (row: Row) => row.labels.kind });
+    const watched = watch(stream);
+    await watched.reaches(7_000);
+    const texts = await compare(watched, "made_value", "kind", 250);
+    expect(new Set(texts)).toEqual(new Set(["7", "1", "2", "3", "NaN", "+Inf", "-Inf", "1.5e+300"]));
+    const gapsOf = (kind: string): number => {
+      const series = watched.store.series(kind)!;
+      return Array.from({ length: series.length }, (_, i) => series.value(series.first + i)).filter(Number.isNaN).length;
+    };
+    expect(["steady", "large"].map(gapsOf)).toEqual([0, 0]);
+    for (const kind of ["nan", "infinite", "absent"]) expect(gapsOf(kind), kind).toBeGreaterThan(3);
+    expect(stream.stats).toMatchObject({ gaps: 0, dropped: 0 });
+  });
+
+  it("joins what came before with what comes, with no seam: each step once", { timeout: 90_000 }, async () => {
+    const stream = new DataStream(prometheus(base, "made_total", { step: 250 }), { key: (row: Row) => row.labels.job, backfill: 10_000 });
+    const watched = watch(stream);
+    await watched.reaches(4_000);
+    const { liveFrom, historyTo } = watched.edges();
+    expect(historyTo).toBe(liveFrom - 250);
+    await compare(watched, "made_total", "job", 250);
+    const series = watched.store.series("made")!;
+    const spans = Array.from({ length: series.length - 1 }, (_, i) => series.time(series.first + i + 1) - series.time(series.first + i));
+    expect(new Set(spans)).toEqual(new Set([250]));
+    expect(series.time(series.first)).toBeLessThan(liveFrom - 3_000);
+    expect(watched.gaps).toEqual([]);
+  });
+
+  it("brings what came while the line was cut, and tells no gap", { timeout: 90_000 }, async () => {
+    const proxy = await startCuttingProxy(server.port);
+    undo.push(proxy.close);
+    const source = prometheus(`http://127.0.0.1:${proxy.port}`, "made_total", { step: 250 });
+    const stream = new DataStream(source, { key: (row: Row) => row.labels.job, retry: { minDelay: 100, maxDelay: 100 } });
+    const watched = watch(stream);
+    await watched.reaches(500);
+    proxy.refusing = true;
+    proxy.cut();
+    await scraped(5);
+    expect(stream.state).not.toBe("live");
+    proxy.refusing = false;
+    await watched.reaches(4_000);
+    const series = watched.store.series("made")!;
+    const spans = Array.from({ length: series.length - 1 }, (_, i) => series.time(series.first + i + 1) - series.time(series.first + i));
+    expect(new Set(spans)).toEqual(new Set([250]));
+    expect(watched.errors.splice(0)).not.toEqual([]);
+    await compare(watched, "made_total", "job", 250);
+    expect(watched.gaps).toEqual([]);
+  });
+
+  it("shows a real machine's processors, by what they are busy with", { timeout: 90_000 }, async () => {
+    const watched = watch(cpuByMode(base) as DataStream<Row>);
+    await watched.reaches(3_000);
+    await compare(watched, "sum by (mode) (rate(node_cpu_seconds_total[10s]))", "mode", 1_000);
+    expect(watched.store.keys).toEqual(expect.arrayContaining(["idle", "system", "user"]));
+    expect(watched.gaps).toEqual([]);
+  });
+
+  it("fails for good where the expression is none", { timeout: 90_000 }, async () => {
+    const watched = watch(new DataStream(prometheus(base, "sum(")));
+    await vi.waitFor(() => expect(watched.stream.state).toBe("failed"), patience);
+    expect(watched.errors).toMatchObject([{ code: "refused", cause: 400 }]);
+  });
+});

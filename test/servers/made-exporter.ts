@@ -1,0 +1,44 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An exporter whose values come in turns, a turn a scrape, so that each kind of value certainly comes. */
+export interface MadeExporter {
+  readonly port: number;
+  /** How often it was scraped. */
+  readonly scrapes: number;
+  stop(): Promise<void>;
+}
+
+/** What each series says in turn; undefined: it is not there. */
+const turns: Record<string, readonly (string | undefined)[]> = {
+  steady: ["7"],
+  nan: ["1", "NaN"],
+  infinite: ["2", "+Inf", "-Inf"],
+  absent: ["3", "3", undefined],
+  large: ["1.5e+300"],
+};
+
+/** Starts it on a free port. */
+export async function startMadeExporter(): Promise<MadeExporter> {
+  let scrapes = 0;
+  const server = createServer((_, response) => {
+    const lines = Object.entries(turns).flatMap(([kind, values]) => {
+      const value = values[scrapes % values.length];
+      return value === undefined ? [] : [`made_value{kind="${kind}"} ${value}`];
+    });
+    scrapes += 1;
+    response.writeHead(200, { "content-type": "text/plain; version=0.0.4" });
+    response.end(["# TYPE made_value gauge", ...lines, "# TYPE made_total counter", `made_total ${scrapes * 10}`, ""].join("\n"));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    port: (server.address() as AddressInfo).port,
+    get scrapes() {
+      return scrapes;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}

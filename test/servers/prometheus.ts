@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findServers } from "../../scripts/servers.mjs";
+import { makeFolder, startProgram } from "./program.js";
+import type { Program } from "./program.js";
+
+/** A Prometheus that scrapes a node exporter and another one, once a second. */
+export interface Prometheus {
+  readonly port: number;
+  /** Ends both and removes their folder. */
+  stop(): Promise<void>;
+}
+
+/** Any port that is free: both programs say which one they got. */
+const anyPort = "--web.listen-address=127.0.0.1:0";
+
+/** Starts both; `made` is the port of the exporter that the test makes up. */
+export async function startPrometheus(made: number): Promise<Prometheus> {
+  const { prometheus, "prometheus-node-exporter": exporter } = findServers();
+  if (!prometheus || !exporter) throw new Error("no Prometheus on this machine");
+  const { path: folder, remove } = makeFolder();
+  const programs: Program[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(programs.map((program) => program.stop()));
+    remove();
+  };
+  const start = async (path: string, ...args: string[]): Promise<number> => {
+    const program = startProgram(path, [anyPort, ...args], folder);
+    programs.push(program);
+    return Number(await program.until((output) => /Listening on.*address=127\.0\.0\.1:(\d+)/.exec(output)?.[1]));
+  };
+  try {
+    const node = await start(exporter, "--collector.disable-defaults", "--collector.cpu", "--collector.loadavg");
+    const words: Record<string, string> = { node: String(node), made: String(made) };
+    const template = readFileSync("test/servers/prometheus.yml", "utf8");
+    writeFileSync(join(folder, "prometheus.yml"), template.replace(/@(\w+)@/g, (_, word: string) => words[word]));
+    const port = await start(prometheus, "--config.file=prometheus.yml", "--storage.tsdb.path=data");
+    await programs[1].until((output) => output.includes("Server is ready") || undefined);
+    return { port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
