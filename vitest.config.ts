@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: "headless",
           include: headless,
+          // Also told to `import.meta.env`.
+          env: { CHAOS: process.env.CHAOS ?? "" },
           environment: "node",
           setupFiles: ["test/setup.ts"],
         },
