@@ -2,7 +2,7 @@ import type { Message } from "../decode.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkDuration, checkOptions } from "./check.js";
 import { resumeMessage } from "./envelope.js";
 import { callFailure, checkUrl } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
@@ -19,6 +19,11 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
    * `decode`, `select`, `position`, `epoch` or `after`.
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
+  /**
+   * A sign of life of ours: a message every `interval` ms while the socket is open, for servers that ask for one and proxies that
+   * cut silent links. `message` is a string as it is, a function that gives one each time, all else as JSON. Default: none.
+   */
+  readonly ping?: { readonly interval: number; readonly message: unknown };
   /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
   readonly final?: (code: number) => boolean;
 }
@@ -28,7 +33,7 @@ const FINAL = [1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410];
 const AUTH = [3000, 4401];
 /** Page code may not send 1009, "message too big". */
 const TOO_LARGE = 4009;
-const OPTIONS = ["protocols", "hello", "WebSocket", "final", ...MESSAGE_OPTIONS];
+const OPTIONS = ["protocols", "hello", "ping", "WebSocket", "final", ...MESSAGE_OPTIONS];
 
 /**
  * Rows from a WebSocket.
@@ -45,7 +50,11 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   checkOptions("webSocket", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
   checkUrl(url, SOCKET_PROTOCOLS);
-  const { final = (code: number) => FINAL.includes(code), heartbeat } = options;
+  const { final = (code: number) => FINAL.includes(code), heartbeat, ping } = options;
+  if (ping) {
+    checkDuration("ping.interval", ping.interval);
+    if (ping.message === undefined) throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
+  }
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 
   return { name: "webSocket", ...members, connect };
@@ -81,7 +90,23 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   function listen(socket: WebSocketLike, sink: Sink<T>, attempt: Attempt): Teardown {
     const decode = decoder.begin();
     const { token } = attempt;
+    const { environment } = sink;
     let opened = false;
+    let timer: unknown;
+    const send = (message: unknown): void => {
+      const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
+      if (text !== undefined) socket.send(text);
+    };
+    const awaitPing = ({ interval, message }: NonNullable<typeof ping>): void => {
+      timer = environment.setTimeout(() => {
+        try {
+          send(typeof message === "function" ? (message as () => unknown)() : message);
+          awaitPing({ interval, message });
+        } catch (error) {
+          sink.error(callFailure("ping.message", error));
+        }
+      }, interval);
+    };
     const unopened = (cause?: unknown): void => {
       const error = connectFailure(cause);
       // A page is not told whether it was the token.
@@ -94,10 +119,9 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
         // A listener of `open` may have ended the attempt.
-        if (!hello || sink.signal.aborted) return;
-        const message = hello(attempt);
-        const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
-        if (text !== undefined) socket.send(text);
+        if (sink.signal.aborted) return;
+        if (hello) send(hello(attempt));
+        if (ping) awaitPing(ping);
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);
@@ -140,6 +164,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       // A socket that is closed before it is open still reports that, and the `ws` package throws if nobody listens.
       socket.addEventListener("error", () => undefined);
       for (const [type, listener] of listeners) socket.removeEventListener(type, listener);
+      environment.clearTimeout(timer);
       const { reason } = sink.signal as { reason: unknown };
       if (reason instanceof StreamError && reason.code === "too-large") socket.close(TOO_LARGE, "message too large");
       else socket.close(1000);

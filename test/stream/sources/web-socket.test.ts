@@ -149,6 +149,32 @@ describe("webSocket(url, options)", () => {
     expect(sink.calls).toEqual([["open"], ["alive", 5000], ["alive", 5000], ["position", { offset: 4 }]]);
   });
 
+  it("gives signs of life of its own, from open to the end, and no timer is left", async () => {
+    const environment = new FakeEnvironment();
+    const got: string[] = [];
+    const { url } = await serve((socket) => {
+      socket.on("message", (data) => {
+        got.push((data as Buffer).toString());
+        socket.send("1");
+      });
+    });
+    let count = 0;
+    const ping = { interval: 30_000, message: () => ({ ping: ++count }) };
+    const { sink, stop } = start(webSocket(url, { WebSocket, hello: () => "hello", ping }), { environment });
+    await sink.until(({ rows }) => rows.length === 1);
+    await environment.advance(29_999);
+    expect(got).toEqual(["hello"]);
+    await environment.advance(1);
+    await sink.until(({ rows }) => rows.length === 2);
+    await environment.advance(30_000);
+    await sink.until(({ rows }) => rows.length === 3);
+    expect(got).toEqual(["hello", '{"ping":1}', '{"ping":2}']);
+    stop();
+    expect(environment.pending).toBe(0);
+    expect(() => webSocket("ws://x/", { ping: { interval: 0, message: "ping" } })).toThrow("invalid ping.interval: 0");
+    expect(() => webSocket("ws://x/", { ping: { interval: 1 } as never })).toThrow("invalid ping.message: undefined");
+  });
+
   it("tells codes that pass from codes that are final, and who does not know us", async () => {
     const { url } = await serve((socket, request) => {
       const code = Number(new URL(request.url ?? "", "ws://x").searchParams.get("code"));
