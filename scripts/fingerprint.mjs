@@ -11,6 +11,7 @@ function filesIn(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats ? [path] : [];
   return readdirSync(path)
+    .filter((name) => name !== "node_modules")
     .sort()
     .flatMap((name) => filesIn(join(path, name)));
 }

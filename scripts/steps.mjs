@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fingerprint, forget, isFresh, remember, root } from "./fingerprint.mjs";
 
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
-const everything = [...settings, "src", "test", "demo", "scripts", "eslint.config.mjs", "rollup.config.mjs", "vitest.config.ts"];
+const everything = [...settings, "src", "test", "demo", "bench", "scripts", "eslint.config.mjs", "rollup.config.mjs", "vitest.config.ts"];
 
 /** Steps whose result follows from their files alone: on the same files they need not run twice. */
 export const steps = {
