@@ -20,6 +20,9 @@ const DAY = 24 * 60 * MINUTE;
 const MONTH = 28 * DAY;
 const YEAR = 365 * DAY;
 
+/** So far from 1970 every step between ticks still leads to a date. */
+const LAST = 8.64e15 - 3 * YEAR;
+
 /** Between two labels at least, CSS px. */
 const SPACE = 24;
 
@@ -85,7 +88,8 @@ export class TimeTicks {
   /** The ticks in a plane and one more at each side. The same array as long as they stay the same. */
   in(plane: Plane): readonly Tick[] {
     const span = (plane.width / plane.pixel) * plane.msPerPixel;
-    if (!(span > 0 && plane.width > 0 && this.#most > 0)) return [];
+    // Near the first and the last moment of a calendar, d3 would look for the next tick for ever.
+    if (!(span > 0 && plane.width > 0 && this.#most > 0 && Math.abs(plane.to) + 2 * span < LAST)) return [];
     if (span !== this.#span || plane.width !== this.#width) this.#choose(span, plane.width, plane.to);
     const from = startOf(plane);
     if (!(from >= this.#from && plane.to <= this.#to)) this.#list(from, plane.to);

@@ -111,6 +111,19 @@ describe("TimeTicks", () => {
     expect(utc().in({ ...plane(MINUTE), msPerPixel: 0 })).toEqual([]);
   });
 
+  it("come to an end at the first and the last moment of the calendar", () => {
+    for (const span of [1, MINUTE, HOUR, 12 * HOUR, 14 * DAY, 200 * DAY, 30_000 * DAY]) {
+      for (const to of [8.64e15, 8.64e15 - 1, 8.64e15 - DAY, 8.64e15 - 2_000 * DAY, -8.64e15 + 2_000 * DAY, -8.64e15 + span, -8.64e15]) {
+        for (const ticks of [utc(), new TimeTicks({ measure })]) {
+          for (const { value, label } of ticks.in(plane(span, to))) {
+            expect(Number.isFinite(value)).toBe(true);
+            expect(label).not.toContain("NaN");
+          }
+        }
+      }
+    }
+  });
+
   it("follow the clock of the platform by default", () => {
     const midnight = new Date(2026, 5, 12).getTime();
     expect(inView(new TimeTicks({ measure }), plane(6 * HOUR, midnight + 3 * HOUR))).toContain("12 Jun");
