@@ -18,6 +18,9 @@ import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
 import type { At, DropCause, Position } from "./source.js";
 
+/** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
+const patience = 10_000;
+
 /** What a feed says to the connection that it comes over. */
 export interface Link {
   /** When the running attempt came up, our clock. */
@@ -95,8 +98,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   }) : null;
   /** The attempt may still be replaying what was missed. */
   let resumed = false;
-  /** The source was asked again for what a head found missing, and no row has come since. */
-  let refetched = false;
+  /** When the source was last asked again for what a head found missing, our clock. */
+  let refetchedAt = -Infinity;
   /** What seems to be missing after the newest row. */
   let suspicion: Suspicion | null = null;
   /** The time of the newest row, or of the head that stands for it. */
@@ -198,7 +201,6 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const stamped = intake(known > 0 ? rows.slice(known) : rows, received, latestTime());
       if (stamped.rows.length === 0) return;
 
-      refetched = false;
       link.fresh(received);
       tellGap(stamped.times[0]);
       edge = stamped.times[stamped.times.length - 1];
@@ -217,8 +219,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       backfill?.head(head);
       if (!verdict) return;
       if (verdict.silent) {
-        if (!inquiries && !refetched) {
-          refetched = true;
+        const asked = environment.now();
+        if (!inquiries && !(Math.abs(asked - refetchedAt) < patience)) {
+          refetchedAt = asked;
           link.reconnect("rows are missing below the server's head");
           return;
         }

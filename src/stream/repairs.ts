@@ -47,7 +47,9 @@ export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>
     const from = Math.max(start, numberOf(after.position) + 1);
     const to = Math.min(end, numberOf(before.position) - 1);
     const strange = epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch;
-    if (size === 0 || strange || from > to) return false;
+    // Rows are counted by whole numbers.
+    const broken = end % 1 > 0;
+    if (size === 0 || strange || broken || from > to) return false;
     const counted = from <= to;
     // Where rows were refused, nobody knows which: then the server is trusted to have kept to the bounds.
     const repaired = take(counted && size === rows.length ? rows.slice(from - start, to - start + 1) : rows);

@@ -743,6 +743,22 @@ describe("gaps", () => {
     lost.source.sink.next(samples(4, 1), at(4));
     expect(lost.stream.stats.gaps).toBe(1);
   });
+
+  it("a server whose head is never true is asked again once in ten seconds, and no more", async () => {
+    const { environment, source, log } = await connect({ order: "contiguous" });
+    const strike = (offset: number): void => {
+      source.sink.next(samples(offset, 1), at(offset));
+      source.sink.position({ epoch: "e", offset: offset + 2 });
+    };
+    strike(1);
+    expect(source.sinks).toHaveLength(2);
+    strike(2);
+    expect(source.sinks).toHaveLength(2);
+    expect(log.at(-1)).toBe("gap lost 2");
+    await environment.advance(10_000);
+    strike(5);
+    expect(source.sinks).toHaveLength(3);
+  });
 });
 
 describe("repair from history", () => {
@@ -807,6 +823,15 @@ describe("repair from history", () => {
     source.sink.next(samples(6, 1), at(6));
     await environment.advance(0);
     expect(log.at(-1)).toBe("repair 2 left 0");
+  });
+
+  it("heals nothing at a position between two rows", async () => {
+    const history = () => Promise.resolve({ rows: samples(2, 1), position: { epoch: "e", offset: 2.5 }, whole: true });
+    const { environment, source, log } = await connect({ order: "contiguous", history });
+    source.sink.next(samples(1, 1), at(1));
+    source.sink.next(samples(5, 1), at(5));
+    await environment.advance(0);
+    expect(log.slice(2)).toEqual(["data live 1", "gap lost 3", "data live 1"]);
   });
 
   it("counts what it could not read as drops, and takes the rest for healed", async () => {
