@@ -181,9 +181,12 @@ function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palett
   painter.stroke();
   painter.globalAlpha = 1;
   for (const { line, row } of cursor.readings) {
-    if (row === undefined || Number.isNaN(row.value)) continue;
+    if (row === undefined) continue;
+    const y = plane.y(row.value);
+    // Neither a gap, nor a value out of view.
+    if (!(y >= plane.top - ring && y <= plane.top + plane.height + ring)) continue;
     painter.fillStyle = palette.color(line.stroke);
-    drawDot(painter, timeX(plane, row.time), plane.y(row.value), ring);
+    drawDot(painter, timeX(plane, row.time), y, ring);
   }
 }
 

@@ -61,6 +61,13 @@ describe("paintFrame", () => {
     expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")], { mark: "area" })).svg).toMatch(filled);
   });
 
+  it("puts a point under the cursor where the row is on view", () => {
+    const pointed = (value: number): string =>
+      paint(sceneOf([lineOf(seriesOf([0.5, value, 0.5]))], { y: { domain: [0, 1] }, timeWindow: 4_000 }, { pointer: 350 })).svg;
+    expect(pointed(0.25)).toContain("A4,4");
+    for (const value of [5, -5, 1.7e308, -1.7e308, NaN]) expect(pointed(value)).not.toContain("A4,4");
+  });
+
   it("goes in steps where asked to", () => {
     const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
     const [, d = ""] = /d="(M[^"]*)" fill="none" stroke="#2563c9"/.exec(svg) ?? [];
