@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          // A page has no environment of its own.
+          env: { CHAOS: process.env.CHAOS ?? "" },
           setupFiles: ["test/setup.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },

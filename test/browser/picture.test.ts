@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { cdp } from "vitest/browser";
 import { shapeNames, type ShapeName } from "../draw/arrivals.js";
 import { spanOf, type Extent } from "../draw/envelope.js";
 import { DrawnLine, frame, inkIn, type Drawn } from "./drawn-line.js";
+import { withPixelRatio } from "./pixel-ratio.js";
 
 /** Ink that counts, of 255: some of it is left where an edge lies within a pixel. */
 const INK = 64;
@@ -95,22 +95,13 @@ describe("the picture", () => {
   }
 
   it("does so at two device pixels a CSS pixel", async () => {
-    const { innerWidth: width, innerHeight: height } = window.top ?? window;
-    const emulate = (deviceScaleFactor: number): Promise<unknown> =>
-      cdp().send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
-    const before = devicePixelRatio;
-    await emulate(2);
-    try {
-      await expect.poll(() => devicePixelRatio).toBe(2);
+    await withPixelRatio(2, async () => {
       for (const shape of ["walk", "spikes", "gaps"] as const) {
         await judgeShape(shape, 11);
         expect(drawn?.read().dpr).toBe(2);
         drawn?.destroy();
       }
-    } finally {
-      await emulate(before);
-      await expect.poll(() => devicePixelRatio).toBe(before);
-    }
+    });
   });
 
   it("never changes a column once it is passed, while it scrolls", async () => {

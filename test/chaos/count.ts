@@ -9,3 +9,6 @@ export const isFull = [node?.env?.CHAOS, env?.CHAOS].includes("full");
 export function countOf(full: number, few = Math.ceil(full / 100)): number {
   return isFull ? full : few;
 }
+
+/** How long a test with many cases may take, ms. */
+export const patience = isFull ? 3_600_000 : 60_000;
