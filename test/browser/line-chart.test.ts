@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
@@ -97,6 +97,38 @@ function rows(now: number, ...values: [ago: number, value: unknown][]): Sample[]
 }
 
 describe("lineChart", () => {
+  it("shows a feed as live whose clock is hours off, once three batches have told it", async () => {
+    for (const skew of [5 * 3_600_000, -5 * 3_600_000]) {
+      const chart = chartOn(boxOf(), { stream: streamOf(), stroke: blue, fill: false, y: { domain: [0, 100], grid: false } });
+      await frames();
+      for (const ago of [9_000, 6_000, 3_000, 200, 100, 0]) sink.next(rows(Date.now() + skew, [ago, 50]));
+      await frames();
+      expect(ink(chart, blue, 0.85, 1)).toBeGreaterThan(20);
+      expect(part(chart, "status-word").textContent).toBe("live");
+    }
+  });
+
+  it("shifts a second stream whose clock is hours off, and says so above the plot", async () => {
+    const [near, far] = [manual<Sample>(), manual<Sample>()];
+    const streams = [near, far].map((source) => new DataStream<Sample>(source));
+    for (const stream of streams) undos.push(() => { stream.destroy(); });
+    const [first, second] = streams;
+    const chart = chartOn(boxOf(), {
+      y: { domain: [0, 100], grid: false },
+      series: [{ stream: first, stroke: blue, label: "near" }, { stream: second, stroke: red, label: "far" }],
+    });
+    await frames();
+    const now = Date.now();
+    for (const ago of [9_000, 6_000, 3_000, 0]) {
+      near.push(rows(now, [ago, 80]));
+      far.push(rows(now + 3 * 3_600_000, [ago, 20]));
+    }
+    await frames();
+    expect(part(chart, "note").textContent).toBe("far: clock 3 h ahead, shifted");
+    expect(ink(chart, blue, 0.85, 1)).toBeGreaterThan(20);
+    expect(ink(chart, red, 0.85, 1)).toBeGreaterThan(20);
+  });
+
   it("draws the first row within one frame, where it waited for it in words", async () => {
     const chart = chartOn(boxOf(), { stream: streamOf(), stroke: blue });
     await frames();

@@ -130,7 +130,7 @@ export class Lines<T> {
     if (this.#shifts.size === 0) return undefined;
     const parts = [...this.#shifts].map(([stream, shift]) => {
       const names = this.#lines.filter((line) => line.stream === stream).map(({ label }) => label);
-      return `${names.join(", ")}: clock ${durationText(Math.abs(shift))} ${shift > 0 ? "ahead" : "behind"}, shifted`;
+      return `${names.join(", ")}: clock ${durationText(Math.round(Math.abs(shift) / 1_000) * 1_000)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
     });
     return parts.join("; ");
   }
