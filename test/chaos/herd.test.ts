@@ -34,8 +34,9 @@ describe("a herd", () => {
     const waits: number[] = [];
     const counts = new Map<number, number>();
 
+    const seeds = createDice(seed);
     const streams = Array.from({ length: clients }, (_, client) => {
-      const random = seeded(Math.floor(createDice(seed + client).random() * 2 ** 31));
+      const random = seeded(seeds.between(1, 2 ** 31 - 2));
       const environment: Environment = {
         now: () => clock.now(),
         setTimeout: (callback, delay) => clock.setTimeout(callback, delay),
