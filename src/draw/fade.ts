@@ -20,7 +20,7 @@ export function drawFading(
 ): void {
   const width = Math.min(fade, plane.width);
   const steps = Math.min(STEPS, Math.floor(width / STEP));
-  const strip = Math.round(width / steps / plane.pixel) * plane.pixel;
+  const strip = Math.floor(width / steps / plane.pixel) * plane.pixel;
   for (let step = 0; step <= steps; step += 1) {
     const from = step > 0 ? plane.left + step * strip : plane.left;
     const to = step < steps ? from + strip : plane.left + plane.width;

@@ -43,7 +43,9 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, handler: A
 export function toStreamError(cause: unknown, name: string, { final, auth, retryAfter }: ErrorHint = {}): StreamError {
   const known = cause instanceof StreamError ? cause : undefined;
   const retryable = !final && !auth && known?.retryable !== false;
-  const wait = retryAfter ?? known?.retryAfter;
+  const asked = retryAfter ?? known?.retryAfter;
+  // A server that asks for more than a number holds asks for nothing.
+  const wait = Number.isFinite(asked) ? asked : undefined;
   if (known?.retryable === retryable && known.retryAfter === wait) return known;
   const words = cause instanceof Error ? cause.message : String(cause);
   return new StreamError(known?.code ?? (retryable ? "source" : "refused"), known ? words : `${name}: ${words}`, {

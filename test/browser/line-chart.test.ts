@@ -119,9 +119,9 @@ describe("lineChart", () => {
     });
     await frames();
     const now = Date.now();
-    for (const ago of [9_000, 6_000, 3_000, 0]) {
-      near.push(rows(now, [ago, 80]));
-      far.push(rows(now + 3 * 3_600_000, [ago, 20]));
+    for (const ago of [9_000, 6_000, 3_000, 2_000]) {
+      near.push(rows(now, [ago, 80], [0, 80]));
+      far.push(rows(now + 3 * 3_600_000, [ago, 20], [0, 20]));
     }
     await frames();
     expect(part(chart, "note").textContent).toBe("far: clock 3 h ahead, shifted");

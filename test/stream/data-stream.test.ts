@@ -442,6 +442,14 @@ describe("the life of a stream", () => {
     expect(source.sinks).toHaveLength(2);
   });
 
+  it.each([Infinity, NaN])("does not wait for %d ms because a server asks for it", async (retryAfter) => {
+    const { environment, source, stream } = await connect();
+    source.sink.error("busy", { retryAfter });
+    expect(stream.state).toBe("waiting");
+    await environment.advance(2_000);
+    expect(source.sinks).toHaveLength(2);
+  });
+
   it("has no transport while the page is put away, whatever else changes, and resumes when it comes back", async () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous" });
     source.sink.next(samples(1, 1), at(1));

@@ -130,7 +130,7 @@ export class Lines<T> {
     if (this.#shifts.size === 0) return undefined;
     const parts = [...this.#shifts].map(([stream, shift]) => {
       const names = this.#lines.filter((line) => line.stream === stream).map(({ label }) => label);
-      return `${names.join(", ")}: clock ${durationText(Math.round(Math.abs(shift) / 1_000) * 1_000)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
+      return `${names.join(", ")}: clock ${lengthText(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
     });
     return parts.join("; ");
   }
@@ -228,6 +228,13 @@ export class Lines<T> {
       origin: (time) => store.origin(time, key),
     };
   }
+}
+
+/** About how long, whichever way. */
+function lengthText(shift: number): string {
+  const length = Math.abs(shift);
+  const grain = length < 3_000_000 ? 1_000 : 60_000;
+  return durationText(Math.round(length / grain) * grain);
 }
 
 function retained<T>({ timeWindow, retain }: LineChartOptions<T>): Required<Retain> {
