@@ -71,7 +71,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     let [liveFrom, historyTo] = [Infinity, -Infinity];
     stream.on("gap", (gap) => gaps.push(gap));
     stream.on("error", (error) => errors.push(error));
-    stream.on("data", (rows, { from, times }) => {
+    stream.on("data", (_, { from, times }) => {
       if (from === "history") historyTo = Math.max(historyTo, ...times);
       else liveFrom = Math.min(liveFrom, ...times);
     });
@@ -167,7 +167,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
   });
 
   it("shows a real machine's processors, by what they are busy with", { timeout: 90_000 }, async () => {
-    const watched = watch(cpuByMode(base) as DataStream<Row>);
+    const watched = watch(cpuByMode(base));
     await watched.reaches(3_000);
     await compare(watched, "sum by (mode) (rate(node_cpu_seconds_total[10s]))", "mode", 1_000);
     expect(watched.store.keys).toEqual(expect.arrayContaining(["idle", "system", "user"]));
