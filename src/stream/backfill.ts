@@ -86,9 +86,13 @@ export function createBackfill<T>(
   /** Rows that were overtaken by live ones, or stand at the border of two pages, come twice. */
   function olderOf(page: Stamped<T>): Stamped<T> {
     if (!oldest) return page;
-    const [{ rows, times, keys }, { rows: known, times: [first] }] = [page, oldest];
-    const isOlder = (row: T, i: number): boolean =>
-      times[i] < first || (times[i] === first && !known.some((each) => isDeepEqual(each, row)));
+    const [{ rows, times, keys }, known] = [page, oldest];
+    const [first] = known.times;
+    /** Where rows are revised, one of the same key and time is the same, whatever it says. */
+    const isSame = (i: number, j: number): boolean =>
+      source.revises ? known.times[j] === first && known.keys?.[j] === keys?.[i] : isDeepEqual(known.rows[j], rows[i]);
+    const isOlder = (_: T, i: number): boolean =>
+      times[i] < first || (times[i] === first && !known.rows.some((_, j) => isSame(i, j)));
     const kept = rows.map(isOlder);
     const pass = (_: unknown, i: number): boolean => kept[i];
     const older = rows.filter(pass);

@@ -115,6 +115,18 @@ describe("backfill", () => {
     expect(stream.stats).toMatchObject({ received: 10, kept: 9, duplicates: 1 });
   });
 
+  it("takes a row of history for the live one of its key and time where rows are revised, whatever it says", async () => {
+    const answer = serverOf(1, 22, false);
+    const history = vi.fn(async (query: HistoryQuery) => {
+      const { rows, whole } = await answer(query);
+      return { whole, rows: rows.map((row) => (row.value === 20 ? { ...row, value: -20 } : row)) };
+    });
+    const { environment, source, held } = await begin(history, { backfill: { rows: 6 } }, { order: "opaque", revises: true });
+    source.sink.next(samples(20, 2));
+    await environment.advance(0);
+    expect(held()).toEqual(range(15, 21));
+  });
+
   it("goes back by time where pages have no positions, each row once", async () => {
     const { environment, source, held } = await begin(serverOf(1, 5_000, false), { backfill: { rows: 2_500 }, recent: 10_000 });
     source.sink.next(samples(5_000, 1));
