@@ -19,6 +19,10 @@ describe("decoding with no option set: rows", () => {
     expect(read([1, 2, 3]).rows).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }]);
   });
 
+  it("takes a lone time with a text for one pair too: the time is no value", () => {
+    expect(read([1435781451.781, "1"])).toEqual({ rows: [{ time: 1435781451.781, value: "1" }], drops: [] });
+  });
+
   it("takes an array of pairs for rows, two pairs included", () => {
     expect(read([[1000, 1], [2000, 2]]).rows).toEqual([{ time: 1000, value: 1 }, { time: 2000, value: 2 }]);
   });

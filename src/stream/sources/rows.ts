@@ -13,10 +13,11 @@ export function toRow(element: unknown): unknown {
   return Array.isArray(element) && element.length === 2 ? { time: element[0] as unknown, value: element[1] as unknown } : element;
 }
 
-/** A time and a value; two numbers alone are taken for one, never for two rows. */
+/** A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as Prometheus writes values. */
 function isPair(value: readonly unknown[]): boolean {
   if (value.length !== 2) return false;
   const [time, number] = value;
+  if (typeof time === "number" && typeof number === "string") return true;
   const timed = typeof time === "number" || typeof time === "string" || time instanceof Date;
   return timed && (typeof number === "number" || number === null);
 }
