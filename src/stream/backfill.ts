@@ -72,7 +72,8 @@ export function createBackfill<T>(
     const page = start === undefined ? olderOf(take(rows)) : take(size > rows.length ? rows : rows.slice(0, Math.max(0, end - start)));
     newest ??= position;
     wanted -= page.rows.length;
-    const more = whole && size >= limit && wanted > 0 && page.rows.length > 0;
+    // A server may give fewer rows at a time than it is asked for; where offsets count them that is no reason to stop.
+    const more = whole && (start !== undefined || size >= limit) && wanted > 0 && page.rows.length > 0;
     if (page.rows.length > 0) {
       pages.unshift(page);
       oldest = page;

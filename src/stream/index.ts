@@ -19,11 +19,11 @@ export type {
 } from "./events.js";
 export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
 export type { Latest } from "./latest.js";
-export type { Accessor, DataStreamOptions, RetryPolicy, TimeUnit } from "./options.js";
+export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options.js";
 export type { Json } from "./recording/encode.js";
 export { record } from "./recording/record.js";
 export type { Recorder, RecordOptions } from "./recording/record.js";
-export type { RecordedEvent, RecordedRows, Recording } from "./recording/recording.js";
+export type { Forgotten, Recorded, RecordedError, RecordedEvent, RecordedRepair, RecordedRows, Recording } from "./recording/recording.js";
 export type { Row } from "./row.js";
 export type { SchemaFailure, SchemaResult, SchemaSuccess, StandardSchema } from "./schema.js";
 export type {
@@ -46,10 +46,10 @@ export type { EmitterEvents, EmitterOptions, EventNames } from "./sources/from-e
 export { fromIterable } from "./sources/from-iterable.js";
 export type { IterableAttempt, IterableFeed } from "./sources/from-iterable.js";
 export { fromObservable } from "./sources/from-observable.js";
-export type { ObservableInput, ObservableLike, ObserverLike } from "./sources/from-observable.js";
+export type { Interoperable, ObservableInput, ObservableLike, ObserverLike } from "./sources/from-observable.js";
 export type { ItemOptions, RowOf } from "./sources/items.js";
-export type { EmitterLike, EventName } from "./sources/listen.js";
-export type { RequestOptions } from "./sources/ask.js";
+export type { EmitterLike, EventName, OnLike, TargetLike } from "./sources/listen.js";
+export type { HeadersInput, RequestOptions } from "./sources/ask.js";
 export { eventSource } from "./sources/event-source.js";
 export type { EventSourceOptions } from "./sources/event-source.js";
 export { manual } from "./sources/manual.js";
@@ -66,6 +66,6 @@ export type { ReplayOptions, ReplaySource } from "./sources/replay.js";
 export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
 export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
-export type { WebSocketOptions } from "./sources/web-socket.js";
+export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
 export { unknownOption } from "./unknown-option.js";

@@ -17,6 +17,12 @@ export type Accessor<T, V> = (keyof T & string) | ((row: T) => V);
 /** A unit of time. `"auto"` judges once a stream, by the first row's magnitude. */
 export type TimeUnit = "auto" | "ms" | "s" | "us";
 
+/** So many rows of the past. */
+export interface PastRows {
+  /** How many, at most. */
+  rows: number;
+}
+
 /** Options of a stream. Every duration is in ms. */
 export interface DataStreamOptions<T> {
   /** A row's time: a number of `timeUnit`, a `Date`, or an ISO 8601 string. Default: `row.time`, `row[0]`, else its arrival. */
@@ -31,7 +37,7 @@ export interface DataStreamOptions<T> {
    * How much of the past to load from the source's history at the first start: ms, or `{ rows }`. It comes as `data` with
    * `from: "history"`, perhaps after live rows, for those never wait. Default 0.
    */
-  backfill?: number | { rows: number };
+  backfill?: number | PastRows;
   /** When to try again; `false`: never. */
   retry?: RetryPolicy | false;
   /** How long an attempt may take to come up. Default 10,000. */
@@ -60,7 +66,7 @@ export interface StreamConfig<T> {
   readonly key: Accessor<T, unknown> | undefined;
   readonly timeUnit: TimeUnit;
   readonly recent: number;
-  readonly backfill: number | { readonly rows: number };
+  readonly backfill: number | Readonly<PastRows>;
   readonly retry: Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when"> | false;
   readonly connectTimeout: number;
   readonly idleDelay: number;

@@ -12,7 +12,7 @@ function nested(open: string, core: string, close: string, depth = DEEP): string
 }
 
 /** Texts that stand where JSON has a value; not all of them are one. */
-export const values = [
+const values = [
   ...["0", "-0", "1", "-1", "0.1", "1e999", "-1e999", "1e-999", "5e-324", "1.7976931348623157e308", "-1.7976931348623157e308"],
   ...["9007199254740991", "9007199254740993", "-9007199254740993", "4294967296", "8.64e15", "-8.64e15", "8640000000000001", "1e21"],
   ...["null", "true", "false", "[]", "{}", "[[]]", "[{}]", "[null]", "[[1,2]]", "[1,2]", '["x",1]', "[0,null]", "[1,2,3]"],

@@ -62,6 +62,16 @@ describe("backfill", () => {
     expect(held()).toEqual(range(301, 2_801));
   });
 
+  it("goes on where the server gives fewer rows at a time than it is asked for", async () => {
+    const answer = serverOf(1, 3_000);
+    const history = vi.fn((query: HistoryQuery) => answer({ ...query, limit: Math.min(query.limit, 300) }));
+    const { environment, source, held } = await begin(history, { backfill: { rows: 1_000 }, recent: 10_000 });
+    source.sink.next(samples(2_000, 1), at(2_000));
+    await environment.advance(0);
+    expect(held()).toEqual(range(1_000, 2_000));
+    expect(history).toHaveBeenCalledTimes(4);
+  });
+
   it("given in ms, reaches as far back, and no further than the server holds", async () => {
     const history = serverOf(1, 3_000);
     const { environment, source, held } = await begin(history, { backfill: 3_600_000, recent: 10_000 });

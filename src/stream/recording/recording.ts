@@ -4,7 +4,8 @@ import type { Position } from "../source.js";
 import type { Json } from "./encode.js";
 
 /** What every event of a recording has. */
-interface Recorded<Type extends string> {
+export interface Recorded<Type extends string> {
+  /** Which event. */
   readonly type: Type;
   /** When, by the stream's `now()`, epoch ms. */
   readonly at: number;
@@ -26,18 +27,46 @@ export interface RecordedRows {
   readonly received: number;
   /** The position of the last row. */
   readonly position?: Position;
+  /** Where they came from. */
   readonly from: BatchOrigin;
+  /** Whether a row here replaces the one of the same key and time. */
   readonly revises?: boolean;
+}
+
+/** A repair as a recording holds it. */
+export interface RecordedRepair extends Recorded<"repair">, RecordedRows {
+  /** The gap that it fills. */
+  readonly id: number;
+  /** How many rows were still missing, where that could be counted. */
+  readonly remaining?: number;
+  /** The stretches still missing. */
+  readonly missing: readonly Missing[];
+}
+
+/** An error as a recording holds it. */
+export interface RecordedError extends Recorded<"error"> {
+  /** What went wrong, in one word. */
+  readonly code: StreamErrorCode;
+  /** A sentence, without URLs. */
+  readonly message: string;
+}
+
+/** What was let go at the beginning of a recording. */
+export interface Forgotten {
+  /** How many events. */
+  readonly events: number;
+  /** How many rows they held. */
+  readonly rows: number;
 }
 
 /** What a stream emitted. */
 export type RecordedEvent =
   | (Recorded<"data"> & RecordedRows)
   | (Recorded<"gap"> & Gap)
-  | (Recorded<"repair"> & RecordedRows & { readonly id: number; readonly remaining?: number; readonly missing: readonly Missing[] })
+  | RecordedRepair
   | (Recorded<"drop"> & Drop)
   | (Recorded<"state"> & StateChange)
-  | (Recorded<"error"> & { readonly code: StreamErrorCode; readonly message: string })
+  | RecordedError
   | Recorded<"end">;
 
 /** What a stream emitted from one moment to another: plain data, which JSON holds exactly. */
@@ -53,7 +82,7 @@ export interface Recording {
   /** The state of the stream when the recording began. */
   readonly state: StreamState;
   /** What was let go at the beginning, being too much; absent where it is whole. */
-  readonly forgotten?: { readonly events: number; readonly rows: number };
+  readonly forgotten?: Forgotten;
   /** In the order in which they were emitted. */
   readonly events: readonly RecordedEvent[];
 }

@@ -5,7 +5,8 @@ import type { Position } from "../source.js";
 import { authorise } from "./token.js";
 import type { TokenKeeper } from "./token.js";
 
-type HeadersInput = NonNullable<RequestInit["headers"]>;
+/** Headers as `fetch` takes them. */
+export type HeadersInput = NonNullable<RequestInit["headers"]>;
 
 /** Options of the sources that ask a server by `fetch`. */
 export interface RequestOptions {

@@ -6,8 +6,11 @@ import type { ItemOptions, RowOf } from "./items.js";
 
 /** What an observable tells its observer. */
 export interface ObserverLike<Item> {
+  /** An item. */
   next(item: Item): void;
+  /** It ended in trouble. */
   error(cause: unknown): void;
+  /** It ended. */
   complete(): void;
 }
 
@@ -24,8 +27,14 @@ interface Subscribable {
   subscribe(observer: object, options: { signal: AbortSignal }): unknown;
 }
 
-/** Anything that gives an observable by `Symbol.observable`, or by the name that stands for it where there is no such symbol. */
-export type ObservableInput<Item> = ObservableLike<Item> | { "@@observable"(): ObservableLike<Item> };
+/** What gives an observable by the name that stands for `Symbol.observable` where there is no such symbol. */
+export interface Interoperable<Item> {
+  /** Gives it. */
+  "@@observable"(): ObservableLike<Item>;
+}
+
+/** An observable, or what gives one. */
+export type ObservableInput<Item> = ObservableLike<Item> | Interoperable<Item>;
 
 /**
  * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`.

@@ -2,10 +2,26 @@
 export type EventName = string | symbol;
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- each emitter types its own names and listeners */
-/** What can be listened to. `on` may return what `off` wants for the listener (a number, as phoenix has it), or the undo. */
-export type EmitterLike =
-  | { on(event: any, listener: (...args: any[]) => void): unknown; off?(event: any, listener: any): unknown; removeListener?(event: any, listener: any): unknown }
-  | { addEventListener(type: any, listener: (event: any) => void): unknown; removeEventListener(type: any, listener: (event: any) => void): unknown };
+/** What is listened to by `on`, as Node's emitters are. */
+export interface OnLike {
+  /** Adds a listener. May return what `off` wants for it (a number, as phoenix has it), or the undo. */
+  on(event: any, listener: (...args: any[]) => void): unknown;
+  /** Removes it. */
+  off?(event: any, listener: any): unknown;
+  /** Removes it, where there is no `off`. */
+  removeListener?(event: any, listener: any): unknown;
+}
+
+/** What is listened to as the platform's targets of events are. */
+export interface TargetLike {
+  /** Adds a listener. */
+  addEventListener(type: any, listener: (event: any) => void): unknown;
+  /** Removes it. */
+  removeEventListener(type: any, listener: (event: any) => void): unknown;
+}
+
+/** What can be listened to. */
+export type EmitterLike = OnLike | TargetLike;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 type Method = ((event: EventName, listener: unknown) => unknown) | undefined;

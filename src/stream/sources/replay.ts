@@ -18,7 +18,7 @@ export interface ReplayOptions {
 /** A source that plays a recording. */
 export interface ReplaySource<T> extends Source<T> {
   /** What to give the stream so that each row has the time and the key that it was recorded with, and none is refused. */
-  readonly options: Pick<DataStreamOptions<T>, "time" | "timeUnit" | "maxAhead" | "maxRows"> & { readonly key?: (row: T) => string };
+  readonly options: Pick<DataStreamOptions<T>, "time" | "timeUnit" | "maxAhead" | "maxRows" | "key">;
   /** The time in the recording, epoch ms: it runs at `speed`. */
   now(): number;
 }

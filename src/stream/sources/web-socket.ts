@@ -11,6 +11,14 @@ import { sizeOf } from "./size.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 
+/** A sign of life of a client's own. */
+export interface Ping {
+  /** How often, in ms. */
+  readonly interval: number;
+  /** A string as it is, a function that gives a message each time, all else as JSON. */
+  readonly message: unknown;
+}
+
 /** Options of {@link webSocket}. */
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
@@ -20,10 +28,10 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
   /**
-   * A sign of life of ours: a message every `interval` ms while the socket is open, for servers that ask for one and proxies that
-   * cut silent links. `message` is a string as it is, a function that gives one each time, all else as JSON. Default: none.
+   * A message of ours every so often while the socket is open, for servers that ask for a sign of life and proxies that cut silent
+   * links. Default: none.
    */
-  readonly ping?: { readonly interval: number; readonly message: unknown };
+  readonly ping?: Ping;
   /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
   readonly final?: (code: number) => boolean;
 }
@@ -97,7 +105,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
       if (text !== undefined) socket.send(text);
     };
-    const awaitPing = ({ interval, message }: NonNullable<typeof ping>): void => {
+    const awaitPing = ({ interval, message }: Ping): void => {
       timer = environment.setTimeout(() => {
         try {
           send(typeof message === "function" ? (message as () => unknown)() : message);
