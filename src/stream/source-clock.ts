@@ -10,6 +10,9 @@ const unsettled = 3;
 /** So long, in ms, rows must agree that a clock has jumped, before they are believed. */
 const doubt = 5_000;
 
+/** For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row. */
+const beginning = 10_000;
+
 /** How much faster and how much slower than ours the source's time may go meanwhile. */
 const hurry = 1;
 const drag = 0.1;
@@ -42,6 +45,7 @@ export function createSourceClock(): SourceClock {
   let offset = 0;
   let goal = 0;
   let ours = -Infinity;
+  let begun = Infinity;
   let told = -Infinity;
   /** Since when all rows have agreed that a clock has jumped, and by what. */
   let jumpedAt: number | undefined;
@@ -80,6 +84,7 @@ export function createSourceClock(): SourceClock {
     },
     arrived(received, time) {
       const value = received - time;
+      begun = Math.min(begun, received);
       batches += 1;
       // Rows of the past come late now and then, all of them only where a clock has jumped.
       if (batches > unsettled && isFar(value)) {
@@ -100,7 +105,8 @@ export function createSourceClock(): SourceClock {
       if (Math.abs(away) > memory || at < ours - memory) {
         offset = goal;
         told = -Infinity;
-      } else offset += Math.max(-elapsed * hurry, Math.min(elapsed * drag, away));
+      } else if (away < 0 && at - begun < beginning) offset = goal;
+      else offset += Math.max(-elapsed * hurry, Math.min(elapsed * drag, away));
       ours = at;
       told = Math.max(told, at - offset);
       return told;

@@ -98,6 +98,17 @@ describe("createSourceClock()", () => {
     expect(Math.abs(off(clock, 26, 0))).toBeLessThan(100);
   });
 
+  it.each([0, 3 * hour, -90_000])("is at the present at once where a feed with a skew of %d ms begins with its past, row by row", (skew) => {
+    for (const past of [58, 600]) {
+      const clock = createSourceClock();
+      for (let ago = past; ago >= 0; ago -= 1) {
+        clock.now(start + past - ago);
+        clock.arrived(start + past - ago, start + past - ago + skew - 20 - ago * 1_000);
+      }
+      expect(Math.abs(off(clock, 1, skew))).toBeLessThan(1_100);
+    }
+  });
+
   it("remembers a slow feed longer", () => {
     const clock = createSourceClock();
     for (let minute = 0; minute < 30; minute += 1) {
