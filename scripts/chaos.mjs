@@ -6,6 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ensureChromium } from "./chromium.mjs";
+import { ensureServers } from "./servers.mjs";
 import { runTool } from "./steps.mjs";
 
 const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm run chaos -- cuts storms --seed 7";
@@ -20,6 +22,9 @@ function readArguments() {
     process.exit(2);
   }
 }
+
+/** What is looked at in pixels needs a page. */
+const inPage = "test/browser/gaps";
 
 const { seed, files } = readArguments();
 process.env.CHAOS = "full";
@@ -47,9 +52,11 @@ const started = performance.now();
 const folder = mkdtempSync(join(tmpdir(), "tickline-"));
 try {
   const file = join(folder, "report.json");
-  const filters = files.length > 0 ? files.map((each) => `test/chaos/${each}`) : ["test/chaos/"];
+  const filters = files.length > 0 ? files.map((each) => (each === "gaps" ? inPage : `test/chaos/${each}`)) : ["test/chaos/", inPage];
+  if (filters.includes(inPage)) await ensureChromium();
+  ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  process.exitCode = await runTool(["vitest", "vitest", "run", "--project=headless", ...filters, ...reporters]);
+  process.exitCode = await runTool(["vitest", "vitest", "run", "--project=headless", "--project=browser", ...filters, ...reporters]);
   const report = JSON.parse(readFileSync(file, "utf8"));
   print(report);
   const { numPassedTests: kept, numTotalTests: all } = report;
