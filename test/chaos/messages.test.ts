@@ -65,7 +65,8 @@ function rowsIn(message: Hostile): number | undefined {
   if (typeof document !== "object" || document === null) return 1;
   if (!Array.isArray(document)) return undefined;
   const [time, value] = document as unknown[];
-  const isPair = document.length === 2 && ["number", "string"].includes(typeof time) && (typeof value === "number" || value === null);
+  const timed = typeof value === "number" || value === null ? ["number", "string"] : typeof value === "string" ? ["number"] : [];
+  const isPair = document.length === 2 && timed.includes(typeof time);
   return isPair ? 1 : document.length;
 }
 

@@ -1,6 +1,9 @@
 /** How long a mark takes to come or to go, ms. */
 const duration = 200;
 
+/** Of more marks than this those that go are gone at once: nobody could see them go. */
+const most = 1_000;
+
 /** A mark that comes and goes. */
 export interface Fading {
   /** 0 unseen to 1 there. */
@@ -52,10 +55,11 @@ export class FadingMarks<Mark extends object> {
       else known.wanted = true;
     }
     const way = elapsed / duration;
+    const crowded = this.#known.size > most;
     this.#moving = false;
     for (const [key, mark] of this.#known) {
       mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - way);
-      if (mark.alpha === 0 && !mark.wanted) this.#known.delete(key);
+      if (!mark.wanted && (crowded || mark.alpha === 0)) this.#known.delete(key);
       else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
     this.#marks = [...this.#known.values()];

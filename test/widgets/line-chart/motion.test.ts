@@ -82,4 +82,12 @@ describe("FadingMarks", () => {
     expect(labels(marks)).toEqual(["b 1", "c 1"]);
     expect(marks.moving).toBe(false);
   });
+
+  it("never shows more than a thousand while one set gives way to another", () => {
+    const marks = new FadingMarks<{ label: string }>(({ label }) => label);
+    const set = (name: string): { label: string }[] => Array.from({ length: 1_000 }, (_, index) => ({ label: `${name}${String(index)}` }));
+    marks.step(set("a"), 16);
+    marks.step(set("b"), 16);
+    expect(marks.marks).toHaveLength(1_000);
+  });
 });
