@@ -117,7 +117,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
   /** A row of a later time is refused; none is before the source's clock is known. */
   function latestTime(): number {
-    return source.now || clock?.settled === false ? Infinity : now() + config.maxAhead;
+    return source.now || clock?.settled === false ? Infinity : Math.max(now(), environment.now()) + config.maxAhead;
   }
 
   /** What is over its limit is dropped and ends the attempt. */

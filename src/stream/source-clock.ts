@@ -86,8 +86,10 @@ export function createSourceClock(): SourceClock {
       const value = received - time;
       begun = Math.min(begun, received);
       batches += 1;
-      // Rows of the past come late now and then, all of them only where a clock has jumped.
-      if (batches > unsettled && isFar(value)) {
+      // Rows of the past come late now and then, all of them only where a clock has jumped. One that is newer than thought, though
+      // not of our future either, tells the truth: somebody plays the past.
+      const plays = value < goal && value >= 0;
+      if (batches > unsettled && isFar(value) && !plays) {
         jumpedAt ??= received;
         jump = Math.min(jump, value);
         if (received - jumpedAt < doubt) return;

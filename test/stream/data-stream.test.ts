@@ -649,6 +649,14 @@ describe("now()", () => {
     vi.useRealTimers();
   });
 
+  it("comes along where somebody plays a year in a moment, row by row, and no row of it is one of the future", async () => {
+    const { stream, push } = await skewed();
+    for (let day = 365; day >= 0; day -= 1) push(-day * 24 * 3_600_000);
+    expect(stream.stats).toMatchObject({ kept: 366, dropped: 0 });
+    expect(Math.abs(stream.now() - Date.now())).toBeLessThan(5_000);
+    stream.destroy();
+  });
+
   it("is ours where the source's does not differ, or an environment is given", async () => {
     const { stream, push } = await skewed();
     for (let row = 0; row < 3; row += 1) push(0);
