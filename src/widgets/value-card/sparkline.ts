@@ -63,8 +63,11 @@ export class Sparkline {
     drawLine(painter, plane, trace, { stroke: color, strokeWidth: 1.5, fade, ...step });
     const end = endOf(series, plane, this.#mark === "step");
     if (end === undefined) return;
+    const y = plane.y(end.value);
+    // Where numbers cannot tell the columns apart, the last row may lie beyond them all.
+    if (!(y >= 0 && y <= plane.height)) return;
     painter.fillStyle = color;
-    drawDot(painter, end.x, plane.y(end.value), 2.5);
+    drawDot(painter, end.x, y, 2.5);
   }
 }
 
