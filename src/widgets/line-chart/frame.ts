@@ -207,7 +207,11 @@ function flat(): number {
 
 function heightsIn({ top, height }: Box, { low, high }: ValueScale): Plane["y"] {
   const scale = height / (high - low);
-  return (value) => top + (high - value) * scale;
+  if (scale > 0 && scale < Infinity) return (value) => top + (high - value) * scale;
+  // A domain so small, or so large, that numbers cannot hold its scale.
+  const part = high - low < Infinity ? 1 : 0.5;
+  const span = high * part - low * part;
+  return (value) => top + ((high * part - value * part) / span) * height;
 }
 
 function planeOf({ dpr, to, options: { timeWindow } }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
