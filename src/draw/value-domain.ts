@@ -53,8 +53,8 @@ export function valueDomain(min: number, max: number, options: DomainOptions = {
 function pad(low: number, high: number, share: number): [low: number, high: number] {
   if (low === 0 && high === 0) return [0, 1];
   const extent = high - low;
-  const same = extent <= Math.max(SAME, Math.max(Math.abs(low), Math.abs(high)) * SAME_SHARE);
-  const room = same ? roomAround(high) : extent * share;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const room = extent <= Math.max(SAME, size * SAME_SHARE) ? roomAround(size) : extent * share;
   return [low >= 0 ? Math.max(0, low - room) : low - room, high <= 0 ? Math.min(0, high + room) : high + room];
 }
 

@@ -175,7 +175,8 @@ export class GapChart {
       last = time;
       offset += 1;
     }
-    if (missing) throw new Error("a gap without an end");
+    // A gap that found no end before the right edge is none.
+    if (missing) this.#stretches[this.#stretches.length - 1].push(...missing);
   }
 
   #answer({ after }: HistoryQuery): Promise<HistoryAnswer<Sample>> {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { countOf, patience } from "../chaos/count.js";
+import { countOf, isFull, patience } from "../chaos/count.js";
 import { GapChart } from "./gap-chart.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 
@@ -33,6 +33,7 @@ async function judgeGaps(density: "sparse" | "dense", seed: number): Promise<voi
     for (const { maker } of picture.holes) seen.add(maker);
     gaps += picture.holes.length;
     picture.destroy();
+    if (isFull && gaps >= wanted) console.log(`${gaps} gaps in ${n + 1} pictures, ${density}`);
   }
 }
 

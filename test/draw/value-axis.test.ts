@@ -34,6 +34,8 @@ describe("valueDomain", () => {
     expect(low).toBeLessThan(42);
     expect(high).toBeGreaterThan(42);
     expect(valueDomain(-5, -5)[1]).toBeLessThanOrEqual(0);
+    expect(valueDomain(-5e-324, 0)).toEqual([-1e-290, 0]);
+    expect(valueDomain(0, 5e-324)).toEqual([0, 1e-290]);
   });
 
   it("is there before the first value", () => {

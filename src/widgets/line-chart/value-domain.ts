@@ -49,6 +49,8 @@ export class ValueDomain {
     const high = approach(from(this.#high, this.#goalHigh), this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
     this.#low = Math.abs(low - this.#goalLow) <= near ? this.#goalLow : low;
     this.#high = Math.abs(high - this.#goalHigh) <= near ? this.#goalHigh : high;
+    // Bounds that meet on their way have no scale.
+    if (this.#low === this.#high) this.settle();
   }
 
   /** Is there at once. */

@@ -34,6 +34,14 @@ describe("ValueDomain", () => {
     expect([domain.low, domain.high, domain.moving]).toEqual([20, -5, false]);
   });
 
+  it("never has bounds that meet on its way", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 1e-290);
+    domain.aim(-1, 0);
+    domain.step(0, 200);
+    expect([domain.low, domain.high]).toEqual([-1, 0]);
+  });
+
   it("is back within seconds, however far it was", () => {
     for (const spike of [1e12, 1e300]) {
       const domain = new ValueDomain();
