@@ -13,4 +13,5 @@ export type {
 export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
 export { valueCard } from "./value-card/index.js";
-export type { CardDelta, CardReduce, CardSparkline, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
+export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
+export type { SparklineMark } from "./sparkline/sparkline.js";

@@ -1,8 +1,8 @@
 import { emptySummary } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
 import type { Role } from "../host/roles.js";
-import { decimalsOf } from "./number-words.js";
-import type { NumberWords } from "./number-words.js";
+import { decimalsOf } from "../words/number-words.js";
+import type { NumberWords } from "../words/number-words.js";
 import type { ValueCardOptions } from "./options.js";
 import { Sparing } from "./sparing.js";
 

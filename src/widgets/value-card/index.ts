@@ -6,7 +6,7 @@ import type { ValueCardInput, ValueCardOptions } from "./options.js";
 import { cardRules } from "./rules.js";
 import { CardView } from "./view.js";
 
-export type { CardDelta, CardReduce, CardSparkline, ValueCardInput, ValueCardOptions } from "./options.js";
+export type { CardDelta, CardReduce, ValueCardInput, ValueCardOptions } from "./options.js";
 
 /** A value card on a page. */
 export type ValueCard<T> = Widget<ValueCardOptions<T>>;

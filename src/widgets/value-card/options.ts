@@ -1,17 +1,15 @@
-import { format } from "d3";
 import type { Accessor, DataStream, Row } from "../../stream/index.js";
 import { aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
-import type { Check, OptionTable } from "../host/options.js";
+import type { OptionTable } from "../host/options.js";
+import type { SparklineMark } from "../sparkline/sparkline.js";
+import { aFormat, aLocale } from "../words/checks.js";
 
 /** How a card makes one number of its rows. */
 export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
 
 /** What a card's value is compared with. */
 export type CardDelta = false | "previous" | "start" | number;
-
-/** How a card's sparkline is drawn. */
-export type CardSparkline = false | "line" | "area" | "bar" | "step";
 
 /** Options of a value card, whole. Every duration is in ms. */
 export interface ValueCardOptions<T> {
@@ -50,7 +48,7 @@ export interface ValueCardOptions<T> {
   /** Whether more is good (`"normal"`), bad (`"inverse"`), or neither. Default `"normal"`. */
   readonly deltaColor: "normal" | "inverse" | "none";
   /** A small chart of the last `timeWindow`, beneath. Default false. */
-  readonly sparkline: CardSparkline;
+  readonly sparkline: SparklineMark;
   /** What a screen reader calls the card. Default: the label, else "value". */
   readonly ariaLabel: string | undefined;
 }
@@ -65,28 +63,6 @@ export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
         /** What to read from a row. */
         readonly value: Accessor<T, unknown>;
       });
-
-const aFormat: Check = (value) => {
-  if (typeof value === "function") return undefined;
-  try {
-    if (typeof value === "string" && value !== "") {
-      format(value);
-      return undefined;
-    }
-  } catch {
-    // The sentence below says what d3 said, and more.
-  }
-  return 'a d3 format such as ".1f" or a function';
-};
-
-const aLocale: Check = (value) => {
-  try {
-    if (typeof value === "string" && Intl.getCanonicalLocales(value).length === 1) return undefined;
-  } catch {
-    // The sentence below says it.
-  }
-  return 'a language tag such as "en-GB"';
-};
 
 const table: OptionTable<ValueCardOptions<never>> = {
   stream: option(aStream, undefined as never),
@@ -104,7 +80,7 @@ const table: OptionTable<ValueCardOptions<never>> = {
   delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
   deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),
   deltaColor: option<"normal" | "inverse" | "none">(oneOf("normal", "inverse", "none"), "normal"),
-  sparkline: option<CardSparkline>(oneOf(false, "line", "area", "bar", "step"), false),
+  sparkline: option<SparklineMark>(oneOf(false, "line", "area", "bar", "step"), false),
   ariaLabel: option(maybe(aString), undefined),
 };
 

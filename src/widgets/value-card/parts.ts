@@ -1,3 +1,4 @@
+import { setText, show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import { roleValue } from "../host/roles.js";
 import type { Size } from "../host/size.js";
@@ -100,17 +101,6 @@ export function arrange(parts: CardParts, status: HTMLElement, layout: CardLayou
 
 function px(length: number): string {
   return `${String(Math.round(length * 100) / 100)}px`;
-}
-
-/** Writes text where it differs. */
-export function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Shows an element, or takes it out of the layout. */
-export function show(element: HTMLElement, shown: boolean): void {
-  const display = shown ? "" : "none";
-  if (element.style.display !== display) element.style.display = display;
 }
 
 const arrows: Readonly<Record<-1 | 0 | 1, string>> = {

@@ -2,6 +2,7 @@ import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { Surface } from "../host/canvas.js";
+import { setText, show } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { roleValue } from "../host/roles.js";
 import { watchSize } from "../host/size.js";
@@ -20,11 +21,11 @@ import { CardFrames } from "./frame.js";
 import type { CardFrame } from "./frame.js";
 import { cardLayout } from "./layout.js";
 import type { CardLayout } from "./layout.js";
-import { numberWords } from "./number-words.js";
-import type { NumberWords } from "./number-words.js";
+import { guardedWords } from "../words/number-words.js";
+import type { NumberWords } from "../words/number-words.js";
 import type { ValueCardOptions } from "./options.js";
-import { arrange, createParts, setText, show } from "./parts.js";
-import { Sparkline } from "./sparkline.js";
+import { arrange, createParts } from "./parts.js";
+import { Sparkline } from "../sparkline/sparkline.js";
 
 /** Why a card without a row has none. */
 const waits: Partial<Record<StreamState, string>> = { idle: "stopped before the first row", ended: "ended without a row", failed: "failed before the first row" };
@@ -149,22 +150,10 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     return series === undefined || series.length === 0 ? undefined : series.time(series.end - 1);
   }
 
-  /** The user's own format must not break the card: what it throws is told once, and the number written plainly. */
   #wordsOf({ format, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
-    const language = locale ?? languageOf(this.#host.node);
-    const words = numberWords(format, language);
-    if (typeof format !== "function") return words;
-    const plain = numberWords(undefined, language);
-    let told = false;
-    return (value, decimals) => {
-      try {
-        return words(value, decimals);
-      } catch (error) {
-        if (!told) this.#host.emit("error", new StreamError("listener", "the card's format threw", { cause: error }));
-        told = true;
-        return plain(value, decimals);
-      }
-    };
+    return guardedWords(format, locale ?? languageOf(this.#host.node), (cause) => {
+      this.#host.emit("error", new StreamError("listener", "the card's format threw", { cause }));
+    });
   }
 
   #name(): void {

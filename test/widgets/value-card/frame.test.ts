@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reduce, Series } from "../../../src/series/index.js";
 import { CardFrames } from "../../../src/widgets/value-card/frame.js";
 import type { CardFrame, FrameOptions } from "../../../src/widgets/value-card/frame.js";
-import { decimalsOf, numberWords } from "../../../src/widgets/value-card/number-words.js";
+import { decimalsOf, numberWords } from "../../../src/widgets/words/number-words.js";
 
 const plain: FrameOptions = { reduce: "last", timeWindow: 10_000, delta: false, deltaAs: "absolute", deltaColor: "normal" };
 const words = numberWords(undefined, "en");

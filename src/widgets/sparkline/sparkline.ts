@@ -8,7 +8,9 @@ import type { Plane } from "../../draw/plane.js";
 import { densityOf, isDense } from "../../draw/trace.js";
 import { reduce } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
-import type { CardSparkline } from "./options.js";
+
+/** How a sparkline is drawn. */
+export type SparklineMark = false | "line" | "area" | "bar" | "step";
 
 /** Where a sparkline goes and what time it shows. */
 export interface SparkSpace {
@@ -30,14 +32,14 @@ const inset = 4;
 /** The least width of a bar with the space after it, CSS pixels. */
 const barWidth = 6;
 
-/** Draws the small chart of a card: no axes, the full height for what is on view. */
+/** Draws a small chart: no axes, the full height for what is on view. */
 export class Sparkline {
-  readonly #mark: CardSparkline;
+  readonly #mark: SparklineMark;
   readonly #columns: PixelColumns;
   #dense = false;
 
   /** @param mark - how to draw */
-  constructor(mark: CardSparkline) {
+  constructor(mark: SparklineMark) {
     this.#mark = mark;
     this.#columns = new PixelColumns(mark === "step" ? "step" : "linear");
   }

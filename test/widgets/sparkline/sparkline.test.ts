@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../src/series/index.js";
-import { Sparkline } from "../../../src/widgets/value-card/sparkline.js";
-import type { SparkSpace } from "../../../src/widgets/value-card/sparkline.js";
+import { Sparkline } from "../../../src/widgets/sparkline/sparkline.js";
+import type { SparkSpace } from "../../../src/widgets/sparkline/sparkline.js";
 import { recorder } from "../../draw/recorder.js";
 
 const marks = ["line", "area", "bar", "step"] as const;

@@ -13,7 +13,7 @@ const tiny = 1e-4;
 const digits = 3;
 
 /**
- * How a card writes its numbers: by the user's format, else in the reader's language, grouped, shortened from a
+ * How a widget writes its numbers: by the user's format, else in the reader's language, grouped, shortened from a
  * million on, and with a true minus sign.
  */
 export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined): NumberWords {
@@ -37,6 +37,27 @@ export function numberWords(by: string | ((value: number) => string) | undefined
       return write("tiny", { notation: "scientific", maximumFractionDigits: digits - 1 }, value);
     }
     return write(String(decimals), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }, value);
+  };
+}
+
+/** The same, but the user's own format cannot break the widget: what it throws is told once, and the number written plainly. */
+export function guardedWords(
+  by: string | ((value: number) => string) | undefined,
+  locale: string | undefined,
+  tell: (cause: unknown) => void,
+): NumberWords {
+  const words = numberWords(by, locale);
+  if (typeof by !== "function") return words;
+  const plain = numberWords(undefined, locale);
+  let told = false;
+  return (value, decimals) => {
+    try {
+      return words(value, decimals);
+    } catch (error) {
+      if (!told) tell(error);
+      told = true;
+      return plain(value, decimals);
+    }
   };
 }
 
