@@ -3,7 +3,11 @@ import type { Theme } from "./theme.js";
 
 /** The language of the page around an element, where it names one. */
 export function languageOf(element: Element): string | undefined {
-  const tag = element.closest("[lang]")?.getAttribute("lang") ?? "";
+  const named = element.closest("[lang]");
+  // In a shadow tree the page goes on at its host.
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  if (named === null && typeof host === "object") return languageOf(host);
+  const tag = named?.getAttribute("lang") ?? "";
   try {
     return tag === "" ? undefined : Intl.getCanonicalLocales(tag)[0];
   } catch {
