@@ -15,3 +15,5 @@ export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js
 export { valueCard } from "./value-card/index.js";
 export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
 export type { SparklineMark } from "./sparkline/sparkline.js";
+export { liveText } from "./live-text/index.js";
+export type { LiveText, LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./live-text/index.js";

@@ -39,16 +39,18 @@ export function needDom(widget: string): void {
  * is written outside the node.
  *
  * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS length).
+ * Without a height it is no box but a part of the target's text, and has the looks of `rules` alone.
  *
  * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid target: …`
  */
-export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string): Place {
+export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string | undefined): Place {
   const element = find(target);
   if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
   const document = element.ownerDocument;
-  const node = document.createElement("div");
+  const inline = naturalHeight === undefined;
+  const node = document.createElement(inline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
-  const all = [baseRules(), rules];
+  const all = inline ? [rules] : [baseRules(), rules];
   const adopted = adoptRules(root, all);
   if (!adopted) applyRules(node, [":host"], all);
 
@@ -62,9 +64,11 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
       return made;
     },
   };
-  const sizer = place.element("div", "sizer");
-  sizer.style.height = naturalHeight;
-  root.append(sizer);
+  if (!inline) {
+    const sizer = place.element("div", "sizer");
+    sizer.style.height = naturalHeight;
+    root.append(sizer);
+  }
   element.append(node);
   mounted.add(element);
   scope.add(() => {

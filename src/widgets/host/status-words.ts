@@ -126,7 +126,7 @@ function unitOf(ms: number): readonly [ms: number, name: string] {
 }
 
 /** Ms until {@link duration} of something that grows reads anew. */
-function untilNext(ms: number): number {
+export function untilNext(ms: number): number {
   const [size] = unitOf(ms);
   return size - (Math.max(0, ms) % size);
 }

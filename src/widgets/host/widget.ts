@@ -63,8 +63,8 @@ export interface WidgetKind<Options extends object> {
   readonly table: OptionTable<Options>;
   /** Its looks. */
   readonly rules: Rules;
-  /** Its height where its target sets none: a CSS length. */
-  readonly naturalHeight: string;
+  /** Its height where its target sets none: a CSS length; undefined: it is text, within that of its target. */
+  readonly naturalHeight: string | undefined;
 }
 
 /** What a widget's view is given. */

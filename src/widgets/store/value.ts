@@ -37,7 +37,8 @@ export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Read
   };
 }
 
-function plainValue(row: unknown): unknown {
+/** The value of a row where no accessor says: the row if it is a number, `row[1]`, `row.value`. */
+export function plainValue(row: unknown): unknown {
   if (typeof row !== "object" || row === null) return row;
   return Array.isArray(row) ? row[1] : (row as { value?: unknown }).value;
 }

@@ -1,0 +1,33 @@
+import type { Target } from "../host/mount.js";
+import { createWidget } from "../host/widget.js";
+import type { Widget, WidgetEvents } from "../host/widget.js";
+import { liveTextTable } from "./options.js";
+import type { LiveTextInput, LiveTextOptions } from "./options.js";
+import { textRules } from "./rules.js";
+import { TextView } from "./view.js";
+
+export type { LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./options.js";
+
+/** A live text on a page. */
+export type LiveText<T> = Widget<LiveTextOptions<T>>;
+
+/**
+ * Puts a live text into a heading, a paragraph, a cell: a sentence whose values follow the newest row. It is text, never
+ * HTML, and has the font, colour and line of its target.
+ *
+ * @example
+ * ```ts
+ * const text = liveText("h1", { stream: cpu, template: "CPU is at {value:.1f} % on {host}, {age} ago" });
+ * text.update({ template: "{value:.0f} %" });
+ * text.destroy();
+ * ```
+ * @param target - an element, or a selector that finds one
+ * @param options - see {@link LiveTextOptions}; `stream` is needed
+ * @throws Error `liveText needs a DOM`, `no element matches selector: #x`, `already mounted: #x`
+ * @throws TypeError for options that are unknown or wrong, naming what is expected:
+ * `invalid template: "{cpu". Expected a } to end the { at 0, or {{ for a brace`
+ */
+export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
+  const kind = { name: "liveText", table: liveTextTable<T>(), rules: textRules, naturalHeight: undefined };
+  return createWidget<LiveTextOptions<T>, WidgetEvents>(kind, target, options, (host, whole) => new TextView(host, whole));
+}

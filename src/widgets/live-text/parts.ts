@@ -1,0 +1,39 @@
+import type { Place } from "../host/mount.js";
+
+/** One live piece on the page. */
+export interface LivePart {
+  /** Writes its words; its text node stays the same, so that a selection around it lives on. */
+  write(words: string): void;
+  /** Says on hover what is the matter with it; undefined: nothing is. */
+  explain(title: string | undefined): void;
+  /** Shows whether its words are no longer news. */
+  dim(quiet: boolean): void;
+}
+
+/** Makes the element of a live piece, a text node inside. */
+export function createLivePart(place: Place, number: boolean): LivePart & { readonly element: HTMLElement } {
+  const element = place.element("span", "value", ...(number ? ["number"] : []));
+  const text = place.node.ownerDocument.createTextNode("");
+  element.append(text);
+  let shown = "";
+  return {
+    element,
+    write(words) {
+      if (text.data !== words) text.data = words;
+    },
+    explain(title = "") {
+      if (title === shown) return;
+      shown = title;
+      // An empty title would hide that of the page's own element.
+      if (title === "") element.removeAttribute("title");
+      else element.title = title;
+    },
+    dim(quiet) {
+      const line = quiet ? "underline" : "";
+      if (element.style.textDecorationLine === line) return;
+      element.style.textDecorationLine = line;
+      // Of the page's own colour, whatever that is.
+      element.style.opacity = quiet ? "0.72" : "";
+    },
+  };
+}

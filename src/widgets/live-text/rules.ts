@@ -1,0 +1,25 @@
+import type { Rules } from "../host/sheet.js";
+
+/** The looks of a live text: those of the text around it. Only digits keep their width, so that a sentence does not tremble. */
+export const textRules: Rules = {
+  ":host": { "font-variant-numeric": "tabular-nums !important" },
+  ":host([hidden])": { display: "none" },
+  // What is no longer news has a dotted line beneath; which one, the view says.
+  value: {
+    "unicode-bidi": "isolate",
+    "text-decoration-style": "dotted",
+    "text-decoration-thickness": "0.07em",
+    "text-underline-offset": "0.2em",
+  },
+  number: { direction: "ltr" },
+  unseen: {
+    position: "absolute",
+    width: "1px",
+    height: "1px",
+    margin: "-1px",
+    overflow: "hidden",
+    "clip-path": "inset(50%)",
+    "white-space": "nowrap",
+    "user-select": "none",
+  },
+};

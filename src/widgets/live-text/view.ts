@@ -1,0 +1,238 @@
+import { StreamError } from "../../stream/index.js";
+import type { StreamState } from "../../stream/index.js";
+import { setText } from "../host/dom.js";
+import { FrameLoop } from "../host/frame-loop.js";
+import { duration, stateOf, statusWords, untilNext } from "../host/status-words.js";
+import type { StatusWords } from "../host/status-words.js";
+import { languageOf } from "../host/text.js";
+import { clock } from "../host/ticker.js";
+import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { NewestRow } from "./newest-row.js";
+import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
+import { createLivePart } from "./parts.js";
+import type { LivePart } from "./parts.js";
+import { parseTemplate } from "./template.js";
+import { createPacedWords } from "./voice.js";
+import { writerOf } from "./writers.js";
+import type { RowFacts, Writer } from "./writers.js";
+
+/** States in which the text is as new as it can be. */
+const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
+
+/** Words that change more often than this cannot be read, ms. */
+const legible = 100;
+
+/** How often a text out of view is brought up to date, ms. */
+const unseenPace = 1_000;
+
+interface LivePiece<T> {
+  readonly writer: Writer<T>;
+  readonly part: LivePart;
+}
+
+/** Shows a text and keeps it up to date. */
+export class TextView<T> implements View<LiveTextOptions<T>> {
+  readonly #host: Host<WidgetEvents>;
+  readonly #text: HTMLElement;
+  /** For screen readers alone: that the words are old, or, where changes are told, all of the text. */
+  readonly #spoken: HTMLElement;
+  readonly #speak: (words: string) => void;
+  readonly #loop: FrameLoop;
+  readonly #failed = new Set<string>();
+  #options: Readonly<LiveTextOptions<T>>;
+  #pieces: readonly (string | LivePiece<T>)[] = [];
+  #source: NewestRow<T>;
+  #unseen = false;
+  #told: string | undefined;
+
+  /** Mounts the text's parts and subscribes. */
+  constructor(host: Host<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
+    const { scope, node, root } = host;
+    this.#host = host;
+    this.#options = options;
+    this.#text = host.element("span", "text");
+    this.#spoken = host.element("span", "unseen");
+    this.#speak = createPacedWords(scope, this.#spoken);
+    root.append(this.#text, this.#spoken);
+    this.#loop = new FrameLoop(scope, node, () => this.#draw());
+    this.#write();
+    this.#source = this.#open(options);
+    scope.add(() => {
+      this.#source.close();
+    });
+    this.#loop.show();
+  }
+
+  /** Takes changed options. */
+  update(options: Readonly<LiveTextOptions<T>>, previous: Readonly<LiveTextOptions<T>>): void {
+    const changed = (...names: (keyof LiveTextOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
+    this.#options = options;
+    if (changed("stream", "where", "key")) {
+      const before = this.#source;
+      this.#source = this.#open(options);
+      before.close();
+    }
+    if (changed("template", "value", "locale", "announce", "ariaLabel")) this.#write();
+    this.#loop.invalidate();
+  }
+
+  #open({ stream, where, key }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
+    const { emit } = this.#host;
+    let begun = false;
+    const source = new NewestRow<T>(stream, { key, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
+      changed: () => {
+        this.#loop.freshen(begun ? legible : 0);
+        begun = true;
+        if (!this.#loop.visible) this.#drawUnseen();
+      },
+      state: (change) => {
+        this.#loop.invalidate();
+        if (!this.#loop.visible) this.#drawUnseen();
+        emit("state", change);
+      },
+      drop: (drop) => {
+        emit("drop", drop);
+      },
+      error: (error) => {
+        emit("error", error);
+      },
+    });
+    return source;
+  }
+
+  /** A function of the user's cannot break the text: what it throws is told once. */
+  #guard<V>(name: string, call: () => V): V | undefined {
+    try {
+      return call();
+    } catch (cause) {
+      if (!this.#failed.has(name)) this.#host.emit("error", new StreamError("listener", `the text's ${name} threw`, { cause }));
+      this.#failed.add(name);
+      return undefined;
+    }
+  }
+
+  /** Makes the pieces anew. */
+  #write(): void {
+    const { template, value, announce, ariaLabel } = this.#options;
+    const locale = this.#options.locale ?? languageOf(this.#host.node);
+    const text = this.#text;
+    this.#failed.clear();
+    text.textContent = "";
+    const add = (writer: Writer<T>): LivePiece<T> => {
+      const part = createLivePart(this.#host, writer.number);
+      text.append(part.element);
+      return { writer, part };
+    };
+    const guarded = (writer: Writer<T>): Writer<T> => ({
+      ...writer,
+      write: (facts, status) => this.#guard("value", () => writer.write(facts, status)),
+    });
+    this.#pieces =
+      typeof template === "function"
+        ? [add(this.#writerBy(template))]
+        : parseTemplate(template).map((piece) => {
+            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale)));
+            text.append(piece);
+            return piece;
+          });
+    const polite = announce === "polite";
+    text.role = ariaLabel === undefined ? null : "group";
+    text.ariaLabel = ariaLabel ?? null;
+    text.ariaHidden = polite ? "true" : null;
+    this.#spoken.ariaLive = polite ? "polite" : null;
+    this.#spoken.ariaLabel = polite ? (ariaLabel ?? null) : null;
+    this.#told = undefined;
+  }
+
+  /** The writer of a function: it ticks with what the function reads. */
+  #writerBy(template: LiveTextTemplate<T>): Writer<T> {
+    let reads = { age: false, state: false };
+    return {
+      name: "text",
+      number: false,
+      ticks: false,
+      write: (facts, { word }) => {
+        if (facts === undefined) return undefined;
+        reads = { age: false, state: false };
+        const { row, time, key, age } = facts;
+        const words: unknown = this.#guard("template", () =>
+          template(row, {
+            time,
+            key,
+            get age() {
+              reads.age = true;
+              return duration(age);
+            },
+            get state() {
+              reads.state = true;
+              return word;
+            },
+          }),
+        );
+        return typeof words === "string" || typeof words === "number" ? String(words) : undefined;
+      },
+      next: (facts, { next }) => Math.min(reads.age && facts ? untilNext(facts.age) : Infinity, reads.state ? next : Infinity),
+    };
+  }
+
+  /** Returns ms until the words change by themselves. */
+  #draw(): number {
+    const { placeholder, announce, stream } = this.#options;
+    const { newest, change } = this.#source;
+    const facts: RowFacts<T> | undefined = newest && { ...newest, age: Math.max(0, stream.now() - newest.time) };
+    const status = this.#status(facts?.age);
+    const quiet = !fresh.has(stateOf(change));
+    const trouble = quiet ? status.said : undefined;
+    const waiting = facts === undefined ? "waiting for the first row" : undefined;
+    let next = Infinity;
+    let news = "";
+    let whole = "";
+    for (const piece of this.#pieces) {
+      if (typeof piece === "string") {
+        whole += piece;
+        continue;
+      }
+      const { writer, part } = piece;
+      const words = writer.write(facts, status);
+      part.write(words ?? placeholder);
+      part.explain(trouble ?? waiting ?? (words === undefined ? `no ${writer.name} in the newest row` : undefined));
+      part.dim(quiet && writer.name !== "state");
+      next = Math.min(next, writer.next(facts, status));
+      whole += words ?? placeholder;
+      if (!writer.ticks) news += `${words ?? ""}|`;
+    }
+    const state = trouble === undefined ? "" : ` (${trouble})`;
+    if (announce === "off") setText(this.#spoken, state);
+    else if (news + state !== this.#told) {
+      this.#told = news + state;
+      this.#speak(whole + state);
+    }
+    return next;
+  }
+
+  #status(age: number | undefined): StatusWords {
+    const { state, previous, since, reason, retryIn } = this.#source.change;
+    // Clocks that disagree must not send the beginning of a state away.
+    const lasted = Math.min(Math.max(0, clock.epoch() - since), retryIn ?? Infinity);
+    return statusWords({
+      state: stateOf({ state, previous, since }),
+      reason,
+      retryIn: retryIn === undefined ? undefined : retryIn - lasted,
+      // A text that tells of an age has a place for it.
+      age: state === "stale" ? age : undefined,
+      lasted,
+      values: 0,
+      rows: 0,
+    });
+  }
+
+  /** Out of view it is kept up to date all the same, once a second: it is read aloud, searched, copied. */
+  #drawUnseen(): void {
+    if (this.#unseen) return;
+    this.#unseen = true;
+    this.#host.scope.timeout(() => {
+      this.#unseen = false;
+      if (!this.#loop.visible && this.#loop.pending) this.#loop.show();
+    }, unseenPace);
+  }
+}
