@@ -47,7 +47,8 @@ export function drawLine(painter: Painter, plane: Plane, trace: Trace, style: Li
 
 /** Whether no part of the line on view lies above or below the plane: then it need not be clipped, which costs. */
 function staysInside(plane: Plane, { min, max }: PixelColumns): boolean {
-  const [a, b] = [plane.y(min), plane.y(max)];
+  const a = plane.y(min);
+  const b = plane.y(max);
   return Math.min(a, b) >= plane.top && Math.max(a, b) <= plane.top + plane.height;
 }
 

@@ -19,13 +19,15 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
   override emit<E extends EventEmitter.EventNames<Events>>(event: E, ...args: EventEmitter.EventArgs<Events, E>): boolean {
     // eventemitter3 stops at a listener that throws, so what it holds (one, or an array of them) is gone through here.
     const held: Held | Held[] | undefined = (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
+    if (!held) return false;
     // A copy: a listener added meanwhile goes to the end of the very array.
-    const listeners = Array.isArray(held) ? [...held] : held ? [held] : [];
-    for (const { fn, context, once } of listeners) {
+    const listeners = Array.isArray(held) ? held.slice() : [held];
+    for (let i = 0; i < listeners.length; i += 1) {
+      const { fn, context, once } = listeners[i];
       if (once) this.removeListener(event, fn as never, undefined, true);
       this.guard(fn, context, args);
     }
-    return listeners.length > 0;
+    return true;
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */

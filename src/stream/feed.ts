@@ -290,17 +290,18 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
 function newestOf(times: Float64Array): number {
   let newest = -Infinity;
-  for (const time of times) if (time > newest) newest = time;
+  for (let i = 0; i < times.length; i += 1) if (times[i] > newest) newest = times[i];
   return newest;
 }
 
 /** A position that is none would make good rows look like known ones. */
 function checked(at: At): At {
-  for (const position of [at.position, at.after ?? at.position]) {
-    const { offset } = position as { offset?: unknown };
-    if (typeof offset !== "string" && !Number.isFinite(offset)) {
-      throw new TypeError(`invalid position: expected { offset }, a number or a string, not ${String(offset)}`);
-    }
-  }
+  checkOffset(at.position);
+  if (at.after) checkOffset(at.after);
   return at;
+}
+
+function checkOffset({ offset }: { offset?: unknown }): void {
+  if (typeof offset === "string" || Number.isFinite(offset)) return;
+  throw new TypeError(`invalid position: expected { offset }, a number or a string, not ${String(offset)}`);
 }

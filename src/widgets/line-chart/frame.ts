@@ -104,7 +104,7 @@ export class FrameMaker {
     let box = this.#box(scene);
     let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
     const goal = this.#scale.fit(lines, options, box.height, at);
-    const dense = lines.length > 0 && lines.every(({ trace }) => trace.dense);
+    const dense = allDense(lines);
     const single = lines.length === 1 && scene.lines.length === 1 ? lines[0].trace.series : undefined;
     const text = this.#told.tell(single === undefined ? undefined : newestOf(single), goal.format, at);
     if (this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at)) {
@@ -114,7 +114,10 @@ export class FrameMaker {
 
     this.#scale.step(goal, elapsed, box.height);
     const plane = planeOf(scene, box, heightsIn(box, this.#scale));
-    for (const seen of lines) seen.tip = tipIn(shifted(plane, seen.line.shift), seen.trace, options);
+    for (let index = 0; index < lines.length; index += 1) {
+      const seen = lines[index];
+      seen.tip = tipIn(shifted(plane, seen.line.shift), seen.trace, options);
+    }
     const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, dense ? Infinity : elapsed) };
     const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
@@ -163,8 +166,10 @@ export class FrameMaker {
   /** The ticks on view; the same array as long as all of them are. */
   #valuesIn(plane: Plane): readonly (Tick & Readonly<Fading>)[] {
     const { ticks } = this.#scale;
-    if (ticks.every(({ value }) => inside(plane, value))) return ticks;
-    return ticks.filter(({ value }) => inside(plane, value));
+    for (let index = 0; index < ticks.length; index += 1) {
+      if (!inside(plane, ticks[index].value)) return ticks.filter(({ value }) => inside(plane, value));
+    }
+    return ticks;
   }
 
   #timesOf({ options: { x }, measure }: Scene, width: number): TimeTicks {
@@ -198,6 +203,12 @@ class Widest {
     }
     return this.#width;
   }
+}
+
+function allDense(lines: readonly FrameLine[]): boolean {
+  // Not by an iterator or a function, here and wherever a frame passes: in code that runs once a frame each makes objects.
+  for (let index = 0; index < lines.length; index += 1) if (!lines[index].trace.dense) return false;
+  return lines.length > 0;
 }
 
 /** Columns are known before heights are. */

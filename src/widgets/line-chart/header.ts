@@ -44,6 +44,7 @@ export function createHeader(place: Place, theme: Theme, status: HTMLElement): H
       if (title.textContent !== text) title.textContent = title.title = text;
     },
     note(drawn, hidden, shifted) {
+      if (hidden === 0 && shifted === undefined && noted === "") return false;
       const count = hidden === 0 ? undefined : `${String(drawn)} of ${String(drawn + hidden)} series`;
       const text = [count, shifted].filter((words) => words !== undefined).join("; ");
       if (text === noted) return false;

@@ -73,7 +73,7 @@ export class Lines<T> {
   /** The lines, in the order of their appearance; the same array for as long as there is no other line. */
   get all(): readonly Line[] {
     let keys = 0;
-    for (const { share } of this.#feeds) keys += share.store.size;
+    for (let index = 0; index < this.#feeds.length; index += 1) keys += this.#feeds[index].share.store.size;
     if (keys !== this.#keys) this.#name();
     this.#keys = keys;
     return this.#lines;
@@ -86,9 +86,10 @@ export class Lines<T> {
 
   /** The state of the stream that needs attention most. */
   get change(): StateChange {
-    let [{ share: { store: { change } } }] = this.#feeds;
-    for (const { share, leads } of this.#feeds) {
-      if (leads && urgency[share.store.change.state] > urgency[change.state]) ({ change } = share.store);
+    let { change } = this.#feeds[0].share.store;
+    for (let index = 1; index < this.#feeds.length; index += 1) {
+      const { share: { store }, leads } = this.#feeds[index];
+      if (leads && urgency[store.change.state] > urgency[change.state]) ({ change } = store);
     }
     return change;
   }
@@ -96,8 +97,8 @@ export class Lines<T> {
   /** The time of the newest row, epoch ms; undefined before the first. */
   get newest(): number | undefined {
     let newest: number | undefined;
-    for (const { share } of this.#feeds) {
-      const time = share.store.newestTime;
+    for (let index = 0; index < this.#feeds.length; index += 1) {
+      const time = this.#feeds[index].share.store.newestTime;
       if (time !== undefined && (newest === undefined || time > newest)) newest = time;
     }
     return newest;
@@ -115,8 +116,9 @@ export class Lines<T> {
 
   /** Looks how far the other streams' clocks are from the first one's; the same for all where the chart goes by a clock of its own. */
   align(): void {
-    const [first] = this.#feeds;
-    for (const { share, stream, leads } of this.#feeds) {
+    const first = this.#feeds[0];
+    for (let index = 1; index < this.#feeds.length; index += 1) {
+      const { share, stream, leads } = this.#feeds[index];
       if (!leads || stream === first.stream) continue;
       const ahead = this.#options.now === undefined ? share.store.now() - first.share.store.now() : 0;
       const shift = this.#shifts.get(stream) ?? 0;

@@ -29,7 +29,8 @@ function entriesOf({ line: { shift }, trace }: Drawn): readonly GapInterval[] {
 /** The time on the chart of the oldest row; undefined where there is none. */
 export function oldestOf(lines: readonly Drawn[]): number | undefined {
   let oldest: number | undefined;
-  for (const { line, trace: { series } } of lines) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const { line, trace: { series } } = lines[index];
     if (series.length === 0) continue;
     const time = series.time(series.first) - line.shift;
     if (oldest === undefined || time < oldest) oldest = time;

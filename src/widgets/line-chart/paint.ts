@@ -70,10 +70,12 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
   if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
-  for (const line of lines) paintArea(painter, shifted(plane, line.line.shift), line, lines.length, options, palette);
-  for (const line of lines) paintLine(painter, shifted(plane, line.line.shift), line, options, palette);
+  const { length } = lines;
+  for (let index = 0; index < length; index += 1) paintArea(painter, shifted(plane, lines[index].line.shift), lines[index], length, options, palette);
+  for (let index = 0; index < length; index += 1) paintLine(painter, shifted(plane, lines[index].line.shift), lines[index], options, palette);
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
-  for (const { tip, line } of lines) {
+  for (let index = 0; index < length; index += 1) {
+    const { tip, line } = lines[index];
     if (tip === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
     drawDot(painter, tip.x, tip.y, Math.max(dot, options.strokeWidth * 1.5));
@@ -83,17 +85,21 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
 }
 
 function paintAxes(painter: Painter, { plane, values, times, inset, lines }: Frame, { x, y }: FrameOptions, palette: Palette): void {
-  const style = { color: palette.muted, font: palette.label };
-  const ruled = { ...style, grid: palette.grid };
-  drawValueAxis(painter, plane, values, y.grid === false ? style : ruled);
-  const snap = lines.some(({ trace }) => trace.dense);
-  drawTimeAxis(painter, plane, times, { ...(x.grid === true ? ruled : style), snap, inset });
+  const { muted: color, label: font, grid } = palette;
+  drawValueAxis(painter, plane, values, y.grid === false ? { color, font } : { color, font, grid });
+  const snap = isAnyDense(lines);
+  drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, snap, inset } : { color, font, snap, inset });
   if (y.label === undefined) return;
   painter.font = palette.label;
   painter.fillStyle = palette.muted;
   painter.textAlign = "left";
   painter.textBaseline = "bottom";
   painter.fillText(y.label, 0, plane.top - gap);
+}
+
+function isAnyDense(lines: Frame["lines"]): boolean {
+  for (let index = 0; index < lines.length; index += 1) if (lines[index].trace.dense) return true;
+  return false;
 }
 
 function paintArea(
@@ -128,7 +134,8 @@ function airiness(density: number): number {
 function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, options: FrameOptions, palette: Palette): void {
   const strokeWidth = trace.dense ? Math.max(1, Math.floor(options.strokeWidth)) : options.strokeWidth;
   // A line along the plot's edge is not cut in half.
-  const room = { ...plane, top: plane.top - strokeWidth, height: plane.height + 2 * strokeWidth };
+  const { left, top, width, height, to, msPerPixel, pixel, y } = plane;
+  const room = { left, top: top - strokeWidth, width, height: height + 2 * strokeWidth, to, msPerPixel, pixel, y };
   drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options.mark, options.curve), fade: fadeIn(plane) });
 }
 

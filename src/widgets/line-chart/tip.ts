@@ -26,7 +26,8 @@ export function tipOf(series: Series, to: number, curve: LineChartOptions<never>
 
 /** The value of the line at a time between row `seq` and the next. */
 function valueBetween(series: Series, seq: number, time: number, curve: LineChartOptions<never>["curve"]): number {
-  const [a, b] = [series.value(seq), series.value(seq + 1)];
+  const a = series.value(seq);
+  const b = series.value(seq + 1);
   if (curve === "step") return a;
   const span = series.time(seq + 1) - series.time(seq);
   const share = span > 0 ? (time - series.time(seq)) / span : 1;

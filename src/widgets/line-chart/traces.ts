@@ -30,13 +30,15 @@ export class Traces {
 
   /** Brings what is known of each line's pixels up to date. The same array as long as there are the same lines. */
   update(lines: readonly Line[], plane: Plane, segment: Segment): readonly Seen[] {
-    const held = lines.reduce((count, { series }) => (series === undefined ? count : count + 1), 0);
+    let held = 0;
+    for (let index = 0; index < lines.length; index += 1) if (lines[index].series !== undefined) held += 1;
     if (segment !== this.#segment) this.#seen = [];
     if (lines !== this.#given || held !== this.#held || this.#seen.length !== held) this.#seen = this.#match(lines, segment);
     this.#segment = segment;
     this.#given = lines;
     this.#held = held;
-    for (const seen of this.#seen) {
+    for (let index = 0; index < held; index += 1) {
+      const seen = this.#seen[index];
       const { line: { series, shift }, trace } = seen;
       if (series === undefined || plane.width <= 0) continue;
       const own = shifted(plane, shift);

@@ -63,7 +63,8 @@ export class ValueScale {
   fit(lines: readonly FrameLine[], { y }: FrameOptions, height: number, at: number): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
-    for (const { trace: { columns, series } } of lines) {
+    for (let index = 0; index < lines.length; index += 1) {
+      const { trace: { columns, series } } = lines[index];
       const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
       low = Math.min(low, least(columns.min, newest));
       high = Math.max(high, -least(-columns.max, -newest));

@@ -179,7 +179,7 @@ export class SeriesStore<T> {
     this.#provenance.add(batch, late, repaired);
     if (batch.from === "live") this.spacing.add(batch.received);
     const now = this.#stream.now();
-    for (const each of used) each.flush(batch.revises === true, now);
+    for (let index = 0; index < used.length; index += 1) used[index].flush(batch.revises === true, now);
   }
 
   #gap({ id, kind, after, before }: Gap): void {
@@ -229,9 +229,10 @@ export class SeriesStore<T> {
   /** One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it. */
   #tell(call: (listener: StoreListener) => void): void {
     const failures: unknown[] = [];
-    for (const listener of this.#listeners) {
+    const listeners = this.#listeners;
+    for (let index = 0; index < listeners.length; index += 1) {
       try {
-        call(listener);
+        call(listeners[index]);
       } catch (error) {
         failures.push(error);
       }
