@@ -50,6 +50,8 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
   const inline = naturalHeight === undefined;
   const node = document.createElement(inline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
+  // Inside another component its parts have that one's name before them: `tick-line-chart::part(plot)`.
+  node.setAttribute("exportparts", Object.keys(rules).filter((name) => !name.startsWith(":")).join());
   const all = inline ? [rules] : [baseRules(), rules];
   const adopted = adoptRules(root, all);
   if (!adopted) applyRules(node, [":host"], all);

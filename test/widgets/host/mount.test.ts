@@ -48,6 +48,14 @@ describe("mount(scope, target)", () => {
     scope.close();
   });
 
+  it("hands its parts on, by its rules, to a component around it", () => {
+    const body = page("<div></div>");
+    const scope = new Scope();
+    const { node } = mount(scope, body.querySelector("div")!, { ...rules, ":host([x])": {}, unit: {} }, "4rem");
+    expect(node.getAttribute("exportparts")).toBe("value,unit");
+    scope.close();
+  });
+
   it("refuses a second mount, and takes one after destroy in the same tick", () => {
     const body = page("<div id=a></div>");
     const first = new Scope();
