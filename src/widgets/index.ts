@@ -15,5 +15,25 @@ export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js
 export { valueCard } from "./value-card/index.js";
 export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
 export type { SparklineMark } from "./sparkline/sparkline.js";
+/** @internal */
+export { roles } from "./host/roles.js";
+/** @internal */
+export { Scope } from "./host/scope.js";
+/** @internal */
+export type { Undo } from "./host/scope.js";
+/** @internal */
+export { adoptRules } from "./host/sheet.js";
 export { liveText } from "./live-text/index.js";
 export type { LiveText, LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./live-text/index.js";
+export { dashboard } from "./dashboard/index.js";
+export type {
+  AnyStream,
+  Dashboard,
+  DashboardCell,
+  DashboardInput,
+  DashboardItem,
+  DashboardMembers,
+  DashboardOptions,
+  DashboardWidget,
+  HeadingLevel,
+} from "./dashboard/index.js";

@@ -4,6 +4,8 @@ export type Undo = () => void;
 /** The DOM's events by name, and what each listener is given. */
 export interface AllEvents extends DocumentEventMap, WindowEventMap {
   loadingdone: Event;
+  /** A stream element has come, gone, or taken another stream. */
+  tickstream: Event;
 }
 
 /**
@@ -101,6 +103,16 @@ export class Scope {
       if (last !== undefined && !this.#closed) callback(last.isIntersecting);
     });
     observer.observe(element);
+    return this.add(() => {
+      observer.disconnect();
+    });
+  }
+
+  /** Calls back with what has changed in a tree of nodes. */
+  observeTree(root: Node, callback: (records: readonly MutationRecord[]) => void, options: MutationObserverInit): Undo {
+    if (this.#closed) return nothing;
+    const observer = new MutationObserver(callback);
+    observer.observe(root, options);
     return this.add(() => {
       observer.disconnect();
     });

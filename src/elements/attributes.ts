@@ -1,0 +1,145 @@
+import { boolean, duration, greeting, json, jsonOr, number, numbers, text, thresholds, word, words } from "./parsers.js";
+import type { Parse } from "./parsers.js";
+
+/** How an option is read from an attribute. */
+export interface Attribute {
+  /** Makes the option of the attribute's text. Where there is none, no attribute can tell the option: a property can. */
+  readonly parse?: Parse;
+  /** The option of which it is a field, and the field's name. */
+  readonly field?: readonly [option: string, name: string];
+}
+
+/**
+ * Attributes by the name of their property; their own name is that in kebab-case, before it `data-` on a `data-tickline` node.
+ * An option stands by its own name, and so does a field of `x` or `y` that many need.
+ */
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+const property: Attribute = {};
+
+const as = (parse: Parse): Attribute => ({ parse });
+const field = (parse: Parse, option: string, name: string): Attribute => ({ parse, field: [option, name] });
+
+/** Where a stream's rows come from. */
+export const sourceAttributes = {
+  interval: as(duration),
+  min: as(number),
+  max: as(number),
+  integer: as(boolean),
+  walk: as(boolean),
+  seed: as(number),
+  select: as(text),
+  position: as(text),
+  epoch: as(text),
+  after: as(text),
+  order: as(text),
+  counts: as(text),
+  resumes: as(boolean),
+  heartbeat: as(duration),
+  history: as(text),
+  protocols: as(words),
+  hello: as(greeting),
+  ping: as(json),
+  events: as(words),
+  method: as(text),
+  credentials: as(text),
+  token: property,
+  headers: property,
+  body: property,
+  fetch: property,
+  decode: property,
+  schema: property,
+  final: property,
+} satisfies Attributes;
+
+/** What a stream does with them. */
+export const streamAttributes = {
+  time: as(text),
+  key: as(text),
+  timeUnit: as(text),
+  recent: as(number),
+  backfill: as(jsonOr(duration)),
+  retry: as(jsonOr(word)),
+  connectTimeout: as(duration),
+  idleDelay: as(duration),
+  staleAfter: as(duration),
+  // The page's own `hidden` has no text.
+  hidden: as((given) => (given === "" ? undefined : given)),
+  maxMessageBytes: as(number),
+  maxRows: as(number),
+  maxAhead: as(duration),
+  environment: property,
+} satisfies Attributes;
+
+/** The options of a line chart, and some fields of `y`. */
+export const lineChartAttributes = {
+  series: as(json),
+  value: as(text),
+  where: property,
+  key: as(text),
+  timeWindow: as(duration),
+  delay: as(duration),
+  retain: as(json),
+  maxSeries: as(number),
+  x: as(json),
+  y: as(json),
+  domain: field(numbers, "y", "domain"),
+  zero: field(boolean, "y", "zero"),
+  yLabel: field(text, "y", "label"),
+  yFormat: field(text, "y", "format"),
+  stroke: as(text),
+  strokeWidth: as(number),
+  curve: as(text),
+  fill: as(word),
+  mark: as(text),
+  margin: as(number),
+  marginTop: as(number),
+  marginRight: as(number),
+  marginBottom: as(number),
+  marginLeft: as(number),
+  title: as(text),
+  label: as(text),
+  legend: as(boolean),
+  thresholds: as(thresholds),
+  width: as(number),
+  height: as(number),
+  now: property,
+  ariaLabel: as(text),
+} satisfies Attributes;
+
+/** The options of a value card. */
+export const valueCardAttributes = {
+  value: as(text),
+  where: property,
+  key: as(text),
+  label: as(text),
+  unit: as(text),
+  prefix: as(text),
+  suffix: as(text),
+  format: as(text),
+  locale: as(text),
+  reduce: as(text),
+  timeWindow: as(duration),
+  delta: as(word),
+  deltaAs: as(text),
+  deltaColor: as(text),
+  sparkline: as(word),
+  ariaLabel: as(text),
+} satisfies Attributes;
+
+/** The options of a live text. */
+export const liveTextAttributes = {
+  template: as(text),
+  value: as(text),
+  where: property,
+  key: as(text),
+  locale: as(text),
+  placeholder: as(text),
+  announce: as(text),
+  ariaLabel: as(text),
+} satisfies Attributes;
+
+/** The name of an attribute by that of its property. */
+export function attributeName(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

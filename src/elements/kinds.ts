@@ -1,0 +1,35 @@
+import { lineChart, liveText, valueCard } from "../widgets/index.js";
+import type { Target } from "../widgets/index.js";
+import { lineChartAttributes, liveTextAttributes, valueCardAttributes } from "./attributes.js";
+import type { Attributes } from "./attributes.js";
+
+/** What a widget can do, whichever it is. */
+export interface AnyWidget {
+  readonly node: HTMLElement;
+  update(partial: object): void;
+  destroy(): void;
+  on(event: string, listener: (payload: unknown) => void): () => void;
+}
+
+/** A kind of widget that a page can name. */
+export interface Kind {
+  /** Puts one into an element. */
+  readonly create: (target: Target, options: never) => unknown;
+  /** How its options are read. */
+  readonly attributes: Attributes;
+  /** Whether it stands in a line of text. */
+  readonly inline?: boolean;
+}
+
+/** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  "line-chart": { create: lineChart, attributes: lineChartAttributes },
+  "value-card": { create: valueCard, attributes: valueCardAttributes },
+  "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
+};
+
+/** The events of every widget. */
+export const widgetEvents = ["state", "error", "drop"];
+
+/** The events of a stream. */
+export const streamEvents = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;

@@ -1,0 +1,324 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes.js";
+import "../../src/elements/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
+import type { LineChart, ValueCard } from "../../src/widgets/index.js";
+
+interface WidgetElement extends HTMLElement {
+  readonly widget: (LineChart<unknown> & ValueCard<unknown>) | undefined;
+  stream: DataStream<unknown> | string | undefined;
+  [option: string]: unknown;
+}
+
+type StreamElement = HTMLElement & { readonly stream: DataStream<unknown> | undefined; source: unknown; [option: string]: unknown };
+
+const places: HTMLElement[] = [];
+
+afterEach(async () => {
+  for (const place of places.splice(0)) place.remove();
+  await grace();
+});
+
+/** Longer than an element may be off the page and come back with all that it holds. */
+const grace = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 150); });
+
+async function frames(count = 3): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+const markup = (html: string): DocumentFragment => document.createRange().createContextualFragment(html);
+
+/** Puts markup on the page. */
+function page(html: string): HTMLElement {
+  const place = document.createElement("div");
+  document.body.append(place);
+  places.push(place);
+  place.append(markup(html));
+  return place;
+}
+
+const widgetOf = (place: ParentNode, selector = "tick-line-chart, tick-value-card, tick-live-text"): WidgetElement => place.querySelector(selector)!;
+const streamOf = (place: ParentNode): StreamElement => place.querySelector("tick-stream")!;
+const wordsOf = (element: Element): string | undefined => element.shadowRoot!.querySelector('[part="error"]')?.textContent ?? undefined;
+const partOf = ({ widget }: WidgetElement, name: string): HTMLElement => widget!.node.shadowRoot!.querySelector(`[part~="${name}"]`)!;
+
+/** Records the events of an element, by their types. */
+function hear(element: Element, ...types: string[]): CustomEvent[] {
+  const heard: CustomEvent[] = [];
+  for (const type of types) element.addEventListener(type, (event) => heard.push(event as CustomEvent));
+  return heard;
+}
+
+describe("<tick-stream>", () => {
+  it("makes a stream by the scheme of its address, without an address a random one", async () => {
+    const place = page('<tick-stream interval="20ms" min="5" max="5"></tick-stream>');
+    const { stream } = streamOf(place);
+    const rows = await new Promise<readonly unknown[]>((resolve) => stream!.subscribe(resolve));
+    expect(rows[0]).toMatchObject({ value: 5 });
+    expect(getComputedStyle(streamOf(place)).display).toBe("none");
+  });
+
+  it.each([
+    ["wss://example.invalid/x", "WebSocket"],
+    ["ws://example.invalid/x", "WebSocket"],
+    ["https://example.invalid/x", "fetch"],
+    ["/x.json", "fetch"],
+  ])("asks %s by %s", async (src, name) => {
+    const asked = vi.fn((_address: unknown) => new Promise(() => undefined));
+    class Socket {
+      constructor(address: unknown) { void asked(address); }
+      addEventListener() {}
+      removeEventListener() {}
+      close() {}
+    }
+    vi.stubGlobal(name, name === "fetch" ? asked : Socket);
+    const undo = streamOf(page(`<tick-stream src="${src}"></tick-stream>`)).stream!.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(String(asked.mock.calls[0]?.[0])).toBe(new URL(src, document.baseURI).href); });
+    undo();
+    vi.unstubAllGlobals();
+  });
+
+  it("takes a source of a script's own by property, also one set before the element was defined", async () => {
+    const source = manual<{ value: number }>();
+    const element = Object.assign(document.createElement("tick-stream"), { source }) as StreamElement;
+    page("").append(element);
+    const heard = hear(element, "data");
+    source.push([{ value: 1 }, { value: 2 }]);
+    await vi.waitFor(() => { expect(heard[0]?.detail.rows).toEqual([{ value: 1 }, { value: 2 }]); });
+    expect(heard[0].bubbles || heard[0].composed).toBe(false);
+    expect(heard[0].detail.batch.times.length).toBe(2);
+  });
+
+  it("tells what it was asked to tell: gaps, drops, states, errors, the end", async () => {
+    const source = manual<number>();
+    const place = page("<tick-stream></tick-stream>");
+    const element = streamOf(place);
+    element.source = source;
+    const heard = hear(element, "state", "gap", "end");
+    source.push({ value: 1 } as never);
+    await vi.waitFor(() => { expect(element.stream!.state).toBe("live"); });
+    source.end();
+    await vi.waitFor(() => { expect(heard.at(-1)?.type).toBe("end"); });
+    expect(heard.at(-1)!.detail).toBeNull();
+    expect(heard.filter(({ type }) => type === "state").map(({ detail }) => detail.state).slice(-2)).toEqual(["live", "ended"]);
+  });
+
+  it("prints an error once where nobody listens, and not where somebody does", async () => {
+    const print = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const failing = { name: "failing", connect: () => { throw new Error("no luck"); } };
+    const quiet = streamOf(page("<tick-stream></tick-stream>"));
+    quiet.source = failing;
+    const heard = hear(quiet, "error");
+    await vi.waitFor(() => { expect(heard.length).toBe(1); });
+    expect(print).not.toHaveBeenCalled();
+    const loud = streamOf(page("<tick-stream></tick-stream>"));
+    loud.source = failing;
+    const undo = loud.stream!.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(print).toHaveBeenCalledTimes(1); });
+    undo();
+    print.mockRestore();
+  });
+
+  it("says what is wrong in its place, and nothing once it is right", async () => {
+    const place = page('<tick-stream interval="often"></tick-stream>');
+    const element = streamOf(place);
+    const heard = hear(element, "error");
+    await frames();
+    expect(wordsOf(element)).toBe("invalid interval: often");
+    expect(element.offsetHeight).toBeGreaterThan(10);
+    expect(heard.map(({ detail }) => detail.message)).toEqual(["invalid interval: often"]);
+    expect(element.stream).toBeUndefined();
+    element.setAttribute("interval", "1s");
+    await frames();
+    expect([wordsOf(element), element.offsetHeight]).toEqual([undefined, 0]);
+    expect(element.stream).toBeDefined();
+  });
+
+  it.each([
+    ['source="websocket"', "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source"],
+    ['source="poll"', "invalid src: undefined. Expected the address of poll"],
+    ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],
+    ['src="wss://x" interval="1s"', /^unknown option: interval. webSocket takes protocols, /],
+    ['src="wss://x" token="hush"', "invalid attribute: token, for everybody can read it there. Set the property token in a script"],
+  ])("refuses %s", async (attributes, words) => {
+    const element = streamOf(page(`<tick-stream ${attributes}></tick-stream>`));
+    await frames();
+    if (typeof words === "string") expect(wordsOf(element)).toBe(words);
+    else expect(wordsOf(element)).toMatch(words);
+  });
+
+  it("makes another stream when it is told of another source, and widgets take it", async () => {
+    const place = page('<tick-stream id="s" min="1" max="1"></tick-stream><tick-value-card stream="s"></tick-value-card>');
+    const card = widgetOf(place);
+    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("1"); });
+    const before = streamOf(place).stream!;
+    streamOf(place).setAttribute("min", "7");
+    streamOf(place).setAttribute("max", "7");
+    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("7"); });
+    expect(card.stream).toBe(streamOf(place).stream);
+    expect(before.state).toBe("destroyed");
+  });
+});
+
+describe("a widget's element", () => {
+  it("shows the stream of its id; several share one", async () => {
+    const place = page(`
+      <tick-stream id="s" min="3" max="3"></tick-stream>
+      <tick-line-chart stream="s" title="CPU" time-window="5m" domain="0 100" y-label="%"></tick-line-chart>
+      <tick-value-card stream="s" label="CPU now" unit="%" delta="previous" delta-as="percent"></tick-value-card>`);
+    const chart = widgetOf(place, "tick-line-chart");
+    const card = widgetOf(place, "tick-value-card");
+    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("3"); });
+    expect(chart.widget!.options).toMatchObject({ title: "CPU", timeWindow: 300_000, y: { domain: [0, 100], label: "%" } });
+    expect(card.widget!.options).toMatchObject({ label: "CPU now", unit: "%", delta: "previous", deltaAs: "percent" });
+    expect(chart.stream).toBe(card.stream);
+    expect(chart.stream).toBe(streamOf(place).stream);
+  });
+
+  it("makes a stream of its own of an address or a source, and ends it", async () => {
+    const place = page('<tick-value-card source="random" min="4" max="4" key="k"></tick-value-card>');
+    const card = widgetOf(place);
+    const stream = card.stream as DataStream<unknown>;
+    await vi.waitFor(() => { expect(stream.state).toBe("live"); });
+    expect(card.widget!.options.key).toBe("k");
+    card.remove();
+    await vi.waitFor(() => { expect(stream.state).toBe("destroyed"); });
+    expect(card.widget).toBeUndefined();
+  });
+
+  it("finds a stream that comes later, also by another id", async () => {
+    const place = page('<tick-value-card stream="late"></tick-value-card>');
+    const card = widgetOf(place);
+    const heard = hear(card, "error");
+    await frames();
+    expect(wordsOf(card)).toBe('no stream has the id late. Expected a <tick-stream id="late">');
+    expect(heard.length).toBe(1);
+    place.append(markup('<tick-stream id="late" min="2" max="2"></tick-stream><tick-stream id="other" min="9" max="9"></tick-stream>'));
+    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("2"); });
+    expect(wordsOf(card)).toBeUndefined();
+    card.setAttribute("stream", "other");
+    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("9"); });
+    place.querySelector("#other")!.id = "renamed";
+    await vi.waitFor(() => { expect(wordsOf(card)).toContain("no stream has the id other"); });
+    expect(card.widget!.node.offsetHeight).toBe(0);
+  });
+
+  it("finds a stream in its own tree first, then in the document", async () => {
+    const place = page('<tick-stream id="outer" min="1" max="1"></tick-stream><tick-stream id="both" min="1" max="1"></tick-stream><div></div>');
+    const root = place.querySelector("div")!.attachShadow({ mode: "open" });
+    root.append(markup('<tick-stream id="both" min="2" max="2"></tick-stream><tick-value-card stream="both"></tick-value-card><tick-line-chart stream="outer"></tick-line-chart>'));
+    await frames();
+    expect(widgetOf(root, "tick-value-card").stream).toBe(streamOf(root).stream);
+    expect(widgetOf(root, "tick-line-chart").stream).toBe(streamOf(place).stream);
+  });
+
+  it("takes objects by property, before it is defined, before it is on the page, and after", async () => {
+    const source = manual<{ cpu: number }>();
+    const stream = new DataStream(source);
+    const element = document.createElement("tick-line-chart") as WidgetElement;
+    Object.assign(element, { stream, value: (row: { cpu: number }) => row.cpu, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
+    page("").append(element);
+    expect(element.widget!.options).toMatchObject({ stream, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
+    expect(element.outerHTML).toBe("<tick-line-chart></tick-line-chart>");
+    element.timeWindow = 5_000;
+    expect(element.widget!.options.timeWindow).toBe(5_000);
+    element.timeWindow = undefined;
+    expect(element.widget!.options.timeWindow).toBe(60_000);
+    element.label = "CPU";
+    expect([element.getAttribute("label"), element.label, element.widget!.options.label]).toEqual(["CPU", "CPU", "CPU"]);
+    stream.destroy();
+  });
+
+  it("is upgraded with the properties that were set before", async () => {
+    const frame = document.createElement("iframe");
+    page("").append(frame);
+    const foreign = frame.contentDocument!.createElement("tick-value-card") as unknown as WidgetElement;
+    const stream = new DataStream(manual<number>());
+    Object.assign(foreign, { stream, label: "before" });
+    page("").append(foreign);
+    expect(foreign.widget!.options).toMatchObject({ stream, label: "before" });
+    expect(Object.hasOwn(foreign, "label")).toBe(false);
+    stream.destroy();
+  });
+
+  it("goes back to the default when an attribute is taken away", async () => {
+    const card = widgetOf(page('<tick-value-card source="random" unit="%" time-window="5s"></tick-value-card>'));
+    expect(card.widget!.options).toMatchObject({ unit: "%", timeWindow: 5_000 });
+    card.removeAttribute("time-window");
+    card.removeAttribute("unit");
+    expect(card.widget!.options).toMatchObject({ unit: undefined, timeWindow: 60_000 });
+  });
+
+  it.each([
+    ['source="random" time-window="soon"', 'invalid timeWindow: "soon". Expected a number of milliseconds above 0'],
+    ['source="random" timeWindow="5m"', "unknown attribute: timewindow. Did you mean time-window?"],
+    ['source="random" stream="s"', "invalid stream: there is an address too. Expected one of them"],
+    ["", "no stream: set stream to the id of a <tick-stream>, or src to an address"],
+    ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],
+  ])("says in its place what is wrong with %j, and recovers", async (attributes, words) => {
+    const chart = widgetOf(page(`<tick-line-chart ${attributes}><p>fallback</p></tick-line-chart>`));
+    const heard = hear(chart, "error");
+    await frames();
+    expect(wordsOf(chart)).toBe(words);
+    expect(heard.map(({ detail }) => detail.message)).toEqual([words]);
+    expect(chart.querySelector("p")!.offsetHeight).toBeGreaterThan(0);
+    for (const name of ["time-window", "timewindow", "stream", "src"]) chart.removeAttribute(name);
+    chart.setAttribute("source", "random");
+    await vi.waitFor(() => { expect(chart.widget!.node.offsetHeight).toBeGreaterThan(100); });
+    expect(wordsOf(chart)).toBeUndefined();
+  });
+
+  it("keeps what it holds while an attribute is wrong", async () => {
+    const chart = widgetOf(page('<tick-line-chart source="random" interval="10ms"></tick-line-chart>'));
+    await vi.waitFor(() => { expect((chart.stream as DataStream<unknown>).state).toBe("live"); });
+    const { widget, stream } = chart;
+    chart.setAttribute("stroke-width", "thick");
+    await frames();
+    expect(wordsOf(chart)).toContain('invalid strokeWidth: "thick"');
+    expect(widget!.node.offsetHeight).toBe(0);
+    chart.setAttribute("stroke-width", "2");
+    await frames();
+    expect([chart.widget, chart.stream]).toEqual([widget, stream]);
+    expect(widget!.node.offsetHeight).toBeGreaterThan(100);
+  });
+
+  it("tells states, errors and drops of its widget", async () => {
+    const source = manual<unknown>();
+    const card = document.createElement("tick-value-card") as WidgetElement;
+    card.stream = new DataStream<unknown>(source);
+    const heard = hear(card, "state", "drop");
+    page("").append(card);
+    source.push([{ value: 1 }, { value: "many" }]);
+    await vi.waitFor(() => { expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(["state", "drop"])); });
+    expect(heard.find(({ type }) => type === "drop")!.detail.cause).toBe("value");
+    (card.stream).destroy();
+  });
+
+  it("has its size by CSS, and its parts by its own name", async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("tick-line-chart { width: 300px; height: 200px } tick-line-chart::part(title) { color: rgb(1, 2, 3) }");
+    document.adoptedStyleSheets.push(sheet);
+    const place = page('<tick-line-chart source="random" title="CPU"></tick-line-chart><tick-line-chart hidden source="random"></tick-line-chart>');
+    const [chart, unseen] = place.querySelectorAll<WidgetElement>("tick-line-chart");
+    await frames();
+    const { width, height } = chart.widget!.node.getBoundingClientRect();
+    expect([width, height]).toEqual([300, 200]);
+    expect(getComputedStyle(partOf(chart, "title")).color).toBe("rgb(1, 2, 3)");
+    expect([getComputedStyle(chart).display, getComputedStyle(unseen).display]).toEqual(["block", "none"]);
+    document.adoptedStyleSheets.pop();
+    await frames();
+    chart.style.height = "";
+    expect(chart.widget!.node.offsetHeight).toBe(15 * 16);
+  });
+
+  it("is a part of its line where it is a text", async () => {
+    const place = page('<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %"></tick-live-text> now</p>');
+    await vi.waitFor(() => { expect(partOf(widgetOf(place), "value").textContent).toBe("7"); });
+    expect(place.querySelector("p")!.offsetHeight).toBeLessThan(30);
+  });
+
+  it("has a property for each attribute", () => {
+    for (const name of Object.keys(lineChartAttributes)) expect(name in document.createElement("tick-line-chart"), name).toBe(true);
+    for (const name of Object.keys(valueCardAttributes)) expect(name in document.createElement("tick-value-card"), name).toBe(true);
+  });
+});
