@@ -90,7 +90,8 @@ function heightsOf(low: number, high: number, top: number, bottom: number): (val
   // Of a span beyond the range of numbers a quarter is within it.
   const scale = high - low < Infinity ? 1 : 0.25;
   const span = high * scale - low * scale;
-  if (!(span > 0)) return (value) => (value === -Infinity ? bottom + inset : (top + bottom) / 2);
+  // Where there is no value there is no height either.
+  if (!(span > 0)) return (value) => (value === -Infinity ? bottom + inset : Number.isNaN(value) ? NaN : (top + bottom) / 2);
   return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
 

@@ -45,4 +45,13 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
     const to = 8.64e15;
     draw(mark, seriesOf([1, 2, 3], to), { to, msPerPixel: 0.003 });
   });
+
+  it.each(["line", "area", "step"] as const)("leaves out the gap of a level line with a row in each pixel: %s", (mark) => {
+    const values = Array.from({ length: 400 }, (_, index) => (index >= 160 && index < 240 ? NaN : 7));
+    const series = new Series();
+    values.forEach((value, index) => series.append(space.to - (399 - index) * 25, value));
+    const columns = draw(mark, series).of("moveTo").map(([x]) => Number(x));
+    expect(columns.filter((x) => x < 35).length).toBeGreaterThan(20);
+    expect(columns.filter((x) => x > 43 && x < 57)).toEqual([]);
+  });
 });
