@@ -29,7 +29,7 @@ export { dashboard } from "./dashboard/index.js";
 export type {
   AnyStream,
   Dashboard,
-  DashboardCell,
+  DashboardPlace,
   DashboardInput,
   DashboardItem,
   DashboardMembers,

@@ -1,0 +1,42 @@
+import type { Target } from "../host/mount.js";
+import { createWidget } from "../host/widget.js";
+import type { Widget, WidgetEvents } from "../host/widget.js";
+import { dashboardTable } from "./options.js";
+import type { DashboardInput, DashboardOptions } from "./options.js";
+import { dashboardRules } from "./rules.js";
+import { DashboardView } from "./view.js";
+import type { DashboardMembers } from "./view.js";
+
+export type {
+  AnyStream,
+  DashboardPlace,
+  DashboardInput,
+  DashboardItem,
+  DashboardOptions,
+  DashboardWidget,
+  HeadingLevel,
+} from "./options.js";
+export type { DashboardMembers } from "./view.js";
+
+/** A dashboard on a page. Its events are those of its widgets; what several tell of one stream is told once. */
+export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
+
+/**
+ * Makes a page of widgets from one description: a heading, and charts, cards and texts in a grid that follows the
+ * width of its target. Left alone: a line chart of the stream, and its newest value beside it.
+ *
+ * @example
+ * ```ts
+ * const stream = new DataStream(random());
+ * dashboard("#app", { stream, title: "Real-time Dashboard" });
+ * ```
+ * @param target - an element, or a selector that finds one
+ * @param options - see {@link DashboardOptions}
+ * @throws Error `dashboard needs a DOM`, `no element matches selector: #x`, `already mounted: #x`
+ * @throws TypeError for options that are unknown or wrong, at their place:
+ * `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
+ */
+export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashboard<T> {
+  const kind = { name: "dashboard", table: dashboardTable<T>(), rules: dashboardRules, naturalHeight: "0" };
+  return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(kind, target, options, (host, whole) => new DashboardView(host, whole));
+}

@@ -1,0 +1,75 @@
+import type { DataStream } from "../../stream/index.js";
+import { aStream, aString, atLeast, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
+import { option } from "../host/options.js";
+import type { Check, OptionTable } from "../host/options.js";
+import type { LineChartOptions } from "../line-chart/options.js";
+import type { LiveTextOptions } from "../live-text/options.js";
+import type { ValueCardOptions } from "../value-card/options.js";
+
+/** A stream of whatever rows. */
+export type AnyStream = Pick<DataStream<never>, "state" | "now" | "stats">;
+
+/** A widget's place in a dashboard. */
+export interface DashboardPlace<Kind extends string> {
+  /** Its kind. */
+  readonly widget: Kind;
+  /**
+   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart, all for
+   * a text, and what its row has to spare.
+   */
+  readonly span?: number | "all" | undefined;
+}
+
+/** A widget of a dashboard: its options, its kind and its place; rows are those of the dashboard's stream, or of its own. */
+export type DashboardItem<Kind extends string, Given extends object, Foreign extends object> = DashboardPlace<Kind> &
+  (Partial<Given> | (Omit<Partial<Foreign>, "stream"> & { readonly stream: AnyStream }));
+
+/** One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's unless it names one. */
+export type DashboardWidget<T> =
+  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<never>>
+  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<never>>
+  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<never>>;
+
+/** The rank of a heading. */
+export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Options of a dashboard, whole. */
+export interface DashboardOptions<T> {
+  /** Where the rows of its widgets come from. Needed, unless each widget names its own. */
+  readonly stream: DataStream<T> | undefined;
+  /** Its heading. Default: none. */
+  readonly title: string | undefined;
+  /** The rank of that heading: 2 or more on a page that has another `<h1>`. Default 1. */
+  readonly headingLevel: HeadingLevel;
+  /** The widgets, in order. Default: a line chart, and a value card beside it. */
+  readonly widgets: readonly DashboardWidget<T>[];
+  /** The most columns. Default 4; fewer where no more fit, or where fewer leave no gaps. */
+  readonly columns: number;
+  /** The space between widgets, CSS pixels. Default: `--tick-gap`, else 16. */
+  readonly gap: number | undefined;
+  /** What a screen reader calls the dashboard. Default: the title, else "dashboard". */
+  readonly ariaLabel: string | undefined;
+}
+
+/** Options of a dashboard as they are given: what is left out has its default. */
+export type DashboardInput<T> = Partial<DashboardOptions<T>>;
+
+/** Each of them is judged at its place. */
+const aList: Check = (value) => (Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]');
+
+const classic: readonly DashboardWidget<never>[] = [{ widget: "line-chart" }, { widget: "value-card", label: "Now", delta: "previous" }];
+
+const table: OptionTable<DashboardOptions<never>> = {
+  stream: option(maybe(aStream), undefined),
+  title: option(maybe(aString), undefined),
+  headingLevel: option<HeadingLevel>(oneOf(1, 2, 3, 4, 5, 6), 1),
+  widgets: option<readonly DashboardWidget<never>[]>(aList, classic),
+  columns: option(wholeAtLeast(1), 4),
+  gap: option(maybe(atLeast(0, "pixels")), undefined),
+  ariaLabel: option(maybe(aString), undefined),
+};
+
+/** The options of a dashboard on rows of type T. */
+export function dashboardTable<T>(): OptionTable<DashboardOptions<T>> {
+  return table as unknown as OptionTable<DashboardOptions<T>>;
+}

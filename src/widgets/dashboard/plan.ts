@@ -1,0 +1,71 @@
+import { unknownOption } from "../../stream/index.js";
+import { either, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
+import { resolveOptions, show } from "../host/options.js";
+import type { OptionTable } from "../host/options.js";
+import type { Wish } from "./arrange.js";
+import { kinds } from "./kinds.js";
+import type { Kind } from "./kinds.js";
+import type { DashboardOptions } from "./options.js";
+
+/** A widget as it is to be. */
+export interface Plan {
+  /** The name of its kind. */
+  readonly name: string;
+  /** Its kind. */
+  readonly kind: Kind;
+  /** Its options, whole. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Its place. */
+  readonly wish: Wish;
+  /** What a screen reader calls it. */
+  readonly label: string;
+}
+
+const aSpan = maybe(either(wholeAtLeast(1), oneOf("all")));
+
+/**
+ * Judges the widgets of a dashboard, before any of them is touched.
+ *
+ * @throws TypeError `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
+ */
+export function planWidgets<T>({ widgets, stream }: Readonly<DashboardOptions<T>>): Plan[] {
+  return widgets.map((described, index) => {
+    try {
+      return planOf(described, stream);
+    } catch (error) {
+      throw new TypeError(`dashboard: widgets[${String(index)}]: ${(error as Error).message}`, { cause: error });
+    }
+  });
+}
+
+function planOf(described: unknown, stream: unknown): Plan {
+  if (typeof described !== "object" || described === null || Array.isArray(described)) {
+    throw new TypeError(`invalid widget: ${show(described)}. Expected an object such as { widget: "line-chart" }`);
+  }
+  const { widget, span, ...own } = described as Record<string, unknown>;
+  if (typeof widget !== "string" || !Object.hasOwn(kinds, widget)) throw new TypeError(unknownWidget(widget));
+  const expected = aSpan(span);
+  if (expected !== undefined) throw new TypeError(`invalid span: ${show(span)}. Expected ${expected}`);
+  const kind = kinds[widget];
+  const table = kind.table() as OptionTable<Named & Record<string, unknown>>;
+  const options = resolveOptions(table, { ...own, stream: own.stream ?? stream });
+  kind.check?.(options as never);
+  return {
+    name: widget,
+    kind,
+    options,
+    wish: { span: (span as Wish["span"] | undefined) ?? kind.span, asked: span !== undefined },
+    label: options.ariaLabel ?? options.title ?? options.label ?? options.key ?? widget.replace("-", " "),
+  };
+}
+
+/** What widgets are called by, in this order. */
+type Named = Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>;
+
+function unknownWidget(widget: unknown): string {
+  const names = Object.keys(kinds);
+  const given = typeof widget === "string" ? widget : show(widget);
+  const complaint = unknownOption({ [given]: true }, names) ?? "";
+  const meant = complaint.replace("unknown option", "unknown widget");
+  return `${meant}${meant.endsWith("?") ? "" : "."} There are ${names.join(", ")}`;
+}

@@ -1,0 +1,31 @@
+import type { Rules } from "../host/sheet.js";
+
+/**
+ * The looks of a dashboard. A page sets the panels' by `--tick-panel` (their surface), `--tick-border` (a colour),
+ * `--tick-radius` and `--tick-gap`.
+ */
+export const dashboardRules: Rules = {
+  // As high as what is in it; nothing is cut, for whoever gives it a height says what to do with the rest.
+  ":host": { height: "auto", overflow: "visible", contain: "layout style" },
+  ruler: { position: "absolute", top: "0", left: "0", width: "100%", height: "1px", visibility: "hidden", "pointer-events": "none" },
+  heading: {
+    margin: "0 0 12px",
+    "font-size": "1.25rem",
+    "font-weight": "600",
+    "line-height": "1.4",
+    "letter-spacing": "-0.01em",
+    "overflow-wrap": "anywhere",
+  },
+  grid: { display: "grid", gap: "var(--tick-gap, 16px)", "grid-template-columns": "minmax(0, 1fr)" },
+  panel: {
+    "box-sizing": "border-box",
+    "min-width": "0",
+    margin: "0",
+    border: "1px solid var(--tick-border, var(--_grid))",
+    "border-radius": "var(--tick-radius, 8px)",
+    "background-color": "var(--tick-panel, transparent)",
+    overflow: "hidden",
+  },
+  "line-chart": { "min-height": "18rem", padding: "16px 16px 8px" },
+  "live-text": { border: "none", "border-radius": "0", "background-color": "transparent", "font-size": "1rem", "line-height": "1.5", "overflow-wrap": "anywhere" },
+};
