@@ -1,20 +1,13 @@
-import { format, timeFormat, utcFormat } from "d3";
-
-/** What is shown where there is no number. */
-export const NO_VALUE = "–";
+import { NO_VALUE } from "./no-value.js";
+import { english, type NumberLocale } from "./number-locale.js";
+import { timeWords } from "./time-words.js";
+import { TimeZone } from "./time-zone.js";
 
 /** How values are written: a specifier of d3-format (`".1f"`, `"~s"`), or a function. */
 export type ValueFormat = string | ((value: number) => string);
 
 /** Writes a value; {@link NO_VALUE} for null, NaN and ±Infinity. */
 export type ValueFormatter = (value: number | null | undefined) => string;
-
-/** Whose clock and calendar times are told by. */
-export type TimeZone = "local" | "utc";
-
-const significant = format(".4~r");
-const compact = format(".4~s");
-const exponential = format(".3~e");
 
 /** From this size on a number is written with a prefix: k, M, G, T, P. */
 export const LARGE = 1e4;
@@ -28,10 +21,11 @@ export const SMALL = 1e-4;
 /**
  * Makes a function that writes values. Left alone, it adapts: four significant digits at most, large numbers compact
  * (`12.35k`), the minus sign a true one, zero never negative.
+ * @param locale - the language of numbers. Default: English
  * @throws Error `invalid format: …` for a specifier that d3-format does not know
  */
-export function valueFormat(how?: ValueFormat): ValueFormatter {
-  const write = typeof how === "string" ? format(how) : (how ?? adaptive);
+export function valueFormat(how?: ValueFormat, locale: NumberLocale = english): ValueFormatter {
+  const write = typeof how === "string" ? locale.format(how) : (how ?? adaptive(locale));
   return (value) => (typeof value === "number" && Number.isFinite(value) ? write(value === 0 ? 0 : value) : NO_VALUE);
 }
 
@@ -40,21 +34,19 @@ export function valueFormat(how?: ValueFormat): ValueFormatter {
  * front where that is not today's: `12 Mar 14:03:22`, `12 Mar 2025 14:03:22`.
  */
 export function momentFormat(
-  timeZone: TimeZone = "local",
+  zone: TimeZone = new TimeZone(),
+  locale?: string,
 ): (time: number, now: number, milliseconds?: boolean) => string {
-  const make = timeZone === "utc" ? utcFormat : timeFormat;
-  const second = make("%H:%M:%S");
-  const millisecond = make("%H:%M:%S.%L");
-  const day = make("%-d %b");
-  const dayOfYear = make("%-d %b %Y");
-  const year = make("%Y");
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  const second = timeWords(clock, zone, locale);
+  const millisecond = timeWords({ ...clock, fractionalSecondDigits: 3 }, zone, locale);
+  const day = timeWords({ day: "numeric", month: "short" }, zone, locale);
+  const dayOfYear = timeWords({ day: "numeric", month: "short", year: "numeric" }, zone, locale);
+  const year = timeWords({ year: "numeric" }, zone, locale);
   return (time, now, milliseconds = false) => {
-    const date = new Date(time);
-    if (Number.isNaN(date.getTime())) return NO_VALUE;
-    const today = new Date(now);
-    const clock = (milliseconds ? millisecond : second)(date);
-    if (dayOfYear(date) === dayOfYear(today)) return clock;
-    return `${(year(date) === year(today) ? day : dayOfYear)(date)} ${clock}`;
+    const words = (milliseconds ? millisecond : second)(time);
+    if (words === NO_VALUE || dayOfYear(time) === dayOfYear(now)) return words;
+    return `${(year(time) === year(now) ? day : dayOfYear)(time)} ${words}`;
   };
 }
 
@@ -75,12 +67,17 @@ export function ageText(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-function adaptive(value: number): string {
-  // Rounded first: 9,999.9 is 10k, not 10,000.
-  const size = Math.abs(Number(value.toPrecision(4)));
-  if (size === 0) return "0";
-  if (size < SMALL || size >= HUGE) return trueMinus(exponential(value));
-  return size < LARGE ? significant(value) : compact(value);
+function adaptive({ format }: NumberLocale): (value: number) => string {
+  const significant = format(".4~r");
+  const compact = format(".4~s");
+  const exponential = format(".3~e");
+  return (value) => {
+    // Rounded first: 9,999.9 is 10k, not 10,000.
+    const size = Math.abs(Number(value.toPrecision(4)));
+    if (size === 0) return significant(0);
+    if (size < SMALL || size >= HUGE) return trueMinus(exponential(value));
+    return size < LARGE ? significant(value) : compact(value);
+  };
 }
 
 /** Gives an exponent the minus sign that its number has, and no plus. */

@@ -12,12 +12,14 @@ export { TimeTicks, drawTimeAxis, type TimeAxisStyle, type TimeTicksOptions } fr
 export { drawValueAxis, valueTicks, type ValueAxisStyle, type ValueTicksOptions } from "./value-axis.js";
 export { valueDomain, type DomainOptions } from "./value-domain.js";
 export {
-  NO_VALUE,
   ageText,
   durationText,
   momentFormat,
   valueFormat,
-  type TimeZone,
   type ValueFormat,
   type ValueFormatter,
 } from "./format.js";
+export { timeWords, type TimeFormat } from "./time-words.js";
+export { TimeZone } from "./time-zone.js";
+export { NO_VALUE } from "./no-value.js";
+export { english, numberLocale, type NumberLocale } from "./number-locale.js";

@@ -1,18 +1,9 @@
-import {
-  timeDay,
-  timeFormat,
-  timeTickInterval,
-  timeYear,
-  utcDay,
-  utcFormat,
-  utcTickInterval,
-  utcYear,
-  type TimeInterval,
-} from "d3";
-import type { TimeZone } from "./format.js";
+import { utcDay, utcTickInterval, utcYear, type TimeInterval } from "d3";
 import { snappedX, startOf, timeX, type Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
 import type { AxisStyle, Tick } from "./tick.js";
+import { timeWords, type TimeFormat } from "./time-words.js";
+import { TimeZone } from "./time-zone.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -29,8 +20,8 @@ const SPACE = 24;
 /** A label nearer to an edge than this is fading, CSS px. */
 const EDGE = 20;
 
-/** Of two ticks nearer than this share of a step the earlier gives way. */
-const SHORTEST = 0.7;
+/** Of two ticks nearer than this share of a step the earlier gives way: two of three hours, where clocks are set, are far enough. */
+const SHORTEST = 0.65;
 
 /** Below the plane, CSS px. */
 const OFFSET = 8;
@@ -39,36 +30,25 @@ const OFFSET = 8;
 export interface TimeTicksOptions {
   /** The width of a label, CSS px. */
   readonly measure: (label: string) => number;
-  /** Whose clock and calendar. Default `"local"`. */
+  /** Whose clock and calendar. Default: the reader's. */
   readonly timeZone?: TimeZone;
+  /** The language, a BCP 47 tag. Default: the reader's. */
+  readonly locale?: string;
   /** How many ticks at most. Default: as many as there is room for. */
   readonly count?: number;
-  /** What a tick says: a specifier of d3-time-format, or a function of its time. Default: by the step between ticks. */
-  readonly format?: string | ((time: number) => string);
+  /** What a tick says. Default: by the step between ticks. */
+  readonly format?: TimeFormat;
 }
-
-/** What a calendar of d3 is needed for; a time zone of the user's choice would be one more. */
-interface Calendar {
-  readonly interval: (start: Date, stop: Date, count: number) => TimeInterval | null;
-  readonly format: (specifier: string) => (date: Date) => string;
-  readonly day: TimeInterval;
-  readonly year: TimeInterval;
-}
-
-const CALENDARS: Readonly<Record<TimeZone, Calendar>> = {
-  local: { interval: timeTickInterval, format: timeFormat, day: timeDay, year: timeYear },
-  utc: { interval: utcTickInterval, format: utcFormat, day: utcDay, year: utcYear },
-};
 
 /**
  * The ticks of a time axis. They stand at absolute times, so they move with the line; which ones there are depends on
  * the span and the width alone, so they do not change while time goes on; their labels never overlap.
  */
 export class TimeTicks {
-  readonly #calendar: Calendar;
+  readonly #zone: TimeZone;
   readonly #measure: (label: string) => number;
   readonly #most: number;
-  readonly #label: (date: Date, step: number) => string;
+  readonly #label: (time: number, wall: Date, step: number) => string;
   #span = NaN;
   #width = NaN;
   #interval: TimeInterval | null = null;
@@ -78,11 +58,11 @@ export class TimeTicks {
   #to = -Infinity;
 
   /** @param options - how ticks are chosen and written */
-  constructor({ measure, timeZone = "local", count = Infinity, format }: TimeTicksOptions) {
-    this.#calendar = CALENDARS[timeZone];
+  constructor({ measure, timeZone = new TimeZone(), locale, count = Infinity, format }: TimeTicksOptions) {
+    this.#zone = timeZone;
     this.#measure = measure;
     this.#most = count;
-    this.#label = labels(this.#calendar, format);
+    this.#label = labels(timeZone, locale, format);
   }
 
   /** The ticks in a plane and one more at each side. The same array as long as they stay the same. */
@@ -103,8 +83,8 @@ export class TimeTicks {
     this.#from = Infinity;
     let count = Math.min(this.#most, Math.max(1, width / (2 * SPACE)));
     for (let run = 0; run < 64; run += 1) {
-      this.#interval = this.#calendar.interval(new Date(0), new Date(span), count);
-      this.#step = this.#interval === null ? Infinity : stepOf(this.#interval, this.#calendar.year.floor(new Date(near)));
+      this.#interval = utcTickInterval(new Date(0), new Date(span), count);
+      this.#step = this.#interval === null ? Infinity : stepOf(this.#interval, utcYear.floor(new Date(near)));
       const room = (this.#step / span) * width;
       if (span / this.#step <= this.#most && room >= this.#widest(near) + SPACE) return;
       count *= 0.8;
@@ -115,27 +95,51 @@ export class TimeTicks {
   /** The widest of a few labels at this step. */
   #widest(near: number): number {
     if (this.#interval === null) return Infinity;
+    const offset = this.#zone.offset(near);
     let width = 0;
-    let date = this.#interval.floor(new Date(near));
+    let wall = this.#interval.floor(new Date(near + offset));
     for (let index = 0; index < 4; index += 1) {
-      width = Math.max(width, this.#measure(this.#label(date, this.#step).replace(/\d/g, "0")));
-      date = this.#interval.offset(date, 1);
+      width = Math.max(width, this.#measure(this.#label(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")));
+      wall = this.#interval.offset(wall, 1);
     }
     return width;
   }
 
+  /** Stretch by stretch of one offset: within it wall times are as far apart as times, and each has its own. */
   #list(from: number, to: number): void {
     this.#from = from - this.#step;
     this.#to = to + this.#step;
     this.#ticks = [];
-    let next = -Infinity;
-    for (const date of this.#interval?.range(new Date(this.#from), new Date(this.#to + 1)) ?? []) {
-      const value = date.getTime();
-      // Steps of some days begin anew each month: the 31st and the 1st stand too close.
-      if (value < next) this.#ticks.pop();
-      this.#ticks.push({ value, label: this.#label(date, this.#step) });
-      next = value + SHORTEST * this.#step;
+    const interval = this.#interval;
+    if (interval === null) return;
+    let start = this.#from;
+    let offset = this.#zone.offset(start);
+    for (const change of this.#zone.changes(start, this.#to)) {
+      const then = this.#zone.offset(change);
+      this.#add(interval.range(new Date(start + offset), new Date(change + offset)), offset);
+      // Where clocks skip midnight the day begins as they are set.
+      const skipped = interval.range(new Date(change + offset), new Date(change + then)).find((wall) => utcDay.floor(wall).getTime() === wall.getTime());
+      if (skipped !== undefined) this.#push(change, skipped);
+      start = change;
+      offset = then;
     }
+    this.#add(interval.range(new Date(start + offset), new Date(this.#to + offset + 1)), offset);
+  }
+
+  #add(walls: readonly Date[], offset: number): void {
+    for (const wall of walls) this.#push(wall.getTime() - offset, wall);
+  }
+
+  #push(value: number, wall: Date): void {
+    const label = this.#label(value, wall, this.#step);
+    const last = this.#ticks.at(-1);
+    if (last !== undefined && value < last.value + SHORTEST * this.#step) {
+      // Where clocks are set back over midnight the day begins once.
+      if (label === last.label) return;
+      // Steps of some days begin anew each month: the 31st and the 1st stand too close.
+      this.#ticks.pop();
+    }
+    this.#ticks.push({ value, label });
   }
 }
 
@@ -186,22 +190,22 @@ function stepOf(interval: TimeInterval, newYear: Date): number {
 }
 
 /** Seconds, minutes, days, months, years: by the step, and by the longest of them that begins at the tick. */
-function labels(calendar: Calendar, format: TimeTicksOptions["format"]): (date: Date, step: number) => string {
-  if (typeof format === "function") return (date) => format(date.getTime());
-  if (format !== undefined) return calendar.format(format);
-  const millisecond = calendar.format(":%S.%L");
-  const second = calendar.format("%H:%M:%S");
-  const minute = calendar.format("%H:%M");
-  const day = calendar.format("%-d %b");
-  const month = calendar.format("%b");
-  const year = calendar.format("%Y");
-  return (date, step) => {
-    const time = date.getTime();
-    if (step >= YEAR || (step >= DAY && calendar.year.floor(date).getTime() === time)) return year(date);
-    if (step >= MONTH) return month(date);
-    if (step >= DAY || calendar.day.floor(date).getTime() === time) return day(date);
-    if (step >= MINUTE) return minute(date);
-    if (time % SECOND === 0) return second(date);
-    return step % 100 === 0 ? millisecond(date).slice(0, -2) : millisecond(date);
+function labels(zone: TimeZone, locale: string | undefined, format: TimeFormat | undefined): (time: number, wall: Date, step: number) => string {
+  const words = (how: TimeFormat): ((time: number) => string) => timeWords(how, zone, locale);
+  if (format !== undefined) return words(format);
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const millisecond = words({ second: "2-digit", fractionalSecondDigits: 3 });
+  const second = words({ ...clock, second: "2-digit" });
+  const minute = words(clock);
+  const day = words({ day: "numeric", month: "short" });
+  const month = words({ month: "short" });
+  const year = words({ year: "numeric" });
+  return (time, wall, step) => {
+    if (step >= YEAR || (step >= DAY && utcYear.floor(wall).getTime() === wall.getTime())) return year(time);
+    if (step >= MONTH) return month(time);
+    if (step >= DAY || utcDay.floor(wall).getTime() === wall.getTime()) return day(time);
+    if (step >= MINUTE) return minute(time);
+    if (time % SECOND === 0) return second(time);
+    return `:${step % 100 === 0 ? millisecond(time).slice(0, -2) : millisecond(time)}`;
   };
 }

@@ -1,4 +1,5 @@
-import { format as numberFormat, formatPrefix, precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
+import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
+import { english, type NumberLocale } from "./number-locale.js";
 import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
 import type { Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
@@ -27,17 +28,19 @@ export interface ValueTicksOptions {
   readonly ticks?: number | readonly number[];
   /** How they are written. Default: all to one precision, large ones with one prefix. */
   readonly format?: ValueFormat;
+  /** The language of numbers. Default: English. */
+  readonly locale?: NumberLocale;
 }
 
 /** The ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
 export function valueTicks(
   [low, high]: readonly [min: number, max: number],
   height: number,
-  { ticks: wish, format }: ValueTicksOptions = {},
+  { ticks: wish, format, locale = english }: ValueTicksOptions = {},
 ): Tick[] {
   if (typeof wish === "object") {
     const inside = wish.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
-    const write = valueFormat(format);
+    const write = valueFormat(format, locale);
     return inside.slice(0, MOST).map((value) => ({ value, label: write(value) }));
   }
   // Closer bounds have no ticks between which numbers can tell.
@@ -52,7 +55,7 @@ export function valueTicks(
   // A tick at a bound may be off it by the last digit that numbers have.
   values = values.filter(Number.isFinite).slice(0, MOST).map((value) => Math.min(Math.max(value, least), greatest));
   if (values.length === 0) return [];
-  const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count))) : valueFormat(format);
+  const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count)), locale) : valueFormat(format, locale);
   return values.map((value) => ({ value, label: write(value) }));
 }
 
@@ -111,18 +114,19 @@ function addGridLine(painter: Painter, { pixel, left, width, y }: Plane, value: 
 }
 
 /** Writes all ticks alike: as many decimals as their step needs, one prefix, or an exponent where there is none. */
-function evenFormat(values: readonly number[], step: number): (value: number) => string {
+function evenFormat(values: readonly number[], step: number, locale: NumberLocale): (value: number) => string {
   const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const write = ((): ((value: number) => string) => {
-    if (size === 0 || !(step > 0 && step < Infinity)) return valueFormat();
+    if (size === 0 || !(step > 0 && step < Infinity)) return valueFormat(undefined, locale);
     if (size >= HUGE || size < SMALL) {
-      const exponential = numberFormat(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
+      const exponential = locale.format(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
       return (value) => trueMinus(exponential(value));
     }
-    if (size >= LARGE) return formatPrefix(`.${precisionPrefix(step, size)}`, size);
-    return numberFormat(`.${precisionFixed(step)}f`);
+    if (size >= LARGE) return locale.formatPrefix(`.${precisionPrefix(step, size)}`, size);
+    return locale.format(`.${precisionFixed(step)}f`);
   })();
-  return (value) => (value === 0 ? "0" : write(value));
+  const zero = locale.format("d")(0);
+  return (value) => (value === 0 ? zero : write(value));
 }
 
 function exponentOf(value: number): number {

@@ -101,6 +101,8 @@ export const lineChartAttributes = {
   label: as(text),
   legend: as(boolean),
   thresholds: as(thresholds),
+  locale: as(text),
+  timeZone: as(text),
   width: as(number),
   height: as(number),
   now: property,

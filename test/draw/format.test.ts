@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ageText, durationText, momentFormat, valueFormat } from "../../src/draw/format.js";
+import { TimeZone } from "../../src/draw/time-zone.js";
 
 describe("valueFormat", () => {
   it("left alone, adapts to the value", () => {
@@ -45,7 +46,7 @@ describe("valueFormat", () => {
 
 describe("momentFormat", () => {
   it("tells the time, and the day where it is not today", () => {
-    const write = momentFormat("utc");
+    const write = momentFormat(new TimeZone("UTC"), "en-GB");
     const now = Date.UTC(2026, 2, 12, 15);
     expect(write(Date.UTC(2026, 2, 12, 4, 3, 2, 7), now)).toBe("04:03:02");
     expect(write(Date.UTC(2026, 2, 12, 4, 3, 2, 7), now, true)).toBe("04:03:02.007");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plane } from "../../src/draw/plane.js";
 import { drawTimeAxis, TimeTicks } from "../../src/draw/time-axis.js";
+import { TimeZone } from "../../src/draw/time-zone.js";
 import { recorder } from "./recorder.js";
 
 const NOON = Date.UTC(2026, 2, 12, 12);
@@ -10,7 +11,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const measure = (label: string): number => label.length * 7;
-const utc = (change = {}): TimeTicks => new TimeTicks({ measure, timeZone: "utc", ...change });
+const utc = (change = {}): TimeTicks => new TimeTicks({ measure, timeZone: new TimeZone("UTC"), locale: "en-GB", ...change });
 
 const plane = (span: number, to = NOON, width = 600): Plane => ({
   left: 0,
@@ -101,7 +102,7 @@ describe("TimeTicks", () => {
 
   it("take a count and a format", () => {
     expect(inView(utc({ count: 2 }), plane(MINUTE)).length).toBeLessThanOrEqual(3);
-    expect(inView(utc({ format: "%M:%S" }), plane(MINUTE))).toContain("59:30");
+    expect(inView(utc({ format: { minute: "2-digit", second: "2-digit" } }), plane(MINUTE))).toContain("59:30");
     expect(inView(utc({ format: (time: number) => `t${time - NOON}` }), plane(MINUTE))).toContain("t0");
     expect(utc({ count: 0 }).in(plane(MINUTE))).toEqual([]);
   });
@@ -126,7 +127,7 @@ describe("TimeTicks", () => {
 
   it("follow the clock of the platform by default", () => {
     const midnight = new Date(2026, 5, 12).getTime();
-    expect(inView(new TimeTicks({ measure }), plane(6 * HOUR, midnight + 3 * HOUR))).toContain("12 Jun");
+    expect(inView(new TimeTicks({ measure, locale: "en-GB" }), plane(6 * HOUR, midnight + 3 * HOUR))).toContain("12 Jun");
   });
 });
 

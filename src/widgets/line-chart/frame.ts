@@ -1,4 +1,4 @@
-import { shifted, TimeTicks, timeX } from "../../draw/index.js";
+import { shifted, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
 import type { Plane, Tick, Trace, ValueFormatter } from "../../draw/index.js";
 import type { GapInterval, Series } from "../../series/index.js";
 import { cursorAt } from "./cursor.js";
@@ -83,7 +83,7 @@ export class FrameMaker {
   readonly #scale = new ValueScale();
   readonly #left = new StickyWidth();
   readonly #right = new StickyWidth();
-  #times: { readonly ticks: TimeTicks; readonly x: unknown; readonly measure: unknown; readonly count: number } | undefined;
+  #times: { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number } | undefined;
   #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
   readonly #labels = new Widest();
   readonly #moments = new Widest();
@@ -172,11 +172,13 @@ export class FrameMaker {
     return ticks;
   }
 
-  #timesOf({ options: { x }, measure }: Scene, width: number): TimeTicks {
-    const count = x.ticks ?? Math.max(fewest, Math.floor(width / timeSpace));
-    if (this.#times?.x !== x || this.#times.measure !== measure || this.#times.count !== count) {
-      const ticks = new TimeTicks({ measure, count, ...(x.format !== undefined && { format: x.format }) });
-      this.#times = { ticks, x, measure, count };
+  #timesOf({ options, measure }: Scene, width: number): TimeTicks {
+    const { x: { ticks: wish, format }, locale, timeZone } = options;
+    const count = wish ?? Math.max(fewest, Math.floor(width / timeSpace));
+    if (this.#times?.options !== options || this.#times.measure !== measure || this.#times.count !== count) {
+      const words = { ...(locale !== undefined && { locale }), ...(format !== undefined && { format }) };
+      const ticks = new TimeTicks({ measure, count, timeZone: new TimeZone(timeZone), ...words });
+      this.#times = { ticks, options, measure, count };
     }
     return this.#times.ticks;
   }

@@ -1,4 +1,5 @@
 import { format } from "d3";
+import type { TimeFormat } from "../../draw/index.js";
 import type { Accessor, DataStream } from "../../stream/index.js";
 import {
   aBoolean,
@@ -21,6 +22,7 @@ import {
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { Row } from "../store/value.js";
+import { aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {
@@ -40,8 +42,8 @@ export interface LineSeries<T> {
 export interface TimeAxisOptions {
   /** How many ticks, about. Default: as many as fit well. */
   readonly ticks?: number | undefined;
-  /** Tick labels: a d3 time format such as `"%H:%M"`, or a function of epoch ms. Default: as fine as the ticks need. */
-  readonly format?: string | ((time: number) => string) | undefined;
+  /** Tick labels: options of `Intl.DateTimeFormat`, or a function of epoch ms. Default: as fine as the ticks need. */
+  readonly format?: TimeFormat | undefined;
   /** Whether hairlines stand at the ticks. Default false. */
   readonly grid?: boolean | undefined;
 }
@@ -138,6 +140,10 @@ export interface LineChartOptions<T> {
   readonly width: number | undefined;
   /** CSS pixels. Default: as high as the target, or 15rem. */
   readonly height: number | undefined;
+  /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  readonly locale: string | undefined;
+  /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  readonly timeZone: string | undefined;
   /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
   /** What a screen reader calls the chart. Default: the title, else "line chart". */
@@ -187,8 +193,6 @@ const aNumberFormat: Check = (value) => {
 };
 const words = 'a d3 format such as ".1f" or a function';
 
-const aTimeFormat: Check = (value) =>
-  typeof value === "function" || (typeof value === "string" && value !== "") ? undefined : 'a d3 time format such as "%H:%M" or a function';
 
 const aSeries = shape({ value: anAccessor, key: aString, stream: aStream, label: aString, stroke: aColor });
 
@@ -234,6 +238,8 @@ const table: OptionTable<LineChartOptions<never>> = {
   thresholds: option(listOf(aThreshold), []),
   width: option(aMargin, undefined),
   height: option(aMargin, undefined),
+  locale: option(maybe(aLocale), undefined),
+  timeZone: option(maybe(aTimeZone), undefined),
   now: option(maybe(aFunction), undefined),
   ariaLabel: option(maybe(aString), undefined),
 };

@@ -11,6 +11,8 @@ export interface Readout {
   readonly element: HTMLElement;
   /** Takes the colours of a changed theme. */
   recolor(): void;
+  /** Takes how moments are written. */
+  localize(moment: ReturnType<typeof momentFormat>): void;
   /** Shows it beside the cursor; undefined hides it. Writes what has changed, nothing else. */
   show(cursor: FrameCursor | undefined, plane: Plane, width: number, format: ValueFormatter, now: number): void;
 }
@@ -32,7 +34,7 @@ const absences: Readonly<Record<Absence, string>> = {
 export function createReadout(place: Place, theme: Theme): Readout {
   const element = place.element("div", "readout");
   element.ariaHidden = "true";
-  const moment = momentFormat();
+  let moment = momentFormat();
   let told = "";
   let width = 0;
   let left = NaN;
@@ -73,6 +75,10 @@ export function createReadout(place: Place, theme: Theme): Readout {
   return {
     element,
     recolor() {
+      told = "?";
+    },
+    localize(words) {
+      moment = words;
       told = "?";
     },
     show(cursor, plane, whole, format, now) {

@@ -1,4 +1,4 @@
-import { valueDomain, valueTicks } from "../../draw/index.js";
+import { numberLocale, valueDomain, valueTicks } from "../../draw/index.js";
 import type { Tick, ValueFormatter } from "../../draw/index.js";
 import { FadingMarks } from "./fading.js";
 import type { Fading } from "./fading.js";
@@ -36,7 +36,7 @@ export class ValueScale {
   /** Since when less room would do, ms; undefined: it would not. */
   #spare: number | undefined;
   /** What else the goal was made from. */
-  #from: { readonly y?: Options; readonly height?: number; readonly empty?: boolean } = {};
+  #from: { readonly y?: Options; readonly height?: number; readonly empty?: boolean; readonly locale?: string | undefined } = {};
   #settled = false;
 
   /** The least value of the domain as it is now. */
@@ -60,7 +60,7 @@ export class ValueScale {
   }
 
   /** What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what it was. */
-  fit(lines: readonly FrameLine[], { y }: FrameOptions, height: number, at: number): ValueGoal {
+  fit(lines: readonly FrameLine[], { y, locale }: FrameOptions, height: number, at: number): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
     for (let index = 0; index < lines.length; index += 1) {
@@ -70,24 +70,25 @@ export class ValueScale {
       high = Math.max(high, -least(-columns.max, -newest));
     }
     const empty = lines.length === 0;
-    const { y: oldY, height: oldHeight, empty: oldEmpty } = this.#from;
-    const goal = y === oldY && height === oldHeight && empty === oldEmpty ? this.#goal : undefined;
+    const from = this.#from;
+    const same = y === from.y && height === from.height && empty === from.empty && locale === from.locale;
+    const goal = same ? this.#goal : undefined;
     const known = !(low <= high) || (low === this.#low && high === this.#high);
     if (goal !== undefined && known && this.#spare === undefined) return goal;
     if (low <= high) {
       this.#low = low;
       this.#high = high;
     }
-    this.#from = { y, height, empty };
+    this.#from = { y, height, empty, locale };
     const domain = this.#domainFor(y, height);
     const [lowest, highest] = goal?.domain ?? [NaN, NaN];
     const less = domain[0] >= lowest && domain[1] <= highest;
-    const same = domain[0] === lowest && domain[1] === highest;
-    this.#spare = less && !same ? (this.#spare ?? at) : undefined;
+    const there = domain[0] === lowest && domain[1] === highest;
+    this.#spare = less && !there ? (this.#spare ?? at) : undefined;
     // Values come and go, but their round bounds seldom change.
-    if (goal !== undefined && (same || (this.#spare !== undefined && at - this.#spare < patience))) return goal;
+    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < patience))) return goal;
     this.#spare = undefined;
-    this.#goal = goalOf(domain, y, height, empty);
+    this.#goal = goalOf(domain, y, height, empty, locale);
     return this.#goal;
   }
 
@@ -114,15 +115,16 @@ export class ValueScale {
   }
 }
 
-function goalOf(domain: ValueGoal["domain"], y: Options, height: number, empty: boolean): ValueGoal {
+function goalOf(domain: ValueGoal["domain"], y: Options, height: number, empty: boolean, language: string | undefined): ValueGoal {
+  const locale = numberLocale(language);
   const { format, ticks: count = stepsFor(height) } = y;
-  const ticks = valueTicks(domain, height, { ticks: count, ...(format !== undefined && { format }) });
+  const ticks = valueTicks(domain, height, { ticks: count, locale, ...(format !== undefined && { format }) });
   const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : NaN;
   return {
     domain,
     // Before the first row the numbers of the axis are nobody's, unless the user set them.
     ticks: empty && y.domain === undefined ? ticks.map(({ value }) => ({ value, label: "" })) : ticks,
-    format: currentFormat(step, format),
+    format: currentFormat(step, format, locale),
   };
 }
 

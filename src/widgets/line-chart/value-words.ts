@@ -1,6 +1,6 @@
-import { format as numberFormat, precisionFixed } from "d3";
-import { valueFormat } from "../../draw/index.js";
-import type { ValueFormat, ValueFormatter } from "../../draw/index.js";
+import { precisionFixed } from "d3";
+import { english, valueFormat } from "../../draw/index.js";
+import type { NumberLocale, ValueFormat, ValueFormatter } from "../../draw/index.js";
 
 /** A current value is told to this share of the step between ticks: finer than anybody can see. */
 const share = 1 / 100;
@@ -15,11 +15,11 @@ const large = 1e4;
  * Writes current values beside a chart whose ticks are `step` apart: all with the same decimals, so that a value that
  * changes does not tremble; whole numbers without.
  */
-export function currentFormat(step: number, how: ValueFormat | undefined): ValueFormatter {
-  const plain = valueFormat(how);
+export function currentFormat(step: number, how: ValueFormat | undefined, locale?: NumberLocale): ValueFormatter {
+  const plain = valueFormat(how, locale);
   const decimals = precisionFixed(step * share);
   if (how !== undefined || !(step > 0) || decimals > most) return plain;
-  const even = numberFormat(`.${String(decimals)}f`);
+  const even = (locale ?? english).format(`.${String(decimals)}f`);
   return (value) =>
     typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < large
       ? even(value)

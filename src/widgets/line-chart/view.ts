@@ -1,3 +1,4 @@
+import { momentFormat, TimeZone } from "../../draw/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { Surface } from "../host/canvas.js";
@@ -5,6 +6,7 @@ import { FrameLoop } from "../host/frame-loop.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { createStatus } from "../host/status.js";
+import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { createAccessibleName } from "./accessible-name.js";
@@ -155,10 +157,10 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   }
 
   /** A function that writes labels: what it gives is text, and where it throws nothing is written. */
-  function writing(axis: string, format: string | ((value: number) => string) | undefined): typeof format {
+  function writing<How>(axis: string, format: How | ((value: number) => string)): typeof format {
     if (typeof format !== "function") return format;
-    return (value) => {
-      const text: unknown = guarded(`${axis}.format`, () => format(value));
+    return (value: number) => {
+      const text: unknown = guarded(`${axis}.format`, () => (format as (value: number) => string)(value));
       return typeof text === "string" || typeof text === "number" ? `${text}` : "";
     };
   }
@@ -166,7 +168,9 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   function apply(): void {
     const { x, y } = options;
     failed.clear();
-    drawn = { ...options, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
+    const locale = options.locale ?? languageOf(node);
+    readout.localize(momentFormat(new TimeZone(options.timeZone), locale));
+    drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
     node.style.height = options.height === undefined ? "100%" : `${String(options.height)}px`;

@@ -1,4 +1,4 @@
-import { format } from "d3";
+import { numberLocale } from "../../draw/index.js";
 
 /** Writes numbers with a fixed number of decimals. */
 export type NumberWords = (value: number, decimals: number) => string;
@@ -18,7 +18,7 @@ const digits = 3;
  */
 export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined): NumberWords {
   if (typeof by === "function") return (value) => by(value);
-  if (typeof by === "string") return format(by);
+  if (typeof by === "string") return numberLocale(locale).format(by);
   const formats = new Map<string, Intl.NumberFormat>();
   const write = (name: string, options: Intl.NumberFormatOptions, value: number): string => {
     let found = formats.get(name);

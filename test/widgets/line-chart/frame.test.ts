@@ -144,6 +144,18 @@ describe("FrameMaker", () => {
     expect(ticks(noon + 900)).toEqual(now);
   });
 
+  it("tells times and values in the chart's language and zone, other ones at once", () => {
+    const maker = new FrameMaker();
+    const lines = [lineOf(seriesOf([0.25, 0.5, 0.75]))];
+    const german = maker.make(sceneOf(lines, { locale: "de", timeZone: "Asia/Kathmandu", timeWindow: 3_600_000 }), 0);
+    expect(german.times.map(({ label }) => label)).toContain("17:30");
+    expect(german.values.map(({ label }) => label)).toContain("0,4");
+    expect(german.value?.text).toMatch(/^0,75/);
+    const arabic = maker.make(sceneOf(lines, { locale: "ar-EG", timeZone: "UTC", timeWindow: 3_600_000 }), 1_000);
+    expect(arabic.times.map(({ label }) => label)).toContain("١١:٣٠");
+    expect(arabic.values.map(({ label }) => label)).toContain("٠٫٤");
+  });
+
   it("does work that does not grow with the rows held", () => {
     const work = (rows: number): number => {
       const series = new Series();
