@@ -1,0 +1,360 @@
+import { StreamError } from "../../stream/index.js";
+import type { StreamState } from "../../stream/index.js";
+import { setText, show } from "../host/dom.js";
+import { FrameLoop } from "../host/frame-loop.js";
+import { roleValue } from "../host/roles.js";
+import type { Scope } from "../host/scope.js";
+import { watchSize } from "../host/size.js";
+import type { Size } from "../host/size.js";
+import { createStatus } from "../host/status.js";
+import { stateOf } from "../host/status-words.js";
+import { languageOf, remOf, textMeasure } from "../host/text.js";
+import { watchTheme } from "../host/theme.js";
+import type { Theme } from "../host/theme.js";
+import { clock } from "../host/ticker.js";
+import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { shareStore } from "../store/shared-stores.js";
+import { timeView, untilMoved } from "../view/time-view.js";
+import { cellWords } from "./cell-words.js";
+import { ColumnView } from "./column-view.js";
+import { checkTogether, columnAt, columnsOf, inferColumns } from "./columns.js";
+import type { Column } from "./columns.js";
+import type { Entry } from "./entry.js";
+import { Feed } from "./feed.js";
+import { createColumnHead } from "./head.js";
+import { Lines } from "./lines.js";
+import { Moments } from "./moments.js";
+import type { DataTableOptions } from "./options.js";
+import { sortEntries } from "./order.js";
+import { createParts } from "./parts.js";
+import { linesHeight, naturalHeight, roomOf } from "./rules.js";
+import { fitColumns, tracksOf } from "./tracks.js";
+import type { Measure } from "./tracks.js";
+
+/** Why a table without a row has none. */
+const waits: Partial<Record<StreamState, string>> = { idle: "stopped before the first row", ended: "ended without a row", failed: "failed before the first row" };
+
+/** States in which the lines are as new as they can be. */
+const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
+
+/** States in which no more rows come: sparklines stand still. */
+const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
+
+/** Texts that change more often than this cannot be read, ms. */
+const legible = 100;
+
+/** How often the words of a table out of view are brought up to date, ms. */
+const unseenPace = 1_000;
+
+/** The height of a sparkline, rem. */
+const sparkHeight = 1.25;
+
+/** How a table is sorted now. */
+interface Sorting {
+  readonly index: number;
+  readonly order: "ascending" | "descending";
+}
+
+/** Shows a table and keeps it up to date. */
+export class TableView<T> implements View<DataTableOptions<T>> {
+  readonly #host: Host<WidgetEvents>;
+  readonly #parts: ReturnType<typeof createParts>;
+  readonly #status: ReturnType<typeof createStatus>;
+  readonly #theme: Theme;
+  readonly #measure: Measure;
+  readonly #loop: FrameLoop;
+  readonly #moments = new Moments();
+  #options: Readonly<DataTableOptions<T>>;
+  #feed: Feed<T>;
+  #columns: readonly ColumnView<T>[] = [];
+  #columnScope: Scope;
+  #lines: Lines<T>;
+  #collator: Intl.Collator;
+  #sorting: Sorting | undefined;
+  #size: Size | undefined;
+  #rem = 16;
+  /** The tracks have to be worked out anew. */
+  #unfit = true;
+  #tracks = "";
+  #scrolls = false;
+  /** Somebody points at the lines: they keep their places. */
+  #held = false;
+  /** How many rows had arrived when the lines were shown. */
+  #shownAt = 0;
+  #unseen = false;
+
+  /** Mounts the table's parts and subscribes. */
+  constructor(host: Host<WidgetEvents>, options: Readonly<DataTableOptions<T>>) {
+    checkTogether(options);
+    const { scope, node } = host;
+    this.#host = host;
+    this.#options = options;
+    this.#columnScope = scope.child();
+    this.#loop = new FrameLoop(scope, node, () => this.#draw());
+    this.#status = createStatus(scope, host, { now: () => this.#feed.now(), newest: () => this.#feed.newest });
+    this.#parts = createParts(host, this.#status.element);
+    this.#theme = watchTheme(scope, host, () => {
+      this.#unfit = true;
+      this.#loop.invalidate();
+    });
+    this.#measure = textMeasure(host, this.#theme);
+    this.#lines = new Lines(host, this.#parts.body, []);
+    this.#collator = this.#collate();
+    this.#feed = this.#open();
+    scope.add(() => {
+      this.#feed.close();
+    });
+    scope.listen(this.#parts.body, "pointerenter", ({ pointerType }) => {
+      // A finger scrolls, and is gone where it ends.
+      this.#held = pointerType !== "touch";
+    });
+    scope.listen(this.#parts.body, "pointerleave", () => {
+      this.#held = false;
+      this.#loop.invalidate();
+    });
+    watchSize(scope, node, (size) => {
+      if (this.#size === undefined) this.#theme.refresh();
+      this.#size = size;
+      this.#unfit = true;
+      this.#loop.flush();
+    });
+    this.#name();
+    if (options.columns !== undefined) this.#setColumns(columnsOf(options.columns));
+    this.#status.change(this.#feed.change);
+    this.#draw();
+  }
+
+  /** Takes changed options. */
+  update(options: Readonly<DataTableOptions<T>>, previous: Readonly<DataTableOptions<T>>): void {
+    checkTogether(options);
+    const changed = (...names: readonly (keyof DataTableOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
+    this.#options = options;
+    if (changed("stream", "where", "key", "by", "rows")) {
+      const before = this.#feed;
+      this.#feed = this.#open();
+      before.close();
+      this.#status.change(this.#feed.change);
+    }
+    this.#collator = this.#collate();
+    this.#name();
+    if (changed("sort", "columns")) this.#sorting = undefined;
+    if (changed("columns", "sort", "locale", "stream", "where", "timeWindow") || (options.columns === undefined && changed("by", "key"))) {
+      this.#setColumns(options.columns === undefined ? [] : columnsOf(options.columns));
+    }
+    this.#status.refresh();
+    this.#release();
+  }
+
+  #open(): Feed<T> {
+    const { emit } = this.#host;
+    return new Feed(this.#options, {
+      changed: () => {
+        this.#status.freshen();
+        this.#loop.freshen(this.#lines.rows.length > 0 ? legible : 0);
+        if (!this.#loop.visible) this.#tellUnseen();
+      },
+      state: (change) => {
+        this.#status.change(change);
+        this.#loop.invalidate();
+        emit("state", change);
+      },
+      drop: (drop) => {
+        this.#status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
+        emit("drop", drop);
+      },
+      error: (error) => {
+        emit("error", error);
+      },
+    });
+  }
+
+  #collate(): Intl.Collator {
+    return new Intl.Collator(this.#locale, { numeric: true });
+  }
+
+  get #locale(): string | undefined {
+    return this.#options.locale ?? languageOf(this.#host.node);
+  }
+
+  #name(): void {
+    const { title, ariaLabel, rows } = this.#options;
+    const parts = this.#parts;
+    setText(parts.caption, ariaLabel ?? title ?? "data table");
+    setText(parts.title, title ?? "");
+    parts.title.title = title ?? "";
+    (this.#host.root.firstElementChild as HTMLElement).style.height = naturalHeight(rows);
+  }
+
+  /** Makes head and lines anew; none: they are found from the first row. */
+  #setColumns(columns: readonly Column<T>[]): void {
+    const { stream, where, timeWindow } = this.#options;
+    const before = this.#columnScope;
+    const scope = (this.#columnScope = this.#host.scope.child());
+    const set = {};
+    this.#columns = columns.map((column, index) => {
+      const { label, format, sparkline, value } = column;
+      const share = sparkline === false ? undefined
+        : shareStore<T>(stream, { value, where, retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 } }, {});
+      scope.add(() => {
+        share?.release();
+      });
+      const head = createColumnHead(this.#host, scope, label, () => {
+        this.#sortBy(index);
+      });
+      const tell = (what: string) => (cause: unknown) => {
+        this.#host.emit("error", new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }));
+      };
+      return new ColumnView({ column, index, set, head, share, words: cellWords(format, this.#locale, tell("format")), tell: tell("value") });
+    });
+    // Shares are let go of after others are taken, so that a store that is asked for again stays.
+    before.close();
+    this.#parts.names.replaceChildren(...this.#columns.map(({ head }) => head.element));
+    this.#lines = new Lines(this.#host, this.#parts.body, this.#columns);
+    this.#unfit = true;
+    const { sort } = this.#options;
+    const index = sort === undefined ? -1 : columnAt(columns, sort.column);
+    this.#sort(this.#sorting ?? (index < 0 ? undefined : { index, order: sort?.order ?? "ascending" }));
+  }
+
+  /** The third click leads back to the natural order. */
+  #sortBy(index: number): void {
+    const { order } = this.#sorting?.index === index ? this.#sorting : { order: undefined };
+    this.#sort(order === "descending" ? undefined : { index, order: order === undefined ? "ascending" : "descending" });
+    this.#release();
+  }
+
+  #sort(sorting: Sorting | undefined): void {
+    this.#sorting = sorting;
+    for (const [index, { head }] of this.#columns.entries()) head.sorted(index === sorting?.index ? sorting.order : undefined);
+  }
+
+  /** Shows what was held back, too. */
+  #release(): void {
+    const held = this.#held;
+    this.#held = false;
+    this.#draw();
+    this.#held = held;
+  }
+
+  /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
+  #tellUnseen(): void {
+    if (this.#unseen) return;
+    this.#unseen = true;
+    this.#host.scope.timeout(() => {
+      this.#unseen = false;
+      if (!this.#loop.visible) this.#loop.show();
+    }, this.#lines.rows.length > 0 ? unseenPace : 0);
+  }
+
+  /** Returns ms until something will have moved. */
+  #draw(): number {
+    const feed = this.#feed;
+    const state = stateOf(feed.change);
+    const now = feed.now();
+    const all = feed.entries();
+    const first = all.find((entry) => entry.kind === "row");
+    if (this.#columns.length === 0 && first !== undefined) this.#setColumns(inferColumns(first.row, first.key));
+    const began = first !== undefined && this.#columns.length > 0;
+    const resting = this.#held && feed.by !== "key" && this.#lines.rows.length > 0;
+    if (began && !resting) this.#show(this.#choose(all), now);
+    this.#tell(began, state);
+    this.#fit();
+    return Math.min(this.#drawSparklines(now, state), began ? this.#moments.midnight - now : Infinity);
+  }
+
+  /** The lines to show, from the top. */
+  #choose(all: readonly Entry<T>[]): readonly Entry<T>[] {
+    const { rows } = this.#options;
+    const sorting = this.#sorting;
+    const sorted = sorting === undefined ? all
+      : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
+    if (!this.#held) return sorted.slice(0, rows);
+    const before = new Set(this.#lines.entries);
+    return [...before, ...sorted.filter((entry) => !before.has(entry))].slice(0, rows);
+  }
+
+  #show(entries: readonly Entry<T>[], now: number): void {
+    const columns = this.#columns;
+    const at = clock.now();
+    let turned = false;
+    this.#shownAt = this.#feed.arrived;
+    for (const entry of entries) {
+      if (entry.kind !== "row") continue;
+      for (const column of columns) column.read(entry);
+      if (entry.met === entry.cells) continue;
+      entry.met = entry.cells;
+      for (const column of columns) if (column.meet(column.read(entry), entry.key, at, this.#options.timeWindow)) turned = true;
+    }
+    this.#moments.look(now, this.#feed.by === "key" ? undefined : entries);
+    if (turned) this.#lines.align();
+    const grown = this.#lines.show(entries, this.#moments.write, this.#moments.revision);
+    if (grown || turned) this.#unfit = true;
+  }
+
+  #tell(began: boolean, state: StreamState): void {
+    const { waiting, note, body } = this.#parts;
+    const { key, rows } = this.#options;
+    show(waiting, !began);
+    if (!began) setText(waiting, waits[state] ?? `waiting for the first row${key === undefined ? "" : ` of ${key}`}`);
+    const { by, size, arrived } = this.#feed;
+    const count = (number: number): string => number.toLocaleString("en");
+    const more = by === "key" ? 0 : arrived - this.#shownAt;
+    const keys = by === "key" && size > rows ? `${count(rows)} of ${count(size)} keys` : "";
+    setText(note, more > 0 ? `held · ${count(more)} new ${more === 1 ? "row" : "rows"}` : keys);
+    show(note, note.textContent !== "");
+    const tone = roleValue(fresh.has(state) ? "ink" : "muted");
+    if (body.style.color !== tone) body.style.color = tone;
+  }
+
+  /** Gives columns their widths, where texts or sizes have changed. */
+  #fit(): void {
+    if (this.#size === undefined) return;
+    const { table, head, body } = this.#parts;
+    const scrolls = linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(this.#size.height, this.#rem) + 0.5;
+    if (scrolls !== this.#scrolls) {
+      this.#scrolls = scrolls;
+      head.style.scrollbarGutter = body.style.scrollbarGutter = scrolls ? "stable" : "";
+      this.#unfit = true;
+    }
+    if (!this.#unfit) return;
+    this.#unfit = false;
+    this.#rem = remOf(this.#host.node);
+    const { template, least } = tracksOf(this.#columns, this.#measure, this.#rem);
+    if (template !== this.#tracks) {
+      this.#tracks = template;
+      table.style.setProperty("--_tracks", template);
+      table.style.minWidth = `${String(least)}px`;
+    }
+    fitColumns(this.#columns, this.#measure, this.#rem);
+    for (const line of this.#lines.rows) line.entitle(this.#columns);
+  }
+
+  #drawSparklines(now: number, state: StreamState): number {
+    const size = this.#size;
+    let next = Infinity;
+    if (size === undefined) return next;
+    const { timeWindow } = this.#options;
+    const color = this.#theme.role(fresh.has(state) ? "accent" : "muted");
+    for (const [index, { share, sparkWidth }] of this.#columns.entries()) {
+      if (share === undefined) continue;
+      const { store } = share;
+      const { dpr } = size;
+      const pixels = Math.round(sparkWidth * dpr);
+      const view = timeView({
+        now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels,
+        anchor: over.has(state) ? (this.#feed.newest ?? now) : null,
+      });
+      for (const { entry, sparks } of this.#lines.rows) {
+        if (entry === undefined) continue;
+        // Where each row is a line of its own, its sparkline leads up to it.
+        const to = this.#feed.by === "key" ? view.to : entry.time;
+        const series = store.series(entry.key);
+        sparks[index]?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
+        if (this.#feed.by === "key" && series !== undefined && series.length > 0 && series.time(series.end - 1) > view.from) {
+          next = Math.max(legible, untilMoved(view));
+        }
+      }
+    }
+    return next;
+  }
+}
