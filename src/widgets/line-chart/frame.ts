@@ -14,7 +14,6 @@ import { tipOf } from "./tip.js";
 import { Traces } from "./traces.js";
 import type { FrameLine } from "./traces.js";
 import { Legible } from "./legible.js";
-import { approach } from "./value-domain.js";
 import { ValueScale } from "./value-scale.js";
 
 /** The newest value of a single line, at the right edge. */
@@ -69,10 +68,6 @@ const fewest = 4;
 const dotRoom = 8;
 const valueRoom = 12;
 
-/** The newest value goes to its new height with this time constant, ms, and is there when so near, CSS pixels. */
-const glide = 60;
-const near = 0.5;
-
 /**
  * Makes frames of a chart, one after another. No DOM, no clock: what moves by itself (domain, ticks, gutters) moves by
  * the times that it is given. Its work grows with pixels, lines and new rows, never with the rows held; what has not
@@ -89,7 +84,6 @@ export class FrameMaker {
   readonly #moments = new Widest();
   #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
   readonly #told = new Legible();
-  #valueY = NaN;
   #last = NaN;
 
   /**
@@ -118,8 +112,8 @@ export class FrameMaker {
       const seen = lines[index];
       seen.tip = tipIn(shifted(plane, seen.line.shift), seen.trace, options);
     }
-    const value = text === undefined ? undefined : { text, y: this.#glide(plane, lines[0].trace.series, dense ? Infinity : elapsed) };
-    const gliding = value !== undefined && value.y !== newestY(plane, lines[0].trace.series);
+    // Beside the dot, where the line has one: it is on its way to the newest row.
+    const value = text === undefined ? undefined : { text, y: lines[0].tip?.y ?? newestY(plane, lines[0].trace.series) };
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
     return {
       plane,
@@ -134,7 +128,7 @@ export class FrameMaker {
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
       format: goal.format,
       dense,
-      next: this.#scale.moving || gliding ? 0 : this.#told.next,
+      next: this.#scale.moving ? 0 : this.#told.next,
     };
   }
 
@@ -181,13 +175,6 @@ export class FrameMaker {
       this.#times = { ticks, options, measure, count };
     }
     return this.#times.ticks;
-  }
-
-  #glide(plane: Plane, series: Series, elapsed: number): number {
-    const goal = newestY(plane, series);
-    const moved = Number.isNaN(this.#valueY) ? goal : approach(this.#valueY, goal, elapsed, glide);
-    this.#valueY = Math.abs(moved - goal) < near ? goal : moved;
-    return this.#valueY;
   }
 }
 

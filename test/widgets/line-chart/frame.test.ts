@@ -46,6 +46,9 @@ describe("FrameMaker", () => {
     const one = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
     expect(one.value?.text).toBe("43.2");
     expect(one.value?.y).toBeCloseTo(one.plane.y(43.216));
+    const between = new FrameMaker().make(sceneOf([lineOf(seriesOf([0, 80]))], { y: { domain: [0, 100] } }, { to: noon - 250 }), 0);
+    expect(between.value?.text).toBe("80");
+    expect(between.value?.y).toBeCloseTo(between.plane.y(60));
     const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.value).toBeUndefined();
     expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
