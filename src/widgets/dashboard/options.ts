@@ -57,7 +57,11 @@ export type DashboardInput<T> = Partial<DashboardOptions<T>>;
 /** Each of them is judged at its place. */
 const aList: Check = (value) => (Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]');
 
-const classic: readonly DashboardWidget<never>[] = [{ widget: "line-chart" }, { widget: "value-card", label: "Now", delta: "previous" }];
+const classic: readonly DashboardWidget<never>[] = [
+  { widget: "line-chart" },
+  // Whether more is better, nobody has said.
+  { widget: "value-card", label: "Now", delta: "previous", deltaColor: "none" },
+];
 
 const table: OptionTable<DashboardOptions<never>> = {
   stream: option(maybe(aStream), undefined),

@@ -44,6 +44,9 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   #source: NewestRow<T>;
   #unseen = false;
   #told: string | undefined;
+  /** The row that was shown last, and since when, by the steady clock. */
+  #shown: object | undefined;
+  #since = -Infinity;
 
   /** Mounts the text's parts and subscribes. */
   constructor(host: Host<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
@@ -54,7 +57,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     this.#spoken = host.element("span", "unseen");
     this.#speak = createPacedWords(scope, this.#spoken);
     root.append(this.#text, this.#spoken);
-    this.#loop = new FrameLoop(scope, node, () => this.#draw());
+    this.#loop = new FrameLoop(scope, node, (now) => this.#draw(now));
     this.#write();
     this.#source = this.#open(options);
     scope.add(() => {
@@ -78,11 +81,10 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
 
   #open({ stream, where, key }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
     const { emit } = this.#host;
-    let begun = false;
-    const source = new NewestRow<T>(stream, { key, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
+    return new NewestRow<T>(stream, { key, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
       changed: () => {
-        this.#loop.freshen(begun ? legible : 0);
-        begun = true;
+        // Words that tick do not keep a row waiting.
+        this.#loop.schedule(this.#since + legible - clock.now());
         if (!this.#loop.visible) this.#drawUnseen();
       },
       state: (change) => {
@@ -97,7 +99,6 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
         emit("error", error);
       },
     });
-    return source;
   }
 
   /** A function of the user's cannot break the text: what it throws is told once. */
@@ -176,7 +177,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   }
 
   /** Returns ms until the words change by themselves. */
-  #draw(): number {
+  #draw(now: number): number {
     const { placeholder, announce, stream } = this.#options;
     const { newest, change } = this.#source;
     const facts: RowFacts<T> | undefined = newest && { ...newest, age: Math.max(0, stream.now() - newest.time) };
@@ -187,6 +188,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     let next = Infinity;
     let news = "";
     let whole = "";
+    if (newest !== this.#shown) [this.#shown, this.#since] = [newest, now];
     for (const piece of this.#pieces) {
       if (typeof piece === "string") {
         whole += piece;

@@ -165,6 +165,17 @@ describe("liveText(target, options)", () => {
     expect(words()).toBe("100");
   });
 
+  it("lets no row wait for words that tick", async () => {
+    await make("{value}, {age} ago");
+    push({ value: 1 });
+    await environment.advance(1_000);
+    vi.advanceTimersByTime(920);
+    expect(words()).toBe("1, 1 s ago");
+    sink.next([{ time: start + 1_000, value: 2 }]);
+    vi.advanceTimersByTime(20);
+    expect(words()).toBe("2, 0 s ago");
+  });
+
   it("takes the newest row that counts: by time, of its key, where it is told", async () => {
     await make("{key} {value}", { stream: streamOf({ key: (row) => String(row.host) }), key: "a", where: ({ value }) => value !== 0 });
     sink.next([
