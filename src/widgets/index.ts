@@ -37,3 +37,5 @@ export type {
   DashboardWidget,
   HeadingLevel,
 } from "./dashboard/index.js";
+export { dataTable } from "./data-table/index.js";
+export type { CellFormat, CellValue, DataTable, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./data-table/index.js";
