@@ -1,4 +1,4 @@
-import { boolean, duration, greeting, json, jsonOr, number, numbers, text, thresholds, word, words } from "./parsers.js";
+import { boolean, columns, duration, greeting, json, jsonOr, number, numbers, sort, text, thresholds, word, words } from "./parsers.js";
 import type { Parse } from "./parsers.js";
 
 /** How an option is read from an attribute. */
@@ -79,6 +79,7 @@ export const lineChartAttributes = {
   key: as(text),
   timeWindow: as(duration),
   delay: as(duration),
+  maxGap: as(duration),
   retain: as(json),
   maxSeries: as(number),
   x: as(json),
@@ -141,7 +142,36 @@ export const liveTextAttributes = {
   ariaLabel: as(text),
 } satisfies Attributes;
 
+/** The options of a data table. */
+export const dataTableAttributes = {
+  columns: as(columns),
+  rows: as(number),
+  by: as(text),
+  sort: as(sort),
+  where: property,
+  key: as(text),
+  timeWindow: as(duration),
+  title: as(text),
+  locale: as(text),
+  ariaLabel: as(text),
+} satisfies Attributes;
+
+/** The options of a dashboard. */
+export const dashboardAttributes = {
+  title: as(text),
+  headingLevel: as(number),
+  widgets: as(json),
+  columns: as(number),
+  gap: as(number),
+  ariaLabel: as(text),
+} satisfies Attributes;
+
 /** The name of an attribute by that of its property. */
 export function attributeName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The attributes that are watched for properties: by their names, and as HTML writes those of properties. */
+export function watchedNames(properties: readonly string[]): string[] {
+  return [...new Set(properties.flatMap((name) => [attributeName(name), name.toLowerCase()]))];
 }

@@ -9,6 +9,8 @@ const grace = 100;
 export abstract class Binding {
   /** What the page says of it. */
   readonly given: Given;
+  /** Called when it has ended. */
+  ended?: () => void;
   /** Open while it is on the page. */
   protected scope: Scope | undefined;
   readonly #place: Node;
@@ -37,8 +39,14 @@ export abstract class Binding {
     // Those of a widget are told in any case.
   }
 
+  /** What stands there until the first row has come, or gone. */
+  refreshFallback(): void {
+    // There is none of a stream.
+  }
+
   /** It has come to the page, or back to it. */
   connect(): void {
+    if (this.scope !== undefined && this.#leaving === undefined) return;
     this.#leaving?.();
     this.#leaving = undefined;
     if (this.scope === undefined) this.open((this.scope = new Scope()));
@@ -80,8 +88,10 @@ export abstract class Binding {
     this.#leaving?.();
     this.#leaving = undefined;
     this.#tell(undefined);
-    this.scope?.close();
+    const { scope } = this;
     this.scope = undefined;
+    scope?.close();
+    this.ended?.();
   }
 
   /** Tells the element's listeners. */

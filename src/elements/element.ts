@@ -1,5 +1,5 @@
 import { adoptRules } from "../widgets/index.js";
-import { attributeName, sourceAttributes, streamAttributes } from "./attributes.js";
+import { sourceAttributes, streamAttributes, watchedNames } from "./attributes.js";
 import type { Binding } from "./binding.js";
 import { Given } from "./given.js";
 import type { Kind } from "./kinds.js";
@@ -47,17 +47,12 @@ export function createWidgetElement(kind: Kind): CustomElementConstructor {
       target: box,
       words: root,
       slot,
-      hasFallback: () => [...element.childNodes].some(isSeen),
+      fallback: () => [...element.childNodes],
       showFallback(shown) {
         slot.style.display = shown ? "" : "none";
       },
     });
   }, { stream: { ...propertyOf("stream"), get: streamOf }, widget: { get: widgetOf } });
-}
-
-/** Whether a child of an element is anything to look at. */
-export function isSeen({ nodeType, nodeValue }: Node): boolean {
-  return nodeType === 1 || (nodeType === 3 && nodeValue?.trim() !== "");
 }
 
 function streamOf(this: Element): unknown {
@@ -89,7 +84,7 @@ function createElementClass(
   members: PropertyDescriptorMap,
 ): CustomElementConstructor {
   class TicklineElement extends HTMLElement {
-    static readonly observedAttributes = ["id", ...names.map(attributeName)];
+    static readonly observedAttributes = ["id", ...watchedNames(names)];
     readonly #root = this.attachShadow({ mode: "open" });
     readonly #binding = bind(new Given(this), this.#root);
 

@@ -1,6 +1,6 @@
-import { lineChart, liveText, valueCard } from "../widgets/index.js";
+import { dashboard, dataTable, lineChart, liveText, valueCard } from "../widgets/index.js";
 import type { Target } from "../widgets/index.js";
-import { lineChartAttributes, liveTextAttributes, valueCardAttributes } from "./attributes.js";
+import { dashboardAttributes, dataTableAttributes, lineChartAttributes, liveTextAttributes, valueCardAttributes } from "./attributes.js";
 import type { Attributes } from "./attributes.js";
 
 /** What a widget can do, whichever it is. */
@@ -26,6 +26,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   "line-chart": { create: lineChart, attributes: lineChartAttributes },
   "value-card": { create: valueCard, attributes: valueCardAttributes },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
+  "data-table": { create: dataTable, attributes: dataTableAttributes },
+  dashboard: { create: dashboard, attributes: dashboardAttributes },
 };
 
 /** The events of every widget. */

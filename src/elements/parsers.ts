@@ -51,6 +51,15 @@ export const numbers: Parse = jsonOr((given) => {
   return all.every((each) => typeof each === "number") ? all : given;
 });
 
+/** Fields with spaces or commas between, or JSON with labels and formats. */
+export const columns: Parse = jsonOr((given) => (words(given) as string[]).map((value) => ({ value })));
+
+/** A column and, after it, `ascending` or `descending`, or JSON. */
+export const sort: Parse = jsonOr((given) => {
+  const [column = "", order, ...more] = words(given) as (string | undefined)[];
+  return more.length > 0 ? given : { column: /^\d+$/.test(column) ? Number(column) : column, ...(order !== undefined && { order }) };
+});
+
 /** Values that matter, with spaces or commas between, or as JSON with names and colours. */
 export const thresholds: Parse = (given) => {
   const values = numbers(given);

@@ -17,10 +17,10 @@ export interface WidgetPlace {
   readonly words: Node;
   /** Where what is shown until the first row is put by the page. */
   readonly slot?: HTMLSlotElement;
-  /** Whether there is anything to show until the first row has come. */
-  hasFallback(): boolean;
-  /** Shows that, or takes it away. */
-  showFallback(shown: boolean): void;
+  /** What may be shown until the first row has come; the widget's node may be among it. */
+  fallback(): readonly Node[];
+  /** Shows that, or takes all of it away but the widget's node. */
+  showFallback(shown: boolean, node: Node | undefined): void;
 }
 
 /** What stands behind a widget element: the widget, and its stream where it has one of its own. */
@@ -55,12 +55,14 @@ export class WidgetBinding extends Binding {
     return this.#stream;
   }
 
-  /** What is shown until the first row has come is here, or gone. */
-  refreshFallback(): void {
+  /** Shows what stands there until the first row, or the widget. */
+  override refreshFallback(): void {
     if (this.scope === undefined) return;
-    const shown = this.#failed || (!this.#began && this.#place.hasFallback());
-    this.#place.showFallback(shown);
-    if (this.#widget !== undefined) this.#widget.node.style.display = shown ? "none" : "";
+    const node = this.#widget?.node;
+    const isThere = this.#place.fallback().some((child) => child !== node && isSeen(child));
+    const shown = this.#failed || (!this.#began && isThere);
+    this.#place.showFallback(shown, node);
+    if (node !== undefined) node.style.display = shown ? "none" : "";
   }
 
   protected override apply(): void {
@@ -94,7 +96,7 @@ export class WidgetBinding extends Binding {
     scope.add(() => {
       this.#widget?.destroy();
       this.#own.settle(undefined);
-      this.#place.showFallback(true);
+      this.#place.showFallback(true, undefined);
       this.#widget = this.#stream = this.#unwatch = undefined;
     });
   }
@@ -159,3 +161,8 @@ export class WidgetBinding extends Binding {
 }
 
 const waiting = Symbol("waiting");
+
+/** Whether a child of an element is anything to look at. */
+function isSeen({ nodeType, nodeValue }: Node): boolean {
+  return nodeType === 1 || (nodeType === 3 && nodeValue?.trim() !== "");
+}

@@ -38,7 +38,7 @@ function page(html: string): HTMLElement {
 }
 
 const widgetOf = (place: ParentNode, selector = "tick-line-chart, tick-value-card, tick-live-text"): WidgetElement => place.querySelector(selector)!;
-const streamOf = (place: ParentNode): StreamElement => place.querySelector("tick-stream")!;
+const streamOf = (place: ParentNode): StreamElement => place.querySelector<StreamElement>("tick-stream" as string)!;
 const wordsOf = (element: Element): string | undefined => element.shadowRoot!.querySelector('[part="error"]')?.textContent ?? undefined;
 const partOf = ({ widget }: WidgetElement, name: string): HTMLElement => widget!.node.shadowRoot!.querySelector(`[part~="${name}"]`)!;
 
@@ -80,7 +80,7 @@ describe("<tick-stream>", () => {
 
   it("takes a source of a script's own by property, also one set before the element was defined", async () => {
     const source = manual<{ value: number }>();
-    const element = Object.assign(document.createElement("tick-stream"), { source }) as StreamElement;
+    const element = Object.assign(document.createElement("tick-stream" as string), { source }) as unknown as StreamElement;
     page("").append(element);
     const heard = hear(element, "data");
     source.push([{ value: 1 }, { value: 2 }]);
@@ -215,7 +215,7 @@ describe("a widget's element", () => {
   it("takes objects by property, before it is defined, before it is on the page, and after", async () => {
     const source = manual<{ cpu: number }>();
     const stream = new DataStream(source);
-    const element = document.createElement("tick-line-chart") as WidgetElement;
+    const element = document.createElement("tick-line-chart" as string) as WidgetElement;
     Object.assign(element, { stream, value: (row: { cpu: number }) => row.cpu, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
     page("").append(element);
     expect(element.widget!.options).toMatchObject({ stream, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
@@ -284,7 +284,7 @@ describe("a widget's element", () => {
 
   it("tells states, errors and drops of its widget", async () => {
     const source = manual<unknown>();
-    const card = document.createElement("tick-value-card") as WidgetElement;
+    const card = document.createElement("tick-value-card" as string) as WidgetElement;
     card.stream = new DataStream<unknown>(source);
     const heard = hear(card, "state", "drop");
     page("").append(card);
@@ -317,8 +317,127 @@ describe("a widget's element", () => {
     expect(place.querySelector("p")!.offsetHeight).toBeLessThan(30);
   });
 
+  it("is a table or a dashboard with the lists that its attributes tell", async () => {
+    const place = page(`<tick-stream id="s"></tick-stream><tick-data-table stream="s" columns="time value" sort="value descending" rows="4"></tick-data-table>
+      <tick-dashboard stream="s" title="All" heading-level="2" columns="2" widgets='[{"widget":"value-card","label":"A"}]'></tick-dashboard>`);
+    const table = widgetOf(place, "tick-data-table");
+    const all = widgetOf(place, "tick-dashboard");
+    await frames();
+    expect([wordsOf(table), wordsOf(all)]).toEqual([undefined, undefined]);
+    expect(table.widget!.options).toMatchObject({ columns: [{ value: "time" }, { value: "value" }], sort: { column: "value", order: "descending" }, rows: 4 });
+    expect(all.widget!.options).toMatchObject({ title: "All", headingLevel: 2, columns: 2, widgets: [{ widget: "value-card", label: "A" }] });
+    expect([table, all].map((element) => element.widget!.node.offsetHeight > 50)).toEqual([true, true]);
+  });
+
   it("has a property for each attribute", () => {
     for (const name of Object.keys(lineChartAttributes)) expect(name in document.createElement("tick-line-chart"), name).toBe(true);
     for (const name of Object.keys(valueCardAttributes)) expect(name in document.createElement("tick-value-card"), name).toBe(true);
+  });
+});
+
+describe("what stands there until the first row", () => {
+  async function waitingCard(inside: string): Promise<{ card: WidgetElement; push(): void }> {
+    const source = manual<{ value: number }>();
+    const card = widgetOf(page(`<tick-value-card>${inside}</tick-value-card>`));
+    card.stream = new DataStream<unknown>(source);
+    await frames();
+    return { card, push: () => source.push({ value: 5 }) };
+  }
+
+  it("is the children; then the widget takes their place", async () => {
+    const { card, push } = await waitingCard("<p>no number yet</p>");
+    const [child, { node }] = [card.querySelector("p")!, card.widget!];
+    expect([child.offsetHeight > 0, node.offsetHeight]).toEqual([true, 0]);
+    push();
+    await vi.waitFor(() => { expect(node.offsetHeight).toBeGreaterThan(0); });
+    expect([child.offsetHeight, child.parentElement]).toEqual([0, card]);
+  });
+
+  it.each(["", "  \n ", "<!-- a note -->"])("is the widget where there are no children but %j", async (inside) => {
+    const { card } = await waitingCard(inside);
+    expect(card.widget!.node.offsetHeight).toBeGreaterThan(0);
+  });
+
+  it("is children that come late, too, as from a parser", async () => {
+    const { card, push } = await waitingCard("");
+    card.append("words");
+    await frames();
+    expect(card.widget!.node.offsetHeight).toBe(0);
+    push();
+    await vi.waitFor(() => { expect(card.widget!.node.offsetHeight).toBeGreaterThan(0); });
+    card.append("more words");
+    await frames();
+    expect(card.widget!.node.offsetHeight).toBeGreaterThan(0);
+  });
+
+  it("is the widget at once where the stream has a row", async () => {
+    const stream = new DataStream<unknown>(manual<number>());
+    const place = page('<tick-stream id="s"></tick-stream>');
+    await new Promise((resolve) => streamOf(place).stream!.subscribe(resolve));
+    place.append(markup('<tick-value-card stream="s">words</tick-value-card>'));
+    expect(widgetOf(place).widget!.node.offsetHeight).toBeGreaterThan(0);
+    stream.destroy();
+  });
+});
+
+describe("a move", () => {
+  it("keeps the widget, its stream and what it holds: by taking it out and putting it back, now or a frame later, and by moveBefore", async () => {
+    const place = page('<div></div><tick-stream id="s" min="6" max="6"></tick-stream><tick-line-chart stream="s"></tick-line-chart><tick-value-card source="random"></tick-value-card>');
+    const [other, moving] = [place.querySelector("div")!, [...place.querySelectorAll<WidgetElement>("tick-stream, tick-line-chart, tick-value-card")]];
+    await frames();
+    const before = moving.map(({ widget, stream }) => [widget, stream]);
+    other.append(...moving);
+    await grace();
+    expect(moving.map(({ widget, stream }) => [widget, stream])).toEqual(before);
+    for (const element of moving) element.remove();
+    await frames(1);
+    place.append(...moving);
+    await grace();
+    expect(moving.map(({ widget, stream }) => [widget, stream])).toEqual(before);
+    const mover = other as unknown as { moveBefore?(node: Node, before: null): void };
+    for (const element of moving) mover.moveBefore?.(element, null);
+    await grace();
+    expect(moving.map(({ widget, stream }) => [widget, stream])).toEqual(before);
+    expect(moving.every(({ stream }) => (stream as DataStream<unknown>).state !== "destroyed")).toBe(true);
+  });
+
+  it("into another document makes the widget anew there, with that document's looks", async () => {
+    const place = page('<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe><tick-line-chart source="random" title="CPU"></tick-line-chart>');
+    await new Promise((resolve) => place.querySelector("iframe")!.addEventListener("load", resolve));
+    const chart = widgetOf(place);
+    const before = chart.widget;
+    place.querySelector("iframe")!.contentDocument!.body.append(chart);
+    await frames();
+    expect(chart.widget).not.toBe(before);
+    expect(getComputedStyle(chart).display).toBe("block");
+    expect(chart.widget!.node.offsetHeight).toBe(240);
+    place.append(chart);
+    await frames();
+    expect(chart.widget!.node.offsetHeight).toBe(240);
+  });
+
+  it("gives a clone a widget of its own, and a fragment none", async () => {
+    const place = page('<tick-value-card source="random" label="CPU"></tick-value-card>');
+    const card = widgetOf(place);
+    const clone = card.cloneNode(true) as WidgetElement;
+    const fragment = document.createDocumentFragment();
+    fragment.append(clone);
+    await frames();
+    expect(clone.widget).toBeUndefined();
+    place.append(fragment);
+    expect(clone.widget!.options.label).toBe("CPU");
+    expect(clone.widget).not.toBe(card.widget);
+  });
+
+  it("that does not end frees the widget and its stream; coming back begins anew", async () => {
+    const card = widgetOf(page('<tick-value-card source="random">words</tick-value-card>'));
+    await frames();
+    const { stream, parentElement } = card;
+    card.remove();
+    await grace();
+    expect([(stream as DataStream<unknown>).state, card.widget, card.stream]).toEqual(["destroyed", undefined, undefined]);
+    expect(card.shadowRoot!.querySelector("span")!.childNodes.length).toBe(0);
+    parentElement!.append(card);
+    await vi.waitFor(() => { expect(card.widget!.node.offsetHeight).toBeGreaterThan(0); });
   });
 });

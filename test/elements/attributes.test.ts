@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
   attributeName,
+  dashboardAttributes,
+  dataTableAttributes,
   lineChartAttributes,
   liveTextAttributes,
   sourceAttributes,
@@ -9,6 +11,8 @@ import {
 } from "../../src/elements/attributes.js";
 import type { Attributes } from "../../src/elements/attributes.js";
 import { DataStream, eventSource, poll, random, webSocket } from "../../src/stream/index.js";
+import { dashboardTable } from "../../src/widgets/dashboard/options.js";
+import { dataTableTable } from "../../src/widgets/data-table/options.js";
 import { lineChartTable } from "../../src/widgets/line-chart/options.js";
 import { liveTextTable } from "../../src/widgets/live-text/options.js";
 import { valueCardTable } from "../../src/widgets/value-card/options.js";
@@ -31,6 +35,8 @@ describe("the attributes", () => {
     ["a line chart", lineChartAttributes, lineChartTable],
     ["a value card", valueCardAttributes, valueCardTable],
     ["a live text", liveTextAttributes, liveTextTable],
+    ["a data table", dataTableAttributes, dataTableTable],
+    ["a dashboard", dashboardAttributes, dashboardTable],
   ])("of %s tell exactly its options, the stream aside", (_, attributes, table) => {
     expect(optionsOf(attributes)).toEqual(Object.keys(table()).filter((name) => name !== "stream").sort());
   });

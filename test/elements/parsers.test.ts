@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boolean, duration, greeting, json, jsonOr, number, numbers, thresholds, word, words } from "../../src/elements/parsers.js";
+import { boolean, columns, duration, greeting, json, jsonOr, number, numbers, sort, thresholds, word, words } from "../../src/elements/parsers.js";
 
 describe("duration(text)", () => {
   it.each([
@@ -79,5 +79,24 @@ describe("greeting(text)", () => {
   it("is sent as it is, or not at all", () => {
     expect((greeting('{"subscribe":"cpu"}') as () => string)()).toBe('{"subscribe":"cpu"}');
     expect(greeting("false")).toBe(false);
+  });
+});
+
+describe("columns(text)", () => {
+  it("takes fields, or JSON", () => {
+    expect(columns("host, cpu")).toEqual([{ value: "host" }, { value: "cpu" }]);
+    expect(columns('[{"value":"cpu","label":"CPU"}]')).toEqual([{ value: "cpu", label: "CPU" }]);
+  });
+});
+
+describe("sort(text)", () => {
+  it.each([
+    ["cpu", { column: "cpu" }],
+    ["cpu descending", { column: "cpu", order: "descending" }],
+    ["2 ascending", { column: 2, order: "ascending" }],
+    ['{"column":"CPU, %"}', { column: "CPU, %" }],
+    ["CPU of the host", "CPU of the host"],
+  ])("%j → %j", (text, value) => {
+    expect(sort(text)).toEqual(value);
   });
 });

@@ -1,0 +1,4 @@
+export * from "../stream/index.js";
+export * from "../widgets/index.js";
+export { autoMount } from "./auto-mount.js";
+export { defineElements } from "./define.js";
