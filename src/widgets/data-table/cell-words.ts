@@ -1,8 +1,7 @@
-import { timeFormat } from "d3";
-import { NO_VALUE } from "../../draw/index.js";
+import { NO_VALUE, timeWords } from "../../draw/index.js";
+import type { TimeZone } from "../../draw/index.js";
 import { decimalsOf, numberWords } from "../words/number-words.js";
 import type { Cell } from "./entry.js";
-import { isTimeFormat } from "./options.js";
 import type { TableColumn } from "./options.js";
 
 /** Writes a cell: with so many decimals where it is a number, and a moment by `moment`. */
@@ -15,10 +14,14 @@ const longest = 500;
  * How a column writes its cells. The user's own format cannot break the table: what it throws is told once, and the
  * value written plainly.
  */
-export function cellWords(format: TableColumn<never>["format"], locale: string | undefined, tell: (cause: unknown) => void): CellWords {
-  const timed = typeof format === "string" && isTimeFormat(format);
-  const numbers = numberWords(typeof format === "string" && !timed ? format : undefined, locale);
-  const moments = timed ? timeFormat(format) : undefined;
+export function cellWords(
+  format: TableColumn<never>["format"],
+  zone: TimeZone,
+  locale: string | undefined,
+  tell: (cause: unknown) => void,
+): CellWords {
+  const numbers = numberWords(typeof format === "string" ? format : undefined, locale);
+  const moments = typeof format === "object" ? timeWords(format, zone, locale) : undefined;
   let told = false;
   return ({ raw, value }, decimals, moment) => {
     if (value === undefined) return NO_VALUE;
@@ -32,7 +35,7 @@ export function cellWords(format: TableColumn<never>["format"], locale: string |
         told = true;
       }
     }
-    if (value instanceof Date) return moments === undefined ? moment(value.getTime()) : moments(value);
+    if (value instanceof Date) return (moments ?? moment)(value.getTime());
     if (typeof value !== "number") return cut(String(value));
     // What is not zero never reads so.
     const size = Math.abs(value);

@@ -1,10 +1,9 @@
-import { format } from "d3";
 import type { Accessor, DataStream } from "../../stream/index.js";
 import { aDuration, aFunction, anAccessor, aStream, aString, either, listOf, maybe, oneOf, shape, wholeAtLeast } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
-import { aLocale } from "../words/checks.js";
+import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 
 /** What a cell can show. Null, undefined, NaN, ±Infinity and dates that are none are missing: an en dash. */
 export type CellValue = number | string | boolean | Date;
@@ -19,10 +18,10 @@ export interface TableColumn<T> {
   /** Its name, at the top. Default: the field's. */
   readonly label?: string | undefined;
   /**
-   * Its values in words: a d3 format such as `".1f"`, for times a d3 time format such as `"%H:%M"`, or a function. Default:
-   * numbers of about three digits, the row's time and dates as the local time of day.
+   * Its values in words: a d3 format such as `".1f"` for numbers, options of `Intl.DateTimeFormat` for times, or a function.
+   * Default: numbers of about three digits, the row's time and dates as the local time of day.
    */
-  readonly format?: string | CellFormat | undefined;
+  readonly format?: string | Intl.DateTimeFormatOptions | CellFormat | undefined;
   /** A small chart of the last `timeWindow`, beside the value, of the rows with the same key. Default false. */
   readonly sparkline?: SparklineMark | undefined;
   /** Where its cells' text stands. Default: numbers right, all else at the start of the line. */
@@ -60,8 +59,10 @@ export interface DataTableOptions<T> {
   readonly timeWindow: number;
   /** The title, top left. Default: none. */
   readonly title: string | undefined;
-  /** The language that numbers are written in: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
+  /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  readonly timeZone: string | undefined;
   /** What a screen reader calls the table. Default: the title, else "data table". */
   readonly ariaLabel: string | undefined;
 }
@@ -72,25 +73,10 @@ export type DataTableInput<T> = Partial<DataTableOptions<T>> & {
   readonly stream: DataStream<T>;
 };
 
-/** Whether a text is a d3 time format: it names a part of a time. */
-export function isTimeFormat(text: string): boolean {
-  return /%[-_0]?[a-z]/i.test(text);
-}
-
-const aCellFormat: Check = (value) => {
-  if (typeof value === "function" || (typeof value === "string" && isTimeFormat(value))) return undefined;
-  try {
-    if (typeof value === "string" && value !== "") return void format(value);
-  } catch {
-    // The sentence below says what d3 said, and more.
-  }
-  return 'a d3 format such as ".1f", a d3 time format such as "%H:%M" or a function';
-};
-
 const fields = shape({
   value: anAccessor,
   label: aString,
-  format: aCellFormat,
+  format: either(aFormat, aTimeFormat),
   sparkline: oneOf(false, "line", "area", "bar", "step"),
   align: oneOf("left", "center", "right"),
 });
@@ -124,6 +110,7 @@ const table: OptionTable<DataTableOptions<never>> = {
   timeWindow: option(aDuration, 60_000),
   title: option(maybe(aString), undefined),
   locale: option(maybe(aLocale), undefined),
+  timeZone: option(maybe(aTimeZone), undefined),
   ariaLabel: option(maybe(aString), undefined),
 };
 

@@ -16,6 +16,11 @@ export class TimeRows<T> implements Rows<T> {
     return Math.min(this.#capacity, this.#entries.length);
   }
 
+  /** How many lines are held, shown or not. */
+  get held(): number {
+    return this.#entries.length;
+  }
+
   add(row: T, time: number, key: string, revises: boolean): boolean {
     const entries = this.#entries;
     const at = this.#after(time);
@@ -69,11 +74,11 @@ export class TimeRows<T> implements Rows<T> {
   #insert(at: number, entry: Entry<T>): void {
     const entries = this.#entries;
     const surplus = entries.length - this.#capacity;
-    // Older than all that is shown.
-    if (at === 0 && surplus >= 0) return;
+    // Older than all that is shown, and than what comes up where a gap is filled.
+    if (at === 0 && surplus >= this.#capacity) return;
     if (at === entries.length) entries.push(entry);
     else entries.splice(at, 0, entry);
     // Many at a time, so that each row costs little.
-    if (surplus > this.#capacity + 16) entries.splice(0, surplus);
+    if (surplus > 2 * this.#capacity + 16) entries.splice(0, surplus - this.#capacity);
   }
 }

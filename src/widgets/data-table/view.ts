@@ -1,3 +1,4 @@
+import { TimeZone } from "../../draw/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { setText, show } from "../host/dom.js";
@@ -63,9 +64,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   readonly #theme: Theme;
   readonly #measure: Measure;
   readonly #loop: FrameLoop;
-  readonly #moments = new Moments();
   #options: Readonly<DataTableOptions<T>>;
   #feed: Feed<T>;
+  #moments: Moments;
   #columns: readonly ColumnView<T>[] = [];
   #columnScope: Scope;
   #lines: Lines<T>;
@@ -100,6 +101,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     this.#measure = textMeasure(host, this.#theme);
     this.#lines = new Lines(host, this.#parts.body, []);
     this.#collator = this.#collate();
+    this.#moments = this.#tellTime();
     this.#feed = this.#open();
     scope.add(() => {
       this.#feed.close();
@@ -137,8 +139,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     }
     this.#collator = this.#collate();
     this.#name();
+    if (changed("locale", "timeZone")) this.#moments = this.#tellTime();
     if (changed("sort", "columns")) this.#sorting = undefined;
-    if (changed("columns", "sort", "locale", "stream", "where", "timeWindow") || (options.columns === undefined && changed("by", "key"))) {
+    if (changed("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") || (options.columns === undefined && changed("by", "key"))) {
       this.#setColumns(options.columns === undefined ? [] : columnsOf(options.columns));
     }
     this.#status.refresh();
@@ -172,6 +175,14 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     return new Intl.Collator(this.#locale, { numeric: true });
   }
 
+  get #zone(): TimeZone {
+    return new TimeZone(this.#options.timeZone);
+  }
+
+  #tellTime(): Moments {
+    return new Moments(this.#zone, this.#locale);
+  }
+
   get #locale(): string | undefined {
     return this.#options.locale ?? languageOf(this.#host.node);
   }
@@ -190,6 +201,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const { stream, where, timeWindow } = this.#options;
     const before = this.#columnScope;
     const scope = (this.#columnScope = this.#host.scope.child());
+    const zone = this.#zone;
     const set = {};
     this.#columns = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
@@ -204,7 +216,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       const tell = (what: string) => (cause: unknown) => {
         this.#host.emit("error", new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }));
       };
-      return new ColumnView({ column, index, set, head, share, words: cellWords(format, this.#locale, tell("format")), tell: tell("value") });
+      return new ColumnView({ column, index, set, head, share, words: cellWords(format, zone, this.#locale, tell("format")), tell: tell("value") });
     });
     // Shares are let go of after others are taken, so that a store that is asked for again stays.
     before.close();
