@@ -33,14 +33,17 @@ export class Series {
   readonly gaps: Gaps = new Gaps();
   /** When something changed. Read only. */
   readonly changes: Changes = new Changes();
+  readonly #maxGap: number;
   #time = Infinity;
   #rows = Infinity;
 
   /**
    * @param retain - how much of the past to hold
+   * @param maxGap - rows further apart than this, ms, are not joined. Default: whatever lies between them, nothing is missing
    * @throws RangeError where a bound is not positive
    */
-  constructor(retain: Retain = {}) {
+  constructor(retain: Retain = {}, maxGap = Infinity) {
+    this.#maxGap = maxGap;
     this.retain(retain);
   }
 
@@ -74,12 +77,14 @@ export class Series {
     return this.columns.value(seq);
   }
 
-  /** Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing. */
+  /** Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing, and they are near enough. */
   joined(seq: number): boolean {
     const { columns } = this;
     if (seq < columns.first || seq + 1 >= columns.end) return false;
     if (Number.isNaN(columns.value(seq)) || Number.isNaN(columns.value(seq + 1))) return false;
-    return !this.gaps.between(columns.time(seq), columns.time(seq + 1));
+    const time = columns.time(seq);
+    const next = columns.time(seq + 1);
+    return next - time <= this.#maxGap && !this.gaps.between(time, next);
   }
 
   /** The row nearest in time, the newer of two equally near, or −1 where there is none. */

@@ -15,6 +15,8 @@ export interface PlainStretch {
 export interface PlainBounds {
   readonly time: number;
   readonly rows: number;
+  /** Rows further apart are not joined. Default Infinity. */
+  readonly maxGap?: number;
 }
 
 /** What a series should hold, as plain lists: nothing here comes from src, and nothing is clever. */
@@ -49,10 +51,11 @@ export class PlainLine {
   /** Whether the line is drawn from each row to the next. */
   joints(): boolean[] {
     const stretches = [...this.gaps.values()].flat();
+    const { maxGap = Infinity } = this.#bounds;
     return this.rows.map(({ time, value }, index) => {
       if (index + 1 === this.rows.length) return false;
       const next = this.rows[index + 1];
-      if (Number.isNaN(value) || Number.isNaN(next.value)) return false;
+      if (Number.isNaN(value) || Number.isNaN(next.value) || next.time - time > maxGap) return false;
       return !stretches.some(({ after, before }) => {
         const inside = after < next.time && before > time;
         const atOnce = after === before && time === after && next.time === after;

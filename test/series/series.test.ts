@@ -87,6 +87,14 @@ describe("Series", () => {
     expect([0, 1, 2, 3, 4, 5].map((seq) => series.joined(seq))).toEqual([false, false, false, false, true, false]);
   });
 
+  it("joins no rows that are further apart than maxGap, until one comes between them", () => {
+    const series = new Series({}, 1_000);
+    series.insert([0, 1_000, 3_000], [1, 2, 3]);
+    expect([series.joined(0), series.joined(1)]).toEqual([true, false]);
+    series.append(2_000, 5);
+    expect([series.joined(1), series.joined(2)]).toEqual([true, true]);
+  });
+
   it("refuses a batch with a time that is no number, whole", () => {
     const series = new Series();
     expect(() => insert(series, [[1, 1], [NaN, 2]])).toThrow("invalid time: NaN");

@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 /** Why a line has no row at a moment. */
-export type Absence = "lost" | "unknown" | "not held" | "none";
+export type Absence = "lost" | "unknown" | "not held" | "apart" | "none";
 
 /** What the cursor points at. */
 export interface FrameCursor {
@@ -64,11 +64,16 @@ function rowAt(series: Series | undefined, time: number, span: number, to: numbe
 
 function absenceAt(place: number, lines: readonly Line[]): Absence {
   let held = false;
+  let apart = false;
   for (const { series, shift } of lines) {
     if (series === undefined || series.length === 0) continue;
     const time = place + shift;
     if (series.time(series.first) <= time) held = true;
+    const seq = series.columns.after(time) - 1;
+    // Two rows with values and nothing missing between them: they are too far apart.
+    if (seq >= series.first && seq + 1 < series.end && !Number.isNaN(series.value(seq)) && !Number.isNaN(series.value(seq + 1))) apart = true;
     for (const { kind, after, before } of series.gaps.entries) if (time > after && time < before) return kind;
   }
+  if (apart) return "apart";
   return held ? "none" : "not held";
 }

@@ -139,10 +139,10 @@ export class Lines<T> {
 
   /** Takes changed options; what is still needed stays. */
   update(options: LineChartOptions<T>): void {
-    const { stream, series, value, where, key, maxSeries, label, title, stroke, timeWindow, retain } = options;
+    const { stream, series, value, where, key, maxGap, maxSeries, label, title, stroke, timeWindow, retain } = options;
     const before = this.#options;
     this.#options = options;
-    if (stream !== before.stream || series !== before.series || value !== before.value || where !== before.where || key !== before.key) {
+    if (stream !== before.stream || series !== before.series || value !== before.value || where !== before.where || key !== before.key || maxGap !== before.maxGap) {
       const old = this.#feeds;
       this.#feeds = this.#subscribe(options);
       for (const { share } of old) share.release();
@@ -163,7 +163,7 @@ export class Lines<T> {
   }
 
   #subscribe(options: LineChartOptions<T>): Feed<T>[] {
-    const { stream: common, value, where, series = [{}] } = options;
+    const { stream: common, value, where, maxGap, series = [{}] } = options;
     const { changed, state, drop, error } = this.#listener;
     const led = new Set<unknown>();
     return series.map((given, index) => {
@@ -171,7 +171,7 @@ export class Lines<T> {
       if (stream === undefined) throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
       const leads = !led.has(stream);
       led.add(stream);
-      const share = shareStore(stream, { value: given.value ?? value, where, retain: retained(options) }, {
+      const share = shareStore(stream, { value: given.value ?? value, where, maxGap, retain: retained(options) }, {
         changed,
         ...(leads && { state, error }),
         drop: (what) => {

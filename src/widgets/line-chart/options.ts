@@ -100,6 +100,8 @@ export interface LineChartOptions<T> {
   readonly timeWindow: number;
   /** How far the right edge lags behind; `"auto"`: by about one arrival, at most 2 s and a twentieth of `timeWindow`. */
   readonly delay: number | "auto";
+  /** Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing. */
+  readonly maxGap: number | undefined;
   /** How much of the past to hold. */
   readonly retain: RetainOptions;
   /** The most lines; further keys are counted on the chart. Default 50. */
@@ -207,6 +209,7 @@ const table: OptionTable<LineChartOptions<never>> = {
   key: option(maybe(aString), undefined),
   timeWindow: option(aDuration, 60_000),
   delay: option(either(oneOf("auto"), atLeast(0, "milliseconds")), "auto"),
+  maxGap: option(maybe(aDuration), undefined),
   retain: option(shape({ time: aDuration, rows: wholeAtLeast(2) }), {}),
   maxSeries: option(wholeAtLeast(1), 50),
   x: option(shape({ ticks: wholeAtLeast(0), format: aTimeFormat, grid: aBoolean }), {}),

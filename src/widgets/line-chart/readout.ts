@@ -27,6 +27,7 @@ const absences: Readonly<Record<Absence, string>> = {
   lost: "rows lost",
   unknown: "rows may be missing: the feed was interrupted",
   "not held": "not held: older than the first row here",
+  apart: "no rows: too far apart to be joined",
   none: "no rows",
 };
 

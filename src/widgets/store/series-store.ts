@@ -42,6 +42,7 @@ export class SeriesStore<T> {
   readonly spacing = new ArrivalSpacing();
   readonly #stream: StreamOf<T>;
   readonly #read: ReturnType<typeof readerOf<T>>;
+  readonly #maxGap: number | undefined;
   readonly #lanes = new Map<string, Lane>();
   readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
   readonly #provenance = new Provenance();
@@ -58,6 +59,7 @@ export class SeriesStore<T> {
   constructor(stream: StreamOf<T>, options: ValueOptions<T>, retain: Retain) {
     this.#stream = stream;
     this.#read = readerOf(options);
+    this.#maxGap = options.maxGap;
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       this.#tell((listener) => listener.drop?.(drop));
@@ -209,7 +211,7 @@ export class SeriesStore<T> {
       this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
       return undefined;
     }
-    const series = new Series(this.#retain);
+    const series = new Series(this.#retain, this.#maxGap);
     for (const [id, { kind, missing }] of this.#gaps) {
       const [first, ...others] = missing;
       series.gap(id, kind, first.after, first.before);

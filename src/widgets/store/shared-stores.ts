@@ -22,6 +22,7 @@ export interface StoreShare<T> {
 interface Shared {
   readonly value: unknown;
   readonly where: unknown;
+  readonly maxGap: unknown;
   readonly store: SeriesStore<never>;
   readonly shares: Map<object, Retain>;
 }
@@ -29,17 +30,17 @@ interface Shared {
 const stores = new WeakMap<object, Shared[]>();
 
 /**
- * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value` and `where`
- * (the same function, or the same field) share one, with all that it holds.
+ * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value`, `where`
+ * (the same function, or the same field) and `maxGap` share one, with all that it holds.
  */
 export function shareStore<T>(stream: StreamOf<T>, options: StoreOptions<T>, listener: StoreListener): StoreShare<T> {
-  const { value, where, retain } = options;
+  const { value, where, maxGap, retain } = options;
   const all = stores.get(stream) ?? [];
   stores.set(stream, all);
-  let shared = all.find((other) => other.value === value && other.where === where);
+  let shared = all.find((other) => other.value === value && other.where === where && other.maxGap === maxGap);
   if (shared === undefined) {
     const store = new SeriesStore<T>(stream, options, retain);
-    shared = { value, where, store: store as unknown as SeriesStore<never>, shares: new Map() };
+    shared = { value, where, maxGap, store: store as unknown as SeriesStore<never>, shares: new Map() };
     all.push(shared);
   }
   const { store, shares } = shared;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timeX } from "../../../src/draw/index.js";
+import { Series } from "../../../src/series/index.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import type { Frame } from "../../../src/widgets/line-chart/frame.js";
 import type { Line } from "../../../src/widgets/line-chart/lines.js";
@@ -35,6 +36,11 @@ describe("cursorAt", () => {
   it("tells what is not held, and where there is nothing yet", () => {
     const lines = [lineOf(seriesOf([1, 2]))];
     expect(pointAt(lines, noon - 30_000).cursor?.absence).toBe("not held");
+    const far = new Series({}, 10_000);
+    for (const [index, value] of [10, 20, 30].entries()) far.append(noon - (2 - index) * 15_000, value);
+    expect(pointAt([lineOf(far)], noon - 7_000).cursor?.absence).toBe("apart");
+    far.gap(1, "lost", noon - 15_000, noon);
+    expect(pointAt([lineOf(far)], noon - 7_000).cursor?.absence).toBe("lost");
     const late = sceneOf(lines, {}, { to: noon + 40_000 });
     const { plane } = new FrameMaker().make(late, 0);
     const { cursor } = new FrameMaker().make({ ...late, pointer: timeX(plane, noon + 20_000) }, 0);

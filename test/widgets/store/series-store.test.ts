@@ -81,6 +81,9 @@ describe("shareStore(stream, options, listener)", () => {
     expect(subscribe).toHaveBeenCalledTimes(1);
     expect(open(stream, { value: "other" }).store).not.toBe(first.store);
     expect(open(stream, { value, where: () => true }).store).not.toBe(first.store);
+    const far = open(stream, { value, maxGap: 500 });
+    expect(far.store).not.toBe(first.store);
+    expect([first, far].map(({ store }) => store.series()?.joined(store.series()!.end - 2))).toEqual([true, false]);
   });
 
   it("unsubscribes with the last share, and once", async () => {
