@@ -268,7 +268,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (this.#columns.length === 0 && first !== undefined) this.#setColumns(inferColumns(first.row, first.key));
     const began = first !== undefined && this.#columns.length > 0;
     const resting = this.#held && feed.by !== "key" && this.#lines.rows.length > 0;
-    if (began && !resting) this.#show(this.#choose(all), now);
+    if (!resting) this.#show(began ? this.#choose(all) : [], now);
     this.#tell(began, state);
     this.#fit();
     return Math.min(this.#drawSparklines(now, state), began ? this.#moments.midnight - now : Infinity);
