@@ -153,6 +153,7 @@ export const dataTableAttributes = {
   timeWindow: as(duration),
   title: as(text),
   locale: as(text),
+  timeZone: as(text),
   ariaLabel: as(text),
 } satisfies Attributes;
 
