@@ -44,6 +44,7 @@ const mixed: DashboardInput<Sample> = {
     ...(["A", "B", "C", "D"] as const).map((label) => ({ widget: "value-card" as const, label, sparkline: "area" as const })),
     { widget: "line-chart", title: "E" },
     { widget: "line-chart", title: "F" },
+    { widget: "data-table", rows: 5 },
   ],
 };
 
@@ -65,10 +66,10 @@ describe("dashboard", () => {
   });
 
   it.each([
-    [328, [1, 2, 2, 1, 1]],
-    [500, [1, 2, 2, 1, 1]],
-    [736, [1, 4, 2]],
-    [968, [1, 4, 2]],
+    [328, [1, 2, 2, 1, 1, 1]],
+    [500, [1, 2, 2, 1, 1, 1]],
+    [736, [1, 4, 2, 1]],
+    [968, [1, 4, 2, 1]],
   ])("goes by the width of its target, not of the page: at %i pixels rows of %o", async (width, expected) => {
     const board = await make(boxOf(width), mixed);
     const all = cells(board);

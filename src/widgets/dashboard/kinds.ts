@@ -1,6 +1,9 @@
 import type { OptionTable } from "../host/options.js";
 import type { Target } from "../host/mount.js";
 import type { Widget } from "../host/widget.js";
+import { checkTogether as checkTable } from "../data-table/columns.js";
+import { dataTable } from "../data-table/index.js";
+import { dataTableTable } from "../data-table/options.js";
 import { lineChart } from "../line-chart/index.js";
 import { checkTogether, lineChartTable } from "../line-chart/options.js";
 import { liveText } from "../live-text/index.js";
@@ -28,5 +31,6 @@ export interface Kind {
 export const kinds: Readonly<Record<string, Kind>> = {
   "line-chart": { make: lineChart, table: lineChartTable, check: checkTogether, span: 2 },
   "value-card": { make: valueCard, table: valueCardTable, span: 1, named: true },
+  "data-table": { make: dataTable, table: dataTableTable, check: checkTable, span: 2 },
   "live-text": { make: liveText, table: liveTextTable, span: "all", named: true, tag: "p" },
 };

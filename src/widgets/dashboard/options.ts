@@ -2,6 +2,7 @@ import type { DataStream } from "../../stream/index.js";
 import { aStream, aString, atLeast, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
+import type { DataTableOptions } from "../data-table/options.js";
 import type { LineChartOptions } from "../line-chart/options.js";
 import type { LiveTextOptions } from "../live-text/options.js";
 import type { ValueCardOptions } from "../value-card/options.js";
@@ -14,8 +15,8 @@ export interface DashboardPlace<Kind extends string> {
   /** Its kind. */
   readonly widget: Kind;
   /**
-   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart, all for
-   * a text, and what its row has to spare.
+   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart or a table,
+   * all for a text, and what its row has to spare.
    */
   readonly span?: number | "all" | undefined;
 }
@@ -28,6 +29,7 @@ export type DashboardItem<Kind extends string, Given extends object, Foreign ext
 export type DashboardWidget<T> =
   | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<never>>
   | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<never>>
+  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<never>>
   | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<never>>;
 
 /** The rank of a heading. */

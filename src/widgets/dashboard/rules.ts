@@ -27,5 +27,6 @@ export const dashboardRules: Rules = {
     overflow: "hidden",
   },
   "line-chart": { "min-height": "18rem", padding: "16px 16px 8px" },
+  "data-table": { padding: "16px 16px 8px" },
   "live-text": { border: "none", "border-radius": "0", "background-color": "transparent", "font-size": "1rem", "line-height": "1.5", "overflow-wrap": "anywhere" },
 };

@@ -112,6 +112,9 @@ describe("dashboard(target, options)", () => {
     // What is the same is left alone.
     expect(updates.map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
     expect(ended).toHaveBeenCalledOnce();
+    board.update({ widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "value-card" }, { widget: "live-text" }] });
+    expect(parts(board)).toEqual(["value-card", "live-text", "value-card", "live-text"]);
+    expect(board.widgets.map(({ node }) => node.parentElement)).toEqual(cells(board));
     board.update({ widgets: [{ widget: "live-text" }] });
     expect(parts(board)).toEqual(["live-text"]);
     expect(board.widgets).toHaveLength(1);
@@ -159,7 +162,8 @@ describe("dashboard(target, options)", () => {
   it.each<[string, object]>([
     ["dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?", { widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "line-chart", timewindow: 1 }] }],
     ["dashboard: widgets[1]: invalid timeWindow: -5. Expected a number of milliseconds above 0", { widgets: [{ widget: "value-card" }, { widget: "line-chart", timeWindow: -5 }] }],
-    ["dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? There are line-chart, value-card, ", { widgets: [{ widget: "line-chrat" }] }],
+    ['dashboard: widgets[0]: invalid sort.column: "cpu". Expected', { widgets: [{ widget: "data-table", columns: [{ value: "value" }], sort: { column: "cpu" } }] }],
+    ["dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? There are line-chart, value-card, data-table, live-text", { widgets: [{ widget: "line-chrat" }] }],
     ["dashboard: widgets[0]: unknown widget: undefined. There are line-chart", { widgets: [{ title: "x" }] }],
     ["dashboard: widgets[0]: unknown widget: constructor. There are", { widgets: [{ widget: "constructor" }] }],
     ["dashboard: widgets[0]: invalid widget: \"line-chart\". Expected an object such as { widget: \"line-chart\" }", { widgets: ["line-chart"] }],
