@@ -33,7 +33,7 @@ export function createLivePart(place: Place, number: boolean): LivePart & { read
       if (element.style.textDecorationLine === line) return;
       element.style.textDecorationLine = line;
       // Of the page's own colour, whatever that is.
-      element.style.opacity = quiet ? "0.72" : "";
+      element.style.opacity = quiet ? "0.8" : "";
     },
   };
 }

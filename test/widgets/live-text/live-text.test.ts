@@ -84,7 +84,7 @@ describe("liveText(target, options)", () => {
     ["{value:.1f}", { value: NaN }, "–"],
     ["{value:.1f}", { value: "12" }, "–"],
     ["{disk.used} of {disk.all}", { disk: { used: 3, all: 10 } }, "3 of 10"],
-    ["{disk.none}{toString}{disk}", { disk: {} }, "–––"],
+    ["{disk.none}{toString}{disk}", { disk: Object.create({ none: "inherited" }) }, "–––"],
     ["{on} {name}", { on: true, name: "<b>x</b>" }, "true <b>x</b>"],
     ["{{{value}}}", { value: 1 }, "{1}"],
   ])("writes %s of %o as %s", async (template, row, shown) => {
