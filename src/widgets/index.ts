@@ -1,8 +1,11 @@
 export { lineChart } from "./line-chart/index.js";
 export type {
   LineChart,
+  LineChartEvents,
   LineChartInput,
+  LineChartMembers,
   LineChartOptions,
+  LineChartSpan,
   LineSeries,
   RetainOptions,
   Threshold,

@@ -122,7 +122,7 @@ export class FrameMaker {
       inset: Math.max(0, this.#moments.widest(times, scene.measure) / 2 - (scene.width - plane.left - plane.width)),
       lines,
       gaps: gapsOf(lines),
-      oldest: oldestOf(lines),
+      oldest: oldestOf(scene.lines),
       thresholds: options.thresholds.length === 0 ? none : options.thresholds.filter((threshold) => inside(plane, threshold.value)),
       value,
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
@@ -214,7 +214,7 @@ function heightsIn({ top, height }: Box, { low, high }: ValueScale): Plane["y"] 
   return (value) => top + ((high * part - value * part) / span) * height;
 }
 
-function planeOf({ dpr, to, options: { timeWindow } }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
+function planeOf({ dpr, to, options, timeWindow = options.timeWindow }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
   const msPerPixel = timeWindow / Math.max(1, Math.round(width * dpr));
   return { left, top, width, height, to, msPerPixel, pixel: 1 / dpr, y };
 }

@@ -1,10 +1,13 @@
 import type { Target } from "../host/mount.js";
 import { createWidget } from "../host/widget.js";
-import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Widget } from "../host/widget.js";
 import { lineChartTable } from "./options.js";
 import type { LineChartInput, LineChartOptions } from "./options.js";
 import { lineChartRules } from "./rules.js";
 import { buildLineChart } from "./view.js";
+import type { LineChartEvents, LineChartMembers } from "./view.js";
+
+export type { LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
 
 export type {
   LineChartInput,
@@ -18,7 +21,7 @@ export type {
 } from "./options.js";
 
 /** A line chart on a page. */
-export type LineChart<T> = Widget<LineChartOptions<T>>;
+export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineChartMembers;
 
 /**
  * Puts a live line chart into an element: time runs at the stream's pace, rows arrive in it, and what is missing is
@@ -35,7 +38,7 @@ export type LineChart<T> = Widget<LineChartOptions<T>>;
  * `unknown option: timewindow. Did you mean timeWindow?`, `invalid timeWindow: -5. Expected …`
  */
 export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
-  return createWidget<LineChartOptions<T>, WidgetEvents>(
+  return createWidget<LineChartOptions<T>, LineChartEvents, LineChartMembers>(
     { name: "lineChart", table: lineChartTable<T>(), rules: lineChartRules, naturalHeight: "15rem" },
     target,
     options,

@@ -104,6 +104,19 @@ export class Lines<T> {
     return newest;
   }
 
+  /** How many rows have come in that are held, ever. */
+  get arrived(): number {
+    let rows = 0;
+    for (let index = 0; index < this.#lines.length; index += 1) rows += this.#lines[index].series?.end ?? 0;
+    return rows;
+  }
+
+  /** How many values were refused, ever; a value that several lines read counts once. */
+  get refused(): number {
+    const stores = new Set(this.#feeds.map(({ share }) => share.store));
+    return [...stores].reduce((sum, { refused }) => sum + refused, 0);
+  }
+
   /** How far apart rows arrive, 95th percentile, ms; 0: not yet known. */
   get spacing(): number {
     return Math.max(...this.#feeds.map(({ share }) => share.store.spacing.p95));

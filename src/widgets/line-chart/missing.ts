@@ -1,4 +1,5 @@
 import type { GapInterval, Series } from "../../series/index.js";
+import type { Line } from "./lines.js";
 
 /** What is needed here of a line that is drawn. */
 interface Drawn {
@@ -27,12 +28,12 @@ function entriesOf({ line: { shift }, trace }: Drawn): readonly GapInterval[] {
 }
 
 /** The time on the chart of the oldest row; undefined where there is none. */
-export function oldestOf(lines: readonly Drawn[]): number | undefined {
+export function oldestOf(lines: readonly Pick<Line, "series" | "shift">[]): number | undefined {
   let oldest: number | undefined;
   for (let index = 0; index < lines.length; index += 1) {
-    const { line, trace: { series } } = lines[index];
-    if (series.length === 0) continue;
-    const time = series.time(series.first) - line.shift;
+    const { series, shift } = lines[index];
+    if (series === undefined || series.length === 0) continue;
+    const time = series.time(series.first) - shift;
     if (oldest === undefined || time < oldest) oldest = time;
   }
   return oldest;

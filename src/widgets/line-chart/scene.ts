@@ -23,6 +23,8 @@ export interface Scene {
   readonly measure: Measure;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
+  /** The span on view, ms. Default: the option's. */
+  readonly timeWindow?: number;
   /** Whether nothing may glide. */
   readonly still: boolean;
   /** What is to be seen. */

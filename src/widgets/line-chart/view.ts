@@ -8,14 +8,19 @@ import type { Size } from "../host/size.js";
 import { createStatus } from "../host/status.js";
 import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
+import { clock } from "../host/ticker.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { Navigation } from "../view/navigation.js";
 import { createAccessibleName } from "./accessible-name.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
+import { watchGestures } from "./gestures.js";
 import { createHeader } from "./header.js";
 import { legible } from "./legible.js";
 import { Lines } from "./lines.js";
+import { createLiveButton } from "./live-button.js";
 import type { Line } from "./lines.js";
+import { oldestOf } from "./missing.js";
 import { checkTogether } from "./options.js";
 import type { LineChartOptions } from "./options.js";
 import { paintFrame } from "./paint.js";
@@ -40,8 +45,37 @@ const settling = 500;
 /** Lines whose values are part of the chart's accessible name, at most. */
 const told = 6;
 
+/** What a line chart can do beyond what every widget can. */
+export interface LineChartMembers {
+  /** Holds the view where it is; rows go on coming in. */
+  pause(): void;
+  /** Goes back to the newest rows, and to `timeWindow`. */
+  live(): void;
+  /** Whether the view is held. */
+  readonly paused: boolean;
+}
+
+/** The events of a line chart, and what each carries. */
+export type LineChartEvents = WidgetEvents & {
+  /** Somebody has gone to another span of time; once a frame at most. */
+  view: [view: LineChartSpan];
+};
+
+/** What a line chart shows. */
+export interface LineChartSpan {
+  /** The left edge, epoch ms. */
+  readonly from: number;
+  /** The right edge, epoch ms. */
+  readonly to: number;
+  /** Whether it follows the stream. */
+  readonly live: boolean;
+}
+
 /** Builds a line chart into its host: a canvas, and words above it, kept up to date by one frame loop. */
-export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<LineChartOptions<T>>): View<LineChartOptions<T>> {
+export function buildLineChart<T>(
+  host: Host<LineChartEvents>,
+  initial: Readonly<LineChartOptions<T>>,
+): View<LineChartOptions<T>, LineChartMembers> {
   const { scope, node, root } = host;
   checkTogether(initial);
   let options = initial;
@@ -57,11 +91,19 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   let rest = 0;
   const maker = new FrameMaker();
   const scroll = new Scroll();
+  const navigation = new Navigation();
+  /** The frame that was drawn last. */
+  let last: Frame | undefined;
+  /** How many rows there were when the view was held. */
+  let seen = 0;
+  /** Somebody has gone elsewhere: to be told with the next frame. */
+  let moved = false;
   const pace = new Pace();
 
   const canvas = host.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
   const name = createAccessibleName(canvas);
+  canvas.tabIndex = 0;
   root.append(canvas);
   const loop = new FrameLoop(scope, node, draw);
   const invalidate = (): void => {
@@ -126,7 +168,26 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   const header = createHeader(host, theme, status.element);
   const waiting = createWaiting(host);
   const readout = createReadout(host, theme);
-  root.append(waiting.element, header.element, readout.element);
+  const button = createLiveButton(scope, host, goLive);
+  root.append(waiting.element, header.element, readout.element, button.element);
+  watchGestures(scope, canvas, {
+    plane: () => last?.plane,
+    pan(by) {
+      navigate(() => {
+        navigation.pan(by);
+      });
+    },
+    zoom(factor, time) {
+      navigate(() => {
+        navigation.zoom(factor, time);
+      });
+    },
+    live: goLive,
+    toggle() {
+      if (navigation.paused) goLive();
+      else pause();
+    },
+  });
   status.change(lines.change);
   apply();
   watchSize(scope, canvas, (next) => {
@@ -136,6 +197,13 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
   });
 
   return {
+    members: {
+      pause,
+      live: goLive,
+      get paused() {
+        return navigation.paused;
+      },
+    },
     update(next) {
       checkTogether(next);
       options = next;
@@ -145,6 +213,27 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       loop.invalidate();
     },
   };
+
+  function navigate(go: () => void): void {
+    if (scope.closed) return;
+    const before = navigation.paused;
+    go();
+    if (navigation.paused && !before) seen = lines.arrived;
+    moved = true;
+    loop.invalidate();
+  }
+
+  function pause(): void {
+    navigate(() => {
+      navigation.pause();
+    });
+  }
+
+  function goLive(): void {
+    navigate(() => {
+      navigation.live(clock.now());
+    });
+  }
 
   /** Out of view: one picture of the first rows, and one of it come to rest. */
   function showOnce(): void {
@@ -191,7 +280,7 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     const time = now();
     const { state } = lines.change;
     const { timeWindow, delay } = options;
-    const to = scroll.to({
+    const liveTo = scroll.to({
       now: time,
       delay,
       spacing: delay === "auto" ? lines.spacing : 0,
@@ -199,11 +288,12 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
+    const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
     const { label, measure } = looks;
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
         at,
       );
     let frame = make();
@@ -218,14 +308,24 @@ export function buildLineChart<T>(host: Host<WidgetEvents>, initial: Readonly<Li
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
+    last = frame;
+    button.show(navigation.away ? (navigation.paused ? lines.arrived - seen : 0) : undefined, frame.plane);
+    if (moved) {
+      moved = false;
+      host.emit("view", { from: to - span, to, live: !navigation.paused });
+    }
     readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
     name.offer(() => nameOf(options, frame, status.words.said), at);
-    const moved = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
+    const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
-    rest = frame.dense ? Math.min(moved, legible) : 0;
-    return Math.min(frame.next, scroll.resting ? Infinity : moved);
+    rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
+    if (navigation.returning) return 0;
+    return Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
   }
 }
+
+/** While the view is held, new rows are counted so often, ms. */
+const patient = 250;
 
 const nobody: readonly Line[] = [];
 

@@ -1,0 +1,115 @@
+import type { Plane } from "../../draw/index.js";
+import { timeAt } from "../../draw/index.js";
+import type { Scope } from "../host/scope.js";
+
+/** What gestures ask of a chart. */
+export interface Gestures {
+  /** The plane as it was drawn last; undefined: not yet. */
+  plane(): Plane | undefined;
+  /** Moves the view by so many ms, back where they are negative. */
+  pan(by: number): void;
+  /** Makes the span so many times as long around a time. */
+  zoom(factor: number, time: number): void;
+  /** Goes back to live. */
+  live(): void;
+  /** Holds the view, or goes back to live. */
+  toggle(): void;
+}
+
+/** A pointer that moves less is a tap, CSS pixels. */
+const slack = 4;
+
+/** How fast a wheel zooms: so many times for 100 px of it. */
+const perWheel = 1.25;
+
+/** A turn of the wheel in lines or pages, CSS pixels. */
+const units = [1, 16, 160];
+
+/** By a key: a tenth of the view, or half as much again. */
+const step = 0.1;
+const zoomStep = 1.5;
+
+/**
+ * Takes wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as pinching a
+ * trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
+ */
+export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
+  /** The pointers that are down, by id: where they were last, CSS pixels from the left. */
+  const down = new Map<number, number>();
+  let dragging = false;
+  let start = 0;
+
+  const msPerCss = ({ msPerPixel, pixel }: Plane): number => msPerPixel / pixel;
+  const isFocused = (): boolean => (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;
+
+  scope.listen(element, "wheel", (event) => {
+    const plane = gestures.plane();
+    if (plane === undefined) return;
+    const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey, offsetX } = event;
+    const unit = units[deltaMode] ?? 1;
+    const along = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
+    if (along !== 0) gestures.pan(along * unit * msPerCss(plane));
+    else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
+      // A trackpad pinches in small steps, and says so by Ctrl.
+      const turn = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
+      gestures.zoom(perWheel ** (turn / 100), timeAt(plane, offsetX));
+    } else return;
+    event.preventDefault();
+  }, { passive: false });
+
+  scope.listen(element, "pointerdown", (event) => {
+    const { pointerId, offsetX, button } = event;
+    if (button !== 0) return;
+    down.set(pointerId, offsetX);
+    start = offsetX;
+    dragging = down.size > 1;
+  });
+  scope.listen(element, "pointermove", ({ pointerId, offsetX }) => {
+    const before = down.get(pointerId);
+    const plane = gestures.plane();
+    if (before === undefined || plane === undefined) return;
+    if (!dragging && Math.abs(offsetX - start) < slack) return;
+    // From here on it is the element's wherever it goes.
+    if (!dragging) element.setPointerCapture(pointerId);
+    dragging = true;
+    const other = [...down].find(([id]) => id !== pointerId)?.[1];
+    down.set(pointerId, offsetX);
+    const ms = msPerCss(plane);
+    if (other === undefined) gestures.pan((before - offsetX) * ms);
+    else {
+      const [was, is] = [Math.abs(before - other), Math.abs(offsetX - other)];
+      if (was > slack && is > slack) gestures.zoom(was / is, timeAt(plane, (offsetX + other) / 2));
+      gestures.pan(((before - offsetX) / 2) * ms);
+    }
+  });
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    scope.listen(element, end, ({ pointerId }) => {
+      down.delete(pointerId);
+    });
+  }
+  scope.listen(element, "dblclick", () => {
+    gestures.live();
+  });
+  scope.listen(element, "keydown", (event) => {
+    const plane = gestures.plane();
+    if (plane === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const span = plane.width * msPerCss(plane);
+    const middle = plane.to - span / 2;
+    const actions: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => { gestures.pan(-span * step); },
+      ArrowRight: () => { gestures.pan(span * step); },
+      PageUp: () => { gestures.pan(-span); },
+      PageDown: () => { gestures.pan(span); },
+      Home: () => { gestures.pan(-Infinity); },
+      End: () => { gestures.live(); },
+      Escape: () => { gestures.live(); },
+      "+": () => { gestures.zoom(1 / zoomStep, middle); },
+      "=": () => { gestures.zoom(1 / zoomStep, middle); },
+      "-": () => { gestures.zoom(zoomStep, middle); },
+      " ": () => { gestures.toggle(); },
+    };
+    if (!Object.hasOwn(actions, event.key)) return;
+    actions[event.key]();
+    event.preventDefault();
+  });
+}

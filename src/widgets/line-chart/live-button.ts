@@ -1,0 +1,38 @@
+import { setText, show } from "../host/dom.js";
+import type { Place } from "../host/mount.js";
+import type { Scope } from "../host/scope.js";
+import type { Box } from "./layout.js";
+
+/** Leads back to the live view. */
+export interface LiveButton {
+  /** To be placed by the chart. */
+  readonly element: HTMLElement;
+  /** Shows it in the lower right of a box, with how many rows are new since; undefined hides it. */
+  show(rows: number | undefined, box: Box): void;
+}
+
+/** From the plot's edges, CSS pixels. */
+const inset = 8;
+
+/** Makes the button. */
+export function createLiveButton(scope: Scope, place: Place, live: () => void): LiveButton {
+  const element = place.element("button", "live");
+  const word = place.element("span", "word");
+  const news = place.element("span", "news");
+  element.type = "button";
+  setText(word, "Live");
+  element.append(word, news);
+  show(element, false);
+  scope.listen(element, "click", live);
+  let placed = "";
+  return {
+    element,
+    show(rows, { left, top, width, height }) {
+      show(element, rows !== undefined);
+      if (rows === undefined) return;
+      setText(news, rows === 0 ? "" : `+${rows.toLocaleString("en")} new`);
+      const where = `translate(${String(left + width - inset)}px, ${String(top + height - inset)}px) translate(-100%, -100%)`;
+      if (where !== placed) element.style.transform = placed = where;
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { cdp } from "vitest/browser";
+import { afterEach, describe, expect, it } from "vitest";
+import { DataStream, manual } from "../../src/stream/index.js";
+import type { ManualSource } from "../../src/stream/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
+import type { LineChart, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+
+interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
+
+const undos: (() => void)[] = [];
+
+afterEach(() => {
+  for (const undo of undos.splice(0).reverse()) undo();
+});
+
+const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+async function until(done: () => boolean): Promise<void> {
+  for (let n = 0; n < 300 && !done(); n += 1) await frame();
+  if (!done()) throw new Error("it did not come to that within 300 frames");
+}
+
+interface Shown {
+  readonly chart: LineChart<Sample>;
+  readonly source: ManualSource<Sample>;
+  readonly canvas: HTMLCanvasElement;
+  readonly views: LineChartSpan[];
+  /** The newest row's time when it was made. */
+  readonly now: number;
+}
+
+/** A chart 600 px wide without margins of the last minute of ten, a row a second; its clock stands until it is moved. */
+async function show(): Promise<Shown> {
+  const box = document.createElement("div");
+  Object.assign(box.style, { width: "600px", height: "200px" });
+  document.body.append(box);
+  const source = manual<Sample>();
+  const stream = new DataStream<Sample>(source);
+  const now = Date.now();
+  const chart = lineChart<Sample>(box, { stream, delay: 0, margin: 0, timeWindow: 60_000, now: () => now });
+  undos.push(() => {
+    chart.destroy();
+    stream.destroy();
+    box.remove();
+  });
+  await Promise.resolve();
+  source.push(Array.from({ length: 600 }, (_, n) => ({ time: now - (599 - n) * 1_000, value: n % 50 })));
+  const views: LineChartSpan[] = [];
+  chart.on("view", (view) => views.push(view));
+  const canvas = chart.node.shadowRoot!.querySelector("canvas")!;
+  for (let n = 0; n < 4; n += 1) await frame();
+  return { chart, source, canvas, views, now };
+}
+
+/** Real input, by the browser: at a place on an element. */
+async function mouse(element: Element, type: string, x: number, y: number, more: object = {}): Promise<void> {
+  const { left, top } = element.getBoundingClientRect();
+  const outer = window.frameElement?.getBoundingClientRect();
+  const scale = outer ? outer.width / innerWidth : 1;
+  const at = { x: (outer?.left ?? 0) + (left + x) * scale, y: (outer?.top ?? 0) + (top + y) * scale };
+  await cdp().send("Input.dispatchMouseEvent" as never, { type, button: type === "mouseWheel" ? "none" : "left", clickCount: 1, ...at, ...more } as never);
+}
+
+async function drag(element: Element, from: number, to: number): Promise<void> {
+  await mouse(element, "mousePressed", from, 100);
+  for (const share of [0.25, 0.5, 0.75, 1]) await mouse(element, "mouseMoved", from + (to - from) * share, 100, { buttons: 1 });
+  await mouse(element, "mouseReleased", to, 100);
+}
+
+const liveButton = (chart: LineChart<Sample>): HTMLElement => chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="live"]')!;
+const isShown = (element: HTMLElement): boolean => element.getBoundingClientRect().width > 0;
+
+describe("a view of time", () => {
+  it("is held and goes back by a drag, while rows go on coming in and are counted", async () => {
+    const { chart, source, canvas, views, now } = await show();
+    expect(isShown(liveButton(chart))).toBe(false);
+    await drag(canvas, 200, 400);
+    await until(() => views.length > 0 && Math.abs(views.at(-1)!.to - (now - 20_000)) < 200);
+    expect(chart.paused).toBe(true);
+    expect(views.at(-1)!.live).toBe(false);
+    source.push(Array.from({ length: 37 }, (_, n) => ({ time: now + n, value: 1 })));
+    await until(() => liveButton(chart).textContent === "Live+37 new");
+    expect(views.at(-1)!.to).toBeLessThan(now - 19_000);
+  });
+
+  it("comes back to live by the button, and by a double click", async () => {
+    const { chart, canvas, views, now } = await show();
+    await drag(canvas, 200, 500);
+    await until(() => isShown(liveButton(chart)));
+    liveButton(chart).click();
+    await until(() => !isShown(liveButton(chart)));
+    expect(chart.paused).toBe(false);
+    expect(views.at(-1)!.live).toBe(true);
+    await drag(canvas, 200, 500);
+    expect(chart.paused).toBe(true);
+    for (const count of [1, 2]) {
+      await mouse(canvas, "mousePressed", 300, 100, { clickCount: count });
+      await mouse(canvas, "mouseReleased", 300, 100, { clickCount: count });
+    }
+    await until(() => !chart.paused);
+    await until(() => !isShown(liveButton(chart)));
+    expect(views.at(-1)!.to).toBeLessThanOrEqual(now);
+  });
+
+  it("zooms by the wheel with Ctrl, or once it has the focus, and leaves the page its wheel otherwise", async () => {
+    const { chart, canvas, views } = await show();
+    const span = (): number => views.at(-1)!.to - views.at(-1)!.from;
+    await mouse(canvas, "mouseWheel", 300, 100, { deltaX: 0, deltaY: 100 });
+    for (let n = 0; n < 5; n += 1) await frame();
+    expect(views).toEqual([]);
+    await mouse(canvas, "mouseWheel", 300, 100, { deltaX: 0, deltaY: 100, modifiers: 2 });
+    await until(() => views.length > 0);
+    expect(span()).toBeCloseTo(75_000, -1);
+    expect(chart.paused).toBe(false);
+    canvas.focus();
+    await mouse(canvas, "mouseWheel", 300, 100, { deltaX: 0, deltaY: -300 });
+    await until(() => span() < 75_000);
+    expect(span()).toBeCloseTo(75_000 / 1.25 ** 3, -1);
+    await mouse(canvas, "mouseWheel", 300, 100, { deltaX: -60, deltaY: 0 });
+    await until(() => chart.paused);
+  });
+
+  it("is moved by keys, and by its methods", async () => {
+    const { chart, canvas, views, now } = await show();
+    const press = (key: string): boolean => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    expect(press("ArrowLeft")).toBe(false);
+    await until(() => views.length === 1);
+    expect(views[0].to).toBeCloseTo(now - 6_000, -1);
+    press("Home");
+    await until(() => views.length === 2);
+    expect(views[1].to).toBeCloseTo(now - 599_000 + 12_000, -2);
+    expect(press("Tab")).toBe(true);
+    press("End");
+    await until(() => !chart.paused);
+    press(" ");
+    expect(chart.paused).toBe(true);
+    chart.live();
+    expect(chart.paused).toBe(false);
+    chart.pause();
+    expect(chart.paused).toBe(true);
+  });
+
+  it("asks for no frame while it is held and nothing comes in", async () => {
+    const { chart } = await show();
+    chart.pause();
+    for (let n = 0; n < 40; n += 1) await frame();
+    let drawn = 0;
+    const context = chart.node.shadowRoot!.querySelector("canvas")!.getContext("2d")!;
+    const clear = context.clearRect.bind(context);
+    context.clearRect = (...box) => {
+      drawn += 1;
+      clear(...box);
+    };
+    for (let n = 0; n < 60; n += 1) await frame();
+    expect(drawn).toBe(0);
+  });
+});
