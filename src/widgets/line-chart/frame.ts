@@ -110,10 +110,11 @@ export class FrameMaker {
     const plane = planeOf(scene, box, heightsIn(box, this.#scale));
     for (let index = 0; index < lines.length; index += 1) {
       const seen = lines[index];
-      seen.tip = tipIn(shifted(plane, seen.line.shift), seen.trace, options);
+      // In a view that is held nothing on view is the newest.
+      seen.tip = scene.held === true ? undefined : tipIn(shifted(plane, seen.line.shift), seen.trace, options);
     }
     // Beside the dot, where the line has one: it is on its way to the newest row.
-    const value = text === undefined ? undefined : { text, y: lines[0].tip?.y ?? newestY(plane, lines[0].trace.series) };
+    const value = text === undefined || scene.held === true ? undefined : { text, y: lines[0].tip?.y ?? newestY(plane, lines[0].trace.series) };
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
     return {
       plane,

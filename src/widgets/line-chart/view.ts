@@ -293,7 +293,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
         at,
       );
     let frame = make();

@@ -119,6 +119,15 @@ describe("FrameMaker", () => {
     expect(frame.value).toBeUndefined();
   });
 
+  it("marks no row as the newest in a view that is held, and keeps the plot where it is", () => {
+    const lines = [lineOf(seriesOf([10, 20, 30, 40]))];
+    const live = new FrameMaker().make(sceneOf(lines), 0);
+    const held = new FrameMaker().make(sceneOf(lines, {}, { to: noon - 1_500, held: true }), 0);
+    expect([live.value?.text, held.value]).toEqual(["40", undefined]);
+    expect([live, held].map((frame) => frame.lines[0].tip === undefined)).toEqual([false, true]);
+    expect(held.plane.width).toBe(live.plane.width);
+  });
+
   it("keeps the plot where it is when the first row comes", () => {
     const maker = new FrameMaker();
     const empty = maker.make(sceneOf([]), 0).plane;
