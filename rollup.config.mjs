@@ -2,12 +2,17 @@ import { readFileSync } from "node:fs";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
-import { builtModules, licenses, minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { licenses, minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
-const entries = { index: "src/index.ts", stream: "src/stream/index.ts", testing: "src/testing/index.ts" };
-/** Whatever of the stream an entry takes, it takes from that file. */
-const manualChunks = { stream: [entries.stream] };
+const entries = {
+  index: "src/index.ts",
+  stream: "src/stream/index.ts",
+  elements: "src/elements/index.ts",
+  testing: "src/testing/index.ts",
+};
+/** Whatever of the stream, or of widgets, an entry takes, it takes from that file. */
+const manualChunks = { stream: [entries.stream], index: [entries.index] };
 const tsconfig = "tsconfig.build.json";
 const banner = `/*! tickline ${version} | MIT | third parties: licenses.txt */`;
 
@@ -27,14 +32,19 @@ const modules = {
   onLog,
   plugins: [
     ...plugins(),
-    onlyFiles(["index.js", "stream.js", "testing.js"]),
-    onlyImports({ "index.js": ["d3", "./stream.js"], "stream.js": [], "testing.js": ["./stream.js"] }),
+    onlyFiles(["index.js", "stream.js", "elements.js", "testing.js"]),
+    onlyImports({
+      "index.js": ["d3", "./stream.js"],
+      "stream.js": [],
+      "elements.js": ["./index.js", "./stream.js"],
+      "testing.js": ["./stream.js"],
+    }),
   ],
-  output: { dir: "dist", format: "es", sourcemap: true, banner, manualChunks },
+  output: { dir: "dist", format: "es", sourcemap: true, banner, manualChunks, hoistTransitiveImports: false },
 };
 
 const bundle = {
-  input: entries.index,
+  input: "src/elements/all.ts",
   onLog,
   plugins: [...plugins(), licenses("licenses.txt")],
   output: { file: "dist/tickline.bundle.min.mjs", format: "es", sourcemap: true, banner, plugins: [minified()] },
@@ -47,13 +57,11 @@ const once = {
   footer: "globalThis.tickline=tickline})();\n",
 };
 
-/** The bundle, minified already, in the wrapping of a script. */
 const script = {
-  input: bundle.output.file,
-  treeshake: false,
+  input: "src/elements/script.ts",
   onLog,
-  plugins: [builtModules()],
-  output: { file: "dist/tickline.min.js", format: "iife", name: "tickline", compact: true, sourcemap: true, ...once },
+  plugins: plugins(),
+  output: { file: "dist/tickline.min.js", format: "iife", name: "tickline", sourcemap: true, ...once, plugins: [minified()] },
 };
 
 const types = {
@@ -61,8 +69,13 @@ const types = {
   onLog,
   plugins: [
     dts({ tsconfig, includeExternal: ["eventemitter3"] }),
-    onlyFiles(["index.d.ts", "stream.d.ts", "testing.d.ts"]),
-    onlyImports({ "index.d.ts": ["./stream.js"], "stream.d.ts": [], "testing.d.ts": ["./stream.js"] }),
+    onlyFiles(["index.d.ts", "stream.d.ts", "elements.d.ts", "testing.d.ts"]),
+    onlyImports({
+      "index.d.ts": ["./stream.js"],
+      "stream.d.ts": [],
+      "elements.d.ts": ["./index.js", "./stream.js"],
+      "testing.d.ts": ["./stream.js"],
+    }),
   ],
   // `Symbol.dispose`, for those who compile with an older `lib`.
   output: { dir: "dist", format: "es", manualChunks, banner: '/// <reference lib="esnext.disposable" />' },

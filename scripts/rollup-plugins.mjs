@@ -88,19 +88,6 @@ export function minified() {
   };
 }
 
-/** Reads modules that were built before with their source maps, spaces in place of their banner. */
-export function builtModules() {
-  return {
-    name: "built-modules",
-    load(id) {
-      const code = readFileSync(id, "utf8")
-        .replace(/^\/\*!.*?\*\//, (banner) => " ".repeat(banner.length))
-        .replace(/\/\/# sourceMappingURL=.*\s*$/, "");
-      return { code, map: readFileSync(`${id}.map`, "utf8") };
-    },
-  };
-}
-
 /** Fails unless the output is exactly these chunks: no shared chunk, nothing forgotten. */
 export function onlyFiles(names) {
   return {

@@ -18,8 +18,11 @@ export const steps = {
   },
   lint: { inputs: everything, commands: [["eslint", "eslint", "--max-warnings=0", "."]] },
   build: {
-    inputs: [...settings, "src", "rollup.config.mjs", "scripts/rollup-plugins.mjs"],
+    inputs: [...settings, "src", "rollup.config.mjs", "scripts/rollup-plugins.mjs", "scripts/elements-manifest.mjs", "scripts/hashes.mjs"],
     outputs: [
+      "dist/custom-elements.json",
+      "dist/elements.js",
+      "dist/elements.d.ts",
       "dist/index.js",
       "dist/stream.js",
       "dist/index.d.ts",
@@ -28,9 +31,14 @@ export const steps = {
       "dist/testing.d.ts",
       "dist/tickline.min.js",
       "dist/tickline.bundle.min.mjs",
+      "dist/sri.json",
     ],
     folder: "dist",
-    commands: [["rollup", "rollup", "--config", "--silent"]],
+    commands: [
+      ["rollup", "rollup", "--config", "--silent"],
+      ["node", "scripts/elements-manifest.mjs"],
+      ["node", "scripts/hashes.mjs"],
+    ],
   },
   docs: {
     inputs: [...settings, "src", "typedoc.json", "README.md"],

@@ -5,7 +5,8 @@ import { streamNames, widgetNames } from "./element.js";
 import { kinds } from "./kinds.js";
 import { nodeBinding } from "./node-binding.js";
 
-const marked = "[data-tickline]";
+/** The tag of the script says by it whether anything is mounted at all. */
+const marked = "[data-tickline]:not(script)";
 const off = '[data-tickline="off"]';
 
 interface Bound {
@@ -71,7 +72,7 @@ export function autoMount(root?: Document | ShadowRoot | Element): () => void {
   }
 
   function finish(): void {
-    for (const node of unfinished) look(node);
+    for (const node of [...unfinished]) look(node);
   }
 
   function look(node: Element): void {

@@ -94,12 +94,13 @@ export type Kebab<Name extends string> = Name extends `${infer First}${infer Res
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : Name;
 
-/** What an element takes in JSX: attributes by their names, properties by theirs, and what every element has. */
+/** What an element takes in JSX: options by the names of their attributes and of their properties, and what every element has. */
 export type ElementProps<Options> = {
-  readonly [Name in keyof Options & string as Kebab<Name>]?: string | number | boolean | undefined;
-} & { readonly [Name in keyof Options]?: Options[Name] | string | undefined } & Readonly<
-    Partial<Record<"id" | "class" | "className" | "slot" | "style" | "hidden" | "lang" | "dir" | "role" | "children" | "ref" | "key", unknown>>
-  > & Readonly<Record<`data-${string}` | `on${string}`, unknown>>;
+  readonly [Name in keyof Options & string as Name | Kebab<Name>]?: Options[Name] | string | number | boolean | undefined;
+} & Readonly<
+  Partial<Record<"id" | "class" | "className" | "slot" | "style" | "hidden" | "lang" | "dir" | "role" | "children" | "ref" | "key", unknown>>
+> &
+  Readonly<Record<`data-${string}` | `on${string}`, unknown>>;
 
 /**
  * The elements, for JSX.

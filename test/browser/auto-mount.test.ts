@@ -163,6 +163,28 @@ describe("autoMount(root)", () => {
     expect(node.childNodes.length).toBe(0);
   });
 
+  it("waits for a node's end while the page is being parsed", async () => {
+    const frame = document.createElement("iframe");
+    const place = page("");
+    place.append(frame);
+    const parsed = frame.contentDocument!;
+    parsed.open();
+    undos.push(autoMount(parsed));
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else feeds a parser by and by
+    const write = (html: string): void => { parsed.write(html); };
+    write('<!doctype html><div><p data-tickline="value-card" data-source="random">wor');
+    await turn();
+    const node = parsed.querySelector<Mounted>("p")!;
+    expect([parsed.readyState, node.widget]).toEqual(["loading", undefined]);
+    write("ds</p></div><p></p>");
+    await turn();
+    expect(node.widget).toBeDefined();
+    await vi.waitFor(() => { expect(node.childNodes.length).toBe(1); });
+    parsed.close();
+    undos.pop()!();
+    expect(node.textContent).toBe("words");
+  });
+
   it("leaves nodes that are mounted already", async () => {
     const [node] = nodesOf(page('<p data-tickline="value-card" data-source="random"></p>'));
     undos.push(autoMount(document.body));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,6 +57,10 @@ describe("in Node", () => {
     expect(manifest).toBe("tickline");
   });
 
+  it("takes its elements for what a page may have, and is silent without one", async () => {
+    expect(await run("elements-in-node.mjs")).toEqual({ code: 0, out: "autoMount\nautoMount needs a DOM\n", err: "" });
+  });
+
   it("is reached by its doors alone", async () => {
     const { code, err } = await run("inside.mjs");
     expect(code).toBe(1);
@@ -78,6 +83,25 @@ interface Manifest {
   readonly unpkg: string;
   readonly jsdelivr: string;
   readonly sideEffects: string[];
+  readonly customElements: string;
+}
+
+interface Named {
+  readonly name: string;
+  readonly description: string;
+  readonly type: { readonly text: string };
+}
+
+interface ElementsManifest {
+  readonly schemaVersion: string;
+  readonly modules: readonly {
+    readonly declarations: readonly {
+      readonly tagName: string;
+      readonly attributes: readonly Named[];
+      readonly members: readonly Named[];
+      readonly cssParts: readonly Named[];
+    }[];
+  }[];
 }
 
 describe("the manifest", () => {
@@ -86,20 +110,46 @@ describe("the manifest", () => {
 
   it("puts types first at every door", () => {
     const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
-    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./testing"]);
+    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./elements", "./testing"]);
     for (const [, conditions] of doors) {
       expect(Object.keys(conditions)).toEqual(["types", "default"]);
       for (const file of Object.values(conditions)) expect(read(file)).not.toBe("");
     }
   });
 
-  it("gives script tags from a CDN the script, which alone has side effects", () => {
+  it("gives script tags from a CDN the script, which has side effects, as the elements have", () => {
     expect([manifest.unpkg, manifest.jsdelivr]).toEqual(["./dist/tickline.min.js", "./dist/tickline.min.js"]);
-    expect(manifest.sideEffects).toEqual(["./dist/tickline.min.js"]);
+    expect(manifest.sideEffects).toEqual(["./dist/elements.js", "./dist/tickline.min.js"]);
+  });
+
+  it("tells the hash of each file that a tag loads", () => {
+    const told = JSON.parse(read("dist/sri.json")) as Record<string, string>;
+    expect(Object.keys(told)).toEqual(["tickline.min.js", "tickline.bundle.min.mjs"]);
+    for (const [file, hash] of Object.entries(told)) {
+      expect(hash).toBe(`sha384-${createHash("sha384").update(read(`dist/${file}`)).digest("base64")}`);
+    }
+  });
+
+  it("tells editors its elements, each option with its words", () => {
+    const { schemaVersion, modules } = JSON.parse(read(manifest.customElements)) as ElementsManifest;
+    expect(schemaVersion).toBe("1.0.0");
+    const tags = modules[0].declarations;
+    expect(tags.map(({ tagName }) => tagName)).toEqual(
+      ["stream", "line-chart", "value-card", "live-text", "data-table", "dashboard"].map((name) => `tick-${name}`),
+    );
+    for (const { attributes, members, cssParts } of tags) {
+      expect(attributes.filter(({ description }) => description === "").map(({ name }) => name)).toEqual([]);
+      expect(members.filter(({ type }) => type.text === "any").map(({ name }) => name)).toEqual([]);
+      expect(cssParts.map(({ name }) => name)).toContain("error");
+    }
+    const chart = tags[1];
+    expect(chart.attributes.find(({ name }) => name === "time-window")).toMatchObject({ fieldName: "timeWindow", description: expect.stringContaining("Default 60,000") as string });
+    expect(chart.attributes.map(({ name }) => name)).not.toContain("token");
+    expect(chart.cssParts.map(({ name }) => name)).toContain("plot");
   });
 
   it("names the packages that its files import, and those which they hold inside", () => {
-    const code = read("dist/index.js") + read("dist/stream.js") + read("dist/testing.js");
+    const code = read("dist/index.js") + read("dist/stream.js") + read("dist/elements.js") + read("dist/testing.js");
     const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(([, name]) => name);
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });

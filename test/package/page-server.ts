@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { WebSocketServer } from "ws";
 
 /** As strict as a page can be: no inline script or style, no eval, no HTML from text. */
 const policy = [
@@ -20,7 +21,10 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves texts, and below `/dist/` the files of a folder, all under the strict policy. */
+/** How often a row is sent to each socket, in ms. */
+const pace = 20;
+
+/** Serves texts, and below `/dist/` the files of a folder, all under the strict policy; at `/feed` a WebSocket tells that it is 42. */
 export async function servePages(dist: string): Promise<PageServer> {
   const texts = new Map<string, string>();
   const find = async (path: string): Promise<string> => texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
@@ -32,12 +36,23 @@ export async function servePages(dist: string): Promise<PageServer> {
       () => response.writeHead(404).end(),
     );
   });
+  const sockets = new WebSocketServer({ server, path: "/feed" });
+  sockets.on("connection", (socket) => {
+    const timer = setInterval(() => {
+      socket.send(JSON.stringify({ time: Date.now(), value: 42 }));
+    }, pace);
+    socket.on("close", () => {
+      clearInterval(timer);
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     add: (path, text) => void texts.set(path, text),
     close: () =>
       new Promise((resolve) => {
+        for (const socket of sockets.clients) socket.terminate();
+        sockets.close();
         server.close(() => {
           resolve();
         });

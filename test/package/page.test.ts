@@ -134,10 +134,81 @@ describe("the script tag", () => {
     expect({ names, said, result }).toEqual({ names: ["tickline"], said: ["tickline is loaded already: the first one stays"], result: true });
   });
 
+  it.each([
+    ["off", true],
+    ["on", false],
+  ])("%s: its elements are not defined, and nothing is mounted: %s", async (word, isOff) => {
+    server.add("/off.js", `globalThis.result = [
+      typeof tickline.lineChart,
+      customElements.get("tick-stream") === undefined,
+      document.querySelector("[data-tickline=value-card]").childElementCount === 0,
+    ];`);
+    const node = '<div data-tickline="value-card" data-source="random"></div>';
+    const { names, said, result } = await visit("", `${node}${script(`data-tickline="${word}"`)}<script src="/off.js"></script>`);
+    expect({ names, said, result }).toEqual({ names: ["tickline"], said: [], result: ["function", isOff, isOff] });
+  });
+
+  it("leaves elements to those who have defined them, says so once, and defines the others", async () => {
+    server.add("/taken.js", 'class Taken extends HTMLElement {} customElements.define("tick-stream", Taken); globalThis.result = Taken;');
+    server.add("/others.js", 'globalThis.result = [customElements.get("tick-stream") === result, customElements.get("tick-line-chart") !== undefined];');
+    const { said, result } = await visit(`<script src="/taken.js"></script>${script()}`, '<script src="/others.js"></script>');
+    expect({ said, result }).toEqual({ said: ["tickline: defined already, the first ones stay: tick-stream"], result: [true, true] });
+  });
+
   it("leaves a d3 that the page has", async () => {
     server.add("/result.js", "globalThis.result = d3;");
     server.add("/d3.js", 'globalThis.d3 = "the page\'s own";');
     const { result, said } = await visit(`<script src="/d3.js"></script>${script()}`, '<script src="/result.js"></script>');
     expect({ result, said }).toEqual({ result: "the page's own", said: [] });
+  });
+});
+
+/** Waits until a widget has painted, or tells, what the server sends. */
+const await42 = `
+  globalThis.result = new Promise((resolve) => {
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const isPainted = (canvas) => {
+      [copy.canvas.width, copy.canvas.height] = [canvas.width, canvas.height];
+      copy.drawImage(canvas, 0, 0);
+      return copy.getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+    };
+    const shownIn = (root) => [...root.querySelectorAll("*")].flatMap((node) => [
+      ...(node.matches("[part~=value]") && node.textContent === "42" ? ["42"] : []),
+      ...(node.localName === "canvas" && node.width > 0 && isPainted(node) ? ["line"] : []),
+      ...(node.shadowRoot ? shownIn(node.shadowRoot) : []),
+    ]);
+    const look = () => {
+      const shown = shownIn(document);
+      if (shown.filter((what) => what === "42").length < 2 || !shown.includes("line")) requestAnimationFrame(look);
+      else resolve([document.body.innerText.includes("no number")]);
+    };
+    look();
+  });
+`;
+
+describe("a page under the strict policy, fed by a server", () => {
+  const address = (): string => server.url.replace("http", "ws") + "/feed";
+  const head = '<script src="/dist/tickline.min.js"></script>';
+  const look = '<script src="/await-42.js"></script>';
+
+  beforeAll(() => {
+    server.add("/await-42.js", await42);
+  });
+
+  it("by elements alone", async () => {
+    const { names, said, result } = await visit(head, `
+      <tick-stream id="feed" src="${address()}"></tick-stream>
+      <tick-line-chart stream="feed" title="Feed" time-window="5s" domain="0 100">no number yet</tick-line-chart>
+      <tick-value-card stream="feed" label="Now">no number yet</tick-value-card>
+      <p>It is <tick-live-text stream="feed"></tick-live-text></p>${look}`);
+    expect({ names, said, result: (result as unknown[])[0] }).toEqual({ names: ["tickline"], said: [], result: false });
+  });
+
+  it("by data- attributes alone", async () => {
+    const { names, said, result } = await visit(head, `
+      <div data-tickline="line-chart" data-src="${address()}" data-time-window="5s">no number yet</div>
+      <table><tr><td data-tickline="value-card" data-src="${address()}">no number yet</td></tr></table>
+      <p>It is <span data-tickline="live-text" data-src="${address()}">no number yet</span></p>${look}`);
+    expect({ names, said, result: (result as unknown[])[0] }).toEqual({ names: ["tickline"], said: [], result: false });
   });
 });

@@ -1,4 +1,5 @@
 /** What must not compile. Compiled against the sources here, and against the package by `types.test.ts`. */
+import type { TicklineElements } from "tickline/elements";
 import { DataStream, lineChart, random, valueCard, webSocket } from "tickline";
 
 interface Reading {
@@ -53,3 +54,10 @@ new DataStream("wss://host/metrics");
 
 // @ts-expect-error an event that no widget has
 lineChart("#chart", { stream: dice }).on("hover", () => undefined);
+
+// @ts-expect-error an attribute that no chart has
+const props: TicklineElements["tick-line-chart"] = { stream: "s", "time-windw": "5m" };
+console.log(props);
+
+// @ts-expect-error an option of the wrong type
+document.createElement("tick-line-chart").thresholds = 80;

@@ -1,6 +1,8 @@
 /** What people write, and what they get. Compiled against the sources here, and against the package by `types.test.ts`. */
 import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
 import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
+import { autoMount } from "tickline/elements";
+import type { TickLineChartElement, TicklineElements } from "tickline/elements";
 import { DataStream as HeadlessStream } from "tickline/stream";
 
 interface Reading {
@@ -50,3 +52,24 @@ lineChart("#own", { stream: own });
 lineChart("#bare", { stream: bare, value: "level" });
 byFunction.destroy();
 bare.destroy();
+
+const element: TickLineChartElement = document.createElement("tick-line-chart");
+element.stream = readings;
+element.value = (row: Reading) => row.cpu;
+element.timeWindow = "5m";
+element.thresholds = [{ value: 80 }];
+element.widget?.update({ title: "CPU" });
+document.createElement("tick-stream").stream?.subscribe((rows) => console.log(rows.length));
+const undo: () => void = autoMount(document.body);
+undo();
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- as a framework's types have it
+  namespace JSX {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- one line, as documented
+    interface IntrinsicElements extends TicklineElements {}
+  }
+}
+
+const props: JSX.IntrinsicElements["tick-line-chart"] = { stream: "s", "time-window": "5m", domain: "0 100", thresholds: [{ value: 80 }], class: "wide", "data-x": 1 };
+console.log(props);

@@ -1,0 +1,11 @@
+/** Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute. */
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./fingerprint.mjs";
+
+const files = ["tickline.min.js", "tickline.bundle.min.mjs"];
+
+const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(join(root, "dist", file))).digest("base64")}`;
+
+writeFileSync(join(root, "dist/sri.json"), `${JSON.stringify(Object.fromEntries(files.map((file) => [file, hashOf(file)])), null, 2)}\n`);
