@@ -21,16 +21,22 @@ export interface DashboardPlace<Kind extends string> {
   readonly span?: number | "all" | undefined;
 }
 
-/** A widget of a dashboard: its options, its kind and its place; rows are those of the dashboard's stream, or of its own. */
+/** A widget's options and its place: of the dashboard's rows, or of those of a stream of its own, whatever they are. */
 export type DashboardItem<Kind extends string, Given extends object, Foreign extends object> = DashboardPlace<Kind> &
-  (Partial<Given> | (Omit<Partial<Foreign>, "stream"> & { readonly stream: AnyStream }));
+  (
+    | (Partial<Omit<Given, "stream">> & { readonly stream?: undefined })
+    | (Partial<Omit<Foreign, "stream">> & { readonly stream: AnyStream })
+  );
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- with `never` or `unknown` a function of these rows would have to name their type
+type Whatever = any;
 
 /** One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's unless it names one. */
 export type DashboardWidget<T> =
-  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<never>>
-  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<never>>
-  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<never>>
-  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<never>>;
+  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<Whatever>>
+  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<Whatever>>
+  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<Whatever>>
+  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<Whatever>>;
 
 /** The rank of a heading. */
 export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
@@ -54,7 +60,10 @@ export interface DashboardOptions<T> {
 }
 
 /** Options of a dashboard as they are given: what is left out has its default. */
-export type DashboardInput<T> = Partial<DashboardOptions<T>>;
+export type DashboardInput<T> = Partial<Omit<DashboardOptions<T>, "widgets">> & {
+  /** The widgets, in order. */
+  readonly widgets?: readonly DashboardWidget<NoInfer<T>>[] | undefined;
+};
 
 /** Each of them is judged at its place. */
 const aList: Check = (value) => (Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]');
