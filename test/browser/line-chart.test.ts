@@ -269,6 +269,32 @@ describe("lineChart", () => {
     expect(part(chart, "legend").textContent).toBe("first20second70");
   });
 
+  it("hides and shows a line by its name, fits the axis to what is left, and shows one alone with Shift", async () => {
+    const now = Date.now();
+    const chart = chartOn(boxOf(), {
+      stream: streamOf(),
+      series: [{ value: "a", label: "first", stroke: blue }, { value: "b", label: "second", stroke: red }],
+    });
+    await frames();
+    sink.next([{ time: now - 2_000, a: 1, b: 80 }, { time: now - 1_000, a: 2, b: 70 }]);
+    await frames();
+    const [first, second] = part(chart, "legend").querySelectorAll<HTMLButtonElement>("button");
+    const pressed = (): (string | null)[] => [first.ariaPressed, second.ariaPressed];
+    expect(pressed()).toEqual(["true", "true"]);
+    second.click();
+    await frames();
+    expect(pressed()).toEqual(["true", "false"]);
+    expect(ink(chart, blue)).toBeGreaterThan(20);
+    expect(ink(chart, red)).toBe(0);
+    second.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true, shiftKey: true }));
+    await frames();
+    expect(pressed()).toEqual(["false", "true"]);
+    expect([ink(chart, blue), ink(chart, red) > 20]).toEqual([0, true]);
+    second.click();
+    await frames();
+    expect(pressed()).toEqual(["true", "true"]);
+  });
+
   it("draws a line a key, and says on the chart when there are more than may be", async () => {
     const now = Date.now();
     const chart = chartOn(boxOf(), { stream: streamOf({ key: "host" }), maxSeries: 2 });

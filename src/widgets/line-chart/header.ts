@@ -1,7 +1,8 @@
 import type { Place } from "../host/mount.js";
+import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import { createLegend } from "./legend.js";
-import type { Legend } from "./legend.js";
+import type { Legend, Toggle } from "./legend.js";
 
 /** Title, status and legend, above the plot. */
 export interface Header {
@@ -20,13 +21,13 @@ export interface Header {
 }
 
 /** Makes a header around a status. */
-export function createHeader(place: Place, theme: Theme, status: HTMLElement): Header {
+export function createHeader(scope: Scope, place: Place, theme: Theme, status: HTMLElement, toggle: Toggle): Header {
   const element = place.element("div", "header");
   const top = place.element("div", "top");
   const title = place.element("div", "title");
   const note = place.element("span", "note");
   const corner = place.element("div", "corner");
-  const legend = createLegend(place, theme);
+  const legend = createLegend(scope, place, theme, toggle);
   note.hidden = true;
   corner.append(status);
   top.append(title, note, corner);
@@ -45,8 +46,7 @@ export function createHeader(place: Place, theme: Theme, status: HTMLElement): H
     },
     note(drawn, hidden, shifted) {
       if (hidden === 0 && shifted === undefined && noted === "") return false;
-      const count = hidden === 0 ? undefined : `${String(drawn)} of ${String(drawn + hidden)} series`;
-      const text = [count, shifted].filter((words) => words !== undefined).join("; ");
+      const text = noteOf(drawn, hidden, shifted);
       if (text === noted) return false;
       noted = note.textContent = note.title = text;
       note.hidden = text === "";
@@ -60,4 +60,10 @@ export function createHeader(place: Place, theme: Theme, status: HTMLElement): H
       height = element.offsetHeight;
     },
   };
+}
+
+/** How many of all series are drawn, unless all are, and which ones are shifted; `""`: nothing is to be known. */
+export function noteOf(drawn: number, hidden: number, shifted: string | undefined): string {
+  const count = hidden === 0 ? undefined : `${String(drawn)} of ${String(drawn + hidden)} series`;
+  return [count, shifted].filter((words) => words !== undefined).join("; ");
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../host/mount.js";
+import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import type { Line } from "./lines.js";
 import type { ValueFormatter } from "../../draw/index.js";
@@ -9,6 +10,8 @@ export interface Legend {
   readonly element: HTMLElement;
   /** Names these lines; `[]`: none. Returns whether the names have changed. */
   name(lines: readonly Line[]): boolean;
+  /** Tells which of them are hidden. */
+  hide(hidden: ReadonlySet<string>): void;
   /** Hides names that have no room, and says how many; reads the layout, so for when names or sizes have changed. */
   fit(): void;
   /** Takes the colours of a changed theme. */
@@ -26,11 +29,17 @@ interface Item {
   widest: number;
 }
 
+/** How much is seen of the name of a hidden line. */
+const faint = "0.45";
+
 /** Rows of names at most. */
 const rows = 2;
 
-/** Makes a legend. */
-export function createLegend(place: Place, theme: Theme): Legend {
+/** Somebody clicked on a line's name; `only`: to see that line alone, or all again. */
+export type Toggle = (line: Line, only: boolean) => void;
+
+/** Makes a legend, whose names are buttons that hide and show their lines. */
+export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: Toggle): Legend {
   const element = place.element("div", "legend");
   const more = place.element("span", "item");
   let named: readonly Line[] = [];
@@ -41,9 +50,18 @@ export function createLegend(place: Place, theme: Theme): Legend {
     more.textContent = count < items.length ? `+${String(items.length - count)}` : "";
   };
 
+  // One listener for all: names come and go.
+  scope.listen(element, "click", (event) => {
+    const { target, shiftKey, altKey } = event;
+    const found = items.find((item) => target instanceof Node && item.element.contains(target));
+    if (found !== undefined) toggle(found.line, shiftKey || altKey);
+  });
+
   const create = (line: Line): Item => {
-    const item = place.element("span", "item");
+    const item = place.element("button", "item");
     const key = place.element("span", "key");
+    item.type = "button";
+    item.ariaPressed = "true";
     key.style.color = theme.color(line.stroke);
     const name = place.element("span", "name");
     name.textContent = line.label;
@@ -61,6 +79,13 @@ export function createLegend(place: Place, theme: Theme): Legend {
       items = lines.map((line) => items.find((item) => item.line === line) ?? create(line));
       element.replaceChildren(...items.map((item) => item.element), more);
       return true;
+    },
+    hide(hidden) {
+      for (const { line, element: item } of items) {
+        const pressed = String(!hidden.has(line.id));
+        if (item.ariaPressed !== pressed) item.ariaPressed = pressed;
+        item.style.opacity = hidden.has(line.id) ? faint : "";
+      }
     },
     fit() {
       show(items.length);

@@ -92,6 +92,10 @@ export function buildLineChart<T>(
   const maker = new FrameMaker();
   const scroll = new Scroll();
   const navigation = new Navigation();
+  /** Which lines are hidden, by id. */
+  const hidden = new Set<string>();
+  let shownOf: readonly Line[] = nobody;
+  let visible: readonly Line[] = nobody;
   /** The frame that was drawn last. */
   let last: Frame | undefined;
   /** How many rows there were when the view was held. */
@@ -165,7 +169,7 @@ export function buildLineChart<T>(
     return time !== undefined && Number.isFinite(time) ? time : lines.now();
   };
   const status = createStatus(scope, host, { now, newest: () => lines.newest });
-  const header = createHeader(host, theme, status.element);
+  const header = createHeader(scope, host, theme, status.element, toggle);
   const waiting = createWaiting(host);
   const readout = createReadout(host, theme);
   const button = createLiveButton(scope, host, goLive);
@@ -213,6 +217,29 @@ export function buildLineChart<T>(
       loop.invalidate();
     },
   };
+
+  function toggle({ id }: Line, only: boolean): void {
+    const others = lines.all.filter((line) => line.id !== id);
+    // The only one that is shown: then all are again.
+    const alone = !hidden.has(id) && others.every((line) => hidden.has(line.id));
+    if (alone) hidden.clear();
+    else if (only) {
+      hidden.delete(id);
+      for (const line of others) hidden.add(line.id);
+    } else if (!hidden.delete(id)) hidden.add(id);
+    header.legend.hide(hidden);
+    shownOf = nobody;
+    loop.invalidate();
+  }
+
+  /** The lines that are not hidden; the same array for as long as they are the same. */
+  function seenOf(all: readonly Line[]): readonly Line[] {
+    if (all !== shownOf) {
+      shownOf = all;
+      visible = hidden.size === 0 ? all : all.filter(({ id }) => !hidden.has(id));
+    }
+    return visible;
+  }
 
   function navigate(go: () => void): void {
     if (scope.closed) return;
@@ -272,7 +299,10 @@ export function buildLineChart<T>(
     lines.align();
     const all = lines.all;
     const named = options.legend ?? all.length > 1;
-    if (header.legend.name(named ? all : nobody)) worded = true;
+    if (header.legend.name(named ? all : nobody)) {
+      header.legend.hide(hidden);
+      worded = true;
+    }
     if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
     const context = surface.clear(size);
     if (context === null) return Infinity;
@@ -293,7 +323,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: all, options: drawn, pointer: pointer.x },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: seenOf(all), options: drawn, pointer: pointer.x },
         at,
       );
     let frame = make();
