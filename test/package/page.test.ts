@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { chromium } from "playwright";
-import type { Browser } from "playwright";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 import { servePages } from "./page-server.js";
@@ -210,5 +210,71 @@ describe("a page under the strict policy, fed by a server", () => {
       <table><tr><td data-tickline="value-card" data-src="${address()}">no number yet</td></tr></table>
       <p>It is <span data-tickline="live-text" data-src="${address()}">no number yet</span></p>${look}`);
     expect({ names, said, result: (result as unknown[])[0] }).toEqual({ names: ["tickline"], said: [], result: false });
+  });
+});
+
+describe("two copies on a page", () => {
+  it("share a stream: a chart of the second draws the element's of the first", async () => {
+    server.add("/second.js", `
+      import * as second from "/dist/tickline.bundle.min.mjs";
+      ${draw.replace("new DataStream(source)", 'document.querySelector("tick-stream").stream').replace(/source\.push\(.*\);/, "")}
+      globalThis.result = draw({ ...second, manual: () => undefined }).then((drawn) => ({ ...drawn, same: second.lineChart === tickline.lineChart }));
+    `);
+    const { names, said, result } = await visit(
+      '<script src="/dist/tickline.min.js"></script>',
+      '<tick-stream source="random" interval="20ms"></tick-stream><script type="module" src="/second.js"></script>',
+    );
+    expect({ names, said, result }).toEqual({ names: ["tickline"], said: [], result: { ...drawn, same: false } });
+  });
+});
+
+describe("elements and nodes that have gone", () => {
+  /** What Chromium counts once all garbage is gone. */
+  async function countsOf(page: Page): Promise<Record<string, number>> {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable");
+    for (let round = 0; round < 3; round += 1) await session.send("HeapProfiler.collectGarbage");
+    const { metrics } = await session.send("Performance.getMetrics");
+    return Object.fromEntries(metrics.filter(({ name }) => ["Nodes", "JSEventListeners"].includes(name)).map(({ name, value }) => [name, value]));
+  }
+
+  /** Puts each kind of element and node on the page ten times, and takes them away again; `kept` keeps them from being collected. */
+  const cycle = (page: Page, isKept: boolean): Promise<void> =>
+    page.evaluate(async (keep) => {
+      const kinds = ["line-chart", "value-card", "live-text", "data-table", "dashboard"];
+      const make = (tag: string, attributes: Record<string, string>): HTMLElement => {
+        const element = document.createElement(tag);
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+        element.append("words");
+        return element;
+      };
+      for (let round = 0; round < 10; round += 1) {
+        const all = [
+          make("tick-stream", { id: "s", interval: "10" }),
+          ...kinds.map((kind) => make(`tick-${kind}`, { stream: "s" })),
+          ...kinds.map((kind) => make("div", { "data-tickline": kind, "data-source": "random" })),
+        ];
+        document.body.append(...all);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        for (const element of all) element.remove();
+        if (keep) ((globalThis as { kept?: unknown[] }).kept ??= []).push(...all);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }, isKept);
+
+  it("leave nothing behind; the same count shows elements that are kept", async () => {
+    server.add("/cycles.html", '<!doctype html><title>Cycles</title><script src="/dist/tickline.min.js"></script><body></body>');
+    const page = await browser.newPage();
+    await page.goto(`${server.url}/cycles.html`);
+    await cycle(page, false);
+    const before = await countsOf(page);
+    await cycle(page, false);
+    const after = await countsOf(page);
+    await cycle(page, true);
+    const kept = await countsOf(page);
+    await page.close();
+    expect(after.JSEventListeners).toBe(before.JSEventListeners);
+    expect(after.Nodes - before.Nodes).toBeLessThan(20);
+    expect(kept.Nodes - after.Nodes).toBeGreaterThan(200);
   });
 });
