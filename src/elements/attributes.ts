@@ -137,6 +137,7 @@ export const liveTextAttributes = {
   where: property,
   key: as(text),
   locale: as(text),
+  timeZone: as(text),
   placeholder: as(text),
   announce: as(text),
   ariaLabel: as(text),

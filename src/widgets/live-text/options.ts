@@ -2,7 +2,7 @@ import type { Accessor, DataStream } from "../../stream/index.js";
 import { aFunction, anAccessor, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
-import { aLocale } from "../words/checks.js";
+import { aLocale, aTimeZone } from "../words/checks.js";
 import { parseTemplate } from "./template.js";
 
 /** What a template function is told besides the row. */
@@ -38,6 +38,8 @@ export interface LiveTextOptions<T> {
   readonly key: string | undefined;
   /** The language that numbers and times are written in: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
+  /** The zone whose clock `{time}` tells: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  readonly timeZone: string | undefined;
   /** Stands where there is nothing to show: before the first row, and for a gap. Default `"–"`. */
   readonly placeholder: string;
   /** Whether a screen reader tells of changes, at most once in five seconds. Default `"off"`. */
@@ -70,6 +72,7 @@ const table: OptionTable<LiveTextOptions<never>> = {
   where: option(maybe(aFunction), undefined),
   key: option(maybe(aString), undefined),
   locale: option(maybe(aLocale), undefined),
+  timeZone: option(maybe(aTimeZone), undefined),
   placeholder: option(aString, "–"),
   announce: option<"off" | "polite">(oneOf("off", "polite"), "off"),
   ariaLabel: option(maybe(aString), undefined),

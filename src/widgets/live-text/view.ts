@@ -75,7 +75,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
       this.#source = this.#open(options);
       before.close();
     }
-    if (changed("template", "value", "locale", "announce", "ariaLabel")) this.#write();
+    if (changed("template", "value", "locale", "timeZone", "announce", "ariaLabel")) this.#write();
     this.#loop.invalidate();
   }
 
@@ -114,7 +114,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
 
   /** Makes the pieces anew. */
   #write(): void {
-    const { template, value, announce, ariaLabel } = this.#options;
+    const { template, value, timeZone, announce, ariaLabel } = this.#options;
     const locale = this.#options.locale ?? languageOf(this.#host.node);
     const text = this.#text;
     this.#failed.clear();
@@ -132,7 +132,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
       typeof template === "function"
         ? [add(this.#writerBy(template))]
         : parseTemplate(template).map((piece) => {
-            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale)));
+            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale, timeZone)));
             text.append(piece);
             return piece;
           });

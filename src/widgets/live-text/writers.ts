@@ -1,4 +1,4 @@
-import { format } from "d3";
+import { numberLocale, timeWords, TimeZone } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
 import { duration, untilNext } from "../host/status-words.js";
 import type { StatusWords } from "../host/status-words.js";
@@ -39,6 +39,7 @@ export function writerOf<T>(
   { name, format: by }: Placeholder,
   value: Accessor<T, unknown> | undefined,
   locale: string | undefined,
+  timeZone: string | undefined,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], next: Writer<T>["next"] = never): Writer<T> => ({
     name, write, next, number: name === "value" || by !== undefined, ticks: next !== never,
@@ -51,12 +52,12 @@ export function writerOf<T>(
     case "key":
       return make((facts) => facts?.key);
     case "time": {
-      const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: by === "short" ? "short" : "medium" });
-      return make((facts) => facts && timeOfDay.format(facts.time));
+      const timeOfDay = timeWords({ timeStyle: by === "short" ? "short" : "medium" }, new TimeZone(timeZone), locale);
+      return make((facts) => facts && timeOfDay(facts.time));
     }
     default: {
       const read = name === "value" ? valueReader(value) : fieldReader(name.split("."));
-      const write = by === undefined ? plainWords(locale) : exactWords(by);
+      const write = by === undefined ? plainWords(locale) : exactWords(by, locale);
       return make((facts) => facts && write(read(facts.row)));
     }
   }
@@ -78,8 +79,8 @@ function fieldReader(path: readonly string[]): (row: unknown) => unknown {
   };
 }
 
-function exactWords(by: string): (value: unknown) => string | undefined {
-  const words = format(by);
+function exactWords(by: string, locale: string | undefined): (value: unknown) => string | undefined {
+  const words = numberLocale(locale).format(by);
   return (value) => (Number.isFinite(value) ? words(value as number) : undefined);
 }
 

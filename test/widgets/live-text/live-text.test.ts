@@ -120,10 +120,13 @@ describe("liveText(target, options)", () => {
     expect(values().map(({ title }) => title)).toEqual(["", "no hots in the newest row"]);
   });
 
-  it("tells the time of day in the page's language", async () => {
-    await make("{time} {time:short}", { locale: "de" });
+  it("tells the time of day, and numbers, in the language and the zone it is given", async () => {
+    await make("{time} {time:short} {value:.1f}", { locale: "de" });
     push({ value: 1 });
-    expect(words()).toBe("22:13:20 22:13");
+    expect(words()).toBe("22:13:20 22:13 1,0");
+    text!.update({ timeZone: "Asia/Kathmandu" });
+    vi.advanceTimersByTime(120);
+    expect(words()).toBe("03:58:20 03:58 1,0");
   });
 
   it("counts an age second by second, with one timer, and sets no text that is the same", async () => {
