@@ -278,6 +278,23 @@ describe("dataTable(target, options)", () => {
     expect(moved).toHaveBeenCalledTimes(1);
   });
 
+  it("uses the line of a gap that has gone for the next one", async () => {
+    make({ stream: streamOf({}, "contiguous"), rows: 3, columns: [{ value: "cpu" }] });
+    await settle();
+    const lose = (offset: number): void => {
+      push([row(offset)], { position: { offset } });
+      for (const more of [1, 2, 3]) push([row(offset + more)], { position: { offset: offset + more } });
+    };
+    push([row(1)], { position: { offset: 1 } });
+    push([row(10)], { position: { offset: 10 } });
+    expect(lines()).toEqual(["10", "8 rows lost", "1"]);
+    lose(20);
+    const made = vi.spyOn(document, "createElement");
+    push([row(30)], { position: { offset: 30 } });
+    expect(lines()).toEqual(["30", "6 rows lost", "23"]);
+    expect(made).not.toHaveBeenCalled();
+  });
+
   it("shows no more than ten times a second, however much comes", async () => {
     const read = vi.fn(({ cpu }: Any) => cpu);
     make({ stream: keyed(), columns: [{ value: read }] });
