@@ -81,6 +81,7 @@ afterEach(() => {
   table?.destroy();
   table = undefined;
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 describe("dataTable(target, options)", () => {
