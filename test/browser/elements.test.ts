@@ -103,6 +103,17 @@ describe("<tick-stream>", () => {
     expect(heard.filter(({ type }) => type === "state").map(({ detail }) => detail.state).slice(-2)).toEqual(["live", "ended"]);
   });
 
+  it("tells those who listen later, too, and starts for them", async () => {
+    const element = streamOf(page('<tick-stream interval="10ms"></tick-stream>'));
+    await frames();
+    expect(element.stream!.state).toBe("idle");
+    const heard = hear(element, "data");
+    await vi.waitFor(() => { expect(heard.length).toBeGreaterThan(2); });
+    element.setAttribute("interval", "20ms");
+    heard.length = 0;
+    await vi.waitFor(() => { expect(heard.length).toBeGreaterThan(2); });
+  });
+
   it("prints an error once where nobody listens, and not where somebody does", async () => {
     const print = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const failing = { name: "failing", connect: () => { throw new Error("no luck"); } };
