@@ -1,5 +1,5 @@
 export { SOLID, type Painter } from "./painter.js";
-export { SvgPainter, type SvgOptions } from "./svg-painter.js";
+export { SvgPainter, isLiteralColor, type SvgOptions } from "./svg-painter.js";
 export { clipTo, columnAt, columnOf, columnX, pixelsOf, shifted, snappedX, startOf, timeAt, timeX, type Plane } from "./plane.js";
 export { PixelColumns, between, type Segment } from "./pixel-columns.js";
 export { densityOf, isDense, type Trace } from "./trace.js";

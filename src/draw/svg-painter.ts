@@ -23,8 +23,12 @@ interface Saved {
 
 /** How {@link SvgPainter.toSVG} presents the picture. */
 export interface SvgOptions {
-  /** What a screen reader says. Default: nothing. */
+  /** What a screen reader calls it. Default: nothing. */
   readonly title?: string;
+  /** What it says beside. Default: nothing. */
+  readonly description?: string;
+  /** Room on all sides, around the size, CSS px. Default 0. */
+  readonly padding?: number;
   /** A literal colour behind all. Default: none. */
   readonly background?: string;
 }
@@ -46,9 +50,9 @@ const COLOR = /^(#[0-9a-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|lab|lch|oklab|oklch|colo
 /** Style, weight, size and family of a computed `font`. */
 const FONT = /^(?:(?<style>italic|oblique)\s+)?(?:(?<weight>bold|normal|\d+)\s+)?(?<size>[\d.]+)px(?:\/\S+)?\s+(?<family>.+)$/;
 
-/** Characters that XML 1.0 has no way to write. */
+/** Characters that XML 1.0 has no way to write, halves of pairs among them. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu;
 
 /**
  * A painter that writes SVG text: for export, for Node, for snapshots. The same calls give the same text; numbers have
@@ -165,14 +169,16 @@ export class SvgPainter implements Painter {
   }
 
   /** The whole picture as one `<svg>` element of this size, CSS px. */
-  toSVG(width: number, height: number, { title, background }: SvgOptions = {}): string {
-    const size = `width="${write(width)}" height="${write(height)}" viewBox="0 0 ${write(width)} ${write(height)}"`;
+  toSVG(width: number, height: number, { title, description, padding = 0, background }: SvgOptions = {}): string {
+    const [start, across, down] = [write(-padding), write(width + 2 * padding), write(height + 2 * padding)];
+    const size = `width="${across}" height="${down}" viewBox="${start} ${start} ${across} ${down}"`;
     const clips = this.#clips.map((path, index) => `<clipPath id="${this.#prefix}${index + 1}">${path}</clipPath>`);
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" ${size}${title === undefined ? "" : ' role="img"'}>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" ${size}${title === undefined ? "" : ` role="img" aria-label="${escape(title)}"`}>`,
       ...(title === undefined ? [] : [`<title>${escape(title)}</title>`]),
+      ...(description === undefined ? [] : [`<desc>${escape(description)}</desc>`]),
       ...(clips.length > 0 ? [`<defs>${clips.join("")}</defs>`] : []),
-      ...(background === undefined ? [] : [`<rect width="100%" height="100%" fill="${color(background)}"/>`]),
+      ...(background === undefined ? [] : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${color(background)}"/>`]),
       ...this.#marks,
       "</svg>",
     ].join("\n");
@@ -195,12 +201,17 @@ export class SvgPainter implements Painter {
   }
 }
 
+/** Whether a text is a colour that needs no page to be known, and loads nothing. */
+export function isLiteralColor(text: string): boolean {
+  return COLOR.test(text);
+}
+
 function write(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
 
 function color(style: string | object): string {
-  return typeof style === "string" && COLOR.test(style) ? style : "none";
+  return typeof style === "string" && isLiteralColor(style) ? style : "none";
 }
 
 function font(text: string): string {
