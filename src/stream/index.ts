@@ -68,4 +68,6 @@ export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
+export { timeReader } from "./stamp.js";
+/** @internal */
 export { unknownOption } from "./unknown-option.js";

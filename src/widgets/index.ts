@@ -1,12 +1,20 @@
-export { lineChart } from "./line-chart/index.js";
+export { lineChart, renderLineChart } from "./line-chart/index.js";
 export type {
+  ChartCsvOptions,
+  ChartPngOptions,
+  ChartSvgOptions,
   LineChart,
   LineChartEvents,
+  LineChartExports,
   LineChartInput,
   LineChartMembers,
   LineChartOptions,
   LineChartSpan,
   LineSeries,
+  Moment,
+  RenderedGap,
+  RenderLineChartInput,
+  RenderLineChartOptions,
   RetainOptions,
   Threshold,
   TimeAxisOptions,

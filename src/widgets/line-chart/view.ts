@@ -12,6 +12,8 @@ import { clock } from "../host/ticker.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
 import { createAccessibleName } from "./accessible-name.js";
+import { createExports } from "./export/members.js";
+import type { LineChartExports } from "./export/members.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
@@ -46,7 +48,7 @@ const settling = 500;
 const told = 6;
 
 /** What a line chart can do beyond what every widget can. */
-export interface LineChartMembers {
+export interface LineChartMembers extends LineChartExports {
   /** Holds the view where it is; rows go on coming in. */
   pause(): void;
   /** Goes back to the newest rows, and to `timeWindow`. */
@@ -202,6 +204,10 @@ export function buildLineChart<T>(
 
   return {
     members: {
+      ...createExports(host, theme, lines, () => {
+        loop.show();
+        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: current.has(lines.change.state) };
+      }),
       pause,
       live: goLive,
       get paused() {

@@ -13,6 +13,11 @@ export interface Waiting {
 /** States after which no first row comes by itself. */
 const hopeless: ReadonlySet<StreamState> = new Set(["ended", "failed", "destroyed"]);
 
+/** What an empty plot says. */
+export function emptyWords(state: StreamState): string {
+  return hopeless.has(state) ? "no rows" : "waiting for the first row";
+}
+
 /** Makes the words of an empty plot. */
 export function createWaiting(place: Place): Waiting {
   const element = place.element("div", "waiting");
@@ -21,7 +26,7 @@ export function createWaiting(place: Place): Waiting {
     element,
     show(needed, state, { left, top, width, height }) {
       if (!needed && told === "") return;
-      const text = !needed ? "" : hopeless.has(state) ? "no rows" : "waiting for the first row";
+      const text = needed ? emptyWords(state) : "";
       const key = `${text} ${String(left)} ${String(top)} ${String(width)} ${String(height)}`;
       if (key === told) return;
       told = needed ? key : "";

@@ -1,0 +1,39 @@
+import { isLiteralColor } from "../../../draw/index.js";
+import { show } from "../../host/options.js";
+import { roles } from "../../host/roles.js";
+import type { Role } from "../../host/roles.js";
+import type { Palette } from "../paint.js";
+
+/** What colours are taken from where there is no page. */
+export interface Scheme {
+  readonly scheme: "light" | "dark";
+  readonly colors: Readonly<Partial<Record<Role, string>>>;
+  readonly font: string;
+}
+
+/** A role by its custom property. */
+const property = /^var\(--(?:_|tick-)([\w-]+)\)$/;
+
+/**
+ * The colours and fonts of a scheme; `label` is the size of labels, CSS pixels. A role is known by its `var(--tick-…)`.
+ *
+ * @throws TypeError `invalid colour: "var(--x)". Expected …`
+ */
+export function literalPalette({ scheme, colors, font }: Scheme, label: number): Palette {
+  const color = (text: string): string => {
+    const role = property.exec(text)?.[1];
+    const literal = role !== undefined && Object.hasOwn(roles, role) ? (colors[role as Role] ?? roles[role as Role][scheme === "dark" ? 1 : 0]) : text;
+    if (isLiteralColor(literal)) return literal;
+    throw new TypeError(`invalid colour: ${show(literal)}. Expected a literal one such as "#2563c9": there is no page to compute it`);
+  };
+  const role = (name: Role): string => color(`var(--_${name})`);
+  return {
+    ink: role("ink"),
+    muted: role("muted"),
+    grid: role("grid"),
+    warn: role("warn"),
+    label: `400 ${String(label)}px ${font}`,
+    strong: `600 ${String(label)}px ${font}`,
+    color,
+  };
+}

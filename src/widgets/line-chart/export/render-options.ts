@@ -1,0 +1,117 @@
+import type { Accessor, TimeUnit } from "../../../stream/index.js";
+import { aDuration, anAccessor, aString, listOf, maybe, oneOf, shape } from "../../host/checks.js";
+import { option } from "../../host/options.js";
+import type { Check, OptionTable } from "../../host/options.js";
+import { roles } from "../../host/roles.js";
+import type { Role } from "../../host/roles.js";
+import type { Row } from "../../store/value.js";
+import { lineChartTable } from "../options.js";
+import type { LineChartOptions, LineSeries, ValuedSeries } from "../options.js";
+import { aLength, aPadding } from "./options.js";
+
+/** A moment: a number of the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
+export type Moment = number | string | Date;
+
+/** Rows known (`lost`) or feared (`unknown`) to be missing. */
+export interface RenderedGap {
+  /** Default `"lost"`. */
+  readonly kind?: "lost" | "unknown" | undefined;
+  /** The time of the last row before it. */
+  readonly after: Moment;
+  /** The time of the first row after it. */
+  readonly before: Moment;
+}
+
+/** The options of a live chart that a picture of rows has too. */
+const shared = [
+  "value", "where", "maxGap", "maxSeries", "x", "y", "stroke", "strokeWidth", "curve", "fill", "mark", "margin",
+  "marginTop", "marginRight", "marginBottom", "marginLeft", "title", "label", "legend", "thresholds", "locale", "timeZone", "ariaLabel",
+] as const;
+
+/** Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read by. */
+export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (typeof shared)[number]> {
+  /** A row's time, read as a stream reads it. Default: `row.time`, `row[0]`. */
+  readonly time: Accessor<T, unknown> | undefined;
+  /** The unit of numeric times. Default `"auto"`. */
+  readonly timeUnit: TimeUnit;
+  /**
+   * The series that a row belongs to: an accessor, as a stream's `key` is, and not the name of one series, as a live
+   * chart's `key` is. Default: all rows are one line.
+   */
+  readonly key: Accessor<T, unknown> | undefined;
+  /** Several lines: of wide rows, or some of the keys. Default: one line, or a line a key. */
+  readonly series: readonly Omit<LineSeries<T>, "stream">[] | undefined;
+  /** The left edge. Default: by `timeWindow`. */
+  readonly from: Moment | undefined;
+  /** The right edge; later rows are left out. Default: the newest row. */
+  readonly to: Moment | undefined;
+  /** The span on view, ms. Default: from `from`, else from the oldest row on. */
+  readonly timeWindow: number | undefined;
+  /** Where rows are missing. Default: nowhere. */
+  readonly gaps: readonly RenderedGap[];
+  /** CSS pixels. Default 800. */
+  readonly width: number;
+  /** CSS pixels. Default 300. */
+  readonly height: number;
+  /** Room around the chart, part of width and height, CSS pixels. Default 16. */
+  readonly padding: number;
+  /** Which colours, where nothing else is said. Default `"light"`. */
+  readonly scheme: "light" | "dark";
+  /** A literal colour, `"transparent"` included. Default: white, in a dark scheme `#111111`. */
+  readonly background: string | undefined;
+  /** Literal colours of roles: `{ ink: "#000", "series-1": "#0a7" }`. Default: those of the scheme. */
+  readonly colors: Readonly<Partial<Record<Role, string>>>;
+  /** The font family. Default `"Helvetica, Arial, sans-serif"`; words get the room that they need in these. */
+  readonly font: string;
+}
+
+/** Options of {@link renderLineChart} as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
+  ([T] extends [Row]
+    ? unknown
+    :
+        | {
+            /** What to read from a row. */
+            readonly value: unknown;
+          }
+        | {
+            /** Its series, each with a `value`. */
+            readonly series: readonly ValuedSeries[];
+          });
+
+const aMoment: Check = (value) =>
+  typeof value === "number" || typeof value === "string" || value instanceof Date ? undefined : "a time: a number, a Date or an ISO 8601 string";
+
+const aGap: Check = (value) => {
+  const complaint = shape({ kind: oneOf("lost", "unknown"), after: aMoment, before: aMoment })(value);
+  const { after, before } = (value ?? {}) as Partial<RenderedGap>;
+  return complaint ?? (after === undefined || before === undefined ? "an object with the times after and before" : undefined);
+};
+
+const someSeries: Check = (value) =>
+  Array.isArray(value) && value.length === 0
+    ? "a list of at least one line"
+    : listOf(shape({ value: anAccessor, key: aString, label: aString, stroke: aString }))(value);
+
+/** The options of {@link renderLineChart} on rows of type T. */
+export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {
+  const chart = lineChartTable<T>();
+  return {
+    ...(Object.fromEntries(shared.map((name) => [name, chart[name]])) as Pick<typeof chart, (typeof shared)[number]>),
+    time: option(maybe(anAccessor), undefined),
+    timeUnit: option(oneOf("auto", "ms", "s", "us"), "auto"),
+    key: option(maybe(anAccessor), undefined),
+    series: option(maybe(someSeries), undefined),
+    from: option(maybe(aMoment), undefined),
+    to: option(maybe(aMoment), undefined),
+    timeWindow: option(maybe(aDuration), undefined),
+    gaps: option(listOf(aGap), []),
+    width: option(aLength, 800),
+    height: option(aLength, 300),
+    padding: option(aPadding, 16),
+    scheme: option(oneOf("light", "dark"), "light"),
+    background: option(maybe(aString), undefined),
+    colors: option(shape(Object.fromEntries(Object.keys(roles).map((role) => [role, aString]))), {}),
+    font: option(aString, "Helvetica, Arial, sans-serif"),
+  };
+}

@@ -1,0 +1,81 @@
+import { timeReader } from "../../../stream/index.js";
+import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
+import type { StreamOf } from "../../store/series-store.js";
+import type { Moment, RenderedGap } from "./render-options.js";
+
+/** Rows that stand still, as a stream that is over hands them to whoever subscribes. */
+export interface StillStream<T> extends StreamOf<T> {
+  /** How many rows have no time. */
+  readonly timeless: number;
+}
+
+/** How still rows are read. */
+export interface StillOptions<T> {
+  readonly time: Accessor<T, unknown> | undefined;
+  readonly timeUnit: TimeUnit;
+  readonly key: Accessor<T, unknown> | undefined;
+  readonly gaps: readonly RenderedGap[];
+  /** The latest time that counts, epoch ms. */
+  readonly to: number;
+}
+
+/** The farthest from 1970 that a time may be, ms. */
+const last = 8.64e15;
+
+/** Makes a stream of rows. */
+export function stillStream<T>(rows: readonly T[], { time, timeUnit, key, gaps, to }: StillOptions<T>): StillStream<T> {
+  const timeOf = timeReader<T>({ time, timeUnit }, nothing);
+  const keyOf = typeof key === "function" ? key : (row: T): unknown => (key === undefined ? "" : row[key]);
+  const times = new Float64Array(rows.length);
+  const keys: string[] = [];
+  let timeless = 0;
+  const kept = rows.filter((row) => {
+    let at: number;
+    let name = "";
+    try {
+      at = timeOf(row) ?? NaN;
+      name = String(keyOf(row));
+    } catch {
+      // An accessor that throws refuses the row.
+      at = NaN;
+    }
+    if (!(Math.abs(at) <= last)) timeless += 1;
+    else if (at <= to) {
+      times[keys.length] = at;
+      keys.push(name);
+      return true;
+    }
+    return false;
+  });
+  const batch: Batch = { times: times.slice(0, keys.length), ...(key !== undefined && { keys }), received: 0, from: "history" };
+  const told = gaps.map(({ kind = "lost", after, before }, id): Gap => {
+    const edge = (name: string, moment: Moment): Gap["after"] => ({ time: readMoment(`gaps[${String(id)}].${name}`, moment, timeUnit) });
+    return { id, kind, after: edge("after", after), before: edge("before", before), cause: "given" };
+  });
+
+  return {
+    state: "ended",
+    timeless,
+    now: () => 0,
+    subscribe: (subscriber: Exclude<Parameters<DataStream<T>["subscribe"]>[0], (...all: never[]) => unknown>) => {
+      for (const gap of told) subscriber.gap?.(gap);
+      if (kept.length > 0) subscriber.data?.(kept, batch);
+      return nothing;
+    },
+  };
+}
+
+/**
+ * Reads a time that was given by itself as those of rows are read.
+ *
+ * @throws TypeError `invalid from: "noon". Expected …`
+ */
+export function readMoment(name: string, moment: Moment, timeUnit: TimeUnit): number {
+  const time = timeReader<Moment>({ time: (given) => given, timeUnit }, nothing)(moment) ?? NaN;
+  if (Math.abs(time) <= last) return time;
+  throw new TypeError(`invalid ${name}: ${String(moment)}. Expected a time: a number, a Date or an ISO 8601 string`);
+}
+
+function nothing(): void {
+  // Nobody is to be told.
+}
