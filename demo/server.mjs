@@ -11,8 +11,8 @@ const HOST = "127.0.0.1";
 const PORTS_TO_TRY = 20;
 const MINUTE = 60_000;
 
-/** The page that shows that widgets need no style sheet: its policy forbids any. */
-const UNSTYLED = "/script-tag.html";
+/** The pages that show that widgets need no style sheet: their policy forbids any. */
+const UNSTYLED = new Set(["/script-tag.html", "/tags.html", "/attributes.html"]);
 
 /** How long a connection may take to say goodbye, in ms. */
 const CLOSING_TIME = 200;
@@ -125,7 +125,7 @@ function protection(port, path) {
   const policy = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": path === UNSTYLED ? "'none'" : "'self'",
+    "style-src": UNSTYLED.has(path) ? "'none'" : "'self'",
     "img-src": "'self' data:",
     "connect-src": `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
     "base-uri": "'none'",

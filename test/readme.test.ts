@@ -4,7 +4,10 @@ import type { StreamState } from "../src/stream/index.js";
 import { DataStream, eventSource, fromEmitter, fromIterable, fromObservable, manual, poll, random, replay, webSocket } from "../src/stream/index.js";
 import type { OptionTable } from "../src/widgets/host/options.js";
 import { statusWords } from "../src/widgets/host/status-words.js";
+import { dashboardTable } from "../src/widgets/dashboard/options.js";
+import { dataTableTable } from "../src/widgets/data-table/options.js";
 import { lineChartTable } from "../src/widgets/line-chart/options.js";
+import { liveTextTable } from "../src/widgets/live-text/options.js";
 import { valueCardTable } from "../src/widgets/value-card/options.js";
 
 const text = readFileSync("README.md", "utf8");
@@ -40,6 +43,9 @@ describe("README.md", () => {
   it.each<[string, string, () => OptionTable<object>]>([
     ["line chart", "### Options of a line chart", lineChartTable],
     ["value card", "### Options of a value card", valueCardTable],
+    ["data table", "### Options of a data table", dataTableTable],
+    ["live text", "### Options of a live text", liveTextTable],
+    ["dashboard", "### Options of a dashboard", dashboardTable],
   ])("names exactly the options of a %s, and their defaults", (_, heading, tableOf) => {
     const rows = tableAfter(heading, "option");
     const table = tableOf() as Record<string, { default: unknown }>;
@@ -47,7 +53,8 @@ describe("README.md", () => {
     for (const [names, fallback] of rows) {
       for (const name of codeOf(names)) {
         const value = table[name].default;
-        const plain = value !== undefined && (typeof value !== "object" || Array.isArray(value));
+        // A list of objects is told in words.
+        const plain = value !== undefined && (typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object"));
         if (plain) expect(codeOf(fallback), name).toContain(written(value));
         else expect(fallback, name).not.toMatch(/^`(".*"|[\d_.]+|true|false)`$/);
       }

@@ -148,12 +148,44 @@ describe("each page", () => {
   });
 
   it("is linked to all others", async () => {
-    const paths = ["/", "/script-tag.html", "/es-module.html", "/existing-app.html"];
+    const paths = ["/", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
     for (const path of paths) {
       const html = await (await fetch(server.url + path)).text();
       const links = [...html.matchAll(/<a href="(\/[^"#]*)"/g)].map(([, link]) => link).filter((link) => paths.includes(link));
       expect(new Set([path, ...links])).toEqual(new Set(paths));
     }
+  });
+});
+
+describe("pages without a script of their own", () => {
+  /** The texts of all parts of a name, through all shadow roots. */
+  function textsOf(page: Page, part: string): Promise<string[]> {
+    return page.evaluate((name) => {
+      const collect = (root: ParentNode): string[] =>
+        [...root.querySelectorAll("*")].flatMap((element) => [
+          ...(element.part.contains(name) ? [element.textContent] : []),
+          ...(element.shadowRoot ? collect(element.shadowRoot) : []),
+        ]);
+      return collect(document);
+    }, part);
+  }
+
+  it.each([
+    ["/tags.html", 4],
+    ["/attributes.html", 2],
+  ])("%s shows a whole dashboard of live values under a policy that forbids styles", async (path, cards) => {
+    const page = await open(path);
+    const html = await (await fetch(server.url + path)).text();
+    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script defer src="/dist/tickline.min.js">']);
+    expect(html).not.toMatch(/<style|style=|stylesheet/);
+    await until(async () => {
+      const figures = await textsOf(page, "figure");
+      return figures.length === cards && figures.every((figure) => /\d/.test(figure));
+    });
+    const before = await textsOf(page, "figure");
+    await until(async () => (await textsOf(page, "figure")).join() !== before.join());
+    expect((await textsOf(page, "title")).filter((title) => title !== "")).toContain("CPU, %");
+    expect(await violationsOf(page)).toEqual([]);
   });
 });
 

@@ -14,7 +14,8 @@ import { WebSocketServer } from "ws";
 import { createFiles } from "../../demo/static-files.mjs";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 
-const blocks = [...readFileSync("README.md", "utf8").matchAll(/^```(html|js)\n(.*?)\n```$/gms)].map(([, language, code]) => ({ language, code }));
+const quickStart = /\n## Quick start\n.*?(?=\n## )/s.exec(readFileSync("README.md", "utf8"))![0];
+const blocks = [...quickStart.matchAll(/^```(html|js)\n(.*?)\n```$/gms)].map(([, language, code]) => ({ language, code }));
 
 let browser: Browser;
 let server: Server;
@@ -28,7 +29,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tickline-project-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(process.cwd(), join(folder, "node_modules", "tickline"));
-  const [scriptTag, module, app] = blocks;
+  const [tags, scriptTag, module, app] = blocks;
+  writeFileSync(join(folder, "tags.html"), tags.code);
   writeFileSync(join(folder, "script-tag.html"), scriptTag.code);
   writeFileSync(join(folder, "module.html"), module.code);
   writeFileSync(join(folder, "load.json"), '{ "load": 1.5 }');
@@ -82,7 +84,16 @@ async function open(address: string): Promise<Page> {
 /** Waits until the chart in an element has drawn a line: something in the colour of the first series. */
 function lineIn(page: Page, selector: string): Promise<unknown> {
   return page.waitForFunction((target) => {
-    const canvas = document.querySelector(`${target} > div`)?.shadowRoot?.querySelector("canvas");
+    const plotIn = (root: ParentNode): HTMLCanvasElement | undefined => {
+      for (const element of root.querySelectorAll("*")) {
+        if (element instanceof HTMLCanvasElement && element.part.contains("plot")) return element;
+        const found = element.shadowRoot && plotIn(element.shadowRoot);
+        if (found) return found;
+      }
+      return undefined;
+    };
+    const element = document.querySelector(target);
+    const canvas = element ? plotIn(element.shadowRoot ?? element) : undefined;
     const context = document.createElement("canvas").getContext("2d");
     if (!canvas?.width || !context) return false;
     Object.assign(context.canvas, { width: canvas.width, height: canvas.height });
@@ -95,14 +106,19 @@ function lineIn(page: Page, selector: string): Promise<unknown> {
 }
 
 describe("the quick starts of README.md", () => {
-  it("are three, of ten lines at most", () => {
-    expect(blocks.map(({ language }) => language)).toEqual(["html", "html", "js"]);
+  it("are four, of ten lines at most", () => {
+    expect(blocks.map(({ language }) => language)).toEqual(["html", "html", "html", "js"]);
     for (const { code } of blocks) expect(code.split("\n").length).toBeLessThanOrEqual(10);
   });
 
-  it.each(["served", "from a file"])("by script tag: draws a line, %s", async (how) => {
-    const page = await open(how === "served" ? `${url}/script-tag.html` : pathToFileURL(join(folder, "script-tag.html")).href);
-    await lineIn(page, "#chart");
+  it.each([
+    ["by tags", "served", "tags.html", "tick-dashboard"],
+    ["by tags", "from a file", "tags.html", "tick-dashboard"],
+    ["by script tag", "served", "script-tag.html", "#app"],
+    ["by script tag", "from a file", "script-tag.html", "#app"],
+  ])("%s, %s: draws a line", async (_, how, file, selector) => {
+    const page = await open(how === "served" ? `${url}/${file}` : pathToFileURL(join(folder, file)).href);
+    await lineIn(page, selector);
   });
 
   it("as an ES module: shows what is asked for", async () => {
