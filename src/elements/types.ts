@@ -23,7 +23,7 @@ import type {
 
 /** A row of whatever kind: markup cannot name its type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a function of any row must fit
-type AnyRow = any;
+export type AnyRow = any;
 
 /** Properties by which options are set. A text goes to the attribute, and is read as one; `undefined` takes back both. */
 export type OptionProperties<Options> = {
@@ -39,7 +39,9 @@ export interface SourceAddress {
 }
 
 /** Options of all sources: each takes its own, and refuses the others'. */
-export type AnySourceOptions = Omit<RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>, "final" | "WebSocket"> & {
+export type AnySourceOptions = Omit<RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>, "final" | "interval" | "WebSocket"> & {
+  /** From one random number to the next, or from one request to the next, in ms. Default 1,000. */
+  readonly interval?: number;
   /** Whether a status or a close code ends the feed for good. */
   readonly final?: (code: number) => boolean;
 };

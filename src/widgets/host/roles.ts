@@ -14,6 +14,8 @@ export type Role =
  * Where a page says nothing: the colour on a light surface, and on a dark one. Against white and #111 text has a
  * contrast of 4.5 : 1 or more, lines 3 : 1 or more; the series are ordered so that the first ones differ most, also
  * for people who see no red or no green.
+ *
+ * @hidden
  */
 export const roles: Readonly<Record<Role, readonly [light: string, dark: string]>> = {
   ink: ["#1b1f27", "#eceef2"],

@@ -1,4 +1,4 @@
-/** Undoes one thing. Calling it twice does no harm. */
+/** Undoes one thing. Calling it twice does no harm. @hidden */
 export type Undo = () => void;
 
 /** The DOM's events by name, and what each listener is given. */
@@ -11,6 +11,8 @@ export interface AllEvents extends DocumentEventMap, WindowEventMap {
 /**
  * One tree of everything that a widget has begun and must end: timers, listeners, observers, children.
  * Closing it undoes all of it, newest first, once. What is begun on a closed scope is undone at once, or never begins.
+ *
+ * @hidden
  */
 export class Scope {
   readonly #undos = new Set<Undo>();

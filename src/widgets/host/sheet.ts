@@ -11,6 +11,8 @@ const sheets = new WeakMap<Document, Map<Rules, CSSStyleSheet>>();
  * security policy forbids styles allows it.
  *
  * @returns whether the platform has such sheets; where not, {@link applyRules} must be used
+ *
+ * @hidden
  */
 export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
   const document = root.ownerDocument;
