@@ -34,14 +34,9 @@ export interface SvgOptions {
 }
 
 const ANCHORS = { start: "start", left: "start", center: "middle", end: "end", right: "end" };
-const BASELINES = {
-  alphabetic: "alphabetic",
-  ideographic: "ideographic",
-  middle: "central",
-  hanging: "hanging",
-  top: "text-before-edge",
-  bottom: "text-after-edge",
-};
+
+/** How far below its y a text stands, in em, as canvases have it for common fonts: not every viewer knows `dominant-baseline`. */
+const DROPS = { alphabetic: 0, ideographic: -0.2, middle: 0.32, hanging: 0.8, top: 0.8, bottom: -0.2 };
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** A literal colour: nothing that names, loads or computes (`var()`, `url()`, `env()`, `if()`). */
@@ -158,7 +153,8 @@ export class SvgPainter implements Painter {
   fillText(text: string, x: number, y: number): void {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return;
     const anchor = this.textAlign === "start" || this.textAlign === "left" ? "" : ` text-anchor="${ANCHORS[this.textAlign]}"`;
-    const baseline = this.textBaseline === "alphabetic" ? "" : ` dominant-baseline="${BASELINES[this.textBaseline]}"`;
+    const drop = DROPS[this.textBaseline];
+    const baseline = drop === 0 ? "" : ` dy="${drop}em"`;
     this.#mark(
       `<text x="${write(x)}" y="${write(y)}" fill="${color(this.fillStyle)}"${anchor}${baseline}${font(this.font)}${this.#alpha()}>${escape(text)}</text>`,
     );

@@ -43,7 +43,7 @@ describe("SvgPainter", () => {
       <rect x="0" y="0" width="100" height="50" fill="white"/>
       <path d="M0.3,0L10,20C1,2,3,4,5,6.79Z" fill="none" stroke="rgb(1, 2, 3)" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round" stroke-dasharray="2 4.01"/>
       <g clip-path="url(#tick-clip-2)"><path d="M12,10A2,2,0,0,1,8,10A2,2,0,0,1,12,10" fill="#123456" opacity="0.25"/></g>
-      <text x="5" y="6" fill="#000" text-anchor="end" dominant-baseline="central" font-weight="600" font-size="14" font-family="&quot;Inter&quot;, sans-serif">a &lt; b &amp; c</text>
+      <text x="5" y="6" fill="#000" text-anchor="end" dy="0.32em" font-weight="600" font-size="14" font-family="&quot;Inter&quot;, sans-serif">a &lt; b &amp; c</text>
       </svg>"
     `);
   });
