@@ -71,6 +71,10 @@ describe("in Node", () => {
     expect(await run(program)).toEqual({ code: 0, out: "three rows\n", err: "" });
   });
 
+  it("draws rows without a page, and the process ends by itself", async () => {
+    expect(await run("render-in-node.mjs")).toEqual({ code: 0, out: "true false undefined\n", err: "" });
+  });
+
   it("has widgets that say what they need", async () => {
     expect(await run("widget-in-node.mjs")).toEqual({ code: 0, out: "lineChart needs a DOM\nvalueCard needs a DOM\n", err: "" });
   });
