@@ -11,8 +11,8 @@ export type {
   LineChartOptions,
   LineChartSpan,
   LineSeries,
-  Moment,
   RenderedGap,
+  RenderedTime,
   RenderLineChartInput,
   RenderLineChartOptions,
   RetainOptions,
@@ -28,6 +28,8 @@ export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions
 export type { SparklineMark } from "./sparkline/sparkline.js";
 /** @internal */
 export { roles } from "./host/roles.js";
+export type { Role } from "./host/roles.js";
+export type { TimeFormat } from "../draw/index.js";
 /** @internal */
 export { Scope } from "./host/scope.js";
 /** @internal */
@@ -38,6 +40,7 @@ export { liveText } from "./live-text/index.js";
 export type { LiveText, LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./live-text/index.js";
 export { dashboard } from "./dashboard/index.js";
 export type {
+  AnyRow,
   AnyStream,
   Dashboard,
   DashboardPlace,

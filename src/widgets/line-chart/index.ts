@@ -10,7 +10,7 @@ import type { LineChartEvents, LineChartMembers } from "./view.js";
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
 export type { LineChartExports } from "./export/members.js";
 export { renderLineChart } from "./export/render.js";
-export type { Moment, RenderedGap, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
+export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
 export type { LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
 
 export type {

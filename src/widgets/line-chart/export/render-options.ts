@@ -10,16 +10,16 @@ import type { LineChartOptions, LineSeries, ValuedSeries } from "../options.js";
 import { aLength, aPadding } from "./options.js";
 
 /** A moment: a number of the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
-export type Moment = number | string | Date;
+export type RenderedTime = number | string | Date;
 
 /** Rows known (`lost`) or feared (`unknown`) to be missing. */
 export interface RenderedGap {
   /** Default `"lost"`. */
   readonly kind?: "lost" | "unknown" | undefined;
   /** The time of the last row before it. */
-  readonly after: Moment;
+  readonly after: RenderedTime;
   /** The time of the first row after it. */
-  readonly before: Moment;
+  readonly before: RenderedTime;
 }
 
 /** The options of a live chart that a picture of rows has too. */
@@ -42,9 +42,9 @@ export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (ty
   /** Several lines: of wide rows, or some of the keys. Default: one line, or a line a key. */
   readonly series: readonly Omit<LineSeries<T>, "stream">[] | undefined;
   /** The left edge. Default: by `timeWindow`. */
-  readonly from: Moment | undefined;
+  readonly from: RenderedTime | undefined;
   /** The right edge; later rows are left out. Default: the newest row. */
-  readonly to: Moment | undefined;
+  readonly to: RenderedTime | undefined;
   /** The span on view, ms. Default: from `from`, else from the oldest row on. */
   readonly timeWindow: number | undefined;
   /** Where rows are missing. Default: nowhere. */

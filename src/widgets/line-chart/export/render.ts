@@ -71,7 +71,7 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
         background: [palette.color(whole.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
       ariaLabel ?? title ?? "line chart",
-      left === 0 ? [] : [`left out: ${[countOf(stream.timeless, "row without a time", "rows without a time"), countOf(refused, "value that is no number", "values that are no numbers")].filter((words) => words !== "").join(", ")}`],
+      left === 0 ? [] : [`left out: ${leftWords(stream.timeless, refused)}`],
     );
   } finally {
     lines.close();
@@ -110,8 +110,12 @@ function spanOf<T>({ from, timeWindow, timeUnit }: RenderLineChartOptions<T>, li
   return lineChartTable().timeWindow.default;
 }
 
-function countOf(count: number, one: string, many: string): string {
-  return count === 0 ? "" : `${String(count)} ${count === 1 ? one : many}`;
+/** What was left out, in words. */
+function leftWords(timeless: number, refused: number): string {
+  const parts: string[] = [];
+  if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${String(timeless)} rows without a time`);
+  if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
+  return parts.join(", ");
 }
 
 function nothing(): void {

@@ -1,7 +1,7 @@
 import { timeReader } from "../../../stream/index.js";
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
 import type { StreamOf } from "../../store/series-store.js";
-import type { Moment, RenderedGap } from "./render-options.js";
+import type { RenderedTime, RenderedGap } from "./render-options.js";
 
 /** Rows that stand still, as a stream that is over hands them to whoever subscribes. */
 export interface StillStream<T> extends StreamOf<T> {
@@ -49,7 +49,7 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, key, gaps, 
   });
   const batch: Batch = { times: times.slice(0, keys.length), ...(key !== undefined && { keys }), received: 0, from: "history" };
   const told = gaps.map(({ kind = "lost", after, before }, id): Gap => {
-    const edge = (name: string, moment: Moment): Gap["after"] => ({ time: readMoment(`gaps[${String(id)}].${name}`, moment, timeUnit) });
+    const edge = (name: string, moment: RenderedTime): Gap["after"] => ({ time: readMoment(`gaps[${String(id)}].${name}`, moment, timeUnit) });
     return { id, kind, after: edge("after", after), before: edge("before", before), cause: "given" };
   });
 
@@ -70,8 +70,8 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, key, gaps, 
  *
  * @throws TypeError `invalid from: "noon". Expected …`
  */
-export function readMoment(name: string, moment: Moment, timeUnit: TimeUnit): number {
-  const time = timeReader<Moment>({ time: (given) => given, timeUnit }, nothing)(moment) ?? NaN;
+export function readMoment(name: string, moment: RenderedTime, timeUnit: TimeUnit): number {
+  const time = timeReader<RenderedTime>({ time: (given) => given, timeUnit }, nothing)(moment) ?? NaN;
   if (Math.abs(time) <= last) return time;
   throw new TypeError(`invalid ${name}: ${String(moment)}. Expected a time: a number, a Date or an ISO 8601 string`);
 }
