@@ -102,7 +102,7 @@ const declarations = [
     declare(`tick-${name}`, loaded.widgetNames(kind), { ...ofStreams, ...kind.attributes }, {
       description: `A ${name.replace("-", " ")}, of the stream that it names or of one of its own.`,
       readonly: ["widget"],
-      events: loaded.widgetEvents,
+      events: [...loaded.widgetEvents, ...(kind.events ?? [])],
       slots: fallback,
       parts: Object.keys(loaded[rules[name]]).filter((part) => !part.startsWith(":")),
     }),

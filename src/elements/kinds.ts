@@ -17,13 +17,15 @@ export interface Kind {
   readonly create: (target: Target, options: never) => unknown;
   /** How its options are read. */
   readonly attributes: Attributes;
+  /** Its events beyond those of every widget. */
+  readonly events?: readonly string[];
   /** Whether it stands in a line of text. */
   readonly inline?: boolean;
 }
 
 /** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  "line-chart": { create: lineChart, attributes: lineChartAttributes },
+  "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view"] },
   "value-card": { create: valueCard, attributes: valueCardAttributes },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
   "data-table": { create: dataTable, attributes: dataTableAttributes },

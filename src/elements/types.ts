@@ -9,6 +9,7 @@ import type {
   WebSocketOptions,
 } from "../stream/index.js";
 import type {
+  AnyRow,
   Dashboard,
   DashboardOptions,
   DataTable,
@@ -20,10 +21,6 @@ import type {
   ValueCard,
   ValueCardOptions,
 } from "../widgets/index.js";
-
-/** A row of whatever kind: markup cannot name its type. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a function of any row must fit
-export type AnyRow = any;
 
 /** Properties by which options are set. A text goes to the attribute, and is read as one; `undefined` takes back both. */
 export type OptionProperties<Options> = {

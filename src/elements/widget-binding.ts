@@ -108,7 +108,7 @@ export class WidgetBinding extends Binding {
 
   #mount(widget: AnyWidget): void {
     this.#widget = widget;
-    for (const name of widgetEvents) {
+    for (const name of [...widgetEvents, ...(this.#kind.events ?? [])]) {
       widget.on(name, (payload) => {
         this.dispatch(name, payload);
       });

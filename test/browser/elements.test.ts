@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes.js";
 import "../../src/elements/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
-import type { LineChart, ValueCard } from "../../src/widgets/index.js";
+import type { Dashboard, LineChart, ValueCard } from "../../src/widgets/index.js";
 
 interface WidgetElement extends HTMLElement {
   readonly widget: (LineChart<unknown> & ValueCard<unknown>) | undefined;
@@ -320,6 +320,29 @@ describe("a widget's element", () => {
     await frames();
     chart.style.height = "";
     expect(chart.widget!.node.offsetHeight).toBe(15 * 16);
+  });
+
+  it("hands on the parts of the widgets in a dashboard", async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("tick-dashboard::part(title) { color: rgb(1, 2, 3) } tick-dashboard::part(figure) { color: rgb(4, 5, 6) }");
+    document.adoptedStyleSheets.push(sheet);
+    const widgets = JSON.stringify([{ widget: "line-chart", title: "CPU" }, { widget: "value-card" }]);
+    const place = page(`<tick-dashboard source="random" widgets='${widgets}'></tick-dashboard>`);
+    await frames();
+    const dashboard = place.querySelector<WidgetElement>("tick-dashboard")!.widget as unknown as Dashboard<unknown>;
+    const [chart, card] = dashboard.widgets.map(({ node }) => node.shadowRoot!);
+    expect(getComputedStyle(chart.querySelector('[part~="title"]')!).color).toBe("rgb(1, 2, 3)");
+    expect(getComputedStyle(card.querySelector('[part~="figure"]')!).color).toBe("rgb(4, 5, 6)");
+    document.adoptedStyleSheets.pop();
+  });
+
+  it("tells where a chart's reader has gone", async () => {
+    const place = page('<tick-line-chart source="random"></tick-line-chart>');
+    const chart = place.querySelector<WidgetElement>("tick-line-chart")!;
+    const heard = hear(chart, "view");
+    await frames();
+    chart.widget!.pause();
+    await vi.waitFor(() => { expect(heard.map(({ detail }) => detail.live)).toEqual([false]); });
   });
 
   it("is a part of its line where it is a text", async () => {

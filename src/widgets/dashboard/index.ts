@@ -1,6 +1,7 @@
 import type { Target } from "../host/mount.js";
 import { createWidget } from "../host/widget.js";
 import type { Widget, WidgetEvents } from "../host/widget.js";
+import { innerParts } from "./kinds.js";
 import { dashboardTable } from "./options.js";
 import type { DashboardInput, DashboardOptions } from "./options.js";
 import { dashboardRules } from "./rules.js";
@@ -8,6 +9,7 @@ import { DashboardView } from "./view.js";
 import type { DashboardMembers } from "./view.js";
 
 export type {
+  AnyRow,
   AnyStream,
   DashboardPlace,
   DashboardInput,
@@ -37,6 +39,6 @@ export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
  * `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
 export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashboard<T> {
-  const kind = { name: "dashboard", table: dashboardTable<T>(), rules: dashboardRules, naturalHeight: "0" };
+  const kind = { name: "dashboard", table: dashboardTable<T>(), rules: dashboardRules, parts: innerParts(), naturalHeight: "0" };
   return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(kind, target, options, (host, whole) => new DashboardView(host, whole));
 }

@@ -1,15 +1,20 @@
 import type { OptionTable } from "../host/options.js";
 import type { Target } from "../host/mount.js";
+import type { Rules } from "../host/sheet.js";
 import type { Widget } from "../host/widget.js";
 import { checkTogether as checkTable } from "../data-table/columns.js";
 import { dataTable } from "../data-table/index.js";
 import { dataTableTable } from "../data-table/options.js";
+import { dataTableRules } from "../data-table/rules.js";
 import { lineChart } from "../line-chart/index.js";
 import { checkTogether, lineChartTable } from "../line-chart/options.js";
+import { lineChartRules } from "../line-chart/rules.js";
 import { liveText } from "../live-text/index.js";
 import { liveTextTable } from "../live-text/options.js";
+import { textRules } from "../live-text/rules.js";
 import { valueCard } from "../value-card/index.js";
 import { valueCardTable } from "../value-card/options.js";
+import { cardRules } from "../value-card/rules.js";
 
 /** What a dashboard must know of a kind of widget. */
 export interface Kind {
@@ -17,6 +22,8 @@ export interface Kind {
   readonly make: (target: Target, options: never) => Widget<object>;
   /** Its options. */
   readonly table: () => OptionTable<object>;
+  /** Its looks. */
+  readonly rules: Rules;
   /** How many columns it takes where nobody says. */
   readonly span: number | "all";
   /** Judges options against one another. */
@@ -29,8 +36,13 @@ export interface Kind {
 
 /** The widgets that a dashboard can hold, by the names that descriptions use. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  "line-chart": { make: lineChart, table: lineChartTable, check: checkTogether, span: 2 },
-  "value-card": { make: valueCard, table: valueCardTable, span: 1, named: true },
-  "data-table": { make: dataTable, table: dataTableTable, check: checkTable, span: 2 },
-  "live-text": { make: liveText, table: liveTextTable, span: "all", named: true, tag: "p" },
+  "line-chart": { make: lineChart, table: lineChartTable, rules: lineChartRules, check: checkTogether, span: 2 },
+  "value-card": { make: valueCard, table: valueCardTable, rules: cardRules, span: 1, named: true },
+  "data-table": { make: dataTable, table: dataTableTable, rules: dataTableRules, check: checkTable, span: 2 },
+  "live-text": { make: liveText, table: liveTextTable, rules: textRules, span: "all", named: true, tag: "p" },
 };
+
+/** The parts of all of them, which a dashboard hands on to whoever styles it. */
+export function innerParts(): string[] {
+  return Object.values(kinds).flatMap(({ rules }) => Object.keys(rules));
+}

@@ -24,19 +24,26 @@ export interface DashboardPlace<Kind extends string> {
 /** A widget's options and its place: of the dashboard's rows, or of those of a stream of its own, whatever they are. */
 export type DashboardItem<Kind extends string, Given extends object, Foreign extends object> = DashboardPlace<Kind> &
   (
-    | (Partial<Omit<Given, "stream">> & { readonly stream?: undefined })
-    | (Partial<Omit<Foreign, "stream">> & { readonly stream: AnyStream })
+    | (Partial<Omit<Given, "stream">> & {
+        /** The dashboard's. */
+        readonly stream?: undefined;
+      })
+    | (Partial<Omit<Foreign, "stream">> & {
+        /** One of its own. */
+        readonly stream: AnyStream;
+      })
   );
 
+/** A row of whatever kind, where nothing can tell its type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- with `never` or `unknown` a function of these rows would have to name their type
-type Whatever = any;
+export type AnyRow = any;
 
 /** One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's unless it names one. */
 export type DashboardWidget<T> =
-  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<Whatever>>
-  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<Whatever>>
-  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<Whatever>>
-  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<Whatever>>;
+  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<AnyRow>>
+  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<AnyRow>>
+  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<AnyRow>>
+  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<AnyRow>>;
 
 /** The rank of a heading. */
 export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;

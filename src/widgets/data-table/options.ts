@@ -9,7 +9,10 @@ import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 export type CellValue = number | string | boolean | Date;
 
 /** Writes the value of a cell; never asked of one that is missing. Its parameter may have a narrower type. */
-export type CellFormat = { write(value: CellValue): string }["write"];
+export type CellFormat = {
+  /** Writes one. */
+  write(value: CellValue): string;
+}["write"];
 
 /** A column of a table. */
 export interface TableColumn<T> {

@@ -43,7 +43,7 @@ export function needDom(widget: string): void {
  *
  * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid target: …`
  */
-export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string | undefined): Place {
+export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string | undefined, inner: readonly string[] = []): Place {
   const element = find(target);
   if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
   const document = element.ownerDocument;
@@ -51,7 +51,7 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
   const node = document.createElement(inline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
   // Inside another component its parts have that one's name before them: `tick-line-chart::part(plot)`.
-  node.setAttribute("exportparts", Object.keys(rules).filter((name) => !name.startsWith(":")).join());
+  node.setAttribute("exportparts", [...new Set([...Object.keys(rules), ...inner])].filter((name) => !name.startsWith(":")).join());
   const all = inline ? [rules] : [baseRules(), rules];
   const adopted = adoptRules(root, all);
   if (!adopted) applyRules(node, [":host"], all);

@@ -63,6 +63,8 @@ export interface WidgetKind<Options extends object> {
   readonly table: OptionTable<Options>;
   /** Its looks. */
   readonly rules: Rules;
+  /** Parts of what stands inside it, which can be styled as its own can. */
+  readonly parts?: readonly string[];
   /** Its height where its target sets none: a CSS length; undefined: it is text, within that of its target. */
   readonly naturalHeight: string | undefined;
 }
@@ -110,7 +112,7 @@ export function createWidget<Options extends object, Events extends object, Memb
     }
   };
 
-  const place = mount(scope, target, kind.rules, kind.naturalHeight);
+  const place = mount(scope, target, kind.rules, kind.naturalHeight, kind.parts);
   const emit = (event: PropertyKey, ...payload: unknown[]): void => {
     if (!scope.closed) tell(event, payload);
   };
