@@ -1,4 +1,4 @@
-import { curveLinear, type CurveFactory, type Path } from "d3";
+import { curveLinear, type CurveFactory } from "./curve.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
 import { columnX, timeX, type Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
@@ -72,8 +72,7 @@ function fillRows(
   from: number,
   to: number,
 ): void {
-  // A curve calls moveTo, lineTo, bezierCurveTo and closePath alone.
-  const pen = curve(painter as unknown as Path);
+  const pen = curve(painter);
   const first = firstRow(series, plane, from);
   const end = endRow(series, plane, to);
   series.work.rows += Math.max(0, end - first);

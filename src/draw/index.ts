@@ -23,3 +23,4 @@ export { timeWords, type TimeFormat } from "./time-words.js";
 export { TimeZone } from "./time-zone.js";
 export { NO_VALUE } from "./no-value.js";
 export { english, numberLocale, type NumberLocale } from "./number-locale.js";
+export { curveLinear, curveMonotoneX, curveStepAfter, type Curve, type CurveFactory } from "./curve.js";

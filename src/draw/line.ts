@@ -1,4 +1,4 @@
-import { curveLinear, type CurveFactory, type Path } from "d3";
+import { curveLinear, type CurveFactory } from "./curve.js";
 import type { Series } from "../series/series.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
 import { columnX, timeAt, timeX, type Plane } from "./plane.js";
@@ -150,8 +150,7 @@ function addBetween(painter: Painter, plane: Plane, series: Series, seq: number,
 
 /** As {@link strokeRows}, of a curve, and on to the rows beside. */
 function strokeCurve(painter: Painter, plane: Plane, { series }: Trace, curve: CurveFactory, from: number, to: number): number {
-  // A curve calls moveTo, lineTo, bezierCurveTo and closePath alone.
-  const pen = curve(painter as unknown as Path);
+  const pen = curve(painter);
   const first = firstRow(series, plane, from);
   const end = endRow(series, plane, to);
   series.work.rows += Math.max(0, end - first);

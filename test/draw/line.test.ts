@@ -1,4 +1,4 @@
-import { curveMonotoneX, curveStepAfter } from "d3";
+import { curveMonotoneX, curveStepAfter } from "../../src/draw/curve.js";
 import { describe, expect, it } from "vitest";
 import { drawArea } from "../../src/draw/area.js";
 import { drawLine } from "../../src/draw/line.js";

@@ -32,7 +32,7 @@ const inView = (ticks: TimeTicks, view: Plane): string[] =>
 
 describe("TimeTicks", () => {
   it("speak in seconds, minutes, hours, days, months or years, as the span asks for", () => {
-    const all = [200, 2 * SECOND, MINUTE, 5 * MINUTE, HOUR, 12 * HOUR, 3 * DAY, 14 * DAY, 200 * DAY, 3000 * DAY];
+    const all = [200, 2 * SECOND, MINUTE, 5 * MINUTE, HOUR, 12 * HOUR, 3 * DAY, 14 * DAY, 150 * DAY, 3000 * DAY];
     expect(all.map((span) => inView(utc(), plane(span)).join(" "))).toMatchInlineSnapshot(`
       [
         ":59.800 :59.850 :59.900 :59.950 12:00:00",
@@ -43,7 +43,7 @@ describe("TimeTicks", () => {
         "12 Mar 03:00 06:00 09:00 12:00",
         "12:00 10 Mar 12:00 11 Mar 12:00 12 Mar 12:00",
         "28 Feb 2 Mar 4 Mar 6 Mar 8 Mar 10 Mar 12 Mar",
-        "Sep Oct Nov Dec 2026 Feb Mar",
+        "Nov Dec 2026 Feb Mar",
         "2018 2019 2020 2021 2022 2023 2024 2025 2026",
       ]
     `);

@@ -88,7 +88,7 @@ describe("the ticks of a day on which clocks are set", () => {
   it("name the day where midnight is skipped, and once where it comes again", () => {
     // Santiago: 24 h of 5 September 2026 are followed by 01:00, and those of 4 April come to 23:00 again.
     const spring = ticksOf("America/Santiago", Date.UTC(2026, 8, 4), Date.UTC(2026, 8, 9), 500);
-    expect(spring.filter((tick) => tick.includes("Sept"))).toContain("01:00 6 Sept");
+    expect(spring.find((tick) => tick.startsWith("01:00"))).toMatch(/ 6 Sept?$/);
     const fall = ticksOf("America/Santiago", Date.UTC(2026, 3, 3), Date.UTC(2026, 3, 8), 500);
     expect(fall.filter((tick) => tick.endsWith("5 Apr"))).toHaveLength(1);
   });

@@ -1,7 +1,5 @@
-import { curveLinear, curveMonotoneX, curveStepAfter } from "d3";
-import type { CurveFactory } from "d3";
-import { drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, shifted, SOLID, timeX } from "../../draw/index.js";
-import type { Painter, Plane } from "../../draw/index.js";
+import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, shifted, SOLID, timeX } from "../../draw/index.js";
+import type { CurveFactory, Painter, Plane } from "../../draw/index.js";
 import type { Frame } from "./frame.js";
 import type { FrameOptions, Measure } from "./scene.js";
 import type { FrameLine } from "./traces.js";

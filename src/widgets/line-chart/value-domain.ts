@@ -61,6 +61,6 @@ export class ValueDomain {
 }
 
 /** A value on its way to another: after one time constant 63 % of the way is done, after three 95 %. */
-export function approach(value: number, goal: number, elapsed: number, constant: number): number {
+function approach(value: number, goal: number, elapsed: number, constant: number): number {
   return goal + (value - goal) * Math.exp(-elapsed / constant);
 }

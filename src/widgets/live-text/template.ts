@@ -12,7 +12,7 @@ export interface Placeholder {
 export type Piece = string | Placeholder;
 
 /** How finely a time of day is written. */
-export const timeStyles = ["short", "medium"];
+const timeStyles = ["short", "medium"];
 
 /** What is never read of a row. */
 const refused = ["__proto__", "prototype", "constructor"];

@@ -1,4 +1,4 @@
-import { curveStepAfter } from "d3";
+import { curveStepAfter } from "../../draw/curve.js";
 import { drawArea } from "../../draw/area.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
