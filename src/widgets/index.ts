@@ -3,6 +3,7 @@ export type {
   ChartCsvOptions,
   ChartPngOptions,
   ChartSvgOptions,
+  Cross,
   LineChart,
   LineChartEvents,
   LineChartExports,

@@ -269,6 +269,22 @@ describe("lineChart", () => {
     expect(part(chart, "legend").textContent).toBe("first20second70");
   });
 
+  it("tells of lines that go through thresholds, not of what was before it", async () => {
+    const now = Date.now();
+    const stream = streamOf();
+    const undo = stream.subscribe(() => undefined);
+    await frames(1);
+    sink.next([{ time: now - 3_000, value: 10 }, { time: now - 2_000, value: 90 }, { time: now - 1_000, value: 10 }]);
+    const chart = chartOn(boxOf(), { stream, title: "CPU", thresholds: [{ value: 80, label: "high", hysteresis: 10 }] });
+    const told: string[] = [];
+    chart.on("cross", ({ threshold, direction, label, value }) => told.push(`${label} ${direction} ${String(threshold.label)} ${String(value)}`));
+    sink.next([{ time: now, value: 81 }]);
+    sink.next([{ time: now + 1, value: 75 }]);
+    sink.next([{ time: now + 2, value: 60 }]);
+    expect(told).toEqual(["CPU above high 81", "CPU below high 60"]);
+    undo();
+  });
+
   it("hides and shows a line by its name, fits the axis to what is left, and shows one alone with Shift", async () => {
     const now = Date.now();
     const chart = chartOn(boxOf(), {

@@ -11,6 +11,7 @@ export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export
 export type { LineChartExports } from "./export/members.js";
 export { renderLineChart } from "./export/render.js";
 export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
+export type { Cross } from "./crossings.js";
 export type { LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
 
 export type {

@@ -74,6 +74,8 @@ export interface Threshold {
   readonly label?: string | undefined;
   /** Any CSS colour. Default `var(--tick-warn)`. */
   readonly color?: string | undefined;
+  /** How far below it a line must fall to have crossed it back, so that one that trembles about it does not cross it all the time. Default 0. */
+  readonly hysteresis?: number | undefined;
 }
 
 /** How much of the past a chart holds. */
@@ -173,7 +175,7 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
           });
 
 const aThreshold: Check = (value) => {
-  const fits = shape({ value: aNumber, label: aString, color: aColor })(value);
+  const fits = shape({ value: aNumber, label: aString, color: aColor, hysteresis: atLeast(0) })(value);
   return fits ?? aNumber((value as Threshold).value)?.replace(/^/, "an object whose value is ");
 };
 

@@ -17,6 +17,8 @@ import type { LineChartExports } from "./export/members.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
+import { Crossings } from "./crossings.js";
+import type { Cross } from "./crossings.js";
 import { createHeader } from "./header.js";
 import { legible } from "./legible.js";
 import { Lines } from "./lines.js";
@@ -61,6 +63,8 @@ export interface LineChartMembers extends LineChartExports {
 export type LineChartEvents = WidgetEvents & {
   /** Somebody has gone to another span of time; once a frame at most. */
   view: [view: LineChartSpan];
+  /** A line has gone through one of `thresholds`: once a crossing, as its row comes in. */
+  cross: [cross: Cross];
 };
 
 /** What a line chart shows. */
@@ -94,6 +98,7 @@ export function buildLineChart<T>(
   const maker = new FrameMaker();
   const scroll = new Scroll();
   const navigation = new Navigation();
+  const crossings = new Crossings();
   /** Which lines are hidden, by id. */
   const hidden = new Set<string>();
   let shownOf: readonly Line[] = nobody;
@@ -145,6 +150,7 @@ export function buildLineChart<T>(
 
   const lines = new Lines<T>(options, {
     changed() {
+      for (const cross of crossings.look(lines.all, options.thresholds)) host.emit("cross", cross);
       status.freshen();
       loop.freshen(rest);
       if (!shown && !loop.visible) showOnce();
@@ -195,6 +201,8 @@ export function buildLineChart<T>(
     },
   });
   status.change(lines.change);
+  // What the stream brought along is where lines begin.
+  crossings.look(lines.all, initial.thresholds);
   apply();
   watchSize(scope, canvas, (next) => {
     size = next;
