@@ -54,7 +54,8 @@ describe("the types", () => {
   });
 
   it("of the widgets import the stream's alone: no type of d3 is public", () => {
-    const imported = [...read("index.d.ts").matchAll(/\b(?:from\s*|import\()["']([^"']+)["']/g)].map(([, from]) => from);
+    // What a comment shows as an example imports nothing.
+    const imported = [...read("index.d.ts").replace(/\/\*\*[^]*?\*\//g, "").matchAll(/\b(?:from\s*|import\()["']([^"']+)["']/g)].map(([, from]) => from);
     expect([...new Set(imported)]).toEqual(["./stream.js"]);
   });
 });
