@@ -104,6 +104,7 @@ export const lineChartAttributes = {
   thresholds: as(thresholds),
   locale: as(text),
   timeZone: as(text),
+  cursor: as(word),
   width: as(number),
   height: as(number),
   now: property,
@@ -127,6 +128,7 @@ export const valueCardAttributes = {
   deltaAs: as(text),
   deltaColor: as(text),
   sparkline: as(word),
+  cursor: as(word),
   ariaLabel: as(text),
 } satisfies Attributes;
 

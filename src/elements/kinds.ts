@@ -25,7 +25,7 @@ export interface Kind {
 
 /** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross"] },
+  "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross", "cursor"] },
   "value-card": { create: valueCard, attributes: valueCardAttributes },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
   "data-table": { create: dataTable, attributes: dataTableAttributes },

@@ -5,6 +5,7 @@ export type {
   ChartSvgOptions,
   Cross,
   LineChart,
+  LineChartCursor,
   LineChartEvents,
   LineChartExports,
   LineChartInput,
@@ -26,6 +27,7 @@ export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
 export { valueCard } from "./value-card/index.js";
 export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
+export type { CursorOption } from "./view/shared-cursor.js";
 export type { SparklineMark } from "./sparkline/sparkline.js";
 /** @internal */
 export { roles } from "./host/roles.js";

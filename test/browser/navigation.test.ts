@@ -4,6 +4,7 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {
   readonly time: number;
@@ -156,5 +157,40 @@ describe("a view of time", () => {
     };
     for (let n = 0; n < 60; n += 1) await frame();
     expect(drawn).toBe(0);
+  });
+});
+
+describe("a cursor", () => {
+  it("is shared by the charts and cards of a stream: they show the moment that is pointed at", async () => {
+    const { chart, canvas, now } = await show();
+    const { stream } = chart.options;
+    const boxes = [200, 120].map((height) => {
+      const box = document.createElement("div");
+      Object.assign(box.style, { width: "300px", height: `${String(height)}px` });
+      document.body.append(box);
+      undos.push(() => { box.remove(); });
+      return box;
+    });
+    const second = lineChart<Sample>(boxes[0], { stream: stream!, delay: 0, margin: 0, timeWindow: 60_000, now: () => now });
+    const card = valueCard<Sample>(boxes[1], { stream: stream!, label: "CPU" });
+    undos.push(() => {
+      second.destroy();
+      card.destroy();
+    });
+    const text = (part: string): string | null => card.node.shadowRoot!.querySelector(`[part~="${part}"]`)!.textContent;
+    const told: (number | undefined)[] = [];
+    second.on("cursor", ({ time }) => told.push(time));
+    for (let n = 0; n < 4; n += 1) await frame();
+    const live = text("value");
+    const { left, top } = canvas.getBoundingClientRect();
+    // Half a minute ago: row 569, whose value is 19.
+    canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + 300, clientY: top + 50, bubbles: true }));
+    await until(() => text("value") === "19");
+    expect(text("moment")).toMatch(/\d\d:\d\d:\d\d/);
+    await until(() => told.at(-1) === now - 30_000);
+    expect(second.node.shadowRoot!.querySelector<HTMLElement>('[part~="readout"]')!.style.visibility).toBe("visible");
+    canvas.dispatchEvent(new PointerEvent("pointerleave"));
+    await until(() => text("value") === live && told.at(-1) === undefined);
+    expect(isShown(card.node.shadowRoot!.querySelector<HTMLElement>('[part~="moment"]')!)).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ export type { LineChartExports } from "./export/members.js";
 export { renderLineChart } from "./export/render.js";
 export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
 export type { Cross } from "./crossings.js";
-export type { LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
+export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
 
 export type {
   LineChartInput,

@@ -22,6 +22,7 @@ import {
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { Row } from "../store/value.js";
+import type { CursorOption } from "../view/shared-cursor.js";
 import { aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 
 /** One line of a chart that has several. */
@@ -148,6 +149,8 @@ export interface LineChartOptions<T> {
   readonly locale: string | undefined;
   /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /** Whose cursor it shares: with all widgets of its stream, with those of a name, or with none. Default true. */
+  readonly cursor: CursorOption;
   /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
   /** What a screen reader calls the chart. Default: the title, else "line chart". */
@@ -245,6 +248,7 @@ const table: OptionTable<LineChartOptions<never>> = {
   height: option(aMargin, undefined),
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
+  cursor: option<CursorOption>(either(aBoolean, aString), true),
   now: option(maybe(aFunction), undefined),
   ariaLabel: option(maybe(aString), undefined),
 };

@@ -11,6 +11,7 @@ import { watchTheme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
+import { CursorMember } from "../view/shared-cursor.js";
 import { createAccessibleName } from "./accessible-name.js";
 import { createExports } from "./export/members.js";
 import type { LineChartExports } from "./export/members.js";
@@ -65,7 +66,15 @@ export type LineChartEvents = WidgetEvents & {
   view: [view: LineChartSpan];
   /** A line has gone through one of `thresholds`: once a crossing, as its row comes in. */
   cross: [cross: Cross];
+  /** Somebody points at another moment, here or on a widget that shares the cursor. */
+  cursor: [cursor: LineChartCursor];
 };
+
+/** What somebody points at. */
+export interface LineChartCursor {
+  /** The moment, epoch ms: that of the nearest row; undefined: nobody points at the plot any more. */
+  readonly time: number | undefined;
+}
 
 /** What a line chart shows. */
 export interface LineChartSpan {
@@ -99,6 +108,8 @@ export function buildLineChart<T>(
   const scroll = new Scroll();
   const navigation = new Navigation();
   const crossings = new Crossings();
+  /** The time under the cursor that was told last. */
+  let pointed: number | undefined;
   /** Which lines are hidden, by id. */
   const hidden = new Set<string>();
   let shownOf: readonly Line[] = nobody;
@@ -126,6 +137,7 @@ export function buildLineChart<T>(
     invalidate();
   });
   const pointer = watchPointer(scope, canvas, invalidate);
+  const cursor = new CursorMember(scope, invalidate);
   const theme = watchTheme(scope, host, () => {
     looks = undefined;
     worded = true;
@@ -232,6 +244,13 @@ export function buildLineChart<T>(
     },
   };
 
+  /** Where a time that another widget points at stands in the plot, CSS pixels. */
+  function placeOf(time: number | undefined, to: number, span: number): number | undefined {
+    if (time === undefined || last === undefined) return undefined;
+    const { left, width } = last.plane;
+    return left + width - ((to - time) / span) * width;
+  }
+
   function toggle({ id }: Line, only: boolean): void {
     const others = lines.all.filter((line) => line.id !== id);
     // The only one that is shown: then all are again.
@@ -298,6 +317,7 @@ export function buildLineChart<T>(
   function apply(): void {
     const { x, y } = options;
     failed.clear();
+    cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
     readout.localize(momentFormat(new TimeZone(options.timeZone), locale));
     drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
@@ -333,11 +353,12 @@ export function buildLineChart<T>(
       still: still.matches,
     });
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
+    const place = pointer.x ?? placeOf(cursor.time, to, span);
     const { label, measure } = looks;
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: seenOf(all), options: drawn, pointer: pointer.x },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: seenOf(all), options: drawn, pointer: place },
         at,
       );
     let frame = make();
@@ -353,6 +374,11 @@ export function buildLineChart<T>(
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
     last = frame;
+    cursor.point(pointer.x === undefined ? undefined : frame.cursor?.time);
+    if (frame.cursor?.time !== pointed) {
+      pointed = frame.cursor?.time;
+      host.emit("cursor", { time: pointed });
+    }
     button.show(navigation.away ? (navigation.paused ? lines.arrived - seen : 0) : undefined, frame.plane);
     if (moved) {
       moved = false;

@@ -48,17 +48,19 @@ export class CardFrames {
    *
    * @param now - the stream's time, epoch ms
    * @param at - the frame's time, ms, by any steady clock
+   * @param until - only rows up to this time count, epoch ms; then `now` is that time. Default: all
    */
-  make(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number, at: number): CardFrame {
+  make(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number, at: number, until = Infinity): CardFrame {
     if (series === undefined || series.length === 0) return nothing;
     const { timeWindow, reduce: by } = options;
     const windowed = by !== "last";
-    const end = series.end;
+    const end = series.columns.after(until);
+    if (end === series.first) return { ...nothing, text: dash };
     const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
     const value = this.#shown.reduce(series, by, windowed ? start : series.first, end, at);
     const decimals = decimalsFor(series, start, value, by);
     const text = Number.isNaN(value) ? dash : words(value, decimals);
-    const base = this.#baseOf(series, options, start, now, at);
+    const base = this.#baseOf(series, options, start, end, now, at);
     // A row that leaves the span takes its share of the number with it.
     const leaves = start < end && (windowed || options.delta === "start") ? Math.max(0, series.time(start) + timeWindow - now) : Infinity;
     return {
@@ -72,10 +74,10 @@ export class CardFrames {
   }
 
   /** What the value is compared with; NaN where there is no such number. */
-  #baseOf(series: Series, { delta, reduce: by, timeWindow }: FrameOptions, start: number, now: number, at: number): number {
+  #baseOf(series: Series, { delta, reduce: by, timeWindow }: FrameOptions, start: number, end: number, now: number, at: number): number {
     if (delta === false) return NaN;
     if (typeof delta === "number") return delta;
-    const { first, end, pyramid } = series;
+    const { first, pyramid } = series;
     if (delta === "start") {
       const seq = pyramid.firstNumber(start, end);
       return seq < 0 ? NaN : series.value(seq);

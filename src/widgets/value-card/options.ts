@@ -1,8 +1,9 @@
 import type { Accessor, DataStream, Row } from "../../stream/index.js";
-import { aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
+import { aBoolean, aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
+import type { CursorOption } from "../view/shared-cursor.js";
 import { aFormat, aLocale } from "../words/checks.js";
 
 /** How a card makes one number of its rows. */
@@ -49,6 +50,8 @@ export interface ValueCardOptions<T> {
   readonly deltaColor: "normal" | "inverse" | "none";
   /** A small chart of the last `timeWindow`, beneath. Default false. */
   readonly sparkline: SparklineMark;
+  /** Whose cursor it shares: what is pointed at on a chart of its stream, or of a name, is shown here, or nothing. Default true. */
+  readonly cursor: CursorOption;
   /** What a screen reader calls the card. Default: the label, else "value". */
   readonly ariaLabel: string | undefined;
 }
@@ -81,6 +84,7 @@ const table: OptionTable<ValueCardOptions<never>> = {
   deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),
   deltaColor: option<"normal" | "inverse" | "none">(oneOf("normal", "inverse", "none"), "normal"),
   sparkline: option<SparklineMark>(oneOf(false, "line", "area", "bar", "step"), false),
+  cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };
 

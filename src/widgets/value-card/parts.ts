@@ -10,6 +10,8 @@ export interface CardParts {
   readonly card: HTMLElement;
   readonly head: HTMLElement;
   readonly label: HTMLElement;
+  /** The time that is shown, where it is not now. */
+  readonly moment: HTMLElement;
   readonly figure: HTMLElement;
   readonly prefix: HTMLElement;
   readonly value: HTMLElement;
@@ -29,6 +31,7 @@ export function createParts(place: Place): CardParts {
   card.role = "group";
   const head = place.element("div", "row");
   const label = place.element("span", "label");
+  const moment = place.element("span", "moment");
   const figure = place.element("div", "figure");
   const prefix = place.element("span", "prefix");
   const value = place.element("span", "value");
@@ -39,7 +42,8 @@ export function createParts(place: Place): CardParts {
   const delta = place.element("span", "delta");
   const spark = place.element("canvas", "spark");
   spark.ariaHidden = "true";
-  head.append(label);
+  show(moment, false);
+  head.append(label, moment);
   figure.append(prefix, value, suffix, unit);
   foot.append(delta);
   card.append(spark, head, figure, waiting, foot);
@@ -50,7 +54,7 @@ export function createParts(place: Place): CardParts {
   delta.append(arrow, words);
 
   return {
-    card, head, label, figure, prefix, value, suffix, unit, waiting, foot, delta, spark,
+    card, head, label, moment, figure, prefix, value, suffix, unit, waiting, foot, delta, spark,
     compare(comparison) {
       show(delta, comparison !== undefined);
       if (comparison === undefined) return;

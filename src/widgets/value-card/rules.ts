@@ -9,6 +9,7 @@ export const cardRules: Rules = {
   card: { position: "absolute", inset: "0" },
   row: { position: "absolute", display: "flex", "align-items": "center", "justify-content": "space-between", gap: "8px" },
   label: { ...cut, flex: "0 1 auto", "min-width": "0", color: "var(--_muted)", "font-weight": "500" },
+  moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
     position: "absolute",
     display: "flex",

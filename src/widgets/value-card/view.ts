@@ -1,3 +1,4 @@
+import { momentFormat } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
@@ -16,6 +17,7 @@ import type { Theme } from "../host/theme.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
+import { CursorMember } from "../view/shared-cursor.js";
 import { timeView, untilMoved } from "../view/time-view.js";
 import { CardFrames } from "./frame.js";
 import type { CardFrame } from "./frame.js";
@@ -62,6 +64,10 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   #began = false;
   #unseen = false;
   readonly #frames = new CardFrames();
+  /** Frames of a moment that somebody points at. */
+  readonly #past = new CardFrames();
+  readonly #cursor: CursorMember;
+  #moment = momentFormat();
 
   /** Mounts the card's parts and subscribes. */
   constructor(host: Host<WidgetEvents>, options: Readonly<ValueCardOptions<T>>) {
@@ -77,6 +83,10 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       this.#share.release();
     });
     this.#loop = new FrameLoop(scope, node, () => this.#draw());
+    this.#cursor = new CursorMember(scope, () => {
+      this.#loop.invalidate();
+    });
+    this.#cursor.join(options.cursor, options.stream);
     this.#theme = watchTheme(scope, host, () => {
       this.#arrangeAnew();
     });
@@ -110,6 +120,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       this.#status.change(this.#share.store.change);
     } else this.#share.retain(retainFor(options));
     this.#options = options;
+    this.#cursor.join(options.cursor, stream);
     this.#words = words;
     this.#sparkline = new Sparkline(options.sparkline);
     this.#name();
@@ -157,6 +168,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   }
 
   #name(): void {
+    this.#moment = momentFormat(undefined, this.#options.locale ?? languageOf(this.#host.node));
     const { ariaLabel, label, key, prefix = "", suffix = "", unit = "" } = this.#options;
     const { card, label: place, prefix: before, suffix: after, unit: small } = this.#parts;
     card.ariaLabel = ariaLabel ?? label ?? key ?? "value";
@@ -176,12 +188,22 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   /** Returns ms until something will have moved. */
   #draw(): number {
     const { store } = this.#share;
-    const frame = this.#frame();
+    const time = this.#cursor.time;
+    const frame = time === undefined ? this.#frame() : this.#past.make(this.#series, this.#options, this.#words, time, clock.now(), time);
     const state = stateOf(store.change);
     this.#tell(frame, state);
+    this.#date(time);
     if (this.#size === undefined) return frame.next;
     this.#arrange(frame, this.#size);
     return Math.min(frame.next, this.#drawSparkline(store.now(), state));
+  }
+
+  /** Says which moment is shown, in the place of the state, where it is not now. */
+  #date(time: number | undefined): void {
+    const { moment } = this.#parts;
+    show(moment, time !== undefined);
+    show(this.#status.element, time === undefined);
+    if (time !== undefined) setText(moment, this.#moment(time, this.#share.store.now(), time % 1000 !== 0));
   }
 
   #frame(): CardFrame {

@@ -29,6 +29,16 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     expect(frame([1, 2, 3], {}, 900_000).text).toBe("3");
   });
 
+  it("shows a moment as it was, compared with what was before it", () => {
+    const past = (until: number, options: Partial<FrameOptions> = {}): CardFrame =>
+      new CardFrames().make(seriesOf(1, 2, 4, 8, 16), { ...plain, ...options }, words, until, 0, until);
+    expect(past(98_000).text).toBe("4");
+    expect(past(98_999, { delta: "previous" }).delta?.text).toBe("+2");
+    expect(past(99_000, { reduce: "max", timeWindow: 2_500 }).text).toBe("8");
+    expect(past(99_000, { reduce: "sum", timeWindow: 2_500 }).text).toBe("14");
+    expect(past(95_000).text).toBe("–");
+  });
+
   it("shows a gap as a gap, never as zero or the value before", () => {
     expect(frame([1, 2, NaN])).toMatchObject({ text: "–", value: NaN });
   });
