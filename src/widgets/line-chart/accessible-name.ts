@@ -1,3 +1,6 @@
+import type { Frame } from "./frame.js";
+import type { LineChartOptions } from "./options.js";
+
 /** How far apart the name changes, ms: it is read out when somebody comes by, not with every row. */
 const pace = 10_000;
 
@@ -24,4 +27,17 @@ export function createAccessibleName(element: HTMLElement): AccessibleName {
       told = -Infinity;
     },
   };
+}
+
+/** Lines whose values are part of the chart's accessible name, at most. */
+const most = 6;
+
+/** What a screen reader calls the chart: its name, its newest values, its state where that matters. */
+export function chartName<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, format }: Frame, state: string): string {
+  const values = lines.slice(0, most).map(({ line, trace: { series } }) => {
+    const value = format(series.length > 0 ? series.value(series.end - 1) : undefined);
+    return lines.length === 1 ? value : `${line.label} ${value}`;
+  });
+  const name = ariaLabel ?? title ?? "line chart";
+  return [`${name}: ${values.length === 0 ? "no rows yet" : values.join(", ")}`, ...(state === "live" ? [] : [state])].join("; ");
 }

@@ -5,14 +5,14 @@ import { lineChartTable } from "./options.js";
 import type { LineChartInput, LineChartOptions } from "./options.js";
 import { lineChartRules } from "./rules.js";
 import { buildLineChart } from "./view.js";
-import type { LineChartEvents, LineChartMembers } from "./view.js";
+import type { LineChartEvents, LineChartMembers } from "./events.js";
 
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
 export type { LineChartExports } from "./export/members.js";
 export { renderLineChart } from "./export/render.js";
 export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
 export type { Cross } from "./crossings.js";
-export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./view.js";
+export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
 export type {
   LineChartInput,

@@ -6,21 +6,21 @@ import { FrameLoop } from "../host/frame-loop.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { createStatus } from "../host/status.js";
-import { languageOf } from "../host/text.js";
+import { languageOf, remOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
-import type { Host, View, WidgetEvents } from "../host/widget.js";
+import type { Host, View } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
 import { CursorMember } from "../view/shared-cursor.js";
-import { createAccessibleName } from "./accessible-name.js";
+import { chartName, createAccessibleName } from "./accessible-name.js";
+import type { LineChartEvents, LineChartMembers } from "./events.js";
 import { createExports } from "./export/members.js";
-import type { LineChartExports } from "./export/members.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
 import { Crossings } from "./crossings.js";
-import type { Cross } from "./crossings.js";
 import { createHeader } from "./header.js";
+import { HiddenLines } from "./hidden-lines.js";
 import { legible } from "./legible.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
@@ -47,45 +47,6 @@ const reducedMotion = "(prefers-reduced-motion: reduce)";
 /** Until a first picture has come to rest, ms. */
 const settling = 500;
 
-/** Lines whose values are part of the chart's accessible name, at most. */
-const told = 6;
-
-/** What a line chart can do beyond what every widget can. */
-export interface LineChartMembers extends LineChartExports {
-  /** Holds the view where it is; rows go on coming in. */
-  pause(): void;
-  /** Goes back to the newest rows, and to `timeWindow`. */
-  live(): void;
-  /** Whether the view is held. */
-  readonly paused: boolean;
-}
-
-/** The events of a line chart, and what each carries. */
-export type LineChartEvents = WidgetEvents & {
-  /** Somebody has gone to another span of time; once a frame at most. */
-  view: [view: LineChartSpan];
-  /** A line has gone through one of `thresholds`: once a crossing, as its row comes in. */
-  cross: [cross: Cross];
-  /** Somebody points at another moment, here or on a widget that shares the cursor. */
-  cursor: [cursor: LineChartCursor];
-};
-
-/** What somebody points at. */
-export interface LineChartCursor {
-  /** The moment, epoch ms: that of the nearest row; undefined: nobody points at the plot any more. */
-  readonly time: number | undefined;
-}
-
-/** What a line chart shows. */
-export interface LineChartSpan {
-  /** The left edge, epoch ms. */
-  readonly from: number;
-  /** The right edge, epoch ms. */
-  readonly to: number;
-  /** Whether it follows the stream. */
-  readonly live: boolean;
-}
-
 /** Builds a line chart into its host: a canvas, and words above it, kept up to date by one frame loop. */
 export function buildLineChart<T>(
   host: Host<LineChartEvents>,
@@ -110,10 +71,7 @@ export function buildLineChart<T>(
   const crossings = new Crossings();
   /** The time under the cursor that was told last. */
   let pointed: number | undefined;
-  /** Which lines are hidden, by id. */
-  const hidden = new Set<string>();
-  let shownOf: readonly Line[] = nobody;
-  let visible: readonly Line[] = nobody;
+  const hidden = new HiddenLines();
   /** The frame that was drawn last. */
   let last: Frame | undefined;
   /** How many rows there were when the view was held. */
@@ -251,27 +209,10 @@ export function buildLineChart<T>(
     return left + width - ((to - time) / span) * width;
   }
 
-  function toggle({ id }: Line, only: boolean): void {
-    const others = lines.all.filter((line) => line.id !== id);
-    // The only one that is shown: then all are again.
-    const alone = !hidden.has(id) && others.every((line) => hidden.has(line.id));
-    if (alone) hidden.clear();
-    else if (only) {
-      hidden.delete(id);
-      for (const line of others) hidden.add(line.id);
-    } else if (!hidden.delete(id)) hidden.add(id);
-    header.legend.hide(hidden);
-    shownOf = nobody;
+  function toggle(line: Line, only: boolean): void {
+    hidden.toggle(line, only, lines.all);
+    header.legend.hide(hidden.ids);
     loop.invalidate();
-  }
-
-  /** The lines that are not hidden; the same array for as long as they are the same. */
-  function seenOf(all: readonly Line[]): readonly Line[] {
-    if (all !== shownOf) {
-      shownOf = all;
-      visible = hidden.size === 0 ? all : all.filter(({ id }) => !hidden.has(id));
-    }
-    return visible;
   }
 
   function navigate(go: () => void): void {
@@ -334,7 +275,7 @@ export function buildLineChart<T>(
     const all = lines.all;
     const named = options.legend ?? all.length > 1;
     if (header.legend.name(named ? all : nobody)) {
-      header.legend.hide(hidden);
+      header.legend.hide(hidden.ids);
       worded = true;
     }
     if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
@@ -358,7 +299,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: seenOf(all), options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: named ? hidden.shownOf(all) : all, options: drawn, pointer: place },
         at,
       );
     let frame = make();
@@ -385,7 +326,7 @@ export function buildLineChart<T>(
       host.emit("view", { from: to - span, to, live: !navigation.paused });
     }
     readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
-    name.offer(() => nameOf(options, frame, status.words.said), at);
+    name.offer(() => chartName(options, frame, status.words.said), at);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
@@ -398,20 +339,3 @@ export function buildLineChart<T>(
 const patient = 250;
 
 const nobody: readonly Line[] = [];
-
-/** What a screen reader calls the chart: its name, its newest values, its state where that matters. */
-function nameOf<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, format }: Frame, state: string): string {
-  const values = lines.slice(0, told).map(({ line, trace: { series } }) => {
-    const value = format(series.length > 0 ? series.value(series.end - 1) : undefined);
-    return lines.length === 1 ? value : `${line.label} ${value}`;
-  });
-  const name = ariaLabel ?? title ?? "line chart";
-  return [`${name}: ${values.length === 0 ? "no rows yet" : values.join(", ")}`, ...(state === "live" ? [] : [state])].join("; ");
-}
-
-/** The size of the root's font, CSS pixels. */
-function remOf({ ownerDocument }: Node): number {
-  const root = ownerDocument?.documentElement;
-  const size = root === undefined ? NaN : parseFloat(ownerDocument?.defaultView?.getComputedStyle(root).fontSize ?? "");
-  return size > 0 ? size : 16;
-}
