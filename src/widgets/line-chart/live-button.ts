@@ -25,10 +25,12 @@ export function createLiveButton(scope: Scope, place: Place, live: () => void): 
   show(element, false);
   scope.listen(element, "click", live);
   let placed = "";
+  let shown = false;
   return {
     element,
     show(rows, { left, top, width, height }) {
-      show(element, rows !== undefined);
+      // Every frame passes here: no style is read for it.
+      if (shown !== (rows !== undefined)) show(element, (shown = !shown));
       if (rows === undefined) return;
       setText(news, rows === 0 ? "" : `+${rows.toLocaleString("en")} new`);
       const where = `translate(${String(left + width - inset)}px, ${String(top + height - inset)}px) translate(-100%, -100%)`;
