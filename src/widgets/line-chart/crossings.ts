@@ -18,54 +18,58 @@ export interface Cross {
 
 /** On which side of each threshold a line was last. */
 interface Watched {
-  readonly series: Series;
   /** The rows before this one have been looked at. */
   seen: number;
-  readonly above: Map<Threshold, boolean>;
+  readonly above: WeakMap<Threshold, boolean>;
 }
+
+const none: Cross[] = [];
 
 /**
  * Looks at new rows for those that take a line through a threshold. Rows that were there before it began to look, late rows
  * and gaps are passed over; one that is exactly at a threshold has not crossed it.
  */
 export class Crossings {
-  #watched = new Map<string, Watched>();
+  /** What is held weakly goes with the lines and the thresholds that it is of. */
+  #watched = new WeakMap<Series, Watched>();
+  #looks = false;
 
   /** Looks at what has come in since the last time. */
-  look(lines: readonly Line[], thresholds: readonly Threshold[]): Cross[] {
-    const found: Cross[] = [];
+  look(lines: readonly Line[], thresholds: readonly Threshold[]): readonly Cross[] {
     if (thresholds.length === 0) {
-      this.#watched.clear();
-      return found;
+      if (this.#looks) this.#watched = new WeakMap();
+      this.#looks = false;
+      return none;
     }
-    for (const line of lines) {
-      const { series, id } = line;
-      if (series === undefined) continue;
-      let watched = this.#watched.get(id);
-      const begins = watched?.series !== series;
-      if (watched === undefined || begins) {
-        watched = { series, seen: series.first, above: new Map() };
-        this.#watched.set(id, watched);
-      }
-      // A threshold that is new begins where the line was last.
-      const last = begins || watched.seen <= series.first ? NaN : series.value(watched.seen - 1);
+    this.#looks = true;
+    return lines.flatMap((line) => (line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds)));
+  }
+
+  #lookAt(label: string, series: Series, thresholds: readonly Threshold[]): Cross[] {
+    const found: Cross[] = [];
+    let watched = this.#watched.get(series);
+    if (watched === undefined) this.#watched.set(series, (watched = { seen: series.end, above: new WeakMap() }));
+    const { above, seen } = watched;
+    // What is new to it begins where the line was last.
+    if (thresholds.some((threshold) => !above.has(threshold))) {
+      const last = series.pyramid.lastNumber(series.first, seen);
       for (const threshold of thresholds) {
-        const side = watched.above.has(threshold) ? undefined : sideOf(last, threshold, undefined);
-        if (side !== undefined) watched.above.set(threshold, side);
+        const side = last < 0 || above.has(threshold) ? undefined : sideOf(series.value(last), threshold, undefined);
+        if (side !== undefined) above.set(threshold, side);
       }
-      for (let seq = Math.max(series.first, watched.seen); seq < series.end; seq += 1) {
-        const value = series.value(seq);
-        if (Number.isNaN(value)) continue;
-        for (const threshold of thresholds) {
-          const side = sideOf(value, threshold, watched.above.get(threshold));
-          const was = watched.above.get(threshold);
-          if (side === undefined || side === was) continue;
-          watched.above.set(threshold, side);
-          if (was !== undefined && !begins) found.push({ threshold, direction: side ? "above" : "below", label: line.label, time: series.time(seq), value });
-        }
-      }
-      watched.seen = series.end;
     }
+    for (let seq = Math.max(series.first, seen); seq < series.end; seq += 1) {
+      const value = series.value(seq);
+      if (Number.isNaN(value)) continue;
+      for (const threshold of thresholds) {
+        const was = above.get(threshold);
+        const side = sideOf(value, threshold, was);
+        if (side === undefined || side === was) continue;
+        above.set(threshold, side);
+        if (was !== undefined) found.push({ threshold, direction: side ? "above" : "below", label, time: series.time(seq), value });
+      }
+    }
+    watched.seen = series.end;
     return found;
   }
 }

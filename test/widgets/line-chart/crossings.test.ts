@@ -59,6 +59,20 @@ describe("Crossings", () => {
     expect(crossings.look(lines, [{ value: 60 }]).map(({ direction }) => direction)).toEqual(["above"]);
   });
 
+  it("tells nothing of the time in which it had no thresholds", () => {
+    const series = seriesOf([50]);
+    const crossings = new Crossings();
+    const lines = [lineOf(series)];
+    const push = (value: number): void => { series.append(series.time(series.end - 1) + 1_000, value); };
+    crossings.look(lines, [limit]);
+    crossings.look(lines, []);
+    push(90);
+    push(50);
+    expect(crossings.look(lines, [limit])).toEqual([]);
+    push(90);
+    expect(crossings.look(lines, [limit]).map(({ value }) => value)).toEqual([90]);
+  });
+
   it("tells nothing of the past when it begins to look, at a new threshold or at another series", () => {
     const crossings = new Crossings();
     const long = seriesOf([10, 90, 10, 90]);
