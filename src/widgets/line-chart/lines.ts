@@ -104,10 +104,14 @@ export class Lines<T> {
     return newest;
   }
 
-  /** How many rows have come in that are held, ever. */
+  /** How many rows have come in for the lines, ever; one that several lines read counts once. */
   get arrived(): number {
     let rows = 0;
-    for (let index = 0; index < this.#lines.length; index += 1) rows += this.#lines[index].series?.end ?? 0;
+    this.#feeds.forEach(({ stream, key, share: { store } }, index) => {
+      const first = this.#feeds.findIndex((other) => other.stream === stream && other.key === key);
+      if (first !== index) return;
+      for (const each of key === undefined ? store.keys : [key]) rows += store.series(each)?.end ?? 0;
+    });
     return rows;
   }
 

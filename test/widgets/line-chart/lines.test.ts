@@ -55,6 +55,17 @@ describe("Lines", () => {
     expect(lines.all[2]?.stroke).toBe("var(--_series-3)");
   });
 
+  it("counts each row once, whichever lines read it", async () => {
+    const [plain, keyed] = [feed(), feed("host")];
+    const { lines: wide } = linesOf({ stream: plain.stream, series: [{ value: "a" }, { value: "b" }] });
+    const { lines: long } = linesOf({ stream: keyed.stream, value: "a" });
+    const { lines: picked } = linesOf({ stream: keyed.stream, value: "a", series: [{ key: "x" }, { key: "y" }] });
+    await settle();
+    plain.push({ a: 1, b: 2 }, { a: 3, b: 4 });
+    keyed.push({ host: "x", a: 1 }, { host: "y", a: 2 }, { host: "z", a: 3 });
+    expect([wide.arrived, long.arrived, picked.arrived]).toEqual([2, 3, 2]);
+  });
+
   it("shifts the lines of a stream whose clock is another, and says so; not where the chart goes by a clock of its own", async () => {
     const [here, there] = [feed(), feed()];
     let ahead = 3 * 3_600_000;
