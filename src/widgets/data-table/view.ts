@@ -8,6 +8,8 @@ import type { Scope } from "../host/scope.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { createStatus } from "../host/status.js";
+import { legible, unseenPace } from "../host/pace.js";
+import { fresh, over, waitingWords } from "../host/states.js";
 import { stateOf } from "../host/status-words.js";
 import { languageOf, remOf, textMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
@@ -31,21 +33,6 @@ import { createParts } from "./parts.js";
 import { linesHeight, naturalHeight, roomOf } from "./rules.js";
 import { fitColumns, tracksOf } from "./tracks.js";
 import type { Measure } from "./tracks.js";
-
-/** Why a table without a row has none. */
-const waits: Partial<Record<StreamState, string>> = { idle: "stopped before the first row", ended: "ended without a row", failed: "failed before the first row" };
-
-/** States in which the lines are as new as they can be. */
-const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
-
-/** States in which no more rows come: sparklines stand still. */
-const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
-
-/** Texts that change more often than this cannot be read, ms. */
-const legible = 100;
-
-/** How often the words of a table out of view are brought up to date, ms. */
-const unseenPace = 1_000;
 
 /** The height of a sparkline, rem. */
 const sparkHeight = 1.25;
@@ -307,7 +294,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const { waiting, note, body } = this.#parts;
     const { key, rows } = this.#options;
     show(waiting, !began);
-    if (!began) setText(waiting, waits[state] ?? `waiting for the first row${key === undefined ? "" : ` of ${key}`}`);
+    if (!began) setText(waiting, waitingWords(state, key));
     const { by, size, arrived } = this.#feed;
     const count = (number: number): string => number.toLocaleString("en");
     const more = by === "key" ? 0 : arrived - this.#shownAt;

@@ -1,5 +1,5 @@
 import { knowsLightDark, roleDeclarations } from "./roles.js";
-import type { Rules } from "./sheet.js";
+import type { Declarations, Rules } from "./sheet.js";
 
 let made: Rules | undefined;
 
@@ -8,6 +8,17 @@ export function baseRules(): Rules {
   made ??= make();
   return made;
 }
+
+/** For words that are read aloud, and seen by nobody. */
+export const unseenRules: Declarations = {
+  position: "absolute",
+  width: "1px",
+  height: "1px",
+  margin: "-1px",
+  overflow: "hidden",
+  "clip-path": "inset(50%)",
+  "white-space": "nowrap",
+};
 
 /** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
 const words = {
@@ -58,15 +69,7 @@ const make = (): Rules => ({
   ":host([hidden])": { display: "none" },
   sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
-  unseen: {
-    position: "absolute",
-    width: "1px",
-    height: "1px",
-    margin: "-1px",
-    overflow: "hidden",
-    "clip-path": "inset(50%)",
-    "white-space": "nowrap",
-  },
+  unseen: unseenRules,
   probe: {
     position: "absolute",
     width: "0",

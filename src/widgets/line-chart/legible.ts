@@ -1,5 +1,4 @@
-/** A text that changes more often than this cannot be read, ms. */
-export const legible = 100;
+import { legible } from "../host/pace.js";
 
 /** A value that changes often, in words that change no more often than they can be read: the first change at once, the last one for sure. */
 export class Legible {

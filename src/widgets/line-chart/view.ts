@@ -5,6 +5,8 @@ import { Surface } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
+import { legible } from "../host/pace.js";
+import { fresh } from "../host/states.js";
 import { createStatus } from "../host/status.js";
 import { languageOf, remOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
@@ -21,7 +23,6 @@ import { watchGestures } from "./gestures.js";
 import { Crossings } from "./crossings.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
-import { legible } from "./legible.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
 import type { Line } from "./lines.js";
@@ -38,9 +39,6 @@ import { createWaiting } from "./waiting.js";
 
 /** States in which time on view comes to rest. */
 const over: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
-
-/** States in which the newest value is news. */
-const current: ReadonlySet<StreamState> = new Set(["connecting", "recovering", "live"]);
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
@@ -184,7 +182,7 @@ export function buildLineChart<T>(
     members: {
       ...createExports(host, theme, lines, () => {
         loop.show();
-        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: current.has(lines.change.state) };
+        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: fresh.has(lines.change.state) };
       }),
       pause,
       live: goLive,
@@ -310,7 +308,7 @@ export function buildLineChart<T>(
       header.measure();
       if (header.height !== before) frame = make();
     }
-    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: current.has(state) });
+    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: fresh.has(state) });
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);

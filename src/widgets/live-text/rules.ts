@@ -1,3 +1,4 @@
+import { unseenRules } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 
 /** The looks of a live text: those of the text around it. Only digits keep their width, so that a sentence does not tremble. */
@@ -12,14 +13,5 @@ export const textRules: Rules = {
     "text-underline-offset": "0.2em",
   },
   number: { direction: "ltr" },
-  unseen: {
-    position: "absolute",
-    width: "1px",
-    height: "1px",
-    margin: "-1px",
-    overflow: "hidden",
-    "clip-path": "inset(50%)",
-    "white-space": "nowrap",
-    "user-select": "none",
-  },
+  unseen: { ...unseenRules, "user-select": "none" },
 };

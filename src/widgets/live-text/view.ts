@@ -1,5 +1,6 @@
+import { legible, unseenPace } from "../host/pace.js";
+import { fresh } from "../host/states.js";
 import { StreamError } from "../../stream/index.js";
-import type { StreamState } from "../../stream/index.js";
 import { setText } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { duration, stateOf, statusWords, untilNext } from "../host/status-words.js";
@@ -15,15 +16,6 @@ import { parseTemplate } from "./template.js";
 import { createPacedWords } from "./voice.js";
 import { writerOf } from "./writers.js";
 import type { RowFacts, Writer } from "./writers.js";
-
-/** States in which the text is as new as it can be. */
-const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
-
-/** Words that change more often than this cannot be read, ms. */
-const legible = 100;
-
-/** How often a text out of view is brought up to date, ms. */
-const unseenPace = 1_000;
 
 interface LivePiece<T> {
   readonly writer: Writer<T>;

@@ -10,6 +10,8 @@ import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { clock } from "../host/ticker.js";
 import { createStatus } from "../host/status.js";
+import { legible, unseenPace } from "../host/pace.js";
+import { fresh, over, waitingWords } from "../host/states.js";
 import { stateOf } from "../host/status-words.js";
 import { languageOf, remOf, textMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
@@ -28,21 +30,6 @@ import type { NumberWords } from "../words/number-words.js";
 import type { ValueCardOptions } from "./options.js";
 import { arrange, createParts } from "./parts.js";
 import { Sparkline } from "../sparkline/sparkline.js";
-
-/** Why a card without a row has none. */
-const waits: Partial<Record<StreamState, string>> = { idle: "stopped before the first row", ended: "ended without a row", failed: "failed before the first row" };
-
-/** States in which the value is as new as it can be. */
-const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
-
-/** States in which no more rows come: the sparkline stands still. */
-const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
-
-/** How often the words of a card out of view are brought up to date, ms. */
-const unseenPace = 1_000;
-
-/** A number that changes more often than this cannot be read, ms. */
-const legible = 100;
 
 /** Shows a card and keeps it up to date. */
 export class CardView<T> implements View<ValueCardOptions<T>> {
@@ -229,8 +216,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     show(figure, this.#began);
     show(waiting, !this.#began);
     if (frame.text === undefined) {
-      const of = key !== undefined && this.#share.store.keys.length > 0 ? ` of ${key}` : "";
-      setText(waiting, waits[state] ?? `waiting for the first row${of}`);
+      setText(waiting, waitingWords(state, this.#share.store.size > 0 ? key : undefined));
     } else setText(value, frame.text);
     const tone = roleValue(fresh.has(state) ? "ink" : "muted");
     if (figure.style.color !== tone) figure.style.color = tone;
