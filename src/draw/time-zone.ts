@@ -4,6 +4,9 @@ const DAYS_APART = 10 * 86_400_000;
 /** How often a span is looked at, at most: beyond it, it is so long that an hour is not seen. */
 const LOOKS = 4_000;
 
+/** The last moment of a calendar, epoch ms. */
+const END = 8.64e15;
+
 /** To what a change of offset is found, ms: zones change by whole seconds. */
 const EXACT = 1_000;
 
@@ -11,6 +14,8 @@ const EXACT = 1_000;
 export class TimeZone {
   readonly #name: string | undefined;
   #format: Intl.DateTimeFormat | undefined;
+  /** What has been looked for already. */
+  #known: { readonly from: number; readonly to: number; readonly changes: readonly number[] } | undefined;
 
   /**
    * @param name - of the IANA database, such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's
@@ -36,6 +41,18 @@ export class TimeZone {
 
   /** When its clocks are set between two times, in order: from each such moment on the offset is another one. */
   changes(from: number, to: number): number[] {
+    let known = this.#known;
+    if (known === undefined || from < known.from || to > known.to) {
+      // Further than asked for: a view that zooms or moves on asks again with each frame, and to look costs.
+      const more = Math.max(DAYS_APART, to - from);
+      const [first, last] = [Math.max(from - more, -END), Math.min(to + more, END)];
+      known = { from: first, to: last, changes: this.#find(first, last) };
+      this.#known = known;
+    }
+    return known.changes.filter((time) => time > from && time <= to);
+  }
+
+  #find(from: number, to: number): number[] {
     const found: number[] = [];
     const step = Math.max(DAYS_APART, (to - from) / LOOKS);
     let offset = this.offset(from);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Plane } from "../../src/draw/plane.js";
 import { TimeTicks } from "../../src/draw/time-axis.js";
 import { TimeZone } from "../../src/draw/time-zone.js";
@@ -32,6 +32,22 @@ describe("TimeZone", () => {
     expect(changes("Africa/Casablanca")).toHaveLength(2);
     expect(changes("Asia/Kathmandu")).toEqual([]);
     expect(changes("UTC")).toEqual([]);
+  });
+
+  it("looks but once for what is asked for again and again, and finds the same", () => {
+    const zone = new TimeZone("Europe/Berlin");
+    const offset = vi.spyOn(zone, "offset");
+    const [from, to] = [Date.UTC(2020, 0), Date.UTC(2027, 0)];
+    const all = zone.changes(from, to);
+    expect(all).toHaveLength(14);
+    const looks = offset.mock.calls.length;
+    for (let step = 1; step <= 50; step += 1) {
+      const [later, sooner] = [from + step * DAY, to - step * DAY];
+      expect(zone.changes(later, sooner)).toEqual(all.filter((time) => time > later && time <= sooner));
+    }
+    expect(offset.mock.calls.length).toBe(looks);
+    expect(zone.changes(Date.UTC(1990, 0), Date.UTC(1991, 0))).toHaveLength(2);
+    expect(() => zone.changes(8.64e15 - 400 * DAY, 8.64e15)).not.toThrow();
   });
 
   it("is the platform's where none is named", () => {
