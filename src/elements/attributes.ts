@@ -122,6 +122,7 @@ export const valueCardAttributes = {
   suffix: as(text),
   format: as(text),
   locale: as(text),
+  timeZone: as(text),
   reduce: as(text),
   timeWindow: as(duration),
   delta: as(word),

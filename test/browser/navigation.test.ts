@@ -172,7 +172,7 @@ describe("a cursor", () => {
       return box;
     });
     const second = lineChart<Sample>(boxes[0], { stream: stream!, delay: 0, margin: 0, timeWindow: 60_000, now: () => now });
-    const card = valueCard<Sample>(boxes[1], { stream: stream!, label: "CPU" });
+    const card = valueCard<Sample>(boxes[1], { stream: stream!, label: "CPU", timeZone: "Asia/Kathmandu" });
     undos.push(() => {
       second.destroy();
       card.destroy();
@@ -186,7 +186,8 @@ describe("a cursor", () => {
     // Half a minute ago: row 569, whose value is 19.
     canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + 300, clientY: top + 50, bubbles: true }));
     await until(() => text("value") === "19");
-    expect(text("moment")).toMatch(/\d\d:\d\d:\d\d/);
+    const there = new Intl.DateTimeFormat("en", { timeZone: "Asia/Kathmandu", hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    expect(text("moment")).toContain(there.format(now - 30_000));
     await until(() => told.at(-1) === now - 30_000);
     expect(second.node.shadowRoot!.querySelector<HTMLElement>('[part~="readout"]')!.style.visibility).toBe("visible");
     canvas.dispatchEvent(new PointerEvent("pointerleave"));

@@ -1,8 +1,8 @@
-import { legible, unseenPace } from "../host/pace.js";
-import { fresh } from "../host/states.js";
 import { StreamError } from "../../stream/index.js";
 import { setText } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
+import { legible, unseenPace } from "../host/pace.js";
+import { fresh } from "../host/states.js";
 import { duration, stateOf, statusWords, untilNext } from "../host/status-words.js";
 import type { StatusWords } from "../host/status-words.js";
 import { languageOf } from "../host/text.js";

@@ -4,7 +4,7 @@ import { option } from "../host/options.js";
 import type { OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CursorOption } from "../view/shared-cursor.js";
-import { aFormat, aLocale } from "../words/checks.js";
+import { aFormat, aLocale, aTimeZone } from "../words/checks.js";
 
 /** How a card makes one number of its rows. */
 export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
@@ -34,6 +34,8 @@ export interface ValueCardOptions<T> {
   readonly format: string | ((value: number) => string) | undefined;
   /** The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
+  /** The zone whose clock tells the moment that is pointed at: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  readonly timeZone: string | undefined;
   /**
    * What is shown of the rows: the newest value, or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
    * `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a second.
@@ -78,6 +80,7 @@ const table: OptionTable<ValueCardOptions<never>> = {
   suffix: option(maybe(aString), undefined),
   format: option(maybe(aFormat), undefined),
   locale: option(maybe(aLocale), undefined),
+  timeZone: option(maybe(aTimeZone), undefined),
   reduce: option<CardReduce>(oneOf("last", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"), "last"),
   timeWindow: option(aDuration, 60_000),
   delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),

@@ -1,4 +1,4 @@
-import { momentFormat } from "../../draw/index.js";
+import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
@@ -155,7 +155,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   }
 
   #name(): void {
-    this.#moment = momentFormat(undefined, this.#options.locale ?? languageOf(this.#host.node));
+    this.#moment = momentFormat(new TimeZone(this.#options.timeZone), this.#options.locale ?? languageOf(this.#host.node));
     const { ariaLabel, label, key, prefix = "", suffix = "", unit = "" } = this.#options;
     const { card, label: place, prefix: before, suffix: after, unit: small } = this.#parts;
     card.ariaLabel = ariaLabel ?? label ?? key ?? "value";
