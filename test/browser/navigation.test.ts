@@ -144,6 +144,15 @@ describe("a view of time", () => {
     expect(chart.paused).toBe(true);
   });
 
+  it("is written as it is held: nothing in it is the newest", async () => {
+    const { chart, canvas } = await show();
+    const newest = (): boolean => /<text[^>]*>49</.test(chart.toSVG());
+    expect(newest()).toBe(true);
+    await drag(canvas, 200, 400);
+    await until(() => chart.paused);
+    expect(newest()).toBe(false);
+  });
+
   it("asks for no frame while it is held and nothing comes in", async () => {
     const { chart } = await show();
     chart.pause();

@@ -182,7 +182,7 @@ export function buildLineChart<T>(
     members: {
       ...createExports(host, theme, lines, () => {
         loop.show();
-        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: fresh.has(lines.change.state) };
+        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: fresh.has(lines.change.state), held: navigation.paused };
       }),
       pause,
       live: goLive,

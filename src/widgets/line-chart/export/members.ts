@@ -61,6 +61,8 @@ export interface OnView {
   readonly words: StatusWords;
   /** Whether the newest row is news. */
   readonly fresh: boolean;
+  /** Whether somebody holds the view. */
+  readonly held: boolean;
 }
 
 /** The size of a chart that has none, CSS pixels. */
@@ -84,7 +86,7 @@ export function createExports<T>(
   };
 
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
-    const { options, words, frame, fresh, size = usual } = view;
+    const { options, words, frame, fresh, held, size = usual } = view;
     const inside = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readLooks(theme, remOf(node), ownerDocument.createElement("canvas").getContext("2d"));
     const shown = shownOf(view);
@@ -97,6 +99,7 @@ export function createExports<T>(
         label,
         measure,
         to: frame?.plane.to ?? view.now,
+        held,
         ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
         lines: shown,
         options: frame !== undefined && inside.width === size.width ? { ...options, ...marginsOf(frame.plane, size.width) } : options,
