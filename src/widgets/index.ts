@@ -18,11 +18,11 @@ export type {
   RenderLineChartInput,
   RenderLineChartOptions,
   RetainOptions,
-  Threshold,
   TimeAxisOptions,
   ValueAxisOptions,
   ValuedSeries,
 } from "./line-chart/index.js";
+export type { Threshold } from "./thresholds/threshold.js";
 export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
 export { valueCard } from "./value-card/index.js";

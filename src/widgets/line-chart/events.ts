@@ -1,5 +1,5 @@
 import type { WidgetEvents } from "../host/widget.js";
-import type { Cross } from "./crossings.js";
+import type { Cross } from "../thresholds/crossings.js";
 import type { LineChartExports } from "./export/members.js";
 
 /** What a line chart can do beyond what every widget can. */

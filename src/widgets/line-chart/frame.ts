@@ -7,7 +7,7 @@ import type { Fading } from "./fading.js";
 import { plotBox } from "./layout.js";
 import type { Box, Needs } from "./layout.js";
 import { gapsOf, oldestOf } from "./missing.js";
-import type { Threshold } from "./options.js";
+import type { Threshold } from "../thresholds/threshold.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";

@@ -11,7 +11,7 @@ export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export
 export type { LineChartExports } from "./export/members.js";
 export { renderLineChart } from "./export/render.js";
 export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOptions } from "./export/render-options.js";
-export type { Cross } from "./crossings.js";
+export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
 export type {
@@ -19,7 +19,6 @@ export type {
   LineChartOptions,
   LineSeries,
   RetainOptions,
-  Threshold,
   TimeAxisOptions,
   ValueAxisOptions,
   ValuedSeries,

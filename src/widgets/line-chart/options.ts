@@ -8,7 +8,6 @@ import {
   aDuration,
   aFunction,
   anAccessor,
-  aNumber,
   aStream,
   aString,
   atLeast,
@@ -22,6 +21,8 @@ import {
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { Row } from "../store/value.js";
+import { aThreshold } from "../thresholds/threshold.js";
+import type { Threshold } from "../thresholds/threshold.js";
 import type { CursorOption } from "../view/shared-cursor.js";
 import { aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 
@@ -65,18 +66,6 @@ export interface ValueAxisOptions {
   readonly label?: string | undefined;
   /** Whether hairlines stand at the ticks. Default true. */
   readonly grid?: boolean | undefined;
-}
-
-/** A value that matters: a line across the plot. */
-export interface Threshold {
-  /** Where it stands. */
-  readonly value: number;
-  /** Its name, at its right end. */
-  readonly label?: string | undefined;
-  /** Any CSS colour. Default `var(--tick-warn)`. */
-  readonly color?: string | undefined;
-  /** How far below it a line must fall to have crossed it back, so that one that trembles about it does not cross it all the time. Default 0. */
-  readonly hysteresis?: number | undefined;
 }
 
 /** How much of the past a chart holds. */
@@ -176,11 +165,6 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
             /** Its series, each with a `value`. */
             readonly series: readonly ValuedSeries[];
           });
-
-const aThreshold: Check = (value) => {
-  const fits = shape({ value: aNumber, label: aString, color: aColor, hysteresis: atLeast(0) })(value);
-  return fits ?? aNumber((value as Threshold).value)?.replace(/^/, "an object whose value is ");
-};
 
 const aWidth: Check = (value) =>
   typeof value === "number" && value > 0 && value <= 100 ? undefined : "a number of pixels above 0, at most 100";

@@ -20,7 +20,7 @@ import { createExports } from "./export/members.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
-import { Crossings } from "./crossings.js";
+import { Crossings } from "../thresholds/crossings.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
 import { Lines } from "./lines.js";

@@ -1,6 +1,5 @@
 import type { Series } from "../../series/index.js";
-import type { Line } from "./lines.js";
-import type { Threshold } from "./options.js";
+import type { Threshold } from "./threshold.js";
 
 /** A line went through a threshold. */
 export interface Cross {
@@ -14,6 +13,14 @@ export interface Cross {
   readonly time: number;
   /** Its value. */
   readonly value: number;
+}
+
+/** A line that is watched. */
+interface WatchedLine {
+  /** Its name. */
+  readonly label: string;
+  /** Its numbers; undefined: there are none yet. */
+  readonly series: Series | undefined;
 }
 
 /** On which side of each threshold a line was last. */
@@ -35,7 +42,7 @@ export class Crossings {
   #looks = false;
 
   /** Looks at what has come in since the last time. */
-  look(lines: readonly Line[], thresholds: readonly Threshold[]): readonly Cross[] {
+  look(lines: readonly WatchedLine[], thresholds: readonly Threshold[]): readonly Cross[] {
     if (thresholds.length === 0) {
       if (this.#looks) this.#watched = new WeakMap();
       this.#looks = false;
