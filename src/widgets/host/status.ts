@@ -1,3 +1,6 @@
+import type { StreamState } from "../../stream/index.js";
+import { createAnnouncer } from "./announcer.js";
+import type { Announcer } from "./announcer.js";
 import { clock } from "./ticker.js";
 import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
@@ -20,6 +23,8 @@ export interface Status {
   readonly element: HTMLElement;
   /** What it says. */
   readonly words: StatusWords;
+  /** Tells a screen reader of it, and of whatever else there is to tell. */
+  readonly announcer: Announcer;
   /** The stream has another state. */
   change(change: StatusChange): void;
   /** Values, or rows, were refused. */
@@ -32,9 +37,6 @@ export interface Status {
 
 /** How long after the last refusal it is still told, ms. */
 const remembered = 30_000;
-
-/** How far apart a screen reader is told of states, ms. */
-const pace = 5_000;
 
 /** The looks of a status; a widget adds them to its own. */
 export const statusRules: Rules = {
@@ -68,7 +70,8 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
   let timer: Undo | undefined;
   /** Whether a new row may change the words before the timer does. */
   let aged = true;
-  const say = createVoice(scope, said);
+  const announcer = createAnnouncer(scope, said);
+  const say = createVoice(announcer);
 
   const refresh = (): StatusWords => {
     timer?.();
@@ -94,7 +97,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
       word.textContent = next.word;
       const title = current.reason === undefined ? next.word : `${next.word}: ${current.reason}`;
       if (element.title !== title) element.title = title;
-      say(next, current.state === "live");
+      say(next, current.state);
       told?.(next);
     }
     aged = newest === undefined || /ago|stale/.test(next.word);
@@ -105,6 +108,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
 
   return {
     element,
+    announcer,
     get words() {
       return words ?? refresh();
     },
@@ -126,26 +130,17 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
   };
 }
 
-/** Tells a screen reader of trouble and of its end, never of a good beginning, and not too often. */
-function createVoice(scope: Scope, said: HTMLElement): (words: StatusWords, live: boolean) => void {
-  let due: string | undefined;
-  let quiet = false;
-  const speak = (): void => {
-    if (due === undefined || quiet || due === said.textContent) return;
-    said.textContent = due;
-    due = undefined;
-    quiet = true;
-    scope.timeout(() => {
-      quiet = false;
-      speak();
-    }, pace);
-  };
-  return ({ said: text, tone }, live) => {
-    const trouble = tone === "warn" || tone === "bad";
-    if (!trouble && said.textContent === "" && due === undefined) return;
-    if (!trouble && !live && due === undefined) return;
-    due = text;
-    speak();
+/** Tells a screen reader of trouble and of its end, and that no more comes; never of a good beginning. */
+function createVoice(announcer: Announcer): (words: StatusWords, state: StreamState) => void {
+  let troubled = false;
+  let begun = false;
+  return ({ said, tone, word }, state) => {
+    const trouble = tone === "warn" || tone === "bad" || word === "offline";
+    const matters = trouble || (troubled && state === "live") || (begun && state === "ended");
+    begun ||= state === "live";
+    if (!matters) return;
+    troubled = trouble;
+    announcer.say(said);
   };
 }
 

@@ -1,4 +1,5 @@
 import { StreamError } from "../../stream/index.js";
+import { createAnnouncer } from "../host/announcer.js";
 import { setText } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { legible, unseenPace } from "../host/pace.js";
@@ -13,7 +14,6 @@ import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
 import { createLivePart } from "./parts.js";
 import type { LivePart } from "./parts.js";
 import { parseTemplate } from "./template.js";
-import { createPacedWords } from "./voice.js";
 import { writerOf } from "./writers.js";
 import type { RowFacts, Writer } from "./writers.js";
 
@@ -47,7 +47,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     this.#options = options;
     this.#text = host.element("span", "text");
     this.#spoken = host.element("span", "unseen");
-    this.#speak = createPacedWords(scope, this.#spoken);
+    this.#speak = createAnnouncer(scope, this.#spoken).say;
     root.append(this.#text, this.#spoken);
     this.#loop = new FrameLoop(scope, node, (now) => this.#draw(now));
     this.#write();
