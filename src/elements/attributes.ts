@@ -143,6 +143,7 @@ export const liveTextAttributes = {
   timeZone: as(text),
   placeholder: as(text),
   announce: as(text),
+  cursor: as(word),
   ariaLabel: as(text),
 } satisfies Attributes;
 
@@ -158,6 +159,7 @@ export const dataTableAttributes = {
   title: as(text),
   locale: as(text),
   timeZone: as(text),
+  cursor: as(word),
   ariaLabel: as(text),
 } satisfies Attributes;
 

@@ -28,7 +28,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross", "cursor"] },
   "value-card": { create: valueCard, attributes: valueCardAttributes },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
-  "data-table": { create: dataTable, attributes: dataTableAttributes },
+  "data-table": { create: dataTable, attributes: dataTableAttributes, events: ["cursor"] },
   dashboard: { create: dashboard, attributes: dashboardAttributes },
 };
 

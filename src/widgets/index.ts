@@ -55,4 +55,14 @@ export type {
   HeadingLevel,
 } from "./dashboard/index.js";
 export { dataTable } from "./data-table/index.js";
-export type { CellFormat, CellValue, DataTable, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./data-table/index.js";
+export type {
+  CellFormat,
+  CellValue,
+  DataTable,
+  DataTableCursor,
+  DataTableEvents,
+  DataTableInput,
+  DataTableOptions,
+  TableColumn,
+  TableSort,
+} from "./data-table/index.js";

@@ -100,7 +100,7 @@ export class ColumnView<T> {
     return true;
   }
 
-  #read({ row, time, key }: RowEntry<T>): Cell {
+  #read({ row, time, key, absent }: RowEntry<T>): Cell {
     let raw: unknown;
     try {
       raw = this.column.read(row, time, key);
@@ -108,6 +108,6 @@ export class ColumnView<T> {
       if (!this.#told) this.#tell(error);
       this.#told = true;
     }
-    return { raw, value: cellValue(raw, time) };
+    return { raw, value: absent && String(raw) !== key ? undefined : cellValue(raw, time) };
   }
 }

@@ -22,6 +22,8 @@ export interface RowEntry<T> {
   of: unknown;
   /** Of which of these the columns took note. */
   met: unknown;
+  /** The key had no row yet at the moment that is shown: nothing is known of it but its name. */
+  readonly absent: boolean;
 }
 
 /** A stretch in which rows are missing. */
@@ -29,6 +31,8 @@ export interface GapEntry {
   readonly kind: "lost" | "unknown";
   /** Names the gap in repairs. */
   readonly id: number;
+  /** Of the row before it, epoch ms. */
+  readonly after: number;
   /** Of the row after it, epoch ms: there it stands. */
   readonly time: number;
   /** How many rows, where that is known. */
@@ -46,15 +50,20 @@ export interface Rows<T> {
   readonly size: number;
   /** Puts a row in its place. Returns false where there is no room for its key. */
   add(row: T, time: number, key: string, revises: boolean): boolean;
-  /** Puts a gap in its place; `after` and `before` are its edges, epoch ms. */
-  gap(gap: GapEntry, after: number): void;
+  /** Puts a gap in its place. */
+  gap(gap: GapEntry): void;
   /** Takes a gap away, and gives its kind and cause; undefined where it is not held. */
   heal(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
   /** The lines, in their natural order. */
   entries(): readonly Entry<T>[];
+  /** The lines as they were at a time, epoch ms, as far as that is held. */
+  upTo(time: number): readonly Entry<T>[];
 }
 
 /** Makes an entry of a row. */
-export function rowEntry<T>(row: T, time: number, key: string): RowEntry<T> {
-  return { kind: "row", time, key, row, cells: [], of: undefined, met: undefined };
+export function rowEntry<T>(row: T, time: number, key: string, absent = false): RowEntry<T> {
+  return { kind: "row", time, key, row, cells: nothing, of: undefined, met: undefined, absent };
 }
+
+/** Of rows that nobody has read. */
+const nothing: undefined[] = [];

@@ -2,6 +2,7 @@ import type { Batch, Drop, Gap, Missing, Repair, StateChange, StreamError } from
 import { Scope } from "../host/scope.js";
 import { clock } from "../host/ticker.js";
 import type { ValueDrop } from "../host/widget.js";
+import { kept, PastRows } from "../store/past-rows.js";
 import { Refusals } from "../store/refusals.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
@@ -18,7 +19,7 @@ export interface FeedListener {
 }
 
 /** What of a table's options makes its feed. */
-export type FeedOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows">;
+export type FeedOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
 
 /** A table's one subscription: takes rows, gaps, repairs and revisions to where they belong. */
 export class Feed<T> {
@@ -33,10 +34,10 @@ export class Feed<T> {
 
   /** Subscribes to the stream. */
   constructor(options: FeedOptions<T>, listener: FeedListener) {
-    const { stream, by, key, rows } = options;
+    const { stream, by, key } = options;
     this.#options = options;
     this.#by = by ?? (key === undefined ? undefined : "time");
-    this.#rows = this.#by === "key" ? new KeyRows() : new TimeRows(rows);
+    this.#rows = this.#make();
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       listener.drop(drop);
@@ -104,6 +105,11 @@ export class Feed<T> {
     return this.#rows.entries();
   }
 
+  /** The lines as they were at a time, epoch ms, as far as that is held. */
+  upTo(time: number): readonly Entry<T>[] {
+    return this.#rows.upTo(time);
+  }
+
   /** The stream's time now, epoch ms. */
   now(): number {
     return this.#options.stream.now();
@@ -114,11 +120,18 @@ export class Feed<T> {
     this.#scope.close();
   }
 
+  /** What was is kept only where somebody may point at it. */
+  #make(): Rows<T> {
+    const { rows, cursor } = this.#options;
+    const past = cursor !== false;
+    return this.#by === "key" ? new KeyRows(past ? new PastRows() : undefined) : new TimeRows(rows, past ? kept : rows);
+  }
+
   #data(rows: readonly T[], { times, keys, revises = false }: Batch): void {
     const { where, key: only } = this.#options;
     if (this.#by === undefined) {
       this.#by = keys === undefined ? "time" : "key";
-      if (keys !== undefined) this.#rows = new KeyRows();
+      if (keys !== undefined) this.#rows = this.#make();
     }
     for (let index = 0; index < rows.length; index += 1) {
       const key = keys === undefined ? "" : keys[index];
@@ -151,6 +164,6 @@ export class Feed<T> {
   }
 
   #place(id: number, { kind, cause }: Pick<GapEntry, "kind" | "cause">, { after, before, count }: Missing): void {
-    this.#rows.gap({ kind, id, time: before.time, count, cause }, after.time);
+    this.#rows.gap({ kind, id, after: after.time, time: before.time, count, cause });
   }
 }

@@ -1,21 +1,24 @@
 import type { Target } from "../host/mount.js";
 import { createWidget } from "../host/widget.js";
-import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Widget } from "../host/widget.js";
+import type { DataTableEvents } from "./events.js";
 import { dataTableTable } from "./options.js";
 import type { DataTableInput, DataTableOptions } from "./options.js";
 import { dataTableRules, naturalHeight } from "./rules.js";
 import { TableView } from "./view.js";
 
+export type { DataTableCursor, DataTableEvents } from "./events.js";
 export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./options.js";
 
 /** A data table on a page. */
-export type DataTable<T> = Widget<DataTableOptions<T>>;
+export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
 
 /**
  * Shows the rows of a stream as a live table: the newest first with what is missing between them, or a line a key.
  *
  * As wide as its target, and as high where the target has a height: then its lines scroll beneath the head. Else it is as
  * high as `rows` lines. While a pointer rests on the lines they keep their places; rows that come meanwhile are counted.
+ * While somebody points at a moment on a chart of the same stream, it shows that moment.
  *
  * @example
  * ```ts
@@ -34,5 +37,5 @@ export type DataTable<T> = Widget<DataTableOptions<T>>;
  */
 export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTable<T> {
   const kind = { name: "dataTable", table: dataTableTable<T>(), rules: dataTableRules, naturalHeight: naturalHeight(10) };
-  return createWidget<DataTableOptions<T>, WidgetEvents>(kind, target, options, (host, whole) => new TableView(host, whole));
+  return createWidget<DataTableOptions<T>, DataTableEvents>(kind, target, options, (host, whole) => new TableView(host, whole));
 }

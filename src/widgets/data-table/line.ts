@@ -22,6 +22,13 @@ function write({ element, text }: Words, words: string, fits: number): void {
   if (element.title !== title) element.title = title;
 }
 
+/** Says which line is that of the moment that is pointed at. */
+function mark(element: HTMLElement, marked: boolean): void {
+  if (element.hasAttribute("aria-current") === marked) return;
+  if (marked) element.setAttribute("aria-current", "time");
+  else element.removeAttribute("aria-current");
+}
+
 /** A line that shows a row, and is used for one row after another. */
 export class RowLine<T> {
   readonly element: HTMLElement;
@@ -54,6 +61,11 @@ export class RowLine<T> {
       style.textAlign = align;
       style.direction = numeric ? "ltr" : "";
     }
+  }
+
+  /** Says whether it is that of the moment that is pointed at. */
+  mark(marked: boolean): void {
+    mark(this.element, marked);
   }
 
   /** Takes how long texts may be now. */
@@ -103,6 +115,11 @@ export class GapLine {
     this.#words = wordsIn(place.element("span", "label"));
     cell.append(this.#words.element, place.element("span", "mark", kind));
     this.element.append(cell);
+  }
+
+  /** Says whether it is that of the moment that is pointed at. */
+  mark(marked: boolean): void {
+    mark(this.element, marked);
   }
 
   /** Writes what differs. */

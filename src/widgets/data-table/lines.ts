@@ -43,6 +43,26 @@ export class Lines<T> {
     return this.#shown.flatMap(({ entry }) => entry ?? []);
   }
 
+  /** The entry whose line an element is in. */
+  entryAt(target: EventTarget | null): Entry<T> | undefined {
+    return this.#shown.find(({ element }) => target instanceof Node && element.contains(target))?.entry;
+  }
+
+  /** Marks the lines of which this is true. */
+  mark(isMarked: (entry: Entry<T>) => boolean): void {
+    for (const line of this.#shown) line.mark(line.entry !== undefined && isMarked(line.entry));
+  }
+
+  /** Makes one of the lines, at first the top one, a stop on the way of the keyboard, and the others ready for the arrow keys. */
+  focusable(): void {
+    const { activeElement } = this.#place.root;
+    const focus = this.#shown.find(({ element }) => element === activeElement) ?? this.#shown.at(0);
+    for (const line of this.#shown) {
+      const index = line === focus ? 0 : -1;
+      if (line.element.getAttribute("tabindex") !== String(index)) line.element.tabIndex = index;
+    }
+  }
+
   /** Puts the texts where their columns want them. */
   align(): void {
     for (const line of [...this.#shown, ...this.#spare]) if (line instanceof RowLine) line.align(this.#columns);

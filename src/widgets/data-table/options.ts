@@ -1,8 +1,9 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import { aDuration, aFunction, anAccessor, aStream, aString, either, listOf, maybe, oneOf, shape, wholeAtLeast } from "../host/checks.js";
+import { aBoolean, aDuration, aFunction, anAccessor, aStream, aString, either, listOf, maybe, oneOf, shape, wholeAtLeast } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
+import type { CursorOption } from "../view/shared-cursor.js";
 import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
 
 /** What a cell can show. Null, undefined, NaN, ±Infinity and dates that are none are missing: an en dash. */
@@ -66,6 +67,12 @@ export interface DataTableOptions<T> {
   readonly locale: string | undefined;
   /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /**
+   * Whose cursor it shares: it shows the moment that is pointed at on a chart of its stream, or of a name, as far back as it
+   * holds rows, the newest 10,000; and where each row is a line, the one beneath the pointer is pointed at on the others. False:
+   * nobody's. Default true.
+   */
+  readonly cursor: CursorOption;
   /** What a screen reader calls the table. Default: the title, else "data table". */
   readonly ariaLabel: string | undefined;
 }
@@ -114,6 +121,7 @@ const table: OptionTable<DataTableOptions<never>> = {
   title: option(maybe(aString), undefined),
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
+  cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };
 

@@ -1,9 +1,12 @@
+import { show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 
 /** The elements of a table that stay. */
 export interface TableParts {
   readonly title: HTMLElement;
   readonly note: HTMLElement;
+  /** The time that is shown, where it is not now. */
+  readonly moment: HTMLElement;
   readonly table: HTMLTableElement;
   readonly caption: HTMLElement;
   readonly head: HTMLElement;
@@ -21,7 +24,9 @@ export function createParts(place: Place, status: HTMLElement): TableParts {
   title.ariaHidden = "true";
   const note = place.element("span", "note");
   const corner = place.element("div", "corner");
-  corner.append(status);
+  const moment = place.element("span", "moment");
+  show(moment, false);
+  corner.append(moment, status);
   header.append(title, note, corner);
 
   const scroll = place.element("div", "scroll");
@@ -40,5 +45,5 @@ export function createParts(place: Place, status: HTMLElement): TableParts {
   const waiting = place.element("div", "waiting");
   frame.append(header, scroll, waiting);
   place.root.append(frame);
-  return { title, note, table, caption, head, names, body, waiting };
+  return { title, note, moment, table, caption, head, names, body, waiting };
 }

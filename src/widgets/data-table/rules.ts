@@ -51,6 +51,7 @@ export const dataTableRules: Rules = {
     "padding-right": "1px",
   },
   title: { ...cut, flex: "1", "min-width": "0", "font-size": "0.875rem", "font-weight": "600", "line-height": "20px" },
+  moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)", "unicode-bidi": "isolate" },
   note: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)" },
   corner: { display: "flex", "min-width": "0" },
   scroll: { flex: "1", "min-height": "0", "overflow-x": "auto", "overflow-y": "hidden" },
@@ -76,6 +77,12 @@ export const dataTableRules: Rules = {
     "outline-offset": "-2px",
   },
   ":where([part~=sort]:hover,[aria-sort])": { color: "var(--_ink)" },
+  // In forced colours an outline that nobody sees is one that everybody does.
+  ":where([aria-current])": {
+    "background-color": "color-mix(in srgb,var(--_accent) 12%,transparent)",
+    outline: "1px solid transparent",
+    "outline-offset": "-1px",
+  },
   label: { ...cut, "min-width": "0" },
   arrow: { flex: "none" },
   body: { display: "block", flex: "1", "min-height": "0", "overflow-x": "hidden", "overflow-y": "auto", "overscroll-behavior-y": "auto" },

@@ -1,4 +1,4 @@
-import { TimeZone } from "../../draw/index.js";
+import { momentFormat, TimeZone } from "../../draw/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { setText, show } from "../host/dom.js";
@@ -15,14 +15,16 @@ import { languageOf, remOf, textMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import type { Theme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
-import type { Host, View, WidgetEvents } from "../host/widget.js";
+import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
+import { CursorMember, notHeld } from "../view/shared-cursor.js";
 import { timeView, untilMoved } from "../view/time-view.js";
 import { cellWords } from "./cell-words.js";
 import { ColumnView } from "./column-view.js";
 import { checkTogether, columnAt, columnsOf, inferColumns } from "./columns.js";
 import type { Column } from "./columns.js";
 import type { Entry } from "./entry.js";
+import type { DataTableEvents } from "./events.js";
 import { Feed } from "./feed.js";
 import { createColumnHead } from "./head.js";
 import { Lines } from "./lines.js";
@@ -45,7 +47,7 @@ interface Sorting {
 
 /** Shows a table and keeps it up to date. */
 export class TableView<T> implements View<DataTableOptions<T>> {
-  readonly #host: Host<WidgetEvents>;
+  readonly #host: Host<DataTableEvents>;
   readonly #parts: ReturnType<typeof createParts>;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #theme: Theme;
@@ -65,14 +67,26 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   #unfit = true;
   #tracks = "";
   #scrolls = false;
-  /** Somebody points at the lines: they keep their places. */
-  #held = false;
+  /** A pointer rests on the lines. */
+  #hovered = false;
+  /** The line that has the focus, by the keyboard. */
+  #focused: EventTarget | null = null;
+  /** Lines are shown anew although somebody points at them. */
+  #anew = false;
+  /** Whether another moment than now was shown last. */
+  #dated = false;
+  readonly #cursor: CursorMember;
+  #moment = momentFormat();
+  /** The line that is pointed at here, where each row is one. */
+  #pointed: Entry<T> | undefined;
+  /** The time that was told last. */
+  #told: number | undefined;
   /** How many rows had arrived when the lines were shown. */
   #shownAt = 0;
   #unseen = false;
 
   /** Mounts the table's parts and subscribes. */
-  constructor(host: Host<WidgetEvents>, options: Readonly<DataTableOptions<T>>) {
+  constructor(host: Host<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
     checkTogether(options);
     const { scope, node } = host;
     this.#host = host;
@@ -93,13 +107,33 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     scope.add(() => {
       this.#feed.close();
     });
-    scope.listen(this.#parts.body, "pointerenter", ({ pointerType }) => {
-      // A finger scrolls, and is gone where it ends.
-      this.#held = pointerType !== "touch";
-    });
-    scope.listen(this.#parts.body, "pointerleave", () => {
-      this.#held = false;
+    this.#cursor = new CursorMember(scope, () => {
+      this.#pointed = undefined;
       this.#loop.invalidate();
+    });
+    const { body } = this.#parts;
+    scope.listen(body, "pointerenter", ({ pointerType }) => {
+      // A finger scrolls, and is gone where it ends.
+      this.#hovered = pointerType !== "touch";
+    });
+    scope.listen(body, "pointerover", ({ target }) => {
+      if (this.#hovered) this.#point(target);
+    });
+    // From line to line by keys.
+    scope.listen(body, "focusin", ({ target }) => {
+      if (!(target as Element).matches(":focus-visible")) return;
+      this.#point((this.#focused = target));
+    });
+    scope.listen(body, "focusout", () => {
+      this.#point((this.#focused = null));
+    });
+    scope.listen(body, "pointerleave", () => {
+      this.#hovered = false;
+      this.#point(this.#focused);
+    });
+    scope.listen(body, "keydown", (event) => {
+      const line = event.target as Element;
+      if (line.parentElement === body && moveFocus(event.key, line)) event.preventDefault();
     });
     watchSize(scope, node, (size) => {
       if (this.#size === undefined) this.#theme.refresh();
@@ -108,6 +142,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       this.#loop.flush();
     });
     this.#name();
+    this.#cursor.join(options.cursor, options.stream);
     if (options.columns !== undefined) this.#setColumns(columnsOf(options.columns));
     this.#status.change(this.#feed.change);
     this.#draw();
@@ -118,7 +153,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     checkTogether(options);
     const changed = (...names: readonly (keyof DataTableOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (changed("stream", "where", "key", "by", "rows")) {
+    if (changed("stream", "where", "key", "by", "rows") || (options.cursor === false) !== (previous.cursor === false)) {
       const before = this.#feed;
       this.#feed = this.#open();
       before.close();
@@ -126,6 +161,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     }
     this.#collator = this.#collate();
     this.#name();
+    this.#cursor.join(options.cursor, options.stream);
     if (changed("locale", "timeZone")) this.#moments = this.#tellTime();
     if (changed("sort", "columns")) this.#sorting = undefined;
     if (changed("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") || (options.columns === undefined && changed("by", "key"))) {
@@ -167,6 +203,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   }
 
   #tellTime(): Moments {
+    this.#moment = momentFormat(this.#zone, this.#locale);
     return new Moments(this.#zone, this.#locale);
   }
 
@@ -227,12 +264,23 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     for (const [index, { head }] of this.#columns.entries()) head.sorted(index === sorting?.index ? sorting.order : undefined);
   }
 
+  /** Somebody points at the lines: they keep their places. An element that is gone has the focus no more, and says nothing. */
+  get #held(): boolean {
+    return !this.#anew && (this.#hovered || (this.#focused !== null && this.#host.root.activeElement === this.#focused));
+  }
+
+  /** Points at the row of a line, where each row is one, on all widgets that share the cursor. */
+  #point(target: EventTarget | null): void {
+    const entry = this.#feed.by === "key" || this.#options.cursor === false ? undefined : this.#lines.entryAt(target);
+    this.#pointed = entry?.kind === "row" ? entry : undefined;
+    this.#cursor.point(this.#pointed?.time);
+    this.#loop.invalidate();
+  }
+
   /** Shows what was held back, too. */
   #release(): void {
-    const held = this.#held;
-    this.#held = false;
+    this.#anew = true;
     this.#draw();
-    this.#held = held;
   }
 
   /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
@@ -250,26 +298,50 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const feed = this.#feed;
     const state = stateOf(feed.change);
     const now = feed.now();
-    const all = feed.entries();
-    const first = all.find((entry) => entry.kind === "row");
+    const { time } = this.#cursor;
+    const live = feed.entries();
+    const first = live.find((entry) => entry.kind === "row");
     if (this.#columns.length === 0 && first !== undefined) this.#setColumns(inferColumns(first.row, first.key));
     const began = first !== undefined && this.#columns.length > 0;
+    const dated = time !== undefined;
+    this.#anew ||= this.#dated && !dated;
+    this.#dated = dated;
     const resting = this.#held && feed.by !== "key" && this.#lines.rows.length > 0;
-    if (!resting) this.#show(began ? this.#choose(all) : [], now);
-    this.#tell(began, state);
+    if (time !== undefined) this.#show(began ? this.#sorted(feed.upTo(time)) : [], now);
+    else if (!resting) this.#show(began ? this.#choose(live) : [], now);
+    this.#anew = false;
+    this.#mark(time);
+    this.#tell(began, state, time);
     this.#fit();
-    return Math.min(this.#drawSparklines(now, state), began ? this.#moments.midnight - now : Infinity);
+    return Math.min(this.#drawSparklines(now, state, time), began ? this.#moments.midnight - now : Infinity);
+  }
+
+  /** Lines in the order that was asked for, no more than there is room for. */
+  #sorted(all: readonly Entry<T>[]): readonly Entry<T>[] {
+    const sorting = this.#sorting;
+    const sorted = sorting === undefined ? all
+      : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
+    return sorted.slice(0, this.#options.rows);
   }
 
   /** The lines to show, from the top. */
   #choose(all: readonly Entry<T>[]): readonly Entry<T>[] {
-    const { rows } = this.#options;
-    const sorting = this.#sorting;
-    const sorted = sorting === undefined ? all
-      : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
-    if (!this.#held) return sorted.slice(0, rows);
+    if (!this.#held) return this.#sorted(all);
     const before = new Set(this.#lines.entries);
-    return [...before, ...sorted.filter((entry) => !before.has(entry))].slice(0, rows);
+    return [...before, ...this.#sorted(all).filter((entry) => !before.has(entry))].slice(0, this.#options.rows);
+  }
+
+  /** Marks the rows of the moment that is pointed at, here or elsewhere, and tells of it. */
+  #mark(time: number | undefined): void {
+    const byTime = this.#feed.by !== "key";
+    // The newest of the lines up to a time: a sorted table has it anywhere.
+    const at = time === undefined ? this.#pointed : byTime ? newestOf(this.#lines.entries) : undefined;
+    this.#lines.mark((entry) => entry === at || (time !== undefined && at?.kind === "row" && entry.kind === "row" && entry.time === at.time));
+    if (byTime && this.#options.cursor !== false) this.#lines.focusable();
+    const told = time ?? this.#pointed?.time;
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#host.emit("cursor", { time: told });
   }
 
   #show(entries: readonly Entry<T>[], now: number): void {
@@ -290,11 +362,17 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (grown || turned) this.#unfit = true;
   }
 
-  #tell(began: boolean, state: StreamState): void {
-    const { waiting, note, body } = this.#parts;
+  #tell(began: boolean, state: StreamState, time: number | undefined): void {
+    const { waiting, note, body, moment } = this.#parts;
     const { key, rows } = this.#options;
-    show(waiting, !began);
-    if (!began) setText(waiting, waitingWords(state, key));
+    const nothing = began && time !== undefined && this.#lines.entries.length === 0;
+    show(waiting, !began || nothing);
+    if (nothing) setText(waiting, notHeld);
+    else if (!began) setText(waiting, waitingWords(state, key));
+    // Which moment is shown, in the place of the state, where it is not now.
+    show(moment, time !== undefined);
+    show(this.#status.element, time === undefined);
+    if (time !== undefined) setText(moment, this.#moment(time, this.#feed.now(), time % 1000 !== 0));
     const { by, size, arrived } = this.#feed;
     const count = (number: number): string => number.toLocaleString("en");
     const more = by === "key" ? 0 : arrived - this.#shownAt;
@@ -328,7 +406,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     for (const line of this.#lines.rows) line.entitle(this.#columns);
   }
 
-  #drawSparklines(now: number, state: StreamState): number {
+  #drawSparklines(now: number, state: StreamState, time: number | undefined): number {
     const size = this.#size;
     let next = Infinity;
     if (size === undefined) return next;
@@ -341,7 +419,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       const pixels = Math.round(sparkWidth * dpr);
       const view = timeView({
         now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels,
-        anchor: over.has(state) ? (this.#feed.newest ?? now) : null,
+        anchor: time ?? (over.has(state) ? (this.#feed.newest ?? now) : null),
       });
       for (const { entry, sparks } of this.#lines.rows) {
         if (entry === undefined) continue;
@@ -356,4 +434,22 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     }
     return next;
   }
+}
+
+/** The newest of some lines: a gap stands at its end, in time. */
+function newestOf<T>(entries: readonly Entry<T>[]): Entry<T> | undefined {
+  return entries.reduce<Entry<T> | undefined>((newest, entry) => (newest !== undefined && newest.time >= entry.time ? newest : entry), undefined);
+}
+
+/** Moves the focus from one line to another. Returns whether the key is for that. */
+function moveFocus(key: string, from: Element): boolean {
+  const ways: Readonly<Record<string, Element | null | undefined>> = {
+    ArrowUp: from.previousElementSibling,
+    ArrowDown: from.nextElementSibling,
+    Home: from.parentElement?.firstElementChild,
+    End: from.parentElement?.lastElementChild,
+  };
+  if (!Object.hasOwn(ways, key)) return false;
+  (ways[key] as HTMLElement | null | undefined)?.focus();
+  return true;
 }

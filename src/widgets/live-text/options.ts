@@ -1,7 +1,8 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import { aFunction, anAccessor, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
+import { aBoolean, aFunction, anAccessor, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
+import type { CursorOption } from "../view/shared-cursor.js";
 import { aLocale, aTimeZone } from "../words/checks.js";
 import { parseTemplate } from "./template.js";
 
@@ -44,6 +45,11 @@ export interface LiveTextOptions<T> {
   readonly placeholder: string;
   /** Whether a screen reader tells of changes, at most once in five seconds. Default `"off"`. */
   readonly announce: "off" | "polite";
+  /**
+   * Whose cursor it shares: it tells of the moment that is pointed at on a chart of its stream, or of a name, as far back as it
+   * holds rows, the newest 10,000; or of nobody's. Default true.
+   */
+  readonly cursor: CursorOption;
   /** What a screen reader calls the text. Default: nothing besides the text itself. */
   readonly ariaLabel: string | undefined;
 }
@@ -75,6 +81,7 @@ const table: OptionTable<LiveTextOptions<never>> = {
   timeZone: option(maybe(aTimeZone), undefined),
   placeholder: option(aString, "–"),
   announce: option<"off" | "polite">(oneOf("off", "polite"), "off"),
+  cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };
 

@@ -6,9 +6,15 @@ export interface LivePart {
   write(words: string): void;
   /** Says on hover what is the matter with it; undefined: nothing is. */
   explain(title: string | undefined): void;
-  /** Shows whether its words are no longer news. */
-  dim(quiet: boolean): void;
+  /** Shows whether its words are no longer news, or those of another moment. */
+  date(as: Dated): void;
 }
+
+/** Of when words are: as new as can be; old, for the feed is silent; of another moment that somebody points at. */
+export type Dated = "new" | "old" | "then";
+
+/** The line beneath them. */
+const lines: Readonly<Record<Dated, string>> = { new: "", old: "dotted", then: "dashed" };
 
 /** Makes the element of a live piece, a text node inside. */
 export function createLivePart(place: Place, number: boolean): LivePart & { readonly element: HTMLElement } {
@@ -28,12 +34,13 @@ export function createLivePart(place: Place, number: boolean): LivePart & { read
       if (title === "") element.removeAttribute("title");
       else element.title = title;
     },
-    dim(quiet) {
-      const line = quiet ? "underline" : "";
-      if (element.style.textDecorationLine === line) return;
-      element.style.textDecorationLine = line;
+    date(as) {
+      const { style } = element;
+      if (style.textDecorationStyle === lines[as]) return;
+      style.textDecorationStyle = lines[as];
+      style.textDecorationLine = as === "new" ? "" : "underline";
       // Of the page's own colour, whatever that is.
-      element.style.opacity = quiet ? "0.8" : "";
+      style.opacity = as === "old" ? "0.8" : "";
     },
   };
 }

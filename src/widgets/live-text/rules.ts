@@ -5,10 +5,9 @@ import type { Rules } from "../host/sheet.js";
 export const textRules: Rules = {
   ":host": { "font-variant-numeric": "tabular-nums !important" },
   ":host([hidden])": { display: "none" },
-  // What is no longer news has a dotted line beneath; which one, the view says.
+  // What is no longer news has a line beneath; which one, its part says.
   value: {
     "unicode-bidi": "isolate",
-    "text-decoration-style": "dotted",
     "text-decoration-thickness": "0.07em",
     "text-underline-offset": "0.2em",
   },

@@ -1,3 +1,4 @@
+import { momentFormat, TimeZone } from "../../draw/index.js";
 import { StreamError } from "../../stream/index.js";
 import { createAnnouncer } from "../host/announcer.js";
 import { setText } from "../host/dom.js";
@@ -9,6 +10,7 @@ import type { StatusWords } from "../host/status-words.js";
 import { languageOf } from "../host/text.js";
 import { clock } from "../host/ticker.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
+import { CursorMember, notHeld } from "../view/shared-cursor.js";
 import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
 import { createLivePart } from "./parts.js";
@@ -32,6 +34,8 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   readonly #loop: FrameLoop;
   readonly #failed = new Set<string>();
   #options: Readonly<LiveTextOptions<T>>;
+  readonly #cursor: CursorMember;
+  #moment = momentFormat();
   #pieces: readonly (string | LivePiece<T>)[] = [];
   #source: NewestRow<T>;
   #unseen = false;
@@ -50,6 +54,10 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     this.#speak = createAnnouncer(scope, this.#spoken).say;
     root.append(this.#text, this.#spoken);
     this.#loop = new FrameLoop(scope, node, (now) => this.#draw(now));
+    this.#cursor = new CursorMember(scope, () => {
+      this.#loop.invalidate();
+    });
+    this.#cursor.join(options.cursor, options.stream);
     this.#write();
     this.#source = this.#open(options);
     scope.add(() => {
@@ -62,7 +70,8 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   update(options: Readonly<LiveTextOptions<T>>, previous: Readonly<LiveTextOptions<T>>): void {
     const changed = (...names: (keyof LiveTextOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (changed("stream", "where", "key")) {
+    this.#cursor.join(options.cursor, options.stream);
+    if (changed("stream", "where", "key") || (options.cursor === false) !== (previous.cursor === false)) {
       const before = this.#source;
       this.#source = this.#open(options);
       before.close();
@@ -71,9 +80,9 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     this.#loop.invalidate();
   }
 
-  #open({ stream, where, key }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
+  #open({ stream, where, key, cursor }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
     const { emit } = this.#host;
-    return new NewestRow<T>(stream, { key, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
+    return new NewestRow<T>(stream, { key, past: cursor !== false, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
       changed: () => {
         // Words that tick do not keep a row waiting.
         this.#loop.schedule(this.#since + legible - clock.now());
@@ -110,6 +119,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     const locale = this.#options.locale ?? languageOf(this.#host.node);
     const text = this.#text;
     this.#failed.clear();
+    this.#moment = momentFormat(new TimeZone(timeZone), locale);
     text.textContent = "";
     const add = (writer: Writer<T>): LivePiece<T> => {
       const part = createLivePart(this.#host, writer.number);
@@ -172,10 +182,13 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   #draw(now: number): number {
     const { placeholder, announce, stream } = this.#options;
     const { newest, change } = this.#source;
-    const facts: RowFacts<T> | undefined = newest && { ...newest, age: Math.max(0, stream.now() - newest.time) };
+    const { time } = this.#cursor;
+    const row = time === undefined ? newest : this.#source.upTo(time);
+    const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, stream.now() - row.time) };
     const status = this.#status(facts?.age);
-    const quiet = !fresh.has(stateOf(change));
-    const trouble = quiet ? status.said : undefined;
+    const dated = time !== undefined ? "then" : fresh.has(stateOf(change)) ? "new" : "old";
+    const then = time === undefined ? undefined : row === undefined ? notHeld : `at ${this.#moment(time, stream.now(), time % 1000 !== 0)}`;
+    const trouble = then ?? (dated === "old" ? status.said : undefined);
     const waiting = facts === undefined ? "waiting for the first row" : undefined;
     let next = Infinity;
     let news = "";
@@ -190,14 +203,14 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
       const words = writer.write(facts, status);
       part.write(words ?? placeholder);
       part.explain(trouble ?? waiting ?? (words === undefined ? `no ${writer.name} in the newest row` : undefined));
-      part.dim(quiet && writer.name !== "state");
+      part.date(writer.name === "state" ? "new" : dated);
       next = Math.min(next, writer.next(facts, status));
       whole += words ?? placeholder;
       if (!writer.ticks) news += `${words ?? ""}|`;
     }
     const state = trouble === undefined ? "" : ` (${trouble})`;
     if (announce === "off") setText(this.#spoken, state);
-    else if (news + state !== this.#told) {
+    else if (then === undefined && news + state !== this.#told) {
       this.#told = news + state;
       this.#speak(whole + state);
     }

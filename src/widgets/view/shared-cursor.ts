@@ -3,6 +3,9 @@ import type { Scope } from "../host/scope.js";
 /** Whose cursor a widget shares: `true` with all widgets of its stream, a name with all of that name, `false` with none. */
 export type CursorOption = boolean | string;
 
+/** Said where a moment is pointed at of which nothing is held. */
+export const notHeld = "not held: older than the first row here";
+
 /** A moment that somebody points at, for all widgets of a group. */
 class SharedCursor {
   time: number | undefined;

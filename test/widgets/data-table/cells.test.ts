@@ -169,7 +169,7 @@ describe("Moments", () => {
 describe("sortEntries(entries, cellOf, order, collator)", () => {
   const values = [3, null, "b10", true, 20, "b9", 3];
   const entries: Entry<number>[] = [
-    { kind: "lost", id: 1, time: 0, count: 1, cause: "" },
+    { kind: "lost", after: 0, id: 1, time: 0, count: 1, cause: "" },
     ...values.map((_value, index) => rowEntry(index, time, "")),
   ];
   const sorted = (order: "ascending" | "descending"): unknown[] =>

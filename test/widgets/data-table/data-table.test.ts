@@ -3,6 +3,8 @@ import { DataStream } from "../../../src/stream/index.js";
 import type { At, DataStreamOptions, Order, Sink } from "../../../src/stream/index.js";
 import { dataTable } from "../../../src/widgets/data-table/index.js";
 import type { DataTable, DataTableInput } from "../../../src/widgets/data-table/index.js";
+import { Scope } from "../../../src/widgets/host/scope.js";
+import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Any { readonly time: number; readonly host?: string; readonly cpu?: unknown }
@@ -67,6 +69,18 @@ const hover = (type: string, pointerType = "mouse"): void => {
   all("body")[0].dispatchEvent(event);
   vi.advanceTimersByTime(120);
 };
+
+/** Points at a time as another widget of the stream does. */
+function pointAt(time: number): { at(time: number | undefined): void } {
+  const member = new CursorMember(new Scope(), () => undefined);
+  member.join(true, table?.options.stream);
+  const at = (to: number | undefined): void => {
+    member.point(to);
+    vi.advanceTimersByTime(20);
+  };
+  at(time);
+  return { at };
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
@@ -383,6 +397,72 @@ describe("dataTable(target, options)", () => {
     expect([vi.getTimerCount(), stream.listenerCount("data")]).toEqual([0, 0]);
     table?.update({ rows: 5 });
     expect(document.documentElement.outerHTML).toBe(before);
+  });
+
+  it("shows each key's row at the moment that is pointed at, says which moment, and goes back to live", async () => {
+    make({ stream: keyed(), columns: [{ value: "host" }, { value: "cpu" }], timeZone: "Asia/Kathmandu" });
+    await settle();
+    push([row(1, "b", 1), row(2, "a", 2), row(3, "b", 3), row(4, "c", 4)]);
+    const cursor = vi.fn();
+    table?.on("cursor", cursor);
+    const pointer = pointAt(start + 2_500);
+    expect([lines(), words("moment"), words("status")]).toEqual([["b | 1", "a | 2", "c | –"], "17:45:02.500", undefined]);
+    expect([table?.options.cursor, cursor.mock.lastCall]).toEqual([true, [{ time: start + 2_500 }]]);
+    push([row(5, "b", 5)]);
+    expect(lines()[0]).toBe("b | 1");
+    pointer.at(start + 500);
+    expect([lines(), words("waiting")]).toEqual([[], "not held: older than the first row here"]);
+    pointer.at(undefined);
+    expect([lines(), words("waiting"), words("moment")]).toEqual([["b | 5", "a | 2", "c | 4"], undefined, undefined]);
+    expect([words("status"), cursor.mock.lastCall]).toEqual(["live · 55 s ago", [{ time: undefined }]]);
+  });
+
+  it("shows the rows up to the moment that is pointed at, with the row or the gap there marked", async () => {
+    make({ stream: streamOf({}, "contiguous"), rows: 2, columns: [{ value: "cpu" }] });
+    await settle();
+    for (let offset = 1; offset <= 20; offset += 1) push([row(offset)], { position: { offset } });
+    push([row(30)], { position: { offset: 30 } });
+    const marked = (): string[] => [...all("body")[0].querySelectorAll("[aria-current=time]")].map(({ textContent }) => textContent);
+    const pointer = pointAt(start + 5_400);
+    expect([lines(), marked()]).toEqual([["5", "4"], ["5"]]);
+    pointer.at(start + 25_000);
+    expect([lines(), marked()]).toEqual([["9 rows lost", "20"], ["9 rows lost"]]);
+    pointer.at(start);
+    expect([lines(), words("waiting")]).toEqual([[], "not held: older than the first row here"]);
+    click(0);
+    pointer.at(start + 5_400);
+    expect([lines(), marked()]).toEqual([["4", "5"], ["5"]]);
+    pointer.at(undefined);
+    expect(marked()).toEqual([]);
+  });
+
+  it("points all others at the row beneath its pointer, where each row is a line", async () => {
+    const { stream } = make({ columns: [{ value: "cpu" }] }).options;
+    await settle();
+    push([row(1), row(2)]);
+    const others = new CursorMember(new Scope(), () => undefined);
+    others.join(true, stream);
+    const cursor = vi.fn();
+    table?.on("cursor", cursor);
+    hover("pointerenter");
+    const over = new Event("pointerover", { bubbles: true });
+    all("cell")[1].dispatchEvent(over);
+    vi.advanceTimersByTime(20);
+    expect([others.time, cursor.mock.lastCall, all("row").map(({ ariaCurrent }) => ariaCurrent)]).toEqual([start + 1_000, [{ time: start + 1_000 }], [null, "time"]]);
+    hover("pointerleave");
+    expect([others.time, cursor.mock.lastCall, all("row")[1].ariaCurrent]).toEqual([undefined, [{ time: undefined }], null]);
+    table?.update({ by: "key" });
+    hover("pointerenter");
+    all("cell")[0].dispatchEvent(over);
+    expect(others.time).toBeUndefined();
+  });
+
+  it("takes no part where it shares no cursor, and holds no past", async () => {
+    make({ stream: keyed(), cursor: false, columns: [{ value: "host" }, { value: "cpu" }] });
+    await settle();
+    push([row(1, "a", 1), row(2, "a", 2)]);
+    pointAt(start + 1_000);
+    expect([lines(), words("moment")]).toEqual([["a | 2"], undefined]);
   });
 
   it("mounts nothing where an option is wrong", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { KeyRows } from "../../../src/widgets/data-table/key-rows.js";
+import { PastRows } from "../../../src/widgets/store/past-rows.js";
 import { TimeRows } from "../../../src/widgets/data-table/time-rows.js";
 
 /** The lines, from the top: rows as they are, gaps as `?` and their name. */
@@ -13,7 +14,7 @@ function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
   return rows;
 }
 
-const gap = (id: number, time: number): Parameters<TimeRows<string>["gap"]>[0] => ({ kind: "lost", id, time, count: 1, cause: "" });
+const gap = (id: number, time: number, after: number): Parameters<TimeRows<string>["gap"]>[0] => ({ kind: "lost", id, after, time, count: 1, cause: "" });
 
 describe("TimeRows", () => {
   it("keeps the newest rows, the newest first", () => {
@@ -43,7 +44,7 @@ describe("TimeRows", () => {
 
   it("shows the rows again that many gaps had pushed out, once these are filled", () => {
     const rows = rowsOf(3, 1, 2, 3, 4, 5);
-    for (const id of [1, 2, 3]) rows.gap(gap(id, 6), 5);
+    for (const id of [1, 2, 3]) rows.gap(gap(id, 6, 5));
     expect(linesOf(rows)).toBe("?3 ?2 ?1");
     for (const id of [1, 2, 3]) rows.heal(id);
     expect(linesOf(rows)).toBe("r5 r4 r3");
@@ -61,26 +62,45 @@ describe("TimeRows", () => {
 
   it("puts a gap between its edges, also where the row after it is here already", () => {
     const rows = rowsOf(9, 10, 20, 30);
-    rows.gap(gap(1, 20), 10);
+    rows.gap(gap(1, 20, 10));
     expect(linesOf(rows)).toBe("r30 r20 ?1 r10");
-    rows.gap(gap(2, 40), 30);
+    rows.gap(gap(2, 40, 30));
     rows.add("r40", 40, "", false);
     expect(linesOf(rows)).toBe("r40 ?2 r30 r20 ?1 r10");
   });
 
   it("puts a gap whose edges are of one time between what came before it and what comes", () => {
     const rows = rowsOf(9, 10, 10);
-    rows.gap(gap(1, 10), 10);
+    rows.gap(gap(1, 10, 10));
     rows.add("next", 10, "", false);
     expect(linesOf(rows)).toBe("next ?1 r10 r10");
   });
 
   it("takes a gap away, and tells of what kind it was", () => {
     const rows = rowsOf(9, 10);
-    rows.gap(gap(1, 20), 10);
+    rows.gap(gap(1, 20, 10));
     expect(rows.heal(1)).toMatchObject({ kind: "lost" });
     expect(linesOf(rows)).toBe("r10");
     expect(rows.heal(1)).toBeUndefined();
+  });
+});
+
+describe("TimeRows.upTo(time)", () => {
+  const upTo = (rows: TimeRows<string>, time: number): string => rows.upTo(time).map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`)).join(" ");
+
+  it("tells the rows of another time, as many as are shown, and no more than are kept", () => {
+    const rows = new TimeRows<string>(2, 100);
+    for (let time = 0; time < 1_000; time += 1) rows.add(`r${String(time)}`, time, "", false);
+    expect(linesOf(rows)).toBe("r999 r998");
+    expect([upTo(rows, 950.5), upTo(rows, 5_000)]).toEqual(["r950 r949", "r999 r998"]);
+    expect(upTo(rows, 500)).toBe("");
+    expect(rows.held).toBeLessThan(200);
+  });
+
+  it("begins with the gap that the time is in", () => {
+    const rows = rowsOf(9, 10, 20);
+    rows.gap(gap(1, 20, 10));
+    expect([upTo(rows, 9), upTo(rows, 10), upTo(rows, 11), upTo(rows, 20)]).toEqual(["", "r10", "?1 r10", "r20 ?1 r10"]);
   });
 });
 
@@ -101,5 +121,21 @@ describe("KeyRows", () => {
     expect(rows.add(0, 0, "one more")).toBe(false);
     expect(rows.add(7, 1, "k0")).toBe(true);
     expect([rows.size, rows.entries()[0].row]).toEqual([1_000, 7]);
+  });
+
+  it("tells the row of each key at another time, and of which key there was none yet", () => {
+    const rows = new KeyRows<string>(new PastRows());
+    for (const [row, time, key] of [["b1", 1, "b"], ["a3", 3, "a"], ["b5", 5, "b"], ["b2 late", 2, "b"], ["b5 again", 5, "b"]] as const) rows.add(row, time, key);
+    const upTo = (time: number): unknown => rows.upTo(time).map(({ row, absent }) => (absent ? "none" : row));
+    expect([upTo(0.5), upTo(1), upTo(2.5), upTo(4), upTo(9)]).toEqual([[], ["b1", "none"], ["b2 late", "none"], ["b2 late", "a3"], ["b5 again", "a3"]]);
+    expect(rows.upTo(4)[0]).toBe(rows.upTo(4.5)[0]);
+  });
+
+  it("knows the newest row of a silent key however many others came since", () => {
+    const rows = new KeyRows<number>(new PastRows());
+    rows.add(1, 1, "silent");
+    for (let time = 2; time < 30_000; time += 1) rows.add(time, time, "loud");
+    expect(rows.upTo(29_000).map(({ row }) => row)).toEqual([1, 29_000]);
+    expect(rows.upTo(5_000).map(({ absent }) => absent)).toEqual([false, true]);
   });
 });

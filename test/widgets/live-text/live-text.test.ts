@@ -3,6 +3,8 @@ import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../../src/stream/index.js";
 import { liveText } from "../../../src/widgets/live-text/index.js";
 import type { LiveText, LiveTextInput } from "../../../src/widgets/live-text/index.js";
+import { Scope } from "../../../src/widgets/host/scope.js";
+import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 type Any = Record<string, unknown>;
@@ -193,6 +195,40 @@ describe("liveText(target, options)", () => {
     text!.update({ key: undefined });
     vi.advanceTimersByTime(120);
     expect(words()).toBe("b 5");
+  });
+
+  it("tells of the moment that is pointed at, says so by a line beneath and on hover, and goes back to live", async () => {
+    const { stream } = (await make("{value} at {time}, {state}", { locale: "en-GB", timeZone: "UTC", where: ({ value }) => value !== 0 })).options;
+    for (const [time, value] of [[1, 10], [3, 30], [4, 0], [2, 20], [9, 90]]) push({ value }, time * 1_000);
+    const pointer = new CursorMember(new Scope(), () => undefined);
+    pointer.join(true, stream);
+    const at = (time: number | undefined): unknown[] => {
+      pointer.point(time === undefined ? time : start + time);
+      vi.advanceTimersByTime(20);
+      const [{ title, style }, , state] = values();
+      return [words(), title, style.textDecorationStyle, state.style.textDecorationStyle, spoken().textContent];
+    };
+    expect(at(4_500)).toEqual(["30 at 22:13:23, live", "at 22:13:24.500", "dashed", "", " (at 22:13:24.500)"]);
+    expect(at(2_000)).toEqual(["20 at 22:13:22, live", "at 22:13:22", "dashed", "", " (at 22:13:22)"]);
+    push({ value: 100 }, 10_000);
+    expect(words()).toBe("20 at 22:13:22, live");
+    const before = "not held: older than the first row here";
+    expect(at(999)).toEqual(["– at –, live", before, "dashed", "", ` (${before})`]);
+    expect(at(undefined)).toEqual(["100 at 22:13:30, live", "", "", "", ""]);
+    text!.update({ cursor: false });
+    expect(at(2_000)[0]).toBe("100 at 22:13:30, live");
+  });
+
+  it("announces nothing of a moment that is pointed at", async () => {
+    const { stream } = (await make("{value}", { announce: "polite" })).options;
+    push({ value: 1 }, 1_000);
+    push({ value: 2 }, 2_000);
+    vi.advanceTimersByTime(10_000);
+    const pointer = new CursorMember(new Scope(), () => undefined);
+    pointer.join(true, stream);
+    pointer.point(start + 1_000);
+    vi.advanceTimersByTime(10_000);
+    expect([words(), spoken().textContent]).toEqual(["1", "2"]);
   });
 
   it("tells the stream's state in words", async () => {
