@@ -170,6 +170,7 @@ export const dashboardAttributes = {
   widgets: as(json),
   columns: as(number),
   gap: as(number),
+  cursor: as(word),
   ariaLabel: as(text),
 } satisfies Attributes;
 

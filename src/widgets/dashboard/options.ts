@@ -1,11 +1,12 @@
 import type { DataStream } from "../../stream/index.js";
-import { aStream, aString, atLeast, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
+import { aBoolean, aStream, aString, atLeast, either, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { DataTableOptions } from "../data-table/options.js";
 import type { LineChartOptions } from "../line-chart/options.js";
 import type { LiveTextOptions } from "../live-text/options.js";
 import type { ValueCardOptions } from "../value-card/options.js";
+import type { CursorOption } from "../view/shared-cursor.js";
 
 /** A stream of whatever rows. */
 export type AnyStream = Pick<DataStream<never>, "state" | "now" | "stats">;
@@ -62,6 +63,11 @@ export interface DashboardOptions<T> {
   readonly columns: number;
   /** The space between widgets, CSS pixels. Default: `--tick-gap`, else 16. */
   readonly gap: number | undefined;
+  /**
+   * Whose cursor its widgets share, unless they say: each that of its stream, all that of a name, also where their streams differ,
+   * or none. Default true.
+   */
+  readonly cursor: CursorOption;
   /** What a screen reader calls the dashboard. Default: the title, else "dashboard". */
   readonly ariaLabel: string | undefined;
 }
@@ -88,6 +94,7 @@ const table: OptionTable<DashboardOptions<never>> = {
   widgets: option<readonly DashboardWidget<never>[]>(aList, classic),
   columns: option(wholeAtLeast(1), 4),
   gap: option(maybe(atLeast(0, "pixels")), undefined),
+  cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };
 

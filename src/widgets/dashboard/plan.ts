@@ -28,17 +28,17 @@ const aSpan = maybe(either(wholeAtLeast(1), oneOf("all")));
  *
  * @throws TypeError `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
-export function planWidgets<T>({ widgets, stream }: Readonly<DashboardOptions<T>>): Plan[] {
+export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOptions<T>>): Plan[] {
   return widgets.map((described, index) => {
     try {
-      return planOf(described, stream);
+      return planOf(described, stream, cursor);
     } catch (error) {
       throw new TypeError(`dashboard: widgets[${String(index)}]: ${(error as Error).message}`, { cause: error });
     }
   });
 }
 
-function planOf(described: unknown, stream: unknown): Plan {
+function planOf(described: unknown, stream: unknown, cursor: unknown): Plan {
   if (typeof described !== "object" || described === null || Array.isArray(described)) {
     throw new TypeError(`invalid widget: ${show(described)}. Expected an object such as { widget: "line-chart" }`);
   }
@@ -48,7 +48,7 @@ function planOf(described: unknown, stream: unknown): Plan {
   if (expected !== undefined) throw new TypeError(`invalid span: ${show(span)}. Expected ${expected}`);
   const kind = kinds[widget];
   const table = kind.table() as OptionTable<Named & Record<string, unknown>>;
-  const options = resolveOptions(table, { ...own, stream: own.stream ?? stream });
+  const options = resolveOptions(table, { ...own, stream: own.stream ?? stream, cursor: own.cursor ?? cursor });
   kind.check?.(options as never);
   return {
     name: widget,

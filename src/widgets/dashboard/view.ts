@@ -72,7 +72,8 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
 
   /** Takes changed options. */
   update(options: Readonly<DashboardOptions<T>>, previous: Readonly<DashboardOptions<T>>): void {
-    const plans = options.widgets === previous.widgets && options.stream === previous.stream ? undefined : planWidgets(options);
+    const same = (["widgets", "stream", "cursor"] as const).every((name) => options[name] === previous[name]);
+    const plans = same ? undefined : planWidgets(options);
     this.#options = options;
     this.#name();
     if (plans === undefined) this.#arrange();

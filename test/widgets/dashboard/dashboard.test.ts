@@ -146,6 +146,15 @@ describe("dashboard(target, options)", () => {
     expect(stream.listenerCount("data")).toBe(0);
   });
 
+  it("hands its cursor on to the widgets that name none", () => {
+    const widgets: DashboardWidget<Sample>[] = [{ widget: "line-chart" }, { widget: "data-table" }, { widget: "live-text", cursor: false }];
+    const board = make({ widgets });
+    const cursors = (): unknown[] => board.widgets.map(({ options }) => (options as { cursor?: unknown }).cursor);
+    expect(cursors()).toEqual([true, true, false]);
+    board.update({ cursor: "wall" });
+    expect(cursors()).toEqual(["wall", "wall", false]);
+  });
+
   it("tells states, errors and drops once a stream, not once a widget", async () => {
     const own = streamOf();
     const board = make({ widgets: [{ widget: "line-chart" }, { widget: "value-card" }, { widget: "live-text" }, { widget: "value-card", stream: own }] });
