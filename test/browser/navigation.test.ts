@@ -126,8 +126,8 @@ describe("a view of time", () => {
 
   it("is moved by keys, and by its methods", async () => {
     const { chart, canvas, views, now } = await show();
-    const press = (key: string): boolean => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
-    expect(press("ArrowLeft")).toBe(false);
+    const press = (key: string, shiftKey = false): boolean => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, cancelable: true }));
+    expect(press("ArrowLeft", true)).toBe(false);
     await until(() => views.length === 1);
     expect(views[0].to).toBeCloseTo(now - 6_000, -1);
     press("Home");

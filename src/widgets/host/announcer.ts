@@ -48,7 +48,10 @@ export function createAnnouncer(scope: Scope, element: HTMLElement): Announcer {
       const wait = (): void => {
         const before = answer;
         scope.timeout(() => {
-          if (answer !== before) return wait();
+          if (answer !== before) {
+            wait();
+            return;
+          }
           answer = undefined;
           setText(element, before ?? "");
           // What is said next is news again, also where it was said before.

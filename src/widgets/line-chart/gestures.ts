@@ -14,6 +14,14 @@ export interface Gestures {
   live(): void;
   /** Holds the view, or goes back to live. */
   toggle(): void;
+  /** Whether keys move a cursor. */
+  readonly reading: boolean;
+  /** Moves it by so many rows, back where they are negative, and so many ms at least; from then on keys do. */
+  read(rows: number, least: number): void;
+  /** Moves the cursor to another line; returns whether there is one. */
+  change(by: number): boolean;
+  /** The keys have another element. */
+  blur(): void;
 }
 
 /** A pointer that moves less is a tap, CSS pixels. */
@@ -28,6 +36,9 @@ const units = [1, 16, 160];
 /** By a key: a tenth of the view, or half as much again. */
 const step = 0.1;
 const zoomStep = 1.5;
+
+/** How far a cursor goes at least while its key is held, CSS pixels. */
+const stride = 3;
 
 /**
  * Takes wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as pinching a
@@ -90,26 +101,37 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
   scope.listen(element, "dblclick", () => {
     gestures.live();
   });
+  // A window that loses the focus leaves it to its element.
+  scope.listen(element, "blur", () => {
+    if (!isFocused()) gestures.blur();
+  });
   scope.listen(element, "keydown", (event) => {
     const plane = gestures.plane();
     if (plane === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { shiftKey, repeat } = event;
     const span = plane.width * msPerCss(plane);
     const middle = plane.to - span / 2;
-    const actions: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => { gestures.pan(-span * step); },
-      ArrowRight: () => { gestures.pan(span * step); },
-      PageUp: () => { gestures.pan(-span); },
-      PageDown: () => { gestures.pan(span); },
-      Home: () => { gestures.pan(-Infinity); },
-      End: () => { gestures.live(); },
+    const { reading } = gestures;
+    const along = (by: number) => (): void => {
+      if (shiftKey) gestures.pan(by * span * step);
+      else gestures.read(by, repeat ? stride * msPerCss(plane) : 0);
+    };
+    // What gives false leaves the key to the page.
+    const actions: Readonly<Record<string, () => unknown>> = {
+      ArrowLeft: along(-1),
+      ArrowRight: along(1),
+      ArrowUp: () => gestures.change(-1),
+      ArrowDown: () => gestures.change(1),
+      PageUp: () => { if (reading) gestures.read(-1, span); else gestures.pan(-span); },
+      PageDown: () => { if (reading) gestures.read(1, span); else gestures.pan(span); },
+      Home: () => { if (reading) gestures.read(-Infinity, 0); else gestures.pan(-Infinity); },
+      End: () => { if (reading) gestures.read(Infinity, 0); else gestures.live(); },
       Escape: () => { gestures.live(); },
       "+": () => { gestures.zoom(1 / zoomStep, middle); },
       "=": () => { gestures.zoom(1 / zoomStep, middle); },
       "-": () => { gestures.zoom(zoomStep, middle); },
       " ": () => { gestures.toggle(); },
     };
-    if (!Object.hasOwn(actions, event.key)) return;
-    actions[event.key]();
-    event.preventDefault();
+    if (Object.hasOwn(actions, event.key) && actions[event.key]() !== false) event.preventDefault();
   });
 }

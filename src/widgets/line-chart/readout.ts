@@ -3,6 +3,7 @@ import type { Plane, ValueFormatter } from "../../draw/index.js";
 import type { Place } from "../host/mount.js";
 import type { Theme } from "../host/theme.js";
 import type { Absence, FrameCursor, Reading } from "./cursor.js";
+import type { Line } from "./lines.js";
 import { originWords } from "./origin-words.js";
 
 /** Tells what the cursor points at: time, values, where the row came from. */
@@ -13,8 +14,8 @@ export interface Readout {
   recolor(): void;
   /** Takes how moments are written. */
   localize(moment: ReturnType<typeof momentFormat>): void;
-  /** Shows it beside the cursor; undefined hides it. Writes what has changed, nothing else. */
-  show(cursor: FrameCursor | undefined, plane: Plane, width: number, format: ValueFormatter, now: number): void;
+  /** Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed, nothing else. */
+  show(cursor: FrameCursor | undefined, plane: Plane, width: number, format: ValueFormatter, now: number, chosen?: Line): void;
 }
 
 /** Between the cursor and the readout, CSS pixels. */
@@ -40,8 +41,8 @@ export function createReadout(place: Place, theme: Theme): Readout {
   let width = 0;
   let left = NaN;
 
-  const row = (line: Reading["line"], text: string): HTMLElement => {
-    const made = place.element("div", "reading");
+  const row = (line: Line, text: string, isChosen: boolean): HTMLElement => {
+    const made = isChosen ? place.element("div", "reading", "chosen") : place.element("div", "reading");
     const key = place.element("span", "key");
     key.style.color = theme.color(line.stroke);
     const name = place.element("span", "name");
@@ -59,11 +60,11 @@ export function createReadout(place: Place, theme: Theme): Readout {
     return made;
   };
 
-  const write = (cursor: FrameCursor, format: ValueFormatter, now: number): void => {
+  const write = (cursor: FrameCursor, format: ValueFormatter, now: number, chosen: Line | undefined): void => {
     const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
     const shown = readings.length > most ? greatest(readings) : readings;
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
-    for (const { line, row: found } of shown) children.push(row(line, format(found?.value)));
+    for (const { line, row: found } of shown) children.push(row(line, format(found?.value), line === chosen && readings.length > 1));
     if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
@@ -82,13 +83,13 @@ export function createReadout(place: Place, theme: Theme): Readout {
       moment = words;
       told = "?";
     },
-    show(cursor, plane, whole, format, now) {
-      const key = cursor === undefined ? "" : keyOf(cursor);
+    show(cursor, plane, whole, format, now, chosen) {
+      const key = cursor === undefined ? "" : `${chosen?.id ?? ""} ${keyOf(cursor)}`;
       if (key !== told) {
         told = key;
         if (cursor === undefined) element.style.visibility = "hidden";
         else {
-          write(cursor, format, now);
+          write(cursor, format, now, chosen);
           element.style.visibility = "visible";
         }
         left = NaN;

@@ -101,6 +101,7 @@ export const lineChartRules: Rules = {
   news: { color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
   moment: { color: "var(--_muted)" },
   reading: { display: "flex", "align-items": "center", gap: "6px" },
+  chosen: { "font-weight": "600" },
   filler: { flex: "1" },
   origin: { color: "var(--_muted)" },
 };

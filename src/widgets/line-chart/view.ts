@@ -23,6 +23,7 @@ import { watchGestures } from "./gestures.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
+import { KeyboardCursor } from "./keyboard-cursor.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
 import type { Line } from "./lines.js";
@@ -34,6 +35,7 @@ import { readLooks } from "./palette.js";
 import type { Looks } from "./palette.js";
 import { watchPointer } from "./pointer.js";
 import { createReadout } from "./readout.js";
+import { rowWords } from "./row-words.js";
 import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
 
@@ -72,6 +74,10 @@ export function buildLineChart<T>(
   const hidden = new HiddenLines();
   /** The frame that was drawn last. */
   let last: Frame | undefined;
+  /** The lines that are not hidden, as they were drawn last. */
+  let visible: readonly Line[] = [];
+  /** The right edge of a view that follows the stream, epoch ms. */
+  let liveTo = -Infinity;
   /** How many rows there were when the view was held. */
   let seen = 0;
   /** Somebody has gone elsewhere: to be told with the next frame. */
@@ -92,7 +98,14 @@ export function buildLineChart<T>(
     still.matches = matches;
     invalidate();
   });
-  const pointer = watchPointer(scope, canvas, invalidate);
+  const keyboard = new KeyboardCursor();
+  /** Whether the view is held for the sake of the keyboard's cursor alone. */
+  let heldByKeys = false;
+  let moment = momentFormat();
+  const pointer = watchPointer(scope, canvas, () => {
+    if (pointer.x !== undefined && keyboard.time !== undefined) endKeys();
+    invalidate();
+  });
   const cursor = new CursorMember(scope, invalidate);
   const theme = watchTheme(scope, host, () => {
     looks = undefined;
@@ -167,6 +180,27 @@ export function buildLineChart<T>(
       if (navigation.paused) goLive();
       else pause();
     },
+    get reading() {
+      return keyboard.time !== undefined;
+    },
+    read(rows, least) {
+      if (last === undefined) return;
+      const before = keyboard.time;
+      if (keyboard.step(rows, visible, { to: last.plane.to, last: liveTo }, least)) {
+        if (before === undefined) hold();
+        else follow();
+      }
+      tellRow();
+    },
+    change(by) {
+      const changed = keyboard.change(by, visible, { to: liveTo, last: liveTo });
+      if (changed) {
+        follow();
+        tellRow();
+      }
+      return changed;
+    },
+    blur: endKeys,
   });
   status.change(lines.change);
   // What the stream brought along is where lines begin.
@@ -228,7 +262,53 @@ export function buildLineChart<T>(
     });
   }
 
+  /** Inspection beats motion: what is read stands still. */
+  function hold(): void {
+    if (!navigation.paused) {
+      pause();
+      heldByKeys = true;
+    }
+    invalidate();
+  }
+
+  /** Brings the row that keys have gone to on view. */
+  function follow(): void {
+    const { time } = keyboard;
+    if (time === undefined || last === undefined) return;
+    const { to, msPerPixel, width, pixel } = last.plane;
+    const span = (width / pixel) * msPerPixel;
+    const from = to - span;
+    const by = time < from ? time - from - span * beyond : time > to ? time - to + span * beyond : 0;
+    if (by === 0) {
+      invalidate();
+      return;
+    }
+    navigate(() => {
+      navigation.pan(by);
+    });
+  }
+
+  function leaveKeys(): void {
+    keyboard.leave();
+    heldByKeys = false;
+  }
+
+  function endKeys(): void {
+    const held = heldByKeys;
+    leaveKeys();
+    if (held) goLive();
+    else invalidate();
+  }
+
+  function tellRow(): void {
+    const line = keyboard.line(visible);
+    if (last === undefined) return;
+    const { format } = last;
+    status.announcer.answer(line === undefined ? "no rows" : rowWords(line, keyboard.seq(line), { moment, format, now: now() }));
+  }
+
   function goLive(): void {
+    leaveKeys();
     navigate(() => {
       navigation.live(clock.now());
     });
@@ -258,7 +338,8 @@ export function buildLineChart<T>(
     failed.clear();
     cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
-    readout.localize(momentFormat(new TimeZone(options.timeZone), locale));
+    moment = momentFormat(new TimeZone(options.timeZone), locale);
+    readout.localize(moment);
     drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
@@ -283,21 +364,25 @@ export function buildLineChart<T>(
     const time = now();
     const { state } = lines.change;
     const { timeWindow, delay } = options;
-    const liveTo = scroll.to({
+    liveTo = scroll.to({
       now: time,
       delay,
       spacing: delay === "auto" ? lines.spacing : 0,
       timeWindow,
+      pixels: size.pixelWidth,
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
-    const place = pointer.x ?? placeOf(cursor.time, to, span);
+    // Keys that went to the newest row went to the live view, which would go on.
+    if (keyboard.time !== undefined && !navigation.paused) hold();
+    visible = named ? hidden.shownOf(all) : all;
+    const place = placeOf(keyboard.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
     const { label, measure } = looks;
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: named ? hidden.shownOf(all) : all, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: visible, options: drawn, pointer: place },
         at,
       );
     let frame = make();
@@ -313,7 +398,7 @@ export function buildLineChart<T>(
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
     last = frame;
-    cursor.point(pointer.x === undefined ? undefined : frame.cursor?.time);
+    cursor.point(pointer.x === undefined && keyboard.time === undefined ? undefined : frame.cursor?.time);
     if (frame.cursor?.time !== pointed) {
       pointed = frame.cursor?.time;
       host.emit("cursor", { time: pointed });
@@ -322,8 +407,11 @@ export function buildLineChart<T>(
     if (moved) {
       moved = false;
       host.emit("view", { from: to - span, to, live: !navigation.paused });
+      if (keyboard.time === undefined && canvas.matches(":focus-visible")) {
+        status.announcer.answer(`${moment(to - span, time)} to ${moment(to, time)}`);
+      }
     }
-    readout.show(frame.cursor, frame.plane, size.width, frame.format, time);
+    readout.show(frame.cursor, frame.plane, size.width, frame.format, time, keyboard.on(visible));
     name.offer(() => chartName(options, frame, status.words.said), at);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
@@ -332,6 +420,9 @@ export function buildLineChart<T>(
     return Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
   }
 }
+
+/** A row that keys go to comes so far into view, as a share of it. */
+const beyond = 0.1;
 
 /** While the view is held, new rows are counted so often, ms. */
 const patient = 250;
