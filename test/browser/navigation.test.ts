@@ -1,9 +1,10 @@
-import { cdp } from "vitest/browser";
+import { cdp, userEvent } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { dataTable } from "../../src/widgets/data-table/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {
@@ -202,5 +203,32 @@ describe("a cursor", () => {
     canvas.dispatchEvent(new PointerEvent("pointerleave"));
     await until(() => text("value") === live && told.at(-1) === undefined);
     expect(isShown(card.node.shadowRoot!.querySelector<HTMLElement>('[part~="moment"]')!)).toBe(false);
+  });
+
+  it("is that of a table's row, too, beneath the pointer or with the focus", async () => {
+    const { chart, now } = await show();
+    const told: (number | undefined)[] = [];
+    chart.on("cursor", ({ time }) => told.push(time));
+    const box = document.createElement("div");
+    document.body.append(box);
+    const table = dataTable(box, { stream: chart.options.stream!, rows: 4, columns: [{ value: "value" }] });
+    undos.push(() => {
+      table.destroy();
+      box.remove();
+    });
+    for (let n = 0; n < 4; n += 1) await frame();
+    const rows = (): HTMLElement[] => [...table.node.shadowRoot!.querySelectorAll<HTMLElement>('[part~="row"]')];
+    await mouse(rows()[2], "mouseMoved", 20, 10);
+    await until(() => told.at(-1) === now - 2_000);
+    expect(rows().map(({ ariaCurrent }) => ariaCurrent)).toEqual([null, null, "time", null]);
+    await mouse(rows()[0], "mouseMoved", 20, 300);
+    await until(() => told.at(-1) === undefined);
+    table.node.shadowRoot!.querySelector<HTMLElement>("button")!.focus();
+    await userEvent.keyboard("{Tab}");
+    await until(() => told.at(-1) === now);
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}");
+    await until(() => told.at(-1) === now - 2_000);
+    rows()[2].blur();
+    await until(() => told.at(-1) === undefined);
   });
 });

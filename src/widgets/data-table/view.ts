@@ -112,11 +112,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       this.#loop.invalidate();
     });
     const { body } = this.#parts;
-    scope.listen(body, "pointerenter", ({ pointerType }) => {
+    scope.listen(body, "pointerover", ({ target, pointerType }) => {
       // A finger scrolls, and is gone where it ends.
       this.#hovered = pointerType !== "touch";
-    });
-    scope.listen(body, "pointerover", ({ target }) => {
       if (this.#hovered) this.#point(target);
     });
     // From line to line by keys.

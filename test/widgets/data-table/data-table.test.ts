@@ -63,10 +63,11 @@ function click(column: number): void {
   vi.advanceTimersByTime(20);
 }
 
-const hover = (type: string, pointerType = "mouse"): void => {
-  const event = new Event(type);
+/** A pointer comes to a part, the body unless another is named, or leaves it. */
+const hover = (type: "pointerover" | "pointerleave", pointerType = "mouse", [part] = all("body")): void => {
+  const event = new Event(type, { bubbles: type === "pointerover" });
   Object.assign(event, { pointerType });
-  all("body")[0].dispatchEvent(event);
+  part.dispatchEvent(event);
   vi.advanceTimersByTime(120);
 };
 
@@ -254,12 +255,12 @@ describe("dataTable(target, options)", () => {
     make({ columns: [{ value: "cpu" }] });
     await settle();
     push([row(1)]);
-    hover("pointerenter");
+    hover("pointerover");
     push([row(2), row(3)]);
     expect([lines(), words("note")]).toEqual([["1"], "held · 2 new rows"]);
     hover("pointerleave");
     expect([lines(), words("note")]).toEqual([["3", "2", "1"], undefined]);
-    hover("pointerenter", "touch");
+    hover("pointerover", "touch");
     push([row(4)]);
     expect(lines()[0]).toBe("4");
   });
@@ -268,7 +269,7 @@ describe("dataTable(target, options)", () => {
     make({ stream: keyed(), columns: [{ value: "host" }, { value: "cpu" }], sort: { column: 1 } });
     await settle();
     push([row(1, "a", 1), row(1, "b", 2)]);
-    hover("pointerenter");
+    hover("pointerover");
     push([row(2, "a", 3)]);
     expect(lines()).toEqual(["a | 3", "b | 2"]);
     hover("pointerleave");
@@ -444,16 +445,12 @@ describe("dataTable(target, options)", () => {
     others.join(true, stream);
     const cursor = vi.fn();
     table?.on("cursor", cursor);
-    hover("pointerenter");
-    const over = new Event("pointerover", { bubbles: true });
-    all("cell")[1].dispatchEvent(over);
-    vi.advanceTimersByTime(20);
+    hover("pointerover", "mouse", [all("cell")[1]]);
     expect([others.time, cursor.mock.lastCall, all("row").map(({ ariaCurrent }) => ariaCurrent)]).toEqual([start + 1_000, [{ time: start + 1_000 }], [null, "time"]]);
     hover("pointerleave");
     expect([others.time, cursor.mock.lastCall, all("row")[1].ariaCurrent]).toEqual([undefined, [{ time: undefined }], null]);
     table?.update({ by: "key" });
-    hover("pointerenter");
-    all("cell")[0].dispatchEvent(over);
+    hover("pointerover", "mouse", all("cell"));
     expect(others.time).toBeUndefined();
   });
 
