@@ -365,7 +365,9 @@ export function buildLineChart<T>(
     const { state } = lines.change;
     const { timeWindow, delay } = options;
     liveTo = scroll.to({
-      now: time,
+      // At the frame's time, which its callbacks are called some ms after; a clock of the user's stands as it is.
+      now: options.now === undefined ? time - (clock.now() - at) : time,
+      at,
       delay,
       spacing: delay === "auto" ? lines.spacing : 0,
       timeWindow,

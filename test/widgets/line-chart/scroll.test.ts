@@ -4,9 +4,12 @@ import type { ScrollInput } from "../../../src/widgets/line-chart/scroll.js";
 
 const input = (more: Partial<ScrollInput>): ScrollInput => ({
   now: 1_000_000,
+  // Both clocks go alike.
+  at: more.now ?? 1_000_000,
   delay: "auto",
   spacing: 0,
   timeWindow: 60_000,
+  pixels: 600,
   end: undefined,
   still: false,
   ...more,
@@ -17,17 +20,55 @@ describe("Scroll", () => {
     expect(new Scroll().to(input({ delay: 250 }))).toBe(999_750);
   });
 
-  it("comes to an automatic delay by slowing down, never by going back", () => {
-    const scroll = new Scroll();
-    let last = scroll.to(input({}));
-    for (let now = 1_000_016; now <= 1_005_000; now += 16) {
-      const to = scroll.to(input({ now, spacing: 1_000 }));
-      expect(to - last).toBeGreaterThanOrEqual(11.9);
-      expect(to - last).toBeLessThanOrEqual(16.1);
-      last = to;
+  it("comes to an automatic delay gently: it never goes back, and changes its speed by no more than nobody sees", () => {
+    for (const pixels of [600, 2_800]) {
+      const scroll = new Scroll();
+      let last = scroll.to(input({ pixels }));
+      let speed = 1;
+      for (let now = 1_000_016; now <= 1_016_000; now += 16) {
+        const to = scroll.to(input({ now, spacing: 1_000, pixels }));
+        const next = (to - last) / 16;
+        expect(next).toBeGreaterThan(0.74);
+        expect(next).toBeLessThan(1.01);
+        // Device pixels a second, from frame to frame.
+        expect((Math.abs(next - speed) * 1_000 * pixels) / 60_000).toBeLessThan(0.5);
+        speed = next;
+        last = to;
+      }
+      expect(1_016_000 - last).toBeCloseTo(1_000, -1);
     }
-    expect(1_005_000 - last).toBeGreaterThan(975);
-    expect(1_005_000 - last).toBeLessThan(1_010);
+  });
+
+  it("does not go along with what is learnt of the stream's clock, but makes up for it by and by", () => {
+    const scroll = new Scroll();
+    scroll.to(input({ spacing: 1_000 }));
+    // The clock leaps by 200 ms, then it is slowed down.
+    expect(scroll.to(input({ now: 1_000_216, at: 1_000_016, spacing: 1_000 }))).toBeCloseTo(999_016, -0.5);
+    expect(scroll.to(input({ now: 1_000_230, at: 1_000_032, spacing: 1_000 }))).toBeCloseTo(999_032, -0.5);
+    let to = 0;
+    for (let at = 1_000_048; at < 1_012_000; at += 16) to = scroll.to(input({ now: at + 198, at, spacing: 1_000 }));
+    expect(1_011_984 + 198 - to).toBeCloseTo(1_000, -1);
+  });
+
+  it("goes by a clock that stands, leaps far, or goes at another pace", () => {
+    const to = (now: number): number => {
+      const scroll = new Scroll();
+      scroll.to(input({ spacing: 1_000 }));
+      return scroll.to(input({ now, at: 1_000_016, spacing: 1_000 }));
+    };
+    expect(to(1_000_000)).toBe(999_000);
+    expect(to(1_000_008)).toBe(999_008);
+    expect(to(1_060_000)).toBe(1_059_000);
+  });
+
+  it("is where it would be after a long while away", () => {
+    const scroll = new Scroll();
+    scroll.to(input({}));
+    expect(scroll.to(input({ now: 1_090_000, spacing: 2_000 }))).toBe(1_088_000);
+    // Not back, though.
+    const young = new Scroll();
+    young.to(input({}));
+    expect(young.to(input({ now: 1_001_200, spacing: 2_000 }))).toBe(1_000_000);
   });
 
   it("lets a spacing that trembles be", () => {
