@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
-import type { LineChart, LineChartInput } from "../../src/widgets/line-chart/index.js";
+import type { LineChart, LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {
@@ -55,14 +55,15 @@ interface Shown {
 const noon = Date.UTC(2025, 2, 12, 12);
 
 /** A chart of the last minute of two lines, ten minutes of a row a second; its clock stands. */
-async function show(options: Partial<LineChartInput<Sample>> = {}): Promise<Shown> {
+async function show(options: Partial<LineChartOptions<Sample>> = {}): Promise<Shown> {
   const box = document.createElement("div");
   Object.assign(box.style, { width: "600px", height: "240px" });
   document.body.append(box);
   const source = manual<Sample>();
   const stream = new DataStream<Sample>(source, { staleAfter: Infinity });
   const series = [{ value: "cpu" }, { value: "memory" }];
-  const chart = lineChart<Sample>(box, { stream, series, delay: 0, retain: { time: 1e12 }, timeZone: "UTC", now: () => noon, title: "Machine", ...options });
+  const whole = { stream, series, delay: 0, retain: { time: 1e12 }, timeZone: "UTC", now: () => noon, title: "Machine", ...options };
+  const chart = lineChart<Sample>(box, whole as LineChartInput<Sample>);
   const other = document.createElement("button");
   document.body.append(other);
   undos.push(() => {

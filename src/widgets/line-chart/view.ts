@@ -371,7 +371,6 @@ export function buildLineChart<T>(
       delay,
       spacing: delay === "auto" ? lines.spacing : 0,
       timeWindow,
-      pixels: size.pixelWidth,
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
