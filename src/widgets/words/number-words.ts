@@ -3,7 +3,13 @@ import { numberLocale } from "../../draw/index.js";
 /** Writes numbers with a fixed number of decimals. */
 export type NumberWords = (value: number, decimals: number) => string;
 
-/** From here on a number is shortened: 1.23M. */
+/**
+ * When numbers are shortened, as `Intl.NumberFormat` names it: `"compact"` from a thousand on (1.23K), `"standard"` never;
+ * undefined from a million on (1.23M).
+ */
+export type NumberNotation = "standard" | "compact" | undefined;
+
+/** From here on a number is shortened where nobody says. */
 const large = 1_000_000;
 
 /** Below this a number is written with an exponent. */
@@ -13,12 +19,13 @@ const tiny = 1e-4;
 const digits = 3;
 
 /**
- * How a widget writes its numbers: by the user's format, else in the reader's language, grouped, shortened from a
- * million on, and with a true minus sign.
+ * How a widget writes its numbers: by the user's format, else in the reader's language, grouped, shortened by its
+ * notation, and with a true minus sign.
  */
-export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined): NumberWords {
+export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined, notation?: NumberNotation): NumberWords {
   if (typeof by === "function") return (value) => by(value);
   if (typeof by === "string") return numberLocale(locale).format(by);
+  const most = notation === undefined ? large : notation === "compact" ? 1_000 : Infinity;
   const formats = new Map<string, Intl.NumberFormat>();
   const write = (name: string, options: Intl.NumberFormatOptions, value: number): string => {
     let found = formats.get(name);
@@ -30,7 +37,7 @@ export function numberWords(by: string | ((value: number) => string) | undefined
   };
   return (value, decimals) => {
     const size = Math.abs(value);
-    if (size >= large) {
+    if (size >= most) {
       return write("large", { notation: "compact", minimumSignificantDigits: digits, maximumSignificantDigits: digits }, value);
     }
     if (size < tiny && size > 0 && decimals >= 4) {
@@ -45,8 +52,9 @@ export function guardedWords(
   by: string | ((value: number) => string) | undefined,
   locale: string | undefined,
   tell: (cause: unknown) => void,
+  notation?: NumberNotation,
 ): NumberWords {
-  const words = numberWords(by, locale);
+  const words = numberWords(by, locale, notation);
   if (typeof by !== "function") return words;
   const plain = numberWords(undefined, locale);
   let told = false;
