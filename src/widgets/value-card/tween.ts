@@ -1,0 +1,90 @@
+import { setText } from "../host/dom.js";
+import type { Scope } from "../host/scope.js";
+import { clock, ticker } from "../host/ticker.js";
+import type { Ticked } from "../host/ticker.js";
+
+/**
+ * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number stands
+ * beside it all the while. A new number takes over from where the count is; numbers that come faster than it counts are
+ * shown as they are.
+ */
+export class Tween implements Ticked {
+  readonly #count: HTMLElement;
+  readonly #number: HTMLElement;
+  #write: (value: number) => string = String;
+  #from = NaN;
+  #to = NaN;
+  #began = -Infinity;
+  #duration = 0;
+  /** Whether the count under way was taken over from another. */
+  #took = false;
+  #counts = false;
+  /** In every frame while it counts. */
+  readonly due = -Infinity;
+
+  /**
+   * @param scope - ends it
+   * @param number - shows the true number
+   * @param count - stands in its place while it counts
+   */
+  constructor(scope: Scope, number: HTMLElement, count: HTMLElement) {
+    this.#number = number;
+    this.#count = count;
+    scope.add(() => {
+      ticker.delete(this);
+    });
+  }
+
+  /**
+   * Goes on to a number; the element with the true number has it already.
+   *
+   * @param value - the number; NaN: there is none, and nothing to count from or to
+   * @param write - writes numbers on the way
+   * @param duration - ms; 0: it is there at once
+   */
+  go(value: number, write: (value: number) => string, duration: number): void {
+    const now = clock.now();
+    this.#write = write;
+    if (Object.is(value, this.#to)) {
+      if (duration === 0) this.#rest();
+      return;
+    }
+    const hurried = this.#took || (!this.#counts && now - this.#began < this.#duration);
+    const from = this.#counts ? this.#at(now) : this.#to;
+    this.#took = this.#counts;
+    this.#to = value;
+    this.#began = now;
+    this.#duration = duration;
+    if (duration === 0 || hurried || Number.isNaN(value) || Number.isNaN(from)) {
+      this.#rest();
+      return;
+    }
+    this.#from = from;
+    this.#counts = true;
+    this.#number.style.opacity = "0";
+    this.tick(now);
+  }
+
+  /** Shows where the count is. @internal */
+  tick(now: number): void {
+    if (now - this.#began >= this.#duration) {
+      this.#rest();
+      return;
+    }
+    setText(this.#count, this.#write(this.#at(now)));
+    ticker.add(this);
+  }
+
+  #at(now: number): number {
+    const left = (1 - Math.min(1, Math.max(0, (now - this.#began) / this.#duration))) ** 3;
+    return this.#from * left + this.#to * (1 - left);
+  }
+
+  #rest(): void {
+    ticker.delete(this);
+    this.#counts = this.#took = false;
+    if (this.#number.style.opacity === "") return;
+    this.#number.style.opacity = "";
+    setText(this.#count, "");
+  }
+}
