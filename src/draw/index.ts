@@ -1,10 +1,12 @@
 export { SOLID, type Painter } from "./painter.js";
 export { SvgPainter, isLiteralColor, type SvgOptions } from "./svg-painter.js";
 export { clipTo, columnAt, columnOf, columnX, pixelsOf, shifted, snappedX, startOf, timeAt, timeX, type Plane } from "./plane.js";
-export { PixelColumns, between, type Segment } from "./pixel-columns.js";
+export { PixelColumns, type Segment } from "./pixel-columns.js";
+export { between, scaleOf, type Scale, type ScaleType } from "./scale.js";
 export { densityOf, isDense, type Trace } from "./trace.js";
 export { drawDot, drawLine, type LineStyle } from "./line.js";
 export { drawArea, type AreaStyle } from "./area.js";
+export { drawBand, type BandStyle } from "./band.js";
 export { drawGaps, drawNotHeld, type GapStyle } from "./gap-marks.js";
 export { drawNumber } from "./number.js";
 export { type AxisStyle, type Tick } from "./tick.js";

@@ -3,7 +3,8 @@ import type { Series } from "../series/series.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
 import { columnX, timeAt, timeX, type Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
-import { between, type PixelColumns } from "./pixel-columns.js";
+import type { PixelColumns } from "./pixel-columns.js";
+import { between } from "./scale.js";
 import { endRow, firstColumn, firstRow, heightOf, lastColumn, type Trace } from "./trace.js";
 
 /** How a line looks. */

@@ -1,5 +1,6 @@
 import { emptySummary } from "../series/pyramid.js";
 import type { Series } from "../series/series.js";
+import { between, scaleOf, type Scale } from "./scale.js";
 
 /** Columns at most: beyond any screen. */
 const WIDEST = 1 << 16;
@@ -15,6 +16,7 @@ export type Segment = "linear" | "step";
  */
 export class PixelColumns {
   readonly #step: boolean;
+  readonly #scale: Scale;
   #series: Series | undefined;
   #revision = 0;
   #msPerPixel = 0;
@@ -29,9 +31,13 @@ export class PixelColumns {
   #max = NaN;
   #computed = 0;
 
-  /** @param segment - how the line goes from row to row. Default `"linear"` */
-  constructor(segment: Segment = "linear") {
+  /**
+   * @param segment - how the line goes from row to row. Default `"linear"`
+   * @param scale - along which it is straight. Default: linear
+   */
+  constructor(segment: Segment = "linear", scale = scaleOf()) {
     this.#step = segment === "step";
+    this.#scale = scale;
   }
 
   /** The leftmost column in view. */
@@ -52,6 +58,17 @@ export class PixelColumns {
   /** The greatest value of the line in view; NaN where there is none. */
   get max(): number {
     return this.#max;
+  }
+
+  /** The least value above zero of any column in view, which it may share with lesser ones; NaN where there is none. For scales without a zero. */
+  get leastPositive(): number {
+    let least = Infinity;
+    for (let column = this.#first; column <= this.#last; column += 1) {
+      const slot = column & this.#mask;
+      const value = this.#low[slot] > 0 ? this.#low[slot] : this.#high[slot];
+      if (value > 0 && value < least) least = value;
+    }
+    return least < Infinity ? least : NaN;
   }
 
   /** How many columns have been worked out, ever. */
@@ -194,7 +211,7 @@ export class PixelColumns {
     if (end === time) return b;
     if (this.#step) return a;
     const start = series.time(seq - 1);
-    return between(a, b, (time - start) / (end - start));
+    return between(a, b, (time - start) / (end - start), this.#scale);
   }
 
   #measure(): void {
@@ -211,9 +228,3 @@ export class PixelColumns {
 }
 
 const summary = emptySummary();
-
-/** The value at a share (0 to 1) of the way from `a` to `b`, never outside them, whatever their size. */
-export function between(a: number, b: number, share: number): number {
-  const value = a * (1 - share) + b * share;
-  return Math.min(Math.max(value, Math.min(a, b)), Math.max(a, b));
-}

@@ -3,6 +3,7 @@ import { english, type NumberLocale } from "./number-locale.js";
 import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
 import type { Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
+import { scaleOf, type Scale } from "./scale.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
 /** From tick to tick, CSS px. */
@@ -15,6 +16,9 @@ const COUNT = 10;
 
 /** How many ticks there ever are. */
 const MOST = 1000;
+
+/** Bounds are round where so many steps would lead to both. */
+const ROUND = 4;
 
 /** The least width of a domain that is divided. */
 const NARROWEST = 1e-290;
@@ -30,13 +34,15 @@ export interface ValueTicksOptions {
   readonly format?: ValueFormat;
   /** The language of numbers. Default: English. */
   readonly locale?: NumberLocale;
+  /** How the axis is divided. Default: linear. */
+  readonly scale?: Scale;
 }
 
 /** The ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
 export function valueTicks(
   [low, high]: readonly [min: number, max: number],
   height: number,
-  { ticks: wish, format, locale = english }: ValueTicksOptions = {},
+  { ticks: wish, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
 ): Tick[] {
   if (typeof wish === "object") {
     const inside = wish.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
@@ -46,6 +52,11 @@ export function valueTicks(
   // Closer bounds have no ticks between which numbers can tell.
   if (!(Math.abs(high - low) >= NARROWEST)) return [];
   const room = Math.min(Math.floor(height / SPACE), height < SMALL_HEIGHT ? SMALL_COUNT : COUNT);
+  const decades = scale.type === "linear" ? [] : decadeTicks(Math.min(low, high), Math.max(low, high), height, Math.min(MOST, wish ?? Math.max(1, room)), scale);
+  if (decades.length > 0) {
+    const write = valueFormat(format, locale);
+    return decades.map((value) => ({ value, label: write(value) }));
+  }
   let count = Math.min(MOST, wish ?? Math.max(1, room));
   let values = ticks(low, high, count);
   // d3 may answer with more than it is asked for.
@@ -55,8 +66,58 @@ export function valueTicks(
   // A tick at a bound may be off it by the last digit that numbers have.
   values = values.filter(Number.isFinite).slice(0, MOST).map((value) => Math.min(Math.max(value, least), greatest));
   if (values.length === 0) return [];
+  // One number tells no scale: where the bounds are round, they do.
+  if (values.length === 1 && wish !== 1 && height >= SPACE) {
+    const step = tickStep(least, greatest, ROUND);
+    if ([least, greatest].every((bound) => Number.isInteger(bound / step))) values = [least, greatest];
+  }
   const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count)), locale) : valueFormat(format, locale);
   return values.map((value) => ({ value, label: write(value) }));
+}
+
+/** Each axis of decades takes the first of these that are few enough: so many values a decade, or one in so many decades. */
+const DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[] = [
+  [[1, 2, 5], 1],
+  [[1], 1],
+  [[1], 2],
+  [[1], 3],
+  [[1], 5],
+  [[1], 10],
+  [[1], 20],
+  [[1], 50],
+  [[1], 100],
+  [[1], 200],
+];
+
+/** On such an axis labels stand no closer, CSS px. */
+const CLOSE = 18;
+
+/** Powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade, which is divided as if it were linear. */
+function decadeTicks(low: number, high: number, height: number, most: number, scale: Scale): number[] {
+  const least = scale.type === "log" ? low : 1;
+  const size = Math.max(-low, high);
+  if (size / Math.max(least, Math.min(Math.abs(low), Math.abs(high))) < 10 && low * high >= 0) return [];
+  if (size < 10 * least) return [];
+  const [first, last] = [Math.floor(Math.log10(least)), Math.floor(Math.log10(size))];
+  const span = scale.place(high) - scale.place(low);
+  for (const [factors, each] of DIVISIONS) {
+    const values: number[] = scale.type === "log" ? [] : [0];
+    for (let power = Math.ceil(first / each) * each; power <= last; power += each) {
+      for (const factor of factors) values.push(factor * 10 ** power);
+    }
+    const spaced: number[] = [];
+    let end = -Infinity;
+    for (const value of values) {
+      const place = (scale.place(value) / span) * height;
+      // On both sides of zero they are as far apart.
+      if (spaced.length > 0 && place - end < CLOSE) continue;
+      end = place;
+      if (value >= low && value <= high) spaced.push(value);
+      if (scale.type === "symlog" && value > 0 && -value >= low && -value <= high) spaced.unshift(-value);
+    }
+    if (spaced.length <= most + 1) return spaced;
+  }
+  return [];
 }
 
 /** How a value axis looks. */

@@ -79,12 +79,12 @@ export function maybe(check: Check): Check {
   return (value) => (value === undefined ? undefined : check(value));
 }
 
-/** Two ascending numbers. */
+/** Two bounds: numbers that differ, or `null` for one that is left open. */
 export const aDomain: Check = (value) => {
   const pair = value as readonly unknown[];
-  return Array.isArray(value) && pair.length === 2 && pair.every(Number.isFinite) && (pair[0] as number) < (pair[1] as number)
+  return Array.isArray(value) && pair.length === 2 && pair.every((bound) => bound === null || Number.isFinite(bound)) && (pair[0] === null || pair[0] !== pair[1])
     ? undefined
-    : "two ascending numbers, [low, high]";
+    : "two numbers that differ, [low, high], or null for a bound that follows the values";
 };
 
 /** A list, each item of which the check lets through. */

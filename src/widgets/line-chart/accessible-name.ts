@@ -1,4 +1,5 @@
 import type { Frame } from "./frame.js";
+import { newestOfAll } from "./line-words.js";
 import type { LineChartOptions } from "./options.js";
 
 /** How far apart the name changes, ms: it is read out when somebody comes by, not with every row. */
@@ -33,11 +34,7 @@ export function createAccessibleName(element: HTMLElement): AccessibleName {
 const most = 6;
 
 /** What a screen reader calls the chart: its name, its newest values, its state where that matters. */
-export function chartName<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, format }: Frame, state: string): string {
-  const values = lines.slice(0, most).map(({ line, trace: { series } }) => {
-    const value = format(series.length > 0 ? series.value(series.end - 1) : undefined);
-    return lines.length === 1 ? value : `${line.label} ${value}`;
-  });
+export function chartName<T>({ ariaLabel, title }: LineChartOptions<T>, { lines, formats }: Frame, state: string): string {
   const name = ariaLabel ?? title ?? "line chart";
-  return [`${name}: ${values.length === 0 ? "no rows yet" : values.join(", ")}`, ...(state === "live" ? [] : [state])].join("; ");
+  return [`${name}: ${lines.length === 0 ? "no rows yet" : newestOfAll(lines, formats, most)}`, ...(state === "live" ? [] : [state])].join("; ");
 }

@@ -1,7 +1,9 @@
 import { timeAt, timeX } from "../../draw/index.js";
 import type { Plane } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
+import type { FrameAnnotation } from "./annotations.js";
 import type { Line } from "./lines.js";
+import type { Annotation } from "./marks.js";
 
 /** What a line tells of the moment under the cursor. */
 export interface Reading {
@@ -24,13 +26,28 @@ export interface FrameCursor {
   readonly readings: readonly Reading[];
   /** Why there is nothing; undefined where there is. */
   readonly absence: Absence | undefined;
+  /** Moments that matter, beside it. */
+  readonly annotations: readonly Annotation[];
+  /** When a stream was back, beside it, epoch ms. */
+  readonly reconnect: number | undefined;
 }
 
 /** A row so near is meant, even where no line leads to the place, CSS pixels. */
 const reach = 12;
 
+/** And so near to a mark, that is meant too, CSS pixels. */
+const touch = 6;
+
+/** What else is on view beside lines. */
+export interface Beside {
+  /** Moments that matter. */
+  readonly annotations: readonly FrameAnnotation[];
+  /** When streams were back, epoch ms. */
+  readonly reconnects: readonly number[];
+}
+
 /** What the cursor at a place points at: the nearest row, and the rows of the other lines nearest to that. */
-export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[]): FrameCursor | undefined {
+export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[], { annotations, reconnects }: Beside): FrameCursor | undefined {
   if (pointer < plane.left || pointer > plane.left + plane.width) return undefined;
   const place = timeAt(plane, pointer);
   const span = (reach / plane.pixel) * plane.msPerPixel;
@@ -43,7 +60,14 @@ export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[]):
   }
   const at = time ?? place;
   const readings = lines.map((line) => ({ line, row: readingAt(line, at, span, plane.to) }));
-  return { time: at, x: timeX(plane, at), readings, absence: time === undefined ? absenceAt(place, lines) : undefined };
+  return {
+    time: at,
+    x: timeX(plane, at),
+    readings,
+    absence: time === undefined ? absenceAt(place, lines) : undefined,
+    annotations: annotations.filter(({ from, to }) => pointer >= from - touch && pointer <= to + touch).map(({ annotation }) => annotation),
+    reconnect: reconnects.findLast((each) => Math.abs(timeX(plane, each) - pointer) <= touch),
+  };
 }
 
 function readingAt({ series, shift }: Line, time: number, span: number, to: number): Reading["row"] {

@@ -1,20 +1,26 @@
-import { shifted, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
-import type { Plane, Tick, Trace, ValueFormatter } from "../../draw/index.js";
-import type { GapInterval, Series } from "../../series/index.js";
+import { scaleOf, shifted, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
+import type { Plane, Tick } from "../../draw/index.js";
+import type { GapInterval } from "../../series/index.js";
+import { Annotations } from "./annotations.js";
+import type { FrameAnnotation } from "./annotations.js";
+import type { Side } from "./axes.js";
 import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
-import type { Fading } from "./fading.js";
 import { plotBox } from "./layout.js";
 import type { Box, Needs } from "./layout.js";
+import { Legible } from "./legible.js";
+import type { Formats } from "./line-words.js";
+import type { Line } from "./lines.js";
+import type { ChartThreshold } from "./marks.js";
 import { gapsOf, oldestOf } from "./missing.js";
-import type { Threshold } from "../thresholds/threshold.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
-import { Traces } from "./traces.js";
+import { isStep, Traces } from "./traces.js";
 import type { FrameLine } from "./traces.js";
-import { Legible } from "./legible.js";
-import { ValueScale } from "./value-scale.js";
+import { isInside, ValueAxis } from "./value-axis.js";
+import type { FrameAxis } from "./value-axis.js";
+import { Widest } from "./widest.js";
 
 /** The newest value of a single line, at the right edge. */
 export interface FrameValue {
@@ -24,12 +30,22 @@ export interface FrameValue {
   readonly text: string;
 }
 
+/** A threshold on view. */
+export interface FrameThreshold {
+  /** As it was given. */
+  readonly threshold: ChartThreshold;
+  /** Where its values fall. */
+  readonly plane: Plane;
+}
+
 /** All that is to be drawn at one moment: plain data. */
 export interface Frame {
-  /** Where the plot is, and where times and values fall. */
+  /** The whole width, CSS pixels. */
+  readonly width: number;
+  /** Where the plot is, where times fall, and the values of its first axis. */
   readonly plane: Plane;
-  /** The ticks of the value axis. */
-  readonly values: readonly (Tick & Readonly<Fading>)[];
+  /** The axes that lines have, the left one first; the left one where there are no lines. */
+  readonly axes: readonly FrameAxis[];
   /** The ticks of the axis of time. */
   readonly times: readonly Tick[];
   /** Half a label of time that has no room right of the plot, CSS pixels. */
@@ -41,13 +57,17 @@ export interface Frame {
   /** The time of the oldest row: what is before it is not held. */
   readonly oldest: number | undefined;
   /** The thresholds on view. */
-  readonly thresholds: readonly Threshold[];
+  readonly thresholds: readonly FrameThreshold[];
+  /** The annotations on view. */
+  readonly annotations: readonly FrameAnnotation[];
+  /** Where a stream was back, epoch ms. */
+  readonly reconnects: readonly number[];
   /** The newest value, where there is a single line. */
   readonly value: FrameValue | undefined;
   /** What the pointer points at. */
   readonly cursor: FrameCursor | undefined;
-  /** Writes a current value. */
-  readonly format: ValueFormatter;
+  /** Write current values. */
+  readonly formats: Formats;
   /** Whether all lines move by whole device pixels. */
   readonly dense: boolean;
   /** Ms until a frame differs even where time stands still: 0 where something moves, `Infinity` where nothing does. */
@@ -56,8 +76,7 @@ export interface Frame {
 
 const none: readonly never[] = [];
 
-/** Before the first row there is room for such labels, so that the plot stands still when it comes. */
-const likelyTick = "100";
+/** Before the first row there is room for such a value, so that the plot stands still when it comes. */
 const likelyValue = "00.00";
 
 /** Ticks of time stand further apart in a wide plot than their labels need, CSS pixels; so many are never too many. */
@@ -68,6 +87,9 @@ const fewest = 4;
 const dotRoom = 8;
 const valueRoom = 12;
 
+/** Between the plot and the labels at its right, CSS pixels. */
+const axisRoom = 8;
+
 /**
  * Makes frames of a chart, one after another. No DOM, no clock: what moves by itself (domain, ticks, gutters) moves by
  * the times that it is given. Its work grows with pixels, lines and new rows, never with the rows held; what has not
@@ -75,15 +97,17 @@ const valueRoom = 12;
  */
 export class FrameMaker {
   readonly #traces = new Traces();
-  readonly #scale = new ValueScale();
-  readonly #left = new StickyWidth();
-  readonly #right = new StickyWidth();
+  readonly #left = new ValueAxis("left");
+  readonly #right = new ValueAxis("right");
+  readonly #beside = new StickyWidth();
+  readonly #annotations = new Annotations();
+  readonly #moments = new Widest();
+  readonly #told = new Legible();
   #times: { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number } | undefined;
   #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
-  readonly #labels = new Widest();
-  readonly #moments = new Widest();
+  #used: { readonly lines: readonly Line[] | undefined; readonly axes: readonly ValueAxis[] } = { lines: undefined, axes: [this.#left] };
+  #formats: Formats | undefined;
   #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
-  readonly #told = new Legible();
   #last = NaN;
 
   /**
@@ -91,80 +115,108 @@ export class FrameMaker {
    * @param at - the frame's time, ms, by any steady clock
    */
   make(scene: Scene, at: number): Frame {
-    const { options, still } = scene;
+    const { options, still, held = false } = scene;
     const elapsed = still || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
     this.#last = at;
-    const segment = options.curve === "step" || options.mark === "step" ? "step" : "linear";
+    const used = this.#axesOf(scene.lines);
     let box = this.#box(scene);
-    let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
-    const goal = this.#scale.fit(lines, options, box.height, at);
+    let lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), options);
+    const formats = this.#fit(used, lines, scene, box.height, at);
     const dense = allDense(lines);
-    const single = lines.length === 1 && scene.lines.length === 1 ? lines[0].trace.series : undefined;
-    const text = this.#told.tell(single === undefined ? undefined : newestOf(single), goal.format, at);
-    if (this.#fitGutters(scene, goal.ticks, text, lines.length === 0, at)) {
+    const single = lines.length === 1 && scene.lines.length === 1 ? lines[0] : undefined;
+    const text = single === undefined ? this.#told.tell(undefined, formats.left, at) : this.#told.tell(newestOf(single), formats[single.line.axis], at);
+    if (this.#fitGutters(scene, used, text, lines.length === 0, at)) {
       box = this.#box(scene);
-      lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), segment);
+      lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), options);
     }
 
-    this.#scale.step(goal, elapsed, box.height);
-    const plane = planeOf(scene, box, heightsIn(box, this.#scale));
+    const axes: FrameAxis[] = [];
+    for (let index = 0; index < used.length; index += 1) {
+      const axis = used[index];
+      axis.step(elapsed, box.height);
+      const plane = planeOf(scene, box, axis.heightsIn(box));
+      axes.push({ side: axis.side, plane, ticks: axis.ticksIn(plane) });
+    }
+    const { plane } = axes[0];
     for (let index = 0; index < lines.length; index += 1) {
       const seen = lines[index];
-      // In a view that is held nothing on view is the newest.
-      seen.tip = scene.held === true ? undefined : tipIn(shifted(plane, seen.line.shift), seen.trace, options);
+      seen.plane = shifted(planeOn(axes, seen.line.axis), seen.line.shift);
+      // In a view that is held nothing on view is the newest; a band without a value does not end in a point.
+      seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options);
     }
     // Beside the dot, where the line has one: it is on its way to the newest row.
-    const value = text === undefined || scene.held === true ? undefined : { text, y: lines[0].tip?.y ?? newestY(plane, lines[0].trace.series) };
+    const value = text === undefined || held ? undefined : { text, y: lines[0].tip?.y ?? newestY(lines[0]) };
+    const annotations = this.#annotations.in(plane, options.annotations, scene.measure, dense);
+    const reconnects = options.reconnects ? (scene.reconnects ?? none) : none;
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
     return {
+      width: scene.width,
       plane,
-      values: this.#valuesIn(plane),
+      axes,
       times,
       inset: Math.max(0, this.#moments.widest(times, scene.measure) / 2 - (scene.width - plane.left - plane.width)),
       lines,
       gaps: gapsOf(lines),
       oldest: oldestOf(scene.lines),
-      thresholds: options.thresholds.length === 0 ? none : options.thresholds.filter((threshold) => inside(plane, threshold.value)),
+      thresholds: options.thresholds.length === 0 ? none : thresholdsOn(axes, options.thresholds),
+      annotations,
+      reconnects,
       value,
-      cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines),
-      format: goal.format,
+      cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
+      formats,
       dense,
-      next: this.#scale.moving ? 0 : this.#told.next,
+      next: used.some(isMoving) ? 0 : this.#told.next,
     };
+  }
+
+  /** The axes that lines have. */
+  #axesOf(lines: readonly Line[]): readonly ValueAxis[] {
+    if (lines !== this.#used.lines) {
+      const right = lines.some(({ axis }) => axis === "right");
+      const left = !right || lines.some(({ axis }) => axis === "left");
+      const axes = [...(left ? [this.#left] : []), ...(right ? [this.#right] : [])];
+      this.#used = { lines, axes };
+    }
+    return this.#used.axes;
+  }
+
+  #fit(axes: readonly ValueAxis[], lines: readonly FrameLine[], scene: Scene, height: number, at: number): Formats {
+    const first = axes[0].fit(lines, scene, height, at);
+    const last = axes.length > 1 ? axes[1].fit(lines, scene, height, at) : first;
+    if (first !== this.#formats?.left || last !== this.#formats.right) this.#formats = { left: first, right: last };
+    return this.#formats;
   }
 
   /** The plot's box; the same object as long as nothing that it depends on has changed. */
   #box({ width, height, dpr, header, label, lines, options }: Scene): Box {
-    const left = this.#left.width;
-    const right = lines.length > 1 || this.#right.width === 0 ? dotRoom : this.#right.width + valueRoom;
+    const { axes } = this.#used;
+    const onRight = axes.includes(this.#right);
+    const left = axes.includes(this.#left) ? this.#left.width : 0;
+    const right = onRight ? this.#right.width + axisRoom : lines.length > 1 || this.#beside.width === 0 ? dotRoom : this.#beside.width + valueRoom;
     const was = this.#boxed;
     const same = was?.options === options && was.width === width && was.height === height && was.dpr === dpr && was.label === label;
     if (same && was.needs.header === header && was.needs.left === left && was.needs.right === right) return was.box;
-    const needs = { header, left, right, named: options.y.label !== undefined };
+    const needs = { header, left, right, named: axes.length > 1 || options.y.label !== undefined || (onRight && options.yRight.label !== undefined) };
     const box = plotBox(width, height, dpr, needs, options, label);
     this.#boxed = { width, height, dpr, label, options, needs, box };
     return box;
   }
 
   /** Returns whether a gutter has another width. */
-  #fitGutters({ lines, measure }: Scene, ticks: readonly Tick[], text: string | undefined, empty: boolean, at: number): boolean {
-    const left = Math.max(empty ? measure(likelyTick) : 0, this.#labels.widest(ticks, measure));
+  #fitGutters(scene: Scene, axes: readonly ValueAxis[], text: string | undefined, empty: boolean, at: number): boolean {
+    const { lines, measure } = scene;
     const right = text ?? (empty && lines.length < 2 ? likelyValue : "");
     // A text as long as the last one is taken for as wide: a value that changes need not be measured each time.
     if (right.length !== this.#text.length || measure !== this.#text.measure) {
       this.#text = { length: right.length, measure, width: right === "" ? 0 : measure(right.replace(/\d/g, "0"), true) };
     }
-    const grown = this.#left.fit(left, at);
-    return this.#right.fit(this.#text.width, at) || grown;
-  }
-
-  /** The ticks on view; the same array as long as all of them are. */
-  #valuesIn(plane: Plane): readonly (Tick & Readonly<Fading>)[] {
-    const { ticks } = this.#scale;
-    for (let index = 0; index < ticks.length; index += 1) {
-      if (!inside(plane, ticks[index].value)) return ticks.filter(({ value }) => inside(plane, value));
+    let changed = this.#beside.fit(this.#text.width, at);
+    for (let index = 0; index < axes.length; index += 1) {
+      const axis = axes[index];
+      // The newest value stands among the labels at the right.
+      if (axis.fitGutter(scene, empty, axis === this.#right ? this.#text.width : 0, at)) changed = true;
     }
-    return ticks;
+    return changed;
   }
 
   #timesOf({ options, measure }: Scene, width: number): TimeTicks {
@@ -179,22 +231,6 @@ export class FrameMaker {
   }
 }
 
-/** The width of the widest label, for as long as the ticks are the same. */
-class Widest {
-  #ticks: readonly Tick[] = none;
-  #measure: Scene["measure"] | undefined;
-  #width = 0;
-
-  widest(ticks: readonly Tick[], measure: Scene["measure"]): number {
-    if (ticks !== this.#ticks || measure !== this.#measure) {
-      this.#ticks = ticks;
-      this.#measure = measure;
-      this.#width = ticks.reduce((width, { label }) => Math.max(width, measure(label)), 0);
-    }
-    return this.#width;
-  }
-}
-
 function allDense(lines: readonly FrameLine[]): boolean {
   // Not by an iterator or a function, here and wherever a frame passes: in code that runs once a frame each makes objects.
   for (let index = 0; index < lines.length; index += 1) if (!lines[index].trace.dense) return false;
@@ -206,36 +242,40 @@ function flat(): number {
   return 0;
 }
 
-function heightsIn({ top, height }: Box, { low, high }: ValueScale): Plane["y"] {
-  const scale = height / (high - low);
-  if (scale > 0 && scale < Infinity) return (value) => top + (high - value) * scale;
-  // A domain so small, or so large, that numbers cannot hold its scale.
-  const part = high - low < Infinity ? 1 : 0.5;
-  const span = high * part - low * part;
-  return (value) => top + ((high * part - value * part) / span) * height;
-}
-
 function planeOf({ dpr, to, options, timeWindow = options.timeWindow }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
   const msPerPixel = timeWindow / Math.max(1, Math.round(width * dpr));
   return { left, top, width, height, to, msPerPixel, pixel: 1 / dpr, y };
 }
 
-function tipIn(plane: Plane, { series }: Trace, { curve, mark }: FrameOptions): FrameLine["tip"] {
-  const tip = tipOf(series, plane.to, mark === "step" ? "step" : curve);
+/** Where values fall that stand on an axis. */
+export function planeOn(axes: readonly FrameAxis[], side: Side): Plane {
+  return axes.length > 1 && side === "right" ? axes[1].plane : axes[0].plane;
+}
+
+function thresholdsOn(axes: readonly FrameAxis[], thresholds: readonly ChartThreshold[]): FrameThreshold[] {
+  return thresholds.flatMap((threshold) => {
+    const { value, to = value, axis = "left" } = threshold;
+    const plane = planeOn(axes, axis);
+    const [a, b] = [plane.y(value), plane.y(to)];
+    return Math.max(a, b) >= plane.top - 0.5 && Math.min(a, b) <= plane.top + plane.height + 0.5 ? [{ threshold, plane }] : [];
+  });
+}
+
+function isMoving({ moving }: ValueAxis): boolean {
+  return moving;
+}
+
+function tipIn({ plane, trace: { series }, line: { mark, axis } }: FrameLine, options: FrameOptions): FrameLine["tip"] {
+  const tip = tipOf(series, plane.to, isStep(mark, options) ? "step" : options.curve, scaleOf((axis === "left" ? options.y : options.yRight).scale));
   if (tip === undefined) return undefined;
   const x = timeX(plane, tip.time);
-  return x < plane.left || !inside(plane, tip.value) ? undefined : { x, y: plane.y(tip.value) };
+  return x < plane.left || !isInside(plane, tip.value) ? undefined : { x, y: plane.y(tip.value) };
 }
 
-function inside(plane: Plane, value: number): boolean {
-  const y = plane.y(value);
-  return y >= plane.top - 0.5 && y <= plane.top + plane.height + 0.5;
+function newestOf({ line, trace: { series } }: FrameLine): number | undefined {
+  return series.length > 0 && line.bounds?.lined !== false ? series.value(series.end - 1) : undefined;
 }
 
-function newestOf(series: Series): number | undefined {
-  return series.length > 0 ? series.value(series.end - 1) : undefined;
-}
-
-function newestY(plane: Plane, series: Series): number {
+function newestY({ plane, trace: { series } }: FrameLine): number {
   return Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
 }

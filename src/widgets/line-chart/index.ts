@@ -14,15 +14,9 @@ export type { RenderedGap, RenderedTime, RenderLineChartInput, RenderLineChartOp
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
-export type {
-  LineChartInput,
-  LineChartOptions,
-  LineSeries,
-  RetainOptions,
-  TimeAxisOptions,
-  ValueAxisOptions,
-  ValuedSeries,
-} from "./options.js";
+export type { Side, TimeAxisOptions, ValueAxisOptions } from "./axes.js";
+export type { Annotation, ChartThreshold } from "./marks.js";
+export type { LineChartInput, LineChartOptions, LineMark, LineSeries, RetainOptions, ValuedSeries } from "./options.js";
 
 /** A line chart on a page. */
 export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineChartMembers;

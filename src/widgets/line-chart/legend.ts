@@ -2,7 +2,8 @@ import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import type { Line } from "./lines.js";
-import type { ValueFormatter } from "../../draw/index.js";
+import { newestWords } from "./line-words.js";
+import type { Formats } from "./line-words.js";
 
 /** The names of lines, each with its colour and its newest value. */
 export interface Legend {
@@ -17,7 +18,7 @@ export interface Legend {
   /** Takes the colours of a changed theme. */
   recolor(): void;
   /** Shows the newest values; writes what has changed, nothing else. Returns whether they need more room. */
-  values(format: ValueFormatter): boolean;
+  values(formats: Formats): boolean;
 }
 
 interface Item {
@@ -98,11 +99,10 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
-    values(format) {
+    values(formats) {
       let wider = false;
       for (const item of items) {
-        const { series } = item.line;
-        const text = format(series === undefined || series.length === 0 ? undefined : series.value(series.end - 1));
+        const text = newestWords(item.line, formats);
         if (text === item.text) continue;
         item.text = text;
         item.number.textContent = text;

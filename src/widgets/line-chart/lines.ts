@@ -1,12 +1,13 @@
 import { durationText } from "../../draw/index.js";
 import type { Retain, Series } from "../../series/index.js";
-import type { Drop, StateChange, StreamError, StreamState } from "../../stream/index.js";
+import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../stream/index.js";
 import type { ValueDrop } from "../host/widget.js";
 import type { Origin } from "../store/provenance.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { Colors } from "./colors.js";
-import type { LineChartOptions, LineSeries } from "./options.js";
+import type { Side } from "./axes.js";
+import type { LineChartOptions, LineMark, LineSeries } from "./options.js";
 
 /** One line of a chart. The same object for as long as the line is on the chart. */
 export interface Line {
@@ -18,12 +19,28 @@ export interface Line {
   readonly stroke: string;
   /** Where its rows come from. */
   readonly stream: unknown;
-  /** Its numbers; undefined before its first row. */
+  /** The axis of its values. */
+  readonly axis: Side;
+  /** How it is drawn. */
+  readonly mark: LineMark;
+  /** Its numbers, of a band without a value its upper bounds; undefined before its first row. */
   readonly series: Series | undefined;
+  /** The bounds of a band. */
+  readonly bounds: Bounds | undefined;
   /** How far its stream's clock is ahead of the chart's, ms: its rows are drawn so much earlier. */
   readonly shift: number;
   /** Where its row of a time came from, while that is known. */
   origin(time: number): Origin | undefined;
+}
+
+/** The lower and upper values of a band. */
+export interface Bounds {
+  /** Undefined before the first row. */
+  readonly low: Series | undefined;
+  /** Undefined before the first row. */
+  readonly high: Series | undefined;
+  /** Whether there is a line of values besides. */
+  readonly lined: boolean;
 }
 
 /** What the lines tell their chart. */
@@ -44,6 +61,8 @@ interface Feed<T> {
   readonly stream: unknown;
   readonly key: string | undefined;
   readonly share: StoreShare<T>;
+  /** The bounds of a band. */
+  readonly bounds: { readonly low: StoreShare<T>; readonly high: StoreShare<T>; readonly lined: boolean } | undefined;
   /** Whether it is the first of its stream: all stores of a stream hear the same of it, so one is listened to. */
   readonly leads: boolean;
 }
@@ -62,6 +81,7 @@ export class Lines<T> {
   /** How many keys there were when the lines were named; a key never goes. */
   #keys = -1;
   readonly #shifts = new Map<unknown, number>();
+  #reconnects: readonly number[] = [];
 
   /** Subscribes to the streams. */
   constructor(options: LineChartOptions<T>, listener: LinesListener) {
@@ -117,8 +137,19 @@ export class Lines<T> {
 
   /** How many values were refused, ever; a value that several lines read counts once. */
   get refused(): number {
-    const stores = new Set(this.#feeds.map(({ share }) => share.store));
+    const stores = new Set(this.#shares().map(({ store }) => store));
     return [...stores].reduce((sum, { refused }) => sum + refused, 0);
+  }
+
+  /** When streams were back after their connections had been lost, at their times on the chart; the same array until it is another time. */
+  get reconnects(): readonly number[] {
+    let count = 0;
+    for (let index = 0; index < this.#feeds.length; index += 1) if (this.#feeds[index].leads) count += this.#feeds[index].share.store.reconnects.length;
+    if (count !== this.#reconnects.length || this.#shifts.size > 0) {
+      const all = this.#feeds.filter(({ leads }) => leads).flatMap(({ share, stream }) => share.store.reconnects.map((time) => time - (this.#shifts.get(stream) ?? 0)));
+      this.#reconnects = all.sort((a, b) => a - b);
+    }
+    return this.#reconnects;
   }
 
   /** How far apart rows arrive, 95th percentile, ms; 0: not yet known. */
@@ -156,31 +187,32 @@ export class Lines<T> {
 
   /** Takes changed options; what is still needed stays. */
   update(options: LineChartOptions<T>): void {
-    const { stream, series, value, where, key, maxGap, maxSeries, label, title, stroke, timeWindow, retain } = options;
     const before = this.#options;
+    const changed = (names: readonly (keyof LineChartOptions<T>)[]): boolean => names.some((name) => options[name] !== before[name]);
     this.#options = options;
-    if (stream !== before.stream || series !== before.series || value !== before.value || where !== before.where || key !== before.key || maxGap !== before.maxGap) {
-      const old = this.#feeds;
+    if (changed(read)) {
+      const old = this.#shares();
       this.#feeds = this.#subscribe(options);
-      for (const { share } of old) share.release();
-      this.#keys = -1;
-      this.#lines = [];
-    } else if (timeWindow !== before.timeWindow || retain !== before.retain) {
-      for (const { share } of this.#feeds) share.retain(retained(options));
+      for (const share of old) share.release();
+    } else if (changed(["timeWindow", "retain"])) {
+      for (const share of this.#shares()) share.retain(retained(options));
     }
-    if (maxSeries !== before.maxSeries || label !== before.label || title !== before.title || stroke !== before.stroke) {
-      this.#keys = -1;
-      this.#lines = [];
-    }
+    if (!changed(read) && !changed(named)) return;
+    this.#keys = -1;
+    this.#lines = [];
   }
 
   /** Unsubscribes. */
   close(): void {
-    for (const { share } of this.#feeds) share.release();
+    for (const share of this.#shares()) share.release();
+  }
+
+  #shares(): StoreShare<T>[] {
+    return this.#feeds.flatMap(({ share, bounds }) => (bounds === undefined ? [share] : [share, bounds.low, bounds.high]));
   }
 
   #subscribe(options: LineChartOptions<T>): Feed<T>[] {
-    const { stream: common, value, where, maxGap, series = [{}] } = options;
+    const { stream: common, value, where, maxGap, mark, low, high, series = [{}] } = options;
     const { changed, state, drop, error } = this.#listener;
     const led = new Set<unknown>();
     return series.map((given, index) => {
@@ -188,14 +220,25 @@ export class Lines<T> {
       if (stream === undefined) throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
       const leads = !led.has(stream);
       led.add(stream);
-      const share = shareStore(stream, { value: given.value ?? value, where, maxGap, retain: retained(options) }, {
-        changed,
-        ...(leads && { state, error }),
-        drop: (what) => {
-          if (leads || what.cause === "value") drop(what);
-        },
-      });
-      return { given, index, stream, key: given.key ?? options.key, share, leads };
+      const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreShare<T> =>
+        shareStore(stream, { value: field, where, maxGap, retain: retained(options) }, {
+          changed,
+          ...(first && { state, error }),
+          drop: (what) => {
+            if (first || what.cause === "value") drop(what);
+          },
+        });
+      const field = given.value ?? value;
+      const band = (given.mark ?? mark) === "band" ? { low: given.low ?? low, high: given.high ?? high } : undefined;
+      return {
+        given,
+        index,
+        stream,
+        key: given.key ?? options.key,
+        share: shareOf(field ?? band?.high, leads),
+        bounds: band && { low: shareOf(band.low, false), high: shareOf(band.high, false), lined: field !== undefined },
+        leads,
+      };
     });
   }
 
@@ -223,8 +266,8 @@ export class Lines<T> {
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #line({ given, index, stream, share: { store } }: Feed<T>, key: string, id: string): Line {
-    const { series, stroke, label, title, value } = this.#options;
+  #line({ given, index, stream, share: { store }, bounds }: Feed<T>, key: string, id: string): Line {
+    const { series, stroke, label, title, value, mark } = this.#options;
     const field = given.value ?? value;
     const named = key === "" ? undefined : key;
     const first = store.keys.indexOf(key) < 1;
@@ -238,8 +281,19 @@ export class Lines<T> {
       label: shared ? `${name} ${named}` : name,
       stroke: given.stroke ?? (series === undefined && first ? stroke : undefined) ?? color,
       stream,
+      axis: given.axis ?? "left",
+      mark: given.mark ?? mark,
       get series() {
         return store.series(key);
+      },
+      bounds: bounds && {
+        get low() {
+          return bounds.low.store.series(key);
+        },
+        get high() {
+          return bounds.high.store.series(key);
+        },
+        lined: bounds.lined,
       },
       get shift() {
         return shifts.get(stream) ?? 0;
@@ -248,6 +302,10 @@ export class Lines<T> {
     };
   }
 }
+
+/** Options by which rows are read, and those by which lines are named and drawn. */
+const read = ["stream", "series", "value", "where", "key", "maxGap", "mark", "low", "high"] as const;
+const named = ["maxSeries", "label", "title", "stroke"] as const;
 
 /** About how long, whichever way. */
 function lengthText(shift: number): string {

@@ -1,10 +1,7 @@
-import { format } from "d3";
-import type { TimeFormat } from "../../draw/index.js";
 import type { Accessor, DataStream } from "../../stream/index.js";
 import {
   aBoolean,
   aColor,
-  aDomain,
   aDuration,
   aFunction,
   anAccessor,
@@ -21,10 +18,12 @@ import {
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { Row } from "../store/value.js";
-import { aThreshold } from "../thresholds/threshold.js";
-import type { Threshold } from "../thresholds/threshold.js";
 import type { CursorOption } from "../view/shared-cursor.js";
-import { aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
+import { aLocale, aTimeZone } from "../words/checks.js";
+import { aSide, aTimeAxis, aValueAxis } from "./axes.js";
+import type { Side, TimeAxisOptions, ValueAxisOptions } from "./axes.js";
+import { aChartThreshold, anAnnotation } from "./marks.js";
+import type { Annotation, ChartThreshold } from "./marks.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {
@@ -38,35 +37,21 @@ export interface LineSeries<T> {
   readonly label?: string | undefined;
   /** Its colour: any CSS colour, `var()` included. Default: the next of `--tick-series-1` … `-10`. */
   readonly stroke?: string | undefined;
+  /** The axis of its values: `y` at the left, or `yRight`. Default `"left"`. */
+  readonly axis?: Side | undefined;
+  /** How its rows are drawn. Default: the chart's `mark`. */
+  readonly mark?: LineMark | undefined;
+  /** The lower bound of a `"band"`: a field, or a function. Default: the chart's `low`. */
+  readonly low?: Accessor<T, unknown> | undefined;
+  /** The upper bound of a `"band"`: a field, or a function. Default: the chart's `high`. */
+  readonly high?: Accessor<T, unknown> | undefined;
 }
 
-/** The axis of time. */
-export interface TimeAxisOptions {
-  /** How many ticks, about. Default: as many as fit well. */
-  readonly ticks?: number | undefined;
-  /** Tick labels: options of `Intl.DateTimeFormat`, or a function of epoch ms. Default: as fine as the ticks need. */
-  readonly format?: TimeFormat | undefined;
-  /** Whether hairlines stand at the ticks. Default false. */
-  readonly grid?: boolean | undefined;
-}
-
-/** The axis of values. */
-export interface ValueAxisOptions {
-  /** The least and the greatest value on view. Default: those of the line on view. */
-  readonly domain?: readonly [low: number, high: number] | undefined;
-  /** Whether the domain ends at round numbers. Default true; a `domain` stays as given. */
-  readonly nice?: boolean | undefined;
-  /** Whether zero is always on view. Default false. */
-  readonly zero?: boolean | undefined;
-  /** How many ticks, about. Default: as many as fit well. */
-  readonly ticks?: number | undefined;
-  /** All values in words: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as they need to be. */
-  readonly format?: string | ((value: number) => string) | undefined;
-  /** What the axis tells, with its unit; stands above it. Default: nothing. */
-  readonly label?: string | undefined;
-  /** Whether hairlines stand at the ticks. Default true. */
-  readonly grid?: boolean | undefined;
-}
+/**
+ * How rows are drawn: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills between two
+ * values of each row, `low` and `high`, with a line where there is a `value` too.
+ */
+export type LineMark = "line" | "area" | "step" | "band";
 
 /** How much of the past a chart holds. */
 export interface RetainOptions {
@@ -102,6 +87,8 @@ export interface LineChartOptions<T> {
   readonly x: TimeAxisOptions;
   /** The axis of values. */
   readonly y: ValueAxisOptions;
+  /** The axis of values at the right, for those of `series` whose `axis` it is; hairlines stand at its ticks where no line is on `y`. */
+  readonly yRight: ValueAxisOptions;
   /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
   readonly stroke: string | undefined;
   /** The width of lines, CSS pixels. Default 1.5. */
@@ -110,8 +97,12 @@ export interface LineChartOptions<T> {
   readonly curve: "linear" | "monotone-x" | "step";
   /** The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none under several. */
   readonly fill: string | boolean | undefined;
-  /** How rows are drawn: `"area"` fills beneath each line, `"step"` holds each value until the next. Default `"line"`. */
-  readonly mark: "line" | "area" | "step";
+  /** How rows are drawn. Default `"line"`. */
+  readonly mark: LineMark;
+  /** The lower bound of a `"band"`: a field, or a function. Default `"low"`. */
+  readonly low: Accessor<T, unknown>;
+  /** The upper bound of a `"band"`: a field, or a function. Default `"high"`. */
+  readonly high: Accessor<T, unknown>;
   /** All four margins of the plot, CSS pixels. Default: as large as the words around it need. */
   readonly margin: number | undefined;
   /** Default `margin`. */
@@ -129,7 +120,11 @@ export interface LineChartOptions<T> {
   /** Whether lines are named, with their current values. Default: where there are several. */
   readonly legend: boolean | undefined;
   /** Values that matter. Default: none. */
-  readonly thresholds: readonly Threshold[];
+  readonly thresholds: readonly ChartThreshold[];
+  /** Moments that matter. Default: none. */
+  readonly annotations: readonly Annotation[];
+  /** Whether the moments are marked at which a stream was back after its connection had been lost. Default true. */
+  readonly reconnects: boolean;
   /** CSS pixels. Default: as wide as the target. */
   readonly width: number | undefined;
   /** CSS pixels. Default: as high as the target, or 15rem. */
@@ -146,11 +141,17 @@ export interface LineChartOptions<T> {
   readonly ariaLabel: string | undefined;
 }
 
-/** A series with a `value`. Its type stands in the options: here it would hide that of a function's parameter. */
-export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & {
-  /** What to read from a row. */
-  readonly value: unknown;
-};
+/** A series that says what to read. Its type stands in the options: here it would hide that of a function's parameter. */
+export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & (
+  | {
+      /** What to read from a row. */
+      readonly value: unknown;
+    }
+  | {
+      /** A band, from `low` to `high`. */
+      readonly mark: "band";
+    }
+);
 
 /** Options of a line chart as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
 export type LineChartInput<T> = Partial<LineChartOptions<T>> &
@@ -162,7 +163,11 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
             readonly value: unknown;
           }
         | {
-            /** Its series, each with a `value`. */
+            /** A band, from `low` to `high`. */
+            readonly mark: "band";
+          }
+        | {
+            /** Its series, each of which says what to read. */
             readonly series: readonly ValuedSeries[];
           });
 
@@ -171,21 +176,13 @@ const aWidth: Check = (value) =>
 
 const aMargin = maybe(atLeast(0, "pixels"));
 
-/** A function of the value, or a d3 number format. */
-const aNumberFormat: Check = (value) => {
-  if (typeof value === "function") return undefined;
-  try {
-    if (typeof value === "string") format(value);
-    else return words;
-    return undefined;
-  } catch {
-    return words;
-  }
-};
-const words = 'a d3 format such as ".1f" or a function';
 
+const aMark = oneOf("line", "area", "step", "band");
 
-const aSeries = shape({ value: anAccessor, key: aString, stream: aStream, label: aString, stroke: aColor });
+/** What a line may say, wherever its rows come from. */
+export const seriesChecks = { value: anAccessor, key: aString, label: aString, stroke: aColor, axis: aSide, mark: aMark, low: anAccessor, high: anAccessor };
+
+const aSeries = shape({ ...seriesChecks, stream: aStream });
 
 const someSeries: Check = (value) =>
   Array.isArray(value) && value.length === 0 ? "a list of at least one line" : listOf(aSeries)(value);
@@ -201,24 +198,16 @@ const table: OptionTable<LineChartOptions<never>> = {
   maxGap: option(maybe(aDuration), undefined),
   retain: option(shape({ time: aDuration, rows: wholeAtLeast(2) }), {}),
   maxSeries: option(wholeAtLeast(1), 50),
-  x: option(shape({ ticks: wholeAtLeast(0), format: aTimeFormat, grid: aBoolean }), {}),
-  y: option(
-    shape({
-      domain: aDomain,
-      nice: aBoolean,
-      zero: aBoolean,
-      ticks: wholeAtLeast(0),
-      format: aNumberFormat,
-      label: aString,
-      grid: aBoolean,
-    }),
-    {},
-  ),
+  x: option(aTimeAxis, {}),
+  y: option(aValueAxis, {}),
+  yRight: option(aValueAxis, {}),
   stroke: option(maybe(aColor), undefined),
   strokeWidth: option(aWidth, 1.5),
   curve: option(oneOf("linear", "monotone-x", "step"), "linear"),
   fill: option(maybe(either(aBoolean, aColor)), undefined),
-  mark: option(oneOf("line", "area", "step"), "line"),
+  mark: option(aMark, "line"),
+  low: option(anAccessor, "low" as never),
+  high: option(anAccessor, "high" as never),
   margin: option(aMargin, undefined),
   marginTop: option(aMargin, undefined),
   marginRight: option(aMargin, undefined),
@@ -227,7 +216,9 @@ const table: OptionTable<LineChartOptions<never>> = {
   title: option(maybe(aString), undefined),
   label: option(maybe(aString), undefined),
   legend: option(maybe(aBoolean), undefined),
-  thresholds: option(listOf(aThreshold), []),
+  thresholds: option(listOf(aChartThreshold), []),
+  annotations: option(listOf(anAnnotation), []),
+  reconnects: option(aBoolean, true),
   width: option(aMargin, undefined),
   height: option(aMargin, undefined),
   locale: option(maybe(aLocale), undefined),

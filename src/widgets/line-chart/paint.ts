@@ -1,8 +1,13 @@
-import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, shifted, SOLID, timeX } from "../../draw/index.js";
-import type { CurveFactory, Painter, Plane } from "../../draw/index.js";
+import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawBand, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
+import type { CurveFactory, Painter, Plane, Tick, Trace } from "../../draw/index.js";
+import { crisp } from "./crisp.js";
+import { planeOn } from "./frame.js";
 import type { Frame } from "./frame.js";
+import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-marks.js";
 import type { FrameOptions, Measure } from "./scene.js";
+import { isStep } from "./traces.js";
 import type { FrameLine } from "./traces.js";
+import type { FrameAxis } from "./value-axis.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {
@@ -45,6 +50,10 @@ const softness = 0.1;
 const airy = 0.2;
 const crowded = 0.6;
 
+/** The fill of a band, and the width of its edges where no line of values is in it, CSS pixels. */
+const bandness = 0.18;
+const edge = 1;
+
 /** What is not held: a breath of a tint. */
 const voidness = 0.06;
 
@@ -58,20 +67,35 @@ const ring = 4;
 /** From the name of the value axis down to the plot, CSS pixels: half a label stands between. */
 const gap = 12;
 
+/** Before the name of an axis where there are two: the colours of its lines, so many at most, CSS pixels. */
+const key = { width: 10, height: 2, gap: 4, middle: 7 };
+const most = 4;
+
+/** Labels so near to the newest value are gone, and twice as far they are there, CSS pixels. */
+const near = 12;
+
 /** From the plot's edge to the newest value, CSS pixels. */
 const beside = 10;
+
+/** Where it stands among the labels of an axis. */
+const amid = 8;
 
 /** Draws a frame. The painter's unit is the CSS pixel. */
 export function paintFrame(painter: Painter, frame: Frame, { options, palette, measure, fresh }: PaintOptions): void {
   const { plane, oldest, gaps, lines } = frame;
-  paintAxes(painter, frame, options, palette);
+  const snap = isAnyDense(lines);
+  if (frame.annotations.length > 0) paintStretches(painter, frame, palette);
+  paintAxes(painter, frame, options, palette, measure, snap);
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
   if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
+  if (frame.reconnects.length > 0) paintReconnects(painter, plane, frame.reconnects, palette, snap);
+  if (frame.thresholds.length > 0) paintRanges(painter, frame, palette);
   const { length } = lines;
-  for (let index = 0; index < length; index += 1) paintArea(painter, shifted(plane, lines[index].line.shift), lines[index], length, options, palette);
-  for (let index = 0; index < length; index += 1) paintLine(painter, shifted(plane, lines[index].line.shift), lines[index], options, palette);
+  for (let index = 0; index < length; index += 1) paintArea(painter, lines[index], length, options, palette);
+  for (let index = 0; index < length; index += 1) paintLine(painter, lines[index], options, palette);
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
+  if (frame.annotations.length > 0) paintAnnotations(painter, frame, palette);
   for (let index = 0; index < length; index += 1) {
     const { tip, line } = lines[index];
     if (tip === undefined) continue;
@@ -82,17 +106,52 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
 }
 
-function paintAxes(painter: Painter, { plane, values, times, inset, lines }: Frame, { x, y }: FrameOptions, palette: Palette): void {
+function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOptions, palette: Palette, measure: Measure, snap: boolean): void {
+  const { plane, axes, times, inset } = frame;
   const { muted: color, label: font, grid } = palette;
-  drawValueAxis(painter, plane, values, y.grid === false ? { color, font } : { color, font, grid });
-  const snap = isAnyDense(lines);
+  for (let index = 0; index < axes.length; index += 1) {
+    const axis = axes[index];
+    const { side } = axis;
+    const own = side === "left" ? y : yRight;
+    // Two sets of hairlines would be none: the second axis has them only where it asks.
+    const lined = own.grid ?? index === 0;
+    const ticks = side === "right" && frame.value !== undefined ? besides(axis, frame.value.y) : axis.ticks;
+    drawValueAxis(painter, axis.plane, ticks, lined ? { color, font, grid, side } : { color, font, side });
+  }
   drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, snap, inset } : { color, font, snap, inset });
-  if (y.label === undefined) return;
+  for (let index = 0; index < axes.length; index += 1) paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
+}
+
+/** The labels at the right, fading where the newest value stands among them. */
+function besides({ plane, ticks }: FrameAxis, y: number): readonly Tick[] {
+  return ticks.map(({ value, label, alpha }) => ({ value, label, alpha: alpha * Math.min(1, Math.max(0, (Math.abs(plane.y(value) - y) - near) / near)) }));
+}
+
+/** What an axis tells, above it; where there are two, after the colours of its lines. */
+function paintAxisName(painter: Painter, { plane, axes, lines, width: whole }: Frame, { side }: FrameAxis, label: string | undefined, palette: Palette, measure: Measure): void {
+  const two = axes.length > 1;
+  if (label === undefined && !two) return;
+  const y = plane.top - gap;
+  let keys = 0;
+  for (let index = 0; two && index < lines.length; index += 1) if (lines[index].line.axis === side) keys += 1;
+  keys = Math.min(keys, most);
+  const width = keys * (key.width + key.gap) + (label === undefined ? -key.gap : measure(label));
+  let x = side === "right" ? whole - width : 0;
+  for (let index = 0; keys > 0 && index < lines.length; index += 1) {
+    if (lines[index].line.axis !== side) continue;
+    keys -= 1;
+    painter.fillStyle = palette.color(lines[index].line.stroke);
+    painter.beginPath();
+    painter.rect(x, y - key.middle, key.width, key.height);
+    painter.fill();
+    x += key.width + key.gap;
+  }
+  if (label === undefined) return;
   painter.font = palette.label;
   painter.fillStyle = palette.muted;
   painter.textAlign = "left";
   painter.textBaseline = "bottom";
-  painter.fillText(y.label, 0, plane.top - gap);
+  painter.fillText(label, x, y);
 }
 
 function isAnyDense(lines: Frame["lines"]): boolean {
@@ -100,14 +159,15 @@ function isAnyDense(lines: Frame["lines"]): boolean {
   return false;
 }
 
-function paintArea(
-  painter: Painter,
-  plane: Plane,
-  { line, trace, density }: FrameLine,
-  count: number,
-  { fill, mark, curve }: FrameOptions,
-  palette: Palette,
-): void {
+function paintArea(painter: Painter, { line, trace, bounds, density, plane }: FrameLine, count: number, options: FrameOptions, palette: Palette): void {
+  const { fill } = options;
+  const { mark } = line;
+  if (bounds !== undefined) {
+    const solid = typeof fill === "string";
+    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : bandness, curve: curveOf(line, options), fade: fadeIn(plane) };
+    if (fill !== false) drawBand(painter, plane, bounds.low, bounds.high, style);
+    return;
+  }
   const asked = fill === true || mark === "area";
   if (fill === false || (fill === undefined && !asked && count > 1)) return;
   const opacity = typeof fill === "string" ? 1 : asked ? softness : softness * airiness(density / plane.pixel);
@@ -115,7 +175,7 @@ function paintArea(
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
     opacity,
-    curve: curveOf(mark, curve),
+    curve: curveOf(line, options),
     fade: fadeIn(plane),
   });
 }
@@ -129,51 +189,41 @@ function airiness(density: number): number {
   return Math.min(1, Math.max(0, (crowded - density) / (crowded - airy)));
 }
 
-function paintLine(painter: Painter, plane: Plane, { line, trace }: FrameLine, options: FrameOptions, palette: Palette): void {
-  const strokeWidth = trace.dense ? Math.max(1, Math.floor(options.strokeWidth)) : options.strokeWidth;
+function paintLine(painter: Painter, { line, trace, bounds, plane }: FrameLine, options: FrameOptions, palette: Palette): void {
+  if (line.bounds?.lined !== false) {
+    stroke(painter, plane, trace, line, options.strokeWidth, options, palette);
+    return;
+  }
+  if (bounds === undefined) return;
+  stroke(painter, plane, bounds.low, line, edge, options, palette);
+  stroke(painter, plane, bounds.high, line, edge, options, palette);
+}
+
+function stroke(painter: Painter, plane: Plane, trace: Trace, line: FrameLine["line"], wish: number, options: FrameOptions, palette: Palette): void {
+  const strokeWidth = trace.dense ? Math.max(1, Math.floor(wish)) : wish;
   // A line along the plot's edge is not cut in half.
   const { left, top, width, height, to, msPerPixel, pixel, y } = plane;
   const room = { left, top: top - strokeWidth, width, height: height + 2 * strokeWidth, to, msPerPixel, pixel, y };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(options.mark, options.curve), fade: fadeIn(plane) });
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), fade: fadeIn(plane) });
 }
 
-function curveOf(mark: FrameOptions["mark"], curve: FrameOptions["curve"]): CurveFactory {
-  if (mark === "step" || curve === "step") return curveStepAfter;
-  return curve === "monotone-x" ? curveMonotoneX : curveLinear;
+function curveOf({ mark }: FrameLine["line"], options: FrameOptions): CurveFactory {
+  if (isStep(mark, options)) return curveStepAfter;
+  return options.curve === "monotone-x" ? curveMonotoneX : curveLinear;
 }
 
-function paintThresholds(painter: Painter, { plane, thresholds }: Frame, palette: Palette): void {
-  painter.font = palette.label;
-  painter.textAlign = "right";
-  painter.lineWidth = plane.pixel;
-  painter.setLineDash([4, 4]);
-  for (const { value, label, color } of thresholds) {
-    const y = crisp(plane, plane.y(value));
-    const right = plane.left + plane.width;
-    painter.strokeStyle = painter.fillStyle = color === undefined ? palette.warn : palette.color(color);
-    painter.beginPath();
-    painter.moveTo(plane.left, y);
-    painter.lineTo(right, y);
-    painter.stroke();
-    if (label === undefined) continue;
-    const above = y - plane.top > 20;
-    painter.textBaseline = above ? "bottom" : "top";
-    painter.fillText(label, right - 8, above ? y - 3 : y + 4);
-  }
-}
-
-function paintValue(painter: Painter, { plane, value }: Frame, palette: Palette, measure: Measure, fresh: boolean): void {
+function paintValue(painter: Painter, { plane, axes, value }: Frame, palette: Palette, measure: Measure, fresh: boolean): void {
   if (value === undefined) return;
   // A font that is the same as in the last frame is taken at once; to read one anew takes longer than to write a label.
   painter.save();
   painter.font = palette.strong;
   painter.fillStyle = fresh ? palette.ink : palette.muted;
   painter.textBaseline = "middle";
-  drawNumber(painter, value.text, plane.left + plane.width + beside, value.y, (text) => measure(text, true));
+  drawNumber(painter, value.text, plane.left + plane.width + (axes[0].side === "right" ? amid : beside), value.y, (text) => measure(text, true));
   painter.restore();
 }
 
-function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palette): void {
+function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: Palette): void {
   if (cursor === undefined) return;
   const x = crisp(plane, cursor.x);
   painter.globalAlpha = faint;
@@ -187,15 +237,10 @@ function paintCursor(painter: Painter, { plane, cursor }: Frame, palette: Palett
   painter.globalAlpha = 1;
   for (const { line, row } of cursor.readings) {
     if (row === undefined) continue;
-    const y = plane.y(row.value);
+    const y = planeOn(axes, line.axis).y(row.value);
     // Neither a gap, nor a value out of view.
     if (!(y >= plane.top - ring && y <= plane.top + plane.height + ring)) continue;
     painter.fillStyle = palette.color(line.stroke);
     drawDot(painter, timeX(plane, row.time), y, ring);
   }
-}
-
-/** The middle of the device pixel that a length falls into, for hairlines. */
-function crisp({ pixel }: Plane, length: number): number {
-  return (Math.round(length / pixel - 0.5) + 0.5) * pixel;
 }

@@ -1,9 +1,12 @@
 import { momentFormat } from "../../draw/index.js";
-import type { Plane, ValueFormatter } from "../../draw/index.js";
+import type { Plane } from "../../draw/index.js";
 import type { Place } from "../host/mount.js";
 import type { Theme } from "../host/theme.js";
 import type { Absence, FrameCursor, Reading } from "./cursor.js";
+import { valueWords } from "./line-words.js";
+import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
+import { momentOf } from "./marks.js";
 import { originWords } from "./origin-words.js";
 
 /** Tells what the cursor points at: time, values, where the row came from. */
@@ -15,7 +18,7 @@ export interface Readout {
   /** Takes how moments are written. */
   localize(moment: ReturnType<typeof momentFormat>): void;
   /** Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed, nothing else. */
-  show(cursor: FrameCursor | undefined, plane: Plane, width: number, format: ValueFormatter, now: number, chosen?: Line): void;
+  show(cursor: FrameCursor | undefined, plane: Plane, width: number, formats: Formats, now: number, chosen?: Line): void;
 }
 
 /** Between the cursor and the readout, CSS pixels. */
@@ -60,12 +63,14 @@ export function createReadout(place: Place, theme: Theme): Readout {
     return made;
   };
 
-  const write = (cursor: FrameCursor, format: ValueFormatter, now: number, chosen: Line | undefined): void => {
+  const write = (cursor: FrameCursor, formats: Formats, now: number, chosen: Line | undefined): void => {
     const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
     const shown = readings.length > most ? greatest(readings) : readings;
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
-    for (const { line, row: found } of shown) children.push(row(line, format(found?.value), line === chosen && readings.length > 1));
+    for (const { line, row: found } of shown) children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
     if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
+    for (const { label, time } of cursor.annotations) children.push(words("origin", label ?? moment(momentOf(time), now)));
+    if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
@@ -83,13 +88,13 @@ export function createReadout(place: Place, theme: Theme): Readout {
       moment = words;
       told = "?";
     },
-    show(cursor, plane, whole, format, now, chosen) {
+    show(cursor, plane, whole, formats, now, chosen) {
       const key = cursor === undefined ? "" : `${chosen?.id ?? ""} ${keyOf(cursor)}`;
       if (key !== told) {
         told = key;
         if (cursor === undefined) element.style.visibility = "hidden";
         else {
-          write(cursor, format, now, chosen);
+          write(cursor, formats, now, chosen);
           element.style.visibility = "visible";
         }
         left = NaN;
@@ -108,8 +113,9 @@ function greatest(readings: readonly Reading[]): readonly Reading[] {
   return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, most);
 }
 
-function keyOf({ time, absence, readings }: FrameCursor): string {
+function keyOf({ time, absence, readings, annotations, reconnect }: FrameCursor): string {
   const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${String(row.time)} ${String(row.value)}`));
   // Where there is no row the time under the cursor moves on: told to the second.
-  return `${String(absence === undefined ? time : Math.round(time / 1000))} ${absence ?? ""} ${rows.join()}`;
+  const marks = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
+  return `${String(absence === undefined ? time : Math.round(time / 1000))} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
 }

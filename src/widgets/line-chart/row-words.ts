@@ -1,14 +1,16 @@
 import { durationText } from "../../draw/index.js";
-import type { momentFormat, ValueFormatter } from "../../draw/index.js";
+import type { momentFormat } from "../../draw/index.js";
 import type { GapKind, Series } from "../../series/index.js";
+import { valueWords } from "./line-words.js";
+import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
 
 /** How moments and values are written. */
 export interface RowWriting {
   /** Writes a moment. */
   readonly moment: ReturnType<typeof momentFormat>;
-  /** Writes a value. */
-  readonly format: ValueFormatter;
+  /** Write values. */
+  readonly formats: Formats;
   /** The time now, epoch ms. */
   readonly now: number;
 }
@@ -17,7 +19,7 @@ export interface RowWriting {
 export const missing: Readonly<Record<GapKind, string>> = { lost: "rows lost", unknown: "rows may be missing" };
 
 /** Tells a row as a screen reader says it: when, of which line, its value, and what is special about it. */
-export function rowWords(line: Line, seq: number, { moment, format, now }: RowWriting): string {
+export function rowWords(line: Line, seq: number, { moment, formats, now }: RowWriting): string {
   const { series, shift, label } = line;
   if (series === undefined || seq < series.first || seq >= series.end) return "no rows";
   const own = series.time(seq);
@@ -26,7 +28,7 @@ export function rowWords(line: Line, seq: number, { moment, format, now }: RowWr
   const origin = line.origin(own);
   return [
     moment(time, now, time % 1000 !== 0),
-    `${label} ${Number.isNaN(value) ? "no value" : format(value)}`,
+    `${label} ${Number.isNaN(value) ? "no value" : valueWords(line, { time, value }, formats)}`,
     origin?.repaired === true ? "repaired" : origin?.late === true ? "late" : "",
     gapWords(series, seq - 1, "before it"),
     gapWords(series, seq, "after it"),

@@ -31,6 +31,8 @@ export interface Scene {
   readonly still: boolean;
   /** What is to be seen. */
   readonly lines: readonly Line[];
+  /** When streams were back after their connections had been lost, epoch ms. Default: never. */
+  readonly reconnects?: readonly number[];
   /** The chart's options. */
   readonly options: FrameOptions;
   /** Where the pointer is, CSS pixels from the left; undefined: nowhere. */

@@ -1,8 +1,10 @@
-import { numberLocale, valueDomain, valueTicks } from "../../draw/index.js";
-import type { Tick, ValueFormatter } from "../../draw/index.js";
+import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../draw/index.js";
+import type { Plane, Scale, Tick, ValueFormatter } from "../../draw/index.js";
+import type { Side, ValueAxisOptions } from "./axes.js";
+import type { Series } from "../../series/index.js";
 import { FadingMarks } from "./fading.js";
 import type { Fading } from "./fading.js";
-import type { FrameOptions } from "./scene.js";
+import type { Box } from "./layout.js";
 import type { FrameLine } from "./traces.js";
 import { ValueDomain } from "./value-domain.js";
 import { currentFormat, stepsFor } from "./value-words.js";
@@ -17,8 +19,6 @@ export interface ValueGoal {
   readonly format: ValueFormatter;
 }
 
-type Options = FrameOptions["y"];
-
 /** Bounds are at least as fine as for so many ticks. */
 const leastRound = 4;
 
@@ -27,6 +27,10 @@ const patience = 1_500;
 
 /** The axis of values: where it is to go, and how far it has got. */
 export class ValueScale {
+  /** Where its lines have it. */
+  readonly #side: Side;
+  #scale: Scale = scaleOf();
+  /** In places of the scale. */
   readonly #domain = new ValueDomain();
   readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
   /** The least and the greatest value last seen. */
@@ -36,17 +40,28 @@ export class ValueScale {
   /** Since when less room would do, ms; undefined: it would not. */
   #spare: number | undefined;
   /** What else the goal was made from. */
-  #from: { readonly y?: Options; readonly height?: number; readonly empty?: boolean; readonly locale?: string | undefined } = {};
+  #from: { readonly y?: ValueAxisOptions; readonly height?: number; readonly empty?: boolean; readonly locale?: string | undefined } = {};
   #settled = false;
+  /** The scale along which the domain moves. */
+  #moved: Scale["type"] = "linear";
 
-  /** The least value of the domain as it is now. */
-  get low(): number {
-    return this.#domain.low;
+  /** @param side - of which lines it is the axis */
+  constructor(side: Side) {
+    this.#side = side;
   }
 
-  /** The greatest value of the domain as it is now. */
-  get high(): number {
-    return this.#domain.high;
+  /** Where values fall in a box, by the domain as it is now. */
+  heightsIn({ top, height }: Box): Plane["y"] {
+    const { low, high } = this.#domain;
+    const { type, place } = this.#scale;
+    const scale = height / (high - low);
+    if (Number.isFinite(scale) && scale !== 0) {
+      return type === "linear" ? (value) => top + (high - value) * scale : (value) => top + (high - place(value)) * scale;
+    }
+    // A domain so small, or so large, that numbers cannot hold its scale.
+    const part = Math.abs(high - low) < Infinity ? 1 : 0.5;
+    const span = high * part - low * part;
+    return (value) => top + ((high * part - place(value) * part) / span) * height;
   }
 
   /** The ticks, those on their way among them; another array where they have changed. */
@@ -60,16 +75,18 @@ export class ValueScale {
   }
 
   /** What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what it was. */
-  fit(lines: readonly FrameLine[], { y, locale }: FrameOptions, height: number, at: number): ValueGoal {
+  fit(lines: readonly FrameLine[], y: ValueAxisOptions, locale: string | undefined, height: number, at: number): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
+    let empty = true;
+    const positive = y.scale === "log";
     for (let index = 0; index < lines.length; index += 1) {
-      const { trace: { columns, series } } = lines[index];
-      const newest = series.length > 0 ? series.value(series.end - 1) : NaN;
-      low = Math.min(low, least(columns.min, newest));
-      high = Math.max(high, -least(-columns.max, -newest));
+      const { line, trace, bounds } = lines[index];
+      if (line.axis !== this.#side) continue;
+      empty = false;
+      low = Math.min(low, lowOf(trace, positive), bounds === undefined ? Infinity : lowOf(bounds.low, positive));
+      high = Math.max(high, highOf(trace), bounds === undefined ? -Infinity : highOf(bounds.high));
     }
-    const empty = lines.length === 0;
     const from = this.#from;
     const same = y === from.y && height === from.height && empty === from.empty && locale === from.locale;
     const goal = same ? this.#goal : undefined;
@@ -80,6 +97,7 @@ export class ValueScale {
       this.#high = high;
     }
     this.#from = { y, height, empty, locale };
+    this.#scale = scaleOf(y.scale);
     const domain = this.#domainFor(y, height);
     const [lowest, highest] = goal?.domain ?? [NaN, NaN];
     const less = domain[0] >= lowest && domain[1] <= highest;
@@ -94,7 +112,11 @@ export class ValueScale {
 
   /** Goes there for so many ms, `Infinity`: is there at once; on an axis of this height, CSS pixels. */
   step({ domain, ticks }: ValueGoal, elapsed: number, height: number): void {
-    this.#domain.aim(...domain);
+    const { type, place } = this.#scale;
+    // A domain on its way along one scale is nowhere along another.
+    if (type !== this.#moved) this.#settled = false;
+    this.#moved = type;
+    this.#domain.aim(place(domain[0]), place(domain[1]));
     // What was there before the first value was nobody's domain, so there is nothing to come from.
     const first = !this.#settled && this.#low <= this.#high;
     this.#settled ||= first;
@@ -103,29 +125,46 @@ export class ValueScale {
     this.#marks.step(ticks, elapsed);
   }
 
-  #domainFor({ domain, nice = true, zero = false, ticks }: Options, height: number): [low: number, high: number] {
+  #domainFor({ domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions, height: number): [low: number, high: number] {
     return valueDomain(this.#low, this.#high, {
       ...(domain !== undefined && { domain }),
-      nice: nice && domain === undefined,
+      nice,
       zero,
       // A low plot has few ticks, but its bounds need not be that round: they would waste what little room it has.
       count: Math.max(leastRound, ticks ?? stepsFor(height)),
-      padding: nice ? 0 : 0.05,
+      padding,
+      scale: this.#scale,
     });
   }
 }
 
-function goalOf(domain: ValueGoal["domain"], y: Options, height: number, empty: boolean, language: string | undefined): ValueGoal {
+function goalOf(domain: ValueGoal["domain"], y: ValueAxisOptions, height: number, empty: boolean, language: string | undefined): ValueGoal {
   const locale = numberLocale(language);
   const { format, ticks: count = stepsFor(height) } = y;
-  const ticks = valueTicks(domain, height, { ticks: count, locale, ...(format !== undefined && { format }) });
-  const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : NaN;
+  const scale = scaleOf(y.scale);
+  const ticks = valueTicks(domain, height, { ticks: count, locale, scale, ...(format !== undefined && { format }) });
+  const step = ticks.length > 1 && scale.type === "linear" ? Math.abs(ticks[1].value - ticks[0].value) : NaN;
   return {
     domain,
     // Before the first row the numbers of the axis are nobody's, unless the user set them.
     ticks: empty && y.domain === undefined ? ticks.map(({ value }) => ({ value, label: "" })) : ticks,
     format: currentFormat(step, format, locale),
   };
+}
+
+/** The least value of a line on view and of its newest row; where only numbers above zero have a place, of these. */
+function lowOf({ columns, series }: FrameLine["trace"], positive: boolean): number {
+  const value = newest(series);
+  if (positive && !(columns.min > 0)) return least(columns.leastPositive, value > 0 ? value : NaN);
+  return least(columns.min, positive && !(value > 0) ? NaN : value);
+}
+
+function highOf({ columns, series }: FrameLine["trace"]): number {
+  return -least(-columns.max, -newest(series));
+}
+
+function newest(series: Series): number {
+  return series.length > 0 ? series.value(series.end - 1) : NaN;
 }
 
 /** The lesser of two numbers; NaN counts for nothing. */

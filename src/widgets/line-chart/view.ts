@@ -16,11 +16,11 @@ import { Navigation } from "../view/navigation.js";
 import { CursorMember } from "../view/shared-cursor.js";
 import { chartName, createAccessibleName } from "./accessible-name.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
+import { ChartCrossings } from "./chart-crossings.js";
 import { createExports } from "./export/members.js";
 import { FrameMaker } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
-import { Crossings } from "../thresholds/crossings.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
 import { KeyboardCursor } from "./keyboard-cursor.js";
@@ -68,7 +68,7 @@ export function buildLineChart<T>(
   const maker = new FrameMaker();
   const scroll = new Scroll();
   const navigation = new Navigation();
-  const crossings = new Crossings();
+  const crossings = new ChartCrossings();
   /** The time under the cursor that was told last. */
   let pointed: number | undefined;
   const hidden = new HiddenLines();
@@ -303,8 +303,8 @@ export function buildLineChart<T>(
   function tellRow(): void {
     const line = keyboard.line(visible);
     if (last === undefined) return;
-    const { format } = last;
-    status.announcer.answer(line === undefined ? "no rows" : rowWords(line, keyboard.seq(line), { moment, format, now: now() }));
+    const { formats } = last;
+    status.announcer.answer(line === undefined ? "no rows" : rowWords(line, keyboard.seq(line), { moment, formats, now: now() }));
   }
 
   function goLive(): void {
@@ -334,13 +334,13 @@ export function buildLineChart<T>(
   }
 
   function apply(): void {
-    const { x, y } = options;
+    const { x, y, yRight } = options;
     failed.clear();
     cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
     moment = momentFormat(new TimeZone(options.timeZone), locale);
     readout.localize(moment);
-    drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) } };
+    drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) }, yRight: { ...yRight, format: writing("yRight", yRight.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
     node.style.height = options.height === undefined ? "100%" : `${String(options.height)}px`;
@@ -371,6 +371,7 @@ export function buildLineChart<T>(
       delay,
       spacing: delay === "auto" ? lines.spacing : 0,
       timeWindow,
+      pixels: size.pixelWidth,
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
@@ -383,11 +384,11 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: visible, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
         at,
       );
     let frame = make();
-    if (header.legend.values(frame.format)) worded = true;
+    if (header.legend.values(frame.formats)) worded = true;
     if (worded) {
       worded = false;
       const before = header.height;
@@ -412,7 +413,7 @@ export function buildLineChart<T>(
         status.announcer.answer(`${moment(to - span, time)} to ${moment(to, time)}`);
       }
     }
-    readout.show(frame.cursor, frame.plane, size.width, frame.format, time, keyboard.on(visible));
+    readout.show(frame.cursor, frame.plane, size.width, frame.formats, time, keyboard.on(visible));
     name.offer(() => chartName(options, frame, status.words.said), at);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.

@@ -2,8 +2,9 @@ import { curveStepAfter } from "../../draw/curve.js";
 import { drawArea } from "../../draw/area.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
-import { between, PixelColumns } from "../../draw/pixel-columns.js";
-import { columnX, startOf, timeX } from "../../draw/plane.js";
+import { PixelColumns } from "../../draw/pixel-columns.js";
+import { between } from "../../draw/scale.js";
+import { clipTo, columnX, startOf, timeX } from "../../draw/plane.js";
 import type { Plane } from "../../draw/plane.js";
 import { densityOf, isDense } from "../../draw/trace.js";
 import { reduce } from "../../series/index.js";
@@ -26,6 +27,24 @@ export interface SparkSpace {
   readonly dpr: number;
 }
 
+/** What has a colour of its own from a value on. */
+export interface SparkStep {
+  /** The least value. */
+  readonly value: number;
+  /** Literal. */
+  readonly color: string;
+}
+
+/** How a sparkline looks. */
+export interface SparkStyle {
+  /** CSS pixels. Default 1.5. */
+  readonly strokeWidth?: number;
+  /** Values that have other colours, ascending. Default: none. */
+  readonly steps?: readonly SparkStep[];
+  /** A moment to point at, epoch ms, and the literal colour of its hairline. Default: none. */
+  readonly at?: { readonly time: number; readonly color: string };
+}
+
 /** Space above and below the line, CSS pixels: the dot at its end is never cut. */
 const inset = 4;
 
@@ -45,36 +64,79 @@ export class Sparkline {
   }
 
   /** Draws a series in a literal colour. */
-  draw(painter: Painter, series: Series, space: SparkSpace, color: string): void {
+  draw(painter: Painter, series: Series, space: SparkSpace, color: string, style: SparkStyle = {}): void {
     const flat: Plane = { left: 0, top: 0, ...space, pixel: 1 / space.dpr, y: () => 0 };
     this.#columns.update(series, startOf(flat), space.to, space.msPerPixel);
     this.#dense = isDense(densityOf(series, flat), this.#dense);
-    if (this.#mark === "bar") drawBars(painter, series, flat, color);
-    else this.#drawLine(painter, series, flat, color);
+    const point = style.at && pointAt(series, flat, style.at.time);
+    if (style.at !== undefined && point !== undefined) {
+      painter.fillStyle = style.at.color;
+      painter.beginPath();
+      painter.rect(columnX(flat, Math.floor(point.time / flat.msPerPixel)), 0, 1, flat.height);
+      painter.fill();
+    }
+    if (this.#mark === "bar") drawBars(painter, series, flat, color, style.steps);
+    else this.#drawLine(painter, series, flat, color, style, point);
   }
 
-  #drawLine(painter: Painter, series: Series, flat: Plane, color: string): void {
+  #drawLine(painter: Painter, series: Series, flat: Plane, color: string, { strokeWidth = 1.5, steps = [] }: SparkStyle, point: Point | undefined): void {
     const columns = this.#columns;
     const plane = { ...flat, y: heightsOf(columns.min, columns.max, inset, flat.height - inset) };
     const trace = { series, columns, dense: this.#dense };
     const step = this.#mark === "step" ? { curve: curveStepAfter } : {};
     const fade = Math.min(48, plane.width / 5);
-    if (this.#mark === "area") {
-      drawArea(painter, plane, trace, { fill: color, opacity: 0.14, base: -Infinity, fade });
+    const draw = (literal: string): void => {
+      if (this.#mark === "area") {
+        drawArea(painter, plane, trace, { fill: literal, opacity: 0.14, base: -Infinity, fade });
+      }
+      drawLine(painter, plane, trace, { stroke: literal, strokeWidth, fade, ...step });
+    };
+    // Nothing on view is as low as the lowest step, or as high as the highest, need not be drawn in another colour.
+    const inner = steps.filter(({ value }) => value > columns.min && value <= columns.max);
+    if (inner.length === 0) draw(colorAt(columns.min, color, steps));
+    else {
+      let bottom = plane.height;
+      for (let index = 0; index <= inner.length; index += 1) {
+        const top = index < inner.length ? plane.y(inner[index].value) : 0;
+        clipTo(painter, { ...plane, top, height: bottom - top }, plane.left, plane.left + plane.width);
+        draw(colorAt(index === 0 ? columns.min : inner[index - 1].value, color, steps));
+        painter.restore();
+        bottom = top;
+      }
     }
-    drawLine(painter, plane, trace, { stroke: color, strokeWidth: 1.5, fade, ...step });
-    const end = endOf(series, plane, this.#mark === "step");
+    const end = point ?? endOf(series, plane, this.#mark === "step");
     if (end === undefined) return;
     const y = plane.y(end.value);
     // Where numbers cannot tell the columns apart, the last row may lie beyond them all.
     if (!(y >= 0 && y <= plane.height)) return;
-    painter.fillStyle = color;
-    drawDot(painter, end.x, y, 2.5);
+    painter.fillStyle = colorAt(end.value, color, steps);
+    drawDot(painter, end.x, y, strokeWidth + (point === undefined ? 1 : 2));
   }
 }
 
+/** The colour of a value. */
+function colorAt(value: number, color: string, steps: readonly SparkStep[] = []): string {
+  return steps.findLast((step) => value >= step.value)?.color ?? color;
+}
+
+interface Point {
+  readonly x: number;
+  readonly value: number;
+}
+
+/** The row that a moment is in, where it is on view; a moment in a gap is a place without a value. */
+function pointAt(series: Series, plane: Plane, moment: number): (Point & { readonly time: number }) | undefined {
+  const seq = series.columns.after(moment) - 1;
+  const from = startOf(plane);
+  if (!(moment >= from && moment <= plane.to)) return undefined;
+  const value = seq < series.first ? NaN : series.value(seq);
+  // A row that is out of view is told of at the edge.
+  const time = Number.isNaN(value) ? moment : Math.max(from, series.time(seq));
+  return { time, x: timeX(plane, time), value };
+}
+
 /** Where the line ends on view: at the right edge where it goes on beyond it, else at its last row; nowhere in a gap. */
-function endOf(series: Series, plane: Plane, step: boolean): { x: number; value: number } | undefined {
+function endOf(series: Series, plane: Plane, step: boolean): Point | undefined {
   const seq = series.columns.after(plane.to) - 1;
   if (seq < series.first) return undefined;
   const value = series.value(seq);
@@ -96,7 +158,7 @@ function heightsOf(low: number, high: number, top: number, bottom: number): (val
 }
 
 /** The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their height. */
-function drawBars(painter: Painter, series: Series, plane: Plane, color: string): void {
+function drawBars(painter: Painter, series: Series, plane: Plane, color: string, steps?: readonly SparkStep[]): void {
   const from = startOf(plane);
   const span = barSpan(series, plane, from);
   const bars: { start: number; mean: number }[] = [];
@@ -113,18 +175,24 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string)
   const y = heightsOf(low, high, inset, plane.height);
   const zero = low === high ? plane.height : y(0);
   painter.save();
-  painter.fillStyle = color;
   painter.beginPath();
   painter.rect(plane.left, plane.top, plane.width, plane.height);
   painter.clip();
-  painter.beginPath();
+  let fill: string | undefined;
   for (const { start, mean } of bars) {
+    const own = colorAt(mean, color, steps);
+    if (own !== fill) {
+      // Bars of one colour that stand side by side are one path.
+      if (fill !== undefined) painter.fill();
+      painter.fillStyle = fill = own;
+      painter.beginPath();
+    }
     const left = columnX(plane, Math.floor(start / plane.msPerPixel));
     const right = columnX(plane, Math.floor((start + span) / plane.msPerPixel));
     const top = Math.min(y(mean), zero, zero - plane.pixel);
     painter.rect(left, top, Math.max(plane.pixel, right - left - 2), Math.max(y(mean), zero) - top);
   }
-  painter.fill();
+  if (fill !== undefined) painter.fill();
   painter.restore();
 }
 

@@ -1,6 +1,6 @@
 import { Series } from "../../series/index.js";
 import type { GapKind, Retain, Stretch } from "../../series/index.js";
-import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../stream/index.js";
+import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError, StreamState } from "../../stream/index.js";
 import { clock } from "../host/ticker.js";
 import { Scope } from "../host/scope.js";
 import type { ValueDrop } from "../host/widget.js";
@@ -30,6 +30,9 @@ export interface StoreListener {
 /** Series beyond this are refused: a key is taken from data, and memory must not grow with whatever comes in. */
 const mostSeries = 1_000;
 
+/** Reconnects that are remembered. */
+const mostReconnects = 100;
+
 /** Gaps that are remembered for series which begin later. */
 const mostGaps = 1_000;
 
@@ -54,6 +57,9 @@ export class SeriesStore<T> {
   #newestKey: string | undefined;
   #newestTime = -Infinity;
   #change: StateChange;
+  /** Whether the stream was up, and is no more. */
+  #away = false;
+  #reconnects: readonly number[] = [];
 
   /** Subscribes to the stream. */
   constructor(stream: StreamOf<T>, options: ValueOptions<T>, retain: Retain) {
@@ -112,6 +118,11 @@ export class SeriesStore<T> {
   /** The stream's state and how it came about. */
   get change(): StateChange {
     return this.#change;
+  }
+
+  /** When the stream was back after its connection had been lost, epoch ms, the newest last; another array after each. */
+  get reconnects(): readonly number[] {
+    return this.#reconnects;
   }
 
   /** How many values were refused, ever. */
@@ -201,7 +212,13 @@ export class SeriesStore<T> {
 
   #state(change: StateChange): void {
     this.#change = change;
-    if (change.state !== "live" && change.state !== "stale") this.spacing.interrupt();
+    if (isUp(change.state)) {
+      if (this.#away) this.#reconnects = [...this.#reconnects, this.#stream.now()].slice(-mostReconnects);
+      this.#away = false;
+    } else {
+      this.spacing.interrupt();
+      this.#away ||= isUp(change.previous);
+    }
     this.#tell((listener) => listener.state?.(change));
   }
 
@@ -241,6 +258,10 @@ export class SeriesStore<T> {
     }
     if (failures.length > 0) throw failures[0];
   }
+}
+
+function isUp(state: StreamState): boolean {
+  return state === "live" || state === "stale";
 }
 
 function stretchOf({ after, before }: Missing): Stretch {

@@ -5,6 +5,8 @@ import type { Threshold } from "./threshold.js";
 export interface Cross {
   /** The threshold, as it was given. */
   readonly threshold: Threshold;
+  /** Where it was crossed: at its value, or, where it is a range, at the end of it that was crossed. */
+  readonly limit: number;
   /** Whether the line rose above it, or fell below it. */
   readonly direction: "above" | "below";
   /** The line's name. */
@@ -21,6 +23,8 @@ interface WatchedLine {
   readonly label: string;
   /** Its numbers; undefined: there are none yet. */
   readonly series: Series | undefined;
+  /** One number made of its rows, which is looked at in their place; NaN: there is none. */
+  readonly number?: number;
 }
 
 /** On which side of each threshold a line was last. */
@@ -49,31 +53,36 @@ export class Crossings {
       return none;
     }
     this.#looks = true;
-    return lines.flatMap((line) => (line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds)));
+    return lines.flatMap((line) => (line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds, line.number)));
   }
 
-  #lookAt(label: string, series: Series, thresholds: readonly Threshold[]): Cross[] {
+  /** Whether a line was last above a threshold; undefined: it has not been looked at. */
+  isAbove(series: Series, threshold: Threshold): boolean | undefined {
+    return this.#watched.get(series)?.above.get(threshold);
+  }
+
+  #lookAt(label: string, series: Series, thresholds: readonly Threshold[], number: number | undefined): Cross[] {
     const found: Cross[] = [];
     let watched = this.#watched.get(series);
     if (watched === undefined) this.#watched.set(series, (watched = { seen: series.end, above: new WeakMap() }));
     const { above, seen } = watched;
     // What is new to it begins where the line was last.
-    if (thresholds.some((threshold) => !above.has(threshold))) {
+    if (number === undefined && thresholds.some((threshold) => !above.has(threshold))) {
       const last = series.pyramid.lastNumber(series.first, seen);
       for (const threshold of thresholds) {
         const side = last < 0 || above.has(threshold) ? undefined : sideOf(series.value(last), threshold, undefined);
         if (side !== undefined) above.set(threshold, side);
       }
     }
-    for (let seq = Math.max(series.first, seen); seq < series.end; seq += 1) {
-      const value = series.value(seq);
+    for (let seq = number === undefined ? Math.max(series.first, seen) : series.end - 1; seq < series.end; seq += 1) {
+      const value = number ?? series.value(seq);
       if (Number.isNaN(value)) continue;
       for (const threshold of thresholds) {
         const was = above.get(threshold);
         const side = sideOf(value, threshold, was);
         if (side === undefined || side === was) continue;
         above.set(threshold, side);
-        if (was !== undefined) found.push({ threshold, direction: side ? "above" : "below", label, time: series.time(seq), value });
+        if (was !== undefined) found.push({ threshold, limit: threshold.value, direction: side ? "above" : "below", label, time: series.time(seq), value });
       }
     }
     watched.seen = series.end;

@@ -13,8 +13,11 @@ export interface Threshold {
   readonly hysteresis?: number | undefined;
 }
 
+/** A {@link Threshold} that may have more fields. */
+export function thresholdWith(fields: Readonly<Record<string, Check>>): Check {
+  const fits = shape({ value: aNumber, label: aString, color: aColor, hysteresis: atLeast(0), ...fields });
+  return (value) => fits(value) ?? aNumber((value as Threshold).value)?.replace(/^/, "an object whose value is ");
+}
+
 /** A {@link Threshold}. */
-export const aThreshold: Check = (value) => {
-  const fits = shape({ value: aNumber, label: aString, color: aColor, hysteresis: atLeast(0) })(value);
-  return fits ?? aNumber((value as Threshold).value)?.replace(/^/, "an object whose value is ");
-};
+export const aThreshold = thresholdWith({});

@@ -59,7 +59,7 @@ describe("resolveOptions(table, partial)", () => {
 
   it("names an unknown option inside an option", () => {
     expect(() => resolveOptions(table, { y: { domian: [0, 1] } as object })).toThrow("Did you mean domain?");
-    expect(() => resolveOptions(table, { y: { domain: [1, 0] } })).toThrow("invalid y: an object. Expected domain ([1, 0]) to be two ascending");
+    expect(() => resolveOptions(table, { y: { domain: [1, 1] } })).toThrow("invalid y: an object. Expected domain ([1, 1]) to be two numbers that differ");
   });
 
   it("takes no array, null or text for options", () => {

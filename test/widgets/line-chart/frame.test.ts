@@ -7,7 +7,7 @@ import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
 describe("FrameMaker", () => {
   it("fits the domain to the values on view, with ticks at both ends", () => {
     const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 88, 45]))]), 0);
-    expect(frame.values.map(({ label }) => label)).toEqual(["0", "50", "100"]);
+    expect(frame.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "50", "100"]);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
     expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
   });
@@ -75,7 +75,7 @@ describe("FrameMaker", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10, 90, 20, 20, 20], 1_000);
     const goal = (later: number): string | undefined =>
-      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).values.at(-1)?.label;
+      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).axes[0].ticks.at(-1)?.label;
     expect(goal(0)).toBe("100");
     // The 90 leaves the window.
     expect([goal(3_000), goal(4_000), goal(4_400)]).toEqual(["100", "100", "100"]);
@@ -136,9 +136,9 @@ describe("FrameMaker", () => {
   });
 
   it("names no values before there are any, unless the user set the domain", () => {
-    expect(new FrameMaker().make(sceneOf([]), 0).values.map(({ label }) => label).join("")).toBe("");
+    expect(new FrameMaker().make(sceneOf([]), 0).axes[0].ticks.map(({ label }) => label).join("")).toBe("");
     const set = new FrameMaker().make(sceneOf([], { y: { domain: [0, 10] } }), 0);
-    expect(set.values.map(({ label }) => label)).toEqual(["0", "5", "10"]);
+    expect(set.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "5", "10"]);
   });
 
   it("tells the gaps of one stream once", () => {
@@ -161,11 +161,11 @@ describe("FrameMaker", () => {
     const lines = [lineOf(seriesOf([0.25, 0.5, 0.75]))];
     const german = maker.make(sceneOf(lines, { locale: "de", timeZone: "Asia/Kathmandu", timeWindow: 3_600_000 }), 0);
     expect(german.times.map(({ label }) => label)).toContain("17:30");
-    expect(german.values.map(({ label }) => label)).toContain("0,4");
+    expect(german.axes[0].ticks.map(({ label }) => label)).toContain("0,4");
     expect(german.value?.text).toMatch(/^0,75/);
     const arabic = maker.make(sceneOf(lines, { locale: "ar-EG", timeZone: "UTC", timeWindow: 3_600_000 }), 1_000);
     expect(arabic.times.map(({ label }) => label)).toContain("١١:٣٠");
-    expect(arabic.values.map(({ label }) => label)).toContain("٠٫٤");
+    expect(arabic.axes[0].ticks.map(({ label }) => label)).toContain("٠٫٤");
   });
 
   it("does work that does not grow with the rows held", () => {

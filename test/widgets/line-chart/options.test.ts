@@ -21,7 +21,7 @@ describe("the options of a line chart", () => {
     [{ stream, series: [] }, "invalid series: []. Expected a list of at least one line"],
     [{ stream: 5 }, "invalid stream: 5. Expected a DataStream"],
     [{ stream, delay: "fast" }, 'invalid delay: "fast". Expected "auto" or a number of milliseconds of at least 0'],
-    [{ stream, y: { domain: [5, 5] } }, "invalid y: an object. Expected domain ([5, 5]) to be two ascending numbers, [low, high]"],
+    [{ stream, y: { domain: [5, 5] } }, "invalid y: an object. Expected domain ([5, 5]) to be two numbers that differ, [low, high], or null for a bound that follows the values"],
     [{ stream, y: { format: "nonsense" } }, 'invalid y: an object. Expected format ("nonsense") to be a d3 format such as ".1f" or a function'],
     [{ stream, thresholds: [{ label: "limit" }] }, "invalid thresholds: [an object]. Expected a list whose item 0 (an object) is an object whose value is a finite number"],
     [{ stream, curve: "wavy" }, 'invalid curve: "wavy". Expected "linear", "monotone-x" or "step"'],

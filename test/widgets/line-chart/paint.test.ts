@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SvgPainter, timeX } from "../../../src/draw/index.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import { paintFrame } from "../../../src/widgets/line-chart/paint.js";
+import type { Line } from "../../../src/widgets/line-chart/lines.js";
 import type { Palette } from "../../../src/widgets/line-chart/paint.js";
 import type { Scene } from "../../../src/widgets/line-chart/scene.js";
 import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
@@ -58,7 +59,8 @@ describe("paintFrame", () => {
     expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))])).svg).toMatch(filled);
     expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")])).svg).not.toMatch(filled);
     expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))], { fill: false })).svg).not.toMatch(filled);
-    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")], { mark: "area" })).svg).toMatch(filled);
+    const area = (id: string, values: number[]): Line => lineOf(seriesOf(values), id, "cpu", 0, { mark: "area" });
+    expect(paint(sceneOf([area("0:", [1, 2, 3]), area("1:", [3, 2, 1])])).svg).toMatch(filled);
   });
 
   it("puts a point under the cursor where the row is on view", () => {

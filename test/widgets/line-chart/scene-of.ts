@@ -15,8 +15,9 @@ export function seriesOf(values: readonly (number | null)[], step = 1_000): Seri
   return series;
 }
 
-export function lineOf(series: Series | undefined, id = "0:", label = "cpu", shift = 0): Line {
-  return { id, label, stroke: "#2563c9", stream: `stream ${String(shift)}`, series, shift, origin: () => undefined };
+export function lineOf(series: Series | undefined, id = "0:", label = "cpu", shift = 0, more: Partial<Line> = {}): Line {
+  const stream = `stream ${String(shift)}`;
+  return { id, label, stroke: "#2563c9", stream, axis: "left", mark: "line", series, bounds: undefined, shift, origin: () => undefined, ...more };
 }
 
 /** A chart of 500 × 200 whose right edge is noon. */

@@ -16,12 +16,13 @@ const last = 8.64e15;
  * @param to - the greatest
  */
 export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity): string {
-  const columns = lines.flatMap(({ series, shift }) =>
+  const sources = lines.flatMap(columnsOf);
+  const columns = sources.flatMap(({ series, shift }) =>
     series === undefined
       ? []
       : [{ series, at: Math.max(series.first, series.columns.atOrAfter(from + shift)), end: Math.min(series.end, series.columns.after(to + shift)) }],
   );
-  const records = [headerOf(lines.filter(({ series }) => series !== undefined))];
+  const records = [headerOf(sources.filter(({ series }) => series !== undefined))];
   for (;;) {
     let time = Infinity;
     for (const { series, at, end } of columns) if (at < end) time = Math.min(time, series.time(at));
@@ -40,8 +41,17 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
   return `${records.join("\r\n")}\r\n`;
 }
 
+/** The numbers of a line: its values, and the bounds of a band. */
+type Column = Pick<Line, "label" | "series" | "shift">;
+
+function columnsOf({ label, series, shift, bounds }: Line): Column[] {
+  if (bounds === undefined) return [{ label, series, shift }];
+  const both = [{ label: `${label} low`, series: bounds.low, shift }, { label: `${label} high`, series: bounds.high, shift }];
+  return bounds.lined ? [{ label, series, shift }, ...both] : both;
+}
+
 /** No two columns have the same name. */
-function headerOf(lines: readonly Line[]): string {
+function headerOf(lines: readonly Column[]): string {
   const names = new Set(["time"]);
   for (const { label } of lines) {
     let name = label;

@@ -1,4 +1,6 @@
-import type { Painter, ValueFormatter } from "../../../draw/index.js";
+import type { Painter } from "../../../draw/index.js";
+import { newestWords } from "../line-words.js";
+import type { Formats } from "../line-words.js";
 import type { Line } from "../lines.js";
 import type { Palette } from "../paint.js";
 import type { Measure } from "../scene.js";
@@ -51,7 +53,7 @@ const most = 2;
 const larger = 0.875 / 0.75;
 
 /** Lays out a head of this width; `label` is the size of labels. */
-export function layHead(words: HeadWords, width: number, label: number, measure: Measure, format: ValueFormatter): Head {
+export function layHead(words: HeadWords, width: number, label: number, measure: Measure, formats: Formats): Head {
   const { title = "", note, state, named, roomy } = words;
   const plain = (text: string): number => measure(text);
   const states = state === undefined ? 0 : plain(state.words) + gap;
@@ -59,7 +61,7 @@ export function layHead(words: HeadWords, width: number, label: number, measure:
   const right = width - 1 - states;
   const room = right - (noted === "" ? 0 : plain(noted) + gap);
   const first = roomy || title !== "" || note !== "" || state !== undefined ? row : 0;
-  const { items, rows } = layItems(named, width, label, measure, format);
+  const { items, rows } = layItems(named, width, label, measure, formats);
   const top = first === 0 ? 0 : first + margin;
   return {
     height: rows === 0 ? first : top + rows * row,
@@ -76,12 +78,11 @@ function layItems(
   width: number,
   label: number,
   measure: Measure,
-  format: ValueFormatter,
+  formats: Formats,
 ): { items: Item[]; rows: number } {
   const digit = measure("0", true);
   const sized = lines.map((line) => {
-    const { series } = line;
-    const value = format(series === undefined || series.length === 0 ? undefined : series.value(series.end - 1));
+    const value = newestWords(line, formats);
     const number = Math.max(measure(value, true), value.length * digit);
     const room = Math.min(longest * label, width - key.width - 2 * key.gap - number);
     const name = fitText(line.label, room, (text) => measure(text));

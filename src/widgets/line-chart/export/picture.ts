@@ -43,11 +43,11 @@ export function paintPicture(painter: Painter, { scene, padding, palette, words,
   const maker = new FrameMaker();
   const make = (header: number): Frame => maker.make({ ...scene, header, still: true, pointer: undefined }, 0);
   let frame = make(0);
-  let head = layHead(words, width, label, measure, frame.format);
+  let head = layHead(words, width, label, measure, frame.formats);
   // The plot's height decides how exact values are told, and they may take another row of names.
   for (let times = 0; times < 2; times += 1) {
     frame = make(head.height);
-    const again = layHead(words, width, label, measure, frame.format);
+    const again = layHead(words, width, label, measure, frame.formats);
     const settled = again.height === head.height;
     head = again;
     if (settled) break;

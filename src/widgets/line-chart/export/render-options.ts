@@ -5,7 +5,7 @@ import type { Check, OptionTable } from "../../host/options.js";
 import { roles } from "../../host/roles.js";
 import type { Role } from "../../host/roles.js";
 import type { Row } from "../../store/value.js";
-import { lineChartTable } from "../options.js";
+import { lineChartTable, seriesChecks } from "../options.js";
 import type { LineChartOptions, LineSeries, ValuedSeries } from "../options.js";
 import { aLength, aPadding } from "./options.js";
 
@@ -24,8 +24,8 @@ export interface RenderedGap {
 
 /** The options of a live chart that a picture of rows has too. */
 const shared = [
-  "value", "where", "maxGap", "maxSeries", "x", "y", "stroke", "strokeWidth", "curve", "fill", "mark", "margin",
-  "marginTop", "marginRight", "marginBottom", "marginLeft", "title", "label", "legend", "thresholds", "locale", "timeZone", "ariaLabel",
+  "value", "where", "maxGap", "maxSeries", "x", "y", "yRight", "stroke", "strokeWidth", "curve", "fill", "mark", "low", "high", "margin",
+  "marginTop", "marginRight", "marginBottom", "marginLeft", "title", "label", "legend", "thresholds", "annotations", "locale", "timeZone", "ariaLabel",
 ] as const;
 
 /** Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read by. */
@@ -75,7 +75,11 @@ export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
             readonly value: unknown;
           }
         | {
-            /** Its series, each with a `value`. */
+            /** A band, from `low` to `high`. */
+            readonly mark: "band";
+          }
+        | {
+            /** Its series, each of which says what to read. */
             readonly series: readonly ValuedSeries[];
           });
 
@@ -89,9 +93,7 @@ const aGap: Check = (value) => {
 };
 
 const someSeries: Check = (value) =>
-  Array.isArray(value) && value.length === 0
-    ? "a list of at least one line"
-    : listOf(shape({ value: anAccessor, key: aString, label: aString, stroke: aString }))(value);
+  Array.isArray(value) && value.length === 0 ? "a list of at least one line" : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
 
 /** The options of {@link renderLineChart} on rows of type T. */
 export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {

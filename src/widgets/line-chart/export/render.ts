@@ -80,7 +80,7 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
 
 /** The options of a live chart that draws the same; it holds whatever there is. */
 function chartOptions<T>(whole: RenderLineChartOptions<T>, stream: ReturnType<typeof stillStream<T>>): LineChartOptions<T> {
-  const { x, y } = whole;
+  const { x, y, yRight } = whole;
   const bare = resolveOptions(lineChartTable<T>(), {});
   return {
     ...bare,
@@ -88,6 +88,12 @@ function chartOptions<T>(whole: RenderLineChartOptions<T>, stream: ReturnType<ty
     // A format that is the user's gives text, whatever it gives.
     x: { ...x, format: texts(x.format) },
     y: { ...y, format: texts(y.format) },
+    yRight: { ...yRight, format: texts(yRight.format) },
+    annotations: whole.annotations.map((annotation) => {
+      const { time, to } = annotation;
+      const at = readMoment("annotations", time, whole.timeUnit);
+      return { ...annotation, time: at, ...(to !== undefined && { to: readMoment("annotations", to, whole.timeUnit) }) };
+    }),
     stream: stream as unknown as LineChartOptions<T>["stream"],
     key: undefined,
     timeWindow: whole.timeWindow ?? bare.timeWindow,

@@ -1,5 +1,6 @@
 import { SvgPainter } from "../../../draw/index.js";
 import type { Frame } from "../frame.js";
+import { newestOfAll } from "../line-words.js";
 import { paintPicture } from "./picture.js";
 import type { Picture } from "./picture.js";
 
@@ -25,13 +26,8 @@ export function writeSVG(picture: Picture, name: string, notes: readonly string[
   return text.replaceAll(placeholder, `tick-${hash(text)}-`);
 }
 
-function valuesOf({ lines, format }: Frame, empty: string): string {
-  if (lines.length === 0) return empty;
-  const values = lines.slice(0, told).map(({ line, trace: { series } }) => {
-    const value = format(series.length > 0 ? series.value(series.end - 1) : undefined);
-    return lines.length === 1 ? value : `${line.label} ${value}`;
-  });
-  return values.join(", ");
+function valuesOf({ lines, formats }: Frame, empty: string): string {
+  return lines.length === 0 ? empty : newestOfAll(lines, formats, told);
 }
 
 /** A short name of a text: FNV-1a, 32 bits. */
