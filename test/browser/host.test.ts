@@ -237,6 +237,10 @@ describe("watchTheme(scope, place, changed)", () => {
     const theme = watchTheme(scope, mount(scope, target, {}, "4rem"), () => undefined);
     expect(theme.color("var(--brand)")).toBe("rgb(0, 128, 0)");
     expect(theme.color("light-dark(red, blue)")).toBe("rgb(255, 0, 0)");
+    // A role that the page has not set has its default, and what is no role has that of the page.
+    expect(theme.color("var(--tick-bad)")).toBe(theme.role("bad"));
+    expect(theme.color("var( --tick-series-10, red)")).toBe(theme.role("series-10"));
+    expect(theme.color("var(--tick-nothing, red)")).toBe("rgb(255, 0, 0)");
     for (const hostile of ["url(x)", "var(--none, url(https://example.invalid/x))", "nonsense", ""]) {
       expect(theme.color(hostile)).toMatch(/^rgba?\(/);
     }

@@ -87,7 +87,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
       return read(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
     },
     color(text) {
-      return read(text, "data") ?? roles.ink[isDark() ? 1 : 0];
+      return read(withDefaults(text), "data") ?? roles.ink[isDark() ? 1 : 0];
     },
     font(size, weight = 400) {
       family ??= view?.getComputedStyle(probe).fontFamily ?? "";
@@ -98,6 +98,11 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     },
     refresh,
   };
+}
+
+/** A CSS colour in which the names of roles stand for their defaults too, where the page has set none. */
+function withDefaults(text: string): string {
+  return text.replace(/var\(\s*--tick-([\w-]+)/g, (whole, name: string) => (name in roles ? `var(--_${name}` : whole));
 }
 
 /** Whether a computed `rgb(…)` is nearer to white than to black. */
