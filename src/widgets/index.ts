@@ -1,8 +1,10 @@
 export { lineChart, renderLineChart } from "./line-chart/index.js";
 export type {
+  Annotation,
   ChartCsvOptions,
   ChartPngOptions,
   ChartSvgOptions,
+  ChartThreshold,
   Cross,
   LineChart,
   LineChartCursor,
@@ -12,12 +14,14 @@ export type {
   LineChartMembers,
   LineChartOptions,
   LineChartSpan,
+  LineMark,
   LineSeries,
   RenderedGap,
   RenderedTime,
   RenderLineChartInput,
   RenderLineChartOptions,
   RetainOptions,
+  Side,
   TimeAxisOptions,
   ValueAxisOptions,
   ValuedSeries,
@@ -26,13 +30,27 @@ export type { Threshold } from "./thresholds/threshold.js";
 export type { Target } from "./host/mount.js";
 export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
 export { valueCard } from "./value-card/index.js";
-export type { CardDelta, CardReduce, ValueCard, ValueCardInput, ValueCardOptions } from "./value-card/index.js";
+export type {
+  CardColorPlace,
+  CardDelta,
+  CardIcon,
+  CardMapping,
+  CardRange,
+  CardReduce,
+  CardShape,
+  CardWords,
+  ValueCard,
+  ValueCardEvents,
+  ValueCardInput,
+  ValueCardOptions,
+} from "./value-card/index.js";
+export type { NumberNotation } from "./words/number-words.js";
 export type { CursorOption } from "./view/shared-cursor.js";
 export type { SparklineMark } from "./sparkline/sparkline.js";
 /** @internal */
 export { roles } from "./host/roles.js";
 export type { Role } from "./host/roles.js";
-export type { TimeFormat } from "../draw/index.js";
+export type { ScaleType, TimeFormat } from "../draw/index.js";
 /** @internal */
 export { Scope } from "./host/scope.js";
 /** @internal */
