@@ -26,7 +26,7 @@ export interface Kind {
 /** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
 export const kinds: Readonly<Record<string, Kind>> = {
   "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross", "cursor"] },
-  "value-card": { create: valueCard, attributes: valueCardAttributes },
+  "value-card": { create: valueCard, attributes: valueCardAttributes, events: ["cross"] },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },
   "data-table": { create: dataTable, attributes: dataTableAttributes, events: ["cursor"] },
   dashboard: { create: dashboard, attributes: dashboardAttributes },

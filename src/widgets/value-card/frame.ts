@@ -1,20 +1,13 @@
 import { emptySummary } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
-import type { Role } from "../host/roles.js";
 import { decimalsOf } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
+import { deltaWords } from "./delta.js";
+import type { DeltaWords } from "./delta.js";
+import { wordsFor } from "./mapping.js";
+import type { CardWords } from "./mapping.js";
 import type { ValueCardOptions } from "./options.js";
 import { Sparing } from "./sparing.js";
-
-/** A comparison, told. */
-export interface DeltaWords {
-  /** Signed, with its unit where it has one. */
-  readonly text: string;
-  /** Which way the arrow points. */
-  readonly direction: -1 | 0 | 1;
-  /** Its colour. */
-  readonly tone: Role;
-}
 
 /** What a card shows at one moment. */
 export interface CardFrame {
@@ -22,8 +15,12 @@ export interface CardFrame {
   readonly value: number;
   /** The number in words; undefined before the first row. */
   readonly text: string | undefined;
-  /** The widest text that the numbers on view need: room is kept for it, so nothing moves as digits change. */
+  /** The widest text that the numbers on view need: room is kept for it, so nothing moves as digits change; empty: none is shown. */
   readonly room: string;
+  /** What stands for the value, where the user's mapping has something. */
+  readonly mapped: CardWords | undefined;
+  /** Writes other numbers as this one is written. */
+  readonly write: (value: number) => string;
   /** The comparison, where one is asked for and can be made. */
   readonly delta: DeltaWords | undefined;
   /** Ms until this changes without a new row; `Infinity`: it does not. */
@@ -31,12 +28,12 @@ export interface CardFrame {
 }
 
 /** What a frame is made from. */
-export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow" | "delta" | "deltaAs" | "deltaColor">;
+export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow" | "delta" | "deltaAs" | "deltaColor"> & Partial<Pick<ValueCardOptions<never>, "mapping">>;
 
 /** Shown where the number is a gap. */
 const dash = "–";
 
-const nothing: CardFrame = { value: NaN, text: undefined, room: dash, delta: undefined, next: Infinity };
+const nothing: CardFrame = { value: NaN, text: undefined, room: dash, mapped: undefined, write: String, delta: undefined, next: Infinity };
 
 /** Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each time. */
 export class CardFrames {
@@ -53,20 +50,24 @@ export class CardFrames {
   make(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number, at: number, until = Infinity): CardFrame {
     if (series === undefined || series.length === 0) return nothing;
     const { timeWindow, reduce: by } = options;
-    const windowed = by !== "last";
+    const windowed = !by.startsWith("last");
     const end = series.columns.after(until);
     if (end === series.first) return { ...nothing, text: dash };
     const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
     const value = this.#shown.reduce(series, by, windowed ? start : series.first, end, at);
     const decimals = decimalsFor(series, start, value, by);
-    const text = Number.isNaN(value) ? dash : words(value, decimals);
+    const write = (number: number): string => words(number, decimals);
+    const mapped = options.mapping && wordsFor(value, options.mapping);
+    const text = mapped?.text ?? (Number.isNaN(value) ? dash : write(value));
     const base = this.#baseOf(series, options, start, end, now, at);
     // A row that leaves the span takes its share of the number with it.
     const leaves = start < end && (windowed || options.delta === "start") ? Math.max(0, series.time(start) + timeWindow - now) : Infinity;
     return {
       value,
       text,
-      room: widest(series, start, by, text, (number) => words(number, decimals)),
+      room: mapped?.text === undefined ? widest(series, start, by, text, write) : "",
+      mapped,
+      write,
       delta: deltaWords(value, base, options, words, decimals),
       // What is reused does not change before it is made anew.
       next: this.#shown.next < Infinity ? this.#shown.next : leaves,
@@ -82,8 +83,8 @@ export class CardFrames {
       const seq = pyramid.firstNumber(start, end);
       return seq < 0 ? NaN : series.value(seq);
     }
-    if (by === "last") {
-      const seq = pyramid.lastNumber(first, end - 1);
+    if (by.startsWith("last")) {
+      const seq = pyramid.lastNumber(first, by === "last" ? end - 1 : pyramid.lastNumber(first, end));
       return seq < 0 ? NaN : series.value(seq);
     }
     // Of a span that is held in part only, nothing can be said.
@@ -119,30 +120,4 @@ function widest(series: Series, start: number, by: FrameOptions["reduce"], text:
   const { min, max, count } = series.pyramid.range(start, series.end, summary);
   if (count === 0) return text;
   return [words(min), words(max)].reduce((longest, other) => (other.length > longest.length ? other : longest), text);
-}
-
-function deltaWords(
-  value: number,
-  base: number,
-  { deltaAs, deltaColor }: FrameOptions,
-  words: NumberWords,
-  decimals: number,
-): DeltaWords | undefined {
-  const difference = value - base;
-  const amount = deltaAs === "percent" ? (difference / Math.abs(base)) * 100 : difference;
-  if (!Number.isFinite(amount)) return undefined;
-  const size = deltaAs === "percent" ? `${percent(Math.abs(amount))}%` : words(Math.abs(amount), decimals);
-  // What reads as zero is told as zero.
-  const direction = /[1-9]/.test(size) || !/\d/.test(size) ? (Math.sign(amount) as -1 | 0 | 1) : 0;
-  const sign = direction === 0 ? "±" : direction > 0 ? "+" : "−";
-  return { text: `${sign}${size}`, direction, tone: toneOf(direction, deltaColor) };
-}
-
-function percent(amount: number): string {
-  return amount >= 1_000 ? ">999" : amount.toFixed(amount >= 100 ? 0 : 1);
-}
-
-function toneOf(direction: number, deltaColor: FrameOptions["deltaColor"]): Role {
-  if (direction === 0 || deltaColor === "none") return "muted";
-  return direction > 0 === (deltaColor === "normal") ? "good" : "bad";
 }

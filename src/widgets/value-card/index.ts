@@ -1,15 +1,19 @@
 import { createWidget } from "../host/widget.js";
-import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Widget } from "../host/widget.js";
 import type { Target } from "../host/mount.js";
+import type { ValueCardEvents } from "./events.js";
 import { valueCardTable } from "./options.js";
 import type { ValueCardInput, ValueCardOptions } from "./options.js";
 import { cardRules } from "./rules.js";
 import { CardView } from "./view.js";
 
-export type { CardDelta, CardReduce, ValueCardInput, ValueCardOptions } from "./options.js";
+export type { ValueCardEvents } from "./events.js";
+export type { CardIcon, CardShape } from "./icon.js";
+export type { CardMapping, CardRange, CardWords } from "./mapping.js";
+export type { CardColorPlace, CardDelta, CardReduce, ValueCardInput, ValueCardOptions } from "./options.js";
 
 /** A value card on a page. */
-export type ValueCard<T> = Widget<ValueCardOptions<T>>;
+export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
 
 /**
  * Shows one number of a stream, large: its newest value, or the mean, sum, rate … of a span, with its state and age.
@@ -27,5 +31,5 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>>;
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
   const kind = { name: "valueCard", table: valueCardTable<T>(), rules: cardRules, naturalHeight: "8rem" };
-  return createWidget<ValueCardOptions<T>, WidgetEvents>(kind, target, options, (host, whole) => new CardView(host, whole));
+  return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, (host, whole) => new CardView(host, whole));
 }

@@ -1,3 +1,5 @@
+import type { CardMeasures } from "./measures.js";
+
 /** What a card has to find room for. */
 export interface CardContent {
   /** The card's size, CSS pixels. */
@@ -5,10 +7,10 @@ export interface CardContent {
   readonly height: number;
   /** The root's font size, CSS pixels: small text follows it. */
   readonly rem: number;
-  /** Whether there is a label. */
-  readonly label: boolean;
-  /** Whether there is a comparison. */
-  readonly delta: boolean;
+  /** What the page has set. */
+  readonly measures?: CardMeasures | undefined;
+  /** Whether something may stand on the bottom line: a comparison, the name of a threshold. */
+  readonly foot: boolean;
   /** Whether there is a sparkline. */
   readonly sparkline: boolean;
   /** Whether the state needs its word, not only its shape. */
@@ -17,6 +19,8 @@ export interface CardContent {
   readonly valueWidth: number;
   /** The width of the unit's text, as a share of its own font size, the space before it included; 0 without one. */
   readonly unitWidth: number;
+  /** The width of the widest text that may stand in the place of value and unit, as a share of the value's font size. Default 0. */
+  readonly wordsWidth?: number;
 }
 
 /** A card's geometry, CSS pixels. */
@@ -58,10 +62,10 @@ const narrow = 220;
 
 /** Finds room: the value as large as the rest lets it be, everything on a grid of 4 px. Pure. */
 export function cardLayout(content: CardContent): CardLayout {
-  const { width, height, rem } = content;
+  const { width, height, rem, measures, wordsWidth = 0 } = content;
   const least = Math.min(width, height * 2);
-  const padding = least < 100 ? 8 : least < 200 ? 12 : grid(Math.min(32, Math.max(16, least * 0.06)));
-  const small = 0.75 * rem * Math.min(2.5, Math.max(1, Math.min(height / 240, width / 420)));
+  const padding = measures?.padding ?? (least < 100 ? 8 : least < 200 ? 12 : grid(Math.min(32, Math.max(16, least * 0.06))));
+  const small = measures?.label ?? 0.75 * rem * Math.min(2.5, Math.max(1, Math.min(height / 240, width / 420)));
   const line = grid(small * 1.34);
 
   const fits = (lines: number): boolean => height >= 2 * padding + lines * (line + 4) + 1.5 * rem;
@@ -69,7 +73,7 @@ export function cardLayout(content: CardContent): CardLayout {
   const beside = width >= narrow;
   const word = !head ? "none" : beside ? "head" : content.trouble && fits(2) ? "foot" : "none";
   // A narrow card keeps the bottom line free for the state's word, so the value stays put when trouble comes.
-  const foot = (content.delta || (head && !beside)) && fits(head ? 2 : 1);
+  const foot = (content.foot || (head && !beside)) && fits(head ? 2 : 1);
   const rows = (head ? line + 4 : 0) + (foot ? line + 4 : 0);
   const rest = height - 2 * padding - rows;
   const spark = content.sparkline && rest >= 3 * rem ? grid(Math.max(1.5 * rem, rest * 0.42)) : 0;
@@ -78,9 +82,9 @@ export function cardLayout(content: CardContent): CardLayout {
   const valueTop = padding + (head ? line + 4 : 0);
   const valueHeight = Math.max(8, height - valueTop - bottom - (foot ? line + 4 : 0));
   const room = Math.max(8, width - 2 * padding);
-  const share = content.valueWidth + content.unitWidth * unitShare;
+  const share = Math.max(content.valueWidth + content.unitWidth * unitShare, wordsWidth);
   const wide = share > 0 ? room / share : Infinity;
-  const value = Math.max(8, Math.floor(Math.min(valueHeight / valueLine, wide)));
+  const value = Math.max(8, Math.floor(Math.min(valueHeight / valueLine, wide, measures?.value ?? Infinity)));
   const taken = Math.min(valueHeight, Math.ceil(value * valueLine));
   // Between the lines above and below, a value that its width keeps small stands in the middle, a little high.
   const spare = valueHeight - taken;

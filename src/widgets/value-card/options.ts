@@ -1,13 +1,24 @@
 import type { Accessor, DataStream, Row } from "../../stream/index.js";
-import { aBoolean, aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, maybe, oneOf } from "../host/checks.js";
+import { aBoolean, aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, listOf, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
+import { aThreshold } from "../thresholds/threshold.js";
+import type { Threshold } from "../thresholds/threshold.js";
 import type { CursorOption } from "../view/shared-cursor.js";
 import { aFormat, aLocale, aTimeZone } from "../words/checks.js";
+import type { NumberNotation } from "../words/number-words.js";
+import { anIcon } from "./icon.js";
+import type { CardIcon } from "./icon.js";
+import { anAddress } from "./link.js";
+import { aMapping } from "./mapping.js";
+import type { CardMapping } from "./mapping.js";
 
 /** How a card makes one number of its rows. */
-export type CardReduce = "last" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
+export type CardReduce = "last" | "last-number" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
+
+/** What takes the colour of a threshold that is reached, or of a value that has words of its own. */
+export type CardColorPlace = "value" | "background" | "sparkline";
 
 /** What a card's value is compared with. */
 export type CardDelta = false | "previous" | "start" | number;
@@ -32,12 +43,15 @@ export interface ValueCardOptions<T> {
   readonly suffix: string | undefined;
   /** The value in words: a d3 format such as `".1f"`, or a function. Default: about three digits, as many decimals at all times. */
   readonly format: string | ((value: number) => string) | undefined;
+  /** When numbers are shortened, unless `format` says: `"compact"` from 1,000 on (1.23K), `"standard"` never. Default: from 1,000,000 on. */
+  readonly notation: NumberNotation;
   /** The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
   /** The zone whose clock tells the moment that is pointed at: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
   /**
-   * What is shown of the rows: the newest value, or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
+   * What is shown of the rows: the newest value, a gap if that is one; `"last-number"`, the newest that is no gap, with the age of
+   * its row; or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
    * `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a second.
    * Default `"last"`.
    */
@@ -46,12 +60,24 @@ export interface ValueCardOptions<T> {
   readonly timeWindow: number;
   /** Compares with the value before (of a span: the span before), the first in `timeWindow`, or a number. Default false. */
   readonly delta: CardDelta;
-  /** How the difference is told. Default `"absolute"`. */
+  /** How the difference is told; from zero there is none in per cent, so it is told as it is. Default `"absolute"`. */
   readonly deltaAs: "absolute" | "percent";
   /** Whether more is good (`"normal"`), bad (`"inverse"`), or neither. Default `"normal"`. */
   readonly deltaColor: "normal" | "inverse" | "none";
   /** A small chart of the last `timeWindow`, beneath. Default false. */
   readonly sparkline: SparklineMark;
+  /** Values from which on it has another colour: that of the highest which is reached. The label of that one stands beneath. Default: none. */
+  readonly thresholds: readonly Threshold[];
+  /** Words, and colours, for values, ranges and gaps: `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of ranges. Default: none. */
+  readonly mapping: CardMapping | undefined;
+  /** What takes the colour of `thresholds` and `mapping`: one place or several. Default `"value"`. */
+  readonly colorOn: CardColorPlace | readonly CardColorPlace[];
+  /** A picture before the label: a sign, an emoji, or `{ path, viewBox }` of an SVG path. Default: none. */
+  readonly icon: CardIcon | undefined;
+  /** What the card tells, in full: behind a button, and read aloud as its description. Default: none. */
+  readonly help: string | undefined;
+  /** Where a click on the card leads: an address of `https:`, `http:` or `mailto:`, or one within the site. Default: nowhere. */
+  readonly href: string | undefined;
   /** Whose cursor it shares: what is pointed at on a chart of its stream, or of a name, is shown here, or nothing. Default true. */
   readonly cursor: CursorOption;
   /** What a screen reader calls the card. Default: the label, else "value". */
@@ -69,6 +95,8 @@ export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
         readonly value: Accessor<T, unknown>;
       });
 
+const aPlace = oneOf("value", "background", "sparkline");
+
 const table: OptionTable<ValueCardOptions<never>> = {
   stream: option(aStream, undefined as never),
   value: option(maybe(anAccessor), undefined),
@@ -79,14 +107,21 @@ const table: OptionTable<ValueCardOptions<never>> = {
   prefix: option(maybe(aString), undefined),
   suffix: option(maybe(aString), undefined),
   format: option(maybe(aFormat), undefined),
+  notation: option<NumberNotation>(maybe(oneOf("standard", "compact")), undefined),
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
-  reduce: option<CardReduce>(oneOf("last", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"), "last"),
+  reduce: option<CardReduce>(oneOf("last", "last-number", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"), "last"),
   timeWindow: option(aDuration, 60_000),
   delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
   deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),
   deltaColor: option<"normal" | "inverse" | "none">(oneOf("normal", "inverse", "none"), "normal"),
   sparkline: option<SparklineMark>(oneOf(false, "line", "area", "bar", "step"), false),
+  thresholds: option(listOf(aThreshold), []),
+  mapping: option(maybe(aMapping), undefined),
+  colorOn: option<ValueCardOptions<never>["colorOn"]>(either(aPlace, listOf(aPlace)), "value"),
+  icon: option(maybe(anIcon), undefined),
+  help: option(maybe(aString), undefined),
+  href: option(maybe(anAddress), undefined),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };

@@ -2,65 +2,85 @@ import { setText, show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import { roleValue } from "../host/roles.js";
 import type { Size } from "../host/size.js";
-import type { DeltaWords } from "./frame.js";
+import type { DeltaWords } from "./delta.js";
+import { createShape } from "./icon.js";
 import type { CardLayout } from "./layout.js";
 
 /** The elements of a card. */
 export interface CardParts {
   readonly card: HTMLElement;
   readonly head: HTMLElement;
+  /** Icon, label and help. */
+  readonly heading: HTMLElement;
+  readonly icon: HTMLElement;
   readonly label: HTMLElement;
   /** The time that is shown, where it is not now. */
   readonly moment: HTMLElement;
   readonly figure: HTMLElement;
   readonly prefix: HTMLElement;
   readonly value: HTMLElement;
+  /** Stands over the value while it counts to the next, for the eye alone. */
+  readonly count: HTMLElement;
   readonly suffix: HTMLElement;
   readonly unit: HTMLElement;
   readonly waiting: HTMLElement;
   readonly foot: HTMLElement;
   readonly delta: HTMLElement;
+  /** The name of the threshold that is reached. */
+  readonly step: HTMLElement;
   readonly spark: HTMLCanvasElement;
-  /** Shows a comparison, or none. */
-  compare(delta: DeltaWords | undefined): void;
+  /** Covers the card where it leads elsewhere. */
+  readonly link: HTMLAnchorElement;
+  /** Shows a comparison, or none; in colour where it is sure. */
+  compare(delta: DeltaWords | undefined, sure: boolean): void;
 }
 
 /** Makes the elements of a card, and puts them into its shadow root. */
-export function createParts(place: Place): CardParts {
+export function createParts(place: Place, help: HTMLElement): CardParts {
   const card = place.element("div", "card");
   card.role = "group";
   const head = place.element("div", "row");
+  const heading = place.element("span", "card-heading");
+  const icon = place.element("span", "icon");
   const label = place.element("span", "label");
   const moment = place.element("span", "moment");
   const figure = place.element("div", "figure");
+  const number = place.element("span", "number");
   const prefix = place.element("span", "prefix");
+  const stack = place.element("span", "stack");
   const value = place.element("span", "value");
+  const count = place.element("span", "value");
   const suffix = place.element("span", "suffix");
   const unit = place.element("span", "unit");
   const waiting = place.element("div", "waiting");
   const foot = place.element("div", "row");
   const delta = place.element("span", "delta");
+  const step = place.element("span", "step");
   const spark = place.element("canvas", "spark");
-  spark.ariaHidden = "true";
+  const link = place.element("a", "link");
+  spark.ariaHidden = icon.ariaHidden = count.ariaHidden = "true";
   show(moment, false);
-  head.append(label, moment);
-  figure.append(prefix, value, suffix, unit);
-  foot.append(delta);
-  card.append(spark, head, figure, waiting, foot);
+  heading.append(icon, label, help);
+  head.append(heading, moment);
+  stack.append(value, count);
+  number.append(prefix, stack, suffix, unit);
+  figure.append(number);
+  foot.append(delta, step);
+  card.append(spark, head, figure, waiting, foot, link);
   place.root.append(card);
 
-  const { arrow, path } = createArrow(place);
+  const { shape: arrow, path } = createShape(place.node.ownerDocument, "0 0 10 10", "", "0.62em");
   const words = place.element("span", "delta-words");
   delta.append(arrow, words);
 
   return {
-    card, head, label, moment, figure, prefix, value, suffix, unit, waiting, foot, delta, spark,
-    compare(comparison) {
+    card, head, heading, icon, label, moment, figure, prefix, value, count, suffix, unit, waiting, foot, delta, step, spark, link,
+    compare(comparison, sure) {
       show(delta, comparison !== undefined);
       if (comparison === undefined) return;
       setText(words, comparison.text);
       path.setAttribute("d", arrows[comparison.direction]);
-      delta.style.color = roleValue(comparison.tone);
+      delta.style.color = roleValue(sure ? comparison.tone : "muted");
     },
   };
 }
@@ -68,7 +88,7 @@ export function createParts(place: Place): CardParts {
 /** Puts everything in its place. */
 export function arrange(parts: CardParts, status: HTMLElement, layout: CardLayout, size: Size): void {
   const { padding, small, line } = layout;
-  const { card, head, label, figure, unit, waiting, foot, delta } = parts;
+  const { card, head, heading, figure, unit, waiting, foot, delta, step } = parts;
   const width = px(Math.max(0, size.width - 2 * padding));
   for (const part of [head, figure, waiting, foot]) {
     part.style.left = px(padding);
@@ -84,12 +104,14 @@ export function arrange(parts: CardParts, status: HTMLElement, layout: CardLayou
   if (layout.word === "foot") foot.prepend(status);
   else (layout.head ? head : card).append(status);
   status.style.position = layout.head || layout.word === "foot" ? "" : "absolute";
-  status.style.right = status.style.top = px(4);
-  show(label, layout.head);
+  status.style.insetInlineEnd = status.style.top = px(4);
+  show(heading, layout.head);
   show(head, layout.head);
   show(foot, layout.foot);
-  delta.style.visibility = layout.word === "foot" ? "hidden" : "";
-  delta.style.width = layout.word === "foot" ? "0" : "";
+  for (const part of [delta, step]) {
+    part.style.visibility = layout.word === "foot" ? "hidden" : "";
+    part.style.width = layout.word === "foot" ? "0" : "";
+  }
   head.style.top = px(padding);
   foot.style.top = px(layout.footTop);
 
@@ -112,15 +134,3 @@ const arrows: Readonly<Record<-1 | 0 | 1, string>> = {
   [0]: "M.8 4h8.4v2H.8z",
   [-1]: "M5 8.8.6 1.4h8.8z",
 };
-
-function createArrow(place: Place): { arrow: SVGElement; path: SVGElement } {
-  const { ownerDocument } = place.node;
-  const arrow = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 10 10", "aria-hidden": "true" })) arrow.setAttribute(name, value);
-  arrow.style.width = arrow.style.height = "0.62em";
-  arrow.style.flex = "none";
-  path.setAttribute("fill", "currentColor");
-  arrow.append(path);
-  return { arrow, path };
-}

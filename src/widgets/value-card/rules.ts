@@ -3,29 +3,41 @@ import { statusRules } from "../host/status.js";
 
 const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
+/** Numbers and signs read from left to right also on a page that does not, and stand at its own side. */
+const numbers = { direction: "ltr", "unicode-bidi": "isolate" };
+
 /** The looks of a value card. Places and font sizes come from its layout. */
 export const cardRules: Rules = {
   ...statusRules,
-  card: { position: "absolute", inset: "0" },
+  card: {
+    position: "absolute",
+    inset: "0",
+    "border-radius": "var(--tick-radius, 8px)",
+    "outline-offset": "-2px",
+    transition: "background-color 200ms, outline-color 200ms",
+  },
   row: { position: "absolute", display: "flex", "align-items": "center", "justify-content": "space-between", gap: "8px" },
-  label: { ...cut, flex: "0 1 auto", "min-width": "0", color: "var(--_muted)", "font-weight": "500" },
+  "card-heading": { display: "flex", "align-items": "center", gap: "0.5em", flex: "0 999 auto", "min-width": "40%", color: "var(--_muted)" },
+  icon: { flex: "none", display: "flex" },
+  label: { ...cut, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
   moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
     position: "absolute",
     display: "flex",
-    "align-items": "baseline",
     "white-space": "nowrap",
-    // A number reads from left to right also on a page that does not: its sign stays before it.
-    direction: "ltr",
     "line-height": "1",
-    "font-weight": "600",
+    "font-weight": "var(--tick-value-weight, 600)",
     "letter-spacing": "-0.02em",
     // Many fonts draw 11 closer together than 10.
     "font-kerning": "none",
     // Large digits stand a little in from their edge; this puts them under the label.
-    "margin-left": "-0.025em",
+    "margin-inline-start": "-0.025em",
     transition: "color 200ms",
   },
+  number: { ...numbers, display: "flex", "align-items": "baseline", "min-width": "0" },
+  stack: { display: "inline-grid", "min-width": "0" },
+  // What is too long even for the smallest font ends in dots; above and below nothing is cut.
+  value: { "grid-area": "1 / 1", "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" },
   unit: { color: "var(--_muted)", "font-weight": "500", "letter-spacing": "0", "white-space": "pre" },
   waiting: {
     position: "absolute",
@@ -36,6 +48,41 @@ export const cardRules: Rules = {
     "text-wrap": "balance",
     "line-height": "1.25",
   },
-  delta: { ...cut, direction: "ltr", display: "flex", "align-items": "center", gap: "4px", "font-weight": "500" },
+  delta: { ...cut, ...numbers, flex: "none", display: "flex", "align-items": "center", gap: "4px", "font-weight": "500" },
+  step: { ...cut, "margin-inline-start": "auto", "font-weight": "600" },
   spark: { position: "absolute", left: "0", bottom: "0", width: "100%", display: "block" },
+  link: { position: "absolute", inset: "0", "border-radius": "inherit", "outline-offset": "-2px" },
+  help: { position: "relative", "z-index": "1", flex: "none", display: "flex", margin: "-6px -5px" },
+  // Large enough for a finger, though its mark is small.
+  "help-button": { width: "24px", height: "24px", margin: "0", padding: "0", border: "none", background: "none", font: "inherit", color: "inherit", cursor: "help", display: "grid", "place-items": "center", "border-radius": "50%" },
+  "help-mark": {
+    "box-sizing": "border-box",
+    width: "14px",
+    height: "14px",
+    border: "1px solid",
+    "border-radius": "50%",
+    "font-size": "10px",
+    "font-weight": "600",
+    "line-height": "12px",
+    "text-align": "center",
+  },
+  "help-text": {
+    position: "fixed",
+    inset: "auto",
+    margin: "0",
+    "box-sizing": "border-box",
+    width: "max-content",
+    "max-width": "min(20rem, 100vw - 16px)",
+    "max-height": "min(20rem, 100vh - 16px)",
+    overflow: "auto",
+    padding: "8px 12px",
+    border: "1px solid var(--tick-border, var(--_grid))",
+    "border-radius": "6px",
+    "background-color": "var(--tick-panel, Canvas)",
+    color: "var(--_ink)",
+    "font-size": "0.8125rem",
+    "line-height": "1.4",
+    "white-space": "pre-line",
+    "overflow-wrap": "anywhere",
+  },
 };

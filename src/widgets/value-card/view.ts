@@ -2,7 +2,6 @@ import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
-import { Surface } from "../host/canvas.js";
 import { setText, show } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
 import { roleValue } from "../host/roles.js";
@@ -16,68 +15,100 @@ import { stateOf } from "../host/status-words.js";
 import { languageOf, remOf, textMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import type { Theme } from "../host/theme.js";
-import type { Host, View, WidgetEvents } from "../host/widget.js";
+import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
+import { Crossings } from "../thresholds/crossings.js";
+import { stepOf } from "../thresholds/steps.js";
+import type { Threshold } from "../thresholds/threshold.js";
 import { CursorMember } from "../view/shared-cursor.js";
-import { timeView, untilMoved } from "../view/time-view.js";
-import { CardFrames } from "./frame.js";
-import type { CardFrame } from "./frame.js";
-import { cardLayout } from "./layout.js";
-import type { CardLayout } from "./layout.js";
 import { guardedWords } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
-import type { ValueCardOptions } from "./options.js";
+import type { ValueCardEvents } from "./events.js";
+import { CardFrames } from "./frame.js";
+import type { CardFrame } from "./frame.js";
+import { createHelp } from "./help.js";
+import { showIcon } from "./icon.js";
+import { cardLayout } from "./layout.js";
+import type { CardLayout } from "./layout.js";
+import { textsOf } from "./mapping.js";
+import { createMeasures } from "./measures.js";
+import type { CardMeasures } from "./measures.js";
+import type { CardColorPlace, ValueCardOptions } from "./options.js";
 import { arrange, createParts } from "./parts.js";
-import { Sparkline } from "../sparkline/sparkline.js";
+import { CardSpark } from "./spark.js";
+import type { SparkStep } from "../sparkline/sparkline.js";
+import { Background } from "./tones.js";
+import { Tween } from "./tween.js";
+
+const reducedMotion = "(prefers-reduced-motion: reduce)";
 
 /** Shows a card and keeps it up to date. */
 export class CardView<T> implements View<ValueCardOptions<T>> {
-  readonly #host: Host<WidgetEvents>;
+  readonly #host: Host<ValueCardEvents>;
+  readonly #help: ReturnType<typeof createHelp>;
   readonly #parts: ReturnType<typeof createParts>;
   readonly #theme: Theme;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #loop: FrameLoop;
-  readonly #surface: Surface;
+  readonly #spark: CardSpark;
+  readonly #tween: Tween;
+  readonly #background: Background;
   readonly #measure: (text: string, weight?: number) => number;
+  readonly #readMeasures: () => CardMeasures;
+  #measures: CardMeasures | undefined;
   #options: Readonly<ValueCardOptions<T>>;
   #share: StoreShare<T>;
   #words: NumberWords;
-  #sparkline: Sparkline;
   #size: Size | undefined;
   #layout: CardLayout | undefined;
   #arranged = "";
   #room = "";
   #began = false;
   #unseen = false;
+  #crossings = new Crossings();
+  /** The colours of the sparkline's steps; undefined: to be read anew. */
+  #steps: readonly SparkStep[] | undefined;
   readonly #frames = new CardFrames();
   /** Frames of a moment that somebody points at. */
   readonly #past = new CardFrames();
   readonly #cursor: CursorMember;
   #moment = momentFormat();
+  /** Whether the next number is there at once: it follows another option, or another moment. */
+  #abrupt = true;
+  #still: boolean;
+  #tone = "";
 
   /** Mounts the card's parts and subscribes. */
-  constructor(host: Host<WidgetEvents>, options: Readonly<ValueCardOptions<T>>) {
+  constructor(host: Host<ValueCardEvents>, options: Readonly<ValueCardOptions<T>>) {
     const { scope, node } = host;
     this.#host = host;
     this.#options = options;
-    this.#parts = createParts(host);
+    this.#help = createHelp(scope, host);
+    this.#parts = createParts(host, this.#help.element);
+    this.#readMeasures = createMeasures(host);
     this.#words = this.#wordsOf(options);
-    this.#sparkline = new Sparkline(options.sparkline);
-    this.#surface = new Surface(this.#parts.spark);
+    this.#spark = new CardSpark(this.#parts.spark);
+    this.#tween = new Tween(scope, this.#parts.value, this.#parts.count);
     this.#share = this.#open(options);
     scope.add(() => {
       this.#share.release();
     });
     this.#loop = new FrameLoop(scope, node, () => this.#draw());
     this.#cursor = new CursorMember(scope, () => {
+      this.#abrupt = true;
       this.#loop.invalidate();
     });
     this.#cursor.join(options.cursor, options.stream);
     this.#theme = watchTheme(scope, host, () => {
       this.#arrangeAnew();
     });
+    this.#background = new Background(this.#parts.card, this.#theme);
     this.#measure = textMeasure(host, this.#theme);
+    this.#still = scope.matches(reducedMotion);
+    scope.media(reducedMotion, (matches) => {
+      this.#still = matches;
+    });
     this.#status = createStatus(scope, host, {
       now: () => this.#share.store.now(),
       newest: () => this.#newest(),
@@ -88,18 +119,22 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       if (this.#size === undefined) this.#theme.refresh();
       this.#size = size;
       this.#room = "";
+      this.#measures = undefined;
       this.#loop.flush();
     });
     this.#parts.head.append(this.#status.element);
     this.#name();
     this.#status.change(this.#share.store.change);
+    this.#look();
     this.#draw();
   }
 
   /** Takes changed options. */
   update(options: Readonly<ValueCardOptions<T>>, previous: Readonly<ValueCardOptions<T>>): void {
-    const { stream, value, where } = options;
+    const { stream, value, where, key, reduce, timeWindow } = options;
     const words = this.#wordsOf(options);
+    // Numbers that mean something else do not cross from those before.
+    if (key !== previous.key || reduce !== previous.reduce || timeWindow !== previous.timeWindow) this.#crossings = new Crossings();
     if (stream !== previous.stream || value !== previous.value || where !== previous.where) {
       const before = this.#share;
       this.#share = this.#open(options);
@@ -109,8 +144,9 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     this.#options = options;
     this.#cursor.join(options.cursor, stream);
     this.#words = words;
-    this.#sparkline = new Sparkline(options.sparkline);
+    this.#abrupt = true;
     this.#name();
+    this.#look();
     this.#status.refresh();
     this.#arrangeAnew();
   }
@@ -120,6 +156,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     const { emit } = this.#host;
     return shareStore<T>(stream, { value, where, retain: retainFor(options) }, {
       changed: () => {
+        if (this.#options.reduce.startsWith("last")) this.#look();
         this.#status.freshen();
         this.#loop.freshen(this.#began ? legible : 0);
         if (!this.#loop.visible) this.#tellUnseen();
@@ -145,44 +182,74 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
 
   #newest(): number | undefined {
     const series = this.#series;
-    return series === undefined || series.length === 0 ? undefined : series.time(series.end - 1);
+    if (series === undefined || series.length === 0) return undefined;
+    // The age is that of what is shown.
+    const seq = this.#options.reduce === "last-number" ? series.pyramid.lastNumber(series.first, series.end) : -1;
+    return series.time(seq < 0 ? series.end - 1 : seq);
   }
 
-  #wordsOf({ format, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
+  get #forced(): boolean {
+    return this.#host.scope.matches("(forced-colors: active)");
+  }
+
+  get #label(): string {
+    const { label, key } = this.#options;
+    return label ?? key ?? "";
+  }
+
+  /** Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of them. */
+  #look(number?: number): void {
+    const { thresholds } = this.#options;
+    const line = { label: this.#label, series: this.#series, ...(number !== undefined && { number }) };
+    for (const cross of this.#crossings.look([line], thresholds)) this.#host.emit("cross", cross);
+  }
+
+  #wordsOf({ format, notation, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
     return guardedWords(format, locale ?? languageOf(this.#host.node), (cause) => {
       this.#host.emit("error", new StreamError("listener", "the card's format threw", { cause }));
-    });
+    }, notation);
   }
 
   #name(): void {
     this.#moment = momentFormat(new TimeZone(this.#options.timeZone), this.#options.locale ?? languageOf(this.#host.node));
-    const { ariaLabel, label, key, prefix = "", suffix = "", unit = "" } = this.#options;
-    const { card, label: place, prefix: before, suffix: after, unit: small } = this.#parts;
-    card.ariaLabel = ariaLabel ?? label ?? key ?? "value";
-    setText(place, label ?? key ?? "");
-    place.title = label ?? key ?? "";
+    const { ariaLabel, prefix = "", suffix = "", unit = "", icon, help = "", href, sparkline } = this.#options;
+    const { card, icon: picture, label, prefix: before, suffix: after, unit: small, link } = this.#parts;
+    card.ariaLabel = link.ariaLabel = ariaLabel ?? (this.#label || "value");
+    setText(label, this.#label);
+    label.title = this.#label;
     setText(before, prefix);
     setText(after, suffix);
     setText(small, spaced(unit));
+    show(picture, icon !== undefined);
+    showIcon(picture, icon);
+    this.#help.explain(help);
+    if (help === "") card.removeAttribute("aria-describedby");
+    else card.setAttribute("aria-describedby", this.#help.panel.id);
+    show(link, href !== undefined);
+    if (href === undefined) link.removeAttribute("href");
+    else link.href = href;
+    this.#spark.mark(sparkline);
   }
 
   #arrangeAnew(): void {
     this.#arranged = "";
     this.#room = "";
+    this.#measures = this.#steps = undefined;
     this.#loop.invalidate();
   }
 
   /** Returns ms until something will have moved. */
   #draw(): number {
     const { store } = this.#share;
-    const time = this.#cursor.time;
-    const frame = time === undefined ? this.#frame() : this.#past.make(this.#series, this.#options, this.#words, time, clock.now(), time);
+    const { time } = this.#cursor;
+    const live = time === undefined || this.#options.thresholds.length > 0 ? this.#frame() : undefined;
+    const frame = time === undefined && live !== undefined ? live : this.#past.make(this.#series, this.#options, this.#words, time ?? 0, clock.now(), time);
     const state = stateOf(store.change);
-    this.#tell(frame, state);
+    const color = this.#tell(frame, state);
     this.#date(time);
     if (this.#size === undefined) return frame.next;
     this.#arrange(frame, this.#size);
-    return Math.min(frame.next, this.#drawSparkline(store.now(), state));
+    return Math.min(frame.next, live?.next ?? Infinity, this.#drawSparkline(this.#size, state, color));
   }
 
   /** Says which moment is shown, in the place of the state, where it is not now. */
@@ -194,7 +261,9 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   }
 
   #frame(): CardFrame {
-    return this.#frames.make(this.#series, this.#options, this.#words, this.#share.store.now(), clock.now());
+    const frame = this.#frames.make(this.#series, this.#options, this.#words, this.#share.store.now(), clock.now());
+    if (!this.#options.reduce.startsWith("last")) this.#look(frame.value);
+    return frame;
   }
 
   /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
@@ -209,68 +278,99 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     }, this.#began ? unseenPace : 0);
   }
 
-  #tell(frame: CardFrame, state: StreamState): void {
-    const { figure, value, waiting, delta } = this.#parts;
-    const { key } = this.#options;
-    this.#began = frame.text !== undefined;
+  /** Writes the words. Returns the literal colour that its value has reached. */
+  #tell(frame: CardFrame, state: StreamState): string | undefined {
+    const { card, figure, prefix, value, suffix, unit, waiting, step: name } = this.#parts;
+    const { key, format, thresholds } = this.#options;
+    const { text, mapped } = frame;
+    const series = this.#series;
+    const first = !this.#began;
+    this.#began = text !== undefined;
     show(figure, this.#began);
     show(waiting, !this.#began);
-    if (frame.text === undefined) {
-      setText(waiting, waitingWords(state, this.#share.store.size > 0 ? key : undefined));
-    } else setText(value, frame.text);
-    const tone = roleValue(fresh.has(state) ? "ink" : "muted");
-    if (figure.style.color !== tone) figure.style.color = tone;
-    this.#parts.compare(frame.delta);
-    show(delta, frame.delta !== undefined);
+    card.ariaBusy = String(!this.#began && fresh.has(state));
+    const mute = mapped?.text !== undefined;
+    if (text === undefined) setText(waiting, waitingWords(state, this.#share.store.size > 0 ? key : undefined));
+    else {
+      setText(value, text);
+      for (const part of [prefix, suffix, unit]) show(part, !mute);
+    }
+    // A function of the user's is asked for numbers that there are, not for those on the way.
+    const counts = !first && !this.#abrupt && !this.#still && this.#loop.visible && typeof format !== "function";
+    this.#tween.go(mute ? NaN : frame.value, frame.write, counts ? this.#measures?.tween ?? 0 : 0);
+    this.#abrupt = this.#cursor.time !== undefined;
+
+    const held = this.#cursor.time === undefined && series !== undefined ? (one: Threshold) => this.#crossings.isAbove(series, one) : undefined;
+    const step = stepOf(frame.value, thresholds, held);
+    const wish = mapped?.color ?? (step && (step.color ?? roleValue("warn")));
+    const color = wish === undefined ? undefined : this.#theme.color(wish);
+    const sure = fresh.has(state);
+    this.#parts.compare(frame.delta, sure);
+    this.#background.show(this.#colors("background") ? color : undefined, sure && !this.#forced);
+    const tone = !sure ? roleValue("muted") : color !== undefined && this.#colors("value") && this.#background.ink === undefined ? color : roleValue("ink");
+    if (this.#tone !== tone) name.style.color = figure.style.color = this.#tone = tone;
+    setText(name, step?.label ?? "");
+    return color;
+  }
+
+  #colors(place: CardColorPlace): boolean {
+    return ([] as CardColorPlace[]).concat(this.#options.colorOn).includes(place);
   }
 
   #arrange(frame: CardFrame, size: Size): void {
-    const { label, key, prefix = "", suffix = "", unit = "", delta, sparkline } = this.#options;
+    const { prefix = "", suffix = "", unit = "", delta, sparkline, thresholds, mapping = [], help } = this.#options;
     if (frame.room.length > this.#room.length) this.#room = frame.room;
     const trouble = !["good", "muted"].includes(this.#status.words.tone);
     const state = `${this.#room}|${String(trouble)}|${[size.width, size.height, size.dpr].join()}`;
     if (state === this.#arranged) return;
     this.#arranged = state;
-    const text = `${prefix}${this.#room.replace(/\d/g, "0")}${suffix}`;
+    const measures = (this.#measures ??= this.#readMeasures());
+    const wide = (text: string): number => this.#measure(text, measures.weight) - 0.02 * text.length;
     this.#layout = cardLayout({
       width: size.width,
       height: size.height,
       rem: remOf(this.#host.node),
-      label: (label ?? key ?? "") !== "",
-      delta: delta !== false,
+      measures,
+      foot: delta !== false || thresholds.some(({ label }) => label !== undefined),
       sparkline: sparkline !== false,
       trouble,
-      valueWidth: this.#measure(text, 600) - 0.02 * text.length,
-      unitWidth: unit === "" ? 0 : this.#measure(spaced(unit), 500),
+      valueWidth: this.#room === "" ? 0 : wide(`${prefix}${this.#room.replace(/\d/g, "0")}${suffix}`),
+      unitWidth: this.#room === "" || unit === "" ? 0 : this.#measure(spaced(unit), 500),
+      wordsWidth: Math.max(0, ...textsOf(mapping).map(wide)),
     });
     arrange(this.#parts, this.#status.element, this.#layout, size);
+    this.#parts.card.title = this.#layout.head ? "" : [this.#label, help ?? ""].filter((words) => words !== "").join(": ");
   }
 
-  #drawSparkline(now: number, state: StreamState): number {
-    const { sparkline, timeWindow } = this.#options;
-    const series = this.#series;
-    const { spark } = this.#parts;
-    const size = this.#size;
-    const height = this.#layout?.spark ?? 0;
-    if (size === undefined || height === 0 || sparkline === false) return Infinity;
-    const { dpr, pixelWidth } = size;
-    const pixelHeight = Math.round(height * dpr);
-    spark.style.height = `${String(pixelHeight / dpr)}px`;
-    const painter = this.#surface.clear({ ...size, height: pixelHeight / dpr, pixelWidth, pixelHeight });
-    if (painter === null || series === undefined || series.length === 0) return Infinity;
-    const pixels = Math.max(1, pixelWidth - Math.round((this.#layout?.padding ?? 0) * dpr));
-    const view = timeView({
-      now,
-      delay: "auto",
-      spacing: this.#share.store.spacing.p95,
+  #drawSparkline(size: Size, state: StreamState, color: string | undefined): number {
+    const { timeWindow } = this.#options;
+    const { store } = this.#share;
+    const { time } = this.#cursor;
+    const theme = this.#theme;
+    const { ink } = this.#background;
+    const sure = fresh.has(state);
+    const colored = sure && ink === undefined && this.#colors("sparkline");
+    return this.#spark.draw(this.#series, {
+      size,
+      height: this.#layout?.spark ?? 0,
+      padding: this.#layout?.padding ?? 0,
+      now: store.now(),
+      spacing: store.spacing.p95,
       timeWindow,
-      pixels,
-      anchor: over.has(state) ? series.time(series.end - 1) : null,
+      over: over.has(state),
+      color: ink ?? (colored && this.#options.thresholds.length === 0 ? color : undefined) ?? theme.role(sure ? "accent" : "muted"),
+      style: {
+        ...(this.#measures !== undefined && { strokeWidth: this.#measures.stroke }),
+        ...(colored && { steps: this.#sparkSteps() }),
+        ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
+      },
     });
-    const space = { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height: pixelHeight / dpr, dpr };
-    this.#sparkline.draw(painter, series, space, this.#theme.role(fresh.has(state) ? "accent" : "muted"));
-    const seen = series.time(series.end - 1) > view.from;
-    return seen ? untilMoved(view) : Infinity;
+  }
+
+  #sparkSteps(): readonly SparkStep[] {
+    return (this.#steps ??= this.#options.thresholds
+      .map(({ value, color }) => ({ value, color: this.#theme.color(color ?? roleValue("warn")) }))
+      .sort((a, b) => a.value - b.value));
   }
 }
 

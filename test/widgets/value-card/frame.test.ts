@@ -112,10 +112,11 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     expect(frame([70], { delta: 100 }).delta?.text).toBe("−30");
   });
 
-  it("tells the difference in per cent, and nothing against zero", () => {
+  it("tells the difference in per cent, and from zero as it is", () => {
     expect(frame([50, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+20.0%");
     expect(frame([-50, -60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("−20.0%");
-    expect(frame([0, 60], { delta: "previous", deltaAs: "percent" }).delta).toBeUndefined();
+    expect(frame([0, 60], { delta: "previous", deltaAs: "percent" }).delta).toEqual({ text: "+60", direction: 1, tone: "good" });
+    expect(frame([0, 0], { delta: "previous", deltaAs: "percent" }).delta).toEqual({ text: "±0", direction: 0, tone: "muted" });
     expect(frame([0.001, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+>999%");
   });
 

@@ -3,7 +3,7 @@ import { cardLayout } from "../../../src/widgets/value-card/layout.js";
 import type { CardContent } from "../../../src/widgets/value-card/layout.js";
 
 const content: CardContent = {
-  width: 320, height: 160, rem: 16, label: true, delta: true, sparkline: true, trouble: false, valueWidth: 2.2, unitWidth: 0.8,
+  width: 320, height: 160, rem: 16, foot: true, sparkline: true, trouble: false, valueWidth: 2.2, unitWidth: 0.8,
 };
 
 describe("cardLayout(content)", () => {
@@ -39,9 +39,9 @@ describe("cardLayout(content)", () => {
 
   it("does not move the value when trouble comes", () => {
     for (const [width, height] of sizes) {
-      for (const delta of [false, true]) {
-        const calm = cardLayout({ ...content, width, height, delta });
-        const trouble = cardLayout({ ...content, width, height, delta, trouble: true });
+      for (const foot of [false, true]) {
+        const calm = cardLayout({ ...content, width, height, foot });
+        const trouble = cardLayout({ ...content, width, height, foot, trouble: true });
         expect([trouble.value, trouble.valueTop]).toEqual([calm.value, calm.valueTop]);
       }
     }

@@ -1,0 +1,8 @@
+import type { WidgetEvents } from "../host/widget.js";
+import type { Cross } from "../thresholds/crossings.js";
+
+/** The events of a value card, and what each carries. */
+export type ValueCardEvents = WidgetEvents & {
+  /** The value has gone through one of `thresholds`: once a crossing; of each row, where the newest is shown. */
+  cross: [cross: Cross];
+};
