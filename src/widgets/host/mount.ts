@@ -51,7 +51,7 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
   const node = document.createElement(inline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
   // Inside another component its parts have that one's name before them: `tick-line-chart::part(plot)`.
-  node.setAttribute("exportparts", [...new Set([...Object.keys(rules), ...inner])].filter((name) => !name.startsWith(":")).join());
+  node.setAttribute("exportparts", [...new Set([...Object.keys(rules), ...inner])].filter((name) => !/[:@]/.test(name)).join());
   const all = inline ? [rules] : [baseRules(), rules];
   const adopted = adoptRules(root, all);
   if (!adopted) applyRules(node, [":host"], all);

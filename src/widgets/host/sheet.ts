@@ -1,7 +1,10 @@
 /** CSS properties, by their CSS names; a value may end in `!important`. */
 export type Declarations = Readonly<Record<string, string>>;
 
-/** What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. */
+/**
+ * What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. After an `@`, where it counts
+ * alone: `"item@(pointer: coarse)"`.
+ */
 export type Rules = Readonly<Record<string, Declarations>>;
 
 const sheets = new WeakMap<Document, Map<Rules, CSSStyleSheet>>();
@@ -49,9 +52,11 @@ function sheetOf(document: Document, rules: Rules, Sheet: typeof CSSStyleSheet):
 function textOf(rules: Rules): string {
   return Object.entries(rules)
     .map(([part, declarations]) => {
-      const selector = part.startsWith(":") ? part : `[part~="${part}"]`;
-      const body = Object.entries(declarations).map(([name, value]) => `${name}:${value}`);
-      return `${selector}{${body.join(";")}}`;
+      const [name, media] = part.split("@") as [string, string | undefined];
+      const selector = name.startsWith(":") ? name : `[part~="${name}"]`;
+      const body = Object.entries(declarations).map(([property, value]) => `${property}:${value}`);
+      const rule = `${selector}{${body.join(";")}}`;
+      return media === undefined ? rule : `@media ${media}{${rule}}`;
     })
     .join("\n");
 }

@@ -1,17 +1,10 @@
-import type { Plane } from "../../draw/index.js";
 import { timeAt } from "../../draw/index.js";
 import type { Scope } from "../host/scope.js";
+import { msPerCss, watchDrag } from "./drag.js";
+import type { Drags } from "./drag.js";
 
 /** What gestures ask of a chart. */
-export interface Gestures {
-  /** The plane as it was drawn last; undefined: not yet. */
-  plane(): Plane | undefined;
-  /** Moves the view by so many ms, back where they are negative. */
-  pan(by: number): void;
-  /** Makes the span so many times as long around a time. */
-  zoom(factor: number, time: number): void;
-  /** Goes back to live. */
-  live(): void;
+export interface Gestures extends Drags {
   /** Holds the view, or goes back to live. */
   toggle(): void;
   /** Whether keys move a cursor. */
@@ -23,9 +16,6 @@ export interface Gestures {
   /** The keys have another element. */
   blur(): void;
 }
-
-/** A pointer that moves less is a tap, CSS pixels. */
-const slack = 4;
 
 /** How fast a wheel zooms: so many times for 100 px of it. */
 const perWheel = 1.25;
@@ -45,12 +35,6 @@ const stride = 3;
  * trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
  */
 export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
-  /** The pointers that are down, by id: where they were last, CSS pixels from the left. */
-  const down = new Map<number, number>();
-  let dragging = false;
-  let start = 0;
-
-  const msPerCss = ({ msPerPixel, pixel }: Plane): number => msPerPixel / pixel;
   const isFocused = (): boolean => (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;
 
   scope.listen(element, "wheel", (event) => {
@@ -68,39 +52,7 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
     event.preventDefault();
   }, { passive: false });
 
-  scope.listen(element, "pointerdown", (event) => {
-    const { pointerId, offsetX, button } = event;
-    if (button !== 0) return;
-    down.set(pointerId, offsetX);
-    start = offsetX;
-    dragging = down.size > 1;
-  });
-  scope.listen(element, "pointermove", ({ pointerId, offsetX }) => {
-    const before = down.get(pointerId);
-    const plane = gestures.plane();
-    if (before === undefined || plane === undefined) return;
-    if (!dragging && Math.abs(offsetX - start) < slack) return;
-    // From here on it is the element's wherever it goes.
-    if (!dragging) element.setPointerCapture(pointerId);
-    dragging = true;
-    const other = [...down].find(([id]) => id !== pointerId)?.[1];
-    down.set(pointerId, offsetX);
-    const ms = msPerCss(plane);
-    if (other === undefined) gestures.pan((before - offsetX) * ms);
-    else {
-      const [was, is] = [Math.abs(before - other), Math.abs(offsetX - other)];
-      if (was > slack && is > slack) gestures.zoom(was / is, timeAt(plane, (offsetX + other) / 2));
-      gestures.pan(((before - offsetX) / 2) * ms);
-    }
-  });
-  for (const end of ["pointerup", "pointercancel"] as const) {
-    scope.listen(element, end, ({ pointerId }) => {
-      down.delete(pointerId);
-    });
-  }
-  scope.listen(element, "dblclick", () => {
-    gestures.live();
-  });
+  watchDrag(scope, element, gestures);
   // A window that loses the focus leaves it to its element.
   scope.listen(element, "blur", () => {
     if (!isFocused()) gestures.blur();

@@ -4,7 +4,8 @@ import { statusRules } from "../host/status.js";
 /** The looks of a line chart. */
 export const lineChartRules: Rules = {
   ...statusRules,
-  plot: { "touch-action": "pan-y", "outline-offset": "-2px" },
+  // A finger that rests reads, and selects nothing.
+  plot: { "touch-action": "pan-y", "user-select": "none", "-webkit-user-select": "none", "-webkit-touch-callout": "none", "outline-offset": "-2px" },
   header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
   top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
   title: {
@@ -46,6 +47,9 @@ export const lineChartRules: Rules = {
     cursor: "pointer",
     "pointer-events": "auto",
   },
+  // Room for a finger.
+  "legend@(pointer: coarse)": { "max-height": "48px" },
+  "item@(pointer: coarse)": { "line-height": "24px" },
   key: { flex: "none", width: "10px", height: "2px", "border-radius": "1px", "background-color": "currentColor", "forced-color-adjust": "none" },
   name: { overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
