@@ -33,6 +33,8 @@ export interface CardLayout {
   readonly line: number;
   /** Whether there is a line for the label. */
   readonly head: boolean;
+  /** Whether it has room for an icon too. */
+  readonly icon: boolean;
   /** Where the state's word goes: beside the label, on the bottom line, or nowhere (its shape and its title tell). */
   readonly word: "head" | "foot" | "none";
   /** Whether there is a bottom line, for the comparison or the state's word; the word goes first. */
@@ -81,7 +83,9 @@ export function cardLayout(content: CardContent): CardLayout {
   const bottom = spark > 0 ? spark + 4 : padding;
   const valueTop = padding + (head ? line + 4 : 0);
   const valueHeight = Math.max(8, height - valueTop - bottom - (foot ? line + 4 : 0));
-  const room = Math.max(8, width - 2 * padding);
+  // Without a line of its own the state's shape stands in the corner: the value keeps clear of it.
+  const corner = head ? 0 : Math.max(0, small * 0.67 + 8 - padding);
+  const room = Math.max(8, width - 2 * padding - corner);
   const share = Math.max(content.valueWidth + content.unitWidth * unitShare, wordsWidth);
   const wide = share > 0 ? room / share : Infinity;
   const value = Math.max(8, Math.floor(Math.min(valueHeight / valueLine, wide, measures?.value ?? Infinity)));
@@ -93,6 +97,7 @@ export function cardLayout(content: CardContent): CardLayout {
     small,
     line,
     head,
+    icon: width >= narrow / 2,
     word,
     foot,
     value,

@@ -88,7 +88,7 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
 /** Puts everything in its place. */
 export function arrange(parts: CardParts, status: HTMLElement, layout: CardLayout, size: Size): void {
   const { padding, small, line } = layout;
-  const { card, head, heading, figure, unit, waiting, foot, delta, step } = parts;
+  const { card, head, heading, icon, figure, unit, waiting, foot, delta, step } = parts;
   const width = px(Math.max(0, size.width - 2 * padding));
   for (const part of [head, figure, waiting, foot]) {
     part.style.left = px(padding);
@@ -106,11 +106,13 @@ export function arrange(parts: CardParts, status: HTMLElement, layout: CardLayou
   status.style.position = layout.head || layout.word === "foot" ? "" : "absolute";
   status.style.insetInlineEnd = status.style.top = px(4);
   show(heading, layout.head);
+  icon.style.visibility = layout.icon ? "" : "hidden";
+  icon.style.position = layout.icon ? "" : "absolute";
   show(head, layout.head);
   show(foot, layout.foot);
   for (const part of [delta, step]) {
     part.style.visibility = layout.word === "foot" ? "hidden" : "";
-    part.style.width = layout.word === "foot" ? "0" : "";
+    part.style.position = layout.word === "foot" ? "absolute" : "";
   }
   head.style.top = px(padding);
   foot.style.top = px(layout.footTop);

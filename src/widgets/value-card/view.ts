@@ -163,7 +163,9 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       },
       state: (change) => {
         this.#status.change(change);
-        this.#loop.invalidate();
+        // Out of view too, as there is but one picture of it there.
+        if (this.#loop.visible) this.#loop.invalidate();
+        else if (this.#began) this.#loop.show();
         emit("state", change);
       },
       error: (error) => {
@@ -249,6 +251,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     this.#date(time);
     if (this.#size === undefined) return frame.next;
     this.#arrange(frame, this.#size);
+    if (!this.#began) this.#fitWaiting(this.#size);
     return Math.min(frame.next, live?.next ?? Infinity, this.#drawSparkline(this.#size, state, color));
   }
 
@@ -340,6 +343,17 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     });
     arrange(this.#parts, this.#status.element, this.#layout, size);
     this.#parts.card.title = this.#layout.head ? "" : [this.#label, help ?? ""].filter((words) => words !== "").join(": ");
+  }
+
+  /** Where there is no room for all that the card waits for, the first word tells. */
+  #fitWaiting({ width, height }: Size): void {
+    const { waiting } = this.#parts;
+    const { top, bottom, fontSize } = waiting.style;
+    const [above, below, font, room] = [top, bottom, fontSize, waiting.style.width].map(Number.parseFloat);
+    const words = waiting.textContent;
+    // Balanced lines are not filled whole.
+    const lines = Math.ceil((this.#measure(words) * font * 1.2) / Math.min(width, room));
+    if (lines * font * 1.25 > height - above - below) setText(waiting, words.split(" ")[0]);
   }
 
   #drawSparkline(size: Size, state: StreamState, color: string | undefined): number {

@@ -43,6 +43,20 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     expect(frame([1, 2, NaN])).toMatchObject({ text: "–", value: NaN });
   });
 
+  it("shows the newest number in the place of a gap, compared with the number before", () => {
+    expect(frame([1, 2, NaN], { reduce: "last-number", delta: "previous" })).toMatchObject({ text: "2", value: 2, delta: { text: "+1" }, next: Infinity });
+    expect(frame([7, NaN, NaN], { reduce: "last-number", delta: "previous" }, 900_000)).toMatchObject({ text: "7", delta: undefined });
+    expect(frame([NaN], { reduce: "last-number", delta: "previous" })).toMatchObject({ text: "–", delta: undefined });
+  });
+
+  it("shows what stands for a value, and keeps no room for numbers then", () => {
+    const mapping = { 1: { text: "UP", color: "green" }, 2: { color: "red" }, null: "unknown" };
+    expect(frame([2, 1], { mapping })).toMatchObject({ text: "UP", room: "", mapped: { color: "green" }, value: 1 });
+    expect(frame([1, 2], { mapping })).toMatchObject({ text: "2", room: "2", mapped: { color: "red" } });
+    expect(frame([1, NaN], { mapping })).toMatchObject({ text: "unknown", room: "" });
+    expect(frame([1, 7], { mapping })).toMatchObject({ text: "7", mapped: undefined });
+  });
+
   it("keeps as many decimals as its neighbours need", () => {
     expect(frame([41.8, 42.31, 42]).text).toBe("42.0");
     expect(frame([41, 43, 42]).text).toBe("42");
@@ -132,6 +146,12 @@ describe("numberWords(format, locale)", () => {
       "1.23M", "1,235", "−42.1", "1.23E−5".replace("−", "-").replace("E-", "E−"), words(1e308, 0),
     ]);
     expect(numberWords(undefined, "de")(1_234.5, 1)).toBe("1.234,5");
+  });
+
+  it("shortens from a thousand on, or never, where it is told to", () => {
+    const written = (notation: "compact" | "standard"): string[] => [999, 1_000, -45_678, 1_234_567].map((n) => numberWords(undefined, "en", notation)(n, 0));
+    expect(written("compact")).toEqual(["999", "1.00K", "−45.7K", "1.23M"]);
+    expect(written("standard")).toEqual(["999", "1,000", "−45,678", "1,234,567"]);
   });
 
   it("takes a d3 format or a function", () => {
