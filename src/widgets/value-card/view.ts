@@ -156,7 +156,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     const { emit } = this.#host;
     return shareStore<T>(stream, { value, where, retain: retainFor(options) }, {
       changed: () => {
-        if (this.#options.reduce.startsWith("last")) this.#look();
+        this.#look();
         this.#status.freshen();
         this.#loop.freshen(this.#began ? legible : 0);
         if (!this.#loop.visible) this.#tellUnseen();
@@ -201,7 +201,8 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
 
   /** Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of them. */
   #look(number?: number): void {
-    const { thresholds } = this.#options;
+    const { thresholds, reduce } = this.#options;
+    if (reduce.startsWith("last") !== (number === undefined)) return;
     const line = { label: this.#label, series: this.#series, ...(number !== undefined && { number }) };
     for (const cross of this.#crossings.look([line], thresholds)) this.#host.emit("cross", cross);
   }
@@ -265,7 +266,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
 
   #frame(): CardFrame {
     const frame = this.#frames.make(this.#series, this.#options, this.#words, this.#share.store.now(), clock.now());
-    if (!this.#options.reduce.startsWith("last")) this.#look(frame.value);
+    this.#look(frame.value);
     return frame;
   }
 

@@ -30,6 +30,10 @@ function push(value: unknown, time = 0, key?: string): void {
   vi.advanceTimersByTime(120);
 }
 
+function element(part: string): HTMLElement {
+  return card!.node.shadowRoot!.querySelector<HTMLElement>(`[part~="${part}"]`)!;
+}
+
 /** The words of a part that is shown; undefined where it is not. */
 function words(part: string): string | undefined {
   const element = card?.node.shadowRoot?.querySelector<HTMLElement>(`[part~="${part}"]`);
@@ -49,6 +53,7 @@ beforeEach(() => {
 afterEach(() => {
   card?.destroy();
   card = undefined;
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -141,6 +146,130 @@ describe("valueCard(target, options)", () => {
     expect(words("value")).toBe("–");
   });
 
+  it("tells the age of the number that it shows, not of the gaps since", async () => {
+    make({ reduce: "last-number" });
+    await settle();
+    push(1);
+    await environment.advance(15_000);
+    push(null, 15_000);
+    expect(words("value")).toBe("1");
+    expect(words("status-word")).toBe("live · 15 s ago");
+    card?.update({ reduce: "last" });
+    vi.advanceTimersByTime(20);
+    expect([words("value"), words("status-word")]).toEqual(["–", "live"]);
+  });
+
+  it("takes the colour and the name of the highest threshold that is reached, and holds it within its hysteresis", async () => {
+    make({ thresholds: [{ value: 90, color: "red", label: "critical", hysteresis: 10 }, { value: 50, color: "blue" }] });
+    await settle();
+    const looks: unknown[] = [];
+    for (const [index, value] of [10, 50, 90, 95, 85, 79, null].entries()) {
+      push(value, index * 1_000);
+      looks.push([element("figure").style.color, words("step")]);
+    }
+    expect(looks).toEqual([
+      ["var(--_ink)", ""], ["rgb(0, 0, 255)", ""], ["rgb(255, 0, 0)", "critical"], ["rgb(255, 0, 0)", "critical"],
+      ["rgb(255, 0, 0)", "critical"], ["rgb(0, 0, 255)", ""], ["var(--_ink)", ""],
+    ]);
+    push(99, 8_000);
+    sink.error("gone", { final: true });
+    vi.advanceTimersByTime(20);
+    expect([element("figure").style.color, words("step")]).toEqual(["var(--_muted)", "critical"]);
+  });
+
+  it("colours its background where it is told to, and empties it to an edge when the feed falls silent", async () => {
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
+    make({ thresholds: [{ value: 50, color: "red" }], colorOn: ["background"] });
+    await settle();
+    push(10);
+    const { style } = element("card");
+    expect([style.backgroundColor, style.getPropertyValue("--_ink")]).toEqual(["", ""]);
+    push(60, 1_000);
+    expect([style.backgroundColor, style.getPropertyValue("--_ink"), element("figure").style.color]).toEqual(["rgb(255, 0, 0)", "#fff", "var(--_ink)"]);
+    sink.error("gone", { final: true });
+    vi.advanceTimersByTime(20);
+    expect([style.backgroundColor, style.getPropertyValue("--_ink"), style.outline]).toEqual(["", "", "2px solid rgb(255, 0, 0)"]);
+  });
+
+  it("tells each crossing of a threshold once, of each row where the newest is shown", async () => {
+    const told: unknown[] = [];
+    make({ label: "CPU", thresholds: [{ value: 80, hysteresis: 5 }] }).on("cross", ({ direction, value, label }) => told.push([direction, value, label]));
+    await settle();
+    push(70);
+    sink.next([90, 70, 85].map((value, index) => ({ time: start + 1_000 + index, value })));
+    push(78, 2_000);
+    push(74, 3_000);
+    expect(told).toEqual([["above", 90, "CPU"], ["below", 70, "CPU"], ["above", 85, "CPU"], ["below", 74, "CPU"]]);
+  });
+
+  it("tells crossings of the number that it makes of many rows, and none because it makes another one", async () => {
+    const told: unknown[] = [];
+    make({ reduce: "mean", thresholds: [{ value: 50 }] }).on("cross", ({ direction, value }) => told.push([direction, value]));
+    await settle();
+    push(0);
+    push(90, 1_000);
+    expect(told).toEqual([]);
+    push(90, 2_000);
+    expect(told).toEqual([["above", 60]]);
+    card?.update({ reduce: "min" });
+    vi.advanceTimersByTime(20);
+    expect(told.length).toBe(1);
+  });
+
+  it("puts words in the place of the number and of all around it", async () => {
+    make({ unit: "%", prefix: "~", mapping: { 1: { text: "UP", color: "green" }, 0: "DOWN", null: "unknown" } });
+    await settle();
+    push(1);
+    expect([words("value"), words("unit"), words("prefix"), element("figure").style.color]).toEqual(["UP", undefined, undefined, "rgb(0, 128, 0)"]);
+    push(null, 1_000);
+    expect([words("value"), element("figure").style.color]).toEqual(["unknown", "var(--_ink)"]);
+    push(5, 2_000);
+    expect([words("value"), words("unit"), words("prefix")]).toEqual(["5", "%", "~"]);
+  });
+
+  it("does not ask a function of the user's for words of numbers that there never were", async () => {
+    const format = vi.fn(String);
+    make({ format });
+    await settle();
+    push(10);
+    vi.advanceTimersByTime(1_000);
+    push(20, 1_000);
+    expect(new Set(format.mock.calls.map(([value]) => value))).toEqual(new Set([10, 20]));
+  });
+
+  it("says that it is busy until its first row", async () => {
+    make();
+    await settle();
+    expect(element("card").ariaBusy).toBe("true");
+    push(1);
+    expect(element("card").ariaBusy).toBe("false");
+  });
+
+  it("leads where it is told to by a link that bears its name, and nowhere else", async () => {
+    make({ label: "CPU", href: "/cpu" });
+    await settle();
+    const link = element("link") as HTMLAnchorElement;
+    expect([link.getAttribute("href"), link.ariaLabel, link.style.display]).toEqual(["/cpu", "CPU", ""]);
+    expect(() => card?.update({ href: "javascript:alert(1)" })).toThrow(/^invalid href: "javascript:alert\(1\)"\. Expected an address that begins with https:/);
+    expect(link.getAttribute("href")).toBe("/cpu");
+    card?.update({ href: undefined });
+    expect([link.hasAttribute("href"), link.style.display]).toEqual([false, "none"]);
+  });
+
+  it("explains itself behind a button, and as its description", async () => {
+    make({ help: "Busy cores." });
+    await settle();
+    const [button, text] = [element("help-button"), element("help-text")];
+    expect(text.textContent).toBe("Busy cores.");
+    expect([element("card"), button].map((one) => one.getAttribute("aria-describedby"))).toEqual([text.id, text.id]);
+    button.focus();
+    expect(text.style.display).toBe("");
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    expect(text.style.display).toBe("none");
+    card?.update({ help: undefined });
+    expect([element("card").hasAttribute("aria-describedby"), words("help")]).toEqual([false, undefined]);
+  });
+
   it("passes on states and errors, and isolates listeners", async () => {
     const [state, error] = [vi.fn(), vi.fn()];
     make();
@@ -224,6 +353,10 @@ describe("valueCard(target, options)", () => {
     expect(wrong({ format: "%%%" })).toThrow('invalid format: "%%%"');
     expect(wrong({ locale: "not a tag" })).toThrow("invalid locale");
     expect(wrong({ delta: NaN })).toThrow("invalid delta: NaN");
+    expect(wrong({ thresholds: [{}] })).toThrow("invalid thresholds");
+    expect(wrong({ colorOn: "label" })).toThrow('invalid colorOn: "label". Expected "value", "background" or "sparkline" or a list');
+    expect(wrong({ notation: "short" })).toThrow('invalid notation: "short". Expected "standard" or "compact"');
+    expect(wrong({ mapping: { up: 1 } })).toThrow("invalid mapping: an object. Expected its names to be numbers or null");
     expect(document.querySelector("#card")?.childNodes.length).toBe(0);
   });
 
