@@ -66,9 +66,11 @@ function logDomain(min: number, max: number, options: DomainOptions, scale: Scal
   let low = none ? 1 : Math.max(clamp(min), SAME);
   let high = none ? 10 : Math.max(clamp(max), low);
   if (!none) [low, high] = pad(low, high, padding, scale);
-  low = fixedMin ?? Math.min(low, fixedMax === null ? low : fixedMax / 10);
-  high = fixedMax ?? Math.max(high, fixedMin === null ? high : low * 10);
-  if (low === high) high = low * 2;
+  low = fixedMin ?? Math.max(low, SAME);
+  high = fixedMax ?? high;
+  if (fixedMax === null && high <= low) high = low * 10 <= EXTREME ? low * 10 : low * 2;
+  else if (fixedMin === null && high <= low) low = high / 10;
+  else if (low === high) high = low * 2;
   if (!nice) return [low, high];
   const [roundLow, roundHigh] = isNarrow(low, high) ? roundBounds(low, high, count) : decadeBounds(low, high);
   return [
@@ -88,13 +90,14 @@ function isNarrow(a: number, b: number): boolean {
 }
 
 function positive(value: number | null): number | null {
-  return value !== null && value > 0 ? value : null;
+  return value !== null && value > 0 ? Math.max(value, SAME) : null;
 }
 
 /** Adds room at both ends, but never across zero. */
 function pad(low: number, high: number, share: number, { type, place, invert }: Scale): [low: number, high: number] {
   if (low === 0 && high === 0) return [0, 1];
   const size = Math.max(Math.abs(low), Math.abs(high));
+  if (type === "log" && high - low <= size * SAME_SHARE) return [low * 0.9, high * 1.1];
   if (high - low <= Math.max(SAME, size * SAME_SHARE)) return within(low, high, low - roomAround(size), high + roomAround(size));
   if (type === "linear") return within(low, high, low - (high - low) * share, high + (high - low) * share);
   const room = (place(high) - place(low)) * share;

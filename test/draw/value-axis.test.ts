@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { scaleOf } from "../../src/draw/scale.js";
 import type { Plane } from "../../src/draw/plane.js";
 import { drawValueAxis, valueTicks } from "../../src/draw/value-axis.js";
 import { valueDomain } from "../../src/draw/value-domain.js";
@@ -78,6 +79,12 @@ describe("valueTicks", () => {
     expect(labels([0, 100], 30).length).toBeLessThanOrEqual(2);
   });
 
+  it("are the bounds where one number alone would tell no scale", () => {
+    expect(labels([960, 1040], 60)).toEqual(["960", "1040"]);
+    expect(labels([961, 1039], 60)).toEqual(["1000"]);
+    expect(labels([960, 1040], 60, { ticks: 1 })).toEqual(["1000"]);
+  });
+
   it("are all written alike", () => {
     expect(labels([0, 1])).toEqual(["0", "0.5", "1.0"]);
     expect(labels([-2, 2])).toEqual(["−2", "−1", "0", "1", "2"]);
@@ -95,6 +102,55 @@ describe("valueTicks", () => {
     expect(labels([0, 1], 200, { ticks: 1e9 }).length).toBeLessThanOrEqual(1000);
     expect(labels([0, 1], 200, { ticks: Array.from({ length: 5000 }, (_, index) => index / 5000) })).toHaveLength(1000);
     expect(labels([0, 1], 200, { ticks: 0 })).toEqual([]);
+  });
+});
+
+describe("valueDomain and valueTicks of other scales", () => {
+  const log = scaleOf("log");
+  const symlog = scaleOf("symlog");
+
+  it("ends at 1, 2 or 5 times a power of ten, with ticks at powers or between them as there is room", () => {
+    expect(valueDomain(3, 97_000, { scale: log, padding: 0 })).toEqual([2, 100_000]);
+    expect(labels([1, 100_000], 200, { scale: log })).toEqual(["1", "10", "100", "1000", "10k", "100k"]);
+    expect(labels([1, 1e9], 120, { scale: log })).toEqual(["1", "1000", "1M", "1G"]);
+    expect(labels([1, 100], 400, { scale: log })).toEqual(["1", "2", "5", "10", "20", "50", "100"]);
+    expect(valueDomain(-30, 4_000, { scale: symlog, padding: 0 })).toEqual([-50, 5_000]);
+    expect(labels([-100, 1_000], 400, { scale: symlog })).toEqual(["−100", "−10", "−1", "0", "1", "10", "100", "1000"]);
+  });
+
+  it("is as on a linear axis where values share less than a decade", () => {
+    expect(valueDomain(95, 105, { scale: log, padding: 0 })).toEqual(valueDomain(95, 105, { padding: 0 }));
+    expect(labels([94, 106], 400, { scale: log })).toEqual(labels([94, 106], 400));
+    expect(valueDomain(-0.2, 0.4, { scale: symlog, padding: 0 })).toEqual(valueDomain(-0.2, 0.4, { padding: 0 }));
+  });
+
+  it("has a log domain above zero before the first value, and whatever comes", () => {
+    expect(valueDomain(NaN, NaN, { scale: log })).toEqual([1, 10]);
+    expect(valueDomain(-5, -1, { scale: log })).toEqual([1, 10]);
+    const [low, high] = valueDomain(1, 1_000, { scale: log, padding: 0.5, nice: false });
+    expect(low).toBeCloseTo(1 / Math.sqrt(1_000));
+    expect(high).toBeCloseTo(1_000 * Math.sqrt(1_000));
+  });
+
+  it("is never empty, never wider than numbers reach, and its ticks are few, apart and in it", () => {
+    const bound = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constantFrom(0, 1e308, -1e308, 5e-324, NaN, 1, 100));
+    const fixed = fc.option(bound, { nil: null });
+    fc.assert(
+      fc.property(fc.constantFrom(log, symlog), bound, bound, fixed, fixed, fc.boolean(), fc.integer({ min: 10, max: 3000 }), (scale, a, b, min, max, nice, height) => {
+        const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), { domain: [min, max], scale, nice, padding: nice ? 0 : 0.05 });
+        expect(Number.isFinite(high - low)).toBe(true);
+        expect(low).not.toBe(high);
+        if (scale === log) expect(Math.min(low, high)).toBeGreaterThan(0);
+        const ticks = valueTicks([low, high], height, { scale });
+        expect(ticks.length).toBeLessThanOrEqual(12);
+        for (const { value, label } of ticks) {
+          expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
+          expect(value).toBeLessThanOrEqual(Math.max(low, high));
+          expect(label).not.toMatch(/NaN|-|Infinity/);
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

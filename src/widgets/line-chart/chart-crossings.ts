@@ -20,7 +20,7 @@ export class ChartCrossings {
   #usual: Side = "left";
 
   /** Looks at what has come in since the last time. */
-  look(lines: readonly Line[], thresholds: readonly ChartThreshold[]): readonly Cross[] {
+  look(lines: readonly Line[], thresholds: readonly ChartThreshold[]): readonly Cross<ChartThreshold>[] {
     const usual = lines.length > 0 && lines.every(({ axis }) => axis === "right") ? "right" : "left";
     if (thresholds !== this.#given || usual !== this.#usual) {
       this.#given = thresholds;

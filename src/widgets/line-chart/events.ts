@@ -1,6 +1,7 @@
 import type { WidgetEvents } from "../host/widget.js";
 import type { Cross } from "../thresholds/crossings.js";
 import type { LineChartExports } from "./export/members.js";
+import type { ChartThreshold } from "./marks.js";
 
 /** What a line chart can do beyond what every widget can. */
 export interface LineChartMembers extends LineChartExports {
@@ -17,7 +18,7 @@ export type LineChartEvents = WidgetEvents & {
   /** Somebody has gone to another span of time; once a frame at most. */
   view: [view: LineChartSpan];
   /** A line has gone through one of `thresholds`: once a crossing, as its row comes in. */
-  cross: [cross: Cross];
+  cross: [cross: Cross<ChartThreshold>];
   /** Somebody points at another moment, here or on a widget that shares the cursor. */
   cursor: [cursor: LineChartCursor];
 };

@@ -2,9 +2,9 @@ import type { Series } from "../../series/index.js";
 import type { Threshold } from "./threshold.js";
 
 /** A line went through a threshold. */
-export interface Cross {
+export interface Cross<Kind extends Threshold = Threshold> {
   /** The threshold, as it was given. */
-  readonly threshold: Threshold;
+  readonly threshold: Kind;
   /** Where it was crossed: at its value, or, where it is a range, at the end of it that was crossed. */
   readonly limit: number;
   /** Whether the line rose above it, or fell below it. */
