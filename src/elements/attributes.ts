@@ -113,6 +113,8 @@ export const lineChartAttributes = {
   cursor: as(word),
   width: as(number),
   height: as(number),
+  announce: as(boolean),
+  table: as(boolean),
   now: property,
   ariaLabel: as(text),
 } satisfies Attributes;

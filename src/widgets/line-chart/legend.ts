@@ -1,4 +1,5 @@
 import type { Place } from "../host/mount.js";
+import { createRoving } from "../host/roving.js";
 import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import type { Line } from "./lines.js";
@@ -30,8 +31,8 @@ interface Item {
   widest: number;
 }
 
-/** How much is seen of the name of a hidden line. */
-const faint = "0.45";
+/** How much is seen of the key of a hidden line, whose name is struck through. */
+const faint = "0.4";
 
 /** Rows of names at most. */
 const rows = 2;
@@ -45,6 +46,9 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
   const more = place.element("span", "item");
   let named: readonly Line[] = [];
   let items: Item[] = [];
+  const roving = createRoving(scope, element);
+  element.ariaLabel = "lines";
+  element.ariaDescription = "Enter hides a line or shows it, Shift and Enter shows it alone.";
 
   const show = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
@@ -68,6 +72,8 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
     name.textContent = line.label;
     name.title = line.label;
     const number = place.element("span", "number");
+    // A name that changes with each row would be read out with each.
+    number.ariaHidden = "true";
     item.append(key, name, number);
     return { line, element: item, key, number, text: "", widest: 0 };
   };
@@ -78,14 +84,18 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
       if (lines === named || (lines.length === 0 && named.length === 0)) return false;
       named = lines;
       items = lines.map((line) => items.find((item) => item.line === line) ?? create(line));
-      element.replaceChildren(...items.map((item) => item.element), more);
+      const buttons = items.map((item) => item.element);
+      element.replaceChildren(...buttons, more);
+      roving.take(buttons);
       return true;
     },
     hide(hidden) {
-      for (const { line, element: item } of items) {
-        const pressed = String(!hidden.has(line.id));
+      for (const { line, element: item, key } of items) {
+        const gone = hidden.has(line.id);
+        const pressed = String(!gone);
         if (item.ariaPressed !== pressed) item.ariaPressed = pressed;
-        item.style.opacity = hidden.has(line.id) ? faint : "";
+        item.style.textDecoration = gone ? "line-through" : "";
+        key.style.opacity = gone ? faint : "";
       }
     },
     fit() {

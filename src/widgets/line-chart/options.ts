@@ -137,6 +137,10 @@ export interface LineChartOptions<T> {
   readonly cursor: CursorOption;
   /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
+  /** Whether a screen reader is told, sparingly, what lines go through `thresholds` and how the stream does. Default true. */
+  readonly announce: boolean;
+  /** Whether the rows on view can be had as a table, behind a button that keys and pointers find. Default true. */
+  readonly table: boolean;
   /** What a screen reader calls the chart. Default: the title, else "line chart". */
   readonly ariaLabel: string | undefined;
 }
@@ -224,6 +228,8 @@ const table: OptionTable<LineChartOptions<never>> = {
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
+  announce: option(aBoolean, true),
+  table: option(aBoolean, true),
   now: option(maybe(aFunction), undefined),
   ariaLabel: option(maybe(aString), undefined),
 };

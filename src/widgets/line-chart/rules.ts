@@ -1,6 +1,25 @@
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
+/** A button over the plot. */
+const button = {
+  position: "absolute",
+  margin: "0",
+  padding: "2px 10px",
+  border: "1px solid var(--_grid)",
+  "border-radius": "999px",
+  "background-color": "Canvas",
+  color: "var(--_ink)",
+  font: "inherit",
+  "font-size": "0.75rem",
+  "font-weight": "600",
+  "line-height": "20px",
+  "white-space": "nowrap",
+  cursor: "pointer",
+};
+
+const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
+
 /** The looks of a line chart. */
 export const lineChartRules: Rules = {
   ...statusRules,
@@ -83,25 +102,20 @@ export const lineChartRules: Rules = {
     "pointer-events": "none",
     visibility: "hidden",
   },
-  live: {
-    position: "absolute",
-    top: "0",
-    left: "0",
-    display: "flex",
-    gap: "6px",
-    margin: "0",
-    padding: "2px 10px",
-    border: "1px solid var(--_grid)",
-    "border-radius": "999px",
-    "background-color": "Canvas",
-    color: "var(--_ink)",
-    font: "inherit",
-    "font-size": "0.75rem",
-    "font-weight": "600",
-    "line-height": "20px",
-    "white-space": "nowrap",
-    cursor: "pointer",
-  },
+  live: { ...button, top: "0", left: "0", display: "flex", gap: "6px" },
+  "table-button": { ...button, "z-index": "1" },
+  // Quiet: seen by who points at the chart, or comes by with keys; it takes no room.
+  ":host(:not(:hover)) [part~=table-button][aria-expanded=false]:not(:focus-visible)": { opacity: "0" },
+  ":host [part~=small][aria-expanded=false]:not(:focus-visible)": { opacity: "0", "pointer-events": "none" },
+  "table-panel": { position: "absolute", inset: "0", "background-color": "Canvas" },
+  "table-scroll": { position: "absolute", inset: "0", overflow: "auto", "outline-offset": "-2px" },
+  rows: { "border-collapse": "collapse", "font-size": "0.75rem", "line-height": "16px", color: "var(--_ink)" },
+  "rows-caption": { "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
+  "rows-head": { position: "sticky", top: "0", "background-color": "Canvas" },
+  "rows-line": {},
+  "rows-name": { ...cell, color: "var(--_muted)" },
+  "rows-cell": cell,
+  "rows-gap": { color: "var(--_muted)", "font-style": "italic" },
   news: { color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
   moment: { color: "var(--_muted)" },
   reading: { display: "flex", "align-items": "center", gap: "6px" },

@@ -13,8 +13,9 @@ import { watchTheme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
+import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { CursorMember } from "../view/shared-cursor.js";
-import { chartName, createAccessibleName } from "./accessible-name.js";
+import { chartWords, createAccessibleName, nameOf } from "./accessible-name.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
 import { ChartCrossings } from "./chart-crossings.js";
 import { createExports } from "./export/members.js";
@@ -24,6 +25,7 @@ import { watchGestures } from "./gestures.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
 import { KeyboardCursor } from "./keyboard-cursor.js";
+import { valueWords } from "./line-words.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
 import type { Line } from "./lines.js";
@@ -36,6 +38,7 @@ import type { Looks } from "./palette.js";
 import { watchPointer } from "./pointer.js";
 import { createReadout } from "./readout.js";
 import { rowWords } from "./row-words.js";
+import { createRowsTable } from "./rows-table.js";
 import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
 
@@ -86,7 +89,7 @@ export function buildLineChart<T>(
 
   const canvas = host.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
-  const name = createAccessibleName(canvas);
+  const name = createAccessibleName(node, canvas);
   canvas.tabIndex = 0;
   root.append(canvas);
   const loop = new FrameLoop(scope, node, draw);
@@ -131,7 +134,9 @@ export function buildLineChart<T>(
 
   const lines = new Lines<T>(options, {
     changed() {
-      for (const cross of crossings.look(lines.all, options.thresholds)) host.emit("cross", cross);
+      const crosses = crossings.look(lines.all, options.thresholds);
+      if (crosses.length > 0) tellCrossings(crosses);
+      for (const cross of crosses) host.emit("cross", cross);
       status.freshen();
       loop.freshen(rest);
       if (!shown && !loop.visible) showOnce();
@@ -158,11 +163,28 @@ export function buildLineChart<T>(
     return time !== undefined && Number.isFinite(time) ? time : lines.now();
   };
   const status = createStatus(scope, host, { now, newest: () => lines.newest });
+  const tellCrossings = createSettledCrossings(scope, status.announcer.say, (value, { label }) => {
+    const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
+    return last?.formats[axis](value) ?? String(value);
+  }, clock.now);
   const header = createHeader(scope, host, theme, status.element, toggle);
   const waiting = createWaiting(host);
   const readout = createReadout(host, theme);
   const button = createLiveButton(scope, host, goLive);
-  root.append(waiting.element, header.element, readout.element, button.element);
+  const table = createRowsTable(scope, host, () => {
+    if (last === undefined) return undefined;
+    const { plane: { to, msPerPixel, width, pixel }, formats } = last;
+    const time = now();
+    return {
+      name: nameOf(options),
+      lines: visible,
+      from: to - (width / pixel) * msPerPixel,
+      to,
+      moment: (at) => moment(at, time, at % 1000 !== 0),
+      value: (line, row) => valueWords(line, row, formats),
+    };
+  });
+  root.append(waiting.element, header.element, readout.element, button.element, ...table.elements);
   watchGestures(scope, canvas, {
     plane: () => last?.plane,
     pan(by) {
@@ -336,6 +358,8 @@ export function buildLineChart<T>(
   function apply(): void {
     const { x, y, yRight } = options;
     failed.clear();
+    status.announcer.muted = !options.announce;
+    table.offer(options.table);
     cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
     moment = momentFormat(new TimeZone(options.timeZone), locale);
@@ -399,6 +423,8 @@ export function buildLineChart<T>(
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
+    // Where times stand was reckoned by a plot that is another now.
+    const shifted = place !== undefined && (last?.plane.left !== frame.plane.left || last.plane.width !== frame.plane.width);
     last = frame;
     cursor.point(pointer.x === undefined && keyboard.time === undefined ? undefined : frame.cursor?.time);
     if (frame.cursor?.time !== pointed) {
@@ -414,11 +440,12 @@ export function buildLineChart<T>(
       }
     }
     readout.show(frame.cursor, frame.plane, size.width, frame.formats, time, keyboard.on(visible));
-    name.offer(() => chartName(options, frame, status.words.said), at);
+    name.offer(() => chartWords(options, frame, status.words.said, moment, time), at);
+    table.fit(frame.plane, header.height, size.height);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
-    if (navigation.returning) return 0;
+    if (navigation.returning || shifted) return 0;
     return Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
   }
 }
