@@ -1,66 +1,23 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
-import { valueCard } from "../../src/widgets/value-card/index.js";
 import type { ValueCard, ValueCardInput } from "../../src/widgets/value-card/index.js";
+import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
+import type { Sample } from "./card-page.js";
 
-interface Sample { readonly time: number; readonly value: number | null }
-
-const open: { destroy(): void }[] = [];
-const boxes: HTMLElement[] = [];
 let sink: Sink<Sample>;
 
-afterEach(() => {
-  for (const widget of open.splice(0)) widget.destroy();
-  for (const box of boxes.splice(0)) box.remove();
-});
-
-async function frames(count = 4): Promise<void> {
-  for (let n = 0; n < count; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
-}
-
-function boxOf(width: number, height: number): HTMLElement {
-  const box = document.createElement("div");
-  box.style.width = `${String(width)}px`;
-  if (height > 0) box.style.height = `${String(height)}px`;
-  document.body.append(box);
-  boxes.push(box);
-  return box;
-}
+afterEach(closePage);
 
 async function make(box: HTMLElement, options: Partial<ValueCardInput<Sample>> = {}): Promise<ValueCard<Sample>> {
-  const stream = new DataStream<Sample>((given) => {
-    sink = given;
-    sink.open();
-  });
-  const card = valueCard(box, { stream, label: "CPU now", unit: "%", ...options });
-  open.push(card);
-  await frames();
-  return card;
-}
-
-function rows(...values: (number | null)[]): Sample[] {
-  const now = Date.now();
-  return values.map((value, n) => ({ time: now - (values.length - 1 - n) * 1_000, value }));
-}
-
-function part(card: ValueCard<Sample>, name: string): HTMLElement {
-  return card.node.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
-}
-
-function sparkOf(card: ValueCard<Sample>): HTMLCanvasElement {
-  return card.node.shadowRoot!.querySelector("canvas")!;
-}
-
-function textBox(element: HTMLElement): DOMRect {
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return range.getBoundingClientRect();
+  const made = await mountCard(box, options);
+  sink = made.sink;
+  return made.card;
 }
 
 describe("valueCard", () => {
-  it.each([[80, 80], [320, 0], [2000, 600]])("fits its value into %i × %i", async (width, height) => {
+  it.each([[80, 40, "ltr"], [80, 80, "ltr"], [80, 80, "rtl"], [320, 0, "ltr"], [320, 0, "rtl"], [2000, 600, "ltr"], [2000, 40, "rtl"]])("fits its value into %i × %i, %s, at the side where words begin", async (width, height, dir) => {
     const box = boxOf(width, height);
+    box.dir = dir;
     const card = await make(box, { delta: "previous", sparkline: "area" });
     sink.next(rows(41.8, 99.9, 42));
     await frames();
@@ -72,7 +29,11 @@ describe("valueCard", () => {
     expect(inner.top).toBeGreaterThanOrEqual(outer.top);
     expect(inner.bottom).toBeLessThanOrEqual(outer.bottom);
     const size = Number.parseFloat(getComputedStyle(part(card, "figure")).fontSize);
-    expect(size).toBeGreaterThan(width === 80 ? 16 : width === 320 ? 32 : 200);
+    expect(size).toBeGreaterThan(width === 80 || height === 40 ? 16 : width === 320 ? 32 : 200);
+    expect(dir === "rtl" ? outer.right - inner.right : inner.left - outer.left).toBeLessThan(40);
+    const corner = part(card, "status").getBoundingClientRect();
+    const apart = corner.left >= inner.right || corner.right <= inner.left || corner.bottom <= inner.top || corner.top >= inner.bottom;
+    expect(apart).toBe(true);
   });
 
   it("keeps its size and place as digits change", async () => {
@@ -159,12 +120,3 @@ describe("valueCard", () => {
     expect(box.outerHTML).toBe(before);
   });
 });
-
-/** How many pixels of a canvas are drawn on, between two shares of its width. */
-function inked(canvas: HTMLCanvasElement, from = 0, to = 1): number {
-  const left = Math.round(canvas.width * from);
-  const { data } = canvas.getContext("2d")!.getImageData(left, 0, Math.max(1, Math.round(canvas.width * to) - left), canvas.height);
-  let count = 0;
-  for (let index = 3; index < data.length; index += 4) if (data[index] > 0) count += 1;
-  return count;
-}
