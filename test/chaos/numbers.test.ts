@@ -5,7 +5,7 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import type { TimeUnit } from "../../src/stream/index.js";
 import { FrameMaker } from "../../src/widgets/line-chart/frame.js";
 import { paintFrame } from "../../src/widgets/line-chart/paint.js";
-import type { Palette } from "../../src/widgets/line-chart/paint.js";
+import type { Palette } from "../../src/widgets/line-chart/paint-options.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/options.js";
 import { SeriesStore } from "../../src/widgets/store/series-store.js";
 import { CardFrames } from "../../src/widgets/value-card/frame.js";

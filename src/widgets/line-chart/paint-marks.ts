@@ -2,7 +2,7 @@ import { clipTo, SOLID, snappedX, startOf, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
 import { crisp } from "./crisp.js";
 import type { Frame, FrameThreshold } from "./frame.js";
-import type { Palette } from "./paint.js";
+import type { Palette } from "./paint-options.js";
 
 /** How strong the tint of a range of values, or of a stretch of time, is. */
 const tint = 0.1;

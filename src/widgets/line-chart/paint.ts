@@ -4,40 +4,11 @@ import { crisp } from "./crisp.js";
 import { planeOn } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-marks.js";
+import type { PaintOptions, Palette } from "./paint-options.js";
 import type { FrameOptions, Measure } from "./scene.js";
 import { isStep } from "./traces.js";
 import type { FrameLine } from "./traces.js";
 import type { FrameAxis } from "./value-axis.js";
-
-/** Colours and fonts as a painter takes them. */
-export interface Palette {
-  /** Of words that matter. */
-  readonly ink: string;
-  /** Of labels. */
-  readonly muted: string;
-  /** Of hairlines. */
-  readonly grid: string;
-  /** Of thresholds. */
-  readonly warn: string;
-  /** The font of labels. */
-  readonly label: string;
-  /** The font of the newest value. */
-  readonly strong: string;
-  /** Any CSS colour, computed. */
-  color(text: string): string;
-}
-
-/** How a frame is drawn. */
-export interface PaintOptions {
-  /** The chart's options. */
-  readonly options: FrameOptions;
-  /** Colours and fonts. */
-  readonly palette: Palette;
-  /** Measures texts. */
-  readonly measure: Measure;
-  /** Whether the newest row is news: else it is told quietly. */
-  readonly fresh: boolean;
-}
 
 /** Over how many CSS pixels a line's oldest end fades out, and at most over which share of the plot. */
 const fade = 40;
@@ -119,7 +90,7 @@ function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOption
     drawValueAxis(painter, axis.plane, ticks, lined ? { color, font, grid, side } : { color, font, side });
   }
   drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, snap, inset } : { color, font, snap, inset });
-  for (let index = 0; index < axes.length; index += 1) paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
+  for (let index = 0; frame.named && index < axes.length; index += 1) paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
 }
 
 /** The labels at the right, fading where the newest value stands among them. */

@@ -1,5 +1,5 @@
 import type { Theme } from "../host/theme.js";
-import type { Palette } from "./paint.js";
+import type { Palette } from "./paint-options.js";
 import type { Measure } from "./scene.js";
 
 /** Labels and titles, in rem. */

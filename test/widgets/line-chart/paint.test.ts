@@ -3,7 +3,7 @@ import { SvgPainter, timeX } from "../../../src/draw/index.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import { paintFrame } from "../../../src/widgets/line-chart/paint.js";
 import type { Line } from "../../../src/widgets/line-chart/lines.js";
-import type { Palette } from "../../../src/widgets/line-chart/paint.js";
+import type { Palette } from "../../../src/widgets/line-chart/paint-options.js";
 import type { Scene } from "../../../src/widgets/line-chart/scene.js";
 import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
 

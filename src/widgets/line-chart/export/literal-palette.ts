@@ -2,7 +2,7 @@ import { isLiteralColor } from "../../../draw/index.js";
 import { show } from "../../host/options.js";
 import { roles } from "../../host/roles.js";
 import type { Role } from "../../host/roles.js";
-import type { Palette } from "../paint.js";
+import type { Palette } from "../paint-options.js";
 
 /** What colours are taken from where there is no page. */
 export interface Scheme {

@@ -2,7 +2,7 @@ import type { Painter } from "../../../draw/index.js";
 import { FrameMaker } from "../frame.js";
 import type { Frame } from "../frame.js";
 import { paintFrame } from "../paint.js";
-import type { Palette } from "../paint.js";
+import type { Palette } from "../paint-options.js";
 import type { Scene } from "../scene.js";
 import { layHead, paintHead } from "./head.js";
 import type { HeadWords } from "./head.js";
