@@ -26,7 +26,7 @@ export const dashboardRules: Rules = {
     "background-color": "var(--tick-panel, transparent)",
     overflow: "hidden",
   },
-  "line-chart": { "min-height": "18rem", padding: "16px 16px 8px" },
-  "data-table": { padding: "16px 16px 8px" },
+  "line-chart": { "min-height": "18rem", padding: "16px min(16px,6%) 8px" },
+  "data-table": { padding: "16px min(16px,6%) 8px" },
   "live-text": { border: "none", "border-radius": "0", "background-color": "transparent", "font-size": "1rem", "line-height": "1.5", "overflow-wrap": "anywhere" },
 };

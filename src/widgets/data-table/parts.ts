@@ -3,6 +3,7 @@ import type { Place } from "../host/mount.js";
 
 /** The elements of a table that stay. */
 export interface TableParts {
+  readonly header: HTMLElement;
   readonly title: HTMLElement;
   readonly note: HTMLElement;
   /** The time that is shown, where it is not now. */
@@ -45,5 +46,5 @@ export function createParts(place: Place, status: HTMLElement): TableParts {
   const waiting = place.element("div", "waiting");
   frame.append(header, scroll, waiting);
   place.root.append(frame);
-  return { title, note, moment, table, caption, head, names, body, waiting };
+  return { header, title, note, moment, table, caption, head, names, body, waiting };
 }

@@ -7,7 +7,7 @@ const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "n
 const line = {
   display: "grid",
   "grid-template-columns": "var(--_tracks)",
-  "column-gap": "16px",
+  "column-gap": "var(--_gap)",
   "justify-content": "space-between",
   "align-items": "center",
   "box-sizing": "border-box",
@@ -31,9 +31,22 @@ export function linesHeight(rows: number, gaps: number, rem: number): number {
   return (rows * rowHeight + gaps * gapHeight) * rem;
 }
 
-/** What is left of a height for the lines, CSS pixels. */
-export function roomOf(height: number, rem: number): number {
-  return height - headerHeight - rowHeight * rem;
+/** What a table of a height has room for. */
+export interface Room {
+  /** Title and state. Without them its lines tell by their colour that they are old. */
+  readonly header: boolean;
+  /** The names of the columns. */
+  readonly names: boolean;
+  /** The height of the lines, CSS pixels. */
+  readonly lines: number;
+}
+
+/** Finds room: one line comes first, then the names of the columns, then title and state. */
+export function roomOf(height: number, rem: number): Room {
+  const line = rowHeight * rem;
+  const header = height >= headerHeight + 2 * line;
+  const names = height >= 2 * line;
+  return { header, names, lines: height - (header ? headerHeight : 0) - (names ? line : 0) };
 }
 
 /** The looks of a data table. It is laid out by grids, so that lines scroll beneath the head, and a cell that changes moves no other. */
@@ -47,6 +60,7 @@ export const dataTableRules: Rules = {
     gap: "12px",
     height: `${String(headerHeight)}px`,
     "box-sizing": "border-box",
+    overflow: "hidden",
     "padding-bottom": "4px",
     "padding-right": "1px",
   },

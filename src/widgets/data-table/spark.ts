@@ -1,5 +1,6 @@
 import type { Series } from "../../series/index.js";
 import { Surface } from "../host/canvas.js";
+import { show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import { Sparkline } from "../sparkline/sparkline.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
@@ -53,6 +54,7 @@ export class CellSpark {
     const [cssWidth, cssHeight] = [`${String(size.width)}px`, `${String(size.height)}px`];
     if (style.width !== cssWidth) style.width = cssWidth;
     if (style.height !== cssHeight) style.height = cssHeight;
+    show(this.canvas, pixelWidth > 0);
     if (pixelWidth < 1) return;
     const painter = this.#surface.clear(size);
     if (painter === null || series === undefined || series.length === 0) return;

@@ -1,7 +1,8 @@
 import type { ColumnView } from "./column-view.js";
 
-/** Between two columns, CSS pixels, as in the rules. */
-const gap = 16;
+/** Between two columns, CSS pixels, and where there is little room. */
+const wideGap = 16;
+const narrowGap = 8;
 
 /** What a column of texts needs at least, rem, and from which width on it takes whatever the others leave. */
 const text = { least: 4, long: 12 };
@@ -26,27 +27,35 @@ const nameSize = 0.75;
 export interface Tracks {
   /** For `grid-template-columns`. */
   readonly template: string;
+  /** Between two of them, CSS pixels. */
+  readonly gap: number;
   /** The least width of all of them, CSS pixels. */
   readonly least: number;
 }
 
 /**
- * Widths for columns: each as wide as its longest text. Where room is short, texts are cut first, the longest most; what is
+ * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its longest text. Where room is short, texts are cut first, the longest most; what is
  * left over goes to long texts, else between the columns.
  */
-export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number): Tracks {
+export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number, room = Infinity): Tracks {
+  const whole = tracks(columns, measure, rem, true);
+  return whole.least > room ? tracks(columns, measure, rem, false) : whole;
+}
+
+function tracks<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number, lively: boolean): Tracks {
+  const gap = lively ? wideGap : narrowGap;
   let least = Math.max(0, columns.length - 1) * gap;
   const template = columns.map((column) => {
     const { column: { label, sparkline: mark }, pliant } = column;
     const own = textWidth(column, measure, rem);
-    const [small, large] = mark === false ? [own, own] : [own + sparkline.least * rem + sparkGap, own + sparkline.most * rem + sparkGap];
+    const [small, large] = mark === false || !lively ? [own, own] : [own + sparkline.least * rem + sparkGap, own + sparkline.most * rem + sparkGap];
     const name = measure(label, 500) * nameSize * rem + arrow;
     const natural = Math.ceil(Math.max(name, large) / 4) * 4;
     const floor = Math.min(natural, Math.ceil(pliant ? text.least * rem : Math.max(small, Math.min(name, text.least * rem))));
     least += floor;
     return `minmax(${String(floor)}px,${natural > text.long * rem && pliant ? "1fr" : `${String(natural)}px`})`;
   });
-  return { template: template.join(" "), least };
+  return { template: template.join(" "), gap, least };
 }
 
 /** The width of the longest text of a column, CSS pixels. Digits of whatever font are as wide as the widest of them. */

@@ -39,6 +39,9 @@ import type { Measure } from "./tracks.js";
 /** The height of a sparkline, rem. */
 const sparkHeight = 1.25;
 
+/** A narrower table has no room for the words of its state, CSS pixels. */
+const narrow = 100;
+
 /** How a table is sorted now. */
 interface Sorting {
   readonly index: number;
@@ -385,7 +388,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   #fit(): void {
     if (this.#size === undefined) return;
     const { table, head, body } = this.#parts;
-    const scrolls = linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(this.#size.height, this.#rem) + 0.5;
+    const { width, height } = this.#size;
+    const scrolls = linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(height, this.#rem).lines + 0.5;
     if (scrolls !== this.#scrolls) {
       this.#scrolls = scrolls;
       head.style.scrollbarGutter = body.style.scrollbarGutter = scrolls ? "stable" : "";
@@ -394,14 +398,27 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (!this.#unfit) return;
     this.#unfit = false;
     this.#rem = remOf(this.#host.node);
-    const { template, least } = tracksOf(this.#columns, this.#measure, this.#rem);
+    this.#arrange(width, height);
+    const { template, gap, least } = tracksOf(this.#columns, this.#measure, this.#rem, width);
     if (template !== this.#tracks) {
       this.#tracks = template;
       table.style.setProperty("--_tracks", template);
+      table.style.setProperty("--_gap", `${String(gap)}px`);
       table.style.minWidth = `${String(least)}px`;
     }
     fitColumns(this.#columns, this.#measure, this.#rem);
     for (const line of this.#lines.rows) line.entitle(this.#columns);
+  }
+
+  /** Leaves out what there is no room for, but not for who has it read aloud. */
+  #arrange(width: number, height: number): void {
+    const { header, names } = roomOf(height, this.#rem);
+    const { header: top, head } = this.#parts;
+    top.style.height = header ? "" : "0";
+    top.style.padding = header ? "" : "0";
+    head.style.height = names ? "" : "0";
+    const word = this.#status.element.querySelector<HTMLElement>('[part="status-word"]');
+    if (word !== null) show(word, width >= narrow);
   }
 
   #drawSparklines(now: number, state: StreamState, time: number | undefined): number {

@@ -6,7 +6,7 @@ import type { FrameAnnotation } from "./annotations.js";
 import type { Side } from "./axes.js";
 import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
-import { plotBox } from "./layout.js";
+import { hasRoomForName, plotBox } from "./layout.js";
 import type { Box, Needs } from "./layout.js";
 import { Legible } from "./legible.js";
 import type { Formats } from "./line-words.js";
@@ -46,6 +46,8 @@ export interface Frame {
   readonly plane: Plane;
   /** The axes that lines have, the left one first; the left one where there are no lines. */
   readonly axes: readonly FrameAxis[];
+  /** Whether there is room for their names. */
+  readonly named: boolean;
   /** The ticks of the axis of time. */
   readonly times: readonly Tick[];
   /** Half a label of time that has no room right of the plot, CSS pixels. */
@@ -153,6 +155,7 @@ export class FrameMaker {
       width: scene.width,
       plane,
       axes,
+      named: this.#boxed?.needs.named === true,
       times,
       inset: Math.max(0, this.#moments.widest(times, scene.measure) / 2 - (scene.width - plane.left - plane.width)),
       lines,
@@ -196,7 +199,8 @@ export class FrameMaker {
     const was = this.#boxed;
     const same = was?.options === options && was.width === width && was.height === height && was.dpr === dpr && was.label === label;
     if (same && was.needs.header === header && was.needs.left === left && was.needs.right === right) return was.box;
-    const needs = { header, left, right, named: axes.length > 1 || options.y.label !== undefined || (onRight && options.yRight.label !== undefined) };
+    const named = hasRoomForName(height, header) && (axes.length > 1 || options.y.label !== undefined || (onRight && options.yRight.label !== undefined));
+    const needs = { header, left, right, named };
     const box = plotBox(width, height, dpr, needs, options, label);
     this.#boxed = { width, height, dpr, label, options, needs, box };
     return box;

@@ -1,3 +1,4 @@
+import { show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
@@ -16,9 +17,19 @@ export interface Header {
   title(text: string | undefined): void;
   /** Says how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has changed. */
   note(drawn: number, hidden: number, shifted: string | undefined): boolean;
-  /** Looks at its size anew, for when words or sizes have changed. */
-  measure(): void;
+  /** Finds room in a chart of this size, CSS pixels, for when words or sizes have changed: what there is none for is left out. */
+  measure(width: number, height: number): void;
 }
+
+/** So much of a chart's height may be words; rows of names there are so many at most, so high, and words above them, CSS pixels. */
+const share = 0.4;
+const mostRows = 2;
+const row = 20;
+const words = 24;
+
+/** In a lower chart a status has no words and stands within the plot, and there is no title; in a narrower one it has none. */
+const low = 56;
+const narrow = 100;
 
 /** Makes a header around a status. */
 export function createHeader(scope: Scope, place: Place, theme: Theme, status: HTMLElement, toggle: Toggle): Header {
@@ -52,12 +63,17 @@ export function createHeader(scope: Scope, place: Place, theme: Theme, status: H
       note.hidden = text === "";
       return true;
     },
-    measure() {
-      const named = legend.element.childElementCount > 1;
+    measure(width, whole) {
+      const rows = Math.min(mostRows, Math.floor((whole * share - words) / row));
+      const named = rows > 0 && legend.element.childElementCount > 1;
       if (!named) legend.element.remove();
       else if (legend.element.parentNode !== element) element.append(legend.element);
-      if (named) legend.fit();
-      height = element.offsetHeight;
+      if (named) legend.fit(rows);
+      show(title, whole >= low);
+      show(note, whole >= low);
+      const word = status.querySelector<HTMLElement>('[part="status-word"]');
+      if (word !== null) show(word, whole >= low && width >= narrow);
+      height = whole < low ? 0 : element.offsetHeight;
     },
   };
 }

@@ -30,8 +30,9 @@ export interface Needs {
 /** Between words and the plot. */
 const gap = 8;
 
-/** Above the plot: half a label stands out where a tick is at its top. */
+/** Above the plot: half a label stands out where a tick is at its top. Less where there is little room: as a share of it. */
 const above = 16;
+const aboveShare = 0.16;
 
 /** Below a plot that has no room for labels of time. */
 const below = 8;
@@ -39,15 +40,31 @@ const below = 8;
 /** Lower plots have no labels of time beneath, CSS pixels. */
 const lowest = 48;
 
+/** Narrower plots have no labels of values at their left, CSS pixels. */
+const narrowest = 64;
+
+/** Where a plot would be narrower, the newest value is not told beside it: the room of a dot is left, CSS pixels. */
+const slimmest = 24;
+const bare = 8;
+
+/** Where less is left beneath the header, CSS pixels, the value axis has no name above it. */
+const nameless = 120;
+
+/** Whether there is room for the name of an axis. */
+export function hasRoomForName(height: number, header: number): boolean {
+  return height - header >= nameless;
+}
+
 /** Where the plot is, in whole device pixels, inside a widget of this size. */
 export function plotBox(width: number, height: number, dpr: number, needs: Needs, margins: Margins, label: number): Box {
   const { margin } = margins;
   const line = Math.ceil(label * 1.4);
-  const top = margins.marginTop ?? margin ?? needs.header + above + (needs.named ? line + gap / 2 : 0);
+  const top = margins.marginTop ?? margin ?? needs.header + Math.min(above, Math.round((height - needs.header) * aboveShare)) + (needs.named ? line + gap / 2 : 0);
   const labels = line + gap;
   const bottom = margins.marginBottom ?? margin ?? (height - top - labels >= lowest ? labels : below);
-  const left = margins.marginLeft ?? margin ?? (needs.left === 0 ? 0 : needs.left + gap);
-  const right = margins.marginRight ?? margin ?? needs.right;
+  const right = margins.marginRight ?? margin ?? (width - needs.right >= slimmest ? needs.right : bare);
+  const labelled = needs.left > 0 && width - needs.left - gap - right >= narrowest;
+  const left = margins.marginLeft ?? margin ?? (labelled ? needs.left + gap : 0);
   const snap = (length: number): number => Math.round(length * dpr) / dpr;
   const [x, y] = [snap(Math.min(left, width)), snap(Math.min(top, height))];
   return {

@@ -14,8 +14,8 @@ export interface Legend {
   name(lines: readonly Line[]): boolean;
   /** Tells which of them are hidden. */
   hide(hidden: ReadonlySet<string>): void;
-  /** Hides names that have no room, and says how many; reads the layout, so for when names or sizes have changed. */
-  fit(): void;
+  /** Hides names that have no room in so many rows, and says how many; reads the layout, so for when names or sizes have changed. */
+  fit(rows: number): void;
   /** Takes the colours of a changed theme. */
   recolor(): void;
   /** Shows the newest values; writes what has changed, nothing else. Returns whether they need more room. */
@@ -33,9 +33,6 @@ interface Item {
 
 /** How much is seen of the key of a hidden line, whose name is struck through. */
 const faint = "0.4";
-
-/** Rows of names at most. */
-const rows = 2;
 
 /** Somebody clicked on a line's name; `only`: to see that line alone, or all again. */
 export type Toggle = (line: Line, only: boolean) => void;
@@ -98,7 +95,7 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
         key.style.opacity = gone ? faint : "";
       }
     },
-    fit() {
+    fit(rows) {
       show(items.length);
       const [first] = items;
       if (items.length === 0) return;

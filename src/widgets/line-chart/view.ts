@@ -416,7 +416,7 @@ export function buildLineChart<T>(
     if (worded) {
       worded = false;
       const before = header.height;
-      header.measure();
+      header.measure(width, height);
       if (header.height !== before) frame = make();
     }
     paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: fresh.has(state) });
