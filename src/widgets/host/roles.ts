@@ -13,7 +13,7 @@ export type Role =
 /**
  * Where a page says nothing: the colour on a light surface, and on a dark one. Against white and #111 text has a
  * contrast of 4.5 : 1 or more, lines 3 : 1 or more; the series are ordered so that the first ones differ most, also
- * for people who see no red or no green.
+ * for people who see no red, no green or no blue.
  *
  * @hidden
  */
@@ -27,15 +27,15 @@ export const roles: Readonly<Record<Role, readonly [light: string, dark: string]
   warn: ["#8f6100", "#e6b035"],
   bad: ["#c22d3c", "#ff7a80"],
   "series-1": ["#2563c9", "#5b9bff"],
-  "series-2": ["#d8620e", "#f2a33c"],
-  "series-3": ["#8f1248", "#c74f86"],
-  "series-4": ["#149389", "#5fe3d0"],
-  "series-5": ["#8b7cf0", "#bba6ff"],
-  "series-6": ["#5b2d86", "#9457d6"],
-  "series-7": ["#8d4a0a", "#c0612a"],
-  "series-8": ["#14647a", "#4a9aa8"],
-  "series-9": ["#b17564", "#f6e58a"],
-  "series-10": ["#3a4250", "#d9a79b"],
+  "series-2": ["#d8620c", "#f2a13b"],
+  "series-3": ["#7f042c", "#c63f5e"],
+  "series-4": ["#06a09e", "#8df6d8"],
+  "series-5": ["#a67af9", "#afbfef"],
+  "series-6": ["#5d2c85", "#9457d6"],
+  "series-7": ["#8b5012", "#d7753a"],
+  "series-8": ["#6b5b83", "#208b9d"],
+  "series-9": ["#b07565", "#f5e589"],
+  "series-10": ["#304253", "#caa9a4"],
 };
 
 /** How many series colours there are; the eleventh series begins anew. */
