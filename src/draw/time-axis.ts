@@ -162,10 +162,10 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.fillStyle = style.color;
   painter.textAlign = "center";
   painter.textBaseline = "top";
-  ticks.forEach(({ value, label }) => {
+  ticks.forEach(({ value, label, alpha = 1 }) => {
     const x = place(plane, value);
     if (x < left || x > right) return;
-    painter.globalAlpha = Math.max(0, Math.min(1, (x - left) / EDGE, (right - inset - x) / EDGE));
+    painter.globalAlpha = alpha * Math.max(0, Math.min(1, (x - left) / EDGE, (right - inset - x) / EDGE));
     painter.fillText(label, x, bottom + OFFSET);
   });
   painter.globalAlpha = 1;
@@ -174,13 +174,29 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.lineWidth = pixel;
   painter.setLineDash(SOLID);
   painter.beginPath();
-  for (const { value } of ticks) {
+  let fading = false;
+  for (const { value, alpha = 1 } of ticks) {
     const x = place(plane, value);
     if (x < left || x > right) continue;
+    if (alpha < 1) {
+      fading = true;
+      continue;
+    }
     painter.moveTo(x, top);
     painter.lineTo(x, bottom);
   }
   painter.stroke();
+  if (!fading) return;
+  for (const { value, alpha = 1 } of ticks) {
+    const x = place(plane, value);
+    if (alpha === 1 || x < left || x > right) continue;
+    painter.globalAlpha = alpha;
+    painter.beginPath();
+    painter.moveTo(x, top);
+    painter.lineTo(x, bottom);
+    painter.stroke();
+  }
+  painter.globalAlpha = 1;
 }
 
 /** Measured at the beginning of a year, where steps of days, months and years are whole. */

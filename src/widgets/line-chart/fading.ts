@@ -16,7 +16,7 @@ export interface Fading {
  * Marks by key, such as the ticks of an axis: new ones fade in and old ones fade out, each where it stands; none ever
  * turns into another.
  */
-export class FadingMarks<Mark extends object> {
+export class FadingMarks<Mark extends { readonly value: number }> {
   readonly #known = new Map<string, Mark & Fading>();
   readonly #keyOf: (mark: Mark) => string;
   #marks: readonly (Mark & Fading)[] = [];
@@ -42,8 +42,10 @@ export class FadingMarks<Mark extends object> {
    * Says which marks there shall be, and goes on for so many ms. The first ones are there at once.
    *
    * @param elapsed - `Infinity`: all are there, or gone, at once
+   * @param from - the least value on view: marks beyond it, which nobody sees, come and go at once
+   * @param to - the greatest
    */
-  step(wanted: readonly Mark[], elapsed: number): void {
+  step(wanted: readonly Mark[], elapsed: number, from = -Infinity, to = Infinity): void {
     if (wanted === this.#wanted && !this.#moving) return;
     this.#wanted = wanted;
     const first = this.#known.size === 0;
@@ -51,7 +53,7 @@ export class FadingMarks<Mark extends object> {
     for (const mark of wanted) {
       const key = this.#keyOf(mark);
       const known = this.#known.get(key);
-      if (known === undefined) this.#known.set(key, { ...mark, alpha: first ? 1 : 0, wanted: true });
+      if (known === undefined) this.#known.set(key, { ...mark, alpha: first || mark.value < from || mark.value > to ? 1 : 0, wanted: true });
       else known.wanted = true;
     }
     const way = elapsed / duration;
@@ -59,7 +61,7 @@ export class FadingMarks<Mark extends object> {
     this.#moving = false;
     for (const [key, mark] of this.#known) {
       mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - way);
-      if (!mark.wanted && (crowded || mark.alpha === 0)) this.#known.delete(key);
+      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to)) this.#known.delete(key);
       else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
     this.#marks = [...this.#known.values()];

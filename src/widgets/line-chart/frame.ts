@@ -1,4 +1,4 @@
-import { scaleOf, shifted, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
+import { scaleOf, shifted, startOf, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
 import type { Plane, Tick } from "../../draw/index.js";
 import type { GapInterval } from "../../series/index.js";
 import { Annotations } from "./annotations.js";
@@ -6,6 +6,8 @@ import type { FrameAnnotation } from "./annotations.js";
 import type { Side } from "./axes.js";
 import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
+import { FadingMarks } from "./fading.js";
+import type { Fading } from "./fading.js";
 import { hasRoomForName, plotBox } from "./layout.js";
 import type { Box, Needs } from "./layout.js";
 import { Legible } from "./legible.js";
@@ -13,6 +15,7 @@ import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
 import type { ChartThreshold } from "./marks.js";
 import { gapsOf, oldestOf } from "./missing.js";
+import { Reveal, untilClimbed } from "./reveal.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
 import { tipOf } from "./tip.js";
@@ -49,7 +52,7 @@ export interface Frame {
   /** Whether there is room for their names. */
   readonly named: boolean;
   /** The ticks of the axis of time. */
-  readonly times: readonly Tick[];
+  readonly times: readonly (Tick & Readonly<Fading>)[];
   /** Half a label of time that has no room right of the plot, CSS pixels. */
   readonly inset: number;
   /** The lines that have rows. */
@@ -105,6 +108,8 @@ export class FrameMaker {
   readonly #annotations = new Annotations();
   readonly #moments = new Widest();
   readonly #told = new Legible();
+  readonly #reveal = new Reveal();
+  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
   #times: { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number } | undefined;
   #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
   #used: { readonly lines: readonly Line[] | undefined; readonly axes: readonly ValueAxis[] } = { lines: undefined, axes: [this.#left] };
@@ -140,17 +145,21 @@ export class FrameMaker {
       axes.push({ side: axis.side, plane, ticks: axis.ticksIn(plane) });
     }
     const { plane } = axes[0];
+    const opening = used.some(isMoving);
+    let next = Infinity;
+    this.#reveal.begin();
     for (let index = 0; index < lines.length; index += 1) {
       const seen = lines[index];
-      seen.plane = shifted(planeOn(axes, seen.line.axis), seen.line.shift);
+      seen.plane = this.#reveal.step(seen, shifted(planeOn(axes, seen.line.axis), seen.line.shift), held ? Infinity : elapsed, scene.spacing ?? 0);
       // In a view that is held nothing on view is the newest; a band without a value does not end in a point.
-      seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options);
+      seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options, opening);
+      if (!still) next = Math.min(next, untilClimbed(seen, isStep(seen.line.mark, options)));
     }
     // Beside the dot, where the line has one: it is on its way to the newest row.
     const value = text === undefined || held ? undefined : { text, y: lines[0].tip?.y ?? newestY(lines[0]) };
     const annotations = this.#annotations.in(plane, options.annotations, scene.measure, dense);
     const reconnects = options.reconnects ? (scene.reconnects ?? none) : none;
-    const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesOf(scene, plane.width).in(plane);
+    const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesIn(scene, plane, elapsed);
     return {
       width: scene.width,
       plane,
@@ -168,7 +177,7 @@ export class FrameMaker {
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
       formats,
       dense,
-      next: used.some(isMoving) ? 0 : this.#told.next,
+      next: opening || this.#marks.moving || this.#reveal.moving ? 0 : Math.min(next, this.#told.next),
     };
   }
 
@@ -223,6 +232,12 @@ export class FrameMaker {
     return changed;
   }
 
+  /** The ticks of time, those on their way among them. */
+  #timesIn(scene: Scene, plane: Plane, elapsed: number): readonly (Tick & Readonly<Fading>)[] {
+    this.#marks.step(this.#timesOf(scene, plane.width).in(plane), elapsed, startOf(plane), plane.to);
+    return this.#marks.marks;
+  }
+
   #timesOf({ options, measure }: Scene, width: number): TimeTicks {
     const { x: { ticks: wish, format }, locale, timeZone } = options;
     const count = wish ?? Math.max(fewest, Math.floor(width / timeSpace));
@@ -269,11 +284,13 @@ function isMoving({ moving }: ValueAxis): boolean {
   return moving;
 }
 
-function tipIn({ plane, trace: { series }, line: { mark, axis } }: FrameLine, options: FrameOptions): FrameLine["tip"] {
+function tipIn({ plane, trace: { series }, line: { mark, axis } }: FrameLine, options: FrameOptions, opening: boolean): FrameLine["tip"] {
   const tip = tipOf(series, plane.to, isStep(mark, options) ? "step" : options.curve, scaleOf((axis === "left" ? options.y : options.yRight).scale));
   if (tip === undefined) return undefined;
   const x = timeX(plane, tip.time);
-  return x < plane.left || !isInside(plane, tip.value) ? undefined : { x, y: plane.y(tip.value) };
+  if (x < plane.left || (!opening && !isInside(plane, tip.value))) return undefined;
+  // While the axis makes room for it, it waits at the edge.
+  return { x, y: Math.min(Math.max(plane.y(tip.value), plane.top), plane.top + plane.height) };
 }
 
 function newestOf({ line, trace: { series } }: FrameLine): number | undefined {

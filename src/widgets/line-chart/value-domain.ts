@@ -2,6 +2,9 @@
 const opening = 60;
 const closing = 200;
 
+/** As it makes room it grows e times as large in so many ms at most: what was on view must not shrink to nothing in a frame. */
+const growth = 45;
+
 /** A bound that is so near to its goal is there, CSS pixels: nobody sees the rest of the way, but it would be drawn. */
 const close = 0.5;
 
@@ -45,10 +48,14 @@ export class ValueDomain {
     const extent = Math.abs(this.#goalHigh - this.#goalLow);
     const near = (extent * close) / height;
     const from = (value: number, goal: number): number => Math.min(Math.max(value, goal - far * extent), goal + far * extent);
-    const low = approach(from(this.#low, this.#goalLow), this.#goalLow, elapsed, this.#goalLow < this.#low ? opening : closing);
-    const high = approach(from(this.#high, this.#goalHigh), this.#goalHigh, elapsed, this.#goalHigh > this.#high ? opening : closing);
-    this.#low = Math.abs(low - this.#goalLow) <= near ? this.#goalLow : low;
-    this.#high = Math.abs(high - this.#goalHigh) <= near ? this.#goalHigh : high;
+    const [low, high] = [from(this.#low, this.#goalLow), from(this.#high, this.#goalHigh)];
+    const toLow = approach(low, this.#goalLow, elapsed, this.#goalLow < low ? opening : closing);
+    const toHigh = approach(high, this.#goalHigh, elapsed, this.#goalHigh > high ? opening : closing);
+    const before = Math.max(Math.abs(high - low), extent / far);
+    const grown = Math.abs(toHigh - toLow) - before;
+    const share = grown > 0 ? Math.min(1, (before * Math.expm1(elapsed / growth)) / grown) : 1;
+    this.#low = settled(low + (toLow - low) * share, this.#goalLow, near);
+    this.#high = settled(high + (toHigh - high) * share, this.#goalHigh, near);
     // Bounds that meet on their way have no scale.
     if (this.#low === this.#high) this.settle();
   }
@@ -58,6 +65,10 @@ export class ValueDomain {
     this.#low = this.#goalLow;
     this.#high = this.#goalHigh;
   }
+}
+
+function settled(value: number, goal: number, near: number): number {
+  return Math.abs(value - goal) <= near ? goal : value;
 }
 
 /** A value on its way to another: after one time constant 63 % of the way is done, after three 95 %. */

@@ -25,6 +25,10 @@ const leastRound = 4;
 /** How long less room must do before it is given back, ms: what comes again soon finds its room. */
 const patience = 1_500;
 
+/** What is needed again so soon after it was given back, ms, is given back half as soon the next time, down to once in the longest. */
+const regret = 10_000;
+const longest = 12_000;
+
 /** The axis of values: where it is to go, and how far it has got. */
 export class ValueScale {
   /** Where its lines have it. */
@@ -39,6 +43,12 @@ export class ValueScale {
   #goal: ValueGoal | undefined;
   /** Since when less room would do, ms; undefined: it would not. */
   #spare: number | undefined;
+  #patience = patience;
+  /** When it gave room back last, below and above, ms. */
+  #gaveLow = -Infinity;
+  #gaveHigh = -Infinity;
+  /** When it was looked at last, ms. */
+  #at = NaN;
   /** What else the goal was made from. */
   #from: { readonly y?: ValueAxisOptions; readonly height?: number; readonly empty?: boolean; readonly locale?: string | undefined } = {};
   #settled = false;
@@ -87,6 +97,8 @@ export class ValueScale {
       low = Math.min(low, lowOf(trace, positive), bounds === undefined ? Infinity : lowOf(bounds.low, positive));
       high = Math.max(high, highOf(trace), bounds === undefined ? -Infinity : highOf(bounds.high));
     }
+    const unseen = at - this.#at > this.#patience;
+    this.#at = at;
     const from = this.#from;
     const same = y === from.y && height === from.height && empty === from.empty && locale === from.locale;
     const goal = same ? this.#goal : undefined;
@@ -98,14 +110,27 @@ export class ValueScale {
     }
     this.#from = { y, height, empty, locale };
     this.#scale = scaleOf(y.scale);
-    const domain = this.#domainFor(y, height);
+    let domain = this.#domainFor(y, height);
     const [lowest, highest] = goal?.domain ?? [NaN, NaN];
     const less = domain[0] >= lowest && domain[1] <= highest;
     const there = domain[0] === lowest && domain[1] === highest;
     this.#spare = less && !there ? (this.#spare ?? at) : undefined;
-    // Values come and go, but their round bounds seldom change.
-    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < patience))) return goal;
+    // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing to wait for.
+    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen))) return goal;
+    const giving = this.#spare !== undefined;
     this.#spare = undefined;
+    if (giving) {
+      if (domain[0] > lowest) this.#gaveLow = at;
+      if (domain[1] < highest) this.#gaveHigh = at;
+    } else if (goal !== undefined && lowest < highest && domain[0] < domain[1]) {
+      const again = (domain[0] < lowest && at - this.#gaveLow < regret) || (domain[1] > highest && at - this.#gaveHigh < regret);
+      this.#patience = again ? Math.min(longest, this.#patience * 2) : patience;
+      // Where one end makes room, the other keeps what it has, until its turn comes.
+      if (y.domain === undefined && !unseen && (domain[0] > lowest || domain[1] < highest)) {
+        domain = [Math.min(domain[0], lowest), Math.max(domain[1], highest)];
+        this.#spare = at;
+      }
+    }
     this.#goal = goalOf(domain, y, height, empty, locale);
     return this.#goal;
   }

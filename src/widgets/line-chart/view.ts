@@ -388,12 +388,13 @@ export function buildLineChart<T>(
     const time = now();
     const { state } = lines.change;
     const { timeWindow, delay } = options;
+    const { spacing } = lines;
     liveTo = scroll.to({
       // At the frame's time, which its callbacks are called some ms after; a clock of the user's stands as it is.
       now: options.now === undefined ? time - (clock.now() - at) : time,
       at,
       delay,
-      spacing: delay === "auto" ? lines.spacing : 0,
+      spacing,
       timeWindow,
       pixels: size.pixelWidth,
       end: over.has(state) ? lines.newest : undefined,
@@ -408,7 +409,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, spacing, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
         at,
       );
     let frame = make();

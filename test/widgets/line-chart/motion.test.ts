@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Tick } from "../../../src/draw/index.js";
 import { FadingMarks } from "../../../src/widgets/line-chart/fading.js";
 import { StickyWidth } from "../../../src/widgets/line-chart/sticky-width.js";
 import { ValueDomain } from "../../../src/widgets/line-chart/value-domain.js";
@@ -32,6 +33,20 @@ describe("ValueDomain", () => {
     domain.aim(20, -5);
     domain.step(1_600, 200);
     expect([domain.low, domain.high, domain.moving]).toEqual([20, -5, false]);
+  });
+
+  it("grows evenly, so that what was on view does not shrink to nothing in a frame", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    domain.aim(-100, 1_000);
+    let extent = 10;
+    let frames = 0;
+    for (; domain.moving; frames += 1) {
+      domain.step(16, 200);
+      expect((domain.high - domain.low) / extent).toBeLessThan(1.5);
+      extent = domain.high - domain.low;
+    }
+    expect(frames * 16).toBeLessThan(600);
   });
 
   it("never has bounds that meet on its way", () => {
@@ -77,23 +92,33 @@ describe("StickyWidth", () => {
 });
 
 describe("FadingMarks", () => {
-  const labels = (marks: FadingMarks<{ label: string }>): string[] => [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
+  const tick = (label: string, value = 0): Tick => ({ value, label });
+  const labels = (marks: FadingMarks<Tick>): string[] => [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
 
   it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
-    const marks = new FadingMarks<{ label: string }>(({ label }) => label);
-    marks.step([{ label: "a" }, { label: "b" }], 16);
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    marks.step([tick("a"), tick("b")], 16);
     expect(labels(marks)).toEqual(["a 1", "b 1"]);
-    marks.step([{ label: "b" }, { label: "c" }], 100);
+    marks.step([tick("b"), tick("c")], 100);
     expect(labels(marks)).toEqual(["a 0.5", "b 1", "c 0.5"]);
     expect(marks.moving).toBe(true);
-    marks.step([{ label: "b" }, { label: "c" }], 100);
+    marks.step([tick("b"), tick("c")], 100);
     expect(labels(marks)).toEqual(["b 1", "c 1"]);
     expect(marks.moving).toBe(false);
   });
 
+  it("lets marks beyond the view come and go at once", () => {
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    marks.step([tick("a", 5)], 16, 0, 10);
+    marks.step([tick("b", 11), tick("c", 6)], 50, 0, 10);
+    expect(labels(marks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
+    marks.step([tick("c", 6)], 50, 0, 10);
+    expect(labels(marks)).toEqual(["a 0.5", "c 0.5"]);
+  });
+
   it("never shows more than a thousand while one set gives way to another", () => {
-    const marks = new FadingMarks<{ label: string }>(({ label }) => label);
-    const set = (name: string): { label: string }[] => Array.from({ length: 1_000 }, (_, index) => ({ label: `${name}${String(index)}` }));
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${String(index)}`));
     marks.step(set("a"), 16);
     marks.step(set("b"), 16);
     expect(marks.marks).toHaveLength(1_000);
