@@ -438,8 +438,8 @@ describe("lineChart", () => {
     await frames();
     expect(ink(chart, blue, 0.5, 1)).toBe(0);
     chart.update({ timeWindow: 40_000, title: "Wider" });
-    await frames();
-    expect(ink(chart, blue, 0.76, 0.82)).toBeGreaterThan(10);
+    await expect.poll(() => ink(chart, blue, 0.5, 0.74)).toBe(0);
+    await expect.poll(() => ink(chart, blue, 0.76, 0.82)).toBeGreaterThan(10);
     expect(part(chart, "title").textContent).toBe("Wider");
   });
 

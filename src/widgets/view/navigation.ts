@@ -12,7 +12,7 @@ const shortest = 10;
 /** How much of a span stays filled where one goes back as far as rows are held. */
 const filled = 0.2;
 
-/** How long the way back to live takes, ms. */
+/** How long the way back to live takes, or to another length of the live span, ms. */
 const homeward = 250;
 
 /**
@@ -25,7 +25,8 @@ export class Navigation {
   #shown: Span | undefined;
   #live: Span | undefined;
   #oldest = Infinity;
-  /** Where the way back to live began. */
+  #at = NaN;
+  /** Where the way to the live span began. */
   #home: { readonly from: Span; readonly since: number } | undefined;
 
   /** Whether the view stands still while time goes on. */
@@ -38,7 +39,7 @@ export class Navigation {
     return this.#held !== undefined || this.#zoomed !== undefined;
   }
 
-  /** Whether it is on its way back. */
+  /** Whether it is on its way to the live span. */
   get returning(): boolean {
     return this.#home !== undefined;
   }
@@ -52,7 +53,11 @@ export class Navigation {
    * @param still - whether nothing may glide
    */
   show(live: Span, oldest: number | undefined, at: number, still: boolean): Span {
+    if (this.#shown !== undefined && this.#live !== undefined && live.timeWindow !== this.#live.timeWindow && !this.away) {
+      this.#home = { from: this.#shown, since: this.#at };
+    }
     this.#live = live;
+    this.#at = at;
     this.#oldest = oldest ?? Infinity;
     const goal = { to: this.#held ?? live.to, timeWindow: this.#zoomed ?? live.timeWindow };
     const share = this.#home === undefined || still ? 1 : Math.min(1, Math.max(0, (at - this.#home.since) / homeward));
