@@ -1,0 +1,76 @@
+import { boiler, forecast, hosts, machine } from "../feeds.mjs";
+
+const clock = (time) => new Date(time).toISOString().slice(11, 19);
+
+/** A closer look at what has passed. */
+export const inspection = {
+  id: "inspection",
+  title: "Inspection",
+  widget: "line-chart",
+  cases: [
+    {
+      id: "pan-and-zoom",
+      title: "Pan and zoom",
+      note: "Drag to go back in time, Ctrl and the wheel or a pinch to come closer, arrow keys to walk from row to row; “Live” returns.",
+      options: ["retain"],
+      feed: { ...boiler, past: 300_000 },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", retain: { time: 600_000 } }),
+      events: { view: ({ from, to, live }) => `${clock(from)} to ${clock(to)} UTC${live ? ", live" : ""}` },
+      using: { clock },
+    },
+    {
+      id: "pause",
+      title: "Pause",
+      note: "The view is held while rows go on coming in.",
+      options: ["stream"],
+      feed: boiler,
+      make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
+      actions: { Pause: (chart) => chart.pause(), Live: (chart) => chart.live() },
+    },
+    {
+      id: "update",
+      title: "Other options at any time",
+      note: "An update changes what it names; the rows stay.",
+      options: ["timeWindow"],
+      feed: { ...boiler, past: 300_000 },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
+      actions: {
+        "15 s": (chart) => chart.update({ timeWindow: 15_000 }),
+        "1 min": (chart) => chart.update({ timeWindow: 60_000 }),
+        "5 min": (chart) => chart.update({ timeWindow: 300_000 }),
+      },
+    },
+    {
+      id: "cursor",
+      title: "One cursor a stream",
+      note: "What is pointed at on one chart is pointed at on all charts of its stream.",
+      options: ["cursor"],
+      feed: machine,
+      make: ({ stream }) => [
+        { stream, title: "CPU, %", value: "cpu", height: 150 },
+        { stream, title: "Memory, %", value: "memory", height: 150 },
+      ],
+    },
+    {
+      id: "cursor-group",
+      title: "One cursor by name",
+      note: "Charts of different streams that name the same cursor share it.",
+      options: ["cursor"],
+      feeds: { kitchen: forecast, cellar: boiler },
+      make: ({ kitchen, cellar }) => [
+        { stream: kitchen, title: "Kitchen, °C", cursor: "house", height: 150 },
+        { stream: cellar, title: "Boiler, °C", cursor: "house", height: 150 },
+      ],
+    },
+    {
+      id: "no-cursor",
+      title: "A cursor of its own",
+      note: "This one neither tells others of its cursor nor hears of theirs.",
+      options: ["cursor"],
+      feed: hosts("alpha", "beta"),
+      make: ({ stream }) => ({ stream, title: "Load by host", cursor: false }),
+      events: { cursor: ({ time }) => (time === undefined ? "pointing at nothing" : `pointing at ${clock(time)} UTC`) },
+      using: { clock },
+    },
+  ],
+};

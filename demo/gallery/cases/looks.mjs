@@ -1,0 +1,70 @@
+import { boiler, forecast, hosts } from "../feeds.mjs";
+
+/** At home on any page: every colour is a role, and every role a custom property. */
+export const looks = {
+  id: "looks",
+  title: "Looks",
+  widget: "line-chart",
+  cases: [
+    {
+      id: "brand",
+      title: "A brand's colours",
+      note: "Custom properties on any element around a widget change its roles.",
+      options: ["stream"],
+      feed: hosts("alpha", "beta", "gamma"),
+      look: { "--tick-series-1": "#b8005c", "--tick-series-2": "#0072a3", "--tick-series-3": "#8a6d00" },
+      make: ({ stream }) => ({ stream, title: "Load by host" }),
+    },
+    {
+      id: "warm-paper",
+      title: "Ink, grid and surface",
+      note: "Text, hairlines and the ground beneath them are roles too.",
+      options: ["stream"],
+      feed: boiler,
+      look: {
+        "color-scheme": "light",
+        "--tick-surface": "#fbf3e4",
+        "--tick-ink": "#3b2a14",
+        "--tick-muted": "#765f3e",
+        "--tick-grid": "#eadcc2",
+        "--tick-series-1": "#9a3412",
+      },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
+    },
+    {
+      id: "dark-island",
+      title: "Dark on a light page",
+      note: "A widget goes by the colour scheme of its own element, not by the system's alone.",
+      options: ["stream"],
+      feed: forecast,
+      look: { "color-scheme": "dark", "--tick-surface": "#111317" },
+      make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
+    },
+    {
+      id: "light-island",
+      title: "Light on a dark page",
+      note: "And the other way about.",
+      options: ["stream"],
+      feed: forecast,
+      look: { "color-scheme": "light", "--tick-surface": "#ffffff" },
+      make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
+    },
+    {
+      id: "font",
+      title: "The page's font",
+      note: "Widgets write in the font of where they stand.",
+      options: ["stream"],
+      feed: boiler,
+      look: { "font-family": "ui-monospace, monospace" },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
+    },
+    {
+      id: "small",
+      title: "Small",
+      note: "What has no room is left out, least important first.",
+      options: ["height"],
+      feed: boiler,
+      make: ({ stream }) => ({ stream, height: 72, width: 180 }),
+    },
+  ],
+};

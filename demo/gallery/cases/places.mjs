@@ -1,0 +1,60 @@
+import { boiler, machine, market, weather } from "../feeds.mjs";
+
+/** Languages, zones and the direction of writing. */
+export const places = {
+  id: "places",
+  title: "Locale, zones, right-to-left",
+  widget: "line-chart",
+  cases: [
+    {
+      id: "locale",
+      title: "German",
+      note: "Numbers and times as a reader there writes them.",
+      options: ["locale"],
+      feed: market,
+      make: ({ stream }) => ({ stream, title: "Umsatz, €", locale: "de-DE" }),
+    },
+    {
+      id: "indian",
+      title: "Hindi",
+      note: "Groups of two digits above the thousands.",
+      options: ["locale"],
+      feed: market,
+      make: ({ stream }) => ({ stream, title: "कारोबार, ₹", locale: "hi-IN", y: { format: (value) => value.toLocaleString("hi-IN") } }),
+    },
+    {
+      id: "time-zone",
+      title: "Tokyo's clock",
+      note: "Ticks, dates and readout go by the calendar of any zone, whatever the reader's.",
+      options: ["timeZone"],
+      feed: { ...weather, interval: 1_200_000, past: 172_800_000 },
+      make: ({ stream }) => ({ stream, title: "Outside, °C, in Tokyo", timeZone: "Asia/Tokyo", timeWindow: 172_800_000, delay: 0 }),
+    },
+    {
+      id: "page-language",
+      title: "The page's language",
+      note: "Where no locale is named the language of the element holds.",
+      options: ["locale"],
+      attributes: { lang: "fr" },
+      feed: { ...boiler, row: (step, time) => ({ time, value: boiler.row(step, time).value * 1000 }) },
+      make: ({ stream }) => ({ stream, title: "Pression, Pa" }),
+    },
+    {
+      id: "right-to-left",
+      title: "From right to left",
+      note: "Words run as the page's do; time still runs to the right.",
+      options: ["locale", "title"],
+      attributes: { dir: "rtl", lang: "ar" },
+      feed: machine,
+      make: ({ stream }) => ({
+        stream,
+        title: "الخادم، ٪",
+        locale: "ar-EG",
+        series: [
+          { value: "cpu", label: "المعالج" },
+          { value: "memory", label: "الذاكرة" },
+        ],
+      }),
+    },
+  ],
+};

@@ -1,0 +1,4 @@
+import type { Source } from "tickline";
+import type { Feed } from "./cases/index.mjs";
+
+export function feedSource(feed: Feed, start: number): Source<unknown>;

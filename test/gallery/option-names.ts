@@ -1,0 +1,25 @@
+import type { OptionTable } from "../../src/widgets/host/options.js";
+
+type Judge = (value: unknown) => unknown;
+
+/** All options of a table by name; what one of them takes inside it, or inside the items of its list, by `name.field`. */
+export function optionNames(table: OptionTable<object>): string[] {
+  return Object.entries(table as Record<string, { check: Judge }>).flatMap(([name, { check }]) => {
+    if (name === "stream") return name;
+    return [name, ...fieldsOf(check).map((field) => `${name}.${field}`)];
+  });
+}
+
+/** The fields that a check looks at: of what it is given, and of the first item. */
+function fieldsOf(check: Judge): string[] {
+  const seen = new Set<string>();
+  const watched = new Proxy({}, {
+    get(_, field) {
+      if (typeof field === "string") seen.add(field);
+      return undefined;
+    },
+  });
+  check(watched);
+  check([watched]);
+  return [...seen];
+}

@@ -1,0 +1,44 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import { cases, groups } from "../../demo/gallery/cases/index.mjs";
+import { dashboardTable } from "../../src/widgets/dashboard/options.js";
+import { dataTableTable } from "../../src/widgets/data-table/options.js";
+import type { OptionTable } from "../../src/widgets/host/options.js";
+import { lineChartTable } from "../../src/widgets/line-chart/options.js";
+import { liveTextTable } from "../../src/widgets/live-text/options.js";
+import { valueCardTable } from "../../src/widgets/value-card/options.js";
+import { optionNames } from "./option-names.js";
+
+const tables: [string, () => OptionTable<object>, string[]][] = [
+  ["line-chart", lineChartTable, []],
+  ["value-card", valueCardTable, []],
+  ["data-table", dataTableTable, []],
+  ["live-text", liveTextTable, []],
+  // Judged with the options of the widget that they stand beside.
+  ["dashboard", dashboardTable, ["widgets.widget", "widgets.span"]],
+];
+
+describe("the gallery", () => {
+  it.each(tables)("has a case for each option of a %s, also for those inside others, and names no other option", (widget, tableOf, more) => {
+    const named = cases.filter((each) => each.widget === widget).flatMap(({ options }) => options);
+    expect([...new Set(named)].sort()).toEqual([...optionNames(tableOf()), ...more].sort());
+  });
+
+  it("finds what is inside an option", () => {
+    expect(optionNames(lineChartTable())).toEqual(expect.arrayContaining(["x.grid", "yRight.scale", "series.axis", "thresholds.to", "annotations.time", "retain.rows"]));
+  });
+
+  it("names each case once, and has each in a group", () => {
+    const ids = [...groups, ...cases].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it("says of each case what it shows, in a sentence", () => {
+    for (const { id, title, note, options } of cases) {
+      expect(title, id).toMatch(/^[^.]+$/);
+      expect(note, id).toMatch(/^\S.*\.$/);
+      expect(options.length, id).toBeGreaterThan(0);
+    }
+  });
+});
