@@ -3,6 +3,8 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { liveText } from "../../src/widgets/live-text/index.js";
+import { valueCard } from "../../src/widgets/value-card/index.js";
 import { touch, untouch } from "./touch.js";
 
 interface Sample {
@@ -224,5 +226,71 @@ describe("a finger on a chart", () => {
     for (const [index, a] of seen.entries()) {
       for (const b of seen.slice(index + 1)) expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
     }
+  });
+});
+
+describe("a page from right to left", () => {
+  /** The place of a character of a text node. */
+  function charAt(text: Node, index: number): DOMRect {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return range.getBoundingClientRect();
+  }
+
+  /** Whether a text is laid out as it reads on a page from left to right. */
+  function readsOn(element: HTMLElement, text: string): void {
+    const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
+    expect(node.textContent).toBe(text);
+    const last = text.length - 1;
+    expect(charAt(node, 0).left, text).toBeLessThan(charAt(node, last).left);
+  }
+
+  const name = "web-1 (eu)";
+
+  it.each([["ar-EG", /[٠-٩]/], ["fa", /[۰-۹]/], ["he", /[0-9]/]])("in %s mirrors words and their places, but not time", async (locale, digits) => {
+    const { stream, now } = await tenMinutes();
+    const page = box({ width: "500px" });
+    page.dir = "rtl";
+    const series = [{ value: "value" as const, label: name }, { value: "value" as const, label: "خادم 2" }];
+    const shown = await chartIn(box({ height: "200px" }, page), { stream, series, title: "1 (CPU)", locale, now: () => now });
+    const card = valueCard(box({ height: "150px", width: "300px" }, page), { stream, label: name, locale });
+    const table = dataTable(box({}, page), { stream, title: name, rows: 2, locale, columns: [{ value: () => name, label: "1 (host)" }, { value: "value", sparkline: "line" }] });
+    const text = liveText(box({}, page), { stream, template: "{age}", locale });
+    undos.push(() => { for (const widget of [card, table, text]) widget.destroy(); });
+    await until(() => parts(table, "row").length === 2);
+    await frames(10);
+    const rect = (widget: { readonly node: HTMLElement }, part: string): DOMRect => parts(widget, part)[0].getBoundingClientRect();
+    const { left, right } = shown.canvas.getBoundingClientRect();
+    // Words begin at the right, the state stands at the left.
+    expect(rect(shown.chart, "item").right).toBeCloseTo(right, 0);
+    expect(rect(shown.chart, "status").left).toBeLessThan(left + 10);
+    expect(rect(card, "label").right).toBeGreaterThan(rect(card, "status").right);
+    expect(rect(table, "status").left).toBeLessThan(left + 10);
+    const [first, second] = parts(table, "column").map((column) => column.getBoundingClientRect());
+    expect(first.left).toBeGreaterThan(second.right);
+    const cell = document.createRange();
+    cell.selectNodeContents(parts(table, "cell")[0]);
+    expect(cell.getBoundingClientRect().right).toBeCloseTo(parts(table, "cell")[0].getBoundingClientRect().right, 0);
+    // Each reads in its own direction.
+    readsOn(parts(shown.chart, "title")[0], "1 (CPU)");
+    readsOn(parts(shown.chart, "name")[0], name);
+    readsOn(parts(card, "label")[0], name);
+    readsOn(parts(table, "title")[0], name);
+    readsOn(parts(table, "label")[0], "1 (host)");
+    readsOn(parts(table, "cell")[0], name);
+    const age = parts(text, "value")[0];
+    readsOn(age, age.textContent);
+    // By the digits of the language.
+    for (const [widget, part] of [[shown.chart, "number"], [card, "value"], [table, "words"]] as const) expect(parts(widget, part)[0].textContent, part).toMatch(digits);
+    expect(shown.chart.toSVG().match(/<text[^>]*>[^<]*<\/text>/g)!.filter((label) => digits.test(label.replace(/<[^>]*>/g, ""))).length).toBeGreaterThan(3);
+    // Time runs from left to right, in the plot and in the sparkline, which ends beside its number.
+    for (const share of [0.25, 0.75]) {
+      shown.canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + share * (right - left), clientY: shown.canvas.getBoundingClientRect().top + 100, bubbles: true }));
+      await frames();
+    }
+    expect(shown.told.length).toBe(2);
+    expect(shown.told[0]!).toBeLessThan(shown.told[1]!);
+    expect(parts(table, "words")[0].getBoundingClientRect().left).toBeGreaterThan(parts(table, "spark")[0].getBoundingClientRect().right);
   });
 });

@@ -1,3 +1,4 @@
+import { ownDirection } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 
 /**
@@ -9,6 +10,7 @@ export const dashboardRules: Rules = {
   ":host": { height: "auto", overflow: "visible", contain: "layout style" },
   ruler: { position: "absolute", top: "0", left: "0", width: "100%", height: "1px", visibility: "hidden", "pointer-events": "none" },
   heading: {
+    ...ownDirection,
     margin: "0 0 12px",
     "font-size": "1.25rem",
     "font-weight": "600",

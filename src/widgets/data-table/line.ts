@@ -54,11 +54,12 @@ export class RowLine<T> {
     this.align(columns);
   }
 
-  /** Puts the texts where their columns want them. Numbers read from left to right on every page. */
+  /** Puts the texts where their columns want them. Numbers stand right of their sparklines, where these end, on every page. */
   align(columns: readonly ColumnView<T>[]): void {
     for (const [index, { align, numeric }] of columns.entries()) {
       const { style } = this.#cells[index].element;
-      style.textAlign = align;
+      // At the start of the page's lines, whatever the direction of the text.
+      style.textAlign = align === "start" ? "" : align;
       style.direction = numeric ? "ltr" : "";
     }
   }

@@ -1,7 +1,8 @@
+import { ownDirection } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
-const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
+const cut = { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
 /** A line of cells: all lines of a table have the same tracks. */
 const line = {
@@ -65,7 +66,7 @@ export const dataTableRules: Rules = {
     "padding-right": "1px",
   },
   title: { ...cut, flex: "1", "min-width": "0", "font-size": "0.875rem", "font-weight": "600", "line-height": "20px" },
-  moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)", "unicode-bidi": "isolate" },
+  moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)" },
   note: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)" },
   corner: { display: "flex", "min-width": "0" },
   scroll: { flex: "1", "min-height": "0", "overflow-x": "auto", "overflow-y": "hidden" },
@@ -101,7 +102,7 @@ export const dataTableRules: Rules = {
   arrow: { flex: "none" },
   body: { display: "block", flex: "1", "min-height": "0", "overflow-x": "hidden", "overflow-y": "auto", "overscroll-behavior-y": "auto" },
   row: { ...line, height: `${String(rowHeight)}rem` },
-  cell: { ...cut, "min-width": "0", padding: "0", "unicode-bidi": "isolate" },
+  cell: { ...cut, "min-width": "0", padding: "0" },
   lively: { display: "flex", "align-items": "center", gap: "8px" },
   words: { ...cut, flex: "1", "min-width": "0" },
   spark: { flex: "none", display: "block" },

@@ -20,6 +20,13 @@ export const unseenRules: Declarations = {
   "white-space": "nowrap",
 };
 
+/** For words of whatever language: in their own direction, at the side where those of the page begin. */
+export const ownDirection: Declarations = {
+  "unicode-bidi": "plaintext",
+  // The second name is Chromium's; the last that a browser knows holds.
+  "text-align": "match-parent;text-align:-webkit-match-parent",
+};
+
 /** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
 const words = {
   "text-align": "start",

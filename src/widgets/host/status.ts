@@ -2,6 +2,7 @@ import type { StreamState } from "../../stream/index.js";
 import { createAnnouncer } from "./announcer.js";
 import type { Announcer } from "./announcer.js";
 import { clock } from "./ticker.js";
+import { ownDirection } from "./base-rules.js";
 import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
@@ -50,7 +51,7 @@ export const statusRules: Rules = {
     "white-space": "nowrap",
     cursor: "default",
   },
-  "status-word": { overflow: "hidden", "text-overflow": "ellipsis" },
+  "status-word": { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis" },
 };
 
 /** Shows a stream's state in words. One timer, and only while the words hold a number that ticks. */

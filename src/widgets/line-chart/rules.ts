@@ -1,3 +1,4 @@
+import { ownDirection } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
@@ -28,6 +29,7 @@ export const lineChartRules: Rules = {
   header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
   top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
   title: {
+    ...ownDirection,
     flex: "1",
     "min-width": "0",
     "font-size": "0.875rem",
@@ -37,7 +39,7 @@ export const lineChartRules: Rules = {
     overflow: "hidden",
     "text-overflow": "ellipsis",
   },
-  note: { "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)", "white-space": "nowrap" },
+  note: { ...ownDirection, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)", "white-space": "nowrap" },
   corner: { display: "flex", "min-width": "0", "pointer-events": "auto" },
   legend: {
     display: "flex",
@@ -70,7 +72,7 @@ export const lineChartRules: Rules = {
   "legend@(pointer: coarse)": { "max-height": "48px" },
   "item@(pointer: coarse)": { "line-height": "24px" },
   key: { flex: "none", width: "10px", height: "2px", "border-radius": "1px", "background-color": "currentColor", "forced-color-adjust": "none" },
-  name: { overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
+  name: { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
   waiting: {
     position: "absolute",
@@ -116,10 +118,10 @@ export const lineChartRules: Rules = {
   "rows-name": { ...cell, color: "var(--_muted)" },
   "rows-cell": cell,
   "rows-gap": { color: "var(--_muted)", "font-style": "italic" },
-  news: { color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
-  moment: { color: "var(--_muted)" },
+  news: { ...ownDirection, color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
+  moment: { ...ownDirection, color: "var(--_muted)" },
   reading: { display: "flex", "align-items": "center", gap: "6px" },
   chosen: { "font-weight": "600" },
   filler: { flex: "1" },
-  origin: { color: "var(--_muted)" },
+  origin: { ...ownDirection, color: "var(--_muted)" },
 };

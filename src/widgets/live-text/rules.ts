@@ -7,7 +7,8 @@ export const textRules: Rules = {
   ":host([hidden])": { display: "none" },
   // What is no longer news has a line beneath; which one, its part says.
   value: {
-    "unicode-bidi": "isolate",
+    // In its own direction: 2 s is not s 2 on a page from right to left.
+    "unicode-bidi": "plaintext",
     "text-decoration-thickness": "0.07em",
     "text-underline-offset": "0.2em",
   },

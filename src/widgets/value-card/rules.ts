@@ -1,3 +1,4 @@
+import { ownDirection } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
@@ -19,7 +20,7 @@ export const cardRules: Rules = {
   row: { position: "absolute", display: "flex", "align-items": "center", "justify-content": "space-between", gap: "8px" },
   "card-heading": { display: "flex", "align-items": "center", gap: "0.5em", flex: "0 999 auto", "min-width": "40%", color: "var(--_muted)" },
   icon: { flex: "none", display: "flex" },
-  label: { ...cut, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
+  label: { ...cut, ...ownDirection, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
   moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
     position: "absolute",
