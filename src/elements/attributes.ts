@@ -145,6 +145,7 @@ export const valueCardAttributes = {
   help: as(text),
   href: as(text),
   cursor: as(word),
+  announce: as(boolean),
   ariaLabel: as(text),
 } satisfies Attributes;
 

@@ -127,6 +127,18 @@ describe("a card's number", () => {
     expect([value.style.opacity, count.ariaHidden]).toEqual(["", "true"]);
   });
 
+  it("has a function of the user's write no numbers that there never were", async () => {
+    const written = new Set<number>();
+    const { card, sink } = await mountCard(boxOf(320, 160), { format: (value) => { written.add(value); return String(value); } });
+    sink.next(rows(10));
+    await expect.poll(() => part(card, "value").textContent).toBe("10");
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    sink.next([{ time: Date.now() + 1, value: 90 }]);
+    await expect.poll(() => part(card, "value").textContent).toBe("90");
+    await frames(20);
+    expect([...written].sort()).toEqual([10, 90]);
+  });
+
   it.each(["reduced motion", "--tick-tween: 0s"])("is there at once: %s", async (why) => {
     const box = boxOf(320, 160);
     if (why.startsWith("--")) box.style.setProperty("--tick-tween", "0s");

@@ -80,6 +80,8 @@ export interface ValueCardOptions<T> {
   readonly href: string | undefined;
   /** Whose cursor it shares: what is pointed at on a chart of its stream, or of a name, is shown here, or nothing. Default true. */
   readonly cursor: CursorOption;
+  /** Whether a screen reader is told, sparingly, what thresholds the value goes through and how the stream does. Default true. */
+  readonly announce: boolean;
   /** What a screen reader calls the card. Default: the label, else "value". */
   readonly ariaLabel: string | undefined;
 }
@@ -123,6 +125,7 @@ const table: OptionTable<ValueCardOptions<never>> = {
   help: option(maybe(aString), undefined),
   href: option(maybe(anAddress), undefined),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
+  announce: option(aBoolean, true),
   ariaLabel: option(maybe(aString), undefined),
 };
 

@@ -19,10 +19,11 @@ import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { Crossings } from "../thresholds/crossings.js";
+import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
 import type { Threshold } from "../thresholds/threshold.js";
 import { CursorMember } from "../view/shared-cursor.js";
-import { guardedWords } from "../words/number-words.js";
+import { decimalsOf, guardedWords } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
 import type { ValueCardEvents } from "./events.js";
 import { CardFrames } from "./frame.js";
@@ -50,6 +51,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
   readonly #parts: ReturnType<typeof createParts>;
   readonly #theme: Theme;
   readonly #status: ReturnType<typeof createStatus>;
+  readonly #tellCrossings: ReturnType<typeof createSettledCrossings>;
   readonly #loop: FrameLoop;
   readonly #spark: CardSpark;
   readonly #tween: Tween;
@@ -115,6 +117,10 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     }, () => {
       this.#loop.invalidate();
     });
+    this.#tellCrossings = createSettledCrossings(scope, this.#status.announcer.say, (value) => {
+      const { prefix = "", suffix = "", unit = "" } = this.#options;
+      return `${prefix}${this.#words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value)))}${suffix}${spaced(unit)}`;
+    }, clock.now);
     watchSize(scope, node, (size) => {
       if (this.#size === undefined) this.#theme.refresh();
       this.#size = size;
@@ -123,7 +129,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
       this.#loop.flush();
     });
     this.#parts.head.append(this.#status.element);
-    this.#name();
+    this.#dress();
     this.#status.change(this.#share.store.change);
     this.#look();
     this.#draw();
@@ -145,7 +151,7 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     this.#cursor.join(options.cursor, stream);
     this.#words = words;
     this.#abrupt = true;
-    this.#name();
+    this.#dress();
     this.#look();
     this.#status.refresh();
     this.#arrangeAnew();
@@ -199,12 +205,18 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     return label ?? key ?? "";
   }
 
+  get #name(): string {
+    return this.#options.ariaLabel ?? (this.#label || "value");
+  }
+
   /** Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of them. */
   #look(number?: number): void {
     const { thresholds, reduce } = this.#options;
     if (reduce.startsWith("last") !== (number === undefined)) return;
-    const line = { label: this.#label, series: this.#series, ...(number !== undefined && { number }) };
-    for (const cross of this.#crossings.look([line], thresholds)) this.#host.emit("cross", cross);
+    const line = { label: this.#name, series: this.#series, ...(number !== undefined && { number }) };
+    const crosses = this.#crossings.look([line], thresholds);
+    if (crosses.length > 0) this.#tellCrossings(crosses);
+    for (const cross of crosses) this.#host.emit("cross", cross);
   }
 
   #wordsOf({ format, notation, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
@@ -213,11 +225,13 @@ export class CardView<T> implements View<ValueCardOptions<T>> {
     }, notation);
   }
 
-  #name(): void {
+  /** Takes the options that no row changes. */
+  #dress(): void {
     this.#moment = momentFormat(new TimeZone(this.#options.timeZone), this.#options.locale ?? languageOf(this.#host.node));
-    const { ariaLabel, prefix = "", suffix = "", unit = "", icon, help = "", href, sparkline } = this.#options;
+    const { announce, prefix = "", suffix = "", unit = "", icon, help = "", href, sparkline } = this.#options;
     const { card, icon: picture, label, prefix: before, suffix: after, unit: small, link } = this.#parts;
-    card.ariaLabel = link.ariaLabel = ariaLabel ?? (this.#label || "value");
+    this.#status.announcer.muted = !announce;
+    card.ariaLabel = link.ariaLabel = this.#name;
     setText(label, this.#label);
     label.title = this.#label;
     setText(before, prefix);

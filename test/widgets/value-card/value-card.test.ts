@@ -202,6 +202,21 @@ describe("valueCard(target, options)", () => {
     expect(told).toEqual([["above", 90, "CPU"], ["below", 70, "CPU"], ["above", 85, "CPU"], ["below", 74, "CPU"]]);
   });
 
+  it("says aloud what it has gone through for good, and nothing where it is told to be quiet", async () => {
+    make({ label: "CPU", unit: "%", thresholds: [{ value: 80 }, { value: 90.5, label: "limit" }] });
+    await settle();
+    const said = (): string | null | undefined => card?.node.shadowRoot?.querySelector('[role="status"]')?.textContent;
+    push(70);
+    push(95, 1_000);
+    expect(said()).toBe("");
+    vi.advanceTimersByTime(1_200);
+    expect(said()).toBe("CPU rose above 80%; CPU rose above limit (90.5%)");
+    card?.update({ announce: false });
+    push(70, 2_000);
+    vi.advanceTimersByTime(20_000);
+    expect(said()).not.toContain("fell");
+  });
+
   it("tells crossings of the number that it makes of many rows, and none because it makes another one", async () => {
     const told: unknown[] = [];
     make({ reduce: "mean", thresholds: [{ value: 50 }] }).on("cross", ({ direction, value }) => told.push([direction, value]));
@@ -225,16 +240,6 @@ describe("valueCard(target, options)", () => {
     expect([words("value"), element("figure").style.color]).toEqual(["unknown", "var(--_ink)"]);
     push(5, 2_000);
     expect([words("value"), words("unit"), words("prefix")]).toEqual(["5", "%", "~"]);
-  });
-
-  it("does not ask a function of the user's for words of numbers that there never were", async () => {
-    const format = vi.fn(String);
-    make({ format });
-    await settle();
-    push(10);
-    vi.advanceTimersByTime(1_000);
-    push(20, 1_000);
-    expect(new Set(format.mock.calls.map(([value]) => value))).toEqual(new Set([10, 20]));
   });
 
   it("says that it is busy until its first row", async () => {
