@@ -252,4 +252,18 @@ describe("shareStore(stream, options, listener)", () => {
     expect(store.keys.length).toBe(1_000);
     expect(store.refused).toBe(500);
   });
+
+  it("remembers when the stream was back, not when it was first there", async () => {
+    const stream = streamOf({ retry: { minDelay: 500, maxDelay: 500 } });
+    const { store } = open(stream);
+    await settle();
+    feed.sink.next([row(0, 1)]);
+    expect(store.reconnects).toEqual([]);
+    feed.sink.error(new Error("cut"));
+    await environment.advance(1_000);
+    feed.sink.next([row(1_000, 2)]);
+    expect(feed.attempts).toBe(2);
+    expect(store.reconnects).toHaveLength(1);
+    expect(store.reconnects[0] - start).toBeGreaterThanOrEqual(500);
+  });
 });
