@@ -186,6 +186,28 @@ describe("a widget's element", () => {
     expect(chart.stream).toBe(streamOf(place).stream);
   });
 
+  it("tells a card all that it may be, and hands on what it goes through", async () => {
+    const place = page(`<tick-stream id="s"></tick-stream>
+      <tick-value-card stream="s" thresholds="50 80" color-on="value sparkline" mapping='{ "1": "UP", "null": "unknown" }' notation="compact"
+        icon='{ "path": "M3 12h18" }' help="Busy cores." href="/cpu" announce="false"></tick-value-card>
+      <tick-value-card stream="s" icon="🔥" mapping='[{ "from": 0, "text": "low" }]' color-on="background"></tick-value-card>`);
+    const [whole, plain] = place.querySelectorAll<WidgetElement>("tick-value-card");
+    await vi.waitFor(() => { expect(plain.widget).toBeDefined(); });
+    expect(whole.widget!.options).toMatchObject({
+      thresholds: [{ value: 50 }, { value: 80 }], colorOn: ["value", "sparkline"], mapping: { 1: "UP", null: "unknown" }, notation: "compact",
+      icon: { path: "M3 12h18" }, help: "Busy cores.", href: "/cpu", announce: false,
+    });
+    expect(plain.widget!.options).toMatchObject({ icon: "🔥", mapping: [{ from: 0, text: "low" }], colorOn: ["background"] });
+    const crossings = hear(whole, "cross");
+    const source = manual<unknown>();
+    whole.stream = new DataStream(source);
+    for (const [index, value] of [10, 60].entries()) {
+      source.push([index, value]);
+      await frames();
+    }
+    expect(crossings.map(({ detail }) => detail as object)).toEqual([expect.objectContaining({ direction: "above", value: 60, threshold: { value: 50 } })]);
+  });
+
   it("makes a stream of its own of an address or a source, and ends it", async () => {
     const place = page('<tick-value-card source="random" min="4" max="4" key="k"></tick-value-card>');
     const card = widgetOf(place);
