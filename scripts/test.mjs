@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { ensureFirefox } from "./firefox.mjs";
 import { ensureServers } from "./servers.mjs";
 import { runStep, runTool, steps } from "./steps.mjs";
 
@@ -13,7 +14,7 @@ const projects = {
   unit: { names: ["headless", "unit"], servers: true },
   browser: { names: ["browser"], chromium: true },
   package: { names: ["package"], chromium: true, needs: "build" },
-  demo: { names: ["demo"], chromium: true, needs: "build" },
+  demo: { names: ["demo"], chromium: true, firefox: true, needs: "build" },
 };
 const parts = [...Object.keys(steps), ...Object.keys(projects)];
 
@@ -71,7 +72,7 @@ async function runProjects(part, names) {
 
 async function run(part) {
   console.log(`\n── ${part}`);
-  const { names, needs, chromium, servers } = steps[part] ?? projects[part];
+  const { names, needs, chromium, firefox, servers } = steps[part] ?? projects[part];
   if (failures.some((line) => line.startsWith(`${needs}:`))) return fail(part, 1, `not run, since ${needs} failed`);
   if (part in steps) {
     if (await runStep(part)) total.passed += 1;
@@ -79,6 +80,7 @@ async function run(part) {
     return;
   }
   if (chromium) await ensureChromium();
+  if (firefox) ensureFirefox();
   if (servers) ensureServers();
   await runProjects(part, names);
 }
