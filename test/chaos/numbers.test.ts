@@ -44,6 +44,8 @@ const valueKinds = [
   fc.constant<unknown>(0),
 ];
 
+const annotations = [{ time: start, label: "a" }, { time: -TOP, to: TOP, label: "ever" }, { time: 0 }, { time: 1e300, label: "never" }];
+
 const second = start / 1_000;
 
 /** … and as its time. */
@@ -59,6 +61,18 @@ const timeKinds = [
   fc.double() as fc.Arbitrary<unknown>,
 ];
 
+const scales = [
+  { scale: "log" },
+  { scale: "log", nice: false, padding: 1 },
+  { scale: "log", domain: [1e-300, null] },
+  { scale: "symlog" },
+  { scale: "symlog", nice: false },
+  { domain: [null, 1e308], padding: 1 },
+  { domain: [1, -1] },
+] as const;
+
+const thresholds = [{ value: 1e308, to: Infinity, label: "high" }, { value: 0, to: -Infinity }, { value: 5e-324, axis: "right" }] as const;
+
 const run = fc.record({
   unit: fc.constantFrom<TimeUnit>("auto", "ms", "s", "us"),
   value: fc.nat(valueKinds.length - 1),
@@ -68,8 +82,10 @@ const run = fc.record({
   dpr: fc.constantFrom(1, 1.25, 2),
   timeWindow: fc.constantFrom(1, 333, 10_000, 60_000, 86_400_000, 1e13),
   curve: fc.constantFrom<LineChartOptions<unknown>["curve"]>("linear", "step", "monotone-x"),
-  mark: fc.constantFrom<LineChartOptions<unknown>["mark"]>("line", "step", "area"),
-  y: fc.constantFrom<LineChartOptions<unknown>["y"]>({}, { zero: true }, { nice: false }, { ticks: 100_000 }, { domain: [0, 1] }, { domain: [0, 1e308] }, { domain: [5, 6], format: ".2f" }),
+  mark: fc.constantFrom<LineChartOptions<unknown>["mark"]>("line", "step", "area", "band"),
+  y: fc.constantFrom<LineChartOptions<unknown>["y"]>({}, { zero: true }, { nice: false }, { ticks: 100_000 }, { domain: [0, 1] }, { domain: [0, 1e308] }, { domain: [5, 6], format: ".2f" }, ...scales),
+  yRight: fc.constantFrom<LineChartOptions<unknown>["y"]>(...scales),
+  right: fc.boolean(),
   reduce: fc.constantFrom<FrameOptions["reduce"]>("last", "mean", "min", "max", "sum", "count", "rate", "p50", "p95", "p99"),
   delta: fc.constantFrom<FrameOptions["delta"]>(false, "previous", "start", 5e-324, -1e308),
   deltaAs: fc.constantFrom<FrameOptions["deltaAs"]>("absolute", "percent"),
@@ -143,9 +159,9 @@ describe("any number at any time", () => {
         const frames = new CardFrames();
         const words = numberWords(options.words, "en");
         const sparklines = (["line", "area", "bar", "step"] as const).map((mark) => new Sparkline(mark));
-        const { width, height, dpr, timeWindow, curve, mark, y } = options;
+        const { width, height, dpr, timeWindow, curve, mark, y, yRight } = options;
         // Beyond what labels could stand for, by what a painter may be asked for.
-        const most = 40 * (width * dpr + 100) + 20 * 300 + 8 * 1_000;
+        const most = (options.right || mark === "band" ? 3 : 1) * (40 * (width * dpr + 100) + 20 * 300 + 8 * 1_000);
         let at = 0;
         let pushed = 0;
         for (const batch of batches) {
@@ -159,9 +175,11 @@ describe("any number at any time", () => {
           expect(received).toBe(kept + duplicates + dropped);
           const series = store.series();
           const to = batch.edge === "now" ? store.now() : batch.edge === "newest" ? (store.newestTime ?? start) : batch.edge;
-          const lines = [lineOf(series)];
+          const bounds = mark === "band" ? { low: series, high: series, lined: options.seed % 2 === 0 } : undefined;
+          const line = lineOf(series, "0:", "cpu", 0, { mark, bounds });
+          const lines = options.right ? [line, lineOf(series, "1:", "right", 0, { axis: "right", mark })] : [line];
           const more = { width, height, dpr, to, still: options.seed % 2 === 0, pointer: options.seed % 3 === 0 ? width / 2 : undefined };
-          const scene = sceneOf(lines, { timeWindow, curve, mark, y }, more);
+          const scene = sceneOf(lines, { timeWindow, curve, y, yRight, thresholds, annotations }, more);
           const before = series === undefined ? 0 : series.work.rows + series.work.blocks;
           const painter = new CheckedPainter();
           const frame = timed("chart", () => {
@@ -170,9 +188,10 @@ describe("any number at any time", () => {
             return made;
           });
           drawn += 1;
-          expect(frame.axes[0].ticks.length).toBeLessThanOrEqual(1_000);
           expect(frame.times.length).toBeLessThanOrEqual(1_000);
-          for (const { value, label } of [...frame.axes[0].ticks, ...frame.times]) {
+          const ticks = frame.axes.flatMap((axis) => axis.ticks);
+          expect(ticks.length).toBeLessThanOrEqual(frame.axes.length * 1_000);
+          for (const { value, label } of [...ticks, ...frame.times]) {
             if (!Number.isFinite(value)) expect(value).toBe("finite");
             expectSensible(label);
           }
@@ -194,7 +213,7 @@ describe("any number at any time", () => {
           expect(card.next).toBeGreaterThanOrEqual(0);
           if (series !== undefined) {
             const work = series.work.rows + series.work.blocks - before;
-            expect(work).toBeLessThanOrEqual(200 * (width * dpr + series.length + 64));
+            expect(work).toBeLessThanOrEqual((options.right || mark === "band" ? 3 : 1) * 200 * (width * dpr + series.length + 64));
           }
         }
         for (const close of closers.splice(0)) close();

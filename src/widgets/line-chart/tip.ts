@@ -37,7 +37,9 @@ function valueBetween(series: Series, seq: number, time: number, curve: LineChar
   const [a, b] = [place(first), place(last)];
   const [m, n] = [slopeAt(series, seq, place) * span, slopeAt(series, seq + 1, place) * span];
   const rest = 1 - share;
-  return invert(a * (1 + 2 * share) * rest * rest + m * share * rest * rest + b * share * share * (3 - 2 * share) - n * share * share * rest);
+  const value = invert(a * (1 + 2 * share) * rest * rest + m * share * rest * rest + b * share * share * (3 - 2 * share) - n * share * share * rest);
+  // Slopes may be beyond the range of numbers.
+  return Number.isFinite(value) ? value : between(first, last, share, scale);
 }
 
 /** The slope at a row of a monotone cubic: that of d3's `curveMonotoneX` (Steffen 1990), places a ms. */
