@@ -69,14 +69,15 @@ export class Sparkline {
     this.#columns.update(series, startOf(flat), space.to, space.msPerPixel);
     this.#dense = isDense(densityOf(series, flat), this.#dense);
     const point = style.at && pointAt(series, flat, style.at.time);
+    // A line's point stands on its hairline; bars would cover it.
+    if (this.#mark === "bar") drawBars(painter, series, flat, color, style.steps);
     if (style.at !== undefined && point !== undefined) {
       painter.fillStyle = style.at.color;
       painter.beginPath();
       painter.rect(columnX(flat, Math.floor(point.time / flat.msPerPixel)), 0, 1, flat.height);
       painter.fill();
     }
-    if (this.#mark === "bar") drawBars(painter, series, flat, color, style.steps);
-    else this.#drawLine(painter, series, flat, color, style, point);
+    if (this.#mark !== "bar") this.#drawLine(painter, series, flat, color, style, point);
   }
 
   #drawLine(painter: Painter, series: Series, flat: Plane, color: string, { strokeWidth = 1.5, steps = [] }: SparkStyle, point: Point | undefined): void {

@@ -41,6 +41,26 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
     expect(bar[3]).toBeCloseTo(36);
   });
 
+  it.each(marks)("marks a moment that is pointed at, on top of bars and under a line: %s", (mark) => {
+    const at = { time: space.to - 5_000, color: "grey" };
+    const painter = recorder();
+    new Sparkline(mark).draw(painter, seriesOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), space, "red", { at });
+    const hairlines = painter.of("rect").filter(([x, y, width, height]) => x === 50 && y === 0 && width === 1 && height === 40);
+    expect(hairlines.length).toBe(1);
+    const dots = painter.of("arc");
+    if (mark === "bar") expect(painter.of("rect").at(-1)).toEqual(hairlines[0]);
+    else expect([dots.length, dots[0][0], dots[0][2]]).toEqual([1, 50, 3.5]);
+  });
+
+  it.each(["line", "bar"] as const)("marks no moment that is out of view: %s", (mark) => {
+    const calls = (more: object): number => {
+      const painter = recorder();
+      new Sparkline(mark).draw(painter, seriesOf([1, 2, 3]), space, "red", more);
+      return painter.calls.length;
+    };
+    for (const time of [space.to + 1, space.to - 10_001]) expect(calls({ at: { time, color: "grey" } })).toBe(calls({}));
+  });
+
   it.each(marks)("comes to an end where numbers cannot tell one pixel from the next: %s", (mark) => {
     const to = 8.64e15;
     draw(mark, seriesOf([1, 2, 3], to), { to, msPerPixel: 0.003 });

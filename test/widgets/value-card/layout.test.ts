@@ -21,6 +21,21 @@ describe("cardLayout(content)", () => {
     }
   });
 
+  it("keeps the value clear of the state's shape where that stands in the corner", () => {
+    const { head, padding, value } = cardLayout({ ...content, width: 80, height: 40, valueWidth: 4, unitWidth: 0 });
+    expect(head).toBe(false);
+    expect(padding + value * 4).toBeLessThanOrEqual(80 - 4 - 12 * 0.67);
+  });
+
+  it("keeps to what the page sets", () => {
+    const measures = { padding: 30, label: 20, value: 18, stroke: 1, weight: 300, tween: 0 };
+    expect(cardLayout({ ...content, measures })).toMatchObject({ padding: 30, small: 20, value: 18 });
+  });
+
+  it("has room for words in the place of value and unit", () => {
+    expect(cardLayout({ ...content, wordsWidth: 10 }).value * 10).toBeLessThanOrEqual(320 - 32);
+  });
+
   it("makes the value as large as the box allows", () => {
     expect(cardLayout({ ...content, width: 2000, height: 600 }).value).toBeGreaterThan(180);
     expect(cardLayout({ ...content, width: 800, height: 600, valueWidth: 10 }).value).toBeGreaterThan(65);
