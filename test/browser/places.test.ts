@@ -1,10 +1,13 @@
+import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
+import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartSpan } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
+import { withPixelRatio } from "./pixel-ratio.js";
 import { touch, untouch } from "./touch.js";
 
 interface Sample {
@@ -294,3 +297,222 @@ describe("a page from right to left", () => {
     expect(parts(table, "words")[0].getBoundingClientRect().left).toBeGreaterThan(parts(table, "spark")[0].getBoundingClientRect().right);
   });
 });
+
+/** Real input, by the browser: where a share of an element's width is seen. */
+async function pointAt(element: Element, share: number): Promise<void> {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  let at = { x: left + share * width, y: top + 0.5 * height };
+  for (let frame = element.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
+    const outer = frame.getBoundingClientRect();
+    const scale = outer.width / (frame as HTMLIFrameElement).contentWindow!.innerWidth;
+    at = { x: outer.left + at.x * scale, y: outer.top + at.y * scale };
+  }
+  await cdp().send("Input.dispatchMouseEvent" as never, { type: "mouseMoved", ...at } as never);
+}
+
+/** Whether a canvas has as many pixels as the screen where it is seen, one more or less for the edges. */
+function expectSharp(canvas: HTMLCanvasElement): void {
+  const { width, height } = canvas.getBoundingClientRect();
+  expect(Math.abs(canvas.width - width * devicePixelRatio)).toBeLessThanOrEqual(1);
+  expect(Math.abs(canvas.height - height * devicePixelRatio)).toBeLessThanOrEqual(1);
+}
+
+const size: Partial<CSSStyleDeclaration> = { width: "400px", height: "120px" };
+
+const places: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>> = {
+  "a parent with zoom": () => box(size, box({ zoom: "1.5" })),
+  "a parent that is enlarged": () => box(size, box({ transform: "scale(2)", transformOrigin: "0 0" })),
+  "a parent that is not turned": () => box(size, box({ transform: "rotate(0deg)" })),
+  "a parent with a perspective": () => box(size, box({ perspective: "400px" })),
+  "a body with zoom": () => {
+    document.body.style.zoom = "1.25";
+    undos.push(() => { document.body.style.zoom = ""; });
+    return box(size);
+  },
+  "an iframe": async () => {
+    const frame = put(document.createElement("iframe"), { width: "600px", height: "200px", border: "7px solid", margin: "11px" });
+    frame.srcdoc = "<!doctype html><body>";
+    await new Promise((loaded) => { frame.onload = loaded; });
+    return box(size, frame.contentDocument!.body);
+  },
+  "a shadow root": () => box(size, box().attachShadow({ mode: "open" })),
+  "a dialog": () => {
+    const dialog = put(document.createElement("dialog"));
+    undos.push(() => { dialog.close(); });
+    dialog.showModal();
+    return box(size, dialog);
+  },
+  "details that are opened": async () => {
+    const details = put(document.createElement("details"));
+    const target = box(size, details);
+    await frames();
+    details.open = true;
+    return target;
+  },
+  "a flex item without a least width": () => {
+    const flex = box({ display: "flex", width: "500px", height: "120px" });
+    box({ flex: "none", width: "100px" }, flex);
+    return box({ flex: "1" }, flex);
+  },
+  "a grid item": () => box({}, box({ display: "grid", gridTemplateColumns: "1fr 2fr", gridAutoRows: "120px", width: "600px" })),
+  "an element with contained size": () => box({ width: "400px", height: "120px", contain: "size" }),
+  "a cell of a table": () => {
+    const row = put(document.createElement("table"), { width: "500px", height: "150px" }).insertRow();
+    row.insertCell().textContent = "name";
+    return box({ height: "120px" }, put(row.insertCell(), { width: "80%" }, row));
+  },
+};
+
+describe("a chart in", () => {
+  it.each(Object.entries(places))("%s is pointed at where it is seen, sharp, and does not grow", async (_, place) => {
+    const { canvas, told, now } = await chartIn(await place());
+    await frames();
+    const before = canvas.getBoundingClientRect();
+    expect([before.width, before.height].map((length) => length >= 100)).toEqual([true, true]);
+    expectSharp(canvas);
+    for (const share of [0.25, 0.75]) {
+      await pointAt(canvas, share);
+      await until(() => told.length > 0 && Math.abs(told.at(-1)! - (now - 60_000 * (1 - share))) <= 1_000);
+    }
+    await frames(10);
+    const { width, height } = canvas.getBoundingClientRect();
+    expect([width, height]).toEqual([before.width, before.height]);
+  });
+
+  it("a parent that is made smaller is pointed at where it is seen, and has no fewer pixels", async () => {
+    const { canvas, told, now } = await chartIn(box({ width: "800px", height: "300px" }, box({ transform: "scale(.5)", transformOrigin: "0 0" })));
+    await pointAt(canvas, 0.25);
+    await until(() => told.length > 0 && Math.abs(told.at(-1)! - (now - 45_000)) <= 1_000);
+    expect(canvas.width).toBeGreaterThanOrEqual(canvas.getBoundingClientRect().width * devicePixelRatio);
+  });
+
+  it("a tab that was not displayed is drawn once it is", async () => {
+    const tab = box({ display: "none" });
+    const { canvas, told } = await chartIn(box(size, tab));
+    tab.style.display = "";
+    await until(() => canvas.width === Math.round(400 * devicePixelRatio));
+    await pointAt(canvas, 0.5);
+    await until(() => told.length > 0);
+  });
+
+  it("an iframe has a legend that hides lines, and a table that points", async () => {
+    const target = await places["an iframe"]();
+    const { stream } = await tenMinutes();
+    const { chart, told } = await chartIn(target, { stream, series: [{ value: "value", label: "a" }, { value: "value", label: "b" }], cursor: "frame" });
+    parts(chart, "item")[0].click();
+    await until(() => parts(chart, "item")[0].ariaPressed === "false");
+    const table = dataTable(box({}, target.parentElement!), { stream, rows: 2, cursor: "frame" });
+    undos.push(() => { table.destroy(); });
+    await frames();
+    parts(table, "cell")[0].dispatchEvent(new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true, composed: true }));
+    await until(() => told.at(-1) !== undefined);
+  });
+
+  it("a window whose pixels change is sharp again", async () => {
+    const { canvas } = await chartIn(box(size));
+    const card = valueCard(box({ width: "300px", height: "150px" }), { stream: (await tenMinutes()).stream, sparkline: "line" });
+    undos.push(() => { card.destroy(); });
+    await frames();
+    for (const ratio of [2, 1.5]) {
+      await withPixelRatio(ratio, async () => {
+        // As a browser does that is zoomed, or moved to another screen: it is laid out anew. An emulated ratio alone tells nobody.
+        const { innerWidth: width, innerHeight: height } = window.top!;
+        await cdp().send("Emulation.setDeviceMetricsOverride", { width: width - 1, height, deviceScaleFactor: ratio, mobile: false });
+        await expect.poll(() => canvas.width).toBe(400 * ratio);
+        expectSharp(canvas);
+        await expect.poll(() => (parts(card, "spark")[0] as HTMLCanvasElement).width).toBe(300 * ratio);
+        // It is drawn anew, too.
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        expect(data.some((value, index) => index % 4 === 3 && value > 0)).toBe(true);
+      });
+    }
+  });
+
+  it("a page in quirks mode is as high as per cents are there, and does not grow", async () => {
+    const frame = put(document.createElement("iframe"), { width: "500px", height: "300px", border: "0" });
+    const address = URL.createObjectURL(new Blob(["<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div>"], { type: "text/html" }));
+    undos.push(() => { URL.revokeObjectURL(address); });
+    frame.src = address;
+    await new Promise((loaded) => { frame.onload = loaded; });
+    const page = frame.contentDocument!;
+    expect(page.compatMode).toBe("BackCompat");
+    const [a, b] = [await chartIn(page.querySelector("#a")!), await chartIn(page.querySelector("#b")!)];
+    await frames(20);
+    // Those of the window, where no box around has a height.
+    expect([a, b].map(({ canvas }) => canvas.getBoundingClientRect().height)).toEqual([300, 150]);
+  });
+});
+
+const sizes = [[80, 40], [120, 60], [200, 100], [1, 1], [0, 0], [3_000, 40], [60, 2_000]] as const;
+
+describe("a box of", () => {
+  it.each(sizes)("%i × %i px holds each widget, with nothing beyond its edges and no words over others", async (width, height) => {
+    const { stream, now } = await tenMinutes();
+    const errors: unknown[] = [];
+    const target = (): HTMLElement => box({ width: `${String(width)}px`, height: `${String(height)}px` });
+    const series = [{ value: "value" as const, label: "web-1" }, { value: "value" as const, label: "web-2" }];
+    const widgets = [
+      lineChart<Sample>(target(), { stream, title: "CPU", now: () => now }),
+      lineChart<Sample>(target(), { stream, title: "CPU", series, now: () => now }),
+      valueCard<Sample>(target(), { stream, label: "CPU", unit: "%", delta: "previous", sparkline: "line" }),
+      dataTable<Sample>(target(), { stream, title: "CPU", columns: [{ value: "time" }, { value: "value", sparkline: "line" }] }),
+      liveText<Sample>(target(), { stream }),
+      dashboard<Sample>(target(), { stream, title: "CPU" }),
+    ];
+    for (const widget of widgets) {
+      widget.on("error", (error) => errors.push(error));
+      undos.push(() => { widget.destroy(); });
+    }
+    await frames(10);
+    expect(errors).toEqual([]);
+    if (width < 60) return;
+    for (const [index, widget] of widgets.slice(0, 4).entries()) {
+      const outer = widget.node.getBoundingClientRect();
+      expect([outer.width, outer.height]).toEqual([width, height]);
+      const words = wordsIn(widget.node.shadowRoot!, outer);
+      const told = `${String(index)}: ${words.map(({ text }) => text).join(" | ")}`;
+      for (const [at, { text, rect }] of words.entries()) {
+        if (index < 3) expect([rect.left >= outer.left - 1, rect.right <= outer.right + 1, rect.top >= outer.top - 1, rect.bottom <= outer.bottom + 1], `${told}: ${text}`).toEqual([true, true, true, true]);
+        for (const other of words.slice(at + 1)) expect(meet(rect, other.rect), `${told}: ${text} × ${other.text}`).toBe(false);
+      }
+    }
+    // What matters most is there: a line, a number, a row.
+    const [chart, , card, table] = widgets;
+    const plot = chart.node.shadowRoot!.querySelector("canvas")!;
+    const { data } = plot.getContext("2d")!.getImageData(0, 0, plot.width, plot.height);
+    expect(data.filter((value, index) => index % 4 === 3 && value > 128).length).toBeGreaterThan(30);
+    expect(wordsIn(card.node.shadowRoot!, card.node.getBoundingClientRect()).map(({ text }) => text)).toContain("49");
+    const line = parts(table, "row")[0].getBoundingClientRect();
+    expect(line.bottom).toBeLessThanOrEqual(table.node.getBoundingClientRect().bottom + 1);
+  });
+});
+
+/** The words that can be seen within a box, and where. */
+function wordsIn(root: ShadowRoot, outer: DOMRect): { text: string; rect: DOMRect }[] {
+  const found: { text: string; rect: DOMRect }[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    if (element.closest('[part~="unseen"],[part~="readout"],caption') || getComputedStyle(element).visibility === "hidden") continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let rect = range.getBoundingClientRect();
+    // What ends in dots, or scrolls, is seen within its element.
+    for (let around: Element | null = element; around !== null; around = around.parentElement) {
+      if (getComputedStyle(around).overflowX !== "visible") rect = common(rect, around.getBoundingClientRect());
+    }
+    if (element.closest("table")) rect = common(rect, outer);
+    if (rect.width > 1 && rect.height > 1 && node.textContent.trim() !== "") found.push({ text: node.textContent, rect });
+  }
+  return found;
+}
+
+function common(a: DOMRect, b: DOMRect): DOMRect {
+  const [left, top] = [Math.max(a.left, b.left), Math.max(a.top, b.top)];
+  return new DOMRect(left, top, Math.max(0, Math.min(a.right, b.right) - left), Math.max(0, Math.min(a.bottom, b.bottom) - top));
+}
+
+function meet(a: DOMRect, b: DOMRect): boolean {
+  const { width, height } = common(a, b);
+  return width > 1 && height > 1;
+}

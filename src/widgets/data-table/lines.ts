@@ -45,7 +45,7 @@ export class Lines<T> {
 
   /** The entry whose line an element is in. */
   entryAt(target: EventTarget | null): Entry<T> | undefined {
-    return this.#shown.find(({ element }) => target instanceof Node && element.contains(target))?.entry;
+    return this.#shown.find(({ element }) => element.contains(target as Node | null))?.entry;
   }
 
   /** Marks the lines of which this is true. */

@@ -10,7 +10,7 @@ export interface Size {
   readonly pixelWidth: number;
   /** Whole device pixels. */
   readonly pixelHeight: number;
-  /** Device pixels a CSS pixel. */
+  /** Device pixels a CSS pixel, as large as it stands there: more than the page's own within `zoom` or a `transform` that enlarges. */
   readonly dpr: number;
 }
 
@@ -30,31 +30,42 @@ export function watchSize(scope: Scope, element: HTMLElement, report: (size: Siz
     last = size;
     report(size);
   };
-  own.observeSize(element, (entry) => { tell(sizeOf(entry)); }, "device-pixel-content-box");
+  own.observeSize(element, (entry) => { tell(sizeOf(element, entry)); }, "device-pixel-content-box");
 
   let undo: Undo | undefined;
   const watchRatio = (): void => {
     undo?.();
     undo = own.media(`(resolution: ${ratio()}dppx)`, () => {
       watchRatio();
-      if (last !== undefined) tell(scaled(last.width, last.height));
+      if (last !== undefined) tell(scaled(element, last.width, last.height));
     });
   };
   watchRatio();
 }
 
-function sizeOf(entry: ResizeObserverEntry): Size | undefined {
+function sizeOf(element: Element, entry: ResizeObserverEntry): Size | undefined {
   const { width, height } = entry.contentRect;
   if (!(width > 0 && height > 0)) return undefined;
   const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
-  const size = scaled(width, height);
+  const size = scaled(element, width, height);
   // An emulated ratio is unknown to the exact box; real ones differ by rounding alone.
   const real = exact !== undefined && Math.abs(exact.inlineSize - width * size.dpr) <= 1 && Math.abs(exact.blockSize - height * size.dpr) <= 1;
   return real ? { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize } : size;
 }
 
-function scaled(width: number, height: number): Size {
-  const dpr = ratio();
+/** Enlarged by less, it is taken for as large as it is: a box that moves in is not yet what it will be. By more than the most it is blurred. */
+const leastScale = 1.2;
+const mostScale = 4;
+
+/** How many times as large as it is an element is shown, by its area: where it is turned, its box is larger. */
+function scaleOf(element: Element, area: number): number {
+  const { width, height } = element.getBoundingClientRect();
+  const scale = Math.sqrt((width * height) / area);
+  return scale >= leastScale ? Math.min(scale, mostScale) : 1;
+}
+
+function scaled(element: Element, width: number, height: number): Size {
+  const dpr = ratio() * scaleOf(element, width * height);
   return {
     width,
     height,

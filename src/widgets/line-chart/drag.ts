@@ -1,7 +1,7 @@
 import { timeAt } from "../../draw/index.js";
 import type { Plane } from "../../draw/index.js";
 import type { Scope } from "../host/scope.js";
-import { longPress, slack } from "./pointer.js";
+import { longPress, placeOn, slack } from "./pointer.js";
 
 /** What mouse and fingers ask of a chart. */
 export interface Drags {
@@ -69,22 +69,25 @@ export function watchDrag(scope: Scope, element: HTMLElement, drags: Drags): voi
     for (const each of down.values()) each.was = each.is;
   };
 
-  scope.listen(element, "pointerdown", ({ pointerId, offsetX, button, timeStamp }) => {
+  scope.listen(element, "pointerdown", (event) => {
+    const { pointerId, button, timeStamp } = event;
     if (button !== 0) return;
-    down.set(pointerId, { was: offsetX, is: offsetX });
-    start = offsetX;
+    start = placeOn(element, event);
+    down.set(pointerId, { was: start, is: start });
     since = timeStamp;
     dragging = down.size > 1;
     drift = 0;
     drifting = false;
   });
-  scope.listen(element, "pointermove", ({ pointerId, pointerType, offsetX, timeStamp, buttons }) => {
+  scope.listen(element, "pointermove", (event) => {
+    const { pointerId, pointerType, timeStamp, buttons } = event;
     // It may have been lifted where nobody told.
     if (buttons === 0) down.delete(pointerId);
     const pointer = down.get(pointerId);
     if (pointer === undefined) return;
+    const x = placeOn(element, event);
     if (!dragging) {
-      if (Math.abs(offsetX - start) < slack) return;
+      if (Math.abs(x - start) < slack) return;
       if (pointerType === "touch" && timeStamp - since >= longPress) {
         down.delete(pointerId);
         return;
@@ -96,16 +99,18 @@ export function watchDrag(scope: Scope, element: HTMLElement, drags: Drags): voi
     // Two fingers move in one frame, each by an event of its own: the view follows both at once.
     const other = [...down.values()].find((each) => each !== pointer);
     if (other !== undefined && pointer.is !== pointer.was) follow();
-    pointer.is = offsetX;
+    pointer.is = x;
     if (other === undefined || other.is !== other.was) follow();
   });
-  scope.listen(element, "pointerup", ({ pointerId, pointerType, offsetX, timeStamp }) => {
+  scope.listen(element, "pointerup", (event) => {
+    const { pointerId, pointerType, timeStamp } = event;
     const pointer = down.get(pointerId);
     if (pointer !== undefined && pointer.is !== pointer.was) follow();
     down.delete(pointerId);
     if (pointerType !== "touch" || pointer === undefined || dragging || timeStamp - since >= longPress) return;
-    if (timeStamp - tap.at < twice && Math.abs(offsetX - tap.x) < near) drags.live();
-    tap = { at: timeStamp, x: offsetX };
+    const x = placeOn(element, event);
+    if (timeStamp - tap.at < twice && Math.abs(x - tap.x) < near) drags.live();
+    tap = { at: timeStamp, x };
   });
   scope.listen(element, "pointercancel", ({ pointerId }) => {
     down.delete(pointerId);

@@ -2,6 +2,7 @@ import { timeAt } from "../../draw/index.js";
 import type { Scope } from "../host/scope.js";
 import { msPerCss, watchDrag } from "./drag.js";
 import type { Drags } from "./drag.js";
+import { placeOn } from "./pointer.js";
 
 /** What gestures ask of a chart. */
 export interface Gestures extends Drags {
@@ -40,14 +41,14 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
   scope.listen(element, "wheel", (event) => {
     const plane = gestures.plane();
     if (plane === undefined) return;
-    const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey, offsetX } = event;
+    const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey } = event;
     const unit = units[deltaMode] ?? 1;
     const along = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
     if (along !== 0) gestures.pan(along * unit * msPerCss(plane));
     else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
       // A trackpad pinches in small steps, and says so by Ctrl.
       const turn = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
-      gestures.zoom(perWheel ** (turn / 100), timeAt(plane, offsetX));
+      gestures.zoom(perWheel ** (turn / 100), timeAt(plane, placeOn(element, event)));
     } else return;
     event.preventDefault();
   }, { passive: false });

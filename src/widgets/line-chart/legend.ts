@@ -55,7 +55,7 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
   // One listener for all: names come and go.
   scope.listen(element, "click", (event) => {
     const { target, shiftKey, altKey } = event;
-    const found = items.find((item) => target instanceof Node && item.element.contains(target));
+    const found = items.find((item) => item.element.contains(target as Node | null));
     if (found !== undefined) toggle(found.line, shiftKey || altKey);
   });
 

@@ -12,6 +12,12 @@ export const slack = 4;
 /** A finger that has rested so long reads from there on, ms; one that moves before goes elsewhere in time. */
 export const longPress = 400;
 
+/** Where a pointer is on an element, CSS pixels of the element's own from its left, however it is zoomed or enlarged. */
+export function placeOn(element: HTMLElement, { clientX, offsetX }: MouseEvent): number {
+  const { left, width } = element.getBoundingClientRect();
+  return width > 0 ? ((clientX - left) / width) * element.clientWidth : offsetX;
+}
+
 /** A tap so near to the place that is read puts it away, CSS pixels. */
 const again = 16;
 
@@ -37,34 +43,39 @@ export function watchPointer(scope: Scope, element: HTMLElement, moved: () => vo
     reading = false;
   };
 
-  scope.listen(element, "pointerdown", ({ pointerType, pointerId, offsetX, timeStamp }) => {
-    if (pointerType !== "touch") put(offsetX);
+  scope.listen(element, "pointerdown", (event) => {
+    const { pointerType, pointerId, timeStamp } = event;
+    const x = placeOn(element, event);
+    if (pointerType !== "touch") put(x);
     else if (finger !== undefined) {
       // Two of them pinch.
       lift();
       put(undefined);
     } else {
-      finger = { id: pointerId, x: offsetX, since: timeStamp };
+      finger = { id: pointerId, x, since: timeStamp };
       rest = scope.timeout(() => {
         reading = true;
-        put(offsetX);
+        put(x);
       }, longPress);
     }
   });
-  scope.listen(element, "pointermove", ({ pointerType, pointerId, offsetX, timeStamp }) => {
-    if (pointerType !== "touch") put(offsetX);
+  scope.listen(element, "pointermove", (event) => {
+    const { pointerType, pointerId, timeStamp } = event;
+    const x = placeOn(element, event);
+    if (pointerType !== "touch") put(x);
     else if (finger?.id !== pointerId) return;
-    else if (reading || (Math.abs(offsetX - finger.x) >= slack && timeStamp - finger.since >= longPress)) {
+    else if (reading || (Math.abs(x - finger.x) >= slack && timeStamp - finger.since >= longPress)) {
       reading = true;
-      put(offsetX);
-    } else if (Math.abs(offsetX - finger.x) >= slack) {
+      put(x);
+    } else if (Math.abs(x - finger.x) >= slack) {
       lift();
       put(undefined);
     }
   });
-  scope.listen(element, "pointerup", ({ pointerId, offsetX }) => {
-    if (finger?.id !== pointerId) return;
-    if (!reading) put(pointer.x !== undefined && Math.abs(offsetX - pointer.x) < again ? undefined : offsetX);
+  scope.listen(element, "pointerup", (event) => {
+    if (finger?.id !== event.pointerId) return;
+    const x = placeOn(element, event);
+    if (!reading) put(pointer.x !== undefined && Math.abs(x - pointer.x) < again ? undefined : x);
     lift();
   });
   scope.listen(element, "pointerleave", ({ pointerType }) => {
