@@ -52,7 +52,7 @@ export const balance = {
   interval: 500,
   row: (step, time) => {
     const way = 2 * drift(step, 40, 51) - 1;
-    return { time, value: Math.round(9000 * way * way * way * 3 + 200 * (noise(step, 52) - 0.5)) };
+    return { time, value: Math.round(24_000 * way * way * way) };
   },
 };
 

@@ -40,7 +40,7 @@ function pictureOf(each: Case, options: Partial<LineChartOptions<Row>>, feeds: R
 
 /** The roles and the scheme that a page gives by custom properties. */
 function lookOf({ look = {} }: Case): object {
-  const { "color-scheme": scheme = "light", "font-family": font, "--tick-surface": background, ...roles } = look;
-  const colors = Object.fromEntries(Object.entries(roles).map(([name, color]) => [name.replace("--tick-", ""), color]));
-  return { scheme, colors, ...(font !== undefined && { font }), ...(background !== undefined && { background }) };
+  const { "color-scheme": scheme = "light", "font-family": font, "--tick-surface": surface, ...others } = look;
+  const colors = Object.fromEntries(Object.entries(others).filter(([name]) => name.startsWith("--tick-")).map(([name, color]) => [name.replace("--tick-", ""), color]));
+  return { scheme, colors, ...(font !== undefined && { font }), ...(surface !== undefined && { background: surface }) };
 }

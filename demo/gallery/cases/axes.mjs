@@ -106,7 +106,7 @@ export const axes = {
         stream,
         title: "A busy service",
         y: { domain: [0, 100], label: "CPU, %" },
-        yRight: { domain: [0, null], label: "delay", format: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms` },
+        yRight: { domain: [0, null], label: "delay", format: (value) => `${value.toFixed(0)} ms` },
         series: [
           { value: "cpu", label: "CPU" },
           { value: "delay", label: "delay", axis: "right" },

@@ -61,7 +61,7 @@ export const cards = {
       note: "From a thousand on, by the letters of the language.",
       options: ["notation"],
       feed: { ...market, row: (step, time) => ({ time, value: market.row(step, time).value / 20 }) },
-      make: ({ stream }) => ({ stream, label: "Turnover", prefix: "€ ", notation: "compact" }),
+      make: ({ stream }) => ({ stream, label: "Turnover", prefix: "€", notation: "compact" }),
     },
     {
       id: "card-standard",
@@ -69,7 +69,7 @@ export const cards = {
       note: "All digits, however many.",
       options: ["notation"],
       feed: market,
-      make: ({ stream }) => ({ stream, label: "Turnover", prefix: "€ ", notation: "standard" }),
+      make: ({ stream }) => ({ stream, label: "Turnover", prefix: "€", notation: "standard" }),
     },
     {
       id: "card-locale",
@@ -77,7 +77,7 @@ export const cards = {
       note: "Points and commas as they are written there.",
       options: ["locale", "timeZone"],
       feed: { ...market, row: (step, time) => ({ time, value: market.row(step, time).value / 1234 }) },
-      make: ({ stream }) => ({ stream, label: "Umsatz", suffix: " €", locale: "de-DE", timeZone: "Europe/Berlin" }),
+      make: ({ stream }) => ({ stream, label: "Umsatz", suffix: "\u00a0€", locale: "de-DE", timeZone: "Europe/Berlin" }),
     },
     {
       id: "card-mean",
@@ -141,7 +141,6 @@ export const cards = {
       note: "The last minute, beneath the value.",
       options: ["sparkline"],
       feed: sparkline === "bar" ? { ...orders, interval: 2000 } : sparkline === "step" ? orders : boiler,
-      // The name is filled in where the code is shown.
       make: ({ stream }) => ({ stream, label: "Last minute", sparkline }),
       using: { sparkline },
     })),
@@ -250,10 +249,18 @@ export const cards = {
     {
       id: "card-cursor",
       title: "With a chart's cursor",
-      note: "What is pointed at on a chart that shares its cursor, the card shows.",
+      note: "What is pointed at on a chart that shares its cursor by name, the card shows.",
       options: ["cursor"],
       feeds: { stream: forecast },
-      make: ({ stream }) => ({ stream, label: "Forecast", unit: "°C", value: "value", cursor: "kitchen" }),
+      make: ({ stream }) => ({ stream, label: "Forecast", unit: "°C", value: "value", cursor: "house" }),
+    },
+    {
+      id: "card-announce",
+      title: "Not read aloud",
+      note: "A screen reader is told of thresholds and of the state, unless the card is to be silent.",
+      options: ["announce"],
+      feed: boiler,
+      make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", announce: false, thresholds: [{ value: 60, label: "hot" }] }),
     },
     {
       id: "card-aria",

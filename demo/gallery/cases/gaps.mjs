@@ -12,7 +12,7 @@ export const gaps = {
       title: "Rows that were lost",
       note: "Positions prove the loss: the line breaks, and the stretch is hatched.",
       options: ["stream"],
-      feed: { ...boiler, lost: (step) => within(step, { every: 64, from: -50, count: 14 }) },
+      feed: { ...boiler, lost: (step) => within(step, { every: 64, from: -50, count: 8 }) },
       make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
     },
     {
@@ -20,7 +20,7 @@ export const gaps = {
       title: "Rows that may be missing",
       note: "Nobody can tell what was between: a dotted floor, and no line.",
       options: ["stream"],
-      feed: { ...boiler, unknown: (step) => within(step, { every: 72, from: -58, count: 16 }) },
+      feed: { ...boiler, unknown: (step) => within(step, { every: 72, from: -58, count: 8 }) },
       make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
     },
     {

@@ -24,6 +24,8 @@ export const looks = {
       look: {
         "color-scheme": "light",
         "--tick-surface": "#fbf3e4",
+        background: "var(--tick-surface)",
+        padding: "12px",
         "--tick-ink": "#3b2a14",
         "--tick-muted": "#765f3e",
         "--tick-grid": "#eadcc2",
@@ -37,7 +39,7 @@ export const looks = {
       note: "A widget goes by the colour scheme of its own element, not by the system's alone.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "dark", "--tick-surface": "#111317" },
+      look: { "color-scheme": "dark", "--tick-surface": "#111317", background: "var(--tick-surface)", padding: "12px" },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {
@@ -46,7 +48,7 @@ export const looks = {
       note: "And the other way about.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "light", "--tick-surface": "#ffffff" },
+      look: { "color-scheme": "light", "--tick-surface": "#ffffff", background: "var(--tick-surface)", padding: "12px" },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {

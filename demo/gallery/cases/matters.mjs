@@ -77,8 +77,8 @@ export const matters = {
         stream,
         title: "Boiler, °C",
         annotations: [
-          { time: now - 45_000, label: "door open" },
-          { time: new Date(now - 38_000), label: "door shut" },
+          { time: now - 52_000, label: "door open" },
+          { time: new Date(now - 36_000), label: "door shut" },
           { time: new Date(now - 9_000).toISOString(), label: "refuelled" },
         ],
       }),

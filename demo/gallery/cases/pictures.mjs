@@ -27,7 +27,7 @@ export const pictures = {
       note: "Rows alone become SVG text, on a server or in a mail: this picture does not move.",
       options: ["title"],
       feed: boiler,
-      make: () => ({ title: "Boiler, °C", width: 640, height: 240, thresholds: [{ value: 70, label: "warm" }], timeZone: "UTC" }),
+      make: () => ({ title: "Boiler, °C", width: 480, height: 220, thresholds: [{ value: 70, label: "warm" }], timeZone: "UTC" }),
     },
     {
       id: "rendered-dark",
@@ -44,8 +44,8 @@ export const pictures = {
         colors: { "series-1": "#ff9d5c", "series-2": "#7ad7f0", grid: "#3a3050" },
         font: "Georgia, serif",
         padding: 24,
-        width: 640,
-        height: 240,
+        width: 480,
+        height: 220,
         timeZone: "UTC",
       }),
     },
@@ -56,7 +56,7 @@ export const pictures = {
       note: "From one moment to another; where rows were missing is given with them.",
       options: ["title"],
       feed: { ...boiler, lost: (step) => within(step, { every: 400, from: -60, count: 12 }), unknown: (step) => within(step, { every: 400, from: -110, count: 10 }) },
-      make: ({ now }) => ({ title: "Boiler, °C", from: now - 60_000, to: now - 10_000, width: 640, height: 240, timeZone: "UTC" }),
+      make: ({ now }) => ({ title: "Boiler, °C", from: now - 60_000, to: now - 10_000, width: 480, height: 220, timeZone: "UTC" }),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { boiler, machine, market, weather } from "../feeds.mjs";
+import { boiler, machine, market } from "../feeds.mjs";
 
 /** Languages, zones and the direction of writing. */
 export const places = {
@@ -27,8 +27,8 @@ export const places = {
       title: "Tokyo's clock",
       note: "Ticks, dates and readout go by the calendar of any zone, whatever the reader's.",
       options: ["timeZone"],
-      feed: { ...weather, interval: 1_200_000, past: 172_800_000 },
-      make: ({ stream }) => ({ stream, title: "Outside, °C, in Tokyo", timeZone: "Asia/Tokyo", timeWindow: 172_800_000, delay: 0 }),
+      feed: { ...boiler, interval: 1_200_000, past: 172_800_000, stream: { staleAfter: 3_600_000 } },
+      make: ({ stream }) => ({ stream, title: "Boiler in Tokyo, °C", timeZone: "Asia/Tokyo", timeWindow: 172_800_000, delay: 0 }),
     },
     {
       id: "page-language",

@@ -58,7 +58,7 @@ export const texts = {
     {
       id: "text-cursor",
       title: "With a chart's cursor",
-      note: "It tells of the moment that is pointed at on a chart that shares its cursor.",
+      note: "It tells of the moment that is pointed at on a chart that shares its cursor by name.",
       options: ["cursor"],
       feed: boiler,
       make: ({ stream }) => ({ stream, template: "At {time} it was {value:.1f} °C.", cursor: "house" }),

@@ -31,7 +31,7 @@ export const time = {
       make: ({ stream }) => ({ stream, title: "Boiler, °C", timeWindow: 20_000, delay: 0 }),
     },
     {
-      id: "delay",
+      id: "five-seconds",
       title: "A delay of five seconds",
       note: "Time for late rows to find their place before anybody sees it.",
       options: ["delay"],
