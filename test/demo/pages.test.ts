@@ -148,7 +148,7 @@ describe("each page", () => {
   });
 
   it("is linked to all others", async () => {
-    const paths = ["/", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
+    const paths = ["/", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html", "/gallery.html"];
     for (const path of paths) {
       const html = await (await fetch(server.url + path)).text();
       const links = [...html.matchAll(/<a href="(\/[^"#]*)"/g)].map(([, link]) => link).filter((link) => paths.includes(link));

@@ -1,0 +1,53 @@
+// The code of a case, made of the case itself: what is shown is what runs.
+
+const factories = { "line-chart": "lineChart", "value-card": "valueCard", "data-table": "dataTable", "live-text": "liveText", dashboard: "dashboard" };
+
+/** The factory of a widget, by name. */
+export const factoryOf = (widget) => factories[widget];
+
+/**
+ * Writes what makes a case's widgets.
+ *
+ * @param each - the case
+ * @param feeds - its feeds, each by the name of its stream
+ * @param rows - a row of each feed, by the same name
+ */
+export function codeOf({ widget, make, look, attributes, using = {}, actions = {}, events = {} }, feeds, rows) {
+  const parts = [];
+  for (const [name, value] of Object.entries(using)) parts.push(`const ${name} = ${written(value)};`);
+  if (widget === "picture") return [...parts, rowWords("rows", rows.stream), `const svg = renderLineChart(rows, ${body(make)});`].join("\n");
+  for (const [name, feed] of Object.entries(feeds)) {
+    const options = feed.stream ? `, ${written(feed.stream)}` : "";
+    parts.push(rowWords(name, rows[name]), `const ${name} = new DataStream(source${options});`);
+  }
+  const options = body(make);
+  const several = options.startsWith("[");
+  const target = `"#${several ? "charts" : "widget"}"`;
+  const call = factoryOf(widget);
+  if (look) parts.push("", "/* in the style sheet of the page */", `${target.slice(1, -1)} { ${Object.entries(look).map((pair) => pair.join(": ")).join("; ")} }`);
+  if (attributes) parts.push("", `<div id="widget" ${Object.entries(attributes).map(([name, value]) => `${name}="${value}"`).join(" ")}></div>`);
+  const takes = Object.keys(actions).length + Object.keys(events).length > 0 ? "const chart = " : "";
+  parts.push("", several ? `${options}.forEach((options, index) => ${call}(\`#chart-\${index}\`, options));` : `${takes}${call}(${target}, ${options});`);
+  for (const [name, listener] of Object.entries(events)) parts.push(`chart.on("${name}", ${listener});`);
+  for (const [label, act] of Object.entries(actions)) parts.push(`${body(act)}; // ${label}`);
+  return parts.join("\n");
+}
+
+/** What an arrow function returns, as it was written, its lines moved to the left. */
+function body(arrow) {
+  const text = String(arrow).replace(/^[^=]*=>\s*/, "").replace(/^\((\{[^]*\})\)$/, "$1").replace(/^(save)\(/, "save(");
+  const indent = /\n( *)[\]}]$/.exec(text)?.[1] ?? "";
+  return text.replaceAll(`\n${indent}`, "\n");
+}
+
+function rowWords(name, row) {
+  return `// ${name}, row by row: ${written(row)}`;
+}
+
+/** A value as it is written in code. */
+function written(value) {
+  if (typeof value === "function") return String(value);
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (typeof value === "object" && value !== null) return `{ ${Object.entries(value).map(([name, each]) => `${name}: ${written(each)}`).join(", ")} }`;
+  return JSON.stringify(value) ?? "undefined";
+}

@@ -1,0 +1,96 @@
+// With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
+import { dashboard, DataStream, dataTable, lineChart, liveText, renderLineChart, valueCard } from "/dist/tickline.bundle.min.mjs";
+import { feedsOf } from "./cases/index.mjs";
+import { codeOf, factoryOf } from "./code.mjs";
+import { createElement } from "./elements.mjs";
+import { rowsOf } from "./feeds.mjs";
+import { feedSource } from "./source.mjs";
+import { stillOf } from "./still.mjs";
+
+const factories = { lineChart, valueCard, dataTable, liveText, dashboard };
+
+/**
+ * Puts a case on the page: its widget, alive, what it shows, and the code that makes it.
+ *
+ * @param each - the case
+ * @param start - when all feeds begin, epoch ms
+ * @returns its element, and its widgets, which are made when `mount` is called: once it stands on the page
+ */
+export function showCase(each, start) {
+  const feeds = feedsOf(each);
+  const stage = createElement("div", { className: `stage ${each.widget}`, ...each.attributes });
+  for (const [name, value] of Object.entries(each.look ?? {})) stage.style.setProperty(name, value);
+  const controls = createElement("div", { className: "controls" });
+  const element = createElement("article", { className: `case ${each.widget}`, id: each.id }, [
+    createElement("h3", {}, [createElement("a", { href: `#${each.id}` }, [each.title])]),
+    createElement("p", {}, [each.note]),
+    stage,
+    controls,
+    detailsOf(each, feeds, start),
+  ]);
+
+  return {
+    element,
+    mount() {
+      const streams = Object.fromEntries(
+        Object.entries(feeds).map(([name, feed]) => [name, new DataStream(feedSource(feed, start), feed.stream)]),
+      );
+      const widgets = [each.make({ ...streams, now: start })].flat().map((options) => {
+        if (each.widget === "picture") return showPicture(stage, feeds.stream, options, start);
+        const target = createElement("div", { className: "target" });
+        stage.append(target);
+        return factories[factoryOf(each.widget)](target, options);
+      });
+      addControls(controls, each, widgets);
+      return widgets;
+    },
+  };
+}
+
+/** Its options, and the code, shown when it is asked for. */
+function detailsOf(each, feeds, start) {
+  const names = each.options.flatMap((name) => [" ", createElement("code", {}, [name])]);
+  const code = createElement("code");
+  const details = createElement("details", {}, [
+    createElement("summary", {}, ["Code", ...names]),
+    createElement("pre", { tabIndex: 0 }, [code]),
+  ]);
+  const write = () => {
+    const rows = Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, rowsOf(feed, 0, start)[0]]));
+    code.textContent = codeOf(each, feeds, rows);
+  };
+  details.addEventListener("toggle", write, { once: true });
+  return details;
+}
+
+/** Buttons that do something with the widgets, and words of what the widgets tell. */
+function addControls(controls, { actions = {}, events = {} }, widgets) {
+  for (const [label, act] of Object.entries(actions)) {
+    const button = createElement("button", { type: "button" }, [label]);
+    button.addEventListener("click", () => void act(widgets[0], save));
+    controls.append(button);
+  }
+  for (const [name, words] of Object.entries(events)) {
+    const output = createElement("output", {}, [`no ${name} event yet`]);
+    widgets[0].on(name, (event) => {
+      output.textContent = words(event);
+    });
+    controls.append(output);
+  }
+}
+
+/** Rows as a picture of their own. */
+function showPicture(stage, feed, options, start) {
+  const { rows, gaps } = stillOf(feed, start);
+  const svg = renderLineChart(rows, { ...options, gaps });
+  const picture = createElement("img", { alt: options.title, width: options.width, height: options.height, src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+  stage.append(picture);
+  return picture;
+}
+
+/** Hands a file to whoever reads the page. */
+function save(name, blob) {
+  const link = createElement("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
