@@ -6,6 +6,7 @@ import { dataTable } from "../../src/widgets/data-table/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartSpan } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
+import type { Widget } from "../../src/widgets/host/widget.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 import { touch, untouch } from "./touch.js";
@@ -460,7 +461,7 @@ describe("a box of", () => {
       dashboard<Sample>(target(), { stream, title: "CPU" }),
     ];
     for (const widget of widgets) {
-      widget.on("error", (error) => errors.push(error));
+      (widget as Widget<object>).on("error", (error) => errors.push(error));
       undos.push(() => { widget.destroy(); });
     }
     await frames(10);
@@ -502,7 +503,8 @@ function wordsIn(root: ShadowRoot, outer: DOMRect): { text: string; rect: DOMRec
       if (getComputedStyle(around).overflowX !== "visible") rect = common(rect, around.getBoundingClientRect());
     }
     if (element.closest("table")) rect = common(rect, outer);
-    if (rect.width > 1 && rect.height > 1 && node.textContent.trim() !== "") found.push({ text: node.textContent, rect });
+    const text = (node as Text).data;
+    if (rect.width > 1 && rect.height > 1 && text.trim() !== "") found.push({ text, rect });
   }
   return found;
 }
