@@ -68,11 +68,11 @@ describe("README.md", () => {
       const inside = /`\{ ([^}]+) \}`/.exec(meaning)?.[1].split(", ");
       return inside ? [{ name: codeOf(name)[0], inside }] : [];
     });
-    expect(groups.map(({ name }) => name)).toEqual(["series", "retain", "x", "y", "thresholds"]);
+    expect(groups.map(({ name }) => name)).toEqual(["series", "retain", "x", "y", "thresholds", "annotations"]);
     for (const { name, inside } of groups) {
       const complaint = (field: string): string => {
         const value = { [field]: undefined };
-        return table[name].check(["series", "thresholds"].includes(name) ? [value] : value) ?? "";
+        return table[name].check(["series", "thresholds", "annotations"].includes(name) ? [value] : value) ?? "";
       };
       expect(complaint("nope")).toContain("unknown option: nope");
       for (const field of inside) expect(complaint(field)).not.toContain("unknown option");

@@ -18,6 +18,7 @@ import type {
   LineChartOptions,
   LiveText,
   LiveTextOptions,
+  ScaleType,
   ValueCard,
   ValueCardOptions,
 } from "../widgets/index.js";
@@ -55,9 +56,11 @@ export interface TickStreamElement extends HTMLElement, OptionProperties<StreamE
 /** Fields of a chart's axes that have attributes of their own. */
 export interface LineChartFields {
   /** The least and the greatest value on view, as `y.domain`. */
-  readonly domain?: readonly [low: number, high: number] | undefined;
+  readonly domain?: readonly [low: number | null, high: number | null] | undefined;
   /** Whether zero is always on view, as `y.zero`. */
   readonly zero?: boolean | undefined;
+  /** How the axis of values is divided, as `y.scale`. */
+  readonly scale?: ScaleType | undefined;
   /** What the axis of values tells, as `y.label`. */
   readonly yLabel?: string | undefined;
   /** All values in words, as `y.format`. */
