@@ -1,6 +1,7 @@
 import { scaleOf, shifted, startOf, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
 import type { Plane, Tick } from "../../draw/index.js";
 import type { GapInterval } from "../../series/index.js";
+import { half } from "../host/ticker.js";
 import { Annotations } from "./annotations.js";
 import type { FrameAnnotation } from "./annotations.js";
 import type { Side } from "./axes.js";
@@ -116,6 +117,7 @@ export class FrameMaker {
   #formats: Formats | undefined;
   #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
   #last = NaN;
+  #moving = false;
 
   /**
    * @param scene - what is on view
@@ -123,7 +125,9 @@ export class FrameMaker {
    */
   make(scene: Scene, at: number): Frame {
     const { options, still, held = false } = scene;
-    const elapsed = still || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
+    const passed = still || scene.away === true || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
+    // What begins to move has not moved since the frame before, which may be long ago.
+    const elapsed = this.#moving || passed === Infinity ? passed : Math.min(passed, 2 * half);
     this.#last = at;
     const used = this.#axesOf(scene.lines);
     let box = this.#box(scene);
@@ -160,6 +164,7 @@ export class FrameMaker {
     const annotations = this.#annotations.in(plane, options.annotations, scene.measure, dense);
     const reconnects = options.reconnects ? (scene.reconnects ?? none) : none;
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesIn(scene, plane, elapsed);
+    this.#moving = opening || this.#marks.moving || this.#reveal.moving;
     return {
       width: scene.width,
       plane,
@@ -177,7 +182,7 @@ export class FrameMaker {
       cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
       formats,
       dense,
-      next: opening || this.#marks.moving || this.#reveal.moving ? 0 : Math.min(next, this.#told.next),
+      next: this.#moving ? 0 : Math.min(next, this.#told.next),
     };
   }
 

@@ -6,9 +6,6 @@ import type { FrameLine } from "./traces.js";
 /** It sets out gently and arrives gently, as a damped spring does: time constant, ms; after five 96 % of the way is done. */
 const constant = 50;
 
-/** Nobody has seen where a line ended so long ago, ms. */
-const away = 250;
-
 /** A row that comes so much later than most, times the spacing of arrivals, does not follow upon the last one: it is there at once. */
 const late = 1.5;
 
@@ -45,7 +42,7 @@ export class Reveal {
   /**
    * The plane in which a line is drawn: it ends where the line has got to.
    *
-   * @param elapsed - since the frame before, ms
+   * @param elapsed - since the frame before, ms; `Infinity`: all lines are there at once
    * @param spacing - how far apart rows arrive, ms; 0: unknown
    */
   step({ trace: { series, dense } }: Pick<FrameLine, "trace">, plane: Plane, elapsed: number, spacing: number): Plane {
@@ -54,7 +51,7 @@ export class Reveal {
     const { to } = plane;
     let end = this.#ends.get(series);
     if (end === undefined) this.#ends.set(series, (end = { newest, to, lack: 0, speed: 0 }));
-    else if (dense || elapsed > away || !(spacing > 0)) end.lack = end.speed = 0;
+    else if (dense || elapsed === Infinity || !(spacing > 0)) end.lack = end.speed = 0;
     else if (newest !== end.newest) {
       const was = Math.min(end.newest, end.to) - end.lack;
       const lack = Math.min(newest, to) - was - Math.max(0, to - end.to);

@@ -27,6 +27,8 @@ export interface Scene {
   readonly held?: boolean;
   /** The span on view, ms. Default: the option's. */
   readonly timeWindow?: number;
+  /** Whether nobody could look since the frame before: all is where it would be. Default false. */
+  readonly away?: boolean;
   /** How far apart rows arrive, ms; 0, the default: not known. */
   readonly spacing?: number;
   /** Whether nothing may glide. */

@@ -47,6 +47,9 @@ const over: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
+/** So long after a draw was due, ms, nobody could look meanwhile. */
+const unseen = 500;
+
 /** Until a first picture has come to rest, ms. */
 const settling = 500;
 
@@ -86,6 +89,8 @@ export function buildLineChart<T>(
   /** Somebody has gone elsewhere: to be told with the next frame. */
   let moved = false;
   const pace = new Pace();
+  /** When the next draw was due, ms of the steady clock. */
+  let planned = Infinity;
 
   const canvas = host.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
@@ -374,6 +379,7 @@ export function buildLineChart<T>(
 
   function draw(at: number): number {
     if (size === undefined) return Infinity;
+    const away = at > planned + unseen;
     lines.align();
     const all = lines.all;
     const named = options.legend ?? all.length > 1;
@@ -409,7 +415,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, spacing, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
         at,
       );
     let frame = make();
@@ -446,8 +452,9 @@ export function buildLineChart<T>(
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
-    if (navigation.returning || shifted) return 0;
-    return Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
+    const next = navigation.returning || shifted ? 0 : Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
+    planned = at + next;
+    return next;
   }
 }
 
