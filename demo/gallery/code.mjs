@@ -14,6 +14,7 @@ export const factoryOf = (widget) => factories[widget];
  */
 export function codeOf({ widget, make, look, attributes, using = {}, actions = {}, events = {} }, feeds, rows) {
   const parts = [];
+  if (/^[^=]*\bnow\b[^=]*=>/.test(String(make))) parts.push("const now = Date.now(); // when this page was opened");
   for (const [name, value] of Object.entries(using)) parts.push(`const ${name} = ${written(value)};`);
   if (widget === "picture") return [...parts, rowWords("rows", rows.stream), `const svg = renderLineChart(rows, ${body(make)});`].join("\n");
   for (const [name, feed] of Object.entries(feeds)) {
@@ -35,7 +36,7 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
 
 /** What an arrow function returns, as it was written, its lines moved to the left. */
 function body(arrow) {
-  const text = String(arrow).replace(/^[^=]*=>\s*/, "").replace(/^\((\{[^]*\})\)$/, "$1").replace(/^(save)\(/, "save(");
+  const text = String(arrow).replace(/^[^=]*=>\s*/, "").replace(/^\((\{[^]*\})\)$/, "$1");
   const indent = /\n( *)[\]}]$/.exec(text)?.[1] ?? "";
   return text.replaceAll(`\n${indent}`, "\n");
 }

@@ -62,6 +62,7 @@ describe("gallery.html", () => {
     while (blank.length > 0 && (await new Promise((resolve) => setTimeout(() => resolve(true), 100))));
     for (const id of ["keys", "card-thresholds", "cursor", "export"]) await page.click(`#${id} summary`);
     expect(await page.textContent("#card-thresholds pre")).toContain('{ value: 55, label: "warm", hysteresis: 2 }');
+    expect(await page.textContent("#export pre")).toMatch(/^\/\/ stream, row by row: \{ time: \d+, host: "alpha", value: [\d.]+ \}\nconst stream = new DataStream\(source, \{ key: "host" \}\);/);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -73,6 +74,9 @@ describe("gallery.html", () => {
     await page.fill("#search", "yRight.scale");
     expect(await page.locator(".case:visible").evaluateAll((all) => all.map(({ id }) => id))).toEqual(["right-log"]);
     expect(await page.locator(".group:visible").count()).toBe(1);
+    // The code is wider than the page: it scrolls in its place.
+    await page.click("#right-log summary");
+    expect(await page.locator("#right-log").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await page.fill("#search", "no such words");
     expect(await page.locator("#none").isVisible()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);

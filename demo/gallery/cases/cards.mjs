@@ -113,8 +113,8 @@ export const cards = {
     },
     {
       id: "card-delta",
-      title: "Against the first in a minute",
-      note: "An arrow and a difference; more is good unless it is told otherwise.",
+      title: "Against a minute ago",
+      note: "The first value in the time window; more is good unless it is told otherwise.",
       options: ["delta"],
       feed: boiler,
       make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", delta: "start" }),

@@ -40,14 +40,14 @@ export const dashboards = {
       note: "Also where the streams differ: point at any chart, and all others tell of the same moment.",
       options: ["cursor", "ariaLabel"],
       feeds: { machine, load: hosts("alpha", "beta") },
-      make: ({ machine: ours, load }) => ({
+      make: ({ machine, load }) => ({
         cursor: "all",
         columns: 2,
         ariaLabel: "Two streams, one cursor",
         widgets: [
-          { widget: "line-chart", stream: ours, value: "cpu", title: "CPU, %" },
+          { widget: "line-chart", stream: machine, value: "cpu", title: "CPU, %" },
           { widget: "line-chart", stream: load, title: "Load by host" },
-          { widget: "value-card", stream: ours, value: "memory", label: "Memory", unit: "%", format: ".1f", span: 1 },
+          { widget: "value-card", stream: machine, value: "memory", label: "Memory", unit: "%", format: ".1f", span: 1 },
           { widget: "value-card", stream: load, key: "beta", label: "beta", format: ".1f", span: 1 },
         ],
       }),

@@ -26,6 +26,7 @@ export const looks = {
         "--tick-surface": "#fbf3e4",
         background: "var(--tick-surface)",
         padding: "12px",
+        "border-radius": "8px",
         "--tick-ink": "#3b2a14",
         "--tick-muted": "#765f3e",
         "--tick-grid": "#eadcc2",
@@ -39,7 +40,7 @@ export const looks = {
       note: "A widget goes by the colour scheme of its own element, not by the system's alone.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "dark", "--tick-surface": "#111317", background: "var(--tick-surface)", padding: "12px" },
+      look: { "color-scheme": "dark", "--tick-surface": "#111317", background: "var(--tick-surface)", padding: "12px", "border-radius": "8px" },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {
@@ -48,7 +49,7 @@ export const looks = {
       note: "And the other way about.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "light", "--tick-surface": "#ffffff", background: "var(--tick-surface)", padding: "12px" },
+      look: { "color-scheme": "light", "--tick-surface": "#ffffff", background: "var(--tick-surface)", padding: "12px", "border-radius": "8px" },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {
