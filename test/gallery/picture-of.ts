@@ -6,7 +6,7 @@ import { renderLineChart } from "../../src/widgets/line-chart/index.js";
 import { renderTable } from "../../src/widgets/line-chart/export/render-options.js";
 
 /** The moment of all pictures. */
-export const noon = Date.UTC(2025, 2, 12, 12);
+const noon = Date.UTC(2025, 2, 12, 12);
 
 type Row = Readonly<Record<string, unknown>>;
 type Named = Row & { readonly from: string; readonly row: Row };
