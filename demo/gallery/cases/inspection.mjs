@@ -47,8 +47,8 @@ export const inspection = {
       options: ["cursor"],
       feed: machine,
       make: ({ stream }) => [
-        { stream, title: "CPU, %", value: "cpu", height: 150 },
-        { stream, title: "Memory, %", value: "memory", height: 150 },
+        { stream, title: "CPU, %", value: "cpu", height: 150, marginRight: 56 },
+        { stream, title: "Memory, %", value: "memory", height: 150, marginRight: 56 },
       ],
     },
     {
@@ -58,8 +58,8 @@ export const inspection = {
       options: ["cursor"],
       feeds: { kitchen: forecast, cellar: boiler },
       make: ({ kitchen, cellar }) => [
-        { stream: kitchen, title: "Kitchen, °C", cursor: "house", height: 150 },
-        { stream: cellar, title: "Boiler, °C", cursor: "house", height: 150 },
+        { stream: kitchen, title: "Kitchen, °C", cursor: "house", height: 150, marginRight: 56 },
+        { stream: cellar, title: "Boiler, °C", cursor: "house", height: 150, marginRight: 56 },
       ],
     },
     {
