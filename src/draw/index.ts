@@ -6,7 +6,6 @@ export { between, scaleOf, type Scale, type ScaleType } from "./scale.js";
 export { densityOf, isDense, type Trace } from "./trace.js";
 export { drawDot, drawLine, type LineStyle } from "./line.js";
 export { drawArea, type AreaStyle } from "./area.js";
-export { drawBand, type BandStyle } from "./band.js";
 export { drawGaps, drawNotHeld, type GapStyle } from "./gap-marks.js";
 export { drawNumber } from "./number.js";
 export { type AxisStyle, type Tick } from "./tick.js";

@@ -1,4 +1,4 @@
-import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawBand, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
+import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
 import type { CurveFactory, Painter, Plane, Tick, Trace } from "../../draw/index.js";
 import { crisp } from "./crisp.js";
 import { planeOn } from "./frame.js";
@@ -135,8 +135,8 @@ function paintArea(painter: Painter, { line, trace, bounds, density, plane }: Fr
   const { mark } = line;
   if (bounds !== undefined) {
     const solid = typeof fill === "string";
-    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : bandness, curve: curveOf(line, options), fade: fadeIn(plane) };
-    if (fill !== false) drawBand(painter, plane, bounds.low, bounds.high, style);
+    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : bandness, curve: curveOf(line, options), fade: fadeIn(plane), base: bounds.low };
+    if (fill !== false) drawArea(painter, plane, bounds.high, style);
     return;
   }
   const asked = fill === true || mark === "area";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { curveStepAfter, drawBand, PixelColumns } from "../../src/draw/index.js";
-import type { Plane, Trace } from "../../src/draw/index.js";
+import { curveStepAfter, drawArea, PixelColumns } from "../../src/draw/index.js";
+import type { AreaStyle, Plane, Trace } from "../../src/draw/index.js";
 import { Series } from "../../src/series/index.js";
 import { recorder } from "./recorder.js";
 
@@ -14,9 +14,14 @@ function traceOf(values: readonly (number | null)[], step: number, dense = false
   return { series, columns, dense };
 }
 
+/** The area between two lines. */
+function drawBand(painter: ReturnType<typeof recorder>, where: Plane, low: Trace, high: Trace, style: AreaStyle): void {
+  drawArea(painter, where, high, { ...style, base: low });
+}
+
 const points = (painter: ReturnType<typeof recorder>, name: "moveTo" | "lineTo"): unknown[] => painter.of(name).map(([x, y]) => [x, y]);
 
-describe("drawBand", () => {
+describe("drawArea on a line as its base", () => {
   it("goes along the upper bound and back along the lower one", () => {
     const painter = recorder();
     drawBand(painter, plane, traceOf([10, 20, 30], 50), traceOf([40, 60, 50], 50), { fill: "blue" });
