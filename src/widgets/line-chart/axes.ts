@@ -7,6 +7,12 @@ import { aTimeFormat } from "../words/checks.js";
 /** A side of the plot. */
 export type Side = "left" | "right";
 
+/** The axis of a threshold that names none: the left one, unless all lines have the right one. */
+export function usualSide(lines: readonly { readonly axis: Side }[]): Side {
+  for (let index = 0; index < lines.length; index += 1) if (lines[index].axis === "left") return "left";
+  return lines.length > 0 ? "right" : "left";
+}
+
 /** The axis of time. */
 export interface TimeAxisOptions {
   /** How many ticks, about. Default: as many as fit well. */

@@ -1,6 +1,7 @@
 import { Crossings } from "../thresholds/crossings.js";
 import type { Cross } from "../thresholds/crossings.js";
 import type { Threshold } from "../thresholds/threshold.js";
+import { usualSide } from "./axes.js";
 import type { Side } from "./axes.js";
 import type { Line } from "./lines.js";
 import type { ChartThreshold } from "./marks.js";
@@ -21,7 +22,7 @@ export class ChartCrossings {
 
   /** Looks at what has come in since the last time. */
   look(lines: readonly Line[], thresholds: readonly ChartThreshold[]): readonly Cross<ChartThreshold>[] {
-    const usual = lines.length > 0 && lines.every(({ axis }) => axis === "right") ? "right" : "left";
+    const usual = usualSide(lines);
     if (thresholds !== this.#given || usual !== this.#usual) {
       this.#given = thresholds;
       this.#usual = usual;

@@ -4,6 +4,7 @@ import type { GapInterval } from "../../series/index.js";
 import { half } from "../host/ticker.js";
 import { Annotations } from "./annotations.js";
 import type { FrameAnnotation } from "./annotations.js";
+import { usualSide } from "./axes.js";
 import type { Side } from "./axes.js";
 import { cursorAt } from "./cursor.js";
 import type { FrameCursor } from "./cursor.js";
@@ -175,7 +176,7 @@ export class FrameMaker {
       lines,
       gaps: gapsOf(lines),
       oldest: oldestOf(scene.lines),
-      thresholds: options.thresholds.length === 0 ? none : thresholdsOn(axes, options.thresholds),
+      thresholds: options.thresholds.length === 0 ? none : thresholdsOn(axes, options.thresholds, usualSide(scene.all ?? scene.lines)),
       annotations,
       reconnects,
       value,
@@ -276,10 +277,12 @@ export function planeOn(axes: readonly FrameAxis[], side: Side): Plane {
   return axes.length > 1 && side === "right" ? axes[1].plane : axes[0].plane;
 }
 
-function thresholdsOn(axes: readonly FrameAxis[], thresholds: readonly ChartThreshold[]): FrameThreshold[] {
+/** Those whose axis is on view; `usual` is that of a threshold that names none. */
+function thresholdsOn(axes: readonly FrameAxis[], thresholds: readonly ChartThreshold[], usual: Side): FrameThreshold[] {
   return thresholds.flatMap((threshold) => {
-    const { value, to = value, axis = "left" } = threshold;
-    const plane = planeOn(axes, axis);
+    const { value, to = value, axis = usual } = threshold;
+    const plane = axes.find(({ side }) => side === axis)?.plane;
+    if (plane === undefined) return [];
     const [a, b] = [plane.y(value), plane.y(to)];
     return Math.max(a, b) >= plane.top - 0.5 && Math.min(a, b) <= plane.top + plane.height + 0.5 ? [{ threshold, plane }] : [];
   });

@@ -35,6 +35,8 @@ export interface Scene {
   readonly still: boolean;
   /** What is to be seen. */
   readonly lines: readonly Line[];
+  /** These and those that a reader has hidden. Default: none is hidden. */
+  readonly all?: readonly Line[];
   /** When streams were back after their connections had been lost, epoch ms. Default: never. */
   readonly reconnects?: readonly number[];
   /** The chart's options. */

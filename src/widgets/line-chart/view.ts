@@ -415,7 +415,7 @@ export function buildLineChart<T>(
     const { width, height, dpr } = size;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, reconnects: lines.reconnects, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, all, reconnects: lines.reconnects, options: drawn, pointer: place },
         at,
       );
     let frame = make();

@@ -42,6 +42,17 @@ describe("axes of a frame", () => {
     expect(axes[1].plane.y(10) - axes[1].plane.y(100)).toBeCloseTo(axes[1].plane.y(1) - axes[1].plane.y(10));
   });
 
+  it("take their thresholds along: none stands on the axis of other lines while its own lines are hidden", () => {
+    const [left, right] = [lineOf(seriesOf([10, 90])), onRight([20, 80])];
+    const thresholds = [{ value: 50, label: "plain" }, { value: 60, label: "left", axis: "left" as const }, { value: 70, label: "right", axis: "right" as const }];
+    const labels = (lines: readonly Line[], all = lines): unknown[] =>
+      new FrameMaker().make(sceneOf(lines, { thresholds }, { all }), 0).thresholds.map(({ threshold }) => threshold.label);
+    expect(labels([left, right])).toEqual(["plain", "left", "right"]);
+    expect(labels([right], [left, right])).toEqual(["right"]);
+    expect(labels([left], [left, right])).toEqual(["plain", "left"]);
+    expect(labels([right])).toEqual(["plain", "right"]);
+  });
+
   it("point at values where they are on their own axis", () => {
     const maker = new FrameMaker();
     const lines = [lineOf(seriesOf([10, 90])), onRight([960, 1040])];

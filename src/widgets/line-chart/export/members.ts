@@ -102,6 +102,7 @@ export function createExports<T>(
         held,
         ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
         lines: shown,
+        all: lines.all,
         reconnects: lines.reconnects,
         options: frame !== undefined && inside.width === size.width ? { ...options, ...marginsOf(frame.plane, size.width) } : options,
       },
