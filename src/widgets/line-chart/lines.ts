@@ -82,6 +82,8 @@ export class Lines<T> {
   #keys = -1;
   readonly #shifts = new Map<unknown, number>();
   #reconnects: readonly number[] = [];
+  /** What they were made of: those of each stream, by its own clock. */
+  readonly #back: { readonly times: readonly number[]; readonly shift: number }[] = [];
 
   /** Subscribes to the streams. */
   constructor(options: LineChartOptions<T>, listener: LinesListener) {
@@ -143,11 +145,22 @@ export class Lines<T> {
 
   /** When streams were back after their connections had been lost, at their times on the chart; the same array until it is another time. */
   get reconnects(): readonly number[] {
-    let count = 0;
-    for (let index = 0; index < this.#feeds.length; index += 1) if (this.#feeds[index].leads) count += this.#feeds[index].share.store.reconnects.length;
-    if (count !== this.#reconnects.length || this.#shifts.size > 0) {
-      const all = this.#feeds.filter(({ leads }) => leads).flatMap(({ share, stream }) => share.store.reconnects.map((time) => time - (this.#shifts.get(stream) ?? 0)));
-      this.#reconnects = all.sort((a, b) => a - b);
+    let at = 0;
+    let same = true;
+    for (let index = 0; index < this.#feeds.length; index += 1) {
+      const { leads, share, stream } = this.#feeds[index];
+      if (!leads) continue;
+      const times = share.store.reconnects;
+      const shift = this.#shifts.get(stream) ?? 0;
+      if (at >= this.#back.length || this.#back[at].times !== times || this.#back[at].shift !== shift) {
+        same = false;
+        this.#back[at] = { times, shift };
+      }
+      at += 1;
+    }
+    if (!same || at !== this.#back.length) {
+      this.#back.length = at;
+      this.#reconnects = this.#back.flatMap(({ times, shift }) => times.map((time) => time - shift)).sort((a, b) => a - b);
     }
     return this.#reconnects;
   }

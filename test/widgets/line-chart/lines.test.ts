@@ -38,6 +38,28 @@ function linesOf(options: Partial<LineChartOptions<Metrics>>): { lines: Lines<Me
   return { lines, listener, whole };
 }
 
+/** A stream that loses its connection and is back at once, by a clock that stands. */
+function unsteady(now: number): { stream: DataStream<Metrics>; clock: { now: number }; cut(): void } {
+  const clock = { now };
+  let tell: ((change: { state: string; previous: string }) => void) | undefined;
+  const stream = {
+    state: "live",
+    now: () => clock.now,
+    subscribe: (subscriber: { state?: typeof tell }) => {
+      tell = subscriber.state;
+      return () => undefined;
+    },
+  };
+  return {
+    stream: stream as unknown as DataStream<Metrics>,
+    clock,
+    cut() {
+      tell?.({ state: "waiting", previous: "live" });
+      tell?.({ state: "live", previous: "waiting" });
+    },
+  };
+}
+
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("Lines", () => {
@@ -90,6 +112,27 @@ describe("Lines", () => {
     lines.update({ ...whole, now: () => 5 });
     lines.align();
     expect(lines.shifted).toBeUndefined();
+  });
+
+  it("marks the reconnects of the streams that it has, by their clocks as they are now", () => {
+    const [one, other, third] = [unsteady(1_000), unsteady(61_000), unsteady(7_000)];
+    const { lines, whole } = linesOf({ series: [{ stream: one.stream }, { stream: other.stream }], value: "a" });
+    lines.align();
+    other.cut();
+    expect(lines.reconnects).toEqual([1_000]);
+    // Nothing is made in a frame that brings nothing new.
+    expect(lines.reconnects).toBe(lines.reconnects);
+    other.clock.now = 1_500;
+    lines.align();
+    expect(lines.reconnects).toEqual([61_000]);
+    lines.update({ ...whole, series: [{ stream: third.stream }] });
+    third.cut();
+    expect(lines.reconnects).toEqual([7_000]);
+    for (let cut = 0; cut < 100; cut += 1) third.cut();
+    third.clock.now = 8_000;
+    expect(lines.reconnects.at(-1)).toBe(7_000);
+    third.cut();
+    expect(lines.reconnects.at(-1)).toBe(8_000);
   });
 
   it("keeps the array while there is no other line", async () => {
