@@ -1,4 +1,5 @@
 import type { Role } from "../host/roles.js";
+import { percentWords } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
 import type { ValueCardOptions } from "./options.js";
 
@@ -13,32 +14,26 @@ export interface DeltaWords {
 }
 
 /** How a comparison is told. */
-type DeltaOptions = Pick<ValueCardOptions<never>, "deltaAs" | "deltaColor">;
+type DeltaOptions = Pick<ValueCardOptions<never>, "deltaAs" | "deltaColor"> & Partial<Pick<ValueCardOptions<never>, "locale">>;
 
 /** Tells how far a value is from another; from zero as it is, for no number of per cent leads from there. */
 export function deltaWords(
   value: number,
   base: number,
-  { deltaAs, deltaColor }: DeltaOptions,
+  { deltaAs, deltaColor, locale }: DeltaOptions,
   words: NumberWords,
   decimals: number,
 ): DeltaWords | undefined {
   const relative = deltaAs === "percent" && base !== 0;
   const difference = value - base;
-  const amount = relative ? (difference / Math.abs(base)) * 100 : difference;
+  const amount = relative ? difference / Math.abs(base) : difference;
   if (!Number.isFinite(amount)) return undefined;
-  const size = relative ? `${percent(Math.abs(amount))}%` : words(Math.abs(amount), decimals);
+  const write = (size: number): string =>
+    !relative ? words(size, decimals) : size < 10 ? percentWords(size, size < 1 ? 1 : 0, locale) : `>${percentWords(9.99, 0, locale)}`;
+  const size = write(Math.abs(amount));
   // What reads as zero is told as zero.
-  const direction = /[1-9]/.test(size) || !/\d/.test(size) ? (Math.sign(amount) as -1 | 0 | 1) : 0;
+  const direction = size === write(0) && /\p{Nd}/u.test(size) ? 0 : (Math.sign(amount) as -1 | 0 | 1);
   const sign = direction === 0 ? "±" : direction > 0 ? "+" : "−";
-  return { text: `${sign}${size}`, direction, tone: toneOf(direction, deltaColor) };
-}
-
-function percent(amount: number): string {
-  return amount >= 1_000 ? ">999" : amount.toFixed(amount >= 100 ? 0 : 1);
-}
-
-function toneOf(direction: number, deltaColor: DeltaOptions["deltaColor"]): Role {
-  if (direction === 0 || deltaColor === "none") return "muted";
-  return direction > 0 === (deltaColor === "normal") ? "good" : "bad";
+  const tone = direction === 0 || deltaColor === "none" ? "muted" : direction > 0 === (deltaColor === "normal") ? "good" : "bad";
+  return { text: sign + size, direction, tone };
 }

@@ -28,7 +28,8 @@ export interface CardFrame {
 }
 
 /** What a frame is made from. */
-export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow" | "delta" | "deltaAs" | "deltaColor"> & Partial<Pick<ValueCardOptions<never>, "mapping">>;
+export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow" | "delta" | "deltaAs" | "deltaColor"> &
+  Partial<Pick<ValueCardOptions<never>, "mapping" | "locale">>;
 
 /** Shown where the number is a gap. */
 const dash = "–";
@@ -55,9 +56,14 @@ export class CardFrames {
     if (end === series.first) return { ...nothing, text: dash };
     const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
     const value = this.#shown.reduce(series, by, windowed ? start : series.first, end, at);
-    const decimals = decimalsFor(series, start, value, by);
+    const { min, max, count } = series.pyramid.range(start, series.end, summary);
+    // The numbers among which the value stands: those of its rows, where it is as one of them.
+    const near = count === 0 || /^[scr]/.test(by) ? [] : [min, max];
+    // As many decimals for all of them, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers.
+    const whole = by === "count" || (!/mean|rate|^p/.test(by) && wholes(series));
+    const decimals = whole ? 0 : decimalsOf(Math.max(...(near.length > 0 ? near : [value]).map(Math.abs)));
     const write = (number: number): string => words(number, decimals);
-    const mapped = options.mapping && wordsFor(value, options.mapping);
+    const mapped = wordsFor(value, options.mapping);
     const text = mapped?.text ?? (Number.isNaN(value) ? dash : write(value));
     const base = this.#baseOf(series, options, start, end, now, at);
     // A row that leaves the span takes its share of the number with it.
@@ -65,7 +71,7 @@ export class CardFrames {
     return {
       value,
       text,
-      room: mapped?.text === undefined ? widest(series, start, by, text, write) : "",
+      room: mapped?.text === undefined ? near.map(write).reduce((longest, other) => (other.length > longest.length ? other : longest), text) : "",
       mapped,
       write,
       delta: deltaWords(value, base, options, words, decimals),
@@ -93,15 +99,6 @@ export class CardFrames {
   }
 }
 
-/** As many decimals for all numbers on view, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers. */
-function decimalsFor(series: Series, start: number, value: number, by: FrameOptions["reduce"]): number {
-  if (by === "count") return 0;
-  if (!/mean|rate|^p/.test(by) && wholes(series)) return 0;
-  if (by === "sum" || by === "rate") return decimalsOf(Math.abs(value));
-  const { min, max, count } = series.pyramid.range(start, series.end, summary);
-  return decimalsOf(count === 0 ? Math.abs(value) : Math.max(Math.abs(min), Math.abs(max)));
-}
-
 const summary = emptySummary();
 
 /** How many rows are looked at to tell whether a series has whole numbers only. */
@@ -113,11 +110,4 @@ function wholes(series: Series): boolean {
     if (!Number.isNaN(value) && !Number.isInteger(value)) return false;
   }
   return true;
-}
-
-function widest(series: Series, start: number, by: FrameOptions["reduce"], text: string, words: (value: number) => string): string {
-  if (by === "sum" || by === "count" || by === "rate") return text;
-  const { min, max, count } = series.pyramid.range(start, series.end, summary);
-  if (count === 0) return text;
-  return [words(min), words(max)].reduce((longest, other) => (other.length > longest.length ? other : longest), text);
 }

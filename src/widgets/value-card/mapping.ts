@@ -45,7 +45,7 @@ export const aMapping: Check = (value) => {
 };
 
 /** What stands for a value, NaN for a gap; undefined: nothing does. */
-export function wordsFor(value: number, mapping: CardMapping): CardWords | undefined {
+export function wordsFor(value: number, mapping: CardMapping = {}): CardWords | undefined {
   const gap = Number.isNaN(value);
   if (isList(mapping)) {
     // An entry without bounds stands for all numbers; a gap is none of them.

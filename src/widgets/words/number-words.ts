@@ -23,7 +23,7 @@ const digits = 3;
  * notation, and with a true minus sign.
  */
 export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined, notation?: NumberNotation): NumberWords {
-  if (typeof by === "function") return (value) => by(value);
+  if (typeof by === "function") return (value) => `${by(value)}`;
   if (typeof by === "string") return numberLocale(locale).format(by);
   const most = notation === undefined ? large : notation === "compact" ? 1_000 : Infinity;
   const formats = new Map<string, Intl.NumberFormat>();
@@ -67,6 +67,19 @@ export function guardedWords(
       return plain(value, decimals);
     }
   };
+}
+
+const percents = new Map<string, Intl.NumberFormat>();
+
+/** Writes a share, such as 0.2, in per cent, as a language does: `20.0%`, `20,0 %`. */
+export function percentWords(share: number, decimals: number, locale: string | undefined): string {
+  const name = `${locale ?? ""}|${String(decimals)}`;
+  let found = percents.get(name);
+  if (found === undefined) {
+    found = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    percents.set(name, found);
+  }
+  return found.format(share);
 }
 
 /** How many decimals numbers of this size get, so that about three digits show. */

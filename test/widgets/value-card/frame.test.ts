@@ -134,6 +134,23 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     expect(frame([0.001, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+>999%");
   });
 
+  it("tells per cent as the page's language does, and what reads as zero as zero in any digits", () => {
+    const told = (locale: string, ...values: number[]): string | undefined => frame(values, { delta: "previous", deltaAs: "percent", locale }).delta?.text;
+    expect([told("de", 50, 60), told("de", 50, 40), told("tr", 50, 60)]).toEqual(["+20,0\u00a0%", "−20,0\u00a0%", "+%20,0"]);
+    expect(told("de", 1, 100)).toBe("+>999\u00a0%");
+    const arabic = numberWords(undefined, "ar-EG");
+    const same = new CardFrames().make(seriesOf(5, 5), { ...plain, delta: "previous" }, arabic, 100_000, 0);
+    expect(same.delta).toEqual({ text: "±٠", direction: 0, tone: "muted" });
+  });
+
+  it("compares with no gap, and nothing with nothing", () => {
+    expect(frame([NaN, 4, 7], { delta: "start", timeWindow: 5_000 }).delta?.text).toBe("+3");
+    expect(frame([NaN, 7], { delta: "previous" }).delta).toBeUndefined();
+    expect(frame([1, 2], { delta: "start", reduce: "mean", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "–", delta: undefined });
+    expect(frame([1, 2], { delta: 5, reduce: "sum", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "–", room: "–", delta: undefined });
+    expect(frame([1, 2], { delta: 5, reduce: "count", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "0", room: "0", delta: { text: "−5" } });
+  });
+
   it("colours more as good, as bad, or not at all", () => {
     expect(frame([1, 2], { delta: "previous", deltaColor: "inverse" }).delta?.tone).toBe("bad");
     expect(frame([1, 2], { delta: "previous", deltaColor: "none" }).delta).toMatchObject({ tone: "muted", direction: 1 });

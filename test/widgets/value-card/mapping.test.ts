@@ -17,6 +17,12 @@ describe("wordsFor(value, mapping)", () => {
     expect(texts(mapping, 42, -1e9, 50, 50.5, 80, 81, NaN)).toEqual(["answer", "low", "low", "fair", "fair", "high", "gap"]);
   });
 
+  it("finds numbers however large, and zero of either sign", () => {
+    expect(texts({ 1e21: "many", 0: "none" }, 1e21, 0, -0)).toEqual(["many", "none", "none"]);
+    expect(texts([{ value: -0, text: "none" }], 0, -0)).toEqual(["none", "none"]);
+    expect(aMapping({ 1e21: "many" })).toBeUndefined();
+  });
+
   it("takes a gap for no number of any range", () => {
     expect(texts([{ text: "all" }], 0, NaN)).toEqual(["all", undefined]);
   });
