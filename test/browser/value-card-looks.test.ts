@@ -76,10 +76,10 @@ describe("a card's words", () => {
     await frames();
     const outer = card.node.getBoundingClientRect();
     expect(textBox(part(card, "value")).right).toBeLessThanOrEqual(outer.right);
-    const { fontSize } = part(card, "figure").style;
+    const { fontSize } = getComputedStyle(part(card, "figure"));
     sink.next([{ time: Date.now() + 1, value: 1 }]);
     await expect.poll(() => part(card, "value").textContent).toBe("UP");
-    expect(part(card, "figure").style.fontSize).toBe(fontSize);
+    expect(getComputedStyle(part(card, "figure")).fontSize).toBe(fontSize);
   });
 
   it.each([[80, 40], [80, 80], [160, 60], [320, 128]])("that tell of no data fit %i × %i", async (width, height) => {
@@ -181,6 +181,33 @@ describe("a card at a moment that is pointed at elsewhere", () => {
     member.point(all[0].time - 600_000);
     await frames();
     expect(heightAt(0.5)).toBeLessThan(before + 20);
+    member.join(false, undefined);
+  });
+});
+
+describe("a card at a moment before its sparkline", () => {
+  it.each([false, true])("shows what led to that moment, which stands at the end (the stream over: %s)", async (over) => {
+    const { card, sink, stream } = await mountCard(boxOf(600, 200), { sparkline: "line" });
+    const now = Date.now();
+    sink.next(Array.from({ length: 100 }, (_, n) => ({ time: now - 400_000 + n * 1_000, value: n % 7 })));
+    sink.next([{ time: now - 300_500, value: null }, { time: now, value: 5 }]);
+    if (over) sink.complete();
+    await frames();
+    const canvas = sparkOf(card);
+    const at = (from: number, to: number): number => inked(canvas, from, to);
+    expect(at(0.2, 0.8)).toBe(0);
+    const member = new CursorMember(scope, () => undefined);
+    member.join(true, stream);
+    member.point(now - 320_000);
+    await expect.poll(() => at(0.2, 0.8)).toBeGreaterThan(100);
+    // The hairline.
+    expect(at(0.95, 1)).toBeGreaterThan(60);
+    expect(part(card, "value").textContent).toBe("3");
+    member.point(now - 360_000);
+    await expect.poll(() => at(0.1, 0.3)).toBe(0);
+    expect(at(0.5, 0.8)).toBeGreaterThan(50);
+    member.point(undefined);
+    await expect.poll(() => at(0.2, 0.8)).toBe(0);
     member.join(false, undefined);
   });
 });

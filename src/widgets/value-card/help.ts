@@ -9,7 +9,7 @@ export interface Help {
   /** The text: beside the card, whose colours are not its own. */
   readonly panel: HTMLElement;
   /** Takes another text; empty: there is none, and no button. */
-  explain(text: string): void;
+  readonly explain: (text: string) => void;
 }
 
 /** From the text to the edges of the page, CSS pixels. */
@@ -20,7 +20,7 @@ const edge = 8;
  * puts it away. It stands above the page, so a small card does not cut it; where the platform knows no such layer, in the card.
  */
 export function createHelp(scope: Scope, place: Place): Help {
-  const { ownerDocument } = place.node;
+  const { node, root } = place;
   const element = place.element("span", "help");
   const button = place.element("button", "help-button");
   const mark = place.element("span", "help-mark");
@@ -34,7 +34,7 @@ export function createHelp(scope: Scope, place: Place): Help {
   panel.setAttribute("popover", "manual");
   button.append(mark);
   element.append(button);
-  place.root.append(panel);
+  root.append(panel);
   show(panel, false);
 
   let open = false;
@@ -44,27 +44,24 @@ export function createHelp(scope: Scope, place: Place): Help {
     if (shown === open) return;
     open = shown;
     show(panel, shown);
-    // Older browsers have no layer above the page.
-    const { showPopover, hidePopover } = panel as Partial<HTMLElement>;
-    if (shown) showPopover?.call(panel);
-    else if (panel.isConnected) hidePopover?.call(panel);
-    if (shown && showPopover !== undefined) lay(button, panel);
+    // Older browsers have no layer above the page; what is not in the document has none either.
+    if (!("popover" in panel) || !panel.isConnected) return;
+    panel.togglePopover(shown);
+    if (shown) lay(button, panel);
   };
   const close = (): void => {
     set(false);
   };
-  const parts: readonly (EventTarget | null)[] = [element, panel];
-  const inside = (event: Event): boolean => event.composedPath().some((part) => parts.includes(part));
+  const inside = (event: Event): boolean => event.composedPath().some((part) => part === element || part === panel);
+  const leave = (event: PointerEvent): void => {
+    if (event.pointerType === "mouse" && !inside(event) && root.activeElement !== button) close();
+  };
 
   scope.listen(element, "pointerenter", ({ pointerType }) => {
     if (pointerType === "mouse") set(true);
   });
-  for (const part of [element, panel]) {
-    scope.listen(part, "pointerleave", ({ pointerType, relatedTarget }) => {
-      const stays = relatedTarget instanceof Node && (element.contains(relatedTarget) || panel.contains(relatedTarget));
-      if (pointerType === "mouse" && !stays && place.root.activeElement !== button) close();
-    });
-  }
+  scope.listen(root, "pointerover", leave);
+  scope.listen(node, "pointerleave", leave);
   scope.listen(button, "pointerdown", ({ pointerType }) => {
     was = open && pointerType !== "mouse";
   });
@@ -76,23 +73,20 @@ export function createHelp(scope: Scope, place: Place): Help {
     set(detail === 0 ? !open : !was);
     was = false;
   });
-  scope.listen(ownerDocument, "keydown", (event) => {
-    if (!open || event.key !== "Escape") return;
-    close();
-    event.preventDefault();
-  }, { capture: true });
-  scope.listen(ownerDocument, "pointerdown", (event) => {
-    if (open && !inside(event)) close();
-  }, { capture: true });
-  scope.listen(ownerDocument, "scroll", (event) => {
-    if (open && !inside(event)) close();
-  }, { capture: true, passive: true });
+  for (const type of ["keydown", "pointerdown", "scroll"] as const) {
+    scope.listen(node.ownerDocument, type, (event) => {
+      const key = "key" in event;
+      if (!open || (key ? event.key !== "Escape" : inside(event))) return;
+      close();
+      if (key) event.preventDefault();
+    }, { capture: true });
+  }
   scope.add(close);
 
   return {
     element,
     panel,
-    explain(text) {
+    explain: (text) => {
       if (text === "") close();
       show(element, text !== "");
       setText(panel, text);
@@ -101,11 +95,9 @@ export function createHelp(scope: Scope, place: Place): Help {
 }
 
 /** Puts the text below its button, or above where there is more room, within the page. */
-function lay(button: HTMLElement, panel: HTMLElement): void {
+function lay(button: HTMLElement, { style, offsetWidth, offsetHeight }: HTMLElement): void {
   const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
   const { left, right, top, bottom } = button.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = panel;
-  const x = (left + right - width) / 2;
-  panel.style.left = `${String(Math.max(edge, Math.min(x, clientWidth - width - edge)))}px`;
-  panel.style.top = `${String(bottom + height + edge > clientHeight && top > clientHeight - bottom ? top - height : bottom)}px`;
+  style.left = `${String(Math.max(edge, Math.min((left + right - offsetWidth) / 2, clientWidth - offsetWidth - edge)))}px`;
+  style.top = `${String(bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom ? top - offsetHeight : bottom)}px`;
 }

@@ -5,7 +5,7 @@ import type { ValueCardEvents } from "./events.js";
 import { valueCardTable } from "./options.js";
 import type { ValueCardInput, ValueCardOptions } from "./options.js";
 import { cardRules } from "./rules.js";
-import { CardView } from "./view.js";
+import { buildCard } from "./view.js";
 
 export type { ValueCardEvents } from "./events.js";
 export type { CardIcon, CardShape } from "./icon.js";
@@ -31,5 +31,5 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
   const kind = { name: "valueCard", table: valueCardTable<T>(), rules: cardRules, naturalHeight: "8rem" };
-  return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, (host, whole) => new CardView(host, whole));
+  return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, buildCard);
 }

@@ -9,6 +9,8 @@ export interface CardContent {
   readonly rem: number;
   /** What the page has set. */
   readonly measures?: CardMeasures | undefined;
+  /** Whether there is an icon. Default false. */
+  readonly icon?: boolean;
   /** Whether something may stand on the bottom line: a comparison, the name of a threshold. */
   readonly foot: boolean;
   /** Whether there is a sparkline. */
@@ -33,7 +35,7 @@ export interface CardLayout {
   readonly line: number;
   /** Whether there is a line for the label. */
   readonly head: boolean;
-  /** Whether it has room for an icon too. */
+  /** Whether it has an icon, and room for it. */
   readonly icon: boolean;
   /** Where the state's word goes: beside the label, on the bottom line, or nowhere (its shape and its title tell). */
   readonly word: "head" | "foot" | "none";
@@ -51,6 +53,12 @@ export interface CardLayout {
   readonly footTop: number;
   /** Height of the sparkline at the bottom edge; 0: none. */
   readonly spark: number;
+  /** Font size of what the card waits for, in the place of the value. */
+  readonly waiting: number;
+  /** From the top edge to it. */
+  readonly waitingTop: number;
+  /** From the bottom edge to it. */
+  readonly waitingBottom: number;
 }
 
 /** The unit's font size, as a share of the value's. */
@@ -81,31 +89,33 @@ export function cardLayout(content: CardContent): CardLayout {
   const spark = content.sparkline && rest >= 3 * rem ? grid(Math.max(1.5 * rem, rest * 0.42)) : 0;
 
   const bottom = spark > 0 ? spark + 4 : padding;
-  const valueTop = padding + (head ? line + 4 : 0);
-  const valueHeight = Math.max(8, height - valueTop - bottom - (foot ? line + 4 : 0));
+  const waitingTop = padding + (head ? line + 4 : 0);
+  const valueRoom = Math.max(8, height - waitingTop - bottom - (foot ? line + 4 : 0));
   // Without a line of its own the state's shape stands in the corner: the value keeps clear of it.
   const corner = head ? 0 : Math.max(0, small * 0.67 + 8 - padding);
-  const room = Math.max(8, width - 2 * padding - corner);
   const share = Math.max(content.valueWidth + content.unitWidth * unitShare, wordsWidth);
-  const wide = share > 0 ? room / share : Infinity;
-  const value = Math.max(8, Math.floor(Math.min(valueHeight / valueLine, wide, measures?.value ?? Infinity)));
-  const taken = Math.min(valueHeight, Math.ceil(value * valueLine));
-  // Between the lines above and below, a value that its width keeps small stands in the middle, a little high.
-  const spare = valueHeight - taken;
+  const wide = share > 0 ? Math.max(8, width - 2 * padding - corner) / share : Infinity;
+  const value = Math.max(8, Math.floor(Math.min(valueRoom / valueLine, wide, measures?.value ?? Infinity)));
+  const valueHeight = Math.min(valueRoom, Math.ceil(value * valueLine));
+  const footTop = height - bottom - line;
   return {
     padding,
     small,
     line,
     head,
-    icon: width >= narrow / 2,
+    icon: content.icon === true && width >= narrow / 2,
     word,
     foot,
     value,
     unit: Math.max(Math.min(value, 8), value * unitShare),
-    valueTop: valueTop + spare * (foot ? 0.5 : 0.45),
-    valueHeight: taken,
-    footTop: height - bottom - line,
+    // Between the lines above and below, a value that its width keeps small stands in the middle, a little high.
+    valueTop: waitingTop + (valueRoom - valueHeight) * (foot ? 0.5 : 0.45),
+    valueHeight,
+    footTop,
     spark,
+    waiting: width < 160 ? small : small * 1.1667,
+    waitingTop,
+    waitingBottom: foot ? height - footTop : padding,
   };
 }
 

@@ -19,15 +19,16 @@ export interface CardMeasures {
 /** Makes a reader of the custom properties around a card. Reading forces the styles, so it is not for every frame. */
 export function createMeasures(place: Place): () => CardMeasures {
   const probe = place.element("i");
-  const { style } = probe;
   // What is not laid out has the lengths that it was given, in pixels.
-  style.display = "none";
-  style.left = "var(--tick-padding)";
-  style.width = "var(--tick-label-size)";
-  style.height = "var(--tick-value-size)";
-  style.top = "var(--tick-sparkline-width)";
-  style.fontWeight = "var(--tick-value-weight, 600)";
-  style.transitionDuration = "var(--tick-tween, 200ms)";
+  Object.assign(probe.style, {
+    display: "none",
+    left: "var(--tick-padding)",
+    width: "var(--tick-label-size)",
+    height: "var(--tick-value-size)",
+    top: "var(--tick-sparkline-width, 1.5px)",
+    fontWeight: "var(--tick-value-weight, 600)",
+    transitionDuration: "var(--tick-tween, 200ms)",
+  });
   place.root.append(probe);
   const set = place.node.ownerDocument.defaultView?.getComputedStyle(probe);
   const read = (text: string | undefined): number | undefined => {

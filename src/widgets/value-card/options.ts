@@ -1,7 +1,7 @@
 import type { Accessor, DataStream, Row } from "../../stream/index.js";
 import { aBoolean, aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, listOf, maybe, oneOf } from "../host/checks.js";
 import { option } from "../host/options.js";
-import type { OptionTable } from "../host/options.js";
+import type { Option, OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import { aThreshold } from "../thresholds/threshold.js";
 import type { Threshold } from "../thresholds/threshold.js";
@@ -98,38 +98,69 @@ export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
       });
 
 const aPlace = oneOf("value", "background", "sparkline");
+const text: Option<undefined> = option(maybe(aString), undefined);
+
+/** One of some values; the first is the default. */
+function choice<V>(...values: readonly [V, ...V[]]): Option<V> {
+  return option(oneOf(...values), values[0]);
+}
 
 const table: OptionTable<ValueCardOptions<never>> = {
   stream: option(aStream, undefined as never),
   value: option(maybe(anAccessor), undefined),
   where: option(maybe(aFunction), undefined),
-  key: option(maybe(aString), undefined),
-  label: option(maybe(aString), undefined),
-  unit: option(maybe(aString), undefined),
-  prefix: option(maybe(aString), undefined),
-  suffix: option(maybe(aString), undefined),
+  key: text,
+  label: text,
+  unit: text,
+  prefix: text,
+  suffix: text,
   format: option(maybe(aFormat), undefined),
   notation: option<NumberNotation>(maybe(oneOf("standard", "compact")), undefined),
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
-  reduce: option<CardReduce>(oneOf("last", "last-number", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"), "last"),
+  reduce: choice<CardReduce>("last", "last-number", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"),
   timeWindow: option(aDuration, 60_000),
   delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
-  deltaAs: option<"absolute" | "percent">(oneOf("absolute", "percent"), "absolute"),
-  deltaColor: option<"normal" | "inverse" | "none">(oneOf("normal", "inverse", "none"), "normal"),
-  sparkline: option<SparklineMark>(oneOf(false, "line", "area", "bar", "step"), false),
+  deltaAs: choice<"absolute" | "percent">("absolute", "percent"),
+  deltaColor: choice<"normal" | "inverse" | "none">("normal", "inverse", "none"),
+  sparkline: choice<SparklineMark>(false, "line", "area", "bar", "step"),
   thresholds: option(listOf(aThreshold), []),
   mapping: option(maybe(aMapping), undefined),
   colorOn: option<ValueCardOptions<never>["colorOn"]>(either(aPlace, listOf(aPlace)), "value"),
   icon: option(maybe(anIcon), undefined),
-  help: option(maybe(aString), undefined),
+  help: text,
   href: option(maybe(anAddress), undefined),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
   announce: option(aBoolean, true),
-  ariaLabel: option(maybe(aString), undefined),
+  ariaLabel: text,
 };
 
 /** The options of a value card on rows of type T. */
 export function valueCardTable<T>(): OptionTable<ValueCardOptions<T>> {
   return table as unknown as OptionTable<ValueCardOptions<T>>;
+}
+
+/** Options in which nothing is left open, as parts of a card take them. */
+export interface WholeOptions extends Omit<ValueCardOptions<never>, "stream" | "value" | "where"> {
+  readonly label: string;
+  /** With the space before it. */
+  readonly unit: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly help: string;
+  readonly mapping: CardMapping;
+  readonly colorOn: readonly CardColorPlace[];
+  readonly ariaLabel: string;
+}
+
+/** Fills in what depends on other options, and on the page's language. */
+export function wholeOptions<T>(options: Readonly<ValueCardOptions<T>>, language: string | undefined): WholeOptions & Pick<ValueCardOptions<T>, "stream"> {
+  const { key = "", label = key, unit = "", prefix = "", suffix = "", help = "", mapping = {}, locale = language } = options;
+  return {
+    ...options, label, prefix, suffix, help, mapping, locale,
+    // A word stands apart from its number; a sign close to it.
+    unit: unit === "" || /^[%°‰′″]/.test(unit) ? unit : `\u2009${unit}`,
+    ariaLabel: options.ariaLabel ?? (label === "" ? "value" : label),
+    colorOn: ([] as CardColorPlace[]).concat(options.colorOn),
+  };
 }

@@ -7,7 +7,12 @@ const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "n
 /** Numbers and signs read from left to right also on a page that does not, and stand at its own side. */
 const numbers = { direction: "ltr", "unicode-bidi": "isolate" };
 
-/** The looks of a value card. Places and font sizes come from its layout. */
+/** From edge to edge. */
+const across = { position: "absolute", left: "var(--_padding)", right: "var(--_padding)" };
+
+const small = "var(--_small)";
+
+/** The looks of a value card. Places and font sizes come from its layout, a custom property each. */
 export const cardRules: Rules = {
   ...statusRules,
   card: {
@@ -17,16 +22,20 @@ export const cardRules: Rules = {
     "outline-offset": "-2px",
     transition: "background-color 200ms, outline-color 200ms",
   },
-  row: { position: "absolute", display: "flex", "align-items": "center", "justify-content": "space-between", gap: "8px" },
+  status: { ...statusRules.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
+  row: { ...across, display: "flex", height: "var(--_line)", "line-height": "var(--_line)", "font-size": small, "align-items": "center", "justify-content": "space-between", gap: "8px" },
   "card-heading": { display: "flex", "align-items": "center", gap: "0.5em", flex: "0 999 auto", "min-width": "40%", color: "var(--_muted)" },
   icon: { flex: "none", display: "flex" },
   label: { ...cut, ...ownDirection, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
   moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
-    position: "absolute",
+    ...across,
     display: "flex",
+    top: "var(--_valueTop)",
+    height: "var(--_valueHeight)",
+    "line-height": "var(--_valueHeight)",
+    "font-size": "var(--_value)",
     "white-space": "nowrap",
-    "line-height": "1",
     "font-weight": "var(--tick-value-weight, 600)",
     "letter-spacing": "-0.02em",
     // Many fonts draw 11 closer together than 10.
@@ -39,9 +48,14 @@ export const cardRules: Rules = {
   stack: { display: "inline-grid", "min-width": "0" },
   // What is too long even for the smallest font ends in dots; above and below nothing is cut.
   value: { "grid-area": "1 / 1", "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" },
-  unit: { color: "var(--_muted)", "font-weight": "500", "letter-spacing": "0", "white-space": "pre" },
+  prefix: { "white-space": "pre" },
+  suffix: { "white-space": "pre" },
+  unit: { "font-size": "var(--_unit)", color: "var(--_muted)", "font-weight": "500", "letter-spacing": "0", "white-space": "pre" },
   waiting: {
-    position: "absolute",
+    ...across,
+    top: "var(--_waitingTop)",
+    bottom: "var(--_waitingBottom)",
+    "font-size": "var(--_waiting)",
     color: "var(--_muted)",
     display: "flex",
     "align-items": "center",
@@ -52,7 +66,7 @@ export const cardRules: Rules = {
   delta: { ...numbers, flex: "0 1 auto", "min-width": "0", display: "flex", "align-items": "center", gap: "4px", "font-weight": "500" },
   "delta-words": cut,
   step: { ...cut, flex: "0 999 auto", "margin-inline-start": "auto", "font-weight": "600" },
-  spark: { position: "absolute", left: "0", bottom: "0", width: "100%", display: "block" },
+  spark: { position: "absolute", left: "0", bottom: "0", width: "100%" },
   link: { position: "absolute", inset: "0", "border-radius": "inherit", "outline-offset": "-2px" },
   help: { position: "relative", "z-index": "1", flex: "none", display: "flex", margin: "-6px -5px" },
   // Large enough for a finger, though its mark is small.

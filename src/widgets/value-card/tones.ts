@@ -17,26 +17,24 @@ export class Background {
     this.#theme = theme;
   }
 
-  /** The literal colour of what stands on it; undefined: the colours are the page's. */
-  get ink(): string | undefined {
-    return this.#ink;
-  }
-
   /**
    * Takes a colour.
    *
    * @param color - literal; undefined: none
    * @param filled - else it is an edge, and no more: of what is not sure any more
+   * @returns the literal colour of what stands on it; undefined: the colours are the page's
    */
-  show(color: string | undefined, filled: boolean): void {
-    const wish = `${color ?? ""}|${String(filled)}|${String(this.#theme.dark)}`;
-    if (wish === this.#shown) return;
+  show(color: string | undefined, filled: boolean): string | undefined {
+    const { dark } = this.#theme;
+    const wish = [color, filled, dark].join("|");
+    if (wish === this.#shown) return this.#ink;
     this.#shown = wish;
-    this.#ink = color !== undefined && filled ? inkOn(this.#card.ownerDocument, color, this.#theme.dark) : undefined;
+    this.#ink = color !== undefined && filled ? inkOn(this.#card.ownerDocument, color, dark) : undefined;
     const { style } = this.#card;
     style.backgroundColor = filled ? color ?? "" : "";
     style.outline = color === undefined || filled ? "" : `2px solid ${color}`;
     for (const role of standing) style.setProperty(`--_${role}`, this.#ink ?? "");
+    return this.#ink;
   }
 }
 

@@ -1,414 +1,230 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
-import type { StreamState } from "../../stream/index.js";
 import { setText, show } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
-import { roleValue } from "../host/roles.js";
+import { legible, unseenPace } from "../host/pace.js";
 import { watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
-import { clock } from "../host/ticker.js";
-import { createStatus } from "../host/status.js";
-import { legible, unseenPace } from "../host/pace.js";
-import { fresh, over, waitingWords } from "../host/states.js";
 import { stateOf } from "../host/status-words.js";
-import { languageOf, remOf, textMeasure } from "../host/text.js";
+import { createStatus } from "../host/status.js";
+import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
-import type { Theme } from "../host/theme.js";
+import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
-import type { Threshold } from "../thresholds/threshold.js";
 import { CursorMember } from "../view/shared-cursor.js";
 import { decimalsOf, guardedWords } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
+import { dress } from "./dress.js";
 import type { ValueCardEvents } from "./events.js";
+import { Figure } from "./figure.js";
+import type { CardColors } from "./figure.js";
+import { Fit } from "./fit.js";
 import { CardFrames } from "./frame.js";
 import type { CardFrame } from "./frame.js";
 import { createHelp } from "./help.js";
-import { showIcon } from "./icon.js";
-import { cardLayout } from "./layout.js";
-import type { CardLayout } from "./layout.js";
-import { textsOf } from "./mapping.js";
-import { createMeasures } from "./measures.js";
-import type { CardMeasures } from "./measures.js";
-import type { CardColorPlace, ValueCardOptions } from "./options.js";
-import { arrange, createParts } from "./parts.js";
+import { wholeOptions } from "./options.js";
+import type { ValueCardOptions } from "./options.js";
+import { createParts } from "./parts.js";
 import { CardSpark } from "./spark.js";
-import type { SparkStep } from "../sparkline/sparkline.js";
-import { Background } from "./tones.js";
-import { Tween } from "./tween.js";
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
-/** Shows a card and keeps it up to date. */
-export class CardView<T> implements View<ValueCardOptions<T>> {
-  readonly #host: Host<ValueCardEvents>;
-  readonly #help: ReturnType<typeof createHelp>;
-  readonly #parts: ReturnType<typeof createParts>;
-  readonly #theme: Theme;
-  readonly #status: ReturnType<typeof createStatus>;
-  readonly #tellCrossings: ReturnType<typeof createSettledCrossings>;
-  readonly #loop: FrameLoop;
-  readonly #spark: CardSpark;
-  readonly #tween: Tween;
-  readonly #background: Background;
-  readonly #measure: (text: string, weight?: number) => number;
-  readonly #readMeasures: () => CardMeasures;
-  #measures: CardMeasures | undefined;
-  #options: Readonly<ValueCardOptions<T>>;
-  #share: StoreShare<T>;
-  #words: NumberWords;
-  #size: Size | undefined;
-  #layout: CardLayout | undefined;
-  #arranged = "";
-  #room = "";
-  #began = false;
-  #unseen = false;
-  #crossings = new Crossings();
-  /** The colours of the sparkline's steps; undefined: to be read anew. */
-  #steps: readonly SparkStep[] | undefined;
-  readonly #frames = new CardFrames();
+/** Builds a card into its host, and keeps it up to date by one frame loop. */
+export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<ValueCardOptions<T>>): View<ValueCardOptions<T>> {
+  const { scope, node, emit } = host;
+  const frames = new CardFrames();
   /** Frames of a moment that somebody points at. */
-  readonly #past = new CardFrames();
-  readonly #cursor: CursorMember;
-  #moment = momentFormat();
+  const past = new CardFrames();
+  let crossings = new Crossings();
+  let size: Size | undefined;
   /** Whether the next number is there at once: it follows another option, or another moment. */
-  #abrupt = true;
-  #still: boolean;
-  #tone = "";
+  let abrupt = true;
+  let unseen = false;
 
-  /** Mounts the card's parts and subscribes. */
-  constructor(host: Host<ValueCardEvents>, options: Readonly<ValueCardOptions<T>>) {
-    const { scope, node } = host;
-    this.#host = host;
-    this.#options = options;
-    this.#help = createHelp(scope, host);
-    this.#parts = createParts(host, this.#help.element);
-    this.#readMeasures = createMeasures(host);
-    this.#words = this.#wordsOf(options);
-    this.#spark = new CardSpark(this.#parts.spark);
-    this.#tween = new Tween(scope, this.#parts.value, this.#parts.count);
-    this.#share = this.#open(options);
-    scope.add(() => {
-      this.#share.release();
-    });
-    this.#loop = new FrameLoop(scope, node, () => this.#draw());
-    this.#cursor = new CursorMember(scope, () => {
-      this.#abrupt = true;
-      this.#loop.invalidate();
-    });
-    this.#cursor.join(options.cursor, options.stream);
-    this.#theme = watchTheme(scope, host, () => {
-      this.#arrangeAnew();
-    });
-    this.#background = new Background(this.#parts.card, this.#theme);
-    this.#measure = textMeasure(host, this.#theme);
-    this.#still = scope.matches(reducedMotion);
-    scope.media(reducedMotion, (matches) => {
-      this.#still = matches;
-    });
-    this.#status = createStatus(scope, host, {
-      now: () => this.#share.store.now(),
-      newest: () => this.#newest(),
-    }, () => {
-      this.#loop.invalidate();
-    });
-    this.#tellCrossings = createSettledCrossings(scope, this.#status.announcer.say, (value) => {
-      const { prefix = "", suffix = "", unit = "" } = this.#options;
-      return `${prefix}${this.#words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value)))}${suffix}${spaced(unit)}`;
-    }, clock.now);
-    watchSize(scope, node, (size) => {
-      if (this.#size === undefined) this.#theme.refresh();
-      this.#size = size;
-      this.#room = "";
-      this.#measures = undefined;
-      this.#loop.flush();
-    });
-    this.#parts.head.append(this.#status.element);
-    this.#dress();
-    this.#status.change(this.#share.store.change);
-    this.#look();
-    this.#draw();
+  const help = createHelp(scope, host);
+  const parts = createParts(host, help.element);
+  let { options, words, moment } = read(initial);
+  let share = open(initial);
+  scope.add(() => {
+    share.release();
+  });
+  const loop = new FrameLoop(scope, node, draw);
+  const cursor = new CursorMember(scope, () => {
+    abrupt = true;
+    loop.invalidate();
+  });
+  const theme = watchTheme(scope, host, anew);
+  const status = createStatus(scope, host, { now: () => share.store.now(), newest }, () => {
+    loop.invalidate();
+  });
+  const tellCrossings = createSettledCrossings(scope, status.announcer.say, (value) => {
+    const { prefix, suffix, unit } = options;
+    return prefix + words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
+  }, clock.now);
+  const figure = new Figure(scope, theme, parts);
+  const fit = new Fit(host, theme, parts, status.element);
+  const spark = new CardSpark(parts.spark, theme);
+  scope.media(reducedMotion, anew);
+  watchSize(scope, node, (changed) => {
+    if (size === undefined) theme.refresh();
+    size = changed;
+    fit.forget();
+    loop.flush();
+  });
+  parts.head.append(status.element);
+  take();
+  draw();
+
+  return {
+    update(given, previous) {
+      const changed = (...names: (keyof ValueCardOptions<T>)[]): boolean => names.some((name) => given[name] !== previous[name]);
+      // Numbers that mean something else do not cross from those before.
+      if (changed("key", "reduce", "timeWindow")) crossings = new Crossings();
+      if (changed("stream", "value", "where")) {
+        const before = share;
+        share = open(given);
+        before.release();
+      } else share.retain(retainFor(given));
+      ({ options, words, moment } = read(given));
+      abrupt = true;
+      take();
+      anew();
+    },
+  };
+
+  function read(given: Readonly<ValueCardOptions<T>>): {
+    options: ReturnType<typeof wholeOptions<T>>;
+    words: NumberWords;
+    moment: ReturnType<typeof momentFormat>;
+  } {
+    const whole = wholeOptions(given, languageOf(node));
+    const { format, notation, locale, timeZone } = whole;
+    return {
+      options: whole,
+      words: guardedWords(format, locale, (cause) => {
+        emit("error", new StreamError("listener", "the card's format threw", { cause }));
+      }, notation),
+      moment: momentFormat(new TimeZone(timeZone), locale),
+    };
   }
 
-  /** Takes changed options. */
-  update(options: Readonly<ValueCardOptions<T>>, previous: Readonly<ValueCardOptions<T>>): void {
-    const { stream, value, where, key, reduce, timeWindow } = options;
-    const words = this.#wordsOf(options);
-    // Numbers that mean something else do not cross from those before.
-    if (key !== previous.key || reduce !== previous.reduce || timeWindow !== previous.timeWindow) this.#crossings = new Crossings();
-    if (stream !== previous.stream || value !== previous.value || where !== previous.where) {
-      const before = this.#share;
-      this.#share = this.#open(options);
-      before.release();
-      this.#status.change(this.#share.store.change);
-    } else this.#share.retain(retainFor(options));
-    this.#options = options;
-    this.#cursor.join(options.cursor, stream);
-    this.#words = words;
-    this.#abrupt = true;
-    this.#dress();
-    this.#look();
-    this.#status.refresh();
-    this.#arrangeAnew();
+  /** Shows the options that no row changes. */
+  function take(): void {
+    cursor.join(options.cursor, options.stream);
+    status.announcer.muted = !options.announce;
+    dress(parts, help, options);
+    status.change(share.store.change);
+    look();
   }
 
-  #open(options: Readonly<ValueCardOptions<T>>): StoreShare<T> {
-    const { stream, value, where } = options;
-    const { emit } = this.#host;
-    return shareStore<T>(stream, { value, where, retain: retainFor(options) }, {
+  function open({ stream, value, where, ...given }: Readonly<ValueCardOptions<T>>): StoreShare<T> {
+    return shareStore<T>(stream, { value, where, retain: retainFor(given) }, {
       changed: () => {
-        this.#look();
-        this.#status.freshen();
-        this.#loop.freshen(this.#began ? legible : 0);
-        if (!this.#loop.visible) this.#tellUnseen();
+        look();
+        status.freshen();
+        loop.freshen(figure.began ? legible : 0);
+        if (!loop.visible) tellUnseen();
       },
       state: (change) => {
-        this.#status.change(change);
+        status.change(change);
         // Out of view too, as there is but one picture of it there.
-        if (this.#loop.visible) this.#loop.invalidate();
-        else if (this.#began) this.#loop.show();
+        if (loop.visible) loop.invalidate();
+        else if (figure.began) loop.show();
         emit("state", change);
       },
       error: (error) => {
         emit("error", error);
       },
       drop: (drop) => {
-        this.#status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
+        status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
         emit("drop", drop);
       },
     });
   }
 
-  get #series(): Series | undefined {
-    return this.#share.store.series(this.#options.key);
+  function series(): Series | undefined {
+    return share.store.series(options.key);
   }
 
-  #newest(): number | undefined {
-    const series = this.#series;
-    if (series === undefined || series.length === 0) return undefined;
-    // The age is that of what is shown.
-    const seq = this.#options.reduce === "last-number" ? series.pyramid.lastNumber(series.first, series.end) : -1;
-    return series.time(seq < 0 ? series.end - 1 : seq);
-  }
-
-  get #forced(): boolean {
-    return this.#host.scope.matches("(forced-colors: active)");
-  }
-
-  get #label(): string {
-    const { label, key } = this.#options;
-    return label ?? key ?? "";
-  }
-
-  get #name(): string {
-    return this.#options.ariaLabel ?? (this.#label || "value");
+  /** The age is that of what is shown. */
+  function newest(): number | undefined {
+    const rows = series();
+    if (rows === undefined || rows.length === 0) return undefined;
+    const seq = options.reduce === "last-number" ? rows.pyramid.lastNumber(rows.first, rows.end) : -1;
+    return rows.time(seq < 0 ? rows.end - 1 : seq);
   }
 
   /** Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of them. */
-  #look(number?: number): void {
-    const { thresholds, reduce } = this.#options;
-    if (reduce.startsWith("last") !== (number === undefined)) return;
-    const line = { label: this.#name, series: this.#series, ...(number !== undefined && { number }) };
-    const crosses = this.#crossings.look([line], thresholds);
-    if (crosses.length > 0) this.#tellCrossings(crosses);
-    for (const cross of crosses) this.#host.emit("cross", cross);
+  function look(number?: number): void {
+    if (options.reduce.startsWith("last") !== (number === undefined)) return;
+    const line = { label: options.ariaLabel, series: series(), ...(number !== undefined && { number }) };
+    const crosses = crossings.look([line], options.thresholds);
+    tellCrossings(crosses);
+    for (const cross of crosses) emit("cross", cross);
   }
 
-  #wordsOf({ format, notation, locale }: Readonly<ValueCardOptions<T>>): NumberWords {
-    return guardedWords(format, locale ?? languageOf(this.#host.node), (cause) => {
-      this.#host.emit("error", new StreamError("listener", "the card's format threw", { cause }));
-    }, notation);
-  }
-
-  /** Takes the options that no row changes. */
-  #dress(): void {
-    this.#moment = momentFormat(new TimeZone(this.#options.timeZone), this.#options.locale ?? languageOf(this.#host.node));
-    const { announce, prefix = "", suffix = "", unit = "", icon, help = "", href, sparkline } = this.#options;
-    const { card, icon: picture, label, prefix: before, suffix: after, unit: small, link } = this.#parts;
-    this.#status.announcer.muted = !announce;
-    card.ariaLabel = link.ariaLabel = this.#name;
-    setText(label, this.#label);
-    label.title = this.#label;
-    setText(before, prefix);
-    setText(after, suffix);
-    setText(small, spaced(unit));
-    show(picture, icon !== undefined);
-    showIcon(picture, icon);
-    this.#help.explain(help);
-    if (help === "") card.removeAttribute("aria-describedby");
-    else card.setAttribute("aria-describedby", this.#help.panel.id);
-    show(link, href !== undefined);
-    if (href === undefined) link.removeAttribute("href");
-    else link.href = href;
-    this.#spark.mark(sparkline);
-  }
-
-  #arrangeAnew(): void {
-    this.#arranged = "";
-    this.#room = "";
-    this.#measures = this.#steps = undefined;
-    this.#loop.invalidate();
+  function anew(): void {
+    fit.forget();
+    loop.invalidate();
   }
 
   /** Returns ms until something will have moved. */
-  #draw(): number {
-    const { store } = this.#share;
-    const { time } = this.#cursor;
-    const live = time === undefined || this.#options.thresholds.length > 0 ? this.#frame() : undefined;
-    const frame = time === undefined && live !== undefined ? live : this.#past.make(this.#series, this.#options, this.#words, time ?? 0, clock.now(), time);
-    const state = stateOf(store.change);
-    const color = this.#tell(frame, state);
-    this.#date(time);
-    if (this.#size === undefined) return frame.next;
-    this.#arrange(frame, this.#size);
-    if (!this.#began) this.#fitWaiting(this.#size);
-    return Math.min(frame.next, live?.next ?? Infinity, this.#drawSparkline(this.#size, state, color));
+  function draw(): number {
+    const { store } = share;
+    const { time } = cursor;
+    const live = frame();
+    const shown = time === undefined ? live : past.make(series(), options, words, time, clock.now(), time);
+    const colors = write(shown);
+    // Which moment is shown stands in the place of the state, where it is not now.
+    show(parts.moment, time !== undefined);
+    show(status.element, time === undefined);
+    if (time !== undefined) setText(parts.moment, moment(time, store.now(), time % 1000 !== 0));
+    let next = Math.min(live.next, shown.next);
+    if (size !== undefined) {
+      const layout = fit.arrange(options, size, shown.room, !["good", "muted"].includes(status.words.tone));
+      if (!figure.began) fit.shorten(size);
+      next = Math.min(next, spark.draw(store, options, size, layout, fit.measures?.stroke, colors, time));
+    }
+    return next;
   }
 
-  /** Says which moment is shown, in the place of the state, where it is not now. */
-  #date(time: number | undefined): void {
-    const { moment } = this.#parts;
-    show(moment, time !== undefined);
-    show(this.#status.element, time === undefined);
-    if (time !== undefined) setText(moment, this.#moment(time, this.#share.store.now(), time % 1000 !== 0));
+  function frame(): CardFrame {
+    const made = frames.make(series(), options, words, share.store.now(), clock.now());
+    look(made.value);
+    return made;
   }
 
-  #frame(): CardFrame {
-    const frame = this.#frames.make(this.#series, this.#options, this.#words, this.#share.store.now(), clock.now());
-    this.#look(frame.value);
-    return frame;
+  function write(shown: CardFrame): CardColors {
+    const { key, format, thresholds } = options;
+    const { size: held, change } = share.store;
+    const rows = series();
+    const step = stepOf(shown.value, thresholds, (one) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, one));
+    // A function of the user's is asked for numbers that there are, not for those on the way.
+    const counts = !abrupt && loop.visible && typeof format !== "function" && !scope.matches(reducedMotion);
+    abrupt = cursor.time !== undefined;
+    return figure.write(shown, options, stateOf(change), step, counts ? (fit.measures?.tween ?? 0) : 0, held > 0 ? key : undefined);
   }
 
   /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
-  #tellUnseen(): void {
-    if (this.#unseen) return;
-    this.#unseen = true;
-    this.#host.scope.timeout(() => {
-      this.#unseen = false;
-      if (this.#loop.visible) return;
-      if (this.#began) this.#tell(this.#frame(), stateOf(this.#share.store.change));
-      else this.#loop.show();
-    }, this.#began ? unseenPace : 0);
-  }
-
-  /** Writes the words. Returns the literal colour that its value has reached. */
-  #tell(frame: CardFrame, state: StreamState): string | undefined {
-    const { card, figure, prefix, value, suffix, unit, waiting, step: name } = this.#parts;
-    const { key, format, thresholds } = this.#options;
-    const { text, mapped } = frame;
-    const series = this.#series;
-    const first = !this.#began;
-    this.#began = text !== undefined;
-    show(figure, this.#began);
-    show(waiting, !this.#began);
-    card.ariaBusy = String(!this.#began && fresh.has(state));
-    const mute = mapped?.text !== undefined;
-    if (text === undefined) setText(waiting, waitingWords(state, this.#share.store.size > 0 ? key : undefined));
-    else {
-      setText(value, text);
-      for (const part of [prefix, suffix, unit]) show(part, !mute);
-    }
-    // A function of the user's is asked for numbers that there are, not for those on the way.
-    const counts = !first && !this.#abrupt && !this.#still && this.#loop.visible && typeof format !== "function";
-    this.#tween.go(mute ? NaN : frame.value, frame.write, counts ? this.#measures?.tween ?? 0 : 0);
-    this.#abrupt = this.#cursor.time !== undefined;
-
-    const held = this.#cursor.time === undefined && series !== undefined ? (one: Threshold) => this.#crossings.isAbove(series, one) : undefined;
-    const step = stepOf(frame.value, thresholds, held);
-    const wish = mapped?.color ?? (step && (step.color ?? roleValue("warn")));
-    const color = wish === undefined ? undefined : this.#theme.color(wish);
-    const sure = fresh.has(state);
-    this.#parts.compare(frame.delta, sure);
-    this.#background.show(this.#colors("background") ? color : undefined, sure && !this.#forced);
-    const tone = !sure ? roleValue("muted") : color !== undefined && this.#colors("value") && this.#background.ink === undefined ? color : roleValue("ink");
-    if (this.#tone !== tone) name.style.color = figure.style.color = this.#tone = tone;
-    setText(name, step?.label ?? "");
-    return color;
-  }
-
-  #colors(place: CardColorPlace): boolean {
-    return ([] as CardColorPlace[]).concat(this.#options.colorOn).includes(place);
-  }
-
-  #arrange(frame: CardFrame, size: Size): void {
-    const { prefix = "", suffix = "", unit = "", delta, sparkline, thresholds, mapping = [], help } = this.#options;
-    if (frame.room.length > this.#room.length) this.#room = frame.room;
-    const trouble = !["good", "muted"].includes(this.#status.words.tone);
-    const state = `${this.#room}|${String(trouble)}|${[size.width, size.height, size.dpr].join()}`;
-    if (state === this.#arranged) return;
-    this.#arranged = state;
-    const measures = (this.#measures ??= this.#readMeasures());
-    const wide = (text: string): number => this.#measure(text, measures.weight) - 0.02 * text.length;
-    this.#layout = cardLayout({
-      width: size.width,
-      height: size.height,
-      rem: remOf(this.#host.node),
-      measures,
-      foot: delta !== false || thresholds.some(({ label }) => label !== undefined),
-      sparkline: sparkline !== false,
-      trouble,
-      valueWidth: this.#room === "" ? 0 : wide(`${prefix}${this.#room.replace(/\d/g, "0")}${suffix}`),
-      unitWidth: this.#room === "" || unit === "" ? 0 : this.#measure(spaced(unit), 500),
-      wordsWidth: Math.max(0, ...textsOf(mapping).map(wide)),
-    });
-    arrange(this.#parts, this.#status.element, this.#layout, size);
-    this.#parts.card.title = this.#layout.head ? "" : [this.#label, help ?? ""].filter((words) => words !== "").join(": ");
-  }
-
-  /** Where there is no room for all that the card waits for, the first word tells. */
-  #fitWaiting({ width, height }: Size): void {
-    const { waiting } = this.#parts;
-    const { top, bottom, fontSize } = waiting.style;
-    const [above, below, font, room] = [top, bottom, fontSize, waiting.style.width].map(Number.parseFloat);
-    const words = waiting.textContent;
-    // Balanced lines are not filled whole.
-    const lines = Math.ceil((this.#measure(words) * font * 1.2) / Math.min(width, room));
-    if (lines * font * 1.25 > height - above - below) setText(waiting, words.split(" ")[0]);
-  }
-
-  #drawSparkline(size: Size, state: StreamState, color: string | undefined): number {
-    const { timeWindow } = this.#options;
-    const { store } = this.#share;
-    const { time } = this.#cursor;
-    const theme = this.#theme;
-    const { ink } = this.#background;
-    const sure = fresh.has(state);
-    const colored = sure && ink === undefined && this.#colors("sparkline");
-    return this.#spark.draw(this.#series, {
-      size,
-      height: this.#layout?.spark ?? 0,
-      padding: this.#layout?.padding ?? 0,
-      now: store.now(),
-      spacing: store.spacing.p95,
-      timeWindow,
-      over: over.has(state),
-      color: ink ?? (colored && this.#options.thresholds.length === 0 ? color : undefined) ?? theme.role(sure ? "accent" : "muted"),
-      style: {
-        ...(this.#measures !== undefined && { strokeWidth: this.#measures.stroke }),
-        ...(colored && { steps: this.#sparkSteps() }),
-        ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
-      },
-    });
-  }
-
-  #sparkSteps(): readonly SparkStep[] {
-    return (this.#steps ??= this.#options.thresholds
-      .map(({ value, color }) => ({ value, color: this.#theme.color(color ?? roleValue("warn")) }))
-      .sort((a, b) => a.value - b.value));
+  function tellUnseen(): void {
+    if (unseen) return;
+    unseen = true;
+    scope.timeout(() => {
+      unseen = false;
+      if (loop.visible) return;
+      if (figure.began) write(frame());
+      else loop.show();
+    }, figure.began ? unseenPace : 0);
   }
 }
 
 /** As a chart with the same window holds. */
 function retainFor({ timeWindow }: { readonly timeWindow: number }): { time: number; rows: number } {
   return { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 };
-}
-
-/** A word stands apart from its number; a sign close to it. */
-function spaced(unit: string): string {
-  return unit === "" || /^[%°‰′″]/.test(unit) ? unit : `\u2009${unit}`;
 }

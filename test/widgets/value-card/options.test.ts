@@ -7,7 +7,7 @@ describe("anAddress", () => {
     expect(anAddress(address)).toBeUndefined();
   });
 
-  it.each(["javascript:alert(1)", " JavaScript:alert(1)", "java\nscript:alert(1)", "\u0001javascript:alert(1)", "data:text/html,x", "vbscript:x", "blob:x", "file:///x", "", " ", 5, "https://"])(
+  it.each(["javascript:alert(1)", " JavaScript:alert(1)", "java\nscript:alert(1)", "\u0001javascript:alert(1)", " \tjavascript:alert(1)", "data:text/html,x", "vbscript:x", "blob:x", "file:///x", "", " ", 5, "https://"])(
     "refuses %j, and names the cure",
     (address) => {
       expect(anAddress(address)).toBe('an address that begins with https:, http: or mailto:, or one within the site such as "/cpu"');

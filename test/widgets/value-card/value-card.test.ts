@@ -314,6 +314,69 @@ describe("valueCard(target, options)", () => {
     expect(card?.options.timeWindow).toBe(60_000);
   });
 
+  it("shows what a format gives, whatever that is", async () => {
+    make({ format: (() => 7) as unknown as (value: number) => string });
+    await settle();
+    push(1);
+    expect(words("value")).toBe("7");
+    card?.update({ format: (() => undefined) as unknown as (value: number) => string });
+    vi.advanceTimersByTime(20);
+    expect([words("value"), words("waiting")]).toEqual(["undefined", undefined]);
+  });
+
+  it("leaves nothing behind of options that were on and are off again", async () => {
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
+    make();
+    await settle();
+    push(1);
+    push(60, 1_000);
+    const picture = (): string => {
+      vi.advanceTimersByTime(500);
+      const copy = element("card").cloneNode(true) as HTMLElement;
+      for (const one of [copy, ...copy.querySelectorAll<HTMLElement>("*")]) {
+        const hidden = one.style.display === "none";
+        if (hidden) one.replaceChildren();
+        const attributes = [...one.attributes].map(({ name, value }) => `${name}=${name === "style" ? value.split("; ").map((each) => each.replace(/;$/, "")).sort().join("; ") : value}`);
+        for (const { name } of [...one.attributes]) one.removeAttribute(name);
+        // An empty attribute and none are the same; of what is not shown nothing matters.
+        one.title = hidden ? "" : attributes.filter((each) => !/=$/.test(each)).sort().join("|");
+      }
+      return copy.outerHTML;
+    };
+    const before = picture();
+    const on: Partial<ValueCardInput<Any>> = {
+      label: "CPU", unit: "°C", prefix: "€", suffix: "!", format: ".3f", notation: "compact", locale: "de", timeZone: "UTC", reduce: "max", timeWindow: 5_000,
+      delta: "start", deltaAs: "percent", deltaColor: "inverse", sparkline: "area", thresholds: [{ value: 50, label: "hot", color: "red" }],
+      mapping: { 60: { text: "SIXTY", color: "green" } }, colorOn: ["background", "value", "sparkline"], icon: { path: "M0 0h1v1z" }, help: "words", href: "/cpu",
+      cursor: "all", announce: false, ariaLabel: "name", value: "value", where: () => true, key: undefined,
+    };
+    const off = Object.fromEntries(Object.keys(on).map((name) => [name, undefined]));
+    for (let n = 0; n < 2; n += 1) {
+      card?.update(on);
+      expect(picture()).not.toBe(before);
+      card?.update(off);
+      expect(picture()).toBe(before);
+    }
+    for (const [name, value] of Object.entries(on)) {
+      card?.update({ [name]: value });
+      picture();
+      card?.update({ [name]: undefined });
+      expect(picture(), name).toBe(before);
+    }
+  });
+
+  it("takes thresholds in any order, also equal ones, and refuses one that is no number", async () => {
+    make({ thresholds: [{ value: 90, label: "high" }, { value: 10, label: "low" }, { value: 50, label: "mid" }, { value: 50, label: "half" }] });
+    await settle();
+    const names = [5, 20, 50, 99].map((value, index) => {
+      push(value, index * 1_000);
+      return words("step");
+    });
+    expect(names).toEqual(["", "low", "half", "high"]);
+    expect(() => card?.update({ thresholds: [{ value: NaN }] })).toThrow(/^invalid thresholds: \[an object\]\. Expected a list whose item 0 \(an object\) is value \(NaN\) to be a finite number/);
+    expect(words("step")).toBe("high");
+  });
+
   it("moves to another stream without leaving the first one behind", async () => {
     const [first, second] = [streamOf(), streamOf()];
     make({ stream: first });
