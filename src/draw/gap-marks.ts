@@ -2,8 +2,9 @@ import type { GapInterval } from "../series/gaps.js";
 import { clipTo, startOf, timeX, type Plane } from "./plane.js";
 import { SOLID, type Painter } from "./painter.js";
 
-/** From one stroke of the hatch to the next, CSS px. */
+/** From one stroke of the hatch to the next, CSS px: by itself, and at least. */
 const HATCH = 6;
+const CLOSEST = 2;
 
 /** A dot of the floor and the space after it, CSS px. */
 const DOT = 2;
@@ -24,6 +25,8 @@ export interface GapStyle {
   readonly unknown: string;
   /** How strong the hatch and the dots are, 0 to 1. Default 0.5. */
   readonly opacity?: number;
+  /** From one stroke of the hatch to the next, CSS px. Default 6. */
+  readonly hatch?: number;
 }
 
 /** Marks where rows are missing: `lost` by a hatched band over the whole height, `unknown` by a dotted floor. */
@@ -42,7 +45,7 @@ export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInter
     if (gap.kind !== "lost" || !seen(gap, start, plane.to)) continue;
     const [from, to] = extentOf(plane, gap);
     // What a band before this one has hatched already is left out.
-    if (to > right) hatch(painter, plane, Math.max(from, right), to);
+    if (to > right) hatch(painter, plane, Math.max(from, right), to, Math.max(CLOSEST, style.hatch ?? HATCH));
     right = Math.max(right, to);
   }
   painter.fillStyle = style.unknown;
@@ -87,7 +90,7 @@ function extentOf(plane: Plane, gap: GapInterval): [from: number, to: number] {
 }
 
 /** The hatch's strokes are anchored to the time at which they stand, by way of the plane's right edge. */
-function hatch(painter: Painter, plane: Plane, from: number, to: number): void {
+function hatch(painter: Painter, plane: Plane, from: number, to: number, step: number): void {
   const left = Math.max(from, plane.left);
   const right = Math.min(to, plane.left + plane.width);
   if (!(right > left)) return;
@@ -97,8 +100,8 @@ function hatch(painter: Painter, plane: Plane, from: number, to: number): void {
   painter.rect(left, top, right - left, height);
   painter.clip();
   painter.beginPath();
-  const anchor = phase(plane, HATCH);
-  for (let x = left - height - ((left - height - anchor) % HATCH) - HATCH; x < right; x += HATCH) {
+  const anchor = phase(plane, step);
+  for (let x = left - height - ((left - height - anchor) % step) - step; x < right; x += step) {
     painter.moveTo(x, top + height);
     painter.lineTo(x + height, top);
   }

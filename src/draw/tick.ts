@@ -16,4 +16,6 @@ export interface AxisStyle {
   readonly font: string;
   /** The literal colour of grid lines. Default: no grid. */
   readonly grid?: string;
+  /** Their width, CSS px. Default 0: a hairline. */
+  readonly gridWidth?: number;
 }

@@ -171,7 +171,7 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.globalAlpha = 1;
   if (style.grid === undefined) return;
   painter.strokeStyle = style.grid;
-  painter.lineWidth = pixel;
+  painter.lineWidth = Math.max(pixel, style.gridWidth ?? 0);
   painter.setLineDash(SOLID);
   painter.beginPath();
   let fading = false;

@@ -131,7 +131,7 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
   const { pixel, left, width } = plane;
   if (style.grid !== undefined) {
     painter.strokeStyle = style.grid;
-    painter.lineWidth = pixel;
+    painter.lineWidth = Math.max(pixel, style.gridWidth ?? 0);
     painter.lineCap = "butt";
     painter.setLineDash(SOLID);
     painter.beginPath();

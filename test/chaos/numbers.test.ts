@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { TimeUnit } from "../../src/stream/index.js";
+import { readMeasures } from "../../src/widgets/host/measures.js";
 import { FrameMaker } from "../../src/widgets/line-chart/frame.js";
 import { paintFrame } from "../../src/widgets/line-chart/paint.js";
 import type { Palette } from "../../src/widgets/line-chart/paint-options.js";
@@ -27,7 +28,7 @@ const start = 1_700_000_000_000;
 /** The worst frame of a full run, ms: of the chart, and of the card. */
 const worst = { chart: 0, card: 0 };
 
-const palette: Palette = { ink: "#111", muted: "#666", grid: "#ddd", warn: "#a70", label: "12px sans-serif", strong: "600 12px sans-serif", color: (text) => text };
+const palette: Palette = { ink: "#111", muted: "#666", grid: "#ddd", warn: "#a70", label: "12px sans-serif", strong: "600 12px sans-serif", sizes: readMeasures("", String), dashes: [4, 4], color: (text) => text };
 
 const huge = [1e308, -1e308, Number.MAX_VALUE, -Number.MAX_VALUE, 8e307, 1e300, 2.2e307];
 const tiny = [5e-324, -5e-324, 1e-323, 2.3e-308, 1e-290, 1e-300];

@@ -1,4 +1,5 @@
 import { ownDirection } from "../host/base-rules.js";
+import { measured } from "../host/measures.js";
 import type { Rules } from "../host/sheet.js";
 
 /**
@@ -12,23 +13,23 @@ export const dashboardRules: Rules = {
   heading: {
     ...ownDirection,
     margin: "0 0 12px",
-    "font-size": "1.25rem",
+    "font-size": measured("heading-size"),
     "font-weight": "600",
     "line-height": "1.4",
     "letter-spacing": "-0.01em",
     "overflow-wrap": "anywhere",
   },
-  grid: { display: "grid", gap: "var(--tick-gap, 16px)", "grid-template-columns": "minmax(0, 1fr)" },
+  grid: { display: "grid", gap: measured("gap"), "grid-template-columns": "minmax(0, 1fr)" },
   panel: {
     "box-sizing": "border-box",
     "min-width": "0",
     margin: "0",
     border: "1px solid var(--tick-border, var(--_grid))",
-    "border-radius": "var(--tick-radius, 8px)",
+    "border-radius": measured("radius"),
     "background-color": "var(--tick-panel, transparent)",
     overflow: "hidden",
   },
-  "line-chart": { "min-height": "18rem", padding: "16px min(16px,6%) 8px" },
-  "data-table": { padding: "16px min(16px,6%) 8px" },
+  "line-chart": { "min-height": "18rem", padding: measured("panel-padding") },
+  "data-table": { padding: measured("panel-padding") },
   "live-text": { border: "none", "border-radius": "0", "background-color": "transparent", "font-size": "1rem", "line-height": "1.5", "overflow-wrap": "anywhere" },
 };

@@ -1,4 +1,5 @@
 import { ownDirection } from "../host/base-rules.js";
+import { measured } from "../host/measures.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
@@ -65,7 +66,7 @@ export const dataTableRules: Rules = {
     "padding-bottom": "4px",
     "padding-right": "1px",
   },
-  title: { ...cut, flex: "1", "min-width": "0", "font-size": "0.875rem", "font-weight": "600", "line-height": "20px" },
+  title: { ...cut, flex: "1", "min-width": "0", "font-size": measured("title-size"), "font-weight": measured("title-weight"), "line-height": "1.428" },
   moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)" },
   note: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)" },
   corner: { display: "flex", "min-width": "0" },

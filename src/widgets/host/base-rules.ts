@@ -1,3 +1,4 @@
+import { measured } from "./measures.js";
 import { knowsLightDark, roleDeclarations } from "./roles.js";
 import type { Declarations, Rules } from "./sheet.js";
 
@@ -26,6 +27,17 @@ export const ownDirection: Declarations = {
   // The second name is Chromium's; the last that a browser knows holds.
   "text-align": "match-parent;text-align:-webkit-match-parent",
 };
+
+/** What stands over a widget: on the surface that the page has given it, which may be translucent, and nothing shines through. */
+export const popup: Declarations = {
+  border: "1px solid var(--tick-border, var(--_grid))",
+  "border-radius": measured("popup-radius"),
+  background: "linear-gradient(var(--_popup) 0 100%) Canvas",
+  color: "var(--_ink)",
+};
+
+/** The ring around what has the focus. */
+export const ring = `${measured("focus-width")} solid var(--_focus)`;
 
 /** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
 const words = {
@@ -72,7 +84,16 @@ const make = (): Rules => ({
     "-webkit-text-size-adjust": "none",
     "text-size-adjust": "none",
     ...roleDeclarations(knowsLightDark() ? "both" : "light"),
+    "--_focus": "var(--tick-focus, var(--_accent))",
+    "--_popup": "var(--tick-popup, var(--tick-panel, var(--tick-surface, transparent)))",
   },
+  // What is quiet elsewhere must not be as loud as ink.
+  ":host@(forced-colors: active)": { "--_grid": "GrayText", "--_popup": "Canvas", "--_focus": "Highlight" },
+  // Paper is light.
+  ":host@print": { "color-scheme": "light" },
+  // What was drawn for a screen is not stretched to the width of a page.
+  "canvas@print": { "object-fit": "contain", "object-position": "left top" },
+  ":focus-visible": { outline: ring },
   ":host([hidden])": { display: "none" },
   sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
@@ -84,8 +105,9 @@ const make = (): Rules => ({
     overflow: "hidden",
     visibility: "hidden",
     "pointer-events": "none",
+    "stroke-dasharray": "none",
   },
   // The jump comes first, so the computed colour is the new one at once; the transition's only use is that it is told of.
-  swatch: { "transition-property": "color", "transition-duration": "1ms", "transition-timing-function": "step-start" },
+  swatch: { "transition-property": "color,stroke-dasharray", "transition-duration": "1ms", "transition-timing-function": "step-start" },
   data: { "forced-color-adjust": "none" },
 });

@@ -19,6 +19,7 @@ export class FrameLoop {
   readonly #draw: Draw;
   readonly #document: Document;
   #inView = true;
+  #printing = false;
   #visible: boolean;
   #due = Infinity;
   #drawn = -Infinity;
@@ -39,7 +40,11 @@ export class FrameLoop {
     const { defaultView } = this.#document;
     if (defaultView !== null) {
       this.#scope.listen(defaultView, "beforeprint", () => {
+        this.#printing = true;
         this.show();
+      });
+      this.#scope.listen(defaultView, "afterprint", () => {
+        this.#printing = false;
       });
     }
     this.#scope.observeView(element, (inView) => {
@@ -66,9 +71,10 @@ export class FrameLoop {
     return this.#due;
   }
 
-  /** Asks for a draw in the next animation frame. */
+  /** Asks for a draw in the next animation frame; before printing, which waits for none, at once. */
   invalidate(): void {
-    this.schedule(0);
+    if (this.#printing) this.show();
+    else this.schedule(0);
   }
 
   /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */

@@ -43,6 +43,18 @@ export function watchSize(scope: Scope, element: HTMLElement, report: (size: Siz
   watchRatio();
 }
 
+/** Device pixels a CSS pixel that paper is worth, and how many there may be in a row. */
+const fine = 3;
+const finest = 6_000;
+
+/** The size with as many pixels as paper shows, within reason. */
+export function onPaper(size: Size | undefined): Size | undefined {
+  if (size === undefined) return undefined;
+  const { width, height } = size;
+  const dpr = Math.max(size.dpr, Math.min(fine, finest / Math.max(width, height)));
+  return { width, height, dpr, pixelWidth: Math.round(width * dpr), pixelHeight: Math.round(height * dpr) };
+}
+
 function sizeOf(element: Element, entry: ResizeObserverEntry): Size | undefined {
   const { width, height } = entry.contentRect;
   if (!(width > 0 && height > 0)) return undefined;

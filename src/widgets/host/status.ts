@@ -3,6 +3,7 @@ import { createAnnouncer } from "./announcer.js";
 import type { Announcer } from "./announcer.js";
 import { clock } from "./ticker.js";
 import { ownDirection } from "./base-rules.js";
+import { measured } from "./measures.js";
 import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
@@ -46,7 +47,7 @@ export const statusRules: Rules = {
     "align-items": "center",
     gap: "4px",
     "min-width": "0",
-    "font-size": "0.75rem",
+    "font-size": measured("label-size"),
     "line-height": "1.34",
     "white-space": "nowrap",
     cursor: "default",

@@ -1,3 +1,5 @@
+import { carried, readMeasures } from "./measures.js";
+import type { Measures } from "./measures.js";
 import type { Place } from "./mount.js";
 import { knowsLightDark, roleDeclarations, roles, roleValue } from "./roles.js";
 import type { Role } from "./roles.js";
@@ -11,6 +13,10 @@ export interface Theme {
   color(text: string): string;
   /** A canvas font in the page's own family. */
   font(size: number, weight?: number): string;
+  /** What a canvas draws by besides colours; read anew, so for when something has changed. */
+  measures(): Measures;
+  /** Whether the page is on paper, or shown as it would be. */
+  readonly printing: boolean;
   /** Whether the widget's own `color-scheme` is dark. */
   readonly dark: boolean;
   /** Looks anew: for a widget that was `display: none`, as nothing is reported then. Tells of what has changed. */
@@ -30,6 +36,9 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
   const swatches = new Map<string, HTMLElement>();
   const computed = new Map<string, string>();
   let family: string | undefined;
+  let printing = false;
+  let lengths: HTMLElement | undefined;
+  let carries = "";
 
   const watch = (text: string, kind: "scheme" | "role" | "data"): HTMLElement => {
     let swatch = swatches.get(text);
@@ -51,6 +60,8 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     return color;
   };
 
+  const carriedBy = (element: HTMLElement | undefined): string => (element === undefined ? "" : (view?.getComputedStyle(element).strokeDasharray ?? ""));
+
   const isDark = (): boolean => isLight(read("CanvasText", "scheme") ?? "");
   const applyScheme = (): void => {
     if (knowsLightDark()) return;
@@ -66,7 +77,9 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     applyScheme();
     computed.clear();
     for (const text of swatches.keys()) read(text, "data");
-    if ([...computed].some(([text, color]) => before.get(text) !== color)) changed();
+    const had = carries;
+    carries = carriedBy(lengths);
+    if (carries !== had || [...computed].some(([text, color]) => before.get(text) !== color)) changed();
   };
 
   scope.listen(probe, "transitionrun", refresh);
@@ -76,6 +89,19 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
       family = undefined;
       changed();
     });
+  }
+  // Paper is light. It is told of before styles are those of paper, but what is drawn then is what is printed.
+  const print = (paper: boolean): void => {
+    if (paper === printing) return;
+    printing = paper;
+    place.node.style.colorScheme = paper ? "light" : "";
+    refresh();
+    changed();
+  };
+  scope.media("print", print);
+  if (view !== null) {
+    scope.listen(view, "beforeprint", () => { print(true); });
+    scope.listen(view, "afterprint", () => { print(false); });
   }
   applyScheme();
   // Watched from the start, so that a switch is told of even where only the canvas shows it; to read it would force the styles.
@@ -92,6 +118,26 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     font(size, weight = 400) {
       family ??= view?.getComputedStyle(probe).fontFamily ?? "";
       return `${String(weight)} ${String(size)}px ${family === "" ? "sans-serif" : family}`;
+    },
+    measures() {
+      if (lengths === undefined) {
+        lengths = place.element("i", "swatch");
+        lengths.style.strokeDasharray = carried();
+        probe.append(lengths);
+      }
+      carries = carriedBy(lengths);
+      return readMeasures(carries, (text) => {
+        // Another element: to change the one that is watched would be told of.
+        const alone = place.element("i");
+        alone.style.strokeDasharray = text;
+        probe.append(alone);
+        const computed = carriedBy(alone);
+        alone.remove();
+        return computed;
+      });
+    },
+    get printing() {
+      return printing;
     },
     get dark() {
       return isDark();

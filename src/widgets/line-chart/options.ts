@@ -91,8 +91,8 @@ export interface LineChartOptions<T> {
   readonly yRight: ValueAxisOptions;
   /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
   readonly stroke: string | undefined;
-  /** The width of lines, CSS pixels. Default 1.5. */
-  readonly strokeWidth: number;
+  /** The width of lines, CSS pixels. Default: `--tick-line-width`, else 1.5. */
+  readonly strokeWidth: number | undefined;
   /** How the line goes between rows where they are sparse. Default `"linear"`. */
   readonly curve: "linear" | "monotone-x" | "step";
   /** The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none under several. */
@@ -206,7 +206,7 @@ const table: OptionTable<LineChartOptions<never>> = {
   y: option(aValueAxis, {}),
   yRight: option(aValueAxis, {}),
   stroke: option(maybe(aColor), undefined),
-  strokeWidth: option(aWidth, 1.5),
+  strokeWidth: option(maybe(aWidth), undefined),
   curve: option(oneOf("linear", "monotone-x", "step"), "linear"),
   fill: option(maybe(either(aBoolean, aColor)), undefined),
   mark: option(aMark, "line"),

@@ -4,12 +4,6 @@ import { crisp } from "./crisp.js";
 import type { Frame, FrameThreshold } from "./frame.js";
 import type { Palette } from "./paint-options.js";
 
-/** How strong the tint of a range of values, or of a stretch of time, is. */
-const tint = 0.1;
-
-/** The dashes of a threshold. */
-const dashes = [4, 4];
-
 /** From a threshold to its name, and a name's height, CSS pixels. */
 const apart = 3;
 const line = 16;
@@ -24,7 +18,7 @@ export function paintRanges(painter: Painter, { thresholds }: Frame, palette: Pa
     const { value, to } = threshold;
     if (to === undefined) continue;
     const [a, b] = [heightIn(plane, value), heightIn(plane, to)];
-    fill(painter, colorOf(threshold, palette), plane.left, Math.min(a, b), plane.width, Math.abs(b - a));
+    fill(painter, palette, colorOf(threshold, palette), plane.left, Math.min(a, b), plane.width, Math.abs(b - a));
   }
 }
 
@@ -35,8 +29,8 @@ export function paintThresholds(painter: Painter, { thresholds }: Frame, palette
   for (const { threshold, plane } of thresholds) {
     const { value, to, label } = threshold;
     painter.strokeStyle = painter.fillStyle = colorOf(threshold, palette);
-    painter.lineWidth = plane.pixel;
-    painter.setLineDash(dashes);
+    painter.lineWidth = Math.max(plane.pixel, palette.sizes["threshold-width"]);
+    painter.setLineDash(palette.dashes);
     painter.beginPath();
     addLevel(painter, plane, value);
     if (to !== undefined) addLevel(painter, plane, to);
@@ -72,7 +66,7 @@ export function paintStretches(painter: Painter, { plane, annotations }: Frame, 
     if (from === to) continue;
     const left = Math.max(from, plane.left);
     const width = Math.min(to, plane.left + plane.width) - left;
-    if (width > 0) fill(painter, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
+    if (width > 0) fill(painter, palette, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
   }
 }
 
@@ -125,8 +119,8 @@ function colorOf({ color }: FrameThreshold["threshold"], palette: Palette): stri
   return color === undefined ? palette.warn : palette.color(color);
 }
 
-function fill(painter: Painter, color: string, x: number, y: number, width: number, tall: number): void {
-  painter.globalAlpha = tint;
+function fill(painter: Painter, { sizes }: Palette, color: string, x: number, y: number, width: number, tall: number): void {
+  painter.globalAlpha = sizes["range-opacity"];
   painter.fillStyle = color;
   painter.beginPath();
   painter.rect(x, y, width, tall);

@@ -1,3 +1,4 @@
+import type { Measures } from "../host/measures.js";
 import type { FrameOptions, Measure } from "./scene.js";
 
 /** Colours and fonts as a painter takes them. */
@@ -14,6 +15,10 @@ export interface Palette {
   readonly label: string;
   /** The font of the newest value. */
   readonly strong: string;
+  /** Lengths and shares. */
+  readonly sizes: Measures;
+  /** The dashes of a threshold. */
+  readonly dashes: number[];
   /** Any CSS colour, computed. */
   color(text: string): string;
 }

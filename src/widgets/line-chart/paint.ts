@@ -10,19 +10,14 @@ import { isStep } from "./traces.js";
 import type { FrameLine } from "./traces.js";
 import type { FrameAxis } from "./value-axis.js";
 
-/** Over how many CSS pixels a line's oldest end fades out, and at most over which share of the plot. */
-const fade = 40;
+/** A line's oldest end fades out over such a share of the plot at most. */
 const fadeShare = 1 / 12;
 
-/** The soft area under a single line. */
-const softness = 0.1;
-
-/** It fades away as rows crowd, between so many a CSS pixel: under a line that is all ink it tells nothing more. */
+/** The soft area under a single line fades away as rows crowd, between so many a CSS pixel: under a line that is all ink it tells nothing more. */
 const airy = 0.2;
 const crowded = 0.6;
 
-/** The fill of a band, and the width of its edges where no line of values is in it, CSS pixels. */
-const bandness = 0.18;
+/** The width of a band's edges where no line of values is in it, CSS pixels. */
 const edge = 1;
 
 /** What is not held: a breath of a tint. */
@@ -31,9 +26,8 @@ const voidness = 0.06;
 /** The hairline of the cursor. */
 const faint = 0.6;
 
-/** The newest point, and a point under the cursor, CSS pixels. */
-const dot = 3;
-const ring = 4;
+/** By how much a point under the cursor is larger than the newest, CSS pixels. */
+const larger = 1;
 
 /** From the name of the value axis down to the plot, CSS pixels: half a label stands between. */
 const gap = 12;
@@ -59,7 +53,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   paintAxes(painter, frame, options, palette, measure, snap);
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
-  if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted });
+  if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted, opacity: palette.sizes["gap-opacity"], hatch: palette.sizes["hatch-gap"] });
   if (frame.reconnects.length > 0) paintReconnects(painter, plane, frame.reconnects, palette, snap);
   if (frame.thresholds.length > 0) paintRanges(painter, frame, palette);
   const { length } = lines;
@@ -71,7 +65,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
     const { tip, line } = lines[index];
     if (tip === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
-    drawDot(painter, tip.x, tip.y, Math.max(dot, options.strokeWidth * 1.5));
+    drawDot(painter, tip.x, tip.y, Math.max(palette.sizes["dot-radius"], widthOf(options, palette) * 1.5));
   }
   if (frame.value !== undefined) paintValue(painter, frame, palette, measure, fresh);
   if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
@@ -79,7 +73,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
 
 function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOptions, palette: Palette, measure: Measure, snap: boolean): void {
   const { plane, axes, times, inset } = frame;
-  const { muted: color, label: font, grid } = palette;
+  const { muted: color, label: font, grid, sizes: { "grid-width": gridWidth } } = palette;
   for (let index = 0; index < axes.length; index += 1) {
     const axis = axes[index];
     const { side } = axis;
@@ -87,9 +81,9 @@ function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOption
     // Two sets of hairlines would be none: the second axis has them only where it asks.
     const lined = own.grid ?? index === 0;
     const ticks = side === "right" && frame.value !== undefined ? besides(axis, frame.value.y) : axis.ticks;
-    drawValueAxis(painter, axis.plane, ticks, lined ? { color, font, grid, side } : { color, font, side });
+    drawValueAxis(painter, axis.plane, ticks, lined ? { color, font, grid, gridWidth, side } : { color, font, side });
   }
-  drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, snap, inset } : { color, font, snap, inset });
+  drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, gridWidth, snap, inset } : { color, font, snap, inset });
   for (let index = 0; frame.named && index < axes.length; index += 1) paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
 }
 
@@ -135,24 +129,25 @@ function paintArea(painter: Painter, { line, trace, bounds, density, plane }: Fr
   const { mark } = line;
   if (bounds !== undefined) {
     const solid = typeof fill === "string";
-    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : bandness, curve: curveOf(line, options), fade: fadeIn(plane), base: bounds.low };
+    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : palette.sizes["band-opacity"], curve: curveOf(line, options), fade: fadeIn(plane, palette), base: bounds.low };
     if (fill !== false) drawArea(painter, plane, bounds.high, style);
     return;
   }
   const asked = fill === true || mark === "area";
   if (fill === false || (fill === undefined && !asked && count > 1)) return;
+  const { sizes: { "fill-opacity": softness } } = palette;
   const opacity = typeof fill === "string" ? 1 : asked ? softness : softness * airiness(density / plane.pixel);
   if (opacity === 0) return;
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
     opacity,
     curve: curveOf(line, options),
-    fade: fadeIn(plane),
+    fade: fadeIn(plane, palette),
   });
 }
 
-function fadeIn({ width }: Plane): number {
-  return Math.min(fade, width * fadeShare);
+function fadeIn({ width }: Plane, { sizes }: Palette): number {
+  return Math.min(sizes["fade-length"], width * fadeShare);
 }
 
 /** How much of the softness is left with so many rows a CSS pixel, 1 to 0. */
@@ -162,7 +157,7 @@ function airiness(density: number): number {
 
 function paintLine(painter: Painter, { line, trace, bounds, plane }: FrameLine, options: FrameOptions, palette: Palette): void {
   if (line.bounds?.lined !== false) {
-    stroke(painter, plane, trace, line, options.strokeWidth, options, palette);
+    stroke(painter, plane, trace, line, widthOf(options, palette), options, palette);
     return;
   }
   if (bounds === undefined) return;
@@ -175,7 +170,12 @@ function stroke(painter: Painter, plane: Plane, trace: Trace, line: FrameLine["l
   // A line along the plot's edge is not cut in half.
   const { left, top, width, height, to, msPerPixel, pixel, y } = plane;
   const room = { left, top: top - strokeWidth, width, height: height + 2 * strokeWidth, to, msPerPixel, pixel, y };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), fade: fadeIn(plane) });
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), fade: fadeIn(plane, palette) });
+}
+
+/** A line is never nothing. */
+function widthOf({ strokeWidth }: FrameOptions, { sizes }: Palette): number {
+  return strokeWidth ?? Math.max(0.1, sizes["line-width"]);
 }
 
 function curveOf({ mark }: FrameLine["line"], options: FrameOptions): CurveFactory {
@@ -199,13 +199,14 @@ function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: 
   const x = crisp(plane, cursor.x);
   painter.globalAlpha = faint;
   painter.strokeStyle = palette.muted;
-  painter.lineWidth = plane.pixel;
+  painter.lineWidth = Math.max(plane.pixel, palette.sizes["cursor-width"]);
   painter.setLineDash(SOLID);
   painter.beginPath();
   painter.moveTo(x, plane.top);
   painter.lineTo(x, plane.top + plane.height);
   painter.stroke();
   painter.globalAlpha = 1;
+  const ring = palette.sizes["dot-radius"] + larger;
   for (const { line, row } of cursor.readings) {
     if (row === undefined) continue;
     const y = planeOn(axes, line.axis).y(row.value);

@@ -1,9 +1,7 @@
+import type { Measures } from "../host/measures.js";
 import type { Theme } from "../host/theme.js";
 import type { Palette } from "./paint-options.js";
 import type { Measure } from "./scene.js";
-
-/** Labels and titles, in rem. */
-const labelSize = 0.75;
 
 /** What of a page's looks a chart needs, read once and again when they change. */
 export interface Looks {
@@ -19,8 +17,9 @@ export interface Looks {
 const remembered = 512;
 
 /** Reads a page's looks; `context` measures texts. */
-export function readLooks(theme: Theme, rem: number, context: CanvasRenderingContext2D | null): Looks {
-  const label = labelSize * rem;
+export function readLooks(theme: Theme, context: CanvasRenderingContext2D | null): Looks {
+  const sizes = theme.measures();
+  const label = sizes["label-size"];
   const fonts = [theme.font(label), theme.font(label, 600)] as const;
   const colors = new Map<string, string>();
   const widths = [new Map<string, number>(), new Map<string, number>()] as const;
@@ -33,6 +32,8 @@ export function readLooks(theme: Theme, rem: number, context: CanvasRenderingCon
       warn: theme.role("warn"),
       label: fonts[0],
       strong: fonts[1],
+      sizes,
+      dashes: dashesOf(sizes),
       color(text) {
         let color = colors.get(text);
         if (color === undefined) colors.set(text, (color = theme.color(text)));
@@ -51,4 +52,9 @@ export function readLooks(theme: Theme, rem: number, context: CanvasRenderingCon
       return width;
     },
   };
+}
+
+/** As long as the spaces between them. */
+export function dashesOf(sizes: Measures): number[] {
+  return [sizes["threshold-dash"], sizes["threshold-dash"]];
 }

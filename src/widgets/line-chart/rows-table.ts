@@ -38,9 +38,9 @@ const most = 100;
 /** How far apart an open table takes new rows, ms. */
 const pace = 2_000;
 
-/** The button from the plot's edges, and what it takes of the plot's height, CSS pixels. */
+/** The button from the plot's edges, and from those of an open table, whose scroll bar it leaves free, CSS pixels. */
 const inset = 8;
-const room = 36;
+const free = 24;
 
 /** Smaller plots show no button to a pointer; keys find it, CSS pixels. */
 const least = { width: 160, height: 80 };
@@ -69,12 +69,19 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
     scroll.ariaLabel = `${known.name}: rows`;
     body.write(known);
   };
+  /** Where rows are, at their start, an open table has them: there it is at the end. */
+  const put = (): void => {
+    button.style.left = open ? "auto" : `${String((placed?.left ?? 0) + inset)}px`;
+    button.style.right = open ? `${String(free)}px` : "auto";
+    button.style.bottom = `${String(open ? inset : Math.max(0, below + inset))}px`;
+  };
   const turn = (next: boolean): void => {
     if (next === open) return;
     open = next;
     button.ariaExpanded = String(open);
     setText(button, open ? "Close" : "Table");
     panel.style.display = open ? "" : "none";
+    put();
     if (!open) {
       body.clear();
       return;
@@ -111,10 +118,8 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
       below = under;
       const small = width < least.width || height < least.height;
       button.setAttribute("part", small ? "table-button small" : "table-button");
-      button.style.left = `${String(left + inset)}px`;
-      button.style.bottom = `${String(Math.max(0, under + inset))}px`;
+      put();
       panel.style.top = `${String(small ? 0 : header)}px`;
-      scroll.style.bottom = `${String(Math.max(0, under) + room)}px`;
     },
   };
 }

@@ -1,4 +1,5 @@
-import { ownDirection } from "../host/base-rules.js";
+import { ownDirection, popup, ring } from "../host/base-rules.js";
+import { measured } from "../host/measures.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
@@ -7,17 +8,18 @@ const button = {
   position: "absolute",
   margin: "0",
   padding: "2px 10px",
-  border: "1px solid var(--_grid)",
+  ...popup,
   "border-radius": "999px",
-  "background-color": "Canvas",
-  color: "var(--_ink)",
   font: "inherit",
-  "font-size": "0.75rem",
+  "font-size": measured("label-size"),
   "font-weight": "600",
   "line-height": "20px",
   "white-space": "nowrap",
   cursor: "pointer",
 };
+
+/** Over the chart, edge to edge. */
+const panel = { background: popup.background };
 
 const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
 
@@ -25,31 +27,34 @@ const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "4
 export const lineChartRules: Rules = {
   ...statusRules,
   // A finger that rests reads, and selects nothing.
-  plot: { "touch-action": "pan-y", "user-select": "none", "-webkit-user-select": "none", "-webkit-touch-callout": "none", "outline-offset": "-2px" },
+  plot: { "touch-action": "pan-y", "user-select": "none", "-webkit-user-select": "none", "-webkit-touch-callout": "none" },
+  ":host [part~=plot]": { outline: "none" },
+  // Around the plot alone, where nothing is written.
+  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: ring, "outline-offset": "-2px" },
   header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
   top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
   title: {
     ...ownDirection,
     flex: "1",
     "min-width": "0",
-    "font-size": "0.875rem",
-    "font-weight": "600",
-    "line-height": "20px",
+    "font-size": measured("title-size"),
+    "font-weight": measured("title-weight"),
+    "line-height": "1.428",
     "white-space": "nowrap",
     overflow: "hidden",
     "text-overflow": "ellipsis",
   },
-  note: { ...ownDirection, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)", "white-space": "nowrap" },
+  note: { ...ownDirection, "font-size": measured("label-size"), "line-height": "1.333", color: "var(--_muted)", "white-space": "nowrap" },
   corner: { display: "flex", "min-width": "0", "pointer-events": "auto" },
   legend: {
     display: "flex",
     "flex-wrap": "wrap",
-    gap: "0 16px",
+    gap: `0 ${measured("legend-gap")}`,
     "margin-top": "4px",
-    "max-height": "40px",
+    "max-height": "3.34em",
     overflow: "hidden",
-    "font-size": "0.75rem",
-    "line-height": "20px",
+    "font-size": measured("label-size"),
+    "line-height": "1.666",
     color: "var(--_muted)",
   },
   item: {
@@ -64,13 +69,13 @@ export const lineChartRules: Rules = {
     background: "none",
     color: "inherit",
     font: "inherit",
-    "line-height": "20px",
+    "line-height": "1.666",
     cursor: "pointer",
     "pointer-events": "auto",
   },
   // Room for a finger.
-  "legend@(pointer: coarse)": { "max-height": "48px" },
-  "item@(pointer: coarse)": { "line-height": "24px" },
+  "legend@(pointer: coarse)": { "max-height": "4em" },
+  "item@(pointer: coarse)": { "line-height": "2" },
   key: { flex: "none", width: "10px", height: "2px", "border-radius": "1px", "background-color": "currentColor", "forced-color-adjust": "none" },
   name: { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
@@ -83,7 +88,7 @@ export const lineChartRules: Rules = {
     // Above the middle, where a hairline may stand.
     "padding-bottom": "22px",
     "text-align": "center",
-    "font-size": "0.75rem",
+    "font-size": measured("label-size"),
     color: "var(--_muted)",
     "pointer-events": "none",
   },
@@ -93,27 +98,26 @@ export const lineChartRules: Rules = {
     left: "0",
     "box-sizing": "border-box",
     "max-width": "100%",
-    padding: "6px 8px",
-    "border-radius": "4px",
-    border: "1px solid var(--_grid)",
-    "background-color": "Canvas",
-    color: "var(--_ink)",
-    "font-size": "0.75rem",
-    "line-height": "16px",
+    padding: measured("popup-padding"),
+    ...popup,
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
     "white-space": "nowrap",
     "pointer-events": "none",
     visibility: "hidden",
   },
   live: { ...button, top: "0", left: "0", display: "flex", gap: "6px" },
   "table-button": { ...button, "z-index": "1" },
+  ":host :is([part~=readout],[part~=live],[part~=table-button])@print": { display: "none" },
   // Quiet: seen by who points at the chart, or comes by with keys; it takes no room.
   ":host(:not(:hover)) [part~=table-button][aria-expanded=false]:not(:focus-visible)": { opacity: "0" },
   ":host [part~=small][aria-expanded=false]:not(:focus-visible)": { opacity: "0", "pointer-events": "none" },
-  "table-panel": { position: "absolute", inset: "0", "background-color": "Canvas" },
-  "table-scroll": { position: "absolute", inset: "0", overflow: "auto", "outline-offset": "-2px" },
-  rows: { "border-collapse": "collapse", "font-size": "0.75rem", "line-height": "16px", color: "var(--_ink)" },
+  "table-panel": { position: "absolute", inset: "0", ...panel },
+  // At its end there is room for the button over it.
+  "table-scroll": { position: "absolute", inset: "0", overflow: "auto", "padding-bottom": "36px", "outline-offset": "-2px" },
+  rows: { "border-collapse": "collapse", "font-size": measured("label-size"), "line-height": "1.333", color: "var(--_ink)" },
   "rows-caption": { "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
-  "rows-head": { position: "sticky", top: "0", "background-color": "Canvas" },
+  "rows-head": { position: "sticky", top: "0", ...panel },
   "rows-line": {},
   "rows-name": { ...cell, color: "var(--_muted)" },
   "rows-cell": cell,

@@ -3,12 +3,12 @@ import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { Surface } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
-import { watchSize } from "../host/size.js";
+import { onPaper, watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { legible } from "../host/pace.js";
 import { fresh } from "../host/states.js";
 import { createStatus } from "../host/status.js";
-import { languageOf, remOf } from "../host/text.js";
+import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
@@ -378,7 +378,8 @@ export function buildLineChart<T>(
   }
 
   function draw(at: number): number {
-    if (size === undefined) return Infinity;
+    const shape = theme.printing ? onPaper(size) : size;
+    if (shape === undefined) return Infinity;
     const away = at > planned + unseen;
     lines.align();
     const all = lines.all;
@@ -388,9 +389,9 @@ export function buildLineChart<T>(
       worded = true;
     }
     if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
-    const context = surface.clear(size);
+    const context = surface.clear(shape);
     if (context === null) return Infinity;
-    looks ??= readLooks(theme, remOf(node), context);
+    looks ??= readLooks(theme, context);
     const time = now();
     const { state } = lines.change;
     const { timeWindow, delay } = options;
@@ -402,7 +403,7 @@ export function buildLineChart<T>(
       delay,
       spacing,
       timeWindow,
-      pixels: size.pixelWidth,
+      pixels: shape.pixelWidth,
       end: over.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
@@ -410,9 +411,9 @@ export function buildLineChart<T>(
     // Keys that went to the newest row went to the live view, which would go on.
     if (keyboard.time !== undefined && !navigation.paused) hold();
     visible = named ? hidden.shownOf(all) : all;
-    const place = placeOf(keyboard.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
+    const place = theme.printing ? undefined : placeOf(keyboard.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
     const { label, measure } = looks;
-    const { width, height, dpr } = size;
+    const { width, height, dpr } = shape;
     const make = (): Frame =>
       maker.make(
         { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, all, reconnects: lines.reconnects, options: drawn, pointer: place },
@@ -446,9 +447,9 @@ export function buildLineChart<T>(
         status.announcer.answer(`${moment(to - span, time)} to ${moment(to, time)}`);
       }
     }
-    readout.show(frame.cursor, frame.plane, size.width, frame.formats, time, keyboard.on(visible));
+    readout.show(frame.cursor, frame.plane, width, frame.formats, time, keyboard.on(visible));
     name.offer(() => chartWords(options, frame, status.words.said, moment, time), at);
-    table.fit(frame.plane, header.height, size.height);
+    table.fit(frame.plane, header.height, height);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;

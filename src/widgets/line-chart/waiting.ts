@@ -1,12 +1,13 @@
 import type { StreamState } from "../../stream/index.js";
+import { setText } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import type { Box } from "./layout.js";
 
-/** What stands in an empty plot. */
+/** What stands in an empty plot; while keys are for the chart, the ring around the plot. */
 export interface Waiting {
   /** To be placed by the chart. */
   readonly element: HTMLElement;
-  /** Shows it in a box, or hides it. Writes what has changed, nothing else. */
+  /** Puts it into a box, with its words or without. Writes what has changed, nothing else. */
   show(needed: boolean, state: StreamState, box: Box): void;
 }
 
@@ -21,19 +22,16 @@ export function emptyWords(state: StreamState): string {
 /** Makes the words of an empty plot. */
 export function createWaiting(place: Place): Waiting {
   const element = place.element("div", "waiting");
-  let told = "";
+  const at: { -readonly [Side in keyof Box]?: number } = {};
   return {
     element,
-    show(needed, state, { left, top, width, height }) {
-      if (!needed && told === "") return;
-      const text = needed ? emptyWords(state) : "";
-      const key = `${text} ${String(left)} ${String(top)} ${String(width)} ${String(height)}`;
-      if (key === told) return;
-      told = needed ? key : "";
-      element.textContent = text;
-      for (const [name, length] of Object.entries({ left, top, width, height })) {
-        element.style.setProperty(name, `${String(length)}px`);
+    show(needed, state, box) {
+      setText(element, needed ? emptyWords(state) : "");
+      for (const side of sides) {
+        if (at[side] !== box[side]) element.style[side] = `${String((at[side] = box[side]))}px`;
       }
     },
   };
 }
+
+const sides = ["left", "top", "width", "height"] as const;

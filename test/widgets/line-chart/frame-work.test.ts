@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Series } from "../../../src/series/index.js";
+import { readMeasures } from "../../../src/widgets/host/measures.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import type { Line } from "../../../src/widgets/line-chart/lines.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options.js";
@@ -89,7 +90,7 @@ class Chart {
     const wanted = sceneOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...scene });
     const frame = this.#maker.make(wanted, (this.#at += 16));
     const painter = recorder();
-    const palette = { ink: "", muted: "", grid: "", warn: "", label: "", strong: "", color: (text: string) => text };
+    const palette = { ink: "", muted: "", grid: "", warn: "", label: "", strong: "", sizes: readMeasures("", String), dashes: [4, 4], color: (text: string) => text };
     const looks = { options: wanted.options, palette, fresh: true, measure: wanted.measure };
     paintFrame(painter, frame, looks);
     return {

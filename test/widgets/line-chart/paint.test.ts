@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SvgPainter, timeX } from "../../../src/draw/index.js";
+import { readMeasures } from "../../../src/widgets/host/measures.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import { paintFrame } from "../../../src/widgets/line-chart/paint.js";
 import type { Line } from "../../../src/widgets/line-chart/lines.js";
@@ -14,6 +15,8 @@ const palette: Palette = {
   warn: "#aa7700",
   label: "12px sans-serif",
   strong: "600 12px sans-serif",
+  sizes: readMeasures("", String),
+  dashes: [4, 4],
   color: (text) => text,
 };
 

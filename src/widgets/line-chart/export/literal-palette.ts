@@ -1,7 +1,9 @@
 import { isLiteralColor } from "../../../draw/index.js";
 import { show } from "../../host/options.js";
+import { readMeasures } from "../../host/measures.js";
 import { roles } from "../../host/roles.js";
 import type { Role } from "../../host/roles.js";
+import { dashesOf } from "../palette.js";
 import type { Palette } from "../paint-options.js";
 
 /** What colours are taken from where there is no page. */
@@ -27,6 +29,7 @@ export function literalPalette({ scheme, colors, font }: Scheme, label: number):
     throw new TypeError(`invalid colour: ${show(literal)}. Expected a literal one such as "#2563c9": there is no page to compute it`);
   };
   const role = (name: Role): string => color(`var(--_${name})`);
+  const sizes = readMeasures("", String);
   return {
     ink: role("ink"),
     muted: role("muted"),
@@ -34,6 +37,8 @@ export function literalPalette({ scheme, colors, font }: Scheme, label: number):
     warn: role("warn"),
     label: `400 ${String(label)}px ${font}`,
     strong: `600 ${String(label)}px ${font}`,
+    sizes,
+    dashes: dashesOf(sizes),
     color,
   };
 }

@@ -5,7 +5,6 @@ import { resolveOptions } from "../../host/options.js";
 import type { Scope } from "../../host/scope.js";
 import type { Size } from "../../host/size.js";
 import type { StatusWords } from "../../host/status-words.js";
-import { remOf } from "../../host/text.js";
 import type { Theme } from "../../host/theme.js";
 import type { Frame } from "../frame.js";
 import { noteOf } from "../header.js";
@@ -88,7 +87,7 @@ export function createExports<T>(
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
     const { options, words, frame, fresh, held, size = usual } = view;
     const inside = sizeInside(width ?? size.width, height ?? size.height, padding);
-    const { label, palette, measure } = readLooks(theme, remOf(node), ownerDocument.createElement("canvas").getContext("2d"));
+    const { label, palette, measure } = readLooks(theme, ownerDocument.createElement("canvas").getContext("2d"));
     const shown = shownOf(view);
     const behind = background === undefined ? backgroundOf(node, theme.dark ? "#111111" : "#ffffff") : [theme.color(background)];
     return {

@@ -1,0 +1,65 @@
+/**
+ * What a page may set besides colours, by `--tick-label-size` and so on, and what it is else: CSS values. Numbers of what a canvas draws
+ * are CSS pixels, or shares from 0 to 1; a width of 0 is a hairline.
+ *
+ * @hidden
+ */
+export const measures = {
+  "label-size": "0.75rem",
+  "line-width": "1.5",
+  "dot-radius": "3",
+  "grid-width": "0",
+  "threshold-width": "0",
+  "threshold-dash": "4",
+  "cursor-width": "0",
+  "hatch-gap": "6",
+  "fade-length": "40",
+  "fill-opacity": "0.1",
+  "band-opacity": "0.18",
+  "range-opacity": "0.1",
+  "gap-opacity": "0.5",
+  "title-size": "0.875rem",
+  "title-weight": "600",
+  "heading-size": "1.25rem",
+  "legend-gap": "16px",
+  "focus-width": "2px",
+  "popup-radius": "4px",
+  "popup-padding": "6px 8px",
+  "panel-padding": "16px min(16px, 6%) 8px",
+  radius: "8px",
+  gap: "16px",
+} as const;
+
+/** What a page may set. */
+export type Measure = keyof typeof measures;
+
+/** Those that a canvas draws by, in this order. */
+const drawn = (Object.keys(measures) as Measure[]).slice(0, 13);
+
+/** Measures as numbers. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** The CSS value of a measure: what the page set, else the default. */
+export function measured(name: Measure): string {
+  return `var(--tick-${name}, ${measures[name]})`;
+}
+
+/** What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes nothing that is seen. */
+export const carried = (): string => drawn.map(measured).join(" ");
+
+/**
+ * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each is computed alone,
+ * by `compute`, and the default stands for what is invalid.
+ */
+export function readMeasures(list: string, compute: (text: string) => string): Measures {
+  const known = numbers(list);
+  const alone = (name: Measure): number => [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
+  return Object.fromEntries(drawn.map((name, index) => [name, known.length === drawn.length ? known[index] : alone(name)]));
+}
+
+/** What numbers stand for where nothing computes them. */
+const units: Readonly<Record<string, number>> = { "%": 0.01, rem: 16 };
+
+function numbers(list: string): number[] {
+  return [...list.matchAll(/([\d.]+(?:e[-+]?\d+)?)(%|rem)?/g)].map(([, digits, unit]) => Number(digits) * (units[unit] ?? 1));
+}

@@ -1,0 +1,244 @@
+import { cdp } from "vitest/browser";
+import { afterEach, describe, expect, it } from "vitest";
+import { DataStream, manual } from "../../src/stream/index.js";
+import { dashboard } from "../../src/widgets/dashboard/index.js";
+import { dataTable } from "../../src/widgets/data-table/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
+import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { valueCard } from "../../src/widgets/value-card/index.js";
+
+interface Sample {
+  readonly time: number;
+  readonly cpu: number;
+}
+
+const undos: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const undo of undos.splice(0).reverse()) await undo();
+});
+
+const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+async function until(done: () => boolean, what = "that"): Promise<void> {
+  for (let n = 0; n < 120 && !done(); n += 1) await frame();
+  if (!done()) throw new Error(`it did not come to ${what} within 120 frames`);
+}
+
+async function emulate(features: Readonly<Record<string, string>>, media = ""): Promise<void> {
+  const list = Object.entries(features).map(([name, value]) => ({ name, value }));
+  await cdp().send("Emulation.setEmulatedMedia" as never, { media, features: list } as never);
+  undos.push(() => cdp().send("Emulation.setEmulatedMedia" as never, { media: "", features: [] } as never));
+}
+
+/** Charts stand still at this moment. */
+const now = Date.now();
+
+interface Feed {
+  readonly box: HTMLElement;
+  readonly stream: DataStream<Sample>;
+  readonly push: (rows: readonly Sample[]) => void;
+}
+
+async function feed(): Promise<Feed> {
+  const box = document.createElement("main");
+  Object.assign(box.style, { width: "640px", height: "300px" });
+  document.body.append(box);
+  const source = manual<Sample>();
+  const stream = new DataStream<Sample>(source, { staleAfter: Infinity });
+  undos.push(() => {
+    stream.destroy();
+    box.remove();
+  });
+  stream.start();
+  await Promise.resolve();
+  const push = (rows: readonly Sample[]): void => {
+    source.push(rows as Sample[]);
+  };
+  push(Array.from({ length: 30 }, (_, n) => ({ time: now - 60_000 + n * 1_000, cpu: 20 + (n % 7) * 9 })));
+  return { box, stream, push };
+}
+
+type Options = Partial<LineChartOptions<Sample>>;
+
+async function chartIn({ box, stream }: Feed, options: Options = {}): Promise<{ node: HTMLElement; canvas: HTMLCanvasElement }> {
+  const chart = lineChart<Sample>(box, { stream, value: "cpu", title: "CPU", delay: 0, timeZone: "UTC", now: () => now, y: { grid: false }, ...options } as never);
+  undos.push(() => {
+    chart.destroy();
+  });
+  await until(() => chart.node.ariaDescription !== "" && chart.node.ariaDescription !== null);
+  for (let n = 0; n < 30; n += 1) await frame();
+  return { node: chart.node, canvas: chart.node.shadowRoot!.querySelector("canvas")! };
+}
+
+const part = (node: Element, name: string): HTMLElement => node.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
+
+const drawing = (canvas: HTMLCanvasElement): string => canvas.toDataURL();
+
+/** The mean lightness of what is drawn, 0 to 255, by its coverage: of labels and the line. */
+function lightness(canvas: HTMLCanvasElement): number {
+  const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+  let sum = 0;
+  let weight = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    sum += ((data[at] + data[at + 1] + data[at + 2]) / 3) * data[at + 3];
+    weight += data[at + 3];
+  }
+  return sum / weight;
+}
+
+describe("a dark scheme comes by itself, with no remount,", () => {
+  const ways: Readonly<Record<string, (box: HTMLElement) => unknown>> = {
+    "by the style of an ancestor": (box) => {
+      box.style.colorScheme = "dark";
+    },
+    "by a class": (box) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(".night { color-scheme: dark }");
+      document.adoptedStyleSheets.push(sheet);
+      undos.push(() => {
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+      });
+      box.className = "night";
+    },
+    "by the system": async (box) => {
+      box.style.colorScheme = "light dark";
+      await emulate({ "prefers-color-scheme": "dark" });
+    },
+  };
+
+  it.each(Object.keys(ways))("%s, to a chart", async (way) => {
+    const at = await feed();
+    const { node, canvas } = await chartIn(at);
+    const before = [drawing(canvas), lightness(canvas)] as const;
+    await ways[way](at.box);
+    await until(() => drawing(canvas) !== before[0], "another picture");
+    expect(lightness(canvas)).toBeGreaterThan(before[1] + 30);
+    expect(node.isConnected).toBe(true);
+    expect(getComputedStyle(part(node, "title")).color).toBe("rgb(236, 238, 242)");
+  });
+
+  it.each(Object.keys(ways))("%s, to a card, a table, a dashboard", async (way) => {
+    const at = await feed();
+    const place = (): HTMLElement => {
+      const made = document.createElement("div");
+      made.style.height = "160px";
+      at.box.append(made);
+      return made;
+    };
+    const { stream } = at;
+    const card = valueCard<Sample>(place(), { stream, value: "cpu", label: "CPU", sparkline: "line", timeWindow: 600_000 } as never);
+    const table = dataTable<Sample>(place(), { stream, columns: [{ value: "cpu" }], title: "Rows" } as never);
+    const board = dashboard<Sample>(place(), { stream, widgets: [{ widget: "line-chart", value: "cpu", now: () => now, delay: 0 }] } as never);
+    undos.push(() => {
+      for (const widget of [card, table, board]) widget.destroy();
+    });
+    for (let n = 0; n < 40; n += 1) await frame();
+    const inner = board.widgets[0].node;
+    const canvases = [card.node, inner].map((node) => node.shadowRoot!.querySelector("canvas")!);
+    const before = canvases.map(drawing);
+    const colors = (): string[] => [part(card.node, "value"), part(table.node, "title"), part(inner, "waiting")].map((element) => getComputedStyle(element).color);
+    const inks = colors();
+    await ways[way](at.box);
+    await until(() => canvases.every((canvas, index) => drawing(canvas) !== before[index]), "other pictures");
+    for (const [index, color] of colors().entries()) expect([index, color]).not.toEqual([index, inks[index]]);
+  });
+});
+
+describe("forced colours", () => {
+  it("come to a chart with no remount: its ink is the system's, its grid is quieter than ink", async () => {
+    const { node, canvas } = await chartIn(await feed(), { y: {} } as never);
+    const before = drawing(canvas);
+    await emulate({ "forced-colors": "active" });
+    await until(() => drawing(canvas) !== before, "another picture");
+    const probe = document.createElement("i");
+    document.body.append(probe);
+    undos.push(() => {
+      probe.remove();
+    });
+    const system = (name: string): string => {
+      probe.style.color = name;
+      return getComputedStyle(probe).color;
+    };
+    const strokes: string[] = [];
+    const context = canvas.getContext("2d")!;
+    const { stroke } = context;
+    context.stroke = function (this: CanvasRenderingContext2D) {
+      strokes.push(String(context.strokeStyle));
+      (stroke as () => void).call(this);
+    };
+    node.style.height = "200px";
+    await until(() => strokes.length > 1);
+    const [gray, ink] = ["GrayText", "CanvasText"].map(system);
+    context.strokeStyle = gray;
+    expect(strokes[0]).toBe(context.strokeStyle);
+    expect(gray).not.toBe(ink);
+  });
+});
+
+describe("paper", () => {
+  const event = (name: string): boolean => window.dispatchEvent(new Event(name));
+
+  it("is light, sharp, and without what stands under a pointer; then all is as before", async () => {
+    const at = await feed();
+    at.box.style.colorScheme = "dark";
+    const { canvas, node } = await chartIn(at);
+    const before = [drawing(canvas), canvas.width] as const;
+    canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: 200, clientY: 120, pointerType: "mouse", bubbles: true }));
+    await until(() => getComputedStyle(part(node, "readout")).visibility === "visible", "a readout");
+    const [screen, wide] = [lightness(canvas), canvas.width];
+    event("beforeprint");
+    expect(canvas.width).toBeGreaterThanOrEqual(3 * canvas.clientWidth);
+    expect(lightness(canvas)).toBeLessThan(screen - 30);
+    expect(getComputedStyle(part(node, "readout")).visibility).toBe("hidden");
+    event("afterprint");
+    canvas.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
+    await until(() => canvas.width === wide && drawing(canvas) === before[0], "the picture of the screen");
+    expect(canvas.width).toBe(before[1]);
+  });
+
+  it("is light for a card too", async () => {
+    const { box, stream } = await feed();
+    box.style.colorScheme = "dark";
+    const card = valueCard<Sample>(box, { stream, value: "cpu", label: "CPU", sparkline: "bar", timeWindow: 600_000 } as never);
+    undos.push(() => {
+      card.destroy();
+    });
+    for (let n = 0; n < 40; n += 1) await frame();
+    const canvas = card.node.shadowRoot!.querySelector("canvas")!;
+    const [screen, value] = [lightness(canvas), part(card.node, "value")];
+    const ink = getComputedStyle(value).color;
+    event("beforeprint");
+    expect(lightness(canvas)).toBeLessThan(screen - 30);
+    expect(getComputedStyle(value).color).not.toBe(ink);
+    event("afterprint");
+    expect(getComputedStyle(value).color).toBe(ink);
+  });
+
+  it("is drawn for also where a page is only shown as it would be printed, and has no buttons", async () => {
+    const at = await feed();
+    at.box.style.colorScheme = "dark";
+    const { canvas, node } = await chartIn(at);
+    const screen = lightness(canvas);
+    await emulate({}, "print");
+    await until(() => canvas.width >= 3 * canvas.clientWidth, "a sharp picture");
+    expect(lightness(canvas)).toBeLessThan(screen - 30);
+    for (const name of ["table-button", "live", "readout"]) expect(getComputedStyle(part(node, name)).display).toBe("none");
+    expect(getComputedStyle(part(node, "title")).color).toBe("rgb(27, 31, 39)");
+  });
+});
+
+describe("the ring of the focus", () => {
+  it("is around the plot alone", async () => {
+    const { canvas, node } = await chartIn(await feed());
+    const ring = (): CSSStyleDeclaration => getComputedStyle(part(node, "waiting"));
+    expect(ring().outlineStyle).toBe("none");
+    canvas.focus({ focusVisible: true } as FocusOptions);
+    expect([ring().outlineStyle, ring().outlineWidth, ring().outlineColor]).toEqual(["solid", "2px", "rgb(37, 99, 201)"]);
+    expect(getComputedStyle(canvas).outlineStyle).toBe("none");
+    const [title, plot, whole] = [part(node, "title"), part(node, "waiting"), canvas].map((element) => element.getBoundingClientRect());
+    expect(plot.top).toBeGreaterThanOrEqual(title.bottom);
+    expect(plot.bottom).toBeLessThan(whole.bottom - 16);
+    expect(plot.left).toBeGreaterThan(whole.left + 16);
+  });
+});
