@@ -15,6 +15,8 @@ export interface LineStyle {
   readonly strokeWidth?: number;
   /** How a sparse line goes from row to row: a curve of d3. Default `curveLinear`. */
   readonly curve?: CurveFactory;
+  /** Its opacity, 0 to 1. Default 1. */
+  readonly opacity?: number;
   /** Over how many CSS px the left end fades out. Default 0. */
   readonly fade?: number;
 }
@@ -24,14 +26,14 @@ export interface LineStyle {
  * rows, by fractions of a px. A row that no line leads to or from is a dot.
  */
 export function drawLine(painter: Painter, plane: Plane, trace: Trace, style: LineStyle): void {
-  const { fade = 0, stroke, strokeWidth = 1.5, curve = curveLinear } = style;
+  const { fade = 0, stroke, strokeWidth = 1.5, curve = curveLinear, opacity = 1 } = style;
   painter.strokeStyle = stroke;
   painter.fillStyle = stroke;
   painter.setLineDash(SOLID);
   if (trace.dense) {
     painter.lineCap = "butt";
     painter.lineWidth = plane.pixel;
-    drawFading(painter, plane, fade, 1, (from, to) => {
+    drawFading(painter, plane, fade, opacity, (from, to) => {
       strokeColumns(painter, plane, trace, strokeWidth, from, to);
     });
   } else {
@@ -39,7 +41,7 @@ export function drawLine(painter: Painter, plane: Plane, trace: Trace, style: Li
     painter.lineWidth = strokeWidth;
     const straight = curve === curveLinear;
     const draw = straight && staysInside(plane, trace.columns) ? drawFading : drawFadingClipped;
-    draw(painter, plane, fade, 1, (from, to) => {
+    draw(painter, plane, fade, opacity, (from, to) => {
       const lonely = straight ? strokeRows(painter, plane, trace, from, to) : strokeCurve(painter, plane, trace, curve, from, to);
       if (lonely > 0) drawLonelyRows(painter, plane, trace, strokeWidth, from, to);
     });

@@ -1,5 +1,5 @@
-/** How long a mark takes to come or to go, ms. */
-const duration = 200;
+/** How long a mark or a line takes to come or to go, ms. */
+export const duration = 200;
 
 /** Of more marks than this those that go are gone at once: nobody could see them go. */
 const most = 1_000;

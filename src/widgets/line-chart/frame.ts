@@ -59,6 +59,8 @@ export interface Frame {
   readonly inset: number;
   /** The lines that have rows. */
   readonly lines: readonly FrameLine[];
+  /** The lines that are seen: these, and before them those that fade away. */
+  readonly drawn: readonly FrameLine[];
   /** Where rows are missing. */
   readonly gaps: readonly GapInterval[];
   /** The time of the oldest row: what is before it is not held. */
@@ -151,10 +153,12 @@ export class FrameMaker {
     }
     const { plane } = axes[0];
     const opening = used.some(isMoving);
+    const fading = this.#traces.fade(elapsed);
+    const { drawn } = this.#traces;
     let next = Infinity;
     this.#reveal.begin();
-    for (let index = 0; index < lines.length; index += 1) {
-      const seen = lines[index];
+    for (let index = 0; index < drawn.length; index += 1) {
+      const seen = drawn[index];
       seen.plane = this.#reveal.step(seen, shifted(planeOn(axes, seen.line.axis), seen.line.shift), held ? Infinity : elapsed, scene.spacing ?? 0);
       // In a view that is held nothing on view is the newest; a band without a value does not end in a point.
       seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options, opening);
@@ -165,7 +169,7 @@ export class FrameMaker {
     const annotations = this.#annotations.in(plane, options.annotations, scene.measure, dense);
     const reconnects = options.reconnects ? (scene.reconnects ?? none) : none;
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesIn(scene, plane, elapsed);
-    this.#moving = opening || this.#marks.moving || this.#reveal.moving;
+    this.#moving = opening || fading || this.#marks.moving || this.#reveal.moving;
     return {
       width: scene.width,
       plane,
@@ -174,6 +178,7 @@ export class FrameMaker {
       times,
       inset: Math.max(0, this.#moments.widest(times, scene.measure) / 2 - (scene.width - plane.left - plane.width)),
       lines,
+      drawn,
       gaps: gapsOf(lines),
       oldest: oldestOf(scene.lines),
       thresholds: options.thresholds.length === 0 ? none : thresholdsOn(axes, options.thresholds, usualSide(scene.all ?? scene.lines)),

@@ -47,8 +47,8 @@ const amid = 8;
 
 /** Draws a frame. The painter's unit is the CSS pixel. */
 export function paintFrame(painter: Painter, frame: Frame, { options, palette, measure, fresh }: PaintOptions): void {
-  const { plane, oldest, gaps, lines } = frame;
-  const snap = isAnyDense(lines);
+  const { plane, oldest, gaps, drawn } = frame;
+  const snap = isAnyDense(frame.lines);
   if (frame.annotations.length > 0) paintStretches(painter, frame, palette);
   paintAxes(painter, frame, options, palette, measure, snap);
   if (plane.width <= 0 || plane.height <= 0) return;
@@ -56,18 +56,25 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted, opacity: palette.sizes["gap-opacity"], hatch: palette.sizes["hatch-gap"] });
   if (frame.reconnects.length > 0) paintReconnects(painter, plane, frame.reconnects, palette, snap);
   if (frame.thresholds.length > 0) paintRanges(painter, frame, palette);
-  const { length } = lines;
-  for (let index = 0; index < length; index += 1) paintArea(painter, lines[index], length, options, palette);
-  for (let index = 0; index < length; index += 1) paintLine(painter, lines[index], options, palette);
+  const { length } = drawn;
+  let crowd = 0;
+  for (let index = 0; index < length; index += 1) crowd += drawn[index].alpha;
+  // What a line has by itself goes as another one comes.
+  const alone = Math.min(1, Math.max(0, 2 - crowd));
+  for (let index = 0; index < length; index += 1) paintArea(painter, drawn[index], alone, options, palette);
+  for (let index = 0; index < length; index += 1) paintLine(painter, drawn[index], options, palette);
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
   if (frame.annotations.length > 0) paintAnnotations(painter, frame, palette);
   for (let index = 0; index < length; index += 1) {
-    const { tip, line } = lines[index];
+    const { tip, line, alpha } = drawn[index];
     if (tip === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
+    painter.globalAlpha = alpha;
     drawDot(painter, tip.x, tip.y, Math.max(palette.sizes["dot-radius"], widthOf(options, palette) * 1.5));
   }
+  painter.globalAlpha = alone;
   if (frame.value !== undefined) paintValue(painter, frame, palette, measure, fresh);
+  painter.globalAlpha = 1;
   if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
 }
 
@@ -124,19 +131,19 @@ function isAnyDense(lines: Frame["lines"]): boolean {
   return false;
 }
 
-function paintArea(painter: Painter, { line, trace, bounds, density, plane }: FrameLine, count: number, options: FrameOptions, palette: Palette): void {
+function paintArea(painter: Painter, { line, trace, bounds, density, plane, alpha }: FrameLine, alone: number, options: FrameOptions, palette: Palette): void {
   const { fill } = options;
   const { mark } = line;
   if (bounds !== undefined) {
     const solid = typeof fill === "string";
-    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: solid ? 1 : palette.sizes["band-opacity"], curve: curveOf(line, options), fade: fadeIn(plane, palette), base: bounds.low };
+    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: alpha * (solid ? 1 : palette.sizes["band-opacity"]), curve: curveOf(line, options), fade: fadeIn(plane, palette), base: bounds.low };
     if (fill !== false) drawArea(painter, plane, bounds.high, style);
     return;
   }
   const asked = fill === true || mark === "area";
-  if (fill === false || (fill === undefined && !asked && count > 1)) return;
+  if (fill === false) return;
   const { sizes: { "fill-opacity": softness } } = palette;
-  const opacity = typeof fill === "string" ? 1 : asked ? softness : softness * airiness(density / plane.pixel);
+  const opacity = alpha * (typeof fill === "string" ? 1 : asked ? softness : softness * alone * airiness(density / plane.pixel));
   if (opacity === 0) return;
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
@@ -155,22 +162,23 @@ function airiness(density: number): number {
   return Math.min(1, Math.max(0, (crowded - density) / (crowded - airy)));
 }
 
-function paintLine(painter: Painter, { line, trace, bounds, plane }: FrameLine, options: FrameOptions, palette: Palette): void {
+function paintLine(painter: Painter, seen: FrameLine, options: FrameOptions, palette: Palette): void {
+  const { line, trace, bounds } = seen;
   if (line.bounds?.lined !== false) {
-    stroke(painter, plane, trace, line, widthOf(options, palette), options, palette);
+    stroke(painter, seen, trace, widthOf(options, palette), options, palette);
     return;
   }
   if (bounds === undefined) return;
-  stroke(painter, plane, bounds.low, line, edge, options, palette);
-  stroke(painter, plane, bounds.high, line, edge, options, palette);
+  stroke(painter, seen, bounds.low, edge, options, palette);
+  stroke(painter, seen, bounds.high, edge, options, palette);
 }
 
-function stroke(painter: Painter, plane: Plane, trace: Trace, line: FrameLine["line"], wish: number, options: FrameOptions, palette: Palette): void {
+function stroke(painter: Painter, { line, plane, alpha }: FrameLine, trace: Trace, wish: number, options: FrameOptions, palette: Palette): void {
   const strokeWidth = trace.dense ? Math.max(1, Math.floor(wish)) : wish;
   // A line along the plot's edge is not cut in half.
   const { left, top, width, height, to, msPerPixel, pixel, y } = plane;
   const room = { left, top: top - strokeWidth, width, height: height + 2 * strokeWidth, to, msPerPixel, pixel, y };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), fade: fadeIn(plane, palette) });
+  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), opacity: alpha, fade: fadeIn(plane, palette) });
 }
 
 /** A line is never nothing. */

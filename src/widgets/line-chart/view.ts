@@ -380,7 +380,7 @@ export function buildLineChart<T>(
   function draw(at: number): number {
     const shape = theme.printing ? onPaper(size) : size;
     if (shape === undefined) return Infinity;
-    const away = at > planned + unseen;
+    const away = at > planned + unseen || !loop.visible;
     lines.align();
     const all = lines.all;
     const named = options.legend ?? all.length > 1;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { timeX } from "../../../src/draw/index.js";
 import { Series } from "../../../src/series/index.js";
 import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
+import type { Line } from "../../../src/widgets/line-chart/lines.js";
 import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
 
 describe("FrameMaker", () => {
@@ -52,6 +53,43 @@ describe("FrameMaker", () => {
     const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.value).toBeUndefined();
     expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
+  });
+
+  describe("with a line that comes or goes", () => {
+    const [a, b] = [lineOf(seriesOf([10, 20, 30])), lineOf(seriesOf([1_000, 900, 800]), "1:")];
+    const [one, both] = [[a], [a, b]];
+    const seen = (maker: FrameMaker, lines: readonly Line[], at: number, still = false): [string, number][] =>
+      maker.make(sceneOf(lines, {}, { still }), at).drawn.map(({ line, alpha }) => [line.id, alpha]);
+
+    it("lets it fade where it stands, from wherever that has got to", () => {
+      const maker = new FrameMaker();
+      expect(seen(maker, one, 0)).toEqual([["0:", 1]]);
+      // A long rest is no part of the way.
+      expect(seen(maker, both, 5_000)[1][1]).toBeLessThan(0.1);
+      const [, [, half]] = seen(maker, both, 5_100);
+      expect(half).toBeGreaterThan(0.4);
+      expect(half).toBeLessThan(0.6);
+      expect(seen(maker, one, 5_140)).toEqual([["1:", expect.closeTo(half - 0.2)], ["0:", 1]]);
+      expect(seen(maker, both, 5_180)).toEqual([["0:", 1], ["1:", expect.closeTo(half)]]);
+      expect(seen(maker, both, 5_380)[1][1]).toBe(1);
+      expect(seen(maker, one, 8_000)[0][1]).toBeGreaterThan(0.9);
+      expect(seen(maker, one, 8_200)).toEqual([["0:", 1]]);
+    });
+
+    it("takes it for gone wherever else it is told of", () => {
+      const maker = new FrameMaker();
+      maker.make(sceneOf(both), 0);
+      const frame = maker.make(sceneOf(one), 16);
+      expect([frame.drawn.length, frame.lines.length, frame.value?.text]).toEqual([2, 1, "30"]);
+      expect(frame.drawn[0].plane.to).toBe(frame.plane.to);
+    });
+
+    it("is there, or gone, at once under reduced motion", () => {
+      const maker = new FrameMaker();
+      seen(maker, one, 0, true);
+      expect(seen(maker, both, 16, true)).toEqual([["0:", 1], ["1:", 1]]);
+      expect(seen(maker, one, 32, true)).toEqual([["0:", 1]]);
+    });
   });
 
   it("puts rows of a clock that is ahead where they belong by the chart's clock, gaps and cursor too", () => {

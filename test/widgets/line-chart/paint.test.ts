@@ -39,6 +39,29 @@ function pieces(svg: string): number[][] {
 }
 
 describe("paintFrame", () => {
+  it("draws a line that comes or goes as faint as it is, dot, area and value too", () => {
+    const maker = new FrameMaker();
+    const [a, b] = [lineOf(seriesOf([10, 20, 30])), lineOf(seriesOf([30, 20, 10]), "1:", "mem", 0, { stroke: "#ff0000" })];
+    const [one, both] = [sceneOf([a]), sceneOf([a, b])];
+    const clearest = (scene: Scene, at: number, pattern: RegExp): number => {
+      const painter = new SvgPainter();
+      paintFrame(painter, maker.make(scene, at), { options: scene.options, palette, measure: scene.measure, fresh: true });
+      const shapes = painter.toSVG(scene.width, scene.height).match(pattern) ?? [];
+      // The strips of the line's oldest end are fainter.
+      return Math.max(...shapes.map((shape) => Number(/opacity="([\d.]+)"/.exec(shape)?.[1] ?? 1)));
+    };
+    const [line, dot, area, value] = [/<path[^>]*stroke="#ff0000"[^>]*>/g, /<path d="[^"]*A[^>]*fill="#ff0000"[^>]*>/g, /<path d="[^"A]*" fill="#2563c9"[^>]*>/g, /<text[^>]*font-weight="600"[^>]*>/g];
+    const softness = clearest(one, 0, area);
+    expect(softness).toBeLessThan(0.2);
+    maker.make(both, 16);
+    for (const shape of [line, dot]) expect(clearest(both, 100, shape)).toBeCloseTo(0.5, 1);
+    expect(clearest(both, 100, area) / softness).toBeCloseTo(0.5, 1);
+    expect([line, dot, area].map((shape) => clearest(both, 400, shape))).toEqual([1, 1, -Infinity]);
+    maker.make(one, 500);
+    for (const shape of [line, dot, value]) expect(clearest(one, 584, shape)).toBeCloseTo(0.5, 1);
+    expect([line, dot, area, value].map((shape) => clearest(one, 900, shape))).toEqual([-Infinity, -Infinity, softness, 1]);
+  });
+
   it("draws no line across a gap", () => {
     const series = seriesOf([1, 2, 3, 4, 5, 6, 7, 8]);
     series.gap(1, "lost", noon - 4_000, noon - 3_000);
