@@ -421,13 +421,15 @@ describe("lineChart", () => {
     await expect.poll(() => [ink(chart, blue) > 20, ink(chart, red) > 20]).toEqual([false, true]);
   });
 
-  it("is a picture with a name and its newest value for a screen reader", async () => {
+  it("is a figure with a name, whose plot tells its newest value and how to read it by keys", async () => {
     const chart = chartOn(boxOf(), { stream: streamOf(), title: "CPU, %" });
     await frames();
     sink.next(rows(Date.now(), [1_000, 1], [0, 42]));
     const canvas = canvasOf(chart);
-    expect(canvas.getAttribute("role")).toBe("img");
-    await expect.poll(() => canvas.getAttribute("aria-label")).toBe("CPU, %: 42");
+    expect([chart.node.role, chart.node.ariaLabel]).toEqual(["figure", "CPU, %"]);
+    // An application takes the arrow keys itself; it can be reached by Tab.
+    expect([canvas.role, canvas.tabIndex]).toEqual(["application", 0]);
+    await expect.poll(() => canvas.ariaLabel).toBe("CPU, %: 42");
   });
 
   it("changes by update: its window, its title, its lines", async () => {
