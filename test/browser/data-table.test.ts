@@ -104,6 +104,20 @@ describe("dataTable", () => {
     expect(getComputedStyle(cells[2]).textAlign).toBe("right");
   });
 
+  it("gives a column the width of its widest text, which need not have the most letters", async () => {
+    const table = await make(boxOf(400), { columns: [{ value: "host" }, { value: "cpu" }], rows: 4 });
+    push([row(0, "illicit"), row(1, "beta")]);
+    await top(table, "beta");
+    const cut = (): string[] => parts(table, "cell").filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent);
+    expect(cut()).toEqual([]);
+    for (const [second, host] of ["gamma", "MOMMY", "WMWMWM"].entries()) {
+      push([row(2 + second, host)]);
+      await top(table, host);
+      await frames();
+      expect(cut()).toEqual([]);
+    }
+  });
+
   it("scrolls its lines beneath the head where its target is not as high as they are", async () => {
     const table = await make(boxOf(300, 160), { rows: 20, columns: [{ value: "host" }, { value: "cpu" }] });
     push(Array.from({ length: 20 }, (_, second) => row(second)));

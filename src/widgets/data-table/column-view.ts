@@ -5,6 +5,7 @@ import type { CellWords } from "./cell-words.js";
 import type { Cell, RowEntry } from "./entry.js";
 import type { ColumnHead } from "./head.js";
 import { Scales } from "./scale.js";
+import type { Measure } from "./tracks.js";
 
 /** What a column is made with. */
 export interface ColumnMakings<T> {
@@ -14,11 +15,15 @@ export interface ColumnMakings<T> {
   readonly set: object;
   readonly head: ColumnHead;
   readonly words: CellWords;
+  readonly measure: Measure;
   /** The series of its sparklines. */
   readonly share: StoreShare<T> | undefined;
   /** Takes what its accessor throws. */
   readonly tell: (cause: unknown) => void;
 }
+
+/** So many shapes of texts are remembered, at most. */
+const most = 500;
 
 /** A column as it stands: how it reads, writes, and how much room it needs. */
 export class ColumnView<T> {
@@ -30,6 +35,9 @@ export class ColumnView<T> {
   readonly #index: number;
   readonly #set: object;
   readonly #tell: (cause: unknown) => void;
+  readonly #measure: Measure;
+  /** Texts that were measured; digits count for one another. */
+  readonly #met = new Set<string>();
   #told = false;
   #kind: "number" | "moment" | "text" | undefined;
   #widest = "";
@@ -39,7 +47,7 @@ export class ColumnView<T> {
   fits = 12;
 
   /** Makes a column. */
-  constructor({ column, index, set, head, words, share, tell }: ColumnMakings<T>) {
+  constructor({ column, index, set, head, words, measure, share, tell }: ColumnMakings<T>) {
     this.column = column;
     this.head = head;
     this.words = words;
@@ -47,6 +55,7 @@ export class ColumnView<T> {
     this.#index = index;
     this.#set = set;
     this.#tell = tell;
+    this.#measure = measure;
     head.align(this.align);
   }
 
@@ -65,7 +74,7 @@ export class ColumnView<T> {
     return this.#kind === "text";
   }
 
-  /** The longest text so far. */
+  /** The widest text so far, digits as zeros. */
   get widest(): string {
     return this.#widest;
   }
@@ -93,10 +102,14 @@ export class ColumnView<T> {
     return true;
   }
 
-  /** Takes note of a text that is shown. Returns whether it is the longest so far. */
+  /** Takes note of a text that is shown. Returns whether it is the widest so far. */
   wrote(text: string): boolean {
-    if (text.length <= this.#widest.length) return false;
-    this.#widest = text;
+    const shape = text.replace(/\d/g, "0");
+    if (this.#met.has(shape)) return false;
+    if (this.#met.size >= most) this.#met.clear();
+    this.#met.add(shape);
+    if (this.#measure(shape) <= this.#measure(this.#widest)) return false;
+    this.#widest = shape;
     return true;
   }
 

@@ -77,7 +77,7 @@ export class RowLine<T> {
   /**
    * Writes what differs.
    *
-   * @returns whether a text is longer than all before it
+   * @returns whether a text is wider than all before it
    */
   write(entry: RowEntry<T>, columns: readonly ColumnView<T>[], moment: (time: number) => string, revision: number): boolean {
     this.entry = entry;

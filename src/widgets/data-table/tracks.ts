@@ -34,7 +34,7 @@ export interface Tracks {
 }
 
 /**
- * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its longest text. Where room is short, texts are cut first, the longest most; what is
+ * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is
  * left over goes to long texts, else between the columns.
  */
 export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number, room = Infinity): Tracks {
@@ -58,9 +58,9 @@ function tracks<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: num
   return { template: template.join(" "), gap, least };
 }
 
-/** The width of the longest text of a column, CSS pixels. Digits of whatever font are as wide as the widest of them. */
+/** The width of the widest text of a column, CSS pixels. */
 function textWidth<T>({ widest }: ColumnView<T>, measure: Measure, rem: number): number {
-  return widest === "" ? 0 : Math.ceil(measure(widest.replace(/\d/g, "0")) * cellSize * rem) + 1;
+  return widest === "" ? 0 : Math.ceil(measure(widest) * cellSize * rem) + 1;
 }
 
 /** Takes the widths that columns came to: what is left for sparklines, and from which length on texts may be cut. */

@@ -241,7 +241,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       const tell = (what: string) => (cause: unknown) => {
         this.#host.emit("error", new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }));
       };
-      return new ColumnView({ column, index, set, head, share, words: cellWords(format, zone, this.#locale, tell("format")), tell: tell("value") });
+      return new ColumnView({ column, index, set, head, share, words: cellWords(format, zone, this.#locale, tell("format")), measure: this.#measure, tell: tell("value") });
     });
     // Shares are let go of after others are taken, so that a store that is asked for again stays.
     before.close();
