@@ -429,18 +429,24 @@ describe("a chart in", () => {
     }
   });
 
-  it("a page in quirks mode is as high as per cents are there, and does not grow", async () => {
+  it("a page in quirks mode has its natural height where none is set, else fills it, and does not grow", async () => {
     const frame = put(document.createElement("iframe"), { width: "500px", height: "300px", border: "0" });
-    const address = URL.createObjectURL(new Blob(["<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div>"], { type: "text/html" }));
+    const address = URL.createObjectURL(new Blob(["<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div><div id=c style='height:120px'></div>"], { type: "text/html" }));
     undos.push(() => { URL.revokeObjectURL(address); });
     frame.src = address;
     await new Promise((loaded) => { frame.onload = loaded; });
     const page = frame.contentDocument!;
     expect(page.compatMode).toBe("BackCompat");
-    const [a, b] = [await chartIn(page.querySelector("#a")!), await chartIn(page.querySelector("#b")!)];
+    const [a, b, c] = [await chartIn(page.querySelector("#a")!), await chartIn(page.querySelector("#b")!), await chartIn(page.querySelector("#c")!)];
+    const heights = (): number[] => [a, b, c].map(({ canvas }) => canvas.getBoundingClientRect().height);
     await frames(20);
-    // Those of the window, where no box around has a height.
-    expect([a, b].map(({ canvas }) => canvas.getBoundingClientRect().height)).toEqual([300, 150]);
+    // Half of the window, as per cents are there.
+    expect(heights()).toEqual([240, 150, 120]);
+    a.chart.update({ height: 100 });
+    expect(heights()).toEqual([100, 150, 120]);
+    a.chart.update({ height: undefined });
+    c.chart.node.parentElement!.style.height = "";
+    expect(heights()).toEqual([240, 150, 240]);
   });
 });
 

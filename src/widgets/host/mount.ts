@@ -70,6 +70,9 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
     const sizer = place.element("div", "sizer");
     sizer.style.height = naturalHeight;
     root.append(sizer);
+    // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is `auto`. A browser
+    // takes the name that it knows.
+    if (document.compatMode === "BackCompat") for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
   }
   element.append(node);
   mounted.add(element);

@@ -60,6 +60,8 @@ export function buildLineChart<T>(
 ): View<LineChartOptions<T>, LineChartMembers> {
   const { scope, node, root } = host;
   checkTogether(initial);
+  /** The height that fills its target. */
+  const full = node.style.height || "100%";
   let options = initial;
   /** The options as the chart is drawn by them. */
   let drawn = initial;
@@ -372,7 +374,7 @@ export function buildLineChart<T>(
     drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) }, yRight: { ...yRight, format: writing("yRight", yRight.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
-    node.style.height = options.height === undefined ? "100%" : `${String(options.height)}px`;
+    node.style.height = options.height === undefined ? full : `${String(options.height)}px`;
     worded = true;
     name.renew();
   }
