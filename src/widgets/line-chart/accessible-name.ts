@@ -88,11 +88,16 @@ export function chartWords<T>(
   };
 }
 
-/** Between which values a line goes. */
-function rangeWords({ series, shift, axis }: Line, from: number, to: number, formats: Formats): string {
-  if (series === undefined) return "no rows";
-  const { columns, pyramid } = series;
-  const { min, max } = pyramid.extent(columns.atOrAfter(from + shift), columns.after(to + shift), emptySummary());
+/** Between which values a line goes; of a band between which its bounds do. */
+function rangeWords({ series, bounds, shift, axis }: Line, from: number, to: number, formats: Formats): string {
+  let [min, max] = [Infinity, -Infinity];
+  for (const each of [series, bounds?.low, bounds?.high]) {
+    if (each === undefined) continue;
+    const { columns, pyramid } = each;
+    const extent = pyramid.extent(columns.atOrAfter(from + shift), columns.after(to + shift), emptySummary());
+    min = Math.min(min, extent.min);
+    max = Math.max(max, extent.max);
+  }
   if (min > max) return "no rows";
   const [low, high] = [formats[axis](min), formats[axis](max)];
   return low === high ? low : `${low} to ${high}`;

@@ -4,6 +4,7 @@ import { crisp } from "./crisp.js";
 import { planeOn } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-marks.js";
+import { boundsAt } from "./line-words.js";
 import type { PaintOptions, Palette } from "./paint-options.js";
 import type { FrameOptions, Measure } from "./scene.js";
 import { isStep } from "./traces.js";
@@ -217,10 +218,14 @@ function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: 
   const ring = palette.sizes["dot-radius"] + larger;
   for (const { line, row } of cursor.readings) {
     if (row === undefined) continue;
-    const y = planeOn(axes, line.axis).y(row.value);
-    // Neither a gap, nor a value out of view.
-    if (!(y >= plane.top - ring && y <= plane.top + plane.height + ring)) continue;
     painter.fillStyle = palette.color(line.stroke);
-    drawDot(painter, timeX(plane, row.time), y, ring);
+    const bare = line.bounds?.lined === false;
+    // A band without a value is pointed at on both sides.
+    const { low, high } = bare ? boundsAt(line, row.time) : { low: undefined, high: row.value };
+    for (const value of [low, high]) {
+      const y = value === undefined ? NaN : planeOn(axes, line.axis).y(value);
+      // Neither a gap, nor a value out of view.
+      if (y >= plane.top - ring && y <= plane.top + plane.height + ring) drawDot(painter, timeX(plane, row.time), y, ring);
+    }
   }
 }

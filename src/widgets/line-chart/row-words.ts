@@ -1,7 +1,7 @@
 import { durationText } from "../../draw/index.js";
 import type { momentFormat } from "../../draw/index.js";
 import type { GapKind, Series } from "../../series/index.js";
-import { valueWords } from "./line-words.js";
+import { spokenWords } from "./line-words.js";
 import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
 
@@ -24,11 +24,10 @@ export function rowWords(line: Line, seq: number, { moment, formats, now }: RowW
   if (series === undefined || seq < series.first || seq >= series.end) return "no rows";
   const own = series.time(seq);
   const time = own - shift;
-  const value = series.value(seq);
   const origin = line.origin(own);
   return [
     moment(time, now, time % 1000 !== 0),
-    `${label} ${Number.isNaN(value) ? "no value" : valueWords(line, { time, value }, formats)}`,
+    `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats)}`,
     origin?.repaired === true ? "repaired" : origin?.late === true ? "late" : "",
     gapWords(series, seq - 1, "before it"),
     gapWords(series, seq, "after it"),

@@ -173,7 +173,7 @@ function createBody(place: Place): Body {
       for (const row of rows) {
         const { key, time, cells } = row;
         const words = cells.map((text, index) =>
-          typeof text === "string" ? text : text === undefined || time === undefined ? "" : Number.isNaN(text) ? "no value" : value(lines[index], { time, value: text }));
+          typeof text === "string" ? text : text === undefined || time === undefined ? "" : value(lines[index], { time, value: text }));
         const texts = time === undefined ? words : [moment(time), ...words];
         const text = texts.join("\n");
         const known = shown.get(key);

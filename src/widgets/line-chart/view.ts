@@ -25,7 +25,7 @@ import { watchGestures } from "./gestures.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
 import { KeyboardCursor } from "./keyboard-cursor.js";
-import { valueWords } from "./line-words.js";
+import { spokenWords } from "./line-words.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
 import type { Line } from "./lines.js";
@@ -188,7 +188,7 @@ export function buildLineChart<T>(
       from: to - (width / pixel) * msPerPixel,
       to,
       moment: (at) => moment(at, time, at % 1000 !== 0),
-      value: (line, row) => valueWords(line, row, formats),
+      value: (line, row) => spokenWords(line, row, formats),
     };
   });
   root.append(waiting.element, header.element, readout.element, button.element, ...table.elements);

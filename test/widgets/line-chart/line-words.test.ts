@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newestOfAll, newestWords, valueWords } from "../../../src/widgets/line-chart/line-words.js";
+import { newestOfAll, newestWords, spokenWords, valueWords } from "../../../src/widgets/line-chart/line-words.js";
 import { lineOf, noon, seriesOf } from "./scene-of.js";
 
 const formats = { left: (value: unknown) => `${String(value)} l`, right: (value: unknown) => `${String(value)} r` };
@@ -17,7 +17,25 @@ describe("valueWords", () => {
     const lined = lineOf(seriesOf([4, 5]), "0:", "range", 0, { bounds: { ...bounds, lined: true } });
     expect(newestWords(lined, formats)).toBe("5 l (2 l–9 l)");
     // A bound without a row of that time is not that of another.
-    expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l (undefined l–undefined l)");
+    expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l");
+  });
+
+  it("tells the bound that a band has where it lacks the other, and takes no dash for a missing one", () => {
+    const band = (low: number | null, high: number | null, lined = false): ReturnType<typeof lineOf> =>
+      lineOf(seriesOf([lined ? 7 : high]), "0:", "range", 0, { bounds: { low: seriesOf([low]), high: seriesOf([high]), lined } });
+    const words = [band(5, null), band(null, 0), band(null, null), band(5, null, true), band(null, null, true)];
+    expect(words.map((line) => newestWords(line, formats))).toEqual(["≥ 5 l", "≤ 0 l", "undefined l", "7 l (≥ 5 l)", "7 l"]);
+  });
+
+  it("reads out the bounds of a band in words", () => {
+    const band = (low: number | null, high: number | null, value: number | null = high, lined = false): string => {
+      const line = lineOf(seriesOf([value]), "0:", "range", 0, { bounds: { low: seriesOf([low]), high: seriesOf([high]), lined } });
+      return spokenWords(line, { time: noon, value: value ?? NaN }, formats);
+    };
+    expect(band(-5, -3)).toBe("-5 l to -3 l");
+    expect([band(5, null), band(null, 9), band(null, null)]).toEqual(["from 5 l", "up to 9 l", "no value"]);
+    expect([band(5, 9, 7, true), band(5, 9, null, true)]).toEqual(["7 l (5 l to 9 l)", "no value (5 l to 9 l)"]);
+    expect(spokenWords(lineOf(seriesOf([null])), { time: noon, value: NaN }, formats)).toBe("no value");
   });
 
   it("names lines where there are several, so many at most", () => {

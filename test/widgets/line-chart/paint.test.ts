@@ -96,6 +96,17 @@ describe("paintFrame", () => {
     for (const value of [5, -5, 1.7e308, -1.7e308, NaN]) expect(pointed(value)).not.toContain("A4,4");
   });
 
+  it("points at both bounds of a band without a value, as far as there are", () => {
+    const points = (low: number | null, high: number | null): number => {
+      const [lower, upper] = [seriesOf([0.2, low, 0.2]), seriesOf([0.8, high, 0.8])];
+      const line = lineOf(upper, "0:", "range", 0, { mark: "band", bounds: { low: lower, high: upper, lined: false } });
+      return paint(sceneOf([line], { y: { domain: [0, 1] }, timeWindow: 4_000, margin: 0 }, { pointer: 375 })).svg.split("A4,4").length - 1;
+    };
+    const [both, one, none] = [points(0.3, 0.6), points(0.3, null), points(null, null)];
+    expect(one).toBeGreaterThan(0);
+    expect([both, none]).toEqual([2 * one, 0]);
+  });
+
   it("goes in steps where asked to", () => {
     const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
     const [, d = ""] = /d="(M[^"]*)" fill="none" stroke="#2563c9"/.exec(svg) ?? [];
