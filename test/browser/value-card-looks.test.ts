@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { cdp, userEvent } from "vitest/browser";
 import { Scope } from "../../src/widgets/host/scope.js";
 import { CursorMember } from "../../src/widgets/view/shared-cursor.js";
+import type { ValueCardInput } from "../../src/widgets/value-card/index.js";
 import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
+import type { Sample } from "./card-page.js";
 
 const scope = new Scope();
 
@@ -107,6 +109,41 @@ describe("a card's words", () => {
     const { fontSize, fontWeight, left } = getComputedStyle(part(card, "figure"));
     expect([left, fontSize, fontWeight, getComputedStyle(part(card, "label")).fontSize]).toEqual(["32px", "24px", "300", "10px"]);
   });
+});
+
+describe("a card of odd words", () => {
+  const odd: Partial<ValueCardInput<Sample>> = {
+    label: "Umsatz je Stunde in der ganzen Bundesrepublik ".repeat(5), icon: "I".repeat(30), help: "Hilfe ".repeat(400),
+    prefix: "€ ", suffix: " netto", unit: "je Stunde", locale: "de", delta: 30, sparkline: "line",
+  };
+
+  it.each([[80, 40], [160, 90], [320, 160], [2000, 400]].flatMap(([width, height]) => ["ltr", "rtl"].map((dir) => [width, height, dir] as const)))(
+    "shows its number whole, and all else beside it, in %i × %i, %s",
+    async (width, height, dir) => {
+      const box = boxOf(width, height);
+      box.dir = dir;
+      const { card, sink } = await mountCard(box, odd);
+      sink.next(rows(5, 1_234_567.8));
+      await frames();
+      const value = part(card, "value");
+      expect(value.textContent).toBe("1,23\u00a0Mio.");
+      expect(value.scrollWidth).toBeLessThanOrEqual(value.clientWidth + 1);
+      const outer = box.getBoundingClientRect();
+      for (const name of ["figure", "number", "icon", "label", "help", "status", "delta"]) {
+        const { left, right, width: taken } = part(card, name).getBoundingClientRect();
+        if (taken === 0) continue;
+        expect(left, name).toBeGreaterThanOrEqual(outer.left - 1);
+        expect(right, name).toBeLessThanOrEqual(outer.right + 1);
+      }
+      const word = part(card, "status-word");
+      expect(word.scrollWidth).toBeLessThanOrEqual(word.clientWidth);
+      if (width >= 160) expect(part(card, "label").clientWidth).toBeGreaterThan(20);
+      if (height < 90) return;
+      part(card, "help-button").focus();
+      const panel = part(card, "help-text").getBoundingClientRect();
+      expect([panel.left >= 0, panel.right <= innerWidth, panel.top >= 0, panel.bottom <= innerHeight]).toEqual([true, true, true, true]);
+    },
+  );
 });
 
 describe("a card's number", () => {

@@ -43,7 +43,7 @@ export interface CardLayout {
   readonly foot: boolean;
   /** Font size of the value. */
   readonly value: number;
-  /** Font size of the unit. */
+  /** Font size of the unit; 0: there is no room for it. */
   readonly unit: number;
   /** Top of the value's line. */
   readonly valueTop: number;
@@ -67,14 +67,17 @@ const unitShare = 0.44;
 /** Of a font's size, what digits need above and below their middle. */
 const valueLine = 1.04;
 
+/** The least font, CSS pixels. */
+const least = 8;
+
 /** Narrower than this, CSS pixels, the state's word has no room beside the label. */
 const narrow = 220;
 
 /** Finds room: the value as large as the rest lets it be, everything on a grid of 4 px. Pure. */
 export function cardLayout(content: CardContent): CardLayout {
-  const { width, height, rem, measures, wordsWidth = 0 } = content;
-  const least = Math.min(width, height * 2);
-  const padding = measures?.padding ?? (least < 100 ? 8 : least < 200 ? 12 : grid(Math.min(32, Math.max(16, least * 0.06))));
+  const { width, height, rem, measures, valueWidth, unitWidth, wordsWidth = 0 } = content;
+  const extent = Math.min(width, height * 2);
+  const padding = measures?.padding ?? (extent < 100 ? 8 : extent < 200 ? 12 : grid(Math.min(32, Math.max(16, extent * 0.06))));
   const small = measures?.label ?? 0.75 * rem * Math.min(2.5, Math.max(1, Math.min(height / 240, width / 420)));
   const line = grid(small * 1.34);
 
@@ -93,9 +96,17 @@ export function cardLayout(content: CardContent): CardLayout {
   const valueRoom = Math.max(8, height - waitingTop - bottom - (foot ? line + 4 : 0));
   // Without a line of its own the state's shape stands in the corner: the value keeps clear of it.
   const corner = head ? 0 : Math.max(0, small * 0.67 + 8 - padding);
-  const share = Math.max(content.valueWidth + content.unitWidth * unitShare, wordsWidth);
-  const wide = share > 0 ? Math.max(8, width - 2 * padding - corner) / share : Infinity;
-  const value = Math.max(8, Math.floor(Math.min(valueRoom / valueLine, wide, measures?.value ?? Infinity)));
+  const room = Math.max(8, width - 2 * padding - corner);
+  const most = Math.min(valueRoom / valueLine, room / wordsWidth, measures?.value ?? Infinity);
+  const sized = (wide: number): number => Math.max(least, Math.floor(Math.min(most, wide)));
+  let value = sized(room / (valueWidth + unitWidth * unitShare));
+  let unit = value * unitShare;
+  if (unit < least) {
+    const beside = sized((room - least * unitWidth) / valueWidth);
+    const alone = sized(room / valueWidth);
+    // The number goes before a unit that makes it hard to read.
+    [value, unit] = beside < Math.min(12, alone) ? [alone, 0] : [beside, least];
+  }
   const valueHeight = Math.min(valueRoom, Math.ceil(value * valueLine));
   const footTop = height - bottom - line;
   return {
@@ -107,7 +118,7 @@ export function cardLayout(content: CardContent): CardLayout {
     word,
     foot,
     value,
-    unit: Math.max(Math.min(value, 8), value * unitShare),
+    unit,
     // Between the lines above and below, a value that its width keeps small stands in the middle, a little high.
     valueTop: waitingTop + (valueRoom - valueHeight) * (foot ? 0.5 : 0.45),
     valueHeight,

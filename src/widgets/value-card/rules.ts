@@ -1,4 +1,4 @@
-import { ownDirection } from "../host/base-rules.js";
+import { ownDirection, popup } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 import { statusRules } from "../host/status.js";
 
@@ -6,6 +6,11 @@ const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "n
 
 /** Numbers and signs read from left to right also on a page that does not, and stand at its own side. */
 const numbers = { direction: "ltr", "unicode-bidi": "isolate" };
+
+const dots = { "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" };
+
+/** Gives way to the number. */
+const around = { ...dots, flex: "0 999 auto", "white-space": "pre" };
 
 /** From edge to edge. */
 const across = { position: "absolute", left: "var(--_padding)", right: "var(--_padding)" };
@@ -24,8 +29,8 @@ export const cardRules: Rules = {
   },
   status: { ...statusRules.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
   row: { ...across, display: "flex", height: "var(--_line)", "line-height": "var(--_line)", "font-size": small, "align-items": "center", "justify-content": "space-between", gap: "8px" },
-  "card-heading": { display: "flex", "align-items": "center", gap: "0.5em", flex: "0 999 auto", "min-width": "40%", color: "var(--_muted)" },
-  icon: { flex: "none", display: "flex" },
+  "card-heading": { display: "flex", "align-items": "center", gap: "0.5em", flex: "1 1 0", "min-width": "40%", color: "var(--_muted)" },
+  icon: { flex: "none", display: "flex", "max-width": "3em", overflow: "clip" },
   label: { ...cut, ...ownDirection, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
   moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
@@ -44,12 +49,14 @@ export const cardRules: Rules = {
     "margin-inline-start": "-0.025em",
     transition: "color 200ms",
   },
+  // Paper shows no colour on its way.
+  "figure@print": { transition: "none" },
   number: { ...numbers, display: "flex", "align-items": "baseline", "min-width": "0" },
   stack: { display: "inline-grid", "min-width": "0" },
   // What is too long even for the smallest font ends in dots; above and below nothing is cut.
-  value: { "grid-area": "1 / 1", "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" },
-  prefix: { "white-space": "pre" },
-  suffix: { "white-space": "pre" },
+  value: { ...dots, "grid-area": "1 / 1" },
+  prefix: around,
+  suffix: around,
   unit: { "font-size": "var(--_unit)", color: "var(--_muted)", "font-weight": "500", "letter-spacing": "0", "white-space": "pre" },
   waiting: {
     ...across,
@@ -92,10 +99,7 @@ export const cardRules: Rules = {
     "max-height": "min(20rem, 100vh - 16px)",
     overflow: "auto",
     padding: "8px 12px",
-    border: "1px solid var(--tick-border, var(--_grid))",
-    "border-radius": "6px",
-    "background-color": "var(--tick-panel, Canvas)",
-    color: "var(--_ink)",
+    ...popup,
     "font-size": "0.8125rem",
     "line-height": "1.4",
     "white-space": "pre-line",

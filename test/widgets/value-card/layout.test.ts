@@ -32,6 +32,17 @@ describe("cardLayout(content)", () => {
     expect(cardLayout({ ...content, measures })).toMatchObject({ padding: 30, small: 20, value: 18 });
   });
 
+  it("leaves out a unit that would make the number hard to read, and no other", () => {
+    const at = (width: number, unitWidth: number, height = 90): number[] => {
+      const { value, unit } = cardLayout({ ...content, width, height, valueWidth: 5, unitWidth });
+      return [value, unit];
+    };
+    expect(at(80, 4)).toEqual([12, 0]);
+    expect(at(100, 1)).toEqual([13, 8]);
+    const [value, unit] = at(600, 4, 24);
+    expect([value, unit]).toEqual([8, 8]);
+  });
+
   it("has room for words in the place of value and unit", () => {
     expect(cardLayout({ ...content, wordsWidth: 10 }).value * 10).toBeLessThanOrEqual(320 - 32);
   });
