@@ -206,7 +206,7 @@ describe("paper", () => {
     });
     for (let n = 0; n < 40; n += 1) await frame();
     const canvas = card.node.shadowRoot!.querySelector("canvas")!;
-    const [screen, value] = [lightness(canvas), part(card.node, "value")];
+    const [screen, value] = [lightness(canvas), part(card.node, "label")];
     const ink = getComputedStyle(value).color;
     event("beforeprint");
     expect(lightness(canvas)).toBeLessThan(screen - 30);
