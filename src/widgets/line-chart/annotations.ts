@@ -1,5 +1,6 @@
 import { snappedX, startOf, timeX } from "../../draw/index.js";
 import type { Plane } from "../../draw/index.js";
+import { fitText } from "./export/fit-text.js";
 import { momentOf } from "./marks.js";
 import type { Annotation } from "./marks.js";
 import type { Measure } from "./scene.js";
@@ -8,6 +9,8 @@ import type { Measure } from "./scene.js";
 export interface FrameAnnotation {
   /** As it was given. */
   readonly annotation: Annotation;
+  /** Its name, as much of it as there is room for. */
+  readonly label: string;
   /** Where it begins and ends, CSS pixels; the same for a single moment. */
   readonly from: number;
   readonly to: number;
@@ -25,18 +28,26 @@ export interface AnnotationName {
   readonly alpha: number;
 }
 
-interface Placed {
+/** A moment that matters, by what does not depend on the view. */
+interface Moment {
   readonly annotation: Annotation;
   readonly from: number;
   readonly to: number;
-  /** The width of its name, CSS pixels. */
+  /** Its name, as much as there is room for, and the width of that, CSS pixels. */
+  readonly label: string;
   readonly width: number;
-  /** −1: there is none. */
-  readonly row: number;
 }
 
-/** Rows of names at most. */
+interface Placed extends Moment {
+  /** −1: there is none. */
+  readonly row: number;
+  /** Until when it, or any before it, is on view with its name, epoch ms. */
+  readonly until: number;
+}
+
+/** Rows of names at most, and the longest name, CSS pixels. */
 const rows = 3;
+const longest = 200;
 
 /** From a line to its name, and between two names, CSS pixels. */
 const inset = 6;
@@ -47,10 +58,11 @@ const change = 24;
 
 const none: readonly never[] = [];
 
-/** The annotations of a chart; the rows of their names stay the same while time goes on. */
+/** The annotations of a chart; the rows of their names stay the same while time goes on. A frame looks at those on view alone. */
 export class Annotations {
   #given: readonly Annotation[] = none;
   #measure: Measure | undefined;
+  #moments: readonly Moment[] = none;
   #msPerCssPixel = NaN;
   #placed: readonly Placed[] = none;
 
@@ -58,18 +70,24 @@ export class Annotations {
   in(plane: Plane, given: readonly Annotation[], measure: Measure, snap: boolean): readonly FrameAnnotation[] {
     if (given.length === 0) return none;
     const msPerCssPixel = plane.msPerPixel / plane.pixel;
-    if (given !== this.#given || measure !== this.#measure || msPerCssPixel !== this.#msPerCssPixel) {
+    if (given !== this.#given || measure !== this.#measure) {
       this.#given = given;
       this.#measure = measure;
-      this.#msPerCssPixel = msPerCssPixel;
-      this.#placed = place(given, measure, msPerCssPixel);
+      this.#moments = momentsOf(given, measure);
+      this.#msPerCssPixel = NaN;
     }
+    if (msPerCssPixel !== this.#msPerCssPixel) {
+      this.#msPerCssPixel = msPerCssPixel;
+      this.#placed = place(this.#moments, msPerCssPixel);
+    }
+    const placed = this.#placed;
     const start = startOf(plane);
     const right = plane.left + plane.width;
     const xOf = (time: number): number => (snap ? snappedX(plane, time) : timeX(plane, time));
     const seen: FrameAnnotation[] = [];
-    for (const { annotation, from, to, width, row } of this.#placed) {
-      if (from > plane.to || to + (inset + width) * msPerCssPixel < start) continue;
+    for (let index = firstWhere(placed, ({ until }) => until >= start); index < placed.length && placed[index].from <= plane.to; index += 1) {
+      const { annotation, from, to, label, width, row } = placed[index];
+      if (to + (inset + width) * msPerCssPixel < start) continue;
       const x = xOf(from);
       // The name of a stretch stays on view as long as that is.
       const after = Math.max(x, Math.min(plane.left, xOf(to) - width - inset)) + inset;
@@ -77,30 +95,46 @@ export class Annotations {
       const names: AnnotationName[] = [];
       if (row >= 0 && alpha > 0) names.push({ x: after, row, alpha });
       if (row >= 0 && alpha < 1) names.push({ x: x - inset - width, row, alpha: 1 - alpha });
-      seen.push({ annotation, from: x, to: xOf(to), names });
+      seen.push({ annotation, label, from: x, to: xOf(to), names });
     }
     return seen;
   }
 }
 
-function place(given: readonly Annotation[], measure: Measure, msPerCssPixel: number): Placed[] {
-  const ends: number[] = [];
+function momentsOf(given: readonly Annotation[], measure: Measure): Moment[] {
   return given
     .map((annotation) => {
       const from = momentOf(annotation.time);
       const end = annotation.to === undefined ? from : momentOf(annotation.to);
-      return { annotation, from: Math.min(from, end), to: Math.max(from, end) };
+      const label = fitText(annotation.label ?? "", longest, measure);
+      return { annotation, from: Math.min(from, end), to: Math.max(from, end), label, width: label === "" ? 0 : measure(label) };
     })
-    .sort((a, b) => a.from - b.from)
-    .map(({ annotation, from, to }) => {
-      const { label = "" } = annotation;
-      if (label === "") return { annotation, from, to, width: 0, row: -1 };
-      const width = measure(label);
-      // It needs its room on both sides, for it begins at the left.
-      const room = (inset + width) * msPerCssPixel;
-      const free = ends.findIndex((end) => end <= from - room);
-      const row = free >= 0 ? free : ends.length < rows ? ends.length : -1;
-      if (row >= 0) ends[row] = from + room + between * msPerCssPixel;
-      return { annotation, from, to, width, row };
-    });
+    .sort((a, b) => a.from - b.from);
+}
+
+function place(moments: readonly Moment[], msPerCssPixel: number): Placed[] {
+  const ends: number[] = [];
+  let until = -Infinity;
+  return moments.map((moment) => {
+    const { from, to, label, width } = moment;
+    // It needs its room on both sides, for it begins at the left.
+    const room = (inset + width) * msPerCssPixel;
+    until = Math.max(until, to + room);
+    if (label === "") return { ...moment, row: -1, until };
+    const free = ends.findIndex((end) => end <= from - room);
+    const row = free >= 0 ? free : ends.length < rows ? ends.length : -1;
+    if (row >= 0) ends[row] = from + room + between * msPerCssPixel;
+    return { ...moment, row, until };
+  });
+}
+
+/** The first of which something is true that is true of all after it. */
+function firstWhere(placed: readonly Placed[], isTrue: (each: Placed) => boolean): number {
+  let [low, high] = [0, placed.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(placed[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

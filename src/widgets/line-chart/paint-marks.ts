@@ -78,7 +78,7 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
   painter.font = palette.label;
   painter.textAlign = "left";
   painter.textBaseline = "middle";
-  for (const { annotation, from, to, names } of annotations) {
+  for (const { annotation, label, from, to, names } of annotations) {
     painter.strokeStyle = painter.fillStyle = palette.color(annotation.color ?? muted);
     const x = crisp(plane, from);
     if (from === to) {
@@ -89,7 +89,7 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
     }
     for (const { x: left, row, alpha } of names) {
       painter.globalAlpha = alpha;
-      painter.fillText(annotation.label ?? "", left, plane.top + (row + 0.5) * line);
+      painter.fillText(label, left, plane.top + (row + 0.5) * line);
     }
     painter.globalAlpha = 1;
   }

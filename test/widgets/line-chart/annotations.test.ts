@@ -35,6 +35,36 @@ describe("Annotations", () => {
     expect(see([{ time: noon - 50_000, to: noon - 90_000 }])).toMatchObject([{ from: -260, to: 140 }]);
   });
 
+  it("are the same, whichever part of many is on view, and measured but once", () => {
+    const given = Array.from({ length: 500 }, (_, index): Annotation => {
+      const time = noon - ((index * 7919) % 500) * 1_000;
+      return { time, ...(index % 9 === 0 && { to: time + 40_000 }), ...(index % 2 === 0 && { label: `n${String(index)}` }) };
+    });
+    let measured = 0;
+    const marks = new Annotations();
+    const count = (text: string): number => {
+      measured += 1;
+      return measure(text);
+    };
+    for (let to = noon - 520_000; to < noon + 70_000; to += 4_321) {
+      for (const msPerPixel of [100, 37]) {
+        const start = to - 600 * msPerPixel;
+        const expected = given.filter(({ time, to: end = time, label = "" }) => Number(time) <= to && Number(end) + (label === "" ? 0 : 6 + measure(label)) * msPerPixel + 6 * msPerPixel * Number(label === "") >= start);
+        const seen = marks.in({ ...planeAt(to), msPerPixel }, given, count, false);
+        expect(new Set(seen.map(({ annotation }) => annotation))).toEqual(new Set(expected));
+      }
+    }
+    expect(measured).toBeLessThanOrEqual(2 * given.length);
+  });
+
+  it("have names of bounded width, cut with an ellipsis", () => {
+    const label = "deployed ".repeat(25);
+    const [{ names, label: name }] = see([{ time: noon - 50_000, label }]);
+    expect(name).toMatch(/^deployed .*…$/);
+    expect(names).toHaveLength(1);
+    expect(measure(name)).toBeLessThanOrEqual(200);
+  });
+
   it("never have names over one another, and keep their rows while time goes on", () => {
     const given = Array.from({ length: 40 }, (_, index) => ({ time: noon - 1_700 * index, label: `deploy ${String(index)}` }));
     const marks = new Annotations();
