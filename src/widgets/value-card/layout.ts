@@ -102,10 +102,10 @@ export function cardLayout(content: CardContent): CardLayout {
   let value = sized(room / (valueWidth + unitWidth * unitShare));
   let unit = value * unitShare;
   if (unit < least) {
-    const beside = sized((room - least * unitWidth) / valueWidth);
+    const beside = (room - least * unitWidth) / valueWidth;
     const alone = sized(room / valueWidth);
     // The number goes before a unit that makes it hard to read.
-    [value, unit] = beside < Math.min(12, alone) ? [alone, 0] : [beside, least];
+    [value, unit] = beside < Math.min(12, alone) ? [alone, 0] : [sized(beside), least];
   }
   const valueHeight = Math.min(valueRoom, Math.ceil(value * valueLine));
   const footTop = height - bottom - line;
