@@ -132,6 +132,18 @@ describe("marks on a chart", () => {
     expect(readout(shown)).not.toContain("deploy");
   });
 
+  it("tells of so many moments at one place as there is room for, with long names in lines", async () => {
+    const time = Date.now() - 30_000;
+    const annotations = Array.from({ length: 200 }, (_, index) => ({ time, label: `release ${String(index)}, ${"of many words ".repeat(14)}` }));
+    const shown = await show({ y: { domain: [0, 40] }, annotations });
+    point(shown, 300);
+    await until(() => readout(shown).includes("release 0"));
+    expect(readout(shown)).toContain("and 196 more");
+    expect(readout(shown)).not.toContain("release 4,");
+    const box = shown.chart.node.shadowRoot!.querySelector('[part~="readout"]')!.getBoundingClientRect();
+    expect(box.width).toBeLessThan(shown.chart.node.getBoundingClientRect().width * 0.6);
+  });
+
   it("marks when a stream was back, and tells of it", async () => {
     const shown = await show({ y: { domain: [0, 40], grid: false } });
     const marks = (): number => {

@@ -27,6 +27,9 @@ const gap = 12;
 /** Lines told at most; of more, those with the greatest values. */
 const most = 12;
 
+/** Annotations told at most. */
+const mostMarks = 4;
+
 const absences: Readonly<Record<Absence, string>> = {
   lost: "rows lost",
   unknown: "rows may be missing: the feed was interrupted",
@@ -69,7 +72,9 @@ export function createReadout(place: Place, theme: Theme): Readout {
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
     for (const { line, row: found } of shown) children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
     if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
-    for (const { label, time } of cursor.annotations) children.push(words("origin", label ?? moment(momentOf(time), now)));
+    const { annotations } = cursor;
+    for (const { label, time } of annotations.slice(0, mostMarks)) children.push(words("remark", label ?? moment(momentOf(time), now)));
+    if (annotations.length > mostMarks) children.push(words("moment", `and ${String(annotations.length - mostMarks)} more`));
     if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);

@@ -128,4 +128,5 @@ export const lineChartRules: Rules = {
   chosen: { "font-weight": "600" },
   filler: { flex: "1" },
   origin: { ...ownDirection, color: "var(--_muted)" },
+  remark: { ...ownDirection, color: "var(--_muted)", "white-space": "normal", "overflow-wrap": "anywhere", "max-width": "24em" },
 };
