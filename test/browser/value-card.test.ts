@@ -101,6 +101,19 @@ describe("valueCard", () => {
     draws.mockRestore();
   });
 
+  it.each([true, false])("tells another state out of view too, in its colours (rows before: %s)", async (before) => {
+    const space = boxOf(10, 3_000);
+    const card = await make(boxOf(320, 200));
+    space.after(card.node.parentElement!);
+    await frames();
+    if (before) sink.next(rows(11));
+    await expect.poll(() => part(card, before ? "value" : "waiting").textContent).toBe(before ? "11" : "waiting for the first row");
+    await frames();
+    sink.error("403", { final: true });
+    await frames();
+    expect(before ? part(card, "figure").style.color : part(card, "waiting").textContent).toBe(before ? "var(--_muted)" : "failed before the first row");
+  });
+
   it("takes the colours of a dark place as it turns dark", async () => {
     const box = boxOf(320, 160);
     const card = await make(box, { sparkline: "line" });

@@ -135,7 +135,7 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
         status.change(change);
         // Out of view too, as there is but one picture of it there.
         if (loop.visible) loop.invalidate();
-        else if (figure.began) loop.show();
+        else loop.show();
         emit("state", change);
       },
       error: (error) => {
