@@ -59,6 +59,14 @@ describe("thresholds of a card", () => {
     expect(getComputedStyle(part(card, "value")).color).toBe("rgb(27, 31, 39)");
   });
 
+  it.each(["light", "dark"])("take the name of a role that the page has not set for its default: %s", async (scheme) => {
+    const box = boxOf(320, 160);
+    box.style.colorScheme = scheme;
+    const { card, sink } = await mountCard(box, { thresholds: [{ value: 0, color: "var(--tick-bad)" }], colorOn: ["value"] });
+    sink.next(rows(1));
+    await expect.poll(() => getComputedStyle(part(card, "value")).color).toBe(scheme === "light" ? "rgb(194, 45, 60)" : "rgb(255, 122, 128)");
+  });
+
   it("take the colours of a dark place as it turns dark", async () => {
     const box = boxOf(320, 160);
     const { card, sink } = await mountCard(box, { thresholds: [{ value: 0, color: "light-dark(rgb(200, 0, 0), rgb(255, 200, 200))" }], colorOn: "background" });
@@ -162,6 +170,39 @@ describe("a card's number", () => {
     expect(seen.every((each) => each.startsWith("90|"))).toBe(true);
     expect(seen.some((each) => Number(each.split("|")[1]) > 10 && Number(each.split("|")[1]) < 90)).toBe(true);
     expect([value.style.opacity, count.ariaHidden]).toEqual(["", "true"]);
+  });
+
+  it.each(["another option", "another moment"])("does not count to %s", async (what) => {
+    const { card, sink, stream } = await mountCard(boxOf(320, 160));
+    sink.next(rows(10, 90));
+    await expect.poll(() => part(card, "value").textContent).toBe("90");
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    let counted = 0;
+    const watch = new MutationObserver(() => { counted += 1; });
+    watch.observe(part(card, "stack").children[1], { childList: true });
+    const member = new CursorMember(scope, () => undefined);
+    member.join(true, stream);
+    if (what === "another option") card.update({ reduce: "min" });
+    else member.point(Date.now() - 700);
+    await expect.poll(() => part(card, "value").textContent).toBe("10");
+    await frames();
+    watch.disconnect();
+    member.join(false, undefined);
+    expect(counted).toBe(0);
+  });
+
+  it("comes to an end with its card, in the middle of a count", async () => {
+    const { card, sink } = await mountCard(boxOf(320, 160));
+    sink.next(rows(10));
+    await expect.poll(() => part(card, "value").textContent).toBe("10");
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    const count = part(card, "stack").children[1];
+    sink.next([{ time: Date.now() + 1, value: 90 }]);
+    await expect.poll(() => count.textContent).not.toBe("");
+    card.destroy();
+    const last = count.textContent;
+    await frames(20);
+    expect(count.textContent).toBe(last);
   });
 
   it("has a function of the user's write no numbers that there never were", async () => {

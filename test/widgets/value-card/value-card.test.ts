@@ -275,6 +275,30 @@ describe("valueCard(target, options)", () => {
     expect([element("card").hasAttribute("aria-describedby"), words("help")]).toEqual([false, undefined]);
   });
 
+  it("puts its help away where the page is tapped or scrolled elsewhere, also without the focus", async () => {
+    make({ help: "Busy cores." });
+    await settle();
+    const [button, text] = [element("help-button"), element("help-text")];
+    for (const type of ["pointerdown", "scroll"]) {
+      button.dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true, composed: true }));
+      expect(text.style.display).toBe("");
+      text.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
+      expect(text.style.display, `${type} inside`).toBe("");
+      document.body.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+      expect(text.style.display, type).toBe("none");
+    }
+  });
+
+  it("leaves the keys of a page alone but for the Escape that puts its help away", async () => {
+    make({ help: "Busy cores." });
+    await settle();
+    const pressed = (key: string): boolean => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    expect(pressed("Escape")).toBe(true);
+    element("help-button").focus();
+    expect([pressed("a"), element("help-text").style.display]).toEqual([true, ""]);
+    expect([pressed("Escape"), element("help-text").style.display]).toEqual([false, "none"]);
+  });
+
   it("passes on states and errors, and isolates listeners", async () => {
     const [state, error] = [vi.fn(), vi.fn()];
     make();
