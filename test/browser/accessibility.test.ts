@@ -230,6 +230,28 @@ describe("the legend", () => {
     expect(chart.node.shadowRoot!.activeElement).toBe(memory);
   });
 
+  it("unfolds the names it had no room for, by keys too, and folds them again", async () => {
+    const series = Array.from({ length: 24 }, (_, n) => ({ value: "cpu" as const, label: `line number ${String(n)}` }));
+    const chart = await chartOf(await make(), { series });
+    const [first] = buttons(chart);
+    const shown = (): HTMLElement[] => buttons(chart).filter((button) => button.getBoundingClientRect().height > 0);
+    const folded = shown();
+    const more = folded.at(-1)!;
+    expect(folded.length).toBeLessThan(24);
+    expect([more.textContent, more.ariaLabel, more.ariaExpanded]).toEqual([`+${String(25 - folded.length)}`, `+${String(25 - folded.length)} lines`, "false"]);
+    first.focus();
+    key(first, "End");
+    expect(chart.node.shadowRoot!.activeElement).toBe(more);
+    const plotTop = (): number => Number.parseFloat(partOf(chart, "waiting").style.top);
+    const top = plotTop();
+    more.click();
+    await until(() => shown().length === 25);
+    expect([more.textContent, more.ariaExpanded]).toEqual(["fewer", "true"]);
+    await until(() => plotTop() > top);
+    more.click();
+    await until(() => shown().length === folded.length && plotTop() === top);
+  });
+
   it("has buttons named by the line alone, pressed while it is shown", async () => {
     const chart = await chartOf(await make());
     const [cpu, memory] = buttons(chart);

@@ -53,7 +53,7 @@ async function feed(): Promise<Feed> {
   stream.start();
   await Promise.resolve();
   const push = (rows: readonly Sample[]): void => {
-    source.push(rows as Sample[]);
+    source.push(rows);
   };
   push(Array.from({ length: 30 }, (_, n) => ({ time: now - 60_000 + n * 1_000, cpu: 20 + (n % 7) * 9 })));
   return { box, stream, push };
@@ -147,11 +147,12 @@ describe("a dark scheme comes by itself, with no remount,", () => {
 
 describe("forced colours", () => {
   it("come to a chart with no remount: its ink is the system's, its grid is quieter than ink", async () => {
-    const { node, canvas } = await chartIn(await feed(), { y: {} } as never);
+    const { node, canvas } = await chartIn(await feed(), { y: {} });
     const before = drawing(canvas);
     await emulate({ "forced-colors": "active" });
     await until(() => drawing(canvas) !== before, "another picture");
     const probe = document.createElement("i");
+    probe.style.setProperty("forced-color-adjust", "none");
     document.body.append(probe);
     undos.push(() => {
       probe.remove();
@@ -164,15 +165,23 @@ describe("forced colours", () => {
     const context = canvas.getContext("2d")!;
     const { stroke } = context;
     context.stroke = function (this: CanvasRenderingContext2D) {
-      strokes.push(String(context.strokeStyle));
-      (stroke as () => void).call(this);
+      strokes.push(context.strokeStyle as string);
+      (stroke).call(this);
     };
     node.style.height = "200px";
     await until(() => strokes.length > 1);
-    const [gray, ink] = ["GrayText", "CanvasText"].map(system);
-    context.strokeStyle = gray;
-    expect(strokes[0]).toBe(context.strokeStyle);
-    expect(gray).not.toBe(ink);
+    context.fillStyle = system("color-mix(in srgb, CanvasText 30%, Canvas)");
+    expect(strokes[0]).toBe(context.fillStyle);
+    const inks = new Set<string>();
+    const { fillText } = context;
+    context.fillText = function (this: CanvasRenderingContext2D, ...words) {
+      inks.add(context.fillStyle as string);
+      fillText.apply(this, words);
+    };
+    node.style.height = "220px";
+    await until(() => inks.size > 0);
+    context.fillStyle = system("CanvasText");
+    expect([...inks]).toEqual([context.fillStyle]);
   });
 });
 
@@ -188,7 +197,7 @@ describe("paper", () => {
     await until(() => getComputedStyle(part(node, "readout")).visibility === "visible", "a readout");
     const [screen, wide] = [lightness(canvas), canvas.width];
     event("beforeprint");
-    expect(canvas.width).toBeGreaterThanOrEqual(3 * canvas.clientWidth);
+    expect(canvas.width).toBeGreaterThanOrEqual(2 * canvas.clientWidth);
     expect(lightness(canvas)).toBeLessThan(screen - 30);
     expect(getComputedStyle(part(node, "readout")).visibility).toBe("hidden");
     event("afterprint");
@@ -221,7 +230,7 @@ describe("paper", () => {
     const { canvas, node } = await chartIn(at);
     const screen = lightness(canvas);
     await emulate({}, "print");
-    await until(() => canvas.width >= 3 * canvas.clientWidth, "a sharp picture");
+    await until(() => canvas.width >= 2 * canvas.clientWidth, "a sharp picture");
     expect(lightness(canvas)).toBeLessThan(screen - 30);
     for (const name of ["table-button", "live", "readout"]) expect(getComputedStyle(part(node, name)).display).toBe("none");
     expect(getComputedStyle(part(node, "title")).color).toBe("rgb(27, 31, 39)");
@@ -233,7 +242,7 @@ describe("the ring of the focus", () => {
     const { canvas, node } = await chartIn(await feed());
     const ring = (): CSSStyleDeclaration => getComputedStyle(part(node, "waiting"));
     expect(ring().outlineStyle).toBe("none");
-    canvas.focus({ focusVisible: true } as FocusOptions);
+    canvas.focus({ focusVisible: true });
     expect([ring().outlineStyle, ring().outlineWidth, ring().outlineColor]).toEqual(["solid", "2px", "rgb(37, 99, 201)"]);
     expect(getComputedStyle(canvas).outlineStyle).toBe("none");
     const [title, plot, whole] = [part(node, "title"), part(node, "waiting"), canvas].map((element) => element.getBoundingClientRect());

@@ -46,7 +46,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-const pages = ["/", "/#random", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
+const pages = ["/", "/#random", "/gallery.html", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: "light" },
@@ -83,9 +83,9 @@ async function stopOf(page: Page): Promise<Stop | undefined> {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (element === null || element === document.body) return undefined;
-    const { nextElementSibling, ariaLabel, role, localName, textContent } = element as HTMLElement;
-    const ringed = [element, nextElementSibling].some((one) => {
-      if (one === null) return false;
+    const { parentNode, ariaLabel, role, localName, textContent } = element as HTMLElement;
+    // A chart has its ring around the plot, which is another element than its canvas.
+    const ringed = [element, ...(parentNode?.children ?? [])].some((one) => {
       const { outlineStyle, outlineWidth, opacity } = getComputedStyle(one);
       return outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0 && opacity !== "0";
     });

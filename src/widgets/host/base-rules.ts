@@ -87,8 +87,8 @@ const make = (): Rules => ({
     "--_focus": "var(--tick-focus, var(--_accent))",
     "--_popup": "var(--tick-popup, var(--tick-panel, var(--tick-surface, transparent)))",
   },
-  // What is quiet elsewhere must not be as loud as ink.
-  ":host@(forced-colors: active)": { "--_grid": "GrayText", "--_popup": "Canvas", "--_focus": "Highlight" },
+  // What is quiet elsewhere must not be as loud as ink; GrayText is a bright green in some themes.
+  ":host@(forced-colors: active)": { "--_grid": "color-mix(in srgb,CanvasText 30%,Canvas)", "--_popup": "Canvas", "--_focus": "Highlight" },
   // Paper is light.
   ":host@print": { "color-scheme": "light" },
   // What was drawn for a screen is not stretched to the width of a page.

@@ -44,7 +44,7 @@ export function watchSize(scope: Scope, element: HTMLElement, report: (size: Siz
 }
 
 /** Device pixels a CSS pixel that paper is worth, and how many there may be in a row. */
-const fine = 3;
+const fine = 2;
 const finest = 6_000;
 
 /** The size with as many pixels as paper shows, within reason. */

@@ -109,7 +109,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
 
   return {
     role(role) {
-      const kind = role.startsWith("series") || role === "accent" ? "data" : "role";
+      const kind = /^(series|accent|grid)/.test(role) ? "data" : "role";
       return read(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
     },
     color(text) {

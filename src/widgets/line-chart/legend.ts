@@ -1,3 +1,4 @@
+import { setText } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import { createRoving } from "../host/roving.js";
 import type { Scope } from "../host/scope.js";
@@ -34,13 +35,15 @@ interface Item {
 /** How much is seen of the key of a hidden line, whose name is struck through. */
 const faint = "0.4";
 
-/** Somebody clicked on a line's name; `only`: to see that line alone, or all again. */
-export type Toggle = (line: Line, only: boolean) => void;
+/** Somebody clicked on a line's name; `only`: to see that line alone, or all again. Undefined: on how many more there are. */
+export type Toggle = (line: Line | undefined, only: boolean) => void;
 
 /** Makes a legend, whose names are buttons that hide and show their lines. */
 export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: Toggle): Legend {
   const element = place.element("div", "legend");
-  const more = place.element("span", "item");
+  const more = place.element("button", "item");
+  let unfolded = false;
+  let turned = false;
   let named: readonly Line[] = [];
   let items: Item[] = [];
   const roving = createRoving(scope, element);
@@ -49,14 +52,26 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
 
   const show = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
-    more.textContent = count < items.length ? `+${String(items.length - count)}` : "";
+    const folded = items.length - count;
+    setText(more, unfolded ? "fewer" : `+${String(folded)}`);
+    more.ariaLabel = unfolded ? null : `+${String(folded)} lines`;
+    more.ariaExpanded = String(unfolded);
+    more.style.display = unfolded || folded > 0 ? "" : "none";
   };
+  more.type = "button";
 
   // One listener for all: names come and go.
   scope.listen(element, "click", (event) => {
     const { target, shiftKey, altKey } = event;
     const found = items.find((item) => item.element.contains(target as Node | null));
-    if (found !== undefined) toggle(found.line, shiftKey || altKey);
+    if (target === more) {
+      turned = true;
+      unfolded = !unfolded;
+      element.style.maxHeight = unfolded ? "10em" : "";
+      element.style.overflow = unfolded ? "auto" : "";
+      element.scrollTop = 0;
+    } else if (found === undefined) return;
+    toggle(found?.line, shiftKey || altKey);
   });
 
   const create = (line: Line): Item => {
@@ -83,7 +98,7 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
       items = lines.map((line) => items.find((item) => item.line === line) ?? create(line));
       const buttons = items.map((item) => item.element);
       element.replaceChildren(...buttons, more);
-      roving.take(buttons);
+      roving.take([...buttons, more]);
       return true;
     },
     hide(hidden) {
@@ -98,7 +113,7 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
     fit(rows) {
       show(items.length);
       const [first] = items;
-      if (items.length === 0) return;
+      if (items.length === 0 || unfolded) return;
       const bottom = first.element.offsetTop + rows * first.element.offsetHeight - 1;
       let count = items.length;
       while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom) show((count -= 1));
@@ -107,7 +122,8 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
     values(formats) {
-      let wider = false;
+      let wider = turned;
+      turned = false;
       for (const item of items) {
         const text = newestWords(item.line, formats);
         if (text === item.text) continue;

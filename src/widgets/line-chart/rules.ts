@@ -116,7 +116,8 @@ export const lineChartRules: Rules = {
   // At its end there is room for the button over it.
   "table-scroll": { position: "absolute", inset: "0", overflow: "auto", "padding-bottom": "36px", "outline-offset": "-2px" },
   rows: { "border-collapse": "collapse", "font-size": measured("label-size"), "line-height": "1.333", color: "var(--_ink)" },
-  "rows-caption": { "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
+  // Its words make no column wider.
+  "rows-caption": { width: "0", "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
   "rows-head": { position: "sticky", top: "0", ...panel },
   "rows-line": {},
   "rows-name": { ...cell, color: "var(--_muted)" },

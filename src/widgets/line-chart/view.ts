@@ -270,9 +270,11 @@ export function buildLineChart<T>(
     return left + width - ((to - time) / span) * width;
   }
 
-  function toggle(line: Line, only: boolean): void {
-    hidden.toggle(line, only, lines.all);
-    header.legend.hide(hidden.ids);
+  function toggle(line: Line | undefined, only: boolean): void {
+    if (line !== undefined) {
+      hidden.toggle(line, only, lines.all);
+      header.legend.hide(hidden.ids);
+    }
     loop.invalidate();
   }
 

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { baseRules } from "../src/widgets/host/base-rules.js";
+import { measures } from "../src/widgets/host/measures.js";
+import { roles } from "../src/widgets/host/roles.js";
+import { cardRules } from "../src/widgets/value-card/rules.js";
+import { dashboardRules } from "../src/widgets/dashboard/rules.js";
+import { dataTableRules } from "../src/widgets/data-table/rules.js";
+import { lineChartRules } from "../src/widgets/line-chart/rules.js";
+
+const text = readFileSync("docs/themes.md", "utf8");
+
+/** The rows of all tables: what stands between backticks in their cells. */
+const rows = text
+  .split("\n")
+  .filter((line) => line.startsWith("| `--tick-"))
+  .map((line) => line.split("|").slice(1, -1).map((cell) => /`([^`]+)`/.exec(cell)?.[1] ?? ""));
+
+const documented = new Map(rows.map(([name, ...rest]) => [name.replace("--tick-", ""), rest]));
+
+/** All that the sources of looks read from a page. */
+const read = [baseRules(), cardRules, dashboardRules, dataTableRules, lineChartRules, readFileSync("src/widgets/value-card/measures.ts", "utf8")]
+  .flatMap((rules) => [...JSON.stringify(rules).matchAll(/var\(--tick-([\w-]+)/g)])
+  .map(([, name]) => name);
+
+describe("docs/themes.md", () => {
+  it("has the colours of all roles, light and dark", () => {
+    for (const [role, [light, dark]] of Object.entries(roles)) expect([role, ...(documented.get(role) ?? []).slice(0, 2)]).toEqual([role, light, dark]);
+  });
+
+  it("has all measures, and their defaults", () => {
+    for (const [name, fallback] of Object.entries(measures)) expect([name, documented.get(name)?.[0]]).toEqual([name, fallback]);
+  });
+
+  it("names each property that is read, and no other", () => {
+    expect([...documented.keys()].sort()).toEqual([...new Set([...read, ...Object.keys(measures)])].sort());
+  });
+});
