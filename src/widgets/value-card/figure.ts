@@ -8,7 +8,7 @@ import type { Threshold } from "../thresholds/threshold.js";
 import type { CardFrame } from "./frame.js";
 import type { WholeOptions } from "./options.js";
 import type { CardParts } from "./parts.js";
-import { Background } from "./tones.js";
+import { createBackground } from "./tones.js";
 import { Tween } from "./tween.js";
 
 /** What a card's colours are. */
@@ -20,28 +20,9 @@ export interface CardColors {
 }
 
 /** Writes a card's value, and all that is said of it. */
-export class Figure {
-  readonly #parts: CardParts;
-  readonly #scope: Scope;
-  readonly #theme: Theme;
-  readonly #tween: Tween;
-  readonly #background: Background;
-  #tone = "";
-  #began = false;
-
-  constructor(scope: Scope, theme: Theme, parts: CardParts) {
-    this.#scope = scope;
-    this.#theme = theme;
-    this.#parts = parts;
-    this.#tween = new Tween(scope, parts.value, parts.count);
-    this.#background = new Background(parts.card, theme);
-  }
-
+export interface Figure {
   /** Whether there has been a row. */
-  get began(): boolean {
-    return this.#began;
-  }
-
+  readonly began: boolean;
   /**
    * Writes the words.
    *
@@ -50,31 +31,45 @@ export class Figure {
    * @param tween - how long the value counts to the next, ms
    * @param key - of which series the first row is waited for
    */
-  write(frame: CardFrame, { colorOn }: WholeOptions, state: StreamState, step: Threshold | undefined, tween: number, key: string | undefined): CardColors {
-    const { card, figure, prefix, value, suffix, unit, waiting, step: name, compare } = this.#parts;
-    const { text, mapped } = frame;
-    const mute = mapped?.text !== undefined;
-    const sure = fresh.has(state);
-    const counts = this.#began;
-    this.#began = text !== undefined;
-    show(figure, this.#began);
-    show(waiting, !this.#began);
-    card.ariaBusy = String(!this.#began && sure);
-    if (text === undefined) setText(waiting, waitingWords(state, key));
-    else {
-      setText(value, text);
-      for (const part of [prefix, suffix, unit]) show(part, !mute);
-    }
-    this.#tween.go(mute ? NaN : frame.value, frame.write, counts ? tween : 0);
+  write(frame: CardFrame, options: WholeOptions, state: StreamState, step: Threshold | undefined, tween: number, key: string | undefined): CardColors;
+}
 
-    const wish = mapped?.color ?? (step && (step.color ?? roleValue("warn")));
-    const reached = wish === undefined ? undefined : this.#theme.color(wish);
-    compare(frame.delta, sure);
-    const behind = colorOn.includes("background") ? reached : undefined;
-    const ink = this.#background.show(behind, sure && behind !== undefined && !this.#scope.matches("(forced-colors: active)"));
-    const tone = !sure ? roleValue("muted") : reached !== undefined && ink === undefined && colorOn.includes("value") ? reached : roleValue("ink");
-    if (this.#tone !== tone) name.style.color = figure.style.color = this.#tone = tone;
-    setText(name, step?.label ?? "");
-    return { reached, ink };
-  }
+/** Makes what writes into the parts of a card. */
+export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figure {
+  const { card, figure, prefix, value, suffix, unit, waiting, step: name } = parts;
+  const count = new Tween(scope, value, parts.count);
+  const fill = createBackground(card, theme);
+  let last = "";
+  let began = false;
+  return {
+    get began() {
+      return began;
+    },
+    write({ text, mapped, delta, ...frame }, { colorOn }, state, step, tween, key) {
+      const mute = mapped?.text !== undefined;
+      const sure = fresh.has(state);
+      const duration = began ? tween : 0;
+      began = text !== undefined;
+      show(figure, began);
+      show(waiting, !began);
+      card.ariaBusy = String(!began && sure);
+      if (text === undefined) setText(waiting, waitingWords(state, key));
+      else {
+        setText(value, text);
+        for (const part of [prefix, suffix, unit]) show(part, !mute);
+      }
+      count.go(mute ? NaN : frame.value, frame.write, duration);
+      parts.compare(delta, sure);
+
+      const wish = mapped?.color ?? (step && (step.color ?? roleValue("warn")));
+      const reached = wish === undefined ? undefined : theme.color(wish);
+      const behind = colorOn.includes("background") ? reached : undefined;
+      const ink = fill(behind, sure && behind !== undefined && !scope.matches("(forced-colors: active)"));
+      const colored = reached !== undefined && ink === undefined && colorOn.includes("value");
+      const tone = !sure ? roleValue("muted") : colored ? reached : roleValue("ink");
+      if (last !== tone) name.style.color = figure.style.color = last = tone;
+      setText(name, step?.label ?? "");
+      return { reached, ink };
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { setText, show } from "../host/dom.js";
+import type { Place } from "../host/mount.js";
 import type { Size } from "../host/size.js";
 import { remOf, textMeasure } from "../host/text.js";
-import type { Place } from "../host/mount.js";
 import type { Theme } from "../host/theme.js";
 import { cardLayout } from "./layout.js";
 import type { CardLayout } from "./layout.js";
@@ -12,95 +12,85 @@ import type { WholeOptions } from "./options.js";
 import type { CardParts } from "./parts.js";
 
 /** Finds room for what a card shows, and puts everything in its place. */
-export class Fit {
-  readonly #place: Place;
-  readonly #parts: CardParts;
-  readonly #status: HTMLElement;
-  readonly #read: () => CardMeasures;
-  readonly #width: (text: string, weight?: number) => number;
-  #measures: CardMeasures | undefined;
-  #layout: CardLayout | undefined;
-  #room = "";
-  #done = "";
-
-  /** @param status - goes where there is room for it */
-  constructor(place: Place, theme: Theme, parts: CardParts, status: HTMLElement) {
-    this.#place = place;
-    this.#parts = parts;
-    this.#status = status;
-    this.#read = createMeasures(place);
-    this.#width = textMeasure(place, theme);
-  }
-
-  /** What the page has set; undefined before the card has had a size. */
-  get measures(): CardMeasures | undefined {
-    return this.#measures;
-  }
-
+export interface Fit {
+  /** What the page has set; undefined before the card has had a size, and as soon as that may have changed. */
+  readonly measures: CardMeasures | undefined;
   /** Has all room found anew. */
-  forget(): void {
-    this.#measures = undefined;
-    this.#room = this.#done = "";
-  }
-
+  forget(): void;
   /**
    * Finds room, where something has changed that it depends on.
    *
-   * @param room - the widest text that may stand in the place of the value; room once kept is kept
+   * @param text - the widest that may stand in the place of the value; room once kept is kept
    * @param trouble - whether the state needs its word
    */
-  arrange(options: WholeOptions, size: Size, room: string, trouble: boolean): CardLayout {
-    if (room.length > this.#room.length) this.#room = room;
-    const { width, height, dpr } = size;
-    const done = [this.#room, trouble, width, height, dpr].join("|");
-    if (this.#layout !== undefined && done === this.#done) return this.#layout;
-    this.#done = done;
-    const { prefix, suffix, unit, icon, delta, sparkline, thresholds, mapping, label, help } = options;
-    const measures = (this.#measures ??= this.#read());
-    const wide = (text: string): number => this.#width(text, measures.weight) - 0.02 * text.length;
-    const layout = (this.#layout = cardLayout({
-      width,
-      height,
-      rem: remOf(this.#place.node),
-      measures,
-      icon: icon !== undefined,
-      foot: delta !== false || thresholds.some((threshold) => threshold.label !== undefined),
-      sparkline: sparkline !== false,
-      trouble,
-      valueWidth: this.#room === "" ? 0 : wide(prefix + this.#room.replace(/\p{Nd}/gu, "0") + suffix),
-      unitWidth: this.#room === "" ? 0 : this.#width(unit, 500),
-      wordsWidth: Math.max(0, ...textsOf(mapping).map(wide)),
-    }));
-    this.#put(layout);
-    this.#parts.card.title = layout.head ? "" : [label, help].filter((words) => words !== "").join(": ");
-    return layout;
-  }
+  arrange(options: WholeOptions, size: Size, text: string, trouble: boolean): CardLayout;
+  /** Where there is no room for all that the card waits for, the first word tells. */
+  shorten(size: Size, layout: CardLayout): void;
+}
+
+/** @param status - goes where there is room for it */
+export function createFit(place: Place, theme: Theme, { card, head, icon, waiting, foot, delta, step, spark }: CardParts, status: HTMLElement): Fit {
+  const read = createMeasures(place);
+  const measure = textMeasure(place, theme);
+  let measures: CardMeasures | undefined;
+  let layout: CardLayout | undefined;
+  let room = "";
+  let done = "";
 
   /** Lengths go by custom properties, `--_padding` and so on, to the rules of the parts. */
-  #put(layout: CardLayout): void {
-    const { card, head, icon, foot, delta, step, spark } = this.#parts;
-    const status = this.#status;
-    for (const [name, length] of Object.entries(layout)) if (typeof length === "number") card.style.setProperty(`--_${name}`, `${String(length)}px`);
-    show(head, layout.head);
-    show(icon, layout.icon);
-    show(foot, layout.foot);
-    show(spark, layout.spark > 0);
-    show(status.querySelector('[part="status-word"]') as HTMLElement, layout.word !== "none");
+  const put = (found: CardLayout): void => {
+    for (const [name, length] of Object.entries(found)) if (typeof length === "number") card.style.setProperty(`--_${name}`, `${String(length)}px`);
+    show(head, found.head);
+    show(icon, found.icon);
+    show(foot, found.foot);
+    show(spark, found.spark > 0);
+    show(status.querySelector('[part="status-word"]') as HTMLElement, found.word !== "none");
     // On the bottom line the state stands alone; without a line it stands in the corner.
-    (layout.head ? head : card).append(status);
-    status.style.position = layout.head ? "" : "absolute";
-    foot.replaceChildren(...(layout.word === "foot" ? [status] : [delta, step]));
-  }
+    (found.head ? head : card).append(status);
+    status.style.position = found.head ? "" : "absolute";
+    foot.replaceChildren(...(found.word === "foot" ? [status] : [delta, step]));
+  };
 
-  /** Where there is no room for all that the card waits for, the first word tells. */
-  shorten({ width, height }: Size): void {
-    const { waiting } = this.#parts;
-    const layout = this.#layout;
-    if (layout === undefined) return;
-    const font = layout.waiting;
-    const words = waiting.textContent;
-    // Balanced lines are not filled whole.
-    const lines = Math.ceil((this.#width(words) * font * 1.2) / Math.max(8, width - 2 * layout.padding));
-    if (lines * font * 1.25 > height - layout.waitingTop - layout.waitingBottom) setText(waiting, words.split(" ")[0]);
-  }
+  return {
+    get measures() {
+      return measures;
+    },
+    forget() {
+      measures = undefined;
+      room = done = "";
+    },
+    arrange(options, { width, height, dpr }, text, trouble) {
+      if (text.length > room.length) room = text;
+      const now = [room, trouble, width, height, dpr].join("|");
+      if (layout !== undefined && now === done) return layout;
+      done = now;
+      const { weight } = (measures ??= read());
+      const wide = (words: string): number => measure(words, weight) - 0.02 * words.length;
+      layout = cardLayout({
+        width,
+        height,
+        rem: remOf(place.node),
+        measures,
+        icon: options.icon !== undefined,
+        foot: options.delta !== false || options.thresholds.some(({ label }) => label !== undefined),
+        sparkline: options.sparkline !== false,
+        trouble,
+        valueWidth: room === "" ? 0 : wide(options.prefix + room.replace(/\p{Nd}/gu, "0") + options.suffix),
+        unitWidth: room === "" ? 0 : measure(options.unit, 500),
+        wordsWidth: Math.max(0, ...textsOf(options.mapping).map(wide)),
+      });
+      put(layout);
+      card.title = layout.head ? "" : [options.label, options.help].filter((words) => words !== "").join(": ");
+      return layout;
+    },
+    shorten({ width, height }, { padding, waiting: font, waitingTop, waitingBottom }) {
+      const words = waiting.textContent;
+      // Balanced lines are not filled whole.
+      const lines = Math.ceil((measure(words) * font * 1.2) / Math.max(least, width - 2 * padding));
+      if (lines * font * 1.25 > height - waitingTop - waitingBottom) setText(waiting, words.split(" ")[0]);
+    },
+  };
 }
+
+/** The least width of words, CSS pixels. */
+const least = 8;

@@ -12,45 +12,37 @@ import type { CardColors } from "./figure.js";
 import type { CardLayout } from "./layout.js";
 import type { WholeOptions } from "./options.js";
 
-/** The sparkline at a card's lower edge. */
-export class CardSpark {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #theme: Theme;
-  readonly #surface: Surface;
-  #mark: SparklineMark = false;
-  #sparkline: Sparkline | undefined;
+/**
+ * Draws a card's sparkline.
+ *
+ * @param size - the card's
+ * @param strokeWidth - CSS pixels
+ * @param time - the moment that is pointed at, epoch ms
+ * @returns ms until something will have moved
+ */
+export type DrawSpark = <T>(
+  store: SeriesStore<T>,
+  options: WholeOptions,
+  size: Size,
+  layout: CardLayout,
+  strokeWidth: number | undefined,
+  colors: CardColors,
+  time: number | undefined,
+) => number;
 
-  /** @param canvas - which is its own from now on */
-  constructor(canvas: HTMLCanvasElement, theme: Theme) {
-    this.#canvas = canvas;
-    this.#theme = theme;
-    this.#surface = new Surface(canvas);
-  }
-
-  /**
-   * Draws the series of a key.
-   *
-   * @param size - the card's
-   * @param strokeWidth - CSS pixels
-   * @param time - the moment that is pointed at, epoch ms
-   * @returns ms until something will have moved
-   */
-  draw<T>(
-    store: SeriesStore<T>,
-    { key, sparkline, timeWindow, thresholds, colorOn }: WholeOptions,
-    size: Size,
-    { spark, padding }: CardLayout,
-    strokeWidth: number | undefined,
-    { reached, ink }: CardColors,
-    time: number | undefined,
-  ): number {
+/** Makes what draws on a canvas at a card's lower edge. */
+export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark {
+  const surface = new Surface(canvas);
+  let mark: SparklineMark = false;
+  let drawn: Sparkline | undefined;
+  return (store, { key, sparkline, timeWindow, thresholds, colorOn }, size, { spark, padding }, strokeWidth, { reached, ink }, time) => {
     const { dpr, pixelWidth } = size;
     const pixelHeight = Math.round(spark * dpr);
     if (sparkline === false || pixelHeight === 0) return Infinity;
-    if (sparkline !== this.#mark) this.#sparkline = new Sparkline((this.#mark = sparkline));
+    if (drawn === undefined || sparkline !== mark) drawn = new Sparkline((mark = sparkline));
     const height = pixelHeight / dpr;
-    this.#canvas.style.height = `${String(height)}px`;
-    const painter = this.#surface.clear({ ...size, height, pixelHeight });
+    canvas.style.height = `${String(height)}px`;
+    const painter = surface.clear({ ...size, height, pixelHeight });
     const series = store.series(key);
     if (painter === null || series === undefined || series.length === 0) return Infinity;
 
@@ -64,16 +56,15 @@ export class CardSpark {
 
     const sure = fresh.has(state);
     const colored = sure && ink === undefined && colorOn.includes("sparkline");
-    const theme = this.#theme;
     const steps = (colored ? thresholds : [])
       .map(({ value, color = roleValue("warn") }) => ({ value, color: theme.color(color) }))
       .sort((a, b) => a.value - b.value);
     const color = ink ?? (colored && steps.length === 0 ? reached : undefined) ?? theme.role(sure ? "accent" : "muted");
-    this.#sparkline?.draw(painter, series, { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr }, color, {
+    drawn.draw(painter, series, { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr }, color, {
       ...(strokeWidth !== undefined && { strokeWidth }),
       steps,
       ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
     });
     return newest > view.from ? untilMoved(view) : Infinity;
-  }
+  };
 }

@@ -4,38 +4,26 @@ import type { Theme } from "../host/theme.js";
 /** What of the roles stands on a card's background. */
 const standing: readonly Role[] = ["ink", "muted", "accent", "good", "warn", "bad"];
 
-/** Gives a card's background a colour, and all that stands on it one that is told from it. */
-export class Background {
-  readonly #card: HTMLElement;
-  readonly #theme: Theme;
-  #shown = "";
-  #ink: string | undefined;
-
-  /** @param card - whose background it is */
-  constructor(card: HTMLElement, theme: Theme) {
-    this.#card = card;
-    this.#theme = theme;
-  }
-
-  /**
-   * Takes a colour.
-   *
-   * @param color - literal; undefined: none
-   * @param filled - else it is an edge, and no more: of what is not sure any more
-   * @returns the literal colour of what stands on it; undefined: the colours are the page's
-   */
-  show(color: string | undefined, filled: boolean): string | undefined {
-    const { dark } = this.#theme;
+/**
+ * Makes a function that gives a card's background a colour, and all that stands on it one that is told from it. It takes
+ * a literal colour, undefined for none, and whether it fills: else it is an edge, and no more, of what is not sure any more.
+ * It returns the literal colour of what stands on it; undefined: the colours are the page's.
+ */
+export function createBackground(card: HTMLElement, theme: Theme): (color: string | undefined, filled: boolean) => string | undefined {
+  let shown = "";
+  let ink: string | undefined;
+  return (color, filled) => {
+    const { dark } = theme;
     const wish = [color, filled, dark].join("|");
-    if (wish === this.#shown) return this.#ink;
-    this.#shown = wish;
-    this.#ink = color !== undefined && filled ? inkOn(this.#card.ownerDocument, color, dark) : undefined;
-    const { style } = this.#card;
+    if (wish === shown) return ink;
+    shown = wish;
+    ink = color !== undefined && filled ? inkOn(card.ownerDocument, color, dark) : undefined;
+    const { style } = card;
     style.backgroundColor = filled ? color ?? "" : "";
     style.outline = color === undefined || filled ? "" : `2px solid ${color}`;
-    for (const role of standing) style.setProperty(`--_${role}`, this.#ink ?? "");
-    return this.#ink;
-  }
+    for (const role of standing) style.setProperty(`--_${role}`, ink ?? "");
+    return ink;
+  };
 }
 
 /** Black or white, whichever is told better from a colour: by 4.5 : 1 at the least. */

@@ -16,8 +16,8 @@ export class Tween implements Ticked {
   #to = NaN;
   #began = -Infinity;
   #duration = 0;
-  /** Whether the count under way was taken over from another. */
-  #took = false;
+  /** How many numbers in a row have come sooner than one is counted to. */
+  #hurry = 0;
   #counts = false;
   /** In every frame while it counts. */
   readonly due = -Infinity;
@@ -49,13 +49,12 @@ export class Tween implements Ticked {
       if (duration === 0) this.#rest();
       return;
     }
-    const hurried = this.#took || (!this.#counts && now - this.#began < this.#duration);
     const from = this.#counts ? this.#at(now) : this.#to;
-    this.#took = this.#counts;
+    this.#hurry = now - this.#began < this.#duration ? this.#hurry + 1 : 0;
     this.#to = value;
     this.#began = now;
     this.#duration = duration;
-    if (duration === 0 || hurried || Number.isNaN(value) || Number.isNaN(from)) {
+    if (duration === 0 || this.#hurry > 1 || Number.isNaN(value) || Number.isNaN(from)) {
       this.#rest();
       return;
     }
@@ -82,7 +81,7 @@ export class Tween implements Ticked {
 
   #rest(): void {
     ticker.delete(this);
-    this.#counts = this.#took = false;
+    this.#counts = false;
     if (this.#number.style.opacity === "") return;
     this.#number.style.opacity = "";
     setText(this.#count, "");

@@ -22,16 +22,16 @@ import { decimalsOf, guardedWords } from "../words/number-words.js";
 import type { NumberWords } from "../words/number-words.js";
 import { dress } from "./dress.js";
 import type { ValueCardEvents } from "./events.js";
-import { Figure } from "./figure.js";
+import { createFigure } from "./figure.js";
 import type { CardColors } from "./figure.js";
-import { Fit } from "./fit.js";
+import { createFit } from "./fit.js";
 import { CardFrames } from "./frame.js";
 import type { CardFrame } from "./frame.js";
 import { createHelp } from "./help.js";
 import { wholeOptions } from "./options.js";
 import type { ValueCardOptions } from "./options.js";
 import { createParts } from "./parts.js";
-import { CardSpark } from "./spark.js";
+import { createSpark } from "./spark.js";
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
@@ -49,7 +49,9 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
 
   const help = createHelp(scope, host);
   const parts = createParts(host, help.element);
-  let { options, words, moment } = read(initial);
+  let options!: ReturnType<typeof wholeOptions<T>>;
+  let words!: NumberWords;
+  let moment!: ReturnType<typeof momentFormat>;
   let share = open(initial);
   scope.add(() => {
     share.release();
@@ -67,9 +69,9 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
     const { prefix, suffix, unit } = options;
     return prefix + words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
   }, clock.now);
-  const figure = new Figure(scope, theme, parts);
-  const fit = new Fit(host, theme, parts, status.element);
-  const spark = new CardSpark(parts.spark, theme);
+  const figure = createFigure(scope, theme, parts);
+  const fit = createFit(host, theme, parts, status.element);
+  const drawSpark = createSpark(parts.spark, theme);
   scope.media(reducedMotion, anew);
   watchSize(scope, node, (changed) => {
     if (size === undefined) theme.refresh();
@@ -78,7 +80,7 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
     loop.flush();
   });
   parts.head.append(status.element);
-  take();
+  take(initial);
   draw();
 
   return {
@@ -91,31 +93,20 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
         share = open(given);
         before.release();
       } else share.retain(retainFor(given));
-      ({ options, words, moment } = read(given));
       abrupt = true;
-      take();
+      take(given);
       anew();
     },
   };
 
-  function read(given: Readonly<ValueCardOptions<T>>): {
-    options: ReturnType<typeof wholeOptions<T>>;
-    words: NumberWords;
-    moment: ReturnType<typeof momentFormat>;
-  } {
-    const whole = wholeOptions(given, languageOf(node));
-    const { format, notation, locale, timeZone } = whole;
-    return {
-      options: whole,
-      words: guardedWords(format, locale, (cause) => {
-        emit("error", new StreamError("listener", "the card's format threw", { cause }));
-      }, notation),
-      moment: momentFormat(new TimeZone(timeZone), locale),
-    };
-  }
-
-  /** Shows the options that no row changes. */
-  function take(): void {
+  /** Takes options, and shows those that no row changes. */
+  function take(given: Readonly<ValueCardOptions<T>>): void {
+    options = wholeOptions(given, languageOf(node));
+    const { format, notation, locale, timeZone } = options;
+    words = guardedWords(format, locale, (cause) => {
+      emit("error", new StreamError("listener", "the card's format threw", { cause }));
+    }, notation);
+    moment = momentFormat(new TimeZone(timeZone), locale);
     cursor.join(options.cursor, options.stream);
     status.announcer.muted = !options.announce;
     dress(parts, help, options);
@@ -188,8 +179,8 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
     let next = Math.min(live.next, shown.next);
     if (size !== undefined) {
       const layout = fit.arrange(options, size, shown.room, !["good", "muted"].includes(status.words.tone));
-      if (!figure.began) fit.shorten(size);
-      next = Math.min(next, spark.draw(store, options, size, layout, fit.measures?.stroke, colors, time));
+      if (!figure.began) fit.shorten(size, layout);
+      next = Math.min(next, drawSpark(store, options, size, layout, fit.measures?.stroke, colors, time));
     }
     return next;
   }
