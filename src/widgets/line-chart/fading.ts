@@ -1,6 +1,9 @@
 /** How long a mark or a line takes to come or to go, ms. */
 export const duration = 200;
 
+/** So many times as fast a mark goes that others stand too near to: nobody is to read one across another. */
+const haste = 3;
+
 /** Of more marks than this those that go are gone at once: nobody could see them go. */
 const most = 1_000;
 
@@ -58,12 +61,18 @@ export class FadingMarks<Mark extends { readonly value: number }> {
     }
     const way = elapsed / duration;
     const crowded = this.#known.size > most;
+    const room = wanted.length > 1 ? 0.99 * Math.abs(wanted[1].value - wanted[0].value) : 0;
     this.#moving = false;
     for (const [key, mark] of this.#known) {
-      mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - way);
+      mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - (crowded || this.#isAlone(mark, room) ? way : way * haste));
       if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to)) this.#known.delete(key);
       else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
     this.#marks = [...this.#known.values()];
+  }
+
+  #isAlone({ value }: Mark, room: number): boolean {
+    for (const other of this.#known.values()) if (other.value !== value && Math.abs(other.value - value) < room) return false;
+    return true;
   }
 }

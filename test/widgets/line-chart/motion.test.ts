@@ -107,12 +107,23 @@ describe("FadingMarks", () => {
     expect(marks.moving).toBe(false);
   });
 
+  it("lets a mark go sooner where others stand nearer than they are to, so that labels are not written across one another", () => {
+    const marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+    const every = (step: number): Tick[] => [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
+    marks.step([...every(1), tick("x", 20)], 16);
+    marks.step([...every(3), tick("y", 6)], 50);
+    // The lonely one, and the one that another takes the place of, go as gently as ever.
+    expect(marks.marks.map(({ value, label, alpha }) => [value, label, alpha])).toEqual([
+      [0, "x", 1], [1, "x", 0.25], [2, "x", 0.25], [3, "x", 1], [4, "x", 0.25], [5, "x", 0.25], [6, "x", 1], [20, "x", 0.75], [6, "y", 0.25],
+    ]);
+  });
+
   it("lets marks beyond the view come and go at once", () => {
     const marks = new FadingMarks<Tick>(({ label }) => label);
     marks.step([tick("a", 5)], 16, 0, 10);
-    marks.step([tick("b", 11), tick("c", 6)], 50, 0, 10);
+    marks.step([tick("b", 11), tick("c", 8)], 50, 0, 10);
     expect(labels(marks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
-    marks.step([tick("c", 6)], 50, 0, 10);
+    marks.step([tick("c", 8)], 50, 0, 10);
     expect(labels(marks)).toEqual(["a 0.5", "c 0.5"]);
   });
 
