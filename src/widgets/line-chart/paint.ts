@@ -60,9 +60,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   const { length } = drawn;
   let crowd = 0;
   for (let index = 0; index < length; index += 1) crowd += drawn[index].alpha;
-  // What a line has by itself goes as another one comes.
-  const alone = Math.min(1, Math.max(0, 2 - crowd));
-  for (let index = 0; index < length; index += 1) paintArea(painter, drawn[index], alone, options, palette);
+  for (let index = 0; index < length; index += 1) paintArea(painter, drawn[index], crowd, options, palette);
   for (let index = 0; index < length; index += 1) paintLine(painter, drawn[index], options, palette);
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
   if (frame.annotations.length > 0) paintAnnotations(painter, frame, palette);
@@ -73,7 +71,7 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
     painter.globalAlpha = alpha;
     drawDot(painter, tip.x, tip.y, Math.max(palette.sizes["dot-radius"], widthOf(options, palette) * 1.5));
   }
-  painter.globalAlpha = alone;
+  painter.globalAlpha = aloneIn(crowd, 1);
   if (frame.value !== undefined) paintValue(painter, frame, palette, measure, fresh);
   painter.globalAlpha = 1;
   if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
@@ -132,7 +130,7 @@ function isAnyDense(lines: Frame["lines"]): boolean {
   return false;
 }
 
-function paintArea(painter: Painter, { line, trace, bounds, density, plane, alpha }: FrameLine, alone: number, options: FrameOptions, palette: Palette): void {
+function paintArea(painter: Painter, { line, trace, bounds, density, plane, alpha }: FrameLine, crowd: number, options: FrameOptions, palette: Palette): void {
   const { fill } = options;
   const { mark } = line;
   if (bounds !== undefined) {
@@ -144,7 +142,7 @@ function paintArea(painter: Painter, { line, trace, bounds, density, plane, alph
   const asked = fill === true || mark === "area";
   if (fill === false) return;
   const { sizes: { "fill-opacity": softness } } = palette;
-  const opacity = alpha * (typeof fill === "string" ? 1 : asked ? softness : softness * alone * airiness(density / plane.pixel));
+  const opacity = typeof fill === "string" ? alpha : softness * (asked ? alpha : aloneIn(crowd, alpha) * airiness(density / plane.pixel));
   if (opacity === 0) return;
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
@@ -161,6 +159,11 @@ function fadeIn({ width }: Plane, { sizes }: Palette): number {
 /** How much of the softness is left with so many rows a CSS pixel, 1 to 0. */
 function airiness(density: number): number {
   return Math.min(1, Math.max(0, (crowded - density) / (crowded - airy)));
+}
+
+/** How much is left of what a line has by itself, as others come and go: `crowd` of them all, `alpha` of itself. */
+function aloneIn(crowd: number, alpha: number): number {
+  return Math.min(1, Math.max(0, 2 * alpha - crowd));
 }
 
 function paintLine(painter: Painter, seen: FrameLine, options: FrameOptions, palette: Palette): void {
