@@ -147,7 +147,7 @@ export class ValueScale {
     this.#settled ||= first;
     if (elapsed === Infinity || first) this.#domain.settle();
     else this.#domain.step(elapsed, height);
-    this.#marks.step(ticks, elapsed);
+    this.#marks.step(ticks, first ? Infinity : elapsed);
   }
 
   #domainFor({ domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions, height: number): [low: number, high: number] {

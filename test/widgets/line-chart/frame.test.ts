@@ -175,6 +175,15 @@ describe("FrameMaker", () => {
     expect(held.plane.width).toBe(live.plane.width);
   });
 
+  it("has its grid and its numbers at once with the first row", () => {
+    const maker = new FrameMaker();
+    maker.make(sceneOf([lineOf(undefined)]), 0);
+    maker.make(sceneOf([lineOf(undefined)]), 16);
+    const { axes: [{ ticks }] } = maker.make(sceneOf([lineOf(seriesOf([73, 74]))]), 32);
+    expect(ticks.length).toBeGreaterThan(2);
+    for (const { label, alpha } of ticks) expect([label !== "", alpha]).toEqual([true, 1]);
+  });
+
   it("keeps the plot where it is when the first row comes", () => {
     const maker = new FrameMaker();
     const empty = maker.make(sceneOf([]), 0).plane;
