@@ -1,4 +1,4 @@
-import { aString, either } from "../host/checks.js";
+import { aString, either, shape } from "../host/checks.js";
 import type { Check } from "../host/options.js";
 
 /** A picture before the label: a sign or an emoji, or the outline of a shape, which takes the colour of the text. */
@@ -14,15 +14,11 @@ export interface CardShape {
 
 const shapeWords = 'an object whose path is an SVG path such as "M4 4h16v16H4z", with or without a viewBox of four numbers';
 
-const aShape: Check = (value) => {
-  if (typeof value !== "object" || value === null) return shapeWords;
-  const { path, viewBox = "0 0 1 1", ...others } = value as Partial<CardShape>;
-  const fits =
-    Object.keys(others).length === 0 &&
-    typeof path === "string" && /^\s*m[\d\s.,a-z+-]*$/i.test(path) &&
-    typeof viewBox === "string" && /^\s*(?:-?[\d.]+[\s,]+){2}[\d.]+[\s,]+[\d.]+\s*$/.test(viewBox);
-  return fits ? undefined : shapeWords;
-};
+const matching = (pattern: RegExp): Check => (value) => (typeof value === "string" && pattern.test(value) ? undefined : shapeWords);
+
+const fields = shape({ path: matching(/^\s*m[\d\s.,a-z+-]*$/i), viewBox: matching(/^\s*(?:-?[\d.]+[\s,]+){2}[\d.]+[\s,]+[\d.]+\s*$/) });
+
+const aShape: Check = (value) => (fields(value) === undefined && (value as Partial<CardShape>).path !== undefined ? undefined : shapeWords);
 
 /** A {@link CardIcon}. */
 export const anIcon = either(aString, aShape);
@@ -34,19 +30,19 @@ export function showIcon(element: HTMLElement, icon: CardIcon | undefined): void
     return;
   }
   const { path, viewBox = "0 0 24 24" } = icon;
-  element.replaceChildren(createShape(element.ownerDocument, viewBox, path, "1.25em").shape);
+  element.replaceChildren(createShape(element.ownerDocument, viewBox, path, "1.25em").svg);
 }
 
 /** Makes a filled shape in the colour of the text around it. */
-export function createShape(document: Document, viewBox: string, outline: string, size: string): { shape: SVGElement; path: SVGElement } {
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+export function createShape(document: Document, viewBox: string, outline: string, size: string): { svg: SVGElement; path: SVGElement } {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  shape.setAttribute("viewBox", viewBox);
-  shape.setAttribute("aria-hidden", "true");
-  shape.style.width = shape.style.height = size;
-  shape.style.flex = "none";
+  svg.setAttribute("viewBox", viewBox);
+  svg.setAttribute("aria-hidden", "true");
+  svg.style.width = svg.style.height = size;
+  svg.style.flex = "none";
   path.setAttribute("fill", "currentColor");
   path.setAttribute("d", outline);
-  shape.append(path);
-  return { shape, path };
+  svg.append(path);
+  return { svg, path };
 }

@@ -43,7 +43,7 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
   const [icon, label, moment, prefix, value, count, suffix, unit, step, words] = [
     "icon", "label", "moment", "prefix", "value", "value", "suffix", "unit", "step", "delta-words",
   ].map((part) => span(part));
-  const { shape: arrow, path } = createShape(place.node.ownerDocument, "0 0 10 10", "", "0.62em");
+  const { svg: arrow, path } = createShape(place.node.ownerDocument, "0 0 10 10", "", "0.62em");
   const delta = span("delta", arrow, words);
   const spark = place.element("canvas", "spark");
   const link = place.element("a", "link");
