@@ -92,6 +92,17 @@ describe("a card's words", () => {
     expect(getComputedStyle(part(card, "figure")).fontSize).toBe(fontSize);
   });
 
+  it("keep the spaces between the number and what is around it", async () => {
+    const wide = async (prefix: string, suffix: string): Promise<number[]> => {
+      const { card, sink } = await mountCard(boxOf(320, 128), { prefix, suffix });
+      sink.next(rows(5));
+      await frames();
+      return ["prefix", "suffix"].map((name) => part(card, name).getBoundingClientRect().width);
+    };
+    const [bare, spaced] = [await wide("≈", "€"), await wide("≈ ", " €")];
+    for (const index of [0, 1]) expect(spaced[index] - bare[index]).toBeGreaterThan(4);
+  });
+
   it.each([[80, 40], [80, 80], [160, 60], [320, 128]])("that tell of no data fit %i × %i", async (width, height) => {
     for (const end of ["complete", "error", "none"]) {
       const { card, sink } = await mountCard(boxOf(width, height), { key: undefined });
