@@ -1,8 +1,10 @@
 import { cdp } from "vitest/browser";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
+import { measures } from "../../src/widgets/host/measures.js";
+import { roles } from "../../src/widgets/host/roles.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
@@ -38,6 +40,7 @@ interface Feed {
   readonly box: HTMLElement;
   readonly stream: DataStream<Sample>;
   readonly push: (rows: readonly Sample[]) => void;
+  readonly lose: () => void;
 }
 
 async function feed(): Promise<Feed> {
@@ -55,8 +58,11 @@ async function feed(): Promise<Feed> {
   const push = (rows: readonly Sample[]): void => {
     source.push(rows);
   };
+  const lose = (): void => {
+    source.lost({ cause: "a test", count: 9 });
+  };
   push(Array.from({ length: 30 }, (_, n) => ({ time: now - 60_000 + n * 1_000, cpu: 20 + (n % 7) * 9 })));
-  return { box, stream, push };
+  return { box, stream, push, lose };
 }
 
 type Options = Partial<LineChartOptions<Sample>>;
@@ -163,11 +169,9 @@ describe("forced colours", () => {
     };
     const strokes: string[] = [];
     const context = canvas.getContext("2d")!;
-    const { stroke } = context;
-    context.stroke = function (this: CanvasRenderingContext2D) {
+    vi.spyOn(context, "stroke").mockImplementation(() => {
       strokes.push(context.strokeStyle as string);
-      (stroke).call(this);
-    };
+    });
     node.style.height = "200px";
     await until(() => strokes.length > 1);
     context.fillStyle = system("color-mix(in srgb, CanvasText 30%, Canvas)");
@@ -249,5 +253,121 @@ describe("the ring of the focus", () => {
     expect(plot.top).toBeGreaterThanOrEqual(title.bottom);
     expect(plot.bottom).toBeLessThan(whole.bottom - 16);
     expect(plot.left).toBeGreaterThan(whole.left + 16);
+  });
+});
+
+describe("each property of a theme", () => {
+  /** One that is far from the default, by what the property is of. */
+  const others: readonly (readonly [RegExp, string])[] = [
+    [/opacity/, "80%"],
+    [/weight/, "300"],
+    [/padding/, "3px"],
+    [/^label-size/, "1.5rem"],
+    [/^(title|heading|value)-size/, "10px"],
+    [/dash/, "11"],
+    [/fade/, "0"],
+    [/width|radius|gap/, "0.6rem"],
+    [/./, "rgb(1, 120, 3)"],
+  ];
+  const otherThan = (name: string): string => others.find(([which]) => which.test(name))![1];
+
+  const looks = ["color", "backgroundColor", "backgroundImage", "borderTopColor", "borderRadius", "outlineColor", "outlineWidth", "paddingTop", "paddingLeft", "fontSize", "fontWeight", "gap"] as const;
+
+  /** All that is seen of some widgets. */
+  function seen(nodes: readonly Element[]): string {
+    const told: string[] = [];
+    const look = (element: Element): void => {
+      if (element instanceof HTMLCanvasElement) told.push(drawing(element));
+      else if (element.getAttribute("part") !== "swatch") {
+        const style = getComputedStyle(element);
+        told.push(looks.map((name) => style[name]).join());
+      }
+      for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) look(child);
+    };
+    for (const node of nodes) look(node);
+    return told.join("\n");
+  }
+
+  const own = ["focus", "border", "panel", "popup", "padding", "value-size", "value-weight", "sparkline-width"];
+  const names = [...Object.keys(roles), ...Object.keys(measures), ...own];
+
+  async function all(): Promise<{ box: HTMLElement; look: () => string }> {
+    const at = await feed();
+    const { box, stream, push, lose } = at;
+    Object.assign(box.style, { width: "900px", height: "auto" });
+    lose();
+    push([{ time: now - 20_000, cpu: 30 }, { time: now - 10_000, cpu: 60 }, { time: now - 5_000, cpu: 40 }]);
+    const still = { delay: 0, now: () => now, timeZone: "UTC" };
+    const ten = Array.from({ length: 10 }, (_, n) => ({ value: ({ cpu }: Sample) => cpu + n, label: String(n) }));
+    const board = dashboard<Sample>(box, {
+      stream,
+      title: "Machine",
+      widgets: [
+        { widget: "line-chart", value: "cpu", title: "CPU", thresholds: [{ value: 50 }, { value: 20, to: 30 }], ...still },
+        { widget: "line-chart", mark: "band", low: ({ cpu }: Sample) => cpu - 9, high: ({ cpu }: Sample) => cpu + 9, ...still },
+        { widget: "line-chart", series: ten, ...still },
+        { widget: "value-card", value: "cpu", label: "CPU", delta: "previous", sparkline: "line", timeWindow: 6e9, thresholds: [{ value: 0, color: "var(--tick-bad)" }] },
+        { widget: "data-table", columns: [{ value: "cpu" }], rows: 3, title: "Rows" },
+      ],
+    } as never);
+    undos.push(() => {
+      board.destroy();
+    });
+    for (let n = 0; n < 60; n += 1) await frame();
+    const [chart] = board.widgets;
+    const canvas = chart.node.shadowRoot!.querySelector("canvas")!;
+    canvas.focus();
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+    for (let n = 0; n < 30; n += 1) await frame();
+    return { box, look: () => seen([board.node]) };
+  }
+
+  it("is seen as soon as it is set, and no more once it is taken away", async () => {
+    const { box, look } = await all();
+    const idle: string[] = [];
+    for (const name of names) {
+      const before = look();
+      box.style.setProperty(`--tick-${name}`, otherThan(name));
+      try {
+        await until(() => look() !== before);
+      } catch {
+        idle.push(name);
+      }
+      box.style.removeProperty(`--tick-${name}`);
+      await until(() => look() === before, `the looks without ${name}`).catch(() => idle.push(`${name}, which stays`));
+    }
+    expect(idle).toEqual([]);
+  }, 60_000);
+
+  it("that is invalid counts as none, and keeps no other from counting", async () => {
+    const at = await feed();
+    const { canvas } = await chartIn(at, { timeWindow: 61_000 });
+    const plain = drawing(canvas);
+    at.box.style.setProperty("--tick-dot-radius", "9");
+    await until(() => drawing(canvas) !== plain);
+    const dotted = drawing(canvas);
+    for (const nonsense of ["nonsense", "-4", "2 2", ""]) {
+      at.box.style.setProperty("--tick-line-width", nonsense);
+      for (let n = 0; n < 6; n += 1) await frame();
+      expect([nonsense, drawing(canvas) === dotted]).toEqual([nonsense, true]);
+    }
+  });
+
+  it("is read when it changes, in no frame", async () => {
+    const at = await feed();
+    const clock = { now };
+    const { canvas } = await chartIn(at, { now: () => clock.now });
+    const read = vi.spyOn(window, "getComputedStyle");
+    undos.push(() => {
+      read.mockRestore();
+    });
+    const before = drawing(canvas);
+    for (let n = 0; n < 20; n += 1) {
+      clock.now += 250;
+      at.push([{ time: clock.now, cpu: 30 + n }]);
+      await frame();
+    }
+    expect(drawing(canvas)).not.toBe(before);
+    expect(read).not.toHaveBeenCalled();
   });
 });

@@ -44,8 +44,11 @@ export function measured(name: Measure): string {
   return `var(--tick-${name}, ${measures[name]})`;
 }
 
+/** What a card reads by itself, and is told of when it changes. */
+const watched = ["padding", "value-size", "value-weight", "sparkline-width"];
+
 /** What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes nothing that is seen. */
-export const carried = (): string => drawn.map(measured).join(" ");
+export const carried = (): string => [...drawn.map(measured), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
 
 /**
  * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each is computed alone,
@@ -54,7 +57,7 @@ export const carried = (): string => drawn.map(measured).join(" ");
 export function readMeasures(list: string, compute: (text: string) => string): Measures {
   const known = numbers(list);
   const alone = (name: Measure): number => [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
-  return Object.fromEntries(drawn.map((name, index) => [name, known.length === drawn.length ? known[index] : alone(name)]));
+  return Object.fromEntries(drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]));
 }
 
 /** What numbers stand for where nothing computes them. */

@@ -37,7 +37,9 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
   const computed = new Map<string, string>();
   let family: string | undefined;
   let printing = false;
-  let lengths: HTMLElement | undefined;
+  const lengths = place.element("i", "swatch");
+  lengths.style.strokeDasharray = carried();
+  probe.append(lengths);
   let carries = "";
 
   const watch = (text: string, kind: "scheme" | "role" | "data"): HTMLElement => {
@@ -60,7 +62,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     return color;
   };
 
-  const carriedBy = (element: HTMLElement | undefined): string => (element === undefined ? "" : (view?.getComputedStyle(element).strokeDasharray ?? ""));
+  const carriedBy = (element: HTMLElement): string => view?.getComputedStyle(element).strokeDasharray ?? "";
 
   const isDark = (): boolean => isLight(read("CanvasText", "scheme") ?? "");
   const applyScheme = (): void => {
@@ -120,11 +122,6 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
       return `${String(weight)} ${String(size)}px ${family === "" ? "sans-serif" : family}`;
     },
     measures() {
-      if (lengths === undefined) {
-        lengths = place.element("i", "swatch");
-        lengths.style.strokeDasharray = carried();
-        probe.append(lengths);
-      }
       carries = carriedBy(lengths);
       return readMeasures(carries, (text) => {
         // Another element: to change the one that is watched would be told of.
