@@ -45,9 +45,11 @@ interface Placed extends Moment {
   readonly until: number;
 }
 
-/** Rows of names at most, and the longest name, CSS pixels. */
+/** Rows of names at most. */
 const rows = 3;
-const longest = 200;
+
+/** The longest name, CSS pixels: so much for each `part` of the plot's width, so that it has room on one side of its line, and no more than `most`. */
+const longest = { part: 100, each: 40, least: 80, most: 200 };
 
 /** From a line to its name, and between two names, CSS pixels. */
 const inset = 6;
@@ -62,6 +64,7 @@ const none: readonly never[] = [];
 export class Annotations {
   #given: readonly Annotation[] = none;
   #measure: Measure | undefined;
+  #longest = NaN;
   #moments: readonly Moment[] = none;
   #msPerCssPixel = NaN;
   #placed: readonly Placed[] = none;
@@ -70,10 +73,12 @@ export class Annotations {
   in(plane: Plane, given: readonly Annotation[], measure: Measure, snap: boolean): readonly FrameAnnotation[] {
     if (given.length === 0) return none;
     const msPerCssPixel = plane.msPerPixel / plane.pixel;
-    if (given !== this.#given || measure !== this.#measure) {
+    const room = Math.min(longest.most, Math.max(longest.least, longest.each * Math.floor(plane.width / longest.part)));
+    if (given !== this.#given || measure !== this.#measure || room !== this.#longest) {
       this.#given = given;
+      this.#longest = room;
       this.#measure = measure;
-      this.#moments = momentsOf(given, measure);
+      this.#moments = momentsOf(given, measure, room);
       this.#msPerCssPixel = NaN;
     }
     if (msPerCssPixel !== this.#msPerCssPixel) {
@@ -101,12 +106,12 @@ export class Annotations {
   }
 }
 
-function momentsOf(given: readonly Annotation[], measure: Measure): Moment[] {
+function momentsOf(given: readonly Annotation[], measure: Measure, room: number): Moment[] {
   return given
     .map((annotation) => {
       const from = momentOf(annotation.time);
       const end = annotation.to === undefined ? from : momentOf(annotation.to);
-      const label = fitText(annotation.label ?? "", longest, measure);
+      const label = fitText(annotation.label ?? "", room, measure);
       return { annotation, from: Math.min(from, end), to: Math.max(from, end), label, width: label === "" ? 0 : measure(label) };
     })
     .sort((a, b) => a.from - b.from);

@@ -4,9 +4,13 @@ import { crisp } from "./crisp.js";
 import type { Frame, FrameThreshold } from "./frame.js";
 import type { Palette } from "./paint-options.js";
 
-/** From a threshold to its name, and a name's height, CSS pixels. */
+/** From a threshold to its name, a name's height, and the least from one name to the next, CSS pixels. */
 const apart = 3;
 const line = 16;
+const close = 12;
+
+/** Moments that stand closer than this on average, CSS pixels, are fainter: together they hide no line. */
+const crowded = 8;
 
 /** Half the foot and the height of the mark of a reconnect, CSS pixels. */
 const foot = 3.5;
@@ -26,6 +30,8 @@ export function paintRanges(painter: Painter, { thresholds }: Frame, palette: Pa
 export function paintThresholds(painter: Painter, { thresholds }: Frame, palette: Palette): void {
   painter.font = palette.label;
   painter.textAlign = "right";
+  // The middle of each name: one that has no room is left out.
+  const named: number[] = [];
   for (const { threshold, plane } of thresholds) {
     const { value, to, label } = threshold;
     painter.strokeStyle = painter.fillStyle = colorOf(threshold, palette);
@@ -37,6 +43,9 @@ export function paintThresholds(painter: Painter, { thresholds }: Frame, palette
     painter.stroke();
     if (label === undefined) continue;
     const { y, above } = nameOf({ threshold, plane });
+    const middle = y + (above ? -line / 2 : line / 2);
+    if (named.some((other) => Math.abs(other - middle) < close)) continue;
+    named.push(middle);
     painter.textBaseline = above ? "bottom" : "top";
     painter.fillText(label, plane.left + plane.width - 8, above ? y - apart : y + apart + 1);
   }
@@ -78,10 +87,14 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
   painter.font = palette.label;
   painter.textAlign = "left";
   painter.textBaseline = "middle";
+  let moments = 0;
+  for (const { from, to } of annotations) if (from === to) moments += 1;
+  const strength = Math.min(1, plane.width / (moments * crowded));
   for (const { annotation, label, from, to, names } of annotations) {
     painter.strokeStyle = painter.fillStyle = palette.color(annotation.color ?? muted);
     const x = crisp(plane, from);
     if (from === to) {
+      painter.globalAlpha = strength;
       painter.beginPath();
       painter.moveTo(x, plane.top);
       painter.lineTo(x, plane.top + plane.height);

@@ -63,6 +63,9 @@ describe("Annotations", () => {
     expect(name).toMatch(/^deployed .*…$/);
     expect(names).toHaveLength(1);
     expect(measure(name)).toBeLessThanOrEqual(200);
+    // In a narrow plot one side of the line has room for it.
+    const [narrow] = new Annotations().in({ ...planeAt(noon), width: 260 }, [{ time: noon - 13_000, label }], measure, false);
+    expect(narrow.names.every(({ x }) => x >= 40 && x + measure(narrow.label) <= 300)).toBe(true);
   });
 
   it("never have names over one another, and keep their rows while time goes on", () => {

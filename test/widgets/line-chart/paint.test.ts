@@ -124,6 +124,28 @@ describe("paintFrame", () => {
     expect(svg).not.toContain(">beyond<");
   });
 
+  it("writes names of thresholds where there is room, the first ones first", () => {
+    const thresholds = Array.from({ length: 50 }, (_, index) => ({ value: 2 * index, label: `limit ${String(index)}` }));
+    const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
+    const ys = [...svg.matchAll(/<text[^>]* y="([\d.]+)"[^>]*>limit/g)].map(([, y]) => Number(y)).sort((a, b) => a - b);
+    expect(ys.length).toBeGreaterThan(5);
+    for (const [index, y] of ys.slice(1).entries()) expect(y - (ys[index] ?? NaN)).toBeGreaterThanOrEqual(11);
+    expect(svg).toContain(">limit 0<");
+  });
+
+  it("draws moments fainter as they crowd, so that the line is seen through them", () => {
+    const strengthOf = (count: number): number => {
+      const annotations = Array.from({ length: count }, (_, index) => ({ time: noon - (index * 60_000) / count - 1, color: "#00aa00" }));
+      const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2, 3]))], { annotations }));
+      const moment = svg.match(/<path[^>]*stroke="#00aa00"[^>]*>/g)?.[1] ?? "";
+      expect(moment).not.toBe("");
+      return Number(/opacity="([\d.]+)"/.exec(moment)?.[1] ?? 1);
+    };
+    expect(strengthOf(20)).toBe(1);
+    expect(strengthOf(200)).toBeLessThan(0.5);
+    expect(strengthOf(1_000)).toBeLessThan(0.1);
+  });
+
   it("writes the name of the value axis, and its ticks by the user's format", () => {
     const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${String(value)} r` } }));
     expect(svg).toContain(">requests/s<");
