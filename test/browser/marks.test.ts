@@ -141,6 +141,8 @@ describe("marks on a chart", () => {
     expect(readout(shown)).toContain("and 196 more");
     expect(readout(shown)).not.toContain("release 4,");
     const box = shown.chart.node.shadowRoot!.querySelector('[part~="readout"]')!.getBoundingClientRect();
+    const over = (part: string): number => Number(getComputedStyle(shown.chart.node.shadowRoot!.querySelector(`[part~="${part}"]`)!).zIndex);
+    expect(over("readout")).toBeGreaterThan(over("table-button"));
     expect(box.width).toBeLessThan(shown.chart.node.getBoundingClientRect().width * 0.6);
   });
 

@@ -105,6 +105,8 @@ export const lineChartRules: Rules = {
     "white-space": "nowrap",
     "pointer-events": "none",
     visibility: "hidden",
+    // Over the button of the table.
+    "z-index": "2",
   },
   live: { ...button, top: "0", left: "0", display: "flex", gap: "6px" },
   "table-button": { ...button, "z-index": "1" },
