@@ -53,10 +53,10 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
   const show = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
     const folded = items.length - count;
-    setText(more, unfolded ? "fewer" : `+${String(folded)}`);
+    setText(more, unfolded ? "fewer" : folded > 0 ? `+${String(folded)}` : "");
     more.ariaLabel = unfolded ? null : `+${String(folded)} lines`;
     more.ariaExpanded = String(unfolded);
-    more.style.display = unfolded || folded > 0 ? "" : "none";
+    more.style.display = more.textContent === "" ? "none" : "";
   };
   more.type = "button";
 
