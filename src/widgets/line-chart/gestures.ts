@@ -8,7 +8,13 @@ import { placeOn } from "./pointer.js";
 export interface Gestures extends Drags {
   /** Holds the view, or goes back to live. */
   toggle(): void;
-  /** Whether keys move a cursor. */
+  /** What arrow keys do. */
+  readonly keys: KeyGestures;
+}
+
+/** What keys ask of a chart. */
+export interface KeyGestures {
+  /** Whether they move a cursor. */
   readonly reading: boolean;
   /** Moves it by so many rows, back where they are negative, and so many ms at least; from then on keys do. */
   read(rows: number, least: number): void;
@@ -56,7 +62,7 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
   watchDrag(scope, element, gestures);
   // A window that loses the focus leaves it to its element.
   scope.listen(element, "blur", () => {
-    if (!isFocused()) gestures.blur();
+    if (!isFocused()) gestures.keys.blur();
   });
   scope.listen(element, "keydown", (event) => {
     const plane = gestures.plane();
@@ -64,21 +70,21 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
     const { shiftKey, repeat } = event;
     const span = plane.width * msPerCss(plane);
     const middle = plane.to - span / 2;
-    const { reading } = gestures;
+    const { reading } = gestures.keys;
     const along = (by: number) => (): void => {
       if (shiftKey) gestures.pan(by * span * step);
-      else gestures.read(by, repeat ? stride * msPerCss(plane) : 0);
+      else gestures.keys.read(by, repeat ? stride * msPerCss(plane) : 0);
     };
     // What gives false leaves the key to the page.
     const actions: Readonly<Record<string, () => unknown>> = {
       ArrowLeft: along(-1),
       ArrowRight: along(1),
-      ArrowUp: () => gestures.change(-1),
-      ArrowDown: () => gestures.change(1),
-      PageUp: () => { if (reading) gestures.read(-1, span); else gestures.pan(-span); },
-      PageDown: () => { if (reading) gestures.read(1, span); else gestures.pan(span); },
-      Home: () => { if (reading) gestures.read(-Infinity, 0); else gestures.pan(-Infinity); },
-      End: () => { if (reading) gestures.read(Infinity, 0); else gestures.live(); },
+      ArrowUp: () => gestures.keys.change(-1),
+      ArrowDown: () => gestures.keys.change(1),
+      PageUp: () => { if (reading) gestures.keys.read(-1, span); else gestures.pan(-span); },
+      PageDown: () => { if (reading) gestures.keys.read(1, span); else gestures.pan(span); },
+      Home: () => { if (reading) gestures.keys.read(-Infinity, 0); else gestures.pan(-Infinity); },
+      End: () => { if (reading) gestures.keys.read(Infinity, 0); else gestures.live(); },
       Escape: () => { gestures.live(); },
       "+": () => { gestures.zoom(1 / zoomStep, middle); },
       "=": () => { gestures.zoom(1 / zoomStep, middle); },

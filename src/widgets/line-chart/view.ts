@@ -1,8 +1,8 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
-import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { Surface } from "../host/canvas.js";
 import { FrameLoop } from "../host/frame-loop.js";
+import { createGuard } from "../host/guard.js";
 import { onPaper, watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
 import { legible } from "../host/pace.js";
@@ -24,7 +24,7 @@ import type { Frame } from "./frame.js";
 import { watchGestures } from "./gestures.js";
 import { createHeader } from "./header.js";
 import { HiddenLines } from "./hidden-lines.js";
-import { KeyboardCursor } from "./keyboard-cursor.js";
+import { createKeyReading } from "./key-reading.js";
 import { spokenWords } from "./line-words.js";
 import { Lines } from "./lines.js";
 import { createLiveButton } from "./live-button.js";
@@ -37,7 +37,6 @@ import { readLooks } from "./palette.js";
 import type { Looks } from "./palette.js";
 import { watchPointer } from "./pointer.js";
 import { createReadout } from "./readout.js";
-import { rowWords } from "./row-words.js";
 import { createRowsTable } from "./rows-table.js";
 import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
@@ -108,12 +107,9 @@ export function buildLineChart<T>(
     still.matches = matches;
     invalidate();
   });
-  const keyboard = new KeyboardCursor();
-  /** Whether the view is held for the sake of the keyboard's cursor alone. */
-  let heldByKeys = false;
   let moment = momentFormat();
   const pointer = watchPointer(scope, canvas, () => {
-    if (pointer.x !== undefined && keyboard.time !== undefined) endKeys();
+    if (pointer.x !== undefined && keys.reading) keys.blur();
     invalidate();
   });
   const cursor = new CursorMember(scope, invalidate);
@@ -125,20 +121,7 @@ export function buildLineChart<T>(
     loop.invalidate();
   });
 
-  /** A function of the user's must not keep the chart from being drawn: what it throws is told once, and done without. */
-  const failed = new Set<string>();
-  function guarded<V>(name: string, call: () => V): V | undefined {
-    try {
-      return call();
-    } catch (error) {
-      if (!failed.has(name)) {
-        failed.add(name);
-        host.emit("error", new StreamError("listener", `the chart's ${name} threw`, { cause: error }));
-      }
-      return undefined;
-    }
-  }
-
+  const guard = createGuard(host, "chart");
   const lines = new Lines<T>(options, {
     changed() {
       const crosses = crossings.look(lines.all, options.thresholds);
@@ -166,7 +149,7 @@ export function buildLineChart<T>(
     lines.close();
   });
   const now = (): number => {
-    const time = guarded("now", () => options.now?.());
+    const time = guard.call("now", () => options.now?.());
     return time !== undefined && Number.isFinite(time) ? time : lines.now();
   };
   const status = createStatus(scope, host, { now, newest: () => lines.newest });
@@ -192,13 +175,27 @@ export function buildLineChart<T>(
     };
   });
   root.append(waiting.element, header.element, readout.element, button.element, ...table.elements);
+  const keys = createKeyReading({
+    get last() {
+      return last;
+    },
+    get lines() {
+      return visible;
+    },
+    get liveTo() {
+      return liveTo;
+    },
+    navigation,
+    writing: ({ formats }) => ({ moment, formats, now: now() }),
+    answer: status.announcer.answer,
+    pause,
+    pan,
+    goLive,
+    invalidate,
+  });
   watchGestures(scope, canvas, {
     plane: () => last?.plane,
-    pan(by) {
-      navigate(() => {
-        navigation.pan(by);
-      });
-    },
+    pan,
     zoom(factor, time) {
       navigate(() => {
         navigation.zoom(factor, time);
@@ -209,27 +206,7 @@ export function buildLineChart<T>(
       if (navigation.paused) goLive();
       else pause();
     },
-    get reading() {
-      return keyboard.time !== undefined;
-    },
-    read(rows, least) {
-      if (last === undefined) return;
-      const before = keyboard.time;
-      if (keyboard.step(rows, visible, { to: last.plane.to, last: liveTo }, least)) {
-        if (before === undefined) hold();
-        else follow();
-      }
-      tellRow();
-    },
-    change(by) {
-      const changed = keyboard.change(by, visible, { to: liveTo, last: liveTo });
-      if (changed) {
-        follow();
-        tellRow();
-      }
-      return changed;
-    },
-    blur: endKeys,
+    keys,
   });
   status.change(lines.change);
   // What the stream brought along is where lines begin.
@@ -287,59 +264,20 @@ export function buildLineChart<T>(
     loop.invalidate();
   }
 
+  function pan(by: number): void {
+    navigate(() => {
+      navigation.pan(by);
+    });
+  }
+
   function pause(): void {
     navigate(() => {
       navigation.pause();
     });
   }
 
-  /** Inspection beats motion: what is read stands still. */
-  function hold(): void {
-    if (!navigation.paused) {
-      pause();
-      heldByKeys = true;
-    }
-    invalidate();
-  }
-
-  /** Brings the row that keys have gone to on view. */
-  function follow(): void {
-    const { time } = keyboard;
-    if (time === undefined || last === undefined) return;
-    const { to, msPerPixel, width, pixel } = last.plane;
-    const span = (width / pixel) * msPerPixel;
-    const from = to - span;
-    const by = time < from ? time - from - span * beyond : time > to ? time - to + span * beyond : 0;
-    if (by === 0) {
-      invalidate();
-      return;
-    }
-    navigate(() => {
-      navigation.pan(by);
-    });
-  }
-
-  function leaveKeys(): void {
-    keyboard.leave();
-    heldByKeys = false;
-  }
-
-  function endKeys(): void {
-    const held = heldByKeys;
-    leaveKeys();
-    if (held) goLive();
-    else invalidate();
-  }
-
-  function tellRow(): void {
-    const line = keyboard.line(visible);
-    if (last === undefined) return;
-    const { formats } = last;
-    status.announcer.answer(line === undefined ? "no rows" : rowWords(line, keyboard.seq(line), { moment, formats, now: now() }));
-  }
-
   function goLive(): void {
-    leaveKeys();
+    keys.leave();
     navigate(() => {
       navigation.live(clock.now());
     });
@@ -355,25 +293,16 @@ export function buildLineChart<T>(
     }
   }
 
-  /** A function that writes labels: what it gives is text, and where it throws nothing is written. */
-  function writing<How>(axis: string, format: How | ((value: number) => string)): typeof format {
-    if (typeof format !== "function") return format;
-    return (value: number) => {
-      const text: unknown = guarded(`${axis}.format`, () => (format as (value: number) => string)(value));
-      return typeof text === "string" || typeof text === "number" ? `${text}` : "";
-    };
-  }
-
   function apply(): void {
     const { x, y, yRight } = options;
-    failed.clear();
+    guard.clear();
     status.announcer.muted = !options.announce;
     table.offer(options.table);
     cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
     moment = momentFormat(new TimeZone(options.timeZone), locale);
     readout.localize(moment);
-    drawn = { ...options, locale, x: { ...x, format: writing("x", x.format) }, y: { ...y, format: writing("y", y.format) }, yRight: { ...yRight, format: writing("yRight", yRight.format) } };
+    drawn = { ...options, locale, x: { ...x, format: guard.text("x.format", x.format) }, y: { ...y, format: guard.text("y.format", y.format) }, yRight: { ...yRight, format: guard.text("yRight.format", yRight.format) } };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
     node.style.height = options.height === undefined ? full : `${String(options.height)}px`;
@@ -413,9 +342,9 @@ export function buildLineChart<T>(
     });
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
     // Keys that went to the newest row went to the live view, which would go on.
-    if (keyboard.time !== undefined && !navigation.paused) hold();
+    if (keys.reading && !navigation.paused) keys.hold();
     visible = named ? hidden.shownOf(all) : all;
-    const place = theme.printing ? undefined : placeOf(keyboard.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
+    const place = theme.printing ? undefined : placeOf(keys.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
     const { label, measure } = looks;
     const { width, height, dpr } = shape;
     const make = (): Frame =>
@@ -438,7 +367,7 @@ export function buildLineChart<T>(
     // Where times stand was reckoned by a plot that is another now.
     const shifted = place !== undefined && (last?.plane.left !== frame.plane.left || last.plane.width !== frame.plane.width);
     last = frame;
-    cursor.point(pointer.x === undefined && keyboard.time === undefined ? undefined : frame.cursor?.time);
+    cursor.point(pointer.x === undefined && !keys.reading ? undefined : frame.cursor?.time);
     if (frame.cursor?.time !== pointed) {
       pointed = frame.cursor?.time;
       host.emit("cursor", { time: pointed });
@@ -447,11 +376,11 @@ export function buildLineChart<T>(
     if (moved) {
       moved = false;
       host.emit("view", { from: to - span, to, live: !navigation.paused });
-      if (keyboard.time === undefined && canvas.matches(":focus-visible")) {
+      if (!keys.reading && canvas.matches(":focus-visible")) {
         status.announcer.answer(`${moment(to - span, time)} to ${moment(to, time)}`);
       }
     }
-    readout.show(frame.cursor, frame.plane, width, frame.formats, time, keyboard.on(visible));
+    readout.show(frame.cursor, frame.plane, width, frame.formats, time, keys.line);
     name.offer(() => chartWords(options, frame, status.words.said, moment, time), at);
     table.fit(frame.plane, header.height, height);
     const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
@@ -462,9 +391,6 @@ export function buildLineChart<T>(
     return next;
   }
 }
-
-/** A row that keys go to comes so far into view, as a share of it. */
-const beyond = 0.1;
 
 /** While the view is held, new rows are counted so often, ms. */
 const patient = 250;

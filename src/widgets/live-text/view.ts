@@ -1,8 +1,9 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
-import { StreamError } from "../../stream/index.js";
 import { createAnnouncer } from "../host/announcer.js";
 import { setText } from "../host/dom.js";
 import { FrameLoop } from "../host/frame-loop.js";
+import { createGuard } from "../host/guard.js";
+import type { Guard } from "../host/guard.js";
 import { legible, unseenPace } from "../host/pace.js";
 import { fresh } from "../host/states.js";
 import { duration, stateOf, statusWords, untilNext } from "../host/status-words.js";
@@ -32,7 +33,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   readonly #spoken: HTMLElement;
   readonly #speak: (words: string) => void;
   readonly #loop: FrameLoop;
-  readonly #failed = new Set<string>();
+  readonly #guard: Guard;
   #options: Readonly<LiveTextOptions<T>>;
   readonly #cursor: CursorMember;
   #moment = momentFormat();
@@ -48,6 +49,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   constructor(host: Host<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
     const { scope, node, root } = host;
     this.#host = host;
+    this.#guard = createGuard(host, "text");
     this.#options = options;
     this.#text = host.element("span", "text");
     this.#spoken = host.element("span", "unseen");
@@ -82,7 +84,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
 
   #open({ stream, where, key, cursor }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
     const { emit } = this.#host;
-    return new NewestRow<T>(stream, { key, past: cursor !== false, where: where && ((row) => this.#guard("where", () => where(row)) === true) }, {
+    return new NewestRow<T>(stream, { key, past: cursor !== false, where: where && ((row) => this.#guard.call("where", () => where(row)) === true) }, {
       changed: () => {
         // Words that tick do not keep a row waiting.
         this.#loop.schedule(this.#since + legible - clock.now());
@@ -102,23 +104,12 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     });
   }
 
-  /** A function of the user's cannot break the text: what it throws is told once. */
-  #guard<V>(name: string, call: () => V): V | undefined {
-    try {
-      return call();
-    } catch (cause) {
-      if (!this.#failed.has(name)) this.#host.emit("error", new StreamError("listener", `the text's ${name} threw`, { cause }));
-      this.#failed.add(name);
-      return undefined;
-    }
-  }
-
   /** Makes the pieces anew. */
   #write(): void {
     const { template, value, timeZone, announce, ariaLabel } = this.#options;
     const locale = this.#options.locale ?? languageOf(this.#host.node);
     const text = this.#text;
-    this.#failed.clear();
+    this.#guard.clear();
     this.#moment = momentFormat(new TimeZone(timeZone), locale);
     text.textContent = "";
     const add = (writer: Writer<T>): LivePiece<T> => {
@@ -128,7 +119,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     };
     const guarded = (writer: Writer<T>): Writer<T> => ({
       ...writer,
-      write: (facts, status) => this.#guard("value", () => writer.write(facts, status)),
+      write: (facts, status) => this.#guard.call("value", () => writer.write(facts, status)),
     });
     this.#pieces =
       typeof template === "function"
@@ -158,7 +149,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
         if (facts === undefined) return undefined;
         reads = { age: false, state: false };
         const { row, time, key, age } = facts;
-        const words: unknown = this.#guard("template", () =>
+        const words: unknown = this.#guard.call("template", () =>
           template(row, {
             time,
             key,
