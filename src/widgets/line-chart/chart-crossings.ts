@@ -30,11 +30,17 @@ export class ChartCrossings {
     }
     return (["left", "right"] as const).flatMap((side) => {
       const limits = this.#limits.on[side];
-      const own = limits.length === 0 ? [] : lines.filter(({ axis }) => axis === side);
+      const own = limits.length === 0 ? [] : lines.filter(({ axis }) => axis === side).flatMap(watchedOf);
       const crosses = this.#on[side].look(own, limits);
       return crosses.map((cross) => ({ ...cross, threshold: this.#limits.of.get(cross.threshold) ?? cross.threshold }));
     });
   }
+}
+
+/** A line is watched by its values; a band that has none by both of its bounds. */
+function watchedOf({ label, series, bounds }: Line): readonly Pick<Line, "label" | "series">[] {
+  if (bounds?.lined !== false) return [{ label, series }];
+  return [{ label, series: bounds.low }, { label, series: bounds.high }];
 }
 
 /** @param usual - the axis of a threshold that names none */
