@@ -231,7 +231,7 @@ describe("marks on a chart", () => {
     [{ y: { scale: "loq" } }, '"linear", "log" or "symlog"'],
     [{ annotations: [{ time: "yesterday" }] }, "a time: epoch ms, a Date or an ISO 8601 string"],
     [{ annotations: [{ label: "deploy" }] }, "an object whose time is"],
-    [{ thresholds: [{ value: 3, to: NaN }] }, "to (NaN) to be a number"],
+    [{ thresholds: [{ value: 3, to: NaN }] }, "to (NaN) to be a number, or Infinity for a range that is open"],
     [{ series: [{ value: "value", axis: "top" }] }, '"left" or "right"'],
     [{ mark: "bar" }, '"line", "area", "step" or "band"'],
   ])("refuses %o and names the cure", async (options, words) => {

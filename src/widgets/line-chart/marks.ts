@@ -35,7 +35,7 @@ const aMoment: Check = (value) =>
     ? undefined
     : "a time: epoch ms, a Date or an ISO 8601 string";
 
-const anEnd: Check = (value) => (typeof value === "number" && !Number.isNaN(value) ? undefined : "a number");
+const anEnd: Check = (value) => (typeof value === "number" && !Number.isNaN(value) ? undefined : "a number, or Infinity for a range that is open (in JSON: 1e999)");
 
 /** A {@link ChartThreshold}. */
 export const aChartThreshold = thresholdWith({ to: anEnd, axis: aSide });
