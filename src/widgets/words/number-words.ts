@@ -23,7 +23,11 @@ const digits = 3;
  * notation, and with a true minus sign.
  */
 export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined, notation?: NumberNotation): NumberWords {
-  if (typeof by === "function") return (value) => `${by(value)}`;
+  if (typeof by === "function") {
+    // Whatever it gives in truth.
+    const write: (value: number) => unknown = by;
+    return (value) => String(write(value));
+  }
   if (typeof by === "string") return numberLocale(locale).format(by);
   const most = notation === undefined ? large : notation === "compact" ? 1_000 : Infinity;
   const formats = new Map<string, Intl.NumberFormat>();
