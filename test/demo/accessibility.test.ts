@@ -46,7 +46,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-const pages = ["/", "/#random", "/gallery.html", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
+const pages = ["/", "/#random", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: "light" },
