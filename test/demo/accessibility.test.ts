@@ -112,7 +112,7 @@ describe("with keys alone", () => {
       ["CPU", "Memory", "Load average", "Event-loop delay"].map((name) => `application ${name}`),
     );
     expect(reached.filter((stop) => stop === "button Table")).toHaveLength(4);
-    expect(reached.filter((stop) => stop.startsWith("a "))).toHaveLength(5);
+    expect(reached.filter((stop) => stop.startsWith("a "))).toHaveLength(6);
     expect(reached.filter((stop) => stop.startsWith("input"))).toHaveLength(2);
     // A legend is one stop, however many lines it names.
     expect(reached.filter((stop) => /^button (1 min|median)/.test(stop))).toHaveLength(2);
