@@ -5,7 +5,7 @@ import type { CellWords } from "./cell-words.js";
 import type { Cell, RowEntry } from "./entry.js";
 import type { ColumnHead } from "./head.js";
 import { Scales } from "./scale.js";
-import type { Measure } from "./tracks.js";
+import type { Measure } from "./measure.js";
 
 /** What a column is made with. */
 export interface ColumnMakings<T> {

@@ -1,4 +1,5 @@
 import type { ColumnView } from "./column-view.js";
+import type { Measure } from "./measure.js";
 
 /** Between two columns, CSS pixels, and where there is little room. */
 const wideGap = 16;
@@ -15,9 +16,6 @@ const sparkGap = 8;
 
 /** The arrow of a column that is sorted, with the space before it, CSS pixels. */
 const arrow = 12;
-
-/** Measures a text in the page's font: its width, as a share of the font size. */
-export type Measure = (text: string, weight?: number) => number;
 
 /** Font sizes, as shares of the root's: those of the rules. */
 const cellSize = 0.8125;

@@ -33,8 +33,8 @@ import type { DataTableOptions } from "./options.js";
 import { sortEntries } from "./order.js";
 import { createParts } from "./parts.js";
 import { linesHeight, naturalHeight, roomOf } from "./rules.js";
+import type { Measure } from "./measure.js";
 import { fitColumns, tracksOf } from "./tracks.js";
-import type { Measure } from "./tracks.js";
 
 /** The height of a sparkline, rem. */
 const sparkHeight = 1.25;

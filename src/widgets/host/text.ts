@@ -30,7 +30,7 @@ export function remOf(element: Element): number {
 export function textMeasure(place: Place, theme: Theme): (text: string, weight?: number) => number {
   let context: CanvasRenderingContext2D | null | undefined;
   return (text, weight = 400) => {
-    context ??= place.node.ownerDocument.createElement("canvas").getContext("2d");
+    if (context === undefined) context = place.node.ownerDocument.createElement("canvas").getContext("2d");
     if (context === null) return text.length * 0.6;
     context.font = theme.font(100, weight);
     return context.measureText(text).width / 100;
