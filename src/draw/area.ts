@@ -74,8 +74,9 @@ function fillRows(painter: Painter, plane: Plane, { series }: Trace, floor: numb
   series.work.rows += Math.max(0, end - first);
   // The row of the base at the time of the run's first.
   let other = base !== undefined && first < end ? base.columns.atOrAfter(series.time(first)) : 0;
+  let last: number;
   painter.beginPath();
-  for (let start = first, last = first; start < end; start = last + 1) {
+  for (let start = first; start < end; start = last + 1) {
     last = start;
     if (base === undefined) {
       while (last + 1 < end && series.joined(last)) last += 1;

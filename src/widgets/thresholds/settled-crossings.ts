@@ -67,7 +67,7 @@ export function createSettledCrossings(
 }
 
 /** A crossing in words. */
-export function crossWords({ label, direction, threshold, limit }: Cross, format: (value: number) => string): string {
+function crossWords({ label, direction, threshold, limit }: Cross, format: (value: number) => string): string {
   const where = threshold.label === undefined ? format(limit) : `${threshold.label} (${format(limit)})`;
   return `${label} ${direction === "above" ? "rose above" : "fell below"} ${where}`;
 }
