@@ -48,7 +48,9 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     write({ text, mapped, delta, ...frame }, { colorOn }, state, step, tween, key) {
       const mute = mapped?.text !== undefined;
       const sure = fresh.has(state);
-      const duration = began ? tween : 0;
+      // Without rules nothing would stand in the number's place.
+      const { adoptedStyleSheets: sheets } = card.getRootNode() as Partial<ShadowRoot>;
+      const duration = began && (sheets?.length ?? 0) > 0 ? tween : 0;
       began = text !== undefined;
       show(figure, began);
       show(waiting, !began);

@@ -52,6 +52,7 @@ export const cardRules: Rules = {
   // Paper shows no colour on its way.
   "figure@print": { transition: "none" },
   number: { ...numbers, display: "flex", "align-items": "baseline", "min-width": "0" },
+  ":is([data-count])::after": { content: "attr(data-count)" },
   stack: { display: "inline-grid", "min-width": "0" },
   // What is too long even for the smallest font ends in dots; above and below nothing is cut.
   value: { ...dots, "grid-area": "1 / 1" },

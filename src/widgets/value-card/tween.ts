@@ -1,4 +1,3 @@
-import { setText } from "../host/dom.js";
 import type { Scope } from "../host/scope.js";
 import { clock, ticker } from "../host/ticker.js";
 import type { Ticked } from "../host/ticker.js";
@@ -25,7 +24,7 @@ export class Tween implements Ticked {
   /**
    * @param scope - ends it
    * @param number - shows the true number
-   * @param count - stands in its place while it counts
+   * @param count - stands in its place while it counts; its `data-count` is drawn by a rule, so that it is nobody's text
    */
   constructor(scope: Scope, number: HTMLElement, count: HTMLElement) {
     this.#number = number;
@@ -70,7 +69,7 @@ export class Tween implements Ticked {
       this.#rest();
       return;
     }
-    setText(this.#count, this.#write(this.#at(now)));
+    this.#count.dataset.count = this.#write(this.#at(now));
     ticker.add(this);
   }
 
@@ -84,6 +83,6 @@ export class Tween implements Ticked {
     this.#counts = false;
     if (this.#number.style.opacity === "") return;
     this.#number.style.opacity = "";
-    setText(this.#count, "");
+    delete this.#count.dataset.count;
   }
 }

@@ -8,7 +8,7 @@ let count: HTMLElement;
 let tween: Tween;
 
 const write = (value: number): string => value.toFixed(1);
-const shown = (): number | undefined => (number.style.opacity === "0" ? Number(count.textContent) : undefined);
+const shown = (): number | undefined => (number.style.opacity === "0" ? Number(count.dataset.count) : undefined);
 const go = (value: number, duration = 200): void => { tween.go(value, write, duration); };
 
 beforeEach(() => {
@@ -39,7 +39,7 @@ describe("Tween.go(value, write, duration)", () => {
     expect(way[6]).toBeGreaterThan(50);
     expect(way[6]).toBeLessThan(100);
     vi.advanceTimersByTime(32);
-    expect([shown(), count.textContent, number.style.opacity]).toEqual([undefined, "", ""]);
+    expect([shown(), count.dataset.count, number.style.opacity]).toEqual([undefined, undefined, ""]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
