@@ -8,6 +8,9 @@ process.env.LC_ALL = "en_US.UTF-8";
 /** Rooms that must do without a page, in Node as it is. */
 const headless = ["test/{chaos,series,stream,testing}/**/*.test.ts", "test/*.test.ts"];
 
+/** Of rooms without a page: also where there are no more processors, for much of the time they wait. */
+const maxWorkers = 2;
+
 const executablePath = await findChromium();
 
 export default defineConfig({
@@ -20,6 +23,7 @@ export default defineConfig({
           // Also told to `import.meta.env`.
           env: { CHAOS: process.env.CHAOS ?? "" },
           environment: "node",
+          maxWorkers,
           setupFiles: ["test/setup.ts"],
         },
       },
@@ -29,6 +33,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...headless, "test/{browser,package,demo}/**"],
           environment: "jsdom",
+          maxWorkers,
           setupFiles: ["test/setup.ts"],
         },
       },
