@@ -89,6 +89,8 @@ export function createInquiries<T>(
     pause() {
       running?.abort();
       running = null;
+      // What a link that is gone did not answer says nothing of the next one.
+      failures = 0;
       deadlines.clear("history");
     },
   };

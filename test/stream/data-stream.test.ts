@@ -914,6 +914,26 @@ describe("repair from history", () => {
     expect(other.stream.state).toBe("live");
   });
 
+  it("has all its tries again on a new link: trouble before a cut counts no more", async () => {
+    let tries = 0;
+    const answer = serverOf(1, 100);
+    const history = (query: HistoryQuery) => {
+      tries += 1;
+      return tries < 8 ? Promise.reject(new StreamError("bad-status", "503")) : answer(query);
+    };
+    const { environment, source, stream, log } = await connect({ order: "contiguous", history });
+    source.sink.next(samples(1, 1), at(1));
+    source.sink.next(samples(3, 1), at(3));
+    for (let n = 0; n < 200 && tries < 4; n += 1) await environment.advance(100);
+    expect(tries).toBe(4);
+    stream.stop();
+    stream.start();
+    await environment.advance(0);
+    source.sink.next(samples(4, 1), at(4));
+    for (let n = 0; n < 300; n += 1) await environment.advance(100);
+    expect(log.filter((line) => line.startsWith("repair"))).toEqual(["repair 1 left 0"]);
+  });
+
   it("is let go by stop(), and taken up again", async () => {
     const answer = serverOf(1, 100);
     const signals: AbortSignal[] = [];
