@@ -162,6 +162,8 @@ export function buildLineChart<T>(
   const readout = createReadout(host, theme);
   const button = createLiveButton(scope, host, goLive);
   const table = createRowsTable(scope, host, () => {
+    // A line may have been hidden since the last frame.
+    loop.show();
     if (last === undefined) return undefined;
     const { plane: { to, msPerPixel, width, pixel }, formats } = last;
     const time = now();
