@@ -1,3 +1,4 @@
+import type { TextMeasure } from "../host/text.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { cellValue } from "./columns.js";
 import type { Column } from "./columns.js";
@@ -5,7 +6,6 @@ import type { CellWords } from "./cell-words.js";
 import type { Cell, RowEntry } from "./entry.js";
 import type { ColumnHead } from "./head.js";
 import { Scales } from "./scale.js";
-import type { Measure } from "./measure.js";
 
 /** What a column is made with. */
 export interface ColumnMakings<T> {
@@ -15,7 +15,7 @@ export interface ColumnMakings<T> {
   readonly set: object;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly measure: Measure;
+  readonly measure: TextMeasure;
   /** The series of its sparklines. */
   readonly share: StoreShare<T> | undefined;
   /** Takes what its accessor throws. */
@@ -35,7 +35,7 @@ export class ColumnView<T> {
   readonly #index: number;
   readonly #set: object;
   readonly #tell: (cause: unknown) => void;
-  readonly #measure: Measure;
+  readonly #measure: TextMeasure;
   /** Texts that were measured; digits count for one another. */
   readonly #met = new Set<string>();
   #told = false;

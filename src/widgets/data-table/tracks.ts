@@ -1,5 +1,5 @@
 import type { ColumnView } from "./column-view.js";
-import type { Measure } from "./measure.js";
+import type { TextMeasure } from "../host/text.js";
 
 /** Between two columns, CSS pixels, and where there is little room. */
 const wideGap = 16;
@@ -35,12 +35,12 @@ export interface Tracks {
  * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is
  * left over goes to long texts, else between the columns.
  */
-export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number, room = Infinity): Tracks {
+export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number, room = Infinity): Tracks {
   const whole = tracks(columns, measure, rem, true);
   return whole.least > room ? tracks(columns, measure, rem, false) : whole;
 }
 
-function tracks<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number, lively: boolean): Tracks {
+function tracks<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number, lively: boolean): Tracks {
   const gap = lively ? wideGap : narrowGap;
   let least = Math.max(0, columns.length - 1) * gap;
   const template = columns.map((column) => {
@@ -57,12 +57,12 @@ function tracks<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: num
 }
 
 /** The width of the widest text of a column, CSS pixels. */
-function textWidth<T>({ widest }: ColumnView<T>, measure: Measure, rem: number): number {
+function textWidth<T>({ widest }: ColumnView<T>, measure: TextMeasure, rem: number): number {
   return widest === "" ? 0 : Math.ceil(measure(widest) * cellSize * rem) + 1;
 }
 
 /** Takes the widths that columns came to: what is left for sparklines, and from which length on texts may be cut. */
-export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: Measure, rem: number): void {
+export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number): void {
   for (const column of columns) {
     const width = column.head.element.getBoundingClientRect().width;
     const rest = width - textWidth(column, measure, rem) - sparkGap;

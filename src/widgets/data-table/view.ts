@@ -12,6 +12,7 @@ import { legible, unseenPace } from "../host/pace.js";
 import { fresh, over, waitingWords } from "../host/states.js";
 import { stateOf } from "../host/status-words.js";
 import { languageOf, remOf, textMeasure } from "../host/text.js";
+import type { TextMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import type { Theme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
@@ -33,7 +34,6 @@ import type { DataTableOptions } from "./options.js";
 import { sortEntries } from "./order.js";
 import { createParts } from "./parts.js";
 import { linesHeight, naturalHeight, roomOf } from "./rules.js";
-import type { Measure } from "./measure.js";
 import { fitColumns, tracksOf } from "./tracks.js";
 
 /** The height of a sparkline, rem. */
@@ -54,7 +54,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   readonly #parts: ReturnType<typeof createParts>;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #theme: Theme;
-  readonly #measure: Measure;
+  readonly #measure: TextMeasure;
   readonly #loop: FrameLoop;
   #options: Readonly<DataTableOptions<T>>;
   #feed: Feed<T>;

@@ -22,12 +22,11 @@ export function remOf(element: Element): number {
   return size > 0 ? size : 16;
 }
 
-/**
- * Makes a measure of text in the page's font.
- *
- * @returns the width of a text, as a share of its font size
- */
-export function textMeasure(place: Place, theme: Theme): (text: string, weight?: number) => number {
+/** Measures a text in the page's font: its width, as a share of the font size. */
+export type TextMeasure = (text: string, weight?: number) => number;
+
+/** Makes a measure of text in the page's font. */
+export function textMeasure(place: Place, theme: Theme): TextMeasure {
   let context: CanvasRenderingContext2D | null | undefined;
   return (text, weight = 400) => {
     if (context === undefined) context = place.node.ownerDocument.createElement("canvas").getContext("2d");
