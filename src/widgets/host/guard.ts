@@ -1,6 +1,5 @@
 import { StreamError } from "../../stream/index.js";
-import type { Host } from "./widget.js";
-import type { WidgetEvents } from "./widget.js";
+import type { Host, WidgetEvents } from "./widget.js";
 
 /** Calls functions of the user's, which must not keep a widget from being drawn: what one throws is told once, and done without. */
 export interface Guard {

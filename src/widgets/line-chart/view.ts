@@ -42,7 +42,7 @@ import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
 
 /** States in which time on view comes to rest. */
-const over: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
+const atRest: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
@@ -339,7 +339,7 @@ export function buildLineChart<T>(
       spacing,
       timeWindow,
       pixels: shape.pixelWidth,
-      end: over.has(state) ? lines.newest : undefined,
+      end: atRest.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
