@@ -1,10 +1,5 @@
-/**
- * What a page may set besides colours, by `--tick-label-size` and so on, and what it is else: CSS values. Numbers of what a canvas draws
- * are CSS pixels, or shares from 0 to 1; a width of 0 is a hairline.
- *
- * @hidden
- */
-export const measures = {
+/** What a canvas draws by: CSS pixels, or shares from 0 to 1; a width of 0 is a hairline. */
+const onCanvas = {
   "label-size": "0.75rem",
   "line-width": "1.5",
   "dot-radius": "3",
@@ -18,6 +13,15 @@ export const measures = {
   "band-opacity": "0.18",
   "range-opacity": "0.1",
   "gap-opacity": "0.5",
+} as const;
+
+/**
+ * What a page may set besides colours, by `--tick-label-size` and so on, and what it is else: CSS values.
+ *
+ * @hidden
+ */
+export const measures = {
+  ...onCanvas,
   "title-size": "0.875rem",
   "title-weight": "600",
   "heading-size": "1.25rem",
@@ -31,16 +35,15 @@ export const measures = {
 } as const;
 
 /** What a page may set. */
-export type Measure = keyof typeof measures;
+export type MeasureName = keyof typeof measures;
 
-/** Those that a canvas draws by, in this order. */
-const drawn = (Object.keys(measures) as Measure[]).slice(0, 13);
+const drawn = Object.keys(onCanvas) as (keyof typeof onCanvas)[];
 
 /** Measures as numbers. */
 export type Measures = Readonly<Record<string, number>>;
 
 /** The CSS value of a measure: what the page set, else the default. */
-export function measured(name: Measure): string {
+export function measured(name: MeasureName): string {
   return `var(--tick-${name}, ${measures[name]})`;
 }
 
@@ -56,7 +59,7 @@ export const carried = (): string => [...drawn.map(measured), ...watched.map((na
  */
 export function readMeasures(list: string, compute: (text: string) => string): Measures {
   const known = numbers(list);
-  const alone = (name: Measure): number => [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
+  const alone = (name: MeasureName): number => [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
   return Object.fromEntries(drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]));
 }
 
