@@ -7,7 +7,7 @@ const pace = 1_000;
 /** Gathers refused rows into reports: the first of a cause at once, later ones at most once a second. */
 export interface Drops {
   /** Rows were refused. */
-  add(count: number, cause: DropCause, sample?: string): void;
+  add(count: number, cause: DropCause, sample?: string, reason?: string): void;
   /** Reports what waits. */
   flush(): void;
 }
@@ -15,6 +15,7 @@ export interface Drops {
 interface Waiting {
   count: number;
   sample?: string | undefined;
+  reason?: string | undefined;
   /** When the cause was last reported, our clock. */
   reportedAt: number;
 }
@@ -24,18 +25,19 @@ export function createDrops<T>({ config: { environment }, deadlines, emit }: Pic
   const causes = new Map<DropCause, Waiting>();
 
   function report(cause: DropCause): void {
-    const { count = 0, sample } = causes.get(cause) ?? {};
+    const { count = 0, sample, reason } = causes.get(cause) ?? {};
     if (count === 0) return;
     causes.set(cause, { count: 0, reportedAt: environment.now() });
-    emit("drop", { count, cause, sample });
+    emit("drop", { count, cause, reason, sample });
   }
 
   return {
-    add(count, cause, sample) {
+    add(count, cause, sample, reason) {
       const waiting = causes.get(cause) ?? { count: 0, reportedAt: -Infinity };
       causes.set(cause, waiting);
       waiting.count += count;
-      waiting.sample = sample?.slice(0, 120) ?? waiting.sample;
+      // Both of the same row, so that the one explains the other.
+      if (sample !== undefined || reason !== undefined) [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
       const { reportedAt } = waiting;
       const now = environment.now();
       if (now - reportedAt >= pace || now < reportedAt) report(cause);

@@ -84,6 +84,8 @@ export interface Drop {
   readonly count: number;
   /** Why. */
   readonly cause: DropCause;
+  /** What is wrong with one of them, in words, with the cure where there is one. */
+  readonly reason?: string | undefined;
   /** The beginning of one of them, at most 120 characters. */
   readonly sample?: string | undefined;
 }

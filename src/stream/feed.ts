@@ -69,8 +69,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const recent = createRecent<T>(config.recent);
   const latest = createLatest<T>();
   const intake = createIntake(config, source.revises, {
-    drop(cause, sample) {
-      drop(1, cause, sample);
+    drop(cause, sample, reason) {
+      drop(1, cause, sample, reason);
     },
     // Where all rows lie in the future it is the clock that has been set.
     future(time) {
@@ -83,8 +83,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
-  const inquiries = createInquiries(context, ({ count, cause, sample }) => {
-    handler.drop(count, cause, sample);
+  const inquiries = createInquiries(context, ({ count, cause, sample, reason }) => {
+    handler.drop(count, cause, sample, reason);
   });
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
@@ -105,9 +105,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   /** The time of the newest row, or of the head that stands for it. */
   let edge: number | undefined;
 
-  function drop(count: number, cause: DropCause, sample?: string): void {
+  function drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     stats.dropped += count;
-    drops.add(count, cause, sample);
+    drops.add(count, cause, sample, reason);
   }
 
   function takePast(rows: readonly T[]): Stamped<T> {
@@ -124,8 +124,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   function isOver(option: "maxMessageBytes" | "maxRows", size: number, what: string, count: number, cause: DropCause): boolean {
     if (size <= config[option]) return false;
     const words = `a message of ${size} ${what}`;
-    handler.drop(count, cause, words);
-    link.fail(new StreamError("too-large", `${source.name}: ${words} is over ${option} (${config[option]})`));
+    const reason = `${words} is over ${option} (${config[option]})`;
+    handler.drop(count, cause, words, reason);
+    link.fail(new StreamError("too-large", `${source.name}: ${reason}`));
     return true;
   }
 
@@ -240,10 +241,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     lost(loss) {
       continuity.lost(loss);
     },
-    drop(count, cause, sample) {
+    drop(count, cause, sample, reason) {
       if (!(count > 0 && count < Infinity)) return;
       stats.received += count;
-      drop(count, cause, sample);
+      drop(count, cause, sample, reason);
     },
     trouble(cause) {
       report(toStreamError(cause, source.name));

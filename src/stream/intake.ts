@@ -15,7 +15,7 @@ export interface Stamped<T> {
 /** What an intake tells of the rows that it does not let through. */
 export interface IntakeHandler {
   /** A row was refused. */
-  drop(cause: DropCause, sample: string): void;
+  drop(cause: DropCause, sample: string, reason?: string): void;
   /** A row of this time is refused, for it lies after the latest that may be. */
   future(time: number): void;
   /** A row was here already. */

@@ -76,6 +76,8 @@ export interface Refusal {
   readonly cause: DropCause;
   /** The beginning of the first. */
   readonly sample?: string | undefined;
+  /** What is wrong with it, in words, with the cure where there is one. */
+  readonly reason?: string | undefined;
 }
 
 /** The answer to a {@link HistoryQuery}. */
@@ -114,8 +116,8 @@ export interface Sink<T> {
   lost(gap: Loss): void;
   /** A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many ms, plus a grace of 10 s. */
   alive(nextWithin?: number): void;
-  /** Rows were refused; the attempt goes on. `sample` shows the beginning of one. */
-  drop(count: number, cause: DropCause, sample?: string): void;
+  /** Rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong with it, in words. */
+  drop(count: number, cause: DropCause, sample?: string, reason?: string): void;
   /** Trouble that is reported while the attempt goes on. */
   trouble(cause: unknown): void;
   /** Ends the attempt. */
@@ -125,7 +127,7 @@ export interface Sink<T> {
 }
 
 /** Why a row was refused. */
-export type DropCause = "malformed" | "path" | "schema" | "time" | "future" | "too-large" | "too-many";
+export type DropCause = "malformed" | "path" | "schema" | "time" | "key" | "future" | "too-large" | "too-many";
 
 /** Undoes one attempt: called exactly once, when it is over. */
 export type Teardown = () => void;

@@ -85,7 +85,14 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
     gap: (gap) => note({ type: "gap", ...gapOf(gap) }),
     repair: ({ id, rows, batch, remaining, missing }) =>
       note({ type: "repair", id, ...rowsOf(rows, batch), ...(remaining !== undefined && { remaining }), missing: missing.map(missingOf) }),
-    drop: ({ count, cause, sample }) => note({ type: "drop", count, cause, ...(sample !== undefined && { sample: withoutUrls(sample) }) }),
+    drop: ({ count, cause, reason, sample }) =>
+      note({
+        type: "drop",
+        count,
+        cause,
+        ...(reason !== undefined && { reason: withoutUrls(reason) }),
+        ...(sample !== undefined && { sample: withoutUrls(sample) }),
+      }),
     state: ({ reason, retryIn, ...change }) =>
       note({ type: "state", ...change, ...(reason !== undefined && { reason: withoutUrls(reason) }), ...(retryIn !== undefined && { retryIn }) }),
     error: (error) => {

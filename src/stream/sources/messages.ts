@@ -72,7 +72,7 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
 /** Hands what was read from a message to the sink: the answer to resume first, then rows, then the head. */
 export function deliver<T>(sink: Sink<T>, { rows, position, after, head, recovered, drops }: Decoded<T>): void {
   if (recovered !== undefined) sink.recovered(recovered);
-  for (const { count, cause, sample } of drops) sink.drop(count, cause, sample);
+  for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
 }

@@ -174,7 +174,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
           break;
         }
         case "drop":
-          sink.drop(event.count, event.cause, event.sample);
+          sink.drop(event.count, event.cause, event.sample, event.reason);
           break;
         case "error":
           // A listener's trouble was not the feed's.
