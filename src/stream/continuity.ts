@@ -10,6 +10,8 @@ export interface Suspicion {
   readonly before?: Position | undefined;
   /** How many rows, where offsets count them. */
   readonly count?: number | undefined;
+  /** Nothing but a reconnect speaks for it: rows that are here already and come again prove that nothing is missing. */
+  readonly unproven?: boolean | undefined;
 }
 
 /** What a batch turned out to be. */
@@ -18,6 +20,8 @@ export interface RowsVerdict {
   readonly known: number;
   /** What is missing before the first of the others. */
   readonly gap?: Suspicion | undefined;
+  /** The offsets of the rows begin another life of the feed, though nothing else says so. */
+  readonly anew?: boolean | undefined;
 }
 
 /** What a head turned out to be. */
@@ -46,8 +50,11 @@ export interface Continuity {
   recovered(whole: boolean): void;
   /** The source knows that rows are missing before the next one. */
   lost(loss: Loss): void;
-  /** `count` rows came in; none where all rows of a position were refused. */
-  rows(count: number, at?: At): RowsVerdict;
+  /**
+   * `count` rows came in; none where all rows of a position were refused. `areKnown` is asked where positions say that the first ones
+   * are here already: if they are not, the feed counts anew. Default: positions are believed.
+   */
+  rows(count: number, at?: At, areKnown?: (known: number) => boolean): RowsVerdict;
   /** The server's newest position. Undefined: nothing is missing, or nothing can be said yet. */
   head(head: Position): HeadVerdict | undefined;
   /** Gives up all up to this position: what is missing below it has been told. */
@@ -73,8 +80,8 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   }
 
   /** A position without an epoch belongs to the one we are in. */
-  function within({ epoch = last?.epoch, offset }: Position): Position {
-    return { epoch, offset };
+  function within({ epoch = last?.epoch, partition, offset }: Position): Position {
+    return partition === undefined ? { epoch, offset } : { epoch, partition, offset };
   }
 
   /** Whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared for equality alone. */
@@ -113,26 +120,28 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
     lost(loss) {
       pending = { cause: loss.cause, loss };
     },
-    rows(count, at) {
+    rows(count, at, areKnown = () => true) {
       const [reached, doubt, unproven, baseline] = [last, pending, feared, !seen];
       const position = at && within(at.position);
       /** The source's word is the last. */
       const sure = doubt?.loss?.kind;
       const newer = !position || !reached || sure !== undefined || position.epoch !== reached.epoch || isNewer(position, reached);
       close();
+      const start = at && startOf(at, count);
       // A baseline is no row: a server that opens with its newest rows may go back behind it.
-      if (!newer && !baseline && (!doubt || doubt.loss)) return { known: count };
+      if (!newer && !baseline && (!doubt || doubt.loss) && areKnown(count)) return { known: count };
       last = position ?? last;
       seen = true;
       pending = null;
       if (!newer && baseline) return { known: 0 };
 
-      const start = at && startOf(at, count);
       const overlap = position?.epoch === reached?.epoch ? distance(start, reached?.offset) : undefined;
       // Where each row has an offset of its own, a batch half known can be trimmed.
       const trimmed = newer && !baseline && distance(start, position?.offset) === count;
       const known = trimmed ? Math.max(0, overlap ?? 0) : 0;
-      const first = start === undefined ? (count === 1 ? position : undefined) : { epoch: position?.epoch, offset: start + known + 1 };
+      const anew = !doubt && !baseline && (!newer || (known > 0 && !areKnown(known)));
+      const kept = anew ? 0 : known;
+      const first = start === undefined ? (count === 1 ? position : undefined) : position && { ...position, offset: start + kept + 1 };
       const gap = (kind: Suspicion["kind"], cause: string, loss?: Omit<Loss, "cause">): Suspicion => ({
         kind,
         cause,
@@ -147,9 +156,10 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const told = doubt
         ? gap(sure ?? (doubt.loss || reached ? "lost" : "unknown"), doubt.cause, doubt.loss)
         : unproven
-          ? gap("unknown", "a reconnect")
+          ? { ...gap("unknown", "a reconnect"), unproven: true }
           : undefined;
 
+      if (anew) return { known: 0, gap: gap("unknown", "the feed counts anew"), anew };
       if (!position || !reached || !newer || sure) return { known: 0, gap: told };
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };
       if (overlap !== undefined && overlap < 0) return jump(-overlap);

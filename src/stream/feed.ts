@@ -2,21 +2,22 @@ import { toStreamError } from "./attempt.js";
 import type { AttemptHandler } from "./attempt.js";
 import type { Context } from "./context.js";
 import { createBackfill, seamless } from "./backfill.js";
-import { createContinuity } from "./continuity.js";
-import type { Suspicion } from "./continuity.js";
 import { addCounts } from "./counts.js";
 import { createDrops } from "./drops.js";
 import { StreamError } from "./errors.js";
 import type { Batch, Gap, Missing } from "./events.js";
+import { createGapReports } from "./gap-reports.js";
 import { createInquiries } from "./inquiries.js";
 import { createIntake } from "./intake.js";
 import type { Stamped } from "./intake.js";
 import { createLatest } from "./latest.js";
 import type { LatestRows } from "./latest.js";
+import { createPartitions } from "./partitions.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
-import type { At, DropCause, Position } from "./source.js";
+import type { At, DropCause, Position, Resume } from "./source.js";
+import { timeReader } from "./stamp.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;
@@ -51,7 +52,7 @@ export interface Feed<T> {
   /** The newest rows, by key and over all. */
   readonly latest: LatestRows<T>;
   /** An attempt begins: where should it resume? */
-  begin(): Position | null;
+  begin(): Resume | null;
   /** The feed is live: goes on with repairs. */
   resume(): void;
   /** The feed rests: lets repairs go, reports drops that wait. */
@@ -64,10 +65,15 @@ export interface Feed<T> {
 export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const { source, config, deadlines, stats, now, clock, emit, report } = context;
   const { environment } = config;
-  const continuity = createContinuity(source);
   const drops = createDrops(context);
   const recent = createRecent<T>(config.recent);
   const latest = createLatest<T>();
+  const partitions = createPartitions<T>({
+    order: source.order,
+    resumes: source.resumes,
+    revises: source.revises,
+    timeOf: timeReader(config, () => undefined),
+  });
   const intake = createIntake(config, source.revises, {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
@@ -76,8 +82,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     future(time) {
       clock?.arrived(environment.now(), time);
     },
-    duplicate() {
+    duplicate(time) {
       stats.duplicates += 1;
+      overlap = Math.max(overlap, time);
     },
     say(words) {
       console.info(`tickline: ${source.name}: ${words}`);
@@ -89,6 +96,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
   if (wanted && !inquiries) throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+  const gaps = createGapReports(context, (gap) => { recent.mark(gap); }, repair);
   const backfill = inquiries && wanted ? createBackfill(context, inquiries, {
     take: takePast,
     tell: tellPast,
@@ -100,10 +108,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   let resumed = false;
   /** When the source was last asked again for what a head found missing, our clock. */
   let refetchedAt = -Infinity;
-  /** What seems to be missing after the newest row. */
-  let suspicion: Suspicion | null = null;
-  /** The time of the newest row, or of the head that stands for it. */
-  let edge: number | undefined;
+  /** The newest time among the rows under way that are here already, epoch ms. */
+  let overlap = -Infinity;
+  /** Positions that cannot be told apart have been told of. */
+  let toldUnsafe = false;
 
   function drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     stats.dropped += count;
@@ -137,36 +145,29 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     return batch;
   }
 
-  /** Suspicions with no row between them are one. */
-  function suspect(gap: Suspicion): void {
-    suspicion = suspicion ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) } : gap;
+  /** Leaves out a number that is no longer exact, and so would make new rows look like known ones. */
+  function exact(position: Position | undefined): Position | undefined {
+    if (position === undefined || !isUnsafe(position)) return position;
+    if (!toldUnsafe) {
+      toldUnsafe = true;
+      const words = `${source.name}: the position ${position.offset} is a number beyond 2⁵³, which is not exact: let the server send it as text`;
+      report(new StreamError("source", `${words}. Rows are kept, without a position`));
+    }
+    return undefined;
   }
 
-  /** Tells a gap when both of its edges are known: a row, or a head, at this time is the second. */
-  function tellGap(time: number): void {
-    if (!suspicion) return;
-    const { kind, cause, after, before, count } = suspicion;
-    suspicion = null;
-    stats.gaps += 1;
-    const gap: Gap = {
-      id: stats.gaps,
-      kind,
-      after: { time: edge ?? time, position: after },
-      before: { time, position: before },
-      count,
-      cause,
-    };
-    recent.mark(gap);
-    emit("gap", gap);
-    if (kind === "lost") repair?.(gap);
+  function exactAt({ position, after }: At): At | undefined {
+    const known = exact(position);
+    return known && { position: known, after: exact(after) };
   }
 
   /** Rows that came before all others, though perhaps later than they. */
   function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
-    if (position && !continuity.position) continuity.head(position);
+    const part = partitions.of(position);
+    if (position && !part.continuity.position) part.continuity.head(position);
     const batches = pages.map((page) => keep(page, environment.now(), undefined, "history"));
     for (let i = pages.length - 1; i >= 0; i--) recent.prepend(pages[i].rows, batches[i]);
-    edge ??= pages.at(-1)?.times.at(-1);
+    part.edge ??= pages.at(-1)?.times.at(-1);
     pages.forEach(({ rows }, i) => {
       emit("data", rows, batches[i]);
     });
@@ -189,34 +190,47 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     next(rows, given) {
       if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
-      const at = given && checked(given);
+      const at = given && exactAt(checked(given));
       link.opened();
       // Rows of a position may all have been refused: the feed has moved on all the same.
       if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
       stats.received += rows.length;
-      const { known, gap } = continuity.rows(rows.length, at);
-      if (gap) suspect(gap);
+      const part = partitions.of(at?.position);
+      const { known, gap, anew } = part.continuity.rows(rows.length, at, (count) => !at || part.delivered.areKnown(rows, at, count, part.newest));
+      if (anew) part.delivered.clear();
       stats.duplicates += known;
       link.settle();
       const received = environment.now();
-      const stamped = intake(known > 0 ? rows.slice(known) : rows, received, latestTime());
+      overlap = -Infinity;
+      const fresh = known > 0 ? rows.slice(known) : rows;
+      const stamped = intake(fresh, received, latestTime());
+      const { times } = stamped;
+      // Rows that replace those which are here, or say the same, prove that nothing lies between.
+      const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
+      if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);
       if (stamped.rows.length === 0) return;
 
       link.fresh(received);
-      tellGap(stamped.times[0]);
-      edge = stamped.times[stamped.times.length - 1];
+      gaps.tell(part, firstAfter(times, part.edge));
+      const newest = newestOf(times);
+      // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
+      part.edge = part.newest = part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
+      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && edge < link.openedAt + now() - received;
-      if (!resumed) clock?.arrived(received, newestOf(stamped.times));
+      resumed &&= clock?.settled !== false && times[times.length - 1] < link.openedAt + now() - received;
+      if (!resumed) clock?.arrived(received, newest);
       backfill?.rows(stamped, rows.length - known, at);
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
       recent.append(stamped.rows, batch);
       emit("data", stamped.rows, batch);
     },
-    position(head) {
+    position(given) {
       link.opened();
-      const verdict = continuity.head(head);
-      if (continuity.position) edge ??= now();
+      const head = exact(given);
+      if (!head) return;
+      const part = partitions.of(head);
+      const verdict = part.continuity.head(head);
+      if (part.continuity.position) part.edge ??= now();
       backfill?.head(head);
       if (!verdict) return;
       if (verdict.silent) {
@@ -226,20 +240,20 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
           link.reconnect("rows are missing below the server's head");
           return;
         }
-        continuity.pass(head);
+        part.continuity.pass(head);
       }
-      suspect(verdict.gap);
+      gaps.suspect(part, verdict.gap);
       const time = now();
-      tellGap(time);
-      edge = time;
+      gaps.tell(part, time);
+      part.edge = time;
     },
     recovered(whole) {
       link.opened();
-      continuity.recovered(whole);
+      partitions.recovered(whole);
       link.settle();
     },
     lost(loss) {
-      continuity.lost(loss);
+      partitions.lost({ ...loss, after: exact(loss.after), before: exact(loss.before) });
     },
     drop(count, cause, sample, reason) {
       if (!(count > 0 && count < Infinity)) return;
@@ -255,12 +269,13 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     handler,
     latest,
     get settled() {
-      return continuity.settled;
+      return partitions.settled;
     },
     begin() {
-      continuity.begin();
-      resumed = continuity.position !== null;
-      return continuity.position;
+      partitions.begin();
+      const { resume } = partitions;
+      resumed = resume !== null;
+      return resume;
     },
     resume() {
       inquiries?.resume();
@@ -293,6 +308,17 @@ function newestOf(times: Float64Array): number {
   let newest = -Infinity;
   for (let i = 0; i < times.length; i += 1) if (times[i] > newest) newest = times[i];
   return newest;
+}
+
+/** The first of these times that comes after an edge, whatever their order; where none does, that of the first row. */
+function firstAfter(times: Float64Array, edge = -Infinity): number {
+  let first = Infinity;
+  for (let i = 0; i < times.length; i += 1) if (times[i] > edge && times[i] < first) first = times[i];
+  return first < Infinity ? first : times[0];
+}
+
+function isUnsafe({ offset }: Position): boolean {
+  return typeof offset === "number" && Math.abs(offset) > Number.MAX_SAFE_INTEGER;
 }
 
 /** A position that is none would make good rows look like known ones. */

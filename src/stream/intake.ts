@@ -18,8 +18,8 @@ export interface IntakeHandler {
   drop(cause: DropCause, sample: string, reason?: string): void;
   /** A row of this time is refused, for it lies after the latest that may be. */
   future(time: number): void;
-  /** A row was here already. */
-  duplicate(): void;
+  /** A row of this time was here already. */
+  duplicate(time: number): void;
   /** Something worth saying once. */
   say(words: string): void;
 }
@@ -55,7 +55,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
         if (cause === "malformed") {
           const key = keyOf ? String(keyOf(row)) : "";
           if (own !== undefined && isKnown?.(row, time, key)) {
-            handler.duplicate();
+            handler.duplicate(time);
             return false;
           }
           times[count++] = time;

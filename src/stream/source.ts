@@ -4,8 +4,16 @@ import type { Environment } from "./environment.js";
 export interface Position {
   /** Names one life of the feed; a new one voids all older offsets. */
   readonly epoch?: string | undefined;
-  /** A sequence number, or any id that the server understands. */
+  /** Names one of several parts of the feed that each count by themselves, such as a partition of a topic. Default: the feed is one. */
+  readonly partition?: string | undefined;
+  /** A sequence number below 2⁵³, or any id that the server understands; a larger number is sent as text. */
   readonly offset: number | string;
+}
+
+/** Where a stream got to: the position that came last, and of a feed in partitions the last of each. */
+export interface Resume extends Position {
+  /** By name. Absent where the feed is one. */
+  readonly partitions?: Readonly<Record<string, Position>> | undefined;
 }
 
 /**
@@ -99,7 +107,7 @@ export interface Sink<T> {
   /** Aborted when this attempt is over: hand it to `fetch()`. Its `reason` is the {@link StreamError} that ended it, if any. */
   readonly signal: AbortSignal;
   /** Where the stream got to: resume from here. Null on a first attempt. */
-  readonly resume: Position | null;
+  readonly resume: Resume | null;
   /** Clock, timers and randomness: a source uses these and no others. */
   readonly environment: Environment;
   /** The transport is up. */
