@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { Order, Position, Sink, StreamError } from "../../src/stream/index.js";
 import { FakeEnvironment } from "./fake-environment.js";
-import { connect, samples, ScriptedSource } from "./scripted-source.js";
-import type { Sample } from "./scripted-source.js";
+import { connect, samples } from "./scripted-source.js";
+import type { Sample , ScriptedSource } from "./scripted-source.js";
 
 /** Ends the attempt and waits for the next one. */
 async function reconnect({ source, environment }: { source: ScriptedSource; environment: FakeEnvironment }): Promise<Sink<Sample>> {
