@@ -170,8 +170,8 @@ function missingOf({ after, before, count }: Missing): Missing {
 }
 
 /** JSON has no undefined. */
-function positionOf({ epoch, offset }: Position): Position {
-  return epoch === undefined ? { offset } : { epoch, offset };
+function positionOf({ epoch, partition, offset }: Position): Position {
+  return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
 }
 
 /** A URL may hold a secret. */
