@@ -31,6 +31,7 @@ export const sourceAttributes = {
   select: as(text),
   position: as(text),
   epoch: as(text),
+  partition: as(text),
   after: as(text),
   order: as(text),
   counts: as(text),

@@ -1,3 +1,5 @@
+import { remember } from "./bounded.js";
+import { MAX_PARTITIONS } from "./partitions.js";
 import { sampleOf } from "./sample.js";
 import { compileSchema } from "./schema.js";
 import type { StandardSchema } from "./schema.js";
@@ -24,7 +26,7 @@ export interface DecodedMessage<T> {
   readonly recovered?: boolean | undefined;
 }
 
-/** How a message is read. With none of `decode`, `select`, `position`, `epoch` and `after` it is an envelope of `docs/wire.md`, a row, or an array of rows. */
+/** How a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after` it is an envelope of `docs/wire.md`, a row, or an array of rows. */
 export interface DecodeOptions<T> {
   /** Reads a whole message by itself; a throw refuses the message, null or undefined passes over it. */
   readonly decode?: ((message: Message) => readonly T[] | DecodedMessage<T> | null | undefined) | undefined;
@@ -34,6 +36,8 @@ export interface DecodeOptions<T> {
   readonly position?: string | undefined;
   /** JSON Pointer to the epoch of that position; a message without one belongs to the epoch last named. */
   readonly epoch?: string | undefined;
+  /** JSON Pointer to the name of the partition that the position counts in. Default: the feed is one. */
+  readonly partition?: string | undefined;
   /** JSON Pointer to the position just before a message. Default: told by `order` and `counts`. */
   readonly after?: string | undefined;
   /** What the positions promise. Default `"contiguous"` for numbers, `"opaque"` for strings. */
@@ -74,7 +78,7 @@ export interface Decoder<T> {
 }
 
 /** The options that are JSON Pointers. */
-export const pointerNames = ["select", "position", "epoch", "after"] as const;
+export const pointerNames = ["select", "position", "epoch", "partition", "after"] as const;
 
 /**
  * Makes a decoder.
@@ -91,16 +95,17 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const shape = schema ? compileSchema(schema) : decode ? (row: unknown) => row ?? undefined : toRow;
 
   /** Only contiguous numbers tell what came before them. */
-  function impliedAfter({ epoch, offset }: Position, rows: number): Position | undefined {
+  function impliedAfter({ epoch, partition, offset }: Position, rows: number): Position | undefined {
     if (order !== "contiguous" || typeof offset !== "number") return undefined;
-    return { epoch, offset: offset - (wire || counts === "rows" ? rows : 1) };
+    return { epoch, partition, offset: offset - (wire || counts === "rows" ? rows : 1) };
   }
 
   return {
     wire,
     begin() {
       let epoch: string | undefined;
-      let last: Position["offset"] | undefined;
+      /** The position last seen, of each partition. */
+      const last = new Map<string | undefined, Position["offset"]>();
       return (message) => {
         const drops: Refusal[] = [];
         const drop = (count: number, cause: DropCause, value: unknown): void => {
@@ -122,14 +127,17 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
         const told = toPosition(reading.position);
         const newest = toPosition(reading.head);
-        epoch = toEpoch(reading.epoch) ?? newest?.epoch ?? told?.epoch ?? epoch;
-        const within = (at: Position | undefined): Position | undefined => at && { epoch: at.epoch ?? epoch, offset: at.offset };
+        epoch = toName(reading.epoch) ?? newest?.epoch ?? told?.epoch ?? epoch;
+        const partition = toName(reading.partition) ?? told?.partition ?? newest?.partition;
+        const within = (at: Position | undefined): Position | undefined =>
+          at && { epoch: at.epoch ?? epoch, ...(partition !== undefined && { partition }), offset: at.offset };
         // The position last seen, said again without a row, is a heartbeat.
-        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last)) drop(1, "path", message);
+        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last.get(partition))) drop(1, "path", message);
 
         const position = elements.length > 0 ? within(told) : undefined;
         const head = within(newest ?? (position ? undefined : told));
-        last = (position ?? head)?.offset ?? last;
+        const reached = position ?? head;
+        if (reached) remember(last, partition, reached.offset, MAX_PARTITIONS);
         return {
           rows: rows as T[],
           position,
@@ -149,7 +157,7 @@ function readWire(message: Message): Reading {
 }
 
 function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Reading {
-  const [select, position, epoch, after] = pointerNames.map((name) => {
+  const [select, position, epoch, partition, after] = pointerNames.map((name) => {
     const text = options[name];
     return text === undefined ? undefined : compilePointer(name, text);
   });
@@ -160,6 +168,7 @@ function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Readin
       rows: selected === undefined ? undefined : splitRows(selected),
       position: position?.(document),
       epoch: epoch?.(document),
+      partition: partition?.(document),
       after: after?.(document),
     };
   };
@@ -185,10 +194,11 @@ function parse(message: Message): unknown {
 
 function toPosition(value: unknown): Position | undefined {
   if (value === undefined) return undefined;
-  const { epoch, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Record<string, unknown>;
-  return isOffset(offset) ? { epoch: toEpoch(epoch), offset } : undefined;
+  const { epoch, partition, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Record<string, unknown>;
+  return isOffset(offset) ? { epoch: toName(epoch), partition: toName(partition), offset } : undefined;
 }
 
-function toEpoch(value: unknown): string | undefined {
+/** An epoch or a partition, which servers number too. */
+function toName(value: unknown): string | undefined {
   return isOffset(value) ? String(value) : undefined;
 }

@@ -36,6 +36,7 @@ export type {
   Order,
   Position,
   Refusal,
+  Resume,
   Sink,
   Source,
   SourceFunction,

@@ -6,7 +6,7 @@ import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
 import type { Loss, Position, Resume } from "./source.js";
 
 /** The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims nothing. */
-const MAX_PARTITIONS = 10_000;
+export const MAX_PARTITIONS = 10_000;
 
 /** One part of a feed, which counts by itself. */
 export interface Partition<T> {

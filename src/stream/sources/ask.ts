@@ -1,7 +1,7 @@
 import { HTTP, request, resolveUrl } from "./http.js";
 import type { Fetch } from "./http.js";
 import type { UrlOption } from "./messages.js";
-import type { Position } from "../source.js";
+import type { Resume } from "../source.js";
 import { authorise } from "./token.js";
 import type { TokenKeeper } from "./token.js";
 
@@ -11,7 +11,7 @@ export type HeadersInput = NonNullable<RequestInit["headers"]>;
 /** Options of the sources that ask a server by `fetch`. */
 export interface RequestOptions {
   /** Headers of a request, or a function that gives them for each. Those that the source or `token` would set stay as you set them. */
-  readonly headers?: HeadersInput | ((attempt: { readonly resume: Position | null }) => HeadersInput | Promise<HeadersInput>);
+  readonly headers?: HeadersInput | ((attempt: { readonly resume: Resume | null }) => HeadersInput | Promise<HeadersInput>);
   /** Default `"GET"`. */
   readonly method?: string;
   /** The body of a request. Default: none. */
@@ -26,7 +26,7 @@ export const REQUEST_OPTIONS = ["headers", "method", "body", "credentials"];
 /** Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a function of yours throws. */
 export function compileRequest(url: UrlOption, options: RequestOptions & { readonly fetch?: Fetch }, tokens: TokenKeeper | undefined) {
   const { method, body, credentials, fetch } = options;
-  return async (resume: Position | null, signal: AbortSignal, added: Record<string, string>): Promise<Response> => {
+  return async (resume: Resume | null, signal: AbortSignal, added: Record<string, string>): Promise<Response> => {
     const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
     const headers = new Headers(typeof options.headers === "function" ? await options.headers({ resume }) : options.headers);
     signal.throwIfAborted();

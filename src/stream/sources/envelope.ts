@@ -1,16 +1,17 @@
-import type { Position } from "../source.js";
+import type { Resume } from "../source.js";
 
 /** What a layout finds in a message, none of it checked yet. */
 export interface Reading {
   readonly rows?: readonly unknown[] | undefined;
   readonly position?: unknown;
   readonly epoch?: unknown;
+  readonly partition?: unknown;
   readonly after?: unknown;
   readonly head?: unknown;
   readonly recovered?: unknown;
 }
 
-const fields = ["epoch", "seq", "rows", "head", "recovered"];
+const fields = ["epoch", "partition", "seq", "rows", "head", "recovered"];
 
 /**
  * Takes a message for an envelope of `docs/wire.md` if it says where it stands: rows beside a position,
@@ -18,17 +19,32 @@ const fields = ["epoch", "seq", "rows", "head", "recovered"];
  */
 export function readEnvelope(document: unknown): Reading | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  const { epoch, seq, rows, head, recovered } = document as Record<string, unknown>;
+  const { epoch, partition, seq, rows, head, recovered } = document as Record<string, unknown>;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
   const positioned = isOffset(seq) || isOffset(head);
   if (!positioned && rows === undefined && typeof recovered !== "boolean") return undefined;
   const placed = (positioned && rows !== undefined) || Object.keys(document).every((key) => fields.includes(key));
-  return placed ? { epoch, position: seq, rows, head, recovered } : undefined;
+  return placed ? { epoch, partition, position: seq, rows, head, recovered } : undefined;
+}
+
+/** A position as the wire has it. */
+interface WirePosition {
+  readonly epoch?: string | undefined;
+  readonly partition?: string | undefined;
+  readonly seq: number | string;
+}
+
+/** Where a client got to, as the wire has it. */
+interface WireResume extends WirePosition {
+  readonly partitions?: Readonly<Record<string, WirePosition>> | undefined;
 }
 
 /** What a client sends first: where it got to. */
-export function resumeMessage(resume: Position | null): { resume: { epoch?: string | undefined; seq: number | string } | null } {
-  return { resume: resume && { epoch: resume.epoch, seq: resume.offset } };
+export function resumeMessage(resume: Resume | null): { resume: WireResume | null } {
+  if (!resume) return { resume };
+  const { partitions } = resume;
+  const named = partitions && Object.fromEntries(Object.entries(partitions).map(([name, { epoch, offset }]) => [name, { epoch, seq: offset }]));
+  return { resume: { epoch: resume.epoch, partition: resume.partition, seq: resume.offset, partitions: named } };
 }
 
 /** Whether a value can be the offset of a position. */

@@ -1,6 +1,6 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import type { Position, Sink, Source, Teardown } from "../source.js";
+import type { Resume, Sink, Source, Teardown } from "../source.js";
 import { checkOptions } from "./check.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
@@ -11,7 +11,7 @@ export type IterableFeed<Item> = AsyncIterable<Item> | Iterable<Item> | Readable
 /** What a function that makes an iterable is told of the attempt that it is called for. */
 export interface IterableAttempt {
   /** Where the stream got to; null on a first attempt, and without the option `position`. */
-  readonly resume: Position | null;
+  readonly resume: Resume | null;
   /** Aborted when the attempt is over. */
   readonly signal: AbortSignal;
 }

@@ -9,7 +9,7 @@ import type { TokenKeeper } from "./token.js";
 /** The largest answer, in bytes: as many rows as a query may ask for, at some hundred bytes each. */
 const MAX_BYTES = 16_777_216;
 
-/** Asks a URL for rows: `GET url?epoch=&after=&before=&from=&to=&limit=`, only what is known. */
+/** Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=`, only what is known. */
 export async function fetchHistory<T>(
   url: string | URL,
   { after, before, from, to, limit, signal }: HistoryQuery,
@@ -19,7 +19,8 @@ export async function fetchHistory<T>(
 ): Promise<HistoryAnswer<T>> {
   const address = resolveUrl(url, HTTP);
   const epoch = after?.epoch ?? before?.epoch;
-  const query = { epoch, after: after?.offset, before: before?.offset, from, to, limit };
+  const partition = after?.partition ?? before?.partition;
+  const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
   for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, String(value));
 
   const headers = new Headers({ accept: "application/json" });

@@ -51,13 +51,13 @@ export function compileItems<T>({ position, order = "contiguous", resumes = fals
     } catch {
       // An accessor that throws refuses the row.
     }
-    const { epoch, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Partial<Position>;
-    return isOffset(offset) ? { ...(epoch !== undefined && { epoch }), offset } : undefined;
+    const { epoch, partition, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Partial<Position>;
+    return isOffset(offset) ? { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset } : undefined;
   }
 
   /** Only rows that are counted one by one are told together: the position of a batch speaks for its last row. */
-  function follows(next: Position, { epoch, offset }: Position): boolean {
-    return order === "contiguous" && typeof offset === "number" && next.offset === offset + 1 && next.epoch === epoch;
+  function follows(next: Position, { epoch, partition, offset }: Position): boolean {
+    return order === "contiguous" && typeof offset === "number" && next.offset === offset + 1 && next.epoch === epoch && next.partition === partition;
   }
 
   return {

@@ -1,6 +1,6 @@
 import { compileDecoder, pointerNames } from "../decode.js";
 import type { Decoded, DecodeOptions, Decoder } from "../decode.js";
-import type { HistoryAnswer, HistoryQuery, Order, Position, Sink, Source } from "../source.js";
+import type { HistoryAnswer, HistoryQuery, Order, Resume, Sink, Source } from "../source.js";
 import { checkDuration } from "./check.js";
 import { fetchHistory } from "./history.js";
 import { checkUrl, HTTP } from "./http.js";
@@ -16,7 +16,7 @@ export interface MessageOptions<T> extends DecodeOptions<T> {
   readonly heartbeat?: number;
   /**
    * Where to ask for rows that the server still holds: a URL, asked as
-   * `GET url?epoch=&after=&before=&from=&to=&limit=` and read as messages are, or a function. Default: nowhere.
+   * `GET url?epoch=&partition=&after=&before=&from=&to=&limit=` and read as messages are, or a function. Default: nowhere.
    */
   readonly history?: string | URL | ((query: HistoryQuery) => Promise<HistoryAnswer<T>>);
   /** Replaces the platform's `fetch`. */
@@ -36,7 +36,7 @@ export type UrlOption = string | URL | ((attempt: Omit<Attempt, "token">) => str
 /** What a function of yours is told of the attempt that it is called for. */
 export interface Attempt {
   /** Where the stream got to; null on a first attempt. */
-  readonly resume: Position | null;
+  readonly resume: Resume | null;
   /** What the option `token` gave. */
   readonly token?: string | undefined;
 }

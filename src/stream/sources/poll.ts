@@ -1,3 +1,4 @@
+import { advanceResume } from "../advance-resume.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
@@ -109,7 +110,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       sink.alive(heartbeat);
       if (empty) return;
       const decoded = decode(text);
-      resume = decoded.position ?? resume;
+      resume = advanceResume(resume, decoded.position);
       deliver(sink, decoded);
     }
   }

@@ -98,8 +98,9 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
     let next = Math.max(0, from);
     let pass = 0;
     let timer: unknown;
-    /** Where the stream has got to in this run. */
-    let reached: Position | undefined = from > 0 ? (resume ?? undefined) : undefined;
+    /** Where the stream has got to in this run, by partition. */
+    const reached = new Map<string | undefined, Position>();
+    if (resume && from > 0) for (const each of [resume, ...Object.values(resume.partitions ?? {})]) reached.set(each.partition, each);
     let seen = resume !== null;
     /** Gaps of this run, and the repairs that have come for each. */
     const gaps = new Map<number, { gap: Gap; come: Repair[]; left: number; wake?: () => void }>();
@@ -191,9 +192,10 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       if (!position || pass > 0 || origin === "history") sink.next(rows);
       else {
         // What lay between was not missed then, and so is not now.
-        const joined = reached && (position.epoch ?? reached.epoch) === reached.epoch;
-        sink.next(rows, { position, after: joined ? reached : undefined });
-        reached = { epoch: position.epoch ?? reached?.epoch, offset: position.offset };
+        const before = reached.get(position.partition);
+        const joined = before && (position.epoch ?? before.epoch) === before.epoch;
+        sink.next(rows, { position, after: joined ? before : undefined });
+        reached.set(position.partition, { ...position, epoch: position.epoch ?? before?.epoch });
       }
     }
 
@@ -204,7 +206,8 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       if (!seen && after.position) tellHead(after.position, after.time);
       seen = true;
       sink.lost({ kind, cause, after: after.position, before: before.position, count });
-      reached = undefined;
+      const partition = (after.position ?? before.position)?.partition;
+      reached.delete(partition);
       const following = findNext("data", "gap", "repair");
       const byRow = following?.type === "data" && following.times[0] === before.time;
       if (byRow || !after.position) return;
@@ -212,11 +215,12 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       const ahead = findNext("data", "gap");
       const edge = before.position?.offset;
       const head = (ahead?.type === "gap" ? ahead.after.position : undefined) ?? {
+        partition,
         epoch: before.position?.epoch ?? (ahead?.type === "data" ? ahead.position?.epoch : undefined) ?? after.position.epoch,
         offset: typeof edge === "number" ? edge - 1 : `head ${id}`,
       };
       tellHead(head, before.time);
-      reached = head;
+      reached.set(partition, head);
     }
 
     /** The next event of one of these types. */
@@ -269,7 +273,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
 }
 
 function isSame(a: Position | undefined, b: Position | undefined): boolean {
-  return a !== undefined && a.offset === b?.offset && (a.epoch ?? b.epoch) === (b.epoch ?? a.epoch);
+  return a !== undefined && a.offset === b?.offset && a.partition === b.partition && (a.epoch ?? b.epoch) === (b.epoch ?? a.epoch);
 }
 
 /** Whether the positions of a recording count rows: its gaps tell, unless a source counts otherwise. */

@@ -24,7 +24,7 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
    * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined: none.
    * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
-   * `decode`, `select`, `position`, `epoch` or `after`.
+   * `decode`, `select`, `position`, `epoch`, `partition` or `after`.
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
   /**
