@@ -23,8 +23,8 @@ const patience = 10_000;
 
 /** What a feed says to the connection that it comes over. */
 export interface Link {
-  /** When the running attempt came up, our clock. */
-  readonly openedAt: number;
+  /** How long the running attempt has been up, ms. */
+  readonly age: number;
   /** Something came in: the heartbeat's deadline moves. */
   inbound(): void;
   /** … and it means that the transport is up. */
@@ -32,7 +32,7 @@ export interface Link {
   /** The resume of the attempt has been answered. */
   settle(): void;
   /** Good rows arrived. */
-  fresh(now: number): void;
+  fresh(): void;
   /** Ends the attempt with an error of ours. */
   fail(error: StreamError): void;
   /** Ends the attempt and begins another one without backoff. */
@@ -45,7 +45,7 @@ export interface Link {
  */
 export interface Feed<T> {
   /** What an attempt says to the feed. */
-  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "error" | "complete">;
+  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "onWake" | "error" | "complete">;
   /** Whether the resume of the running attempt has been answered. */
   readonly settled: boolean;
   /** The newest rows, by key and over all. */
@@ -98,7 +98,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   }) : null;
   /** The attempt may still be replaying what was missed. */
   let resumed = false;
-  /** When the source was last asked again for what a head found missing, our clock. */
+  /** When the source was last asked again for what a head found missing, by the deadlines' clock. */
   let refetchedAt = -Infinity;
   /** What seems to be missing after the newest row. */
   let suspicion: Suspicion | null = null;
@@ -202,11 +202,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const stamped = intake(known > 0 ? rows.slice(known) : rows, received, latestTime());
       if (stamped.rows.length === 0) return;
 
-      link.fresh(received);
+      link.fresh();
       tellGap(stamped.times[0]);
       edge = stamped.times[stamped.times.length - 1];
       // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && edge < link.openedAt + now() - received;
+      resumed &&= clock?.settled !== false && edge < now() - link.age;
       if (!resumed) clock?.arrived(received, newestOf(stamped.times));
       backfill?.rows(stamped, rows.length - known, at);
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
@@ -220,8 +220,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       backfill?.head(head);
       if (!verdict) return;
       if (verdict.silent) {
-        const asked = environment.now();
-        if (!inquiries && !(Math.abs(asked - refetchedAt) < patience)) {
+        const asked = deadlines.now();
+        if (!inquiries && asked - refetchedAt >= patience) {
           refetchedAt = asked;
           link.reconnect("rows are missing below the server's head");
           return;
@@ -265,7 +265,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     resume() {
       inquiries?.resume();
       if (!backfill) return;
-      deadlines.set("backfill", environment.now() + seamless, () => {
+      deadlines.set("backfill", deadlines.now() + seamless, () => {
         backfill.late();
       });
     },
