@@ -1,4 +1,5 @@
-import { platform } from "./environment.js";
+import { platform, steady } from "./environment.js";
+import type { Environment } from "./environment.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { defaultBackoff } from "./retry.js";
 import { checkOptions } from "./sources/check.js";
@@ -25,7 +26,7 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(50_000, 1),
     maxAhead: duration(hour),
-    environment: (_, value) => value ?? platform,
+    environment: (_, value) => steady((value ?? platform) as Environment),
     signal: (_, value) => value,
   };
   checkOptions("DataStream", options, Object.keys(checks));

@@ -8,8 +8,9 @@ import { createCadence, least } from "./freshness.js";
 import type { RetryPolicy } from "./options.js";
 import { retryDelay } from "./retry.js";
 
-/** How long a heartbeat may be late, in ms. */
+/** How long a heartbeat may be late, in ms; and after what may have been a sleep, in which the link may have died. */
 const grace = 10_000;
+const shortGrace = 1_000;
 
 /** How long a connection must have been up before a good row forgets earlier failures, in ms. */
 const proven = 5_000;
@@ -40,8 +41,9 @@ export function createConnection<T>(
   let leaveEnvironment: (() => void) | undefined;
   let attempt: AbortController | null = null;
   let failures = 0;
+  // All times but `since` are those of the deadlines.
   /** Until when the server asked not to be asked. */
-  let notBefore = 0;
+  let notBefore = -Infinity;
   /** When an attempt last came up. */
   let openedAt: number | undefined;
   /** When it came up or last brought rows. */
@@ -51,17 +53,22 @@ export function createConnection<T>(
   /** When something last came in, where a heartbeat is due. */
   let inboundAt = 0;
   let heartbeat: number | undefined;
+  /** How long the heartbeat that is due may be late. */
+  let lateness = grace;
+  /** What the source does on waking. */
+  let probe: (() => void) | undefined;
 
   const feed = createFeed({
-    get openedAt() {
-      return openedAt ?? 0;
+    get age() {
+      return deadlines.now() - (openedAt ?? -Infinity);
     },
     inbound,
     opened,
     settle() {
       if (change.state === "recovering") live();
     },
-    fresh(now) {
+    fresh() {
+      const now = deadlines.now();
       cadence.arrived(now);
       freshAt = now;
       if (now - (openedAt ?? now) >= proven) failures = 0;
@@ -84,10 +91,12 @@ export function createConnection<T>(
       heartbeat = nextWithin ?? heartbeat;
       inbound();
       if (same) return;
-      const silence = nextWithin + grace;
-      deadlines.set("heartbeat", () => inboundAt + silence, () => {
-        timeOut(`no sign of life for ${silence} ms`);
+      deadlines.set("heartbeat", () => inboundAt + nextWithin + lateness, () => {
+        timeOut(`no sign of life for ${nextWithin + lateness} ms`);
       });
+    },
+    onWake(heard) {
+      probe = heard;
     },
     error(cause, hint) {
       fail(toStreamError(cause, source.name, hint));
@@ -99,7 +108,9 @@ export function createConnection<T>(
   };
 
   function inbound(): void {
-    if (heartbeat !== undefined) inboundAt = environment.now();
+    if (heartbeat === undefined) return;
+    inboundAt = deadlines.now();
+    lateness = grace;
   }
 
   /** The transport is up, also when only a row says so. */
@@ -107,7 +118,7 @@ export function createConnection<T>(
     inbound();
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
-    openedAt = freshAt = environment.now();
+    openedAt = freshAt = deadlines.now();
     cadence.interrupt();
     deadlines.clear("connect");
     if (feed.settled) live();
@@ -139,7 +150,7 @@ export function createConnection<T>(
       go("suspended", obstacle);
       return;
     }
-    const early = notBefore - environment.now();
+    const early = notBefore - deadlines.now();
     if (early > 0) {
       deadlines.set("retry", notBefore, connect);
       go("waiting", "the server asked to wait", early);
@@ -151,7 +162,7 @@ export function createConnection<T>(
     const resume = feed.begin();
     go("connecting", reason);
     if (attempt !== controller) return;
-    deadlines.set("connect", environment.now() + connectTimeout, () => {
+    deadlines.set("connect", deadlines.now() + connectTimeout, () => {
       timeOut(`not connected within ${connectTimeout} ms`);
     });
     runAttempt(source, { signal: controller.signal, resume, environment }, handler);
@@ -174,11 +185,11 @@ export function createConnection<T>(
     const { retryAfter = 0 } = error;
     const delay = Math.max(retryDelay(failures, retry, () => environment.random()), retryAfter);
     failures += 1;
-    notBefore = environment.now() + retryAfter;
+    notBefore = deadlines.now() + retryAfter;
     const online = environment.online();
     // A platform may believe itself offline and still reach a server on this machine: look now and then.
     const retryIn = online ? delay : Math.max(delay, retry.maxDelay);
-    deadlines.set("retry", environment.now() + retryIn, connect);
+    deadlines.set("retry", deadlines.now() + retryIn, connect);
     if (online) go("waiting", error.message, retryIn);
     else go("suspended", "offline", retryIn);
   }
@@ -206,6 +217,16 @@ export function createConnection<T>(
     else if (state === "waiting" && !environment.online()) go("suspended", "offline");
   }
 
+  /** The machine slept, or its clock was set: nothing ends, but what may be dead is looked after. */
+  deadlines.onWake(() => {
+    if (heartbeat !== undefined) {
+      inboundAt = deadlines.now();
+      lateness = shortGrace;
+    }
+    if (change.state === "waiting" && environment.online()) connect();
+    else probe?.();
+  });
+
   /** Why no transport may be open now, if so. */
   function obstacleNow(): string | undefined {
     if (environment.frozen?.()) return "frozen";
@@ -215,6 +236,7 @@ export function createConnection<T>(
   function endAttempt(reason?: StreamError): void {
     const ending = attempt;
     attempt = null;
+    probe = undefined;
     deadlines.clear("connect", "heartbeat", "stale", "retry");
     ending?.abort(reason);
   }
@@ -250,7 +272,8 @@ export function createConnection<T>(
     start() {
       if (wanted || change.state === "destroyed") return;
       wanted = true;
-      failures = notBefore = 0;
+      failures = 0;
+      notBefore = -Infinity;
       leaveEnvironment = environment.on(environmentChanged);
       queueMicrotask(() => {
         if (["idle", "ended", "failed"].includes(change.state)) connect();

@@ -227,8 +227,8 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   #stopWhenIdle(): void {
     if (this.#pinned || !this.#connection.wanted) return;
-    const { config: { environment, idleDelay }, deadlines } = this.#context;
-    deadlines.set("idle", environment.now() + idleDelay, () => {
+    const { config: { idleDelay }, deadlines } = this.#context;
+    deadlines.set("idle", deadlines.now() + idleDelay, () => {
       this.#connection.stop("idle", "nobody listens");
     });
   }

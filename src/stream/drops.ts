@@ -16,18 +16,18 @@ interface Waiting {
   count: number;
   sample?: string | undefined;
   reason?: string | undefined;
-  /** When the cause was last reported, our clock. */
+  /** When the cause was last reported, by the deadlines' clock. */
   reportedAt: number;
 }
 
 /** Makes drops, with nothing waiting. */
-export function createDrops<T>({ config: { environment }, deadlines, emit }: Pick<Context<T>, "config" | "deadlines" | "emit">): Drops {
+export function createDrops<T>({ deadlines, emit }: Pick<Context<T>, "deadlines" | "emit">): Drops {
   const causes = new Map<DropCause, Waiting>();
 
   function report(cause: DropCause): void {
     const { count = 0, sample, reason } = causes.get(cause) ?? {};
     if (count === 0) return;
-    causes.set(cause, { count: 0, reportedAt: environment.now() });
+    causes.set(cause, { count: 0, reportedAt: deadlines.now() });
     emit("drop", { count, cause, reason, sample });
   }
 
@@ -39,8 +39,7 @@ export function createDrops<T>({ config: { environment }, deadlines, emit }: Pic
       // Both of the same row, so that the one explains the other.
       if (sample !== undefined || reason !== undefined) [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
       const { reportedAt } = waiting;
-      const now = environment.now();
-      if (now - reportedAt >= pace || now < reportedAt) report(cause);
+      if (deadlines.now() - reportedAt >= pace) report(cause);
       else if (waiting.count === count) {
         deadlines.set(`drop ${cause}`, reportedAt + pace, () => {
           report(cause);

@@ -3,8 +3,14 @@
  * Injectable whole, so that a run can be repeated to the byte.
  */
 export interface Environment {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds: what the clock on the wall shows. It may be set, forward or back. */
   now(): number;
+  /**
+   * Milliseconds from an arbitrary origin, such as `performance.now()`: spans and deadlines go by it. It must never go back, and may
+   * stand still while the machine sleeps. Default: what `now()` and the timers tell; there a clock that is set back delays nothing,
+   * but one that is set forward is taken for time that has passed.
+   */
+  monotonic?(): number;
   /** Calls `callback` once after `delay` ms; returns a handle for {@link Environment.clearTimeout}. */
   setTimeout(callback: () => void, delay: number): unknown;
   /** Cancels a handle of {@link Environment.setTimeout}. */
@@ -21,12 +27,18 @@ export interface Environment {
   on(change: () => void): () => void;
 }
 
+/** An environment that has a steady clock. */
+export interface SteadyEnvironment extends Environment {
+  monotonic(): number;
+}
+
 /** The page has been put away, and has not come back. */
 let away = false;
 
 /** The environment of the platform this runs on: browser, worker or Node. Touches nothing until it is asked. */
-export const platform: Environment = {
+export const platform: SteadyEnvironment = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout: (callback, delay) => setTimeout(callback, delay),
   clearTimeout: (handle) => {
     clearTimeout(handle as number);
@@ -49,3 +61,41 @@ export const platform: Environment = {
     };
   },
 };
+
+/** The environment itself where it has a steady clock, else with one that goes by its `now()` and its timers. */
+export function steady(environment: Environment): SteadyEnvironment {
+  // Who takes the platform apart for a clock or timers of another pace does not mean its steady clock.
+  const isWhole = environment.now === platform.now && environment.setTimeout === platform.setTimeout;
+  const isBorrowed = environment.monotonic === platform.monotonic && !isWhole;
+  if (environment.monotonic && !isBorrowed) return environment as SteadyEnvironment;
+  let elapsed = 0;
+  let last = environment.now();
+  const monotonic = (): number => {
+    const now = environment.now();
+    elapsed += Math.max(0, now - last);
+    last = now;
+    return elapsed;
+  };
+  return {
+    now: () => environment.now(),
+    monotonic,
+    setTimeout(callback, delay) {
+      const due = monotonic() + delay;
+      const armedAt = last;
+      return environment.setTimeout(() => {
+        monotonic();
+        // Set back meanwhile, the clock does not tell how long the timer took; the timer does.
+        if (last < armedAt) elapsed = Math.max(elapsed, due);
+        callback();
+      }, delay);
+    },
+    clearTimeout: (handle) => {
+      environment.clearTimeout(handle);
+    },
+    random: () => environment.random(),
+    visible: () => environment.visible(),
+    online: () => environment.online(),
+    frozen: () => environment.frozen?.() ?? false,
+    on: (change) => environment.on(change),
+  };
+}

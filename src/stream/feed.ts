@@ -24,8 +24,8 @@ const patience = 10_000;
 
 /** What a feed says to the connection that it comes over. */
 export interface Link {
-  /** When the running attempt came up, our clock. */
-  readonly openedAt: number;
+  /** How long the running attempt has been up, ms. */
+  readonly age: number;
   /** Something came in: the heartbeat's deadline moves. */
   inbound(): void;
   /** … and it means that the transport is up. */
@@ -33,7 +33,7 @@ export interface Link {
   /** The resume of the attempt has been answered. */
   settle(): void;
   /** Good rows arrived. */
-  fresh(now: number): void;
+  fresh(): void;
   /** Ends the attempt with an error of ours. */
   fail(error: StreamError): void;
   /** Ends the attempt and begins another one without backoff. */
@@ -46,7 +46,7 @@ export interface Link {
  */
 export interface Feed<T> {
   /** What an attempt says to the feed. */
-  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "error" | "complete">;
+  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "onWake" | "error" | "complete">;
   /** Whether the resume of the running attempt has been answered. */
   readonly settled: boolean;
   /** The newest rows, by key and over all. */
@@ -106,7 +106,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   }) : null;
   /** The attempt may still be replaying what was missed. */
   let resumed = false;
-  /** When the source was last asked again for what a head found missing, our clock. */
+  /** When the source was last asked again for what a head found missing, by the deadlines' clock. */
   let refetchedAt = -Infinity;
   /** The newest time among the rows under way that are here already, epoch ms. */
   let overlap = -Infinity;
@@ -210,14 +210,14 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);
       if (stamped.rows.length === 0) return;
 
-      link.fresh(received);
+      link.fresh();
       gaps.tell(part, firstAfter(times, part.edge));
       const newest = newestOf(times);
       // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
       part.edge = part.newest = part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
       if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && times[times.length - 1] < link.openedAt + now() - received;
+      resumed &&= clock?.settled !== false && times[times.length - 1] < now() - link.age;
       if (!resumed) clock?.arrived(received, newest);
       backfill?.rows(stamped, rows.length - known, at);
       const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
@@ -234,8 +234,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       backfill?.head(head);
       if (!verdict) return;
       if (verdict.silent) {
-        const asked = environment.now();
-        if (!inquiries && !(Math.abs(asked - refetchedAt) < patience)) {
+        const asked = deadlines.now();
+        if (!inquiries && asked - refetchedAt >= patience) {
           refetchedAt = asked;
           link.reconnect("rows are missing below the server's head");
           return;
@@ -280,7 +280,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     resume() {
       inquiries?.resume();
       if (!backfill) return;
-      deadlines.set("backfill", environment.now() + seamless, () => {
+      deadlines.set("backfill", deadlines.now() + seamless, () => {
         backfill.late();
       });
     },

@@ -6,7 +6,7 @@ export const least = 5_000;
 
 /** Learns how often rows arrive. */
 export interface Cadence {
-  /** Rows arrived, by our clock. */
+  /** Rows arrived, by a steady clock. */
   arrived(now: number): void;
   /** The feed was away: the time between is no spacing. */
   interrupt(): void;
@@ -21,7 +21,7 @@ export function createCadence(): Cadence {
   let last: number | undefined;
   return {
     arrived(now) {
-      if (last !== undefined) spacings[count++ % kept] = Math.max(0, now - last);
+      if (last !== undefined) spacings[count++ % kept] = now - last;
       last = now;
     },
     interrupt() {

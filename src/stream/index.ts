@@ -1,7 +1,7 @@
 export { DataStream } from "./data-stream.js";
 export type { SubscribeOptions, Subscriber } from "./data-stream.js";
 export { platform } from "./environment.js";
-export type { Environment } from "./environment.js";
+export type { Environment, SteadyEnvironment } from "./environment.js";
 export { StreamError } from "./errors.js";
 export type { StreamErrorCode, StreamErrorOptions } from "./errors.js";
 export type {

@@ -64,7 +64,7 @@ export function createInquiries<T>(
         failures += 1;
         if (error.retryable && failures < tries) {
           const delay = retryDelay(failures - 1, retry || defaultBackoff, () => environment.random());
-          deadlines.set("history", environment.now() + Math.max(delay, error.retryAfter ?? 0), resume);
+          deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), resume);
           break;
         }
         failures = 0;

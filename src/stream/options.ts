@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.js";
+import type { Environment, SteadyEnvironment } from "./environment.js";
 import type { StreamError } from "./errors.js";
 
 /** When a stream tries again. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row. */
@@ -75,5 +75,5 @@ export interface StreamConfig<T> {
   readonly maxMessageBytes: number;
   readonly maxRows: number;
   readonly maxAhead: number;
-  readonly environment: Environment;
+  readonly environment: SteadyEnvironment;
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.js";
+import type { SteadyEnvironment } from "./environment.js";
 
 /** Where a feed has got to on the server. Offsets are comparable within one epoch only. */
 export interface Position {
@@ -108,8 +108,8 @@ export interface Sink<T> {
   readonly signal: AbortSignal;
   /** Where the stream got to: resume from here. Null on a first attempt. */
   readonly resume: Resume | null;
-  /** Clock, timers and randomness: a source uses these and no others. */
-  readonly environment: Environment;
+  /** Clocks, timers and randomness: a source uses these and no others. Its steady clock is always there. */
+  readonly environment: SteadyEnvironment;
   /** The transport is up. */
   open(): void;
   /** A message of so many bytes came in; to be asked before parsing it. False: it is too large, it was dropped and the attempt is over. */
@@ -124,6 +124,11 @@ export interface Sink<T> {
   lost(gap: Loss): void;
   /** A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many ms, plus a grace of 10 s. */
   alive(nextWithin?: number): void;
+  /**
+   * Asks for `probe` to be called where the machine slept, or may have: to do at once what shows whether the link still lives, such as
+   * a ping, and nothing that would end one that does.
+   */
+  onWake(probe: () => void): void;
   /** Rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong with it, in words. */
   drop(count: number, cause: DropCause, sample?: string, reason?: string): void;
   /** Trouble that is reported while the attempt goes on. */

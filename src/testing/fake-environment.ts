@@ -55,6 +55,11 @@ export class FakeEnvironment implements Environment {
     return this.#wall + this.#elapsed;
   }
 
+  /** Steady ms since the clock was made: `advance` alone moves it, as if it stood still in sleep. */
+  monotonic(): number {
+    return this.#elapsed;
+  }
+
   /** Calls `callback` once the clock has moved on by `delay` ms. */
   setTimeout(callback: () => void, delay: number): number {
     const wait = delay > 0 && delay <= maxDelay ? delay : 0;
@@ -122,18 +127,21 @@ export class FakeEnvironment implements Environment {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Moves the clock alone, by ms of either sign, as when it is set. Timers do not notice, listeners are not told. */
+  /** Sets the wall clock, by ms of either sign. Neither the steady clock nor timers notice, listeners are not told. */
   jump(ms: number): void {
     this.#wall += ms;
   }
 
-  /** The machine sleeps for so many ms: the clock moves on, no timer runs meanwhile, and the listeners are told on waking. */
+  /**
+   * The machine sleeps for so many ms: the wall clock goes on, the steady one and the timers stand still, and the listeners are told
+   * on waking.
+   */
   sleep(ms: number): void {
     this.jump(ms);
     this.change();
   }
 
-  /** Moves time on by `ms`, running each timer at its moment, all in one turn: no promise settles on the way. */
+  /** Moves time on by `ms`, by both clocks, running each timer at its moment, all in one turn: no promise settles on the way. */
   advance(ms: number): void {
     const end = this.#elapsed + ms;
     while (this.#runNext(end));

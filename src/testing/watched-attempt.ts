@@ -86,6 +86,7 @@ export function watchAttempt<T>(source: Source<T> | SourceFunction<T>, { environ
     recovered: () => { note("recovered"); },
     lost: () => { note("lost"); },
     alive: () => { note("alive"); },
+    onWake: () => undefined,
     drop: () => { note("drop"); },
     trouble: () => { note("trouble"); },
     error: (cause) => {

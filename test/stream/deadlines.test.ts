@@ -7,8 +7,8 @@ describe("createDeadlines(environment)", () => {
     const environment = new FakeEnvironment();
     const deadlines = createDeadlines(environment);
     const reached: string[] = [];
-    deadlines.set("b", environment.now() + 20, () => reached.push("b"));
-    deadlines.set("a", environment.now() + 10, () => reached.push("a"));
+    deadlines.set("b", deadlines.now() + 20, () => reached.push("b"));
+    deadlines.set("a", deadlines.now() + 10, () => reached.push("a"));
     expect(environment.pending).toBe(1);
     await environment.advance(10);
     expect(reached).toEqual(["a"]);
@@ -20,7 +20,7 @@ describe("createDeadlines(environment)", () => {
   it("finds out by itself that a deadline moved later", async () => {
     const environment = new FakeEnvironment();
     const deadlines = createDeadlines(environment);
-    let due = environment.now() + 10;
+    let due = deadlines.now() + 10;
     let reached = false;
     deadlines.set("a", () => due, () => (reached = true));
     due += 100;
@@ -34,7 +34,7 @@ describe("createDeadlines(environment)", () => {
     const environment = new FakeEnvironment();
     const deadlines = createDeadlines(environment);
     let reached = 0;
-    deadlines.set("a", environment.now() + 60_000, () => (reached += 1));
+    deadlines.set("a", deadlines.now() + 60_000, () => (reached += 1));
     environment.jump(60_000);
     deadlines.check();
     expect(reached).toBe(1);
@@ -45,20 +45,34 @@ describe("createDeadlines(environment)", () => {
     const deadlines = createDeadlines(environment);
     let reached = false;
     const month = 2_592_000_000;
-    deadlines.set("a", environment.now() + month, () => (reached = true));
+    deadlines.set("a", deadlines.now() + month, () => (reached = true));
     await environment.advance(month - 1);
     expect(reached).toBe(false);
     await environment.advance(1);
     expect(reached).toBe(true);
   });
 
+  it("is not held up by one that is no number, or infinite", async () => {
+    const environment = new FakeEnvironment();
+    const deadlines = createDeadlines(environment);
+    const reached: string[] = [];
+    for (const due of [NaN, Infinity]) deadlines.set(String(due), due, () => reached.push(String(due)));
+    deadlines.set("a", deadlines.now() + 10, () => reached.push("a"));
+    await environment.advance(10);
+    expect(reached).toEqual(["a"]);
+    environment.sleep(60_000);
+    deadlines.check();
+    expect(reached).toEqual(["a"]);
+    expect(environment.pending).toBe(0);
+  });
+
   it("leaves no timer behind", () => {
     const environment = new FakeEnvironment();
     const deadlines = createDeadlines(environment);
-    deadlines.set("a", environment.now() + 5, () => undefined);
+    deadlines.set("a", deadlines.now() + 5, () => undefined);
     deadlines.clear("a");
     expect(environment.pending).toBe(0);
-    deadlines.set("b", environment.now() + 5, () => undefined);
+    deadlines.set("b", deadlines.now() + 5, () => undefined);
     deadlines.clear();
     expect(environment.pending).toBe(0);
   });

@@ -1,6 +1,6 @@
 import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source } from "../../src/stream/source.js";
 import { StreamError } from "../../src/stream/errors.js";
-import type { Environment } from "../../src/stream/environment.js";
+import type { SteadyEnvironment } from "../../src/stream/environment.js";
 import { FakeEnvironment } from "./fake-environment.js";
 
 /** One call of a sink: its name and what it was given. */
@@ -18,7 +18,7 @@ export type Call<T> =
 
 /** What a {@link RecordingSink} starts from. */
 export interface RecordingOptions {
-  environment?: Environment;
+  environment?: SteadyEnvironment;
   resume?: Position | null;
   /** The largest message that `accept` takes. */
   maxBytes?: number;
@@ -26,7 +26,9 @@ export interface RecordingOptions {
 
 /** A sink that writes down what a source tells it, and keeps the laws of one attempt: nothing counts after the end. */
 export class RecordingSink<T> implements Sink<T> {
-  readonly environment: Environment;
+  readonly environment: SteadyEnvironment;
+  /** What the source would do on waking. */
+  probe?: () => void;
   readonly resume: Position | null;
   readonly calls: Call<T>[] = [];
   /** Bytes of each message that was asked about. */
@@ -92,6 +94,10 @@ export class RecordingSink<T> implements Sink<T> {
 
   alive(nextWithin?: number): void {
     this.#note(["alive", nextWithin]);
+  }
+
+  onWake(probe: () => void): void {
+    this.probe = probe;
   }
 
   drop(count: number, cause: DropCause, sample?: string): void {

@@ -43,6 +43,16 @@ describe("fakeEnvironment({ now, seed })", () => {
     expect(seen).toEqual(["woken at 60000", "timer"]);
   });
 
+  it("has a steady clock, which only passing time moves", async () => {
+    const environment = fakeEnvironment({ now: 100 });
+    environment.jump(-3_600_000);
+    environment.sleep(1_000);
+    expect([environment.now(), environment.monotonic()]).toEqual([-3_598_900, 0]);
+    environment.advance(20);
+    await environment.advanceAsync(30);
+    expect([environment.now(), environment.monotonic()]).toEqual([-3_598_850, 50]);
+  });
+
   it("is the clock of a stream", async () => {
     const environment = fakeEnvironment();
     const stream = new DataStream(random({ interval: 1_000, seed: 1 }), { environment });

@@ -145,7 +145,7 @@ export function fromIterable<Item = Row>(
 
     /** Pulls what is at hand, up to a turn's measure. */
     function pull(): void {
-      const until = environment.now() + MAX_TIME;
+      const until = environment.monotonic() + MAX_TIME;
       let batch: RowOf<Item>[] = [];
       const hand = (): void => {
         const rows = batch;
@@ -181,7 +181,7 @@ export function fromIterable<Item = Row>(
         if (batch.length + rows.length > MAX_ROWS) hand();
         batch = batch.length > 0 ? batch.concat(rows) : [...rows];
         room -= rows.length || 1;
-        if (room <= 0 || environment.now() > until) {
+        if (room <= 0 || environment.monotonic() > until) {
           hand();
           if (!over()) rest();
           return;

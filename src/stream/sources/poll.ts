@@ -54,10 +54,17 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     let resume = sink.resume;
     let opened = false;
     let ended = false;
-    let due = environment.now();
+    let due = environment.monotonic();
+    /** The next beat, while no request is under way. */
     let timer: unknown;
     let deadline: unknown;
     let controller = new AbortController();
+    sink.onWake(() => {
+      if (timer === undefined) return;
+      environment.clearTimeout(timer);
+      due = environment.monotonic();
+      void beat();
+    });
     void beat();
     return end;
 
@@ -79,6 +86,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     }
 
     async function beat(): Promise<void> {
+      timer = undefined;
       controller = new AbortController();
       const patience = Math.max(interval, PATIENCE);
       deadline = environment.setTimeout(() => {
@@ -91,7 +99,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       }
       if (over()) return;
       environment.clearTimeout(deadline);
-      const now = environment.now();
+      const now = environment.monotonic();
       due = nextBeat(due, interval, now);
       timer = environment.setTimeout(() => void beat(), due - now);
     }

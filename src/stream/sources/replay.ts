@@ -105,10 +105,10 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
     /** Gaps of this run, and the repairs that have come for each. */
     const gaps = new Map<number, { gap: Gap; come: Repair[]; left: number; wake?: () => void }>();
 
-    const begunAt = environment.now();
+    const begunAt = environment.monotonic();
     const origin = from > 0 ? events[from - 1].at : first;
     let played = origin;
-    const run = (): number => (speed === Infinity ? played : origin + (environment.now() - begunAt) * speed);
+    const run = (): number => (speed === Infinity ? played : origin + (environment.monotonic() - begunAt) * speed);
     clock = run;
     answer = history;
     sink.open();

@@ -105,15 +105,19 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
       if (text !== undefined) socket.send(text);
     };
-    const awaitPing = ({ interval, message }: Ping): void => {
+    const sendPing = ({ interval, message }: Ping): void => {
+      try {
+        send(typeof message === "function" ? (message as () => unknown)() : message);
+        awaitPing({ interval, message });
+      } catch (error) {
+        sink.error(callFailure("ping.message", error));
+      }
+    };
+    const awaitPing = (given: Ping): void => {
+      environment.clearTimeout(timer);
       timer = environment.setTimeout(() => {
-        try {
-          send(typeof message === "function" ? (message as () => unknown)() : message);
-          awaitPing({ interval, message });
-        } catch (error) {
-          sink.error(callFailure("ping.message", error));
-        }
-      }, interval);
+        sendPing(given);
+      }, given.interval);
     };
     const unopened = (cause?: unknown): void => {
       const error = connectFailure(cause);
@@ -129,7 +133,11 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
         // A listener of `open` may have ended the attempt.
         if (sink.signal.aborted) return;
         if (hello) send(hello(attempt));
-        if (ping) awaitPing(ping);
+        if (!ping) return;
+        awaitPing(ping);
+        sink.onWake(() => {
+          sendPing(ping);
+        });
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);

@@ -4,6 +4,7 @@ import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { Source } from "../../../src/stream/source.js";
 import { fromIterable } from "../../../src/stream/sources/from-iterable.js";
+import { fakeEnvironment } from "../../../src/testing/fake-environment.js";
 import { FakeEnvironment, settle } from "../fake-environment.js";
 import { run } from "../recording-sink.js";
 
@@ -100,10 +101,10 @@ describe("fromIterable(iterable)", () => {
   });
 
   it("gives the thread to others after 8 ms of an iterable that is slow, or empty", async () => {
-    const environment = new FakeEnvironment();
+    const environment = fakeEnvironment();
     function* slow() {
       for (let i = 0; ; i++) {
-        environment.jump(3);
+        environment.advance(3);
         yield i;
       }
     }
