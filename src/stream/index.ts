@@ -68,6 +68,10 @@ export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
+export { readIsoTime } from "./iso-time.js";
+/** @internal */
 export { timeReader } from "./stamp.js";
 /** @internal */
 export { unknownOption } from "./unknown-option.js";
+/** @internal */
+export { wallClock } from "./wall-clock.js";

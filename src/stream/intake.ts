@@ -35,9 +35,9 @@ const maxTime = 8.64e15;
 
 /** Makes an intake, which stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
 export function createIntake<T>(config: StreamConfig<T>, revises: boolean | undefined, handler: IntakeHandler): Intake<T> {
-  const timeOf = timeReader(config, (words) => {
+  const timeOf = timeReader(config, { say: (words) => {
     handler.say(words);
-  });
+  } });
   const keyOf = config.key === undefined ? undefined : reader(config.key);
   const isKnown = revises ? createRevisions(Math.max(config.recent, 1_000)) : undefined;
 

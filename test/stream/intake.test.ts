@@ -24,7 +24,7 @@ describe("the time of a row", () => {
 
   it("is refused when it is no time, with its cause and a sample", () => {
     const { handler, intake: made } = intake<{ time: unknown }>();
-    const bad = [NaN, Infinity, "yesterday", {}, null, true, 1e300].map((time) => ({ time }));
+    const bad = [NaN, Infinity, "yesterday", "node 7", "room 101", "2026-02-30", {}, null, true, 1e300].map((time) => ({ time }));
     expect(made([...bad, { time: now }], now, Infinity).rows).toEqual([{ time: now }]);
     expect(handler.drop.mock.calls.map(([cause]) => cause as string)).toEqual(bad.map(() => "time"));
     expect(handler.drop).toHaveBeenCalledWith("time", '{"time":"yesterday"}');
@@ -73,9 +73,66 @@ describe("timeUnit", () => {
     expect(handler.say).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["a number", 1_700_000_000_123_456_800, undefined],
+    ["a bigint", 1_700_000_000_123_456_789n, 1_700_000_000_123],
+    ["a bigint at the end of its ms", 1_700_000_000_122_999_999n, 1_700_000_000_122],
+    ["a text", "1700000000122999999", 1_700_000_000_122],
+    ["a text with a sign", "+1700000000123000000", 1_700_000_000_123],
+    ["a bigint before 1970", -1_700_000_000_122_999_999n, -1_700_000_000_123],
+  ])("ns are found by auto and read right, of the year 2023: %s", (_, time, exact) => {
+    const expected = exact ?? 1_700_000_000_123;
+    for (const unit of ["auto", "ns"] as const) {
+      const { handler, intake: made } = intake<{ time: unknown }>({ timeUnit: unit });
+      const [at] = made([{ time }], now, Infinity).times;
+      expect(Math.floor(at)).toBe(expected);
+      expect(handler.say).toHaveBeenCalledTimes(unit === "auto" ? 1 : 0);
+    }
+  });
+
+  it("us of a bigint or a text are exact to the ms too", () => {
+    const { intake: made } = intake<{ time: unknown }>({ timeUnit: "us" });
+    const times = made([{ time: 1_700_000_000_122_999n }, { time: "1700000000122999" }, { time: 1_700_000_000_122_000 }], now, Infinity).times;
+    expect([...times].map(Math.floor)).toEqual(Array(3).fill(1_700_000_000_122));
+  });
+
+  it.each([
+    [99_999_999_999, "s"], [100_000_000_000, "ms"], [99_999_999_999_999, "ms"], [100_000_000_000_000, "us"], [99_999_999_999_999_980, "us"], [100_000_000_000_000_000, "ns"],
+  ])("auto: %d is of %s", (number, unit) => {
+    const { intake: made } = intake<number[]>();
+    const scale = { s: 1_000, ms: 1, us: 0.001, ns: 0.000_001 }[unit] as number;
+    expect(made([[number]], now, Infinity).times[0]).toBeCloseTo(number * scale, 3);
+  });
+
+  it("auto does not take a clock that began at zero for its unit once a larger time tells", () => {
+    const { handler, intake: made } = intake<number[]>();
+    expect([...made([[5_000, 1], [6_000, 2], [now, 3], [now + 1_000, 4]], now, Infinity).times]).toEqual([5e6, 6e6, now, now + 1_000]);
+    expect(handler.say.mock.calls.map(([words]) => (words as string).slice(0, 27))).toEqual(["times look like seconds (50", "times look like millisecond"]);
+    // One of seconds that came astray does not change the unit.
+    const { intake: seconds } = intake<number[]>();
+    expect([...seconds([[1_700_000_000], [now], [1_700_000_001]], now, Infinity).times]).toEqual([now, now * 1_000, now + 1_000]);
+  });
+
   it("given, is not judged", () => {
     const { intake: made } = intake<number[]>({ timeUnit: "ms" });
     expect([...made([[12, 1]], now, Infinity).times]).toEqual([12]);
+  });
+});
+
+describe("textTimeZone", () => {
+  it("is the zone of texts that name none", () => {
+    const { intake: made } = intake<string[]>({ textTimeZone: "Europe/Berlin" });
+    const rows = [["2026-07-22T10:00"], ["2026-07-22"], ["2026-07-22T10:00:00Z"]];
+    expect([...made(rows, now, Infinity).times].map((time) => new Date(time).toISOString())).toEqual([
+      "2026-07-22T08:00:00.000Z",
+      "2026-07-21T22:00:00.000Z",
+      "2026-07-22T10:00:00.000Z",
+    ]);
+  });
+
+  it.each(["Berlin", "+2", "", 2, null])("%j throws at once and names the cure", (zone) => {
+    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(TypeError);
+    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(/invalid textTimeZone: .*"Europe\/Berlin".*"\+02:00"/);
   });
 });
 
