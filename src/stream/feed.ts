@@ -16,6 +16,7 @@ import type { LatestRows } from "./latest.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
+import { sampleOf } from "./sample.js";
 import type { At, DropCause, Position } from "./source.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
@@ -72,8 +73,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
-    // Where all rows lie in the future it is the clock that has been set.
-    future(time) {
+    future({ row, time }) {
+      drop(1, "future", sampleOf(row));
+      // Where all rows lie in the future it is the clock that has been set.
       clock?.arrived(environment.now(), time);
     },
     duplicate() {
@@ -112,7 +114,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
   function takePast(rows: readonly T[]): Stamped<T> {
     stats.received += rows.length;
-    return intake(rows, environment.now(), latestTime(), true);
+    return intake.take(rows, environment.now(), latestTime(), true);
   }
 
   /** A row of a later time is refused; none is before the source's clock is known. */
@@ -199,7 +201,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       stats.duplicates += known;
       link.settle();
       const received = environment.now();
-      const stamped = intake(known > 0 ? rows.slice(known) : rows, received, latestTime());
+      const stamped = intake.take(known > 0 ? rows.slice(known) : rows, received, latestTime());
       if (stamped.rows.length === 0) return;
 
       link.fresh(received);

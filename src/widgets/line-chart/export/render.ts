@@ -49,7 +49,7 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
   const lines = new Lines<T>(chart, { changed: nothing, state: nothing, drop: nothing, error: nothing });
   try {
     const { all, newest, refused } = lines;
-    const left = stream.timeless + refused;
+    const left = stream.timeless + stream.keyless + refused;
     if (newest === undefined && left > 0) {
       throw new TypeError(
         `invalid rows: none of ${String(rows.length)} has both a time and a number, as ${show(rows[0])} shows. ` +
@@ -71,7 +71,7 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
         background: [palette.color(whole.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
       ariaLabel ?? title ?? "line chart",
-      left === 0 ? [] : [`left out: ${leftWords(stream.timeless, refused)}`],
+      left === 0 ? [] : [`left out: ${leftWords(stream, refused)}`],
     );
   } finally {
     lines.close();
@@ -118,9 +118,10 @@ function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to:
 }
 
 /** What was left out, in words. */
-function leftWords(timeless: number, refused: number): string {
+function leftWords({ timeless, keyless }: { timeless: number; keyless: number }, refused: number): string {
   const parts: string[] = [];
   if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${String(timeless)} rows without a time`);
+  if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${String(keyless)} rows without a key`);
   if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
   return parts.join(", ");
 }

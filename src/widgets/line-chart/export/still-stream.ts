@@ -1,4 +1,4 @@
-import { timeReader } from "../../../stream/index.js";
+import { timeReader, toKey } from "../../../stream/index.js";
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
 import type { StreamOf } from "../../store/series-store.js";
 import type { RenderedTime, RenderedGap } from "./render-options.js";
@@ -7,6 +7,8 @@ import type { RenderedTime, RenderedGap } from "./render-options.js";
 export interface StillStream<T> extends StreamOf<T> {
   /** How many rows have no time. */
   readonly timeless: number;
+  /** How many others have no key, where there should be one. */
+  readonly keyless: number;
 }
 
 /** How still rows are read. */
@@ -30,17 +32,19 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, textTimeZon
   const times = new Float64Array(rows.length);
   const keys: string[] = [];
   let timeless = 0;
+  let keyless = 0;
   const kept = rows.filter((row) => {
     let at: number;
-    let name = "";
+    let name: string | undefined;
     try {
       at = timeOf(row) ?? NaN;
-      name = String(keyOf(row));
+      name = toKey(keyOf(row));
     } catch {
       // An accessor that throws refuses the row.
       at = NaN;
     }
     if (!(Math.abs(at) <= last)) timeless += 1;
+    else if (name === undefined) keyless += 1;
     else if (at <= to) {
       times[keys.length] = at;
       keys.push(name);
@@ -57,6 +61,7 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, textTimeZon
   return {
     state: "ended",
     timeless,
+    keyless,
     now: () => 0,
     subscribe: (subscriber: Exclude<Parameters<DataStream<T>["subscribe"]>[0], (...all: never[]) => unknown>) => {
       for (const gap of told) subscriber.gap?.(gap);
