@@ -58,6 +58,7 @@ export const streamAttributes = {
   time: as(text),
   key: as(text),
   timeUnit: as(text),
+  textTimeZone: as(text),
   recent: as(number),
   backfill: as(jsonOr(duration)),
   retry: as(jsonOr(word)),

@@ -4,6 +4,7 @@ import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js"
 import { defaultBackoff } from "./retry.js";
 import { checkOptions } from "./sources/check.js";
 import { unknownOption } from "./unknown-option.js";
+import { wallClock } from "./wall-clock.js";
 
 /** Makes an option whole, or throws. */
 type Check = (name: string, value: unknown) => unknown;
@@ -15,7 +16,8 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: accessor,
     key: accessor,
-    timeUnit: oneOf("auto", "ms", "s", "us"),
+    timeUnit: oneOf("auto", "ms", "s", "us", "ns"),
+    textTimeZone: zone,
     recent: count(1_000, 0),
     backfill: past,
     retry: backoff,
@@ -59,6 +61,11 @@ function accessor(name: string, value: unknown): unknown {
     throw invalid(name, value, "the name of a field, or a function of the row");
   }
   return value;
+}
+
+function zone(name: string, value: unknown): unknown {
+  if (value === undefined || (typeof value === "string" && wallClock(value))) return value;
+  throw invalid(name, value, 'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"');
 }
 
 function duration(fallback: number | undefined): Check {

@@ -9,6 +9,7 @@ import type { Stats, StreamEvents, StreamState } from "./events.js";
 import { createFeed } from "./feed.js";
 import { iterate } from "./iterate.js";
 import type { Loop } from "./iterate.js";
+import type { Key } from "./key.js";
 import type { Latest } from "./latest.js";
 import type { DataStreamOptions } from "./options.js";
 import { createSourceClock } from "./source-clock.js";
@@ -100,8 +101,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return this.#context.now();
   }
 
-  /** The newest row by time, of one key or over all. */
-  latest(key?: string): Latest<T> | undefined {
+  /**
+   * The newest row by time, of one key or over all.
+   *
+   * @param key - what the option `key` reads of a row, as it is or as a text. Default: over all
+   * @throws TypeError if it is neither a text, a number, a boolean, nor an object with a `toString` of its own
+   */
+  latest(key?: Key): Latest<T> | undefined {
     return this.#connection.feed.latest.get(key);
   }
 

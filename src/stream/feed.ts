@@ -16,6 +16,7 @@ import { createPartitions } from "./partitions.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
+import { sampleOf } from "./sample.js";
 import type { At, DropCause, Position, Resume } from "./source.js";
 import { timeReader } from "./stamp.js";
 
@@ -72,14 +73,15 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     order: source.order,
     resumes: source.resumes,
     revises: source.revises,
-    timeOf: timeReader(config, () => undefined),
+    timeOf: timeReader(config, { say: () => undefined, refuse: () => undefined }),
   });
   const intake = createIntake(config, source.revises, {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
-    // Where all rows lie in the future it is the clock that has been set.
-    future(time) {
+    future({ row, time }) {
+      drop(1, "future", sampleOf(row));
+      // Where all rows lie in the future it is the clock that has been set.
       clock?.arrived(environment.now(), time);
     },
     duplicate(time) {
@@ -120,7 +122,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
   function takePast(rows: readonly T[]): Stamped<T> {
     stats.received += rows.length;
-    return intake(rows, environment.now(), latestTime(), true);
+    return intake.take(rows, environment.now(), latestTime(), true);
   }
 
   /** A row of a later time is refused; none is before the source's clock is known. */
@@ -203,7 +205,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const received = environment.now();
       overlap = -Infinity;
       const fresh = known > 0 ? rows.slice(known) : rows;
-      const stamped = intake(fresh, received, latestTime());
+      const stamped = intake.take(fresh, received, latestTime());
       const { times } = stamped;
       // Rows that replace those which are here, or say the same, prove that nothing lies between.
       const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));

@@ -18,6 +18,7 @@ export type {
   StreamState,
 } from "./events.js";
 export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
+export type { Key } from "./key.js";
 export type { Latest } from "./latest.js";
 export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options.js";
 export type { Json } from "./recording/encode.js";
@@ -69,6 +70,12 @@ export type { TokenContext, TokenOption } from "./sources/token.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
+export { readIsoTime } from "./iso-time.js";
+/** @internal */
+export { toKey } from "./key.js";
+/** @internal */
 export { timeReader } from "./stamp.js";
 /** @internal */
 export { unknownOption } from "./unknown-option.js";
+/** @internal */
+export { wallClock } from "./wall-clock.js";

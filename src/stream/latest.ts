@@ -1,5 +1,8 @@
 import { remember } from "./bounded.js";
 import type { Batch } from "./events.js";
+import { keyWords, toKey } from "./key.js";
+import type { Key } from "./key.js";
+import { sampleOf } from "./sample.js";
 
 /** The newest row of a key. */
 export interface Latest<T> {
@@ -15,8 +18,8 @@ export interface Latest<T> {
 export interface LatestRows<T> {
   /** Takes note of rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
-  /** The newest row, of one key or over all. */
-  get(key?: string): Latest<T> | undefined;
+  /** The newest row, of one key or over all; throws a `TypeError` where that is no key. */
+  get(key?: Key): Latest<T> | undefined;
   /** The newest row of each key, oldest first. */
   all(): Latest<T>[];
 }
@@ -43,7 +46,9 @@ export function createLatest<T>(): LatestRows<T> {
       }
     },
     get(key) {
-      const held = key === undefined ? newest : byKey.get(key);
+      const name = key === undefined ? "" : toKey(key);
+      if (name === undefined) throw new TypeError(`invalid key: ${sampleOf(key)} (expected ${keyWords}; none for the newest row of all)`);
+      const held = key === undefined ? newest : byKey.get(name);
       return held && { ...held };
     },
     all: () => [...byKey.values()].sort((a, b) => a.time - b.time),

@@ -14,8 +14,11 @@ export interface RetryPolicy {
 /** A field of a row, or a function of it. */
 export type Accessor<T, V> = (keyof T & string) | ((row: T) => V);
 
-/** A unit of time. `"auto"` judges once a stream, by the first row's magnitude. */
-export type TimeUnit = "auto" | "ms" | "s" | "us";
+/**
+ * A unit of time. `"auto"` judges once a stream, by the magnitude of the first time that tells: below 10¹¹ they are seconds, below 10¹⁴
+ * milliseconds, below 10¹⁷ microseconds, else nanoseconds. Zero tells nothing, and below 10⁸ they are seconds until a larger one tells.
+ */
+export type TimeUnit = "auto" | "ms" | "s" | "us" | "ns";
 
 /** So many rows of the past. */
 export interface PastRows {
@@ -25,12 +28,24 @@ export interface PastRows {
 
 /** Options of a stream. Every duration is in ms. */
 export interface DataStreamOptions<T> {
-  /** A row's time: a number of `timeUnit`, a `Date`, or an ISO 8601 string. Default: `row.time`, `row[0]`, else its arrival. */
+  /**
+   * A row's time: a number, a bigint or a text of digits, of `timeUnit`; a `Date`; or an ISO 8601 text. Any other text is none, and
+   * its row a `drop` of cause `"time"`. Default: `row.time`, `row[0]`, else its arrival.
+   */
   time?: Accessor<T, unknown>;
-  /** The series that a row belongs to. Default: none. */
+  /**
+   * The series that a row belongs to: a text, a number, a boolean, or an object with a `toString` of its own. A row with none is a
+   * `drop` of cause `"key"`. Default: none.
+   */
   key?: Accessor<T, unknown>;
   /** The unit of numeric times. Default `"auto"`. */
   timeUnit?: TimeUnit;
+  /**
+   * The time zone of ISO 8601 texts that name none: a name of the IANA database, such as `"UTC"` or `"Europe/Berlin"`, or an offset,
+   * such as `"+02:00"`. A wall time that comes twice is the first one, one that is skipped counts on from before. Default: the
+   * reader's for a date and a time, UTC for a date alone, as in ECMAScript.
+   */
+  textTimeZone?: string;
   /** How many rows to keep for late subscribers; the last row of each key is kept besides. Default 1,000. */
   recent?: number;
   /**
@@ -65,6 +80,7 @@ export interface StreamConfig<T> {
   readonly time: Accessor<T, unknown> | undefined;
   readonly key: Accessor<T, unknown> | undefined;
   readonly timeUnit: TimeUnit;
+  readonly textTimeZone: string | undefined;
   readonly recent: number;
   readonly backfill: number | Readonly<PastRows>;
   readonly retry: Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when"> | false;

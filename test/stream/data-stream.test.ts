@@ -585,6 +585,20 @@ describe("latest(key?)", () => {
   });
 });
 
+describe("latest(key)", () => {
+  it("finds what a key holds by the key or by its text, and says what a key is", async () => {
+    const { source, stream } = await connect({}, { key: "value" });
+    source.sink.next([{ time: 1_700_000_000_000, value: 42 }]);
+    expect(stream.latest(42)).toEqual({ row: { time: 1_700_000_000_000, value: 42 }, time: 1_700_000_000_000, key: "42" });
+    expect(stream.latest("42")).toEqual(stream.latest(42n));
+    expect([stream.latest("43"), stream.latest(true)]).toEqual([undefined, undefined]);
+    for (const none of [null, {}, Symbol("42"), () => 42]) {
+      expect(() => stream.latest(none as never)).toThrow(TypeError);
+      expect(() => stream.latest(none as never)).toThrow(/invalid key: .* \(expected a text, a number, a boolean, or an object/);
+    }
+  });
+});
+
 describe("now()", () => {
   const hours = 5 * 3_600_000;
 

@@ -16,17 +16,29 @@ interface Told {
 
 type Fate = "dropped" | "duplicate" | "hole" | Told;
 
+/** What the answer before, and this one so far, said of a key and time. */
+interface Said {
+  answer: number;
+  before: string[];
+  now: string[];
+}
+
 /** What becomes of a row by the rules alone, said row by row. */
-function judge(row: unknown, keyed: boolean, seen: Map<string, string> | undefined): Fate {
+function judge(row: unknown, keyed: boolean, seen: Map<string, Said> | undefined, answer: number): Fate {
   try {
     const own: unknown = Array.isArray(row) ? row[0] : typeof row === "object" && row !== null ? (row as { time?: unknown }).time : undefined;
     const time = own === undefined ? start : own instanceof Date ? own.getTime() : typeof own === "number" ? own : NaN;
     if (!(time >= -8.64e15 && time <= start + ahead)) return "dropped";
-    const key = keyed ? String((row as { key?: unknown } | null | undefined)?.key) : undefined;
+    const key = keyed ? (row as { key?: string } | null | undefined)?.key : undefined;
+    if (keyed && key === undefined) return "dropped";
     if (seen && own !== undefined) {
       const [name, text] = [`${String(time)}/${String(key)}`, JSON.stringify(row)];
-      if (seen.get(name) === text) return "duplicate";
-      seen.set(name, text);
+      const last = seen.get(name) ?? { answer, before: [], now: [] };
+      const said = last.answer === answer ? last : { answer, before: last.now, now: [] };
+      seen.set(name, said);
+      const known = [...said.before, ...said.now].includes(text);
+      said.now.push(text);
+      if (known) return "duplicate";
     }
     return { row, time, key };
   } catch {
@@ -90,7 +102,7 @@ describe("rows on their way through a stream", () => {
         const told: Told[] = [];
         const expected: Told[] = [];
         const counts = { received: 0, kept: 0, duplicates: 0, dropped: 0 };
-        const seen = revises ? new Map<string, string>() : undefined;
+        const seen = revises ? new Map<string, Said>() : undefined;
         stream.subscribe((rows, { times, keys }) => {
           expect(rows.length).toBeGreaterThan(0);
           expect(times).toHaveLength(rows.length);
@@ -98,14 +110,14 @@ describe("rows on their way through a stream", () => {
         });
         await environment.advance(0);
 
-        for (const { rows: drawn, hole, frozen } of batches) {
+        for (const [answer, { rows: drawn, hole, frozen }] of batches.entries()) {
           const rows: unknown[] = [];
           drawn.forEach((row, i) => {
             if (i !== hole) rows[i] = row;
           });
           counts.received += rows.length;
           for (let i = 0; i < rows.length; i++) {
-            const fate = i in rows ? judge(rows[i], keyed, seen) : "hole";
+            const fate = i in rows ? judge(rows[i], keyed, seen, answer) : "hole";
             if (fate === "dropped") counts.dropped += 1;
             else if (fate === "duplicate") counts.duplicates += 1;
             else if (fate !== "hole") expected.push(fate);

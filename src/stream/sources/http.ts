@@ -73,7 +73,8 @@ export function hintOf({ retryable, retryAfter, cause }: StreamError): ErrorHint
 /** Seconds or an HTTP date, as ms from now. */
 function readRetryAfter(text: string, now: number): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
-  const wait = /[a-z]{3}/i.test(text) ? Date.parse(text) - now : NaN;
+  // Of other words the platform makes times too.
+  const wait = /^\s*[a-z]{3,9},? .*\d\d:\d\d:\d\d/i.test(text) ? Date.parse(text) - now : NaN;
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 

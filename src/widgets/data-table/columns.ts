@@ -1,3 +1,4 @@
+import { readIsoTime } from "../../stream/index.js";
 import { show } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CellValue, DataTableOptions, TableColumn } from "./options.js";
@@ -78,7 +79,7 @@ export function cellValue(value: unknown, time: number): CellValue | undefined {
       if (isTime(value, time)) return new Date(time);
       return Number.isFinite(value) ? value : undefined;
     case "string":
-      return /^\d{4}-/.test(value) && Date.parse(value) === time ? new Date(time) : value;
+      return /^\d{4}-/.test(value) && readIsoTime(value) === time ? new Date(time) : value;
     case "boolean":
       return value;
     case "bigint":
@@ -94,7 +95,7 @@ export function cellValue(value: unknown, time: number): CellValue | undefined {
 
 /** Whether a number is the time that the stream took from its row, with the arithmetic that it converts units by. */
 function isTime(value: number, time: number): boolean {
-  return value !== 0 && (value === time || value * 1_000 === time || value * 0.001 === time);
+  return value !== 0 && (value === time || value * 1_000 === time || value * 0.001 === time || value / 1e6 === time);
 }
 
 function textOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { readIsoTime } from "../../stream/index.js";
 import { aColor, aString, shape } from "../host/checks.js";
 import type { Check } from "../host/options.js";
 import { thresholdWith } from "../thresholds/threshold.js";
@@ -27,7 +28,7 @@ export interface Annotation {
 
 /** The time of a moment, epoch ms; NaN where it is none. */
 export function momentOf(moment: Annotation["time"]): number {
-  return typeof moment === "string" ? Date.parse(moment) : Number(moment);
+  return typeof moment === "string" ? readIsoTime(moment) : Number(moment);
 }
 
 const aMoment: Check = (value) =>

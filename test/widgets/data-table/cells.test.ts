@@ -68,7 +68,7 @@ describe("cellValue(value, time)", () => {
     expect(cellValue(value, time)).toEqual(expected);
   });
 
-  it.each([time, time / 1_000, time * 1_000, new Date(time).toISOString(), new Date(time)])("knows the row's own time in %o", (value) => {
+  it.each([time, time / 1_000, time * 1_000, time * 1e6, new Date(time).toISOString(), new Date(time)])("knows the row's own time in %o", (value) => {
     expect(cellValue(value, time)).toEqual(new Date(time));
   });
 });

@@ -1,3 +1,4 @@
+import { wallClock } from "../../../stream/index.js";
 import type { Accessor, TimeUnit } from "../../../stream/index.js";
 import { aDuration, anAccessor, aString, listOf, maybe, oneOf, shape } from "../../host/checks.js";
 import { option } from "../../host/options.js";
@@ -34,6 +35,8 @@ export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (ty
   readonly time: Accessor<T, unknown> | undefined;
   /** The unit of numeric times. Default `"auto"`. */
   readonly timeUnit: TimeUnit;
+  /** The time zone of ISO 8601 texts that name none, as a stream's. Default: the reader's. */
+  readonly textTimeZone: string | undefined;
   /**
    * The series that a row belongs to: an accessor, as a stream's `key` is, and not the name of one series, as a live
    * chart's `key` is. Default: all rows are one line.
@@ -86,6 +89,9 @@ export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
 const aMoment: Check = (value) =>
   typeof value === "number" || typeof value === "string" || value instanceof Date ? undefined : "a time: a number, a Date or an ISO 8601 string";
 
+const aTextTimeZone: Check = (value) =>
+  typeof value === "string" && wallClock(value) ? undefined : 'a time zone, such as "UTC" or "Europe/Berlin", or an offset, such as "+02:00"';
+
 const aGap: Check = (value) => {
   const complaint = shape({ kind: oneOf("lost", "unknown"), after: aMoment, before: aMoment })(value);
   const { after, before } = (value ?? {}) as Partial<RenderedGap>;
@@ -101,7 +107,8 @@ export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {
   return {
     ...(Object.fromEntries(shared.map((name) => [name, chart[name]])) as Pick<typeof chart, (typeof shared)[number]>),
     time: option(maybe(anAccessor), undefined),
-    timeUnit: option(oneOf("auto", "ms", "s", "us"), "auto"),
+    timeUnit: option(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
+    textTimeZone: option(maybe(aTextTimeZone), undefined),
     key: option(maybe(anAccessor), undefined),
     series: option(maybe(someSeries), undefined),
     from: option(maybe(aMoment), undefined),

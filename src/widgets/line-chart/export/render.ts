@@ -42,14 +42,14 @@ const label = 12;
 export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>): string {
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${show(rows)}. Expected an array of rows`);
   const whole = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
-  const { timeUnit, legend, title, ariaLabel, scheme } = whole;
-  const until = whole.to === undefined ? Infinity : readMoment("to", whole.to, timeUnit);
+  const { legend, title, ariaLabel, scheme } = whole;
+  const until = whole.to === undefined ? Infinity : readMoment("to", whole.to, whole);
   const stream = stillStream(rows, { ...whole, to: until });
   const chart = chartOptions(whole, stream);
   const lines = new Lines<T>(chart, { changed: nothing, state: nothing, drop: nothing, error: nothing });
   try {
     const { all, newest, refused } = lines;
-    const left = stream.timeless + refused;
+    const left = stream.timeless + stream.keyless + refused;
     if (newest === undefined && left > 0) {
       throw new TypeError(
         `invalid rows: none of ${String(rows.length)} has both a time and a number, as ${show(rows[0])} shows. ` +
@@ -71,7 +71,7 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
         background: [palette.color(whole.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
       ariaLabel ?? title ?? "line chart",
-      left === 0 ? [] : [`left out: ${leftWords(stream.timeless, refused)}`],
+      left === 0 ? [] : [`left out: ${leftWords(stream, refused)}`],
     );
   } finally {
     lines.close();
@@ -91,8 +91,8 @@ function chartOptions<T>(whole: RenderLineChartOptions<T>, stream: ReturnType<ty
     yRight: { ...yRight, format: texts(yRight.format) },
     annotations: whole.annotations.map((annotation) => {
       const { time, to } = annotation;
-      const at = readMoment("annotations", time, whole.timeUnit);
-      return { ...annotation, time: at, ...(to !== undefined && { to: readMoment("annotations", to, whole.timeUnit) }) };
+      const at = readMoment("annotations", time, whole);
+      return { ...annotation, time: at, ...(to !== undefined && { to: readMoment("annotations", to, whole) }) };
     }),
     stream: stream as unknown as LineChartOptions<T>["stream"],
     key: undefined,
@@ -107,19 +107,21 @@ function texts<How>(format: How): How {
 }
 
 /** How much time is on view, ms. */
-function spanOf<T>({ from, timeWindow, timeUnit }: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
+function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
+  const { from, timeWindow } = whole;
   if (from !== undefined && timeWindow !== undefined) throw new TypeError("invalid from: a timeWindow is given too. Expected one of them");
   if (timeWindow !== undefined) return timeWindow;
-  const start = from === undefined ? oldestOf(lines) : readMoment("from", from, timeUnit);
+  const start = from === undefined ? oldestOf(lines) : readMoment("from", from, whole);
   if (start !== undefined && start < to) return to - start;
   if (from !== undefined) throw new TypeError(`invalid from: ${show(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`);
   return lineChartTable().timeWindow.default;
 }
 
 /** What was left out, in words. */
-function leftWords(timeless: number, refused: number): string {
+function leftWords({ timeless, keyless }: { timeless: number; keyless: number }, refused: number): string {
   const parts: string[] = [];
   if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${String(timeless)} rows without a time`);
+  if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${String(keyless)} rows without a key`);
   if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
   return parts.join(", ");
 }

@@ -88,6 +88,15 @@ describe("renderLineChart", () => {
     expect(renderLineChart(rows.map(([at, watts]) => ({ at, watts })), { ...base, time: "at", value: "watts", label: "value" })).toBe(plain);
   });
 
+  it("takes no time from words, and texts without a zone as of textTimeZone", () => {
+    const rows = wave(10);
+    const local = rows.map(([time, value]) => ({ time: new Date(time + 7_200_000).toISOString().slice(0, -1), value }));
+    expect(renderLineChart(local, { ...base, textTimeZone: "+02:00" })).toBe(renderLineChart(rows, base));
+    expect(() => renderLineChart(local, { ...base, textTimeZone: "Berlin" })).toThrow(/invalid textTimeZone: "Berlin"/);
+    expect(renderLineChart([...rows, ["node 7", 21.5] as never], base)).toContain("1 row without a time");
+    expect(() => renderLineChart(rows, { ...base, to: "node 7" })).toThrow(/invalid to: node 7. Expected a time/);
+  });
+
   it("draws wide rows as several lines, each named", () => {
     const rows = wave(10).map(([time, a]) => ({ time, a, b: 2 * a }));
     const words = texts(renderLineChart(rows, { ...base, series: [{ value: "a" }, { value: "b", label: "twice", stroke: "#ff0000" }] }));
