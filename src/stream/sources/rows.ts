@@ -21,3 +21,12 @@ function isPair(value: readonly unknown[]): boolean {
   const timed = typeof time === "number" || typeof time === "string" || time instanceof Date;
   return timed && (typeof number === "number" || number === null);
 }
+
+/** Whether a value is an array of numbers and nulls alone: nobody can tell by that which of them are times. Another's first element tells. */
+export function isBareNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && isBare(value[0]) && value.every(isBare);
+}
+
+function isBare(element: unknown): boolean {
+  return typeof element === "number" || element === null;
+}

@@ -1,0 +1,22 @@
+import type { Source } from "../source.js";
+
+/** The members of a source that remember, or answer for what is remembered. */
+const FUNCTIONS = ["connect", "history", "now"];
+
+/**
+ * Makes a source that other streams can have one of their own of.
+ *
+ * @param make - makes one that remembers nothing yet; told whether it is for a stream
+ */
+export function forkable<T, S extends Source<T>>(make: (forked: boolean) => S & Source<T>): S {
+  const made = make(false);
+  return {
+    ...made,
+    fork(this: Source<T>) {
+      const [own, given] = [made, this].map((source) => source as unknown as Record<string, unknown>);
+      // Who has wrapped one of these wants it called.
+      if (FUNCTIONS.some((name) => own[name] !== given[name])) return this;
+      return { ...this, ...Object.fromEntries(Object.entries(make(true)).filter(([name]) => FUNCTIONS.includes(name))) };
+    },
+  };
+}
