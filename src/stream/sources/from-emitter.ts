@@ -83,7 +83,7 @@ export function fromEmitter<Item = Row>(
   const items = compileItems(options);
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
 
-  return { name: "fromEmitter", ...items.members, connect };
+  return { name: "fromEmitter", maxRows: Infinity, ...items.members, connect };
 
   function connected(): boolean | undefined {
     const known = options.connected ? options.connected() : (emitter as { connected?: unknown }).connected;

@@ -65,7 +65,7 @@ export function fromIterable<Item = Row>(
   /** What can be read once only, and has been. */
   let spent: unknown;
 
-  return { name: "fromIterable", ...items.members, connect };
+  return { name: "fromIterable", maxRows: Infinity, ...items.members, connect };
 
   function connect(sink: Sink<RowOf<Item>>): Teardown {
     const { environment, resume, signal } = sink;

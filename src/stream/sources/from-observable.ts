@@ -59,7 +59,7 @@ export function fromObservable<Item = Row>(
     throw new TypeError(`invalid observable: ${String(given)} (expected subscribe(observer) or Symbol.observable)`);
   }
 
-  return { name: "fromObservable", ...items.members, connect };
+  return { name: "fromObservable", maxRows: Infinity, ...items.members, connect };
 
   function connect(sink: Sink<RowOf<Item>>): Teardown {
     const { signal } = sink;
