@@ -29,6 +29,8 @@ export class RecordingSink<T> implements Sink<T> {
   readonly environment: Environment;
   readonly resume: Position | null;
   readonly calls: Call<T>[] = [];
+  /** Why rows were dropped, in words, one a drop. */
+  readonly reasons: (string | undefined)[] = [];
   /** Bytes of each message that was asked about. */
   readonly accepted: number[] = [];
   readonly #maxBytes: number;
@@ -94,8 +96,9 @@ export class RecordingSink<T> implements Sink<T> {
     this.#note(["alive", nextWithin]);
   }
 
-  drop(count: number, cause: DropCause, sample?: string): void {
+  drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     this.#note(["drop", count, cause, sample]);
+    if (!this.signal.aborted) this.reasons.push(reason);
   }
 
   trouble(cause: unknown): void {

@@ -1,6 +1,6 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import { sampleOf } from "../sample.js";
+import { sampleOf, wordsOf } from "../sample.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { checkOptions } from "./check.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
@@ -47,6 +47,9 @@ const EVENTS = ["data", "error", "end", "open", "close"];
  * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
  * of phoenix; anything with `on` and `off`, or with `addEventListener`.
  *
+ * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain numbers is
+ * refused. So is a text: `map` makes a row of it.
+ *
  * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not live. Give the
  * stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come back.
  *
@@ -80,7 +83,7 @@ export function fromEmitter<Item = Row>(
   for (const [name, value] of Object.entries({ map: options.map, connected: options.connected })) {
     if (value !== undefined && typeof value !== "function") throw new TypeError(`invalid ${name}: ${String(value)} (expected a function)`);
   }
-  const items = compileItems(options);
+  const items = compileItems(options, "parse it first, such as map: JSON.parse");
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
 
   return { name: "fromEmitter", maxRows: Infinity, ...items.members, connect };
@@ -102,9 +105,9 @@ export function fromEmitter<Item = Row>(
         let rows: readonly RowOf<Item>[];
         try {
           const item = map(...args);
-          rows = item === undefined ? [] : items.split(item);
-        } catch {
-          sink.drop(1, "malformed", sampleOf(args[0]));
+          rows = item === undefined ? [] : items.read(sink, item);
+        } catch (error) {
+          sink.drop(1, "malformed", sampleOf(args[0]), `map threw: ${wordsOf(error)}`);
           return;
         }
         // A row says so too.

@@ -4,7 +4,7 @@ import { checkOptions } from "./check.js";
 import { forkable } from "./fork.js";
 import { createPushLog } from "./push-log.js";
 import type { Entry, LogReader } from "./push-log.js";
-import { isBareNumbers, splitRows } from "./rows.js";
+import { BARE_NUMBERS, isBareNumbers, splitRows } from "./rows.js";
 
 /** Options of {@link manual}. */
 export interface ManualOptions {
@@ -74,9 +74,7 @@ export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
     push(value: T | readonly T[], at?: At) {
       if (ended) throw new Error("push after end()");
       if (isBareNumbers(value)) {
-        throw new TypeError(
-          "an array of plain numbers does not tell times from values: push({ time, value }), push([[time, value]]), or one number at a time",
-        );
+        throw new TypeError(`${BARE_NUMBERS}: push({ time, value }), push([[time, value]]), or one number at a time`);
       }
       // A copy: what is kept must not change with the array that was given.
       const rows = splitRows(value).slice() as T[];
