@@ -18,17 +18,14 @@ const fields = ["epoch", "seq", "rows", "head", "recovered"];
  */
 export function readEnvelope(document: unknown): Reading | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  // A field that is null is as good as absent.
-  const { epoch, seq, rows, head, recovered } = withoutNulls(document);
+  const { epoch, seq, rows: given, head, recovered } = document as Record<string, unknown>;
+  // A field that is null is as good as absent; the others are no offset, no boolean then.
+  const rows = given ?? undefined;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
   const positioned = isOffset(seq) || isOffset(head);
   if (!positioned && rows === undefined && typeof recovered !== "boolean") return undefined;
   const placed = (positioned && rows !== undefined) || Object.keys(document).every((key) => fields.includes(key));
   return placed ? { epoch, position: seq, rows, head, recovered } : undefined;
-}
-
-function withoutNulls(document: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
 }
 
 /** What a client sends first: where it got to. */

@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { of } from "rxjs";
 import { describe, expect, it } from "vitest";
-import type { Source } from "../../../src/stream/source.js";
 import { fromEmitter } from "../../../src/stream/sources/from-emitter.js";
 import { fromIterable } from "../../../src/stream/sources/from-iterable.js";
 import { fromObservable } from "../../../src/stream/sources/from-observable.js";
