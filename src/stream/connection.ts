@@ -90,7 +90,7 @@ export function createConnection<T>(
       });
     },
     error(cause, hint) {
-      fail(toStreamError(cause, source.name, hint));
+      fail(toStreamError(cause, source.name, hint), hint?.immediately);
     },
     complete() {
       rest("ended");
@@ -162,13 +162,17 @@ export function createConnection<T>(
   }
 
   /** Ends the running attempt with an error, and waits for the next one if another may help. */
-  function fail(error: StreamError): void {
+  function fail(error: StreamError, immediately = false): void {
     endAttempt(error);
     report(error);
     if (!wanted || attempt) return;
     const { retry } = config;
     if (!retry || !mayHelp(error, retry.when)) {
       rest("failed", error.message);
+      return;
+    }
+    if (immediately) {
+      connect(error.message);
       return;
     }
     const { retryAfter = 0 } = error;

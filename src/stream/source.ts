@@ -50,6 +50,8 @@ export interface ErrorHint {
   readonly auth?: boolean | undefined;
   /** Milliseconds to wait before the next attempt. */
   readonly retryAfter?: number | undefined;
+  /** The next attempt only waits for a client that comes back by itself: it begins at once, before the call returns. */
+  readonly immediately?: boolean | undefined;
 }
 
 /** A question to the server about rows that it still holds. Bounds are exclusive; times are epoch ms. */
