@@ -6,7 +6,7 @@ import type { Row } from "../row.js";
 import type { At, Position, Sink, Source, Teardown } from "../source.js";
 import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
-import { checkOptions } from "./check.js";
+import { checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
 import { forkable } from "./fork.js";
 import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, statusFailure, wordOf } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
@@ -52,9 +52,10 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
   checkOptions("eventSource", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
   const { events = ["message"], final = (status: number) => status === 204 || isFinalStatus(status), heartbeat, order, counts } = options;
-  if (!Array.isArray(events) || events.length === 0) {
-    throw new TypeError(`invalid events: ${String(events)} (expected an array of types, such as ["tick"])`);
-  }
+  checkKinds(options, {
+    events: [(value) => Array.isArray(value) && isTexts(value), "an array of types, such as [\"tick\"]"],
+    final: FUNCTION,
+  });
   checkUrl(url, HTTP);
   const ask = compileRequest(url, options, tokens);
   return forkable(() => ({ name: "eventSource", ...members, connect: createConnect() }));

@@ -2,7 +2,8 @@ import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import { sampleOf, wordsOf } from "../sample.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkKinds, checkOptions, FUNCTION } from "./check.js";
+import type { Kind } from "./check.js";
 import { forkable } from "./fork.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
@@ -47,9 +48,9 @@ export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
   readonly recovered?: () => boolean;
 }
 
-const FUNCTIONS = ["map", "connected", "recovered"] as const;
-const OPTIONS = [...FUNCTIONS, ...ITEM_OPTIONS];
+const OPTIONS = ["map", "connected", "recovered", ...ITEM_OPTIONS];
 const EVENTS = ["data", "error", "end", "open", "close"];
+const NAMES: Kind = [(value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"), "the name of an event, or an array of names"];
 
 /**
  * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
@@ -86,12 +87,10 @@ export function fromEmitter<Item = Row>(
   const named = typeof events === "object" ? events : { data: events };
   checkOptions("events", named, EVENTS);
   if (namesOf(named.data).length === 0) throw new TypeError("invalid events: expected the name of an event, or { data: name }");
+  checkKinds(named, Object.fromEntries(EVENTS.map((role) => [role, NAMES])));
   const given: unknown = emitter;
   if (!isEmitter(given)) throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
-  for (const name of FUNCTIONS) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== "function") throw new TypeError(`invalid ${name}: ${sampleOf(value)} (expected a function)`);
-  }
+  checkKinds(options, { map: FUNCTION, connected: FUNCTION, recovered: FUNCTION });
   const items = compileItems(options, "parse it first, such as map: JSON.parse");
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
 
@@ -188,7 +187,7 @@ export function fromEmitter<Item = Row>(
 }
 
 function namesOf(names: EventNames | undefined): readonly EventName[] {
-  return names === undefined ? [] : typeof names === "object" ? names : [names];
+  return names === undefined ? [] : Array.isArray(names) ? (names as EventName[]) : [names as EventName];
 }
 
 function first(argument: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Accessor } from "../options.js";
 import { sampleOf, wordsOf } from "../sample.js";
 import type { Order, Position, Sink, Source } from "../source.js";
 import { reader } from "../stamp.js";
+import { BOOLEAN, checkKinds, ORDER } from "./check.js";
 import { isOffset } from "./envelope.js";
 import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "./rows.js";
 
@@ -38,11 +39,13 @@ export interface Items<T> {
  * @param cure - what to do about an item that is no row
  * @throws TypeError if one is invalid
  */
-export function compileItems<T>({ position, order = "contiguous", resumes = false }: ItemOptions<T>, cure: string): Items<T> {
-  if (!["contiguous", "increasing", "opaque"].includes(order)) throw new TypeError(`invalid order: ${order}`);
-  if (position !== undefined && typeof position !== "string" && typeof position !== "function") {
-    throw new TypeError(`invalid position: ${String(position)} (expected a field, or a function of the row)`);
-  }
+export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T> {
+  const { position, order = "contiguous", resumes = false } = options;
+  checkKinds(options, {
+    position: [(value) => typeof value === "string" || typeof value === "function", "a field, or a function of the row"],
+    order: ORDER,
+    resumes: BOOLEAN,
+  });
   const read = position && reader(position);
 
   /** Where a row stands, or why that cannot be told. */

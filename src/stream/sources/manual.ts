@@ -1,6 +1,6 @@
 import type { Row } from "../row.js";
 import type { At, Loss, Order, Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkKinds, checkOptions, ORDER } from "./check.js";
 import { forkable } from "./fork.js";
 import { createPushLog } from "./push-log.js";
 import type { Entry, LogReader } from "./push-log.js";
@@ -59,6 +59,7 @@ interface Attempt<T> {
  */
 export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
   checkOptions("manual", options, ["order"]);
+  checkKinds(options, { order: ORDER });
   const log = createPushLog<T>();
   const attempts = new Set<Attempt<T>>();
   /** Readers that have yet to begin; one that nobody holds any more needs nothing. */

@@ -1,6 +1,6 @@
 import type { Environment } from "../environment.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkOptions } from "./check.js";
+import { BOOLEAN, checkDuration, checkKinds, checkOptions } from "./check.js";
 import { forkable } from "./fork.js";
 import { randomValues } from "./random-values.js";
 import type { RandomValuesOptions } from "./random-values.js";
@@ -48,6 +48,7 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
   checkOptions("random", options, OPTIONS);
   const { interval = 1000, seed } = options;
   checkDuration("interval", interval);
+  checkKinds(options, { integer: BOOLEAN, walk: BOOLEAN });
   randomValues({ ...options, seed: seed ?? 0 });
 
   return forkable(() => ({ name: "random", order: "contiguous", maxRows: Infinity, ...createRuns() }));

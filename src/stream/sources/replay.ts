@@ -5,7 +5,7 @@ import { readRecording } from "../recording/recording.js";
 import type { RecordedEvent, RecordedRows, Recording } from "../recording/recording.js";
 import type { Row } from "../row.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { BOOLEAN, checkKinds, checkOptions } from "./check.js";
 import { forkable } from "./fork.js";
 
 /** Options of {@link replay}. */
@@ -51,7 +51,8 @@ const MAX_DELAY = 2_147_483_647;
 export function replay<T = Row>(recording: Recording | string, options: ReplayOptions = {}): ReplaySource<T> {
   checkOptions("replay", options, ["speed", "loop"]);
   const { speed = 1, loop = false } = options;
-  if (typeof speed !== "number" || !(speed > 0)) throw new RangeError(`invalid speed: ${String(speed)}`);
+  checkKinds(options, { speed: [(value) => typeof value === "number", "a number more than 0"], loop: BOOLEAN });
+  if (!(speed > 0)) throw new RangeError(`invalid speed: ${String(speed)}`);
   if (loop && speed === Infinity) throw new RangeError("invalid speed: Infinity (a loop would never rest)");
   const { events, startedAt, stoppedAt, forgotten } = readRecording(recording);
   const first = (forgotten && events.at(0)?.at) ?? startedAt;
