@@ -11,8 +11,8 @@ type Check = (name: string, value: unknown) => unknown;
 
 const hour = 3_600_000;
 
-/** Checks the options of a stream and makes them whole. A mistake throws at once and names what is expected. */
-export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
+/** Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names what is expected. */
+export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: accessor,
     key: accessor,
@@ -26,7 +26,7 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
     staleAfter: duration(undefined),
     hidden: (name, value) => value && oneOf("continue", "suspend")(name, value),
     maxMessageBytes: count(2 ** 20, 1),
-    maxRows: count(50_000, 1),
+    maxRows: count(maxRows, 1),
     maxAhead: duration(hour),
     environment: (_, value) => steady((value ?? platform) as Environment),
     signal: (_, value) => value,

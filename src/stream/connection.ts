@@ -99,7 +99,7 @@ export function createConnection<T>(
       probe = heard;
     },
     error(cause, hint) {
-      fail(toStreamError(cause, source.name, hint));
+      fail(toStreamError(cause, source.name, hint), hint?.immediately);
     },
     complete() {
       rest("ended");
@@ -173,13 +173,17 @@ export function createConnection<T>(
   }
 
   /** Ends the running attempt with an error, and waits for the next one if another may help. */
-  function fail(error: StreamError): void {
+  function fail(error: StreamError, immediately = false): void {
     endAttempt(error);
     report(error);
     if (!wanted || attempt) return;
     const { retry } = config;
     if (!retry || !mayHelp(error, retry.when)) {
       rest("failed", error.message);
+      return;
+    }
+    if (immediately) {
+      connect(error.message);
       return;
     }
     const { retryAfter = 0 } = error;

@@ -56,9 +56,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    */
   constructor(source: Source<T> | SourceFunction<T>, options: DataStreamOptions<T> = {}) {
     super();
-    const config = toConfig(options);
-    const { environment } = config;
     const made = toSource(source);
+    const config = toConfig(options, made.maxRows);
+    const { environment } = config;
     const clock = made.now || options.environment ? undefined : createSourceClock();
     this.#context = {
       source: made,
@@ -260,6 +260,6 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
 function toSource<T>(source: Source<T> | SourceFunction<T>): Source<T> {
   if (typeof source === "function") return { name: source.name || "source", connect: source };
-  if (typeof (source as Source<T> | null | undefined)?.connect === "function") return source;
+  if (typeof (source as Source<T> | null | undefined)?.connect === "function") return source.fork?.() ?? source;
   throw new TypeError("invalid source: expected random(), poll(url), webSocket(url), { name, connect } or a function of the sink");
 }

@@ -65,7 +65,7 @@ export interface DataStreamOptions<T> {
   hidden?: "continue" | "suspend";
   /** The largest message, in bytes. Default 1 MiB. */
   maxMessageBytes?: number;
-  /** The most rows a message. Default 50,000. */
+  /** The most rows a message. Default: what the source says, else 50,000; sources that a program feeds itself say that there is no limit. */
   maxRows?: number;
   /** How far in the future a row may lie. Default one hour. */
   maxAhead?: number;

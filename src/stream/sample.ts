@@ -6,6 +6,11 @@ export function sampleOf(value: unknown): string {
   return textOf(value).slice(0, length);
 }
 
+/** What somebody's code threw, in its own words, no longer than a sample. */
+export function wordsOf(cause: unknown): string {
+  return sampleOf(cause instanceof Error ? cause.message || cause.name : cause);
+}
+
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   try {

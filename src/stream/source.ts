@@ -58,6 +58,8 @@ export interface ErrorHint {
   readonly auth?: boolean | undefined;
   /** Milliseconds to wait before the next attempt. */
   readonly retryAfter?: number | undefined;
+  /** The next attempt only waits for a client that comes back by itself: it begins at once, before the call returns. */
+  readonly immediately?: boolean | undefined;
 }
 
 /** A question to the server about rows that it still holds. Bounds are exclusive; times are epoch ms. */
@@ -160,12 +162,19 @@ export interface Source<T> {
   readonly resumes?: boolean;
   /** What to do while nobody can see the page, unless the stream's option says. Default `"continue"`. */
   readonly hidden?: "continue" | "suspend";
+  /** The most rows that it may hand over at once, unless the stream's option says. Default 50,000, a limit for what comes from outside. */
+  readonly maxRows?: number;
   /** The clock that its rows' times are told by, where it brings its own; epoch ms. */
   now?(): number;
   /** Begins one attempt; may call the sink at once. Returns its undo. */
   connect(sink: Sink<T>): Teardown | void;
   /** Asks the server for rows that it still holds. */
   history?(query: HistoryQuery): Promise<HistoryAnswer<T>>;
+  /**
+   * Makes another source of the same kind for another stream: what it remembers from one attempt to the next is a stream's own.
+   * Called once for each stream; without it the source is used as it is, by all streams on it.
+   */
+  fork?(): Source<T>;
 }
 
 /** A bare function is a source too. */

@@ -202,7 +202,7 @@ describe("a widget's element", () => {
     const source = manual<unknown>();
     whole.stream = new DataStream(source);
     for (const [index, value] of [10, 60].entries()) {
-      source.push([index, value]);
+      source.push({ time: index, value });
       await frames();
     }
     expect(crossings.map(({ detail }) => detail as object)).toEqual([expect.objectContaining({ direction: "above", value: 60, threshold: { value: 50 } })]);

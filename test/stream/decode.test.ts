@@ -82,6 +82,17 @@ describe("decoding with no option set: the envelope", () => {
     expect(read({ seq: 12, head: 15 }).head).toEqual({ offset: 15 });
   });
 
+  it("takes a field that is null for one that is absent", () => {
+    const nothing = { epoch: null, seq: null, rows: null, head: null, recovered: null };
+    expect(read({ ...nothing, epoch: "a", head: 12 })).toEqual({ rows: [], head: { epoch: "a", offset: 12 }, drops: [] });
+    expect(read({ ...nothing, seq: 12 })).toEqual({ rows: [], head: { offset: 12 }, drops: [] });
+    expect(read({ ...nothing, recovered: false })).toEqual({ rows: [], recovered: false, drops: [] });
+    expect(read({ ...nothing, rows: [1] })).toEqual({ rows: [{ value: 1 }], drops: [] });
+    expect(read({ ...nothing, seq: 3, rows: [1] })).toMatchObject({ rows: [{ value: 1 }], position: { offset: 3 } });
+    const row = { rows: null, seq: 3, value: 1 };
+    expect(read(row)).toEqual({ rows: [row], drops: [] });
+  });
+
   it("tells rows, head and the answer to resume of one message", () => {
     expect(read({ epoch: "a", seq: 3, rows: [9], head: 7, recovered: true })).toEqual({
       rows: [{ value: 9 }],

@@ -31,6 +31,8 @@ export class RecordingSink<T> implements Sink<T> {
   probe?: () => void;
   readonly resume: Position | null;
   readonly calls: Call<T>[] = [];
+  /** Why rows were dropped, in words, one a drop. */
+  readonly reasons: (string | undefined)[] = [];
   /** Bytes of each message that was asked about. */
   readonly accepted: number[] = [];
   readonly #maxBytes: number;
@@ -100,8 +102,9 @@ export class RecordingSink<T> implements Sink<T> {
     this.probe = probe;
   }
 
-  drop(count: number, cause: DropCause, sample?: string): void {
+  drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     this.#note(["drop", count, cause, sample]);
+    if (!this.signal.aborted) this.reasons.push(reason);
   }
 
   trouble(cause: unknown): void {

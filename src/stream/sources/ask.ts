@@ -1,3 +1,4 @@
+import { checkKinds, FUNCTION, invalid, oneOf } from "./check.js";
 import { HTTP, request, resolveUrl } from "./http.js";
 import type { Fetch } from "./http.js";
 import type { UrlOption } from "./messages.js";
@@ -23,8 +24,13 @@ export interface RequestOptions {
 /** The names in {@link RequestOptions}. */
 export const REQUEST_OPTIONS = ["headers", "method", "body", "credentials"];
 
-/** Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a function of yours throws. */
+/**
+ * Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a function of yours throws.
+ *
+ * @throws TypeError if an option is invalid
+ */
 export function compileRequest(url: UrlOption, options: RequestOptions & { readonly fetch?: Fetch }, tokens: TokenKeeper | undefined) {
+  checkRequest(options);
   const { method, body, credentials, fetch } = options;
   return async (resume: Resume | null, signal: AbortSignal, added: Record<string, string>): Promise<Response> => {
     const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
@@ -33,4 +39,23 @@ export function compileRequest(url: UrlOption, options: RequestOptions & { reado
     for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value);
     return authorise(tokens, headers, signal, () => request(fetch, address, { method, headers, signal, body, credentials }));
   };
+}
+
+function checkRequest(options: RequestOptions & { readonly fetch?: Fetch }): void {
+  const { method = "GET", body, headers } = options;
+  checkKinds(options, {
+    fetch: FUNCTION,
+    method: [(value) => typeof value === "string" && /^[A-Za-z-]+$/.test(value), "a method of HTTP, such as \"POST\""],
+    body: [(value) => typeof value === "string", "a text, such as JSON.stringify(query)"],
+    credentials: oneOf("omit", "same-origin", "include"),
+  });
+  if (body !== undefined && /^(get|head)$/i.test(method)) throw new TypeError(`invalid body: a request by ${method} has none (give method: "POST")`);
+  if (headers === undefined || typeof headers === "function") return;
+  try {
+    if (typeof headers !== "object") throw new TypeError("no headers");
+    // Also finds names and values that no header can have.
+    new Headers(headers);
+  } catch {
+    throw invalid("headers", headers, "an object of texts that headers can carry, Headers, or a function that gives one");
+  }
 }

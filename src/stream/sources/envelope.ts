@@ -19,7 +19,9 @@ const fields = ["epoch", "partition", "seq", "rows", "head", "recovered"];
  */
 export function readEnvelope(document: unknown): Reading | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  const { epoch, partition, seq, rows, head, recovered } = document as Record<string, unknown>;
+  const { epoch, partition, seq, rows: given, head, recovered } = document as Record<string, unknown>;
+  // A field that is null is as good as absent; the others are no offset, no boolean then.
+  const rows = given ?? undefined;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
   const positioned = isOffset(seq) || isOffset(head);
   if (!positioned && rows === undefined && typeof recovered !== "boolean") return undefined;

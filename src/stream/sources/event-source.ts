@@ -6,7 +6,8 @@ import type { Row } from "../row.js";
 import type { At, Position, Sink, Source, Teardown } from "../source.js";
 import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
-import { checkOptions } from "./check.js";
+import { checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
+import { forkable } from "./fork.js";
 import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, statusFailure, wordOf } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { MessageOptions, UrlOption } from "./messages.js";
@@ -51,108 +52,113 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
   checkOptions("eventSource", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
   const { events = ["message"], final = (status: number) => status === 204 || isFinalStatus(status), heartbeat, order, counts } = options;
-  if (!Array.isArray(events) || events.length === 0) {
-    throw new TypeError(`invalid events: ${String(events)} (expected an array of types, such as ["tick"])`);
-  }
+  checkKinds(options, {
+    events: [(value) => Array.isArray(value) && isTexts(value), "an array of types, such as [\"tick\"]"],
+    final: FUNCTION,
+  });
   checkUrl(url, HTTP);
   const ask = compileRequest(url, options, tokens);
-  /** Whether ids are positions: not where messages tell their own. Undefined until one has shown it. */
-  let byId = options.position === undefined ? undefined : false;
-  /** Where messages tell their own position: the newest, and the id that stands for it. */
-  let named: { readonly id: string; readonly told: readonly (Position | undefined)[] } | undefined;
+  return forkable(() => ({ name: "eventSource", ...members, connect: createConnect() }));
 
-  return { name: "eventSource", ...members, connect };
+  /** Makes the `connect` of one stream. */
+  function createConnect(): Source<T>["connect"] {
+    /** Whether ids are positions: not where messages tell their own. Undefined until one has shown it. */
+    let byId = options.position === undefined ? undefined : false;
+    /** Where messages tell their own position: the newest, and the id that stands for it. */
+    let named: { readonly id: string; readonly told: readonly (Position | undefined)[] } | undefined;
 
-  function connect(sink: Sink<T>): Teardown {
-    const { resume, signal } = sink;
-    const decode = decoder.begin();
-    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-    let retryAfter: number | undefined;
-    /** The id last given, in this attempt. */
-    let lastId: string | undefined;
-    /** Characters of comments in the chunk under way. */
-    let commented = 0;
-    const parser = createParser({
-      onEvent: hear,
-      onRetry: (ms) => (retryAfter = ms),
-      onComment: ({ length }) => (commented += length + 2),
-    });
-    run().catch((error: unknown) => {
-      const failure = callFailure("url, headers or final", error);
-      sink.error(failure, hintOf(failure));
-    });
-    // A `fetch` of yours may not mind the signal.
-    return () => {
-      reader?.cancel().catch(() => undefined);
-    };
+    return connect;
 
-    async function run(): Promise<void> {
-      const id = resume ? idOf(resume) : "";
-      const response = await ask(resume, signal, { accept: TYPE, ...(SENDABLE.test(id) && { "last-event-id": toBytes(id) }) });
-      const { status, headers, body } = response;
-      const type = (headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
-      const good = status === 200 && type === TYPE;
-      if (signal.aborted || !good) discard(response);
-      if (signal.aborted) return;
-      if (status !== 200) throw statusFailure(response, sink.environment.now(), final);
-      if (!good) {
-        throw new StreamError("refused", `the server answered with content type ${type.slice(0, 60) || "none"}, not ${TYPE}`, { retryable: false });
+    function connect(sink: Sink<T>): Teardown {
+      const { resume, signal } = sink;
+      const decode = decoder.begin();
+      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+      let retryAfter: number | undefined;
+      /** The id last given, in this attempt. */
+      let lastId: string | undefined;
+      /** Characters of comments in the chunk under way. */
+      let commented = 0;
+      const parser = createParser({
+        onEvent: hear,
+        onRetry: (ms) => (retryAfter = ms),
+        onComment: ({ length }) => (commented += length + 2),
+      });
+      run().catch((error: unknown) => {
+        const failure = callFailure("url, headers or final", error);
+        sink.error(failure, hintOf(failure));
+      });
+      // A `fetch` of yours may not mind the signal.
+      return () => {
+        reader?.cancel().catch(() => undefined);
+      };
+
+      async function run(): Promise<void> {
+        const id = resume ? idOf(resume) : "";
+        const response = await ask(resume, signal, { accept: TYPE, ...(SENDABLE.test(id) && { "last-event-id": toBytes(id) }) });
+        const { status, headers, body } = response;
+        const type = (headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
+        const good = status === 200 && type === TYPE;
+        if (signal.aborted || !good) discard(response);
+        if (signal.aborted) return;
+        if (status !== 200) throw statusFailure(response, sink.environment.now(), final);
+        if (!good) {
+          throw new StreamError("refused", `the server answered with content type ${type.slice(0, 60) || "none"}, not ${TYPE}`, { retryable: false });
+        }
+        reader = body?.getReader();
+        sink.open();
+        if (heartbeat !== undefined) sink.alive(heartbeat);
+        await read();
+        throw new StreamError("closed", "the server ended the stream", { retryAfter });
       }
-      reader = body?.getReader();
-      sink.open();
-      if (heartbeat !== undefined) sink.alive(heartbeat);
-      await read();
-      throw new StreamError("closed", "the server ended the stream", { retryAfter });
-    }
 
-    async function read(): Promise<void> {
-      const decoder = new TextDecoder();
-      const lines = createLines();
-      while (reader && !signal.aborted) {
-        const { done, value } = await reader.read().catch((error: unknown) => {
-          throw new StreamError("closed", "the stream broke off", { retryAfter, cause: wordOf(error) });
-        });
-        if (done) return;
-        sink.alive(heartbeat);
-        const text = lines.unify(decoder.decode(value, { stream: true }));
-        commented = 0;
-        if (text) parser.feed(text);
-        const size = lines.unfinished(text, commented);
-        if (size && !sink.accept(size)) return;
+      async function read(): Promise<void> {
+        const decoder = new TextDecoder();
+        const lines = createLines();
+        while (reader && !signal.aborted) {
+          const { done, value } = await reader.read().catch((error: unknown) => {
+            throw new StreamError("closed", "the stream broke off", { retryAfter, cause: wordOf(error) });
+          });
+          if (done) return;
+          sink.alive(heartbeat);
+          const text = lines.unify(decoder.decode(value, { stream: true }));
+          commented = 0;
+          if (text) parser.feed(text);
+          const size = lines.unfinished(text, commented);
+          if (size && !sink.accept(size)) return;
+        }
+      }
+
+      function hear({ id, event = "message", data }: EventSourceMessage): void {
+        // An event without text is but a sign of life, as one of another type is.
+        const isRead = data !== "" && events.includes(event);
+        if (isRead && !sink.accept(sizeOf(data))) return;
+        const decoded = isRead ? decode(data) : NOTHING;
+        const told = [decoded.position, decoded.head];
+        const own = told.some(Boolean);
+        if (own) byId = false;
+        else if (id && decoded.rows.length > 0) byId ??= true;
+        if (id) named = { id, told: own ? told : (named?.told ?? told) };
+        // Within one attempt nothing comes twice: an id given twice tells no position, unless it is said to.
+        const at = byId && id && (id !== lastId || order) ? placed(id, decoded) : undefined;
+        lastId = id ?? lastId;
+        deliver(sink, { ...decoded, ...at });
       }
     }
 
-    function hear({ id, event = "message", data }: EventSourceMessage): void {
-      // An event without text is but a sign of life, as one of another type is.
-      const isRead = data !== "" && events.includes(event);
-      if (isRead && !sink.accept(sizeOf(data))) return;
-      const decoded = isRead ? decode(data) : NOTHING;
-      const told = [decoded.position, decoded.head];
-      const own = told.some(Boolean);
-      if (own) byId = false;
-      else if (id && decoded.rows.length > 0) byId ??= true;
-      if (id) named = { id, told: own ? told : (named?.told ?? told) };
-      // Within one attempt nothing comes twice: an id given twice tells no position, unless it is said to.
-      const at = byId && id && (id !== lastId || order) ? placed(id, decoded) : undefined;
-      lastId = id ?? lastId;
-      deliver(sink, { ...decoded, ...at });
+    /** The id by which the server knows a position; empty where none is known. */
+    function idOf({ epoch, offset }: Position): string {
+      if (byId !== false) return String(offset);
+      const known = named?.told.some((position) => position?.offset === offset && (position.epoch ?? epoch) === epoch);
+      return known ? (named?.id ?? "") : "";
     }
-  }
 
-  /** The id by which the server knows a position; empty where none is known. */
-  function idOf({ epoch, offset }: Position): string {
-    if (byId !== false) return String(offset);
-    const known = named?.told.some((position) => position?.offset === offset && (position.epoch ?? epoch) === epoch);
-    return known ? (named?.id ?? "") : "";
-  }
-
-  /** Where an event of that id stands. */
-  function placed(id: string, { rows, drops }: Decoded<T>): At {
-    const number = order === "contiguous" && /^\d+$/.test(id) ? Number(id) : NaN;
-    if (!Number.isSafeInteger(number)) return { position: { offset: id } };
-    const count = counts === "rows" ? drops.reduce((sum, drop) => sum + drop.count, rows.length) : 1;
-    return { position: { offset: number }, after: { offset: number - count } };
-  }
+    /** Where an event of that id stands. */
+    function placed(id: string, { rows, drops }: Decoded<T>): At {
+      const number = order === "contiguous" && /^\d+$/.test(id) ? Number(id) : NaN;
+      if (!Number.isSafeInteger(number)) return { position: { offset: id } };
+      const count = counts === "rows" ? drops.reduce((sum, drop) => sum + drop.count, rows.length) : 1;
+      return { position: { offset: number }, after: { offset: number - count } };
+    }  }
 }
 
 /** As the header takes it: bytes, a character each. */

@@ -1,8 +1,10 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import { sampleOf } from "../sample.js";
+import { sampleOf, wordsOf } from "../sample.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkKinds, checkOptions, FUNCTION } from "./check.js";
+import type { Kind } from "./check.js";
+import { forkable } from "./fork.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
 import { isEmitter, listen } from "./listen.js";
@@ -24,7 +26,7 @@ export interface EmitterEvents {
   readonly end?: EventNames | undefined;
   /** The emitter has a connection. Until then the stream is `connecting`. */
   readonly open?: EventNames | undefined;
-  /** It lost it: the attempt ends, and the next one waits for `open`. */
+  /** It lost it: the attempt ends, and the next one waits for `open`; where that is named it begins at once, for the client comes back by itself. */
   readonly close?: EventNames | undefined;
 }
 
@@ -38,14 +40,24 @@ export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
   readonly map?: (...args: any[]) => Item | undefined;
   /** Whether there is a connection now. Default: `emitter.connected`, where that is a boolean. */
   readonly connected?: () => boolean;
+  /**
+   * Whether the connection that has just opened goes on where the one before it ended, and brings all that was said meanwhile.
+   * Asked at `open`, of a client that has been listened to since its `close`. Default: whether `emitter.recovered` is true, as
+   * socket.io has it.
+   */
+  readonly recovered?: () => boolean;
 }
 
-const OPTIONS = ["map", "connected", ...ITEM_OPTIONS];
+const OPTIONS = ["map", "connected", "recovered", ...ITEM_OPTIONS];
 const EVENTS = ["data", "error", "end", "open", "close"];
+const NAMES: Kind = [(value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"), "the name of an event, or an array of names"];
 
 /**
  * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
  * of phoenix; anything with `on` and `off`, or with `addEventListener`.
+ *
+ * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain numbers is
+ * refused. So is a text: `map` makes a row of it.
  *
  * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not live. Give the
  * stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come back.
@@ -75,86 +87,107 @@ export function fromEmitter<Item = Row>(
   const named = typeof events === "object" ? events : { data: events };
   checkOptions("events", named, EVENTS);
   if (namesOf(named.data).length === 0) throw new TypeError("invalid events: expected the name of an event, or { data: name }");
+  checkKinds(named, Object.fromEntries(EVENTS.map((role) => [role, NAMES])));
   const given: unknown = emitter;
   if (!isEmitter(given)) throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
-  for (const [name, value] of Object.entries({ map: options.map, connected: options.connected })) {
-    if (value !== undefined && typeof value !== "function") throw new TypeError(`invalid ${name}: ${String(value)} (expected a function)`);
-  }
-  const items = compileItems(options);
+  checkKinds(options, { map: FUNCTION, connected: FUNCTION, recovered: FUNCTION });
+  const items = compileItems(options, "parse it first, such as map: JSON.parse");
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
 
-  return { name: "fromEmitter", ...items.members, connect };
+  return forkable(() => ({ name: "fromEmitter", maxRows: Infinity, ...items.members, connect: createConnect() }));
 
   function connected(): boolean | undefined {
     const known = options.connected ? options.connected() : (emitter as { connected?: unknown }).connected;
     return typeof known === "boolean" ? known : undefined;
   }
 
-  function connect(sink: Sink<RowOf<Item>>): Teardown {
-    const waits = namesOf(named.open).length > 0;
-    let opened = false;
-    const open = (): void => {
-      opened = true;
-      sink.open();
-    };
-    const handlers: Record<keyof EmitterEvents, (name: EventName, args: unknown[]) => void> = {
-      data(_, args) {
-        let rows: readonly RowOf<Item>[];
-        try {
-          const item = map(...args);
-          rows = item === undefined ? [] : items.split(item);
-        } catch {
-          sink.drop(1, "malformed", sampleOf(args[0]));
-          return;
-        }
-        // A row says so too.
-        if (rows.length > 0) opened = true;
-        items.give(sink, rows);
-      },
-      error(name, [cause]) {
-        const { error, message } = (cause ?? {}) as { error?: unknown; message?: unknown };
-        const words = error ?? message ?? (typeof cause === "string" ? cause : `the event ${String(name)}`);
-        if (waits) sink.trouble(words);
-        else sink.error(words);
-      },
-      end() {
-        sink.complete();
-      },
-      open() {
-        if (connected() !== false) open();
-      },
-      close(name, [reason]) {
-        // What is not open yet goes on waiting for that.
-        if (!opened) return;
-        const words = typeof reason === "string" ? `: ${reason.slice(0, 120)}` : "";
-        sink.error(new StreamError("closed", `fromEmitter: the emitter said ${String(name)}${words}`));
-      },
-    };
-    const undos = EVENTS.flatMap((role) =>
-      namesOf(named[role as keyof EmitterEvents]).map((name) => {
-        const hear = handlers[role as keyof EmitterEvents];
-        return listen(emitter, name, (...args) => {
+  function recovered(): boolean {
+    return options.recovered ? options.recovered() : (emitter as { recovered?: unknown }).recovered === true;
+  }
+
+  /** Makes the `connect` of one stream. */
+  function createConnect(): (sink: Sink<RowOf<Item>>) => Teardown {
+    /** An attempt ends by `close`: one that begins now takes over from it without a gap. */
+    let closing = false;
+    return connect;
+
+    function connect(sink: Sink<RowOf<Item>>): Teardown {
+      const waits = namesOf(named.open).length > 0;
+      // Nothing of what the emitter said can have been missed, and it has no connection, whatever else it says of itself.
+      const unbroken = closing;
+      let opened = false;
+      /** The first sign of a connection: says where nothing was missed. */
+      const begin = (): void => {
+        if (opened) return;
+        opened = true;
+        if (unbroken && connected() !== false && recovered()) sink.recovered(true);
+      };
+      const open = (): void => {
+        sink.open();
+        begin();
+      };
+      const handlers: Record<keyof EmitterEvents, (name: EventName, args: unknown[]) => void> = {
+        data(_, args) {
+          let rows: readonly RowOf<Item>[];
           try {
-            hear(name, args);
-          } catch (cause) {
-            sink.error(cause);
+            const item = map(...args);
+            rows = item === undefined ? [] : items.read(sink, item);
+          } catch (error) {
+            sink.drop(1, "malformed", sampleOf(args[0]), `map threw: ${wordsOf(error)}`);
+            return;
           }
-        });
-      }),
-    );
-    try {
-      if (connected() ?? !waits) open();
-    } catch (cause) {
-      sink.error(cause);
+          // A row says so too.
+          if (rows.length > 0) begin();
+          items.give(sink, rows);
+        },
+        error(name, [cause]) {
+          const { error, message } = (cause ?? {}) as { error?: unknown; message?: unknown };
+          const words = error ?? message ?? (typeof cause === "string" ? cause : `the event ${String(name)}`);
+          if (waits) sink.trouble(words);
+          else sink.error(words);
+        },
+        end() {
+          sink.complete();
+        },
+        open() {
+          if (connected() !== false) open();
+        },
+        close(name, [reason]) {
+          // What is not open yet goes on waiting for that.
+          if (!opened) return;
+          const words = typeof reason === "string" ? `: ${reason.slice(0, 120)}` : "";
+          const error = new StreamError("closed", `fromEmitter: the emitter said ${String(name)}${words}`);
+          closing = waits;
+          sink.error(error, { immediately: waits });
+          closing = false;
+        },
+      };
+      const undos = EVENTS.flatMap((role) =>
+        namesOf(named[role as keyof EmitterEvents]).map((name) => {
+          const hear = handlers[role as keyof EmitterEvents];
+          return listen(emitter, name, (...args) => {
+            try {
+              hear(name, args);
+            } catch (cause) {
+              sink.error(cause);
+            }
+          });
+        }),
+      );
+      try {
+        if (!unbroken && (connected() ?? !waits)) open();
+      } catch (cause) {
+        sink.error(cause);
+      }
+      return () => {
+        for (const undo of undos) undo();
+      };
     }
-    return () => {
-      for (const undo of undos) undo();
-    };
   }
 }
 
 function namesOf(names: EventNames | undefined): readonly EventName[] {
-  return names === undefined ? [] : typeof names === "object" ? names : [names];
+  return names === undefined ? [] : Array.isArray(names) ? (names as EventName[]) : [names as EventName];
 }
 
 function first(argument: unknown): unknown {

@@ -33,8 +33,8 @@ const MAX_TIME = 8;
 
 /**
  * Rows from an iterable, an async iterable or a `ReadableStream`, or from a function that makes one for each attempt. Each item is a
- * row, or an array of rows; an array of two numbers is one row, `[time, value]`. The end of the iterable is the end of the feed, a
- * throw is an error.
+ * row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain numbers is refused. So is a
+ * text. The end of the iterable is the end of the feed, a throw is an error.
  *
  * The next item is asked for when the one before is with the stream's listeners. One that has its items at hand is read in turns
  * of at most 1,000 rows, or 8 ms, each handed over at once; between two turns a timer lets others have the thread.
@@ -60,12 +60,12 @@ export function fromIterable<Item = Row>(
   options: ItemOptions<RowOf<Item>> = {},
 ): Source<RowOf<Item>> {
   checkOptions("fromIterable", options, ITEM_OPTIONS);
-  const items = compileItems(options);
+  const items = compileItems(options, "parse or await it first, such as yield JSON.parse(line)");
   if (typeof feed !== "function") checkFeed(feed);
   /** What can be read once only, and has been. */
   let spent: unknown;
 
-  return { name: "fromIterable", ...items.members, connect };
+  return { name: "fromIterable", maxRows: Infinity, ...items.members, connect };
 
   function connect(sink: Sink<RowOf<Item>>): Teardown {
     const { environment, resume, signal } = sink;
@@ -177,7 +177,7 @@ export function fromIterable<Item = Row>(
           sink.complete();
           return;
         }
-        const rows = items.split(result.value);
+        const rows = items.read(sink, result.value);
         if (batch.length + rows.length > MAX_ROWS) hand();
         batch = batch.length > 0 ? batch.concat(rows) : [...rows];
         room -= rows.length || 1;
@@ -196,7 +196,7 @@ export function fromIterable<Item = Row>(
         sink.complete();
         return;
       }
-      const rows = items.split(result.value);
+      const rows = items.read(sink, result.value);
       items.give(sink, rows);
       room -= rows.length || 1;
       if (over()) return;

@@ -37,7 +37,8 @@ export interface Interoperable<Item> {
 export type ObservableInput<Item> = ObservableLike<Item> | Interoperable<Item>;
 
 /**
- * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`.
+ * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one
+ * of plain numbers is refused. So is a text.
  * Every attempt subscribes anew; `complete` is the end of the feed, `error` ends the attempt.
  *
  * @example
@@ -53,13 +54,13 @@ export function fromObservable<Item = Row>(
   options: ItemOptions<RowOf<Item>> = {},
 ): Source<RowOf<Item>> {
   checkOptions("fromObservable", options, ITEM_OPTIONS);
-  const items = compileItems(options);
+  const items = compileItems(options, "parse it first, such as by map(JSON.parse)");
   const given: unknown = observable;
   if (!interopOf(given) && !isSubscribable(given)) {
     throw new TypeError(`invalid observable: ${String(given)} (expected subscribe(observer) or Symbol.observable)`);
   }
 
-  return { name: "fromObservable", ...items.members, connect };
+  return { name: "fromObservable", maxRows: Infinity, ...items.members, connect };
 
   function connect(sink: Sink<RowOf<Item>>): Teardown {
     const { signal } = sink;
@@ -72,7 +73,7 @@ export function fromObservable<Item = Row>(
         subscription = early;
       },
       next(item: Item) {
-        items.give(sink, items.split(item));
+        items.give(sink, items.read(sink, item));
         if (signal.aborted) leave();
       },
       error(cause: unknown) {

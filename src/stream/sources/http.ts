@@ -1,5 +1,6 @@
 import { StreamError } from "../errors.js";
 import type { ErrorHint } from "../source.js";
+import { invalid as invalidOption } from "./check.js";
 import { sizeOf } from "./size.js";
 
 /** The part of `fetch` that is used here. */
@@ -49,12 +50,13 @@ function invalid(why: string, retryable = true): StreamError {
 }
 
 /** Throws a TypeError at once for what can be seen to be wrong: not for a function, nor for a relative URL, which may find a page. */
-export function checkUrl(url: unknown, protocols: readonly string[]): void {
+export function checkUrl(url: unknown, protocols: readonly string[], name = "url"): void {
   if (typeof url === "function") return;
+  if (typeof url !== "string" && !(url instanceof URL)) throw invalidOption(name, url, "a text, a URL, or a function that gives one");
   try {
-    resolveUrl(url as string, protocols);
+    resolveUrl(url, protocols);
   } catch (error) {
-    if ((error as StreamError).retryable) throw new TypeError((error as StreamError).message, { cause: error });
+    if ((error as StreamError).retryable) throw new TypeError((error as StreamError).message.replace("url", name), { cause: error });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Accessor } from "../options.js";
-import { sampleOf } from "../sample.js";
+import { sampleOf, wordsOf } from "../sample.js";
 import type { Order, Position, Sink, Source } from "../source.js";
 import { reader } from "../stamp.js";
+import { BOOLEAN, checkKinds, ORDER } from "./check.js";
 import { isOffset } from "./envelope.js";
-import { splitRows } from "./rows.js";
+import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "./rows.js";
 
 /** The row that an item is, or is a list of: a pair of time and value is one row. */
 export type RowOf<Item> = Item extends readonly [number | string | Date, number | null] ? Item
@@ -25,8 +26,8 @@ export const ITEM_OPTIONS = ["position", "order", "resumes"];
 
 /** How items reach a sink, and those members of a source that their options decide. */
 export interface Items<T> {
-  /** The rows of an item; of an array its elements, unless it is one pair. */
-  split(item: unknown): readonly T[];
+  /** The rows of an item; of an array its elements, unless it is one pair. Those that are none are told to the sink. */
+  read(sink: Sink<T>, item: unknown): readonly T[];
   /** Hands rows over, with their positions where they have some. */
   give(sink: Sink<T>, rows: readonly T[]): void;
   readonly members: Pick<Source<T>, "order" | "resumes">;
@@ -35,24 +36,30 @@ export interface Items<T> {
 /**
  * Compiles the options of items.
  *
+ * @param cure - what to do about an item that is no row
  * @throws TypeError if one is invalid
  */
-export function compileItems<T>({ position, order = "contiguous", resumes = false }: ItemOptions<T>): Items<T> {
-  if (!["contiguous", "increasing", "opaque"].includes(order)) throw new TypeError(`invalid order: ${order}`);
-  if (position !== undefined && typeof position !== "string" && typeof position !== "function") {
-    throw new TypeError(`invalid position: ${String(position)} (expected a field, or a function of the row)`);
-  }
+export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T> {
+  const { position, order = "contiguous", resumes = false } = options;
+  checkKinds(options, {
+    position: [(value) => typeof value === "string" || typeof value === "function", "a field, or a function of the row"],
+    order: ORDER,
+    resumes: BOOLEAN,
+  });
   const read = position && reader(position);
 
-  function positionOf(row: T): Position | undefined {
+  /** Where a row stands, or why that cannot be told. */
+  function positionOf(row: T): Position | string {
     let value: unknown;
     try {
       value = read?.(row);
-    } catch {
-      // An accessor that throws refuses the row.
+    } catch (error) {
+      return `position threw: ${wordsOf(error)}`;
     }
     const { epoch, partition, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Partial<Position>;
-    return isOffset(offset) ? { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset } : undefined;
+    if (isOffset(offset)) return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
+    const place = typeof position === "string" ? `position "${position}"` : "position";
+    return `${place} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
   }
 
   /** Only rows that are counted one by one are told together: the position of a batch speaks for its last row. */
@@ -61,7 +68,18 @@ export function compileItems<T>({ position, order = "contiguous", resumes = fals
   }
 
   return {
-    split: (item) => splitRows(item) as readonly T[],
+    read(sink, item) {
+      if (isBareNumbers(item) && !isPair(item as unknown[])) {
+        sink.drop(1, "malformed", sampleOf(item), `${BARE_NUMBERS}: give { time, value }, [[time, value]], or one number at a time`);
+        return [];
+      }
+      const elements = splitRows(item);
+      const refused = elements.filter((element) => strangerOf(element) !== undefined);
+      if (refused.length === 0) return elements as readonly T[];
+      for (const element of refused) if (element instanceof Promise) element.catch(() => undefined);
+      sink.drop(refused.length, "malformed", sampleOf(refused[0]), `${strangerOf(refused[0]) ?? ""} is no row: ${cure}`);
+      return elements.filter((element) => strangerOf(element) === undefined) as T[];
+    },
     give(sink, rows) {
       if (!read) {
         if (rows.length > 0) sink.next(rows);
@@ -76,9 +94,9 @@ export function compileItems<T>({ position, order = "contiguous", resumes = fals
       };
       for (const row of rows) {
         const next = positionOf(row);
-        if (!next) {
+        if (typeof next === "string") {
           flush();
-          sink.drop(1, "path", sampleOf(row));
+          sink.drop(1, "path", sampleOf(row), next);
           continue;
         }
         if (last && !follows(next, last)) flush();

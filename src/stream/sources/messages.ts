@@ -1,7 +1,7 @@
 import { compileDecoder, pointerNames } from "../decode.js";
 import type { Decoded, DecodeOptions, Decoder } from "../decode.js";
 import type { HistoryAnswer, HistoryQuery, Order, Resume, Sink, Source } from "../source.js";
-import { checkDuration } from "./check.js";
+import { BOOLEAN, checkDuration, checkKinds, FUNCTION, oneOf, ORDER } from "./check.js";
 import { fetchHistory } from "./history.js";
 import { checkUrl, HTTP } from "./http.js";
 import type { Fetch } from "./http.js";
@@ -58,13 +58,21 @@ export interface MessageParts<T> {
 export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> {
   const { history, fetch, heartbeat, token, resumes = false } = options;
   const order: Order = options.order ?? "contiguous";
-  if (!["contiguous", "increasing", "opaque"].includes(order)) throw new TypeError(`invalid order: ${order}`);
+  checkKinds(options, {
+    decode: FUNCTION,
+    order: ORDER,
+    counts: oneOf("messages", "rows"),
+    resumes: BOOLEAN,
+    history: [(value) => typeof value === "string" || typeof value === "function" || value instanceof URL, "a URL, or a function of the query"],
+    fetch: FUNCTION,
+    token: [(value) => typeof value === "string" || typeof value === "function", "a text, or a function that gets one"],
+  });
   if (heartbeat !== undefined) checkDuration("heartbeat", heartbeat);
   const decoder = compileDecoder(options);
   const tokens = token === undefined ? undefined : keepToken(token);
   const parts = { decoder, tokens, members: { order, resumes } };
   if (history === undefined) return parts;
-  checkUrl(history, HTTP);
+  checkUrl(history, HTTP, "history");
   const ask = typeof history === "function" ? history : (query: HistoryQuery) => fetchHistory(history, query, decoder, fetch, tokens);
   return { ...parts, members: { ...parts.members, history: ask } };
 }

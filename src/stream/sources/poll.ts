@@ -2,7 +2,7 @@ import { advanceResume } from "../advance-resume.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkOptions } from "./check.js";
+import { checkDuration, checkKinds, checkOptions, FUNCTION } from "./check.js";
 import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
 import { nextBeat } from "./grid.js";
@@ -43,6 +43,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
   const { decoder, tokens, members } = compileMessages(options);
   const { interval = 1000, heartbeat, final = isFinalStatus } = options;
   checkDuration("interval", interval);
+  checkKinds(options, { final: FUNCTION });
   checkUrl(url, HTTP);
   const ask = compileRequest(url, options, tokens);
 

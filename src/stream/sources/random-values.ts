@@ -1,3 +1,5 @@
+import { invalid } from "./check.js";
+
 /** What random values are like. */
 export interface RandomValuesOptions {
   /** The least value. Default 0. */
@@ -22,6 +24,7 @@ const STRIDE = 0.1;
  * @throws RangeError if no value lies between `min` and `max`, or the seed is not a whole number
  */
 export function randomValues({ min = 0, max = 100, integer = true, walk = false, seed }: RandomValuesOptions): (index: number) => number {
+  for (const [name, value] of Object.entries({ min, max, seed })) if (typeof value !== "number") throw invalid(name, value, "a number");
   if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${String(min)}`);
   if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${String(max)}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${String(seed)}`);

@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkOptions } from "./check.js";
+import { BOOLEAN, checkDuration, checkKinds, checkOptions } from "./check.js";
+import { forkable } from "./fork.js";
 import { randomValues } from "./random-values.js";
 import type { RandomValuesOptions } from "./random-values.js";
 
@@ -47,41 +48,61 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
   checkOptions("random", options, OPTIONS);
   const { interval = 1000, seed } = options;
   checkDuration("interval", interval);
+  checkKinds(options, { integer: BOOLEAN, walk: BOOLEAN });
   randomValues({ ...options, seed: seed ?? 0 });
-  let newest: Position | null = null;
 
-  return { name: "random", order: "contiguous", connect, history };
+  return forkable(() => ({ name: "random", order: "contiguous", maxRows: Infinity, ...createRuns() }));
 
-  function connect(sink: Sink<RandomRow>): Teardown {
-    const { environment, resume } = sink;
-    const resumed = resume && resumeRun(resume, environment.now());
-    let run = resumed ?? beginRun(environment);
-    let index = resumed ? (resume.offset as number) + 1 : 0;
-    let valueAt = randomValues({ ...options, seed: run.seed });
-    let timer: unknown;
-    sink.open();
-    if (resume) sink.recovered(resumed !== null);
-    beat();
-    return () => {
-      environment.clearTimeout(timer);
-    };
+  /** Makes the functions of one stream. */
+  function createRuns(): Pick<Source<RandomRow>, "connect" | "history"> {
+    let newest: Position | null = null;
+    return { connect, history };
 
-    function beat(): void {
-      const now = environment.now();
-      // The clock was set back: what comes now is another life of the feed.
-      if (now < timeOf(run, index) - 2 * interval) {
-        run = beginRun(environment);
-        valueAt = randomValues({ ...options, seed: run.seed });
-        index = 0;
+    function connect(sink: Sink<RandomRow>): Teardown {
+      const { environment, resume } = sink;
+      const resumed = resume && resumeRun(resume, environment.now());
+      let run = resumed ?? beginRun(environment);
+      let index = resumed ? (resume.offset as number) + 1 : 0;
+      let valueAt = randomValues({ ...options, seed: run.seed });
+      let timer: unknown;
+      sink.open();
+      if (resume) sink.recovered(resumed !== null);
+      beat();
+      return () => {
+        environment.clearTimeout(timer);
+      };
+
+      function beat(): void {
+        const now = environment.now();
+        // The clock was set back: what comes now is another life of the feed.
+        if (now < timeOf(run, index) - 2 * interval) {
+          run = beginRun(environment);
+          valueAt = randomValues({ ...options, seed: run.seed });
+          index = 0;
+        }
+        const last = lastOf(run, now);
+        if (last >= index) {
+          const first = Math.max(index, last - MAX_CATCH_UP + 1);
+          index = last + 1;
+          newest = { epoch: run.epoch, offset: last };
+          sink.next(rowsOf(run, valueAt, first, last), { position: newest });
+        }
+        if (!sink.signal.aborted) timer = environment.setTimeout(beat, timeOf(run, index) - environment.now());
       }
-      const last = lastOf(run, now);
-      if (last >= index) {
-        const first = Math.max(index, last - MAX_CATCH_UP + 1);
-        index = last + 1;
-        newest = { epoch: run.epoch, offset: last };
-        sink.next(rowsOf(run, valueAt, first, last), { position: newest });
-      }
-      if (!sink.signal.aborted) timer = environment.setTimeout(beat, timeOf(run, index) - environment.now());
+    }
+
+    /** All rows up to the newest are there for ever: they need only be computed. */
+    function history({ after, before, from = -Infinity, to = Infinity, limit }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
+      const run = readRun((after ?? before ?? newest)?.epoch);
+      if (run === null) return Promise.resolve({ rows: [], whole: newest === null });
+      const end = before ? (before.offset as number) - 1 : newest?.epoch === run.epoch ? (newest.offset as number) : -1;
+      let first = Math.max(0, after ? (after.offset as number) + 1 : 0, Math.ceil((from - run.start) / interval));
+      let last = Math.min(end, lastOf(run, to));
+      if (after) last = Math.min(last, first + limit - 1);
+      else first = Math.max(first, last - limit + 1);
+      if (last < first) return Promise.resolve({ rows: [], whole: true });
+      const rows = rowsOf(run, randomValues({ ...options, seed: run.seed }), first, last);
+      return Promise.resolve({ rows, position: { epoch: run.epoch, offset: last }, whole: true });
     }
   }
 
@@ -115,19 +136,5 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
 
   function rowsOf(run: Run, valueAt: (index: number) => number, first: number, last: number): RandomRow[] {
     return Array.from({ length: last - first + 1 }, (_, i) => ({ time: timeOf(run, first + i), value: valueAt(first + i) }));
-  }
-
-  /** All rows up to the newest are there for ever: they need only be computed. */
-  function history({ after, before, from = -Infinity, to = Infinity, limit }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
-    const run = readRun((after ?? before ?? newest)?.epoch);
-    if (run === null) return Promise.resolve({ rows: [], whole: newest === null });
-    const end = before ? (before.offset as number) - 1 : newest?.epoch === run.epoch ? (newest.offset as number) : -1;
-    let first = Math.max(0, after ? (after.offset as number) + 1 : 0, Math.ceil((from - run.start) / interval));
-    let last = Math.min(end, lastOf(run, to));
-    if (after) last = Math.min(last, first + limit - 1);
-    else first = Math.max(first, last - limit + 1);
-    if (last < first) return Promise.resolve({ rows: [], whole: true });
-    const rows = rowsOf(run, randomValues({ ...options, seed: run.seed }), first, last);
-    return Promise.resolve({ rows, position: { epoch: run.epoch, offset: last }, whole: true });
   }
 }

@@ -14,10 +14,35 @@ export function toRow(element: unknown): unknown {
 }
 
 /** A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as Prometheus writes values. */
-function isPair(value: readonly unknown[]): boolean {
+export function isPair(value: readonly unknown[]): boolean {
   if (value.length !== 2) return false;
   const [time, number] = value;
   if (typeof time === "number" && typeof number === "string") return true;
   const timed = typeof time === "number" || typeof time === "string" || time instanceof Date;
   return timed && (typeof number === "number" || number === null);
+}
+
+/** Why an array of numbers is not taken for rows, nor for one. */
+export const BARE_NUMBERS = "an array of plain numbers does not tell times from values";
+
+/**
+ * Whether a value is an array of numbers and nulls alone: nobody can tell by that which of them are times.
+ * Of another array the first element is looked at alone.
+ */
+export function isBareNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && isBare(value[0]) && value.every(isBare);
+}
+
+function isBare(element: unknown): boolean {
+  return typeof element === "number" || element === null;
+}
+
+/** What no row can be, in words; undefined for all else. */
+export function strangerOf(element: unknown): string | undefined {
+  if (typeof element === "object") {
+    if (Array.isArray(element) && element.length < 2) return element.length === 0 ? "an empty array" : "an array of one";
+    return element instanceof Promise ? "a promise" : undefined;
+  }
+  if (element === undefined) return "undefined";
+  return typeof element === "number" ? undefined : `a ${typeof element === "string" ? "text" : typeof element}`;
 }

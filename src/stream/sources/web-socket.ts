@@ -2,7 +2,7 @@ import type { Message } from "../decode.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkOptions } from "./check.js";
+import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
 import { resumeMessage } from "./envelope.js";
 import { callFailure, checkUrl } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
@@ -59,7 +59,15 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   const { decoder, tokens, members } = compileMessages(options);
   checkUrl(url, SOCKET_PROTOCOLS);
   const { final = (code: number) => FINAL.includes(code), heartbeat, ping } = options;
+  checkKinds(options, {
+    protocols: [(value) => typeof value === "function" || isTexts(value) || (Array.isArray(value) && value.length === 0), "a text, an array of texts, or a function that gives one"],
+    hello: [(value) => value === false || typeof value === "function", "false, or a function that gives the message"],
+    ping: [(value) => typeof value === "object" && value !== null && !Array.isArray(value), "{ interval, message }"],
+    WebSocket: [(value) => typeof value === "function", "the class itself, such as { WebSocket } of the ws package"],
+    final: FUNCTION,
+  });
   if (ping) {
+    checkOptions("ping", ping, ["interval", "message"]);
     checkDuration("ping.interval", ping.interval);
     if (ping.message === undefined) throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
   }

@@ -188,25 +188,84 @@ describe("fromEmitter(client that connects by itself)", () => {
     mqtt.emit("message", 2);
     expect(log).toEqual([
       "idle", "connecting", "live", "rows 1",
-      "closed fromEmitter: the emitter said close: transport close", "waiting", "connecting",
+      "closed fromEmitter: the emitter said close: transport close", "connecting",
       "live", "gap unknown", "rows 2",
     ]);
     stream.destroy();
   });
 
-  it("finds a client that came back while nobody listened", async () => {
+  it("claims nothing of a client that came back while nobody listened, whatever it says of itself", async () => {
     const environment = new FakeEnvironment();
-    const mqtt = client();
-    mqtt.connected = true;
+    const mqtt = Object.assign(client(), { connected: true, recovered: true });
     const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment });
+    const gaps: string[] = [];
+    stream.subscribe({ error: () => undefined, gap: ({ kind }) => gaps.push(kind) });
+    await environment.advance(0);
+    mqtt.emit("message", 1);
+    stream.stop();
+    mqtt.emit("close");
+    mqtt.emit("connect");
+    mqtt.emit("message", 2);
+    stream.start();
+    await environment.advance(0);
+    expect(stream.state).toBe("live");
+    mqtt.emit("message", 3);
+    // It comes back once more, and has been listened to since it left before, though not by this connection.
+    stream.stop();
+    mqtt.connected = false;
+    stream.start();
+    await environment.advance(0);
+    mqtt.connected = true;
+    mqtt.emit("connect");
+    mqtt.emit("message", 4);
+    expect(gaps).toEqual(["unknown", "unknown"]);
+    stream.destroy();
+  });
+
+  it("listens again before `close` has returned, and tells no gap where the client says that it recovered", async () => {
+    for (const [options, recovered, told] of [
+      [{}, true, []],
+      [{}, false, ["unknown"]],
+      [{ recovered: () => true }, false, []],
+      [{ recovered: () => false }, true, ["unknown"]],
+    ] as const) {
+      const environment = new FakeEnvironment();
+      const socket = Object.assign(client(), { connected: true, recovered });
+      const stream = new DataStream(fromEmitter<number>(socket, events, options), { environment, connectTimeout: Infinity });
+      const rows: number[] = [];
+      const gaps: string[] = [];
+      stream.subscribe({ data: (batch) => rows.push(...batch), gap: ({ kind }) => gaps.push(kind), error: () => undefined });
+      await environment.advance(0);
+      for (let i = 0; i < 3; i++) {
+        socket.emit("message", 2 * i);
+        socket.connected = false;
+        socket.emit("close", "transport close");
+        expect([stream.state, socket.listenerCount("message")]).toEqual(["connecting", 1]);
+        socket.connected = true;
+        socket.emit("connect");
+        socket.emit("message", 2 * i + 1);
+      }
+      expect(rows).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(gaps).toEqual(told.flatMap((kind) => [kind, kind, kind]));
+      stream.destroy();
+      expect(socket.eventNames()).toEqual([]);
+    }
+  });
+
+  it("waits for `open` after `close` where the client still says that it is connected, and never with retry: false", async () => {
+    const environment = new FakeEnvironment();
+    const mqtt = Object.assign(client(), { connected: true });
+    const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment, connectTimeout: Infinity });
     stream.subscribe({ error: () => undefined });
     await environment.advance(0);
     mqtt.emit("close");
-    expect(stream.state).toBe("waiting");
-    mqtt.emit("connect");
-    await environment.advance(1_000);
-    expect(stream.state).toBe("live");
+    expect(stream.state).toBe("connecting");
     stream.destroy();
+    const once = new DataStream(fromEmitter<number>(mqtt, events), { environment, retry: false });
+    once.subscribe({ error: () => undefined });
+    await environment.advance(0);
+    mqtt.emit("close");
+    expect([once.state, mqtt.eventNames()]).toEqual(["failed", []]);
   });
 
   it("takes a row for a connection where nothing else tells", () => {
@@ -281,5 +340,46 @@ describe("fromEmitter(client that connects by itself)", () => {
       socket.disconnect();
     }
     expect(["reading", "connect", "disconnect", "connect_error"].map((name) => socket.listeners(name as "connect").length)).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([[true, []], [false, ["unknown"]]])("a client of socket.io whose link is cut, recovery on the server %s", async (recovery, told) => {
+    const http = createServer();
+    const server = new Server(http, recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 60_000 } } : {});
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const { port } = http.address() as AddressInfo;
+    const socket = io(`http://127.0.0.1:${String(port)}`, { autoConnect: false, reconnectionDelay: 50, reconnectionDelayMax: 50 });
+    const stream = new DataStream(
+      fromEmitter<{ value: number }>(socket, { data: "reading", open: "connect", close: "disconnect" }),
+      { connectTimeout: Infinity },
+    );
+    const rows: number[] = [];
+    const gaps: string[] = [];
+    const until = (test: () => boolean) => new Promise<void>((resolve) => {
+      const check = () => { if (test()) resolve(); };
+      stream.on("data", check);
+      stream.on("state", check);
+      check();
+    });
+    stream.subscribe({ data: (batch) => rows.push(...batch.map(({ value }) => value)), gap: ({ kind }) => gaps.push(kind), error: () => undefined });
+    try {
+      socket.connect();
+      await until(() => stream.state === "live");
+      const say = (value: number) => { server.emit("reading", { value }); };
+      say(1);
+      await until(() => rows.length === 1);
+      for (const peer of (await server.fetchSockets()).map(({ id }) => server.sockets.sockets.get(id))) peer?.conn.close();
+      await until(() => stream.state === "connecting");
+      for (const value of [2, 3, 4]) say(value);
+      await until(() => stream.state !== "connecting");
+      say(5);
+      await until(() => rows.at(-1) === 5);
+      expect(rows).toEqual(recovery ? [1, 2, 3, 4, 5] : [1, 5]);
+      expect(gaps).toEqual(told);
+      expect(stream.stats.duplicates).toBe(0);
+    } finally {
+      stream.destroy();
+      socket.disconnect();
+      await server.close();
+    }
   });
 });

@@ -52,9 +52,9 @@ function withResolvers<T>(): PromiseWithResolversLike<T> {
 
 describe("fromIterable(iterable)", () => {
   it("hands an array over before connect returns, and completes", () => {
-    const source: Source<number> = fromIterable([1, [2, 3, 4], 5]);
+    const source: Source<object | number> = fromIterable([1, [{ value: 2 }, { value: 3 }, { value: 4 }], 5]);
     const { sink, teardowns } = run(source);
-    expect(sink.calls).toEqual([["open"], ["next", [1, 2, 3, 4, 5]], ["complete"]]);
+    expect(sink.calls).toEqual([["open"], ["next", [1, { value: 2 }, { value: 3 }, { value: 4 }, 5]], ["complete"]]);
     expect(teardowns()).toBe(1);
   });
 
@@ -94,8 +94,8 @@ describe("fromIterable(iterable)", () => {
   });
 
   it("hands over at most 1,000 rows at once, unless one item holds more", () => {
-    const item = Array.from({ length: 800 }, (_, i) => i);
-    const { sink, stop } = run(fromIterable([item, item, Array.from({ length: 3000 }, () => 0)]));
+    const item = Array.from({ length: 800 }, (_, i) => ({ i }));
+    const { sink, stop } = run(fromIterable([item, item, Array.from({ length: 3000 }, (_, i) => ({ i }))]));
     expect(sink.calls.map((call) => (call[0] === "next" ? call[1].length : 0))).toEqual([0, 800, 800]);
     stop();
   });
@@ -264,10 +264,10 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     expect(log).toEqual(["stopped", "returned"]);
 
     const own: string[] = [];
-    const second: DataStream<number> = new DataStream<number>(
+    const second: DataStream<number | object> = new DataStream<number | object>(
       fromIterable(function* () {
         try {
-          yield Array.from({ length: 1000 }, (_, i) => i);
+          yield Array.from({ length: 1000 }, (_, i) => ({ i }));
           second.stop();
           yield 2;
           own.push("went on");

@@ -20,7 +20,7 @@ const cases: Record<string, Case> = {
   "manual, pushed before": {
     make() {
       const source = manual<number>();
-      source.push([1, 2, 3]);
+      for (const value of [1, 2, 3]) source.push(value);
       return source;
     },
     deliver: (source) => (source as ManualSource<number>).push(4),

@@ -360,7 +360,7 @@ describe("webSocket(url, options)", () => {
     expect(() => webSocket("ws://x/", { heartbeat: -1 })).toThrow("invalid heartbeat: -1");
     expect(() => webSocket("ws://x/", { order: "random" as "opaque" })).toThrow("invalid order: random");
     expect(() => webSocket("ws://x/", { selct: "/a" } as object)).toThrow("unknown option: selct. Did you mean select?");
-    expect(() => webSocket("ws://x/", { history: "ftp://x/" })).toThrow("invalid url: ftp: is none of http:, https:");
+    expect(() => webSocket("ws://x/", { history: "ftp://x/" })).toThrow("invalid history: ftp: is none of http:, https:");
   });
 });
 
