@@ -17,7 +17,7 @@ export class OtherDay {
   /** What was made last, and of what. */
   #made: { readonly of: readonly Tick[]; readonly index: number; readonly label: string; readonly ticks: readonly Tick[] } | undefined;
 
-  /** The ticks; where the right edge is of another day than now, the first one that has room for it has the day in the place of its time. */
+  /** The ticks; where the right edge is of another day than now, the first one that has room says its day, too, or in the place of its time. */
   in(ticks: readonly Tick[], plane: Plane, now: number | undefined, options: FrameOptions, measure: Measure): readonly Tick[] {
     if (now === undefined || options.x.format !== undefined) return ticks;
     if (options !== this.#options) {
@@ -30,10 +30,15 @@ export class OtherDay {
       this.#today = { from, to: this.#midnight(from + 1.5 * day) };
     }
     if (plane.to >= this.#today.from && plane.to < this.#today.to) return ticks;
-    for (const year of this.#yearOf(plane.to) === this.#yearOf(now) ? [false] : [true, false]) {
-      const words = timeWords({ day: "numeric", month: "short", ...(year && { year: "numeric" }) }, this.#zone, options.locale);
-      const index = ticks.findIndex((_, each) => hasRoom(ticks, each, words, plane, measure));
-      if (index >= 0) return this.#with(ticks, index, words(ticks[index].value));
+    const year = this.#yearOf(plane.to) !== this.#yearOf(now);
+    const wordsWith = (years: boolean): ((time: number) => string) =>
+      timeWords({ day: "numeric", month: "short", ...(years && { year: "numeric" }) }, this.#zone, options.locale);
+    const whole = wordsWith(year);
+    // A day that begins at a tick is its label.
+    const both = ({ value, label }: Tick): string => (this.#midnight(value) === value ? whole(value) : `${whole(value)} ${label}`);
+    for (const write of [both, ({ value }: Tick) => whole(value), ({ value }: Tick) => wordsWith(false)(value)]) {
+      const index = ticks.findIndex((_, each) => hasRoom(ticks, each, write, plane, measure));
+      if (index >= 0) return this.#with(ticks, index, write(ticks[index]));
     }
     return ticks;
   }
@@ -57,10 +62,9 @@ export class OtherDay {
 }
 
 /** Whether the label of a tick may be a day: all of it is on view, and its neighbour stays clear. */
-function hasRoom(ticks: readonly Tick[], index: number, words: (time: number) => string, plane: Plane, measure: Measure): boolean {
-  const { value } = ticks[index];
-  const x = timeX(plane, value);
-  const half = measure(words(value)) / 2;
+function hasRoom(ticks: readonly Tick[], index: number, write: (tick: Tick) => string, plane: Plane, measure: Measure): boolean {
+  const x = timeX(plane, ticks[index].value);
+  const half = measure(write(ticks[index])) / 2;
   if (x - half < plane.left || x + half > plane.left + plane.width) return false;
   if (index + 1 === ticks.length) return true;
   const next = ticks[index + 1];
