@@ -6,7 +6,7 @@ import { countWork, type Work } from "./work.js";
 
 /** How much of the past a series holds. */
 export interface Retain {
-  /** How old a row may grow, ms. Default Infinity. */
+  /** How much older than the newest row a row may be, ms. Default Infinity. */
   readonly time?: number;
   /** How many rows, at most. Default Infinity. */
   readonly rows?: number;
@@ -24,15 +24,15 @@ export interface InsertOptions {
  */
 export class Series {
   /** Counts the rows and blocks touched, ever. */
-  readonly work: Work = countWork();
+  readonly work: Work;
   /** The rows. Read only. */
-  readonly columns: Columns = new Columns(this.work);
+  readonly columns: Columns;
   /** Minimum, maximum, sum and count over the rows. Read only. */
-  readonly pyramid: Pyramid = new Pyramid(this.columns, this.work);
+  readonly pyramid: Pyramid;
   /** Where rows are missing. Read only. */
-  readonly gaps: Gaps = new Gaps();
+  readonly gaps: Gaps;
   /** When something changed. Read only. */
-  readonly changes: Changes = new Changes();
+  readonly changes: Changes;
   readonly #maxGap: number;
   #time = Infinity;
   #rows = Infinity;
@@ -40,11 +40,22 @@ export class Series {
   /**
    * @param retain - how much of the past to hold
    * @param maxGap - rows further apart than this, ms, are not joined. Default: whatever lies between them, nothing is missing
+   * @param of - whose rows these are: what comes in there is here too. Default: its own
    * @throws RangeError where a bound is not positive
    */
-  constructor(retain: Retain = {}, maxGap = Infinity) {
+  constructor(retain: Retain = {}, maxGap = Infinity, of?: Series) {
     this.#maxGap = maxGap;
+    this.work = of?.work ?? countWork();
+    this.columns = of?.columns ?? new Columns(this.work);
+    this.pyramid = of?.pyramid ?? new Pyramid(this.columns, this.work);
+    this.gaps = of?.gaps ?? new Gaps();
+    this.changes = of?.changes ?? new Changes();
     this.retain(retain);
+  }
+
+  /** The same rows to read, joined where they are no further apart than so many ms. Rows are put in, and let go of, here. */
+  joinedWithin(maxGap: number): Series {
+    return maxGap === this.#maxGap ? this : new Series({}, maxGap, this);
   }
 
   /** The sequence number of the oldest row. */
@@ -75,6 +86,12 @@ export class Series {
   /** The value of a row; NaN where the row is a gap. */
   value(seq: number): number {
     return this.columns.value(seq);
+  }
+
+  /** The newest row that is not later than a time; `first - 1` where there is none. O(1) where it is the newest of all. */
+  upTo(time: number): number {
+    const { columns } = this;
+    return columns.length > 0 && columns.time(columns.end - 1) <= time ? columns.end - 1 : columns.after(time) - 1;
   }
 
   /** Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing, and they are near enough. */
@@ -143,11 +160,12 @@ export class Series {
   /**
    * Forgets rows beyond the bounds. Of the rows that are too old the newest stays: the line from it reaches into the
    * time that is held, and the last value known is never lost.
-   * @param now - epoch ms
+   * @param newest - by which time ages are reckoned, epoch ms: that of the newest row whose time has come, here or in another
+   * series of the same stream. `-Infinity`: nothing is too old
    */
-  evict(now: number): void {
+  evict(newest: number): void {
     const { columns, first, end } = this;
-    const limit = now - this.#time;
+    const limit = newest - this.#time;
     // Mostly the second row is still young enough, and nothing is to be looked for.
     const old = first + 1 < end && columns.time(first + 1) > limit ? first : columns.after(limit) - 1;
     this.#evictTo(Math.max(old, end - this.#rows));

@@ -190,3 +190,15 @@ describe("Series", () => {
     expect(Math.abs(cost(200_000) - cost(2000))).toBeLessThanOrEqual(32);
   });
 });
+
+describe("Series.joinedWithin(maxGap)", () => {
+  it("reads the same rows, joined where they are near enough", () => {
+    const series = new Series();
+    insert(series, [[0, 1], [10, 2], [100, 3]]);
+    const near = series.joinedWithin(50);
+    expect([0, 1].map((seq) => [series.joined(seq), near.joined(seq)])).toEqual([[true, true], [true, false]]);
+    series.append(110, 4);
+    expect([near.length, near.joined(2), near.revision]).toEqual([4, true, series.revision]);
+    expect(series.joinedWithin(Infinity)).toBe(series);
+  });
+});

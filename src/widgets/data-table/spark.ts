@@ -4,6 +4,7 @@ import { show } from "../host/dom.js";
 import type { Place } from "../host/mount.js";
 import { Sparkline } from "../sparkline/sparkline.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
+import { Rest } from "../view/rest.js";
 
 /** What the sparklines of a table have in common at one moment. */
 export interface SparkView {
@@ -24,6 +25,8 @@ export interface SparkView {
 /** A sparkline in a cell. */
 export class CellSpark {
   readonly canvas: HTMLCanvasElement;
+  /** Where it stands while its newest row is older than all that would be on view. */
+  readonly rest = new Rest();
   readonly #surface: Surface;
   readonly #mark: SparklineMark;
   #sparkline: Sparkline;

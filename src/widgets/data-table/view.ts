@@ -19,6 +19,7 @@ import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import { CursorMember, notHeld } from "../view/shared-cursor.js";
+import { reachOf } from "../view/rest.js";
 import { timeView, untilMoved } from "../view/time-view.js";
 import { cellWords } from "./cell-words.js";
 import { ColumnView } from "./column-view.js";
@@ -427,6 +428,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (size === undefined) return next;
     const { timeWindow } = this.#options;
     const color = this.#theme.role(fresh.has(state) ? "accent" : "muted");
+    const byKey = this.#feed.by === "key";
     for (const [index, { share, sparkWidth }] of this.#columns.entries()) {
       if (share === undefined) continue;
       const { store } = share;
@@ -438,13 +440,15 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       });
       for (const { entry, sparks } of this.#lines.rows) {
         if (entry === undefined) continue;
-        // Where each row is a line of its own, its sparkline leads up to it.
-        const to = this.#feed.by === "key" ? view.to : entry.time;
+        const spark = sparks[index];
         const series = store.series(entry.key);
-        sparks[index]?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
-        if (this.#feed.by === "key" && series !== undefined && series.length > 0 && series.time(series.end - 1) > view.from) {
-          next = Math.max(legible, untilMoved(view));
-        }
+        const own = time === undefined && byKey && series !== undefined ? spark?.rest.look(reachOf([{ series }], now), view) : undefined;
+        // Where each row is a line of its own, its sparkline leads up to it.
+        const to = byKey ? (own ?? view.to) : entry.time;
+        spark?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
+        if (!byKey || series === undefined || series.length === 0) continue;
+        if (own !== undefined) next = Math.min(next, spark?.rest.due ?? Infinity);
+        else if (series.time(series.end - 1) > view.from) next = Math.min(next, Math.max(legible, untilMoved(view)));
       }
     }
     return next;

@@ -30,6 +30,8 @@ export interface StatusFacts {
   readonly retryIn?: number | undefined;
   /** Ms since its newest row was new; undefined: there is none. */
   readonly age?: number | undefined;
+  /** Whether the view stands still at that row: then its age is told from the first second. Default false. */
+  readonly rests?: boolean;
   /** Ms since the state began. */
   readonly lasted: number;
   /** Values refused of late. */
@@ -58,7 +60,7 @@ export function statusWords(facts: StatusFacts): StatusWords {
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
-function stateWords({ state, reason, retryIn, age, lasted }: StatusFacts): StatusWords {
+function stateWords({ state, reason, retryIn, age, rests = false, lasted }: StatusFacts): StatusWords {
   const because = reason === undefined || reason === "" ? "" : `: ${reason}`;
   switch (state) {
     case "idle":
@@ -68,13 +70,14 @@ function stateWords({ state, reason, retryIn, age, lasted }: StatusFacts): Statu
     case "recovering":
       return { shape: "ring", tone: "muted", word: "catching up", said: "catching up", next: Infinity };
     case "live": {
-      const old = age !== undefined && age >= young;
+      const since = rests ? 1_000 : young;
+      const old = age !== undefined && age >= since;
       return {
         shape: "dot",
         tone: "good",
         word: old ? `live · ${duration(age)} ago` : "live",
         said: "live",
-        next: age === undefined ? Infinity : old ? untilNext(age) : young - age,
+        next: age === undefined ? Infinity : old ? untilNext(age) : since - age,
       };
     }
     case "stale": {

@@ -17,6 +17,8 @@ export interface StatusSource {
   now(): number;
   /** The time of the newest row, epoch ms; undefined before the first. */
   newest(): number | undefined;
+  /** Whether what is on view stands still at that row. Default: it does not. */
+  rests?(): boolean;
 }
 
 /** A stream's state on a widget: a shape and a word. */
@@ -86,6 +88,7 @@ export function createStatus(scope: Scope, place: Place, source: StatusSource, t
       reason: current.reason,
       retryIn: current.retryIn === undefined ? undefined : Math.max(0, current.retryIn - lasted),
       age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
+      rests: source.rests?.() === true,
       lasted,
       values: refused.value,
       rows: refused.row,

@@ -64,25 +64,32 @@ export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaL
   return ariaLabel ?? title ?? "line chart";
 }
 
-/** What a screen reader says of a chart: its name, its newest values, its state where that matters, what is on view. */
+/**
+ * What a screen reader says of a chart: its name, its newest values, its state where that matters, what is on view.
+ *
+ * @param resting - of when the row is at which the view rests, epoch ms: its values are no news. Default: it follows its stream
+ */
 export function chartWords<T>(
   options: LineChartOptions<T>,
   { lines, formats, plane }: Frame,
   state: string,
   moment: ReturnType<typeof momentFormat>,
   now: number,
+  resting?: number,
 ): AccessibleWords {
   const name = nameOf(options);
   const values = lines.length === 0 ? "no rows yet" : newestOfAll(lines, formats, most);
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
+  const old = resting === undefined ? [] : [`newest row ${moment(resting, now)}`];
   const parts = lines.slice(0, most).map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats)}`);
   if (lines.length > most) parts.push(`and ${String(lines.length - most)} more`);
   return {
     name,
-    summary: [`${name}: ${values}`, ...(state === "live" ? [] : [state])].join("; "),
+    summary: [`${name}: ${values}`, ...old, ...(state === "live" ? [] : [state])].join("; "),
     description: [
       `${String(lines.length)} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
       ...(parts.length === 0 ? ["no rows yet"] : parts),
+      ...old,
       state,
     ].join("; "),
   };

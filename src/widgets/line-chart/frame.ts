@@ -17,6 +17,7 @@ import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
 import type { ChartThreshold } from "./marks.js";
 import { gapsOf, oldestOf } from "./missing.js";
+import { OtherDay } from "./other-day.js";
 import { Reveal, untilClimbed } from "./reveal.js";
 import type { FrameOptions, Scene } from "./scene.js";
 import { StickyWidth } from "./sticky-width.js";
@@ -113,6 +114,7 @@ export class FrameMaker {
   readonly #moments = new Widest();
   readonly #told = new Legible();
   readonly #reveal = new Reveal();
+  readonly #day = new OtherDay();
   readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
   #times: { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number } | undefined;
   #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
@@ -245,7 +247,8 @@ export class FrameMaker {
 
   /** The ticks of time, those on their way among them. */
   #timesIn(scene: Scene, plane: Plane, elapsed: number): readonly (Tick & Readonly<Fading>)[] {
-    this.#marks.step(this.#timesOf(scene, plane.width).in(plane), elapsed, startOf(plane), plane.to);
+    const ticks = this.#timesOf(scene, plane.width).in(plane);
+    this.#marks.step(this.#day.in(ticks, plane, scene.now, scene.options, scene.measure), elapsed, startOf(plane), plane.to);
     return this.#marks.marks;
   }
 

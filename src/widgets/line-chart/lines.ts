@@ -225,7 +225,7 @@ export class Lines<T> {
   }
 
   #subscribe(options: LineChartOptions<T>): Feed<T>[] {
-    const { stream: common, value, where, maxGap, mark, low, high, series = [{}] } = options;
+    const { stream: common, value, where, mark, low, high, series = [{}] } = options;
     const { changed, state, drop, error } = this.#listener;
     const led = new Set<unknown>();
     return series.map((given, index) => {
@@ -234,7 +234,7 @@ export class Lines<T> {
       const leads = !led.has(stream);
       led.add(stream);
       const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreShare<T> =>
-        shareStore(stream, { value: field, where, maxGap, retain: retained(options) }, {
+        shareStore(stream, { value: field, where, retain: retained(options) }, {
           changed,
           ...(first && { state, error }),
           drop: (what) => {
@@ -280,7 +280,7 @@ export class Lines<T> {
   }
 
   #line({ given, index, stream, share: { store }, bounds }: Feed<T>, key: string, id: string): Line {
-    const { series, stroke, label, title, value, mark } = this.#options;
+    const { series, stroke, label, title, value, mark, maxGap } = this.#options;
     const field = given.value ?? value;
     const named = key === "" ? undefined : key;
     const first = store.keys.indexOf(key) < 1;
@@ -288,6 +288,7 @@ export class Lines<T> {
     const color = this.#colors.of(first ? `${String(index)}:` : id);
     const own = given.label ?? (series === undefined ? label : undefined);
     const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
+    const [read, readLow, readHigh] = [joiner(maxGap), joiner(maxGap), joiner(maxGap)];
     const shared = own !== undefined && named !== undefined && given.key === undefined && this.#options.key === undefined;
     return {
       id,
@@ -297,14 +298,14 @@ export class Lines<T> {
       axis: given.axis ?? "left",
       mark: given.mark ?? mark,
       get series() {
-        return store.series(key);
+        return read(store.series(key));
       },
       bounds: bounds && {
         get low() {
-          return bounds.low.store.series(key);
+          return readLow(bounds.low.store.series(key));
         },
         get high() {
-          return bounds.high.store.series(key);
+          return readHigh(bounds.high.store.series(key));
         },
         lined: bounds.lined,
       },
@@ -314,6 +315,16 @@ export class Lines<T> {
       origin: (time) => store.origin(time, key),
     };
   }
+}
+
+/** Reads a series as its rows are joined here: the same object for the same series. */
+function joiner(maxGap = Infinity): (series: Series | undefined) => Series | undefined {
+  let of: Series | undefined;
+  let reader: Series | undefined;
+  return (series) => {
+    if (series !== of) [of, reader] = [series, series?.joinedWithin(maxGap)];
+    return reader;
+  };
 }
 
 /** Options by which rows are read, and those by which lines are named and drawn. */

@@ -23,6 +23,8 @@ export interface Scene {
   readonly measure: Measure;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
+  /** The time now, epoch ms: the axis of a view of another day says which. Default: it does not. */
+  readonly now?: number;
   /** Whether somebody holds the view: its right edge is not now. Default false. */
   readonly held?: boolean;
   /** The span on view, ms. Default: the option's. */

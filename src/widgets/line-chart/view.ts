@@ -5,7 +5,7 @@ import { FrameLoop } from "../host/frame-loop.js";
 import { createGuard } from "../host/guard.js";
 import { onPaper, watchSize } from "../host/size.js";
 import type { Size } from "../host/size.js";
-import { legible } from "../host/pace.js";
+import { legible, unseenPace } from "../host/pace.js";
 import { fresh } from "../host/states.js";
 import { createStatus } from "../host/status.js";
 import { languageOf } from "../host/text.js";
@@ -13,6 +13,7 @@ import { watchTheme } from "../host/theme.js";
 import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
+import { reachOf, Rest } from "../view/rest.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { CursorMember } from "../view/shared-cursor.js";
 import { chartWords, createAccessibleName, nameOf } from "./accessible-name.js";
@@ -75,6 +76,9 @@ export function buildLineChart<T>(
   const maker = new FrameMaker();
   const scroll = new Scroll();
   const navigation = new Navigation();
+  const resting = new Rest();
+  /** Whether a clock of the user's is looked at, by which a view that rests may go live. */
+  let peeking = false;
   const crossings = new ChartCrossings();
   /** The time under the cursor that was told last. */
   let pointed: number | undefined;
@@ -152,7 +156,7 @@ export function buildLineChart<T>(
     const time = guard.call("now", () => options.now?.());
     return time !== undefined && Number.isFinite(time) ? time : lines.now();
   };
-  const status = createStatus(scope, host, { now, newest: () => lines.newest });
+  const status = createStatus(scope, host, { now, newest: () => resting.at ?? lines.newest, rests: () => resting.at !== undefined });
   const tellCrossings = createSettledCrossings(scope, status.announcer.say, (value, { label }) => {
     const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
     return last?.formats[axis](value) ?? String(value);
@@ -224,7 +228,7 @@ export function buildLineChart<T>(
     members: {
       ...createExports(host, theme, lines, () => {
         loop.show();
-        return { size, frame: last, options: drawn, now: now(), words: status.words, fresh: fresh.has(lines.change.state), held: navigation.paused };
+        return { size, frame: last, options: drawn, now: now(), to: last?.plane.to ?? edge(), words: status.words, fresh: fresh.has(lines.change.state), held: navigation.paused };
       }),
       pause,
       live: goLive,
@@ -247,6 +251,12 @@ export function buildLineChart<T>(
     if (time === undefined || last === undefined) return undefined;
     const { left, width } = last.plane;
     return left + width - ((to - time) / span) * width;
+  }
+
+  /** The right edge of a chart that has no size, and so was never drawn. */
+  function edge(): number {
+    const to = now();
+    return new Rest().look(reachOf(lines.all, to), { to, timeWindow: options.timeWindow }) ?? to;
   }
 
   function toggle(line: Line | undefined, only: boolean): void {
@@ -312,6 +322,20 @@ export function buildLineChart<T>(
     name.renew();
   }
 
+  /** A clock of the user's may go anywhere, and tells nobody. */
+  function peek(): void {
+    if (peeking) return;
+    peeking = true;
+    scope.timeout(() => {
+      peeking = false;
+      if (resting.at === undefined || options.now === undefined) return;
+      const to = now() - (options.delay === "auto" ? 0 : options.delay);
+      const { timeWindow } = options;
+      if (resting.holds(reachOf(visible, now()), { to, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow })) peek();
+      else loop.invalidate();
+    }, unseenPace);
+  }
+
   function draw(at: number): number {
     const shape = theme.printing ? onPaper(size) : size;
     if (shape === undefined) return Infinity;
@@ -331,7 +355,8 @@ export function buildLineChart<T>(
     const { state } = lines.change;
     const { timeWindow, delay } = options;
     const { spacing } = lines;
-    liveTo = scroll.to({
+    visible = named ? hidden.shownOf(all) : all;
+    const followed = scroll.to({
       // At the frame's time, which its callbacks are called some ms after; a clock of the user's stands as it is.
       now: options.now === undefined ? time - (clock.now() - at) : time,
       at,
@@ -342,16 +367,21 @@ export function buildLineChart<T>(
       end: atRest.has(state) ? lines.newest : undefined,
       still: still.matches,
     });
+    const rested = resting.at;
+    liveTo = resting.look(reachOf(visible, time), { to: followed, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow }) ?? followed;
+    if (resting.at !== rested) {
+      status.refresh();
+      name.renew();
+    }
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
     // Keys that went to the newest row went to the live view, which would go on.
     if (keys.reading && !navigation.paused) keys.hold();
-    visible = named ? hidden.shownOf(all) : all;
     const place = theme.printing ? undefined : placeOf(keys.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
     const { label, measure } = looks;
     const { width, height, dpr } = shape;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, all, reconnects: lines.reconnects, options: drawn, pointer: place },
+        { width, height, dpr, header: header.height, label, measure, to, now: time, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, all, reconnects: lines.reconnects, options: drawn, pointer: place },
         at,
       );
     let frame = make();
@@ -383,9 +413,10 @@ export function buildLineChart<T>(
       }
     }
     readout.show(frame.cursor, frame.plane, width, frame.formats, time, keys.line);
-    name.offer(() => chartWords(options, frame, status.words.said, moment, time), at);
+    name.offer(() => chartWords(options, frame, status.words.said, moment, time, resting.at), at);
     table.fit(frame.plane, header.height, height);
-    const until = still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
+    const until = resting.at !== undefined ? resting.due : still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
+    if (resting.at !== undefined && options.now !== undefined) peek();
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
     const next = navigation.returning || shifted ? 0 : Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);

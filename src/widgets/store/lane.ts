@@ -41,12 +41,18 @@ export class Lane {
     return false;
   }
 
-  /** Puts the rows into the series, if they revise in the place of those of the same time, and lets go of what is too old. */
-  flush(revises: boolean, now: number): void {
+  /** Puts the rows into the series, if they revise in the place of those of the same time. */
+  flush(revises: boolean): void {
     this.series.insert(this.#times, this.#values, { revises }, 0, this.#rows);
-    this.series.evict(now);
     this.#rows = 0;
     if (this.#times.length > lasting) this.#resize(lasting);
+  }
+
+  /** The time of the newest row that is not after another time; `-Infinity`: there is none. */
+  newestUpTo(time: number): number {
+    const { series } = this;
+    const seq = series.upTo(time);
+    return seq < series.first ? -Infinity : series.time(seq);
   }
 
   #resize(rows: number): void {

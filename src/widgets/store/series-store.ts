@@ -1,10 +1,11 @@
 import { Series } from "../../series/index.js";
 import type { GapKind, Retain, Stretch } from "../../series/index.js";
-import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError, StreamState } from "../../stream/index.js";
+import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError, StreamState, Subscriber } from "../../stream/index.js";
 import { clock } from "../host/ticker.js";
 import { Scope } from "../host/scope.js";
 import type { ValueDrop } from "../host/widget.js";
 import { ArrivalSpacing } from "../view/arrival-spacing.js";
+import { Horizon } from "./horizon.js";
 import { Lane } from "./lane.js";
 import { Provenance } from "./provenance.js";
 import type { Origin } from "./provenance.js";
@@ -13,7 +14,7 @@ import { readerOf } from "./value.js";
 import type { ValueOptions } from "./value.js";
 
 /** What of a stream is needed here. */
-export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state">;
+export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> & Partial<Pick<DataStream<T>, "stats">>;
 
 /** What a store tells the widgets that share it. */
 export interface StoreListener {
@@ -27,8 +28,14 @@ export interface StoreListener {
   error?(error: StreamError): void;
 }
 
+/** What a store hears of its stream. */
+type Listening<T> = Required<Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error">>;
+
 /** Series beyond this are refused: a key is taken from data, and memory must not grow with whatever comes in. */
 const mostSeries = 1_000;
+
+/** With each batch so many lanes that it does not use are looked through: keys that have ended let go of their rows too. */
+const others = 8;
 
 /** Reconnects that are remembered. */
 const mostReconnects = 100;
@@ -45,12 +52,20 @@ export class SeriesStore<T> {
   readonly spacing = new ArrivalSpacing();
   readonly #stream: StreamOf<T>;
   readonly #read: ReturnType<typeof readerOf<T>>;
-  readonly #maxGap: number | undefined;
   readonly #lanes = new Map<string, Lane>();
+  /** The same, one after the other, and whose turn it was last. */
+  readonly #order: Lane[] = [];
+  #turn = -1;
+  readonly #horizon = new Horizon();
   readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
   readonly #provenance = new Provenance();
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
+  readonly #subscriber: Listening<T>;
+  #undo: () => void;
+  /** How many rows the stream had handed on when it was left. */
+  #kept = 0;
+  #lastGap = -Infinity;
   /** Another array after each change, so that one under way is not disturbed. */
   #listeners: readonly StoreListener[] = [];
   #retain: Required<Retain> = { time: 1, rows: 1 };
@@ -65,13 +80,12 @@ export class SeriesStore<T> {
   constructor(stream: StreamOf<T>, options: ValueOptions<T>, retain: Retain) {
     this.#stream = stream;
     this.#read = readerOf(options);
-    this.#maxGap = options.maxGap;
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       this.#tell((listener) => listener.drop?.(drop));
     });
     this.retain(retain);
-    const undo = stream.subscribe({
+    this.#subscriber = {
       data: (rows, batch) => {
         this.#data(rows, batch, false);
         this.#tell((listener) => listener.changed?.());
@@ -91,8 +105,8 @@ export class SeriesStore<T> {
       error: (error) => {
         this.#tell((listener) => listener.error?.(error));
       },
-    });
-    this.#scope.add(undo);
+    };
+    this.#undo = stream.subscribe(this.#subscriber);
   }
 
   /** The keys, in the order in which they came first. */
@@ -160,8 +174,44 @@ export class SeriesStore<T> {
     };
   }
 
-  /** Unsubscribes. */
+  /** Unsubscribes, and holds what it has, for somebody who may ask for it in the same turn. */
+  rest(): void {
+    this.#kept = this.#stream.stats?.kept ?? 0;
+    this.#undo();
+  }
+
+  /** Goes on after a rest: of the recent rows only those are taken that have come in meanwhile. */
+  wake(): void {
+    const stream = this.#stream;
+    const missed = (stream.stats?.kept ?? 0) - this.#kept;
+    const { data, gap, ...others } = this.#subscriber;
+    const batches: [rows: readonly T[], batch: Batch][] = [];
+    const gaps: Gap[] = [];
+    let waking = true;
+    this.#undo = stream.subscribe({
+      ...others,
+      data: (rows, batch) => {
+        if (waking) batches.push([rows, batch]);
+        else data(rows, batch);
+      },
+      gap: (what) => {
+        if (!waking) gap(what);
+        else if (what.id > this.#lastGap) gaps.push(what);
+      },
+    }, { recent: missed > 0 });
+    waking = false;
+    for (const what of gaps) gap(what);
+    let known = batches.reduce((count, [rows]) => count + rows.length, 0) - missed;
+    for (const [rows, batch] of batches) {
+      const from = Math.min(rows.length, Math.max(0, known));
+      known -= rows.length;
+      if (from < rows.length) data(rows.slice(from), { ...batch, times: batch.times.slice(from), keys: batch.keys?.slice(from) });
+    }
+  }
+
+  /** Unsubscribes for good. */
   close(): void {
+    this.#undo();
     this.#listeners = [];
     this.#scope.close();
   }
@@ -191,11 +241,32 @@ export class SeriesStore<T> {
     }
     this.#provenance.add(batch, late, repaired);
     if (batch.from === "live") this.spacing.add(batch.received);
+    for (let index = 0; index < used.length; index += 1) used[index].flush(batch.revises === true);
+    this.#age(batch, used);
+  }
+
+  /** Lets go of what is too old: in the lanes that were used, and in some of the others by turns. */
+  #age({ times, received, from }: Batch, used: Lane[]): void {
+    const horizon = this.#horizon;
+    const lanes = this.#order;
     const now = this.#stream.now();
-    for (let index = 0; index < used.length; index += 1) used[index].flush(batch.revises === true, now);
+    for (let count = Math.min(others, lanes.length); count > 0; count -= 1) {
+      this.#turn = (this.#turn + 1) % lanes.length;
+      used.push(lanes[this.#turn]);
+    }
+    if (horizon.overtook(now)) for (const lane of lanes) horizon.note(lane.newestUpTo(now), now);
+    let newest = -Infinity;
+    for (let index = 0; index < times.length; index += 1) if (times[index] > newest) newest = times[index];
+    // What history brings says nothing of a clock.
+    if (from !== "history") horizon.judge(newest, received, this.#retain.time);
+    for (let index = 0; index < times.length; index += 1) horizon.note(times[index], now);
+    for (let index = 0; index < used.length; index += 1) horizon.note(used[index].newestUpTo(now), now);
+    const time = horizon.at(received);
+    for (let index = 0; index < used.length; index += 1) used[index].series.evict(time);
   }
 
   #gap({ id, kind, after, before }: Gap): void {
+    this.#lastGap = Math.max(this.#lastGap, id);
     this.#remember(id, kind, [{ after: after.time, before: before.time }]);
     for (const { series } of this.#lanes.values()) series.gap(id, kind, after.time, before.time);
     this.#tell((listener) => listener.changed?.());
@@ -228,7 +299,7 @@ export class SeriesStore<T> {
       this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
       return undefined;
     }
-    const series = new Series(this.#retain, this.#maxGap);
+    const series = new Series(this.#retain);
     for (const [id, { kind, missing }] of this.#gaps) {
       const [first, ...others] = missing;
       series.gap(id, kind, first.after, first.before);
@@ -236,6 +307,7 @@ export class SeriesStore<T> {
     }
     const lane = new Lane(key, series);
     this.#lanes.set(key, lane);
+    this.#order.push(lane);
     return lane;
   }
 

@@ -22,7 +22,6 @@ export interface StoreShare<T> {
 interface Shared {
   readonly value: unknown;
   readonly where: unknown;
-  readonly maxGap: unknown;
   readonly store: SeriesStore<never>;
   readonly shares: Map<object, Retain>;
 }
@@ -30,19 +29,20 @@ interface Shared {
 const stores = new WeakMap<object, Shared[]>();
 
 /**
- * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value`, `where`
- * (the same function, or the same field) and `maxGap` share one, with all that it holds.
+ * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value` and `where` (the same
+ * function, or the same field) share one, with all that it holds, whatever else they make of it. One that is given back and
+ * asked for again in the same turn is the same one.
  */
 export function shareStore<T>(stream: StreamOf<T>, options: StoreOptions<T>, listener: StoreListener): StoreShare<T> {
-  const { value, where, maxGap, retain } = options;
+  const { value, where, retain } = options;
   const all = stores.get(stream) ?? [];
   stores.set(stream, all);
-  let shared = all.find((other) => other.value === value && other.where === where && other.maxGap === maxGap);
+  let shared = all.find((other) => other.value === value && other.where === where);
   if (shared === undefined) {
     const store = new SeriesStore<T>(stream, options, retain);
-    shared = { value, where, maxGap, store: store as unknown as SeriesStore<never>, shares: new Map() };
+    shared = { value, where, store: store as unknown as SeriesStore<never>, shares: new Map() };
     all.push(shared);
-  }
+  } else if (shared.shares.size === 0) shared.store.wake();
   const { store, shares } = shared;
   const share = {};
   shares.set(share, retain);
@@ -63,8 +63,13 @@ export function shareStore<T>(stream: StreamOf<T>, options: StoreOptions<T>, lis
         store.retain(most(shares.values()));
         return;
       }
-      all.splice(all.indexOf(shared), 1);
-      store.close();
+      store.rest();
+      queueMicrotask(() => {
+        const at = all.indexOf(shared);
+        if (shares.size > 0 || at < 0) return;
+        all.splice(at, 1);
+        store.close();
+      });
     },
   };
 }

@@ -8,8 +8,6 @@ export interface ValueOptions<T> {
   readonly value?: Accessor<T, unknown> | undefined;
   /** Which rows count. Default: all. */
   readonly where?: ((row: T) => boolean) | undefined;
-  /** Rows further apart than this, ms, are not joined. Default: none is too far. */
-  readonly maxGap?: number | undefined;
 }
 
 /** What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap). */

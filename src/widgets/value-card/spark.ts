@@ -7,6 +7,7 @@ import type { Theme } from "../host/theme.js";
 import { Sparkline } from "../sparkline/sparkline.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { SeriesStore } from "../store/series-store.js";
+import { reachOf, Rest } from "../view/rest.js";
 import { timeView, untilMoved } from "../view/time-view.js";
 import type { CardColors } from "./figure.js";
 import type { CardLayout } from "./layout.js";
@@ -33,6 +34,7 @@ export type DrawSpark = <T>(
 /** Makes what draws on a canvas at a card's lower edge. */
 export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark {
   const surface = new Surface(canvas);
+  const rest = new Rest();
   let mark: SparklineMark = false;
   let drawn: Sparkline | undefined;
   return (store, { key, sparkline, timeWindow, thresholds, colorOn }, size, { spark, padding }, strokeWidth, { reached, ink }, time) => {
@@ -49,8 +51,11 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const state = stateOf(store.change);
     const pixels = Math.max(1, pixelWidth - Math.round(padding * dpr));
     const newest = series.time(series.end - 1);
-    const span = { now: store.now(), delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
+    const now = store.now();
+    const span = { now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
     let view = timeView({ ...span, anchor: over.has(state) ? newest : null });
+    const rested = rest.look(reachOf([{ series }], now), view);
+    if (rested !== undefined) view = timeView({ ...span, anchor: rested });
     // A moment before all that is on view is shown at the end of what led to it.
     if (time !== undefined && time < view.from) view = timeView({ ...span, anchor: time });
 
@@ -65,6 +70,6 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
       steps,
       ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
     });
-    return newest > view.from ? untilMoved(view) : Infinity;
+    return rested !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
   };
 }

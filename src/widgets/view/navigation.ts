@@ -39,6 +39,11 @@ export class Navigation {
     return this.#held !== undefined || this.#zoomed !== undefined;
   }
 
+  /** How long the span is that a reader has zoomed to, ms; undefined: nobody has. */
+  get zoomed(): number | undefined {
+    return this.#zoomed;
+  }
+
   /** Whether it is on its way to the live span. */
   get returning(): boolean {
     return this.#home !== undefined;

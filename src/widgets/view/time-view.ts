@@ -20,6 +20,8 @@ export interface TimeView {
   readonly from: number;
   /** The right edge, epoch ms. */
   readonly to: number;
+  /** How long it is, ms. */
+  readonly timeWindow: number;
   /** The scale. */
   readonly msPerDevicePixel: number;
   /** Whether the right edge follows the stream's time. */
@@ -53,6 +55,7 @@ export function timeView({ now, delay, spacing = 0, timeWindow, pixels, anchor =
   return {
     from,
     to,
+    timeWindow,
     msPerDevicePixel,
     live: anchor === null,
     x: (time) => (time - from) / msPerDevicePixel,

@@ -81,9 +81,70 @@ describe("shareStore(stream, options, listener)", () => {
     expect(subscribe).toHaveBeenCalledTimes(1);
     expect(open(stream, { value: "other" }).store).not.toBe(first.store);
     expect(open(stream, { value, where: () => true }).store).not.toBe(first.store);
-    const far = open(stream, { value, maxGap: 500 });
-    expect(far.store).not.toBe(first.store);
-    expect([first, far].map(({ store }) => store.series()?.joined(store.series()!.end - 2))).toEqual([true, false]);
+  });
+
+  it("holds what it held where it is given back and asked for again in the same turn, and each row once", async () => {
+    const stream = streamOf({ recent: 2 });
+    const first = open(stream);
+    await settle();
+    feed.sink.next([0, 1, 2, 3, 4].map((n) => row(n * 1_000, n)));
+    first.release();
+    expect(stream.listenerCount("data")).toBe(0);
+    feed.sink.next([row(5_000, 5)]);
+    const { store } = open(stream);
+    feed.sink.next([row(6_000, 6)]);
+    expect(store).toBe(first.store);
+    expect(numbers(store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    await settle();
+    feed.sink.next([row(7_000, 7)]);
+    expect(store.series()?.length).toBe(8);
+  });
+
+  it("holds what it held where it is given back and asked for again inside a data listener", async () => {
+    for (const before of [true, false]) {
+      const stream = streamOf({ recent: 2 });
+      let share: StoreShare<Any> | undefined;
+      const again = (): void => {
+        const old = share;
+        share = open(stream);
+        old?.release();
+        share.release();
+        share = open(stream);
+      };
+      if (before) stream.subscribe(again);
+      share = open(stream);
+      if (!before) stream.subscribe(again);
+      await settle();
+      for (let n = 0; n < 5; n += 1) feed.sink.next([row(n * 1_000, n)]);
+      expect(numbers(share.store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4]);
+      share.release();
+      await settle();
+    }
+  });
+
+  it("gives who comes later, inside a data listener, each row once", async () => {
+    for (const value of ["value", "other"]) {
+      const stream = streamOf();
+      let late: StoreShare<Any> | undefined;
+      const first = open(stream, { value: "value" });
+      stream.subscribe(() => {
+        late ??= open(stream, { value });
+      });
+      await settle();
+      for (let n = 0; n < 3; n += 1) feed.sink.next([{ ...row(n * 1_000, n), other: n }]);
+      expect(late?.store === first.store).toBe(value === "value");
+      expect(numbers(late?.store.series()).map(([, held]) => held)).toEqual([0, 1, 2]);
+    }
+  });
+
+  it("lets go of all that it held once the turn is over", async () => {
+    const stream = streamOf({ recent: 2 });
+    const first = open(stream);
+    await settle();
+    feed.sink.next([0, 1, 2, 3, 4].map((n) => row(n * 1_000, n)));
+    first.release();
+    await settle();
+    expect(open(stream).store.series()?.length).toBe(2);
   });
 
   it("unsubscribes with the last share, and once", async () => {

@@ -56,6 +56,8 @@ export interface OnView {
   readonly options: FrameOptions;
   /** The time now, epoch ms. */
   readonly now: number;
+  /** The right edge of the view, epoch ms. */
+  readonly to: number;
   /** The state. */
   readonly words: StatusWords;
   /** Whether the newest row is news. */
@@ -97,7 +99,8 @@ export function createExports<T>(
         dpr: scale ?? size.dpr,
         label,
         measure,
-        to: frame?.plane.to ?? view.now,
+        to: view.to,
+        now: view.now,
         held,
         ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
         lines: shown,
@@ -138,8 +141,8 @@ export function createExports<T>(
       if (scope.closed) return "";
       const view = look();
       if (all === true) return writeCSV(lines.all);
-      const { frame, now, options } = view;
-      const [from, until] = frame === undefined ? [now - options.timeWindow, now] : [startOf(frame.plane), frame.plane.to];
+      const { frame, to, options } = view;
+      const [from, until] = frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
       return writeCSV(shownOf(view), from, until);
     },
   };

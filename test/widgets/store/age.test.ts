@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DataStream, manual } from "../../../src/stream/index.js";
+import type { DataStreamOptions, ManualSource } from "../../../src/stream/index.js";
+import type { Series } from "../../../src/series/index.js";
+import type { SeriesStore } from "../../../src/widgets/store/series-store.js";
+import { shareStore } from "../../../src/widgets/store/shared-stores.js";
+import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
+
+interface Row {
+  readonly time: number;
+  readonly value: number;
+  readonly key?: string;
+}
+
+const today = Date.UTC(2026, 0, 1);
+const then = Date.UTC(2023, 0, 1);
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const undos: (() => void)[] = [];
+let source: ManualSource<Row>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: today });
+  source = manual<Row>();
+});
+
+afterEach(() => {
+  for (const undo of undos.splice(0).reverse()) undo();
+  vi.useRealTimers();
+});
+
+/** A store over rows that a test pushes, by this machine's clock, which is the test's. */
+async function open(options: DataStreamOptions<Row> = {}, retain = { time: 10 * minute, rows: 100_000 }): Promise<SeriesStore<Row>> {
+  const stream = new DataStream<Row>(source, options);
+  const share = shareStore(stream, { retain }, {});
+  undos.push(() => {
+    share.release();
+    stream.destroy();
+  });
+  await settle();
+  return share.store;
+}
+
+/** So many rows, one a second from a time on. */
+function rows(count: number, from: number, key?: string): Row[] {
+  return Array.from({ length: count }, (_, n) => ({ time: from + n * 1_000, value: n, ...(key !== undefined && { key }) }));
+}
+
+/** Pushes rows in so many batches, one after the other within a second. */
+function pushIn(batches: number, all: readonly Row[]): void {
+  const size = all.length / batches;
+  for (let batch = 0; batch < batches; batch += 1) {
+    source.push(all.slice(batch * size, (batch + 1) * size));
+    vi.advanceTimersByTime(1_000 / batches);
+  }
+}
+
+/** Plays live rows of a clock that is so far from ours, one a second. */
+function play(seconds: number, off = 0): void {
+  for (let n = 0; n < seconds; n += 1) {
+    vi.advanceTimersByTime(1_000);
+    source.push({ time: Date.now() + off, value: n });
+  }
+}
+
+function times(series: Series | undefined): number[] {
+  return series === undefined ? [] : Array.from({ length: series.length }, (_, n) => series.time(series.first + n));
+}
+
+describe("the age of rows", () => {
+  for (const batches of [1, 2, 3, 60]) {
+    it(`holds 600 rows of 2023 in ${String(batches)} pushes`, async () => {
+      const store = await open();
+      pushIn(batches, rows(600, then));
+      expect(store.series()?.length).toBe(600);
+    });
+  }
+
+  it("holds the rows of a server whose clock is behind by a day, from the first", async () => {
+    const store = await open();
+    play(20, -day);
+    expect(store.series()?.length).toBe(20);
+  });
+
+  it("lets go of what is older than the newest row by more than is retained", async () => {
+    const store = await open();
+    source.push(rows(600, then));
+    source.push(rows(1, then + 15 * minute));
+    // One stays, from which the line reaches into the time that is held.
+    expect(times(store.series())[0]).toBe(then + 5 * minute);
+  });
+
+  it("is not told by a clock that goes on while no row comes", async () => {
+    const store = await open();
+    play(5);
+    vi.advanceTimersByTime(day);
+    source.push({ time: Date.now() - day + minute, value: 0 });
+    expect(store.series()?.length).toBe(6);
+  });
+
+  it("is not told by rows ahead, before their time has come", async () => {
+    const environment = new FakeEnvironment({ now: today });
+    const store = await open({ environment, maxAhead: Infinity });
+    source.push(rows(10, today - 10_000));
+    source.push(rows(10, today + hour));
+    source.push(rows(1, today));
+    expect(store.series()?.length).toBe(21);
+    await environment.advance(hour);
+    // One whose own time says nothing of the others' age.
+    source.push(rows(1, today + 1));
+    expect(times(store.series())).toEqual([today + 1, ...rows(10, today + hour).map(({ time }) => time)]);
+  });
+
+  it("lets go of keys that ended, by newer rows of other keys", async () => {
+    const store = await open({ key: "key", environment: new FakeEnvironment({ now: today }) });
+    for (const key of ["a", "b"]) source.push(rows(600, then, key));
+    source.push(rows(600, then + hour, "b"));
+    expect(store.series("a")?.length).toBe(1);
+    // One of the older ones stays, from which the line reaches into the time that is held.
+    expect(store.series("b")?.length).toBe(601);
+  });
+
+  it("lets go of keys that ended in turns, where there are many", async () => {
+    const store = await open({ key: "key" });
+    const keys = Array.from({ length: 100 }, (_, n) => `k${String(n)}`);
+    source.push(keys.flatMap((key) => rows(10, then, key)));
+    for (let n = 0; n < 20; n += 1) source.push(rows(1, then + hour + n, "live"));
+    expect(keys.map((key) => store.series(key)?.length)).toEqual(keys.map(() => 1));
+  });
+
+  it("keeps old and new rows where the source's clock is set back by an hour", async () => {
+    const store = await open();
+    play(60);
+    play(60, -hour);
+    expect(store.series()?.length).toBe(120);
+    // Back in the time that was there before, as ages go.
+    play(20 * 60, -hour);
+    expect(store.series()?.length).toBe(60 + 10 * 60 + 1);
+  });
+
+  it("keeps old and new rows where our clock is set back by an hour", async () => {
+    const store = await open();
+    play(60);
+    vi.setSystemTime(Date.now() - hour);
+    play(60);
+    expect(store.series()?.length).toBe(120);
+  });
+
+  it("lets go of rows that go on being too old, after ten seconds", async () => {
+    const environment = new FakeEnvironment({ now: today });
+    const store = await open({ environment });
+    source.push(rows(10, today - 10_000));
+    for (let n = 0; n < 9; n += 1) {
+      source.push(rows(1, today - hour + n));
+      await environment.advance(1_000);
+    }
+    expect(store.series()?.length).toBe(19);
+    await environment.advance(2_000);
+    source.push(rows(1, today - hour + 9));
+    // Of the rows that are too old the newest stays.
+    expect(store.series()?.length).toBe(11);
+  });
+
+  it("holds no more rows than are retained, whatever is in doubt", async () => {
+    const store = await open({}, { time: 10 * minute, rows: 50 });
+    play(60);
+    play(5, -hour);
+    expect(store.series()?.length).toBe(50);
+  });
+
+  it("lets go of history that is older than what is retained", async () => {
+    const environment = new FakeEnvironment({ now: today });
+    const history = (): Promise<{ rows: Row[] }> => Promise.resolve({ rows: rows(100, today - hour) });
+    const stream = new DataStream<Row>({ ...source, history } as never, { environment, backfill: 1_000 });
+    const share = shareStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
+    undos.push(() => {
+      share.release();
+      stream.destroy();
+    });
+    await settle();
+    source.push(rows(2, today - 2_000));
+    await environment.advance(5_000);
+    source.push(rows(1, today));
+    expect(share.store.series()?.length).toBeLessThanOrEqual(4);
+  });
+});
