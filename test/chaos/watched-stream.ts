@@ -46,7 +46,12 @@ export class WatchedStream {
   expectSound(allowed: readonly string[]): void {
     const { received, kept, duplicates, dropped } = this.stream.stats;
     if (received !== kept + duplicates + dropped) this.#faults.push(JSON.stringify(this.stream.stats));
-    for (const { code, message } of this.errors) if (!allowed.includes(code)) this.#faults.push(`${code}: ${message}`);
+    for (const { code, message } of this.errors) {
+      // Told once a stream: a hostile server numbers as it likes.
+      const isPosition = code === "source" && message.includes("is a number beyond 2⁵³");
+      if (!allowed.includes(code) && !isPosition) this.#faults.push(`${code}: ${message}`);
+    }
+    if (this.errors.filter(({ message }) => message.includes("beyond 2⁵³")).length > 1) this.#faults.push("a position that was told twice");
     if (["failed", "ended"].includes(this.stream.state)) this.#faults.push(this.stream.state);
     namesOf().forEach((names, index) => {
       if (names !== owned[index]) this.#faults.push(`a prototype has ${names}`);
