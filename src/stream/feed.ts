@@ -1,4 +1,6 @@
 import { toStreamError } from "./attempt.js";
+import { createAhead } from "./ahead.js";
+import type { HeldRows } from "./ahead.js";
 import type { AttemptHandler } from "./attempt.js";
 import type { Context } from "./context.js";
 import { createBackfill, seamless } from "./backfill.js";
@@ -16,7 +18,7 @@ import type { LatestRows } from "./latest.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
-import { sampleOf } from "./sample.js";
+import { presentOf } from "./source-clock.js";
 import type { At, DropCause, Position } from "./source.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
@@ -55,6 +57,8 @@ export interface Feed<T> {
   begin(): Position | null;
   /** The feed is live: goes on with repairs. */
   resume(): void;
+  /** Nothing more will come: rows that wait for the clock are judged. */
+  close(): void;
   /** The feed rests: lets repairs go, reports drops that wait. */
   rest(): void;
   /** What a late subscriber is handed: the last rows of keys that have left the ring, then the recent rows and gaps. */
@@ -73,16 +77,23 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
-    future({ row, time }) {
-      drop(1, "future", sampleOf(row));
+    future(stamped, past) {
+      ahead.hold(stamped, past);
       // Where all rows lie in the future it is the clock that has been set.
-      clock?.arrived(environment.now(), time);
+      if (!past) clock?.arrived(environment.now(), stamped.time);
     },
     duplicate() {
       stats.duplicates += 1;
     },
     say(words) {
       console.info(`tickline: ${source.name}: ${words}`);
+    },
+  });
+  const ahead = createAhead<T>(context, {
+    latest: latestTime,
+    admit: tellHeld,
+    drop(count, sample, reason) {
+      drop(count, "future", sample, reason);
     },
   });
   const inquiries = createInquiries(context, ({ count, cause, sample, reason }) => {
@@ -139,6 +150,23 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     return batch;
   }
 
+  /** Hands over rows as the newest. */
+  function tellRows(stamped: Stamped<T>, received: number, position: Position | undefined, from: Batch["from"]): void {
+    const batch = keep(stamped, received, position, from);
+    recent.append(stamped.rows, batch);
+    emit("data", stamped.rows, batch);
+  }
+
+  /** Rows that seemed to lie in the future, until the clock was judged. */
+  function tellHeld({ rows, received }: HeldRows<T>): void {
+    const stamped = intake.admit(rows);
+    if (stamped.rows.length === 0) return;
+    link.fresh(environment.now());
+    tellGap(stamped.times[0]);
+    edge = stamped.times[stamped.times.length - 1];
+    tellRows(stamped, received, undefined, "live");
+  }
+
   /** Suspicions with no row between them are one. */
   function suspect(gap: Suspicion): void {
     suspicion = suspicion ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) } : gap;
@@ -153,7 +181,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     const gap: Gap = {
       id: stats.gaps,
       kind,
-      after: { time: edge ?? time, position: after },
+      // A row that came before the clock was known may be far ahead of it.
+      after: { time: edge === undefined || edge > latestTime() ? time : edge, position: after },
       before: { time, position: before },
       count,
       cause,
@@ -201,19 +230,21 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       stats.duplicates += known;
       link.settle();
       const received = environment.now();
+      ahead.begin(received);
       const stamped = intake.take(known > 0 ? rows.slice(known) : rows, received, latestTime());
+      ahead.judge();
       if (stamped.rows.length === 0) return;
 
+      const newest = stamped.times[stamped.times.length - 1];
+      // By the source's clock: one that is behind ours would never come to the present.
+      resumed &&= clock?.settled !== false && newest < link.openedAt + now() - received;
+      if (!resumed) clock?.arrived(received, presentOf(stamped.times, received));
+      ahead.judge();
       link.fresh(received);
       tellGap(stamped.times[0]);
-      edge = stamped.times[stamped.times.length - 1];
-      // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && edge < link.openedAt + now() - received;
-      if (!resumed) clock?.arrived(received, newestOf(stamped.times));
+      edge = newest;
       backfill?.rows(stamped, rows.length - known, at);
-      const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
-      recent.append(stamped.rows, batch);
-      emit("data", stamped.rows, batch);
+      tellRows(stamped, received, at?.position, resumed ? "resume" : "live");
     },
     position(head) {
       link.opened();
@@ -271,6 +302,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
         backfill.late();
       });
     },
+    close() {
+      ahead.close();
+    },
     rest() {
       inquiries?.pause();
       drops.flush();
@@ -289,12 +323,6 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       return [{ rows: last.map(({ row }) => row), batch }, ...items];
     },
   };
-}
-
-function newestOf(times: Float64Array): number {
-  let newest = -Infinity;
-  for (let i = 0; i < times.length; i += 1) if (times[i] > newest) newest = times[i];
-  return newest;
 }
 
 /** A position that is none would make good rows look like known ones. */
