@@ -247,6 +247,10 @@ export function createConnection<T>(
 
   /** Nobody wants it any more. */
   function rest(state: "idle" | "ended" | "failed" | "destroyed", reason?: string): void {
+    const before = wanted;
+    feed.close();
+    // A listener of what was still to be told has stopped it already.
+    if (before && !wanted && state !== "destroyed") return;
     wanted = false;
     leaveEnvironment?.();
     leaveEnvironment = undefined;

@@ -1,4 +1,6 @@
 import { toStreamError } from "./attempt.js";
+import { createAhead } from "./ahead.js";
+import type { HeldRows } from "./ahead.js";
 import type { AttemptHandler } from "./attempt.js";
 import type { Context } from "./context.js";
 import { createBackfill, seamless } from "./backfill.js";
@@ -13,10 +15,11 @@ import type { Stamped } from "./intake.js";
 import { createLatest } from "./latest.js";
 import type { LatestRows } from "./latest.js";
 import { createPartitions } from "./partitions.js";
+import type { Partition } from "./partitions.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
-import { sampleOf } from "./sample.js";
+import { presentOf } from "./source-clock.js";
 import type { At, DropCause, Position, Resume } from "./source.js";
 import { timeReader } from "./stamp.js";
 
@@ -56,6 +59,8 @@ export interface Feed<T> {
   begin(): Resume | null;
   /** The feed is live: goes on with repairs. */
   resume(): void;
+  /** Nothing more will come: rows that wait for the clock are judged. */
+  close(): void;
   /** The feed rests: lets repairs go, reports drops that wait. */
   rest(): void;
   /** What a late subscriber is handed: the last rows of keys that have left the ring, then the recent rows and gaps. */
@@ -79,10 +84,10 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
-    future({ row, time }) {
-      drop(1, "future", sampleOf(row));
+    future(stamped, past) {
+      ahead.hold(stamped, past);
       // Where all rows lie in the future it is the clock that has been set.
-      clock?.arrived(environment.now(), time);
+      if (!past) clock?.arrived(environment.now(), stamped.time);
     },
     duplicate(time) {
       stats.duplicates += 1;
@@ -90,6 +95,13 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     say(words) {
       console.info(`tickline: ${source.name}: ${words}`);
+    },
+  });
+  const ahead = createAhead<T>(context, {
+    latest: latestTime,
+    admit: tellHeld,
+    drop(count, sample, reason) {
+      drop(count, "future", sample, reason);
     },
   });
   const inquiries = createInquiries(context, ({ count, cause, sample, reason }) => {
@@ -145,6 +157,31 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     stats.kept += rows.length;
     latest.note(rows, batch);
     return batch;
+  }
+
+  /** Hands over rows as the newest. */
+  function tellRows(stamped: Stamped<T>, received: number, position: Position | undefined, from: Batch["from"]): void {
+    const batch = keep(stamped, received, position, from);
+    recent.append(stamped.rows, batch);
+    emit("data", stamped.rows, batch);
+  }
+
+  /** Tells what is missing before rows of a part, of which the newest is of this time. */
+  function moveEdge(part: Partition<T>, times: Float64Array, newest: number): void {
+    link.fresh();
+    // A row that came before the clock was known may be far ahead of it.
+    if (part.edge !== undefined && part.edge > latestTime()) part.edge = undefined;
+    gaps.tell(part, firstAfter(times, part.edge));
+    // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
+    part.edge = part.newest = part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
+  }
+
+  /** Rows that seemed to lie in the future, until the clock was judged. */
+  function tellHeld({ rows, received }: HeldRows<T>): void {
+    const stamped = intake.admit(rows);
+    if (stamped.rows.length === 0) return;
+    moveEdge(partitions.of(undefined), stamped.times, newestOf(stamped.times));
+    tellRows(stamped, received, undefined, "live");
   }
 
   /** Leaves out a number that is no longer exact, and so would make new rows look like known ones. */
@@ -205,26 +242,23 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const received = environment.now();
       overlap = -Infinity;
       const fresh = known > 0 ? rows.slice(known) : rows;
+      ahead.begin(received);
       const stamped = intake.take(fresh, received, latestTime());
       const { times } = stamped;
       // Rows that replace those which are here, or say the same, prove that nothing lies between.
       const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
       if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);
+      ahead.judge();
       if (stamped.rows.length === 0) return;
 
-      link.fresh();
-      gaps.tell(part, firstAfter(times, part.edge));
-      const newest = newestOf(times);
-      // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
-      part.edge = part.newest = part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
-      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       // By the source's clock: one that is behind ours would never come to the present.
       resumed &&= clock?.settled !== false && times[times.length - 1] < now() - link.age;
-      if (!resumed) clock?.arrived(received, newest);
+      if (!resumed) clock?.arrived(received, presentOf(times, received));
+      ahead.judge();
+      moveEdge(part, times, newestOf(times));
+      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       backfill?.rows(stamped, rows.length - known, at);
-      const batch = keep(stamped, received, at?.position, resumed ? "resume" : "live");
-      recent.append(stamped.rows, batch);
-      emit("data", stamped.rows, batch);
+      tellRows(stamped, received, at?.position, resumed ? "resume" : "live");
     },
     position(given) {
       link.opened();
@@ -285,6 +319,9 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       deadlines.set("backfill", deadlines.now() + seamless, () => {
         backfill.late();
       });
+    },
+    close() {
+      ahead.close();
     },
     rest() {
       inquiries?.pause();

@@ -70,10 +70,11 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
     },
     of(position) {
       const name = position?.partition;
-      newest = name === undefined ? single : (named.get(name) ?? open(name));
-      if (unplaced) newest.continuity.lost(unplaced);
+      const part = name === undefined ? single : (named.get(name) ?? open(name));
+      if (position) newest = part;
+      if (unplaced) part.continuity.lost(unplaced);
       unplaced = undefined;
-      return newest;
+      return part;
     },
     begin() {
       for (const { continuity } of all()) continuity.begin();

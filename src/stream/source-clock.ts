@@ -7,11 +7,23 @@ const fewest = 8;
 /** After so many batches the clock is settled. */
 const unsettled = 3;
 
-/** So long, in ms, rows must agree that a clock has jumped, before they are believed. */
+/** So long, in ms, rows must agree with one another that the clock is wrong, before they are believed. */
 const doubt = 5_000;
 
-/** For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row. */
+/** Of so many batches that speak for the clock as it is, one that agrees with our own outweighs all. */
+const few = 8;
+
+/** So many offsets that rows speak for are kept apart. */
+const mostClaims = 16;
+
+/**
+ * For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row. And three
+ * batches that agree with our own clock are believed at once: a device may begin without a clock.
+ */
 const beginning = 10_000;
+
+/** How far above the present, in ms, there must be no row for those beyond to be strange, and not the newest of a past that goes on. */
+const hole = 3_600_000;
 
 /** How much faster and how much slower than ours the source's time may go meanwhile. */
 const hurry = 1;
@@ -23,8 +35,37 @@ export interface SourceClock {
   readonly settled: boolean;
   /** A live batch arrived at `received`, our clock, whose newest row is of `time`, the source's. */
   arrived(received: number, time: number): void;
+  /** No more is awaited: what most rows have agreed on against the clock is believed at once, if three batches have. */
+  decide(at: number): void;
   /** The source's time at a time of ours. Goes on steadily, and never back but for a jump beyond a minute. */
   now(ours: number): number;
+}
+
+/**
+ * The time, of those of one live batch, that tells of the source's clock: the newest, unless that is strange, with one of the present
+ * by our clock and nothing between.
+ */
+export function presentOf(times: Float64Array, received: number): number {
+  let newest = -Infinity;
+  let present = -Infinity;
+  let next = Infinity;
+  for (let i = 0; i < times.length; i += 1) {
+    const time = times[i];
+    if (time > newest) newest = time;
+    if (time > received + memory) next = Math.min(next, time);
+    else if (time > present) present = time;
+  }
+  return present >= received - memory && next - present > hole ? present : newest;
+}
+
+/** An offset that rows speak for against the clock. */
+interface Claim {
+  offset: number;
+  /** How many batches speak for it, and how many for the clock as it is, meanwhile. */
+  rows: number;
+  against: number;
+  /** When it was first spoken for, our clock. */
+  since: number;
 }
 
 /** The least offset of one second of arrivals. */
@@ -47,10 +88,9 @@ export function createSourceClock(): SourceClock {
   let ours = -Infinity;
   let begun = Infinity;
   let told = -Infinity;
-  /** Since when all rows have agreed that a clock has jumped, and by what. */
-  let jumpedAt: number | undefined;
-  let jump = Infinity;
+  let claims: Claim[] = [];
 
+  const isOurs = (value: number): boolean => Math.abs(value) <= memory;
   const isFar = (value: number): boolean => Math.abs(value - goal) > memory;
 
   function remember(at: number, value: number): void {
@@ -71,11 +111,37 @@ export function createSourceClock(): SourceClock {
     goal = Math.min(...estimates.map((estimate) => estimate.offset));
   }
 
-  /** Of the first batches one may be strange: it is not the one in the middle. */
+  /**
+   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the one in
+   * the middle.
+   */
   function settle(): void {
-    goal = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b)[unsettled >> 1];
+    const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
+    goal = offsets.find(isOurs) ?? offsets[unsettled >> 1];
     estimates = estimates.filter((estimate) => !isFar(estimate.offset));
     lower();
+  }
+
+  /** Whether rows are to be believed, of which this one is the newest, that speak for another offset. */
+  function claim(received: number, value: number): Claim | undefined {
+    let own = claims.find(({ offset }) => Math.abs(offset - value) <= memory);
+    if (!own) {
+      own = { offset: value, rows: 0, against: 0, since: received };
+      claims.push(own);
+      if (claims.length > mostClaims) claims.shift();
+    }
+    own.offset = Math.min(own.offset, value);
+    own.rows += 1;
+    // Our clock was set back meanwhile.
+    own.since = Math.min(own.since, received);
+    const enough = received - own.since >= doubt || (isOurs(value) && received - begun < beginning && own.rows >= unsettled);
+    return own.rows > 1 && enough && own.rows * few >= own.against ? own : undefined;
+  }
+
+  function believe(at: number, { offset: believed }: Claim): void {
+    estimates = [];
+    remember(at, believed);
+    claims = [];
   }
 
   return {
@@ -90,15 +156,20 @@ export function createSourceClock(): SourceClock {
       // not of our future either, tells the truth: somebody plays the past.
       const plays = value < goal && value >= 0;
       if (batches > unsettled && isFar(value) && !plays) {
-        jumpedAt ??= received;
-        jump = Math.min(jump, value);
-        if (received - jumpedAt < doubt) return;
-        estimates = [];
-        remember(received, jump);
-      } else remember(received, value);
-      jumpedAt = undefined;
-      jump = Infinity;
+        const believed = claim(received, value);
+        if (!believed) return;
+        believe(received, believed);
+      } else {
+        remember(received, value);
+        // Where some rows agree with our own clock and others do not, the latter have no say.
+        claims = claims.filter(({ offset }) => isOurs(offset) && !isOurs(goal));
+        for (const each of claims) each.against += 1;
+      }
       if (batches === unsettled) settle();
+    },
+    decide(at) {
+      const most = claims.sort((a, b) => b.rows - a.rows).at(0);
+      if (most && most.rows >= unsettled && most.rows * few >= most.against) believe(at, most);
     },
     now(at) {
       const elapsed = Math.max(0, at - ours);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSourceClock } from "../../src/stream/source-clock.js";
+import { createSourceClock, presentOf } from "../../src/stream/source-clock.js";
 import type { SourceClock } from "../../src/stream/source-clock.js";
 import { seeded } from "../series/seeded.js";
 
@@ -109,6 +109,37 @@ describe("createSourceClock()", () => {
     }
   });
 
+  it("believes rows that agree with our own clock against others, before they were many and after", () => {
+    const clock = createSourceClock();
+    for (let row = 0; row < 4; row += 1) clock.arrived(start + row, start + row + 24 * hour);
+    expect(off(clock, 0, 24 * hour)).toBe(0);
+    for (let row = 4; row < 7; row += 1) clock.arrived(start + row, start + row);
+    expect(off(clock, 1, 0)).toBe(0);
+    // Two devices by turns, of which one is a day ahead and was first.
+    const turns = createSourceClock();
+    for (let row = 0; row < 30; row += 1) turns.arrived(start + row * 1_000, start + row * 1_000 + 24 * hour);
+    for (let row = 30; row < 42; row += 1) turns.arrived(start + row * 1_000, start + row * 1_000 + (row % 2) * 24 * hour);
+    expect(off(turns, 42, 0)).toBe(0);
+  });
+
+  it("does not take strange rows that do not agree with one another for a clock that was set", () => {
+    const clock = createSourceClock();
+    feed(clock, { seconds: 10 });
+    for (let row = 10; row < 30; row += 1) clock.arrived(start + row * 1_000, start + row * row * hour);
+    expect(Math.abs(off(clock, 30, 0))).toBeLessThan(100);
+  });
+
+  it("decides by what it has heard where no more is awaited: three batches, and none against them", () => {
+    const clock = createSourceClock();
+    feed(clock, { seconds: 10 });
+    feed(clock, { from: 10, seconds: 2, skew: () => 2 * hour });
+    clock.decide(start + 12_000);
+    expect(Math.abs(off(clock, 12, 0))).toBeLessThan(100);
+    feed(clock, { from: 12, seconds: 1, skew: () => 2 * hour });
+    clock.decide(start + 13_000);
+    expect(Math.abs(off(clock, 13, 2 * hour))).toBeLessThan(100);
+  });
+
   it("remembers a slow feed longer", () => {
     const clock = createSourceClock();
     for (let minute = 0; minute < 30; minute += 1) {
@@ -117,5 +148,16 @@ describe("createSourceClock()", () => {
       clock.now(received);
     }
     expect(Math.abs(off(clock, 29 * 300, 0))).toBeLessThan(100);
+  });
+});
+
+describe("presentOf(times, received)", () => {
+  it.each<[string, number[], number]>([
+    ["the newest", [-3_000, -1_000, -2_000], -1_000],
+    ["the newest of a source whose clock is ahead", [3 * hour - 2_000, 3 * hour], 3 * hour],
+    ["the newest of a past that goes on beyond our clock", [-hour, 0, hour / 2, hour, 3 * hour / 2, 2 * hour], 2 * hour],
+    ["that of the present where others are strange", [24 * hour, -500, 72 * hour, -200], -200],
+  ])("is %s", (_, times, expected) => {
+    expect(presentOf(Float64Array.from(times, (time) => start + time), start) - start).toBe(expected);
   });
 });
