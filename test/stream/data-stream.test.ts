@@ -585,6 +585,23 @@ describe("latest(key?)", () => {
   });
 });
 
+describe("an answer that does not change", () => {
+  it.each([
+    ["of more rows than are kept", 1_500, "value" as const],
+    ["of rows of one time, without a key", 3, undefined],
+  ])("%s is told once, and stale", async (_, count, key) => {
+    const { environment, source, stream, log } = await connect({ revises: true }, key && { key });
+    source.sink.open();
+    for (let poll = 0; poll < 7; poll += 1) {
+      source.sink.next(Array.from({ length: count }, (__, value) => ({ time: 1_700_000_000_000, value })));
+      await environment.advance(1_000);
+    }
+    expect(log.filter((word) => word.startsWith("data"))).toEqual([`data live ${String(count)}`]);
+    expect(stream.stats).toMatchObject({ kept: count, duplicates: 6 * count });
+    expect(stream.state).toBe("stale");
+  });
+});
+
 describe("latest(key)", () => {
   it("finds what a key holds by the key or by its text, and says what a key is", async () => {
     const { source, stream } = await connect({}, { key: "value" });

@@ -234,7 +234,7 @@ describe("a source that revises", () => {
     expect(news([row(2)])).toEqual([]);
   });
 
-  it.each([1_001, 5_000, 50_000])("knows an answer of %d keyed rows again, in whatever order, and a window that moves on", (count) => {
+  it.each([1_001, 20_000])("knows an answer of %d keyed rows again, in whatever order, and a window that moves on", (count) => {
     const { news } = revising({ key: "key" });
     const answer = (from: number) => Array.from({ length: count }, (_, i) => ({ time: now + from + i, value: i, key: `k${from + i}` }));
     const again = (rows: Sample[]) => rows.map((each) => ({ ...each, value: Number(each.key?.slice(1)) }));
