@@ -7,7 +7,7 @@ import type { At, Position, Sink, Source, Teardown } from "../source.js";
 import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
 import { checkOptions } from "./check.js";
-import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, statusFailure, wordOf } from "./http.js";
+import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, MAX_WAIT, statusFailure, wordOf } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { MessageOptions, UrlOption } from "./messages.js";
 import { sizeOf } from "./size.js";
@@ -36,8 +36,8 @@ const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
  * Rows from Server-Sent Events, by `fetch`: with headers, a token, and any method.
  *
  * A connection that ends is made anew, with the id of the last event as the header `last-event-id`; a server that is known to replay
- * from it, though it does not say so, deserves `resumes: true`. A `retry` of the server is the least time until then. Across origins
- * the server must allow the headers `last-event-id` and, with a token, `authorization`.
+ * from it, though it does not say so, deserves `resumes: true`. A `retry` of the server, ten minutes at most, is the least time until
+ * then. Across origins the server must allow the headers `last-event-id` and, with a token, `authorization`.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
     let commented = 0;
     const parser = createParser({
       onEvent: hear,
-      onRetry: (ms) => (retryAfter = ms),
+      onRetry: (ms) => (retryAfter = Math.min(ms, MAX_WAIT)),
       onComment: ({ length }) => (commented += length + 2),
     });
     run().catch((error: unknown) => {

@@ -166,7 +166,8 @@ describe("poll(url, options)", () => {
 
   it("waits as long as the server says, in seconds or until a date", async () => {
     let retryAfter = "7";
-    const { url } = await serve((response) => response.writeHead(429, { "retry-after": retryAfter }).end());
+    const date = new Date(START).toUTCString();
+    const { url } = await serve((response) => response.writeHead(429, { date, "retry-after": retryAfter }).end());
     const wait = async () => {
       const { sink } = await ended(poll(url));
       expect(errorOf(sink.failure).retryAfter).toBe(sink.failure?.hint?.retryAfter);
@@ -179,6 +180,39 @@ describe("poll(url, options)", () => {
     expect(await wait()).toBe(0);
     retryAfter = "-5";
     expect(await wait()).toBeUndefined();
+  });
+
+  it("reads a date by the server's own clock, where the answer tells it", async () => {
+    let headers: Record<string, string> = {};
+    const wait = async (): Promise<number | undefined> => {
+      const { sink } = await ended(poll("http://x/", { fetch: () => Promise.resolve(new Response("", { status: 503, headers })) }));
+      return sink.failure?.hint?.retryAfter;
+    };
+    const date = (ms: number): string => new Date(START + ms).toUTCString();
+    // Ours is an hour behind, then an hour ahead.
+    for (const wrong of [3_600_000, -3_600_000]) {
+      headers = { date: date(wrong), "retry-after": date(wrong + 5_000) };
+      expect(await wait()).toBe(5_000);
+      headers = { date: date(wrong), "retry-after": date(wrong - 5_000) };
+      expect(await wait()).toBe(0);
+    }
+    for (const none of ["", "yesterday", "0"]) {
+      headers = { date: none, "retry-after": date(5_000) };
+      expect(await wait()).toBe(5_000);
+    }
+  });
+
+  it("waits ten minutes at most, however long the server says", async () => {
+    let headers: Record<string, string> = {};
+    const { environment, fetch } = { environment: new FakeEnvironment({ now: START }), fetch: () => Promise.resolve(new Response("", { status: 503, headers })) };
+    const date = (ms: number): string => new Date(START + ms).toUTCString();
+    for (const given of ["601", "99999999", "9".repeat(400), date(3_602_000)]) {
+      for (const asOf of [undefined, date(0)]) {
+        headers = { "retry-after": given, ...(asOf && { date: asOf }) };
+        const { sink } = await ended(poll("http://x/", { fetch }), { environment });
+        expect(sink.failure?.hint?.retryAfter).toBe(600_000);
+      }
+    }
   });
 
   it("takes an answer without a body for no rows", async () => {
