@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { Source } from "../../../src/stream/source.js";
 import { poll } from "../../../src/stream/sources/poll.js";
@@ -162,6 +163,38 @@ describe("poll(url, options)", () => {
     expect(errorOf((await ended(poll(url, { final: () => false }))).sink.failure).code).toBe("bad-status");
     status = 503;
     expect(errorOf((await ended(poll(url, { final: (code) => code === 503 }))).sink.failure).code).toBe("refused");
+  });
+
+  it("begins anew with each good answer: a server that fails every second time is asked again soon", async () => {
+    for (const status of [200, 204, 304]) {
+      const environment = new FakeEnvironment({ now: START });
+      let asked = 0;
+      const fetch = () => Promise.resolve(new Response(status === 200 ? "1" : null, { status: ++asked % 2 ? status : 502 }));
+      const stream = new DataStream(poll("http://x/", { fetch, interval: 1_000 }), { environment });
+      const told: { attempt: number; retryIn: number | undefined }[] = [];
+      stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && told.push({ attempt, retryIn }));
+      stream.on("error", () => undefined);
+      stream.start();
+      await environment.advance(120_000);
+      stream.destroy();
+      expect(told.length).toBeGreaterThan(40);
+      expect(Math.max(...told.map(({ attempt }) => attempt))).toBe(1);
+      expect(Math.max(...told.map(({ retryIn }) => Number(retryIn)))).toBeLessThanOrEqual(1_000);
+    }
+  });
+
+  it("backs off from a server that fails each time, or answers with what breaks off", async () => {
+    for (const bad of [() => new Response("", { status: 502 }), () => new Response(new ReadableStream({ start: (body) => { body.error(new Error()); } }))]) {
+      const environment = new FakeEnvironment({ now: START });
+      const stream = new DataStream(poll("http://x/", { fetch: () => Promise.resolve(bad()) }), { environment, retry: { minDelay: 500, maxDelay: 500 } });
+      const attempts: number[] = [];
+      stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
+      stream.on("error", () => undefined);
+      stream.start();
+      await environment.advance(1_600);
+      stream.destroy();
+      expect(attempts).toEqual([1, 2, 3, 4]);
+    }
   });
 
   it("waits as long as the server says, in seconds or until a date", async () => {
