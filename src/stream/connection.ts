@@ -88,6 +88,9 @@ export function createConnection<T>(
     ...feed.handler,
     open: opened,
     alive(nextWithin) {
+      if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
+        throw new TypeError(`invalid heartbeat: ${String(nextWithin)} (expected milliseconds)`);
+      }
       const same = nextWithin === undefined || nextWithin === heartbeat;
       heartbeat = nextWithin ?? heartbeat;
       inbound();

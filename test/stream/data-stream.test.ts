@@ -551,6 +551,19 @@ describe("the laws of an attempt", () => {
     expect([received, kept + duplicates + dropped]).toEqual([2, 2]);
   });
 
+  it("a heartbeat that is no span is the source's mistake, and stops no deadline", async () => {
+    for (const wrong of [NaN, -1, "5"]) {
+      const { environment, source, stream } = await connect();
+      source.sink.next(samples(1, 1));
+      expect(() => { source.sink.alive(wrong as number); }).toThrow(`invalid heartbeat: ${String(wrong)} (expected milliseconds)`);
+      await environment.advance(5_000);
+      expect(stream.state).toBe("stale");
+      source.sink.alive(Infinity);
+      await environment.advance(60_000);
+      expect(source.teardowns).toBe(0);
+    }
+  });
+
   it("an attempt's late voice is not heard", async () => {
     const { environment, source, log } = await connect();
     const { sink } = source;
