@@ -12,7 +12,7 @@ import { retryDelay } from "./retry.js";
 const grace = 10_000;
 const shortGrace = 1_000;
 
-/** How long a connection must have been up before a good row forgets earlier failures, in ms. */
+/** How long a connection must have been up before a good row, or a head, forgets earlier failures, in ms. */
 const proven = 5_000;
 
 /** The life of a stream: which attempt runs, when the next one does, and the state that all this amounts to. */
@@ -67,11 +67,12 @@ export function createConnection<T>(
     settle() {
       if (change.state === "recovering") live();
     },
+    good,
     fresh() {
       const now = deadlines.now();
       cadence.arrived(now);
       freshAt = now;
-      if (now - (openedAt ?? now) >= proven) failures = 0;
+      good();
       if (change.state === "stale") live();
       // Silence is never less than the least, so the usual feed need not be asked.
       else if (change.state === "live" && patience > least && silence() < patience) watch();
@@ -87,6 +88,9 @@ export function createConnection<T>(
     ...feed.handler,
     open: opened,
     alive(nextWithin) {
+      if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
+        throw new TypeError(`invalid heartbeat: ${String(nextWithin)} (expected milliseconds)`);
+      }
       const same = nextWithin === undefined || nextWithin === heartbeat;
       heartbeat = nextWithin ?? heartbeat;
       inbound();
@@ -94,6 +98,9 @@ export function createConnection<T>(
       deadlines.set("heartbeat", () => inboundAt + nextWithin + lateness, () => {
         timeOut(`no sign of life for ${nextWithin + lateness} ms`);
       });
+    },
+    proven() {
+      failures = 0;
     },
     onWake(heard) {
       probe = heard;
@@ -111,6 +118,11 @@ export function createConnection<T>(
     if (heartbeat === undefined) return;
     inboundAt = deadlines.now();
     lateness = grace;
+  }
+
+  /** What came in is good: a link that has been up for a while no longer fails in a row. */
+  function good(): void {
+    if (failures > 0 && deadlines.now() - (openedAt ?? Infinity) >= proven) failures = 0;
   }
 
   /** The transport is up, also when only a row says so. */

@@ -98,7 +98,10 @@ export interface StateChange {
   readonly previous: StreamState;
   /** Why, in words. */
   readonly reason?: string | undefined;
-  /** How many attempts have failed in a row. */
+  /**
+   * How many attempts have failed in a row. A good answer to a poll begins anew; so do rows, or a head, of a link that has been up for
+   * 5 s.
+   */
   readonly attempt: number;
   /** Milliseconds to the next attempt. */
   readonly retryIn?: number | undefined;

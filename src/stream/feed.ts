@@ -36,6 +36,8 @@ export interface Link {
   opened(): void;
   /** The resume of the attempt has been answered. */
   settle(): void;
+  /** Something good came in: rows, or a head. */
+  good(): void;
   /** Good rows arrived. */
   fresh(): void;
   /** Ends the attempt with an error of ours. */
@@ -50,7 +52,7 @@ export interface Link {
  */
 export interface Feed<T> {
   /** What an attempt says to the feed. */
-  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "onWake" | "error" | "complete">;
+  readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "proven" | "onWake" | "error" | "complete">;
   /** Whether the resume of the running attempt has been answered. */
   readonly settled: boolean;
   /** The newest rows, by key and over all. */
@@ -262,6 +264,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     position(given) {
       link.opened();
+      link.good();
       const head = exact(given);
       if (!head) return;
       const part = partitions.of(head);

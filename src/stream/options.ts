@@ -1,7 +1,11 @@
 import type { Environment, SteadyEnvironment } from "./environment.js";
 import type { StreamError } from "./errors.js";
 
-/** When a stream tries again. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row. */
+/**
+ * When a stream tries again. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row: a good answer
+ * to a poll begins anew, and so do rows, or a head, of a link that has been up for 5 s. Where a server asks for longer, by
+ * `Retry-After` or `retry`, it is given as long, ten minutes at most.
+ */
 export interface RetryPolicy {
   /** Milliseconds, at least. Default 500. */
   minDelay?: number;

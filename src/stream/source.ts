@@ -127,6 +127,11 @@ export interface Sink<T> {
   /** A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many ms, plus a grace of 10 s. */
   alive(nextWithin?: number): void;
   /**
+   * Failures before no longer count: for a source whose every request is a success of its own, after each good answer. Else they count
+   * until the link has been up for 5 s and rows, or a head, come in.
+   */
+  proven(): void;
+  /**
    * Asks for `probe` to be called where the machine slept, or may have: to do at once what shows whether the link still lives, such as
    * a ping, and nothing that would end one that does.
    */

@@ -65,12 +65,12 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
 
   /** Lets time pass until `test` holds, for so many ms of real time at most. */
   async function wait(environment: FakeEnvironment, test: () => boolean, longest = patience): Promise<void> {
-    const end = Date.now() + longest;
-    for (let at = Date.now(); !test() && at < end; at = Date.now()) {
+    const end = performance.now() + longest;
+    for (let at = performance.now(); !test() && at < end; at = performance.now()) {
       await turn();
       if (test()) return;
       await pause(1);
-      await environment.advanceAsync(pace * Math.min(10, Math.max(1, Date.now() - at)));
+      await environment.advanceAsync(pace * Math.min(10, Math.max(1, performance.now() - at)));
     }
   }
 
@@ -85,8 +85,8 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   async function deliver(source: S, environment: FakeEnvironment, test: () => boolean): Promise<void> {
     const { deliver: tell } = options;
     if (!tell) return wait(environment, test);
-    const end = Date.now() + patience;
-    while (!test() && Date.now() < end) {
+    const end = performance.now() + patience;
+    while (!test() && performance.now() < end) {
       await tell(source, environment);
       await wait(environment, test, 30);
     }

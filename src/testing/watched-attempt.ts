@@ -86,6 +86,7 @@ export function watchAttempt<T>(source: Source<T> | SourceFunction<T>, { environ
     recovered: () => { note("recovered"); },
     lost: () => { note("lost"); },
     alive: () => { note("alive"); },
+    proven: () => { note("proven"); },
     onWake: () => undefined,
     drop: () => { note("drop"); },
     trouble: () => { note("trouble"); },

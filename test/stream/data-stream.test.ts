@@ -259,6 +259,42 @@ describe("the life of a stream", () => {
     expect(log.filter((line) => line.startsWith("error"))).toEqual(["error closed", "error closed", "error closed", "error source"]);
   });
 
+  it("forgets failures after 5 s up and a head, for a quiet feed brings no row; and at once where the source says so", async () => {
+    const { environment, source, stream } = await connect({ order: "contiguous" }, { retry: { minDelay: 0, maxDelay: 0 } });
+    const attempts: number[] = [];
+    stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
+    const fail = async (ms: number, last: () => void): Promise<void> => {
+      source.sink.position({ epoch: "e", offset: 1 });
+      await environment.advance(ms);
+      last();
+      source.sink.error("gone");
+      await environment.advance(0);
+    };
+    const head = (): void => { source.sink.position({ epoch: "e", offset: 1 }); };
+    await fail(4_999, head);
+    await fail(5_000, () => undefined);
+    await fail(5_000, () => { source.sink.accept(1); });
+    expect(attempts).toEqual([1, 2, 3]);
+    await fail(5_000, head);
+    expect(attempts.at(-1)).toBe(1);
+    await fail(0, head);
+    await fail(0, () => { source.sink.proven(); });
+    expect(attempts).toEqual([1, 2, 3, 1, 2, 1]);
+  });
+
+  it("backs off from a server that takes every link, says one row and is gone", async () => {
+    const { environment, source, stream } = await connect({}, { retry: { minDelay: 500, maxDelay: 500 } });
+    const attempts: number[] = [];
+    stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
+    for (let n = 0; n < 5; n += 1) {
+      source.sink.open();
+      source.sink.next(samples(n, 1));
+      source.sink.error("gone");
+      await environment.advance(500);
+    }
+    expect(attempts).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("waits as long as the server asks", async () => {
     const { environment, source } = await connect();
     source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
@@ -513,6 +549,19 @@ describe("the laws of an attempt", () => {
     source.sink.next(samples(2, 1), at(1.5));
     const { received, kept, duplicates, dropped } = stream.stats;
     expect([received, kept + duplicates + dropped]).toEqual([2, 2]);
+  });
+
+  it("a heartbeat that is no span is the source's mistake, and stops no deadline", async () => {
+    for (const wrong of [NaN, -1, "5"]) {
+      const { environment, source, stream } = await connect();
+      source.sink.next(samples(1, 1));
+      expect(() => { source.sink.alive(wrong as number); }).toThrow(`invalid heartbeat: ${String(wrong)} (expected milliseconds)`);
+      await environment.advance(5_000);
+      expect(stream.state).toBe("stale");
+      source.sink.alive(Infinity);
+      await environment.advance(60_000);
+      expect(source.teardowns).toBe(0);
+    }
   });
 
   it("an attempt's late voice is not heard", async () => {

@@ -27,6 +27,8 @@ export interface RecordingOptions {
 /** A sink that writes down what a source tells it, and keeps the laws of one attempt: nothing counts after the end. */
 export class RecordingSink<T> implements Sink<T> {
   readonly environment: SteadyEnvironment;
+  /** How often the source said that failures before no longer count. */
+  provens = 0;
   /** What the source would do on waking. */
   probe?: () => void;
   readonly resume: Position | null;
@@ -96,6 +98,10 @@ export class RecordingSink<T> implements Sink<T> {
 
   alive(nextWithin?: number): void {
     this.#note(["alive", nextWithin]);
+  }
+
+  proven(): void {
+    this.provens += 1;
   }
 
   onWake(probe: () => void): void {

@@ -8,7 +8,7 @@ import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
 import { checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
 import { forkable } from "./fork.js";
-import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, statusFailure, wordOf } from "./http.js";
+import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, MAX_WAIT, statusFailure, wordOf } from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { MessageOptions, UrlOption } from "./messages.js";
 import { sizeOf } from "./size.js";
@@ -37,8 +37,8 @@ const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
  * Rows from Server-Sent Events, by `fetch`: with headers, a token, and any method.
  *
  * A connection that ends is made anew, with the id of the last event as the header `last-event-id`; a server that is known to replay
- * from it, though it does not say so, deserves `resumes: true`. A `retry` of the server is the least time until then. Across origins
- * the server must allow the headers `last-event-id` and, with a token, `authorization`.
+ * from it, though it does not say so, deserves `resumes: true`. A `retry` of the server, ten minutes at most, is the least time until
+ * then. Across origins the server must allow the headers `last-event-id` and, with a token, `authorization`.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
       let commented = 0;
       const parser = createParser({
         onEvent: hear,
-        onRetry: (ms) => (retryAfter = ms),
+        onRetry: (ms) => (retryAfter = Math.min(ms, MAX_WAIT)),
         onComment: ({ length }) => (commented += length + 2),
       });
       run().catch((error: unknown) => {

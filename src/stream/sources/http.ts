@@ -60,10 +60,16 @@ export function checkUrl(url: unknown, protocols: readonly string[], name = "url
   }
 }
 
-/** The error of an answer that is not good. `now` is epoch ms, for a `Retry-After` that names a date; NaN passes over it. */
+/** The longest that a server's word keeps a client away, in ms. */
+export const MAX_WAIT = 600_000;
+
+/**
+ * The error of an answer that is not good. `now` is our clock, epoch ms, for a `Retry-After` that names a date in an answer that does
+ * not tell its own, as the server of another origin may hide it; NaN passes over such a date.
+ */
 export function statusFailure({ status, headers }: Response, now: number, isFinal: (status: number) => boolean): StreamError {
   if (isFinal(status)) return new StreamError("refused", `the server refused: status ${status}`, { retryable: false, cause: status });
-  const retryAfter = readRetryAfter(headers.get("retry-after") ?? "", now);
+  const retryAfter = readRetryAfter(headers, now);
   return new StreamError("bad-status", `the server answered with status ${status}`, { retryAfter, cause: status });
 }
 
@@ -72,12 +78,18 @@ export function hintOf({ retryable, retryAfter, cause }: StreamError): ErrorHint
   return retryable ? { retryAfter } : { final: true, auth: cause === 401 ? true : undefined };
 }
 
-/** Seconds or an HTTP date, as ms from now. */
-function readRetryAfter(text: string, now: number): number | undefined {
-  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
+/** Seconds, or an HTTP date by the clock that the answer was dated by, as ms from now (RFC 9110, sections 10.2.3 and 6.6.1). */
+function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get("retry-after") ?? "";
+  const dated = readDate(headers.get("date") ?? "");
+  const wait = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : readDate(text) - (Number.isNaN(dated) ? now : dated);
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), MAX_WAIT);
+}
+
+/** Epoch ms; NaN where it is no HTTP date. */
+function readDate(text: string): number {
   // Of other words the platform makes times too.
-  const wait = /^\s*[a-z]{3,9},? .*\d\d:\d\d:\d\d/i.test(text) ? Date.parse(text) - now : NaN;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  return /^\s*[a-z]{3,9},? .*\d\d:\d\d:\d\d/i.test(text) ? Date.parse(text) : NaN;
 }
 
 /**

@@ -28,7 +28,8 @@ const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
  * Rows from a URL that is asked again and again. A row with the time of an older one replaces it,
  * so a server may answer with the newest row or with a window of rows.
  *
- * A failed request ends the attempt; the stream tries again. A request may take 10 s, or `interval` if that is longer.
+ * A failed request ends the attempt; the stream tries again, and counts failures anew after each good answer. A request may take
+ * 10 s, or `interval` if that is longer.
  *
  * @example
  * ```ts
@@ -117,6 +118,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       if (!opened) sink.open();
       opened = true;
       sink.alive(heartbeat);
+      sink.proven();
       if (empty) return;
       const decoded = decode(text);
       resume = advanceResume(resume, decoded.position);

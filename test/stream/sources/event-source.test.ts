@@ -308,6 +308,10 @@ describe("eventSource(url, options)", () => {
       expect(sink.failure?.hint).toEqual({ retryAfter: 9000 });
       expect(teardowns()).toBe(1);
     }
+    for (const retry of ["retry: 600001\n", "retry: 99999999999\n", `retry: ${"9".repeat(400)}\n`]) {
+      const { sink } = await ended(eventSource("http://x/", { fetch: chunked([new TextEncoder().encode(retry)]) }));
+      expect(errorOf(sink.failure).retryAfter).toBe(600_000);
+    }
     for (const retry of ["", "retry: soon\n", "retry: -1\n"]) {
       const { sink } = await ended(eventSource("http://x/", { fetch: chunked([new TextEncoder().encode(retry)]) }));
       expect(errorOf(sink.failure).retryAfter).toBeUndefined();

@@ -85,6 +85,20 @@ describe("the option history", () => {
     expect(await ask(url, query)).toEqual({ rows: [], whole: false });
   });
 
+  it("is asked again as late as the server says: in seconds or at a date by the server's own clock, ten minutes at most", async () => {
+    const date = (ms: number): string => new Date(ms).toUTCString();
+    const waits = { "2": 2_000, "99999999": 600_000, [date(95_000)]: 95_000, [date(3_602_000)]: 600_000, [date(-5_000)]: 0, soon: undefined };
+    for (const [retryAfter, wait] of Object.entries(waits)) {
+      const { url } = await serve((response) => response.writeHead(503, { date: date(0), "retry-after": retryAfter }).end());
+      expect((await failureOf(ask(url, {}))).retryAfter).toBe(wait);
+    }
+    const dateless = await serve((response) => {
+      response.sendDate = false;
+      response.writeHead(503, { "retry-after": date(95_000) }).end();
+    });
+    expect((await failureOf(ask(dateless.url, {}))).retryAfter).toBeUndefined();
+  });
+
   it("fails with a code and without the URL", async () => {
     const answers: Record<string, (response: ServerResponse) => void> = {
       "bad-status": (response) => response.writeHead(503, { "retry-after": "2" }).end(),

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { Source } from "../../../src/stream/source.js";
 import { poll } from "../../../src/stream/sources/poll.js";
@@ -164,9 +165,42 @@ describe("poll(url, options)", () => {
     expect(errorOf((await ended(poll(url, { final: (code) => code === 503 }))).sink.failure).code).toBe("refused");
   });
 
+  it("begins anew with each good answer: a server that fails every second time is asked again soon", async () => {
+    for (const status of [200, 204, 304]) {
+      const environment = new FakeEnvironment({ now: START });
+      let asked = 0;
+      const fetch = () => Promise.resolve(new Response(status === 200 ? "1" : null, { status: ++asked % 2 ? status : 502 }));
+      const stream = new DataStream(poll("http://x/", { fetch, interval: 1_000 }), { environment });
+      const told: { attempt: number; retryIn: number | undefined }[] = [];
+      stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && told.push({ attempt, retryIn }));
+      stream.on("error", () => undefined);
+      stream.start();
+      await environment.advance(120_000);
+      stream.destroy();
+      expect(told.length).toBeGreaterThan(40);
+      expect(Math.max(...told.map(({ attempt }) => attempt))).toBe(1);
+      expect(Math.max(...told.map(({ retryIn }) => Number(retryIn)))).toBeLessThanOrEqual(1_000);
+    }
+  });
+
+  it("backs off from a server that fails each time, or answers with what breaks off", async () => {
+    for (const bad of [() => new Response("", { status: 502 }), () => new Response(new ReadableStream({ start: (body) => { body.error(new Error()); } }))]) {
+      const environment = new FakeEnvironment({ now: START });
+      const stream = new DataStream(poll("http://x/", { fetch: () => Promise.resolve(bad()) }), { environment, retry: { minDelay: 500, maxDelay: 500 } });
+      const attempts: number[] = [];
+      stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
+      stream.on("error", () => undefined);
+      stream.start();
+      await environment.advance(1_600);
+      stream.destroy();
+      expect(attempts).toEqual([1, 2, 3, 4]);
+    }
+  });
+
   it("waits as long as the server says, in seconds or until a date", async () => {
     let retryAfter = "7";
-    const { url } = await serve((response) => response.writeHead(429, { "retry-after": retryAfter }).end());
+    const date = new Date(START).toUTCString();
+    const { url } = await serve((response) => response.writeHead(429, { date, "retry-after": retryAfter }).end());
     const wait = async () => {
       const { sink } = await ended(poll(url));
       expect(errorOf(sink.failure).retryAfter).toBe(sink.failure?.hint?.retryAfter);
@@ -178,6 +212,39 @@ describe("poll(url, options)", () => {
     retryAfter = new Date(START - 90_000).toUTCString();
     expect(await wait()).toBe(0);
     for (retryAfter of ["-5", "after 3600", "node 7", "soon"]) expect(await wait(), retryAfter).toBeUndefined();
+  });
+
+  it("reads a date by the server's own clock, where the answer tells it", async () => {
+    let headers: Record<string, string> = {};
+    const wait = async (): Promise<number | undefined> => {
+      const { sink } = await ended(poll("http://x/", { fetch: () => Promise.resolve(new Response("", { status: 503, headers })) }));
+      return sink.failure?.hint?.retryAfter;
+    };
+    const date = (ms: number): string => new Date(START + ms).toUTCString();
+    // Ours is an hour behind, then an hour ahead.
+    for (const wrong of [3_600_000, -3_600_000]) {
+      headers = { date: date(wrong), "retry-after": date(wrong + 5_000) };
+      expect(await wait()).toBe(5_000);
+      headers = { date: date(wrong), "retry-after": date(wrong - 5_000) };
+      expect(await wait()).toBe(0);
+    }
+    for (const none of ["", "yesterday", "0"]) {
+      headers = { date: none, "retry-after": date(5_000) };
+      expect(await wait()).toBe(5_000);
+    }
+  });
+
+  it("waits ten minutes at most, however long the server says", async () => {
+    let headers: Record<string, string> = {};
+    const { environment, fetch } = { environment: new FakeEnvironment({ now: START }), fetch: () => Promise.resolve(new Response("", { status: 503, headers })) };
+    const date = (ms: number): string => new Date(START + ms).toUTCString();
+    for (const given of ["601", "99999999", "9".repeat(400), date(3_602_000)]) {
+      for (const asOf of [undefined, date(0)]) {
+        headers = { "retry-after": given, ...(asOf && { date: asOf }) };
+        const { sink } = await ended(poll("http://x/", { fetch }), { environment });
+        expect(sink.failure?.hint?.retryAfter).toBe(600_000);
+      }
+    }
   });
 
   it("takes an answer without a body for no rows", async () => {
