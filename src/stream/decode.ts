@@ -1,13 +1,14 @@
 import { remember } from "./bounded.js";
 import { MAX_PARTITIONS } from "./partitions.js";
-import { sampleOf } from "./sample.js";
+import { sampleOf, wordsOf } from "./sample.js";
 import { compileSchema } from "./schema.js";
 import type { StandardSchema } from "./schema.js";
 import type { DropCause, Order, Position, Refusal } from "./source.js";
 import { isOffset, readEnvelope } from "./sources/envelope.js";
 import type { Reading } from "./sources/envelope.js";
 import { compilePointer } from "./sources/pointer.js";
-import { splitRows, toRow } from "./sources/rows.js";
+import { splitRows, strangerOf, toRow } from "./sources/rows.js";
+import { wholeOf } from "./sources/size.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
 export type Message = string | ArrayBuffer | Uint8Array;
@@ -77,6 +78,9 @@ export interface Decoder<T> {
   readonly begin: () => (message: Message) => Decoded<T>;
 }
 
+/** What to do about an element of a message that is no row. */
+const cure = "send numbers, pairs or objects, or read the message by decode";
+
 /** The options that are JSON Pointers. */
 export const pointerNames = ["select", "position", "epoch", "partition", "after"] as const;
 
@@ -92,7 +96,9 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const wire = !decode && pointed.length === 0;
   const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
-  const shape = schema ? compileSchema(schema) : decode ? (row: unknown) => row ?? undefined : toRow;
+  /** Why the schema refused the first row of the message under way. */
+  let why: (() => string) | undefined;
+  const shape = schema ? compileSchema(schema, (words) => (why ??= words)) : decode ? (row: unknown) => row ?? undefined : toRow;
 
   /** Only contiguous numbers tell what came before them. */
   function impliedAfter({ epoch, partition, offset }: Position, rows: number): Position | undefined {
@@ -108,20 +114,23 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
       const last = new Map<string | undefined, Position["offset"]>();
       return (message) => {
         const drops: Refusal[] = [];
-        const drop = (count: number, cause: DropCause, value: unknown): void => {
-          drops.push({ count, cause, sample: sampleOf(value) });
+        const drop = (count: number, cause: DropCause, value: unknown, reason: string): void => {
+          drops.push({ count, cause, sample: sampleOf(value), reason });
         };
         let reading: Reading = { rows: [] };
         try {
-          reading = read(message);
-        } catch {
-          drop(1, "malformed", message);
+          reading = read(wholeOf(message));
+        } catch (error) {
+          drop(1, "malformed", message, wordsOf(error));
         }
+        why = undefined;
         const elements = reading.rows ?? [];
         let rows = elements.map(shape);
         if (rows.includes(undefined)) {
           const refused = elements.filter((_, i) => rows[i] === undefined);
-          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", refused[0]);
+          const words = why as (() => string) | undefined;
+          const reason = schema ? words?.() : `${refused[0] === null ? "null" : (strangerOf(refused[0]) ?? "this")} is no row: ${cure}`;
+          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", refused[0], reason ?? "the schema made nothing of it");
           rows = rows.filter((row) => row !== undefined);
         }
 
@@ -132,7 +141,9 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         const within = (at: Position | undefined): Position | undefined =>
           at && { epoch: at.epoch ?? epoch, ...(partition !== undefined && { partition }), offset: at.offset };
         // The position last seen, said again without a row, is a heartbeat.
-        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last.get(partition))) drop(1, "path", message);
+        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last.get(partition))) {
+          drop(1, "path", message, `nothing at select "${options.select ?? ""}"`);
+        }
 
         const position = elements.length > 0 ? within(told) : undefined;
         const head = within(newest ?? (position ? undefined : told));
@@ -176,12 +187,18 @@ function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Readin
 
 function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Reading {
   return (message) => {
-    const result = decode(message) ?? {};
+    let result: ReturnType<typeof decode>;
+    try {
+      result = decode(message);
+    } catch (error) {
+      throw new TypeError(`decode threw: ${wordsOf(error)}`, { cause: error });
+    }
+    result ??= {};
     if (Array.isArray(result)) return { rows: result as unknown[] };
     const { rows } = result as DecodedMessage<T>;
     if (result instanceof Promise) {
       result.catch(() => undefined);
-      throw new TypeError("decode gave a promise");
+      throw new TypeError("decode gave a promise: it has to read a message at once");
     }
     if (typeof result !== "object" || !Array.isArray(rows ?? [])) throw new TypeError("decode gave neither rows nor { rows }");
     return { ...(result as DecodedMessage<T>), epoch: undefined };
@@ -189,7 +206,12 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
 }
 
 function parse(message: Message): unknown {
-  return JSON.parse(typeof message === "string" ? message : new TextDecoder().decode(message));
+  const text = typeof message === "string" ? message : new TextDecoder().decode(message);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TypeError(`no JSON: ${wordsOf(error)}`, { cause: error });
+  }
 }
 
 function toPosition(value: unknown): Position | undefined {

@@ -14,6 +14,7 @@ export function wordsOf(cause: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   try {
+    if (typeof Blob === "function" && value instanceof Blob) return `a Blob of ${value.size} bytes`;
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
     const text = JSON.stringify(value) as string | undefined;
     return text ?? String(value);

@@ -1,4 +1,5 @@
 import { StreamError } from "./errors.js";
+import { sampleOf, wordsOf } from "./sample.js";
 
 /** A value that a {@link StandardSchema} takes. */
 export interface SchemaSuccess<Output> {
@@ -37,9 +38,10 @@ export interface StandardSchema<Output = unknown> {
  * Makes a reader of rows by a schema: what the schema made of a row, undefined where it refuses it or throws.
  * The reader throws a StreamError, final, where the schema answers with a promise.
  *
+ * @param refuse - handed a function that says why a row was refused
  * @throws TypeError if it is no schema
  */
-export function compileSchema(schema: StandardSchema): (row: unknown) => unknown {
+export function compileSchema(schema: StandardSchema, refuse: (why: () => string) => void): (row: unknown) => unknown {
   const standard = (schema as Partial<StandardSchema> | null)?.["~standard"];
   if (standard?.version !== 1 || typeof standard.validate !== "function") {
     throw new TypeError("invalid schema: expected a Standard Schema, version 1: of zod 3.24, valibot 1, ArkType 2 or later");
@@ -48,13 +50,24 @@ export function compileSchema(schema: StandardSchema): (row: unknown) => unknown
     let result: ReturnType<typeof standard.validate> | undefined;
     try {
       result = standard.validate(row);
-    } catch {
-      // A validator that throws refuses the row.
+    } catch (error) {
+      refuse(() => `the schema threw: ${wordsOf(error)}`);
     }
     if (result instanceof Promise) {
       result.catch(() => undefined);
       throw new StreamError("source", "the schema is async: give one without async checks, and do those in a listener", { retryable: false });
     }
-    return result && !result.issues ? result.value : undefined;
+    if (!result) return undefined;
+    const { issues } = result;
+    if (issues) refuse(() => sampleOf(issues.map(wordsOfIssue).join("; ")));
+    return issues ? undefined : result.value;
   };
+}
+
+/** What is wrong, and where, such as `value: expected number, received string`. */
+function wordsOfIssue(issue: object): string {
+  const { message = "", path = [] } = issue as { readonly message?: unknown; readonly path?: readonly unknown[] };
+  const place = path.map((step) => String(typeof step === "object" && step !== null && "key" in step ? step.key : step)).join(".");
+  const words = String(message).replace(/^Invalid (input|type): /, "");
+  return place === "" ? words : `${place}: ${words}`;
 }

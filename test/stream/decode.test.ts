@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { compileDecoder } from "../../src/stream/decode.js";
-import type { DecodeOptions } from "../../src/stream/decode.js";
+import type { Decoded, DecodeOptions } from "../../src/stream/decode.js";
 
+/** What a message is read as; the reasons of drops are told apart. */
 function read(message: unknown, options: DecodeOptions<unknown> = {}) {
   const text = typeof message === "string" ? message : JSON.stringify(message);
-  return compileDecoder(options).begin()(text);
+  return withoutReasons(compileDecoder(options).begin()(text));
+}
+
+function withoutReasons({ drops, ...decoded }: Decoded<unknown>) {
+  return { ...decoded, drops: drops.map(({ count, cause, sample }) => ({ count, cause, sample })) };
+}
+
+function reasons(message: unknown, options: DecodeOptions<unknown> = {}) {
+  return compileDecoder(options).begin()(message as string).drops.map(({ reason }) => reason);
 }
 
 describe("decoding with no option set: rows", () => {
@@ -61,7 +70,7 @@ describe("decoding with no option set: rows", () => {
     const bytes = new TextEncoder().encode('{"name":"Zoë","value":1}');
     expect(compileDecoder().begin()(bytes).rows).toEqual([{ name: "Zoë", value: 1 }]);
     expect(compileDecoder().begin()(bytes.buffer).rows).toEqual([{ name: "Zoë", value: 1 }]);
-    expect(compileDecoder().begin()(new TextEncoder().encode("{no")).drops).toEqual([{ count: 1, cause: "malformed", sample: "{no" }]);
+    expect(withoutReasons(compileDecoder().begin()(new TextEncoder().encode("{no"))).drops).toEqual([{ count: 1, cause: "malformed", sample: "{no" }]);
   });
 });
 
@@ -161,7 +170,7 @@ describe("decoding with pointers", () => {
     const decode = compileDecoder({ select: "/v", position: "/id" }).begin();
     decode('{"id":4,"v":1}');
     expect(decode('{"id":4}')).toEqual({ rows: [], head: { offset: 4 }, drops: [] });
-    expect(decode('{"id":6}')).toEqual({ rows: [], head: { offset: 6 }, drops: [{ count: 1, cause: "path", sample: '{"id":6}' }] });
+    expect(withoutReasons(decode('{"id":6}'))).toEqual({ rows: [], head: { offset: 6 }, drops: [{ count: 1, cause: "path", sample: '{"id":6}' }] });
   });
 
   it("refuses pointers that are none, when it is made", () => {
@@ -216,5 +225,46 @@ describe("a decode that is async by mistake", () => {
     const decode = (() => Promise.reject(new Error("later"))) as never;
     expect(read("{}", { decode }).drops).toEqual([{ count: 1, cause: "malformed", sample: "{}" }]);
     await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+});
+
+describe("the reason of a refusal", () => {
+  it("says what is wrong in words, with the cure", () => {
+    const cure = "is no row: send numbers, pairs or objects, or read the message by decode";
+    expect(reasons("<html>")[0]).toMatch(/^no JSON: Unexpected token .*</);
+    expect(reasons("[1, \"two\", true]")).toEqual([`a text ${cure}`]);
+    expect(reasons("true")).toEqual([`a boolean ${cure}`]);
+    expect(reasons("[{}, [3]]")).toEqual([`an array of one ${cure}`]);
+    expect(reasons("[[]]")).toEqual([`an empty array ${cure}`]);
+    expect(reasons('{"mem":1}', { select: "/cpu" })).toEqual(['nothing at select "/cpu"']);
+    expect(reasons("x", { decode: () => { throw new Error("not mine"); } })).toEqual(["decode threw: not mine"]);
+    expect(reasons("x", { decode: (() => Promise.resolve([])) as never })).toEqual(["decode gave a promise: it has to read a message at once"]);
+    expect(reasons("x", { decode: () => 5 as never })).toEqual(["decode gave neither rows nor { rows }"]);
+    expect(reasons("x", { decode: () => [null] })).toEqual([`null ${cure}`]);
+    expect(reasons(`{${"x".repeat(500)}`)[0]?.length).toBeLessThanOrEqual(120);
+  });
+});
+
+describe("messages in other shapes", () => {
+  const decode = (message: unknown) => compileDecoder().begin()(message as string);
+
+  it("joins the parts of a message", () => {
+    const text = new TextEncoder().encode('{"name":"Zoë","value":1}');
+    const parts = [text.slice(0, 11), Buffer.from(text.slice(11, 15)), text.slice(15).buffer];
+    expect(decode(parts).rows).toEqual([{ name: "Zoë", value: 1 }]);
+    expect(decode(Buffer.from("5")).rows).toEqual([{ value: 5 }]);
+  });
+
+  it("refuses what cannot be read at once, and says the cure", () => {
+    const read = () => [5];
+    for (const options of [{}, { decode: read }]) {
+      const { rows, drops } = compileDecoder<unknown>(options).begin()(new Blob(["5"]) as never);
+      expect(rows).toEqual([]);
+      expect(drops).toEqual([{
+        count: 1, cause: "malformed", sample: "a Blob of 1 bytes",
+        reason: "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
+      }]);
+    }
+    expect(decode({ data: 5 }).drops).toMatchObject([{ count: 1, cause: "malformed", reason: "a message that is neither text nor binary" }]);
   });
 });

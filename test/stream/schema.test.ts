@@ -36,8 +36,14 @@ const validators: [string, StandardSchema<Sample>][] = [["zod", byZod], ["valibo
 const good = [{ at: 1000, cpu: "5" }, { at: 2000, cpu: "6" }];
 const bad = { at: 3000, cpu: "six" };
 
+/** What a message is read as; the reasons of drops are told apart. */
 function read<T>(message: unknown, options: DecodeOptions<T>) {
-  return compileDecoder(options).begin()(typeof message === "string" ? message : JSON.stringify(message));
+  const decoded = compileDecoder(options).begin()(typeof message === "string" ? message : JSON.stringify(message));
+  return { ...decoded, drops: decoded.drops.map(({ count, cause, sample }) => ({ count, cause, sample })) };
+}
+
+function reasons<T>(message: unknown, options: DecodeOptions<T>) {
+  return compileDecoder(options).begin()(JSON.stringify(message)).drops.map(({ reason }) => reason);
 }
 
 const answering = (answer: (value: unknown) => unknown): StandardSchema => ({
@@ -84,6 +90,19 @@ describe("the option schema", () => {
     expect(read(5, { schema: answering(() => { throw new Error("no"); }) })).toEqual(refused);
     expect(read(5, { schema: answering(() => ({ value: undefined })) })).toEqual(refused);
     expect(read(5, { schema: answering(() => undefined) })).toEqual(refused);
+  });
+
+  it("says what is wrong with the first row that it refuses, and where", () => {
+    const zod = z.object({ value: z.number(), tags: z.array(z.object({ name: z.string() })) });
+    expect(reasons([{ value: "5", tags: [] }, { value: null }], { schema: zod })).toEqual(["value: expected number, received string"]);
+    expect(reasons({ value: 1, tags: [{ name: 5 }] }, { schema: zod })).toEqual(["tags.0.name: expected string, received number"]);
+    const valibot = v.object({ at: v.number(), cpu: v.string() });
+    expect(reasons({ at: "x", cpu: "5" }, { schema: valibot })).toEqual(['at: Expected number but received "x"']);
+    expect(reasons({ at: "x" }, { schema: byHand })).toEqual(["at: a number"]);
+    expect(reasons(5, { schema: answering(() => { throw new Error("no"); }) })).toEqual(["the schema threw: no"]);
+    expect(reasons(5, { schema: answering(() => ({ value: undefined })) })).toEqual(["the schema made nothing of it"]);
+    const long = answering(() => ({ issues: [{ message: "x".repeat(500) }, { message: "y" }] }));
+    expect(reasons(5, { schema: long })[0]).toHaveLength(120);
   });
 
   it("is refused when the decoder is made, unless it is a Standard Schema", () => {
@@ -188,7 +207,7 @@ describe("a stream of rows by a schema", () => {
     const { stream, rows, drops, done } = listen(webSocket(`ws://${url}`, { WebSocket, schema: byZod }), 2);
     await done;
     expect(rows).toEqual([{ at: 1000, cpu: 5 }, { at: 2000, cpu: 6 }]);
-    expect(drops).toEqual([{ count: 1, cause: "schema", sample: JSON.stringify(bad) }]);
+    expect(drops).toMatchObject([{ count: 1, cause: "schema", sample: JSON.stringify(bad), reason: expect.stringMatching(/^cpu: /) as string }]);
     stream.stop();
     expect(drops[1]).toMatchObject({ count: 1, cause: "schema" });
     expect(stream.stats).toMatchObject({ received: 4, kept: 2, dropped: 2, gaps: 0 });

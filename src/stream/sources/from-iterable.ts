@@ -73,6 +73,7 @@ export function fromIterable<Item = Row>(
     let timer: unknown;
     let room = MAX_ROWS;
     let ended = false;
+    let opened = false;
     /** An iterable must not be left from within its own `next()`. */
     let pulling = false;
 
@@ -103,10 +104,7 @@ export function fromIterable<Item = Row>(
         return;
       }
       if (ended) leaveLate();
-      else {
-        sink.open();
-        pull();
-      }
+      else pull();
     }
 
     /** Leaves the iterable before its end, once. */
@@ -164,6 +162,11 @@ export function fromIterable<Item = Row>(
           return;
         }
         pulling = false;
+        // Not before the first call has held: what throws at once was never up.
+        if (!opened && !over()) {
+          opened = true;
+          sink.open();
+        }
         if (ended) leaveLate();
         if (over()) return;
         if ("then" in result) {

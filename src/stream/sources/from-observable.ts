@@ -66,13 +66,20 @@ export function fromObservable<Item = Row>(
     const { signal } = sink;
     let subscription: unknown;
     let left = false;
-    sink.open();
+    let opened = false;
+    // Not before the subscription holds: what throws at once was never up.
+    const open = (): void => {
+      if (opened) return;
+      opened = true;
+      sink.open();
+    };
     const observer = {
       // Told by some before the first item, so that what gives all its items at once can be left on the way.
       start(early: unknown) {
         subscription = early;
       },
       next(item: Item) {
+        open();
         items.give(sink, items.read(sink, item));
         if (signal.aborted) leave();
       },
@@ -80,15 +87,15 @@ export function fromObservable<Item = Row>(
         sink.error(cause);
       },
       complete() {
+        open();
         sink.complete();
       },
     };
-    if (!signal.aborted) {
-      const found = interopOf(given)?.() ?? given;
-      if (!isSubscribable(found)) throw new TypeError("Symbol.observable gave nothing to subscribe to");
-      // The platform's own observables are left by the signal.
-      subscription = found.subscribe(observer, { signal }) ?? subscription;
-    }
+    const found = interopOf(given)?.() ?? given;
+    if (!isSubscribable(found)) throw new TypeError("Symbol.observable gave nothing to subscribe to");
+    // The platform's own observables are left by the signal.
+    subscription = found.subscribe(observer, { signal }) ?? subscription;
+    open();
     return leave;
 
     function leave(): void {

@@ -30,6 +30,12 @@ export interface SocketOptions {
   readonly WebSocket?: WebSocketConstructor;
 }
 
+/** The `ws` package takes options besides, which platforms pass over. */
+type WithOptions = new (url: string, protocols: string | string[] | undefined, options: object) => WebSocketLike;
+
+/** How long the `ws` package waits for an answer to its close, in ms: until then it keeps a process alive. */
+const closeTimeout = 1_000;
+
 /** Protocols that a URL of a WebSocket may have. */
 export const SOCKET_PROTOCOLS = ["ws:", "wss:", "http:", "https:"];
 
@@ -45,7 +51,7 @@ export function openSocket(address: string | URL, attempt: Attempt, options: Soc
   url.protocol = url.protocol.replace("http", "ws");
   const protocols = protocolsOf(options, attempt);
   try {
-    return new Socket(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols]);
+    return new (Socket as WithOptions)(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols], { closeTimeout });
   } catch {
     // The platform's message quotes the URL.
     throw impossible("the WebSocket was refused here: invalid protocols, or ws: on a page of https:");

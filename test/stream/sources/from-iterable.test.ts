@@ -159,6 +159,16 @@ describe("fromIterable(iterable)", () => {
     }
   });
 
+  it("is not live where the first call of next() throws", async () => {
+    const environment = new FakeEnvironment();
+    const stream = new DataStream(fromIterable<number>(function* () { if (environment.now() > 0) throw new Error("no access"); yield 1; }), { environment });
+    const states: string[] = [];
+    stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
+    await environment.advance(5_000);
+    expect(new Set(states)).toEqual(new Set(["idle", "connecting", "waiting"]));
+    stream.destroy();
+  });
+
   it("goes back to the function after an error, and tells it where to resume", async () => {
     const environment = new FakeEnvironment();
     const asked: unknown[] = [];

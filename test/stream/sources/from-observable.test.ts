@@ -97,9 +97,25 @@ describe("fromObservable(observable)", () => {
     });
   });
 
-  it("never subscribes where a listener of its opening stops the stream", async () => {
+  it("is not live where the subscription throws, or ends in trouble at once", async () => {
+    for (const subscribe of [
+      () => { throw new Error("no access"); },
+      (observer: { error(cause: unknown): void }) => { observer.error(new Error("no access")); },
+    ]) {
+      const environment = new FakeEnvironment();
+      const stream = new DataStream(fromObservable({ subscribe }), { environment });
+      const states: string[] = [];
+      stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
+      await environment.advance(5_000);
+      expect(new Set(states)).toEqual(new Set(["idle", "connecting", "waiting"]));
+      stream.destroy();
+    }
+  });
+
+  it("leaves what it has subscribed to where a listener of its opening stops the stream", async () => {
     const environment = new FakeEnvironment();
-    const subscribe = vi.fn();
+    const left = vi.fn();
+    const subscribe = vi.fn(() => left);
     const stream = new DataStream(fromObservable({ subscribe }), { environment });
     stream.on("state", ({ state }) => {
       if (state === "live") stream.stop();
@@ -107,7 +123,7 @@ describe("fromObservable(observable)", () => {
     stream.start();
     await environment.advance(0);
     expect(stream.state).toBe("idle");
-    expect(subscribe).not.toHaveBeenCalled();
+    expect([subscribe.mock.calls.length, left.mock.calls.length]).toEqual([1, 1]);
   });
 
   it.each(["@@observable", "Symbol.observable"])("asks %s for the observable, at each attempt", (name) => {
