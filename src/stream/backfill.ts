@@ -12,7 +12,7 @@ export const seamless = 500;
 export interface BackfillHandler<T> {
   /** Stamps rows of history. */
   readonly take: (rows: readonly T[]) => Stamped<T>;
-  /** Hands over rows, pages oldest first, and the position of the last of all. */
+  /** Hands over rows, pages oldest first, and the position of the last row of all. */
   readonly tell: (pages: readonly Stamped<T>[], position: Position | undefined) => void;
   /** Rows that were here already. */
   readonly duplicates: (count: number) => void;
@@ -70,7 +70,7 @@ export function createBackfill<T>(
     // Where offsets count rows they tell what is here already, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
     const page = start === undefined ? olderOf(take(rows)) : take(size > rows.length ? rows : rows.slice(0, Math.max(0, end - start)));
-    newest ??= position;
+    newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
     wanted -= page.rows.length;
     // A server may give fewer rows at a time than it is asked for; where offsets count them that is no reason to stop.
     const more = whole && (start !== undefined || size >= limit) && wanted > 0 && page.rows.length > 0;

@@ -163,13 +163,17 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
 
   /** Rows that came before all others, though perhaps later than they. */
   function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
-    if (position && !continuity.position) continuity.head(position);
-    const batches = pages.map((page) => keep(page, environment.now(), undefined, "history"));
-    for (let i = pages.length - 1; i >= 0; i--) recent.prepend(pages[i].rows, batches[i]);
-    edge ??= pages.at(-1)?.times.at(-1);
-    pages.forEach(({ rows }, i) => {
-      emit("data", rows, batches[i]);
-    });
+    const last = pages.at(-1)?.times.at(-1);
+    // What the server then opens with may be the same rows.
+    if (position && last !== undefined && continuity.told(position)) edge = last;
+    else if (position && !continuity.position) continuity.head(position);
+    edge ??= last;
+    // One after the other, all of it: who joins in the middle is handed what has been told, and hears the rest.
+    for (const page of pages) {
+      const batch = keep(page, environment.now(), undefined, "history");
+      recent.insert(page.rows, batch);
+      emit("data", page.rows, batch);
+    }
   }
 
   function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
