@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import { isDeepEqual } from "./equal.js";
-import { pageSize, sizeOfAnswer } from "./inquiries.js";
+import { layoutOf, pageSize } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
 import type { Stamped } from "./intake.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
@@ -65,11 +65,13 @@ export function createBackfill<T>(
   function add(answer: HistoryAnswer<T>): boolean {
     const { rows, position, whole } = answer;
     const { limit } = query();
-    const size = sizeOfAnswer(answer);
+    const { size, places } = layoutOf(rows.length, answer);
     const start = startOf(size, position);
     // Where offsets count rows they tell what is here already, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
-    const page = start === undefined ? olderOf(take(rows)) : take(size > rows.length ? rows : rows.slice(0, Math.max(0, end - start)));
+    const page = start === undefined || (!places && start + size > end)
+      ? olderOf(take(rows))
+      : take(places ? rows.filter((_, i) => start + places[i] < end) : rows);
     newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
     wanted -= page.rows.length;
     // A server may give fewer rows at a time than it is asked for; where offsets count them that is no reason to stop.

@@ -69,8 +69,8 @@ export interface Decoded<T> {
 export interface Decoder<T> {
   /** Whether messages are taken for envelopes of `docs/wire.md`. */
   readonly wire: boolean;
-  /** Begins an attempt: epochs are remembered within one. */
-  readonly begin: () => (message: Message) => Decoded<T>;
+  /** Begins an attempt: epochs are remembered within one. `located`: refusals say where their rows stood. */
+  readonly begin: (located?: boolean) => (message: Message) => Decoded<T>;
 }
 
 /** The options that are JSON Pointers. */
@@ -98,13 +98,13 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
   return {
     wire,
-    begin() {
+    begin(located = false) {
       let epoch: string | undefined;
       let last: Position["offset"] | undefined;
       return (message) => {
         const drops: Refusal[] = [];
-        const drop = (count: number, cause: DropCause, value: unknown): void => {
-          drops.push({ count, cause, sample: sampleOf(value) });
+        const drop = (count: number, cause: DropCause, value: unknown, at?: readonly number[]): void => {
+          drops.push({ count, cause, sample: sampleOf(value), ...(at && { at }) });
         };
         let reading: Reading = { rows: [] };
         try {
@@ -115,8 +115,8 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         const elements = reading.rows ?? [];
         let rows = elements.map(shape);
         if (rows.includes(undefined)) {
-          const refused = elements.filter((_, i) => rows[i] === undefined);
-          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", refused[0]);
+          const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
+          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", elements[refused[0]], located ? refused : undefined);
           rows = rows.filter((row) => row !== undefined);
         }
 

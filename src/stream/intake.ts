@@ -10,6 +10,10 @@ export interface Stamped<T> {
   /** Epoch ms, one a row. */
   readonly times: Float64Array;
   readonly keys: readonly string[] | undefined;
+  /** The indexes of rows that were refused, among those given. Default: none. */
+  readonly refused?: readonly number[] | undefined;
+  /** … and of those that were here already. */
+  readonly known?: readonly number[] | undefined;
 }
 
 /** What an intake tells of the rows that it does not let through. */
@@ -45,7 +49,9 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
     const times = new Float64Array(rows.length);
     const keys: string[] = [];
     let count = 0;
-    const kept = rows.filter((row) => {
+    let refused: number[] | undefined;
+    let known: number[] | undefined;
+    const kept = rows.filter((row, index) => {
       let cause: DropCause = "time";
       try {
         const own = timeOf(row);
@@ -56,6 +62,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
           const key = keyOf ? String(keyOf(row)) : "";
           if (own !== undefined && isKnown?.(row, time, key)) {
             handler.duplicate();
+            (known ??= []).push(index);
             return false;
           }
           times[count++] = time;
@@ -65,9 +72,10 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
       } catch {
         // An accessor that throws refuses the row.
       }
+      (refused ??= []).push(index);
       handler.drop(cause, sampleOf(row));
       return false;
     });
-    return { rows: kept, times: count < times.length ? times.slice(0, count) : times, keys: keyOf && keys };
+    return { rows: kept, times: count < times.length ? times.slice(0, count) : times, keys: keyOf && keys, refused, known };
   };
 }

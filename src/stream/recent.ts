@@ -90,6 +90,7 @@ export function createRecent<T>(capacity: number): Recent<T> {
       const index = items.findIndex((item) => "gap" in item && item.gap.id === id);
       if (index < 0) return;
       (items[index] as Marker).missing = missing;
+      if (rows.length === 0) return;
       items.splice(index, 0, { rows, batch, held: rows.length });
       count += rows.length;
     },
