@@ -2,6 +2,7 @@ import { platform } from "./environment.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { defaultBackoff } from "./retry.js";
 import { checkOptions } from "./sources/check.js";
+import { checkSignal } from "./subscriber.js";
 import { unknownOption } from "./unknown-option.js";
 
 /** Makes an option whole, or throws. */
@@ -25,8 +26,11 @@ export function toConfig<T>(options: DataStreamOptions<T>): StreamConfig<T> {
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(50_000, 1),
     maxAhead: duration(hour),
-    environment: (_, value) => value ?? platform,
-    signal: (_, value) => value,
+    environment: platformOf,
+    signal(_, value) {
+      checkSignal(value);
+      return value;
+    },
   };
   checkOptions("DataStream", options, Object.keys(checks));
   const whole = Object.entries(checks).map(([name, check]) => [name, check(name, options[name as keyof typeof options])]);
@@ -43,6 +47,14 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
   if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
   return { minDelay, maxDelay, ...(when && { when }) };
+}
+
+function platformOf(name: string, value: unknown = platform): unknown {
+  const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
+  if (typeof value !== "object" || value === null) throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+  const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
+  if (missing.length > 0) throw new TypeError(`invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`);
+  return value;
 }
 
 /** A span of time, or so many rows. */

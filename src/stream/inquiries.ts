@@ -53,7 +53,7 @@ export function layoutOf(length: number, { refused = [], offsets }: Omit<History
 
 /** Makes inquiries, which hand rows that could not be read to `refuse`; null where the source has no history. */
 export function createInquiries<T>(
-  { source, config, deadlines, report }: Context<T>,
+  { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
 ): Inquiries<T> | null {
   if (!source.history) return null;
@@ -71,8 +71,13 @@ export function createInquiries<T>(
         const answer = await ask({ ...inquiry.query(), signal });
         if (running !== controller) return;
         failures = 0;
-        answer.refused?.forEach(refuse);
-        if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
+        turns.enter();
+        try {
+          answer.refused?.forEach(refuse);
+          if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
+        } finally {
+          turns.leave();
+        }
       } catch (cause) {
         if (running !== controller) return;
         const error = toStreamError(cause, `${source.name} history`);
