@@ -1,5 +1,6 @@
 import { StreamError } from "./errors.js";
 import type { ErrorHint, Sink, Source, Teardown } from "./source.js";
+import type { Turns } from "./turns.js";
 
 /** What an attempt brings to a sink itself. */
 export type AttemptParts = Pick<Sink<unknown>, "signal" | "resume" | "environment">;
@@ -9,17 +10,41 @@ export type AttemptHandler<T> = Omit<Sink<T>, keyof AttemptParts>;
 
 /**
  * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown has run
- * exactly once.
+ * exactly once. What the source says while something is being told is heard in its turn, but for `accept`, which is answered at once;
+ * what then proves wrong, as rows that are no array, ends the attempt.
  */
-export function runAttempt<T>(source: Source<T>, parts: AttemptParts, handler: AttemptHandler<T>): void {
+export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Turns, handler: AttemptHandler<T>): void {
   const { signal } = parts;
   // Asking the signal costs more than all else that a call of the sink does by itself.
   let over = false;
   signal.addEventListener("abort", () => { over = true; });
   const calls = Object.entries(handler as unknown as Record<string, (...args: unknown[]) => unknown>).map(
-    ([name, hear]) => [name, (...args: unknown[]) => !over && hear(...args)] as const,
+    ([name, hear]) => [name, (...args: unknown[]) => {
+      if (over) return false;
+      if (turns.busy && name !== "accept") {
+        turns.wait(() => { hearLate(hear, args); }, repeat);
+        return undefined;
+      }
+      turns.enter();
+      try {
+        return hear(...args);
+      } finally {
+        turns.leave();
+      }
+    }] as const,
   );
   const sink = { ...parts, ...Object.fromEntries(calls) } as unknown as Sink<T>;
+  function hearLate(hear: (...args: unknown[]) => unknown, args: unknown[]): void {
+    if (over) return;
+    try {
+      hear(...args);
+    } catch (error) {
+      handler.error(error);
+    }
+  }
+  function repeat(): void {
+    if (!over) handler.error("listeners answer what the source says with more of it, without end");
+  }
   let teardown: unknown;
   const tearDown = (): void => {
     try {

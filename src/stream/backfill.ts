@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import { isDeepEqual } from "./equal.js";
-import { pageSize, sizeOfAnswer } from "./inquiries.js";
+import { layoutOf, pageSize } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
 import type { Stamped } from "./intake.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
@@ -12,7 +12,7 @@ export const seamless = 500;
 export interface BackfillHandler<T> {
   /** Stamps rows of history. */
   readonly take: (rows: readonly T[]) => Stamped<T>;
-  /** Hands over rows, pages oldest first, and the position of the last of all. */
+  /** Hands over rows, pages oldest first, and the position of the last row of all. */
   readonly tell: (pages: readonly Stamped<T>[], position: Position | undefined) => void;
   /** Rows that were here already. */
   readonly duplicates: (count: number) => void;
@@ -65,12 +65,14 @@ export function createBackfill<T>(
   function add(answer: HistoryAnswer<T>): boolean {
     const { rows, position, whole } = answer;
     const { limit } = query();
-    const size = sizeOfAnswer(answer);
+    const { size, places } = layoutOf(rows.length, answer);
     const start = startOf(size, position);
     // Where offsets count rows they tell what is here already, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
-    const page = start === undefined ? olderOf(take(rows)) : take(size > rows.length ? rows : rows.slice(0, Math.max(0, end - start)));
-    newest ??= position;
+    const page = start === undefined || (!places && start + size > end)
+      ? olderOf(take(rows))
+      : take(places ? rows.filter((_, i) => start + places[i] < end) : rows);
+    newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
     wanted -= page.rows.length;
     // A server may give fewer rows at a time than it is asked for; where offsets count them that is no reason to stop.
     const more = whole && (start !== undefined || size >= limit) && wanted > 0 && page.rows.length > 0;
@@ -106,9 +108,10 @@ export function createBackfill<T>(
     pages = [];
   }
 
-  /** The offset of the first of so many rows, where offsets count rows. */
+  /** The offset of the first of so many rows, where offsets count rows: those of one partition say nothing of the others. */
   function startOf(count: number, position: Position | undefined): number | undefined {
-    return source.order === "contiguous" && typeof position?.offset === "number" ? position.offset - count + 1 : undefined;
+    const isCounted = source.order === "contiguous" && position?.partition === undefined;
+    return isCounted && typeof position?.offset === "number" ? position.offset - count + 1 : undefined;
   }
 
   return {
@@ -120,7 +123,7 @@ export function createBackfill<T>(
       liveStart = start ?? Infinity;
       if (began) return;
       if (start !== undefined) before = { epoch: at?.position.epoch, offset: start };
-      else if (count === 1) before = at?.position;
+      else if (count === 1 && at?.position.partition === undefined) before = at?.position;
       to = stamped.times[0];
       begin();
     },

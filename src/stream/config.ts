@@ -3,6 +3,7 @@ import type { Environment } from "./environment.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { defaultBackoff } from "./retry.js";
 import { checkOptions } from "./sources/check.js";
+import { checkSignal } from "./subscriber.js";
 import { unknownOption } from "./unknown-option.js";
 import { wallClock } from "./wall-clock.js";
 
@@ -28,8 +29,11 @@ export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): St
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(maxRows, 1),
     maxAhead: duration(hour),
-    environment: (_, value) => steady((value ?? platform) as Environment),
-    signal: (_, value) => value,
+    environment: (name, value) => steady(platformOf(name, value) as Environment),
+    signal(_, value) {
+      checkSignal(value);
+      return value;
+    },
   };
   checkOptions("DataStream", options, Object.keys(checks));
   const whole = Object.entries(checks).map(([name, check]) => [name, check(name, options[name as keyof typeof options])]);
@@ -46,6 +50,14 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
   if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
   return { minDelay, maxDelay, ...(when && { when }) };
+}
+
+function platformOf(name: string, value: unknown = platform): unknown {
+  const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
+  if (typeof value !== "object" || value === null) throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+  const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
+  if (missing.length > 0) throw new TypeError(`invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`);
+  return value;
 }
 
 /** A span of time, or so many rows. */

@@ -31,7 +31,7 @@ export interface Connection<T> {
 
 /** Makes a connection, idle. */
 export function createConnection<T>(
-  { source, config, deadlines, stats, emit, report }: Context<T>,
+  { source, config, deadlines, stats, turns, emit, report }: Context<T>,
   createFeed: (link: Link) => Feed<T>,
 ): Connection<T> {
   const { environment, connectTimeout } = config;
@@ -177,7 +177,7 @@ export function createConnection<T>(
     deadlines.set("connect", deadlines.now() + connectTimeout, () => {
       timeOut(`not connected within ${connectTimeout} ms`);
     });
-    runAttempt(source, { signal: controller.signal, resume, environment }, handler);
+    runAttempt(source, { signal: controller.signal, resume, environment }, turns, handler);
   }
 
   function timeOut(words: string): void {

@@ -4,6 +4,7 @@ import type { Stats, StreamEvents } from "./events.js";
 import type { StreamConfig } from "./options.js";
 import type { SourceClock } from "./source-clock.js";
 import type { Source } from "./source.js";
+import type { Turns } from "./turns.js";
 
 /** What the parts of one stream share. */
 export interface Context<T> {
@@ -16,6 +17,8 @@ export interface Context<T> {
   readonly now: () => number;
   /** What tells it by arrivals; undefined where it is told by a clock that was given. */
   readonly clock: SourceClock | undefined;
+  /** What is told after what. */
+  readonly turns: Turns;
   /** Tells the listeners of the stream. */
   readonly emit: <E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]) => void;
   /** Tells them of trouble, or the console if nobody listens. */

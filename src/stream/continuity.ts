@@ -59,6 +59,8 @@ export interface Continuity {
   head(head: Position): HeadVerdict | undefined;
   /** Gives up all up to this position: what is missing below it has been told. */
   pass(position: Position): void;
+  /** Rows up to this position were had from history before the feed brought any. Returns whether the feed goes on from there. */
+  told(position: Position): boolean;
 }
 
 /** Makes a continuity. Position in, verdict out: are these rows new, known, or is something missing before them? */
@@ -200,6 +202,13 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       };
     },
     pass,
+    told(position) {
+      const next = within(position);
+      const comparable = order !== "opaque" && typeof next.offset === typeof last?.offset;
+      if (seen || (last && (next.epoch !== last.epoch || (next.offset !== last.offset && !comparable)))) return false;
+      last = next;
+      return (seen = true);
+    },
   };
 
   /** The offset that came just before the first row, where offsets count rows. */

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "eventemitter3";
 import { toConfig } from "./config.js";
 import { createConnection } from "./connection.js";
 import type { Connection } from "./connection.js";
@@ -12,11 +13,15 @@ import type { Loop } from "./iterate.js";
 import type { Key } from "./key.js";
 import type { Latest } from "./latest.js";
 import type { DataStreamOptions } from "./options.js";
+import { sampleOf } from "./sample.js";
 import { createSourceClock } from "./source-clock.js";
 import type { Source, SourceFunction } from "./source.js";
+import { checkOptions } from "./sources/check.js";
+import { checkSignal, eventNames, toListeners } from "./subscriber.js";
+import type { Subscriber } from "./subscriber.js";
+import { createTurns } from "./turns.js";
 
-/** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
-export type Subscriber<T> = { [E in keyof StreamEvents<T>]?: (...args: StreamEvents<T>[E]) => void };
+export type { Subscriber } from "./subscriber.js";
 
 /** How to subscribe. */
 export interface SubscribeOptions {
@@ -25,8 +30,6 @@ export interface SubscribeOptions {
   /** Aborting it ends the subscription. */
   signal?: AbortSignal;
 }
-
-const eventNames = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;
 
 /**
  * A typed event emitter over a source. The source is one attempt; the stream is the policy: when to try again, where to resume,
@@ -49,6 +52,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   /** The last trouble that was no listener's. */
   #trouble: StreamError | undefined;
   readonly #loops = new Set<Loop<T>>();
+  /** The undos of subscriptions that end with a signal. */
+  readonly #undos = new Set<() => void>();
+  readonly #signal: AbortSignal | undefined;
+  readonly #destroy = (): void => {
+    this.destroy();
+  };
 
   /**
    * @param source - where rows come from: a {@link Source}, or a function `(sink) => teardown`
@@ -67,10 +76,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, skipped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
       now: () => made.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
       clock,
+      turns: createTurns(),
       emit: (event, ...args) => {
         // A listener that stops the stream gets nothing more, even of what is under way.
         const late = !this.#connection.wanted && ["data", "gap", "repair"].includes(event);
-        if (!late) this.emit(event, ...(args as never));
+        if (!late) this.#tell(event, args as never);
       },
       report: (error) => {
         this.#report(error);
@@ -78,8 +88,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     };
     this.#connection = createConnection(this.#context, (link) => createFeed(this.#context, link));
     const { signal } = options;
+    this.#signal = signal;
     if (signal?.aborted) this.destroy();
-    else signal?.addEventListener("abort", () => { this.destroy(); }, { once: true });
+    else signal?.addEventListener("abort", this.#destroy);
   }
 
   /** The state now. */
@@ -112,26 +123,58 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
+   * Adds a listener for one event, and no more: it neither starts the source nor keeps it running, and hands over no recent rows.
+   * {@link DataStream.subscribe} does. The listener hears what comes from the next event on, and one removed in the middle of an
+   * event does not hear it.
+   *
+   * @param event - an event of {@link StreamEvents}
+   * @param listener - called with what the event carries
+   * @param context - `this` of the listener; default: the stream
+   */
+  override on<E extends keyof StreamEvents<T>>(
+    event: E,
+    listener: EventEmitter.EventListener<StreamEvents<T>, E>,
+    context?: unknown,
+  ): this {
+    return super.on(event, listener, context);
+  }
+
+  /**
    * Listens, and starts the source if this is the first subscriber. Before it returns it hands over one snapshot: recent rows
    * (`from: "recent"`) with the gaps between them, then the state; from there on it goes live, and no row comes twice.
    *
    * @param subscriber - a listener for `data`, or one for each event of interest
    * @returns the undo; after the last one the source stops, `idleDelay` later
+   * @throws TypeError if a listener is no function or is for no event of a stream, or an option is invalid
    */
   subscribe(subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>, options: SubscribeOptions = {}): () => void {
+    const listeners = toListeners(subscriber);
+    checkOptions("subscribe", options, ["recent", "signal"]);
     const { recent = true, signal } = options;
+    if (typeof (recent as unknown) !== "boolean") throw new TypeError(`invalid recent: ${String(recent)} (expected true or false)`);
+    checkSignal(signal);
     if (signal?.aborted) return () => undefined;
-    const listeners = typeof subscriber === "function" ? { data: subscriber } : subscriber;
     const items = recent ? this.#connection.feed.snapshot() : [];
     const { change } = this.#connection;
-    const undo = this.state === "destroyed" ? () => undefined : this.#listen(listeners, signal);
-    for (const item of items) {
-      this.guard(() => {
-        if ("gap" in item) listeners.gap?.(item.gap);
-        else listeners.data?.(item.rows, item.batch);
-      });
+    const gone = this.state === "destroyed";
+    const undo = gone ? () => undefined : this.#listen(listeners, signal);
+    const { turns } = this.#context;
+    /** The listener may have ended its subscription, or the stream. */
+    const isOver = (): boolean => signal?.aborted === true || (!gone && this.#connection.change.state === "destroyed");
+    turns.enter();
+    try {
+      for (const item of items) {
+        if (isOver()) break;
+        this.guard(() => {
+          if ("gap" in item) listeners.gap?.(item.gap);
+          else listeners.data?.(item.rows, item.batch);
+        });
+      }
+      // A later one has been told already.
+      if (!isOver() && this.#connection.change === change) this.guard(() => listeners.state?.(change));
+    } finally {
+      turns.leave();
     }
-    this.guard(() => listeners.state?.(change));
     return undo;
   }
 
@@ -154,8 +197,10 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   /** Stops the source for good and forgets all listeners. */
   destroy(): void {
     this.#haltLoops();
+    this.#signal?.removeEventListener("abort", this.#destroy);
     this.#connection.stop("destroyed");
     this.removeAllListeners();
+    for (const undo of this.#undos) undo();
   }
 
   /**
@@ -205,8 +250,18 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** @internal */
   protected override onThrow(error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = error instanceof Error ? error.message : sampleOf(error);
     this.#report(new StreamError("listener", `a listener threw: ${words}`, { cause: error }));
+  }
+
+  #tell<E extends keyof StreamEvents<T>>(event: E, args: StreamEvents<T>[E]): void {
+    const { turns } = this.#context;
+    turns.enter();
+    try {
+      this.emit(event, ...(args as never));
+    } finally {
+      turns.leave();
+    }
   }
 
   #listen(listeners: Subscriber<T>, signal: AbortSignal | undefined): () => void {
@@ -222,11 +277,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     if (!this.#stopped && this.state === "idle") this.#connection.start();
     const undo = (): void => {
       signal?.removeEventListener("abort", undo);
+      this.#undos.delete(undo);
       if (added.length === 0) return;
       for (const remove of added.splice(0)) remove();
       this.#subscribers -= 1;
       if (this.#subscribers === 0) this.#stopWhenIdle();
     };
+    if (signal) this.#undos.add(undo);
     signal?.addEventListener("abort", undo);
     return undo;
   }
@@ -249,7 +306,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       // An error listener that throws is reported to the others once, not for ever.
       if (error.code === "listener" && this.#reporting) return;
       this.#reporting = true;
-      this.emit("error", error);
+      this.#tell("error", [error]);
       this.#reporting = false;
     } else if (!this.#printed) {
       this.#printed = true;

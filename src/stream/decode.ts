@@ -74,8 +74,8 @@ export interface Decoded<T> {
 export interface Decoder<T> {
   /** Whether messages are taken for envelopes of `docs/wire.md`. */
   readonly wire: boolean;
-  /** Begins an attempt: epochs are remembered within one. */
-  readonly begin: () => (message: Message) => Decoded<T>;
+  /** Begins an attempt: epochs are remembered within one. `located`: refusals say where their rows stood. */
+  readonly begin: (located?: boolean) => (message: Message) => Decoded<T>;
 }
 
 /** What to do about an element of a message that is no row. */
@@ -108,14 +108,14 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
   return {
     wire,
-    begin() {
+    begin(located = false) {
       let epoch: string | undefined;
       /** The position last seen, of each partition. */
       const last = new Map<string | undefined, Position["offset"]>();
       return (message) => {
         const drops: Refusal[] = [];
-        const drop = (count: number, cause: DropCause, value: unknown, reason: string): void => {
-          drops.push({ count, cause, sample: sampleOf(value), reason });
+        const drop = (count: number, cause: DropCause, value: unknown, reason: string, at?: readonly number[]): void => {
+          drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
         };
         let reading: Reading = { rows: [] };
         try {
@@ -127,10 +127,12 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         const elements = reading.rows ?? [];
         let rows = elements.map(shape);
         if (rows.includes(undefined)) {
-          const refused = elements.filter((_, i) => rows[i] === undefined);
+          const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
+          const [first] = refused.map((i) => elements[i]);
           const words = why as (() => string) | undefined;
-          const reason = schema ? words?.() : `${refused[0] === null ? "null" : (strangerOf(refused[0]) ?? "this")} is no row: ${cure}`;
-          if (refused.length > 0) drop(refused.length, schema ? "schema" : "malformed", refused[0], reason ?? "the schema made nothing of it");
+          const reason = schema ? words?.() : `${first === null ? "null" : (strangerOf(first) ?? "this")} is no row: ${cure}`;
+          const cause = schema ? "schema" : "malformed";
+          if (refused.length > 0) drop(refused.length, cause, first, reason ?? "the schema made nothing of it", located ? refused : undefined);
           rows = rows.filter((row) => row !== undefined);
         }
 

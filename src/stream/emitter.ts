@@ -17,17 +17,43 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
 
   /** @internal */
   override emit<E extends EventEmitter.EventNames<Events>>(event: E, ...args: EventEmitter.EventArgs<Events, E>): boolean {
-    // eventemitter3 stops at a listener that throws, so what it holds (one, or an array of them) is gone through here.
-    const held: Held | Held[] | undefined = (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
+    // eventemitter3 stops at a listener that throws, so what it holds is gone through here.
+    const held = this.#held(event);
     if (!held) return false;
-    // A copy: a listener added meanwhile goes to the end of the very array.
-    const listeners = Array.isArray(held) ? held.slice() : [held];
-    for (let i = 0; i < listeners.length; i += 1) {
-      const { fn, context, once } = listeners[i];
-      if (once) this.removeListener(event, fn as never, undefined, true);
+    // A removal makes another array of those that are left; one that is added goes to the end of the very array.
+    const listeners = Array.isArray(held) ? held : [held];
+    const { length } = listeners;
+    let seen: Held | Held[] | undefined = held;
+    let left: Set<Held> | undefined;
+    for (let i = 0; i < length; i += 1) {
+      const listener = listeners[i];
+      const now = this.#held(event);
+      if (now !== seen) {
+        seen = now;
+        left = new Set(Array.isArray(now) ? now : now && [now]);
+      }
+      if (left && !left.has(listener)) continue;
+      const { fn, context, once } = listener;
+      if (once) this.#spend(event, listener);
       this.guard(fn, context, args);
     }
     return true;
+  }
+
+  /** What eventemitter3 holds for an event: one listener, or an array of them. */
+  #held(event: PropertyKey): Held | Held[] | undefined {
+    return (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
+  }
+
+  /** Removes this very listener: `removeListener` takes all that listen once by the same function. */
+  #spend(event: EventEmitter.EventNames<Events>, listener: Held): void {
+    const held = this.#held(event);
+    if (!Array.isArray(held)) {
+      this.removeListener(event, listener.fn as never, undefined, true);
+      return;
+    }
+    const left = held.filter((each) => each !== listener);
+    (this as unknown as { _events: Record<PropertyKey, Held | Held[]> })._events[event] = left.length === 1 ? left[0] : left;
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */

@@ -68,7 +68,7 @@ export interface Gap extends Missing {
 export interface Repair<T> {
   /** The {@link Gap} that they fill. */
   readonly id: number;
-  /** The rows, oldest first. */
+  /** The rows, oldest first; none where only what is missing has become known better. */
   readonly rows: readonly T[];
   /** Their times, keys and origin. */
   readonly batch: Batch;

@@ -205,13 +205,18 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   /** Rows that came before all others, though perhaps later than they. */
   function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
     const part = partitions.of(position);
-    if (position && !part.continuity.position) part.continuity.head(position);
-    const batches = pages.map((page) => keep(page, environment.now(), undefined, "history"));
-    for (let i = pages.length - 1; i >= 0; i--) recent.prepend(pages[i].rows, batches[i]);
-    part.edge ??= pages.at(-1)?.times.at(-1);
-    pages.forEach(({ rows }, i) => {
-      emit("data", rows, batches[i]);
-    });
+    const { continuity } = part;
+    const last = pages.at(-1)?.times.at(-1);
+    // What the server then opens with may be the same rows.
+    if (position && last !== undefined && continuity.told(position)) part.edge = last;
+    else if (position && !continuity.position) continuity.head(position);
+    part.edge ??= last;
+    // One after the other, all of it: who joins in the middle is handed what has been told, and hears the rest.
+    for (const page of pages) {
+      const batch = keep(page, environment.now(), undefined, "history");
+      recent.insert(page.rows, batch);
+      emit("data", page.rows, batch);
+    }
   }
 
   function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {

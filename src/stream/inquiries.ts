@@ -29,14 +29,31 @@ export interface Inquiries<T> {
   pause(): void;
 }
 
-/** How many rows an answer took on the wire, refused ones among them. */
-export function sizeOfAnswer({ rows, refused = [] }: HistoryAnswer<unknown>): number {
-  return refused.reduce((sum, { count }) => sum + count, rows.length);
+/** How the rows of an answer stood on the wire, refused ones among them. */
+export interface Layout {
+  /** How many there were. */
+  readonly size: number;
+  /** The index of each row that could be read; undefined where nobody says which could not. */
+  readonly places: readonly number[] | undefined;
+}
+
+/** Tells how so many rows of an answer stood on the wire. */
+export function layoutOf(length: number, { refused = [], offsets }: Omit<HistoryAnswer<unknown>, "rows">): Layout {
+  if (offsets?.length === length && length > 0 && offsets.every((offset, i) => i === 0 || offset > offsets[i - 1])) {
+    return { size: offsets[length - 1] - offsets[0] + 1, places: offsets.map((offset) => offset - offsets[0]) };
+  }
+  const size = refused.reduce((sum, { count }) => sum + (count > 0 && count < Infinity ? count : 0), length);
+  const out = new Set(refused.flatMap(({ at = [] }) => at));
+  // Where none could be read there is nothing to tell apart.
+  if (length > 0 && out.size !== size - length) return { size, places: undefined };
+  const places: number[] = [];
+  for (let i = 0; places.length < length && i < size; i += 1) if (!out.has(i)) places.push(i);
+  return { size, places: places.length === length ? places : undefined };
 }
 
 /** Makes inquiries, which hand rows that could not be read to `refuse`; null where the source has no history. */
 export function createInquiries<T>(
-  { source, config, deadlines, report }: Context<T>,
+  { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
 ): Inquiries<T> | null {
   if (!source.history) return null;
@@ -54,8 +71,13 @@ export function createInquiries<T>(
         const answer = await ask({ ...inquiry.query(), signal });
         if (running !== controller) return;
         failures = 0;
-        answer.refused?.forEach(refuse);
-        if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
+        turns.enter();
+        try {
+          answer.refused?.forEach(refuse);
+          if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
+        } finally {
+          turns.leave();
+        }
       } catch (cause) {
         if (running !== controller) return;
         const error = toStreamError(cause, `${source.name} history`);

@@ -11,6 +11,10 @@ export interface Stamped<T> {
   /** Epoch ms, one a row. */
   readonly times: Float64Array;
   readonly keys: readonly string[] | undefined;
+  /** The indexes of rows that were refused, among those given. Default: none. */
+  readonly refused?: readonly number[] | undefined;
+  /** … and of those that were here already. */
+  readonly known?: readonly number[] | undefined;
 }
 
 /** A row with the time and the key that it got; without a `key` option that is "". */
@@ -125,21 +129,25 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
     take(rows, received, latest, past = false) {
       revisions?.begin(rows.length);
       const { add, made } = collect(rows.length);
-      const kept = rows.filter((row) => {
+      let refused: number[] | undefined;
+      let known: number[] | undefined;
+      const kept = rows.filter((row, index) => {
         const time = readTime(row, received, past);
-        if (time === undefined) return false;
-        const key = readKeyOf(row);
-        if (key === undefined) return false;
-        if (time > latest) {
-          handler.future({ row, time, key }, past);
+        const key = time === undefined ? undefined : readKeyOf(row);
+        if (time === undefined || key === undefined || time > latest) {
+          if (time !== undefined && key !== undefined) handler.future({ row, time, key }, past);
+          (refused ??= []).push(index);
           return false;
         }
-        if (own && !isNew(row, time, key, past)) return false;
+        if (own && !isNew(row, time, key, past)) {
+          (known ??= []).push(index);
+          return false;
+        }
         add(time, key);
         return true;
       });
       revisions?.end();
-      return made(kept);
+      return { ...made(kept), refused, known };
     },
     admit(held) {
       revisions?.begin(held.length);

@@ -20,8 +20,8 @@ interface Marker {
 export interface Recent<T> {
   /** Keeps rows as the newest. */
   append(rows: readonly T[], batch: Batch): void;
-  /** Keeps rows as the oldest. */
-  prepend(rows: readonly T[], batch: Batch): void;
+  /** Keeps rows of the past, oldest first: after those of the past that are here, before all others. */
+  insert(rows: readonly T[], batch: Batch): void;
   /** Keeps a gap after the newest row. */
   mark(gap: Gap): void;
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
@@ -30,10 +30,22 @@ export interface Recent<T> {
   snapshot(): RecentItem<T>[];
 }
 
+/** So many more gaps than rows may be kept, before the oldest are let go as many at a time. */
+const spare = 1_000;
+
 /** Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised whatever its size. */
 export function createRecent<T>(capacity: number): Recent<T> {
   const items: (Chunk<T> | Marker)[] = [];
   let count = 0;
+  /** So many of the items are of the past. */
+  let past = 0;
+  /** Rows have been let go. */
+  let forgot = false;
+
+  function shift(gone: number): void {
+    items.splice(0, gone);
+    past = Math.max(0, past - gone);
+  }
 
   function trim(): void {
     let gone = 0;
@@ -44,9 +56,11 @@ export function createRecent<T>(capacity: number): Recent<T> {
       const excess = Math.min(oldest.held, Math.max(0, count - capacity));
       oldest.held -= excess;
       count -= excess;
+      forgot ||= excess > 0;
       if (oldest.held > 0) break;
     }
-    items.splice(0, gone);
+    // … unless rows of the past are yet to come before it.
+    if (forgot) shift(gone);
   }
 
   return {
@@ -56,19 +70,27 @@ export function createRecent<T>(capacity: number): Recent<T> {
       // A tenth more, so that small batches share the cost of letting go.
       if (count > 1.1 * capacity) trim();
     },
-    prepend(rows, batch) {
-      items.unshift({ rows, batch, held: rows.length });
+    insert(rows, batch) {
+      items.splice(past, 0, { rows, batch, held: rows.length });
+      past += 1;
       count += rows.length;
       trim();
     },
     mark(gap) {
       items.push({ gap, missing: [gap] });
+      if (items.length <= 2 * capacity + spare) return;
+      // Gaps without a row between them, as a feed of heads alone tells, must not grow without end.
+      for (const item of items.slice(0, spare)) if ("rows" in item) count -= item.held;
+      forgot = true;
+      shift(spare);
+      trim();
     },
     repair(id, rows, batch, missing) {
       trim();
       const index = items.findIndex((item) => "gap" in item && item.gap.id === id);
       if (index < 0) return;
       (items[index] as Marker).missing = missing;
+      if (rows.length === 0) return;
       items.splice(index, 0, { rows, batch, held: rows.length });
       count += rows.length;
     },
@@ -80,7 +102,7 @@ export function createRecent<T>(capacity: number): Recent<T> {
         if ("rows" in item) {
           if (!run) told.push((run = []));
           run.push(item);
-        } else if (item.missing.length > 0) {
+        } else if (item.missing.length > 0 && told.length > 0) {
           run = undefined;
           for (const hole of item.missing) told.push({ gap: { ...item.gap, ...hole } });
         }

@@ -88,6 +88,8 @@ export interface Refusal {
   readonly sample?: string | undefined;
   /** What is wrong with it, in words, with the cure where there is one. */
   readonly reason?: string | undefined;
+  /** Where they stood in an answer of history: indexes among all of its rows, the refused ones included. Default: nobody knows. */
+  readonly at?: readonly number[] | undefined;
 }
 
 /** The answer to a {@link HistoryQuery}. */
@@ -96,9 +98,14 @@ export interface HistoryAnswer<T> {
   readonly rows: readonly T[];
   /** The position of the last of them. */
   readonly position?: Position | undefined;
+  /** The offset of each row, where some between them are missing and offsets count rows. Default: the rows follow one another up to `position`. */
+  readonly offsets?: readonly number[] | undefined;
   /** False where rows that were asked for are gone from the server. */
   readonly whole: boolean;
-  /** Rows of the answer that could not be read; they are counted as drops. Default: none. */
+  /**
+   * Rows of the answer that could not be read; they are counted as drops, and heal no gap. What is missing then is exact where
+   * each says where they stood (`at`), else it is the stretch from the row before the answer to the row after it. Default: none.
+   */
   readonly refused?: readonly Refusal[] | undefined;
 }
 

@@ -236,6 +236,24 @@ describe("a feed in partitions", () => {
     expect(gapsOf(run.log)).toEqual(["gap lost 2", "gap lost 4"]);
   });
 
+  it("asks history by time for what came before, of all partitions at once", async () => {
+    const asked: unknown[] = [];
+    const past = samples(0, 6);
+    const { source, stream, environment } = await connect({
+      order: "contiguous",
+      history: ({ before, to, limit }) => {
+        asked.push({ before, to, limit });
+        return Promise.resolve({ rows: past, position: { partition: "b", offset: 9 }, whole: true });
+      },
+    }, { backfill: { rows: 100 } });
+    const live = samples(6, 2);
+    source.sink.next([live[0]], at("a", 5));
+    source.sink.next([live[1]], at("b", 10));
+    await environment.advance(1_000);
+    expect(asked).toEqual([{ before: undefined, to: live[0].time, limit: 100 }]);
+    expect(stream.stats).toMatchObject({ kept: 8, duplicates: 0, gaps: 0 });
+  });
+
   it("tells a loss that names none before the next row, of whichever partition", async () => {
     const run = await connect({ order: "contiguous" });
     run.source.sink.next(samples(0, 1), at("a", 5));

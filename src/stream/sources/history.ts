@@ -33,9 +33,10 @@ export async function fetchHistory<T>(
   const text = await readText(response, "the answer of history", (bytes) => bytes <= MAX_BYTES);
   if (text === undefined) throw new StreamError("too-large", "the answer of history is too large");
 
-  const { rows, position, after: start, recovered, drops } = decoder.begin()(text);
+  const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
   const drop = drops.at(0);
-  if (rows.length === 0 && !position && drop) throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
+  // Where rows were refused one by one, the answer itself was read: asked again, it would be the same.
+  if (rows.length === 0 && !position && drop && !drop.at) throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
   if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) return { rows: [], whole: false };
   return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
 }
