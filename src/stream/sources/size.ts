@@ -1,5 +1,3 @@
-import type { Message } from "../decode.js";
-
 /** How many bytes a message has on the wire. Text of Latin-1 alone counts one a character: to encode it would cost as much as to parse it. */
 export function sizeOf(message: unknown): number {
   if (typeof message === "string") {
@@ -16,7 +14,7 @@ export function sizeOf(message: unknown): number {
  *
  * @throws TypeError for what cannot be read at once
  */
-export function wholeOf(message: unknown): Message {
+export function wholeOf(message: unknown): string | ArrayBuffer | Uint8Array {
   if (typeof message === "string" || isBytes(message)) return message;
   if (Array.isArray(message) && message.every(isBytes)) return join(message);
   if (typeof Blob === "function" && message instanceof Blob) {
