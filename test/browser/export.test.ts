@@ -173,6 +173,7 @@ describe("toSVG", () => {
     source.push(wave(5, 1_000));
     await frames();
     now = noon + 3_600_000;
+    source.push({ time: now, value: 1 });
     expect(chart.toSVG()).toMatch(/>12:59:5\d|>13:00:0\d/);
   });
 

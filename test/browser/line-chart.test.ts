@@ -203,7 +203,7 @@ describe("lineChart", () => {
     chart.on("drop", (drop) => drops.push(drop));
     await frames();
     sink.next(rows(now, [9_000, 50], [8_000, 50], [7_500, null], [7_000, 50], [6_000, 50], [5_500, NaN], [5_000, 50], [4_000, 50], [3_500, JSON.parse("1e999")], [3_000, 50], [2_000, "12"], [0, 50]));
-    await expect.poll(() => drops).toEqual([{ count: 1, cause: "value", sample: '"12"' }]);
+    await expect.poll(() => drops).toEqual([{ count: 1, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.value)" }]);
     await frames();
     for (const [from, to] of [[0.11, 0.19], [0.31, 0.39], [0.51, 0.59], [0.71, 0.99]] as const) {
       expect(ink(chart, blue, from, to)).toBeGreaterThan(20);

@@ -3,7 +3,7 @@ import { Scope } from "../host/scope.js";
 import { clock } from "../host/ticker.js";
 import type { ValueDrop } from "../host/widget.js";
 import { kept, PastRows } from "../store/past-rows.js";
-import { Refusals } from "../store/refusals.js";
+import { Refusals, tooManyKeys } from "../store/refusals.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import type { DataTableOptions } from "./options.js";
@@ -140,12 +140,13 @@ export class Feed<T> {
       try {
         if (where !== undefined && !where(row)) continue;
       } catch (error) {
-        this.#refusals.add(() => String(error).slice(0, 120));
+        const words = String(error);
+        this.#refusals.add(() => words.slice(0, 120), () => `where threw: ${words}`);
         continue;
       }
       const time = times[index];
       if (!this.#rows.add(row, time, key, revises)) {
-        this.#refusals.add(() => `key ${JSON.stringify(key).slice(0, 80)}: more than ${this.#rows.size.toLocaleString("en")} keys`);
+        this.#refusals.add(() => `key ${JSON.stringify(key).slice(0, 80)}: more than ${this.#rows.size.toLocaleString("en")} keys`, () => tooManyKeys(this.#rows.size));
         continue;
       }
       this.#arrived += 1;

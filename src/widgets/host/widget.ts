@@ -7,12 +7,14 @@ import type { OptionTable } from "./options.js";
 import { Scope } from "./scope.js";
 import type { Rules } from "./sheet.js";
 
-/** Values refused because they are no numbers. At most one a second. */
+/** Values refused because they are no numbers, or because there are too many keys. At most one a second. */
 export interface ValueDrop {
   /** How many since the last report. */
   readonly count: number;
   /** Always `"value"`. */
   readonly cause: "value";
+  /** What is wrong with that one, in words, with the cure; at most 240 characters. */
+  readonly reason?: string;
   /** The beginning of one of them, at most 120 characters. */
   readonly sample?: string;
 }

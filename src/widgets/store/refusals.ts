@@ -4,13 +4,17 @@ import type { ValueDrop } from "../host/widget.js";
 /** The least time between two reports, ms. */
 const pace = 1_000;
 
+/** Reasons are cut there, characters. */
+const longest = 240;
+
 /** Counts refused values and reports them: the first soon, the others together, at most once a second. */
 export class Refusals {
   readonly #scope: Scope;
   readonly #report: (drop: ValueDrop) => void;
   #total = 0;
   #count = 0;
-  #sample: string | undefined;
+  /** Both of the first of them. */
+  #words: { readonly sample: string; readonly reason: string } | undefined;
   #waiting = false;
 
   /**
@@ -27,11 +31,11 @@ export class Refusals {
     return this.#total;
   }
 
-  /** One more; the sample is asked for where there is none yet. */
-  add(sample: () => string): void {
+  /** One more; its sample, and why it was refused, are asked for where there are none yet. */
+  add(sample: () => string, reason: () => string): void {
     this.#total += 1;
     this.#count += 1;
-    this.#sample ??= sample();
+    this.#words ??= { sample: sample(), reason: reason().slice(0, longest) };
     if (this.#waiting) return;
     this.#waiting = true;
     // Not at once: whoever is subscribing just now shall hear of the rows in its snapshot too.
@@ -45,12 +49,17 @@ export class Refusals {
       this.#waiting = false;
       return;
     }
-    const drop: ValueDrop = { count: this.#count, cause: "value", ...(this.#sample !== undefined && { sample: this.#sample }) };
+    const drop: ValueDrop = { count: this.#count, cause: "value", ...this.#words };
     this.#count = 0;
-    this.#sample = undefined;
+    this.#words = undefined;
     this.#scope.timeout(() => {
       this.#tell();
     }, pace);
     this.#report(drop);
   }
+}
+
+/** Why a row of one more key is refused. */
+export function tooManyKeys(most: number): string {
+  return `more than ${most.toLocaleString("en")} keys: leave some out by where, or let the stream's key name fewer`;
 }

@@ -9,7 +9,7 @@ import { Horizon } from "./horizon.js";
 import { Lane } from "./lane.js";
 import { Provenance } from "./provenance.js";
 import type { Origin } from "./provenance.js";
-import { Refusals } from "./refusals.js";
+import { Refusals, tooManyKeys } from "./refusals.js";
 import { readerOf } from "./value.js";
 import type { ValueOptions } from "./value.js";
 
@@ -225,7 +225,7 @@ export class SeriesStore<T> {
     for (let index = 0; index < rows.length; index += 1) {
       const reading = read(rows[index]);
       if (typeof reading !== "number") {
-        if (reading.kind === "refused") this.#refusals.add(reading.sample);
+        if (reading.kind === "refused") this.#refusals.add(reading.sample, reading.reason);
         continue;
       }
       const key = keys === undefined ? "" : keys[index];
@@ -296,7 +296,7 @@ export class SeriesStore<T> {
   /** Begins a series, unless there are too many. */
   #open(key: string): Lane | undefined {
     if (this.#lanes.size >= mostSeries) {
-      this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`);
+      this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`, () => tooManyKeys(mostSeries));
       return undefined;
     }
     const series = new Series(this.#retain);

@@ -11,7 +11,16 @@ export interface ValueOptions<T> {
 }
 
 /** What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap). */
-export type Reading = { readonly kind: "skipped" } | { readonly kind: "refused"; readonly sample: () => string } | number;
+export type Reading = { readonly kind: "skipped" } | Refused | number;
+
+/** Words are asked for where they are reported, which few are. */
+interface Refused {
+  readonly kind: "refused";
+  /** The beginning of the value. */
+  readonly sample: () => string;
+  /** What is wrong with it, with the cure. */
+  readonly reason: () => string;
+}
 
 const skipped: Reading = { kind: "skipped" };
 
@@ -25,16 +34,35 @@ export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Read
     typeof value === "function" ? value : value === undefined ? plainValue : (row) => row[value];
   return (row) => {
     let found: unknown;
+    let judged = where === undefined;
     try {
       if (where !== undefined && !where(row)) return skipped;
+      judged = true;
       found = read(row);
     } catch (error) {
-      return { kind: "refused", sample: () => cut(error instanceof Error ? error.message : String(error)) };
+      const words = (): string => (error instanceof Error ? error.message : String(error));
+      return { kind: "refused", sample: () => cut(words()), reason: () => `${judged ? "the accessor" : "where"} threw: ${words()}` };
     }
     if (typeof found === "number") return found;
     if (found === null) return NaN;
-    return { kind: "refused", sample: () => sampleOf(found, row) };
+    return { kind: "refused", sample: () => sampleOf(found, row), reason: () => reasonOf(found, row, value) };
   };
+}
+
+/** Why a value is no number, and what to do. */
+function reasonOf(found: unknown, row: unknown, value: unknown): string {
+  const field = typeof value === "string" ? value : "value";
+  const place = typeof value === "function" ? "…" : typeof row !== "object" ? "row" : Array.isArray(row) && value === undefined ? "row[1]" : /^[A-Za-z_$][\w$]*$/.test(field) ? `row.${field}` : `row[${JSON.stringify(field)}]`;
+  if (found === undefined) {
+    if (typeof value === "function") return "value gave undefined: let it give a number, or null for a gap; leave other rows out by where";
+    return `${place} is undefined: name the field by value, such as value: "temperature"`;
+  }
+  const cure = `convert it, such as value: (row) => Number(${place})`;
+  if (typeof found === "string") return `the value is a text: ${cure}`;
+  if (typeof found === "boolean" || typeof found === "bigint") return `the value is a ${typeof found}: ${cure}`;
+  if (found instanceof Date) return `the value is a Date: ${cure}`;
+  if (typeof found === "object") return `the value is ${Array.isArray(found) ? "a list" : "an object"}: name the number in it, such as value: (row) => ${place}${Array.isArray(found) ? "[0]" : ".value"}`;
+  return `the value is a ${typeof found}: name the number by value`;
 }
 
 /** The value of a row where no accessor says: the row if it is a number, `row[1]`, `row.value`. */

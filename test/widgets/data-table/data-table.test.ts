@@ -353,7 +353,7 @@ describe("dataTable(target, options)", () => {
     await settle();
     push([row(1)]);
     vi.advanceTimersByTime(2_000);
-    expect(drop).toHaveBeenCalledWith({ count: 1, cause: "value", sample: "Error: mine" });
+    expect(drop).toHaveBeenCalledWith({ count: 1, cause: "value", sample: "Error: mine", reason: "where threw: Error: mine" });
     expect(words("status-word")).toBe("1 value refused");
   });
 

@@ -6,6 +6,7 @@ import { Lines } from "../../../src/widgets/line-chart/lines.js";
 import type { LinesListener } from "../../../src/widgets/line-chart/lines.js";
 import { lineChartTable } from "../../../src/widgets/line-chart/options.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options.js";
+import { shareStore } from "../../../src/widgets/store/shared-stores.js";
 
 interface Metrics {
   readonly host?: string;
@@ -186,7 +187,7 @@ describe("Lines", () => {
     await settle();
     push({ a: 1, b: "12" }, { a: null, b: 2 }, { a: Infinity, b: NaN }, { a: 4, b: 4 });
     await settle();
-    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({ count: 1, cause: "value", sample: '"12"' });
+    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({ count: 1, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.b)" });
     const values = (index: number): number[] => {
       const series = lines.all[index]?.series;
       return Array.from({ length: series?.length ?? 0 }, (_, row) => series?.value(row) ?? 0);
@@ -231,5 +232,38 @@ describe("Lines", () => {
     expect(stream.listenerCount("data")).toBe(2);
     lines.close();
     expect(stream.listenerCount("data")).toBe(0);
+  });
+
+  it("hold what is held already, however it is joined, and so does a card", async () => {
+    const source = manual<Metrics>();
+    const stream = new DataStream<Metrics>(source, { recent: 2, time: "time" as never });
+    undos.push(() => {
+      stream.destroy();
+    });
+    const { lines } = linesOf({ stream, value: "a", timeWindow: 600_000 });
+    await settle();
+    for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
+    const { lines: later } = linesOf({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
+    const card = shareStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
+    expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([10, 10, 10]);
+    expect([lines.all[0].series?.joined(0), later.all[0].series?.joined(0)]).toEqual([true, false]);
+    expect(later.all[0].series).toBe(later.all[0].series);
+    card.release();
+  });
+
+  it("lose nothing where an option goes there and back in one turn", async () => {
+    const source = manual<Metrics>();
+    const stream = new DataStream<Metrics>(source, { recent: 2 });
+    undos.push(() => {
+      stream.destroy();
+    });
+    const { lines, whole } = linesOf({ stream, value: "a" });
+    await settle();
+    for (let n = 0; n < 10; n += 1) source.push({ a: n, b: n });
+    lines.update({ ...whole, value: "b" });
+    lines.update(whole);
+    expect(lines.all[0].series?.length).toBe(10);
+    lines.update({ ...whole, maxGap: 1_000 });
+    expect(lines.all[0].series?.length).toBe(10);
   });
 });

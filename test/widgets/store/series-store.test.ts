@@ -237,7 +237,9 @@ describe("shareStore(stream, options, listener)", () => {
     expect(store.refused).toBe(5);
     vi.advanceTimersByTime(0);
     expect(drop).toHaveBeenCalledTimes(1);
-    expect(drop).toHaveBeenCalledWith({ count: 5, cause: "value", sample: '"12"' });
+    expect(drop).toHaveBeenCalledWith({
+      count: 5, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
+    });
   });
 
   it("reports refused values at most once a second, and all of them", async () => {

@@ -1,0 +1,53 @@
+import { describe, expect, it, vi } from "vitest";
+import { Scope } from "../../../src/widgets/host/scope.js";
+import { Refusals, tooManyKeys } from "../../../src/widgets/store/refusals.js";
+import { readerOf } from "../../../src/widgets/store/value.js";
+import type { ValueOptions } from "../../../src/widgets/store/value.js";
+
+/** Why a row is refused. */
+function reasonOf(row: unknown, options: ValueOptions<never> = {}): string | undefined {
+  const reading = readerOf<unknown>(options as ValueOptions<unknown>)(row);
+  return typeof reading === "object" && reading.kind === "refused" ? reading.reason() : undefined;
+}
+
+describe("why a value is refused", () => {
+  it("is told with the cure", () => {
+    expect(reasonOf({ value: "12" })).toBe("the value is a text: convert it, such as value: (row) => Number(row.value)");
+    expect(reasonOf({ cpu: "12" }, { value: "cpu" as never })).toContain("Number(row.cpu)");
+    expect(reasonOf({ "cpu %": "12" }, { value: "cpu %" as never })).toContain('Number(row["cpu %"])');
+    expect(reasonOf(["2023", "12"])).toContain("Number(row[1])");
+    expect(reasonOf("12")).toContain("Number(row)");
+    expect(reasonOf({ value: true })).toContain("a boolean: convert it");
+    expect(reasonOf({ value: 10n })).toContain("a bigint: convert it");
+    expect(reasonOf({ value: new Date(0) })).toContain("a Date: convert it");
+    expect(reasonOf({ value: { celsius: 1 } })).toContain("an object: name the number in it");
+    expect(reasonOf({ value: [1] })).toContain("a list: name the number in it, such as value: (row) => row.value[0]");
+    expect(reasonOf({ temperature: 1 })).toBe('row.value is undefined: name the field by value, such as value: "temperature"');
+    expect(reasonOf({}, { value: () => undefined })).toContain("leave other rows out by where");
+    expect(reasonOf({ value: () => 1 })).toBe("the value is a function: name the number by value");
+  });
+
+  it("tells what an accessor threw, and which one", () => {
+    const fail = (): never => {
+      throw new Error("no such sensor");
+    };
+    expect(reasonOf({}, { value: fail })).toBe("the accessor threw: no such sensor");
+    expect(reasonOf({}, { where: fail })).toBe("where threw: no such sensor");
+  });
+
+  it("is reported with the sample of the same row, and within bounds", () => {
+    vi.useFakeTimers();
+    const report = vi.fn();
+    const scope = new Scope();
+    const refusals = new Refusals(scope, report);
+    refusals.add(() => "first", () => "x".repeat(1_000));
+    refusals.add(() => "second", () => "y");
+    vi.advanceTimersByTime(0);
+    expect(report).toHaveBeenCalledWith({ count: 2, cause: "value", sample: "first", reason: "x".repeat(240) });
+    refusals.add(() => "third", () => tooManyKeys(1_000));
+    vi.advanceTimersByTime(1_000);
+    expect(report).toHaveBeenLastCalledWith(expect.objectContaining({ count: 1, sample: "third", reason: expect.stringContaining("more than 1,000 keys") as string }));
+    scope.close();
+    vi.useRealTimers();
+  });
+});
