@@ -1,11 +1,20 @@
-/** Whether two values made of plain objects, arrays and primitives hold the same. */
+/** Whether two values made of plain objects, arrays and primitives hold the same, however deep: what a server sends may nest without end. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  return keys.every((key) => Object.hasOwn(right, key) && isDeepEqual(left[key], right[key]));
+  const pairs: unknown[] = [a, b];
+  while (pairs.length > 0) {
+    const right = pairs.pop();
+    const left = pairs.pop();
+    if (Object.is(left, right)) continue;
+    if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+    if (left instanceof Date && right instanceof Date && left.getTime() !== right.getTime()) return false;
+    if (Array.isArray(left) !== Array.isArray(right)) return false;
+    const keys = Object.keys(left);
+    if (keys.length !== Object.keys(right).length) return false;
+    for (const key of keys) {
+      if (!Object.hasOwn(right, key)) return false;
+      pairs.push((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]);
+    }
+  }
+  return true;
 }

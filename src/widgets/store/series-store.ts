@@ -63,8 +63,8 @@ export class SeriesStore<T> {
   readonly #refusals: Refusals;
   readonly #subscriber: Listening<T>;
   #undo: () => void;
-  /** How many rows the stream had handed on when it was left. */
-  #kept = 0;
+  /** Of the rows that the stream has handed on, so many have been here, or came before this began to listen. */
+  #heard = 0;
   #lastGap = -Infinity;
   /** Another array after each change, so that one under way is not disturbed. */
   #listeners: readonly StoreListener[] = [];
@@ -87,6 +87,7 @@ export class SeriesStore<T> {
     this.retain(retain);
     this.#subscriber = {
       data: (rows, batch) => {
+        if (batch.from !== "recent") this.#heard += rows.length;
         this.#data(rows, batch, false);
         this.#tell((listener) => listener.changed?.());
       },
@@ -94,6 +95,7 @@ export class SeriesStore<T> {
         this.#gap(gap);
       },
       repair: (repair) => {
+        this.#heard += repair.rows.length;
         this.#repair(repair);
       },
       state: (change) => {
@@ -106,6 +108,7 @@ export class SeriesStore<T> {
         this.#tell((listener) => listener.error?.(error));
       },
     };
+    this.#heard = stream.stats?.kept ?? 0;
     this.#undo = stream.subscribe(this.#subscriber);
   }
 
@@ -176,14 +179,15 @@ export class SeriesStore<T> {
 
   /** Unsubscribes, and holds what it has, for somebody who may ask for it in the same turn. */
   rest(): void {
-    this.#kept = this.#stream.stats?.kept ?? 0;
     this.#undo();
   }
 
   /** Goes on after a rest: of the recent rows only those are taken that have come in meanwhile. */
   wake(): void {
     const stream = this.#stream;
-    const missed = (stream.stats?.kept ?? 0) - this.#kept;
+    const kept = stream.stats?.kept ?? 0;
+    const missed = kept - this.#heard;
+    this.#heard = kept;
     const { data, gap, ...others } = this.#subscriber;
     const batches: [rows: readonly T[], batch: Batch][] = [];
     const gaps: Gap[] = [];
