@@ -29,6 +29,7 @@ export interface Environment {
 
 /** An environment that has a steady clock. */
 export interface SteadyEnvironment extends Environment {
+  /** Steady milliseconds: see {@link Environment.monotonic}. */
   monotonic(): number;
 }
 
@@ -68,13 +69,14 @@ export function steady(environment: Environment): SteadyEnvironment {
   const isWhole = environment.now === platform.now && environment.setTimeout === platform.setTimeout;
   const isBorrowed = environment.monotonic === platform.monotonic && !isWhole;
   if (environment.monotonic && !isBorrowed) return environment as SteadyEnvironment;
-  let elapsed = 0;
   let last = environment.now();
+  // Begun like that clock, and equal to it to the last digit until it is set: no deadline falls between two of its moments.
+  let time = last;
   const monotonic = (): number => {
     const now = environment.now();
-    elapsed += Math.max(0, now - last);
+    time += Math.max(0, now - last);
     last = now;
-    return elapsed;
+    return time;
   };
   return {
     now: () => environment.now(),
@@ -85,7 +87,7 @@ export function steady(environment: Environment): SteadyEnvironment {
       return environment.setTimeout(() => {
         monotonic();
         // Set back meanwhile, the clock does not tell how long the timer took; the timer does.
-        if (last < armedAt) elapsed = Math.max(elapsed, due);
+        if (last < armedAt) time = Math.max(time, due);
         callback();
       }, delay);
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DataStream } from "../../src/stream/data-stream.js";
+import { createDeadlines } from "../../src/stream/deadlines.js";
 import { platform, steady } from "../../src/stream/environment.js";
 import type { Environment } from "../../src/stream/environment.js";
 import { StreamError } from "../../src/stream/errors.js";
@@ -8,6 +9,7 @@ import type { HistoryAnswer } from "../../src/stream/source.js";
 import { poll } from "../../src/stream/sources/poll.js";
 import { webSocket } from "../../src/stream/sources/web-socket.js";
 import { TestSocket } from "../chaos/socket.js";
+import { fakeEnvironment } from "../../src/testing/fake-environment.js";
 import { FakeEnvironment } from "./fake-environment.js";
 import { connect, logOf, samples } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
@@ -379,7 +381,7 @@ describe("a sleep that a timer finds", () => {
 });
 
 describe("an environment without a steady clock", () => {
-  function plain(clock: FakeEnvironment): Environment {
+  function plain(clock: Environment): Environment {
     return {
       now: () => clock.now(),
       setTimeout: (callback, delay) => clock.setTimeout(callback, delay),
@@ -418,6 +420,21 @@ describe("an environment without a steady clock", () => {
     const begun = environment.monotonic();
     await new Promise<void>((done) => environment.setTimeout(done, 20_000));
     expect(environment.monotonic() - begun).toBeGreaterThan(10_000);
+  });
+
+  it("needs one timer for a deadline, whatever the fraction of a ms", () => {
+    const clock = fakeEnvironment();
+    const environment = steady(plain(clock));
+    const deadlines = createDeadlines(environment);
+    let [timers, reached] = [0, 0];
+    const { setTimeout } = environment;
+    environment.setTimeout = (callback, delay) => ((timers += 1), setTimeout(callback, delay));
+    for (let n = 1; n <= 500; n += 1) {
+      deadlines.set("a", deadlines.now() + 7 * clock.random(), () => (reached += 1));
+      clock.advance(10);
+    }
+    expect(reached).toBe(500);
+    expect(timers).toBeLessThanOrEqual(510);
   });
 
   it("takes its clock set forward for time that has passed", async () => {
