@@ -112,12 +112,13 @@ export function createSourceClock(): SourceClock {
   }
 
   /**
-   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the one in
-   * the middle.
+   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the newest of
+   * a past that is played, nor else the one in the middle.
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
-    goal = offsets.find(isOurs) ?? offsets[unsettled >> 1];
+    const middle = offsets[unsettled >> 1];
+    goal = offsets.find(isOurs) ?? offsets.find((offset) => offset >= 0 && offset <= middle) ?? middle;
     estimates = estimates.filter((estimate) => !isFar(estimate.offset));
     lower();
   }

@@ -98,7 +98,7 @@ describe("a chart at rest", () => {
       await screen.pass(1_000);
       const [from, to] = inked(canvasIn(chart))!;
       // Of three pushes in one moment the last is ahead of what the others tell of the source's clock.
-      expect(from).toBeLessThan(batches === 3 ? 0.5 : 0.2);
+      expect(from).toBeLessThan(0.2);
       expect(to).toBeGreaterThan(0.8);
       expect(words(chart, "waiting")).toBe("");
     });

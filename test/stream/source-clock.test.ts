@@ -140,6 +140,12 @@ describe("createSourceClock()", () => {
     expect(Math.abs(off(clock, 13, 2 * hour))).toBeLessThan(100);
   });
 
+  it("is at the newest row where the past comes in three batches at once", () => {
+    const clock = createSourceClock();
+    for (const minutes of [0, 4, 8]) clock.arrived(start, start - 1_000 * hour + minutes * 60_000);
+    expect(clock.now(start)).toBe(start - 1_000 * hour + 8 * 60_000);
+  });
+
   it("remembers a slow feed longer", () => {
     const clock = createSourceClock();
     for (let minute = 0; minute < 30; minute += 1) {
