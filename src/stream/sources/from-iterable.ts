@@ -28,6 +28,8 @@ interface Cursor {
 
 /** The most rows that are handed over, and pulled, before the thread is given to others. */
 const MAX_ROWS = 1_000;
+/** A first item that is awaited for so long, in ms, without a rejection, means that the iterable is up. */
+const PROBATION = 1_000;
 /** The longest that a slow iterable is pulled from before the thread is given to others, in ms. */
 const MAX_TIME = 8;
 
@@ -124,6 +126,7 @@ export function fromIterable<Item = Row>(
 
     function fail(cause: unknown): void {
       cursor = undefined;
+      environment.clearTimeout(timer);
       if (ended) late(cause);
       else sink.error(cause);
     }
@@ -139,6 +142,13 @@ export function fromIterable<Item = Row>(
         room = MAX_ROWS;
         pull();
       }, 0);
+    }
+
+    function open(): void {
+      if (opened || over()) return;
+      opened = true;
+      environment.clearTimeout(timer);
+      sink.open();
     }
 
     /** Pulls what is at hand, up to a turn's measure. */
@@ -162,11 +172,9 @@ export function fromIterable<Item = Row>(
           return;
         }
         pulling = false;
-        // Not before the first call has held: what throws at once was never up.
-        if (!opened && !over()) {
-          opened = true;
-          sink.open();
-        }
+        // Not before the first call has held: what throws, or soon rejects, was never up.
+        if (!("then" in result)) open();
+        else if (!opened) timer = environment.setTimeout(open, PROBATION);
         if (ended) leaveLate();
         if (over()) return;
         if ("then" in result) {
@@ -193,6 +201,7 @@ export function fromIterable<Item = Row>(
     }
 
     function took(result: IteratorResult<unknown>): void {
+      open();
       if (over()) return;
       if (result.done) {
         cursor = undefined;
