@@ -87,9 +87,9 @@ export function createBackfill<T>(
   }
 
   /** Rows that were overtaken by live ones, or stand at the border of two pages, come twice. */
-  function olderOf(page: Stamped<T>): Stamped<T> {
-    if (!oldest) return page;
-    const [{ rows, times, keys }, known] = [page, oldest];
+  function olderOf(page: Stamped<T>, known = oldest): Stamped<T> {
+    if (!known) return page;
+    const { rows, times, keys } = page;
     const [first] = known.times;
     /** Where rows are revised, one of the same key and time is the same, whatever it says. */
     const isSame = (i: number, j: number): boolean =>
@@ -119,6 +119,8 @@ export function createBackfill<T>(
       if (live) return;
       live = true;
       oldest ??= stamped;
+      // A server may open with rows that it has just given as history.
+      pages = pages.map((page) => olderOf(page, stamped)).filter(({ rows }) => rows.length > 0);
       const start = startOf(count, at?.position);
       liveStart = start ?? Infinity;
       if (began) return;

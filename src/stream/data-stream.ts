@@ -80,7 +80,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       emit: (event, ...args) => {
         // A listener that stops the stream gets nothing more, even of what is under way.
         const late = !this.#connection.wanted && ["data", "gap", "repair"].includes(event);
-        if (!late) this.#tell(event, args as never);
+        if (!late) this.#tell(event, args);
       },
       report: (error) => {
         this.#report(error);
@@ -258,7 +258,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const { turns } = this.#context;
     turns.enter();
     try {
-      this.emit(event, ...(args as never));
+      this.deliver(event, args);
     } finally {
       turns.leave();
     }

@@ -17,6 +17,11 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
 
   /** @internal */
   override emit<E extends EventEmitter.EventNames<Events>>(event: E, ...args: EventEmitter.EventArgs<Events, E>): boolean {
+    return this.deliver(event, args);
+  }
+
+  /** The same, of an array. @internal */
+  protected deliver(event: EventEmitter.EventNames<Events>, args: unknown[]): boolean {
     // eventemitter3 stops at a listener that throws, so what it holds is gone through here.
     const held = this.#held(event);
     if (!held) return false;

@@ -112,7 +112,10 @@ export interface StateChange {
 /** The events of a stream and what each carries. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
 export type StreamEvents<T> = {
-  /** Rows in wire order; never empty, never twice. */
+  /**
+   * Rows in wire order; never empty, never twice. All listeners and late subscribers share these arrays, which are not frozen, for
+   * that would cost more than it is worth: who sorts or reverses them does so on a copy (`[...rows]`, `times.slice()`).
+   */
   data: [rows: readonly T[], batch: Batch];
   /** Rows are missing; both edges are known. */
   gap: [gap: Gap];
