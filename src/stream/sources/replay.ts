@@ -2,6 +2,7 @@ import { StreamError } from "../errors.js";
 import type { DataStreamOptions } from "../options.js";
 import { decodeValue } from "../recording/encode.js";
 import { readRecording } from "../recording/recording.js";
+import type { Missing } from "../events.js";
 import type { RecordedEvent, RecordedRows, Recording } from "../recording/recording.js";
 import type { Row } from "../row.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
@@ -113,7 +114,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       if (resume && from > 0) for (const each of [resume, ...Object.values(resume.partitions ?? {})]) reached.set(each.partition, each);
       let seen = resume !== null;
       /** Gaps of this run, and the repairs that have come for each. */
-      const gaps = new Map<number, { gap: Gap; come: Repair[]; left: number; wake?: () => void }>();
+      const gaps = new Map<number, { gap: Gap; come: Repair[]; left: number; missing: readonly Missing[]; wake?: () => void }>();
 
       const begunAt = environment.monotonic();
       const origin = from > 0 ? events[from - 1].at : first;
@@ -212,7 +213,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
 
       function tellGap(gap: Gap): void {
         const { kind, cause, after, before, count, id } = gap;
-        gaps.set(id, { gap, come: [], left: repairs.filter((repair) => repair.id === id).length });
+        gaps.set(id, { gap, come: [], missing: [gap], left: repairs.filter((repair) => repair.id === id).length });
         // The stream's first edge was a head's.
         if (!seen && after.position) tellHead(after.position, after.time);
         seen = true;
@@ -265,6 +266,8 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
         if (!repair) return { rows: [], whole: false };
         wanted.left -= 1;
         const { missing, position } = repair;
+        const offsets = filledOf(wanted.missing, missing, repair.rows.length);
+        wanted.missing = missing;
         const more = missing.at(-1)?.before.time === wanted.gap.before.time && repair.rows.length >= MAX_ROWS;
         return {
           // Read at the moment when the stream reads them.
@@ -272,6 +275,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
             return read(repair, pass);
           },
           position,
+          ...(offsets.length === repair.rows.length && { offsets }),
           whole: more || missing.length === 0,
         };
       }
@@ -282,6 +286,21 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
   function indexAfter(position: Position): number {
     return events.findLastIndex((event) => event.type === "data" && isSame(event.position, position)) + 1 || -1;
   }
+}
+
+/** The offsets that were missing and are no more; one more than `most`, where there are more. */
+function filledOf(before: readonly Missing[], after: readonly Missing[], most: number): number[] {
+  const offsetOf = ({ position }: Missing["after"]): number => (typeof position?.offset === "number" ? position.offset : NaN);
+  const filled: number[] = [];
+  for (const stretch of before) {
+    let offset = offsetOf(stretch.after) + 1;
+    while (offset < offsetOf(stretch.before) && filled.length <= most) {
+      const hole = after.find((each) => offsetOf(each.after) < offset && offset < offsetOf(each.before));
+      if (hole) offset = offsetOf(hole.before);
+      else filled.push(offset++);
+    }
+  }
+  return filled;
 }
 
 function isSame(a: Position | undefined, b: Position | undefined): boolean {
