@@ -135,9 +135,9 @@ describe("<tick-stream>", () => {
     const element = streamOf(place);
     const heard = hear(element, "error");
     await frames();
-    expect(wordsOf(element)).toBe("invalid interval: often");
+    expect(wordsOf(element)).toBe("invalid interval: often (expected milliseconds, a number)");
     expect(element.offsetHeight).toBeGreaterThan(10);
-    expect(heard.map(({ detail }) => detail.message)).toEqual(["invalid interval: often"]);
+    expect(heard.map(({ detail }) => detail.message)).toEqual(["invalid interval: often (expected milliseconds, a number)"]);
     expect(element.stream).toBeUndefined();
     element.setAttribute("interval", "1s");
     await frames();
