@@ -46,6 +46,8 @@ export function createConnection<T>(
   let notBefore = -Infinity;
   /** When an attempt last came up. */
   let openedAt: number | undefined;
+  /** The same, by our wall clock. */
+  let openedAtWall = 0;
   /** When it came up or last brought rows. */
   let freshAt = 0;
   /** How long a silence the timer waits for. */
@@ -60,7 +62,8 @@ export function createConnection<T>(
 
   const feed = createFeed({
     get age() {
-      return deadlines.now() - (openedAt ?? -Infinity);
+      // Whichever has gone on: one may have been set meanwhile, the other may have stood still in sleep.
+      return openedAt === undefined ? Infinity : Math.max(deadlines.now() - openedAt, environment.now() - openedAtWall);
     },
     inbound,
     opened,
@@ -131,6 +134,7 @@ export function createConnection<T>(
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
     openedAt = freshAt = deadlines.now();
+    openedAtWall = environment.now();
     cadence.interrupt();
     deadlines.clear("connect");
     if (feed.settled) live();

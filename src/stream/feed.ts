@@ -26,6 +26,9 @@ import { timeReader } from "./stamp.js";
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;
 
+/** After so long, ms, what a new attempt brings is no replay any more: the clock by which it seems to be one was set. */
+const LONGEST_REPLAY = 60_000;
+
 /** What a feed says to the connection that it comes over. */
 export interface Link {
   /** How long the running attempt has been up, ms. */
@@ -259,7 +262,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       if (stamped.rows.length === 0) return;
 
       // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && times[times.length - 1] < now() - link.age;
+      resumed &&= clock?.settled !== false && link.age < LONGEST_REPLAY && times[times.length - 1] < now() - link.age;
       if (!resumed) clock?.arrived(received, presentOf(times, received));
       ahead.judge();
       moveEdge(part, times, newestOf(times));

@@ -112,13 +112,13 @@ export function createSourceClock(): SourceClock {
   }
 
   /**
-   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the newest of
-   * a past that is played, nor else the one in the middle.
+   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the last of a
+   * past that is played by leaps, nor else the one in the middle.
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
-    const middle = offsets[unsettled >> 1];
-    goal = offsets.find(isOurs) ?? offsets.find((offset) => offset >= 0 && offset <= middle) ?? middle;
+    const isPlayed = estimates.every(({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - memory));
+    goal = offsets.find(isOurs) ?? offsets[isPlayed ? 0 : unsettled >> 1];
     estimates = estimates.filter((estimate) => !isFar(estimate.offset));
     lower();
   }

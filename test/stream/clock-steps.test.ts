@@ -229,6 +229,21 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
   });
 }
 
+it("rows are told for replayed ones for a minute at most, where our clock was set forward while away", async () => {
+  const { environment, source, log } = await connect({ order: "contiguous", resumes: true }, { retry: { minDelay: 0, maxDelay: 0 } });
+  const start = environment.now();
+  source.sink.next([{ time: start, value: 0 }], at(1));
+  source.sink.error("gone");
+  environment.jump(hour);
+  await environment.advance(0);
+  for (let i = 1; i <= 61; i += 1) {
+    await environment.advance(second);
+    source.sink.next([{ time: start + i * second, value: i }], at(1 + i));
+  }
+  expect(log.filter((line) => line === "data resume 1")).toHaveLength(60);
+  expect(log.at(-1)).toBe("data live 1");
+});
+
 describe("a sleep that is told", () => {
   it("while waiting: connects at once, unless the server asked to wait for longer", async () => {
     const { environment, source } = await connect({}, { retry: { minDelay: 100_000, maxDelay: 100_000 } });
