@@ -19,6 +19,7 @@ import type { Partition } from "./partitions.js";
 import { createRecent } from "./recent.js";
 import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
+import { snapshotOf } from "./snapshot.js";
 import { presentOf } from "./source-clock.js";
 import type { At, DropCause, Position, Resume } from "./source.js";
 import { timeReader } from "./stamp.js";
@@ -338,19 +339,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       inquiries?.pause();
       drops.flush();
     },
-    snapshot() {
-      const items = recent.snapshot();
-      const held = new Set(items.flatMap((item) => ("rows" in item ? (item.batch.keys ?? []) : [])));
-      const last = latest.all().filter(({ key }) => !held.has(key as string));
-      if (last.length === 0) return items;
-      const batch: Batch = {
-        times: Float64Array.from(last, ({ time }) => time),
-        keys: last.map(({ key }) => key as string),
-        received: environment.now(),
-        from: "recent",
-      };
-      return [{ rows: last.map(({ row }) => row), batch }, ...items];
-    },
+    snapshot: () => snapshotOf(recent, latest, environment.now()),
   };
 }
 

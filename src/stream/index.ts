@@ -74,6 +74,12 @@ export { readIsoTime } from "./iso-time.js";
 /** @internal */
 export { toKey } from "./key.js";
 /** @internal */
+export { createLatest } from "./latest.js";
+/** @internal */
+export { createRecent } from "./recent.js";
+/** @internal */
+export { snapshotOf } from "./snapshot.js";
+/** @internal */
 export { timeReader } from "./stamp.js";
 /** @internal */
 export { unknownOption } from "./unknown-option.js";

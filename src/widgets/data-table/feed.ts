@@ -4,6 +4,7 @@ import { clock } from "../host/ticker.js";
 import type { ValueDrop } from "../host/widget.js";
 import { kept, PastRows } from "../store/past-rows.js";
 import { Refusals, tooManyKeys } from "../store/refusals.js";
+import { readRows } from "../store/row-log.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import type { DataTableOptions } from "./options.js";
@@ -47,7 +48,7 @@ export class Feed<T> {
     const changed = (): void => {
       if (made) listener.changed();
     };
-    const undo = stream.subscribe({
+    const undo = readRows(stream, {
       data: (batchRows, batch) => {
         this.#data(batchRows, batch);
         changed();
