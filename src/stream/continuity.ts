@@ -123,7 +123,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       pending = { cause: loss.cause, loss };
     },
     rows(count, at, areKnown = () => true) {
-      const [reached, doubt, unproven, baseline] = [last, pending, feared, !seen];
+      const [reached, doubt, unproven, baseline, isFirst] = [last, pending, feared, !seen, open];
       const position = at && within(at.position);
       /** The source's word is the last. */
       const sure = doubt?.loss?.kind;
@@ -161,6 +161,8 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
           ? { ...gap("unknown", "a reconnect"), unproven: true }
           : undefined;
 
+      // Several messages of one attempt at one position are no other life of the feed.
+      if (anew && !isFirst && position?.offset === reached?.offset) return { known: 0 };
       if (anew) return { known: 0, gap: gap("unknown", "the feed counts anew"), anew };
       if (!position || !reached || !newer || sure) return { known: 0, gap: told };
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };

@@ -46,11 +46,16 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   let rowsOfNewest = 0;
   let oldest: Stretch<T>[] = [];
   let rowsOfOldest = 0;
+  let epoch: string | undefined;
 
   function toStretch(rows: readonly T[], { position: { offset }, after }: At): Stretch<T> {
     const first = Number(offset) - rows.length + 1;
     const isCounted = order === "contiguous" && Number.isInteger(offset) && (after?.offset ?? first - 1) === first - 1;
     return { rows, first: isCounted ? first : NaN, last: offset };
+  }
+
+  function clear(): void {
+    [newest, oldest, rowsOfNewest, rowsOfOldest] = [[], [], 0, 0];
   }
 
   function trim(): void {
@@ -81,6 +86,9 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   return {
     add(rows, at) {
       if (rows.length === 0) return;
+      const { epoch: named = epoch } = at.position;
+      if (named !== epoch) clear();
+      epoch = named;
       const stretch = toStretch(rows, at);
       if (rowsOfOldest < OLDEST_ROWS) {
         const few = Number.isNaN(stretch.first) ? stretch : { ...toStretch(rows, at), rows: rows.slice(0, OLDEST_ROWS) };
@@ -92,9 +100,7 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
       // Twice as many at times, so that small batches share the cost of letting go.
       if (rowsOfNewest > 2 * NEWEST_ROWS) trim();
     },
-    clear() {
-      [newest, oldest, rowsOfNewest, rowsOfOldest] = [[], [], 0, 0];
-    },
+    clear,
     areKnown(rows, at, known, time) {
       const { first, last } = toStretch(rows, at);
       const counted = !Number.isNaN(first);

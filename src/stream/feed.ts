@@ -7,6 +7,7 @@ import { createBackfill, seamless } from "./backfill.js";
 import { addCounts } from "./counts.js";
 import { createDrops } from "./drops.js";
 import { StreamError } from "./errors.js";
+import { createExactPositions } from "./exact-positions.js";
 import type { Batch, Gap, Missing } from "./events.js";
 import { createGapReports } from "./gap-reports.js";
 import { createInquiries } from "./inquiries.js";
@@ -21,8 +22,9 @@ import type { RecentItem } from "./recent.js";
 import { createRepairs } from "./repairs.js";
 import { snapshotOf } from "./snapshot.js";
 import { presentOf } from "./source-clock.js";
-import type { At, DropCause, Position, Resume } from "./source.js";
+import type { DropCause, Position, Resume } from "./source.js";
 import { timeReader } from "./stamp.js";
+import { firstAfter, newestOf } from "./times.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;
@@ -116,6 +118,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
   if (wanted && !inquiries) throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+  const exact = createExactPositions(source.name, report);
   const gaps = createGapReports(context, (gap) => { recent.mark(gap); }, repair);
   const backfill = inquiries && wanted ? createBackfill(context, inquiries, {
     take: takePast,
@@ -130,8 +133,6 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   let refetchedAt = -Infinity;
   /** The newest time among the rows under way that are here already, epoch ms. */
   let overlap = -Infinity;
-  /** Positions that cannot be told apart have been told of. */
-  let toldUnsafe = false;
 
   function drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     stats.dropped += count;
@@ -190,22 +191,6 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     tellRows(stamped, received, undefined, "live");
   }
 
-  /** Leaves out a number that is no longer exact, and so would make new rows look like known ones. */
-  function exact(position: Position | undefined): Position | undefined {
-    if (position === undefined || !isUnsafe(position)) return position;
-    if (!toldUnsafe) {
-      toldUnsafe = true;
-      const words = `${source.name}: the position ${position.offset} is a number beyond 2⁵³, which is not exact: let the server send it as text`;
-      report(new StreamError("source", `${words}. Rows are kept, without a position`));
-    }
-    return undefined;
-  }
-
-  function exactAt({ position, after }: At): At | undefined {
-    const known = exact(position);
-    return known && { position: known, after: exact(after) };
-  }
-
   /** Rows that came before all others, though perhaps later than they. */
   function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
     const part = partitions.of(position);
@@ -240,7 +225,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     next(rows, given) {
       if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
-      const at = given && exactAt(checked(given));
+      const at = given && exact.at(given);
       link.opened();
       // Rows of a position may all have been refused: the feed has moved on all the same.
       if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
@@ -256,6 +241,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       ahead.begin(received);
       const stamped = intake.take(fresh, received, latestTime());
       const { times } = stamped;
+      // Refused ones too: sent again, they are known. A copy, for the array may be the caller's.
+      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       // Rows that replace those which are here, or say the same, prove that nothing lies between.
       const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
       if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);
@@ -267,14 +254,13 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       if (!resumed) clock?.arrived(received, presentOf(times, received));
       ahead.judge();
       moveEdge(part, times, newestOf(times));
-      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
       backfill?.rows(stamped, rows.length - known, at);
       tellRows(stamped, received, at?.position, resumed ? "resume" : "live");
     },
     position(given) {
       link.opened();
       link.good();
-      const head = exact(given);
+      const head = exact.position(given);
       if (!head) return;
       const part = partitions.of(head);
       const verdict = part.continuity.head(head);
@@ -301,7 +287,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       link.settle();
     },
     lost(loss) {
-      partitions.lost({ ...loss, after: exact(loss.after), before: exact(loss.before) });
+      partitions.lost({ ...loss, after: exact.position(loss.after), before: exact.position(loss.before) });
     },
     drop(count, cause, sample, reason) {
       if (!(count > 0 && count < Infinity)) return;
@@ -341,33 +327,4 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     },
     snapshot: () => snapshotOf(recent, latest, environment.now()),
   };
-}
-
-function newestOf(times: Float64Array): number {
-  let newest = -Infinity;
-  for (let i = 0; i < times.length; i += 1) if (times[i] > newest) newest = times[i];
-  return newest;
-}
-
-/** The first of these times that comes after an edge, whatever their order; where none does, that of the first row. */
-function firstAfter(times: Float64Array, edge = -Infinity): number {
-  let first = Infinity;
-  for (let i = 0; i < times.length; i += 1) if (times[i] > edge && times[i] < first) first = times[i];
-  return first < Infinity ? first : times[0];
-}
-
-function isUnsafe({ offset }: Position): boolean {
-  return typeof offset === "number" && Math.abs(offset) > Number.MAX_SAFE_INTEGER;
-}
-
-/** A position that is none would make good rows look like known ones. */
-function checked(at: At): At {
-  checkOffset(at.position);
-  if (at.after) checkOffset(at.after);
-  return at;
-}
-
-function checkOffset({ offset }: { offset?: unknown }): void {
-  if (typeof offset === "string" || Number.isFinite(offset)) return;
-  throw new TypeError(`invalid position: expected { offset }, a number or a string, not ${String(offset)}`);
 }

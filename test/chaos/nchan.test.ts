@@ -11,7 +11,7 @@ import { describeWith } from "../servers/installed.js";
 import { startNginx } from "../servers/nginx.js";
 import { isFull } from "./count.js";
 
-const cuts = isFull ? 200 : 5;
+const cuts = isFull ? 200 : 20;
 const [locations] = blocksOf("nchan", "nginx");
 const undo: (() => unknown)[] = [];
 

@@ -80,6 +80,29 @@ describe.each(["contiguous", "increasing"] as const)("a server that numbers each
   });
 });
 
+it("keeps several messages of one attempt that share a position, and tells no gap", async () => {
+  const run = await connect({ order: "increasing" });
+  for (const row of samples(0, 5)) run.source.sink.next([row], { position: { offset: 7 } });
+  run.source.sink.next(samples(4, 1), { position: { offset: 7 } });
+  expect(run.stream.stats).toMatchObject({ kept: 5, duplicates: 1, gaps: 0 });
+});
+
+it("knows again a row that was refused", async () => {
+  const run = await connect({ order: "contiguous" });
+  number(run.source.sink, [...samples(0, 2), { time: NaN, value: 1 }, ...samples(3, 1)], 1);
+  number(await reconnect(run), [{ time: NaN, value: 1 }, ...samples(3, 2)], 3);
+  expect(run.stream.stats).toMatchObject({ kept: 4, dropped: 1, duplicates: 2, gaps: 0 });
+});
+
+it("compares a row with none of an epoch that is over", async () => {
+  const run = await connect({ order: "contiguous" });
+  const at = (epoch: string, offset: number) => ({ position: { epoch, offset } });
+  samples(0, 20).forEach((row, i) => run.source.sink.next([row], at("a", i)));
+  run.source.sink.next(samples(30, 1), at("b", 10));
+  run.source.sink.next(samples(25, 1), at("b", 5));
+  expect(run.stream.stats).toMatchObject({ kept: 21, duplicates: 1, gaps: 1 });
+});
+
 it("keeps all rows of a batch that seems half known, where it counts anew", async () => {
   const run = await connect({ order: "contiguous" });
   number(run.source.sink, samples(0, 3), 1);
