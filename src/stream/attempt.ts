@@ -1,4 +1,5 @@
 import { StreamError } from "./errors.js";
+import { sampleOf } from "./sample.js";
 import type { ErrorHint, Sink, Source, Teardown } from "./source.js";
 import type { Turns } from "./turns.js";
 
@@ -72,7 +73,7 @@ export function toStreamError(cause: unknown, name: string, { final, auth, retry
   // A server that asks for more than a number holds asks for nothing.
   const wait = Number.isFinite(asked) ? asked : undefined;
   if (known?.retryable === retryable && known.retryAfter === wait) return known;
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const words = cause instanceof Error ? cause.message : sampleOf(cause);
   return new StreamError(known?.code ?? (retryable ? "source" : "refused"), known ? words : `${name}: ${words}`, {
     retryable,
     retryAfter: wait,

@@ -1,3 +1,4 @@
+import { addCounts } from "./counts.js";
 import type { At, Loss, Order, Position } from "./source.js";
 
 /** Rows that seem to be missing before a row or below a head. */
@@ -48,7 +49,7 @@ export interface Continuity {
   begin(): void;
   /** The server's answer to resume. */
   recovered(whole: boolean): void;
-  /** The source knows that rows are missing before the next one. */
+  /** The source knows that rows are missing before the next one, besides those that it told of since the last. */
   lost(loss: Loss): void;
   /**
    * `count` rows came in; none where all rows of a position were refused. `areKnown` is asked where positions say that the first ones
@@ -119,7 +120,8 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       close();
       if (!whole) pending = { cause: "the server could not resume" };
     },
-    lost(loss) {
+    lost(given) {
+      const loss = pending?.loss ? joinLosses(pending.loss, given) : given;
       pending = { cause: loss.cause, loss };
     },
     rows(count, at, areKnown = () => true) {
@@ -219,6 +221,18 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
     if (typeof after?.offset === "number") return after.offset;
     return count > 0 ? Number(offset) - count : undefined;
   }
+}
+
+/** Two losses with no row between them are one. */
+function joinLosses(first: Loss, second: Loss): Loss {
+  const kinds = [first.kind, second.kind];
+  return {
+    after: first.after ?? second.after,
+    before: second.before,
+    count: addCounts(first.count, second.count),
+    kind: first.kind === second.kind ? first.kind : kinds.includes("lost") ? "lost" : undefined,
+    cause: second.cause,
+  };
 }
 
 /** Numbers by size, strings of digits too, other strings letter by letter. */

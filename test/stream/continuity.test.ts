@@ -12,6 +12,19 @@ function continuity(order: Order = "contiguous", resumes = false): Continuity {
   return made;
 }
 
+describe("losses that the source tells of", () => {
+  it("are one where no row lies between: from the first to the last, of both counts", () => {
+    const feed = continuity("opaque");
+    feed.rows(1);
+    feed.lost({ cause: "slow", after: at(3), before: at(8), count: 4, kind: "unknown" });
+    feed.lost({ cause: "cut", after: at(8), before: at(11), count: 2 });
+    expect(feed.rows(1).gap).toMatchObject({ kind: "lost", cause: "cut", after: at(3), before: at(11), count: 6 });
+    feed.lost({ cause: "slow", count: 4 });
+    feed.lost({ cause: "cut" });
+    expect(feed.rows(1).gap?.count).toBeUndefined();
+  });
+});
+
 describe("contiguous positions", () => {
   it("find nothing missing in a first batch, wherever it starts", () => {
     expect(continuity().rows(3, { position: at(90) })).toEqual({ known: 0 });

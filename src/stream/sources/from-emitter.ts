@@ -162,19 +162,19 @@ export function fromEmitter<Item = Row>(
           closing = false;
         },
       };
-      const undos = EVENTS.flatMap((role) =>
-        namesOf(named[role as keyof EmitterEvents]).map((name) => {
-          const hear = handlers[role as keyof EmitterEvents];
-          return listen(emitter, name, (...args) => {
-            try {
-              hear(name, args);
-            } catch (cause) {
-              sink.error(cause);
-            }
-          });
-        }),
-      );
+      const undos: (() => void)[] = [];
+      const listenTo = (name: EventName, hear: (name: EventName, args: unknown[]) => void): void => {
+        undos.push(listen(emitter, name, (...args) => {
+          try {
+            hear(name, args);
+          } catch (cause) {
+            sink.error(cause);
+          }
+        }));
+      };
+      // An emitter that refuses one of its listeners keeps none of the others.
       try {
+        for (const [role, hear] of Object.entries(handlers)) for (const name of namesOf(named[role as keyof EmitterEvents])) listenTo(name, hear);
         if (!unbroken && (connected() ?? !waits)) open();
       } catch (cause) {
         sink.error(cause);

@@ -271,7 +271,9 @@ export class SeriesStore<T> {
 
   #gap({ id, kind, after, before }: Gap): void {
     this.#lastGap = Math.max(this.#lastGap, id);
-    this.#remember(id, kind, [{ after: after.time, before: before.time }]);
+    // A snapshot tells a gap that was filled in part hole by hole.
+    const holes = this.#gaps.get(id)?.missing ?? [];
+    this.#remember(id, kind, [...holes, { after: after.time, before: before.time }]);
     for (const { series } of this.#lanes.values()) series.gap(id, kind, after.time, before.time);
     this.#tell((listener) => listener.changed?.());
   }
@@ -326,6 +328,8 @@ export class SeriesStore<T> {
     const failures: unknown[] = [];
     const listeners = this.#listeners;
     for (let index = 0; index < listeners.length; index += 1) {
+      // One that has left in the middle hears no more.
+      if (!this.#listeners.includes(listeners[index])) continue;
       try {
         call(listeners[index]);
       } catch (error) {

@@ -382,4 +382,17 @@ describe("fromEmitter(client that connects by itself)", () => {
       await server.close();
     }
   });
+
+  it("leaves no listener behind where the emitter refuses one of them", () => {
+    const emitter = new EventEmitter();
+    const on = emitter.on.bind(emitter);
+    emitter.on = (name, listener) => {
+      if (name === "end") throw new Error("full");
+      return on(name, listener);
+    };
+    const { sink, stop } = run(fromEmitter(emitter, { data: "data", error: "error", end: "end" }));
+    expect(sink.names).toEqual(["error"]);
+    stop();
+    expect(emitter.eventNames()).toEqual([]);
+  });
 });

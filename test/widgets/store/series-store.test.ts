@@ -329,4 +329,35 @@ describe("shareStore(stream, options, listener)", () => {
     expect(store.reconnects).toHaveLength(1);
     expect(store.reconnects[0] - start).toBeGreaterThanOrEqual(500);
   });
+
+  it("gives a series that begins later all holes of a gap that was filled in part before it was opened", async () => {
+    feed.history = () => Promise.resolve({ rows: [row(4_000, 4, "a")], position: { offset: 4 }, whole: false });
+    const stream = streamOf({ key: "key" });
+    stream.start();
+    await settle();
+    feed.sink.next([row(1_000, 1, "a")], { position: { offset: 1 } });
+    feed.sink.next([row(7_000, 7, "a")], { position: { offset: 7 } });
+    await settle();
+    const { store } = open(stream);
+    feed.sink.next([row(8_000, 8, "b")], { position: { offset: 8 } });
+    const holes = (key: string): number[][] => (store.series(key)?.gaps.entries ?? []).map(({ after, before }) => [after - start, before - start]);
+    expect(holes("a").length).toBeGreaterThan(1);
+    expect(holes("b")).toEqual(holes("a"));
+    stream.destroy();
+  });
+
+  it("tells nothing to a listener that left in the middle", () => {
+    const stream = streamOf();
+    const heard: string[] = [];
+    let second: StoreShare<Any> | undefined;
+    open(stream, {}, { changed: () => { second?.release(); } });
+    second = open(stream, {}, { changed: () => { heard.push("second"); } });
+    stream.start();
+    return settle().then(() => {
+      heard.length = 0;
+      feed.sink.next([row(1_000, 1)]);
+      expect(heard).toEqual([]);
+      stream.destroy();
+    });
+  });
 });
