@@ -349,9 +349,9 @@ describe("shareStore(stream, options, listener)", () => {
   it("tells nothing to a listener that left in the middle", () => {
     const stream = streamOf();
     const heard: string[] = [];
-    let second: StoreShare<Any> | undefined;
-    open(stream, {}, { changed: () => { second?.release(); } });
-    second = open(stream, {}, { changed: () => { heard.push("second"); } });
+    const left: StoreShare<Any>[] = [];
+    open(stream, {}, { changed: () => { left[0].release(); } });
+    left.push(open(stream, {}, { changed: () => { heard.push("second"); } }));
     stream.start();
     return settle().then(() => {
       heard.length = 0;
