@@ -22,6 +22,8 @@ export interface LatestRows<T> {
   get(key?: Key): Latest<T> | undefined;
   /** The newest row of each key, oldest first. */
   all(): Latest<T>[];
+  /** The keys, in the order in which they came first. */
+  keys(): string[];
 }
 
 /** The most keys that are remembered; beyond, the key that appeared first is forgotten. */
@@ -52,6 +54,7 @@ export function createLatest<T>(): LatestRows<T> {
       return held && { ...held };
     },
     all: () => [...byKey.values()].sort((a, b) => a.time - b.time),
+    keys: () => [...byKey.keys()],
   };
 }
 

@@ -22,11 +22,11 @@ export interface Recent<T> {
   append(rows: readonly T[], batch: Batch): void;
   /** Keeps rows of the past, oldest first: after those of the past that are here, before all others. */
   insert(rows: readonly T[], batch: Batch): void;
-  /** Keeps a gap after the newest row. */
+  /** Keeps a gap after the newest row, or a further hole of the one that stands there. */
   mark(gap: Gap): void;
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
   repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void;
-  /** What is kept, oldest first: rows in one batch between gaps; a gap repaired in part hole by hole. */
+  /** What is kept, oldest first: rows in one batch between gaps, apart where some revise; a gap repaired in part hole by hole. */
   snapshot(): RecentItem<T>[];
 }
 
@@ -77,6 +77,11 @@ export function createRecent<T>(capacity: number): Recent<T> {
       trim();
     },
     mark(gap) {
+      const last = items.at(-1);
+      if (last !== undefined && "gap" in last && last.gap.id === gap.id) {
+        last.missing = [...last.missing, gap];
+        return;
+      }
       items.push({ gap, missing: [gap] });
       if (items.length <= 2 * capacity + spare) return;
       // Gaps without a row between them, as a feed of heads alone tells, must not grow without end.
@@ -100,6 +105,8 @@ export function createRecent<T>(capacity: number): Recent<T> {
       let run: Chunk<T>[] | undefined;
       for (const item of items) {
         if ("rows" in item) {
+          // What revises would replace what merely comes beside it.
+          if (run?.[0].batch.revises !== item.batch.revises) run = undefined;
           if (!run) told.push((run = []));
           run.push(item);
         } else if (item.missing.length > 0 && told.length > 0) {

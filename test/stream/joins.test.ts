@@ -131,25 +131,6 @@ describe("rows that history told before the feed did", () => {
     expect(stream.stats).toMatchObject({ received: 8, kept: 5, duplicates: 3, gaps: 0 });
   });
 
-  it("do not come again where the server opens with them while older ones are still asked for", async () => {
-    const answer = serverOf(20, 4);
-    let asked = 0;
-    let open = (): void => undefined;
-    const history = async (query: HistoryQuery) => {
-      if (++asked === 2) await new Promise<void>((resolve) => (open = resolve));
-      return answer(query);
-    };
-    const { environment, source, stream } = await connect({ order: "contiguous", history }, { backfill: { rows: 8 } });
-    const first = join(stream);
-    source.sink.position({ epoch: "e", offset: 20 });
-    await environment.advance(0);
-    source.sink.next(samples(19, 3), at(21));
-    open();
-    await environment.advance(0);
-    expect(sorted(first)).toEqual(range(13, 21));
-    expect(stream.stats).toMatchObject({ received: 11, kept: 9, duplicates: 2 });
-  });
-
   it("do not come again after a head, where offsets are opaque neither", async () => {
     for (const order of ["contiguous", "increasing", "opaque"] as const) {
       const { environment, source, stream } = await connect({ order, history: serverOf(20) }, { backfill: { rows: 4 } });
@@ -165,6 +146,13 @@ describe("rows that history told before the feed did", () => {
 });
 
 describe("recent", () => {
+  it("comes with the newest row of a key also where only an older one of it is among them", async () => {
+    const { source, stream } = await connect({}, { recent: 3, key: ({ value }) => (value > 100 ? "other" : "one") });
+    source.sink.next([...samples(200, 1), ...samples(1, 4), ...samples(101, 1)]);
+    expect(join(stream)).toEqual([200, 3, 4, 101]);
+    expect(stream.latest("other")?.row.value).toBe(200);
+  });
+
   it("does not grow by gaps that have no row between them", async () => {
     const { source, stream } = await connect({ order: "contiguous" }, { recent: 10 });
     source.sink.next(samples(1, 1), at(1));

@@ -52,6 +52,24 @@ describe("createRecent(capacity)", () => {
     expect(told(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
   });
 
+  it("takes the holes of a gap one after the other as one gap", () => {
+    const recent = createRecent<number>(10);
+    add(recent, [1, 4, 5]);
+    recent.mark(gap(1, 1, 4));
+    recent.mark(gap(1, 5, 9));
+    add(recent, [9]);
+    expect(told(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
+    recent.repair(1, [2, 3], batch([2, 3]), [{ after: { time: 5 }, before: { time: 9 } }]);
+    expect(told(recent)).toEqual([[1, 4, 5, 2, 3], "5–9", [9]]);
+  });
+
+  it("tells rows that revise apart from others", () => {
+    const recent = createRecent<number>(10);
+    recent.insert([1], batch([1]));
+    for (const row of [2, 2, 3]) recent.append([row], { ...batch([row]), revises: true });
+    expect(recent.snapshot().map((item) => "rows" in item && [item.rows, item.batch.revises])).toEqual([[[1], undefined], [[2, 2, 3], true]]);
+  });
+
   it("tells exactly the newest rows and the gaps between them, however small or large the batches", () => {
     const step = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, fc.constant("gap" as const));
     fc.assert(

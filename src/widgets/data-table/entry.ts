@@ -54,6 +54,8 @@ export interface Rows<T> {
   gap(gap: GapEntry): void;
   /** Takes a gap away, and gives its kind and cause; undefined where it is not held. */
   heal(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
+  /** Tells in which order keys came first, where their first rows did not come here. */
+  arrange(keys: readonly string[]): void;
   /** The lines, in their natural order. */
   entries(): readonly Entry<T>[];
   /** The lines as they were at a time, epoch ms, as far as that is held. */

@@ -4,7 +4,7 @@ import { clock } from "../host/ticker.js";
 import type { ValueDrop } from "../host/widget.js";
 import { kept, PastRows } from "../store/past-rows.js";
 import { Refusals, tooManyKeys } from "../store/refusals.js";
-import { readRows } from "../store/row-log.js";
+import { subscribeToRows } from "../store/row-log.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import type { DataTableOptions } from "./options.js";
@@ -22,7 +22,7 @@ export interface FeedListener {
 /** What of a table's options makes its feed. */
 export type FeedOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
 
-/** A table's one subscription: takes rows, gaps, repairs and revisions to where they belong. */
+/** A table's share in a stream's rows: takes rows, gaps, repairs and revisions to where they belong. */
 export class Feed<T> {
   readonly #options: FeedOptions<T>;
   readonly #scope = new Scope();
@@ -48,7 +48,7 @@ export class Feed<T> {
     const changed = (): void => {
       if (made) listener.changed();
     };
-    const undo = readRows(stream, {
+    const undo = subscribeToRows(stream, {
       data: (batchRows, batch) => {
         this.#data(batchRows, batch);
         changed();
@@ -60,6 +60,9 @@ export class Feed<T> {
       repair: (repair) => {
         this.#repair(repair);
         changed();
+      },
+      keys: (keys) => {
+        this.#rows.arrange(keys);
       },
       state: (change) => {
         this.#change = change;

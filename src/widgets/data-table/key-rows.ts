@@ -44,6 +44,14 @@ export class KeyRows<T> implements Rows<T> {
     return undefined;
   }
 
+  arrange(keys: readonly string[]): void {
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (entry === undefined || !this.#entries.delete(key)) continue;
+      this.#entries.set(key, entry);
+    }
+  }
+
   entries(): readonly RowEntry<T>[] {
     return [...this.#entries.values()];
   }

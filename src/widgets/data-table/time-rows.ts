@@ -62,6 +62,10 @@ export class TimeRows<T> implements Rows<T> {
     return found;
   }
 
+  arrange(): void {
+    // Time alone tells the order.
+  }
+
   entries(): readonly Entry<T>[] {
     return this.#entries.slice(-this.#capacity).reverse();
   }

@@ -1,7 +1,7 @@
 import type { Batch, DataStream, Drop, StateChange, StreamError } from "../../stream/index.js";
 import { clock } from "../host/ticker.js";
 import { PastRows } from "../store/past-rows.js";
-import { readRows } from "../store/row-log.js";
+import { subscribeToRows } from "../store/row-log.js";
 
 /** What a newest row tells its widget. */
 export interface NewestRowListener {
@@ -48,7 +48,7 @@ export class NewestRow<T> {
     this.#choice = choice;
     this.#past = choice.past ? new PastRows() : undefined;
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
-    this.#undo = readRows(stream, {
+    this.#undo = subscribeToRows(stream, {
       data: (rows, batch) => {
         this.#take(rows, batch);
       },

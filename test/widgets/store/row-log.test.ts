@@ -1,128 +1,201 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../../src/stream/index.js";
-import type { ManualSource, StreamError } from "../../../src/stream/index.js";
-import { dataTable, liveText } from "../../../src/widgets/index.js";
-import { readRows } from "../../../src/widgets/store/row-log.js";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { DataStream } from "../../../src/stream/index.js";
+import type { DataStreamOptions } from "../../../src/stream/index.js";
+import { subscribeToRows } from "../../../src/widgets/store/row-log.js";
+import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
+import { samples, ScriptedSource } from "../../stream/scripted-source.js";
+import type { Sample } from "../../stream/scripted-source.js";
 
-interface Row {
-  time: number;
-  value: number;
-  host: string;
-}
+const at = (offset: number) => ({ position: { epoch: "e", offset } });
+const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, n) => first + n);
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
-const start = 1_700_000_000_000;
-const undos: (() => void)[] = [];
+let source: ScriptedSource;
 
-afterEach(() => {
-  for (const undo of undos.splice(0)) undo();
+beforeEach(() => {
+  source = new ScriptedSource({
+    order: "contiguous",
+    history: ({ after, before }) => {
+      const first = Number(after?.offset) + 1;
+      const last = Number(before?.offset) - 1;
+      return Promise.resolve({ rows: samples(first, last - first + 1), position: { epoch: "e", offset: last }, whole: true });
+    },
+  });
 });
 
-async function begin(options: { key?: "host" } = {}): Promise<{ source: ManualSource<Row>; stream: DataStream<Row> }> {
-  const source = manual<Row>();
-  const stream = new DataStream<Row>(source, { recent: 10, ...options });
-  undos.push(() => { stream.destroy(); });
+async function open(options: DataStreamOptions<Sample> = {}): Promise<DataStream<Sample>> {
+  const stream = new DataStream<Sample>(source, { environment: new FakeEnvironment({ now: 1_800_000_000_000 }), recent: 3, ...options });
   stream.start();
-  await Promise.resolve();
-  return { source, stream };
+  await settle();
+  source.sink.open();
+  return stream;
 }
 
-const rows = (first: number, count: number): Row[] =>
-  Array.from({ length: count }, (_, i) => ({ time: start + (first + i) * 1_000, value: first + i, host: `h${(first + i) % 3}` }));
-
-/** What a reader heard, in order. */
-function listen(stream: DataStream<Row>): string[] {
-  const heard: string[] = [];
-  undos.push(readRows(stream, {
-    data: (batch) => { heard.push(...batch.map(({ value }) => String(value))); },
-    gap: ({ count }) => { heard.push(`gap ${String(count)}`); },
-    repair: (repair) => { heard.push(...repair.rows.map(({ value }) => `repaired ${value}`)); },
-    state: ({ state }) => { heard.push(state); },
-  }));
-  return heard;
+/** Brings rows of these numbers. */
+function push(first: number, last = first): void {
+  source.sink.next(samples(first, last - first + 1), at(last));
 }
 
-const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => String(from + i));
+/** A reader that joins now, and the numbers of all rows that it hears. */
+function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
+  const heard: number[] = [];
+  const told: string[] = [];
+  const hear = (rows: readonly Sample[]): void => {
+    heard.push(...rows.map(({ value }) => value));
+    also();
+  };
+  const undo = subscribeToRows(stream, {
+    data: hear,
+    repair: ({ rows }) => { hear(rows); },
+    gap: () => { told.push("gap"); also(); },
+    state: ({ state }) => told.push(state),
+  });
+  return { heard, told, undo };
+}
 
-describe("readRows(stream, reader)", () => {
-  it("hands a reader that comes later what the first one was handed, with the gaps between", async () => {
-    const { source, stream } = await begin();
-    const first = listen(stream);
-    source.push(rows(0, 40));
-    source.lost({ cause: "cut", count: 3 });
-    source.push(rows(43, 40));
-    const second = listen(stream);
-    expect(first).toEqual(["live", ...numbers(0, 40), "gap 3", ...numbers(43, 83)]);
-    expect(second).toEqual([...numbers(0, 40), "gap 3", ...numbers(43, 83), "live"]);
-    expect(stream.listenerCount("data")).toBe(1);
-    source.push(rows(83, 1));
-    expect([first.at(-1), second.at(-1)]).toEqual(["83", "83"]);
+describe("subscribeToRows(stream, reader)", () => {
+  it("hands over what the stream holds to the first, all that has come in since to the others, then the state", async () => {
+    const stream = await open();
+    push(1, 10);
+    const first = join(stream);
+    expect([first.heard, first.told]).toEqual([[8, 9, 10], ["live"]]);
+    push(11, 30);
+    const second = join(stream);
+    expect(second.heard).toEqual(range(8, 30));
+    expect(second.told).toEqual(["live"]);
+    push(31);
+    expect([first.heard, second.heard]).toEqual([range(8, 31), range(8, 31)]);
   });
 
-  it("hands each row to each reader once, wherever it joins", async () => {
-    const { source, stream } = await begin();
-    const joined: string[][] = [];
-    const join = (): void => {
-      if (joined.length < 3) joined.push(listen(stream));
+  it("marks what is handed over as recent", async () => {
+    const stream = await open();
+    join(stream);
+    push(1, 2);
+    const from: string[] = [];
+    subscribeToRows(stream, { data: (_, batch) => from.push(batch.from) });
+    push(3);
+    expect(from).toEqual(["recent", "live"]);
+  });
+
+  it.each(["before", "after"])("gives each row once to who joins inside a listener of the stream that comes %s its own", async (when) => {
+    const stream = await open();
+    const joined: ReturnType<typeof join>[] = [];
+    if (when === "after") join(stream);
+    stream.on("data", () => { joined.push(join(stream)); });
+    if (when === "before") join(stream);
+    push(1);
+    push(2, 3);
+    push(4);
+    expect(joined.length).toBe(3);
+    for (const { heard } of joined) expect(heard).toEqual([1, 2, 3, 4]);
+  });
+
+  it("gives each row once to who is the first, inside a listener of the stream", async () => {
+    const stream = await open();
+    const joined: ReturnType<typeof join>[] = [];
+    stream.on("data", () => { if (joined.length === 0) joined.push(join(stream)); });
+    push(1);
+    push(2);
+    expect(joined[0].heard).toEqual([1, 2]);
+  });
+
+  it("gives each row once to who joins inside another reader's data, gap or repair", async () => {
+    const stream = await open();
+    const joined: ReturnType<typeof join>[] = [];
+    const first = join(stream, () => { joined.push(join(stream)); });
+    push(1, 2);
+    push(6, 7);
+    await settle();
+    push(8);
+    expect(sorted(first.heard)).toEqual(range(1, 8));
+    // Data, a gap, data, its repair, data.
+    expect(joined.length).toBe(5);
+    for (const { heard } of joined) expect(sorted(heard)).toEqual(range(1, 8));
+  });
+
+  it("gives each row once to who joins inside what the first one is handed over, and inside what another one is", async () => {
+    const stream = await open({ recent: 10, backfill: 0 });
+    push(1, 2);
+    push(6, 7);
+    const joined: ReturnType<typeof join>[] = [];
+    let depth = 0;
+    const enter = (): void => {
+      if (depth > 2) return;
+      depth += 1;
+      joined.push(join(stream, enter));
     };
-    stream.on("data", join);
-    const first = listen(stream);
-    undos.push(readRows(stream, { data: join }));
-    stream.on("data", join);
-    for (let i = 0; i < 5; i += 1) source.push(rows(i, 1));
-    expect(first.filter((line) => line !== "live")).toEqual(numbers(0, 5));
-    for (const heard of joined) expect(heard.filter((line) => line !== "live")).toEqual(numbers(0, 5));
-    expect(joined).toHaveLength(3);
+    enter();
+    push(8);
+    await settle();
+    expect(joined.length).toBe(3);
+    for (const { heard } of joined) expect(sorted(heard)).toEqual(range(1, 8));
   });
 
-  it("keeps readers apart: one that throws is told of as the stream's listener, one that is undone hears no more", async () => {
-    const { source, stream } = await begin();
-    const errors: StreamError[] = [];
-    stream.on("error", (error) => errors.push(error));
-    source.push(rows(0, 1));
-    undos.push(readRows(stream, { data: () => { throw new Error("mine"); } }));
+  it("keeps the order for who brings rows while it is handed others", async () => {
+    const stream = await open();
+    const first = join(stream);
+    push(1, 2);
+    let brought = false;
+    const second = join(stream, () => {
+      if (brought) return;
+      brought = true;
+      push(3);
+    });
+    expect([first.heard, second.heard]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect(second.told).toEqual(["live"]);
+  });
+
+  it("lets a reader that throws keep no other from hearing, and tells of it", async () => {
+    const stream = await open();
+    const errors: unknown[] = [];
+    stream.on("error", ({ cause }) => errors.push(cause));
+    const trouble = new Error("no");
+    const throws = (): never => { throw trouble; };
+    const undo = subscribeToRows(stream, { data: throws });
+    const other = join(stream);
+    push(1, 2);
+    expect([other.heard, errors]).toEqual([[1, 2], [trouble]]);
+    // In what it is handed over, too.
+    const state = vi.fn();
+    subscribeToRows(stream, { data: throws, state });
+    expect(errors.length).toBe(2);
+    expect(state).toHaveBeenCalledTimes(1);
+    undo();
+  });
+
+  it("tells nothing more to one that was undone in the middle", async () => {
+    const stream = await open();
     let undo = (): void => undefined;
-    undos.push(readRows(stream, { data: () => { undo(); } }));
-    const late: unknown[] = [];
-    undo = readRows(stream, { data: (batch) => { late.push(...batch); } });
-    const last = listen(stream);
-    source.push(rows(1, 1));
-    expect(errors.map(({ code, message }) => [code, message])).toEqual([["listener", "a listener threw: mine"], ["listener", "a listener threw: mine"]]);
-    expect(late).toEqual(rows(0, 1));
-    expect(last).toEqual(["0", "live", "1"]);
+    join(stream, () => { undo(); });
+    const second = join(stream);
+    ({ undo } = second);
+    push(1);
+    expect(second.heard).toEqual([]);
   });
 
-  it("leaves the stream with the last reader, and then begins anew", async () => {
-    const { source, stream } = await begin();
-    const heard: unknown[] = [];
-    const [one, two] = [readRows(stream, {}), readRows(stream, {})];
-    source.push(rows(0, 40));
-    one();
-    one();
+  it("is one subscription, which ends with the last reader and is another one after that", async () => {
+    const stream = await open();
+    const [first, second] = [join(stream), join(stream)];
     expect(stream.listenerCount("data")).toBe(1);
-    two();
-    expect(stream.listenerCount("data")).toBe(0);
-    undos.push(readRows(stream, { data: (batch) => { heard.push(...batch); } }));
-    expect(heard).toEqual(rows(30, 10));
+    push(1, 20);
+    first.undo();
+    first.undo();
+    expect(stream.listenerCount("data")).toBe(1);
+    second.undo();
+    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const) expect(stream.listenerCount(event)).toBe(0);
+    const third = join(stream);
+    expect(third.heard).toEqual([18, 19, 20]);
+    second.undo();
+    push(21);
+    expect(third.heard).toEqual([18, 19, 20, 21]);
+    expect(stream.listenerCount("data")).toBe(1);
+    third.undo();
   });
-});
 
-describe("tables and texts of one stream", () => {
-  const linesOf = (node: HTMLElement): string[] => [...(node.shadowRoot?.querySelectorAll("tr, [role=row]") ?? [])].map((line) => line.textContent);
-
-  it("hold the same, whenever they were mounted, by time and by key, and listen once", async () => {
-    const { source, stream } = await begin({ key: "host" });
-    const mount = (): HTMLElement => document.body.appendChild(document.createElement("div"));
-    const options = { stream, rows: 40 } as const;
-    const first = [dataTable(mount(), { ...options, by: "time" }), dataTable(mount(), { ...options, by: "key" })];
-    source.push({ time: start - 1_000, value: -1, host: "early" });
-    source.push(rows(0, 60));
-    const later = [dataTable(mount(), { ...options, by: "time" }), dataTable(mount(), { ...options, by: "key" })];
-    const text = liveText(mount(), { stream, key: "early", template: "{value}" });
-    undos.push(...[...first, ...later, text].map((widget) => () => { widget.destroy(); }));
-    const [byTime, byKey] = later.map(({ node }) => linesOf(node).slice(1));
-    expect(byTime.map((line) => /:\d\d(\d+)h\d$/.exec(line)?.[1])).toEqual(numbers(20, 60).reverse());
-    expect(byKey.map((line) => /[a-z]+\d?$/.exec(line)?.[0])).toEqual(["early", "h0", "h1", "h2"]);
-    expect(text.node.shadowRoot?.textContent).toContain("−1");
-    expect(stream.listenerCount("data")).toBe(1);
+  it("holds no more than the newest 10,000 rows", async () => {
+    const stream = await open();
+    join(stream);
+    for (let first = 1; first < 25_000; first += 500) push(first, first + 499);
+    expect(join(stream).heard).toEqual(range(15_001, 25_000));
   });
 });
