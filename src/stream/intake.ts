@@ -105,7 +105,10 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
     return undefined;
   }
 
-  function collect(most: number): { add: (time: number, key: string) => void; made: (rows: readonly T[]) => Stamped<T> } {
+  function collect(most: number): {
+    add: (time: number, key: string) => void;
+    made: (rows: readonly T[], refused?: number[], known?: number[]) => Stamped<T>;
+  } {
     const times = new Float64Array(most);
     const keys: string[] = [];
     let count = 0;
@@ -114,7 +117,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
         times[count++] = time;
         if (readKey) keys.push(key);
       },
-      made: (rows) => ({ rows, times: count < most ? times.slice(0, count) : times, keys: readKey && keys }),
+      made: (rows, refused, known) => ({ rows, times: count < most ? times.slice(0, count) : times, keys: readKey && keys, refused, known }),
     };
   }
 
@@ -147,7 +150,7 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
         return true;
       });
       revisions?.end();
-      return { ...made(kept), refused, known };
+      return made(kept, refused, known);
     },
     admit(held) {
       revisions?.begin(held.length);
