@@ -1,7 +1,7 @@
 import { keyWords, toKey } from "./key.js";
 import type { StreamConfig } from "./options.js";
 import { createRevisions } from "./revisions.js";
-import { sampleOf } from "./sample.js";
+import { sampleOf, wordsOf } from "./sample.js";
 import type { DropCause } from "./source.js";
 import { reader, timeReader } from "./stamp.js";
 
@@ -161,8 +161,4 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
       return made(news.map(({ row }) => row));
     },
   };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : sampleOf(error);
 }
