@@ -3,8 +3,10 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-const timerCure = "in stream and sources use `sink.environment` or the stream's environment; in widgets use the scope or the frame loop.";
-const observerCure = "in widgets use the scope (src/widgets/host/scope.ts), which undoes it on destroy; in stream `environment.on`.";
+const timerCure =
+  "in stream and sources use `sink.environment` or the stream's environment; in widgets use the scope or the frame loop.";
+const observerCure =
+  "in widgets use the scope (src/widgets/host/scope.ts), which undoes it on destroy; in stream `environment.on`.";
 const clockCure = "in stream and sources use `sink.environment`, in widgets `stream.now()` or the frame loop's time.";
 const markupCure = "strict pages block it (trusted types): use `textContent` and `createElement`.";
 const styleCure = "strict pages block it (style-src): use `element.style.x =`, or `adoptedStyleSheets`.";
@@ -32,7 +34,11 @@ const markupProperties = [
     property,
     message: `${property}: ${markupCure}`,
   })),
-  ...["write", "writeln"].map((property) => ({ object: "document", property, message: `document.${property}: ${markupCure}` })),
+  ...["write", "writeln"].map((property) => ({
+    object: "document",
+    property,
+    message: `document.${property}: ${markupCure}`,
+  })),
 ];
 
 const resourceProperties = because([...frames, ...observers], observerCure).map(({ name, message }) => ({
@@ -105,8 +111,10 @@ const d3Imports = [
     patterns: [
       {
         regex: "^d3$",
-        importNamePattern: "^(transition|interrupt|active|zoom|scheme[A-Z]|interpolate(Turbo|Viridis|Magma|Inferno|Plasma))",
-        message: "d3-transition, d3-zoom and d3-scale-chromatic are too heavy here: move marks in a frame, write colours as roles.",
+        importNamePattern:
+          "^(transition|interrupt|active|zoom|scheme[A-Z]|interpolate(Turbo|Viridis|Magma|Inferno|Plasma))",
+        message:
+          "d3-transition, d3-zoom and d3-scale-chromatic are too heavy here: move marks in a frame, write colours as roles.",
       },
       { regex: "^d3-", message: 'Import from "d3".' },
     ],
@@ -129,12 +137,7 @@ function bans({ page = false, resources = true, clock = true, members = false })
       ...(resources ? resourceProperties : []),
       ...(clock ? clockProperties : []),
     ],
-    "no-restricted-syntax": [
-      "error",
-      ...houseSyntax,
-      ...(clock ? clockSyntax : []),
-      ...(members ? memberSyntax : []),
-    ],
+    "no-restricted-syntax": ["error", ...houseSyntax, ...(clock ? clockSyntax : []), ...(members ? memberSyntax : [])],
   };
 }
 
@@ -163,7 +166,10 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+      "@typescript-eslint/no-unnecessary-condition": [
+        "error",
+        { allowConstantLoopConditions: "only-allowed-literals" },
+      ],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "all" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],

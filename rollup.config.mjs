@@ -61,7 +61,14 @@ const script = {
   input: "src/elements/script.ts",
   onLog,
   plugins: plugins(),
-  output: { file: "dist/tickline.min.js", format: "iife", name: "tickline", sourcemap: true, ...once, plugins: [minified()] },
+  output: {
+    file: "dist/tickline.min.js",
+    format: "iife",
+    name: "tickline",
+    sourcemap: true,
+    ...once,
+    plugins: [minified()],
+  },
 };
 
 const types = {

@@ -51,12 +51,17 @@ export function readArguments(args) {
     process.exit();
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
-  if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error(`invalid rounds: ${values.rounds}. Expected a whole number above 0`);
+  if (!(Number.isInteger(rounds) && rounds > 0))
+    throw new Error(`invalid rounds: ${values.rounds}. Expected a whole number above 0`);
   const everyone = Object.keys(contestants).filter((name) => !contestants[name].optional || values[name] !== undefined);
   const { quick, pictures, tickline, other } = values;
-  const whole = !quick && rounds >= 5 && [values.workloads, values.contestants, tickline, other].every((value) => value === undefined);
+  const whole =
+    !quick &&
+    rounds >= 5 &&
+    [values.workloads, values.contestants, tickline, other].every((value) => value === undefined);
   return {
-    suites: list(values.suite === "all" ? undefined : values.suite, Object.keys(suites), "suite") ?? Object.keys(suites),
+    suites:
+      list(values.suite === "all" ? undefined : values.suite, Object.keys(suites), "suite") ?? Object.keys(suites),
     rounds,
     at: list(values.workloads, Object.keys(workloads), "workload"),
     names: list(values.contestants, Object.keys(contestants), "contestant") ?? everyone,

@@ -5,17 +5,23 @@ import { format, formatSpread, table } from "./tables.mjs";
 import { heapRange, pick } from "./targets.mjs";
 import { visible, workloads } from "./workloads.mjs";
 
-const names = (measurements) => Object.keys(contestants).filter((name) => measurements.some(({ contestant }) => contestant === name));
-const present = (measurements) => Object.keys(workloads).filter((name) => measurements.some(({ workload }) => workload === name));
+const names = (measurements) =>
+  Object.keys(contestants).filter((name) => measurements.some(({ contestant }) => contestant === name));
+const present = (measurements) =>
+  Object.keys(workloads).filter((name) => measurements.some(({ workload }) => workload === name));
 
 /** A table of contestants by workloads; `cell` is given what was measured there. */
 export function matrix(measurements, cell, rows = names(measurements)) {
   const columns = present(measurements);
-  const body = rows.map((name) => [name, ...columns.map((workload) => cell(pick(measurements, name, workload), workload))]);
+  const body = rows.map((name) => [
+    name,
+    ...columns.map((workload) => cell(pick(measurements, name, workload), workload)),
+  ]);
   return table(["", ...columns.map((workload) => workloads[workload].label)], body);
 }
 
-const spreadOf = (key) => (found) => (found.length > 0 ? formatSpread(summarise(found.map(({ [key]: value }) => value))) : "");
+const spreadOf = (key) => (found) =>
+  found.length > 0 ? formatSpread(summarise(found.map(({ [key]: value }) => value))) : "";
 
 const ratioTo = (measurements, name, key) => (found, workload) => {
   const others = pick(measurements, name, workload);
@@ -46,7 +52,11 @@ export function* winsAndLosses({ measurements }) {
     names(measurements)
       .filter((name) => contestants[name].library)
       .map((name) => {
-        const list = ratios(pick(measurements, "tickline", workload), pick(measurements, name, workload), ({ task }) => task);
+        const list = ratios(
+          pick(measurements, "tickline", workload),
+          pick(measurements, name, workload),
+          ({ task }) => task,
+        );
         return { workload, name, ratio: summarise(list).median };
       })
       .filter(({ ratio }) => Number.isFinite(ratio))
@@ -75,7 +85,8 @@ function* economyTable({ measurements }) {
     ["", "main thread", "CPU of all processes"],
     Object.entries(kinds).map(([kind, words]) => {
       const own = measurements.filter((one) => one.kind === kind);
-      const minute = (key) => formatSpread(summarise(own.map(({ duration, [key]: value }) => (value * 60_000) / duration)));
+      const minute = (key) =>
+        formatSpread(summarise(own.map(({ duration, [key]: value }) => (value * 60_000) / duration)));
       return [words, minute("task"), minute("cpu")];
     }),
   );
@@ -94,12 +105,20 @@ function* memoryTables({ measurements }) {
   const parts = ["drawing", "delivery", "page", "total"];
   yield table(
     ["", ...parts],
-    of("allocated").map((one) => [`${one.contestant}, ${workloads[one.workload].label}`, ...parts.map((part) => format(one[part]))]),
+    of("allocated").map((one) => [
+      `${one.contestant}, ${workloads[one.workload].label}`,
+      ...parts.map((part) => format(one[part])),
+    ]),
   );
   const [first] = of("allocated");
   if (first) {
     yield `The largest shares of ${first.contestant}, ${workloads[first.workload].label}:`;
-    yield table(["function", "bytes a frame"], Object.entries(first.functions).slice(0, 12).map(([name, bytes]) => [name, format(bytes)]));
+    yield table(
+      ["function", "bytes a frame"],
+      Object.entries(first.functions)
+        .slice(0, 12)
+        .map(([name, bytes]) => [name, format(bytes)]),
+    );
   }
 }
 

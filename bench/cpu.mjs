@@ -24,7 +24,7 @@ function parents() {
 function processTree(root) {
   const all = parents();
   const tree = new Set([root]);
-  for (let size = 0; size < tree.size; ) {
+  for (let size = 0; size < tree.size;) {
     size = tree.size;
     for (const [process, parent] of all) if (tree.has(parent)) tree.add(process);
   }
@@ -34,7 +34,9 @@ function processTree(root) {
 function cpuOfThreads(process) {
   let sum = 0;
   for (const thread of attempt(() => readdirSync(`/proc/${process}/task`), [])) {
-    sum += Number(attempt(() => readFileSync(`/proc/${process}/task/${thread}/schedstat`, "latin1"), "0").split(" ", 1)[0]);
+    sum += Number(
+      attempt(() => readFileSync(`/proc/${process}/task/${thread}/schedstat`, "latin1"), "0").split(" ", 1)[0],
+    );
   }
   return sum;
 }

@@ -25,6 +25,8 @@ export async function readEnvironment({ withBrowser }) {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     tickline: manifest("../package.json").version,
     commit: readCommit(),
-    libraries: Object.fromEntries(libraries.map(({ library }) => [library, manifest(`node_modules/${library}/package.json`).version])),
+    libraries: Object.fromEntries(
+      libraries.map(({ library }) => [library, manifest(`node_modules/${library}/package.json`).version]),
+    ),
   };
 }

@@ -12,7 +12,9 @@ function isInstalled() {
   if (!existsSync(installed)) return false;
   const versions = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
   const have = versions(installed);
-  return Object.entries(versions(here("package-lock.json"))).every(([path, { version }]) => path === "" || have[path]?.version === version);
+  return Object.entries(versions(here("package-lock.json"))).every(
+    ([path, { version }]) => path === "" || have[path]?.version === version,
+  );
 }
 
 function install() {

@@ -16,7 +16,9 @@ export function save(folder, suite, result) {
 
 function readResults(folder) {
   const found = Object.keys(suites).filter((name) => existsSync(join(folder, `${name}.json`)));
-  return Object.fromEntries(found.map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"))]));
+  return Object.fromEntries(
+    found.map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"))]),
+  );
 }
 
 /** Writes the report of all suites whose figures lie in the folder; of whole runs also the README's table, where it has room for one. */
@@ -25,9 +27,13 @@ export function publish(folder, { whole }) {
   writeFileSync(join(folder, "results.md"), writeReport(results));
   const text = readFileSync(readme, "utf8");
   if (whole && results.frames && markers.test(text)) {
-    writeFileSync(readme, text.replace(markers, (_, open, close) => `${open}\n\n${writeSummary(results)}\n\n${close}`));
+    writeFileSync(
+      readme,
+      text.replace(markers, (_, open, close) => `${open}\n\n${writeSummary(results)}\n\n${close}`),
+    );
   }
   console.log("");
-  for (const { text: words, met, figures } of checkTargets(results)) console.log(`${met ? "met   " : "MISSED"}  ${words}: ${figures}`);
+  for (const { text: words, met, figures } of checkTargets(results))
+    console.log(`${met ? "met   " : "MISSED"}  ${words}: ${figures}`);
   console.log(`\n${join(folder, "results.md")}`);
 }

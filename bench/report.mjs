@@ -45,7 +45,10 @@ export function writeReport(results) {
     ...environments(results),
     "## Targets",
     `${met} of ${targets.length} met.`,
-    table(["target", "", "measured"], targets.map((target) => [target.text, target.met ? "met" : "**missed**", target.figures])),
+    table(
+      ["target", "", "measured"],
+      targets.map((target) => [target.text, target.met ? "met" : "**missed**", target.figures]),
+    ),
   ];
   if (results.frames) parts.push("## Wins and losses", ...winsAndLosses(results.frames));
   for (const [suite, [title, write]] of Object.entries(chapters)) {
@@ -60,8 +63,12 @@ export function writeReport(results) {
 
 /** The short version, for the README. */
 export function writeSummary({ frames }) {
-  const shown = frames.measurements.filter(({ workload, contestant }) => visible.includes(workload) && contestant !== "other");
-  const text = matrix(shown, (found) => (found.length > 0 ? format(summarise(found.map(({ task }) => task)).median) : ""));
+  const shown = frames.measurements.filter(
+    ({ workload, contestant }) => visible.includes(workload) && contestant !== "other",
+  );
+  const text = matrix(shown, (found) =>
+    found.length > 0 ? format(summarise(found.map(({ task }) => task)).median) : "",
+  );
   const [made, on] = describeEnvironment(frames.environment);
   return [
     "Main thread, ms a frame, the median of interleaved rounds; `floor` is a bare canvas that draws the line alone.",

@@ -35,7 +35,9 @@ export async function startServer(modules) {
     const path = request.url.split("?", 1)[0];
     try {
       const body = await read(path);
-      response.writeHead(200, { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+      response
+        .writeHead(200, { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream" })
+        .end(body);
     } catch (error) {
       response.writeHead(404, headers).end(String(error));
     }

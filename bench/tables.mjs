@@ -2,7 +2,10 @@
 export function format(value) {
   if (!Number.isFinite(value)) return "–";
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toLocaleString("en", { minimumFractionDigits: Math.min(digits, 3), maximumFractionDigits: Math.min(digits, 3) });
+  return value.toLocaleString("en", {
+    minimumFractionDigits: Math.min(digits, 3),
+    maximumFractionDigits: Math.min(digits, 3),
+  });
 }
 
 /** A median and its ends: `1.24 (1.20–1.31)`. */

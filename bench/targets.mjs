@@ -9,7 +9,10 @@ const costs = { task: "main thread", cpu: "CPU of all processes" };
 /** Spread of the empty page itself, about: what is less cannot be told from nothing. */
 const unseen = 1.05;
 
-const within = (limit) => ({ median }) => median <= limit;
+const within =
+  (limit) =>
+  ({ median }) =>
+    median <= limit;
 
 /** The figures of one contestant at one workload. */
 export function pick(measurements, contestant, workload, pen) {
@@ -36,12 +39,20 @@ function* frameTargets({ measurements }) {
     const text = `${workloads[workload].label}: at most Smoothie's cost`;
     yield* onCosts(text, at("tickline", workload), at("smoothie", workload), within(1));
   }
-  for (const [workload, limit] of [["600", 0.75], ["1M", 0.12]]) {
+  for (const [workload, limit] of [
+    ["600", 0.75],
+    ["1M", 0.12],
+  ]) {
     const text = `${workloads[workload].label}: at most ${limit} × uPlot`;
     yield* onCosts(text, at("tickline", workload), at("uplot", workload), within(limit));
   }
   const [few, most] = [singles.at(0), singles.at(-1)];
-  yield* onCosts("a million points: at most 1.15 × its own cost at 600", at("tickline", most), at("tickline", few), within(1.15));
+  yield* onCosts(
+    "a million points: at most 1.15 × its own cost at 600",
+    at("tickline", most),
+    at("tickline", few),
+    within(1.15),
+  );
   const text = `${workloads.below.label}: nothing to measure (at most ${unseen} × the empty page)`;
   yield* onCosts(text, at("tickline", "below"), at("empty", "below"), within(unseen));
 }
@@ -79,7 +90,10 @@ function* floodTargets({ measurements }) {
   const of = (form, kind) => measurements.filter((one) => one.form === form && one.kind === kind);
   const flood = "a million rows a second";
   const [ours, bare] = [of("batched", "tickline"), of("batched", "bare")];
-  const atLeast = (limit) => ({ median }) => median >= limit;
+  const atLeast =
+    (limit) =>
+    ({ median }) =>
+      median >= limit;
   yield* onCosts(`${flood}: at least 0.95 × the frames of a bare page`, ours, bare, atLeast(0.95), ["fps"]);
   yield* onCosts(`${flood}: at least 0.98 × the rows of a bare page`, ours, bare, atLeast(0.98), ["rate"]);
   const ranges = ours.map(({ heap }) => heapRange(heap) / 1e6).filter((range) => !Number.isNaN(range));
@@ -101,9 +115,13 @@ function* floodTargets({ measurements }) {
 }
 
 function* mountTargets({ measurements }) {
-  const [ours, uplot] = ["tickline", "uplot"].map((contestant) => measurements.filter((one) => one.contestant === contestant));
+  const [ours, uplot] = ["tickline", "uplot"].map((contestant) =>
+    measurements.filter((one) => one.contestant === contestant),
+  );
   yield* onCosts("mounting 10,000 points, the call: no slower than uPlot", ours, uplot, within(1), ["call"]);
-  yield* onCosts("mounting 10,000 points, until two frames later: no slower than uPlot", ours, uplot, within(1), ["task"]);
+  yield* onCosts("mounting 10,000 points, until two frames later: no slower than uPlot", ours, uplot, within(1), [
+    "task",
+  ]);
 }
 
 const checks = {

@@ -74,7 +74,11 @@ function mountRandom(stream) {
 /** The total first, in the accent; then a line a core, in colour as long as the colours can be told apart. */
 function cpuSeries(cores) {
   const stroke = cores > CORES_IN_COLOUR ? { stroke: "var(--muted)" } : {};
-  const lines = Array.from({ length: cores }, (_, core) => ({ value: `core${core}`, label: `core ${core}`, ...stroke }));
+  const lines = Array.from({ length: cores }, (_, core) => ({
+    value: `core${core}`,
+    label: `core ${core}`,
+    ...stroke,
+  }));
   return [{ value: "cpu", label: "total" }, ...lines];
 }
 

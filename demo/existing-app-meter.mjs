@@ -32,7 +32,8 @@ function countListeners(prototype) {
   prototype.addEventListener = function add(type, listener, options) {
     addEventListener.call(this, type, listener, options);
     const target = this ?? window;
-    if (listener === null || options?.signal?.aborted || target instanceof WebSocket || target instanceof AbortSignal) return;
+    if (listener === null || options?.signal?.aborted || target instanceof WebSocket || target instanceof AbortSignal)
+      return;
     const key = keyOf(type, options);
     if (!known.has(target)) known.set(target, new WeakMap());
     const types = known.get(target).get(listener) ?? new Set();
@@ -54,10 +55,14 @@ function countTimers(set, clear, once) {
   const waiting = new Set();
   const [start, stop] = [window[set], window[clear]];
   window[set] = (callback, ...rest) => {
-    const id = start.call(window, (...parts) => {
-      if (once && waiting.delete(id)) open.timers -= 1;
-      callback(...parts);
-    }, ...rest);
+    const id = start.call(
+      window,
+      (...parts) => {
+        if (once && waiting.delete(id)) open.timers -= 1;
+        callback(...parts);
+      },
+      ...rest,
+    );
     waiting.add(id);
     open.timers += 1;
     return id;

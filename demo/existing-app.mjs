@@ -12,7 +12,14 @@ const views = {
   notes: () => undefined,
   machine() {
     const stream = new DataStream(webSocket("/metrics", { history: "/api/history", heartbeat: 5000 }));
-    const card = valueCard("#card", { stream, value: "memory", label: "Memory", unit: "%", format: ".1f", sparkline: "area" });
+    const card = valueCard("#card", {
+      stream,
+      value: "memory",
+      label: "Memory",
+      unit: "%",
+      format: ".1f",
+      sparkline: "area",
+    });
     const chart = lineChart("#chart", {
       stream,
       title: "The machine, %",

@@ -17,10 +17,19 @@ const sections = groups.map((group) => {
   const shown = group.cases.map((each) => ({ each, ...showCase({ widget: group.widget, ...each }, start) }));
   const element = createElement("section", { id: group.id, className: `group ${group.widget}` }, [
     createElement("h2", {}, [group.title]),
-    createElement("div", { className: "cases" }, shown.map((one) => one.element)),
+    createElement(
+      "div",
+      { className: "cases" },
+      shown.map((one) => one.element),
+    ),
   ]);
-  const links = shown.map(({ each }) => createElement("li", {}, [createElement("a", { href: `#${each.id}` }, [each.title])]));
-  const entry = createElement("li", {}, [createElement("a", { href: `#${group.id}` }, [group.title]), createElement("ul", {}, links)]);
+  const links = shown.map(({ each }) =>
+    createElement("li", {}, [createElement("a", { href: `#${each.id}` }, [each.title])]),
+  );
+  const entry = createElement("li", {}, [
+    createElement("a", { href: `#${group.id}` }, [group.title]),
+    createElement("ul", {}, links),
+  ]);
   return { element, entry, shown, links };
 });
 
@@ -30,7 +39,8 @@ contents.append(...sections.map(({ entry }) => entry));
 /** A few at a time, so that the page can be used meanwhile; the group that the address names first. */
 async function mountAll() {
   const widgets = {};
-  const named = location.hash.length > 1 ? document.getElementById(location.hash.slice(1))?.closest(".group") : undefined;
+  const named =
+    location.hash.length > 1 ? document.getElementById(location.hash.slice(1))?.closest(".group") : undefined;
   const inOrder = [...sections].sort((a, b) => Number(b.element === named) - Number(a.element === named));
   named?.scrollIntoView();
   let began = 0;
@@ -67,17 +77,20 @@ function find() {
 /** Marks in the contents which group is at the top of the page. */
 function followScroll() {
   const seen = new Set();
-  const observer = new IntersectionObserver((changes) => {
-    for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target);
-    const first = sections.find(({ element }) => seen.has(element));
-    for (const { entry } of sections) {
-      const link = entry.querySelector("a");
-      if (entry === first?.entry) link.ariaCurrent = "true";
-      else link.ariaCurrent = null;
-    }
-    const link = first?.entry.querySelector("a");
-    if (link && contents.scrollWidth > contents.clientWidth) contents.scrollTo({ left: link.offsetLeft - 16 });
-  }, { rootMargin: "-96px 0px -60% 0px" });
+  const observer = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target);
+      const first = sections.find(({ element }) => seen.has(element));
+      for (const { entry } of sections) {
+        const link = entry.querySelector("a");
+        if (entry === first?.entry) link.ariaCurrent = "true";
+        else link.ariaCurrent = null;
+      }
+      const link = first?.entry.querySelector("a");
+      if (link && contents.scrollWidth > contents.clientWidth) contents.scrollTo({ left: link.offsetLeft - 16 });
+    },
+    { rootMargin: "-96px 0px -60% 0px" },
+  );
   for (const { element } of sections) observer.observe(element);
 }
 

@@ -20,11 +20,17 @@ const stream = new DataStream(
 /** Rows go to stdout, what becomes of the stream goes to stderr: `node demo/headless.mjs | wc -l` counts rows alone. */
 const tell = (words) => console.error(`-- ${words}`);
 const clock = (time) => new Date(time).toISOString().slice(11, 23);
-const figure = (value, unit, digits = 1) => (typeof value === "number" ? value.toFixed(digits) : "–").padStart(6) + unit;
+const figure = (value, unit, digits = 1) =>
+  (typeof value === "number" ? value.toFixed(digits) : "–").padStart(6) + unit;
 
 function print(rows) {
   for (const { time, cpu, memory, load1, delay } of rows) {
-    const figures = [`cpu${figure(cpu, " %")}`, `memory${figure(memory, " %")}`, `load${figure(load1, "", 2)}`, `delay${figure(delay, " ms", 2)}`];
+    const figures = [
+      `cpu${figure(cpu, " %")}`,
+      `memory${figure(memory, " %")}`,
+      `load${figure(load1, "", 2)}`,
+      `delay${figure(delay, " ms", 2)}`,
+    ];
     console.log([clock(time), ...figures].join("  "));
   }
 }
@@ -33,7 +39,9 @@ stream.subscribe({
   data: print,
   gap: ({ kind, count, after, before, cause }) => {
     const rows = count === undefined ? "rows" : `${count} rows`;
-    tell(`gap: ${rows} ${kind === "lost" ? "lost" : "may be lost"} between ${clock(after.time)} and ${clock(before.time)}: ${cause}`);
+    tell(
+      `gap: ${rows} ${kind === "lost" ? "lost" : "may be lost"} between ${clock(after.time)} and ${clock(before.time)}: ${cause}`,
+    );
   },
   repair: ({ rows, remaining }) => tell(`repaired: ${rows.length} rows, ${remaining ?? "unknown"} still missing`),
   drop: ({ count, cause }) => tell(`refused: ${count} rows, ${cause}`),

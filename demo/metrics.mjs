@@ -83,7 +83,11 @@ function readLoad() {
 
 function readDelay(histogram) {
   const late = (nanoseconds) => (histogram.count === 0 ? null : round(Math.max(0, nanoseconds / 1e6 - RESOLUTION), 2));
-  return { delay: late(histogram.percentile(50)), delayP99: late(histogram.percentile(99)), delayMax: late(histogram.max) };
+  return {
+    delay: late(histogram.percentile(50)),
+    delayP99: late(histogram.percentile(99)),
+    delayMax: late(histogram.max),
+  };
 }
 
 function round(value, digits) {

@@ -22,9 +22,15 @@ export function createFiles(folders) {
   return async (path, request, response) => {
     const file = await find(folders, path);
     if (!file) return fail(response, 404, "not found");
-    response.writeHead(200, { "content-type": TYPES[extname(file.path)], "content-length": file.size, "cache-control": "no-cache" });
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file.path)],
+      "content-length": file.size,
+      "cache-control": "no-cache",
+    });
     if (request.method === "HEAD") return response.end();
-    return createReadStream(file.path).on("error", () => response.destroy()).pipe(response);
+    return createReadStream(file.path)
+      .on("error", () => response.destroy())
+      .pipe(response);
   };
 }
 

@@ -1,7 +1,11 @@
 // The reference server of docs/wire.md: one feed, read over a WebSocket, by history and by polling.
 
 /** Speaks to every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a message. */
-export function attach(server, feed, { heartbeat = 5000, patience = 10_000, maxBuffered = 1 << 20, maxRows = 500 } = {}) {
+export function attach(
+  server,
+  feed,
+  { heartbeat = 5000, patience = 10_000, maxBuffered = 1 << 20, maxRows = 500 } = {},
+) {
   const { epoch, head } = feed;
   const readers = new Set();
   const tellAll = (envelope) => {
@@ -85,5 +89,7 @@ function readCount(text) {
 }
 
 function reply(response, status, body) {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+    .end(JSON.stringify(body));
 }

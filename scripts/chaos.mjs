@@ -14,8 +14,12 @@ const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm r
 
 function readArguments() {
   try {
-    const { values, positionals } = parseArgs({ options: { seed: { type: "string", default: "1" } }, allowPositionals: true });
-    if (!/^\d{1,6}$/.test(values.seed)) throw new Error(`invalid seed: ${values.seed} (expected a whole number below a million)`);
+    const { values, positionals } = parseArgs({
+      options: { seed: { type: "string", default: "1" } },
+      allowPositionals: true,
+    });
+    if (!/^\d{1,6}$/.test(values.seed))
+      throw new Error(`invalid seed: ${values.seed} (expected a whole number below a million)`);
     return { seed: values.seed, files: positionals };
   } catch (error) {
     console.error(`${error.message}\n${usage}`);
@@ -37,7 +41,10 @@ const wordOf = (value) => (typeof value === "number" ? number.format(value) : va
 function print({ testResults }) {
   console.log(`\nThe promises of the stream, seed ${seed}, Node ${process.version}\n`);
   for (const { name, assertionResults, message } of testResults) {
-    const file = name.split("/").at(-1).replace(/\.test\.ts$/, "");
+    const file = name
+      .split("/")
+      .at(-1)
+      .replace(/\.test\.ts$/, "");
     if (assertionResults.length === 0) console.log(`BROKEN  ${file}: ${message}`);
     for (const { title, status, duration = 0, meta } of assertionResults) {
       const result = { passed: "kept  ", failed: "BROKEN" }[status] ?? status;
@@ -52,11 +59,20 @@ const started = performance.now();
 const folder = mkdtempSync(join(tmpdir(), "tickline-"));
 try {
   const file = join(folder, "report.json");
-  const filters = files.length > 0 ? files.map((each) => (each === "gaps" ? inPage : `test/chaos/${each}`)) : ["test/chaos/", inPage];
+  const filters =
+    files.length > 0 ? files.map((each) => (each === "gaps" ? inPage : `test/chaos/${each}`)) : ["test/chaos/", inPage];
   if (filters.includes(inPage)) await ensureChromium();
   ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  process.exitCode = await runTool(["vitest", "vitest", "run", "--project=headless", "--project=browser", ...filters, ...reporters]);
+  process.exitCode = await runTool([
+    "vitest",
+    "vitest",
+    "run",
+    "--project=headless",
+    "--project=browser",
+    ...filters,
+    ...reporters,
+  ]);
   const report = JSON.parse(readFileSync(file, "utf8"));
   print(report);
   const { numPassedTests: kept, numTotalTests: all } = report;

@@ -24,7 +24,13 @@ async function load() {
     export * from "./src/widgets/data-table/rules.ts";
     export * from "./src/widgets/dashboard/rules.ts";
   `;
-  const { outputFiles } = await build({ stdin: { contents, resolveDir: root, loader: "ts" }, bundle: true, format: "esm", platform: "node", write: false });
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    write: false,
+  });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
@@ -42,7 +48,8 @@ function readTypes() {
     const type = checker.getTypeOfSymbol(tags.getProperty(tag));
     return (name) => {
       const property = type.getProperty(name);
-      if (property === undefined) throw new Error(`scripts/elements-manifest.mjs: src/elements/types.ts knows no ${name} of <${tag}>`);
+      if (property === undefined)
+        throw new Error(`scripts/elements-manifest.mjs: src/elements/types.ts knows no ${name} of <${tag}>`);
       const description = ts.displayPartsToString(property.getDocumentationComment(checker));
       const text = checker.typeToString(checker.getTypeOfSymbol(property), undefined, ts.TypeFormatFlags.NoTruncation);
       return { text, description };
@@ -52,7 +59,13 @@ function readTypes() {
 
 const loaded = await load();
 const typesOf = readTypes();
-const rules = { "line-chart": "lineChartRules", "value-card": "cardRules", "live-text": "textRules", "data-table": "dataTableRules", dashboard: "dashboardRules" };
+const rules = {
+  "line-chart": "lineChartRules",
+  "value-card": "cardRules",
+  "live-text": "textRules",
+  "data-table": "dataTableRules",
+  dashboard: "dashboardRules",
+};
 
 /** Options that any source takes, or that stand by an attribute alone because every element has a property of that name. */
 function declare(tag, names, attributes, more) {
@@ -63,8 +76,17 @@ function declare(tag, names, attributes, more) {
     const attribute = attributes[name]?.parse || !(name in attributes) ? loaded.attributeName(name) : undefined;
     const { text, description } = typeOf(name);
     const isOurs = !["title", "ariaLabel", "hidden"].includes(name);
-    if (attribute) told.push({ name: attribute, description, type: { text: "string" }, ...(isOurs && { fieldName: name }) });
-    if (isOurs) members.push({ kind: "field", name, description, type: { text }, privacy: "public", ...(attribute && { attribute, reflects: true }) });
+    if (attribute)
+      told.push({ name: attribute, description, type: { text: "string" }, ...(isOurs && { fieldName: name }) });
+    if (isOurs)
+      members.push({
+        kind: "field",
+        name,
+        description,
+        type: { text },
+        privacy: "public",
+        ...(attribute && { attribute, reflects: true }),
+      });
   }
   for (const name of more.readonly) {
     const { text, description } = typeOf(name);
@@ -83,7 +105,10 @@ function declare(tag, names, attributes, more) {
     events: more.events.map((event) => ({ name: event, type: { text: "CustomEvent" } })),
     slots: more.slots,
     cssParts: [...more.parts, "error"].map((part) => ({ name: part })),
-    cssProperties: more.parts.length > 0 ? Object.keys(loaded.roles).map((role) => ({ name: `--tick-${role}`, syntax: "<color>" })) : [],
+    cssProperties:
+      more.parts.length > 0
+        ? Object.keys(loaded.roles).map((role) => ({ name: `--tick-${role}`, syntax: "<color>" }))
+        : [],
   };
 }
 
@@ -99,13 +124,18 @@ const declarations = [
     parts: [],
   }),
   ...Object.entries(loaded.kinds).map(([name, kind]) =>
-    declare(`tick-${name}`, loaded.widgetNames(kind), { ...ofStreams, ...kind.attributes }, {
-      description: `A ${name.replace("-", " ")}, of the stream that it names or of one of its own.`,
-      readonly: ["widget"],
-      events: [...loaded.widgetEvents, ...(kind.events ?? [])],
-      slots: fallback,
-      parts: Object.keys(loaded[rules[name]]).filter((part) => !part.startsWith(":")),
-    }),
+    declare(
+      `tick-${name}`,
+      loaded.widgetNames(kind),
+      { ...ofStreams, ...kind.attributes },
+      {
+        description: `A ${name.replace("-", " ")}, of the stream that it names or of one of its own.`,
+        readonly: ["widget"],
+        events: [...loaded.widgetEvents, ...(kind.events ?? [])],
+        slots: fallback,
+        parts: Object.keys(loaded[rules[name]]).filter((part) => !part.startsWith(":")),
+      },
+    ),
   ),
 ];
 
@@ -117,7 +147,11 @@ const manifest = {
       kind: "javascript-module",
       path: file,
       declarations,
-      exports: declarations.map(({ name, tagName }) => ({ kind: "custom-element-definition", name: tagName, declaration: { name, module: file } })),
+      exports: declarations.map(({ name, tagName }) => ({
+        kind: "custom-element-definition",
+        name: tagName,
+        declaration: { name, module: file },
+      })),
     },
   ],
 };

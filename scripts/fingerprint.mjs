@@ -20,7 +20,10 @@ function filesIn(path) {
 export function fingerprint(inputs) {
   const hash = createHash("sha256");
   for (const file of inputs.flatMap((input) => filesIn(join(root, input)))) {
-    hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update("\0");
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
   }
   return hash.digest("hex");
 }
@@ -28,7 +31,11 @@ export function fingerprint(inputs) {
 /** Whether `step` last succeeded with this fingerprint and its outputs are still there. */
 export function isFresh(step, print, outputs = []) {
   const file = join(memory, step);
-  return existsSync(file) && readFileSync(file, "utf8") === print && outputs.every((output) => existsSync(join(root, output)));
+  return (
+    existsSync(file) &&
+    readFileSync(file, "utf8") === print &&
+    outputs.every((output) => existsSync(join(root, output)))
+  );
 }
 
 /** Notes that `step` succeeded. */

@@ -21,10 +21,13 @@ export function findFirefox() {
 export function ensureFirefox() {
   if (findFirefox()) return;
   if (!isRootOnDebian()) {
-    console.log("Not on this machine: Firefox. To run its test too: sudo apt-get install firefox-esr, or set FIREFOX_PATH");
+    console.log(
+      "Not on this machine: Firefox. To run its test too: sudo apt-get install firefox-esr, or set FIREFOX_PATH",
+    );
     return;
   }
   console.log("Not on this machine: Firefox. Installing Debian's package (as root).");
-  const installed = run("apt-get", ["update"]) && run("apt-get", ["install", "-y", "--no-install-recommends", "firefox-esr"]);
+  const installed =
+    run("apt-get", ["update"]) && run("apt-get", ["install", "-y", "--no-install-recommends", "firefox-esr"]);
   if (!installed) console.log("That failed: the test that needs it is skipped.");
 }

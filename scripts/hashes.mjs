@@ -6,6 +6,12 @@ import { root } from "./fingerprint.mjs";
 
 const files = ["tickline.min.js", "tickline.bundle.min.mjs"];
 
-const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(join(root, "dist", file))).digest("base64")}`;
+const hashOf = (file) =>
+  `sha384-${createHash("sha384")
+    .update(readFileSync(join(root, "dist", file)))
+    .digest("base64")}`;
 
-writeFileSync(join(root, "dist/sri.json"), `${JSON.stringify(Object.fromEntries(files.map((file) => [file, hashOf(file)])), null, 2)}\n`);
+writeFileSync(
+  join(root, "dist/sri.json"),
+  `${JSON.stringify(Object.fromEntries(files.map((file) => [file, hashOf(file)])), null, 2)}\n`,
+);

@@ -72,7 +72,9 @@ function* codeTroubles() {
 /** A lockfile serves behind every registry: it names versions and checksums, no place. */
 function* lockfileTroubles() {
   for (const [path, entry] of Object.entries(JSON.parse(read("package-lock.json")).packages)) {
-    const places = JSON.stringify({ ...entry, funding: undefined }).match(/"resolved"|(https?|git(\+\w+)?|ssh):\/\/[^"]*/g);
+    const places = JSON.stringify({ ...entry, funding: undefined }).match(
+      /"resolved"|(https?|git(\+\w+)?|ssh):\/\/[^"]*/g,
+    );
     if (places) yield `package-lock.json names a place for ${path}: ${places.join(" ")}`;
   }
 }

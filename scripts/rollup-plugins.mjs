@@ -9,7 +9,10 @@ const pure = (call) => ts.addSyntheticLeadingComment(call, ts.SyntaxKind.MultiLi
 
 /** Whether bundlers fear a getter or a conversion in it. */
 const isSuspect = (node) =>
-  ts.isSpreadAssignment(node) || ts.isSpreadElement(node) || ts.isTemplateExpression(node) || ts.isPropertyAccessExpression(node);
+  ts.isSpreadAssignment(node) ||
+  ts.isSpreadElement(node) ||
+  ts.isTemplateExpression(node) ||
+  ts.isPropertyAccessExpression(node);
 
 /**
  * Marks what makes a module's constants as pure, for bundlers to drop those that nobody uses: the package says of itself
@@ -30,11 +33,16 @@ function markPure(context) {
     if (!ts.isVariableDeclaration(node) || !node.initializer) return ts.visitEachChild(node, markConstant, context);
     const marked = markCalls(node.initializer);
     const isCall = ts.isCallExpression(marked) || ts.isNewExpression(marked);
-    const value = !isCall && holdsSuspect(marked) ? pure(factory.createImmediatelyInvokedArrowFunction([factory.createReturnStatement(marked)])) : marked;
+    const value =
+      !isCall && holdsSuspect(marked)
+        ? pure(factory.createImmediatelyInvokedArrowFunction([factory.createReturnStatement(marked)]))
+        : marked;
     return factory.updateVariableDeclaration(node, node.name, node.exclamationToken, node.type, value);
   };
   return (file) => {
-    const statements = file.statements.map((statement) => (ts.isVariableStatement(statement) ? markConstant(statement) : statement));
+    const statements = file.statements.map((statement) =>
+      ts.isVariableStatement(statement) ? markConstant(statement) : statement,
+    );
     return factory.updateSourceFile(file, statements);
   };
 }
@@ -46,7 +54,13 @@ function markPure(context) {
 export function typeStripper(tsconfig) {
   const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
-  const compilerOptions = { ...options, sourceMap: true, incremental: false, tsBuildInfoFile: undefined, rootDir: undefined };
+  const compilerOptions = {
+    ...options,
+    sourceMap: true,
+    incremental: false,
+    tsBuildInfoFile: undefined,
+    rootDir: undefined,
+  };
   const stripped = new Map();
   const strip = (code, id) => {
     const known = stripped.get(id);
@@ -69,7 +83,8 @@ export function typeStripper(tsconfig) {
     transform(code, id) {
       if (!id.endsWith(".ts")) return null;
       const { outputText, sourceMapText, diagnostics } = strip(code, id);
-      for (const { messageText, start } of diagnostics) this.error(ts.flattenDiagnosticMessageText(messageText, "\n"), start);
+      for (const { messageText, start } of diagnostics)
+        this.error(ts.flattenDiagnosticMessageText(messageText, "\n"), start);
       return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: sourceMapText };
     },
   });
@@ -80,7 +95,13 @@ export function minified() {
   return {
     name: "minified",
     async renderChunk(code, { fileName }) {
-      const settings = { minify: true, target: "es2022", legalComments: "inline", sourcemap: "external", sourcefile: fileName };
+      const settings = {
+        minify: true,
+        target: "es2022",
+        legalComments: "inline",
+        sourcemap: "external",
+        sourcefile: fileName,
+      };
       const first = await transform(code, settings);
       const sourceMap = { asObject: true, content: first.map };
       return minify({ [fileName]: first.code }, { module: true, ecma: 2022, format: { comments: /^!/ }, sourceMap });

@@ -7,12 +7,19 @@ import { isRootOnDebian, onPath, run } from "./system.mjs";
 
 /** Programs of servers are not in everybody's `PATH`. */
 const folders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
-const modules = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/local/lib/nginx/modules", "/etc/nginx/modules"];
+const modules = [
+  "/usr/lib/nginx/modules",
+  "/usr/lib64/nginx/modules",
+  "/usr/local/lib/nginx/modules",
+  "/etc/nginx/modules",
+];
 
 /** Debian's packages: what is looked for, and the service that a package would start. */
 const packages = {
   nginx: { find: () => onPath("nginx", folders), service: "nginx" },
-  "libnginx-mod-nchan": { find: () => modules.map((folder) => `${folder}/ngx_nchan_module.so`).find((path) => existsSync(path)) },
+  "libnginx-mod-nchan": {
+    find: () => modules.map((folder) => `${folder}/ngx_nchan_module.so`).find((path) => existsSync(path)),
+  },
   prometheus: { find: () => onPath("prometheus", folders), service: "prometheus" },
   "prometheus-node-exporter": {
     find: () => onPath("prometheus-node-exporter", folders) ?? onPath("node_exporter", folders),
@@ -56,10 +63,14 @@ export function ensureServers() {
   const missing = missingServers();
   if (missing.length === 0) return;
   if (!isRootOnDebian()) {
-    console.log(`Not on this machine: ${missing.join(", ")}. To run their tests too: sudo apt-get install ${missing.join(" ")}`);
+    console.log(
+      `Not on this machine: ${missing.join(", ")}. To run their tests too: sudo apt-get install ${missing.join(" ")}`,
+    );
     return;
   }
-  console.log(`Not on this machine: ${missing.join(", ")}. Installing Debian's packages (as root), without starting any service.`);
+  console.log(
+    `Not on this machine: ${missing.join(", ")}. Installing Debian's packages (as root), without starting any service.`,
+  );
   if (!install(missing)) {
     console.log("That failed: tests that need them are skipped.");
     return;

@@ -21,7 +21,11 @@ const tag = `\`\`\`html
 `;
 
 const text = read("README.md");
-if (block.test(text)) writeFileSync(join(root, "README.md"), text.replace(block, (_, start, end) => start + tag + end));
+if (block.test(text))
+  writeFileSync(
+    join(root, "README.md"),
+    text.replace(block, (_, start, end) => start + tag + end),
+  );
 else {
   console.error("README.md has no <!-- script-tag --> … <!-- /script-tag -->");
   process.exitCode = 1;

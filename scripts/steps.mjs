@@ -5,7 +5,17 @@ import { join } from "node:path";
 import { fingerprint, forget, isFresh, remember, root } from "./fingerprint.mjs";
 
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
-const everything = [...settings, "src", "test", "demo", "bench", "scripts", "eslint.config.mjs", "rollup.config.mjs", "vitest.config.ts"];
+const everything = [
+  ...settings,
+  "src",
+  "test",
+  "demo",
+  "bench",
+  "scripts",
+  "eslint.config.mjs",
+  "rollup.config.mjs",
+  "vitest.config.ts",
+];
 
 /** Steps whose result follows from their files alone: on the same files they need not run twice. */
 export const steps = {
@@ -16,9 +26,22 @@ export const steps = {
       ["typescript", "tsc", "-p", "tsconfig.build.json"],
     ],
   },
-  lint: { inputs: everything, commands: [["eslint", "eslint", "--max-warnings=0", "."]] },
+  lint: {
+    inputs: [...everything, ".prettierrc.json", ".prettierignore"],
+    commands: [
+      ["prettier", "prettier", "--check", "--log-level", "warn", "."],
+      ["eslint", "eslint", "--max-warnings=0", "."],
+    ],
+  },
   build: {
-    inputs: [...settings, "src", "rollup.config.mjs", "scripts/rollup-plugins.mjs", "scripts/elements-manifest.mjs", "scripts/hashes.mjs"],
+    inputs: [
+      ...settings,
+      "src",
+      "rollup.config.mjs",
+      "scripts/rollup-plugins.mjs",
+      "scripts/elements-manifest.mjs",
+      "scripts/hashes.mjs",
+    ],
     outputs: [
       "dist/custom-elements.json",
       "dist/elements.js",
@@ -51,7 +74,18 @@ export const steps = {
     inputs: [...everything, "dist", "LICENSE", "README.md", "knip.jsonc", ".size-limit.json", "typedoc.json"],
     commands: [
       ["publint", "publint", "--strict"],
-      ["@arethetypeswrong/cli", "attw", "--pack", ".", "--profile", "esm-only", "--no-summary", "--no-color", "--format", "table"],
+      [
+        "@arethetypeswrong/cli",
+        "attw",
+        "--pack",
+        ".",
+        "--profile",
+        "esm-only",
+        "--no-summary",
+        "--no-color",
+        "--format",
+        "table",
+      ],
       ["knip", "knip"],
       ["size-limit", "size-limit"],
       ["node", "scripts/package-rules.mjs"],

@@ -57,7 +57,8 @@ async function runProjects(part, names) {
     if (!report) return fail(part, 1, "crashed");
     // A file that did not load, or whose hooks failed, has no failed test of its own.
     const broken = report.testResults.filter(
-      ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+      ({ status, assertionResults }) =>
+        status === "failed" && assertionResults.every((test) => test.status !== "failed"),
     ).length;
     const failed = report.numFailedTests + broken;
     total.passed += report.numPassedTests;

@@ -38,11 +38,13 @@ function roomOf(path: string): string {
 }
 
 function readFile(path: string): SourceFile {
-  const imports = ts.preProcessFile(readFileSync(path, "utf8"), true, true).importedFiles.map(({ fileName: specifier }) => {
-    const relative = specifier.startsWith(".");
-    const target = relative ? posix.join(posix.dirname(path), specifier).replace(/\.js$/, ".ts") : undefined;
-    return { specifier, target };
-  });
+  const imports = ts
+    .preProcessFile(readFileSync(path, "utf8"), true, true)
+    .importedFiles.map(({ fileName: specifier }) => {
+      const relative = specifier.startsWith(".");
+      const target = relative ? posix.join(posix.dirname(path), specifier).replace(/\.js$/, ".ts") : undefined;
+      return { specifier, target };
+    });
   return { path, room: roomOf(path), imports };
 }
 
@@ -58,7 +60,9 @@ function objection(file: SourceFile, specifier: string, target: string | undefin
   const more = exceptions[file.path];
   if (target === undefined) {
     const packages = [...(room.packages ?? []), ...(more?.packages ?? [])];
-    return packages.includes(specifier) ? undefined : `${file.room} may import the packages: ${packages.join(", ") || "none"}`;
+    return packages.includes(specifier)
+      ? undefined
+      : `${file.room} may import the packages: ${packages.join(", ") || "none"}`;
   }
   if (!specifier.endsWith(".js")) return "relative imports end in .js";
   if (target === "src/index.ts") return "nobody imports the public face from below";

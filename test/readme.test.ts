@@ -1,7 +1,18 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { StreamState } from "../src/stream/index.js";
-import { DataStream, eventSource, fromEmitter, fromIterable, fromObservable, manual, poll, random, replay, webSocket } from "../src/stream/index.js";
+import {
+  DataStream,
+  eventSource,
+  fromEmitter,
+  fromIterable,
+  fromObservable,
+  manual,
+  poll,
+  random,
+  replay,
+  webSocket,
+} from "../src/stream/index.js";
 import type { OptionTable } from "../src/widgets/host/options.js";
 import { statusWords } from "../src/widgets/host/status-words.js";
 import { dashboardTable } from "../src/widgets/dashboard/options.js";
@@ -16,8 +27,16 @@ const text = readFileSync("README.md", "utf8");
 function tableAfter(heading: string, head: string): string[][] {
   const section = text.slice(text.indexOf(`\n${heading}\n`));
   const lines = section.slice(section.indexOf(`\n| ${head} |`) + 1).split("\n");
-  const rows = lines.slice(2, lines.findIndex((line) => !line.startsWith("|")));
-  return rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const rows = lines.slice(
+    2,
+    lines.findIndex((line) => !line.startsWith("|")),
+  );
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** What stands between backticks. */
@@ -34,7 +53,10 @@ function takenBy(make: (options: object) => unknown): string[] {
   try {
     make({ "no such option at all": 1 });
   } catch (error) {
-    return (error as Error).message.replace(/^.* takes /, "").split(", ").sort();
+    return (error as Error).message
+      .replace(/^.* takes /, "")
+      .split(", ")
+      .sort();
   }
   return [];
 }
@@ -54,7 +76,8 @@ describe("README.md", () => {
       for (const name of codeOf(names)) {
         const value = table[name].default;
         // A list of objects is told in words.
-        const plain = value !== undefined && (typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object"));
+        const plain =
+          value !== undefined && (typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object"));
         if (plain) expect(codeOf(fallback), name).toContain(written(value));
         else expect(fallback, name).not.toMatch(/^`(".*"|[\d_.]+|true|false)`$/);
       }
@@ -86,12 +109,18 @@ describe("README.md", () => {
 
   it("names exactly the options of each source", () => {
     const rows = tableAfter("## The stream", "source");
-    const of = (...sources: string[]): string[] => namesOf(rows.filter(([source]) => sources.some((name) => source.startsWith(name))), 2);
+    const of = (...sources: string[]): string[] =>
+      namesOf(
+        rows.filter(([source]) => sources.some((name) => source.startsWith(name))),
+        2,
+      );
     expect(of("`webSocket", "all three")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
     expect(of("`poll", "all three")).toEqual(takenBy((options) => poll("http://x/", options)));
     expect(of("`eventSource", "all three")).toEqual(takenBy((options) => eventSource("http://x/", options)));
     expect(of("`fromIterable")).toEqual(takenBy((options) => fromIterable([], options)));
-    expect(of("`fromObservable")).toEqual(takenBy((options) => fromObservable({ subscribe: () => undefined } as never, options)));
+    expect(of("`fromObservable")).toEqual(
+      takenBy((options) => fromObservable({ subscribe: () => undefined } as never, options)),
+    );
     expect(of("`fromEmitter")).toEqual(takenBy((options) => fromEmitter(new EventTarget(), "data", options)));
     expect(of("`replay")).toEqual(takenBy((options) => replay('{"version":1,"events":[]}', options)));
     expect(of("`random")).toEqual(takenBy(random));
@@ -100,7 +129,16 @@ describe("README.md", () => {
 
   it("names exactly the states, each in a widget's own words", () => {
     const reasons: Record<StreamState, string> = {
-      idle: "", connecting: "", recovering: "", live: "", stale: "", waiting: "", suspended: "offline", ended: "", failed: "", destroyed: "",
+      idle: "",
+      connecting: "",
+      recovering: "",
+      live: "",
+      stale: "",
+      waiting: "",
+      suspended: "offline",
+      ended: "",
+      failed: "",
+      destroyed: "",
     };
     const rows = tableAfter("### States", "state");
     expect(namesOf(rows)).toEqual(Object.keys(reasons).sort());

@@ -14,22 +14,36 @@ const text = readFileSync("docs/themes.md", "utf8");
 const rows = text
   .split("\n")
   .filter((line) => line.startsWith("| `--tick-"))
-  .map((line) => line.split("|").slice(1, -1).map((cell) => /`([^`]+)`/.exec(cell)?.[1] ?? ""));
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => /`([^`]+)`/.exec(cell)?.[1] ?? ""),
+  );
 
 const documented = new Map(rows.map(([name, ...rest]) => [name.replace("--tick-", ""), rest]));
 
 /** All that the sources of looks read from a page. */
-const read = [baseRules(), cardRules, dashboardRules, dataTableRules, lineChartRules, readFileSync("src/widgets/value-card/measures.ts", "utf8")]
+const read = [
+  baseRules(),
+  cardRules,
+  dashboardRules,
+  dataTableRules,
+  lineChartRules,
+  readFileSync("src/widgets/value-card/measures.ts", "utf8"),
+]
   .flatMap((rules) => [...JSON.stringify(rules).matchAll(/var\(--tick-([\w-]+)/g)])
   .map(([, name]) => name);
 
 describe("docs/themes.md", () => {
   it("has the colours of all roles, light and dark", () => {
-    for (const [role, [light, dark]] of Object.entries(roles)) expect([role, ...(documented.get(role) ?? []).slice(0, 2)]).toEqual([role, light, dark]);
+    for (const [role, [light, dark]] of Object.entries(roles))
+      expect([role, ...(documented.get(role) ?? []).slice(0, 2)]).toEqual([role, light, dark]);
   });
 
   it("has all measures, and their defaults", () => {
-    for (const [name, fallback] of Object.entries(measures)) expect([name, documented.get(name)?.[0]]).toEqual([name, fallback]);
+    for (const [name, fallback] of Object.entries(measures))
+      expect([name, documented.get(name)?.[0]]).toEqual([name, fallback]);
   });
 
   it("names each property that is read, and no other", () => {

@@ -13,7 +13,12 @@ export async function load() {
     node.append(canvas);
     const data = [];
     const level = { minRotation: 0, maxRotation: 0 };
-    const x = { type: "linear", min: 0, max: 1, ticks: { ...level, callback: formatTime, maxTicksLimit: 8, sampleSize: 1 } };
+    const x = {
+      type: "linear",
+      min: 0,
+      max: 1,
+      ticks: { ...level, callback: formatTime, maxTicksLimit: 8, sampleSize: 1 },
+    };
     const y = { type: "linear", min: 0, max: 100, ticks: level };
     const chart = new Chart(canvas, {
       type: "line",
@@ -25,7 +30,11 @@ export async function load() {
         responsive: false,
         events: [],
         scales: { x, y },
-        plugins: { legend: { display: false }, tooltip: { enabled: false }, decimation: { enabled: true, algorithm: "min-max" } },
+        plugins: {
+          legend: { display: false },
+          tooltip: { enabled: false },
+          decimation: { enabled: true, algorithm: "min-max" },
+        },
       },
     });
 

@@ -31,7 +31,11 @@ export const contestants = {
       "a row object a point, one push a frame through a DataStream into a lineChart, which has its soft fill, its fading oldest end " +
       "and its newest value; the domain of values is automatic, for all others it is given: 0 to 100",
   },
-  "tickline-plain": { file: "tickline", options: { module: "/tickline.mjs", fill: false }, setup: "the same without the fill" },
+  "tickline-plain": {
+    file: "tickline",
+    options: { module: "/tickline.mjs", fill: false },
+    setup: "the same without the fill",
+  },
   streams: {
     file: "tickline",
     options: { module: "/tickline.mjs", chart: false },
@@ -42,12 +46,14 @@ export const contestants = {
   smoothie: {
     file: "smoothie",
     library: "smoothie",
-    setup: "append() a point, render() once a frame, linear interpolation; it draws when the view has moved by a whole pixel",
+    setup:
+      "append() a point, render() once a frame, linear interpolation; it draws when the view has moved by a whole pixel",
   },
   uplot: {
     file: "uplot",
     library: "uplot",
-    setup: "setData() once a frame, with views that slide over typed arrays, so that nothing is copied; no cursor, no legend",
+    setup:
+      "setData() once a frame, with views that slide over typed arrays, so that nothing is copied; no cursor, no legend",
   },
   "lightweight-charts": {
     file: "lightweight-charts",
@@ -61,18 +67,21 @@ export const contestants = {
     file: "chart-js",
     library: "chart.js",
     slow: true,
-    setup: 'update("none") once a frame, min-max decimation, no parsing, normalized, no animation, no legend, no tooltip',
+    setup:
+      'update("none") once a frame, min-max decimation, no parsing, normalized, no animation, no legend, no tooltip',
   },
   echarts: {
     file: "echarts",
     library: "echarts",
     slow: true,
-    setup: "setOption() once a frame with a data set that slides over a typed array, min-max sampling, no animation, no symbols, silent",
+    setup:
+      "setOption() once a frame with a data set that slides over a typed array, min-max sampling, no animation, no symbols, silent",
   },
   plotly: {
     file: "plotly",
     library: "plotly.js-basic-dist-min",
     slow: true,
-    setup: "extendTraces() once a frame with a greatest length, a static plot in SVG (its WebGL needs a GPU), hover off",
+    setup:
+      "extendTraces() once a frame with a greatest length, a static plot in SVG (its WebGL needs a GPU), hover off",
   },
 };

@@ -20,7 +20,13 @@ export async function load() {
       maxValue: 100,
       scaleSmoothing: 1,
       maxDataSetLength: points + slack * step,
-      grid: { fillStyle: "#ffffff", strokeStyle: "#dddddd", lineWidth: 1, millisPerLine: window / 8, verticalSections: 5 },
+      grid: {
+        fillStyle: "#ffffff",
+        strokeStyle: "#dddddd",
+        lineWidth: 1,
+        millisPerLine: window / 8,
+        verticalSections: 5,
+      },
       labels: { fillStyle: "#444444", showIntermediateLabels: true },
       timestampFormatter: SmoothieChart.timeFormatter,
     });

@@ -34,9 +34,16 @@ function settle() {
 export async function countDrawn(count, budget) {
   const drawn = new Set();
   const note = () => drawn.add(frames);
-  const undo = ["stroke", "fill", "fillRect", "drawImage"].map((name) => watch(CanvasRenderingContext2D.prototype, name, note));
+  const undo = ["stroke", "fill", "fillRect", "drawImage"].map((name) =>
+    watch(CanvasRenderingContext2D.prototype, name, note),
+  );
   const observer = new MutationObserver(note);
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["d", "points", "transform"] });
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["d", "points", "transform"],
+  });
   const from = frames;
   await pass(count, budget);
   observer.disconnect();

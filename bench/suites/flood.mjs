@@ -18,7 +18,7 @@ const heldSum = ({ objects, buffers }) => objects + buffers;
 
 /** All rows that were sent arrive sooner or later: waits until the stream counts no more. */
 async function readAtRest(page) {
-  for (let before = -1; ; ) {
+  for (let before = -1; ;) {
     const now = await page.call(flood, "read");
     if (now.received === before) return now;
     before = now.received;

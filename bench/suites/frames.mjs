@@ -17,9 +17,14 @@ export async function measureRounds(bench, { names, rounds, at, dpr = 1, strokeW
   for (let round = 0; round < rounds; round++) {
     await bench.withBrowser({ dpr }, async (browser) => {
       for (const workload of at) {
-        const here = names.filter((name) => takesPart(name, workload) && (round < slowRounds || !contestants[name].slow));
+        const here = names.filter(
+          (name) => takesPart(name, workload) && (round < slowRounds || !contestants[name].slow),
+        );
         for (const contestant of rotate(here, round)) {
-          const look = round === 0 ? (page) => inspect(page, `${workload}-${contestant}-${dpr}-${strokeWidth}`, bench.pictures) : undefined;
+          const look =
+            round === 0
+              ? (page) => inspect(page, `${workload}-${contestant}-${dpr}-${strokeWidth}`, bench.pictures)
+              : undefined;
           const figures = await measureFrames({ ...bench, browser }, contestant, workload, strokeWidth, look);
           found.push({ round, workload, contestant, ...figures });
           bench.tell(`round ${round + 1}  ${workload.padEnd(6)}  ${contestant.padEnd(18)} ${describe(figures)}`);

@@ -34,7 +34,8 @@ function sumAllocations({ head }, frames) {
   const parts = { delivery: 0, drawing: 0, page: 0 };
   const functions = new Map();
   function walk({ callFrame: { functionName, url }, selfSize, children }, part) {
-    const here = part ?? (url.includes("/contestants/") ? "delivery" : url.includes("/readable.mjs") ? "drawing" : undefined);
+    const here =
+      part ?? (url.includes("/contestants/") ? "delivery" : url.includes("/readable.mjs") ? "drawing" : undefined);
     parts[here ?? "page"] += selfSize / frames;
     if (selfSize > 0) {
       const name = `${here ?? "page"}: ${functionName || "(anonymous)"}`;
@@ -50,7 +51,12 @@ function sumAllocations({ head }, frames) {
 async function measureAllocated({ server }, browser, workload, contestant, count) {
   const page = await browser.open(`${server.url}/bench/page/page.html`);
   const { file, options } = contestants[contestant];
-  await page.call(loop, "start", { file, options: { ...options, module: "/readable.mjs" }, ...workloads[workload], strokeWidth: 1 });
+  await page.call(loop, "start", {
+    file,
+    options: { ...options, module: "/readable.mjs" },
+    ...workloads[workload],
+    strokeWidth: 1,
+  });
   await passFrames(page, { frames: 120, budget: 8000 });
   await page.collectGarbage();
   const from = await page.call(loop, "countFrames");

@@ -1,6 +1,12 @@
 // The code of a case, made of the case itself: what is shown is what runs.
 
-const factories = { "line-chart": "lineChart", "value-card": "valueCard", "data-table": "dataTable", "live-text": "liveText", dashboard: "dashboard" };
+const factories = {
+  "line-chart": "lineChart",
+  "value-card": "valueCard",
+  "data-table": "dataTable",
+  "live-text": "liveText",
+  dashboard: "dashboard",
+};
 
 /** The factory of a widget, by name. */
 export const factoryOf = (widget) => factories[widget];
@@ -16,7 +22,8 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
   const parts = [];
   if (/^[^=]*\bnow\b[^=]*=>/.test(String(make))) parts.push("const now = Date.now(); // when this page was opened");
   for (const [name, value] of Object.entries(using)) parts.push(`const ${name} = ${written(value)};`);
-  if (widget === "picture") return [...parts, rowWords("rows", rows.stream), `const svg = renderLineChart(rows, ${body(make)});`].join("\n");
+  if (widget === "picture")
+    return [...parts, rowWords("rows", rows.stream), `const svg = renderLineChart(rows, ${body(make)});`].join("\n");
   for (const [name, feed] of Object.entries(feeds)) {
     const options = feed.stream ? `, ${written(feed.stream)}` : "";
     parts.push(rowWords(name, rows[name]), `const ${name} = new DataStream(source${options});`);
@@ -25,10 +32,28 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
   const several = options.startsWith("[");
   const target = `"#${several ? "charts" : "widget"}"`;
   const call = factoryOf(widget);
-  if (look) parts.push("", "/* in the style sheet of the page */", `${target.slice(1, -1)} { ${Object.entries(look).map((pair) => pair.join(": ")).join("; ")} }`);
-  if (attributes) parts.push("", `<div id="widget" ${Object.entries(attributes).map(([name, value]) => `${name}="${value}"`).join(" ")}></div>`);
+  if (look)
+    parts.push(
+      "",
+      "/* in the style sheet of the page */",
+      `${target.slice(1, -1)} { ${Object.entries(look)
+        .map((pair) => pair.join(": "))
+        .join("; ")} }`,
+    );
+  if (attributes)
+    parts.push(
+      "",
+      `<div id="widget" ${Object.entries(attributes)
+        .map(([name, value]) => `${name}="${value}"`)
+        .join(" ")}></div>`,
+    );
   const takes = Object.keys(actions).length + Object.keys(events).length > 0 ? "const chart = " : "";
-  parts.push("", several ? `${options}.forEach((options, index) => ${call}(\`#chart-\${index}\`, options));` : `${takes}${call}(${target}, ${options});`);
+  parts.push(
+    "",
+    several
+      ? `${options}.forEach((options, index) => ${call}(\`#chart-\${index}\`, options));`
+      : `${takes}${call}(${target}, ${options});`,
+  );
   for (const [name, listener] of Object.entries(events)) parts.push(`chart.on("${name}", ${listener});`);
   for (const [label, act] of Object.entries(actions)) parts.push(`${body(act)}; // ${label}`);
   return parts.join("\n");
@@ -36,7 +61,9 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
 
 /** What an arrow function returns, as it was written, its lines moved to the left. */
 function body(arrow) {
-  const text = String(arrow).replace(/^[^=]*=>\s*/, "").replace(/^\((\{[^]*\})\)$/, "$1");
+  const text = String(arrow)
+    .replace(/^[^=]*=>\s*/, "")
+    .replace(/^\((\{[^]*\})\)$/, "$1");
   const indent = /\n( *)[\]}]$/.exec(text)?.[1] ?? "";
   return text.replaceAll(`\n${indent}`, "\n");
 }
@@ -49,6 +76,9 @@ function rowWords(name, row) {
 function written(value) {
   if (typeof value === "function") return String(value);
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-  if (typeof value === "object" && value !== null) return `{ ${Object.entries(value).map(([name, each]) => `${name}: ${written(each)}`).join(", ")} }`;
+  if (typeof value === "object" && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, each]) => `${name}: ${written(each)}`)
+      .join(", ")} }`;
   return JSON.stringify(value) ?? "undefined";
 }

@@ -23,7 +23,8 @@ export function hosts(...names) {
   return {
     interval: 1000,
     stream: { key: "host" },
-    row: (step, time) => names.map((host, index) => ({ time, host, value: round(12 + index * 9 + 34 * drift(step, 28, 20 + index)) })),
+    row: (step, time) =>
+      names.map((host, index) => ({ time, host, value: round(12 + index * 9 + 34 * drift(step, 28, 20 + index)) })),
   };
 }
 

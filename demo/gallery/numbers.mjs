@@ -9,7 +9,11 @@ export function noise(step, seed = 0) {
 
 /** A smooth line between 0 and 1 that turns about every `period` steps, with smaller turns in it. */
 export function drift(step, period, seed = 0) {
-  return 0.62 * smooth(step / period, seed) + 0.28 * smooth((3 * step) / period, seed + 7) + 0.1 * smooth((9 * step) / period, seed + 13);
+  return (
+    0.62 * smooth(step / period, seed) +
+    0.28 * smooth((3 * step) / period, seed + 7) +
+    0.1 * smooth((9 * step) / period, seed + 13)
+  );
 }
 
 function smooth(at, seed) {

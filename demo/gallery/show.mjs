@@ -1,5 +1,13 @@
 // With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
-import { dashboard, DataStream, dataTable, lineChart, liveText, renderLineChart, valueCard } from "/dist/tickline.bundle.min.mjs";
+import {
+  dashboard,
+  DataStream,
+  dataTable,
+  lineChart,
+  liveText,
+  renderLineChart,
+  valueCard,
+} from "/dist/tickline.bundle.min.mjs";
 import { feedsOf } from "./cases/index.mjs";
 import { codeOf, factoryOf } from "./code.mjs";
 import { createElement } from "./elements.mjs";
@@ -83,7 +91,12 @@ function addControls(controls, { actions = {}, events = {} }, widgets) {
 function showPicture(stage, feed, options, start) {
   const { rows, gaps } = stillOf(feed, start);
   const svg = renderLineChart(rows, { ...options, gaps });
-  const picture = createElement("img", { alt: options.title, width: options.width, height: options.height, src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+  const picture = createElement("img", {
+    alt: options.title,
+    width: options.width,
+    height: options.height,
+    src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
+  });
   stage.append(picture);
   return picture;
 }

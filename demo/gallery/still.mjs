@@ -13,7 +13,11 @@ export function stillOf(feed, end) {
   let open;
   for (let step = firstStep(feed); step <= 0; step += 1) {
     const time = timeOf(feed, end, step);
-    const kind = feed.unknown?.(step) ? "unknown" : feed.lost?.(step) && feed.repairs === undefined ? "lost" : undefined;
+    const kind = feed.unknown?.(step)
+      ? "unknown"
+      : feed.lost?.(step) && feed.repairs === undefined
+        ? "lost"
+        : undefined;
     if (kind !== undefined) open ??= { kind, after: time - feed.interval };
     else if (!feed.silent?.(step)) {
       if (open !== undefined) gaps.push({ ...open, before: time });

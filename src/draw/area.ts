@@ -24,7 +24,8 @@ export interface AreaStyle {
  */
 export function drawArea(painter: Painter, plane: Plane, trace: Trace, style: AreaStyle): void {
   const { fade = 0, fill, opacity = 1, base = 0, curve = curveLinear } = style;
-  const floor = typeof base === "number" ? Math.min(Math.max(plane.y(base), plane.top), plane.top + plane.height) : base;
+  const floor =
+    typeof base === "number" ? Math.min(Math.max(plane.y(base), plane.top), plane.top + plane.height) : base;
   if (trace.dense || (typeof floor === "object" && floor.dense)) {
     // Bars of one device px are hairlines: as rectangles of one path they take a rasterizer ten times as long.
     painter.strokeStyle = fill;
@@ -43,7 +44,14 @@ export function drawArea(painter: Painter, plane: Plane, trace: Trace, style: Ar
 }
 
 /** @param floor - a height, CSS px, or the line that the area begins at */
-function strokeColumns(painter: Painter, plane: Plane, trace: Trace, floor: number | Trace, from: number, to: number): void {
+function strokeColumns(
+  painter: Painter,
+  plane: Plane,
+  trace: Trace,
+  floor: number | Trace,
+  from: number,
+  to: number,
+): void {
   const { columns } = trace;
   const { top, pixel } = plane;
   const bottom = top + plane.height;
@@ -66,7 +74,15 @@ function strokeColumns(painter: Painter, plane: Plane, trace: Trace, floor: numb
 }
 
 /** Run by run of rows that are joined; of two lines, where both have the rows and join them. */
-function fillRows(painter: Painter, plane: Plane, { series }: Trace, floor: number | Trace, curve: CurveFactory, from: number, to: number): void {
+function fillRows(
+  painter: Painter,
+  plane: Plane,
+  { series }: Trace,
+  floor: number | Trace,
+  curve: CurveFactory,
+  from: number,
+  to: number,
+): void {
   const pen = curve(painter);
   const first = firstRow(series, plane, from);
   const end = endRow(series, plane, to);
@@ -84,12 +100,14 @@ function fillRows(painter: Painter, plane: Plane, { series }: Trace, floor: numb
       while (other < base.end && base.time(other) < series.time(start)) other += 1;
       const ahead = other - start;
       const isPaired = (seq: number): boolean => seq + ahead < base.end && base.time(seq + ahead) === series.time(seq);
-      if (isPaired(start)) while (last + 1 < end && series.joined(last) && base.joined(last + ahead) && isPaired(last + 1)) last += 1;
+      if (isPaired(start))
+        while (last + 1 < end && series.joined(last) && base.joined(last + ahead) && isPaired(last + 1)) last += 1;
     }
     if (last === start) continue;
     pen.areaStart();
     pen.lineStart();
-    for (let seq = start; seq <= last; seq += 1) pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+    for (let seq = start; seq <= last; seq += 1)
+      pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
     pen.lineEnd();
     pen.lineStart();
     if (typeof floor === "number") {
@@ -103,5 +121,6 @@ function fillRows(painter: Painter, plane: Plane, { series }: Trace, floor: numb
 }
 
 function addBack(pen: Curve, plane: Plane, series: Trace["series"], first: number, last: number): void {
-  for (let seq = last; seq >= first; seq -= 1) pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+  for (let seq = last; seq >= first; seq -= 1)
+    pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
 }

@@ -107,7 +107,12 @@ class Monotone extends Line {
 
   protected go(x: number, y: number): void {
     if (this.points > 1) {
-      const slope = innerSlope(chord(this.#x, this.#y, this.x, this.y), this.x - this.#x, chord(this.x, this.y, x, y), x - this.x);
+      const slope = innerSlope(
+        chord(this.#x, this.#y, this.x, this.y),
+        this.x - this.#x,
+        chord(this.x, this.y, x, y),
+        x - this.x,
+      );
       this.#draw(this.points === 2 ? this.#endSlope(slope) : this.#slope, slope);
       this.#slope = slope;
     }
@@ -128,7 +133,14 @@ class Monotone extends Line {
   /** From the point before the last to the last, by the slopes at both. */
   #draw(from: number, to: number): void {
     const third = (this.x - this.#x) / 3;
-    this.pen.bezierCurveTo(this.#x + third, this.#y + third * from, this.x - third, this.y - third * to, this.x, this.y);
+    this.pen.bezierCurveTo(
+      this.#x + third,
+      this.#y + third * from,
+      this.x - third,
+      this.y - third * to,
+      this.x,
+      this.y,
+    );
   }
 }
 
@@ -139,7 +151,9 @@ function chord(x: number, y: number, nextX: number, nextY: number): number {
 /** The slope between two chords of given widths, never so steep that the curve would overshoot. */
 function innerSlope(before: number, width: number, after: number, nextWidth: number): number {
   const mean = (before * nextWidth + after * width) / (width + nextWidth);
-  return (Math.sign(before) + Math.sign(after)) * Math.min(Math.abs(before), Math.abs(after), 0.5 * Math.abs(mean)) || 0;
+  return (
+    (Math.sign(before) + Math.sign(after)) * Math.min(Math.abs(before), Math.abs(after), 0.5 * Math.abs(mean)) || 0
+  );
 }
 
 /** Straight from point to point. */

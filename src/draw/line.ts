@@ -42,7 +42,9 @@ export function drawLine(painter: Painter, plane: Plane, trace: Trace, style: Li
     const straight = curve === curveLinear;
     const draw = straight && staysInside(plane, trace.columns) ? drawFading : drawFadingClipped;
     draw(painter, plane, fade, opacity, (from, to) => {
-      const lonely = straight ? strokeRows(painter, plane, trace, from, to) : strokeCurve(painter, plane, trace, curve, from, to);
+      const lonely = straight
+        ? strokeRows(painter, plane, trace, from, to)
+        : strokeCurve(painter, plane, trace, curve, from, to);
       if (lonely > 0) drawLonelyRows(painter, plane, trace, strokeWidth, from, to);
     });
   }
@@ -66,7 +68,14 @@ export function drawDot(painter: Painter, x: number, y: number, radius: number):
  * A line of several device px is drawn as it covers each of them: hairlines, which a rasterizer draws many times faster
  * than wide strokes, each as high as all spans that reach into its column.
  */
-function strokeColumns(painter: Painter, plane: Plane, trace: Trace, strokeWidth: number, from: number, to: number): void {
+function strokeColumns(
+  painter: Painter,
+  plane: Plane,
+  trace: Trace,
+  strokeWidth: number,
+  from: number,
+  to: number,
+): void {
   const { columns } = trace;
   const { pixel, top } = plane;
   const bottom = top + plane.height;
@@ -152,7 +161,14 @@ function addBetween(painter: Painter, plane: Plane, series: Series, seq: number,
 }
 
 /** As {@link strokeRows}, of a curve, and on to the rows beside. */
-function strokeCurve(painter: Painter, plane: Plane, { series }: Trace, curve: CurveFactory, from: number, to: number): number {
+function strokeCurve(
+  painter: Painter,
+  plane: Plane,
+  { series }: Trace,
+  curve: CurveFactory,
+  from: number,
+  to: number,
+): number {
   const pen = curve(painter);
   const first = firstRow(series, plane, from);
   const end = endRow(series, plane, to);
@@ -174,7 +190,14 @@ function strokeCurve(painter: Painter, plane: Plane, { series }: Trace, curve: C
   return lonely;
 }
 
-function drawLonelyRows(painter: Painter, plane: Plane, { series }: Trace, strokeWidth: number, from: number, to: number): void {
+function drawLonelyRows(
+  painter: Painter,
+  plane: Plane,
+  { series }: Trace,
+  strokeWidth: number,
+  from: number,
+  to: number,
+): void {
   const end = series.columns.after(timeAt(plane, to));
   for (let seq = series.columns.atOrAfter(timeAt(plane, from)); seq < end; seq += 1) {
     if (Number.isNaN(series.value(seq)) || series.joined(seq - 1) || series.joined(seq)) continue;

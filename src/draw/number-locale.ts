@@ -33,8 +33,13 @@ function read(numbers: Intl.NumberFormat): NumberLocale {
   const decimal = part("decimal", numbers.formatToParts(0.5));
   const thousands = part("group", parts);
   // From the right, and without the leftmost, which may be cut short.
-  const grouping = parts.filter(({ type }) => type === "integer").map(({ value }) => value.length).slice(1).reverse();
+  const grouping = parts
+    .filter(({ type }) => type === "integer")
+    .map(({ value }) => value.length)
+    .slice(1)
+    .reverse();
   const numerals = Array.from({ length: 10 }, (_, digit) => numbers.format(digit));
-  if (decimal === "." && thousands === "," && numerals[1] === "1" && grouping.every((digits) => digits === 3)) return english;
+  if (decimal === "." && thousands === "," && numerals[1] === "1" && grouping.every((digits) => digits === 3))
+    return english;
   return formatLocale({ decimal, thousands, grouping, currency: ["", ""], numerals });
 }

@@ -6,7 +6,13 @@ import type { Painter } from "./painter.js";
  * of late, has mostly seen its pairs of digits.
  * @param measure - the width of a text in that font, CSS px
  */
-export function drawNumber(painter: Painter, text: string, x: number, y: number, measure: (text: string) => number): void {
+export function drawNumber(
+  painter: Painter,
+  text: string,
+  x: number,
+  y: number,
+  measure: (text: string) => number,
+): void {
   painter.textAlign = "left";
   let end = 0;
   for (let start = 0; start < text.length; start = end) {

@@ -71,12 +71,7 @@ export function snappedX(plane: Plane, time: number): number {
 }
 
 /** Draws inside the plane only, between two places across it, until the painter's `restore()`. */
-export function clipTo(
-  painter: Painter,
-  plane: Plane,
-  from = plane.left,
-  to = plane.left + plane.width,
-): void {
+export function clipTo(painter: Painter, plane: Plane, from = plane.left, to = plane.left + plane.width): void {
   painter.save();
   painter.beginPath();
   painter.rect(from, plane.top, to - from, plane.height);

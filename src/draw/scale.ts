@@ -13,7 +13,11 @@ export interface Scale {
 
 const linear: Scale = { type: "linear", place: same, invert: same };
 
-const log: Scale = { type: "log", place: (value) => (value > 0 ? Math.log(value) : value <= 0 ? -Infinity : NaN), invert: Math.exp };
+const log: Scale = {
+  type: "log",
+  place: (value) => (value > 0 ? Math.log(value) : value <= 0 ? -Infinity : NaN),
+  invert: Math.exp,
+};
 
 /**
  * Evenly by themselves, by their logarithms, or by logarithms that go on through zero: `sign(x) · ln(1 + |x|)`, that is about

@@ -43,7 +43,8 @@ const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
 const COLOR = /^(#[0-9a-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([-+\w\s.,%/]*\))$/i;
 
 /** Style, weight, size and family of a computed `font`. */
-const FONT = /^(?:(?<style>italic|oblique)\s+)?(?:(?<weight>bold|normal|\d+)\s+)?(?<size>[\d.]+)px(?:\/\S+)?\s+(?<family>.+)$/;
+const FONT =
+  /^(?:(?<style>italic|oblique)\s+)?(?:(?<weight>bold|normal|\d+)\s+)?(?<size>[\d.]+)px(?:\/\S+)?\s+(?<family>.+)$/;
 
 /** Characters that XML 1.0 has no way to write, halves of pairs among them. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -152,7 +153,8 @@ export class SvgPainter implements Painter {
 
   fillText(text: string, x: number, y: number): void {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return;
-    const anchor = this.textAlign === "start" || this.textAlign === "left" ? "" : ` text-anchor="${ANCHORS[this.textAlign]}"`;
+    const anchor =
+      this.textAlign === "start" || this.textAlign === "left" ? "" : ` text-anchor="${ANCHORS[this.textAlign]}"`;
     const drop = DROPS[this.textBaseline];
     const baseline = drop === 0 ? "" : ` dy="${drop}em"`;
     this.#mark(
@@ -174,7 +176,9 @@ export class SvgPainter implements Painter {
       ...(title === undefined ? [] : [`<title>${escape(title)}</title>`]),
       ...(description === undefined ? [] : [`<desc>${escape(description)}</desc>`]),
       ...(clips.length > 0 ? [`<defs>${clips.join("")}</defs>`] : []),
-      ...(background === undefined ? [] : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${color(background)}"/>`]),
+      ...(background === undefined
+        ? []
+        : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${color(background)}"/>`]),
       ...this.#marks,
       "</svg>",
     ].join("\n");
@@ -213,7 +217,10 @@ function color(style: string | object): string {
 function font(text: string): string {
   const parts = FONT.exec(text);
   if (parts === null) return "";
-  const { style, weight, size, family } = parts.groups as Record<"style" | "weight" | "size" | "family", string | undefined>;
+  const { style, weight, size, family } = parts.groups as Record<
+    "style" | "weight" | "size" | "family",
+    string | undefined
+  >;
   const slant = style === undefined ? "" : ` font-style="${style}"`;
   const bold = weight === undefined || weight === "400" || weight === "normal" ? "" : ` font-weight="${weight}"`;
   return `${slant}${bold} font-size="${size ?? ""}" font-family="${escape(family ?? "")}"`;

@@ -99,7 +99,10 @@ export class TimeTicks {
     let width = 0;
     let wall = this.#interval.floor(new Date(near + offset));
     for (let index = 0; index < 4; index += 1) {
-      width = Math.max(width, this.#measure(this.#label(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")));
+      width = Math.max(
+        width,
+        this.#measure(this.#label(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")),
+      );
       wall = this.#interval.offset(wall, 1);
     }
     return width;
@@ -118,7 +121,9 @@ export class TimeTicks {
       const then = this.#zone.offset(change);
       this.#add(interval.range(new Date(start + offset), new Date(change + offset)), offset);
       // Where clocks skip midnight the day begins as they are set.
-      const skipped = interval.range(new Date(change + offset), new Date(change + then)).find((wall) => utcDay.floor(wall).getTime() === wall.getTime());
+      const skipped = interval
+        .range(new Date(change + offset), new Date(change + then))
+        .find((wall) => utcDay.floor(wall).getTime() === wall.getTime());
       if (skipped !== undefined) this.#push(change, skipped);
       start = change;
       offset = then;
@@ -206,7 +211,11 @@ function stepOf(interval: TimeInterval, newYear: Date): number {
 }
 
 /** Seconds, minutes, days, months, years: by the step, and by the longest of them that begins at the tick. */
-function labels(zone: TimeZone, locale: string | undefined, format: TimeFormat | undefined): (time: number, wall: Date, step: number) => string {
+function labels(
+  zone: TimeZone,
+  locale: string | undefined,
+  format: TimeFormat | undefined,
+): (time: number, wall: Date, step: number) => string {
   const words = (how: TimeFormat): ((time: number) => string) => timeWords(how, zone, locale);
   if (format !== undefined) return words(format);
   const clock = { hour: "2-digit", minute: "2-digit" } as const;

@@ -26,8 +26,13 @@ export function timeWords(format: TimeFormat, zone: TimeZone, locale?: string): 
   };
 }
 
-function formatOf(format: Intl.DateTimeFormatOptions, timeZone: string | undefined, locale: string | undefined): Intl.DateTimeFormat {
-  const clock: Intl.DateTimeFormatOptions = format.hour12 === undefined && format.timeStyle === undefined ? { hourCycle: "h23" } : {};
+function formatOf(
+  format: Intl.DateTimeFormatOptions,
+  timeZone: string | undefined,
+  locale: string | undefined,
+): Intl.DateTimeFormat {
+  const clock: Intl.DateTimeFormatOptions =
+    format.hour12 === undefined && format.timeStyle === undefined ? { hourCycle: "h23" } : {};
   const whole = { calendar: "gregory", ...clock, ...(timeZone !== undefined && { timeZone }), ...format };
   const name = `${String(locale)} ${JSON.stringify(whole)}`;
   let made = formats.get(name);

@@ -24,7 +24,8 @@ export class TimeZone {
   constructor(name?: string) {
     this.#name = name;
     // A bad name is told of at once.
-    if (name !== undefined) this.#format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
+    if (name !== undefined)
+      this.#format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
   }
 
   /** The name as it was given. */
@@ -35,7 +36,8 @@ export class TimeZone {
   /** How far its clocks are ahead of UTC at a time, ms. */
   offset(time: number): number {
     if (this.#format === undefined) return -60_000 * new Date(time).getTimezoneOffset() || 0;
-    const [, sign, hours = 0, minutes = 0, seconds = 0] = /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(this.#format.format(time)) ?? [];
+    const [, sign, hours = 0, minutes = 0, seconds = 0] =
+      /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(this.#format.format(time)) ?? [];
     return (sign === "-" ? -1000 : 1000) * (3600 * Number(hours) + 60 * Number(minutes) + Number(seconds)) || 0;
   }
 

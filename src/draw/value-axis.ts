@@ -52,7 +52,10 @@ export function valueTicks(
   // Closer bounds have no ticks between which numbers can tell.
   if (!(Math.abs(high - low) >= NARROWEST)) return [];
   const room = Math.min(Math.floor(height / SPACE), height < SMALL_HEIGHT ? SMALL_COUNT : COUNT);
-  const decades = scale.type === "linear" ? [] : decadeTicks(Math.min(low, high), Math.max(low, high), height, Math.min(MOST, wish ?? Math.max(1, room)), scale);
+  const decades =
+    scale.type === "linear"
+      ? []
+      : decadeTicks(Math.min(low, high), Math.max(low, high), height, Math.min(MOST, wish ?? Math.max(1, room)), scale);
   if (decades.length > 0) {
     const write = valueFormat(format, locale);
     return decades.map((value) => ({ value, label: write(value) }));
@@ -64,14 +67,20 @@ export function valueTicks(
   while (values.length > most && count > 1) values = ticks(low, high, (count -= 1));
   const [least, greatest] = low < high ? [low, high] : [high, low];
   // A tick at a bound may be off it by the last digit that numbers have.
-  values = values.filter(Number.isFinite).slice(0, MOST).map((value) => Math.min(Math.max(value, least), greatest));
+  values = values
+    .filter(Number.isFinite)
+    .slice(0, MOST)
+    .map((value) => Math.min(Math.max(value, least), greatest));
   if (values.length === 0) return [];
   // One number tells no scale: where the bounds are round, they do.
   if (values.length === 1 && wish !== 1 && height >= SPACE) {
     const step = tickStep(least, greatest, ROUND);
     if ([least, greatest].every((bound) => Number.isInteger(bound / step))) values = [least, greatest];
   }
-  const write = format === undefined ? evenFormat(values, Math.abs(tickStep(low, high, count)), locale) : valueFormat(format, locale);
+  const write =
+    format === undefined
+      ? evenFormat(values, Math.abs(tickStep(low, high, count)), locale)
+      : valueFormat(format, locale);
   return values.map((value) => ({ value, label: write(value) }));
 }
 

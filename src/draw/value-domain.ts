@@ -51,7 +51,9 @@ export function valueDomain(min: number, max: number, options: DomainOptions = {
   if (!nice) return [low, high];
   const wide = scale.type === "symlog" && Math.max(-low, high) >= WIDE && !(low * high > 0 && isNarrow(low, high));
   // What `scaleLinear().nice()` does, without the colours and interpolators that a scale brings along: 6 kB.
-  const [roundLow, roundHigh] = wide ? decadeBounds(awayFromOne(low), -awayFromOne(-high)) : roundBounds(low, high, count);
+  const [roundLow, roundHigh] = wide
+    ? decadeBounds(awayFromOne(low), -awayFromOne(-high))
+    : roundBounds(low, high, count);
   return [
     fixedMin === null && Number.isFinite(roundLow) ? roundLow : low,
     fixedMax === null && Number.isFinite(roundHigh) ? roundHigh : high,
@@ -98,7 +100,8 @@ function pad(low: number, high: number, share: number, { type, place, invert }: 
   if (low === 0 && high === 0) return [0, 1];
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (type === "log" && high - low <= size * SAME_SHARE) return [low * 0.9, high * 1.1];
-  if (high - low <= Math.max(SAME, size * SAME_SHARE)) return within(low, high, low - roomAround(size), high + roomAround(size));
+  if (high - low <= Math.max(SAME, size * SAME_SHARE))
+    return within(low, high, low - roomAround(size), high + roomAround(size));
   if (type === "linear") return within(low, high, low - (high - low) * share, high + (high - low) * share);
   const room = (place(high) - place(low)) * share;
   return within(low, high, clamp(invert(place(low) - room)), clamp(invert(place(high) + room)));

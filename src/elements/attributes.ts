@@ -1,4 +1,18 @@
-import { boolean, columns, duration, greeting, json, jsonOr, number, numbers, sort, text, thresholds, word, words } from "./parsers.js";
+import {
+  boolean,
+  columns,
+  duration,
+  greeting,
+  json,
+  jsonOr,
+  number,
+  numbers,
+  sort,
+  text,
+  thresholds,
+  word,
+  words,
+} from "./parsers.js";
 import type { Parse } from "./parsers.js";
 
 /** How an option is read from an attribute. */

@@ -17,7 +17,12 @@ const looks = {
 const bindings = new WeakMap<Element, Binding>();
 
 /** The names by which a stream can be told what it is, and a widget with a stream of its own. */
-export const streamNames: readonly string[] = ["src", "source", ...Object.keys(sourceAttributes), ...Object.keys(streamAttributes)];
+export const streamNames: readonly string[] = [
+  "src",
+  "source",
+  ...Object.keys(sourceAttributes),
+  ...Object.keys(streamAttributes),
+];
 
 /** The names by which a widget can be told what it is. */
 export function widgetNames({ attributes }: Kind): readonly string[] {
@@ -26,33 +31,43 @@ export function widgetNames({ attributes }: Kind): readonly string[] {
 
 /** Makes the class of `<tick-stream>`. */
 export function createStreamElement(): CustomElementConstructor {
-  return createElementClass(streamNames, "none", (given, root) => {
-    const show = (shown: boolean): void => void adoptRules(root, [looks[shown ? "block" : "none"]]);
-    return new StreamBinding(given, root, show);
-  }, { stream: { get: streamOf } });
+  return createElementClass(
+    streamNames,
+    "none",
+    (given, root) => {
+      const show = (shown: boolean): void => void adoptRules(root, [looks[shown ? "block" : "none"]]);
+      return new StreamBinding(given, root, show);
+    },
+    { stream: { get: streamOf } },
+  );
 }
 
 /** Makes the class of a widget's element. */
 export function createWidgetElement(kind: Kind): CustomElementConstructor {
   const names = widgetNames(kind);
-  return createElementClass(names, kind.inline ? "inline" : "block", (given, root) => {
-    const { element } = given;
-    const slot = element.ownerDocument.createElement("slot");
-    const box = element.ownerDocument.createElement("span");
-    box.style.display = "contents";
-    // The page's `title` is the widget's, and no words beside the pointer.
-    box.title = "";
-    root.append(slot, box);
-    return new WidgetBinding(kind, given, {
-      target: box,
-      words: root,
-      slot,
-      fallback: () => [...element.childNodes],
-      showFallback(shown) {
-        slot.style.display = shown ? "" : "none";
-      },
-    });
-  }, { stream: { ...propertyOf("stream"), get: streamOf }, widget: { get: widgetOf } });
+  return createElementClass(
+    names,
+    kind.inline ? "inline" : "block",
+    (given, root) => {
+      const { element } = given;
+      const slot = element.ownerDocument.createElement("slot");
+      const box = element.ownerDocument.createElement("span");
+      box.style.display = "contents";
+      // The page's `title` is the widget's, and no words beside the pointer.
+      box.title = "";
+      root.append(slot, box);
+      return new WidgetBinding(kind, given, {
+        target: box,
+        words: root,
+        slot,
+        fallback: () => [...element.childNodes],
+        showFallback(shown) {
+          slot.style.display = shown ? "" : "none";
+        },
+      });
+    },
+    { stream: { ...propertyOf("stream"), get: streamOf }, widget: { get: widgetOf } },
+  );
 }
 
 function streamOf(this: Element): unknown {
@@ -124,7 +139,9 @@ function createElementClass(
     }
   }
   // What every element has by that name (`title`, `ariaLabel`) writes the attribute already.
-  const properties = names.filter((name) => !(name in HTMLElement.prototype)).map((name) => [name, propertyOf(name)] as const);
+  const properties = names
+    .filter((name) => !(name in HTMLElement.prototype))
+    .map((name) => [name, propertyOf(name)] as const);
   for (const [name, member] of [...properties, ...Object.entries(members)]) {
     Object.defineProperty(TicklineElement.prototype, name, { ...member, configurable: true, enumerable: true });
   }

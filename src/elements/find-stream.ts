@@ -15,7 +15,11 @@ export function findStream(from: Element, id: string): DataStream<unknown> | und
     if (isStream(stream)) return stream;
     if (found.matches(":not(:defined)")) return undefined;
     const isElement = found.localName === "tick-stream" || found.getAttribute("data-tickline") === "stream";
-    throw new Error(isElement ? `no stream in #${id}: it says why` : `invalid stream: #${id} is a <${found.localName}>. Expected the id of a <tick-stream>`);
+    throw new Error(
+      isElement
+        ? `no stream in #${id}: it says why`
+        : `invalid stream: #${id} is a <${found.localName}>. Expected the id of a <tick-stream>`,
+    );
   }
   return undefined;
 }

@@ -53,7 +53,10 @@ export class Given {
       return parse(value);
     } catch (error) {
       const start = value.length > 60 ? `${value.slice(0, 59)}…` : value;
-      throw new TypeError(`invalid ${this.prefix}${attributeName(property)}: ${start}. Expected ${(error as Error).message}`, { cause: error });
+      throw new TypeError(
+        `invalid ${this.prefix}${attributeName(property)}: ${start}. Expected ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
 
@@ -86,7 +89,8 @@ export class Given {
     for (const [property, { parse }] of Object.entries(table)) {
       const name = this.prefix + attributeName(property);
       const joined = this.prefix + property.toLowerCase();
-      if (joined !== name && this.element.hasAttribute(joined)) throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
+      if (joined !== name && this.element.hasAttribute(joined))
+        throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
       if (parse !== undefined || !this.element.hasAttribute(name)) continue;
       const why = secret.has(property) ? "everybody can read it there" : "it is no text";
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);

@@ -1,6 +1,12 @@
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../widgets/index.js";
 import type { Target } from "../widgets/index.js";
-import { dashboardAttributes, dataTableAttributes, lineChartAttributes, liveTextAttributes, valueCardAttributes } from "./attributes.js";
+import {
+  dashboardAttributes,
+  dataTableAttributes,
+  lineChartAttributes,
+  liveTextAttributes,
+  valueCardAttributes,
+} from "./attributes.js";
 import type { Attributes } from "./attributes.js";
 
 /** What a widget can do, whichever it is. */

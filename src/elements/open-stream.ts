@@ -22,16 +22,20 @@ const sources: Readonly<Record<string, Make>> = {
 export function openStream(given: Given, table: Attributes = streamAttributes): DataStream<unknown> {
   const options = said(given.options(table));
   const source = given.raw("source");
-  if (source !== undefined && typeof source !== "string") return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
+  if (source !== undefined && typeof source !== "string")
+    return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
   // An address in `source` can only be meant as one.
   const isAddress = source !== undefined && /[/:.]/.test(source);
   const src = isAddress ? source : (given.raw("src") as string | undefined);
   const name = isAddress || source === undefined ? nameFor(src) : source;
   if (!Object.hasOwn(sources, name)) {
     const complaint = unknownOption({ [name]: 0 }, Object.keys(sources)) ?? "";
-    throw new TypeError(`${complaint.replace("option", "source")}. Expected ${Object.keys(sources).join(", ")}`.replace("?.", "?"));
+    throw new TypeError(
+      `${complaint.replace("option", "source")}. Expected ${Object.keys(sources).join(", ")}`.replace("?.", "?"),
+    );
   }
-  if (src === undefined && name !== "random") throw new TypeError(`invalid ${given.prefix}src: undefined. Expected the address of ${name}`);
+  if (src === undefined && name !== "random")
+    throw new TypeError(`invalid ${given.prefix}src: undefined. Expected the address of ${name}`);
   return new DataStream(sources[name](src ?? "", said(given.options(sourceAttributes))), options);
 }
 

@@ -19,7 +19,15 @@ export const boolean: Parse = (given) => (given === "" || given === "true" ? tru
 /** True, false, a number, else the text. */
 export const word: Parse = (given) => (given === "true" || given === "false" ? given === "true" : number(given));
 
-const units: Readonly<Record<string, number>> = { "": 1, ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const units: Readonly<Record<string, number>> = {
+  "": 1,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** A span of time, as ms: `250ms`, `30s`, `5m`, `2h`, `1d`, `Infinity`; a plain number is ms. */
 export const duration: Parse = (given) => {
@@ -57,13 +65,17 @@ export const columns: Parse = jsonOr((given) => (words(given) as string[]).map((
 /** A column and, after it, `ascending` or `descending`, or JSON. */
 export const sort: Parse = jsonOr((given) => {
   const [column = "", order, ...more] = words(given) as (string | undefined)[];
-  return more.length > 0 ? given : { column: /^\d+$/.test(column) ? Number(column) : column, ...(order !== undefined && { order }) };
+  return more.length > 0
+    ? given
+    : { column: /^\d+$/.test(column) ? Number(column) : column, ...(order !== undefined && { order }) };
 });
 
 /** Values that matter, with spaces or commas between, or as JSON with names and colours. */
 export const thresholds: Parse = (given) => {
   const values = numbers(given);
-  return Array.isArray(values) ? values.map((value: unknown) => (typeof value === "number" ? { value } : value)) : values;
+  return Array.isArray(values)
+    ? values.map((value: unknown) => (typeof value === "number" ? { value } : value))
+    : values;
 };
 
 /** The first message of a socket, as it is; `false`: none. */

@@ -33,11 +33,15 @@ export interface SourceAddress {
   /** The address: `wss:` or `ws:` for a WebSocket, all else is asked again and again. Default: none, for random numbers. */
   readonly src?: string | undefined;
   /** The kind of source, where the address does not tell it; by property, also a source of your own. */
-  readonly source?: "random" | "poll" | "web-socket" | "event-source" | Source<AnyRow> | SourceFunction<AnyRow> | undefined;
+  readonly source?:
+    "random" | "poll" | "web-socket" | "event-source" | Source<AnyRow> | SourceFunction<AnyRow> | undefined;
 }
 
 /** Options of all sources: each takes its own, and refuses the others'. */
-export type AnySourceOptions = Omit<RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>, "final" | "interval" | "WebSocket"> & {
+export type AnySourceOptions = Omit<
+  RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>,
+  "final" | "interval" | "WebSocket"
+> & {
   /** From one random number to the next, or from one request to the next, in ms. Default 1,000. */
   readonly interval?: number;
   /** Whether a status or a close code ends the feed for good. */
@@ -98,9 +102,15 @@ export type Kebab<Name extends string> = Name extends `${infer First}${infer Res
 
 /** What an element takes in JSX: options by the names of their attributes and of their properties, and what every element has. */
 export type ElementProps<Options> = {
-  readonly [Name in keyof Options & string as Name | Kebab<Name>]?: Options[Name] | string | number | boolean | undefined;
+  readonly [Name in keyof Options & string as Name | Kebab<Name>]?:
+    Options[Name] | string | number | boolean | undefined;
 } & Readonly<
-  Partial<Record<"id" | "class" | "className" | "slot" | "style" | "hidden" | "lang" | "dir" | "role" | "children" | "ref" | "key", unknown>>
+  Partial<
+    Record<
+      "id" | "class" | "className" | "slot" | "style" | "hidden" | "lang" | "dir" | "role" | "children" | "ref" | "key",
+      unknown
+    >
+  >
 > &
   Readonly<Record<`data-${string}` | `on${string}`, unknown>>;
 

@@ -40,7 +40,10 @@ export class WidgetBinding extends Binding {
     this.#place = place;
     // On a widget these are the widget's own, or the page's.
     const taken = ["hidden", ...Object.keys(kind.attributes)];
-    this.#own = new OwnStream(given, Object.fromEntries(Object.entries(streamAttributes).filter(([name]) => !taken.includes(name))));
+    this.#own = new OwnStream(
+      given,
+      Object.fromEntries(Object.entries(streamAttributes).filter(([name]) => !taken.includes(name))),
+    );
   }
 
   /** The widget, while the element is on the page and all is well with it. */
@@ -71,7 +74,8 @@ export class WidgetBinding extends Binding {
     const options = this.given.options(attributes);
     const stream = this.#findStream(options);
     if (stream === waiting) return;
-    if (this.#widget === undefined) this.#mount(create(this.#place.target, { ...options, stream } as never) as AnyWidget);
+    if (this.#widget === undefined)
+      this.#mount(create(this.#place.target, { ...options, stream } as never) as AnyWidget);
     else this.#widget.update({ ...options, stream });
     this.#own.settle(stream);
     if (stream !== this.#stream || !this.#began) this.#watch(stream);
@@ -120,12 +124,16 @@ export class WidgetBinding extends Binding {
     const { given } = this;
     const stream = given.raw("stream");
     const isOwn = given.raw("src") !== undefined || given.raw("source") !== undefined;
-    if (stream !== undefined && isOwn) throw new TypeError(`invalid ${given.prefix}stream: there is an address too. Expected one of them`);
+    if (stream !== undefined && isOwn)
+      throw new TypeError(`invalid ${given.prefix}stream: there is an address too. Expected one of them`);
     if (isOwn) return this.#own.open();
     if (typeof stream === "string") return this.#named(stream);
     // A chart may have a stream a series.
-    if (stream !== undefined || series !== undefined || widgets !== undefined) return stream as DataStream<unknown> | undefined;
-    throw new TypeError(`no stream: set ${given.prefix}stream to the id of a <tick-stream>, or ${given.prefix}src to an address`);
+    if (stream !== undefined || series !== undefined || widgets !== undefined)
+      return stream as DataStream<unknown> | undefined;
+    throw new TypeError(
+      `no stream: set ${given.prefix}stream to the id of a <tick-stream>, or ${given.prefix}src to an address`,
+    );
   }
 
   #named(id: string): DataStream<unknown> | typeof waiting {

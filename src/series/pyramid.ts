@@ -59,7 +59,10 @@ export class Pyramid {
 
   /** The memory that the blocks take, in bytes. */
   get bytes(): number {
-    return this.#levels.reduce((bytes, { min, max, sum, count }) => bytes + min.byteLength + max.byteLength + sum.byteLength + count.byteLength, 0);
+    return this.#levels.reduce(
+      (bytes, { min, max, sum, count }) => bytes + min.byteLength + max.byteLength + sum.byteLength + count.byteLength,
+      0,
+    );
   }
 
   /** Rows from a sequence number on are new, or have moved. */

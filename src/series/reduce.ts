@@ -13,17 +13,7 @@ const SAMPLE = 4096;
  * - `p50`, `p95`, `p99` percentiles, interpolated; exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row
  */
 export type Reduction =
-  | "last"
-  | "last-number"
-  | "mean"
-  | "min"
-  | "max"
-  | "sum"
-  | "count"
-  | "rate"
-  | "p50"
-  | "p95"
-  | "p99";
+  "last" | "last-number" | "mean" | "min" | "max" | "sum" | "count" | "rate" | "p50" | "p95" | "p99";
 
 const summary = emptySummary();
 let sample: Float64Array | undefined;

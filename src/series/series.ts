@@ -129,7 +129,13 @@ export class Series {
    * @param to - the index after the last
    * @throws RangeError where a time is no number; then nothing has been put in
    */
-  insert(times: ArrayLike<number>, values: ArrayLike<number>, options?: InsertOptions, from = 0, to = times.length): void {
+  insert(
+    times: ArrayLike<number>,
+    values: ArrayLike<number>,
+    options?: InsertOptions,
+    from = 0,
+    to = times.length,
+  ): void {
     const revises = options?.revises === true;
     if (!this.#follows(times, revises, from, to)) this.#merge(times, values, revises, from, to);
     else if (from < to) this.#append(times, values, Math.max(from, to - this.#rows), to);
@@ -227,10 +233,7 @@ export class Series {
     if (Object.is(columns.value(seq), value)) return true;
     columns.replace(seq, value);
     this.pyramid.touch(seq);
-    this.changes.add(
-      columns.time(Math.max(columns.first, seq - 1)),
-      columns.time(Math.min(columns.end - 1, seq + 1)),
-    );
+    this.changes.add(columns.time(Math.max(columns.first, seq - 1)), columns.time(Math.min(columns.end - 1, seq + 1)));
     return true;
   }
 

@@ -5,5 +5,8 @@ export function advanceResume(resume: Resume | null, position: Position | undefi
   if (!position) return resume;
   const { partition } = position;
   if (partition === undefined && !resume?.partitions) return position;
-  return { ...position, partitions: { ...resume?.partitions, ...(partition !== undefined && { [partition]: position }) } };
+  return {
+    ...position,
+    partitions: { ...resume?.partitions, ...(partition !== undefined && { [partition]: position }) },
+  };
 }

@@ -70,7 +70,9 @@ export function createAhead<T>(
     const distance = time - now() + environment.now() - arrived;
     const words = `${spanWords(distance)} ahead of the source's time, more than maxAhead (${spanWords(maxAhead)})`;
     const isFar = distance > 100 * year;
-    const why = isFar ? `, in the year ${new Date(time).getUTCFullYear()}: is timeUnit right?` : ": the clock that stamped it is wrong, or maxAhead is too small";
+    const why = isFar
+      ? `, in the year ${new Date(time).getUTCFullYear()}: is timeUnit right?`
+      : ": the clock that stamped it is wrong, or maxAhead is too small";
     drop(rows, sampleOf(row), words + why);
   }
 
@@ -173,7 +175,13 @@ export function createAhead<T>(
 const year = 31_557_600_000;
 
 /** Spans of time, the largest first, ms. */
-const units = [[year, "years"], [86_400_000, "d"], [3_600_000, "h"], [60_000, "min"], [1_000, "s"]] as const;
+const units = [
+  [year, "years"],
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "min"],
+  [1_000, "s"],
+] as const;
 
 /** A span of time in the largest unit that it fills: `3 years`, `1 d`, `1.5 h`, `20 min`. */
 function spanWords(ms: number): string {

@@ -18,21 +18,29 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
   const { signal } = parts;
   // Asking the signal costs more than all else that a call of the sink does by itself.
   let over = false;
-  signal.addEventListener("abort", () => { over = true; });
+  signal.addEventListener("abort", () => {
+    over = true;
+  });
   const calls = Object.entries(handler as unknown as Record<string, (...args: unknown[]) => unknown>).map(
-    ([name, hear]) => [name, (...args: unknown[]) => {
-      if (over) return false;
-      if (turns.busy && name !== "accept") {
-        turns.wait(() => { hearLate(hear, args); }, repeat);
-        return undefined;
-      }
-      turns.enter();
-      try {
-        return hear(...args);
-      } finally {
-        turns.leave();
-      }
-    }] as const,
+    ([name, hear]) =>
+      [
+        name,
+        (...args: unknown[]) => {
+          if (over) return false;
+          if (turns.busy && name !== "accept") {
+            turns.wait(() => {
+              hearLate(hear, args);
+            }, repeat);
+            return undefined;
+          }
+          turns.enter();
+          try {
+            return hear(...args);
+          } finally {
+            turns.leave();
+          }
+        },
+      ] as const,
   );
   const sink = { ...parts, ...Object.fromEntries(calls) } as unknown as Sink<T>;
   function hearLate(hear: (...args: unknown[]) => unknown, args: unknown[]): void {
@@ -57,7 +65,10 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
   try {
     teardown = source.connect(sink);
     // A function that is async by mistake must not fail unheard.
-    if (teardown instanceof Promise) teardown.catch((error: unknown) => { sink.error(error); });
+    if (teardown instanceof Promise)
+      teardown.catch((error: unknown) => {
+        sink.error(error);
+      });
   } catch (error) {
     sink.error(error);
   }

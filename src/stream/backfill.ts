@@ -69,9 +69,10 @@ export function createBackfill<T>(
     const start = startOf(size, position);
     // Where offsets count rows they tell what is here already, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
-    const page = start === undefined || (!places && start + size > end)
-      ? olderOf(take(rows))
-      : take(places ? rows.filter((_, i) => start + places[i] < end) : rows);
+    const page =
+      start === undefined || (!places && start + size > end)
+        ? olderOf(take(rows))
+        : take(places ? rows.filter((_, i) => start + places[i] < end) : rows);
     newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
     wanted -= page.rows.length;
     // A server may give fewer rows at a time than it is asked for; where offsets count them that is no reason to stop.

@@ -36,7 +36,10 @@ export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): St
     },
   };
   checkOptions("DataStream", options, Object.keys(checks));
-  const whole = Object.entries(checks).map(([name, check]) => [name, check(name, options[name as keyof typeof options])]);
+  const whole = Object.entries(checks).map(([name, check]) => [
+    name,
+    check(name, options[name as keyof typeof options]),
+  ]);
   return Object.fromEntries(whole) as StreamConfig<T>;
 }
 
@@ -44,7 +47,11 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (retry === false) return false;
   const complaint = retry && unknownOption(retry, ["minDelay", "maxDelay", "when"], "retry.");
   if (complaint) throw new TypeError(complaint as string);
-  const { minDelay = defaultBackoff.minDelay, maxDelay = Math.max(minDelay, defaultBackoff.maxDelay), when } = (retry ?? {}) as RetryPolicy;
+  const {
+    minDelay = defaultBackoff.minDelay,
+    maxDelay = Math.max(minDelay, defaultBackoff.maxDelay),
+    when,
+  } = (retry ?? {}) as RetryPolicy;
   duration(NaN)("retry.minDelay", minDelay);
   duration(NaN)("retry.maxDelay", maxDelay);
   if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
@@ -54,9 +61,13 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
 
 function platformOf(name: string, value: unknown = platform): unknown {
   const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
-  if (typeof value !== "object" || value === null) throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+  if (typeof value !== "object" || value === null)
+    throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
   const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
-  if (missing.length > 0) throw new TypeError(`invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`);
+  if (missing.length > 0)
+    throw new TypeError(
+      `invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`,
+    );
   return value;
 }
 
@@ -77,7 +88,11 @@ function accessor(name: string, value: unknown): unknown {
 
 function zone(name: string, value: unknown): unknown {
   if (value === undefined || (typeof value === "string" && wallClock(value))) return value;
-  throw invalid(name, value, 'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"');
+  throw invalid(
+    name,
+    value,
+    'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"',
+  );
 }
 
 function duration(fallback: number | undefined): Check {
@@ -87,7 +102,8 @@ function duration(fallback: number | undefined): Check {
 function count(fallback: number | undefined, least: number, unit = "a number"): Check {
   return (name, value) => {
     const number = value ?? fallback;
-    if (number !== undefined && !(typeof number === "number" && number >= least)) throw invalid(name, number, `${unit}, ${least} or more`);
+    if (number !== undefined && !(typeof number === "number" && number >= least))
+      throw invalid(name, number, `${unit}, ${least} or more`);
     return number;
   };
 }

@@ -98,9 +98,13 @@ export function createConnection<T>(
       heartbeat = nextWithin ?? heartbeat;
       inbound();
       if (same) return;
-      deadlines.set("heartbeat", () => inboundAt + nextWithin + lateness, () => {
-        timeOut(`no sign of life for ${nextWithin + lateness} ms`);
-      });
+      deadlines.set(
+        "heartbeat",
+        () => inboundAt + nextWithin + lateness,
+        () => {
+          timeOut(`no sign of life for ${nextWithin + lateness} ms`);
+        },
+      );
     },
     proven() {
       failures = 0;
@@ -203,7 +207,10 @@ export function createConnection<T>(
       return;
     }
     const { retryAfter = 0 } = error;
-    const delay = Math.max(retryDelay(failures, retry, () => environment.random()), retryAfter);
+    const delay = Math.max(
+      retryDelay(failures, retry, () => environment.random()),
+      retryAfter,
+    );
     failures += 1;
     notBefore = deadlines.now() + retryAfter;
     const online = environment.online();

@@ -95,7 +95,9 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
   /** How many rows lie between two offsets, where offsets count rows. */
   function distance(from: number | string | undefined, to: number | string | undefined): number | undefined {
-    return order === "contiguous" && Number.isInteger(from) && Number.isInteger(to) ? Number(to) - Number(from) : undefined;
+    return order === "contiguous" && Number.isInteger(from) && Number.isInteger(to)
+      ? Number(to) - Number(from)
+      : undefined;
   }
 
   function pass(position: Position): void {
@@ -129,7 +131,8 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const position = at && within(at.position);
       /** The source's word is the last. */
       const sure = doubt?.loss?.kind;
-      const newer = !position || !reached || sure !== undefined || position.epoch !== reached.epoch || isNewer(position, reached);
+      const newer =
+        !position || !reached || sure !== undefined || position.epoch !== reached.epoch || isNewer(position, reached);
       close();
       const start = at && startOf(at, count);
       // A baseline is no row: a server that opens with its newest rows may go back behind it.
@@ -145,7 +148,12 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const known = trimmed ? Math.max(0, overlap ?? 0) : 0;
       const anew = !doubt && !baseline && (!newer || (known > 0 && !areKnown(known)));
       const kept = anew ? 0 : known;
-      const first = start === undefined ? (count === 1 ? position : undefined) : position && { ...position, offset: start + kept + 1 };
+      const first =
+        start === undefined
+          ? count === 1
+            ? position
+            : undefined
+          : position && { ...position, offset: start + kept + 1 };
       const gap = (kind: Suspicion["kind"], cause: string, loss?: Omit<Loss, "cause">): Suspicion => ({
         kind,
         cause,
@@ -200,7 +208,11 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
           kind: loss?.kind ?? "lost",
           cause: renewed && !loss?.kind ? "a new epoch" : cause,
           after: loss?.after ?? reached,
-          before: loss?.before ?? (distance(0, position.offset) === undefined ? undefined : { ...position, offset: Number(position.offset) + 1 }),
+          before:
+            loss?.before ??
+            (distance(0, position.offset) === undefined
+              ? undefined
+              : { ...position, offset: Number(position.offset) + 1 }),
           count: loss?.count ?? (ahead ? distance(reached.offset, position.offset) : undefined),
         },
       };
@@ -240,7 +252,9 @@ export function compareOffsets(a: number | string, b: number | string): number {
   let [left, right]: unknown[] = [a, b];
   if (typeof a === "string" || typeof b === "string") {
     const sized = [a, b].every((offset) => typeof offset === "number" || /^\d{1,64}$/.test(offset));
-    [left, right] = [a, b].map((offset) => (!sized ? String(offset) : typeof offset === "number" ? offset : BigInt(offset)));
+    [left, right] = [a, b].map((offset) =>
+      !sized ? String(offset) : typeof offset === "number" ? offset : BigInt(offset),
+    );
   }
   return (left as number) < (right as number) ? -1 : (left as number) > (right as number) ? 1 : 0;
 }

@@ -73,7 +73,17 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       source: made,
       config,
       deadlines: createDeadlines(environment),
-      stats: { received: 0, kept: 0, duplicates: 0, dropped: 0, skipped: 0, gaps: 0, repaired: 0, reconnects: 0, bytes: 0 },
+      stats: {
+        received: 0,
+        kept: 0,
+        duplicates: 0,
+        dropped: 0,
+        skipped: 0,
+        gaps: 0,
+        repaired: 0,
+        reconnects: 0,
+        bytes: 0,
+      },
       now: () => made.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
       clock,
       turns: createTurns(),
@@ -147,11 +157,15 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * @returns the undo; after the last one the source stops, `idleDelay` later
    * @throws TypeError if a listener is no function or is for no event of a stream, or an option is invalid
    */
-  subscribe(subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>, options: SubscribeOptions = {}): () => void {
+  subscribe(
+    subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>,
+    options: SubscribeOptions = {},
+  ): () => void {
     const listeners = toListeners(subscriber);
     checkOptions("subscribe", options, ["recent", "signal"]);
     const { recent = true, signal } = options;
-    if (typeof (recent as unknown) !== "boolean") throw new TypeError(`invalid recent: ${String(recent)} (expected true or false)`);
+    if (typeof (recent as unknown) !== "boolean")
+      throw new TypeError(`invalid recent: ${String(recent)} (expected true or false)`);
     checkSignal(signal);
     if (signal?.aborted) return () => undefined;
     const items = recent ? this.#connection.feed.snapshot() : [];
@@ -223,7 +237,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         this.#loops.add(loop);
         const undo = this.subscribe({
           data: loop.push,
-          repair: ({ rows }) => { loop.push(rows); },
+          repair: ({ rows }) => {
+            loop.push(rows);
+          },
           state: ({ state }) => {
             if (state === "ended" || state === "destroyed") loop.end();
             if (state === "failed") loop.end(this.#trouble);
@@ -238,7 +254,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         this.#context.stats.skipped += rows;
         if (told) return;
         told = true;
-        this.#report(new StreamError("listener", "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped"));
+        this.#report(
+          new StreamError(
+            "listener",
+            "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped",
+          ),
+        );
       },
     );
   }
@@ -290,7 +311,10 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   #stopWhenIdle(): void {
     if (this.#pinned || !this.#connection.wanted) return;
-    const { config: { idleDelay }, deadlines } = this.#context;
+    const {
+      config: { idleDelay },
+      deadlines,
+    } = this.#context;
     deadlines.set("idle", deadlines.now() + idleDelay, () => {
       this.#connection.stop("idle", "nobody listens");
     });
@@ -318,5 +342,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 function toSource<T>(source: Source<T> | SourceFunction<T>): Source<T> {
   if (typeof source === "function") return { name: source.name || "source", connect: source };
   if (typeof (source as Source<T> | null | undefined)?.connect === "function") return source.fork?.() ?? source;
-  throw new TypeError("invalid source: expected random(), poll(url), webSocket(url), { name, connect } or a function of the sink");
+  throw new TypeError(
+    "invalid source: expected random(), poll(url), webSocket(url), { name, connect } or a function of the sink",
+  );
 }

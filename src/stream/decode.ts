@@ -92,13 +92,18 @@ export const pointerNames = ["select", "position", "epoch", "partition", "after"
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const { decode, order = "contiguous", counts = "messages", schema } = options;
   const pointed = pointerNames.filter((name) => options[name] !== undefined);
-  if (decode && pointed.length > 0) throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
+  if (decode && pointed.length > 0)
+    throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const wire = !decode && pointed.length === 0;
   const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
   /** Why the schema refused the first row of the message under way. */
   let why: (() => string) | undefined;
-  const shape = schema ? compileSchema(schema, (words) => (why ??= words)) : decode ? (row: unknown) => row ?? undefined : toRow;
+  const shape = schema
+    ? compileSchema(schema, (words) => (why ??= words))
+    : decode
+      ? (row: unknown) => row ?? undefined
+      : toRow;
 
   /** Only contiguous numbers tell what came before them. */
   function impliedAfter({ epoch, partition, offset }: Position, rows: number): Position | undefined {
@@ -114,7 +119,13 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
       const last = new Map<string | undefined, Position["offset"]>();
       return (message) => {
         const drops: Refusal[] = [];
-        const drop = (count: number, cause: DropCause, value: unknown, reason: string, at?: readonly number[]): void => {
+        const drop = (
+          count: number,
+          cause: DropCause,
+          value: unknown,
+          reason: string,
+          at?: readonly number[],
+        ): void => {
           drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
         };
         let reading: Reading = { rows: [] };
@@ -130,9 +141,18 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
           const [first] = refused.map((i) => elements[i]);
           const words = why as (() => string) | undefined;
-          const reason = schema ? words?.() : `${first === null ? "null" : (strangerOf(first) ?? "this")} is no row: ${cure}`;
+          const reason = schema
+            ? words?.()
+            : `${first === null ? "null" : (strangerOf(first) ?? "this")} is no row: ${cure}`;
           const cause = schema ? "schema" : "malformed";
-          if (refused.length > 0) drop(refused.length, cause, first, reason ?? "the schema made nothing of it", located ? refused : undefined);
+          if (refused.length > 0)
+            drop(
+              refused.length,
+              cause,
+              first,
+              reason ?? "the schema made nothing of it",
+              located ? refused : undefined,
+            );
           rows = rows.filter((row) => row !== undefined);
         }
 
@@ -202,7 +222,8 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
       result.catch(() => undefined);
       throw new TypeError("decode gave a promise: it has to read a message at once");
     }
-    if (typeof result !== "object" || !Array.isArray(rows ?? [])) throw new TypeError("decode gave neither rows nor { rows }");
+    if (typeof result !== "object" || !Array.isArray(rows ?? []))
+      throw new TypeError("decode gave neither rows nor { rows }");
     return { ...(result as DecodedMessage<T>), epoch: undefined };
   };
 }
@@ -218,7 +239,9 @@ function parse(message: Message): unknown {
 
 function toPosition(value: unknown): Position | undefined {
   if (value === undefined) return undefined;
-  const { epoch, partition, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Record<string, unknown>;
+  const { epoch, partition, offset } = (
+    typeof value === "object" && value !== null ? value : { offset: value }
+  ) as Record<string, unknown>;
   return isOffset(offset) ? { epoch: toName(epoch), partition: toName(partition), offset } : undefined;
 }
 

@@ -65,7 +65,8 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   }
 
   function find(offset: number | string): T | undefined {
-    const holds = ({ first, last }: Stretch<T>): boolean => offset === last || ((offset as number) >= first && (offset as number) <= (last as number));
+    const holds = ({ first, last }: Stretch<T>): boolean =>
+      offset === last || ((offset as number) >= first && (offset as number) <= (last as number));
     const stretch = newest.findLast(holds) ?? oldest.find(holds);
     return stretch?.rows.at(offset === stretch.last ? -1 : Number(offset) - stretch.first);
   }
@@ -73,7 +74,8 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   /** Fields that a listener has added to a row of ours say nothing. */
   function isSame(ours: T, theirs: T): boolean {
     if (revises) return timeOf(ours) === timeOf(theirs);
-    if (typeof ours !== "object" || typeof theirs !== "object" || !ours || !theirs || Array.isArray(theirs)) return isDeepEqual(ours, theirs);
+    if (typeof ours !== "object" || typeof theirs !== "object" || !ours || !theirs || Array.isArray(theirs))
+      return isDeepEqual(ours, theirs);
     return Object.entries(theirs).every(([name, value]) => isDeepEqual((ours as Record<string, unknown>)[name], value));
   }
 
@@ -91,7 +93,9 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
       epoch = named;
       const stretch = toStretch(rows, at);
       if (rowsOfOldest < OLDEST_ROWS) {
-        const few = Number.isNaN(stretch.first) ? stretch : { ...toStretch(rows, at), rows: rows.slice(0, OLDEST_ROWS) };
+        const few = Number.isNaN(stretch.first)
+          ? stretch
+          : { ...toStretch(rows, at), rows: rows.slice(0, OLDEST_ROWS) };
         oldest.push(few === stretch ? few : { ...few, last: few.first + few.rows.length - 1 });
         rowsOfOldest += few.rows.length;
       }

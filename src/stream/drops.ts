@@ -37,7 +37,8 @@ export function createDrops<T>({ deadlines, emit }: Pick<Context<T>, "deadlines"
       causes.set(cause, waiting);
       waiting.count += count;
       // Both of the same row, so that the one explains the other.
-      if (sample !== undefined || reason !== undefined) [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
+      if (sample !== undefined || reason !== undefined)
+        [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
       const { reportedAt } = waiting;
       if (deadlines.now() - reportedAt >= pace) report(cause);
       else if (waiting.count === count) {

@@ -16,7 +16,10 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
   protected abstract onThrow(error: unknown): void;
 
   /** @internal */
-  override emit<E extends EventEmitter.EventNames<Events>>(event: E, ...args: EventEmitter.EventArgs<Events, E>): boolean {
+  override emit<E extends EventEmitter.EventNames<Events>>(
+    event: E,
+    ...args: EventEmitter.EventArgs<Events, E>
+  ): boolean {
     return this.deliver(event, args);
   }
 
@@ -58,7 +61,8 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
       return;
     }
     const left = held.filter((each) => each !== listener);
-    (this as unknown as { _events: Record<PropertyKey, Held | Held[]> })._events[event] = left.length === 1 ? left[0] : left;
+    (this as unknown as { _events: Record<PropertyKey, Held | Held[]> })._events[event] =
+      left.length === 1 ? left[0] : left;
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */

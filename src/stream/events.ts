@@ -6,16 +6,7 @@ import type { DropCause, Position } from "./source.js";
  * `waiting` for the next attempt, `suspended` while hidden or offline, `ended` by the source, `failed` for good, `destroyed`.
  */
 export type StreamState =
-  | "idle"
-  | "connecting"
-  | "recovering"
-  | "live"
-  | "stale"
-  | "waiting"
-  | "suspended"
-  | "ended"
-  | "failed"
-  | "destroyed";
+  "idle" | "connecting" | "recovering" | "live" | "stale" | "waiting" | "suspended" | "ended" | "failed" | "destroyed";
 
 /** Where the rows of a batch came from: live, replayed after a reconnect, asked of history, or kept for late subscribers. */
 export type BatchOrigin = "live" | "resume" | "history" | "recent";

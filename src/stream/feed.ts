@@ -117,16 +117,26 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   });
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
-  if (wanted && !inquiries) throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+  if (wanted && !inquiries)
+    throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
   const exact = createExactPositions(source.name, report);
-  const gaps = createGapReports(context, (gap) => { recent.mark(gap); }, repair);
-  const backfill = inquiries && wanted ? createBackfill(context, inquiries, {
-    take: takePast,
-    tell: tellPast,
-    duplicates(count) {
-      stats.duplicates += count;
+  const gaps = createGapReports(
+    context,
+    (gap) => {
+      recent.mark(gap);
     },
-  }) : null;
+    repair,
+  );
+  const backfill =
+    inquiries && wanted
+      ? createBackfill(context, inquiries, {
+          take: takePast,
+          tell: tellPast,
+          duplicates(count) {
+            stats.duplicates += count;
+          },
+        })
+      : null;
   /** The attempt may still be replaying what was missed. */
   let resumed = false;
   /** When the source was last asked again for what a head found missing, by the deadlines' clock. */
@@ -150,7 +160,13 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
   }
 
   /** What is over its limit is dropped and ends the attempt. */
-  function isOver(option: "maxMessageBytes" | "maxRows", size: number, what: string, count: number, cause: DropCause): boolean {
+  function isOver(
+    option: "maxMessageBytes" | "maxRows",
+    size: number,
+    what: string,
+    count: number,
+    cause: DropCause,
+  ): boolean {
     if (size <= config[option]) return false;
     const words = `a message of ${size} ${what}`;
     const reason = `${words} is over ${option} (${config[option]})`;
@@ -159,8 +175,20 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     return true;
   }
 
-  function keep({ rows, times, keys }: Stamped<T>, received: number, position: Position | undefined, from: Batch["from"]): Batch {
-    const batch: Batch = { times, keys, received, position, from, revises: from === "history" ? undefined : source.revises };
+  function keep(
+    { rows, times, keys }: Stamped<T>,
+    received: number,
+    position: Position | undefined,
+    from: Batch["from"],
+  ): Batch {
+    const batch: Batch = {
+      times,
+      keys,
+      received,
+      position,
+      from,
+      revises: from === "history" ? undefined : source.revises,
+    };
     stats.kept += rows.length;
     latest.note(rows, batch);
     return batch;
@@ -180,7 +208,8 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     if (part.edge !== undefined && part.edge > latestTime()) part.edge = undefined;
     gaps.tell(part, firstAfter(times, part.edge));
     // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
-    part.edge = part.newest = part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
+    part.edge = part.newest =
+      part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
   }
 
   /** Rows that seemed to lie in the future, until the clock was judged. */
@@ -208,7 +237,12 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     }
   }
 
-  function tellRepair({ id }: Gap, repaired: Stamped<T>, position: Position | undefined, missing: readonly Missing[]): void {
+  function tellRepair(
+    { id }: Gap,
+    repaired: Stamped<T>,
+    position: Position | undefined,
+    missing: readonly Missing[],
+  ): void {
     const { rows } = repaired;
     const batch = keep(repaired, environment.now(), position, "history");
     stats.repaired += rows.length;
@@ -231,7 +265,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
       stats.received += rows.length;
       const part = partitions.of(at?.position);
-      const { known, gap, anew } = part.continuity.rows(rows.length, at, (count) => !at || part.delivered.areKnown(rows, at, count, part.newest));
+      const { known, gap, anew } = part.continuity.rows(
+        rows.length,
+        at,
+        (count) => !at || part.delivered.areKnown(rows, at, count, part.newest),
+      );
       if (anew) part.delivered.clear();
       stats.duplicates += known;
       link.settle();
@@ -242,7 +280,11 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const stamped = intake.take(fresh, received, latestTime());
       const { times } = stamped;
       // Refused ones too: sent again, they are known. A copy, for the array may be the caller's.
-      if (at) part.delivered.add(stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(), known > 0 ? { position: at.position } : at);
+      if (at)
+        part.delivered.add(
+          stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(),
+          known > 0 ? { position: at.position } : at,
+        );
       // Rows that replace those which are here, or say the same, prove that nothing lies between.
       const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
       if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);

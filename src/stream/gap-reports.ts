@@ -21,7 +21,9 @@ export function createGapReports<T>(
   return {
     suspect(part, gap) {
       const { suspicion } = part;
-      part.suspicion = suspicion ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) } : gap;
+      part.suspicion = suspicion
+        ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) }
+        : gap;
     },
     tell(part, time) {
       if (!part.suspicion) return;

@@ -24,7 +24,15 @@ export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } fro
 export type { Json } from "./recording/encode.js";
 export { record } from "./recording/record.js";
 export type { Recorder, RecordOptions } from "./recording/record.js";
-export type { Forgotten, Recorded, RecordedError, RecordedEvent, RecordedRepair, RecordedRows, Recording } from "./recording/recording.js";
+export type {
+  Forgotten,
+  Recorded,
+  RecordedError,
+  RecordedEvent,
+  RecordedRepair,
+  RecordedRows,
+  Recording,
+} from "./recording/recording.js";
 export type { Row } from "./row.js";
 export type { SchemaFailure, SchemaResult, SchemaSuccess, StandardSchema } from "./schema.js";
 export type {

@@ -52,7 +52,11 @@ export interface Intake<T> {
 const maxTime = 8.64e15;
 
 /** Makes an intake. */
-export function createIntake<T>(config: StreamConfig<T>, revises: boolean | undefined, handler: IntakeHandler<T>): Intake<T> {
+export function createIntake<T>(
+  config: StreamConfig<T>,
+  revises: boolean | undefined,
+  handler: IntakeHandler<T>,
+): Intake<T> {
   let why = "";
   /** Whether the row that was read last has a time of its own. */
   let own = false;
@@ -117,7 +121,13 @@ export function createIntake<T>(config: StreamConfig<T>, revises: boolean | unde
         times[count++] = time;
         if (readKey) keys.push(key);
       },
-      made: (rows, refused, known) => ({ rows, times: count < most ? times.slice(0, count) : times, keys: readKey && keys, refused, known }),
+      made: (rows, refused, known) => ({
+        rows,
+        times: count < most ? times.slice(0, count) : times,
+        keys: readKey && keys,
+        refused,
+        known,
+      }),
     };
   }
 

@@ -49,7 +49,8 @@ export function createLatest<T>(): LatestRows<T> {
     },
     get(key) {
       const name = key === undefined ? "" : toKey(key);
-      if (name === undefined) throw new TypeError(`invalid key: ${sampleOf(key)} (expected ${keyWords}; none for the newest row of all)`);
+      if (name === undefined)
+        throw new TypeError(`invalid key: ${sampleOf(key)} (expected ${keyWords}; none for the newest row of all)`);
       const held = key === undefined ? newest : byKey.get(name);
       return held && { ...held };
     },

@@ -87,7 +87,7 @@ export interface StreamConfig<T> {
   readonly textTimeZone: string | undefined;
   readonly recent: number;
   readonly backfill: number | Readonly<PastRows>;
-  readonly retry: Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when"> | false;
+  readonly retry: (Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when">) | false;
   readonly connectTimeout: number;
   readonly idleDelay: number;
   readonly staleAfter: number | undefined;

@@ -45,7 +45,13 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
   let unplaced: Loss | undefined;
 
   function createPartition(): Partition<T> {
-    return { continuity: createContinuity(options), delivered: createDeliveredRows(options), suspicion: null, newest: undefined, edge: undefined };
+    return {
+      continuity: createContinuity(options),
+      delivered: createDeliveredRows(options),
+      suspicion: null,
+      newest: undefined,
+      edge: undefined,
+    };
   }
 
   function all(): Partition<T>[] {
@@ -63,7 +69,10 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
       const { position } = newest.continuity;
       if (!position || named.size === 0) return position;
       const positions = [...named].map(([name, { continuity }]) => [name, continuity.position] as const);
-      return { ...position, partitions: Object.fromEntries(positions.filter(([, each]) => each !== null)) as Record<string, Position> };
+      return {
+        ...position,
+        partitions: Object.fromEntries(positions.filter(([, each]) => each !== null)) as Record<string, Position>,
+      };
     },
     get settled() {
       return all().every(({ continuity }) => continuity.settled);
@@ -84,7 +93,12 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
     },
     lost(loss) {
       const edge = loss.after ?? loss.before;
-      const part = edge?.partition === undefined ? (named.size === 0 ? single : undefined) : (named.get(edge.partition) ?? open(edge.partition));
+      const part =
+        edge?.partition === undefined
+          ? named.size === 0
+            ? single
+            : undefined
+          : (named.get(edge.partition) ?? open(edge.partition));
       if (part) part.continuity.lost(loss);
       else unplaced = loss;
     },

@@ -47,7 +47,11 @@ interface Part {
  * Makes a function that asks history for what a gap misses, oldest first, page by page, where its bounds can be asked for:
  * both positions, of one epoch. Rows that were refused, by whom ever, stay missing: asked for again they would be refused again.
  */
-export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>, { take, tell }: RepairHandler<T>): (gap: Gap) => void {
+export function createRepairs<T>(
+  { source }: Context<T>,
+  inquiries: Inquiries<T>,
+  { take, tell }: RepairHandler<T>,
+): (gap: Gap) => void {
   return (gap) => {
     const [after, before] = [gap.after.position, gap.before.position];
     if (!after || !before || after.epoch !== before.epoch || after.partition !== before.partition) return;
@@ -69,7 +73,8 @@ export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>
     const start = end - size + 1;
     const part = { start, from: Math.max(start, asked + 1), to: Math.min(end, last) };
     const { from, to } = part;
-    const isOf = (asked: string | undefined, given: string | undefined): boolean => asked === undefined || given === undefined || asked === given;
+    const isOf = (asked: string | undefined, given: string | undefined): boolean =>
+      asked === undefined || given === undefined || asked === given;
     const strange = !isOf(epoch, position?.epoch) || !isOf(partition, position?.partition);
     // Rows are counted by whole numbers.
     const broken = end % 1 > 0;
@@ -83,10 +88,16 @@ export function createRepairs<T>({ source }: Context<T>, inquiries: Inquiries<T>
     const placed = layout.places && (counted || Number.isNaN(last));
     const repaired = placed
       ? place(job, rows, { ...part, size, places: layout.places, newest: position })
-      // Nobody knows which rows these are, and so whether they lie in the gap, unless the server kept to its bounds.
-      : spread(job, counted && to - from + 1 < size ? [] : rows, counted ? to - from + 1 : Number.isNaN(last) ? size : last - asked);
+      : // Nobody knows which rows these are, and so whether they lie in the gap, unless the server kept to its bounds.
+        spread(
+          job,
+          counted && to - from + 1 < size ? [] : rows,
+          counted ? to - from + 1 : Number.isNaN(last) ? size : last - asked,
+        );
     const isEdge = ({ offset }: Position): boolean => offset === job.asked.offset || offset === before.offset;
-    const more = counted ? to < last : whole && size >= pageSize && position !== undefined && Number.isNaN(last) && !isEdge(position);
+    const more = counted
+      ? to < last
+      : whole && size >= pageSize && position !== undefined && Number.isNaN(last) && !isEdge(position);
     job.asked = counted ? { ...before, offset: to } : (position ?? before);
     job.pages += 1;
     const count = counted ? addCounts(job.lost, last - to) : more ? undefined : job.lost;

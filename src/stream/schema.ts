@@ -44,7 +44,9 @@ export interface StandardSchema<Output = unknown> {
 export function compileSchema(schema: StandardSchema, refuse: (why: () => string) => void): (row: unknown) => unknown {
   const standard = (schema as Partial<StandardSchema> | null)?.["~standard"];
   if (standard?.version !== 1 || typeof standard.validate !== "function") {
-    throw new TypeError("invalid schema: expected a Standard Schema, version 1: of zod 3.24, valibot 1, ArkType 2 or later");
+    throw new TypeError(
+      "invalid schema: expected a Standard Schema, version 1: of zod 3.24, valibot 1, ArkType 2 or later",
+    );
   }
   return (row) => {
     let result: ReturnType<typeof standard.validate> | undefined;
@@ -55,7 +57,11 @@ export function compileSchema(schema: StandardSchema, refuse: (why: () => string
     }
     if (result instanceof Promise) {
       result.catch(() => undefined);
-      throw new StreamError("source", "the schema is async: give one without async checks, and do those in a listener", { retryable: false });
+      throw new StreamError(
+        "source",
+        "the schema is async: give one without async checks, and do those in a listener",
+        { retryable: false },
+      );
     }
     if (!result) return undefined;
     const { issues } = result;
@@ -67,7 +73,9 @@ export function compileSchema(schema: StandardSchema, refuse: (why: () => string
 /** What is wrong, and where, such as `value: expected number, received string`. */
 function wordsOfIssue(issue: object): string {
   const { message = "", path = [] } = issue as { readonly message?: unknown; readonly path?: readonly unknown[] };
-  const place = path.map((step) => String(typeof step === "object" && step !== null && "key" in step ? step.key : step)).join(".");
+  const place = path
+    .map((step) => String(typeof step === "object" && step !== null && "key" in step ? step.key : step))
+    .join(".");
   const words = String(message).replace(/^Invalid (input|type): /, "");
   return place === "" ? words : `${place}: ${words}`;
 }

@@ -117,7 +117,9 @@ export function createSourceClock(): SourceClock {
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
-    const isPlayed = estimates.every(({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - memory));
+    const isPlayed = estimates.every(
+      ({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - memory),
+    );
     goal = offsets.find(isOurs) ?? offsets[isPlayed ? 0 : unsettled >> 1];
     estimates = estimates.filter((estimate) => !isFar(estimate.offset));
     lower();
@@ -135,7 +137,8 @@ export function createSourceClock(): SourceClock {
     own.rows += 1;
     // Our clock was set back meanwhile.
     own.since = Math.min(own.since, received);
-    const enough = received - own.since >= doubt || (isOurs(value) && received - begun < beginning && own.rows >= unsettled);
+    const enough =
+      received - own.since >= doubt || (isOurs(value) && received - begun < beginning && own.rows >= unsettled);
     return own.rows > 1 && enough && own.rows * few >= own.against ? own : undefined;
   }
 

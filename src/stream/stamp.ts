@@ -30,7 +30,11 @@ export interface TimeHandler {
  * NaN where it is no time. May throw what the user's accessor throws.
  */
 export function timeReader<T>(
-  { time, timeUnit, textTimeZone }: Pick<StreamConfig<T>, "time" | "timeUnit"> & Partial<Pick<StreamConfig<T>, "textTimeZone">>,
+  {
+    time,
+    timeUnit,
+    textTimeZone,
+  }: Pick<StreamConfig<T>, "time" | "timeUnit"> & Partial<Pick<StreamConfig<T>, "textTimeZone">>,
   { say, refuse }: TimeHandler,
 ): (row: T) => number | undefined {
   const read = time === undefined ? ownTime : reader(time);
@@ -48,7 +52,9 @@ export function timeReader<T>(
     judged = magnitude >= doubtful;
     if (unit === told) return;
     told = unit;
-    say(`times look like ${words[unit]} (${number}) and are read as such; timeUnit: "${unit}"${unit === "ms" ? "" : ' or "ms"'} settles it`);
+    say(
+      `times look like ${words[unit]} (${number}) and are read as such; timeUnit: "${unit}"${unit === "ms" ? "" : ' or "ms"'} settles it`,
+    );
   }
 
   function fromNumber(number: number): number {
@@ -79,7 +85,8 @@ export function timeReader<T>(
   return (row) => {
     const raw = read(row);
     // The usual row; a number that is passed on as it is costs no allocation.
-    if (typeof raw === "number") return Number.isFinite(raw) ? (judged && unit === "ms" ? raw : fromNumber(raw)) : refused(raw);
+    if (typeof raw === "number")
+      return Number.isFinite(raw) ? (judged && unit === "ms" ? raw : fromNumber(raw)) : refused(raw);
     if (raw === undefined && time === undefined) return undefined;
     let at = NaN;
     if (typeof raw === "string") at = digits.test(raw) ? fromDigits(raw) : readIsoTime(raw, zone);
@@ -91,9 +98,11 @@ export function timeReader<T>(
 
 function reasonFor(raw: unknown, field: string | undefined): string {
   const at = field === undefined ? "" : ` at "${field}"`;
-  if (raw === undefined) return `no time${at}: the option time names where a row has one; () => Date.now() is its arrival`;
+  if (raw === undefined)
+    return `no time${at}: the option time names where a row has one; () => Date.now() is its arrival`;
   if (typeof raw !== "string") {
-    const shown = raw instanceof Date ? "an invalid Date" : typeof raw === "number" ? String(raw) : sampleOf(raw).slice(0, 40);
+    const shown =
+      raw instanceof Date ? "an invalid Date" : typeof raw === "number" ? String(raw) : sampleOf(raw).slice(0, 40);
     return `${shown}${at} is no time: a number of timeUnit, a Date or an ISO 8601 text is one`;
   }
   const shown = JSON.stringify(raw.slice(0, 40));
@@ -105,7 +114,9 @@ function reasonFor(raw: unknown, field: string | undefined): string {
 
 /** What an accessor reads of a row. */
 export function reader<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
-  return typeof accessor === "function" ? accessor : (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];
+  return typeof accessor === "function"
+    ? accessor
+    : (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];
 }
 
 function ownTime(row: unknown): unknown {

@@ -15,7 +15,9 @@ const others: Record<string, string> = { next: "data", message: "data", rows: "d
 export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>): Subscriber<T> {
   if (typeof subscriber === "function") return { data: subscriber };
   if (typeof (subscriber as unknown) !== "object" || (subscriber as unknown) === null) {
-    throw new TypeError(`invalid subscriber: ${sampleOf(subscriber)} (expected a function of rows, or listeners such as { data, gap })`);
+    throw new TypeError(
+      `invalid subscriber: ${sampleOf(subscriber)} (expected a function of rows, or listeners such as { data, gap })`,
+    );
   }
   for (const name of eventNames) {
     const listener: unknown = subscriber[name];
@@ -28,7 +30,9 @@ export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscribe
   const complaint = isPlain ? unknownOption(Object.fromEntries(functions), eventNames) : undefined;
   if (complaint === undefined) return subscriber;
   const stranger = functions.map(([name]) => name).find((name) => !eventNames.includes(name as "data")) ?? "";
-  const meant = Object.hasOwn(others, stranger) ? `unknown option: ${stranger}. Did you mean ${others[stranger]}?` : complaint;
+  const meant = Object.hasOwn(others, stranger)
+    ? `unknown option: ${stranger}. Did you mean ${others[stranger]}?`
+    : complaint;
   const words = meant.replace("unknown option", "unknown listener");
   throw new TypeError(words.endsWith("?") ? words : `${words}. A stream tells ${eventNames.join(", ")}`);
 }
@@ -38,5 +42,7 @@ export function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
   const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
   if (typeof aborted === "boolean" && typeof addEventListener === "function") return;
-  throw new TypeError(`invalid signal: ${sampleOf(signal)} (expected an AbortSignal, such as new AbortController().signal)`);
+  throw new TypeError(
+    `invalid signal: ${sampleOf(signal)} (expected an AbortSignal, such as new AbortController().signal)`,
+  );
 }

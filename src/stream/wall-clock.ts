@@ -35,7 +35,8 @@ export function wallClock(zone: string): WallClock | undefined {
 
   /** How far the zone is ahead of UTC at a time, ms. To ask the platform costs a thousand times as much as all else here. */
   function ask(time: number): number {
-    const [, sign, hours = 0, minutes = 0, seconds = 0] = /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(format.format(time)) ?? [];
+    const [, sign, hours = 0, minutes = 0, seconds = 0] =
+      /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(format.format(time)) ?? [];
     return (sign === "-" ? -1_000 : 1_000) * (3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds)) || 0;
   }
 

@@ -6,7 +6,11 @@ import { pause } from "./turn.js";
 const patience = 3;
 
 /** Answers `GET ?epoch=&after=&before=&limit=` as `docs/wire.md` has it, with what goes wrong on the way. */
-export async function answerHistory(feed: FaultyFeed, { url = "/" }: HttpRequest, response: HttpResponse): Promise<void> {
+export async function answerHistory(
+  feed: FaultyFeed,
+  { url = "/" }: HttpRequest,
+  response: HttpResponse,
+): Promise<void> {
   const { dice, figures, head, epoch, keep } = feed;
   const query = new URL(url, "http://feed").searchParams;
   const numberOf = (name: string, fallback: number): number => Number(query.get(name) ?? fallback);
@@ -34,7 +38,13 @@ export async function answerHistory(feed: FaultyFeed, { url = "/" }: HttpRequest
   const first = Math.max(after + 1, head - keep + 1, 1);
   const last = Math.min(end - 1, first + limit - 1);
   const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => feed.row(first + i));
-  const text = JSON.stringify({ epoch, ...(rows.length > 0 && { seq: last }), rows, recovered: first === after + 1, head });
+  const text = JSON.stringify({
+    epoch,
+    ...(rows.length > 0 && { seq: last }),
+    rows,
+    recovered: first === after + 1,
+    head,
+  });
   response.writeHead(200, json);
   if (struck && kind === 1) {
     response.write(text.slice(0, text.length >> 1));

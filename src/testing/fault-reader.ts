@@ -126,7 +126,12 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
       // Numbers tell a reader which of them it has already.
       const from = strikes("overlap") ? Math.max(1, first - dice.between(1, 20)) : first;
       figures.rows += last - from + 1;
-      return send({ epoch, seq: last, rows: Array.from({ length: last - from + 1 }, (_, i) => feed.row(from + i)), ...more });
+      return send({
+        epoch,
+        seq: last,
+        rows: Array.from({ length: last - from + 1 }, (_, i) => feed.row(from + i)),
+        ...more,
+      });
     });
   }
 

@@ -89,7 +89,15 @@ export interface FaultServer {
  * @param options - the class of `ws`, the seed, and how likely each fault is
  */
 export async function faultServer(options: FaultServerOptions): Promise<FaultServer> {
-  const { WebSocketServer, seed = 1, faults: chances = {}, heartbeat = 1_000, maxRows = 500, replay = Infinity, keep = Infinity } = options;
+  const {
+    WebSocketServer,
+    seed = 1,
+    faults: chances = {},
+    heartbeat = 1_000,
+    maxRows = 500,
+    replay = Infinity,
+    keep = Infinity,
+  } = options;
   const start = Date.now() - 3_600_000;
   const row = options.row ?? ((seq: number): NumberedRow => ({ time: start + seq, value: seq }));
   const dice = createDice(seed, chances);
@@ -182,7 +190,7 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
       return readers.size + asking;
     },
     append(count = 1) {
-      for (let left = count; left > 0; ) {
+      for (let left = count; left > 0;) {
         const size = Math.min(left, maxRows);
         head += size;
         left -= size;

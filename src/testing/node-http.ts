@@ -35,7 +35,8 @@ export interface HttpServer {
 /** Makes a server of `node:http`, without an import that a bundler would look for. */
 export function createHttpServer(answer: (request: HttpRequest, response: HttpResponse) => void): HttpServer {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  const http = process?.getBuiltinModule?.("node:http") as { createServer(listener: typeof answer): HttpServer } | undefined;
+  const http = process?.getBuiltinModule?.("node:http") as
+    { createServer(listener: typeof answer): HttpServer } | undefined;
   if (!http) throw new Error("faultServer needs Node, 20.16 or newer");
   return http.createServer(answer);
 }

@@ -34,7 +34,16 @@ export interface TestSourceOptions<S> extends TestRunner {
 export type MakeSource<S> = () => S | Promise<S>;
 
 /** Functions of the platform that a source may not call before it is connected. */
-const platformNames = ["setTimeout", "setInterval", "setImmediate", "requestAnimationFrame", "fetch", "WebSocket", "EventSource", "addEventListener"];
+const platformNames = [
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "requestAnimationFrame",
+  "fetch",
+  "WebSocket",
+  "EventSource",
+  "addEventListener",
+];
 
 /**
  * Declares the laws of a source as tests, for a runner of your choice:
@@ -57,11 +66,16 @@ const platformNames = ["setTimeout", "setInterval", "setImmediate", "requestAnim
  * @param options - the runner's functions, and how to make the source deliver
  * @throws TypeError without `it` or `test`
  */
-export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(name: string, make: MakeSource<S>, options: TestSourceOptions<S>): void {
+export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
+  name: string,
+  make: MakeSource<S>,
+  options: TestSourceOptions<S>,
+): void {
   const { describe, secrets = [], pace = 10, patience = 3_000 } = options;
   const connections = (): number => options.connections?.() ?? 0;
   const declare = options.it ?? options.test;
-  if (!declare) throw new TypeError("testSource needs a test runner: pass { describe, it } of vitest, Jest or node:test");
+  if (!declare)
+    throw new TypeError("testSource needs a test runner: pass { describe, it } of vitest, Jest or node:test");
 
   /** Lets time pass until `test` holds, for so many ms of real time at most. */
   async function wait(environment: FakeEnvironment, test: () => boolean, longest = patience): Promise<void> {
@@ -93,11 +107,19 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
     return undefined;
   }
 
-  async function arrive(watched: WatchedAttempt<unknown>, source: S, environment: FakeEnvironment, count = 1): Promise<void> {
+  async function arrive(
+    watched: WatchedAttempt<unknown>,
+    source: S,
+    environment: FakeEnvironment,
+    count = 1,
+  ): Promise<void> {
     const came = (): boolean => watched.batches.length >= count || watched.over;
     await deliver(source, environment, came);
     assert(watched.failure === undefined, `the attempt ended with an error: ${watched.failure ?? ""}`);
-    assert(came(), "no row came: say with { deliver } how the source is made to, or with { pace, patience } how long it takes");
+    assert(
+      came(),
+      "no row came: say with { deliver } how the source is made to, or with { pace, patience } how long it takes",
+    );
   }
 
   /** Nothing of an attempt that is over may be left. */
@@ -141,19 +163,28 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       const environment = fakeEnvironment();
       const watched = await attempt(await make(), environment);
       const { returned } = watched;
-      assert(returned === undefined || typeof returned === "function", `connect returned ${kindOf(returned)}: return a function, or nothing`);
+      assert(
+        returned === undefined || typeof returned === "function",
+        `connect returned ${kindOf(returned)}: return a function, or nothing`,
+      );
       assert(watched.batches.length > 0, "the source was over before a row came");
-      for (const { rows } of watched.batches) assert(Array.isArray(rows), `next() was given ${kindOf(rows)}: give it an array of rows`);
+      for (const { rows } of watched.batches)
+        assert(Array.isArray(rows), `next() was given ${kindOf(rows)}: give it an array of rows`);
       await assertClean(watched, environment);
     },
     async "ends without a trace before anything has come"() {
       const environment = fakeEnvironment();
-      await assertClean(watchAttempt<unknown>((await make()), { environment }), environment);
+      await assertClean(watchAttempt<unknown>(await make(), { environment }), environment);
     },
     async "ends without a trace in the middle of its own first call"() {
       const environment = fakeEnvironment();
       const source = await make();
-      const watched = watchAttempt<unknown>(source, { environment, onCall: (_, stop) => { stop(); } });
+      const watched = watchAttempt<unknown>(source, {
+        environment,
+        onCall: (_, stop) => {
+          stop();
+        },
+      });
       await deliver(source, environment, () => watched.over);
       await assertClean(watched, environment);
     },
@@ -162,7 +193,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       const source = await make();
       const watched = watchAttempt<unknown>(source, {
         environment,
-        onCall: (call, stop) => { if (call === "next") stop(); },
+        onCall: (call, stop) => {
+          if (call === "next") stop();
+        },
       });
       await arrive(watched, source, environment);
       await assertClean(watched, environment);
@@ -176,7 +209,10 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       const calls = first.calls.length;
       const ended = second.over;
       if (!ended) await arrive(second, source, two);
-      assert(first.calls.length === calls && first.late.length === 0, `an attempt spoke after its end, while another ran: ${first.late.join(", ")}`);
+      assert(
+        first.calls.length === calls && first.late.length === 0,
+        `an attempt spoke after its end, while another ran: ${first.late.join(", ")}`,
+      );
       await assertClean(second, two);
       await assertClean(first, one);
     },
@@ -185,7 +221,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       const source = await make();
       const watched = await attempt(source, environment);
       for (let i = 0; i < 3 && !watched.over; i += 1) {
-        const more = options.deliver ? arrive(watched, source, environment, watched.batches.length + 1) : environment.advanceAsync(1_000);
+        const more = options.deliver
+          ? arrive(watched, source, environment, watched.batches.length + 1)
+          : environment.advanceAsync(1_000);
         await more;
       }
       await assertClean(watched, environment);
@@ -216,12 +254,17 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
         undo();
         stream.stop();
       }
-      const told = [...errors, source.name].filter((words) => words.includes("://") || secrets.some((secret) => words.includes(secret)));
+      const told = [...errors, source.name].filter(
+        (words) => words.includes("://") || secrets.some((secret) => words.includes(secret)),
+      );
       assert(told.length === 0, "an error holds a secret or a URL");
       assert(stream.stats.kept > 0, `the stream kept none of ${stream.stats.received} row(s)`);
       stream.destroy();
       await turn();
-      assert(environment.pending === 0 && environment.listening === 0, `the stream left ${environment.pending} timer(s), ${environment.listening} listener(s)`);
+      assert(
+        environment.pending === 0 && environment.listening === 0,
+        `the stream left ${environment.pending} timer(s), ${environment.listening} listener(s)`,
+      );
       await wait(fakeEnvironment(), () => connections() === 0);
       assert(connections() === 0, `the stream left ${connections()} connection(s)`);
     },
@@ -230,20 +273,29 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   const declareAll = (prefix: string): void => {
     for (const [law, check] of Object.entries(laws)) declare(prefix + law, check);
   };
-  if (describe) describe(`${name}: the laws of a source`, () => { declareAll(""); });
+  if (describe)
+    describe(`${name}: the laws of a source`, () => {
+      declareAll("");
+    });
   else declareAll(`${name} `);
 }
 
 function assertPosition({ position, after }: At, rows: number, order: string, last: At["position"] | undefined): void {
   const { offset, epoch } = position;
   const place = `position ${JSON.stringify(position)}`;
-  assert(typeof offset === "string" ? offset !== "" : Number.isFinite(offset), `${place} is none: give { offset }, a number or a string`);
+  assert(
+    typeof offset === "string" ? offset !== "" : Number.isFinite(offset),
+    `${place} is none: give { offset }, a number or a string`,
+  );
   if (order === "opaque") return;
   const comparable = typeof offset === "number";
   if (order === "contiguous" && comparable) {
     assert(Number.isSafeInteger(offset), `${place} is no whole number, and cannot count rows`);
     const implied = after?.offset ?? offset - rows;
-    assert(typeof implied !== "number" || implied <= offset, `${place} is before what came before it: ${String(implied)}`);
+    assert(
+      typeof implied !== "number" || implied <= offset,
+      `${place} is before what came before it: ${String(implied)}`,
+    );
   }
   if (!comparable || typeof last?.offset !== "number" || last.epoch !== epoch) return;
   assert(offset >= last.offset, `${place} goes back behind ${String(last.offset)}, against the order "${order}"`);

@@ -33,7 +33,10 @@ export interface WatchOptions {
 }
 
 /** Connects a source once, as a stream would, and watches it. */
-export function watchAttempt<T>(source: Source<T> | SourceFunction<T>, { environment, resume = null, onCall }: WatchOptions): WatchedAttempt<T> {
+export function watchAttempt<T>(
+  source: Source<T> | SourceFunction<T>,
+  { environment, resume = null, onCall }: WatchOptions,
+): WatchedAttempt<T> {
   const controller = new AbortController();
   const calls: string[] = [];
   const late: string[] = [];
@@ -76,27 +79,47 @@ export function watchAttempt<T>(source: Source<T> | SourceFunction<T>, { environ
     signal: controller.signal,
     resume,
     environment,
-    open: () => { note("open"); },
+    open: () => {
+      note("open");
+    },
     accept: () => {
       note("accept");
       return !controller.signal.aborted;
     },
-    next: (rows, at) => { note("next", () => batches.push({ rows, at })); },
-    position: () => { note("position"); },
-    recovered: () => { note("recovered"); },
-    lost: () => { note("lost"); },
-    alive: () => { note("alive"); },
-    proven: () => { note("proven"); },
+    next: (rows, at) => {
+      note("next", () => batches.push({ rows, at }));
+    },
+    position: () => {
+      note("position");
+    },
+    recovered: () => {
+      note("recovered");
+    },
+    lost: () => {
+      note("lost");
+    },
+    alive: () => {
+      note("alive");
+    },
+    proven: () => {
+      note("proven");
+    },
     onWake: () => undefined,
-    drop: () => { note("drop"); },
-    trouble: () => { note("trouble"); },
+    drop: () => {
+      note("drop");
+    },
+    trouble: () => {
+      note("trouble");
+    },
     error: (cause) => {
       note("error", () => {
         failure = cause instanceof Error ? cause.message : String(cause);
         stop();
       });
     },
-    complete: () => { note("complete", stop); },
+    complete: () => {
+      note("complete", stop);
+    },
   };
   try {
     teardown = typeof source === "function" ? source(sink) : source.connect(sink);

@@ -49,7 +49,13 @@ async function make(rows = 120): Promise<Shown> {
   const now = Date.now();
   stream.start();
   await Promise.resolve();
-  source.push(Array.from({ length: rows }, (_, n) => ({ time: now - (rows - 1 - n) * 1_000, cpu: 20 + (n % 40), memory: 60 + (n % 5) })));
+  source.push(
+    Array.from({ length: rows }, (_, n) => ({
+      time: now - (rows - 1 - n) * 1_000,
+      cpu: 20 + (n % 40),
+      memory: 60 + (n % 5),
+    })),
+  );
   return { box, stream, source, now };
 }
 
@@ -59,7 +65,15 @@ async function chartOf(shown: Shown, options: Partial<LineChartOptions<Sample>> 
   holder.style.height = "100%";
   box.append(holder);
   const series = [{ value: "cpu" as const }, { value: "memory" as const }];
-  const chart = lineChart<Sample>(holder, { stream, series, title: "Machine", delay: 0, timeZone: "UTC", now: () => now, ...options } as never);
+  const chart = lineChart<Sample>(holder, {
+    stream,
+    series,
+    title: "Machine",
+    delay: 0,
+    timeZone: "UTC",
+    now: () => now,
+    ...options,
+  } as never);
   undos.push(() => {
     chart.destroy();
   });
@@ -67,7 +81,8 @@ async function chartOf(shown: Shown, options: Partial<LineChartOptions<Sample>> 
   return chart;
 }
 
-const partOf = (chart: LineChart<Sample>, part: string): HTMLElement => chart.node.shadowRoot!.querySelector<HTMLElement>(`[part~="${part}"]`)!;
+const partOf = (chart: LineChart<Sample>, part: string): HTMLElement =>
+  chart.node.shadowRoot!.querySelector<HTMLElement>(`[part~="${part}"]`)!;
 
 /** What a screen reader is told. */
 const told = (chart: LineChart<Sample>): string => chart.node.shadowRoot!.querySelector("[role=status]")!.textContent;
@@ -76,7 +91,10 @@ const looks = {
   light: [{ name: "prefers-color-scheme", value: "light" }],
   dark: [{ name: "prefers-color-scheme", value: "dark" }],
   "forced colours": [{ name: "forced-colors", value: "active" }],
-  "forced dark colours": [{ name: "forced-colors", value: "active" }, { name: "prefers-color-scheme", value: "dark" }],
+  "forced dark colours": [
+    { name: "forced-colors", value: "active" },
+    { name: "prefers-color-scheme", value: "dark" },
+  ],
 } as const;
 
 type Look = keyof typeof looks;
@@ -98,7 +116,9 @@ async function lookAs(look: Look): Promise<void> {
 /** What axe finds wrong with an element, a line each; the page around it is not ours. */
 async function faults(element: Element): Promise<string[]> {
   const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = "" }) => `${id}: ${html} ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = "" }) => `${id}: ${html} ${failureSummary}`),
+  );
 }
 
 describe.each(Object.keys(looks) as Look[])("in %s, axe finds nothing wrong with", (look) => {
@@ -139,8 +159,21 @@ describe.each(Object.keys(looks) as Look[])("in %s, axe finds nothing wrong with
       return place;
     });
     const widgets = [
-      valueCard<Sample>(places[0], { stream, value: "cpu", label: "CPU", unit: "%", delta: "previous", sparkline: "area", timeWindow: 60_000 } as never),
-      dataTable<Sample>(places[1], { stream, columns: [{ value: "cpu" }, { value: "memory" }], title: "Rows", rows: 5 } as never),
+      valueCard<Sample>(places[0], {
+        stream,
+        value: "cpu",
+        label: "CPU",
+        unit: "%",
+        delta: "previous",
+        sparkline: "area",
+        timeWindow: 60_000,
+      } as never),
+      dataTable<Sample>(places[1], {
+        stream,
+        columns: [{ value: "cpu" }, { value: "memory" }],
+        title: "Rows",
+        rows: 5,
+      } as never),
       liveText<Sample>(places[2], { stream, template: "CPU {cpu} %, {age} ago", announce: "polite" } as never),
     ];
     undos.push(() => {
@@ -187,7 +220,12 @@ describe("a chart for a screen reader", () => {
 
   it("tells that a line has gone through a threshold for good, and of no row", async () => {
     const shown = await make();
-    const chart = await chartOf(shown, { thresholds: [{ value: 80, label: "busy" }], series: undefined, value: "cpu", label: "CPU" });
+    const chart = await chartOf(shown, {
+      thresholds: [{ value: 80, label: "busy" }],
+      series: undefined,
+      value: "cpu",
+      label: "CPU",
+    });
     const { source, now } = shown;
     for (let n = 1; n < 10; n += 1) {
       source.push([{ time: now + n, cpu: 30 + n, memory: 60 }]);
@@ -201,7 +239,13 @@ describe("a chart for a screen reader", () => {
 
   it("is told nothing where it asks for nothing, but what its own keys point at", async () => {
     const shown = await make();
-    const chart = await chartOf(shown, { announce: false, thresholds: [{ value: 80 }], series: undefined, value: "cpu", label: "CPU" });
+    const chart = await chartOf(shown, {
+      announce: false,
+      thresholds: [{ value: 80 }],
+      series: undefined,
+      value: "cpu",
+      label: "CPU",
+    });
     shown.source.push([{ time: shown.now + 20, cpu: 90, memory: 60 }]);
     const begin = performance.now();
     await until(() => performance.now() - begin > 1_500);
@@ -212,7 +256,9 @@ describe("a chart for a screen reader", () => {
 });
 
 describe("the legend", () => {
-  const buttons = (chart: LineChart<Sample>): HTMLElement[] => [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>('button[part~="item"]')];
+  const buttons = (chart: LineChart<Sample>): HTMLElement[] => [
+    ...chart.node.shadowRoot!.querySelectorAll<HTMLElement>('button[part~="item"]'),
+  ];
   const key = (element: Element, name: string): boolean =>
     element.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
 
@@ -238,7 +284,11 @@ describe("the legend", () => {
     const folded = shown();
     const more = folded.at(-1)!;
     expect(folded.length).toBeLessThan(24);
-    expect([more.textContent, more.ariaLabel, more.ariaExpanded]).toEqual([`+${String(25 - folded.length)}`, `+${String(25 - folded.length)} lines`, "false"]);
+    expect([more.textContent, more.ariaLabel, more.ariaExpanded]).toEqual([
+      `+${String(25 - folded.length)}`,
+      `+${String(25 - folded.length)} lines`,
+      "false",
+    ]);
     first.focus();
     key(first, "End");
     expect(chart.node.shadowRoot!.activeElement).toBe(more);
@@ -264,7 +314,9 @@ describe("the legend", () => {
 });
 
 describe("the table of a chart", () => {
-  const linesOf = (chart: LineChart<Sample>): HTMLTableRowElement[] => [...chart.node.shadowRoot!.querySelectorAll<HTMLTableRowElement>("tbody tr")];
+  const linesOf = (chart: LineChart<Sample>): HTMLTableRowElement[] => [
+    ...chart.node.shadowRoot!.querySelectorAll<HTMLTableRowElement>("tbody tr"),
+  ];
   const textsOf = (line: HTMLTableRowElement): string[] => [...line.cells].map(({ textContent }) => textContent);
 
   it("has the rows on view, the newest first, and moves nothing when it opens", async () => {
@@ -279,7 +331,11 @@ describe("the table of a chart", () => {
     expect(button.ariaExpanded).toBe("true");
     expect(size()).toBe(before);
     const heads = [...chart.node.shadowRoot!.querySelectorAll<HTMLTableCellElement>("thead th")];
-    expect(heads.map(({ textContent, scope }) => [textContent, scope])).toEqual([["time", "col"], ["cpu", "col"], ["memory", "col"]]);
+    expect(heads.map(({ textContent, scope }) => [textContent, scope])).toEqual([
+      ["time", "col"],
+      ["cpu", "col"],
+      ["memory", "col"],
+    ]);
     const lines = linesOf(chart);
     expect(lines).toHaveLength(31);
     expect(textsOf(lines[0]).slice(1)).toEqual(["59", "64"]);

@@ -3,7 +3,10 @@ import { autoMount } from "../../src/elements/index.js";
 import type { DataStream } from "../../src/stream/index.js";
 import type { LineChart, ValueCard } from "../../src/widgets/index.js";
 
-type Mounted = HTMLElement & { readonly widget?: LineChart<unknown> & ValueCard<unknown>; readonly stream?: DataStream<unknown> };
+type Mounted = HTMLElement & {
+  readonly widget?: LineChart<unknown> & ValueCard<unknown>;
+  readonly stream?: DataStream<unknown>;
+};
 
 const undos: (() => void)[] = [];
 const places: HTMLElement[] = [];
@@ -26,18 +29,29 @@ function page(html: string): HTMLElement {
 }
 
 const nodesOf = (place: ParentNode): Mounted[] => [...place.querySelectorAll<Mounted>("[data-tickline]")];
-const textOf = ({ widget }: Mounted): string | undefined => widget?.node.shadowRoot!.querySelector('[part~="value"]')?.textContent ?? undefined;
+const textOf = ({ widget }: Mounted): string | undefined =>
+  widget?.node.shadowRoot!.querySelector('[part~="value"]')?.textContent ?? undefined;
 const errorOf = (node: Element): string | undefined => node.querySelector('[part="error"]')?.textContent ?? undefined;
-const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
-const grace = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 150); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+const grace = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 150);
+  });
 
 describe("autoMount(root)", () => {
   it("mounts every kind of node with the options of its attributes", async () => {
-    const [chart, card, text] = nodesOf(page(`
+    const [chart, card, text] = nodesOf(
+      page(`
       <figure data-tickline="line-chart" data-source="random" data-interval="20ms" data-time-window="5m" data-domain="0 100" data-aria-label="CPU"></figure>
       <table><tr><td data-tickline="value-card" data-source="random" data-min="3" data-max="3" data-label="CPU"></td></tr></table>
-      <p>It is <span data-tickline="live-text" data-source="random" data-min="4" data-max="4" data-template="{value}!"></span></p>`));
-    await vi.waitFor(() => { expect([textOf(card), textOf(text)]).toEqual(["3", "4"]); });
+      <p>It is <span data-tickline="live-text" data-source="random" data-min="4" data-max="4" data-template="{value}!"></span></p>`),
+    );
+    await vi.waitFor(() => {
+      expect([textOf(card), textOf(text)]).toEqual(["3", "4"]);
+    });
     expect(chart.widget!.options).toMatchObject({ timeWindow: 300_000, y: { domain: [0, 100] }, ariaLabel: "CPU" });
     expect(card.widget!.options.label).toBe("CPU");
   });
@@ -52,13 +66,19 @@ describe("autoMount(root)", () => {
     await turn();
     const [source, a, b, e, one, two] = nodesOf(place);
     expect(source.stream).toBeDefined();
-    expect([a.stream, b.stream, place.querySelector<Mounted>("tick-value-card")!.stream]).toEqual([source.stream, source.stream, source.stream]);
+    expect([a.stream, b.stream, place.querySelector<Mounted>("tick-value-card")!.stream]).toEqual([
+      source.stream,
+      source.stream,
+      source.stream,
+    ]);
     expect(e.stream).toBe(place.querySelector<Mounted>("tick-stream")!.stream);
     expect(one.stream).not.toBe(two.stream);
   });
 
   it("takes an address in data-source for one", async () => {
-    const [node] = nodesOf(page('<div data-tickline="value-card" data-source="/metrics.json" data-interval="5s"></div>'));
+    const [node] = nodesOf(
+      page('<div data-tickline="value-card" data-source="/metrics.json" data-interval="5s"></div>'),
+    );
     await turn();
     expect(node.widget).toBeDefined();
     expect(errorOf(node)).toBeUndefined();
@@ -87,7 +107,9 @@ describe("autoMount(root)", () => {
   });
 
   it("follows its attributes", async () => {
-    const [node] = nodesOf(page('<div data-tickline="value-card" data-source="random" data-min="2" data-max="2"></div>'));
+    const [node] = nodesOf(
+      page('<div data-tickline="value-card" data-source="random" data-min="2" data-max="2"></div>'),
+    );
     await turn();
     const { widget } = node;
     node.dataset.label = "CPU";
@@ -121,17 +143,23 @@ describe("autoMount(root)", () => {
     await turn();
     expect(errorOf(node)).toContain("invalid strokeWidth");
     delete node.dataset.strokeWidth;
-    await vi.waitFor(() => { expect(node.textContent).toBe(""); });
+    await vi.waitFor(() => {
+      expect(node.textContent).toBe("");
+    });
     expect(node.widget!.node.offsetHeight).toBeGreaterThan(100);
   });
 
   it("sets what is in a node aside with the first row, and puts it back byte for byte", async () => {
     const inside = " 42 % <b>on average</b><!-- c -->";
-    const place = page(`<div data-tickline="stream" id="s"></div><p data-tickline="value-card" data-stream="s">${inside}</p>`);
+    const place = page(
+      `<div data-tickline="stream" id="s"></div><p data-tickline="value-card" data-stream="s">${inside}</p>`,
+    );
     const node = nodesOf(place)[1];
     const child = node.querySelector("b")!;
     expect([node.widget!.node.offsetHeight, child.offsetHeight > 0]).toEqual([0, true]);
-    await vi.waitFor(() => { expect(node.childNodes.length).toBe(1); });
+    await vi.waitFor(() => {
+      expect(node.childNodes.length).toBe(1);
+    });
     expect(node.widget!.node.offsetHeight).toBeGreaterThan(0);
     undos.pop()!();
     expect(node.outerHTML).toBe(`<p data-tickline="value-card" data-stream="s">${inside}</p>`);
@@ -140,7 +168,9 @@ describe("autoMount(root)", () => {
 
   it("leaves what a page adds to a mounted node", async () => {
     const [node] = nodesOf(page('<div data-tickline="value-card" data-source="random"></div>'));
-    await vi.waitFor(() => { expect(textOf(node)).toMatch(/\d/); });
+    await vi.waitFor(() => {
+      expect(textOf(node)).toMatch(/\d/);
+    });
     const added = document.createElement("em");
     node.append(added);
     await turn();
@@ -170,8 +200,10 @@ describe("autoMount(root)", () => {
     const parsed = frame.contentDocument!;
     parsed.open();
     undos.push(autoMount(parsed));
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else feeds a parser by and by
-    const write = (html: string): void => { parsed.write(html); };
+    const write = (html: string): void => {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else feeds a parser by and by
+      parsed.write(html);
+    };
     write('<!doctype html><div><p data-tickline="value-card" data-source="random">wor');
     await turn();
     const node = parsed.querySelector<Mounted>("p")!;
@@ -179,7 +211,9 @@ describe("autoMount(root)", () => {
     write("ds</p></div><p></p>");
     await turn();
     expect(node.widget).toBeDefined();
-    await vi.waitFor(() => { expect(node.childNodes.length).toBe(1); });
+    await vi.waitFor(() => {
+      expect(node.childNodes.length).toBe(1);
+    });
     parsed.close();
     undos.pop()!();
     expect(node.textContent).toBe("words");

@@ -41,7 +41,11 @@ export function boxOf(width: number, height: number): HTMLElement {
 }
 
 /** Puts a card into a box. */
-export async function mountCard(box: HTMLElement, options: Partial<ValueCardInput<Sample>> = {}, more: DataStreamOptions<Sample> = {}): Promise<PageCard> {
+export async function mountCard(
+  box: HTMLElement,
+  options: Partial<ValueCardInput<Sample>> = {},
+  more: DataStreamOptions<Sample> = {},
+): Promise<PageCard> {
   let sink: Sink<Sample> | undefined;
   const stream = new DataStream<Sample>((given) => {
     sink = given;
@@ -77,10 +81,18 @@ export function textBox(element: HTMLElement): DOMRect {
 }
 
 /** How many pixels of a canvas are drawn on, between two shares of its width. */
-export function inked(canvas: HTMLCanvasElement, from = 0, to = 1, is: (red: number, green: number, blue: number, alpha: number) => boolean = () => true): number {
+export function inked(
+  canvas: HTMLCanvasElement,
+  from = 0,
+  to = 1,
+  is: (red: number, green: number, blue: number, alpha: number) => boolean = () => true,
+): number {
   const left = Math.round(canvas.width * from);
-  const { data } = canvas.getContext("2d")!.getImageData(left, 0, Math.max(1, Math.round(canvas.width * to) - left), canvas.height);
+  const { data } = canvas
+    .getContext("2d")!
+    .getImageData(left, 0, Math.max(1, Math.round(canvas.width * to) - left), canvas.height);
   let count = 0;
-  for (let index = 0; index < data.length; index += 4) if (data[index + 3] > 0 && is(data[index], data[index + 1], data[index + 2], data[index + 3])) count += 1;
+  for (let index = 0; index < data.length; index += 4)
+    if (data[index + 3] > 0 && is(data[index], data[index + 1], data[index + 2], data[index + 3])) count += 1;
   return count;
 }

@@ -3,7 +3,10 @@ import { DataStream, manual, random } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import type { Dashboard, DashboardInput } from "../../src/widgets/dashboard/index.js";
 
-interface Sample { readonly time: number; readonly value: number }
+interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
 
 const undos: (() => void)[] = [];
 
@@ -19,7 +22,9 @@ function boxOf(width: number): HTMLElement {
   const box = document.createElement("div");
   box.style.width = `${String(width)}px`;
   document.body.append(box);
-  undos.push(() => { box.remove(); });
+  undos.push(() => {
+    box.remove();
+  });
   return box;
 }
 
@@ -41,7 +46,11 @@ const mixed: DashboardInput<Sample> = {
   title: "Fleet",
   widgets: [
     { widget: "live-text", template: "at {value}" },
-    ...(["A", "B", "C", "D"] as const).map((label) => ({ widget: "value-card" as const, label, sparkline: "area" as const })),
+    ...(["A", "B", "C", "D"] as const).map((label) => ({
+      widget: "value-card" as const,
+      label,
+      sparkline: "area" as const,
+    })),
     { widget: "line-chart", title: "E" },
     { widget: "line-chart", title: "F" },
     { widget: "data-table", rows: 5 },
@@ -103,7 +112,11 @@ describe("dashboard", () => {
   });
 
   it("keeps its columns, spans and gap where they are asked for", async () => {
-    const widgets = [{ widget: "value-card", span: 1 }, { widget: "value-card", span: 2 }, { widget: "value-card", span: "all" }] as const;
+    const widgets = [
+      { widget: "value-card", span: 1 },
+      { widget: "value-card", span: 2 },
+      { widget: "value-card", span: "all" },
+    ] as const;
     const board = await make(boxOf(1_000), { widgets, columns: 3, gap: 20 });
     expect(cells(board).map(({ width }) => Math.round(width))).toEqual([320, 660, 1_000]);
     board.update({ columns: 1, gap: 0 });
@@ -113,7 +126,12 @@ describe("dashboard", () => {
 
   it("takes its looks from the page's own properties", async () => {
     const box = boxOf(800);
-    for (const [name, value] of [["panel", "rgb(1, 2, 3)"], ["border", "rgb(4, 5, 6)"], ["radius", "2px"], ["gap", "40px"]]) {
+    for (const [name, value] of [
+      ["panel", "rgb(1, 2, 3)"],
+      ["border", "rgb(4, 5, 6)"],
+      ["radius", "2px"],
+      ["gap", "40px"],
+    ]) {
       box.style.setProperty(`--tick-${name}`, value);
     }
     const board = await make(box);
@@ -130,10 +148,13 @@ describe("dashboard", () => {
     const source = manual<Sample>();
     const stream = new DataStream(source);
     const board = dashboard(box, { stream, widgets: [{ widget: "value-card" }, { widget: "live-text" }] });
-    undos.push(() => { board.destroy(); });
+    undos.push(() => {
+      board.destroy();
+    });
     await frames();
     source.push({ time: Date.now(), value: 1_234 });
-    const values = (): (string | null)[] => board.widgets.map(({ node }) => node.shadowRoot!.querySelector('[part~="value"]')!.textContent);
+    const values = (): (string | null)[] =>
+      board.widgets.map(({ node }) => node.shadowRoot!.querySelector('[part~="value"]')!.textContent);
     await expect.poll(values).toEqual(["1.234", "1.234"]);
   });
 

@@ -5,7 +5,12 @@ import type { At, Sink } from "../../src/stream/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
 import type { DataTable, DataTableInput } from "../../src/widgets/data-table/index.js";
 
-interface Sample { readonly time: number; readonly host: string; readonly cpu: number | null; readonly note?: string }
+interface Sample {
+  readonly time: number;
+  readonly host: string;
+  readonly cpu: number | null;
+  readonly note?: string;
+}
 
 const open: { destroy(): void }[] = [];
 const boxes: HTMLElement[] = [];
@@ -29,15 +34,22 @@ function boxOf(width: number, height = 0): HTMLElement {
   return box;
 }
 
-async function make(box: HTMLElement, options: Partial<DataTableInput<Sample>> = {}, key?: "host"): Promise<DataTable<Sample>> {
-  const stream = new DataStream<Sample>({
-    name: "test",
-    order: "contiguous",
-    connect(given) {
-      sink = given;
-      sink.open();
+async function make(
+  box: HTMLElement,
+  options: Partial<DataTableInput<Sample>> = {},
+  key?: "host",
+): Promise<DataTable<Sample>> {
+  const stream = new DataStream<Sample>(
+    {
+      name: "test",
+      order: "contiguous",
+      connect(given) {
+        sink = given;
+        sink.open();
+      },
     },
-  }, { ...(key !== undefined && { key }) });
+    { ...(key !== undefined && { key }) },
+  );
   open.push(stream);
   const table = dataTable(box, { stream, title: "Hosts", ...options });
   open.push(table);
@@ -48,14 +60,21 @@ async function make(box: HTMLElement, options: Partial<DataTableInput<Sample>> =
 const now = Date.now();
 
 function row(second: number, host = `host-${String(second)}`, cpu: number | null = second + 0.5): Sample {
-  return { time: now - 60_000 + second * 1_000, host, cpu, note: "a remark that goes on for longer than any column of a small table is wide" };
+  return {
+    time: now - 60_000 + second * 1_000,
+    host,
+    cpu,
+    note: "a remark that goes on for longer than any column of a small table is wide",
+  };
 }
 
 function push(rows: readonly Sample[], at?: At): void {
   sink.next(rows, at);
 }
 
-const parts = (table: DataTable<Sample>, name: string): HTMLElement[] => [...table.node.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`)];
+const parts = (table: DataTable<Sample>, name: string): HTMLElement[] => [
+  ...table.node.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`),
+];
 const part = (table: DataTable<Sample>, name: string): HTMLElement => parts(table, name)[0];
 const lines = (table: DataTable<Sample>): HTMLElement[] => [...part(table, "body").children] as HTMLElement[];
 
@@ -70,7 +89,10 @@ describe("dataTable", () => {
     const after = boxOf(400, 10);
     const table = await make(box, { rows: 4, columns: [{ value: "host" }, { value: "cpu" }] });
     expect(part(table, "waiting").textContent).toBe("waiting for the first row");
-    const places = (): number[] => [after.getBoundingClientRect().top, part(table, "head").getBoundingClientRect().bottom];
+    const places = (): number[] => [
+      after.getBoundingClientRect().top,
+      part(table, "head").getBoundingClientRect().bottom,
+    ];
     const before = places();
     push([0, 1, 2, 3, 4].map((second) => row(second)));
     await top(table, "host-4");
@@ -84,31 +106,39 @@ describe("dataTable", () => {
     expect(after.getBoundingClientRect().top).toBeGreaterThan(before[0] + 50);
   });
 
-  it.each([200, 360, 1_400])("stays within %i px: cells beneath their names, numbers whole, texts cut with a title", async (width) => {
-    const box = boxOf(width);
-    const table = await make(box, { columns: [{ value: "time" }, { value: "note" }, { value: "cpu", label: "CPU" }] });
-    push([row(1), row(2)]);
-    await top(table, "2.5");
-    await frames();
-    const [heads, cells] = [parts(table, "column"), parts(table, "cell")];
-    const outer = box.getBoundingClientRect();
-    for (const [index, head] of heads.entries()) {
-      const [name, cell] = [head.getBoundingClientRect(), cells[index].getBoundingClientRect()];
-      expect([cell.left, cell.right]).toEqual([name.left, name.right]);
-      expect(cell.right).toBeLessThanOrEqual(outer.right + 0.5);
-    }
-    const cutOff = ({ scrollWidth, clientWidth }: HTMLElement): boolean => scrollWidth > clientWidth;
-    expect([cutOff(cells[0]), cutOff(cells[2])]).toEqual([false, false]);
-    expect(cutOff(cells[1])).toBe(width < 1_000);
-    if (width < 1_000) expect(cells[1].title).toContain("a remark that goes on");
-    expect(getComputedStyle(cells[2]).textAlign).toBe("right");
-  });
+  it.each([200, 360, 1_400])(
+    "stays within %i px: cells beneath their names, numbers whole, texts cut with a title",
+    async (width) => {
+      const box = boxOf(width);
+      const table = await make(box, {
+        columns: [{ value: "time" }, { value: "note" }, { value: "cpu", label: "CPU" }],
+      });
+      push([row(1), row(2)]);
+      await top(table, "2.5");
+      await frames();
+      const [heads, cells] = [parts(table, "column"), parts(table, "cell")];
+      const outer = box.getBoundingClientRect();
+      for (const [index, head] of heads.entries()) {
+        const [name, cell] = [head.getBoundingClientRect(), cells[index].getBoundingClientRect()];
+        expect([cell.left, cell.right]).toEqual([name.left, name.right]);
+        expect(cell.right).toBeLessThanOrEqual(outer.right + 0.5);
+      }
+      const cutOff = ({ scrollWidth, clientWidth }: HTMLElement): boolean => scrollWidth > clientWidth;
+      expect([cutOff(cells[0]), cutOff(cells[2])]).toEqual([false, false]);
+      expect(cutOff(cells[1])).toBe(width < 1_000);
+      if (width < 1_000) expect(cells[1].title).toContain("a remark that goes on");
+      expect(getComputedStyle(cells[2]).textAlign).toBe("right");
+    },
+  );
 
   it("gives a column the width of its widest text, which need not have the most letters", async () => {
     const table = await make(boxOf(400), { columns: [{ value: "host" }, { value: "cpu" }], rows: 4 });
     push([row(0, "illicit"), row(1, "beta")]);
     await top(table, "beta");
-    const cut = (): string[] => parts(table, "cell").filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent);
+    const cut = (): string[] =>
+      parts(table, "cell")
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent);
     expect(cut()).toEqual([]);
     for (const [second, host] of ["gamma", "MOMMY", "WMWMWM"].entries()) {
       push([row(2 + second, host)]);
@@ -129,7 +159,9 @@ describe("dataTable", () => {
     body.scrollTop = 1_000;
     await frames();
     expect(part(table, "head").getBoundingClientRect()).toEqual(head);
-    expect(lines(table).at(-1)!.getBoundingClientRect().bottom).toBeLessThanOrEqual(table.node.getBoundingClientRect().bottom + 0.5);
+    expect(lines(table).at(-1)!.getBoundingClientRect().bottom).toBeLessThanOrEqual(
+      table.node.getBoundingClientRect().bottom + 0.5,
+    );
     expect(head.bottom).toBeLessThanOrEqual(body.getBoundingClientRect().top);
   });
 
@@ -152,7 +184,9 @@ describe("dataTable", () => {
     push(Array.from({ length: 60 }, (_, second) => row(second, "a", second % 7)));
     push([row(59, "b", null)]);
     await top(table, "a");
-    await expect.poll(() => parts(table, "spark").map((canvas) => inked(canvas as HTMLCanvasElement) > 50)).toEqual([true, false]);
+    await expect
+      .poll(() => parts(table, "spark").map((canvas) => inked(canvas as HTMLCanvasElement) > 50))
+      .toEqual([true, false]);
     expect(parts(table, "words")[0].textContent).toBe("3");
   });
 

@@ -157,7 +157,11 @@ export function frame(): Promise<void> {
 }
 
 /** The topmost and the bottommost pixel of a column with at least so much ink, 0 to 255; undefined where there is none. */
-export function inkIn({ data, width, height }: ImageData, x: number, least: number): { top: number; bottom: number } | undefined {
+export function inkIn(
+  { data, width, height }: ImageData,
+  x: number,
+  least: number,
+): { top: number; bottom: number } | undefined {
   let top = -1;
   let bottom = -1;
   for (let y = 0; y < height; y += 1) {

@@ -10,7 +10,11 @@ interface WidgetElement extends HTMLElement {
   [option: string]: unknown;
 }
 
-type StreamElement = HTMLElement & { readonly stream: DataStream<unknown> | undefined; source: unknown; [option: string]: unknown };
+type StreamElement = HTMLElement & {
+  readonly stream: DataStream<unknown> | undefined;
+  source: unknown;
+  [option: string]: unknown;
+};
 
 const places: HTMLElement[] = [];
 
@@ -20,7 +24,10 @@ afterEach(async () => {
 });
 
 /** Longer than an element may be off the page and come back with all that it holds. */
-const grace = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 150); });
+const grace = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 150);
+  });
 
 async function frames(count = 3): Promise<void> {
   for (let n = 0; n < count; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -37,10 +44,13 @@ function page(html: string): HTMLElement {
   return place;
 }
 
-const widgetOf = (place: ParentNode, selector = "tick-line-chart, tick-value-card, tick-live-text"): WidgetElement => place.querySelector(selector)!;
+const widgetOf = (place: ParentNode, selector = "tick-line-chart, tick-value-card, tick-live-text"): WidgetElement =>
+  place.querySelector(selector)!;
 const streamOf = (place: ParentNode): StreamElement => place.querySelector<StreamElement>("tick-stream" as string)!;
-const wordsOf = (element: Element): string | undefined => element.shadowRoot!.querySelector('[part="error"]')?.textContent ?? undefined;
-const partOf = ({ widget }: WidgetElement, name: string): HTMLElement => widget!.node.shadowRoot!.querySelector(`[part~="${name}"]`)!;
+const wordsOf = (element: Element): string | undefined =>
+  element.shadowRoot!.querySelector('[part="error"]')?.textContent ?? undefined;
+const partOf = ({ widget }: WidgetElement, name: string): HTMLElement =>
+  widget!.node.shadowRoot!.querySelector(`[part~="${name}"]`)!;
 
 /** Records the events of an element, by their types. */
 function hear(element: Element, ...types: string[]): CustomEvent[] {
@@ -66,25 +76,33 @@ describe("<tick-stream>", () => {
   ])("asks %s by %s", async (src, name) => {
     const asked = vi.fn((_address: unknown) => new Promise(() => undefined));
     class Socket {
-      constructor(address: unknown) { void asked(address); }
+      constructor(address: unknown) {
+        void asked(address);
+      }
       addEventListener() {}
       removeEventListener() {}
       close() {}
     }
     vi.stubGlobal(name, name === "fetch" ? asked : Socket);
     const undo = streamOf(page(`<tick-stream src="${src}"></tick-stream>`)).stream!.subscribe(() => undefined);
-    await vi.waitFor(() => { expect(String(asked.mock.calls[0]?.[0])).toBe(new URL(src, document.baseURI).href); });
+    await vi.waitFor(() => {
+      expect(String(asked.mock.calls[0]?.[0])).toBe(new URL(src, document.baseURI).href);
+    });
     undo();
     vi.unstubAllGlobals();
   });
 
   it("takes a source of a script's own by property, also one set before the element was defined", async () => {
     const source = manual<{ value: number }>();
-    const element = Object.assign(document.createElement("tick-stream" as string), { source }) as unknown as StreamElement;
+    const element = Object.assign(document.createElement("tick-stream" as string), {
+      source,
+    }) as unknown as StreamElement;
     page("").append(element);
     const heard = hear(element, "data");
     source.push([{ value: 1 }, { value: 2 }]);
-    await vi.waitFor(() => { expect(heard[0]?.detail.rows).toEqual([{ value: 1 }, { value: 2 }]); });
+    await vi.waitFor(() => {
+      expect(heard[0]?.detail.rows).toEqual([{ value: 1 }, { value: 2 }]);
+    });
     expect(heard[0].bubbles || heard[0].composed).toBe(false);
     expect(heard[0].detail.batch.times.length).toBe(2);
   });
@@ -96,11 +114,20 @@ describe("<tick-stream>", () => {
     element.source = source;
     const heard = hear(element, "state", "gap", "end");
     source.push({ value: 1 } as never);
-    await vi.waitFor(() => { expect(element.stream!.state).toBe("live"); });
+    await vi.waitFor(() => {
+      expect(element.stream!.state).toBe("live");
+    });
     source.end();
-    await vi.waitFor(() => { expect(heard.at(-1)?.type).toBe("end"); });
+    await vi.waitFor(() => {
+      expect(heard.at(-1)?.type).toBe("end");
+    });
     expect(heard.at(-1)!.detail).toBeNull();
-    expect(heard.filter(({ type }) => type === "state").map(({ detail }) => detail.state).slice(-2)).toEqual(["live", "ended"]);
+    expect(
+      heard
+        .filter(({ type }) => type === "state")
+        .map(({ detail }) => detail.state)
+        .slice(-2),
+    ).toEqual(["live", "ended"]);
   });
 
   it("tells those who listen later, too, and starts for them", async () => {
@@ -108,24 +135,37 @@ describe("<tick-stream>", () => {
     await frames();
     expect(element.stream!.state).toBe("idle");
     const heard = hear(element, "data");
-    await vi.waitFor(() => { expect(heard.length).toBeGreaterThan(2); });
+    await vi.waitFor(() => {
+      expect(heard.length).toBeGreaterThan(2);
+    });
     element.setAttribute("interval", "20ms");
     heard.length = 0;
-    await vi.waitFor(() => { expect(heard.length).toBeGreaterThan(2); });
+    await vi.waitFor(() => {
+      expect(heard.length).toBeGreaterThan(2);
+    });
   });
 
   it("prints an error once where nobody listens, and not where somebody does", async () => {
     const print = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    const failing = { name: "failing", connect: () => { throw new Error("no luck"); } };
+    const failing = {
+      name: "failing",
+      connect: () => {
+        throw new Error("no luck");
+      },
+    };
     const quiet = streamOf(page("<tick-stream></tick-stream>"));
     quiet.source = failing;
     const heard = hear(quiet, "error");
-    await vi.waitFor(() => { expect(heard.length).toBe(1); });
+    await vi.waitFor(() => {
+      expect(heard.length).toBe(1);
+    });
     expect(print).not.toHaveBeenCalled();
     const loud = streamOf(page("<tick-stream></tick-stream>"));
     loud.source = failing;
     const undo = loud.stream!.subscribe(() => undefined);
-    await vi.waitFor(() => { expect(print).toHaveBeenCalledTimes(1); });
+    await vi.waitFor(() => {
+      expect(print).toHaveBeenCalledTimes(1);
+    });
     undo();
     print.mockRestore();
   });
@@ -137,7 +177,9 @@ describe("<tick-stream>", () => {
     await frames();
     expect(wordsOf(element)).toBe("invalid interval: often (expected milliseconds, a number)");
     expect(element.offsetHeight).toBeGreaterThan(10);
-    expect(heard.map(({ detail }) => detail.message)).toEqual(["invalid interval: often (expected milliseconds, a number)"]);
+    expect(heard.map(({ detail }) => detail.message)).toEqual([
+      "invalid interval: often (expected milliseconds, a number)",
+    ]);
     expect(element.stream).toBeUndefined();
     element.setAttribute("interval", "1s");
     await frames();
@@ -146,11 +188,17 @@ describe("<tick-stream>", () => {
   });
 
   it.each([
-    ['source="websocket"', "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source"],
+    [
+      'source="websocket"',
+      "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source",
+    ],
     ['source="poll"', "invalid src: undefined. Expected the address of poll"],
     ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],
     ['src="wss://x" interval="1s"', /^unknown option: interval. webSocket takes protocols, /],
-    ['src="wss://x" token="hush"', "invalid attribute: token, for everybody can read it there. Set the property token in a script"],
+    [
+      'src="wss://x" token="hush"',
+      "invalid attribute: token, for everybody can read it there. Set the property token in a script",
+    ],
   ])("refuses %s", async (attributes, words) => {
     const element = streamOf(page(`<tick-stream ${attributes}></tick-stream>`));
     await frames();
@@ -159,13 +207,19 @@ describe("<tick-stream>", () => {
   });
 
   it("makes another stream when it is told of another source, and widgets take it", async () => {
-    const place = page('<tick-stream id="s" min="1" max="1"></tick-stream><tick-value-card stream="s"></tick-value-card>');
+    const place = page(
+      '<tick-stream id="s" min="1" max="1"></tick-stream><tick-value-card stream="s"></tick-value-card>',
+    );
     const card = widgetOf(place);
-    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("1"); });
+    await vi.waitFor(() => {
+      expect(partOf(card, "value").textContent).toBe("1");
+    });
     const before = streamOf(place).stream!;
     streamOf(place).setAttribute("min", "7");
     streamOf(place).setAttribute("max", "7");
-    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("7"); });
+    await vi.waitFor(() => {
+      expect(partOf(card, "value").textContent).toBe("7");
+    });
     expect(card.stream).toBe(streamOf(place).stream);
     expect(before.state).toBe("destroyed");
   });
@@ -179,8 +233,14 @@ describe("a widget's element", () => {
       <tick-value-card stream="s" label="CPU now" unit="%" delta="previous" delta-as="percent"></tick-value-card>`);
     const chart = widgetOf(place, "tick-line-chart");
     const card = widgetOf(place, "tick-value-card");
-    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("3"); });
-    expect(chart.widget!.options).toMatchObject({ title: "CPU", timeWindow: 300_000, y: { domain: [0, 100], label: "%" } });
+    await vi.waitFor(() => {
+      expect(partOf(card, "value").textContent).toBe("3");
+    });
+    expect(chart.widget!.options).toMatchObject({
+      title: "CPU",
+      timeWindow: 300_000,
+      y: { domain: [0, 100], label: "%" },
+    });
     expect(card.widget!.options).toMatchObject({ label: "CPU now", unit: "%", delta: "previous", deltaAs: "percent" });
     expect(chart.stream).toBe(card.stream);
     expect(chart.stream).toBe(streamOf(place).stream);
@@ -192,12 +252,24 @@ describe("a widget's element", () => {
         icon='{ "path": "M3 12h18" }' help="Busy cores." href="/cpu" announce="false"></tick-value-card>
       <tick-value-card stream="s" icon="🔥" mapping='[{ "from": 0, "text": "low" }]' color-on="background"></tick-value-card>`);
     const [whole, plain] = place.querySelectorAll<WidgetElement>("tick-value-card");
-    await vi.waitFor(() => { expect(plain.widget).toBeDefined(); });
-    expect(whole.widget!.options).toMatchObject({
-      thresholds: [{ value: 50 }, { value: 80 }], colorOn: ["value", "sparkline"], mapping: { 1: "UP", null: "unknown" }, notation: "compact",
-      icon: { path: "M3 12h18" }, help: "Busy cores.", href: "/cpu", announce: false,
+    await vi.waitFor(() => {
+      expect(plain.widget).toBeDefined();
     });
-    expect(plain.widget!.options).toMatchObject({ icon: "🔥", mapping: [{ from: 0, text: "low" }], colorOn: ["background"] });
+    expect(whole.widget!.options).toMatchObject({
+      thresholds: [{ value: 50 }, { value: 80 }],
+      colorOn: ["value", "sparkline"],
+      mapping: { 1: "UP", null: "unknown" },
+      notation: "compact",
+      icon: { path: "M3 12h18" },
+      help: "Busy cores.",
+      href: "/cpu",
+      announce: false,
+    });
+    expect(plain.widget!.options).toMatchObject({
+      icon: "🔥",
+      mapping: [{ from: 0, text: "low" }],
+      colorOn: ["background"],
+    });
     const crossings = hear(whole, "cross");
     const source = manual<unknown>();
     whole.stream = new DataStream(source);
@@ -205,17 +277,23 @@ describe("a widget's element", () => {
       source.push({ time: index, value });
       await frames();
     }
-    expect(crossings.map(({ detail }) => detail as object)).toEqual([expect.objectContaining({ direction: "above", value: 60, threshold: { value: 50 } })]);
+    expect(crossings.map(({ detail }) => detail as object)).toEqual([
+      expect.objectContaining({ direction: "above", value: 60, threshold: { value: 50 } }),
+    ]);
   });
 
   it("makes a stream of its own of an address or a source, and ends it", async () => {
     const place = page('<tick-value-card source="random" min="4" max="4" key="k"></tick-value-card>');
     const card = widgetOf(place);
     const stream = card.stream as DataStream<unknown>;
-    await vi.waitFor(() => { expect(stream.state).toBe("live"); });
+    await vi.waitFor(() => {
+      expect(stream.state).toBe("live");
+    });
     expect(card.widget!.options.key).toBe("k");
     card.remove();
-    await vi.waitFor(() => { expect(stream.state).toBe("destroyed"); });
+    await vi.waitFor(() => {
+      expect(stream.state).toBe("destroyed");
+    });
     expect(card.widget).toBeUndefined();
   });
 
@@ -226,20 +304,36 @@ describe("a widget's element", () => {
     await frames();
     expect(wordsOf(card)).toBe('no stream has the id late. Expected a <tick-stream id="late">');
     expect(heard.length).toBe(1);
-    place.append(markup('<tick-stream id="late" min="2" max="2"></tick-stream><tick-stream id="other" min="9" max="9"></tick-stream>'));
-    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("2"); });
+    place.append(
+      markup(
+        '<tick-stream id="late" min="2" max="2"></tick-stream><tick-stream id="other" min="9" max="9"></tick-stream>',
+      ),
+    );
+    await vi.waitFor(() => {
+      expect(partOf(card, "value").textContent).toBe("2");
+    });
     expect(wordsOf(card)).toBeUndefined();
     card.setAttribute("stream", "other");
-    await vi.waitFor(() => { expect(partOf(card, "value").textContent).toBe("9"); });
+    await vi.waitFor(() => {
+      expect(partOf(card, "value").textContent).toBe("9");
+    });
     place.querySelector("#other")!.id = "renamed";
-    await vi.waitFor(() => { expect(wordsOf(card)).toContain("no stream has the id other"); });
+    await vi.waitFor(() => {
+      expect(wordsOf(card)).toContain("no stream has the id other");
+    });
     expect(card.widget!.node.offsetHeight).toBe(0);
   });
 
   it("finds a stream in its own tree first, then in the document", async () => {
-    const place = page('<tick-stream id="outer" min="1" max="1"></tick-stream><tick-stream id="both" min="1" max="1"></tick-stream><div></div>');
+    const place = page(
+      '<tick-stream id="outer" min="1" max="1"></tick-stream><tick-stream id="both" min="1" max="1"></tick-stream><div></div>',
+    );
     const root = place.querySelector("div")!.attachShadow({ mode: "open" });
-    root.append(markup('<tick-stream id="both" min="2" max="2"></tick-stream><tick-value-card stream="both"></tick-value-card><tick-line-chart stream="outer"></tick-line-chart>'));
+    root.append(
+      markup(
+        '<tick-stream id="both" min="2" max="2"></tick-stream><tick-value-card stream="both"></tick-value-card><tick-line-chart stream="outer"></tick-line-chart>',
+      ),
+    );
     await frames();
     expect(widgetOf(root, "tick-value-card").stream).toBe(streamOf(root).stream);
     expect(widgetOf(root, "tick-line-chart").stream).toBe(streamOf(place).stream);
@@ -249,7 +343,12 @@ describe("a widget's element", () => {
     const source = manual<{ cpu: number }>();
     const stream = new DataStream(source);
     const element = document.createElement("tick-line-chart" as string) as WidgetElement;
-    Object.assign(element, { stream, value: (row: { cpu: number }) => row.cpu, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
+    Object.assign(element, {
+      stream,
+      value: (row: { cpu: number }) => row.cpu,
+      y: { domain: [0, 1] },
+      thresholds: [{ value: 1 }],
+    });
     page("").append(element);
     expect(element.widget!.options).toMatchObject({ stream, y: { domain: [0, 1] }, thresholds: [{ value: 1 }] });
     expect(element.outerHTML).toBe("<tick-line-chart></tick-line-chart>");
@@ -258,7 +357,11 @@ describe("a widget's element", () => {
     element.timeWindow = undefined;
     expect(element.widget!.options.timeWindow).toBe(60_000);
     element.label = "CPU";
-    expect([element.getAttribute("label"), element.label, element.widget!.options.label]).toEqual(["CPU", "CPU", "CPU"]);
+    expect([element.getAttribute("label"), element.label, element.widget!.options.label]).toEqual([
+      "CPU",
+      "CPU",
+      "CPU",
+    ]);
     stream.destroy();
   });
 
@@ -297,13 +400,17 @@ describe("a widget's element", () => {
     expect(chart.querySelector("p")!.offsetHeight).toBeGreaterThan(0);
     for (const name of ["time-window", "timewindow", "stream", "src"]) chart.removeAttribute(name);
     chart.setAttribute("source", "random");
-    await vi.waitFor(() => { expect(chart.widget!.node.offsetHeight).toBeGreaterThan(100); });
+    await vi.waitFor(() => {
+      expect(chart.widget!.node.offsetHeight).toBeGreaterThan(100);
+    });
     expect(wordsOf(chart)).toBeUndefined();
   });
 
   it("keeps what it holds while an attribute is wrong", async () => {
     const chart = widgetOf(page('<tick-line-chart source="random" interval="10ms"></tick-line-chart>'));
-    await vi.waitFor(() => { expect((chart.stream as DataStream<unknown>).state).toBe("live"); });
+    await vi.waitFor(() => {
+      expect((chart.stream as DataStream<unknown>).state).toBe("live");
+    });
     const { widget, stream } = chart;
     chart.setAttribute("stroke-width", "thick");
     await frames();
@@ -322,16 +429,22 @@ describe("a widget's element", () => {
     const heard = hear(card, "state", "drop");
     page("").append(card);
     source.push([{ value: 1 }, { value: "many" }]);
-    await vi.waitFor(() => { expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(["state", "drop"])); });
+    await vi.waitFor(() => {
+      expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(["state", "drop"]));
+    });
     expect(heard.find(({ type }) => type === "drop")!.detail.cause).toBe("value");
-    (card.stream).destroy();
+    card.stream.destroy();
   });
 
   it("has its size by CSS, and its parts by its own name", async () => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync("tick-line-chart { width: 300px; height: 200px } tick-line-chart::part(title) { color: rgb(1, 2, 3) }");
+    sheet.replaceSync(
+      "tick-line-chart { width: 300px; height: 200px } tick-line-chart::part(title) { color: rgb(1, 2, 3) }",
+    );
     document.adoptedStyleSheets.push(sheet);
-    const place = page('<tick-line-chart source="random" title="CPU"></tick-line-chart><tick-line-chart hidden source="random"></tick-line-chart>');
+    const place = page(
+      '<tick-line-chart source="random" title="CPU"></tick-line-chart><tick-line-chart hidden source="random"></tick-line-chart>',
+    );
     const [chart, unseen] = place.querySelectorAll<WidgetElement>("tick-line-chart");
     await frames();
     const { width, height } = chart.widget!.node.getBoundingClientRect();
@@ -346,7 +459,9 @@ describe("a widget's element", () => {
 
   it("hands on the parts of the widgets in a dashboard", async () => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync("tick-dashboard::part(title) { color: rgb(1, 2, 3) } tick-dashboard::part(figure) { color: rgb(4, 5, 6) }");
+    sheet.replaceSync(
+      "tick-dashboard::part(title) { color: rgb(1, 2, 3) } tick-dashboard::part(figure) { color: rgb(4, 5, 6) }",
+    );
     document.adoptedStyleSheets.push(sheet);
     const widgets = JSON.stringify([{ widget: "line-chart", title: "CPU" }, { widget: "value-card" }]);
     const place = page(`<tick-dashboard source="random" widgets='${widgets}'></tick-dashboard>`);
@@ -364,30 +479,48 @@ describe("a widget's element", () => {
     const heard = hear(chart, "view");
     await frames();
     chart.widget!.pause();
-    await vi.waitFor(() => { expect(heard.map(({ detail }) => detail.live)).toEqual([false]); });
+    await vi.waitFor(() => {
+      expect(heard.map(({ detail }) => detail.live)).toEqual([false]);
+    });
   });
 
   it("is a part of its line where it is a text", async () => {
-    const place = page('<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %"></tick-live-text> now</p>');
-    await vi.waitFor(() => { expect(partOf(widgetOf(place), "value").textContent).toBe("7"); });
+    const place = page(
+      '<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %"></tick-live-text> now</p>',
+    );
+    await vi.waitFor(() => {
+      expect(partOf(widgetOf(place), "value").textContent).toBe("7");
+    });
     expect(place.querySelector("p")!.offsetHeight).toBeLessThan(30);
   });
 
   it("is a table or a dashboard with the lists that its attributes tell", async () => {
-    const place = page(`<tick-stream id="s"></tick-stream><tick-data-table stream="s" columns="time value" sort="value descending" rows="4"></tick-data-table>
+    const place =
+      page(`<tick-stream id="s"></tick-stream><tick-data-table stream="s" columns="time value" sort="value descending" rows="4"></tick-data-table>
       <tick-dashboard stream="s" title="All" heading-level="2" columns="2" widgets='[{"widget":"value-card","label":"A"}]'></tick-dashboard>`);
     const table = widgetOf(place, "tick-data-table");
     const all = widgetOf(place, "tick-dashboard");
     await frames();
     expect([wordsOf(table), wordsOf(all)]).toEqual([undefined, undefined]);
-    expect(table.widget!.options).toMatchObject({ columns: [{ value: "time" }, { value: "value" }], sort: { column: "value", order: "descending" }, rows: 4 });
-    expect(all.widget!.options).toMatchObject({ title: "All", headingLevel: 2, columns: 2, widgets: [{ widget: "value-card", label: "A" }] });
+    expect(table.widget!.options).toMatchObject({
+      columns: [{ value: "time" }, { value: "value" }],
+      sort: { column: "value", order: "descending" },
+      rows: 4,
+    });
+    expect(all.widget!.options).toMatchObject({
+      title: "All",
+      headingLevel: 2,
+      columns: 2,
+      widgets: [{ widget: "value-card", label: "A" }],
+    });
     expect([table, all].map((element) => element.widget!.node.offsetHeight > 50)).toEqual([true, true]);
   });
 
   it("has a property for each attribute", () => {
-    for (const name of Object.keys(lineChartAttributes)) expect(name in document.createElement("tick-line-chart"), name).toBe(true);
-    for (const name of Object.keys(valueCardAttributes)) expect(name in document.createElement("tick-value-card"), name).toBe(true);
+    for (const name of Object.keys(lineChartAttributes))
+      expect(name in document.createElement("tick-line-chart"), name).toBe(true);
+    for (const name of Object.keys(valueCardAttributes))
+      expect(name in document.createElement("tick-value-card"), name).toBe(true);
   });
 });
 
@@ -405,7 +538,9 @@ describe("what stands there until the first row", () => {
     const [child, { node }] = [card.querySelector("p")!, card.widget!];
     expect([child.offsetHeight > 0, node.offsetHeight]).toEqual([true, 0]);
     push();
-    await vi.waitFor(() => { expect(node.offsetHeight).toBeGreaterThan(0); });
+    await vi.waitFor(() => {
+      expect(node.offsetHeight).toBeGreaterThan(0);
+    });
     expect([child.offsetHeight, child.parentElement]).toEqual([0, card]);
   });
 
@@ -420,7 +555,9 @@ describe("what stands there until the first row", () => {
     await frames();
     expect(card.widget!.node.offsetHeight).toBe(0);
     push();
-    await vi.waitFor(() => { expect(card.widget!.node.offsetHeight).toBeGreaterThan(0); });
+    await vi.waitFor(() => {
+      expect(card.widget!.node.offsetHeight).toBeGreaterThan(0);
+    });
     card.append("more words");
     await frames();
     expect(card.widget!.node.offsetHeight).toBeGreaterThan(0);
@@ -438,8 +575,13 @@ describe("what stands there until the first row", () => {
 
 describe("a move", () => {
   it("keeps the widget, its stream and what it holds: by taking it out and putting it back, now or a frame later, and by moveBefore", async () => {
-    const place = page('<div></div><tick-stream id="s" min="6" max="6"></tick-stream><tick-line-chart stream="s"></tick-line-chart><tick-value-card source="random"></tick-value-card>');
-    const [other, moving] = [place.querySelector("div")!, [...place.querySelectorAll<WidgetElement>("tick-stream, tick-line-chart, tick-value-card")]];
+    const place = page(
+      '<div></div><tick-stream id="s" min="6" max="6"></tick-stream><tick-line-chart stream="s"></tick-line-chart><tick-value-card source="random"></tick-value-card>',
+    );
+    const [other, moving] = [
+      place.querySelector("div")!,
+      [...place.querySelectorAll<WidgetElement>("tick-stream, tick-line-chart, tick-value-card")],
+    ];
     await frames();
     const before = moving.map(({ widget, stream }) => [widget, stream]);
     other.append(...moving);
@@ -458,7 +600,9 @@ describe("a move", () => {
   });
 
   it("into another document makes the widget anew there, with that document's looks", async () => {
-    const place = page('<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe><tick-line-chart source="random" title="CPU"></tick-line-chart>');
+    const place = page(
+      '<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe><tick-line-chart source="random" title="CPU"></tick-line-chart>',
+    );
     await new Promise((resolve) => place.querySelector("iframe")!.addEventListener("load", resolve));
     const chart = widgetOf(place);
     const before = chart.widget;
@@ -491,9 +635,15 @@ describe("a move", () => {
     const { stream, parentElement } = card;
     card.remove();
     await grace();
-    expect([(stream as DataStream<unknown>).state, card.widget, card.stream]).toEqual(["destroyed", undefined, undefined]);
+    expect([(stream as DataStream<unknown>).state, card.widget, card.stream]).toEqual([
+      "destroyed",
+      undefined,
+      undefined,
+    ]);
     expect(card.shadowRoot!.querySelector("span")!.childNodes.length).toBe(0);
     parentElement!.append(card);
-    await vi.waitFor(() => { expect(card.widget!.node.offsetHeight).toBeGreaterThan(0); });
+    await vi.waitFor(() => {
+      expect(card.widget!.node.offsetHeight).toBeGreaterThan(0);
+    });
   });
 });

@@ -31,12 +31,30 @@ function boxOf(style: Partial<CSSStyleDeclaration> = {}): HTMLElement {
 }
 
 /** A chart whose view of ten seconds ends at noon, and stands. */
-async function chartOn(box: HTMLElement, options: Partial<LineChartOptions<Sample>> = {}, key?: "host"): Promise<LineChart<Sample>> {
+async function chartOn(
+  box: HTMLElement,
+  options: Partial<LineChartOptions<Sample>> = {},
+  key?: "host",
+): Promise<LineChart<Sample>> {
   source = manual<Sample>();
   const stream = new DataStream<Sample>(source, { recent: 0, ...(key !== undefined && { key }) });
-  const whole = { stream, stroke: blue, timeWindow: 10_000, delay: 0, now: () => noon, y: { domain: [0, 100] }, locale: "en-GB", timeZone: "UTC", retain: { time: 1e12 }, ...options };
+  const whole = {
+    stream,
+    stroke: blue,
+    timeWindow: 10_000,
+    delay: 0,
+    now: () => noon,
+    y: { domain: [0, 100] },
+    locale: "en-GB",
+    timeZone: "UTC",
+    retain: { time: 1e12 },
+    ...options,
+  };
   const chart = lineChart<Sample>(box, whole as LineChartInput<Sample>);
-  undos.push(() => stream.destroy(), () => chart.destroy());
+  undos.push(
+    () => stream.destroy(),
+    () => chart.destroy(),
+  );
   await frames();
   return chart;
 }
@@ -46,7 +64,11 @@ async function frames(count = 3): Promise<void> {
 }
 
 function wave(count: number, step: number, more: Partial<Sample> = {}): Sample[] {
-  return Array.from({ length: count }, (_, index) => ({ time: noon - (count - 1 - index) * step, value: 50 + 30 * Math.sin(index / 3), ...more }));
+  return Array.from({ length: count }, (_, index) => ({
+    time: noon - (count - 1 - index) * step,
+    value: 50 + 30 * Math.sin(index / 3),
+    ...more,
+  }));
 }
 
 /** The pixels of an image. */
@@ -88,7 +110,10 @@ function differing(a: ImageData, b: ImageData, tolerance: number): string[] {
     const [one, other] = [inkIn(a, x, 128), inkIn(b, x, 128)];
     if (one !== undefined) inked += 1;
     if (one === undefined && other === undefined) continue;
-    const off = Math.max(Math.abs((one?.top ?? NaN) - (other?.top ?? NaN)), Math.abs((one?.bottom ?? NaN) - (other?.bottom ?? NaN)));
+    const off = Math.max(
+      Math.abs((one?.top ?? NaN) - (other?.top ?? NaN)),
+      Math.abs((one?.bottom ?? NaN) - (other?.bottom ?? NaN)),
+    );
     if (!(off <= tolerance)) faults.push(`${x}: ${JSON.stringify(one)} ${JSON.stringify(other)}`);
   }
   expect(inked).toBeGreaterThan(a.width / 2);
@@ -106,7 +131,10 @@ function withoutFade(image: ImageData): ImageData {
 const inkOf = (image: ImageData): ImageData => withoutFade(blues(image));
 
 describe("toSVG", () => {
-  for (const [what, rows] of [["sparse", wave(30, 400)], ["dense", wave(4_000, 2.5)]] as const) {
+  for (const [what, rows] of [
+    ["sparse", wave(30, 400)],
+    ["dense", wave(4_000, 2.5)],
+  ] as const) {
     it(`draws the ${what} line where the canvas has it`, async () => {
       const chart = await chartOn(boxOf(), { title: "Ink", fill: false });
       source.push(rows);
@@ -122,7 +150,10 @@ describe("toSVG", () => {
     source.lost({ cause: "a test" });
     source.push(wave(30, 100));
     await frames();
-    const [own, page] = [inkOf(await pixelsOf(svgBlob(chart.toSVG({ background: "transparent" })))), inkOf(canvasPixels(chart))];
+    const [own, page] = [
+      inkOf(await pixelsOf(svgBlob(chart.toSVG({ background: "transparent" })))),
+      inkOf(canvasPixels(chart)),
+    ];
     expect(differing(own, page, 1.5)).toEqual([]);
     expect(inkIn(own, Math.round(0.6 * own.width), 1)).toBeUndefined();
   });
@@ -151,8 +182,12 @@ describe("toSVG", () => {
     const chart = await chartOn(boxOf());
     source.push(wave(5, 1_000));
     await frames();
-    expect(chart.toSVG({ width: 300, height: 150 })).toMatch(/^<svg [^>]*width="300" height="150" viewBox="0 0 300 150"/);
-    expect(chart.toSVG({ width: 300, height: 150, padding: 10 })).toMatch(/^<svg [^>]*width="300" height="150" viewBox="-10 -10 300 150"/);
+    expect(chart.toSVG({ width: 300, height: 150 })).toMatch(
+      /^<svg [^>]*width="300" height="150" viewBox="0 0 300 150"/,
+    );
+    expect(chart.toSVG({ width: 300, height: 150, padding: 10 })).toMatch(
+      /^<svg [^>]*width="300" height="150" viewBox="-10 -10 300 150"/,
+    );
     source.end();
     await frames();
     expect(chart.toSVG()).toContain(">ended<");
@@ -178,13 +213,17 @@ describe("toSVG", () => {
   });
 
   it("leaves out a line that a reader has hidden", async () => {
-    const chart = await chartOn(boxOf(), { series: [{ label: "one" }, { label: "two", value: ({ value }) => (value ?? 0) / 2 }] });
+    const chart = await chartOn(boxOf(), {
+      series: [{ label: "one" }, { label: "two", value: ({ value }) => (value ?? 0) / 2 }],
+    });
     source.push(wave(5, 1_000));
     await frames();
     const header = (options?: object): string => chart.toCSV(options).split("\r\n")[0];
     expect(chart.toSVG()).toContain(">two<");
     expect(header()).toBe("time,one,two");
-    [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>("[part~=name]")].find(({ textContent }) => textContent === "two")!.click();
+    [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>("[part~=name]")]
+      .find(({ textContent }) => textContent === "two")!
+      .click();
     expect(chart.toSVG()).toContain(">one<");
     expect(chart.toSVG()).not.toContain(">two<");
     expect(header()).toBe("time,one");
@@ -218,7 +257,11 @@ describe("toPNG", () => {
     expect(differing(inkOf(image), inkOf(canvasPixels(chart)), 1)).toEqual([]);
     // The title, which on the page is no part of the canvas.
     expect(image.data.slice(0, 4 * image.width * 16).some((byte) => byte > 0)).toBe(true);
-    expect(canvasPixels(chart).data.slice(0, 4 * image.width * 16).some((byte) => byte > 0)).toBe(false);
+    expect(
+      canvasPixels(chart)
+        .data.slice(0, 4 * image.width * 16)
+        .some((byte) => byte > 0),
+    ).toBe(false);
   });
 
   it("is as fine as the page, or as it is told", async () => {
@@ -251,7 +294,9 @@ describe("toPNG", () => {
 
 describe("toCSV", () => {
   const parsed = (csv: string): { time: number; value: number | null }[] =>
-    csvParseRows(csv).slice(1).map(([time, value]) => ({ time: Date.parse(time), value: value === "" ? null : Number(value) }));
+    csvParseRows(csv)
+      .slice(1)
+      .map(([time, value]) => ({ time: Date.parse(time), value: value === "" ? null : Number(value) }));
 
   it("gives back the rows on view, or all", async () => {
     const chart = await chartOn(boxOf());

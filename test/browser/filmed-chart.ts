@@ -81,7 +81,12 @@ export class FilmedChart {
     );
     Object.assign(this.#box.style, { width: `${String(WIDTH)}px`, height: `${String(HEIGHT)}px` });
     document.body.append(this.#box);
-    this.chart = lineChart<Sample>(this.#box, { stream: this.stream, stroke: "rgb(0, 0, 255)", fill: false, ...options });
+    this.chart = lineChart<Sample>(this.#box, {
+      stream: this.stream,
+      stroke: "rgb(0, 0, 255)",
+      fill: false,
+      ...options,
+    });
     this.canvas = this.chart.node.shadowRoot!.querySelector("canvas")!;
     this.#watch(this.canvas.getContext("2d")!);
     this.screen.watchers.push((at) => {
@@ -91,7 +96,10 @@ export class FilmedChart {
   }
 
   /** Mounts a chart, and waits until it has its size. */
-  static async mount(options: Partial<LineChartOptions<Sample>> = {}, source: Partial<Source<Sample>> = {}): Promise<FilmedChart> {
+  static async mount(
+    options: Partial<LineChartOptions<Sample>> = {},
+    source: Partial<Source<Sample>> = {},
+  ): Promise<FilmedChart> {
     const filmed = new FilmedChart(options, source);
     await realFrames();
     await filmed.screen.pass(50);
@@ -99,7 +107,13 @@ export class FilmedChart {
   }
 
   /** Feeds rows of a rate, Hz, so many ms on end; each arrives so late. */
-  feed(rate: number, ms: number, value: (index: number) => number, late: (index: number) => number = () => 0, first = 0): void {
+  feed(
+    rate: number,
+    ms: number,
+    value: (index: number) => number,
+    late: (index: number) => number = () => 0,
+    first = 0,
+  ): void {
     const start = this.screen.epoch;
     for (let index = 0; (index * 1_000) / rate < ms; index += 1) {
       const age = (index * 1_000) / rate;
@@ -120,7 +134,9 @@ export class FilmedChart {
   #watch(context: CanvasRenderingContext2D): void {
     let path: Point[][] = [];
     let arc: Point | undefined;
-    const after = <Name extends "clearRect" | "beginPath" | "moveTo" | "lineTo" | "arc" | "stroke" | "fill" | "fillText">(
+    const after = <
+      Name extends "clearRect" | "beginPath" | "moveTo" | "lineTo" | "arc" | "stroke" | "fill" | "fillText",
+    >(
       name: Name,
       look: (...given: Parameters<CanvasRenderingContext2D[Name]>) => void,
     ): void => {

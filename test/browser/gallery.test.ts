@@ -23,10 +23,14 @@ afterEach(() => {
 describe("the cards of the gallery show and tell, three seconds after noon", () => {
   it.each(cards)("$id", async (each) => {
     const environment = new FakeEnvironment({ now: noon });
-    const streams = Object.entries(feedsOf(each)).map(([name, feed]) => [name, new DataStream(feedSource(feed, noon), { ...feed.stream, environment })] as const);
+    const streams = Object.entries(feedsOf(each)).map(
+      ([name, feed]) => [name, new DataStream(feedSource(feed, noon), { ...feed.stream, environment })] as const,
+    );
     for (const [, stream] of streams) stream.start();
     await environment.advance(3_000);
-    const options = each.make({ ...Object.fromEntries(streams), now: noon }) as unknown as ValueCardInput<{ value: number }>;
+    const options = each.make({ ...Object.fromEntries(streams), now: noon }) as unknown as ValueCardInput<{
+      value: number;
+    }>;
     const card = valueCard(boxOf(320, 140), { timeZone: "UTC", ...options });
     await frames();
     const outline = outlineOf(card.node);

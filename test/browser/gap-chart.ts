@@ -119,7 +119,8 @@ export class GapChart {
       const healed = this.#healing && maker === "jump";
       const [from, to] = this.#between(after, before, healed ? 0 : REACH, dpr);
       for (let x = from; x < to; x += 1) {
-        if (healed !== inkAt(image, x, healed ? 32 : 1)) faults.push(`gap ${index} (${maker}), column ${x} of ${from} to ${to}: ${healed ? "no line" : "ink"}`);
+        if (healed !== inkAt(image, x, healed ? 32 : 1))
+          faults.push(`gap ${index} (${maker}), column ${x} of ${from} to ${to}: ${healed ? "no line" : "ink"}`);
         if (healed) inked += 1;
         else empty += 1;
       }
@@ -192,7 +193,8 @@ export class GapChart {
 
   /** The whole device columns between two times, so many CSS px away from both. */
   #between(after: number, before: number, reach: number, dpr: number): [from: number, to: number] {
-    const x = (time: number): number => (WIDTH - MARGIN - ((this.#environment.now() - time) / TIME_WINDOW) * PLOT) * dpr;
+    const x = (time: number): number =>
+      (WIDTH - MARGIN - ((this.#environment.now() - time) / TIME_WINDOW) * PLOT) * dpr;
     return [Math.ceil(x(after) + reach * dpr), Math.floor(x(before) - reach * dpr)];
   }
 

@@ -12,13 +12,18 @@ import type { Role } from "../../src/widgets/host/roles.js";
 let scope: Scope;
 let target: HTMLElement;
 const errors: string[] = [];
-const collect = (event: ErrorEvent): void => { errors.push(event.message); };
+const collect = (event: ErrorEvent): void => {
+  errors.push(event.message);
+};
 
 function frames(count = 3): Promise<void> {
   return new Promise((resolve) => {
     const next = (left: number): void => {
       if (left === 0) resolve();
-      else requestAnimationFrame(() => { next(left - 1); });
+      else
+        requestAnimationFrame(() => {
+          next(left - 1);
+        });
     };
     next(count);
   });
@@ -31,7 +36,9 @@ async function until(done: () => boolean): Promise<void> {
 function watch(): (Size | undefined)[] {
   const seen: (Size | undefined)[] = [];
   const { node } = mount(scope, target, {}, "4rem");
-  watchSize(scope, node, (size) => { seen.push(size); });
+  watchSize(scope, node, (size) => {
+    seen.push(size);
+  });
   return seen;
 }
 
@@ -149,11 +156,20 @@ describe("mount(scope, target)", () => {
       word.textContent = "12 kB";
       root.append(word);
       await frames();
-      expect(node.getBoundingClientRect()).toMatchObject({ width: 300, height: 100, left: target.getBoundingClientRect().left });
+      expect(node.getBoundingClientRect()).toMatchObject({
+        width: 300,
+        height: 100,
+        left: target.getBoundingClientRect().left,
+      });
       expect(node.clientWidth).toBe(300);
       const style = getComputedStyle(word);
       expect([style.letterSpacing, style.wordSpacing, style.lineHeight]).toEqual(["normal", "0px", "normal"]);
-      expect([style.textTransform, style.textIndent, style.whiteSpace, style.textAlign]).toEqual(["none", "0px", "normal", "start"]);
+      expect([style.textTransform, style.textIndent, style.whiteSpace, style.textAlign]).toEqual([
+        "none",
+        "0px",
+        "normal",
+        "start",
+      ]);
       expect([style.color, getComputedStyle(node).backgroundColor]).toEqual(["rgb(27, 31, 39)", "rgba(0, 0, 0, 0)"]);
     } finally {
       document.adoptedStyleSheets.pop();
@@ -182,7 +198,9 @@ describe("watchTheme(scope, place, changed)", () => {
     document.body.append(target);
     const place = mount(scope, target, {}, "4rem");
     let changes = 0;
-    const theme = watchTheme(scope, place, () => { changes += 1; });
+    const theme = watchTheme(scope, place, () => {
+      changes += 1;
+    });
     await frames();
     expect(theme.dark).toBe(false);
     expect(theme.role("ink")).toBe("rgb(27, 31, 39)");
@@ -196,7 +214,9 @@ describe("watchTheme(scope, place, changed)", () => {
   it("tells of a switch though nothing was read before", async () => {
     document.body.append(target);
     let changes = 0;
-    watchTheme(scope, mount(scope, target, {}, "4rem"), () => { changes += 1; });
+    watchTheme(scope, mount(scope, target, {}, "4rem"), () => {
+      changes += 1;
+    });
     await frames();
     expect(changes).toBe(0);
     target.style.colorScheme = "dark";
@@ -206,7 +226,9 @@ describe("watchTheme(scope, place, changed)", () => {
   it("sees what changed while it was not displayed", async () => {
     document.body.append(target);
     let changes = 0;
-    const theme = watchTheme(scope, mount(scope, target, {}, "4rem"), () => { changes += 1; });
+    const theme = watchTheme(scope, mount(scope, target, {}, "4rem"), () => {
+      changes += 1;
+    });
     expect(theme.role("ink")).toBe("rgb(27, 31, 39)");
     target.style.display = "none";
     await frames();
@@ -223,7 +245,9 @@ describe("watchTheme(scope, place, changed)", () => {
     document.body.append(target);
     const place = mount(scope, target, {}, "4rem");
     let changes = 0;
-    const theme = watchTheme(scope, place, () => { changes += 1; });
+    const theme = watchTheme(scope, place, () => {
+      changes += 1;
+    });
     expect(theme.role("series-1")).toBe("rgb(37, 99, 201)");
     await frames();
     target.style.setProperty("--tick-series-1", "rebeccapurple");
@@ -248,7 +272,10 @@ describe("watchTheme(scope, place, changed)", () => {
 
   it("has defaults that can be told from the surface", () => {
     const luminance = (color: string): number => {
-      const [r, g, b] = color.match(/[\d.]+/g)!.map((part) => Number(part) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+      const [r, g, b] = color
+        .match(/[\d.]+/g)!
+        .map((part) => Number(part) / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const contrast = (a: string, b: string): number => {
@@ -274,7 +301,9 @@ describe("FrameLoop", () => {
     target.style.marginTop = "5000px";
     const { node } = mount(scope, target, {}, "4rem");
     let draws = 0;
-    const loop = new FrameLoop(scope, node, () => { draws += 1; });
+    const loop = new FrameLoop(scope, node, () => {
+      draws += 1;
+    });
     await until(() => !loop.visible);
     loop.invalidate();
     await frames(5);

@@ -29,9 +29,25 @@ async function until(done: () => boolean): Promise<void> {
 async function press(key: string, modifiers = 0): Promise<void> {
   const text = key === "Enter" ? "\r" : key.length === 1 ? key : undefined;
   const code = key === " " ? "Space" : key;
-  const virtual: Record<string, number> = { Enter: 13, " ": 32, Tab: 9, Escape: 27, End: 35, Home: 36, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, PageUp: 33, PageDown: 34 };
+  const virtual: Record<string, number> = {
+    Enter: 13,
+    " ": 32,
+    Tab: 9,
+    Escape: 27,
+    End: 35,
+    Home: 36,
+    ArrowLeft: 37,
+    ArrowUp: 38,
+    ArrowRight: 39,
+    ArrowDown: 40,
+    PageUp: 33,
+    PageDown: 34,
+  };
   const both = { key, code, modifiers, windowsVirtualKeyCode: virtual[key] };
-  await cdp().send("Input.dispatchKeyEvent" as never, { type: "keyDown", ...both, ...(text !== undefined && { text }) } as never);
+  await cdp().send(
+    "Input.dispatchKeyEvent" as never,
+    { type: "keyDown", ...both, ...(text !== undefined && { text }) } as never,
+  );
   await cdp().send("Input.dispatchKeyEvent" as never, { type: "keyUp", ...both } as never);
   await frame();
 }
@@ -62,7 +78,16 @@ async function show(options: Partial<LineChartOptions<Sample>> = {}): Promise<Sh
   const source = manual<Sample>();
   const stream = new DataStream<Sample>(source, { staleAfter: Infinity });
   const series = [{ value: "cpu" }, { value: "memory" }];
-  const whole = { stream, series, delay: 0, retain: { time: 1e12 }, timeZone: "UTC", now: () => noon, title: "Machine", ...options };
+  const whole = {
+    stream,
+    series,
+    delay: 0,
+    retain: { time: 1e12 },
+    timeZone: "UTC",
+    now: () => noon,
+    title: "Machine",
+    ...options,
+  };
   const chart = lineChart<Sample>(box, whole as LineChartInput<Sample>);
   const other = document.createElement("button");
   document.body.append(other);
@@ -73,14 +98,29 @@ async function show(options: Partial<LineChartOptions<Sample>> = {}): Promise<Sh
     other.remove();
   });
   await Promise.resolve();
-  source.push(Array.from({ length: 600 }, (_, n) => ({ time: noon - (599 - n) * 1_000, cpu: n === 597 ? null : n % 50, memory: 70 })));
+  source.push(
+    Array.from({ length: 600 }, (_, n) => ({
+      time: noon - (599 - n) * 1_000,
+      cpu: n === 597 ? null : n % 50,
+      memory: 70,
+    })),
+  );
   const times: (number | undefined)[] = [];
   chart.on("cursor", ({ time }) => times.push(time));
   const root = chart.node.shadowRoot!;
   const canvas = root.querySelector("canvas")!;
   for (let n = 0; n < 4; n += 1) await frame();
   canvas.focus();
-  return { chart, stream, source, canvas, root, now: noon, times, told: () => root.querySelector("[role=status]")!.textContent };
+  return {
+    chart,
+    stream,
+    source,
+    canvas,
+    root,
+    now: noon,
+    times,
+    told: () => root.querySelector("[role=status]")!.textContent,
+  };
 }
 
 describe("keys on a chart", () => {
@@ -105,7 +145,9 @@ describe("keys on a chart", () => {
     await press("ArrowRight");
     await press("ArrowDown");
     await until(() => told() === "12:00:00, memory 70");
-    const weights = [...root.querySelectorAll<HTMLElement>('[part~="reading"]')].map((line) => getComputedStyle(line).fontWeight);
+    const weights = [...root.querySelectorAll<HTMLElement>('[part~="reading"]')].map(
+      (line) => getComputedStyle(line).fontWeight,
+    );
     expect(weights).toEqual(["400", "600"]);
     await press("ArrowUp");
     await until(() => told() === "12:00:00, cpu 49");
@@ -189,7 +231,8 @@ describe("keys on a chart", () => {
 
   it("leave those they have no use for to the page", async () => {
     const { canvas } = await show({ series: undefined, value: "cpu" });
-    const taken = (key: string): boolean => !canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    const taken = (key: string): boolean =>
+      !canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
     expect(["Tab", "ArrowUp", "ArrowDown", "a", "Enter"].filter(taken)).toEqual([]);
     expect(["ArrowLeft", "ArrowRight", "Home", "End", " ", "+", "-"].filter((key) => !taken(key))).toEqual([]);
   });

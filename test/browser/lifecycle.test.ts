@@ -21,7 +21,9 @@ describe("the life of a page", () => {
     const stream = new DataStream<unknown>({ name: "source", connect });
     streams.push(stream);
     stream.start();
-    await vi.waitFor(() => { expect(stream.state).toBe("live"); });
+    await vi.waitFor(() => {
+      expect(stream.state).toBe("live");
+    });
     target.dispatchEvent(new Event(away));
     expect(stream.state).toBe("suspended");
     expect(teardown).toHaveBeenCalledTimes(1);

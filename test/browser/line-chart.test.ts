@@ -59,7 +59,15 @@ function chartOn(target: HTMLElement, options: Partial<LineChartOptions<Sample>>
 
 /** Options under which a time's x is known: no margins, no fade to speak of, a view of ten seconds that stands. */
 function standing(now: number): Partial<LineChartOptions<Sample>> {
-  return { stroke: blue, fill: false, margin: 0, timeWindow: 10_000, delay: 0, now: () => now, y: { domain: [0, 100], grid: false } };
+  return {
+    stroke: blue,
+    fill: false,
+    margin: 0,
+    timeWindow: 10_000,
+    delay: 0,
+    now: () => now,
+    y: { domain: [0, 100], grid: false },
+  };
 }
 
 function canvasOf(chart: LineChart<Sample>): HTMLCanvasElement {
@@ -79,17 +87,26 @@ function ink(chart: LineChart<Sample>, color: string, from = 0, to = 1, top = 0,
   const upper = Math.round(top * height);
   const { data } = canvas
     .getContext("2d")!
-    .getImageData(left, upper, Math.max(1, Math.round(to * width) - left), Math.max(1, Math.round(bottom * height) - upper));
+    .getImageData(
+      left,
+      upper,
+      Math.max(1, Math.round(to * width) - left),
+      Math.max(1, Math.round(bottom * height) - upper),
+    );
   let count = 0;
   for (let i = 0; i < data.length; i += 4) {
-    if (data[i + 3] > 100 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60) count++;
+    if (data[i + 3] > 100 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60)
+      count++;
   }
   return count;
 }
 
 function anyInk(chart: LineChart<Sample>): boolean {
   const { width, height } = canvasOf(chart);
-  return canvasOf(chart).getContext("2d")!.getImageData(0, 0, width, height).data.some((byte) => byte > 0);
+  return canvasOf(chart)
+    .getContext("2d")!
+    .getImageData(0, 0, width, height)
+    .data.some((byte) => byte > 0);
 }
 
 function rows(now: number, ...values: [ago: number, value: unknown][]): Sample[] {
@@ -99,7 +116,12 @@ function rows(now: number, ...values: [ago: number, value: unknown][]): Sample[]
 describe("lineChart", () => {
   it("shows a feed as live whose clock is hours off, once three batches have told it", async () => {
     for (const skew of [5 * 3_600_000, -5 * 3_600_000]) {
-      const chart = chartOn(boxOf(), { stream: streamOf(), stroke: blue, fill: false, y: { domain: [0, 100], grid: false } });
+      const chart = chartOn(boxOf(), {
+        stream: streamOf(),
+        stroke: blue,
+        fill: false,
+        y: { domain: [0, 100], grid: false },
+      });
       await frames();
       for (const ago of [9_000, 6_000, 3_000, 200, 100, 0]) sink.next(rows(Date.now() + skew, [ago, 50]));
       await frames();
@@ -111,11 +133,17 @@ describe("lineChart", () => {
   it("shifts a second stream whose clock is hours off, and says so above the plot", async () => {
     const [near, far] = [manual<Sample>(), manual<Sample>()];
     const streams = [near, far].map((source) => new DataStream<Sample>(source));
-    for (const stream of streams) undos.push(() => { stream.destroy(); });
+    for (const stream of streams)
+      undos.push(() => {
+        stream.destroy();
+      });
     const [first, second] = streams;
     const chart = chartOn(boxOf(), {
       y: { domain: [0, 100], grid: false },
-      series: [{ stream: first, stroke: blue, label: "near" }, { stream: second, stroke: red, label: "far" }],
+      series: [
+        { stream: first, stroke: blue, label: "near" },
+        { stream: second, stroke: red, label: "far" },
+      ],
     });
     await frames();
     const now = Date.now();
@@ -202,13 +230,48 @@ describe("lineChart", () => {
     const drops: unknown[] = [];
     chart.on("drop", (drop) => drops.push(drop));
     await frames();
-    sink.next(rows(now, [9_000, 50], [8_000, 50], [7_500, null], [7_000, 50], [6_000, 50], [5_500, NaN], [5_000, 50], [4_000, 50], [3_500, JSON.parse("1e999")], [3_000, 50], [2_000, "12"], [0, 50]));
-    await expect.poll(() => drops).toEqual([{ count: 1, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.value)" }]);
+    sink.next(
+      rows(
+        now,
+        [9_000, 50],
+        [8_000, 50],
+        [7_500, null],
+        [7_000, 50],
+        [6_000, 50],
+        [5_500, NaN],
+        [5_000, 50],
+        [4_000, 50],
+        [3_500, JSON.parse("1e999")],
+        [3_000, 50],
+        [2_000, "12"],
+        [0, 50],
+      ),
+    );
+    await expect
+      .poll(() => drops)
+      .toEqual([
+        {
+          count: 1,
+          cause: "value",
+          sample: '"12"',
+          reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
+        },
+      ]);
     await frames();
-    for (const [from, to] of [[0.11, 0.19], [0.31, 0.39], [0.51, 0.59], [0.71, 0.99]] as const) {
+    for (const [from, to] of [
+      [0.11, 0.19],
+      [0.31, 0.39],
+      [0.51, 0.59],
+      [0.71, 0.99],
+    ] as const) {
       expect(ink(chart, blue, from, to)).toBeGreaterThan(20);
     }
-    for (const [from, to] of [[0.21, 0.29], [0.41, 0.49], [0.61, 0.69]] as const) expect(ink(chart, blue, from, to)).toBe(0);
+    for (const [from, to] of [
+      [0.21, 0.29],
+      [0.41, 0.49],
+      [0.61, 0.69],
+    ] as const)
+      expect(ink(chart, blue, from, to)).toBe(0);
     expect(part(chart, "status-word").textContent).toBe("1 value refused");
   });
 
@@ -258,11 +321,17 @@ describe("lineChart", () => {
     const now = Date.now();
     const chart = chartOn(boxOf(), {
       stream: streamOf(),
-      series: [{ value: "a", label: "first", stroke: blue }, { value: "b", label: "second", stroke: red }],
+      series: [
+        { value: "a", label: "first", stroke: blue },
+        { value: "b", label: "second", stroke: red },
+      ],
     });
     await frames();
     expect(part(chart, "legend").textContent).toBe("first–second–");
-    sink.next([{ time: now - 2_000, a: 10, b: 80 }, { time: now - 1_000, a: 20, b: 70 }]);
+    sink.next([
+      { time: now - 2_000, a: 10, b: 80 },
+      { time: now - 1_000, a: 20, b: 70 },
+    ]);
     await frames();
     expect(ink(chart, blue)).toBeGreaterThan(20);
     expect(ink(chart, red)).toBeGreaterThan(20);
@@ -274,10 +343,20 @@ describe("lineChart", () => {
     const stream = streamOf();
     const undo = stream.subscribe(() => undefined);
     await frames(1);
-    sink.next([{ time: now - 3_000, value: 10 }, { time: now - 2_000, value: 90 }, { time: now - 1_000, value: 10 }]);
-    const chart = chartOn(boxOf(), { stream, title: "CPU", thresholds: [{ value: 80, label: "high", hysteresis: 10 }] });
+    sink.next([
+      { time: now - 3_000, value: 10 },
+      { time: now - 2_000, value: 90 },
+      { time: now - 1_000, value: 10 },
+    ]);
+    const chart = chartOn(boxOf(), {
+      stream,
+      title: "CPU",
+      thresholds: [{ value: 80, label: "high", hysteresis: 10 }],
+    });
     const told: string[] = [];
-    chart.on("cross", ({ threshold, direction, label, value }) => told.push(`${label} ${direction} ${String(threshold.label)} ${String(value)}`));
+    chart.on("cross", ({ threshold, direction, label, value }) =>
+      told.push(`${label} ${direction} ${String(threshold.label)} ${String(value)}`),
+    );
     sink.next([{ time: now, value: 81 }]);
     sink.next([{ time: now + 1, value: 75 }]);
     sink.next([{ time: now + 2, value: 60 }]);
@@ -289,10 +368,16 @@ describe("lineChart", () => {
     const now = Date.now();
     const chart = chartOn(boxOf(), {
       stream: streamOf(),
-      series: [{ value: "a", label: "first", stroke: blue }, { value: "b", label: "second", stroke: red }],
+      series: [
+        { value: "a", label: "first", stroke: blue },
+        { value: "b", label: "second", stroke: red },
+      ],
     });
     await frames();
-    sink.next([{ time: now - 2_000, a: 1, b: 80 }, { time: now - 1_000, a: 2, b: 70 }]);
+    sink.next([
+      { time: now - 2_000, a: 1, b: 80 },
+      { time: now - 1_000, a: 2, b: 70 },
+    ]);
     await frames();
     const [first, second] = part(chart, "legend").querySelectorAll<HTMLButtonElement>("button");
     const pressed = (): (string | null)[] => [first.ariaPressed, second.ariaPressed];
@@ -382,7 +467,10 @@ describe("lineChart", () => {
     let now = start;
     const chart = chartOn(boxOf(), { stream: streamOf(), ...standing(start), now: () => now });
     await frames();
-    sink.next([{ time: start - 4_000, value: 100 }, { time: start - 3_990, value: 0 }]);
+    sink.next([
+      { time: start - 4_000, value: 100 },
+      { time: start - 3_990, value: 0 },
+    ]);
     const canvas = canvasOf(chart);
     const place = (): number => {
       const { data, width } = canvas.getContext("2d")!.getImageData(0, 60, canvas.width, 1);
@@ -479,7 +567,10 @@ describe("lineChart", () => {
     const told: string[] = [];
     chart.on("error", ({ message }) => told.push(message));
     await frames();
-    sink.next([{ time: now - 4_000, value: 20 }, { time: now - 1_000, value: 80 }]);
+    sink.next([
+      { time: now - 4_000, value: 20 },
+      { time: now - 1_000, value: 80 },
+    ]);
     await frames(20);
     expect(ink(chart, blue)).toBeGreaterThan(50);
     expect(new Set(told).size).toBe(told.length);

@@ -3,7 +3,10 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
 import type { LiveText, LiveTextInput } from "../../src/widgets/live-text/index.js";
 
-interface Sample { readonly time: number; readonly value: number }
+interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
 
 const undos: (() => void)[] = [];
 
@@ -19,13 +22,20 @@ function put<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, before = "", aft
   const element = document.createElement(tag);
   element.append(before);
   document.body.append(element);
-  undos.push(() => { element.remove(); });
+  undos.push(() => {
+    element.remove();
+  });
   // What stands after the widget comes once it is there.
-  queueMicrotask(() => { element.append(after); });
+  queueMicrotask(() => {
+    element.append(after);
+  });
   return element;
 }
 
-async function make(target: Element, options: Partial<LiveTextInput<Sample>> = {}): Promise<{ text: LiveText<Sample>; push(value: number): void }> {
+async function make(
+  target: Element,
+  options: Partial<LiveTextInput<Sample>> = {},
+): Promise<{ text: LiveText<Sample>; push(value: number): void }> {
   const source = manual<Sample>();
   const stream = new DataStream(source);
   const text = liveText(target, { stream, ...options });
@@ -34,7 +44,12 @@ async function make(target: Element, options: Partial<LiveTextInput<Sample>> = {
     stream.destroy();
   });
   await frames();
-  return { text, push: (value) => { source.push({ time: Date.now(), value }); } };
+  return {
+    text,
+    push: (value) => {
+      source.push({ time: Date.now(), value });
+    },
+  };
 }
 
 const valueOf = ({ node }: LiveText<Sample>): HTMLElement => node.shadowRoot!.querySelector('[part~="value"]')!;
@@ -44,7 +59,12 @@ describe("liveText", () => {
     const plain = put("h1", "CPU is at 42 % now");
     const heading = put("h1", "CPU is at ", " % now");
     for (const element of [plain, heading]) {
-      Object.assign(element.style, { font: "italic 700 40px/1.5 serif", color: "rgb(200, 0, 0)", fontVariantNumeric: "tabular-nums", width: "fit-content" });
+      Object.assign(element.style, {
+        font: "italic 700 40px/1.5 serif",
+        color: "rgb(200, 0, 0)",
+        fontVariantNumeric: "tabular-nums",
+        width: "fit-content",
+      });
     }
     const { text, push } = await make(heading);
     push(42);
@@ -59,7 +79,9 @@ describe("liveText", () => {
   it("breaks across lines as text does", async () => {
     const paragraph = put("p");
     paragraph.style.width = "120px";
-    const { push } = await make(paragraph, { template: "a sentence of many words that has {value} in it and goes on for some lines" });
+    const { push } = await make(paragraph, {
+      template: "a sentence of many words that has {value} in it and goes on for some lines",
+    });
     push(5);
     await frames();
     expect(paragraph.firstElementChild!.getClientRects().length).toBeGreaterThan(2);
@@ -107,7 +129,9 @@ describe("liveText", () => {
     const paragraph = put("p");
     paragraph.style.color = "rgb(0, 90, 0)";
     const text = liveText(paragraph, { stream, template: "at {value} %" });
-    undos.push(() => { text.destroy(); });
+    undos.push(() => {
+      text.destroy();
+    });
     await frames();
     source.push({ time: Date.now(), value: 1 });
     source.end();

@@ -30,27 +30,41 @@ function box(): HTMLElement {
 describe("a day of a chart and a card", () => {
   it("leaves as many nodes as there were, whatever comes: rows, gaps, repairs, drops, cuts", async () => {
     let sink: Sink<Sample> | undefined;
-    const stream = new DataStream<Sample>({
-      name: "source",
-      order: "contiguous",
-      connect(given) {
-        sink = given;
-        given.open();
+    const stream = new DataStream<Sample>(
+      {
+        name: "source",
+        order: "contiguous",
+        connect(given) {
+          sink = given;
+          given.open();
+        },
       },
-    }, { retry: { minDelay: 0, maxDelay: 0 }, environment: { ...platform } });
+      { retry: { minDelay: 0, maxDelay: 0 }, environment: { ...platform } },
+    );
     undos.push(() => {
       stream.destroy();
     });
     const chart = lineChart(box(), { stream, timeWindow: 3_600_000, title: "a day" });
     const card = valueCard(box(), { stream, label: "a day", sparkline: "line", delta: "previous" });
-    undos.push(() => { chart.destroy(); }, () => { card.destroy(); });
-    const nodes = (): number => [chart, card].reduce((sum, { node }) => sum + (node.shadowRoot?.querySelectorAll("*").length ?? NaN), 0);
+    undos.push(
+      () => {
+        chart.destroy();
+      },
+      () => {
+        card.destroy();
+      },
+    );
+    const nodes = (): number =>
+      [chart, card].reduce((sum, { node }) => sum + (node.shadowRoot?.querySelectorAll("*").length ?? NaN), 0);
 
     const rows = 86_400;
     const start = Date.now() - rows * 1_000;
     let offset = 0;
     const push = (count: number): void => {
-      const batch = Array.from({ length: count }, (_, i) => ({ time: start + (offset + i) * 1_000, value: Math.sin(offset + i) * 50 }));
+      const batch = Array.from({ length: count }, (_, i) => ({
+        time: start + (offset + i) * 1_000,
+        value: Math.sin(offset + i) * 50,
+      }));
       offset += count;
       sink?.next(batch, { position: { offset } });
     };

@@ -40,10 +40,24 @@ async function until(done: () => boolean): Promise<void> {
 const colors = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255] } as const;
 
 /** How much of each pixel of the canvas is of a colour of its own, inked in a box of CSS pixels. */
-function inkOf({ node }: LineChart<Weather>, color: keyof typeof colors, left = 0, top = 0, width = Infinity, height = Infinity): number {
+function inkOf(
+  { node }: LineChart<Weather>,
+  color: keyof typeof colors,
+  left = 0,
+  top = 0,
+  width = Infinity,
+  height = Infinity,
+): number {
   const canvas = node.shadowRoot!.querySelector("canvas")!;
   const dpr = canvas.width / canvas.getBoundingClientRect().width;
-  const image = canvas.getContext("2d")!.getImageData(left * dpr, top * dpr, Math.min(width * dpr, canvas.width - left * dpr), Math.min(height * dpr, canvas.height - top * dpr));
+  const image = canvas
+    .getContext("2d")!
+    .getImageData(
+      left * dpr,
+      top * dpr,
+      Math.min(width * dpr, canvas.width - left * dpr),
+      Math.min(height * dpr, canvas.height - top * dpr),
+    );
   let count = 0;
   for (let at = 0; at < image.data.length; at += 4) {
     const same = colors[color].every((part, index) => Math.abs(image.data[at + index] - part) < 60);
@@ -70,7 +84,16 @@ async function show(options: Partial<LineChartOptions<Weather>>): Promise<Shown>
   const stream = new DataStream<Weather>(link, { retry: { minDelay: 1, maxDelay: 2 } });
   const now = Date.now();
   let ahead = 0;
-  const chart = lineChart<Weather>(box, { stream, delay: 0, margin: 20, timeWindow: 60_000, now: () => now + ahead, stroke: "#808080", fill: false, ...options });
+  const chart = lineChart<Weather>(box, {
+    stream,
+    delay: 0,
+    margin: 20,
+    timeWindow: 60_000,
+    now: () => now + ahead,
+    stroke: "#808080",
+    fill: false,
+    ...options,
+  });
   const events: Shown["events"] = [];
   chart.on("cross", ({ direction, limit, label }) => events.push({ direction, limit, label }));
   undos.push(() => {
@@ -98,17 +121,23 @@ function weather(time: number, value: number): Weather {
   return { time, value, low: value - 5, high: value + 5, pressure: 1_000 + value };
 }
 
-const readout = ({ chart }: Shown): string => chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="readout"]')!.innerText;
+const readout = ({ chart }: Shown): string =>
+  chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="readout"]')!.innerText;
 
 function point({ chart }: Shown, x: number): void {
   const canvas = chart.node.shadowRoot!.querySelector("canvas")!;
   const { left, top } = canvas.getBoundingClientRect();
-  canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + x, clientY: top + 100, bubbles: true, pointerType: "mouse" }));
+  canvas.dispatchEvent(
+    new PointerEvent("pointermove", { clientX: left + x, clientY: top + 100, bubbles: true, pointerType: "mouse" }),
+  );
 }
 
 describe("marks on a chart", () => {
   it("tints a range of values between its ends, and tells crossings of both", async () => {
-    const shown = await show({ y: { domain: [0, 40] }, thresholds: [{ value: 30, to: Infinity, color: "rgb(255, 0, 0)", label: "hot" }] });
+    const shown = await show({
+      y: { domain: [0, 40] },
+      thresholds: [{ value: 30, to: Infinity, color: "rgb(255, 0, 0)", label: "hot" }],
+    });
     // The plot is 180 px high: 30 to 40 is its upper quarter.
     expect(inkOf(shown.chart, "red", 30, 22, 400, 40)).toBeGreaterThan(400 * 35);
     expect(inkOf(shown.chart, "red", 30, 70, 400, 100)).toBe(0);
@@ -134,14 +163,18 @@ describe("marks on a chart", () => {
 
   it("tells of so many moments at one place as there is room for, with long names in lines", async () => {
     const time = Date.now() - 30_000;
-    const annotations = Array.from({ length: 200 }, (_, index) => ({ time, label: `release ${String(index)}, ${"of many words ".repeat(14)}` }));
+    const annotations = Array.from({ length: 200 }, (_, index) => ({
+      time,
+      label: `release ${String(index)}, ${"of many words ".repeat(14)}`,
+    }));
     const shown = await show({ y: { domain: [0, 40] }, annotations });
     point(shown, 300);
     await until(() => readout(shown).includes("release 0"));
     expect(readout(shown)).toContain("and 196 more");
     expect(readout(shown)).not.toContain("release 4,");
     const box = shown.chart.node.shadowRoot!.querySelector('[part~="readout"]')!.getBoundingClientRect();
-    const over = (part: string): number => Number(getComputedStyle(shown.chart.node.shadowRoot!.querySelector(`[part~="${part}"]`)!).zIndex);
+    const over = (part: string): number =>
+      Number(getComputedStyle(shown.chart.node.shadowRoot!.querySelector(`[part~="${part}"]`)!).zIndex);
     expect(over("readout")).toBeGreaterThan(over("table-button"));
     expect(box.width).toBeLessThan(shown.chart.node.getBoundingClientRect().width * 0.6);
   });
@@ -169,7 +202,13 @@ describe("marks on a chart", () => {
   });
 
   it("fills a band from its lower to its upper bound, tells both, and writes them as CSV", async () => {
-    const shown = await show({ mark: "band", fill: undefined, y: { domain: [0, 40] }, stroke: "rgb(0, 0, 255)", label: "range" });
+    const shown = await show({
+      mark: "band",
+      fill: undefined,
+      y: { domain: [0, 40] },
+      stroke: "rgb(0, 0, 255)",
+      label: "range",
+    });
     const { chart } = shown;
     // 15 to 25 of 40 on 180 px: 67.5 to 112.5 from the plot's top at 20.
     expect(inkOf(chart, "blue", 100, 90, 400, 40)).toBeGreaterThan(400 * 38);
@@ -216,7 +255,8 @@ describe("marks on a chart", () => {
       const dpr = canvas.width / canvas.getBoundingClientRect().width;
       const { data, width, height } = canvas.getContext("2d")!.getImageData(300 * dpr, 20 * dpr, 1, 180 * dpr);
       let best = -1;
-      for (let y = 0; y < height; y += 1) if (data[y * width * 4] > 100 && data[y * width * 4] < 150 && data[y * width * 4 + 3] > 200) best = y / dpr;
+      for (let y = 0; y < height; y += 1)
+        if (data[y * width * 4] > 100 && data[y * width * 4] < 150 && data[y * width * 4 + 3] > 200) best = y / dpr;
       return best;
     };
     // 20 of 1 to 1,000: at the bottom, and at 43 % where ratios count.

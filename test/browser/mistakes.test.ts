@@ -39,7 +39,14 @@ describe("times in seconds", () => {
     const said = vi.spyOn(console, "info").mockImplementation(() => undefined);
     const source = manual<{ time: number; value: number }>();
     const stream = new DataStream(source);
-    const chart = lineChart(box(), { stream, stroke: "#00f", strokeWidth: 3, fill: false, timeWindow: 60_000, y: { domain: [0, 100] } });
+    const chart = lineChart(box(), {
+      stream,
+      stroke: "#00f",
+      strokeWidth: 3,
+      fill: false,
+      timeWindow: 60_000,
+      y: { domain: [0, 100] },
+    });
     undos.push(() => {
       chart.destroy();
       stream.destroy();
@@ -50,7 +57,9 @@ describe("times in seconds", () => {
     await until(() => canvas.width > 0 && blueOf(canvas).every((count) => count > 300));
     const words = said.mock.calls.map(([text]) => String(text));
     expect(words).toHaveLength(1);
-    expect(words[0]).toMatch(/^tickline: manual: times look like seconds \([\d.]+\) and are read as such; timeUnit: "s" or "ms" settles it$/);
+    expect(words[0]).toMatch(
+      /^tickline: manual: times look like seconds \([\d.]+\) and are read as such; timeUnit: "s" or "ms" settles it$/,
+    );
   });
 });
 
@@ -65,7 +74,9 @@ describe("a widget in the wrong place, or without a stream", () => {
     expect(() => widget(target, { stream: "wss://host/metrics" } as never)).toThrow(
       'invalid stream: "wss://…". Expected a DataStream, such as new DataStream(webSocket("wss://…"))',
     );
-    expect(() => widget(target, { stream: manual() } as never)).toThrow("Expected a DataStream: new DataStream(manual(…))");
+    expect(() => widget(target, { stream: manual() } as never)).toThrow(
+      "Expected a DataStream: new DataStream(manual(…))",
+    );
     expect(() => widget(target, undefined as never)).toThrow("invalid options: undefined. Expected an object");
     expect(target.childNodes).toHaveLength(0);
   });

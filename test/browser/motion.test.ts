@@ -93,7 +93,12 @@ function steadiness(film: readonly Shot[], dpr: number): { worst: number; second
 }
 
 describe("a line in motion", () => {
-  for (const [rate, timeWindow, seconds] of [[1, 60_000, 30], [1, 10_000, 20], [10, 30_000, 15], [60, 5_000, 8]] as const) {
+  for (const [rate, timeWindow, seconds] of [
+    [1, 60_000, 30],
+    [1, 10_000, 20],
+    [10, 30_000, 15],
+    [60, 5_000, 8],
+  ] as const) {
     for (const dpr of [1, 2]) {
       it(`glides along a straight line, ${rate} Hz on ${timeWindow / 1_000} s, ${dpr} device px a CSS px, though rows and frames come when they like`, async () => {
         const random = seeded(rate + dpr);
@@ -126,9 +131,15 @@ describe("the axes in motion", () => {
       if (index === 0 || !shot.drawn) continue;
       const last = film[index - 1];
       // In a plot that shrinks or grows labels come in from the sides, and go there.
-      const slip = Math.max(0, ...shot.times.map(({ text, x }) => Math.abs(x - (last.times.find((was) => was.text === text)?.x ?? x))));
+      const slip = Math.max(
+        0,
+        ...shot.times.map(({ text, x }) => Math.abs(x - (last.times.find((was) => was.text === text)?.x ?? x))),
+      );
       const isInner = ({ x }: Text): boolean => x > 75 + 4 * slip && x < WIDTH - 95 - 1.5 * slip;
-      for (const [from, to, what] of [[last, shot, "came"], [shot, last, "went"]] as const) {
+      for (const [from, to, what] of [
+        [last, shot, "came"],
+        [shot, last, "went"],
+      ] as const) {
         for (const now of to.times.filter(isInner)) {
           const before = from.times.find(({ text }) => text === now.text)?.alpha ?? 0;
           if (now.alpha - before > 0.3) found.push(`${shot.at.toFixed(0)} ms: ${now.text} ${what}`);
@@ -138,7 +149,8 @@ describe("the axes in motion", () => {
       const before = last.values.filter(isThere);
       for (const now of shot.values.filter(isThere)) {
         const was = before.find(({ y }) => Math.abs(y - now.y) < 6);
-        if (was !== undefined && was.text !== now.text && !before.some(({ text }) => text === now.text)) found.push(`${shot.at.toFixed(0)} ms: ${was.text} to ${now.text}`);
+        if (was !== undefined && was.text !== now.text && !before.some(({ text }) => text === now.text))
+          found.push(`${shot.at.toFixed(0)} ms: ${was.text} to ${now.text}`);
       }
     }
     return found;
@@ -195,21 +207,36 @@ describe("the axes in motion", () => {
 });
 
 describe("the newest point in motion", () => {
-  for (const [rate, timeWindow] of [[1, 60_000], [1, 8_000], [10, 30_000], [60, 5_000]] as const) {
+  for (const [rate, timeWindow] of [
+    [1, 60_000],
+    [1, 8_000],
+    [10, 30_000],
+    [60, 5_000],
+  ] as const) {
     it(`goes along with its line, never by leaps, ${String(rate)} Hz on ${String(timeWindow / 1_000)} s; its value can be read`, async () => {
       const random = seeded(rate);
       const filmed = await mount({ ...fixed, marginRight: 60, timeWindow });
-      filmed.feed(rate, 12_000, (index) => 50 + 40 * Math.sin((index / rate) * 1.7), () => random() * Math.min(100, 300 / rate));
+      filmed.feed(
+        rate,
+        12_000,
+        (index) => 50 + 40 * Math.sin((index / rate) * 1.7),
+        () => random() * Math.min(100, 300 / rate),
+      );
       await filmed.screen.pass(12_000);
       const places = filmed.film.filter(({ at }) => at > 1_700).map(({ dot }) => dot!);
       let longest = 0;
-      for (let index = 1; index < places.length; index += 1) longest = Math.max(longest, distance(places[index], places[index - 1]));
+      for (let index = 1; index < places.length; index += 1)
+        longest = Math.max(longest, distance(places[index], places[index - 1]));
       // The values themselves change by up to 1.8 px a frame.
       expect(longest).toBeLessThan(15);
-      for (const { dot, label, labelY } of filmed.film) if (label !== "" && dot !== undefined) expect(labelY).toBeCloseTo(dot.y);
-      const changes = filmed.film.flatMap(({ at, label }, index) => (index > 0 && label !== filmed.film[index - 1].label ? [at] : []));
+      for (const { dot, label, labelY } of filmed.film)
+        if (label !== "" && dot !== undefined) expect(labelY).toBeCloseTo(dot.y);
+      const changes = filmed.film.flatMap(({ at, label }, index) =>
+        index > 0 && label !== filmed.film[index - 1].label ? [at] : [],
+      );
       expect(changes.length).toBeGreaterThan(8);
-      for (let index = 10; index < changes.length; index += 1) expect(changes[index] - changes[index - 10]).toBeGreaterThan(950);
+      for (let index = 10; index < changes.length; index += 1)
+        expect(changes[index] - changes[index - 10]).toBeGreaterThan(950);
     });
   }
 });
@@ -220,7 +247,11 @@ function distance(a: Point, b: Point): number {
 
 describe("a view that was away", () => {
   /** What one frame shows, once a chart has been through something, and frames after it. */
-  async function story(go: (filmed: FilmedChart) => Promise<void>, options = {}, source = {}): Promise<{ film: Shot[]; from: number }> {
+  async function story(
+    go: (filmed: FilmedChart) => Promise<void>,
+    options = {},
+    source = {},
+  ): Promise<{ film: Shot[]; from: number }> {
     const filmed = await mount({ timeWindow: 20_000, margin: MARGIN, ...options }, source);
     await go(filmed);
     const from = filmed.screen.elapsed;
@@ -247,29 +278,37 @@ describe("a view that was away", () => {
     const first = changed.film.findIndex(({ drawn }) => drawn);
     // Drawn at the first opportunity, and right at once: no frame goes after what was missed.
     expect(first).toBeLessThanOrEqual(3);
-    for (const index of [first, first + 1, first + 5, first + 30, first + 80]) expect(apart(changed.film[index], plain.film[index]), `frame ${String(index)}`).toBeLessThan(1.5);
+    for (const index of [first, first + 1, first + 5, first + 30, first + 80])
+      expect(apart(changed.film[index], plain.film[index]), `frame ${String(index)}`).toBeLessThan(1.5);
   }
 
   it("is there in one frame after a hidden tab, as if it had been seen all the while", async () => {
-    const tell = (hidden: boolean) => async (filmed: FilmedChart): Promise<void> => {
-      filmed.feed(2, 60_000, wave);
-      await filmed.screen.pass(10_000);
-      if (hidden) filmed.screen.hide(true);
-      await filmed.screen.pass(25_300);
-      if (hidden) filmed.screen.hide(false);
-    };
+    const tell =
+      (hidden: boolean) =>
+      async (filmed: FilmedChart): Promise<void> => {
+        filmed.feed(2, 60_000, wave);
+        await filmed.screen.pass(10_000);
+        if (hidden) filmed.screen.hide(true);
+        await filmed.screen.pass(25_300);
+        if (hidden) filmed.screen.hide(false);
+      };
     expectSame(await story(tell(true)), await story(tell(false)));
   });
 
   it("is back in one frame from a burst of ten thousand rows", async () => {
-    const tell = (bursts: boolean) => async (filmed: FilmedChart): Promise<void> => {
-      const start = filmed.screen.epoch - 20_000;
-      const rows = Array.from({ length: 10_000 }, (_, index) => ({ time: start + index * 2, value: wave(index / 250) }));
-      filmed.sink.next(rows.slice(0, 10), { position: { offset: 9 } });
-      await filmed.screen.pass(bursts ? 1_000 : 100);
-      filmed.sink.next(rows.slice(10), { position: { offset: 9_999 } });
-      if (!bursts) await filmed.screen.pass(900);
-    };
+    const tell =
+      (bursts: boolean) =>
+      async (filmed: FilmedChart): Promise<void> => {
+        const start = filmed.screen.epoch - 20_000;
+        const rows = Array.from({ length: 10_000 }, (_, index) => ({
+          time: start + index * 2,
+          value: wave(index / 250),
+        }));
+        filmed.sink.next(rows.slice(0, 10), { position: { offset: 9 } });
+        await filmed.screen.pass(bursts ? 1_000 : 100);
+        filmed.sink.next(rows.slice(10), { position: { offset: 9_999 } });
+        if (!bursts) await filmed.screen.pass(900);
+      };
     const [burst, plain] = [await story(tell(true), { delay: 0 }), await story(tell(false), { delay: 0 })];
     const first = burst.film.findIndex(({ drawn }) => drawn);
     expect(first).toBeLessThanOrEqual(3);
@@ -280,46 +319,50 @@ describe("a view that was away", () => {
   });
 
   it("is back in one frame from an outage that the server makes up for, without a replay", async () => {
-    const tell = (cut: boolean) => async (filmed: FilmedChart): Promise<void> => {
-      const start = filmed.screen.epoch;
-      const rows = Array.from({ length: 60 }, (_, index) => ({ time: start + index * 500, value: wave(index) }));
-      for (const [index, row] of rows.entries()) {
-        if (index >= 20 && index < 31 && cut) continue;
-        filmed.screen.in(index * 500, () => {
-          filmed.sink.next([row], { position: { offset: index } });
-        });
-      }
-      if (cut) {
-        filmed.screen.in(9_900, () => {
-          filmed.reachable = false;
-          filmed.sink.error(new Error("cut"));
-        });
-        filmed.screen.in(14_800, () => {
-          filmed.reachable = true;
-        });
-      }
-      await filmed.screen.pass(15_400);
-      if (cut) {
-        filmed.sink.next(rows.slice(20, 31), { position: { offset: 30 } });
-        filmed.sink.recovered(true);
-      }
-    };
+    const tell =
+      (cut: boolean) =>
+      async (filmed: FilmedChart): Promise<void> => {
+        const start = filmed.screen.epoch;
+        const rows = Array.from({ length: 60 }, (_, index) => ({ time: start + index * 500, value: wave(index) }));
+        for (const [index, row] of rows.entries()) {
+          if (index >= 20 && index < 31 && cut) continue;
+          filmed.screen.in(index * 500, () => {
+            filmed.sink.next([row], { position: { offset: index } });
+          });
+        }
+        if (cut) {
+          filmed.screen.in(9_900, () => {
+            filmed.reachable = false;
+            filmed.sink.error(new Error("cut"));
+          });
+          filmed.screen.in(14_800, () => {
+            filmed.reachable = true;
+          });
+        }
+        await filmed.screen.pass(15_400);
+        if (cut) {
+          filmed.sink.next(rows.slice(20, 31), { position: { offset: 30 } });
+          filmed.sink.recovered(true);
+        }
+      };
     expectSame(await story(tell(true), {}, { resumes: true }), await story(tell(false)));
   });
 
   it("goes back to live from a pause within a quarter of a second, and not a row later", async () => {
-    const tell = (pauses: boolean) => async (filmed: FilmedChart): Promise<void> => {
-      filmed.feed(2, 60_000, wave);
-      await filmed.screen.pass(10_000);
-      if (pauses) filmed.chart.pause();
-      await filmed.screen.pass(300);
-      const { length } = filmed.film;
-      await filmed.screen.pass(8_000);
-      // Nothing moves while it is held.
-      if (pauses) for (const shot of filmed.film.slice(length)) expect(shot.line).toEqual(filmed.film[length].line);
-      if (pauses) filmed.chart.live();
-      await filmed.screen.pass(266);
-    };
+    const tell =
+      (pauses: boolean) =>
+      async (filmed: FilmedChart): Promise<void> => {
+        filmed.feed(2, 60_000, wave);
+        await filmed.screen.pass(10_000);
+        if (pauses) filmed.chart.pause();
+        await filmed.screen.pass(300);
+        const { length } = filmed.film;
+        await filmed.screen.pass(8_000);
+        // Nothing moves while it is held.
+        if (pauses) for (const shot of filmed.film.slice(length)) expect(shot.line).toEqual(filmed.film[length].line);
+        if (pauses) filmed.chart.live();
+        await filmed.screen.pass(266);
+      };
     expectSame(await story(tell(true)), await story(tell(false)));
   });
 });
@@ -336,13 +379,15 @@ describe("an outage", () => {
       });
     }
     let answer: (() => void) | undefined;
-    filmed.history = () => new Promise((resolve) => {
-      answer = () => {
-        resolve({ rows: rows.slice(20, 40), position: { offset: 39 }, whole: true });
-      };
-    });
+    filmed.history = () =>
+      new Promise((resolve) => {
+        answer = () => {
+          resolve({ rows: rows.slice(20, 40), position: { offset: 39 }, whole: true });
+        };
+      });
     await filmed.screen.pass(12_000);
-    const gap = (shot: Shot): boolean => shot.line.some((points) => points.some(({ x }, index) => index > 0 && x - points[index - 1].x > 100));
+    const gap = (shot: Shot): boolean =>
+      shot.line.some((points) => points.some(({ x }, index) => index > 0 && x - points[index - 1].x > 100));
     const during = filmed.film.filter(({ at }) => at > 5_500 && at < 9_900);
     const slip = during[0].dot!.x - during.at(-1)!.dot!.x;
     expect(slip).toBeCloseTo((4_400 / 20_000) * 560, -1);
@@ -353,7 +398,9 @@ describe("an outage", () => {
     expect(answer).toBeDefined();
     answer!();
     await filmed.screen.pass(1_000);
-    expect(filmed.film.slice(length).filter(({ line }) => line.flat().length > before.line.flat().length + 15).length).toBeGreaterThan(50);
+    expect(
+      filmed.film.slice(length).filter(({ line }) => line.flat().length > before.line.flat().length + 15).length,
+    ).toBeGreaterThan(50);
     // From row to row the line goes up and down by up to 10 px a frame.
     expect(Math.abs(filmed.film[length].dot!.x - before.dot!.x)).toBeLessThan(1);
     expect(distance(filmed.film[length].dot!, before.dot!)).toBeLessThan(12);
@@ -371,7 +418,10 @@ describe("another time window", () => {
     const row = 40;
     const place = (): number => {
       const y = heightOf(distinct(row));
-      return filmed.film.at(-1)!.line.flat().find((point) => point.y.toFixed(3) === y && point.x > MARGIN + 45)!.x;
+      return filmed.film
+        .at(-1)!
+        .line.flat()
+        .find((point) => point.y.toFixed(3) === y && point.x > MARGIN + 45)!.x;
     };
     const share = (): number => (WIDTH - MARGIN - place()) / (WIDTH - 2 * MARGIN);
     const span = (): number => (filmed.screen.elapsed - 50 - row * 250) / share();
@@ -391,7 +441,10 @@ describe("another time window", () => {
 
 describe("reduced motion", () => {
   it("goes by steps, with nothing between them", async () => {
-    await cdp().send("Emulation.setEmulatedMedia" as never, { features: [{ name: "prefers-reduced-motion", value: "reduce" }] } as never);
+    await cdp().send(
+      "Emulation.setEmulatedMedia" as never,
+      { features: [{ name: "prefers-reduced-motion", value: "reduce" }] } as never,
+    );
     await realFrames(2);
     try {
       const filmed = await mount({ timeWindow: 60_000 });

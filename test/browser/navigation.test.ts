@@ -63,16 +63,21 @@ async function mouse(element: Element, type: string, x: number, y: number, more:
   const outer = window.frameElement?.getBoundingClientRect();
   const scale = outer ? outer.width / innerWidth : 1;
   const at = { x: (outer?.left ?? 0) + (left + x) * scale, y: (outer?.top ?? 0) + (top + y) * scale };
-  await cdp().send("Input.dispatchMouseEvent" as never, { type, button: type === "mouseWheel" ? "none" : "left", clickCount: 1, ...at, ...more } as never);
+  await cdp().send(
+    "Input.dispatchMouseEvent" as never,
+    { type, button: type === "mouseWheel" ? "none" : "left", clickCount: 1, ...at, ...more } as never,
+  );
 }
 
 async function drag(element: Element, from: number, to: number): Promise<void> {
   await mouse(element, "mousePressed", from, 100);
-  for (const share of [0.25, 0.5, 0.75, 1]) await mouse(element, "mouseMoved", from + (to - from) * share, 100, { buttons: 1 });
+  for (const share of [0.25, 0.5, 0.75, 1])
+    await mouse(element, "mouseMoved", from + (to - from) * share, 100, { buttons: 1 });
   await mouse(element, "mouseReleased", to, 100);
 }
 
-const liveButton = (chart: LineChart<Sample>): HTMLElement => chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="live"]')!;
+const liveButton = (chart: LineChart<Sample>): HTMLElement =>
+  chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="live"]')!;
 const isShown = (element: HTMLElement): boolean => element.getBoundingClientRect().width > 0;
 
 describe("a view of time", () => {
@@ -127,7 +132,8 @@ describe("a view of time", () => {
 
   it("is moved by keys, and by its methods", async () => {
     const { chart, canvas, views, now } = await show();
-    const press = (key: string, shiftKey = false): boolean => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, cancelable: true }));
+    const press = (key: string, shiftKey = false): boolean =>
+      canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, cancelable: true }));
     expect(press("ArrowLeft", true)).toBe(false);
     await until(() => views.length === 1);
     expect(views[0].to).toBeCloseTo(now - 6_000, -1);
@@ -178,10 +184,18 @@ describe("a cursor", () => {
       const box = document.createElement("div");
       Object.assign(box.style, { width: "300px", height: `${String(height)}px` });
       document.body.append(box);
-      undos.push(() => { box.remove(); });
+      undos.push(() => {
+        box.remove();
+      });
       return box;
     });
-    const second = lineChart<Sample>(boxes[0], { stream: stream!, delay: 0, margin: 0, timeWindow: 60_000, now: () => now });
+    const second = lineChart<Sample>(boxes[0], {
+      stream: stream!,
+      delay: 0,
+      margin: 0,
+      timeWindow: 60_000,
+      now: () => now,
+    });
     const card = valueCard<Sample>(boxes[1], { stream: stream!, label: "CPU", timeZone: "Asia/Kathmandu" });
     undos.push(() => {
       second.destroy();
@@ -196,7 +210,13 @@ describe("a cursor", () => {
     // Half a minute ago: row 569, whose value is 19.
     canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + 300, clientY: top + 50, bubbles: true }));
     await until(() => text("value") === "19");
-    const there = new Intl.DateTimeFormat("en", { timeZone: "Asia/Kathmandu", hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const there = new Intl.DateTimeFormat("en", {
+      timeZone: "Asia/Kathmandu",
+      hourCycle: "h23",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
     expect(text("moment")).toContain(there.format(now - 30_000));
     await until(() => told.at(-1) === now - 30_000);
     expect(second.node.shadowRoot!.querySelector<HTMLElement>('[part~="readout"]')!.style.visibility).toBe("visible");

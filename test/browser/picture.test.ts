@@ -35,7 +35,11 @@ function hull(spans: readonly (Extent | undefined)[]): Extent {
  * Compares each device column with the line there: its inked top and bottom within 1 CSS px of the envelope, and no ink
  * where there is none. Where the line is two device px wide, ink may also be that of the column on either side.
  */
-function judge({ image, dpr, first, last, x, y, envelopes }: Drawn): { judged: number; empty: number; faults: string[] } {
+function judge({ image, dpr, first, last, x, y, envelopes }: Drawn): {
+  judged: number;
+  empty: number;
+  faults: string[];
+} {
   // Half the width of the line beside its own column.
   const beside = dpr > 1 ? Math.ceil(dpr / 2) : 0;
   const round = Math.ceil(DOT * dpr) + 1;
@@ -62,9 +66,11 @@ function judge({ image, dpr, first, last, x, y, envelopes }: Drawn): { judged: n
     }
     const tolerance = dpr * (dots ? DOT + 1 : 1);
     const [top, bottom] = [ink.top + 0.5, ink.bottom + 0.5];
-    if (top < y(around.high) - tolerance || bottom > y(around.low) + tolerance) faults.push(`${what}: ink beyond, ${top} to ${bottom}`);
+    if (top < y(around.high) - tolerance || bottom > y(around.low) + tolerance)
+      faults.push(`${what}: ink beyond, ${top} to ${bottom}`);
     if (span === undefined) continue;
-    if (top > y(span.high) + dpr || bottom < y(span.low) - dpr) faults.push(`${what}: ink short of it, ${top} to ${bottom}`);
+    if (top > y(span.high) + dpr || bottom < y(span.low) - dpr)
+      faults.push(`${what}: ink short of it, ${top} to ${bottom}`);
   }
   return { judged: last - first + 1, empty, faults };
 }

@@ -33,25 +33,40 @@ async function until(done: () => boolean): Promise<void> {
   if (!done()) throw new Error("it did not come to that within 300 frames");
 }
 
-function put<Element extends HTMLElement>(element: Element, style: Partial<CSSStyleDeclaration> = {}, into: Node = document.body): Element {
+function put<Element extends HTMLElement>(
+  element: Element,
+  style: Partial<CSSStyleDeclaration> = {},
+  into: Node = document.body,
+): Element {
   Object.assign(element.style, style);
   into.appendChild(element);
-  undos.push(() => { element.remove(); });
+  undos.push(() => {
+    element.remove();
+  });
   return element;
 }
 
-const box = (style: Partial<CSSStyleDeclaration> = {}, into?: Node): HTMLElement => put(document.createElement("div"), style, into);
+const box = (style: Partial<CSSStyleDeclaration> = {}, into?: Node): HTMLElement =>
+  put(document.createElement("div"), style, into);
 
 /** A stream of ten minutes, a row a second. */
 async function tenMinutes(): Promise<{ stream: DataStream<Sample>; now: number; push(...values: number[]): void }> {
   const source = manual<Sample>();
   const stream = new DataStream<Sample>(source);
   stream.start();
-  undos.push(() => { stream.destroy(); });
+  undos.push(() => {
+    stream.destroy();
+  });
   const now = Date.now();
   await Promise.resolve();
   source.push(Array.from({ length: 600 }, (_, n) => ({ time: now - (599 - n) * 1_000, value: n % 50 })));
-  return { stream, now, push: (...values) => { source.push(values.map((value, n) => ({ time: now + 1 + n, value }))); } };
+  return {
+    stream,
+    now,
+    push: (...values) => {
+      source.push(values.map((value, n) => ({ time: now + 1 + n, value })));
+    },
+  };
 }
 
 interface Shown {
@@ -67,8 +82,17 @@ interface Shown {
 /** A chart without margins of the last minute of ten; its clock stands. */
 async function chartIn(target: Element, options: Partial<LineChartInput<Sample>> = {}): Promise<Shown> {
   const { stream, now } = await tenMinutes();
-  const chart = lineChart<Sample>(target, { stream, delay: 0, margin: 0, timeWindow: 60_000, now: () => now, ...options });
-  undos.push(() => { chart.destroy(); });
+  const chart = lineChart<Sample>(target, {
+    stream,
+    delay: 0,
+    margin: 0,
+    timeWindow: 60_000,
+    now: () => now,
+    ...options,
+  });
+  undos.push(() => {
+    chart.destroy();
+  });
   const views: LineChartSpan[] = [];
   const told: (number | undefined)[] = [];
   chart.on("view", (view) => views.push(view));
@@ -77,7 +101,9 @@ async function chartIn(target: Element, options: Partial<LineChartInput<Sample>>
   return { chart, canvas: chart.node.shadowRoot!.querySelector("canvas")!, views, told, now };
 }
 
-const parts = ({ node }: { readonly node: HTMLElement }, name: string): HTMLElement[] => [...node.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`)];
+const parts = ({ node }: { readonly node: HTMLElement }, name: string): HTMLElement[] => [
+  ...node.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`),
+];
 
 describe("a finger on a chart", () => {
   /** 600 × 200 px, in a page that scrolls. */
@@ -195,7 +221,15 @@ describe("a finger on a chart", () => {
     await fingers.cancel();
     const { left, top } = canvas.getBoundingClientRect();
     for (const clientX of [left + 100, left + 300]) {
-      canvas.dispatchEvent(new PointerEvent("pointermove", { pointerId: 1, pointerType: "mouse", clientX, clientY: top + 50, bubbles: true }));
+      canvas.dispatchEvent(
+        new PointerEvent("pointermove", {
+          pointerId: 1,
+          pointerType: "mouse",
+          clientX,
+          clientY: top + 50,
+          bubbles: true,
+        }),
+      );
     }
     await frames();
     expect([views, chart.paused]).toEqual([[], false]);
@@ -214,13 +248,17 @@ describe("a finger on a chart", () => {
     const series = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ value: "value" as const, label: `line ${String(n)}` }));
     const shown = await chartIn(box({ width: "400px", height: "240px" }), { stream, series });
     const table = dataTable(box({ width: "400px" }), { stream, rows: 3 });
-    undos.push(() => { table.destroy(); });
+    undos.push(() => {
+      table.destroy();
+    });
     shown.chart.pause();
     undos.push(untouch);
     await touch(shown.canvas);
     await until(() => matchMedia("(pointer: coarse)").matches);
     await frames();
-    const buttons = [shown.chart, table].flatMap(({ node }) => [...node.shadowRoot!.querySelectorAll("button")]).map((button) => button.getBoundingClientRect());
+    const buttons = [shown.chart, table]
+      .flatMap(({ node }) => [...node.shadowRoot!.querySelectorAll("button")])
+      .map((button) => button.getBoundingClientRect());
     const seen = buttons.filter(({ width }) => width > 0);
     expect(seen.length).toBeGreaterThan(6);
     for (const { width, height } of seen) expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
@@ -228,7 +266,8 @@ describe("a finger on a chart", () => {
     const bottom = Math.max(...parts(shown.chart, "item").map((item) => item.getBoundingClientRect().bottom));
     expect(parts(shown.chart, "legend")[0].getBoundingClientRect().bottom).toBeGreaterThanOrEqual(bottom);
     for (const [index, a] of seen.entries()) {
-      for (const b of seen.slice(index + 1)) expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+      for (const b of seen.slice(index + 1))
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
     }
   });
 });
@@ -252,19 +291,44 @@ describe("a page from right to left", () => {
 
   const name = "web-1 (eu)";
 
-  it.each([["ar-EG", /[٠-٩]/], ["fa", /[۰-۹]/], ["he", /[0-9]/]])("in %s mirrors words and their places, but not time", async (locale, digits) => {
+  it.each([
+    ["ar-EG", /[٠-٩]/],
+    ["fa", /[۰-۹]/],
+    ["he", /[0-9]/],
+  ])("in %s mirrors words and their places, but not time", async (locale, digits) => {
     const { stream, now } = await tenMinutes();
     const page = box({ width: "500px" });
     page.dir = "rtl";
-    const series = [{ value: "value" as const, label: name }, { value: "value" as const, label: "خادم 2" }];
-    const shown = await chartIn(box({ height: "200px" }, page), { stream, series, title: "1 (CPU)", locale, now: () => now });
+    const series = [
+      { value: "value" as const, label: name },
+      { value: "value" as const, label: "خادم 2" },
+    ];
+    const shown = await chartIn(box({ height: "200px" }, page), {
+      stream,
+      series,
+      title: "1 (CPU)",
+      locale,
+      now: () => now,
+    });
     const card = valueCard(box({ height: "150px", width: "300px" }, page), { stream, label: name, locale });
-    const table = dataTable(box({}, page), { stream, title: name, rows: 2, locale, columns: [{ value: () => name, label: "1 (host)" }, { value: "value", sparkline: "line" }] });
+    const table = dataTable(box({}, page), {
+      stream,
+      title: name,
+      rows: 2,
+      locale,
+      columns: [
+        { value: () => name, label: "1 (host)" },
+        { value: "value", sparkline: "line" },
+      ],
+    });
     const text = liveText(box({}, page), { stream, template: "{age}", locale });
-    undos.push(() => { for (const widget of [card, table, text]) widget.destroy(); });
+    undos.push(() => {
+      for (const widget of [card, table, text]) widget.destroy();
+    });
     await until(() => parts(table, "row").length === 2);
     await frames(10);
-    const rect = (widget: { readonly node: HTMLElement }, part: string): DOMRect => parts(widget, part)[0].getBoundingClientRect();
+    const rect = (widget: { readonly node: HTMLElement }, part: string): DOMRect =>
+      parts(widget, part)[0].getBoundingClientRect();
     const { left, right } = shown.canvas.getBoundingClientRect();
     // Words begin at the right, the state stands at the left.
     expect(rect(shown.chart, "item").right).toBeCloseTo(right, 0);
@@ -286,16 +350,34 @@ describe("a page from right to left", () => {
     const age = parts(text, "value")[0];
     readsOn(age, age.textContent);
     // By the digits of the language.
-    for (const [widget, part] of [[shown.chart, "number"], [card, "value"], [table, "words"]] as const) expect(parts(widget, part)[0].textContent, part).toMatch(digits);
-    expect(shown.chart.toSVG().match(/<text[^>]*>[^<]*<\/text>/g)!.filter((label) => digits.test(label.replace(/<[^>]*>/g, ""))).length).toBeGreaterThan(3);
+    for (const [widget, part] of [
+      [shown.chart, "number"],
+      [card, "value"],
+      [table, "words"],
+    ] as const)
+      expect(parts(widget, part)[0].textContent, part).toMatch(digits);
+    expect(
+      shown.chart
+        .toSVG()
+        .match(/<text[^>]*>[^<]*<\/text>/g)!
+        .filter((label) => digits.test(label.replace(/<[^>]*>/g, ""))).length,
+    ).toBeGreaterThan(3);
     // Time runs from left to right, in the plot and in the sparkline, which ends beside its number.
     for (const share of [0.25, 0.75]) {
-      shown.canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: left + share * (right - left), clientY: shown.canvas.getBoundingClientRect().top + 100, bubbles: true }));
+      shown.canvas.dispatchEvent(
+        new PointerEvent("pointermove", {
+          clientX: left + share * (right - left),
+          clientY: shown.canvas.getBoundingClientRect().top + 100,
+          bubbles: true,
+        }),
+      );
       await frames();
     }
     expect(shown.told.length).toBe(2);
     expect(shown.told[0]!).toBeLessThan(shown.told[1]!);
-    expect(parts(table, "words")[0].getBoundingClientRect().left).toBeGreaterThan(parts(table, "spark")[0].getBoundingClientRect().right);
+    expect(parts(table, "words")[0].getBoundingClientRect().left).toBeGreaterThan(
+      parts(table, "spark")[0].getBoundingClientRect().right,
+    );
   });
 });
 
@@ -303,7 +385,11 @@ describe("a page from right to left", () => {
 async function pointAt(element: Element, share: number): Promise<void> {
   const { left, top, width, height } = element.getBoundingClientRect();
   let at = { x: left + share * width, y: top + 0.5 * height };
-  for (let frame = element.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
+  for (
+    let frame = element.ownerDocument.defaultView?.frameElement;
+    frame;
+    frame = frame.ownerDocument.defaultView?.frameElement
+  ) {
     const outer = frame.getBoundingClientRect();
     const scale = outer.width / (frame as HTMLIFrameElement).contentWindow!.innerWidth;
     at = { x: outer.left + at.x * scale, y: outer.top + at.y * scale };
@@ -327,19 +413,30 @@ const places: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>>
   "a parent with a perspective": () => box(size, box({ perspective: "400px" })),
   "a body with zoom": () => {
     document.body.style.zoom = "1.25";
-    undos.push(() => { document.body.style.zoom = ""; });
+    undos.push(() => {
+      document.body.style.zoom = "";
+    });
     return box(size);
   },
   "an iframe": async () => {
-    const frame = put(document.createElement("iframe"), { width: "600px", height: "200px", border: "7px solid", margin: "11px" });
+    const frame = put(document.createElement("iframe"), {
+      width: "600px",
+      height: "200px",
+      border: "7px solid",
+      margin: "11px",
+    });
     frame.srcdoc = "<!doctype html><body>";
-    await new Promise((loaded) => { frame.onload = loaded; });
+    await new Promise((loaded) => {
+      frame.onload = loaded;
+    });
     return box(size, frame.contentDocument!.body);
   },
   "a shadow root": () => box(size, box().attachShadow({ mode: "open" })),
   "a dialog": () => {
     const dialog = put(document.createElement("dialog"));
-    undos.push(() => { dialog.close(); });
+    undos.push(() => {
+      dialog.close();
+    });
     dialog.showModal();
     return box(size, dialog);
   },
@@ -355,7 +452,8 @@ const places: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>>
     box({ flex: "none", width: "100px" }, flex);
     return box({ flex: "1" }, flex);
   },
-  "a grid item": () => box({}, box({ display: "grid", gridTemplateColumns: "1fr 2fr", gridAutoRows: "120px", width: "600px" })),
+  "a grid item": () =>
+    box({}, box({ display: "grid", gridTemplateColumns: "1fr 2fr", gridAutoRows: "120px", width: "600px" })),
   "an element with contained size": () => box({ width: "400px", height: "120px", contain: "size" }),
   "a cell of a table": () => {
     const row = put(document.createElement("table"), { width: "500px", height: "150px" }).insertRow();
@@ -381,7 +479,9 @@ describe("a chart in", () => {
   });
 
   it("a parent that is made smaller is pointed at where it is seen, and has no fewer pixels", async () => {
-    const { canvas, told, now } = await chartIn(box({ width: "800px", height: "300px" }, box({ transform: "scale(.5)", transformOrigin: "0 0" })));
+    const { canvas, told, now } = await chartIn(
+      box({ width: "800px", height: "300px" }, box({ transform: "scale(.5)", transformOrigin: "0 0" })),
+    );
     await pointAt(canvas, 0.25);
     await until(() => told.length > 0 && Math.abs(told.at(-1)! - (now - 45_000)) <= 1_000);
     expect(canvas.width).toBeGreaterThanOrEqual(canvas.getBoundingClientRect().width * devicePixelRatio);
@@ -399,26 +499,47 @@ describe("a chart in", () => {
   it("an iframe has a legend that hides lines, and a table that points", async () => {
     const target = await places["an iframe"]();
     const { stream } = await tenMinutes();
-    const { chart, told } = await chartIn(target, { stream, series: [{ value: "value", label: "a" }, { value: "value", label: "b" }], cursor: "frame" });
+    const { chart, told } = await chartIn(target, {
+      stream,
+      series: [
+        { value: "value", label: "a" },
+        { value: "value", label: "b" },
+      ],
+      cursor: "frame",
+    });
     parts(chart, "item")[0].click();
     await until(() => parts(chart, "item")[0].ariaPressed === "false");
     const table = dataTable(box({}, target.parentElement!), { stream, rows: 2, cursor: "frame" });
-    undos.push(() => { table.destroy(); });
+    undos.push(() => {
+      table.destroy();
+    });
     await frames();
-    parts(table, "cell")[0].dispatchEvent(new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true, composed: true }));
+    parts(table, "cell")[0].dispatchEvent(
+      new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true, composed: true }),
+    );
     await until(() => told.at(-1) !== undefined);
   });
 
   it("a window whose pixels change is sharp again", async () => {
     const { canvas } = await chartIn(box(size));
-    const card = valueCard(box({ width: "300px", height: "150px" }), { stream: (await tenMinutes()).stream, sparkline: "line" });
-    undos.push(() => { card.destroy(); });
+    const card = valueCard(box({ width: "300px", height: "150px" }), {
+      stream: (await tenMinutes()).stream,
+      sparkline: "line",
+    });
+    undos.push(() => {
+      card.destroy();
+    });
     await frames();
     for (const ratio of [2, 1.5]) {
       await withPixelRatio(ratio, async () => {
         // As a browser does that is zoomed, or moved to another screen: it is laid out anew. An emulated ratio alone tells nobody.
         const { innerWidth: width, innerHeight: height } = window.top!;
-        await cdp().send("Emulation.setDeviceMetricsOverride", { width: width - 1, height, deviceScaleFactor: ratio, mobile: false });
+        await cdp().send("Emulation.setDeviceMetricsOverride", {
+          width: width - 1,
+          height,
+          deviceScaleFactor: ratio,
+          mobile: false,
+        });
         await expect.poll(() => canvas.width).toBe(400 * ratio);
         expectSharp(canvas);
         await expect.poll(() => (parts(card, "spark")[0] as HTMLCanvasElement).width).toBe(300 * ratio);
@@ -431,13 +552,28 @@ describe("a chart in", () => {
 
   it("a page in quirks mode has its natural height where none is set, else fills it, and does not grow", async () => {
     const frame = put(document.createElement("iframe"), { width: "500px", height: "300px", border: "0" });
-    const address = URL.createObjectURL(new Blob(["<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div><div id=c style='height:120px'></div>"], { type: "text/html" }));
-    undos.push(() => { URL.revokeObjectURL(address); });
+    const address = URL.createObjectURL(
+      new Blob(
+        [
+          "<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div><div id=c style='height:120px'></div>",
+        ],
+        { type: "text/html" },
+      ),
+    );
+    undos.push(() => {
+      URL.revokeObjectURL(address);
+    });
     frame.src = address;
-    await new Promise((loaded) => { frame.onload = loaded; });
+    await new Promise((loaded) => {
+      frame.onload = loaded;
+    });
     const page = frame.contentDocument!;
     expect(page.compatMode).toBe("BackCompat");
-    const [a, b, c] = [await chartIn(page.querySelector("#a")!), await chartIn(page.querySelector("#b")!), await chartIn(page.querySelector("#c")!)];
+    const [a, b, c] = [
+      await chartIn(page.querySelector("#a")!),
+      await chartIn(page.querySelector("#b")!),
+      await chartIn(page.querySelector("#c")!),
+    ];
     const heights = (): number[] => [a, b, c].map(({ canvas }) => canvas.getBoundingClientRect().height);
     await frames(20);
     // Half of the window, as per cents are there.
@@ -450,48 +586,78 @@ describe("a chart in", () => {
   });
 });
 
-const sizes = [[80, 40], [120, 60], [200, 100], [1, 1], [0, 0], [3_000, 40], [60, 2_000]] as const;
+const sizes = [
+  [80, 40],
+  [120, 60],
+  [200, 100],
+  [1, 1],
+  [0, 0],
+  [3_000, 40],
+  [60, 2_000],
+] as const;
 
 describe("a box of", () => {
-  it.each(sizes)("%i × %i px holds each widget, with nothing beyond its edges and no words over others", async (width, height) => {
-    const { stream, now } = await tenMinutes();
-    const errors: unknown[] = [];
-    const target = (): HTMLElement => box({ width: `${String(width)}px`, height: `${String(height)}px` });
-    const series = [{ value: "value" as const, label: "web-1" }, { value: "value" as const, label: "web-2" }];
-    const widgets = [
-      lineChart<Sample>(target(), { stream, title: "CPU", now: () => now }),
-      lineChart<Sample>(target(), { stream, title: "CPU", series, now: () => now }),
-      valueCard<Sample>(target(), { stream, label: "CPU", unit: "%", delta: "previous", sparkline: "line" }),
-      dataTable<Sample>(target(), { stream, title: "CPU", columns: [{ value: "time" }, { value: "value", sparkline: "line" }] }),
-      liveText<Sample>(target(), { stream }),
-      dashboard<Sample>(target(), { stream, title: "CPU" }),
-    ];
-    for (const widget of widgets) {
-      (widget as Widget<object>).on("error", (error) => errors.push(error));
-      undos.push(() => { widget.destroy(); });
-    }
-    await frames(10);
-    expect(errors).toEqual([]);
-    if (width < 60) return;
-    for (const [index, widget] of widgets.slice(0, 4).entries()) {
-      const outer = widget.node.getBoundingClientRect();
-      expect([outer.width, outer.height]).toEqual([width, height]);
-      const words = wordsIn(widget.node.shadowRoot!, outer);
-      const told = `${String(index)}: ${words.map(({ text }) => text).join(" | ")}`;
-      for (const [at, { text, rect }] of words.entries()) {
-        if (index < 3) expect([rect.left >= outer.left - 1, rect.right <= outer.right + 1, rect.top >= outer.top - 1, rect.bottom <= outer.bottom + 1], `${told}: ${text}`).toEqual([true, true, true, true]);
-        for (const other of words.slice(at + 1)) expect(meet(rect, other.rect), `${told}: ${text} × ${other.text}`).toBe(false);
+  it.each(sizes)(
+    "%i × %i px holds each widget, with nothing beyond its edges and no words over others",
+    async (width, height) => {
+      const { stream, now } = await tenMinutes();
+      const errors: unknown[] = [];
+      const target = (): HTMLElement => box({ width: `${String(width)}px`, height: `${String(height)}px` });
+      const series = [
+        { value: "value" as const, label: "web-1" },
+        { value: "value" as const, label: "web-2" },
+      ];
+      const widgets = [
+        lineChart<Sample>(target(), { stream, title: "CPU", now: () => now }),
+        lineChart<Sample>(target(), { stream, title: "CPU", series, now: () => now }),
+        valueCard<Sample>(target(), { stream, label: "CPU", unit: "%", delta: "previous", sparkline: "line" }),
+        dataTable<Sample>(target(), {
+          stream,
+          title: "CPU",
+          columns: [{ value: "time" }, { value: "value", sparkline: "line" }],
+        }),
+        liveText<Sample>(target(), { stream }),
+        dashboard<Sample>(target(), { stream, title: "CPU" }),
+      ];
+      for (const widget of widgets) {
+        (widget as Widget<object>).on("error", (error) => errors.push(error));
+        undos.push(() => {
+          widget.destroy();
+        });
       }
-    }
-    // What matters most is there: a line, a number, a row.
-    const [chart, , card, table] = widgets;
-    const plot = chart.node.shadowRoot!.querySelector("canvas")!;
-    const { data } = plot.getContext("2d")!.getImageData(0, 0, plot.width, plot.height);
-    expect(data.filter((value, index) => index % 4 === 3 && value > 128).length).toBeGreaterThan(30);
-    expect(wordsIn(card.node.shadowRoot!, card.node.getBoundingClientRect()).map(({ text }) => text)).toContain("49");
-    const line = parts(table, "row")[0].getBoundingClientRect();
-    expect(line.bottom).toBeLessThanOrEqual(table.node.getBoundingClientRect().bottom + 1);
-  });
+      await frames(10);
+      expect(errors).toEqual([]);
+      if (width < 60) return;
+      for (const [index, widget] of widgets.slice(0, 4).entries()) {
+        const outer = widget.node.getBoundingClientRect();
+        expect([outer.width, outer.height]).toEqual([width, height]);
+        const words = wordsIn(widget.node.shadowRoot!, outer);
+        const told = `${String(index)}: ${words.map(({ text }) => text).join(" | ")}`;
+        for (const [at, { text, rect }] of words.entries()) {
+          if (index < 3)
+            expect(
+              [
+                rect.left >= outer.left - 1,
+                rect.right <= outer.right + 1,
+                rect.top >= outer.top - 1,
+                rect.bottom <= outer.bottom + 1,
+              ],
+              `${told}: ${text}`,
+            ).toEqual([true, true, true, true]);
+          for (const other of words.slice(at + 1))
+            expect(meet(rect, other.rect), `${told}: ${text} × ${other.text}`).toBe(false);
+        }
+      }
+      // What matters most is there: a line, a number, a row.
+      const [chart, , card, table] = widgets;
+      const plot = chart.node.shadowRoot!.querySelector("canvas")!;
+      const { data } = plot.getContext("2d")!.getImageData(0, 0, plot.width, plot.height);
+      expect(data.filter((value, index) => index % 4 === 3 && value > 128).length).toBeGreaterThan(30);
+      expect(wordsIn(card.node.shadowRoot!, card.node.getBoundingClientRect()).map(({ text }) => text)).toContain("49");
+      const line = parts(table, "row")[0].getBoundingClientRect();
+      expect(line.bottom).toBeLessThanOrEqual(table.node.getBoundingClientRect().bottom + 1);
+    },
+  );
 });
 
 /** The words that can be seen within a box, and where. */
@@ -500,7 +666,11 @@ function wordsIn(root: ShadowRoot, outer: DOMRect): { text: string; rect: DOMRec
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement!;
-    if (element.closest('[part~="unseen"],[part~="readout"],caption') || getComputedStyle(element).visibility === "hidden") continue;
+    if (
+      element.closest('[part~="unseen"],[part~="readout"],caption') ||
+      getComputedStyle(element).visibility === "hidden"
+    )
+      continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     let rect = range.getBoundingClientRect();
@@ -517,7 +687,12 @@ function wordsIn(root: ShadowRoot, outer: DOMRect): { text: string; rect: DOMRec
 
 function common(a: DOMRect, b: DOMRect): DOMRect {
   const [left, top] = [Math.max(a.left, b.left), Math.max(a.top, b.top)];
-  return new DOMRect(left, top, Math.max(0, Math.min(a.right, b.right) - left), Math.max(0, Math.min(a.bottom, b.bottom) - top));
+  return new DOMRect(
+    left,
+    top,
+    Math.max(0, Math.min(a.right, b.right) - left),
+    Math.max(0, Math.min(a.bottom, b.bottom) - top),
+  );
 }
 
 function meet(a: DOMRect, b: DOMRect): boolean {

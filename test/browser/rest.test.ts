@@ -7,7 +7,11 @@ import type { LineChart, LineChartInput } from "../../src/widgets/line-chart/ind
 import { valueCard } from "../../src/widgets/value-card/index.js";
 import { Screen, realFrames } from "./screen.js";
 
-interface Row { readonly time: number; readonly value: number; readonly key?: string }
+interface Row {
+  readonly time: number;
+  readonly value: number;
+  readonly key?: string;
+}
 
 const then = Date.UTC(2023, 10, 14, 22, 13, 20);
 const minute = 60_000;
@@ -45,7 +49,15 @@ function streamOf(options: DataStreamOptions<Row> = {}): DataStream<Row> {
 }
 
 async function chartOf(options: Partial<LineChartInput<Row>> = {}): Promise<LineChart<Row>> {
-  const chart = lineChart<Row>(boxOf(), { stream: streamOf(), stroke: "#0000ff", fill: false, y: { grid: false }, locale: "en-GB", timeZone: "UTC", ...options });
+  const chart = lineChart<Row>(boxOf(), {
+    stream: streamOf(),
+    stroke: "#0000ff",
+    fill: false,
+    y: { grid: false },
+    locale: "en-GB",
+    timeZone: "UTC",
+    ...options,
+  });
   undos.push(() => {
     chart.destroy();
   });
@@ -182,7 +194,12 @@ describe("a chart at rest", () => {
     expect(chart.toCSV().trim().split("\n").at(-1)).toMatch(/^2023-11-14T22:33:19/);
   });
 
-  for (const options of [{ delay: 5_000 }, { curve: "step" }, { mark: "area" }, { mark: "band", low: "value", high: "value" }] as const) {
+  for (const options of [
+    { delay: 5_000 },
+    { curve: "step" },
+    { mark: "area" },
+    { mark: "band", low: "value", high: "value" },
+  ] as const) {
     it(`shows its rows with ${JSON.stringify(options)}`, async () => {
       const chart = await chartOf({ timeWindow: 60_000, ...options });
       source.push(rows(10, then, 5_000));
@@ -197,12 +214,21 @@ describe("a chart at rest", () => {
     undos.push(() => {
       other.destroy();
     });
-    const chart = await chartOf({ timeWindow: 60_000, stream: undefined, series: [{ stream: streamOf(), label: "old", stroke: "#0000ff" }, { stream: other, label: "new", stroke: "#00ff00" }] });
+    const chart = await chartOf({
+      timeWindow: 60_000,
+      stream: undefined,
+      series: [
+        { stream: streamOf(), label: "old", stroke: "#0000ff" },
+        { stream: other, label: "new", stroke: "#00ff00" },
+      ],
+    });
     source.push(rows(50, then));
     live.push({ time: screen.epoch, value: 1 });
     await screen.pass(500);
     expect(inked(canvasIn(chart))).toBeUndefined();
-    [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>("button")].find(({ textContent }) => textContent.includes("new"))!.click();
+    [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>("button")]
+      .find(({ textContent }) => textContent.includes("new"))!
+      .click();
     await screen.pass(1_000);
     expect(inked(canvasIn(chart))![1]).toBeGreaterThan(0.8);
   });
@@ -226,7 +252,10 @@ describe("a sparkline at rest", () => {
 
   it("stands in a table, for each key by itself", async () => {
     const stream = streamOf({ key: "key" });
-    const table = dataTable<Row>(boxOf(500, 200), { stream, columns: [{ value: "key" }, { value: "value", sparkline: "line" }] });
+    const table = dataTable<Row>(boxOf(500, 200), {
+      stream,
+      columns: [{ value: "key" }, { value: "value", sparkline: "line" }],
+    });
     undos.push(() => {
       table.destroy();
     });

@@ -67,8 +67,20 @@ async function feed(): Promise<Feed> {
 
 type Options = Partial<LineChartOptions<Sample>>;
 
-async function chartIn({ box, stream }: Feed, options: Options = {}): Promise<{ node: HTMLElement; canvas: HTMLCanvasElement }> {
-  const chart = lineChart<Sample>(box, { stream, value: "cpu", title: "CPU", delay: 0, timeZone: "UTC", now: () => now, y: { grid: false }, ...options } as never);
+async function chartIn(
+  { box, stream }: Feed,
+  options: Options = {},
+): Promise<{ node: HTMLElement; canvas: HTMLCanvasElement }> {
+  const chart = lineChart<Sample>(box, {
+    stream,
+    value: "cpu",
+    title: "CPU",
+    delay: 0,
+    timeZone: "UTC",
+    now: () => now,
+    y: { grid: false },
+    ...options,
+  } as never);
   undos.push(() => {
     chart.destroy();
   });
@@ -77,7 +89,8 @@ async function chartIn({ box, stream }: Feed, options: Options = {}): Promise<{ 
   return { node: chart.node, canvas: chart.node.shadowRoot!.querySelector("canvas")! };
 }
 
-const part = (node: Element, name: string): HTMLElement => node.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
+const part = (node: Element, name: string): HTMLElement =>
+  node.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
 
 const drawing = (canvas: HTMLCanvasElement): string => canvas.toDataURL();
 
@@ -133,9 +146,18 @@ describe("a dark scheme comes by itself, with no remount,", () => {
       return made;
     };
     const { stream } = at;
-    const card = valueCard<Sample>(place(), { stream, value: "cpu", label: "CPU", sparkline: "line", timeWindow: 600_000 } as never);
+    const card = valueCard<Sample>(place(), {
+      stream,
+      value: "cpu",
+      label: "CPU",
+      sparkline: "line",
+      timeWindow: 600_000,
+    } as never);
     const table = dataTable<Sample>(place(), { stream, columns: [{ value: "cpu" }], title: "Rows" } as never);
-    const board = dashboard<Sample>(place(), { stream, widgets: [{ widget: "line-chart", value: "cpu", now: () => now, delay: 0 }] } as never);
+    const board = dashboard<Sample>(place(), {
+      stream,
+      widgets: [{ widget: "line-chart", value: "cpu", now: () => now, delay: 0 }],
+    } as never);
     undos.push(() => {
       for (const widget of [card, table, board]) widget.destroy();
     });
@@ -143,7 +165,10 @@ describe("a dark scheme comes by itself, with no remount,", () => {
     const inner = board.widgets[0].node;
     const canvases = [card.node, inner].map((node) => node.shadowRoot!.querySelector("canvas")!);
     const before = canvases.map(drawing);
-    const colors = (): string[] => [part(card.node, "value"), part(table.node, "title"), part(inner, "waiting")].map((element) => getComputedStyle(element).color);
+    const colors = (): string[] =>
+      [part(card.node, "value"), part(table.node, "title"), part(inner, "waiting")].map(
+        (element) => getComputedStyle(element).color,
+      );
     const inks = colors();
     await ways[way](at.box);
     await until(() => canvases.every((canvas, index) => drawing(canvas) !== before[index]), "other pictures");
@@ -198,7 +223,9 @@ describe("paper", () => {
     at.box.style.colorScheme = "dark";
     const { canvas, node } = await chartIn(at);
     const before = [drawing(canvas), canvas.width] as const;
-    canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: 200, clientY: 120, pointerType: "mouse", bubbles: true }));
+    canvas.dispatchEvent(
+      new PointerEvent("pointermove", { clientX: 200, clientY: 120, pointerType: "mouse", bubbles: true }),
+    );
     await until(() => getComputedStyle(part(node, "readout")).visibility === "visible", "a readout");
     const [screen, wide] = [lightness(canvas), canvas.width];
     event("beforeprint");
@@ -214,7 +241,13 @@ describe("paper", () => {
   it("is light for a card too", async () => {
     const { box, stream } = await feed();
     box.style.colorScheme = "dark";
-    const card = valueCard<Sample>(box, { stream, value: "cpu", label: "CPU", sparkline: "bar", timeWindow: 600_000 } as never);
+    const card = valueCard<Sample>(box, {
+      stream,
+      value: "cpu",
+      label: "CPU",
+      sparkline: "bar",
+      timeWindow: 600_000,
+    } as never);
     undos.push(() => {
       card.destroy();
     });
@@ -237,7 +270,8 @@ describe("paper", () => {
     await emulate({}, "print");
     await until(() => canvas.width >= 2 * canvas.clientWidth, "a sharp picture");
     expect(lightness(canvas)).toBeLessThan(screen - 30);
-    for (const name of ["table-button", "live", "readout"]) expect(getComputedStyle(part(node, name)).display).toBe("none");
+    for (const name of ["table-button", "live", "readout"])
+      expect(getComputedStyle(part(node, name)).display).toBe("none");
     expect(getComputedStyle(part(node, "title")).color).toBe("rgb(27, 31, 39)");
   });
 });
@@ -248,9 +282,15 @@ describe("the ring of the focus", () => {
     const ring = (): CSSStyleDeclaration => getComputedStyle(part(node, "waiting"));
     expect(ring().outlineStyle).toBe("none");
     canvas.focus({ focusVisible: true });
-    expect([ring().outlineStyle, ring().outlineWidth, ring().outlineColor]).toEqual(["solid", "2px", "rgb(37, 99, 201)"]);
+    expect([ring().outlineStyle, ring().outlineWidth, ring().outlineColor]).toEqual([
+      "solid",
+      "2px",
+      "rgb(37, 99, 201)",
+    ]);
     expect(getComputedStyle(canvas).outlineStyle).toBe("none");
-    const [title, plot, whole] = [part(node, "title"), part(node, "waiting"), canvas].map((element) => element.getBoundingClientRect());
+    const [title, plot, whole] = [part(node, "title"), part(node, "waiting"), canvas].map((element) =>
+      element.getBoundingClientRect(),
+    );
     expect(plot.top).toBeGreaterThanOrEqual(title.bottom);
     expect(plot.bottom).toBeLessThan(whole.bottom - 16);
     expect(plot.left).toBeGreaterThan(whole.left + 16);
@@ -272,7 +312,20 @@ describe("each property of a theme", () => {
   ];
   const otherThan = (name: string): string => others.find(([which]) => which.test(name))![1];
 
-  const looks = ["color", "backgroundColor", "backgroundImage", "borderTopColor", "borderRadius", "outlineColor", "outlineWidth", "paddingTop", "paddingLeft", "fontSize", "fontWeight", "gap"] as const;
+  const looks = [
+    "color",
+    "backgroundColor",
+    "backgroundImage",
+    "borderTopColor",
+    "borderRadius",
+    "outlineColor",
+    "outlineWidth",
+    "paddingTop",
+    "paddingLeft",
+    "fontSize",
+    "fontWeight",
+    "gap",
+  ] as const;
 
   /** All that is seen of some widgets. */
   function seen(nodes: readonly Element[]): string {
@@ -297,17 +350,41 @@ describe("each property of a theme", () => {
     const { box, stream, push, lose } = at;
     Object.assign(box.style, { width: "900px", height: "auto" });
     lose();
-    push([{ time: now - 20_000, cpu: 30 }, { time: now - 10_000, cpu: 60 }, { time: now - 5_000, cpu: 40 }]);
+    push([
+      { time: now - 20_000, cpu: 30 },
+      { time: now - 10_000, cpu: 60 },
+      { time: now - 5_000, cpu: 40 },
+    ]);
     const still = { delay: 0, now: () => now, timeZone: "UTC" };
     const ten = Array.from({ length: 10 }, (_, n) => ({ value: ({ cpu }: Sample) => cpu + n, label: String(n) }));
     const board = dashboard<Sample>(box, {
       stream,
       title: "Machine",
       widgets: [
-        { widget: "line-chart", value: "cpu", title: "CPU", thresholds: [{ value: 50 }, { value: 20, to: 30 }], ...still },
-        { widget: "line-chart", mark: "band", low: ({ cpu }: Sample) => cpu - 9, high: ({ cpu }: Sample) => cpu + 9, ...still },
+        {
+          widget: "line-chart",
+          value: "cpu",
+          title: "CPU",
+          thresholds: [{ value: 50 }, { value: 20, to: 30 }],
+          ...still,
+        },
+        {
+          widget: "line-chart",
+          mark: "band",
+          low: ({ cpu }: Sample) => cpu - 9,
+          high: ({ cpu }: Sample) => cpu + 9,
+          ...still,
+        },
         { widget: "line-chart", series: ten, ...still },
-        { widget: "value-card", value: "cpu", label: "CPU", delta: "previous", sparkline: "line", timeWindow: 6e9, thresholds: [{ value: 0, color: "var(--tick-bad)" }] },
+        {
+          widget: "value-card",
+          value: "cpu",
+          label: "CPU",
+          delta: "previous",
+          sparkline: "line",
+          timeWindow: 6e9,
+          thresholds: [{ value: 0, color: "var(--tick-bad)" }],
+        },
         { widget: "data-table", columns: [{ value: "cpu" }], rows: 3, title: "Rows" },
       ],
     } as never);

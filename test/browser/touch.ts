@@ -29,8 +29,15 @@ export async function touch(element: Element): Promise<Touch> {
   const outer = window.frameElement?.getBoundingClientRect();
   const scale = outer ? outer.width / innerWidth : 1;
   let now: readonly Finger[] = [];
-  const send = async (type: "touchStart" | "touchMove" | "touchEnd" | "touchCancel", fingers: readonly Finger[]): Promise<void> => {
-    const touchPoints = fingers.map(([x, y], id) => ({ id, x: (outer?.left ?? 0) + (left + x) * scale, y: (outer?.top ?? 0) + (top + y) * scale }));
+  const send = async (
+    type: "touchStart" | "touchMove" | "touchEnd" | "touchCancel",
+    fingers: readonly Finger[],
+  ): Promise<void> => {
+    const touchPoints = fingers.map(([x, y], id) => ({
+      id,
+      x: (outer?.left ?? 0) + (left + x) * scale,
+      y: (outer?.top ?? 0) + (top + y) * scale,
+    }));
     await cdp().send("Input.dispatchTouchEvent", { type, touchPoints });
     await frame();
   };
@@ -43,7 +50,10 @@ export async function touch(element: Element): Promise<Touch> {
     async move(...fingers) {
       const from = now;
       for (let step = 1; step <= steps; step += 1) {
-        now = fingers.map(([x, y], index) => [from[index][0] + ((x - from[index][0]) * step) / steps, from[index][1] + ((y - from[index][1]) * step) / steps]);
+        now = fingers.map(([x, y], index) => [
+          from[index][0] + ((x - from[index][0]) * step) / steps,
+          from[index][1] + ((y - from[index][1]) * step) / steps,
+        ]);
         await send("touchMove", now);
       }
     },

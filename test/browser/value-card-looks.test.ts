@@ -14,10 +14,16 @@ const red = (r: number, g: number, b: number, alpha: number): boolean => alpha >
 const blue = (r: number, g: number, b: number, alpha: number): boolean => alpha > 100 && b > 150 && r < 90 && g < 90;
 
 /** The colours in which something is shown. */
-const colorsOf = (element: Element): string[] => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor];
+const colorsOf = (element: Element): string[] => [
+  getComputedStyle(element).color,
+  getComputedStyle(element).backgroundColor,
+];
 
 function luminance(color: string): number {
-  const [r, g, b] = color.match(/[\d.]+/g)!.map((each) => Number(each) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = color
+    .match(/[\d.]+/g)!
+    .map((each) => Number(each) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -27,49 +33,81 @@ function contrast(one: string, other: string): number {
 }
 
 describe("thresholds of a card", () => {
-  it.each(["#c00", "#ff0", "#767676", "oklch(0.6 0.2 150)", "var(--tick-warn)"])("keep all words legible on a background of %s, light and dark", async (color) => {
-    for (const scheme of ["light", "dark"]) {
+  it.each(["#c00", "#ff0", "#767676", "oklch(0.6 0.2 150)", "var(--tick-warn)"])(
+    "keep all words legible on a background of %s, light and dark",
+    async (color) => {
+      for (const scheme of ["light", "dark"]) {
+        const box = boxOf(320, 160);
+        box.style.colorScheme = scheme;
+        const { card, sink } = await mountCard(box, {
+          thresholds: [{ value: 0, color, label: "all" }],
+          colorOn: "background",
+          delta: 1,
+          help: "words",
+        });
+        sink.next(rows(5));
+        await expect.poll(() => part(card, "card").style.backgroundColor).not.toBe("");
+        await Promise.all(card.node.shadowRoot!.getAnimations().map(({ finished }) => finished));
+        const canvas = document.createElement("canvas").getContext("2d")!;
+        canvas.fillStyle = getComputedStyle(part(card, "card")).backgroundColor;
+        canvas.fillRect(0, 0, 1, 1);
+        const behind = `rgb(${canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).join()})`;
+        for (const name of ["label", "value", "unit", "delta", "step", "status-word", "help-button"]) {
+          expect(
+            contrast(getComputedStyle(part(card, name)).color, behind),
+            `${scheme} ${name}`,
+          ).toBeGreaterThanOrEqual(4.5);
+        }
+        // What stands above the card is not on its background.
+        expect(contrast(...(colorsOf(part(card, "help-text")) as [string, string]))).toBeGreaterThanOrEqual(4.5);
+        closePage();
+      }
+    },
+  );
+
+  it.each(["line", "area", "step", "bar"] as const)(
+    "colour the stretches of a sparkline that reach them: %s",
+    async (sparkline) => {
+      const { card, sink } = await mountCard(boxOf(400, 200), {
+        sparkline,
+        colorOn: ["sparkline"],
+        thresholds: [
+          { value: 50, color: "rgb(255, 0, 0)" },
+          { value: -100, color: "rgb(0, 0, 255)" },
+        ],
+      });
+      sink.next(rows(...Array.from({ length: 60 }, (_, n) => (n < 30 ? 10 : 90) + (n % 2))));
+      await frames();
+      const canvas = sparkOf(card);
+      expect([inked(canvas, 0.2, 0.45, red), inked(canvas, 0.6, 0.9, blue)]).toEqual([0, 0]);
+      expect(inked(canvas, 0.2, 0.45, blue)).toBeGreaterThan(50);
+      expect(inked(canvas, 0.6, 0.9, red)).toBeGreaterThan(50);
+      expect(getComputedStyle(part(card, "value")).color).toBe("rgb(27, 31, 39)");
+    },
+  );
+
+  it.each(["light", "dark"])(
+    "take the name of a role that the page has not set for its default: %s",
+    async (scheme) => {
       const box = boxOf(320, 160);
       box.style.colorScheme = scheme;
-      const { card, sink } = await mountCard(box, { thresholds: [{ value: 0, color, label: "all" }], colorOn: "background", delta: 1, help: "words" });
-      sink.next(rows(5));
-      await expect.poll(() => part(card, "card").style.backgroundColor).not.toBe("");
-      await Promise.all(card.node.shadowRoot!.getAnimations().map(({ finished }) => finished));
-      const canvas = document.createElement("canvas").getContext("2d")!;
-      canvas.fillStyle = getComputedStyle(part(card, "card")).backgroundColor;
-      canvas.fillRect(0, 0, 1, 1);
-      const behind = `rgb(${canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).join()})`;
-      for (const name of ["label", "value", "unit", "delta", "step", "status-word", "help-button"]) {
-        expect(contrast(getComputedStyle(part(card, name)).color, behind), `${scheme} ${name}`).toBeGreaterThanOrEqual(4.5);
-      }
-      // What stands above the card is not on its background.
-      expect(contrast(...(colorsOf(part(card, "help-text")) as [string, string]))).toBeGreaterThanOrEqual(4.5);
-      closePage();
-    }
-  });
-
-  it.each(["line", "area", "step", "bar"] as const)("colour the stretches of a sparkline that reach them: %s", async (sparkline) => {
-    const { card, sink } = await mountCard(boxOf(400, 200), { sparkline, colorOn: ["sparkline"], thresholds: [{ value: 50, color: "rgb(255, 0, 0)" }, { value: -100, color: "rgb(0, 0, 255)" }] });
-    sink.next(rows(...Array.from({ length: 60 }, (_, n) => (n < 30 ? 10 : 90) + (n % 2))));
-    await frames();
-    const canvas = sparkOf(card);
-    expect([inked(canvas, 0.2, 0.45, red), inked(canvas, 0.6, 0.9, blue)]).toEqual([0, 0]);
-    expect(inked(canvas, 0.2, 0.45, blue)).toBeGreaterThan(50);
-    expect(inked(canvas, 0.6, 0.9, red)).toBeGreaterThan(50);
-    expect(getComputedStyle(part(card, "value")).color).toBe("rgb(27, 31, 39)");
-  });
-
-  it.each(["light", "dark"])("take the name of a role that the page has not set for its default: %s", async (scheme) => {
-    const box = boxOf(320, 160);
-    box.style.colorScheme = scheme;
-    const { card, sink } = await mountCard(box, { thresholds: [{ value: 0, color: "var(--tick-bad)" }], colorOn: ["value"] });
-    sink.next(rows(1));
-    await expect.poll(() => getComputedStyle(part(card, "value")).color).toBe(scheme === "light" ? "rgb(194, 45, 60)" : "rgb(255, 122, 128)");
-  });
+      const { card, sink } = await mountCard(box, {
+        thresholds: [{ value: 0, color: "var(--tick-bad)" }],
+        colorOn: ["value"],
+      });
+      sink.next(rows(1));
+      await expect
+        .poll(() => getComputedStyle(part(card, "value")).color)
+        .toBe(scheme === "light" ? "rgb(194, 45, 60)" : "rgb(255, 122, 128)");
+    },
+  );
 
   it("take the colours of a dark place as it turns dark", async () => {
     const box = boxOf(320, 160);
-    const { card, sink } = await mountCard(box, { thresholds: [{ value: 0, color: "light-dark(rgb(200, 0, 0), rgb(255, 200, 200))" }], colorOn: "background" });
+    const { card, sink } = await mountCard(box, {
+      thresholds: [{ value: 0, color: "light-dark(rgb(200, 0, 0), rgb(255, 200, 200))" }],
+      colorOn: "background",
+    });
     sink.next(rows(1));
     await frames();
     const before = part(card, "card").style.cssText;
@@ -103,7 +141,12 @@ describe("a card's words", () => {
     for (const index of [0, 1]) expect(spaced[index] - bare[index]).toBeGreaterThan(4);
   });
 
-  it.each([[80, 40], [80, 80], [160, 60], [320, 128]])("that tell of no data fit %i × %i", async (width, height) => {
+  it.each([
+    [80, 40],
+    [80, 80],
+    [160, 60],
+    [320, 128],
+  ])("that tell of no data fit %i × %i", async (width, height) => {
     for (const end of ["complete", "error", "none"]) {
       const { card, sink } = await mountCard(boxOf(width, height), { key: undefined });
       if (end === "complete") sink.complete();
@@ -121,48 +164,75 @@ describe("a card's words", () => {
 
   it("follow what the page sets: padding, sizes, weight", async () => {
     const box = boxOf(320, 160);
-    for (const [name, value] of Object.entries({ padding: "2rem", "label-size": "10px", "value-size": "1.5rem", "value-weight": "300" })) box.style.setProperty(`--tick-${name}`, value);
+    for (const [name, value] of Object.entries({
+      padding: "2rem",
+      "label-size": "10px",
+      "value-size": "1.5rem",
+      "value-weight": "300",
+    }))
+      box.style.setProperty(`--tick-${name}`, value);
     const { card, sink } = await mountCard(box);
     sink.next(rows(5));
     await frames();
     const { fontSize, fontWeight, left } = getComputedStyle(part(card, "figure"));
-    expect([left, fontSize, fontWeight, getComputedStyle(part(card, "label")).fontSize]).toEqual(["32px", "24px", "300", "10px"]);
+    expect([left, fontSize, fontWeight, getComputedStyle(part(card, "label")).fontSize]).toEqual([
+      "32px",
+      "24px",
+      "300",
+      "10px",
+    ]);
   });
 });
 
 describe("a card of odd words", () => {
   const odd: Partial<ValueCardInput<Sample>> = {
-    label: "Umsatz je Stunde in der ganzen Bundesrepublik ".repeat(5), icon: "I".repeat(30), help: "Hilfe ".repeat(400),
-    prefix: "€ ", suffix: " netto", unit: "je Stunde", locale: "de", delta: 30, sparkline: "line",
+    label: "Umsatz je Stunde in der ganzen Bundesrepublik ".repeat(5),
+    icon: "I".repeat(30),
+    help: "Hilfe ".repeat(400),
+    prefix: "€ ",
+    suffix: " netto",
+    unit: "je Stunde",
+    locale: "de",
+    delta: 30,
+    sparkline: "line",
   };
 
-  it.each([[80, 40], [160, 90], [320, 160], [2000, 400]].flatMap(([width, height]) => ["ltr", "rtl"].map((dir) => [width, height, dir] as const)))(
-    "shows its number whole, and all else beside it, in %i × %i, %s",
-    async (width, height, dir) => {
-      const box = boxOf(width, height);
-      box.dir = dir;
-      const { card, sink } = await mountCard(box, odd);
-      sink.next(rows(5, 1_234_567.8));
-      await frames();
-      const value = part(card, "value");
-      expect(value.textContent).toBe("1,23\u00a0Mio.");
-      expect(textBox(value).width).toBeLessThanOrEqual(value.clientWidth + 1);
-      const outer = box.getBoundingClientRect();
-      for (const name of ["figure", "number", "icon", "label", "help", "status", "delta"]) {
-        const { left, right, width: taken } = part(card, name).getBoundingClientRect();
-        if (taken === 0) continue;
-        expect(left, name).toBeGreaterThanOrEqual(outer.left - 1);
-        expect(right, name).toBeLessThanOrEqual(outer.right + 1);
-      }
-      const word = part(card, "status-word");
-      expect(word.scrollWidth).toBeLessThanOrEqual(word.clientWidth);
-      if (width >= 160) expect(part(card, "label").clientWidth).toBeGreaterThan(20);
-      if (height < 90) return;
-      part(card, "help-button").focus();
-      const panel = part(card, "help-text").getBoundingClientRect();
-      expect([panel.left >= 0, panel.right <= innerWidth, panel.top >= 0, panel.bottom <= innerHeight]).toEqual([true, true, true, true]);
-    },
-  );
+  it.each(
+    [
+      [80, 40],
+      [160, 90],
+      [320, 160],
+      [2000, 400],
+    ].flatMap(([width, height]) => ["ltr", "rtl"].map((dir) => [width, height, dir] as const)),
+  )("shows its number whole, and all else beside it, in %i × %i, %s", async (width, height, dir) => {
+    const box = boxOf(width, height);
+    box.dir = dir;
+    const { card, sink } = await mountCard(box, odd);
+    sink.next(rows(5, 1_234_567.8));
+    await frames();
+    const value = part(card, "value");
+    expect(value.textContent).toBe("1,23\u00a0Mio.");
+    expect(textBox(value).width).toBeLessThanOrEqual(value.clientWidth + 1);
+    const outer = box.getBoundingClientRect();
+    for (const name of ["figure", "number", "icon", "label", "help", "status", "delta"]) {
+      const { left, right, width: taken } = part(card, name).getBoundingClientRect();
+      if (taken === 0) continue;
+      expect(left, name).toBeGreaterThanOrEqual(outer.left - 1);
+      expect(right, name).toBeLessThanOrEqual(outer.right + 1);
+    }
+    const word = part(card, "status-word");
+    expect(word.scrollWidth).toBeLessThanOrEqual(word.clientWidth);
+    if (width >= 160) expect(part(card, "label").clientWidth).toBeGreaterThan(20);
+    if (height < 90) return;
+    part(card, "help-button").focus();
+    const panel = part(card, "help-text").getBoundingClientRect();
+    expect([panel.left >= 0, panel.right <= innerWidth, panel.top >= 0, panel.bottom <= innerHeight]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
 });
 
 describe("a card's number", () => {
@@ -170,11 +240,15 @@ describe("a card's number", () => {
     const { card, sink } = await mountCard(boxOf(320, 160));
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     const [value, count] = part(card, "stack").children as unknown as HTMLElement[];
     // Nor is it the text of anybody who reads the page.
     const seen: string[] = [];
-    const watch = new MutationObserver(() => seen.push(`${part(card, "figure").textContent}|${count.dataset.count ?? ""}`));
+    const watch = new MutationObserver(() =>
+      seen.push(`${part(card, "figure").textContent}|${count.dataset.count ?? ""}`),
+    );
     watch.observe(count, { attributeFilter: ["data-count"] });
     sink.next([{ time: Date.now() + 1, value: 90 }]);
     await expect.poll(() => seen.length > 2 && count.dataset.count === undefined).toBe(true);
@@ -188,9 +262,13 @@ describe("a card's number", () => {
     const { card, sink, stream } = await mountCard(boxOf(320, 160));
     sink.next(rows(10, 90));
     await expect.poll(() => part(card, "value").textContent).toBe("90");
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     let counted = 0;
-    const watch = new MutationObserver(() => { counted += 1; });
+    const watch = new MutationObserver(() => {
+      counted += 1;
+    });
     watch.observe(part(card, "stack").children[1], { attributeFilter: ["data-count"] });
     const member = new CursorMember(scope, () => undefined);
     member.join(true, stream);
@@ -207,7 +285,9 @@ describe("a card's number", () => {
     const { card, sink } = await mountCard(boxOf(320, 160));
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     const count = part(card, "stack").children[1] as HTMLElement;
     sink.next([{ time: Date.now() + 1, value: 90 }]);
     await expect.poll(() => count.dataset.count).not.toBe(undefined);
@@ -219,10 +299,17 @@ describe("a card's number", () => {
 
   it("has a function of the user's write no numbers that there never were", async () => {
     const written = new Set<number>();
-    const { card, sink } = await mountCard(boxOf(320, 160), { format: (value) => { written.add(value); return String(value); } });
+    const { card, sink } = await mountCard(boxOf(320, 160), {
+      format: (value) => {
+        written.add(value);
+        return String(value);
+      },
+    });
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     sink.next([{ time: Date.now() + 1, value: 90 }]);
     await expect.poll(() => part(card, "value").textContent).toBe("90");
     await frames(20);
@@ -232,14 +319,21 @@ describe("a card's number", () => {
   it.each(["reduced motion", "--tick-tween: 0s"])("is there at once: %s", async (why) => {
     const box = boxOf(320, 160);
     if (why.startsWith("--")) box.style.setProperty("--tick-tween", "0s");
-    else await cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-reduced-motion", value: "reduce" }] });
+    else
+      await cdp().send("Emulation.setEmulatedMedia", {
+        features: [{ name: "prefers-reduced-motion", value: "reduce" }],
+      });
     try {
       const { card, sink } = await mountCard(box);
       sink.next(rows(10));
       await expect.poll(() => part(card, "value").textContent).toBe("10");
-      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 300);
+      });
       let counted = 0;
-      const watch = new MutationObserver(() => { counted += 1; });
+      const watch = new MutationObserver(() => {
+        counted += 1;
+      });
       watch.observe(part(card, "stack").children[1], { attributeFilter: ["data-count"] });
       sink.next([{ time: Date.now() + 1, value: 90 }]);
       await expect.poll(() => part(card, "value").textContent).toBe("90");
@@ -276,43 +370,57 @@ describe("a card at a moment that is pointed at elsewhere", () => {
 });
 
 describe("a card at a moment before its sparkline", () => {
-  it.each([false, true])("shows what led to that moment, which stands at the end (the stream over: %s)", async (over) => {
-    const { card, sink, stream } = await mountCard(boxOf(600, 200), { sparkline: "line" });
-    const now = Date.now();
-    sink.next(Array.from({ length: 100 }, (_, n) => ({ time: now - 400_000 + n * 1_000, value: n % 7 })));
-    sink.next([{ time: now - 300_500, value: null }, { time: now, value: 5 }]);
-    if (over) sink.complete();
-    await frames();
-    const canvas = sparkOf(card);
-    const at = (from: number, to: number): number => inked(canvas, from, to);
-    expect(at(0.2, 0.8)).toBe(0);
-    const member = new CursorMember(scope, () => undefined);
-    member.join(true, stream);
-    member.point(now - 320_000);
-    await expect.poll(() => at(0.2, 0.8)).toBeGreaterThan(100);
-    // The hairline.
-    expect(at(0.95, 1)).toBeGreaterThan(60);
-    expect(part(card, "value").textContent).toBe("3");
-    member.point(now - 360_000);
-    await expect.poll(() => at(0.1, 0.3)).toBe(0);
-    expect(at(0.5, 0.8)).toBeGreaterThan(50);
-    member.point(undefined);
-    await expect.poll(() => at(0.2, 0.8)).toBe(0);
-    member.join(false, undefined);
-  });
+  it.each([false, true])(
+    "shows what led to that moment, which stands at the end (the stream over: %s)",
+    async (over) => {
+      const { card, sink, stream } = await mountCard(boxOf(600, 200), { sparkline: "line" });
+      const now = Date.now();
+      sink.next(Array.from({ length: 100 }, (_, n) => ({ time: now - 400_000 + n * 1_000, value: n % 7 })));
+      sink.next([
+        { time: now - 300_500, value: null },
+        { time: now, value: 5 },
+      ]);
+      if (over) sink.complete();
+      await frames();
+      const canvas = sparkOf(card);
+      const at = (from: number, to: number): number => inked(canvas, from, to);
+      expect(at(0.2, 0.8)).toBe(0);
+      const member = new CursorMember(scope, () => undefined);
+      member.join(true, stream);
+      member.point(now - 320_000);
+      await expect.poll(() => at(0.2, 0.8)).toBeGreaterThan(100);
+      // The hairline.
+      expect(at(0.95, 1)).toBeGreaterThan(60);
+      expect(part(card, "value").textContent).toBe("3");
+      member.point(now - 360_000);
+      await expect.poll(() => at(0.1, 0.3)).toBe(0);
+      expect(at(0.5, 0.8)).toBeGreaterThan(50);
+      member.point(undefined);
+      await expect.poll(() => at(0.2, 0.8)).toBe(0);
+      member.join(false, undefined);
+    },
+  );
 });
 
 describe("a card's help", () => {
   it("stands above the page, whole, while the pointer is on its button or on it, and goes by Escape", async () => {
     const box = boxOf(80, 80);
-    const { card } = await mountCard(box, { help: "The share of all cores that is busy, as the mean of one second of the last minute. ".repeat(3) });
+    const { card } = await mountCard(box, {
+      help: "The share of all cores that is busy, as the mean of one second of the last minute. ".repeat(3),
+    });
     const [button, text] = [part(card, "help-button"), part(card, "help-text")];
     expect(text.checkVisibility()).toBe(false);
     await userEvent.hover(button);
     expect(text.checkVisibility()).toBe(true);
     const { left, right, top, bottom, width } = text.getBoundingClientRect();
     expect(width).toBeGreaterThan(200);
-    for (const [low, high] of [[0, left], [right, innerWidth], [0, top], [bottom, innerHeight]]) expect(low).toBeLessThanOrEqual(high);
+    for (const [low, high] of [
+      [0, left],
+      [right, innerWidth],
+      [0, top],
+      [bottom, innerHeight],
+    ])
+      expect(low).toBeLessThanOrEqual(high);
     expect(card.node.shadowRoot!.elementFromPoint((left + right) / 2, (top + bottom) / 2)).toBe(text);
     await userEvent.hover(text);
     expect(text.checkVisibility()).toBe(true);
@@ -332,8 +440,11 @@ describe("a card's help", () => {
     button.blur();
     expect(text.checkVisibility()).toBe(false);
     const tap = async (x: number, y: number): Promise<void> => {
-      const { left, top } = (window.frameElement?.getBoundingClientRect() ?? new DOMRect());
-      for (const [type, touchPoints] of [["touchStart", [{ x: x + left, y: y + top }]], ["touchEnd", []]] as const) {
+      const { left, top } = window.frameElement?.getBoundingClientRect() ?? new DOMRect();
+      for (const [type, touchPoints] of [
+        ["touchStart", [{ x: x + left, y: y + top }]],
+        ["touchEnd", []],
+      ] as const) {
         await cdp().send("Input.dispatchTouchEvent", { type, touchPoints: [...touchPoints] });
       }
       await frames();
@@ -359,11 +470,18 @@ describe("a card that leads elsewhere", () => {
     await frames();
     const link = part(card, "link");
     const { left, top, width, height } = card.node.getBoundingClientRect();
-    for (const [x, y] of [[0.5, 0.5], [0.02, 0.02], [0.98, 0.98], [0.2, 0.45]]) {
+    for (const [x, y] of [
+      [0.5, 0.5],
+      [0.02, 0.02],
+      [0.98, 0.98],
+      [0.2, 0.45],
+    ]) {
       expect(card.node.shadowRoot!.elementFromPoint(left + x * width, top + y * height)).toBe(link);
     }
     const mark = part(card, "help-mark").getBoundingClientRect();
-    expect(part(card, "help-button").contains(card.node.shadowRoot!.elementFromPoint(mark.left + 7, mark.top + 7))).toBe(true);
+    expect(
+      part(card, "help-button").contains(card.node.shadowRoot!.elementFromPoint(mark.left + 7, mark.top + 7)),
+    ).toBe(true);
     await userEvent.tab();
     while (card.node.shadowRoot!.activeElement !== link) await userEvent.tab();
     expect(getComputedStyle(link).outlineStyle).not.toBe("none");

@@ -15,7 +15,15 @@ async function make(box: HTMLElement, options: Partial<ValueCardInput<Sample>> =
 }
 
 describe("valueCard", () => {
-  it.each([[80, 40, "ltr"], [80, 80, "ltr"], [80, 80, "rtl"], [320, 0, "ltr"], [320, 0, "rtl"], [2000, 600, "ltr"], [2000, 40, "rtl"]])("fits its value into %i × %i, %s, at the side where words begin", async (width, height, dir) => {
+  it.each([
+    [80, 40, "ltr"],
+    [80, 80, "ltr"],
+    [80, 80, "rtl"],
+    [320, 0, "ltr"],
+    [320, 0, "rtl"],
+    [2000, 600, "ltr"],
+    [2000, 40, "rtl"],
+  ])("fits its value into %i × %i, %s, at the side where words begin", async (width, height, dir) => {
     const box = boxOf(width, height);
     box.dir = dir;
     const card = await make(box, { delta: "previous", sparkline: "area" });
@@ -32,7 +40,11 @@ describe("valueCard", () => {
     expect(size).toBeGreaterThan(width === 80 || height === 40 ? 16 : width === 320 ? 32 : 200);
     expect(dir === "rtl" ? outer.right - inner.right : inner.left - outer.left).toBeLessThan(40);
     const corner = part(card, "status").getBoundingClientRect();
-    const apart = corner.left >= inner.right || corner.right <= inner.left || corner.bottom <= inner.top || corner.top >= inner.bottom;
+    const apart =
+      corner.left >= inner.right ||
+      corner.right <= inner.left ||
+      corner.bottom <= inner.top ||
+      corner.top >= inner.bottom;
     expect(apart).toBe(true);
   });
 
@@ -74,18 +86,21 @@ describe("valueCard", () => {
     expect(inked(sparkOf(card))).toBeGreaterThan(0);
   });
 
-  it.each(["line", "area", "bar", "step"] as const)("draws a sparkline (%s) and breaks it at a gap", async (sparkline) => {
-    const box = boxOf(320, 160);
-    const card = await make(box, { sparkline, timeWindow: 60_000 });
-    const values: (number | null)[] = Array.from({ length: 60 }, (_, n) => 5 + (n % 3));
-    sink.next(rows(...values.map((value, n) => (n > 20 && n < 40 ? null : value))));
-    await frames();
-    const canvas = sparkOf(card);
-    const at = (share: number): number => inked(canvas, share - 0.05, share + 0.05);
-    expect(at(0.3)).toBeGreaterThan(0);
-    expect(at(0.48)).toBe(0);
-    expect(at(0.8)).toBeGreaterThan(0);
-  });
+  it.each(["line", "area", "bar", "step"] as const)(
+    "draws a sparkline (%s) and breaks it at a gap",
+    async (sparkline) => {
+      const box = boxOf(320, 160);
+      const card = await make(box, { sparkline, timeWindow: 60_000 });
+      const values: (number | null)[] = Array.from({ length: 60 }, (_, n) => 5 + (n % 3));
+      sink.next(rows(...values.map((value, n) => (n > 20 && n < 40 ? null : value))));
+      await frames();
+      const canvas = sparkOf(card);
+      const at = (share: number): number => inked(canvas, share - 0.05, share + 0.05);
+      expect(at(0.3)).toBeGreaterThan(0);
+      expect(at(0.48)).toBe(0);
+      expect(at(0.8)).toBeGreaterThan(0);
+    },
+  );
 
   it("keeps its words up to date out of view, and draws nothing there but a first picture", async () => {
     const space = boxOf(10, 3_000);
@@ -107,11 +122,15 @@ describe("valueCard", () => {
     space.after(card.node.parentElement!);
     await frames();
     if (before) sink.next(rows(11));
-    await expect.poll(() => part(card, before ? "value" : "waiting").textContent).toBe(before ? "11" : "waiting for the first row");
+    await expect
+      .poll(() => part(card, before ? "value" : "waiting").textContent)
+      .toBe(before ? "11" : "waiting for the first row");
     await frames();
     sink.error("403", { final: true });
     await frames();
-    expect(before ? part(card, "figure").style.color : part(card, "waiting").textContent).toBe(before ? "var(--_muted)" : "failed before the first row");
+    expect(before ? part(card, "figure").style.color : part(card, "waiting").textContent).toBe(
+      before ? "var(--_muted)" : "failed before the first row",
+    );
   });
 
   it("takes the colours of a dark place as it turns dark", async () => {
@@ -122,7 +141,9 @@ describe("valueCard", () => {
     const light = getComputedStyle(part(card, "value")).color;
     box.style.colorScheme = "dark";
     // The colour of the value changes gently.
-    await new Promise((resolve) => { part(card, "figure").addEventListener("transitionend", resolve, { once: true }); });
+    await new Promise((resolve) => {
+      part(card, "figure").addEventListener("transitionend", resolve, { once: true });
+    });
     expect([light, getComputedStyle(part(card, "value")).color]).toEqual(["rgb(27, 31, 39)", "rgb(236, 238, 242)"]);
   });
 

@@ -36,7 +36,11 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
   const spacing = dice.one([1, 100, 1_000]);
   const source = manual<Row>();
   const stream = new DataStream<Row>(source, { key: "key" });
-  const { store, release } = shareStore(stream, { value: "value", where: undefined, retain: { time: retained, rows: Infinity } }, {});
+  const { store, release } = shareStore(
+    stream,
+    { value: "value", where: undefined, retain: { time: retained, rows: Infinity } },
+    {},
+  );
   await Promise.resolve();
   const all: Row[] = [];
   const told = new Set<number>();
@@ -76,27 +80,53 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
   const { stats } = stream;
   release();
   stream.destroy();
-  return { rows: all.length, held, missing, extra, doubled, lost: all.length - told.size - stats.dropped, dropped: stats.dropped };
+  return {
+    rows: all.length,
+    held,
+    missing,
+    extra,
+    doubled,
+    lost: all.length - told.size - stats.dropped,
+    dropped: stats.dropped,
+  };
 }
 
 describe("ages", () => {
-  promise("rows of any age, in first batches of any size, are held and told once: no clock makes one old", async (tell) => {
-    const rows = countOf(21_000, 1_200);
-    const outcomes: Awaited<ReturnType<typeof hold>>[] = [];
-    for (const [i, age] of ages.entries()) {
-      for (const [j, first] of firsts.entries()) {
-        if (!isFull && (i + j) % 2 > 0) continue;
-        outcomes.push(await hold(seed * 1_000 + i * 10 + j, Math.max(rows, first), age, first, createDice(i + j).one([5 * minute, 10 * minute, Infinity])));
+  promise(
+    "rows of any age, in first batches of any size, are held and told once: no clock makes one old",
+    async (tell) => {
+      const rows = countOf(21_000, 1_200);
+      const outcomes: Awaited<ReturnType<typeof hold>>[] = [];
+      for (const [i, age] of ages.entries()) {
+        for (const [j, first] of firsts.entries()) {
+          if (!isFull && (i + j) % 2 > 0) continue;
+          outcomes.push(
+            await hold(
+              seed * 1_000 + i * 10 + j,
+              Math.max(rows, first),
+              age,
+              first,
+              createDice(i + j).one([5 * minute, 10 * minute, Infinity]),
+            ),
+          );
+        }
       }
-    }
-    const sum = (of: (outcome: Awaited<ReturnType<typeof hold>>) => number): number => outcomes.reduce((all, each) => all + of(each), 0);
-    const figures = {
-      lost: sum(({ lost }) => lost),
-      doubled: sum(({ doubled, extra }) => doubled + extra),
-      "let go by a clock": sum(({ missing }) => missing),
-    };
-    tell({ feeds: outcomes.length, rows: sum((outcome) => outcome.rows), held: sum(({ held }) => held), dropped: sum(({ dropped }) => dropped), ...figures });
-    expect(figures).toEqual({ lost: 0, doubled: 0, "let go by a clock": 0 });
-    expect(sum(({ dropped }) => dropped)).toBe(0);
-  });
+      const sum = (of: (outcome: Awaited<ReturnType<typeof hold>>) => number): number =>
+        outcomes.reduce((all, each) => all + of(each), 0);
+      const figures = {
+        lost: sum(({ lost }) => lost),
+        doubled: sum(({ doubled, extra }) => doubled + extra),
+        "let go by a clock": sum(({ missing }) => missing),
+      };
+      tell({
+        feeds: outcomes.length,
+        rows: sum((outcome) => outcome.rows),
+        held: sum(({ held }) => held),
+        dropped: sum(({ dropped }) => dropped),
+        ...figures,
+      });
+      expect(figures).toEqual({ lost: 0, doubled: 0, "let go by a clock": 0 });
+      expect(sum(({ dropped }) => dropped)).toBe(0);
+    },
+  );
 });

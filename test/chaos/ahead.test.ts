@@ -54,10 +54,13 @@ async function play({ first, skew, rate, keys, batch, set, span, cut, end }: Cas
   const began = Date.now();
   /** Elapsed time, whatever our clock is set to. */
   let elapsed = 0;
-  const stream = new DataStream<Row>((given) => {
-    sink = given;
-    given.open();
-  }, { key: "key", timeUnit: "ms", staleAfter: Infinity, retry: { minDelay: 0, maxDelay: 0 } });
+  const stream = new DataStream<Row>(
+    (given) => {
+      sink = given;
+      given.open();
+    },
+    { key: "key", timeUnit: "ms", staleAfter: Infinity, retry: { minDelay: 0, maxDelay: 0 } },
+  );
   const told = new Map<number, number>();
   const order: number[] = [];
   let [dropped, unexplained] = [0, 0];
@@ -117,7 +120,10 @@ async function play({ first, skew, rate, keys, batch, set, span, cut, end }: Cas
     lost: right.filter((each) => !told.has(each)).length,
     doubled: [...told.values()].filter((count) => count > 1).length,
     unexplained,
-    uncounted: Math.abs(stats.received - stats.kept - stats.duplicates - stats.dropped) + Math.abs(seq - stats.received) + Math.abs(dropped - stats.dropped),
+    uncounted:
+      Math.abs(stats.received - stats.kept - stats.duplicates - stats.dropped) +
+      Math.abs(seq - stats.received) +
+      Math.abs(dropped - stats.dropped),
     off: Math.round(off),
     offAtLast: Math.round(offAtLast),
     // Held rows come later than those that were right at once, but keep their order.
@@ -130,7 +136,9 @@ function draw(ofSeed: number): Case {
   const sizes = [2 * hour, 5 * hour, 24 * hour, 72 * hour];
   const kind = dice.between(0, 3);
   const size = dice.one(sizes);
-  const first = Array.from({ length: dice.between(1, 5) }, () => (kind === 0 ? -Infinity : kind === 1 ? dice.one(sizes) : size));
+  const first = Array.from({ length: dice.between(1, 5) }, () =>
+    kind === 0 ? -Infinity : kind === 1 ? dice.one(sizes) : size,
+  );
   return {
     first,
     skew: dice.one([0, 0, 0, 24 * hour, -26 * hour, 3 * hour, 90_000]),
@@ -146,18 +154,23 @@ function draw(ofSeed: number): Case {
 }
 
 describe("rows ahead of our clock", () => {
-  promise("first rows that are hours or days ahead cost no right row: none is lost or doubled, all refused are counted with a reason, now() is right in ten seconds", async (tell) => {
-    const cases = countOf(5_000, 60);
-    let [rows, worst] = [0, 0];
-    for (let i = 0; i < cases; i += 1) {
-      const given = draw(seed * 10_000 + i);
-      const { right, off, offAtLast, late, ...faults } = await play(given);
-      rows += right;
-      worst = Math.max(worst, off, offAtLast);
-      const words = JSON.stringify(given);
-      expect.soft(faults, words).toEqual({ lost: 0, doubled: 0, unexplained: 0, uncounted: 0 });
-      expect.soft([off < 1_100, offAtLast < 1_100, late < 3], `${words} ${off} ${offAtLast} ${late}`).toEqual([true, true, true]);
-    }
-    tell({ cases, rows, "off by, ms, at most": worst });
-  });
+  promise(
+    "first rows that are hours or days ahead cost no right row: none is lost or doubled, all refused are counted with a reason, now() is right in ten seconds",
+    async (tell) => {
+      const cases = countOf(5_000, 60);
+      let [rows, worst] = [0, 0];
+      for (let i = 0; i < cases; i += 1) {
+        const given = draw(seed * 10_000 + i);
+        const { right, off, offAtLast, late, ...faults } = await play(given);
+        rows += right;
+        worst = Math.max(worst, off, offAtLast);
+        const words = JSON.stringify(given);
+        expect.soft(faults, words).toEqual({ lost: 0, doubled: 0, unexplained: 0, uncounted: 0 });
+        expect
+          .soft([off < 1_100, offAtLast < 1_100, late < 3], `${words} ${off} ${offAtLast} ${late}`)
+          .toEqual([true, true, true]);
+      }
+      tell({ cases, rows, "off by, ms, at most": worst });
+    },
+  );
 });

@@ -45,7 +45,9 @@ async function readClock(ofSeed: number, skew: (seconds: number) => number, span
   vi.setSystemTime(start);
   const row = (seq: number): NumberedRow => ({ time: start + seconds * second + skew(seconds), value: seq });
   const server = await faultServer({ WebSocketServer, seed: ofSeed, row });
-  const stream = new DataStream(webSocket<NumberedRow>(server.url, { WebSocket }), { retry: { minDelay: 0, maxDelay: 0 } });
+  const stream = new DataStream(webSocket<NumberedRow>(server.url, { WebSocket }), {
+    retry: { minDelay: 0, maxDelay: 0 },
+  });
   stream.on("error", () => undefined);
   stream.start();
   await until(() => stream.stats.bytes > 0 && stream.state === "live");
@@ -76,7 +78,11 @@ describe("the source's clock", () => {
     const all = Object.values(told);
     const worst = Object.entries(told).reduce((a, b) => (a[1].worst >= b[1].worst ? a : b));
     tell({ clocks: all.length, "seconds each": span, rows: all.reduce((sum, { received }) => sum + received, 0) });
-    tell({ cuts: all.reduce((sum, { reconnects }) => sum + reconnects, 0), "off by, ms, at most": Math.round(worst[1].worst), clock: worst[0] });
+    tell({
+      cuts: all.reduce((sum, { reconnects }) => sum + reconnects, 0),
+      "off by, ms, at most": Math.round(worst[1].worst),
+      clock: worst[0],
+    });
     for (const [name, { worst: off, back, dropped }] of Object.entries(told)) {
       expect.soft(off, name).toBeLessThanOrEqual(200);
       // Only rows that seem to come from the future are refused, until they are believed.

@@ -31,7 +31,11 @@ const passingStatus = (status: number): Fate => passing(status === 407 ? "connec
 const refused: Fate = { state: "failed", error: "refused", again: false };
 
 /** Runs a source until it has heard of its code. `connects` counts what reached the other side. */
-async function fateOf<T>(source: Source<T>, connects: () => number, provoke: () => unknown = () => undefined): Promise<Fate> {
+async function fateOf<T>(
+  source: Source<T>,
+  connects: () => number,
+  provoke: () => unknown = () => undefined,
+): Promise<Fate> {
   const environment = fakeEnvironment();
   const stream = new DataStream(source, { environment, staleAfter: Infinity });
   const errors: StreamError[] = [];
@@ -85,7 +89,10 @@ async function serveStatuses() {
 /** How many of these had another fate than the table says; told with the first ones. */
 function compare(fates: ReadonlyMap<number, Fate>, table: (code: number) => Fate): { wrong: number; words: string[] } {
   const strange = [...fates].filter(([code, fate]) => JSON.stringify(fate) !== JSON.stringify(table(code)));
-  return { wrong: strange.length, words: strange.slice(0, 10).map(([code, fate]) => `${code}: ${JSON.stringify(fate)}`) };
+  return {
+    wrong: strange.length,
+    words: strange.slice(0, 10).map(([code, fate]) => `${code}: ${JSON.stringify(fate)}`),
+  };
 }
 
 describe("codes", () => {
@@ -94,48 +101,61 @@ describe("codes", () => {
     for (const code of [...range(1_000, 1_015), ...range(3_000, 4_999)]) {
       const sockets = scriptedSockets();
       const source = webSocket("ws://host/", { WebSocket: sockets.WebSocket });
-      const fate = await fateOf(source, () => sockets.made, () => {
-        const socket = sockets.newest;
-        socket?.open();
-        socket?.end(code);
-      });
+      const fate = await fateOf(
+        source,
+        () => sockets.made,
+        () => {
+          const socket = sockets.newest;
+          socket?.open();
+          socket?.end(code);
+        },
+      );
       fates.set(code, fate);
     }
     const { wrong, words } = compare(fates, (code) => (finalCodes.includes(code) ? refused : passing("closed")));
-    tell({ "close codes": fates.size, final: [...fates.values()].filter(({ again }) => !again).length, "unlike the table": wrong });
+    tell({
+      "close codes": fates.size,
+      final: [...fates.values()].filter(({ again }) => !again).length,
+      "unlike the table": wrong,
+    });
     expect(words).toEqual([]);
     expect(fates.size).toBe(2_016);
   });
 
-  promise("each HTTP status ends a poll, an event stream and a handshake for good, or for a while, as the table says", async (tell) => {
-    const server = await serveStatuses();
-    const statuses = range(200, 599);
-    const kinds = {
-      poll: {
-        source: (status: number) => poll<unknown>(server.url("poll", status)),
-        table: (status: number) => (finalStatuses.includes(status) ? refused : (status < 300 || status === 304 ? live : passingStatus(status))),
-      },
-      eventSource: {
-        source: (status: number) => eventSource<unknown>(server.url("events", status)),
-        table: (status: number) => (status === 200 ? live : [204, ...finalStatuses].includes(status) ? refused : passingStatus(status)),
-      },
-      webSocket: {
-        source: (status: number) => webSocket<unknown>(server.url("socket", status, "ws"), { WebSocket }),
-        // A page cannot see why a handshake failed, so none is final.
-        table: () => passing("connect-failed"),
-      },
-    };
-    const told: string[][] = [];
-    for (const [kind, { source, table }] of Object.entries(kinds)) {
-      const fates = new Map<number, Fate>();
-      for (const status of statuses) fates.set(status, await fateOf(source(status), server.requests));
-      const { wrong, words } = compare(fates, table);
-      told.push(words);
-      tell({ [`statuses of ${kind}`]: fates.size, [`${kind} unlike the table`]: wrong });
-    }
-    server.close();
-    expect(told).toEqual([[], [], []]);
-  });
+  promise(
+    "each HTTP status ends a poll, an event stream and a handshake for good, or for a while, as the table says",
+    async (tell) => {
+      const server = await serveStatuses();
+      const statuses = range(200, 599);
+      const kinds = {
+        poll: {
+          source: (status: number) => poll<unknown>(server.url("poll", status)),
+          table: (status: number) =>
+            finalStatuses.includes(status) ? refused : status < 300 || status === 304 ? live : passingStatus(status),
+        },
+        eventSource: {
+          source: (status: number) => eventSource<unknown>(server.url("events", status)),
+          table: (status: number) =>
+            status === 200 ? live : [204, ...finalStatuses].includes(status) ? refused : passingStatus(status),
+        },
+        webSocket: {
+          source: (status: number) => webSocket<unknown>(server.url("socket", status, "ws"), { WebSocket }),
+          // A page cannot see why a handshake failed, so none is final.
+          table: () => passing("connect-failed"),
+        },
+      };
+      const told: string[][] = [];
+      for (const [kind, { source, table }] of Object.entries(kinds)) {
+        const fates = new Map<number, Fate>();
+        for (const status of statuses) fates.set(status, await fateOf(source(status), server.requests));
+        const { wrong, words } = compare(fates, table);
+        told.push(words);
+        tell({ [`statuses of ${kind}`]: fates.size, [`${kind} unlike the table`]: wrong });
+      }
+      server.close();
+      expect(told).toEqual([[], [], []]);
+    },
+  );
 
   promise("after an outage of two days a stream is back within its longest delay and a second", async (tell) => {
     const outage = countOf(48 * hour, hour / 2);
@@ -190,7 +210,12 @@ describe("codes", () => {
       stream.destroy();
       expect([environment.pending, environment.listening]).toEqual([0, 0]);
     }
-    tell({ "hours of outage": outage / hour, streams: longest.length, attempts, "back after, ms, at most": Math.ceil(Math.max(...longest)) });
+    tell({
+      "hours of outage": outage / hour,
+      streams: longest.length,
+      attempts,
+      "back after, ms, at most": Math.ceil(Math.max(...longest)),
+    });
     expect(Math.max(...longest)).toBeLessThanOrEqual(31_000);
   });
 });

@@ -12,13 +12,28 @@ import { createTally } from "./tally.js";
 import { until } from "./until.js";
 
 const faults = {
-  refuse: 0.15, reset: 0.05, midFrame: 0.05, midReplay: 0.08, halfOpen: 0.015, close: 0.02, slowClose: 0.01,
-  overlap: 0.15, slice: 0.1, fragment: 0.1, delay: 0.05,
+  refuse: 0.15,
+  reset: 0.05,
+  midFrame: 0.05,
+  midReplay: 0.08,
+  halfOpen: 0.015,
+  close: 0.02,
+  slowClose: 0.01,
+  overlap: 0.15,
+  slice: 0.1,
+  fragment: 0.1,
+  delay: 0.05,
 };
 
 /** How each fault that costs a connection is called in the figures. */
 const names: Record<string, string> = {
-  refuse: "in handshake", reset: "reset", midFrame: "mid-frame", midReplay: "during replay", halfOpen: "half-open", close: "closed", slowClose: "closed",
+  refuse: "in handshake",
+  reset: "reset",
+  midFrame: "mid-frame",
+  midReplay: "during replay",
+  halfOpen: "half-open",
+  close: "closed",
+  slowClose: "closed",
 };
 
 const rowsPerCut = 50;
@@ -43,7 +58,12 @@ async function cutOften(ofSeed: number, count: number): Promise<Outcome> {
   const server = await faultServer({ WebSocketServer, seed: ofSeed, faults, heartbeat: 5, latency: 3, maxRows: 20 });
   server.heal();
   const source = webSocket<NumberedRow>(server.url, { WebSocket, heartbeat: 10_000 });
-  const stream = new DataStream(source, { environment: fast, retry: { minDelay: 0, maxDelay: 0 }, connectTimeout: 1_000_000, recent: 0 });
+  const stream = new DataStream(source, {
+    environment: fast,
+    retry: { minDelay: 0, maxDelay: 0 },
+    connectTimeout: 1_000_000,
+    recent: 0,
+  });
   const tally = createTally();
   stream.on("error", () => undefined);
   stream.subscribe((rows) => {
@@ -57,7 +77,7 @@ async function cutOften(ofSeed: number, count: number): Promise<Outcome> {
   while (cuts.total() < count) {
     const before = cuts.total();
     const target = rowsPerCut * (before + 1);
-    server.append(Math.max(1, target - server.head >> 1));
+    server.append(Math.max(1, (target - server.head) >> 1));
     if (dice.chance(0.3)) cuts.cut("reset");
     server.append(Math.max(1, target - server.head));
     if (dice.chance(0.4)) {
@@ -126,7 +146,13 @@ describe("cuts", () => {
     const kinds = [...new Set(Object.values(names)), "straddling replays"];
     const byKind = Object.fromEntries(kinds.map((kind) => [kind, sum(({ cuts }) => cuts[kind] ?? 0)]));
     const cuts = Object.values(byKind).reduce((a, b) => a + b);
-    tell({ cuts, seeds: outcomes.length, ...byKind, rows: sum(({ rows }) => rows), "rows sent again": sum(({ duplicates }) => duplicates) });
+    tell({
+      cuts,
+      seeds: outcomes.length,
+      ...byKind,
+      rows: sum(({ rows }) => rows),
+      "rows sent again": sum(({ duplicates }) => duplicates),
+    });
     tell({
       lost: sum((outcome) => outcome.faults.lost),
       doubled: sum((outcome) => outcome.faults.doubled),

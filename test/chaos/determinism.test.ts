@@ -34,9 +34,14 @@ afterAll(() => {
 /** Runs a program in a process of its own, to its own end. */
 function run(name: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [join(folder, `${name}.mjs`), ...args], { timeout: 30_000, maxBuffer: 2 ** 28 }, (_error, out, err) => {
-      resolve({ code: child.exitCode, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      [join(folder, `${name}.mjs`), ...args],
+      { timeout: 30_000, maxBuffer: 2 ** 28 },
+      (_error, out, err) => {
+        resolve({ code: child.exitCode, out, err });
+      },
+    );
   });
 }
 
@@ -75,7 +80,9 @@ describe("determinism", () => {
     clearInterval(timer);
     await server.close();
     const lines = ["poll destroy", "poll stop", "random destroy", "random stop", "webSocket destroy", "webSocket stop"];
-    const whole = runs.filter(({ code, err, out }) => code === 0 && err === "" && out.trim().split("\n").sort().join() === lines.join());
+    const whole = runs.filter(
+      ({ code, err, out }) => code === 0 && err === "" && out.trim().split("\n").sort().join() === lines.join(),
+    );
     tell({ processes: rounds, "ended by themselves": runs.filter(({ code }) => code === 0).length });
     expect(runs.filter((each) => !whole.includes(each))).toEqual([]);
   });

@@ -18,5 +18,10 @@ export function createDice(seed: number): Dice {
   // The first numbers of neighbouring seeds are neighbours.
   for (let i = 0; i < 5; i += 1) random();
   const between = (least: number, most: number): number => least + Math.floor(random() * (most - least + 1));
-  return { random, between, chance: (likely) => random() < likely, one: (items) => items[between(0, items.length - 1)] };
+  return {
+    random,
+    between,
+    chance: (likely) => random() < likely,
+    one: (items) => items[between(0, items.length - 1)],
+  };
 }

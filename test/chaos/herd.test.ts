@@ -48,19 +48,22 @@ describe("a herd", () => {
         online: () => true,
         on: (change) => clock.on(change),
       };
-      const stream = new DataStream<number>((sink) => {
-        if (counts.has(client)) {
-          const nth = counts.get(client) ?? 0;
-          (tries[nth] ??= []).push(clock.now() - start);
-          counts.set(client, nth + 1);
-        }
-        if (down) sink.error("no answer");
-        else {
-          sink.open();
-          sinks.add(sink);
-        }
-        return () => sinks.delete(sink);
-      }, { environment, recent: 0, staleAfter: Infinity });
+      const stream = new DataStream<number>(
+        (sink) => {
+          if (counts.has(client)) {
+            const nth = counts.get(client) ?? 0;
+            (tries[nth] ??= []).push(clock.now() - start);
+            counts.set(client, nth + 1);
+          }
+          if (down) sink.error("no answer");
+          else {
+            sink.open();
+            sinks.add(sink);
+          }
+          return () => sinks.delete(sink);
+        },
+        { environment, recent: 0, staleAfter: Infinity },
+      );
       stream.on("error", () => undefined);
       stream.on("state", ({ retryIn }) => {
         if (retryIn !== undefined) waits.push(retryIn);
@@ -84,12 +87,21 @@ describe("a herd", () => {
     const back = tries.flat().filter((at) => at >= outage);
     // From here on nearly all wait as long as they ever do, 15.25 s in the mean.
     const patient = during.filter((at) => at >= 60_000);
-    const most = { first: mostWithin(first), later: mostWithin(later), patient: mostWithin(patient), back: mostWithin(back) };
+    const most = {
+      first: mostWithin(first),
+      later: mostWithin(later),
+      patient: mostWithin(patient),
+      back: mostWithin(back),
+    };
     const spread = first.reduce((a, b) => Math.max(a, b)) - first.reduce((a, b) => Math.min(a, b));
     const mean = { first: (clients * width) / spread, patient: (patient.length * width) / (outage - 60_000) };
     const shares = [most.first / mean.first, most.patient / mean.patient, most.back / mean.patient];
     tell({ clients, "attempts while it was gone": during.length, "spread of the first, ms": Math.round(spread) });
-    tell({ "in any 100 ms, first tries": most.first, "later tries": most.later, "peak / mean, first tries": shares[0].toFixed(2) });
+    tell({
+      "in any 100 ms, first tries": most.first,
+      "later tries": most.later,
+      "peak / mean, first tries": shares[0].toFixed(2),
+    });
     tell({ "at the longest wait": shares[1].toFixed(2), "on its return": shares[2].toFixed(2) });
     tell({ "longest wait, ms": Math.ceil(waits.reduce((a, b) => Math.max(a, b))), "back within it": sinks.size });
     for (const stream of streams) stream.destroy();

@@ -13,20 +13,141 @@ function nested(open: string, core: string, close: string, depth = DEEP): string
 
 /** Texts that stand where JSON has a value; not all of them are one. */
 const values = [
-  ...["0", "-0", "1", "-1", "0.1", "1e999", "-1e999", "1e-999", "5e-324", "1.7976931348623157e308", "-1.7976931348623157e308"],
-  ...["9007199254740991", "9007199254740993", "-9007199254740993", "4294967296", "8.64e15", "-8.64e15", "8640000000000001", "1e21"],
-  ...["null", "true", "false", "[]", "{}", "[[]]", "[{}]", "[null]", "[[1,2]]", "[1,2]", '["x",1]', "[0,null]", "[1,2,3]"],
-  ...['""', '" "', '"0"', '"-0"', '"12"', '"1e5"', '"1e999"', '"NaN"', '"null"', '"1700000000000"', '"1970-01-01"', '"-271821-04-19"'],
-  ...['"\\u0000"', '"\\ud83d"', '"\\udc00\\ud800"', '"__proto__"', '"constructor"', '"\\u005f_proto__"', '"\ud800"', '"é€😀"'],
-  ...["NaN", "Infinity", "-Infinity", "undefined", "01", "+1", ".5", "1.", "1e", "0x10", "1_000", "1n", "--1", "'a'", "/**/1", '"\\x"', '"\n"', "[,]", "{,}", ""],
-  ...['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"value":1,"value":2}', '{"offset":1}', '{"offset":{}}'],
-  ...['{"epoch":"e","offset":1e308}', '{"length":3}', '{"toString":null}', '{"toJSON":1}', '{"valueOf":1,"toString":2}', '{"then":1}'],
+  ...[
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "0.1",
+    "1e999",
+    "-1e999",
+    "1e-999",
+    "5e-324",
+    "1.7976931348623157e308",
+    "-1.7976931348623157e308",
+  ],
+  ...[
+    "9007199254740991",
+    "9007199254740993",
+    "-9007199254740993",
+    "4294967296",
+    "8.64e15",
+    "-8.64e15",
+    "8640000000000001",
+    "1e21",
+  ],
+  ...[
+    "null",
+    "true",
+    "false",
+    "[]",
+    "{}",
+    "[[]]",
+    "[{}]",
+    "[null]",
+    "[[1,2]]",
+    "[1,2]",
+    '["x",1]',
+    "[0,null]",
+    "[1,2,3]",
+  ],
+  ...[
+    '""',
+    '" "',
+    '"0"',
+    '"-0"',
+    '"12"',
+    '"1e5"',
+    '"1e999"',
+    '"NaN"',
+    '"null"',
+    '"1700000000000"',
+    '"1970-01-01"',
+    '"-271821-04-19"',
+  ],
+  ...[
+    '"\\u0000"',
+    '"\\ud83d"',
+    '"\\udc00\\ud800"',
+    '"__proto__"',
+    '"constructor"',
+    '"\\u005f_proto__"',
+    '"\ud800"',
+    '"é€😀"',
+  ],
+  ...[
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "undefined",
+    "01",
+    "+1",
+    ".5",
+    "1.",
+    "1e",
+    "0x10",
+    "1_000",
+    "1n",
+    "--1",
+    "'a'",
+    "/**/1",
+    '"\\x"',
+    '"\n"',
+    "[,]",
+    "{,}",
+    "",
+  ],
+  ...[
+    '{"__proto__":{"polluted":1}}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '{"value":1,"value":2}',
+    '{"offset":1}',
+    '{"offset":{}}',
+  ],
+  ...[
+    '{"epoch":"e","offset":1e308}',
+    '{"length":3}',
+    '{"toString":null}',
+    '{"toJSON":1}',
+    '{"valueOf":1,"toString":2}',
+    '{"then":1}',
+  ],
 ];
 
 /** Names that JSON may bring, with their quotes. */
 const names = [
-  ...["time", "value", "rows", "seq", "epoch", "head", "recovered", "data", "a", "at", "prev", "id", "key", "name", "after"],
-  ...["__proto__", "constructor", "prototype", "toString", "toJSON", "hasOwnProperty", "length", "then", "polluted", "", "\\u0000", "\\ud800", "0"],
+  ...[
+    "time",
+    "value",
+    "rows",
+    "seq",
+    "epoch",
+    "head",
+    "recovered",
+    "data",
+    "a",
+    "at",
+    "prev",
+    "id",
+    "key",
+    "name",
+    "after",
+  ],
+  ...[
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "toJSON",
+    "hasOwnProperty",
+    "length",
+    "then",
+    "polluted",
+    "",
+    "\\u0000",
+    "\\ud800",
+    "0",
+  ],
 ].map((name) => `"${name}"`);
 
 /** Messages that make sense, to be spoiled. */
@@ -50,7 +171,20 @@ const sound = [
 export const corners: readonly Hostile[] = [
   ...values,
   ...sound,
-  ...["\u0000", "\u0000".repeat(300), " ", "\t\r\n ", `${BOM}1`, `${BOM}{"time":1,"value":1}`, `${BOM}${BOM}[]`, "\u2028", "\u00a0[1]", "[1]\u0000", "[1] [2]", "[1]]"],
+  ...[
+    "\u0000",
+    "\u0000".repeat(300),
+    " ",
+    "\t\r\n ",
+    `${BOM}1`,
+    `${BOM}{"time":1,"value":1}`,
+    `${BOM}${BOM}[]`,
+    "\u2028",
+    "\u00a0[1]",
+    "[1]\u0000",
+    "[1] [2]",
+    "[1]]",
+  ],
   ...values.map((value) => `{"epoch":"a","seq":${value},"rows":[1]}`),
   ...values.map((value) => `{"epoch":${value},"seq":5,"rows":[1]}`),
   ...values.map((value) => `{"epoch":"a","seq":5,"rows":${value}}`),
@@ -58,7 +192,10 @@ export const corners: readonly Hostile[] = [
   ...values.map((value) => `{"epoch":"a","head":4,"recovered":${value}}`),
   ...values.map((value) => `{"time":${value},"value":1}`),
   ...values.map((value) => `{"time":1700000000000,"value":${value}}`),
-  ...values.map((value) => `{"data":${value},"id":${value},"at":${value},"after":${value},"a":[${value}],"p":${value},"prev":${value}}`),
+  ...values.map(
+    (value) =>
+      `{"data":${value},"id":${value},"at":${value},"after":${value},"a":[${value}],"p":${value},"prev":${value}}`,
+  ),
   ...values.map((value) => `{"rows":[${value}],"seq":${value},"epoch":"z","id":"q"}`),
   ...values.map((value) => `[${value},${value}]`),
   ...["[", "]", "{", "}", '"', '{"a":', '[{"a":'].map((open) => open.repeat(DEEP)),
@@ -80,14 +217,28 @@ export const corners: readonly Hostile[] = [
   `[${"1,".repeat(60_000)}1]`,
   `"${"x".repeat(1_048_577)}"`,
   new Uint8Array(0),
-  ...[[0xff, 0xfe, 0x31, 0x00], [0xef, 0xbb, 0xbf, 0x31], [0xef, 0xbb], [0xf0, 0x9f, 0x98], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0x22, 0xe2, 0x82, 0x22], [0x00]].map(
-    (bytes) => Uint8Array.from(bytes),
-  ),
+  ...[
+    [0xff, 0xfe, 0x31, 0x00],
+    [0xef, 0xbb, 0xbf, 0x31],
+    [0xef, 0xbb],
+    [0xf0, 0x9f, 0x98],
+    [0xc0, 0x80],
+    [0xed, 0xa0, 0x80],
+    [0x22, 0xe2, 0x82, 0x22],
+    [0x00],
+  ].map((bytes) => Uint8Array.from(bytes)),
 ];
 
 const value = fc.letrec<{ value: string; object: string; array: string }>((tie) => ({
-  value: fc.oneof({ depthSize: "small", withCrossShrink: true }, { weight: 5, arbitrary: fc.constantFrom(...values) }, tie("object"), tie("array")),
-  object: fc.array(fc.tuple(fc.constantFrom(...names), tie("value")), { maxLength: 5 }).map((fields) => `{${fields.map((field) => field.join(":")).join()}}`),
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { weight: 5, arbitrary: fc.constantFrom(...values) },
+    tie("object"),
+    tie("array"),
+  ),
+  object: fc
+    .array(fc.tuple(fc.constantFrom(...names), tie("value")), { maxLength: 5 })
+    .map((fields) => `{${fields.map((field) => field.join(":")).join()}}`),
   array: fc.array(tie("value"), { maxLength: 4 }).map((elements) => `[${elements.join()}]`),
 })).value;
 
@@ -96,7 +247,9 @@ const edit = fc.record({
   place: fc.nat(200),
   gone: fc.oneof(fc.constant(0), fc.nat(12), fc.constant(1_000)),
   come: fc.oneof(
-    fc.constantFrom(...values, ...names, "\u0000", BOM, "\ud800", "{", "}", "[", "]", ",", ":", '"', "\\", "\n", "\r").map((text) => new TextEncoder().encode(text)),
+    fc
+      .constantFrom(...values, ...names, "\u0000", BOM, "\ud800", "{", "}", "[", "]", ",", ":", '"', "\\", "\n", "\r")
+      .map((text) => new TextEncoder().encode(text)),
     fc.uint8Array({ maxLength: 4 }),
   ),
 });
@@ -110,7 +263,9 @@ function spoil(text: string, edits: readonly { place: number; gone: number; come
   return bytes;
 }
 
-const spoiled = fc.tuple(fc.constantFrom(...sound), fc.array(edit, { minLength: 1, maxLength: 3 })).map(([text, edits]) => spoil(text, edits));
+const spoiled = fc
+  .tuple(fc.constantFrom(...sound), fc.array(edit, { minLength: 1, maxLength: 3 }))
+  .map(([text, edits]) => spoil(text, edits));
 
 /** Any text, half characters among it. */
 const anyText = fc.array(fc.nat(0xffff), { maxLength: 40 }).map((codes) => String.fromCharCode(...codes));

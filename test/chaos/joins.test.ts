@@ -63,7 +63,10 @@ async function runRound(ofSeed: number, steps: number) {
   };
   const recent = dice.one([20, 1_000_000]);
   const stream = new DataStream<Row>(source, {
-    environment, recent, backfill: { rows: dice.between(1, 200) }, staleAfter: Infinity,
+    environment,
+    recent,
+    backfill: { rows: dice.between(1, 200) },
+    staleAfter: Infinity,
     retry: { minDelay: 1, maxDelay: 10 },
   });
   const all: Witness[] = [];
@@ -90,14 +93,24 @@ async function runRound(ofSeed: number, steps: number) {
     total.joined += 1;
     if (dice.chance(0.2)) {
       const iterator = stream[Symbol.asyncIterator]();
-      const read = (): void => void iterator.next().then(({ value, done }) => {
-        if (done || self.left) return;
-        hear(value);
-        read();
-      }, () => undefined);
+      const read = (): void =>
+        void iterator.next().then(
+          ({ value, done }) => {
+            if (done || self.left) return;
+            hear(value);
+            read();
+          },
+          () => undefined,
+        );
       read();
       self.undo = () => void iterator.return?.();
-    } else self.undo = stream.subscribe({ data: hear, repair: ({ rows }) => { hear(rows); } });
+    } else
+      self.undo = stream.subscribe({
+        data: hear,
+        repair: ({ rows }) => {
+          hear(rows);
+        },
+      });
   }
 
   function leave(): void {
@@ -151,28 +164,32 @@ async function runRound(ofSeed: number, steps: number) {
     for (const [value, times] of heard) if (times > 1) faults.push(`row ${value} came ${times} times`);
     if (left || first.left) continue;
     // Whoever stays to the end has all that the first one has, or all that came after he joined.
-    for (const value of first.heard.keys()) if ((recent > 20 || value > since) && !heard.has(value)) faults.push(`row ${value} did not come`);
+    for (const value of first.heard.keys())
+      if ((recent > 20 || value > since) && !heard.has(value)) faults.push(`row ${value} did not come`);
   }
   stream.destroy();
   return { ...total, faults };
 }
 
 describe("joins", () => {
-  promise("whoever joins, in the middle of whatever, gets each row once, by recent, data and repair together", async (tell) => {
-    const total = { rounds: 0, joined: 0, left: 0, "rows heard": 0, "caused by listeners": 0, repaired: 0 };
-    const wrong: unknown[] = [];
-    for (let round = 0; round < countOf(1_000); round += 1) {
-      const { joined, left, heard, caused, repaired, faults } = await runRound(seed * 10_000 + round, 60);
-      total.rounds += 1;
-      total.joined += joined;
-      total.left += left;
-      total["rows heard"] += heard;
-      total["caused by listeners"] += caused;
-      total.repaired += repaired;
-      if (faults.length > 0) wrong.push({ round, faults: faults.slice(0, 3) });
-    }
-    tell({ ...total, "rounds with a fault": wrong.length });
-    expect(wrong.slice(0, 3)).toEqual([]);
-    expect(Math.min(...Object.values(total))).toBeGreaterThan(0);
-  });
+  promise(
+    "whoever joins, in the middle of whatever, gets each row once, by recent, data and repair together",
+    async (tell) => {
+      const total = { rounds: 0, joined: 0, left: 0, "rows heard": 0, "caused by listeners": 0, repaired: 0 };
+      const wrong: unknown[] = [];
+      for (let round = 0; round < countOf(1_000); round += 1) {
+        const { joined, left, heard, caused, repaired, faults } = await runRound(seed * 10_000 + round, 60);
+        total.rounds += 1;
+        total.joined += joined;
+        total.left += left;
+        total["rows heard"] += heard;
+        total["caused by listeners"] += caused;
+        total.repaired += repaired;
+        if (faults.length > 0) wrong.push({ round, faults: faults.slice(0, 3) });
+      }
+      tell({ ...total, "rounds with a fault": wrong.length });
+      expect(wrong.slice(0, 3)).toEqual([]);
+      expect(Math.min(...Object.values(total))).toBeGreaterThan(0);
+    },
+  );
 });

@@ -12,7 +12,8 @@ export interface Layout {
 const row = (value: number, time: number): string => `{"time":${time},"value":${value}}`;
 
 /** Nothing that went before has anything to do with a new epoch. */
-const enveloped = (value: number, time: number): string => `{"epoch":"good ${value}","seq":1,"rows":[${row(value, time)}]}`;
+const enveloped = (value: number, time: number): string =>
+  `{"epoch":"good ${value}","seq":1,"rows":[${row(value, time)}]}`;
 
 function schemaOf(validate: (row: unknown) => unknown): StandardSchema {
   return { "~standard": { version: 1, vendor: "test", validate: (given) => ({ value: validate(given) }) } };
@@ -69,5 +70,9 @@ export const layouts: readonly Layout[] = [
     },
     good: (value, time) => `{"rows":[${row(value, time)}],"at":{"epoch":"good ${value}","offset":1}}`,
   },
-  { name: "a decode that gives what comes", source: { decode: (message) => read(message) as unknown[] }, good: (value, time) => `[${row(value, time)}]` },
+  {
+    name: "a decode that gives what comes",
+    source: { decode: (message) => read(message) as unknown[] },
+    good: (value, time) => `[${row(value, time)}]`,
+  },
 ];

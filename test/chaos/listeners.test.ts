@@ -49,17 +49,20 @@ async function runRound(ofSeed: number, events: number) {
       self.heard.push(word);
       act(self);
     };
-    self.undo = stream.subscribe({
-      data: (rows) => {
-        hear(`data ${rows.map(({ value }) => value).join()}`);
+    self.undo = stream.subscribe(
+      {
+        data: (rows) => {
+          hear(`data ${rows.map(({ value }) => value).join()}`);
+        },
+        gap: ({ count }) => {
+          hear(`gap ${String(count)}`);
+        },
+        drop: ({ count }) => {
+          hear(`drop ${count}`);
+        },
       },
-      gap: ({ count }) => {
-        hear(`gap ${String(count)}`);
-      },
-      drop: ({ count }) => {
-        hear(`drop ${count}`);
-      },
-    }, { recent: false });
+      { recent: false },
+    );
     listening = [...listening, self];
     everyone.push(self);
     return self;
@@ -133,26 +136,39 @@ async function runRound(ofSeed: number, events: number) {
 }
 
 describe("listeners", () => {
-  promise("whatever a listener does in the middle of an event, every other one gets every event, who has left none, and each error is told once", async (tell) => {
-    const total = { rounds: 0, listeners: 0, "events heard": 0, "came and went": 0, thrown: 0, reported: 0 };
-    const wrong: unknown[] = [];
-    for (let round = 0; round < countOf(1_000); round += 1) {
-      const { bystanders, thrown, moved, reported, heard, wrong: missed, ends, left } = await runRound(seed * 10_000 + round, 100);
-      total.rounds += 1;
-      total.listeners += bystanders;
-      total["events heard"] += heard;
-      total["came and went"] += moved;
-      total.thrown += thrown;
-      total.reported += reported.length;
-      const told = new Set(reported);
-      const each = Array.from({ length: thrown }, (_, i) => `listener a listener threw: mischief ${i + 1}`);
-      const whole = [...[0, 1, 2].map((i) => `data ${i}`), ...[0, 1, 2, 3, 4].map((i) => `destroyed ${i}`)];
-      if (missed.length > 0) wrong.push({ round, missed: missed.slice(0, 2) });
-      if (reported.length !== thrown || !each.every((words) => told.has(words))) wrong.push({ round, thrown, reported: reported.slice(0, 5) });
-      if (JSON.stringify(ends) !== JSON.stringify(whole) || left.some(Boolean)) wrong.push({ round, ends, left });
-    }
-    tell({ ...total, "rounds with a fault": new Set(wrong.map((each) => (each as { round: number }).round)).size });
-    expect(wrong.slice(0, 3)).toEqual([]);
-    expect(Math.min(...Object.values(total))).toBeGreaterThan(0);
-  });
+  promise(
+    "whatever a listener does in the middle of an event, every other one gets every event, who has left none, and each error is told once",
+    async (tell) => {
+      const total = { rounds: 0, listeners: 0, "events heard": 0, "came and went": 0, thrown: 0, reported: 0 };
+      const wrong: unknown[] = [];
+      for (let round = 0; round < countOf(1_000); round += 1) {
+        const {
+          bystanders,
+          thrown,
+          moved,
+          reported,
+          heard,
+          wrong: missed,
+          ends,
+          left,
+        } = await runRound(seed * 10_000 + round, 100);
+        total.rounds += 1;
+        total.listeners += bystanders;
+        total["events heard"] += heard;
+        total["came and went"] += moved;
+        total.thrown += thrown;
+        total.reported += reported.length;
+        const told = new Set(reported);
+        const each = Array.from({ length: thrown }, (_, i) => `listener a listener threw: mischief ${i + 1}`);
+        const whole = [...[0, 1, 2].map((i) => `data ${i}`), ...[0, 1, 2, 3, 4].map((i) => `destroyed ${i}`)];
+        if (missed.length > 0) wrong.push({ round, missed: missed.slice(0, 2) });
+        if (reported.length !== thrown || !each.every((words) => told.has(words)))
+          wrong.push({ round, thrown, reported: reported.slice(0, 5) });
+        if (JSON.stringify(ends) !== JSON.stringify(whole) || left.some(Boolean)) wrong.push({ round, ends, left });
+      }
+      tell({ ...total, "rounds with a fault": new Set(wrong.map((each) => (each as { round: number }).round)).size });
+      expect(wrong.slice(0, 3)).toEqual([]);
+      expect(Math.min(...Object.values(total))).toBeGreaterThan(0);
+    },
+  );
 });

@@ -45,21 +45,24 @@ async function live(hours: number, batches: number, size: number) {
   const clock = fakeEnvironment();
   const step = hour / batches;
   let sink: Sink<Row> | undefined;
-  const stream = new DataStream<Row>({
-    name: "feed",
-    order: "contiguous",
-    hidden: "suspend",
-    connect(given) {
-      given.open();
-      if (given.resume) given.recovered(true);
-      given.alive(step);
-      sink = given;
-      return () => {
-        sink = undefined;
-      };
+  const stream = new DataStream<Row>(
+    {
+      name: "feed",
+      order: "contiguous",
+      hidden: "suspend",
+      connect(given) {
+        given.open();
+        if (given.resume) given.recovered(true);
+        given.alive(step);
+        sink = given;
+        return () => {
+          sink = undefined;
+        };
+      },
+      history: () => Promise.resolve({ rows: [], whole: false }),
     },
-    history: () => Promise.resolve({ rows: [], whole: false }),
-  }, { environment: clock, timeUnit: "ms" });
+    { environment: clock, timeUnit: "ms" },
+  );
   stream.on("error", () => undefined);
   const store = new SeriesStore(stream, {}, { time: hour / 12, rows: 10_000 });
   stream.subscribe(() => undefined);
@@ -78,7 +81,10 @@ async function live(hours: number, batches: number, size: number) {
     clock.advance(step);
     const first = clock.now() - step;
     offset += size;
-    sink?.next(Array.from({ length: size }, (_, row) => ({ time: first + (row * step) / size, value: offset + row })), { position: { offset } });
+    sink?.next(
+      Array.from({ length: size }, (_, row) => ({ time: first + (row * step) / size, value: offset + row })),
+      { position: { offset } },
+    );
     // History is asked, and answers.
     if (i % 10 === 0) await Promise.resolve();
     if ((i + 1) % batches === 0) {
@@ -92,7 +98,14 @@ async function live(hours: number, batches: number, size: number) {
   store.close();
   stream.destroy();
   const slope = slopeOf(heaps.slice(Math.ceil(remembered / batches) + 1));
-  return { stats, held, pending: [...pending], listening: [...listening], slope, left: clock.pending + clock.listening };
+  return {
+    stats,
+    held,
+    pending: [...pending],
+    listening: [...listening],
+    slope,
+    left: clock.pending + clock.listening,
+  };
 }
 
 describe("longevity", () => {
@@ -104,7 +117,11 @@ describe("longevity", () => {
     promise(`${words}: timers, listeners and memory stay as they are`, async (tell) => {
       const { stats, held, pending, listening, slope, left } = await live(hours, batches, size);
       tell({ hours, rows: stats.received, gaps: stats.gaps, reconnects: stats.reconnects, held });
-      tell({ timers: pending.join(" or "), listeners: listening.join(" or "), ...(isFull && { "heap, KB an hour": slope.toFixed(1) }) });
+      tell({
+        timers: pending.join(" or "),
+        listeners: listening.join(" or "),
+        ...(isFull && { "heap, KB an hour": slope.toFixed(1) }),
+      });
       expect([pending.length, listening, left]).toEqual([1, [1], 0]);
       expect(Math.max(...pending)).toBeLessThanOrEqual(2);
       expect(stats).toMatchObject({ duplicates: 0, dropped: 0 });

@@ -73,14 +73,30 @@ describe("losses", () => {
       if (dice.chance(0.3)) {
         server.restart(`life ${i + 1}`);
         append(dice.between(0, 2 * replay));
-        expected.push(boundsOf({ kind: "lost", after: edge(epoch, head), before: edge(server.epoch, server.head + 1), count: undefined }));
+        expected.push(
+          boundsOf({
+            kind: "lost",
+            after: edge(epoch, head),
+            before: edge(server.epoch, server.head + 1),
+            count: undefined,
+          }),
+        );
         renewed += 1;
       } else {
         server.cut();
         append(dice.between(keep + 1, 3_000));
-        expected.push(boundsOf({ kind: "lost", after: edge(epoch, head), before: edge(epoch, server.head + 1), count: server.head - head }));
+        expected.push(
+          boundsOf({
+            kind: "lost",
+            after: edge(epoch, head),
+            before: edge(epoch, server.head + 1),
+            count: server.head - head,
+          }),
+        );
         const held = server.head - keep + 1;
-        left.push(boundsOf({ kind: "lost", after: edge(epoch, head), before: edge(epoch, held), count: held - head - 1 }));
+        left.push(
+          boundsOf({ kind: "lost", after: edge(epoch, head), before: edge(epoch, held), count: held - head - 1 }),
+        );
       }
       const told = await everyone(({ gaps, stream }) => gaps.length >= expected.length && stream.state === "live");
       if (!told || !(await until(() => mended.repairs.length >= left.length))) break;
@@ -92,13 +108,21 @@ describe("losses", () => {
     await server.close();
     const strange = readers.map(({ gaps }) => gaps.map(boundsOf).filter((words, i) => words !== expected[i]).length);
     tell({ losses: expected.length, "new epochs": renewed, "cuts without loss": spared, rows });
-    tell({ "gaps told": plain.gaps.length, "with inexact bounds": strange[0] + strange[1], "partly repaired": mended.repairs.length });
+    tell({
+      "gaps told": plain.gaps.length,
+      "with inexact bounds": strange[0] + strange[1],
+      "partly repaired": mended.repairs.length,
+    });
     for (const { gaps, all } of readers) {
       expect(gaps.map(boundsOf)).toEqual(expected);
       expect(all().reduce((sum, { doubled, disordered }) => sum + doubled + disordered, 0)).toBe(0);
     }
     expect(expected).toHaveLength(losses);
-    expect(mended.repairs.map(({ missing }) => missing.map((hole) => boundsOf({ kind: "lost", count: undefined, ...hole })).join())).toEqual(left);
+    expect(
+      mended.repairs.map(({ missing }) =>
+        missing.map((hole) => boundsOf({ kind: "lost", count: undefined, ...hole })).join(),
+      ),
+    ).toEqual(left);
     expect(mended.repairs.every(({ rows: held }) => held.length === keep)).toBe(true);
     expect(rows).toBeGreaterThanOrEqual(countOf(1_000_000));
   });

@@ -49,9 +49,17 @@ async function until(test: () => boolean, what: string): Promise<void> {
 }
 
 /** Runs so many messages, in runs of at most {@link RUN}. */
-async function attack(full: number, seed: number, strike: (messages: readonly Hostile[]) => Promise<void>): Promise<void> {
+async function attack(
+  full: number,
+  seed: number,
+  strike: (messages: readonly Hostile[]) => Promise<void>,
+): Promise<void> {
   const runs = Math.ceil(countOf(full) / RUN);
-  await fc.assert(fc.asyncProperty(fc.array(hostile, { minLength: RUN, maxLength: RUN }), strike), { seed, numRuns: runs, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(fc.array(hostile, { minLength: RUN, maxLength: RUN }), strike), {
+    seed,
+    numRuns: runs,
+    endOnFailure: true,
+  });
 }
 
 /** How many rows a message with no option set brings, told from its outside; undefined where only its fields tell. */
@@ -65,7 +73,8 @@ function rowsIn(message: Hostile): number | undefined {
   if (typeof document !== "object" || document === null) return 1;
   if (!Array.isArray(document)) return undefined;
   const [time, value] = document as unknown[];
-  const timed = typeof value === "number" || value === null ? ["number", "string"] : typeof value === "string" ? ["number"] : [];
+  const timed =
+    typeof value === "number" || value === null ? ["number", "string"] : typeof value === "string" ? ["number"] : [];
   const isPair = document.length === 2 && timed.includes(typeof time);
   return isPair ? 1 : document.length;
 }
@@ -95,12 +104,14 @@ describe("messages of an enemy over a WebSocket", { timeout: patience }, () => {
     const after = stream.stats;
     if (layout === wire) {
       const rows = rowsIn(message);
-      if (rows !== undefined && after.received - before.received !== rows) expect(after.received - before.received, "rows received").toBe(rows);
+      if (rows !== undefined && after.received - before.received !== rows)
+        expect(after.received - before.received, "rows received").toBe(rows);
     }
     revive(watched);
     const value = (serial += 1);
     TestSocket.newest.say("message", { data: layout.good(value, environment.now()) });
-    if (!watched.told(value) || stream.state !== "live") expect([watched.told(value), stream.state], "the next good row").toEqual([true, "live"]);
+    if (!watched.told(value) || stream.state !== "live")
+      expect([watched.told(value), stream.state], "the next good row").toEqual([true, "live"]);
   }
 
   it.each(layouts)("survives every corner, as text and as bytes: $name", async (layout) => {
@@ -166,12 +177,24 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 describe("event streams of an enemy", { timeout: patience }, () => {
-  const field = fc.tuple(fc.constantFrom("data", "id", "event", "retry", "", "data ", " data", "\uFEFFdata", "x", "\u0000"), fc.constantFrom(":", ": ", ""), hostile);
+  const field = fc.tuple(
+    fc.constantFrom("data", "id", "event", "retry", "", "data ", " data", "\uFEFFdata", "x", "\u0000"),
+    fc.constantFrom(":", ": ", ""),
+    hostile,
+  );
   const end = fc.constantFrom("\n", "\r", "\r\n", "\n\r", "");
   const block = fc.oneof(
     hostile.map(toBytes),
     hostile.map((message) => joined([Buffer.from("data: "), toBytes(message)])),
-    fc.array(fc.tuple(field, end), { maxLength: 5 }).map((lines) => joined(lines.map(([[name, colon, text], close]) => joined([Buffer.from(name + colon), toBytes(text), Buffer.from(close)])))),
+    fc
+      .array(fc.tuple(field, end), { maxLength: 5 })
+      .map((lines) =>
+        joined(
+          lines.map(([[name, colon, text], close]) =>
+            joined([Buffer.from(name + colon), toBytes(text), Buffer.from(close)]),
+          ),
+        ),
+      ),
   );
 
   /** Tells the blocks, after each of them a good row, and the end of the stream; all over again to whoever comes back for more. */
@@ -179,7 +202,9 @@ describe("event streams of an enemy", { timeout: patience }, () => {
     const goods = blocks.map(() => (serial += 1));
     const good = (value: number): Buffer => Buffer.from(`\n\ndata: ${wire.good(value, 1_700_000_000_000)}\n\n`);
     const bytes = joined(blocks.flatMap((bytes, index) => [bytes, good(goods[index])]));
-    const watched = watch(eventSource<unknown>(URL, { fetch: () => Promise.resolve(answer(bytes, "text/event-stream", cuts)) }));
+    const watched = watch(
+      eventSource<unknown>(URL, { fetch: () => Promise.resolve(answer(bytes, "text/event-stream", cuts)) }),
+    );
     const told: unknown[] = [];
     watched.stream.on("data", (rows) => told.push(...rows));
     await until(() => watched.errors.length > 0, "the end of the stream");
@@ -193,14 +218,20 @@ describe("event streams of an enemy", { timeout: patience }, () => {
       const bytes = toBytes(corner);
       // What is over a limit ends the attempt, and the good row with it.
       if (bytes.length > 1_000_000 || (rowsIn(corner) ?? 0) > 50_000) continue;
-      await strike([bytes, joined([Buffer.from("data: "), bytes]), joined([Buffer.from("id: "), bytes, Buffer.from("\ndata: 1")])], []);
+      await strike(
+        [bytes, joined([Buffer.from("data: "), bytes]), joined([Buffer.from("id: "), bytes, Buffer.from("\ndata: 1")])],
+        [],
+      );
     }
   });
 
   it("survives chance, wherever it is cut", async () => {
     const runs = Math.ceil(countOf(20_000) / RUN);
     const blocks = fc.array(block, { minLength: RUN, maxLength: RUN });
-    await fc.assert(fc.asyncProperty(blocks, fc.array(fc.nat(4_000), { maxLength: 8 }), (given, cuts) => strike(given, cuts)), { seed: 3, numRuns: runs, endOnFailure: true });
+    await fc.assert(
+      fc.asyncProperty(blocks, fc.array(fc.nat(4_000), { maxLength: 8 }), (given, cuts) => strike(given, cuts)),
+      { seed: 3, numRuns: runs, endOnFailure: true },
+    );
   });
 });
 
@@ -251,15 +282,20 @@ describe("history of an enemy", { timeout: patience }, () => {
   /** Makes gaps, which history is asked to fill with these answers. */
   async function strike(messages: readonly Hostile[], backfill = 0): Promise<void> {
     let asked = 0;
-    const fetch = (): Promise<Response> => Promise.resolve(answer(toBytes(messages[asked++ % messages.length]), "application/json"));
-    const watched = watch(webSocket<unknown>("ws://x/", { WebSocket: TestSocket, history: "http://x/", fetch }), { backfill: backfill && { rows: backfill } });
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(answer(toBytes(messages[asked++ % messages.length]), "application/json"));
+    const watched = watch(webSocket<unknown>("ws://x/", { WebSocket: TestSocket, history: "http://x/", fetch }), {
+      backfill: backfill && { rows: backfill },
+    });
     await Promise.resolve();
     TestSocket.newest.say("open");
     let seq = 10;
     while (asked < messages.length) {
       const value = (serial += 1);
       seq += 5;
-      TestSocket.newest.say("message", { data: `{"epoch":"a","seq":${seq},"rows":[{"time":${watched.environment.now()},"value":${value}}]}` });
+      TestSocket.newest.say("message", {
+        data: `{"epoch":"a","seq":${seq},"rows":[{"time":${watched.environment.now()},"value":${value}}]}`,
+      });
       expect(watched.told(value), "the next good row").toBe(true);
       // A page is asked for five times at most, half a minute apart.
       const before = asked;

@@ -61,36 +61,40 @@ it("runs the code of docs/recipes/nchan.md as it stands there", () => {
 });
 
 describeWith(["nginx", "libnginx-mod-nchan"], "a channel of Nchan", () => {
-  it.each(transports)(`over %s loses, doubles and swaps no row in ${cuts} cuts, and tells no false gap`, { timeout: 300_000 }, async (_, sourceOf) => {
-    const { proxy, stream, values, gaps, publish, arrived, all } = await begin(sourceOf);
-    const random = seeded(7);
-    const between = (least: number, most: number): number => least + Math.floor(random() * (most - least + 1));
-    await publish(3);
-    await arrived();
-    while (proxy.cuts < cuts) {
-      const kind = between(0, 3);
-      if (kind === 0) proxy.cut();
-      if (kind === 1) proxy.cutAfter(between(1, 400));
-      if (kind === 2) {
-        proxy.cut();
-        proxy.cutAfter(between(1, 300));
-      }
-      if (kind === 3) {
-        proxy.refusing = true;
-        proxy.cut();
-      }
-      await publish(between(0, 8));
-      proxy.refusing = false;
+  it.each(transports)(
+    `over %s loses, doubles and swaps no row in ${cuts} cuts, and tells no false gap`,
+    { timeout: 300_000 },
+    async (_, sourceOf) => {
+      const { proxy, stream, values, gaps, publish, arrived, all } = await begin(sourceOf);
+      const random = seeded(7);
+      const between = (least: number, most: number): number => least + Math.floor(random() * (most - least + 1));
+      await publish(3);
       await arrived();
-    }
-    proxy.cutAfter(Infinity);
-    await publish(1);
-    await arrived();
-    expect(values).toEqual(all());
-    expect(gaps).toEqual([]);
-    expect(stream.stats.dropped).toBe(0);
-    expect(stream.stats.reconnects).toBeGreaterThan(cuts / 3);
-  });
+      while (proxy.cuts < cuts) {
+        const kind = between(0, 3);
+        if (kind === 0) proxy.cut();
+        if (kind === 1) proxy.cutAfter(between(1, 400));
+        if (kind === 2) {
+          proxy.cut();
+          proxy.cutAfter(between(1, 300));
+        }
+        if (kind === 3) {
+          proxy.refusing = true;
+          proxy.cut();
+        }
+        await publish(between(0, 8));
+        proxy.refusing = false;
+        await arrived();
+      }
+      proxy.cutAfter(Infinity);
+      await publish(1);
+      await arrived();
+      expect(values).toEqual(all());
+      expect(gaps).toEqual([]);
+      expect(stream.stats.dropped).toBe(0);
+      expect(stream.stats.reconnects).toBeGreaterThan(cuts / 3);
+    },
+  );
 
   it.each(transports)("over %s tells a gap where the buffer did not last", { timeout: 60_000 }, async (_, sourceOf) => {
     const { proxy, values, gaps, publish, arrived } = await begin(sourceOf, locations.replace("10000", "4"));
@@ -105,15 +109,19 @@ describeWith(["nginx", "libnginx-mod-nchan"], "a channel of Nchan", () => {
     expect(gaps.map(({ kind, cause }) => [kind, cause])).toEqual([["unknown", "a reconnect"]]);
   });
 
-  it.each(transports)("over %s outlives a reload of nginx, which empties the buffer: with a gap, and no row lost", { timeout: 60_000 }, async (_, sourceOf) => {
-    const { nginx, stream, values, gaps, publish, arrived, all } = await begin(sourceOf);
-    await publish(5);
-    await arrived();
-    await nginx.reload();
-    await vi.waitFor(() => expect(stream.stats.reconnects).toBe(1), { timeout: 20_000, interval: 5 });
-    await publish(5);
-    await arrived();
-    expect(values).toEqual(all());
-    expect(gaps.map(({ kind }) => kind)).toEqual(["unknown"]);
-  });
+  it.each(transports)(
+    "over %s outlives a reload of nginx, which empties the buffer: with a gap, and no row lost",
+    { timeout: 60_000 },
+    async (_, sourceOf) => {
+      const { nginx, stream, values, gaps, publish, arrived, all } = await begin(sourceOf);
+      await publish(5);
+      await arrived();
+      await nginx.reload();
+      await vi.waitFor(() => expect(stream.stats.reconnects).toBe(1), { timeout: 20_000, interval: 5 });
+      await publish(5);
+      await arrived();
+      expect(values).toEqual(all());
+      expect(gaps.map(({ kind }) => kind)).toEqual(["unknown"]);
+    },
+  );
 });

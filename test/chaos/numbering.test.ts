@@ -77,25 +77,35 @@ async function read(ofSeed: number, connections: number, { order, timed, most }:
 }
 
 describe("numbering", () => {
-  promise("a server that numbers each connection anew loses and doubles nothing; what it sends again is trimmed", async (tell) => {
-    const connections = countOf(200, 12);
-    const runs: Run[] = (["contiguous", "increasing"] as const).flatMap((order) =>
-      [40, 2_500].flatMap((most) => [true, false].map((timed) => ({ order, timed, most }))),
-    );
-    const outcomes: Awaited<ReturnType<typeof read>>[] = [];
-    for (const [i, run] of runs.entries()) outcomes.push(await read(seed * 50 + i, run.most > 1_000 ? Math.ceil(connections / 4) : connections, run));
-    const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number => outcomes.reduce((all, each) => all + of(each), 0);
-    tell({
-      connections: sum(({ stats }) => stats.reconnects + 1),
-      "counted anew": sum(({ lives }) => lives),
-      rows: sum(({ ids }) => ids),
-      "sent again": sum(({ again }) => again),
-      lost: sum(({ lost }) => lost),
-      doubled: sum(({ doubled }) => doubled),
-    });
-    for (const { sent, again, lives, ids, kinds, lost, doubled, disordered, stats } of outcomes) {
-      expect({ lost, doubled, disordered, kinds }).toEqual({ lost: 0, doubled: 0, disordered: 0, kinds: ["unknown"] });
-      expect(stats).toMatchObject({ received: sent, kept: ids, duplicates: again, dropped: 0, gaps: lives - 1 });
-    }
-  });
+  promise(
+    "a server that numbers each connection anew loses and doubles nothing; what it sends again is trimmed",
+    async (tell) => {
+      const connections = countOf(200, 12);
+      const runs: Run[] = (["contiguous", "increasing"] as const).flatMap((order) =>
+        [40, 2_500].flatMap((most) => [true, false].map((timed) => ({ order, timed, most }))),
+      );
+      const outcomes: Awaited<ReturnType<typeof read>>[] = [];
+      for (const [i, run] of runs.entries())
+        outcomes.push(await read(seed * 50 + i, run.most > 1_000 ? Math.ceil(connections / 4) : connections, run));
+      const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number =>
+        outcomes.reduce((all, each) => all + of(each), 0);
+      tell({
+        connections: sum(({ stats }) => stats.reconnects + 1),
+        "counted anew": sum(({ lives }) => lives),
+        rows: sum(({ ids }) => ids),
+        "sent again": sum(({ again }) => again),
+        lost: sum(({ lost }) => lost),
+        doubled: sum(({ doubled }) => doubled),
+      });
+      for (const { sent, again, lives, ids, kinds, lost, doubled, disordered, stats } of outcomes) {
+        expect({ lost, doubled, disordered, kinds }).toEqual({
+          lost: 0,
+          doubled: 0,
+          disordered: 0,
+          kinds: ["unknown"],
+        });
+        expect(stats).toMatchObject({ received: sent, kept: ids, duplicates: again, dropped: 0, gaps: lives - 1 });
+      }
+    },
+  );
 });

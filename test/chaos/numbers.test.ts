@@ -28,11 +28,42 @@ const start = 1_700_000_000_000;
 /** The worst frame of a full run, ms: of the chart, and of the card. */
 const worst = { chart: 0, card: 0 };
 
-const palette: Palette = { ink: "#111", muted: "#666", grid: "#ddd", warn: "#a70", label: "12px sans-serif", strong: "600 12px sans-serif", sizes: readMeasures("", String), dashes: [4, 4], color: (text) => text };
+const palette: Palette = {
+  ink: "#111",
+  muted: "#666",
+  grid: "#ddd",
+  warn: "#a70",
+  label: "12px sans-serif",
+  strong: "600 12px sans-serif",
+  sizes: readMeasures("", String),
+  dashes: [4, 4],
+  color: (text) => text,
+};
 
 const huge = [1e308, -1e308, Number.MAX_VALUE, -Number.MAX_VALUE, 8e307, 1e300, 2.2e307];
 const tiny = [5e-324, -5e-324, 1e-323, 2.3e-308, 1e-290, 1e-300];
-const odd = [NaN, Infinity, -Infinity, null, undefined, 5n, "12", "1e999", "", {}, [], true, 0, -0, 1, 1 + Number.EPSILON, 2 ** 53, -1e-5, 0.1, 1e15];
+const odd = [
+  NaN,
+  Infinity,
+  -Infinity,
+  null,
+  undefined,
+  5n,
+  "12",
+  "1e999",
+  "",
+  {},
+  [],
+  true,
+  0,
+  -0,
+  1,
+  1 + Number.EPSILON,
+  2 ** 53,
+  -1e-5,
+  0.1,
+  1e15,
+];
 
 /** What a row may bring as its value: mostly of one kind, for a run of such is worse than a mixture. */
 const valueKinds = [
@@ -45,7 +76,12 @@ const valueKinds = [
   fc.constant<unknown>(0),
 ];
 
-const annotations = [{ time: start, label: "a" }, { time: -TOP, to: TOP, label: "ever" }, { time: 0 }, { time: 1e300, label: "never" }];
+const annotations = [
+  { time: start, label: "a" },
+  { time: -TOP, to: TOP, label: "ever" },
+  { time: 0 },
+  { time: 1e300, label: "never" },
+];
 
 const second = start / 1_000;
 
@@ -57,8 +93,34 @@ const timeKinds = [
   fc.double({ min: -10, max: 0, noNaN: true }).map((ago) => start + ago),
   // Of other units, of other ages, none.
   fc.constantFrom<unknown>(second, second + 0.5, start * 1_000, start * 1e6, 0, 1, -1, 5e-324, -start, 1e11, 1e14),
-  fc.constantFrom<unknown>(TOP, -TOP, TOP + 1, TOP - 1, 4e15, start + 3_600_000, start + 3_600_001, start + 7_200_000, 253402300800000),
-  fc.constantFrom<unknown>(NaN, Infinity, -Infinity, null, undefined, BigInt(start), "1700000000", "1700000000000", "1e999", "", "soon", new Date(start), new Date(NaN), {}, true),
+  fc.constantFrom<unknown>(
+    TOP,
+    -TOP,
+    TOP + 1,
+    TOP - 1,
+    4e15,
+    start + 3_600_000,
+    start + 3_600_001,
+    start + 7_200_000,
+    253402300800000,
+  ),
+  fc.constantFrom<unknown>(
+    NaN,
+    Infinity,
+    -Infinity,
+    null,
+    undefined,
+    BigInt(start),
+    "1700000000",
+    "1700000000000",
+    "1e999",
+    "",
+    "soon",
+    new Date(start),
+    new Date(NaN),
+    {},
+    true,
+  ),
   fc.double() as fc.Arbitrary<unknown>,
 ];
 
@@ -72,7 +134,11 @@ const scales = [
   { domain: [1, -1] },
 ] as const;
 
-const thresholds = [{ value: 1e308, to: Infinity, label: "high" }, { value: 0, to: -Infinity }, { value: 5e-324, axis: "right" }] as const;
+const thresholds = [
+  { value: 1e308, to: Infinity, label: "high" },
+  { value: 0, to: -Infinity },
+  { value: 5e-324, axis: "right" },
+] as const;
 
 const run = fc.record({
   unit: fc.constantFrom<TimeUnit>("auto", "ms", "s", "us"),
@@ -84,10 +150,30 @@ const run = fc.record({
   timeWindow: fc.constantFrom(1, 333, 10_000, 60_000, 86_400_000, 1e13),
   curve: fc.constantFrom<LineChartOptions<unknown>["curve"]>("linear", "step", "monotone-x"),
   mark: fc.constantFrom<LineChartOptions<unknown>["mark"]>("line", "step", "area", "band"),
-  y: fc.constantFrom<LineChartOptions<unknown>["y"]>({}, { zero: true }, { nice: false }, { ticks: 100_000 }, { domain: [0, 1] }, { domain: [0, 1e308] }, { domain: [5, 6], format: ".2f" }, ...scales),
+  y: fc.constantFrom<LineChartOptions<unknown>["y"]>(
+    {},
+    { zero: true },
+    { nice: false },
+    { ticks: 100_000 },
+    { domain: [0, 1] },
+    { domain: [0, 1e308] },
+    { domain: [5, 6], format: ".2f" },
+    ...scales,
+  ),
   yRight: fc.constantFrom<LineChartOptions<unknown>["y"]>(...scales),
   right: fc.boolean(),
-  reduce: fc.constantFrom<FrameOptions["reduce"]>("last", "mean", "min", "max", "sum", "count", "rate", "p50", "p95", "p99"),
+  reduce: fc.constantFrom<FrameOptions["reduce"]>(
+    "last",
+    "mean",
+    "min",
+    "max",
+    "sum",
+    "count",
+    "rate",
+    "p50",
+    "p95",
+    "p99",
+  ),
   delta: fc.constantFrom<FrameOptions["delta"]>(false, "previous", "start", 5e-324, -1e308),
   deltaAs: fc.constantFrom<FrameOptions["deltaAs"]>("absolute", "percent"),
   words: fc.constantFrom(undefined, ".1f", "~s"),
@@ -109,7 +195,10 @@ function batchOf(value: number, time: number): fc.Arbitrary<Batch> {
   return fc.record({
     rows: fc.array(fc.tuple(times, valueKinds[value]), { minLength: BATCH, maxLength: BATCH }),
     break: fc.constantFrom("none", "none", "lost", "unknown"),
-    edge: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Batch["edge"]>("now", "newest") }, { weight: 1, arbitrary: fc.constantFrom(...edges) }),
+    edge: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom<Batch["edge"]>("now", "newest") },
+      { weight: 1, arbitrary: fc.constantFrom(...edges) },
+    ),
     elapsed: fc.constantFrom(0, 16, 100, 5_000),
   });
 }
@@ -175,11 +264,19 @@ describe("any number at any time", () => {
           expect(received).toBe(pushed);
           expect(received).toBe(kept + duplicates + dropped);
           const series = store.series();
-          const to = batch.edge === "now" ? store.now() : batch.edge === "newest" ? (store.newestTime ?? start) : batch.edge;
+          const to =
+            batch.edge === "now" ? store.now() : batch.edge === "newest" ? (store.newestTime ?? start) : batch.edge;
           const bounds = mark === "band" ? { low: series, high: series, lined: options.seed % 2 === 0 } : undefined;
           const line = lineOf(series, "0:", "cpu", 0, { mark, bounds });
           const lines = options.right ? [line, lineOf(series, "1:", "right", 0, { axis: "right", mark })] : [line];
-          const more = { width, height, dpr, to, still: options.seed % 2 === 0, pointer: options.seed % 3 === 0 ? width / 2 : undefined };
+          const more = {
+            width,
+            height,
+            dpr,
+            to,
+            still: options.seed % 2 === 0,
+            pointer: options.seed % 3 === 0 ? width / 2 : undefined,
+          };
           const scene = sceneOf(lines, { timeWindow, curve, y, yRight, thresholds, annotations }, more);
           const before = series === undefined ? 0 : series.work.rows + series.work.blocks;
           const painter = new CheckedPainter();
@@ -201,11 +298,29 @@ describe("any number at any time", () => {
           expect(painter.calls).toBeLessThanOrEqual(most);
 
           const card = timed("card", () => {
-            const made = frames.make(series, { timeWindow, reduce: options.reduce, delta: options.delta, deltaAs: options.deltaAs, deltaColor: "normal" }, words, to, at);
+            const made = frames.make(
+              series,
+              {
+                timeWindow,
+                reduce: options.reduce,
+                delta: options.delta,
+                deltaAs: options.deltaAs,
+                deltaColor: "normal",
+              },
+              words,
+              to,
+              at,
+            );
             for (const sparkline of sparklines) {
               const painter = new CheckedPainter();
               const pixels = Math.max(1, Math.round(width * dpr));
-              if (series) sparkline.draw(painter, series, { to, msPerPixel: timeWindow / pixels, width: pixels / dpr, height: 40, dpr }, "#06c");
+              if (series)
+                sparkline.draw(
+                  painter,
+                  series,
+                  { to, msPerPixel: timeWindow / pixels, width: pixels / dpr, height: 40, dpr },
+                  "#06c",
+                );
               expect(painter.calls).toBeLessThanOrEqual(most);
             }
             return made;
@@ -214,7 +329,9 @@ describe("any number at any time", () => {
           expect(card.next).toBeGreaterThanOrEqual(0);
           if (series !== undefined) {
             const work = series.work.rows + series.work.blocks - before;
-            expect(work).toBeLessThanOrEqual((options.right || mark === "band" ? 3 : 1) * 200 * (width * dpr + series.length + 64));
+            expect(work).toBeLessThanOrEqual(
+              (options.right || mark === "band" ? 3 : 1) * 200 * (width * dpr + series.length + 64),
+            );
           }
         }
         for (const close of closers.splice(0)) close();
@@ -222,6 +339,9 @@ describe("any number at any time", () => {
       { seed: 7, numRuns: Math.ceil(countOf(1_000_000) / rows) },
     );
     expect(drawn).toBeGreaterThan(0);
-    if (isFull) console.log(`the longest frame: ${worst.chart.toFixed(1)} ms of a chart, ${worst.card.toFixed(1)} ms of a card with four sparklines`);
+    if (isFull)
+      console.log(
+        `the longest frame: ${worst.chart.toFixed(1)} ms of a chart, ${worst.card.toFixed(1)} ms of a card with four sparklines`,
+      );
   });
 });

@@ -24,10 +24,18 @@ async function pollWindows(ofSeed: number, polls: number, keys: number, width: n
   const fetch = (): Promise<Response> => {
     tally.asked += 1;
     // Rows come to the server in bursts: now and then more than a window between two answers.
-    const burst = dice.chance(0.1) ? dice.between(width, 2 * width) : dice.chance(0.2) ? 0 : dice.between(1, Math.max(1, width >> 2));
+    const burst = dice.chance(0.1)
+      ? dice.between(width, 2 * width)
+      : dice.chance(0.2)
+        ? 0
+        : dice.between(1, Math.max(1, width >> 2));
     for (let i = 0; i < burst; i += 1) {
       const value = rows.length;
-      rows.push({ time: environment.now() - 1_000 + (keys === 1 ? Math.floor((1_000 * i) / burst) : 0), host: `h${value % keys}`, value });
+      rows.push({
+        time: environment.now() - 1_000 + (keys === 1 ? Math.floor((1_000 * i) / burst) : 0),
+        host: `h${value % keys}`,
+        value,
+      });
     }
     if (dice.chance(0.3)) {
       tally.failed += 1;
@@ -59,32 +67,52 @@ async function pollWindows(ofSeed: number, polls: number, keys: number, width: n
   tally["rows never offered"] = rows.length - offered.size;
   const lost = [...offered].filter((value) => !told.has(value)).length;
   const doubled = [...told.values()].filter((times) => times > 1).length;
-  return { ...tally, rows: rows.length, offered: offered.size, lost, doubled, gaps: stream.stats.gaps, stats: stream.stats };
+  return {
+    ...tally,
+    rows: rows.length,
+    offered: offered.size,
+    lost,
+    doubled,
+    gaps: stream.stats.gaps,
+    stats: stream.stats,
+  };
 }
 
 describe("overlaps", () => {
-  promise("windows that overlap are told once, and no gap is where an answer reaches back to what is held", async (tell) => {
-    const polls = countOf(2_000, 60);
-    const outcomes: Awaited<ReturnType<typeof pollWindows>>[] = [];
-    for (const [i, [keys, width]] of ([[1, 20], [1, 1_500], [7, 300], [1_500, 1_500], [3_000, 3_000]] as const).entries()) {
-      outcomes.push(await pollWindows(seed * 50 + i, Math.ceil(polls / (width > 1_000 ? 10 : 1)), keys, width));
-    }
-    const sum = (of: (outcome: Awaited<ReturnType<typeof pollWindows>>) => number): number => outcomes.reduce((all, each) => all + of(each), 0);
-    tell({
-      polls: sum(({ asked }) => asked),
-      failed: sum(({ failed }) => failed),
-      "rows told": sum(({ offered }) => offered),
-      "rows in answers": sum(({ stats }) => stats.received),
-      lost: sum(({ lost }) => lost),
-      doubled: sum(({ doubled }) => doubled),
-      gaps: sum(({ gaps }) => gaps),
-    });
-    for (const { lost, doubled, gaps, missed, offered, stats } of outcomes) {
-      expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
-      expect(stats).toMatchObject({ kept: offered, dropped: 0 });
-      // A window that is missed between two good answers in a row is the server's own choice: none was asked for again.
-      expect(gaps).toBeLessThanOrEqual(missed);
-    }
-    expect(sum(({ gaps }) => gaps)).toBeGreaterThan(0);
-  });
+  promise(
+    "windows that overlap are told once, and no gap is where an answer reaches back to what is held",
+    async (tell) => {
+      const polls = countOf(2_000, 60);
+      const outcomes: Awaited<ReturnType<typeof pollWindows>>[] = [];
+      for (const [i, [keys, width]] of (
+        [
+          [1, 20],
+          [1, 1_500],
+          [7, 300],
+          [1_500, 1_500],
+          [3_000, 3_000],
+        ] as const
+      ).entries()) {
+        outcomes.push(await pollWindows(seed * 50 + i, Math.ceil(polls / (width > 1_000 ? 10 : 1)), keys, width));
+      }
+      const sum = (of: (outcome: Awaited<ReturnType<typeof pollWindows>>) => number): number =>
+        outcomes.reduce((all, each) => all + of(each), 0);
+      tell({
+        polls: sum(({ asked }) => asked),
+        failed: sum(({ failed }) => failed),
+        "rows told": sum(({ offered }) => offered),
+        "rows in answers": sum(({ stats }) => stats.received),
+        lost: sum(({ lost }) => lost),
+        doubled: sum(({ doubled }) => doubled),
+        gaps: sum(({ gaps }) => gaps),
+      });
+      for (const { lost, doubled, gaps, missed, offered, stats } of outcomes) {
+        expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
+        expect(stats).toMatchObject({ kept: offered, dropped: 0 });
+        // A window that is missed between two good answers in a row is the server's own choice: none was asked for again.
+        expect(gaps).toBeLessThanOrEqual(missed);
+      }
+      expect(sum(({ gaps }) => gaps)).toBeGreaterThan(0);
+    },
+  );
 });

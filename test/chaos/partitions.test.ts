@@ -21,7 +21,11 @@ interface Resume {
 /** A topic of so many partitions, each numbered from another offset on. */
 function createTopic(dice: Dice, count: number) {
   const start = Date.now() - 1_800_000;
-  const logs = Array.from({ length: count }, (_, i) => ({ name: `p${i}`, base: dice.between(0, 1_000), rows: [] as Reading[] }));
+  const logs = Array.from({ length: count }, (_, i) => ({
+    name: `p${i}`,
+    base: dice.between(0, 1_000),
+    rows: [] as Reading[],
+  }));
   let rows = 0;
   return {
     logs,
@@ -60,7 +64,11 @@ async function read(ofSeed: number, connections: number, partitions: number, los
         return rows.slice(lost > 0 ? next + lost : next - early);
       });
       // Partitions come in any order among one another, each in its own.
-      for (let left = waiting.filter((rows) => rows.length > 0); left.length > 0; left = left.filter((rows) => rows.length > 0)) {
+      for (
+        let left = waiting.filter((rows) => rows.length > 0);
+        left.length > 0;
+        left = left.filter((rows) => rows.length > 0)
+      ) {
         const rows = dice.one(left).splice(0, dice.between(1, 5));
         const { partition, offset } = rows[rows.length - 1];
         socket.send(JSON.stringify({ epoch: "e", partition, seq: offset, rows }));
@@ -69,7 +77,10 @@ async function read(ofSeed: number, connections: number, partitions: number, los
     });
   });
   const { port } = server.address() as AddressInfo;
-  const stream = new DataStream(webSocket<Reading>(`ws://127.0.0.1:${port}`, { WebSocket }), { retry: { minDelay: 0, maxDelay: 0 }, recent: 0 });
+  const stream = new DataStream(webSocket<Reading>(`ws://127.0.0.1:${port}`, { WebSocket }), {
+    retry: { minDelay: 0, maxDelay: 0 },
+    recent: 0,
+  });
   const told = new Map<string, number[]>();
   let [closed, missing] = [0, 0];
   topic.append(partitions * 3);
@@ -94,30 +105,38 @@ async function read(ofSeed: number, connections: number, partitions: number, los
   stream.destroy();
   server.close();
   const offsets = [...told.values()];
-  const disordered = offsets.reduce((sum, list) => sum + list.filter((offset, i) => offset <= (list[i - 1] ?? -1)).length, 0);
+  const disordered = offsets.reduce(
+    (sum, list) => sum + list.filter((offset, i) => offset <= (list[i - 1] ?? -1)).length,
+    0,
+  );
   return { ...figures, missing, disordered, stats };
 }
 
 describe("partitions", () => {
-  promise("each partition of a feed goes on where it was: none vanishes behind another, and what one lost is a gap of its own", async (tell) => {
-    const connections = countOf(400, 20);
-    const outcomes: Awaited<ReturnType<typeof read>>[] = [];
-    for (const [i, partitions] of [2, 7, 40].entries()) {
-      for (const lossy of [false, true]) outcomes.push(await read(seed * 50 + 2 * i + Number(lossy), connections, partitions, lossy));
-    }
-    const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number => outcomes.reduce((all, each) => all + of(each), 0);
-    tell({
-      connections: sum((outcome) => outcome.connections),
-      rows: sum(({ stats }) => stats.kept),
-      "sent again": sum(({ again }) => again),
-      "stretches lost": sum(({ stretches }) => stretches),
-      "rows lost": sum(({ lost }) => lost),
-      gaps: sum(({ stats }) => stats.gaps),
-    });
-    for (const { again, lost, stretches, missing, disordered, stats } of outcomes) {
-      expect({ disordered, missing }).toEqual({ disordered: 0, missing: lost });
-      expect(stats).toMatchObject({ gaps: stretches, duplicates: again, dropped: 0 });
-    }
-    expect(sum(({ stretches }) => stretches)).toBeGreaterThan(0);
-  });
+  promise(
+    "each partition of a feed goes on where it was: none vanishes behind another, and what one lost is a gap of its own",
+    async (tell) => {
+      const connections = countOf(400, 20);
+      const outcomes: Awaited<ReturnType<typeof read>>[] = [];
+      for (const [i, partitions] of [2, 7, 40].entries()) {
+        for (const lossy of [false, true])
+          outcomes.push(await read(seed * 50 + 2 * i + Number(lossy), connections, partitions, lossy));
+      }
+      const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number =>
+        outcomes.reduce((all, each) => all + of(each), 0);
+      tell({
+        connections: sum((outcome) => outcome.connections),
+        rows: sum(({ stats }) => stats.kept),
+        "sent again": sum(({ again }) => again),
+        "stretches lost": sum(({ stretches }) => stretches),
+        "rows lost": sum(({ lost }) => lost),
+        gaps: sum(({ stats }) => stats.gaps),
+      });
+      for (const { again, lost, stretches, missing, disordered, stats } of outcomes) {
+        expect({ disordered, missing }).toEqual({ disordered: 0, missing: lost });
+        expect(stats).toMatchObject({ gaps: stretches, duplicates: again, dropped: 0 });
+      }
+      expect(sum(({ stretches }) => stretches)).toBeGreaterThan(0);
+    },
+  );
 });

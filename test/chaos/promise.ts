@@ -16,10 +16,17 @@ const patience = isFull ? 1_800_000 : 60_000;
 /**
  * A promise of the stream, as a test. `keep` tells its figures, before it expects anything of them: `npm run chaos` prints them.
  */
-export function promise(words: string, keep: (tell: (figures: Record<string, number | string>) => void) => Promise<void> | void): void {
-  it(words, async ({ task }) => {
-    await keep((figures) => {
-      task.meta.figures = { ...task.meta.figures, ...figures };
-    });
-  }, patience);
+export function promise(
+  words: string,
+  keep: (tell: (figures: Record<string, number | string>) => void) => Promise<void> | void,
+): void {
+  it(
+    words,
+    async ({ task }) => {
+      await keep((figures) => {
+        task.meta.figures = { ...task.meta.figures, ...figures };
+      });
+    },
+    patience,
+  );
 }

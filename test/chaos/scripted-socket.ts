@@ -23,9 +23,10 @@ export function scriptedSockets(greet?: (socket: ScriptedSocket) => void) {
 
     constructor() {
       sockets.push(this);
-      if (greet) queueMicrotask(() => {
-        greet(this);
-      });
+      if (greet)
+        queueMicrotask(() => {
+          greet(this);
+        });
     }
 
     send(text: string): void {

@@ -31,9 +31,18 @@ function createClock(dice: Dice, isSteady: boolean) {
 }
 
 /** A stream that has connected, on a clock, and the sink of each attempt. */
-async function connect(clock: ReturnType<typeof fakeEnvironment>, options: DataStreamOptions<number>, traits: Partial<Source<number>> = {}) {
+async function connect(
+  clock: ReturnType<typeof fakeEnvironment>,
+  options: DataStreamOptions<number>,
+  traits: Partial<Source<number>> = {},
+) {
   const sinks: Sink<number>[] = [];
-  const source = { name: "a test", order: "contiguous", ...traits, connect: (sink: Sink<number>) => void sinks.push(sink) } as const;
+  const source = {
+    name: "a test",
+    order: "contiguous",
+    ...traits,
+    connect: (sink: Sink<number>) => void sinks.push(sink),
+  } as const;
   const stream = new DataStream<number>(source, { staleAfter: Infinity, ...options });
   stream.on("error", () => undefined);
   const undo = stream.subscribe(() => undefined);
@@ -62,8 +71,11 @@ const deadlines: Record<string, (clock: Clock) => Promise<Awaited>> = {
   },
   async "Retry-After"({ clock, environment }) {
     let asked = 0;
-    const fetch = (): Promise<Response> => Promise.resolve(new Response("", { status: 503, headers: { "retry-after": "30" } }));
-    const stream = new DataStream<number>(poll<number>("http://host/", { fetch: () => ((asked += 1), fetch()) }), { environment });
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(new Response("", { status: 503, headers: { "retry-after": "30" } }));
+    const stream = new DataStream<number>(poll<number>("http://host/", { fetch: () => ((asked += 1), fetch()) }), {
+      environment,
+    });
     stream.on("error", () => undefined);
     stream.start();
     await clock.advanceAsync(0);
@@ -104,7 +116,8 @@ const deadlines: Record<string, (clock: Clock) => Promise<Awaited>> = {
   },
   async history({ clock, environment }) {
     let asked = 0;
-    const history = (): Promise<never> => Promise.reject(new StreamError("bad-status", `503, ${(asked += 1)}`, { retryAfter: 20_000 }));
+    const history = (): Promise<never> =>
+      Promise.reject(new StreamError("bad-status", `503, ${(asked += 1)}`, { retryAfter: 20_000 }));
     const { stream, sink } = await connect(clock, { environment }, { history });
     sink.next([1], at(1));
     sink.next([3], at(3));
@@ -120,14 +133,20 @@ const deadlines: Record<string, (clock: Clock) => Promise<Awaited>> = {
   async "a poll"({ clock, environment }) {
     let asked = 0;
     const fetch = (): Promise<Response> => Promise.resolve(new Response(`${(asked += 1)}`));
-    const stream = new DataStream<number>(poll<number>("http://host/", { fetch, interval: 9_000 }), { environment, staleAfter: Infinity });
+    const stream = new DataStream<number>(poll<number>("http://host/", { fetch, interval: 9_000 }), {
+      environment,
+      staleAfter: Infinity,
+    });
     stream.start();
     await clock.advanceAsync(0);
     return { due: 9_000, came: () => asked === 2, stream };
   },
   async "a request"({ clock, environment }) {
     const fetch = (): Promise<Response> => new Promise(() => undefined);
-    const stream = new DataStream<number>(poll<number>("http://host/", { fetch }), { environment, connectTimeout: Infinity });
+    const stream = new DataStream<number>(poll<number>("http://host/", { fetch }), {
+      environment,
+      connectTimeout: Infinity,
+    });
     let failed = false;
     stream.on("error", () => (failed = true));
     stream.start();
@@ -137,41 +156,44 @@ const deadlines: Record<string, (clock: Clock) => Promise<Awaited>> = {
 };
 
 describe("a clock that steps", () => {
-  promise("each deadline is reached in its time, whether our clock is set back or forward an hour meanwhile", async (tell) => {
-    const dice = createDice(seed);
-    const names = Object.keys(deadlines);
-    const rounds = countOf(1_000, 50);
-    const counts = { deadlines: 0, "steps back": 0, "steps forward": 0, "without a steady clock": 0 };
-    let [early, behind] = [0, 0];
-    for (let n = 0; n < rounds; n += 1) {
-      const isSteady = dice.chance(0.8);
-      const made = createClock(dice, isSteady);
-      const { clock } = made;
-      const { due, came, stream } = await deadlines[names[n % names.length]](made);
-      const begun = clock.monotonic();
-      const elapsed = (): number => clock.monotonic() - begun;
-      const steps = Array.from({ length: dice.between(1, 3) }, () => dice.between(1, due - 1)).sort((a, b) => a - b);
-      for (const moment of steps) {
-        await clock.advanceAsync(begun + moment - clock.monotonic());
-        // Without a steady clock one that is set forward is taken for time that has passed.
-        const isBack = !isSteady || dice.chance(0.5);
-        counts[isBack ? "steps back" : "steps forward"] += 1;
-        clock.jump(isBack ? -hour : hour);
+  promise(
+    "each deadline is reached in its time, whether our clock is set back or forward an hour meanwhile",
+    async (tell) => {
+      const dice = createDice(seed);
+      const names = Object.keys(deadlines);
+      const rounds = countOf(1_000, 50);
+      const counts = { deadlines: 0, "steps back": 0, "steps forward": 0, "without a steady clock": 0 };
+      let [early, behind] = [0, 0];
+      for (let n = 0; n < rounds; n += 1) {
+        const isSteady = dice.chance(0.8);
+        const made = createClock(dice, isSteady);
+        const { clock } = made;
+        const { due, came, stream } = await deadlines[names[n % names.length]](made);
+        const begun = clock.monotonic();
+        const elapsed = (): number => clock.monotonic() - begun;
+        const steps = Array.from({ length: dice.between(1, 3) }, () => dice.between(1, due - 1)).sort((a, b) => a - b);
+        for (const moment of steps) {
+          await clock.advanceAsync(begun + moment - clock.monotonic());
+          // Without a steady clock one that is set forward is taken for time that has passed.
+          const isBack = !isSteady || dice.chance(0.5);
+          counts[isBack ? "steps back" : "steps forward"] += 1;
+          clock.jump(isBack ? -hour : hour);
+        }
+        while (!came() && elapsed() < due + 10 * late) await clock.advanceAsync(1);
+        early = Math.max(early, due - elapsed());
+        behind = Math.max(behind, elapsed() - due);
+        counts.deadlines += 1;
+        if (!isSteady) counts["without a steady clock"] += 1;
+        stream.destroy();
+        expect([clock.pending, clock.listening]).toEqual([0, 0]);
       }
-      while (!came() && elapsed() < due + 10 * late) await clock.advanceAsync(1);
-      early = Math.max(early, due - elapsed());
-      behind = Math.max(behind, elapsed() - due);
-      counts.deadlines += 1;
-      if (!isSteady) counts["without a steady clock"] += 1;
-      stream.destroy();
-      expect([clock.pending, clock.listening]).toEqual([0, 0]);
-    }
-    tell({ ...counts, "late, ms, at most": Math.ceil(behind), "early, ms, at most": Math.ceil(early) });
-    expect(early).toBe(0);
-    // One timer more may be needed where the first came before a deadline had moved.
-    expect(behind).toBeLessThanOrEqual(2 * late + 1);
-    expect(counts["steps forward"]).toBeGreaterThan(0);
-  });
+      tell({ ...counts, "late, ms, at most": Math.ceil(behind), "early, ms, at most": Math.ceil(early) });
+      expect(early).toBe(0);
+      // One timer more may be needed where the first came before a deadline had moved.
+      expect(behind).toBeLessThanOrEqual(2 * late + 1);
+      expect(counts["steps forward"]).toBeGreaterThan(0);
+    },
+  );
 
   promise("no link ends, and no row is lost or doubled, however often our clock is set", async (tell) => {
     const dice = createDice(seed);
@@ -185,9 +207,20 @@ describe("a clock that steps", () => {
     const fetch = (): Promise<Response> => {
       if (clock.monotonic() - askedAt > 1_000 + 2 * late) faults["beats missed"] += 1;
       askedAt = clock.monotonic();
-      return Promise.resolve(new Response(JSON.stringify({ epoch: "e", seq: newest, head: newest, rows: Array.from({ length: newest }, (_, i) => i + 1).slice(-200) })));
+      return Promise.resolve(
+        new Response(
+          JSON.stringify({
+            epoch: "e",
+            seq: newest,
+            head: newest,
+            rows: Array.from({ length: newest }, (_, i) => i + 1).slice(-200),
+          }),
+        ),
+      );
     };
-    const polled = new DataStream<{ value: number }>(poll("http://host/", { fetch, heartbeat: 1_000 }), { environment });
+    const polled = new DataStream<{ value: number }>(poll("http://host/", { fetch, heartbeat: 1_000 }), {
+      environment,
+    });
     let pings = 0;
     class PingedSocket extends TestSocket {
       override send(): void {
@@ -196,7 +229,10 @@ describe("a clock that steps", () => {
     }
     const options = { WebSocket: PingedSocket, heartbeat: 2_000, ping: { interval: 5_000, message: "ping" } };
     const linked = new DataStream<{ value: number }>(webSocket("ws://host/", options), { environment });
-    for (const [name, stream] of [["poll", polled], ["WebSocket", linked]] as const) {
+    for (const [name, stream] of [
+      ["poll", polled],
+      ["WebSocket", linked],
+    ] as const) {
       stream.on("data", (rows) => told[name].push(...rows.map(({ value }) => value)));
       stream.on("error", () => (faults.errors += 1));
       stream.on("gap", () => (faults.gaps += 1));
@@ -206,7 +242,9 @@ describe("a clock that steps", () => {
     await clock.advanceAsync(0);
     const { newest: socket } = TestSocket;
     const say = (rows: number[]): void => {
-      socket.say("message", { data: JSON.stringify({ epoch: "e", ...(rows.length > 0 ? { seq: newest, rows } : { head: newest }) }) });
+      socket.say("message", {
+        data: JSON.stringify({ epoch: "e", ...(rows.length > 0 ? { seq: newest, rows } : { head: newest }) }),
+      });
     };
     socket.say("open");
     say([]);
@@ -229,7 +267,15 @@ describe("a clock that steps", () => {
     const doubled = Object.values(told).map((values) => values.length - new Set(values).size);
     polled.destroy();
     linked.destroy();
-    tell({ steps, hours: (clock.monotonic() / hour).toFixed(1), rows: newest, pings, ...faults, lost: lost.join(" and "), doubled: doubled.join(" and ") });
+    tell({
+      steps,
+      hours: (clock.monotonic() / hour).toFixed(1),
+      rows: newest,
+      pings,
+      ...faults,
+      lost: lost.join(" and "),
+      doubled: doubled.join(" and "),
+    });
     expect(faults).toEqual({ errors: 0, "links ended": 0, gaps: 0, drops: 0, "beats missed": 0 });
     expect(told.WebSocket).toEqual(expected);
     expect(told.poll).toEqual(expected);

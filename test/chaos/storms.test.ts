@@ -95,34 +95,39 @@ class Storm {
 
   constructor(readonly hidden: "continue" | "suspend") {
     const { environment } = this;
-    this.stream = new DataStream<Row>({
-      name: "storm",
-      order: "contiguous",
-      connect: (sink) => {
-        const attempt = this.sinks.push(sink) - 1;
-        if (this.open.size > 0) this.wrong.push(`two transports: ${[...this.open, attempt].join()}`);
-        this.open.add(attempt);
-        const timer = environment.setTimeout(() => {
-          sink.open();
-          if (sink.resume) sink.recovered(true);
-        }, 20);
-        return () => {
-          environment.clearTimeout(timer);
-          this.open.delete(attempt);
-        };
+    this.stream = new DataStream<Row>(
+      {
+        name: "storm",
+        order: "contiguous",
+        connect: (sink) => {
+          const attempt = this.sinks.push(sink) - 1;
+          if (this.open.size > 0) this.wrong.push(`two transports: ${[...this.open, attempt].join()}`);
+          this.open.add(attempt);
+          const timer = environment.setTimeout(() => {
+            sink.open();
+            if (sink.resume) sink.recovered(true);
+          }, 20);
+          return () => {
+            environment.clearTimeout(timer);
+            this.open.delete(attempt);
+          };
+        },
       },
-    }, { environment, hidden, idleDelay, recent: 10, retry: { minDelay: 100, maxDelay: 2_000 } });
+      { environment, hidden, idleDelay, recent: 10, retry: { minDelay: 100, maxDelay: 2_000 } },
+    );
     this.stream.on("state", (change) => {
       this.#judge(change);
     });
     this.stream.on("data", (rows) => {
       this.#hear("data");
       this.rows += rows.length;
-      for (const { attempt } of rows) if (!this.open.has(attempt)) this.wrong.push(`a row of attempt ${attempt} while ${[...this.open].join()} runs`);
+      for (const { attempt } of rows)
+        if (!this.open.has(attempt)) this.wrong.push(`a row of attempt ${attempt} while ${[...this.open].join()} runs`);
     });
-    for (const event of ["gap", "repair", "drop", "error", "end"] as const) this.stream.on(event, () => {
-      this.#hear(event);
-    });
+    for (const event of ["gap", "repair", "drop", "error", "end"] as const)
+      this.stream.on(event, () => {
+        this.#hear(event);
+      });
   }
 
   /** The newest attempt says something, or with `late` all those before it. */
@@ -146,7 +151,8 @@ class Storm {
   #judge({ state, previous }: StateChange): void {
     this.#hear(state);
     this.transitions += 1;
-    if (previous !== this.#last || !legal[previous].includes(state)) this.wrong.push(`${this.#last}, ${previous} → ${state}`);
+    if (previous !== this.#last || !legal[previous].includes(state))
+      this.wrong.push(`${this.#last}, ${previous} → ${state}`);
     this.#last = state;
   }
 }
@@ -156,10 +162,13 @@ function check(model: Model, { stream, environment, open, wrong, hidden }: Storm
   const { state } = stream;
   const mustRest = model.away || (hidden === "suspend" && !model.visible);
   const running = ["connecting", "recovering", "live", "stale", "waiting", "suspended"].includes(state);
-  if (model.rest ? state !== model.rest : !running) wrong.push(`${state}, though it should ${model.rest ? `be ${model.rest}` : "run"}`);
+  if (model.rest ? state !== model.rest : !running)
+    wrong.push(`${state}, though it should ${model.rest ? `be ${model.rest}` : "run"}`);
   if (!model.rest && mustRest && state !== "suspended") wrong.push(`${state} while hidden or put away`);
-  if (open.size > 1 || (open.size === 1 && (model.rest ?? (mustRest || ["waiting", "suspended"].includes(state))))) wrong.push(`a transport while ${state}`);
-  if (model.rest && (environment.pending > 0 || environment.listening > 0)) wrong.push(`${state}: something is left running`);
+  if (open.size > 1 || (open.size === 1 && (model.rest ?? (mustRest || ["waiting", "suspended"].includes(state)))))
+    wrong.push(`a transport while ${state}`);
+  if (model.rest && (environment.pending > 0 || environment.listening > 0))
+    wrong.push(`${state}: something is left running`);
   expect(wrong).toEqual([]);
 }
 
@@ -192,103 +201,175 @@ const runs = (model: Model): boolean => model.rest === undefined;
 const isConnected = (storm: Storm): boolean => storm.open.size > 0;
 
 /** What only counts where an attempt runs: the model is told by the storm. */
-function ending(name: string, rest: "ended" | "failed", call: (sink: Sink<Row>) => void): fc.AsyncCommand<Model, Storm> {
+function ending(
+  name: string,
+  rest: "ended" | "failed",
+  call: (sink: Sink<Row>) => void,
+): fc.AsyncCommand<Model, Storm> {
   let connected = false;
-  return event(name, (storm) => {
-    connected = isConnected(storm);
-    storm.say(call);
-  }, (model) => {
-    if (connected) model.halt(rest);
-  }, runs);
+  return event(
+    name,
+    (storm) => {
+      connected = isConnected(storm);
+      storm.say(call);
+    },
+    (model) => {
+      if (connected) model.halt(rest);
+    },
+    runs,
+  );
 }
 
 const sleep = (ms: number): fc.AsyncCommand<Model, Storm> =>
-  event(`sleep ${ms}`, ({ environment }) => {
-    environment.sleep(ms);
-  }, (model) => {
-    // Only a stream that runs hears of waking.
-    model.pass(ms);
-  });
+  event(
+    `sleep ${ms}`,
+    ({ environment }) => {
+      environment.sleep(ms);
+    },
+    (model) => {
+      // Only a stream that runs hears of waking.
+      model.pass(ms);
+    },
+  );
 
 type Kind = fc.Arbitrary<fc.AsyncCommand<Model, Storm>>;
 
 const often: Kind[] = [
-  fc.integer({ min: 1, max: 5_000 }).map((ms) => event(`pass ${ms}`, ({ environment }) => environment.advanceAsync(ms), (model) => {
-    model.pass(ms);
-  })),
-  fc.constant(event("start", ({ stream }) => {
-    stream.start();
-  }, (model) => {
-    model.start();
-  })),
-  fc.constant(event("subscribe", ({ stream, undos }) => {
-    undos.push(stream.subscribe(() => undefined));
-  }, (model) => {
-    model.subscribe();
-  })),
-  fc.constant(event("row", (storm) => {
-    storm.say((sink, attempt) => {
-      storm.bring(sink, attempt);
-    });
-  })),
+  fc.integer({ min: 1, max: 5_000 }).map((ms) =>
+    event(
+      `pass ${ms}`,
+      ({ environment }) => environment.advanceAsync(ms),
+      (model) => {
+        model.pass(ms);
+      },
+    ),
+  ),
+  fc.constant(
+    event(
+      "start",
+      ({ stream }) => {
+        stream.start();
+      },
+      (model) => {
+        model.start();
+      },
+    ),
+  ),
+  fc.constant(
+    event(
+      "subscribe",
+      ({ stream, undos }) => {
+        undos.push(stream.subscribe(() => undefined));
+      },
+      (model) => {
+        model.subscribe();
+      },
+    ),
+  ),
+  fc.constant(
+    event("row", (storm) => {
+      storm.say((sink, attempt) => {
+        storm.bring(sink, attempt);
+      });
+    }),
+  ),
 ];
 
 const rare: Kind[] = [
   fc.integer({ min: 1, max: 100_000 }).map(sleep),
-  fc.boolean().map((on) => event(on ? "online" : "offline", ({ environment }) => {
-    environment.setOnline(on);
-  })),
-  fc.boolean().map((on) => event(on ? "visible" : "hidden", ({ environment }) => {
-    environment.setVisible(on);
-  }, (model) => {
-    model.visible = on;
-  })),
-  fc.boolean().map((on) => event(on ? "put away" : "brought back", ({ environment }) => {
-    environment.setFrozen(on);
-  }, (model) => {
-    model.away = on;
-  })),
-  fc.constant(event("stop", ({ stream }) => {
-    stream.stop();
-  }, (model) => {
-    model.stop();
-  })),
-  fc.nat().map((which) => event("unsubscribe", ({ undos }) => {
-    undos.splice(which % undos.length, 1)[0]();
-  }, (model) => {
-    model.unsubscribe();
-  }, ({ subscribers }) => subscribers > 0)),
-  fc.constant(event("late calls", (storm) => {
-    storm.say((sink, attempt) => {
-      storm.bring(sink, attempt);
-      sink.open();
-      sink.drop(1, "malformed");
-      sink.position({ offset: 1_000_000 });
-      sink.error("late");
+  fc.boolean().map((on) =>
+    event(on ? "online" : "offline", ({ environment }) => {
+      environment.setOnline(on);
+    }),
+  ),
+  fc.boolean().map((on) =>
+    event(
+      on ? "visible" : "hidden",
+      ({ environment }) => {
+        environment.setVisible(on);
+      },
+      (model) => {
+        model.visible = on;
+      },
+    ),
+  ),
+  fc.boolean().map((on) =>
+    event(
+      on ? "put away" : "brought back",
+      ({ environment }) => {
+        environment.setFrozen(on);
+      },
+      (model) => {
+        model.away = on;
+      },
+    ),
+  ),
+  fc.constant(
+    event(
+      "stop",
+      ({ stream }) => {
+        stream.stop();
+      },
+      (model) => {
+        model.stop();
+      },
+    ),
+  ),
+  fc.nat().map((which) =>
+    event(
+      "unsubscribe",
+      ({ undos }) => {
+        undos.splice(which % undos.length, 1)[0]();
+      },
+      (model) => {
+        model.unsubscribe();
+      },
+      ({ subscribers }) => subscribers > 0,
+    ),
+  ),
+  fc.constant(
+    event("late calls", (storm) => {
+      storm.say((sink, attempt) => {
+        storm.bring(sink, attempt);
+        sink.open();
+        sink.drop(1, "malformed");
+        sink.position({ offset: 1_000_000 });
+        sink.error("late");
+        sink.complete();
+      }, true);
+    }),
+  ),
+  fc.constant(
+    event("cut", (storm) => {
+      storm.say((sink) => {
+        sink.error("cut");
+      });
+    }),
+  ),
+  fc.constant(
+    event("cut, wait 3 s", (storm) => {
+      storm.say((sink) => {
+        sink.error("busy", { retryAfter: 3_000 });
+      });
+    }),
+  ),
+  fc.integer({ min: -3, max: 3 }).map((ahead) =>
+    event(`head ${ahead}`, (storm) => {
+      storm.say((sink) => {
+        sink.position({ offset: storm.offset + ahead });
+      });
+    }),
+  ),
+  fc.constant(0).map(() =>
+    ending("refuse", "failed", (sink) => {
+      sink.error("refused", { final: true });
+    }),
+  ),
+  fc.constant(0).map(() =>
+    ending("complete", "ended", (sink) => {
       sink.complete();
-    }, true);
-  })),
-  fc.constant(event("cut", (storm) => {
-    storm.say((sink) => {
-      sink.error("cut");
-    });
-  })),
-  fc.constant(event("cut, wait 3 s", (storm) => {
-    storm.say((sink) => {
-      sink.error("busy", { retryAfter: 3_000 });
-    });
-  })),
-  fc.integer({ min: -3, max: 3 }).map((ahead) => event(`head ${ahead}`, (storm) => {
-    storm.say((sink) => {
-      sink.position({ offset: storm.offset + ahead });
-    });
-  })),
-  fc.constant(0).map(() => ending("refuse", "failed", (sink) => {
-    sink.error("refused", { final: true });
-  })),
-  fc.constant(0).map(() => ending("complete", "ended", (sink) => {
-    sink.complete();
-  })),
+    }),
+  ),
 ];
 
 // What keeps a stream busy comes more often than what brings it to rest.
@@ -296,38 +377,43 @@ const kinds = [...often, ...often, ...often, ...rare];
 
 describe("storms", () => {
   for (const hidden of ["continue", "suspend"] as const) {
-    promise(`whatever comes in whatever order, hidden "${hidden}": one transport at most, no old row, nothing after the end, legal states`, async (tell) => {
-      const wanted = countOf(100_000, 10_000);
-      const total = { rows: 0, attempts: 0, transitions: 0 };
-      events = 0;
-      let storms = 0;
-      const told = () => {
-        tell({ events, storms, ...total });
-      };
-      const weather = fc.asyncProperty(fc.commands(kinds, { maxCommands: 400, size: "max" }), async (commands) => {
-        const storm = new Storm(hidden);
+    promise(
+      `whatever comes in whatever order, hidden "${hidden}": one transport at most, no old row, nothing after the end, legal states`,
+      async (tell) => {
+        const wanted = countOf(100_000, 10_000);
+        const total = { rows: 0, attempts: 0, transitions: 0 };
+        events = 0;
+        let storms = 0;
+        const told = () => {
+          tell({ events, storms, ...total });
+        };
+        const weather = fc.asyncProperty(fc.commands(kinds, { maxCommands: 400, size: "max" }), async (commands) => {
+          const storm = new Storm(hidden);
+          try {
+            await fc.asyncModelRun(() => ({ model: new Model(), real: storm }), commands);
+            storm.stream.stop();
+            storm.silent = true;
+            storm.say((sink, attempt) => {
+              storm.bring(sink, attempt);
+            }, true);
+            await storm.environment.advanceAsync(3_600_000);
+            expect([...storm.wrong, storm.open.size, storm.environment.pending, storm.environment.listening]).toEqual([
+              0, 0, 0,
+            ]);
+          } finally {
+            storms += 1;
+            total.rows += storm.rows;
+            total.attempts += storm.sinks.length;
+            total.transitions += storm.transitions;
+          }
+        });
         try {
-          await fc.asyncModelRun(() => ({ model: new Model(), real: storm }), commands);
-          storm.stream.stop();
-          storm.silent = true;
-          storm.say((sink, attempt) => {
-            storm.bring(sink, attempt);
-          }, true);
-          await storm.environment.advanceAsync(3_600_000);
-          expect([...storm.wrong, storm.open.size, storm.environment.pending, storm.environment.listening]).toEqual([0, 0, 0]);
+          for (let round = 0; events < wanted; round += 1) await fc.assert(weather, { seed: seed + round, numRuns: 5 });
         } finally {
-          storms += 1;
-          total.rows += storm.rows;
-          total.attempts += storm.sinks.length;
-          total.transitions += storm.transitions;
+          told();
         }
-      });
-      try {
-        for (let round = 0; events < wanted; round += 1) await fc.assert(weather, { seed: seed + round, numRuns: 5 });
-      } finally {
-        told();
-      }
-      expect(Math.min(total.rows, total.attempts, total.transitions)).toBeGreaterThan(wanted / 100);
-    });
+        expect(Math.min(total.rows, total.attempts, total.transitions)).toBeGreaterThan(wanted / 100);
+      },
+    );
   }
 });

@@ -46,7 +46,15 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-const pages = ["/", "/#random", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html"];
+const pages = [
+  "/",
+  "/#random",
+  "/tags.html",
+  "/attributes.html",
+  "/script-tag.html",
+  "/es-module.html",
+  "/existing-app.html",
+];
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: "light" },
@@ -64,7 +72,9 @@ describe.each(Object.keys(looks))("in %s", (look) => {
       const bare = [html, body].every((element) => getComputedStyle(element).backgroundColor === "rgba(0, 0, 0, 0)");
       if (bare) html.style.backgroundColor = "Canvas";
       const { violations } = await (globalThis as never as { axe: typeof axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = "" }) => `${id}: ${html} ${failureSummary}`));
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary = "" }) => `${id}: ${html} ${failureSummary}`),
+      );
     });
     expect(faults).toEqual([]);
   });
@@ -133,7 +143,9 @@ describe("with keys alone", () => {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     const pressed = (): Promise<(string | null)[]> =>
-      chart.locator('button[part~="item"][aria-pressed]').evaluateAll((items) => items.map(({ ariaPressed }) => ariaPressed));
+      chart
+        .locator('button[part~="item"][aria-pressed]')
+        .evaluateAll((items) => items.map(({ ariaPressed }) => ariaPressed));
     expect(await pressed()).toEqual(["true", "false", "true"]);
     await page.keyboard.press("Shift+Enter");
     expect(await pressed()).toEqual(["false", "true", "false"]);
@@ -154,7 +166,8 @@ describe("with keys alone", () => {
   it("the values of cards and charts are there to be read", async () => {
     const page = await open("/");
     const tree = await page.locator("main").first().ariaSnapshot();
-    for (const name of ["CPU", "Memory", "Load average", "Event-loop delay"]) expect(tree).toContain(`figure "${name}"`);
+    for (const name of ["CPU", "Memory", "Load average", "Event-loop delay"])
+      expect(tree).toContain(`figure "${name}"`);
     for (const name of ["CPU", "Memory", "Load, 1 min", "Event-loop delay"]) expect(tree).toContain(`group "${name}"`);
     expect(tree).toMatch(/application "Memory: \d[\d.]* %/);
   });

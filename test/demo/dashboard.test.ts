@@ -34,10 +34,13 @@ async function open(url: string, source: string): Promise<Page> {
   undo.push(() => page.close());
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  undo.push(() => { expect(errors).toEqual([]); });
+  undo.push(() => {
+    expect(errors).toEqual([]);
+  });
   await page.goto(`${url}/#${source}`);
   await page.evaluate(() => {
-    const { stream } = (globalThis as never as { dashboard: { stream: { subscribe(listener: object): void } } }).dashboard;
+    const { stream } = (globalThis as never as { dashboard: { stream: { subscribe(listener: object): void } } })
+      .dashboard;
     const rows: unknown[] = [];
     Object.assign(globalThis, { rows });
     stream.subscribe({
@@ -55,7 +58,9 @@ async function rowsOf(page: Page, value: string): Promise<Point[]> {
 }
 
 async function stateOf(page: Page): Promise<string> {
-  return page.evaluate(() => (globalThis as never as { dashboard: { stream: { state: string } } }).dashboard.stream.state);
+  return page.evaluate(
+    () => (globalThis as never as { dashboard: { stream: { state: string } } }).dashboard.stream.state,
+  );
 }
 
 /** Resolves when enough rows have come. */
@@ -97,38 +102,50 @@ describe("the line on the dashboard", () => {
 });
 
 describe("five seconds without a connection", () => {
-  it.each(["web-socket", "poll"])("%s: a break, never a diagonal, then healed, the right edge unmoved", async (source) => {
-    const { url, feed, refuse } = await serve();
-    const page = await open(url, source);
-    await rowCount(page, 12);
-    refuse(true);
-    await page.waitForTimeout(5_000);
-    const missed = await readChart(page, 1);
-    const known = await rowsOf(page, "memory");
-    const broken = compare(missed, { ...memory, points: known });
-    expectSame(broken, 10);
-    expect(await stateOf(page)).not.toBe("live");
-    const lag = missed.at - broken.to;
-    const newest = known[known.length - 1];
-    expect(broken.to - newest.time).toBeGreaterThan(2_000);
+  it.each(["web-socket", "poll"])(
+    "%s: a break, never a diagonal, then healed, the right edge unmoved",
+    async (source) => {
+      const { url, feed, refuse } = await serve();
+      const page = await open(url, source);
+      await rowCount(page, 12);
+      refuse(true);
+      await page.waitForTimeout(5_000);
+      const missed = await readChart(page, 1);
+      const known = await rowsOf(page, "memory");
+      const broken = compare(missed, { ...memory, points: known });
+      expectSame(broken, 10);
+      expect(await stateOf(page)).not.toBe("live");
+      const lag = missed.at - broken.to;
+      const newest = known[known.length - 1];
+      expect(broken.to - newest.time).toBeGreaterThan(2_000);
 
-    refuse(false);
-    await page.waitForFunction(() => {
-      const { stream } = (globalThis as never as { dashboard: { stream: { state: string; latest(): { time: number } } } }).dashboard;
-      return stream.state === "live" && Date.now() - stream.latest().time < 2_000;
-    }, undefined, { timeout: 45_000 });
-    await page.waitForTimeout(2_500);
-    const picture = await readChart(page, 1);
-    const seen = await rowsOf(page, "memory");
-    const all: Point[] = feed.history({ limit: 10_000 }).rows.map((row) => ({ time: row.time, value: row.memory }));
-    const points = all.filter(({ time }) => time >= known[0].time);
-    const healed = compare(picture, { ...memory, points });
-    expectSame(healed, 40);
-    expect(Math.abs(picture.at - healed.to - lag)).toBeLessThan(1_200);
-    const stats = await page.evaluate(() => (globalThis as never as { dashboard: { stream: { stats: Record<string, number> } } }).dashboard.stream.stats);
-    expect(stats.received).toBe(stats.kept + stats.duplicates + stats.dropped);
-    expect(seen).toEqual(points.slice(0, seen.length));
-  });
+      refuse(false);
+      await page.waitForFunction(
+        () => {
+          const { stream } = (
+            globalThis as never as { dashboard: { stream: { state: string; latest(): { time: number } } } }
+          ).dashboard;
+          return stream.state === "live" && Date.now() - stream.latest().time < 2_000;
+        },
+        undefined,
+        { timeout: 45_000 },
+      );
+      await page.waitForTimeout(2_500);
+      const picture = await readChart(page, 1);
+      const seen = await rowsOf(page, "memory");
+      const all: Point[] = feed.history({ limit: 10_000 }).rows.map((row) => ({ time: row.time, value: row.memory }));
+      const points = all.filter(({ time }) => time >= known[0].time);
+      const healed = compare(picture, { ...memory, points });
+      expectSame(healed, 40);
+      expect(Math.abs(picture.at - healed.to - lag)).toBeLessThan(1_200);
+      const stats = await page.evaluate(
+        () =>
+          (globalThis as never as { dashboard: { stream: { stats: Record<string, number> } } }).dashboard.stream.stats,
+      );
+      expect(stats.received).toBe(stats.kept + stats.duplicates + stats.dropped);
+      expect(seen).toEqual(points.slice(0, seen.length));
+    },
+  );
 });
 
 describe("a server that is killed and started anew", () => {

@@ -42,22 +42,33 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
     ...(headers.origin !== undefined && { origin: `http://${host}` }),
   });
   const answer = async (asked: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (asked.url === "/smoke.js") return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+    if (asked.url === "/smoke.js")
+      return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
     if (asked.url === "/smoke-result") {
       take(JSON.parse(await bodyOf(asked)) as Result);
       return void response.writeHead(204).end();
     }
-    const passed = request({ host: "127.0.0.1", port, path: asked.url, method: asked.method, headers: headersOf(asked) }, (given) => {
-      void (async () => {
-        const policy = String(given.headers["content-security-policy"]).replaceAll(String(port), own);
-        const isPage = asked.url === "/";
-        // A page that is written anew has another length.
-        const { "content-length": length, ...headers } = given.headers;
-        response.writeHead(given.statusCode ?? 500, { ...headers, ...(!isPage && length !== undefined && { "content-length": length }), "content-security-policy": policy });
-        if (isPage) response.end((await bodyOf(given)).replace("</body>", '<script type="module" src="/smoke.js"></script></body>'));
-        else given.pipe(response);
-      })();
-    });
+    const passed = request(
+      { host: "127.0.0.1", port, path: asked.url, method: asked.method, headers: headersOf(asked) },
+      (given) => {
+        void (async () => {
+          const policy = String(given.headers["content-security-policy"]).replaceAll(String(port), own);
+          const isPage = asked.url === "/";
+          // A page that is written anew has another length.
+          const { "content-length": length, ...headers } = given.headers;
+          response.writeHead(given.statusCode ?? 500, {
+            ...headers,
+            ...(!isPage && length !== undefined && { "content-length": length }),
+            "content-security-policy": policy,
+          });
+          if (isPage)
+            response.end(
+              (await bodyOf(given)).replace("</body>", '<script type="module" src="/smoke.js"></script></body>'),
+            );
+          else given.pipe(response);
+        })();
+      },
+    );
     passed.on("error", () => response.destroy());
     asked.pipe(passed);
   };
@@ -69,7 +80,11 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("\r\n")}\r\n\r\n`);
       other.write(head);
       socket.pipe(other).pipe(socket);
-      for (const end of [socket, other]) end.on("error", () => { socket.destroy(); other.destroy(); });
+      for (const end of [socket, other])
+        end.on("error", () => {
+          socket.destroy();
+          other.destroy();
+        });
     });
     passed.on("error", () => socket.destroy());
     passed.end();
@@ -101,12 +116,21 @@ function start(program: string, url: string): void {
     "services.settings.server": "http://127.0.0.1:9/",
     "toolkit.telemetry.enabled": false,
   };
-  writeFileSync(join(home, "user.js"), Object.entries(settings).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`).join(""));
+  writeFileSync(
+    join(home, "user.js"),
+    Object.entries(settings)
+      .map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`)
+      .join(""),
+  );
   const child = spawn(program, ["--headless", "--no-remote", "--new-instance", "--profile", home, url], {
     stdio: "ignore",
     env: { ...process.env, HOME: home, MOZ_CRASHREPORTER_DISABLE: "1" },
   });
-  const gone = new Promise<void>((resolve) => child.once("exit", () => { resolve(); }));
+  const gone = new Promise<void>((resolve) =>
+    child.once("exit", () => {
+      resolve();
+    }),
+  );
   undo.push(async () => {
     child.kill("SIGKILL");
     await gone;
@@ -117,11 +141,14 @@ function start(program: string, url: string): void {
 describe("the dashboard in Firefox", () => {
   it("draws, is read by keys, has its rows as a table, and breaks nothing", { timeout: 90_000 }, async ({ skip }) => {
     const program = findFirefox();
-    if (program === undefined) return void skip("no Firefox on this machine: sudo apt-get install firefox-esr, or set FIREFOX_PATH");
+    if (program === undefined)
+      return void skip("no Firefox on this machine: sudo apt-get install firefox-esr, or set FIREFOX_PATH");
     const demo = await startServer({ interval: 250 });
     undo.push(() => demo.close());
     const result = await new Promise<Result>((resolve, reject) => {
-      serveWatched(demo.port, resolve).then((url) => { start(program, url); }, reject);
+      serveWatched(demo.port, resolve).then((url) => {
+        start(program, url);
+      }, reject);
     });
     expect(result).toMatchObject({ named: true, figure: "Memory", errors: [] });
     expect(result.pixels).toBeGreaterThan(500);

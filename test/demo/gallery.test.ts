@@ -22,7 +22,11 @@ afterAll(async () => {
 
 /** In page code: the cases that have a stage on which nothing is to be seen yet. */
 function findBlank(): string[] {
-  const all = (root: ParentNode): Element[] => [...root.querySelectorAll("*")].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  const all = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll("*")].flatMap((element) => [
+      element,
+      ...(element.shadowRoot ? all(element.shadowRoot) : []),
+    ]);
   const inked = (canvas: HTMLCanvasElement): boolean => {
     if (canvas.width === 0 || canvas.height === 0) return false;
     const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
@@ -39,33 +43,40 @@ function findBlank(): string[] {
 }
 
 describe("gallery.html", () => {
-  it.each(["light", "dark"] as const)("mounts and draws every case, %s, and its policy has nothing to forbid", async (colorScheme) => {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, colorScheme });
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (["warning", "error"].includes(message.type())) complaints.push(message.text());
-    });
-    await page.addInitScript(() => {
-      addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-        console.error(`${effectiveDirective} ${blockedURI}`);
+  it.each(["light", "dark"] as const)(
+    "mounts and draws every case, %s, and its policy has nothing to forbid",
+    async (colorScheme) => {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, colorScheme });
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (["warning", "error"].includes(message.type())) complaints.push(message.text());
       });
-    });
-    await page.goto(`${server.url}/gallery.html`);
-    await page.waitForFunction(() => "gallery" in window);
-    expect(await page.locator(".case").evaluateAll((all) => all.map(({ id }) => id))).toEqual(cases.map(({ id }) => id));
-    // Out of view nothing is drawn: a page as high as all of it has all in view.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: 1000, height });
-    let blank: string[];
-    do blank = await page.evaluate(findBlank);
-    while (blank.length > 0 && (await new Promise((resolve) => setTimeout(() => resolve(true), 100))));
-    for (const id of ["keys", "card-thresholds", "cursor", "export"]) await page.click(`#${id} summary`);
-    expect(await page.textContent("#card-thresholds pre")).toContain('{ value: 55, label: "warm", hysteresis: 2 }');
-    expect(await page.textContent("#export pre")).toMatch(/^\/\/ stream, row by row: \{ time: \d+, host: "alpha", value: [\d.]+ \}\nconst stream = new DataStream\(source, \{ key: "host" \}\);/);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+      await page.addInitScript(() => {
+        addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+          console.error(`${effectiveDirective} ${blockedURI}`);
+        });
+      });
+      await page.goto(`${server.url}/gallery.html`);
+      await page.waitForFunction(() => "gallery" in window);
+      expect(await page.locator(".case").evaluateAll((all) => all.map(({ id }) => id))).toEqual(
+        cases.map(({ id }) => id),
+      );
+      // Out of view nothing is drawn: a page as high as all of it has all in view.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: 1000, height });
+      let blank: string[];
+      do blank = await page.evaluate(findBlank);
+      while (blank.length > 0 && (await new Promise((resolve) => setTimeout(() => resolve(true), 100))));
+      for (const id of ["keys", "card-thresholds", "cursor", "export"]) await page.click(`#${id} summary`);
+      expect(await page.textContent("#card-thresholds pre")).toContain('{ value: 55, label: "warm", hysteresis: 2 }');
+      expect(await page.textContent("#export pre")).toMatch(
+        /^\/\/ stream, row by row: \{ time: \d+, host: "alpha", value: [\d.]+ \}\nconst stream = new DataStream\(source, \{ key: "host" \}\);/,
+      );
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   it("finds cases by their options", async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 900 } });
@@ -76,7 +87,9 @@ describe("gallery.html", () => {
     expect(await page.locator(".group:visible").count()).toBe(1);
     // The code is wider than the page: it scrolls in its place.
     await page.click("#right-log summary");
-    expect(await page.locator("#right-log").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await page.locator("#right-log").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(
+      0,
+    );
     await page.fill("#search", "no such words");
     expect(await page.locator("#none").isVisible()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);

@@ -34,15 +34,26 @@ afterEach(async () => {
 function watch(): void {
   const violations: string[] = [];
   const timers = new Set<unknown>();
-  addEventListener("securitypolicyviolation", (event) => violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
-  const count = (set: "setTimeout" | "setInterval" | "requestAnimationFrame", clear: "clearTimeout" | "clearInterval" | "cancelAnimationFrame"): void => {
-    const [start, stop] = [window[set] as (callback: (...parts: unknown[]) => void, ...rest: unknown[]) => number, window[clear]];
+  addEventListener("securitypolicyviolation", (event) =>
+    violations.push(`${event.effectiveDirective} ${event.blockedURI}`),
+  );
+  const count = (
+    set: "setTimeout" | "setInterval" | "requestAnimationFrame",
+    clear: "clearTimeout" | "clearInterval" | "cancelAnimationFrame",
+  ): void => {
+    const [start, stop] = [
+      window[set] as (callback: (...parts: unknown[]) => void, ...rest: unknown[]) => number,
+      window[clear],
+    ];
     Object.assign(window, {
       [set]: (callback: (...parts: unknown[]) => void, ...rest: unknown[]) => {
-        const id = start((...parts) => {
-          if (set !== "setInterval") timers.delete(`${set} ${id}`);
-          callback(...parts);
-        }, ...rest);
+        const id = start(
+          (...parts) => {
+            if (set !== "setInterval") timers.delete(`${set} ${id}`);
+            callback(...parts);
+          },
+          ...rest,
+        );
         timers.add(`${set} ${id}`);
         return id;
       },
@@ -108,7 +119,8 @@ function inkOf(page: Page): Promise<{ count: number; from: number }> {
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let [count, from] = [0, 1];
     for (let i = 0; i < data.length; i += 4) {
-      if (data[i + 3] < 150 || Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 30) continue;
+      if (data[i + 3] < 150 || Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 30)
+        continue;
       count += 1;
       from = Math.min(from, ((i / 4) % canvas.width) / canvas.width);
     }
@@ -170,10 +182,20 @@ describe("each page", () => {
   });
 
   it("is linked to all others", async () => {
-    const paths = ["/", "/tags.html", "/attributes.html", "/script-tag.html", "/es-module.html", "/existing-app.html", "/gallery.html"];
+    const paths = [
+      "/",
+      "/tags.html",
+      "/attributes.html",
+      "/script-tag.html",
+      "/es-module.html",
+      "/existing-app.html",
+      "/gallery.html",
+    ];
     for (const path of paths) {
       const html = await (await fetch(server.url + path)).text();
-      const links = [...html.matchAll(/<a href="(\/[^"#]*)"/g)].map(([, link]) => link).filter((link) => paths.includes(link));
+      const links = [...html.matchAll(/<a href="(\/[^"#]*)"/g)]
+        .map(([, link]) => link)
+        .filter((link) => paths.includes(link));
       expect(new Set([path, ...links])).toEqual(new Set(paths));
     }
   });
@@ -198,7 +220,9 @@ describe("pages without a script of their own", () => {
   ])("%s shows a whole dashboard of live values under a policy that forbids styles", async (path, cards) => {
     const page = await open(path);
     const html = await (await fetch(server.url + path)).text();
-    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script defer src="/dist/tickline.min.js">']);
+    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([
+      '<script defer src="/dist/tickline.min.js">',
+    ]);
     expect(html).not.toMatch(/<style|style=|stylesheet/);
     await until(async () => {
       const figures = await textsOf(page, "figure");
@@ -215,10 +239,19 @@ describe("script-tag.html", () => {
   it("is served with a policy that forbids every style, and says so", async () => {
     const answer = await fetch(`${server.url}/script-tag.html`);
     const policy = answer.headers.get("content-security-policy") ?? "";
-    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"]) {
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]) {
       expect(policy.split("; ")).toContain(rule);
     }
-    const told = /<code>(default-src[^<]*)<\/code>/.exec(await answer.text())?.[1].replace(/\s+/g, " ").split("; ");
+    const told = /<code>(default-src[^<]*)<\/code>/
+      .exec(await answer.text())?.[1]
+      .replace(/\s+/g, " ")
+      .split("; ");
     const rules = policy.split("; ").map((rule) => rule.replace(/ws:.*/, "ws:…"));
     expect(new Set(told)).toEqual(new Set(rules));
     expect((await fetch(server.url)).headers.get("content-security-policy")).toContain("style-src 'self'");
@@ -267,7 +300,9 @@ describe("existing-app.html", () => {
     for (let round = 0; round < 3; round += 1) await session.send("HeapProfiler.collectGarbage");
     const { metrics } = await session.send("Performance.getMetrics");
     const wanted = ["Nodes", "JSEventListeners", "Documents"];
-    return Object.fromEntries(metrics.filter(({ name }) => wanted.includes(name)).map(({ name, value }) => [name, value]));
+    return Object.fromEntries(
+      metrics.filter(({ name }) => wanted.includes(name)).map(({ name, value }) => [name, value]),
+    );
   }
 
   async function visitTwentyTimes(page: Page): Promise<void> {
@@ -284,7 +319,10 @@ describe("existing-app.html", () => {
     });
 
   /** Visits twenty times, then looks at what there is; what the looking itself needs is there from the first time on. */
-  async function look(page: Page, session: CDPSession): Promise<{ verdict: string | null; seen: unknown; counts: Record<string, number> }> {
+  async function look(
+    page: Page,
+    session: CDPSession,
+  ): Promise<{ verdict: string | null; seen: unknown; counts: Record<string, number> }> {
     await visitTwentyTimes(page);
     const verdict = await page.textContent("#verdict");
     const sheets = await page.evaluate(() => document.adoptedStyleSheets.length);
@@ -320,7 +358,9 @@ describe("existing-app.html", () => {
     expect(after.JSEventListeners - counts.JSEventListeners).toBeGreaterThan(20);
     const left = (what: string): Promise<number> =>
       page.evaluate((name) => {
-        const [before, now] = ["before", "after"].map((when) => Number(document.querySelector(`[data-${when}="${name}"]`)?.textContent));
+        const [before, now] = ["before", "after"].map((when) =>
+          Number(document.querySelector(`[data-${when}="${name}"]`)?.textContent),
+        );
         return now - before;
       }, what);
     expect(await left("listeners")).toBeGreaterThan(20);

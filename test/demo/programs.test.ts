@@ -22,7 +22,10 @@ class Program {
 
   constructor(name: string, args: readonly string[] = [], env: Record<string, string> = {}) {
     const path = fileURLToPath(new URL(`../../demo/${name}`, import.meta.url));
-    const child = spawn(process.execPath, [path, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [path, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child = child;
     this.#collect(child.stdout, this.lines);
     this.#collect(child.stderr, this.words);
@@ -54,15 +57,18 @@ class Program {
 }
 
 describe("demo/server.mjs", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("prints one line, its address, serves there, and ends in order at %s", async (signal) => {
-    const program = new Program("server.mjs", [], { PORT: "0" });
-    const address = /http:\S+/.exec(await program.until(/http:/))?.[0] ?? "";
-    expect((await fetch(address)).status).toBe(200);
-    expect((await fetch(`${address}dist/tickline.bundle.min.mjs`, { method: "HEAD" })).status).toBe(200);
-    program.stop(signal);
-    expect(await program.ended).toBe(0);
-    expect([program.lines.length, program.words]).toEqual([1, []]);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "prints one line, its address, serves there, and ends in order at %s",
+    async (signal) => {
+      const program = new Program("server.mjs", [], { PORT: "0" });
+      const address = /http:\S+/.exec(await program.until(/http:/))?.[0] ?? "";
+      expect((await fetch(address)).status).toBe(200);
+      expect((await fetch(`${address}dist/tickline.bundle.min.mjs`, { method: "HEAD" })).status).toBe(200);
+      program.stop(signal);
+      expect(await program.ended).toBe(0);
+      expect([program.lines.length, program.words]).toEqual([1, []]);
+    },
+  );
 });
 
 describe("demo/headless.mjs", () => {

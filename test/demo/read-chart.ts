@@ -24,7 +24,9 @@ export interface Picture {
 /** Reads the pixels of a chart of the dashboard: its grid, and the line in the colour of the first series. */
 export function readChart(page: Page, index: number): Promise<Picture> {
   return page.evaluate((chart) => {
-    const { node } = (globalThis as unknown as { dashboard: { charts: { node: HTMLElement }[] } }).dashboard.charts[chart];
+    const { node } = (globalThis as unknown as { dashboard: { charts: { node: HTMLElement }[] } }).dashboard.charts[
+      chart
+    ];
     const canvas = node.shadowRoot?.querySelector("canvas");
     const context = canvas?.getContext("2d");
     if (!canvas || !context) throw new Error("no canvas");
@@ -116,7 +118,11 @@ export function compare(picture: Picture, expected: Expected): Comparison {
   return best as Comparison;
 }
 
-function compareAt(picture: Picture, { points, domain, timeWindow, joined = () => true }: Expected, to: number): Comparison {
+function compareAt(
+  picture: Picture,
+  { points, domain, timeWindow, joined = () => true }: Expected,
+  to: number,
+): Comparison {
   const { left, right, top, bottom, tops, bottoms } = picture;
   const width = right - left;
   const xOf = (time: number): number => width - ((to - time) / timeWindow) * width;

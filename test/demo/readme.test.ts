@@ -15,7 +15,10 @@ import { createFiles } from "../../demo/static-files.mjs";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
 
 const quickStart = /\n## Quick start\n.*?(?=\n## )/s.exec(readFileSync("README.md", "utf8"))![0];
-const blocks = [...quickStart.matchAll(/^```(html|js)\n(.*?)\n```$/gms)].map(([, language, code]) => ({ language, code }));
+const blocks = [...quickStart.matchAll(/^```(html|js)\n(.*?)\n```$/gms)].map(([, language, code]) => ({
+  language,
+  code,
+}));
 
 let browser: Browser;
 let server: Server;
@@ -83,26 +86,30 @@ async function open(address: string): Promise<Page> {
 
 /** Waits until the chart in an element has drawn a line: something in the colour of the first series. */
 function lineIn(page: Page, selector: string): Promise<unknown> {
-  return page.waitForFunction((target) => {
-    const plotIn = (root: ParentNode): HTMLCanvasElement | undefined => {
-      for (const element of root.querySelectorAll("*")) {
-        if (element instanceof HTMLCanvasElement && element.part.contains("plot")) return element;
-        const found = element.shadowRoot && plotIn(element.shadowRoot);
-        if (found) return found;
-      }
-      return undefined;
-    };
-    const element = document.querySelector(target);
-    const canvas = element ? plotIn(element.shadowRoot ?? element) : undefined;
-    const context = document.createElement("canvas").getContext("2d");
-    if (!canvas?.width || !context) return false;
-    Object.assign(context.canvas, { width: canvas.width, height: canvas.height });
-    context.drawImage(canvas, 0, 0);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    let blue = 0;
-    for (let i = 0; i < data.length; i += 4) blue += Number(data[i] < 80 && data[i + 2] > 180 && data[i + 3] > 200);
-    return blue > 30;
-  }, selector, { polling: 200 });
+  return page.waitForFunction(
+    (target) => {
+      const plotIn = (root: ParentNode): HTMLCanvasElement | undefined => {
+        for (const element of root.querySelectorAll("*")) {
+          if (element instanceof HTMLCanvasElement && element.part.contains("plot")) return element;
+          const found = element.shadowRoot && plotIn(element.shadowRoot);
+          if (found) return found;
+        }
+        return undefined;
+      };
+      const element = document.querySelector(target);
+      const canvas = element ? plotIn(element.shadowRoot ?? element) : undefined;
+      const context = document.createElement("canvas").getContext("2d");
+      if (!canvas?.width || !context) return false;
+      Object.assign(context.canvas, { width: canvas.width, height: canvas.height });
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let blue = 0;
+      for (let i = 0; i < data.length; i += 4) blue += Number(data[i] < 80 && data[i + 2] > 180 && data[i + 3] > 200);
+      return blue > 30;
+    },
+    selector,
+    { polling: 200 },
+  );
 }
 
 describe("the quick starts of README.md", () => {

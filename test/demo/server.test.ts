@@ -108,7 +108,12 @@ describe("a reader that resumes", () => {
     const server = await start({ epoch: "one" });
     append(server, 5);
     const reader = new Reader(server, resume("one", 2));
-    expect(await reader.read()).toEqual({ epoch: "one", seq: 5, rows: [3, 4, 5].map((time) => ({ time })), recovered: true });
+    expect(await reader.read()).toEqual({
+      epoch: "one",
+      seq: 5,
+      rows: [3, 4, 5].map((time) => ({ time })),
+      recovered: true,
+    });
     append(server, 1);
     expect(times(await reader.read())).toEqual([6]);
   });
@@ -203,7 +208,11 @@ describe("history", () => {
       rows: [{ time: 6 }, { time: 7 }],
       recovered: false,
     });
-    expect(await history(server, "epoch=one&after=1&before=4&limit=100")).toEqual({ epoch: "one", rows: [], recovered: false });
+    expect(await history(server, "epoch=one&after=1&before=4&limit=100")).toEqual({
+      epoch: "one",
+      rows: [],
+      recovered: false,
+    });
     expect(await history(server, "epoch=one&after=5&before=7&limit=100")).toMatchObject({ seq: 6, recovered: true });
   });
 
@@ -218,7 +227,11 @@ describe("history", () => {
     append(server, 3);
     expect(await history(server, "epoch=one&after=3&limit=9")).toEqual({ epoch: "one", rows: [], recovered: true });
     append(server, 12);
-    expect(await history(server, "epoch=one&after=1&before=2&limit=9")).toEqual({ epoch: "one", rows: [], recovered: true });
+    expect(await history(server, "epoch=one&after=1&before=2&limit=9")).toEqual({
+      epoch: "one",
+      rows: [],
+      recovered: true,
+    });
   });
 
   it("keeps to its own limit", async () => {
@@ -251,9 +264,19 @@ describe("a poll", () => {
 
 describe("files", () => {
   /** As it is: fetch() would tidy the path. */
-  async function statusOf(server: DemoServer, path: string, options: { method?: string; host?: string } = {}): Promise<number> {
+  async function statusOf(
+    server: DemoServer,
+    path: string,
+    options: { method?: string; host?: string } = {},
+  ): Promise<number> {
     const headers = options.host === undefined ? {} : { host: options.host };
-    const asked = request({ port: server.port, host: "127.0.0.1", path, headers, method: options.method ?? "GET" }).end();
+    const asked = request({
+      port: server.port,
+      host: "127.0.0.1",
+      path,
+      headers,
+      method: options.method ?? "GET",
+    }).end();
     const [response] = (await once(asked, "response")) as [IncomingMessage];
     response.resume();
     return response.statusCode ?? 0;
@@ -266,7 +289,9 @@ describe("files", () => {
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self';/);
     expect(page.headers.get("cache-control")).toBe("no-cache");
-    expect((await fetch(`${server.url}/dashboard.mjs`)).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect((await fetch(`${server.url}/dashboard.mjs`)).headers.get("content-type")).toBe(
+      "text/javascript; charset=utf-8",
+    );
   });
 
   it.each([
@@ -334,9 +359,11 @@ describe("refuse", () => {
     await expect(fetch(server.url)).rejects.toThrow();
     const head = server.feed.head();
     await new Promise<void>((resolve) => {
-      undo.push(server.feed.listen(() => {
-        resolve();
-      }));
+      undo.push(
+        server.feed.listen(() => {
+          resolve();
+        }),
+      );
     });
     expect(server.feed.head()).toBeGreaterThan(head);
     server.refuse(false);

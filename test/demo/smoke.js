@@ -2,7 +2,9 @@
 const errors = [];
 addEventListener("error", ({ message }) => errors.push(message));
 addEventListener("unhandledrejection", ({ reason }) => errors.push(String(reason)));
-addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => errors.push(`${effectiveDirective} ${blockedURI}`));
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+  errors.push(`${effectiveDirective} ${blockedURI}`),
+);
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -26,13 +28,21 @@ function painted(canvas) {
 }
 
 async function look() {
-  const named = await until(() => ["cpu", "memory", "load", "delay"].every((id) => /: .*\d/.test(rootOf(id)?.querySelector("canvas")?.ariaLabel ?? "")));
+  const named = await until(() =>
+    ["cpu", "memory", "load", "delay"].every((id) =>
+      /: .*\d/.test(rootOf(id)?.querySelector("canvas")?.ariaLabel ?? ""),
+    ),
+  );
   const root = rootOf("memory");
   const canvas = root?.querySelector("canvas");
   const pixels = canvas ? painted(canvas) : 0;
   canvas?.focus();
   canvas?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
-  const read = await until(() => /\d\d:\d\d/.test(root?.querySelector("[role=status]")?.textContent ?? "") && root.querySelector("[role=status]").textContent);
+  const read = await until(
+    () =>
+      /\d\d:\d\d/.test(root?.querySelector("[role=status]")?.textContent ?? "") &&
+      root.querySelector("[role=status]").textContent,
+  );
   root?.querySelector("[part~=table-button]")?.click();
   return {
     named: named === true,

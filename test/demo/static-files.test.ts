@@ -9,12 +9,17 @@ import { createFiles } from "../../demo/static-files.mjs";
 let folder: string;
 let address: string;
 const server = createServer((request, response) => {
-  void createFiles({ "/built/": join(folder, "built"), "/": join(folder, "page") })(request.url ?? "", request, response);
+  void createFiles({ "/built/": join(folder, "built"), "/": join(folder, "page") })(
+    request.url ?? "",
+    request,
+    response,
+  );
 });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "static-files-"));
-  for (const name of ["page/folder.js", "page/.git", "built", "secret"]) await mkdir(join(folder, name), { recursive: true });
+  for (const name of ["page/folder.js", "page/.git", "built", "secret"])
+    await mkdir(join(folder, name), { recursive: true });
   await writeFile(join(folder, "page/index.html"), "<!doctype html>");
   await writeFile(join(folder, "page/a b.css"), "p {}");
   await writeFile(join(folder, "page/.hidden.js"), "1");

@@ -4,7 +4,16 @@ import type { AreaStyle, Plane, Trace } from "../../src/draw/index.js";
 import { Series } from "../../src/series/index.js";
 import { recorder } from "./recorder.js";
 
-const plane: Plane = { left: 0, top: 0, width: 100, height: 100, to: 100, msPerPixel: 1, pixel: 1, y: (value) => 100 - value };
+const plane: Plane = {
+  left: 0,
+  top: 0,
+  width: 100,
+  height: 100,
+  to: 100,
+  msPerPixel: 1,
+  pixel: 1,
+  y: (value) => 100 - value,
+};
 
 function traceOf(values: readonly (number | null)[], step: number, dense = false): Trace {
   const series = new Series();
@@ -19,24 +28,37 @@ function drawBand(painter: ReturnType<typeof recorder>, where: Plane, low: Trace
   drawArea(painter, where, high, { ...style, base: low });
 }
 
-const points = (painter: ReturnType<typeof recorder>, name: "moveTo" | "lineTo"): unknown[] => painter.of(name).map(([x, y]) => [x, y]);
+const points = (painter: ReturnType<typeof recorder>, name: "moveTo" | "lineTo"): unknown[] =>
+  painter.of(name).map(([x, y]) => [x, y]);
 
 describe("drawArea on a line as its base", () => {
   it("goes along the upper bound and back along the lower one", () => {
     const painter = recorder();
     drawBand(painter, plane, traceOf([10, 20, 30], 50), traceOf([40, 60, 50], 50), { fill: "blue" });
     expect(points(painter, "moveTo")).toEqual([[0, 60]]);
-    expect(points(painter, "lineTo")).toEqual([[50, 40], [100, 50], [100, 70], [50, 80], [0, 90]]);
+    expect(points(painter, "lineTo")).toEqual([
+      [50, 40],
+      [100, 50],
+      [100, 70],
+      [50, 80],
+      [0, 90],
+    ]);
     expect(painter.of("closePath")).toHaveLength(1);
   });
 
   it("is broken where either bound is, and leaves out a row by itself", () => {
     const painter = recorder();
     drawBand(painter, plane, traceOf([1, 2, 3, 4, 5], 20), traceOf([9, 9, null, 9, 9], 20), { fill: "blue" });
-    expect(points(painter, "moveTo")).toEqual([[0, 91], [60, 91]]);
+    expect(points(painter, "moveTo")).toEqual([
+      [0, 91],
+      [60, 91],
+    ]);
     const lower = recorder();
     drawBand(lower, plane, traceOf([1, 2, null, 4, 5], 20), traceOf([9, 9, 9, 9, 9], 20), { fill: "blue" });
-    expect(points(lower, "moveTo")).toEqual([[0, 91], [60, 91]]);
+    expect(points(lower, "moveTo")).toEqual([
+      [0, 91],
+      [60, 91],
+    ]);
     const alone = recorder();
     drawBand(alone, plane, traceOf([1, null, 3], 20), traceOf([9, 9, 9], 20), { fill: "blue" });
     expect(points(alone, "moveTo")).toEqual([]);
@@ -60,12 +82,26 @@ describe("drawArea on a line as its base", () => {
   it("holds its bounds in steps", () => {
     const painter = recorder();
     drawBand(painter, plane, traceOf([10, 20], 50), traceOf([40, 60], 50), { fill: "blue", curve: curveStepAfter });
-    expect(points(painter, "lineTo")).toEqual([[50, 60], [50, 40], [50, 80], [50, 90], [0, 90]]);
+    expect(points(painter, "lineTo")).toEqual([
+      [50, 60],
+      [50, 40],
+      [50, 80],
+      [50, 90],
+      [0, 90],
+    ]);
   });
 
   it("covers both spans in each column where rows are dense", () => {
-    const low = traceOf(Array.from({ length: 201 }, (_, index) => (index % 2 === 0 ? 10 : 15)), 0.5, true);
-    const high = traceOf(Array.from({ length: 201 }, (_, index) => (index % 2 === 0 ? 40 : 55)), 0.5, true);
+    const low = traceOf(
+      Array.from({ length: 201 }, (_, index) => (index % 2 === 0 ? 10 : 15)),
+      0.5,
+      true,
+    );
+    const high = traceOf(
+      Array.from({ length: 201 }, (_, index) => (index % 2 === 0 ? 40 : 55)),
+      0.5,
+      true,
+    );
     const painter = recorder();
     drawBand(painter, plane, low, high, { fill: "blue" });
     const heights = new Set(painter.of("lineTo").map(([, y]) => y));

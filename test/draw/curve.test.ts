@@ -7,10 +7,22 @@ import type { Curve } from "../../src/draw/curve.js";
 type Point = readonly [x: number, y: number];
 
 /** What is drawn of points, and of two lines of a shape. */
-function drawnBy(make: (pen: never) => unknown, points: readonly Point[], base?: readonly Point[]): (string | number)[][] {
+function drawnBy(
+  make: (pen: never) => unknown,
+  points: readonly Point[],
+  base?: readonly Point[],
+): (string | number)[][] {
   const calls: (string | number)[][] = [];
-  const note = (name: string) => (...given: number[]) => void calls.push([name, ...given]);
-  const pen = { moveTo: note("moveTo"), lineTo: note("lineTo"), bezierCurveTo: note("bezierCurveTo"), closePath: note("closePath") };
+  const note =
+    (name: string) =>
+    (...given: number[]) =>
+      void calls.push([name, ...given]);
+  const pen = {
+    moveTo: note("moveTo"),
+    lineTo: note("lineTo"),
+    bezierCurveTo: note("bezierCurveTo"),
+    closePath: note("closePath"),
+  };
   const curve = make(pen as never) as Curve;
   if (base) curve.areaStart();
   for (const line of base ? [points, base] : [points]) {
@@ -23,10 +35,12 @@ function drawnBy(make: (pen: never) => unknown, points: readonly Point[], base?:
 }
 
 /** By halves of a pixel, as if drawn; never two points at one x, where a slope is anybody's guess. */
-const spaced = fc.array(fc.tuple(fc.integer({ min: 1, max: 80 }), fc.integer({ min: -500, max: 500 })), { maxLength: 12 }).map((steps) => {
-  let x = 0;
-  return steps.map(([step, y]): Point => [(x += step / 2), y / 2]);
-});
+const spaced = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 80 }), fc.integer({ min: -500, max: 500 })), { maxLength: 12 })
+  .map((steps) => {
+    let x = 0;
+    return steps.map(([step, y]): Point => [(x += step / 2), y / 2]);
+  });
 
 describe("curves", () => {
   it.each([
@@ -36,11 +50,19 @@ describe("curves", () => {
   ] as const)("%s draws what d3 draws, lines and shapes", (_, ours, theirs) => {
     fc.assert(
       fc.property(spaced, fc.boolean(), (points, area) => {
-        const base = area && points.length > 0 ? ([[points.at(-1)![0], 0], [points[0][0], 0]] as const) : undefined;
+        const base =
+          area && points.length > 0
+            ? ([
+                [points.at(-1)![0], 0],
+                [points[0][0], 0],
+              ] as const)
+            : undefined;
         const [mine, reference] = [ours, theirs].map((make) => drawnBy(make as never, points, base));
         expect(mine.map(([name]) => name)).toEqual(reference.map(([name]) => name));
         for (const [index, [, ...numbers]] of mine.entries()) {
-          numbers.forEach((value, place) => { expect(value).toBeCloseTo(reference[index][place + 1] as number, 6); });
+          numbers.forEach((value, place) => {
+            expect(value).toBeCloseTo(reference[index][place + 1] as number, 6);
+          });
         }
       }),
       { seed: 11, numRuns: 500 },
@@ -48,10 +70,12 @@ describe("curves", () => {
   });
 
   it("curveMonotoneX stays finite and between its points where several stand at one x, and leaves out those that are the same", () => {
-    const stacked = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: -5, max: 5 })), { maxLength: 12 }).map((steps) => {
-      let x = 0;
-      return steps.map(([step, y]): Point => [(x += step), y]);
-    });
+    const stacked = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: -5, max: 5 })), { maxLength: 12 })
+      .map((steps) => {
+        let x = 0;
+        return steps.map(([step, y]): Point => [(x += step), y]);
+      });
     fc.assert(
       fc.property(stacked, (points) => {
         const heights = points.map(([, y]) => y);
@@ -66,6 +90,15 @@ describe("curves", () => {
       }),
       { seed: 12, numRuns: 500 },
     );
-    expect(drawnBy(curveMonotoneX, [[0, 0], [0, 0], [5, 5]])).toEqual([["moveTo", 0, 0], ["lineTo", 5, 5]]);
+    expect(
+      drawnBy(curveMonotoneX, [
+        [0, 0],
+        [0, 0],
+        [5, 5],
+      ]),
+    ).toEqual([
+      ["moveTo", 0, 0],
+      ["lineTo", 5, 5],
+    ]);
   });
 });

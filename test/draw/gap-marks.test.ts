@@ -70,7 +70,12 @@ describe("drawGaps", () => {
   it("overlapping bands are hatched once; nothing in view draws nothing", () => {
     const painter = recorder();
     drawGaps(painter, plane(), gaps(["lost", 100, 400], ["lost", 200, 300], ["lost", 350, 600]), style);
-    expect(painter.of("rect").slice(1).map(([x, , width]) => [x, width])).toEqual([
+    expect(
+      painter
+        .of("rect")
+        .slice(1)
+        .map(([x, , width]) => [x, width]),
+    ).toEqual([
       [10, 30],
       [40, 20],
     ]);
@@ -82,7 +87,9 @@ describe("drawGaps", () => {
     // A clock that goes to and fro leaves gaps over the whole view, one upon the other.
     const whole = ["unknown", 0, 1000] as ["unknown", number, number];
     expect(dotsOf(...Array.from({ length: 500 }, () => whole))).toEqual(dotsOf(whole));
-    expect(dotsOf(["unknown", 100, 700], ["unknown", 300, 500], whole)).toHaveLength((dotsOf(whole) as unknown[]).length);
+    expect(dotsOf(["unknown", 100, 700], ["unknown", 300, 500], whole)).toHaveLength(
+      (dotsOf(whole) as unknown[]).length,
+    );
     const idle = recorder();
     drawGaps(idle, plane(), gaps(["lost", -500, -100], ["unknown", 2000, 2500]), style);
     expect(idle.calls).toEqual([]);

@@ -23,7 +23,10 @@ const plane = (change: Partial<Plane> = {}): Plane => ({
 
 const trace = (rows: readonly (readonly [number, number])[], dense: boolean, view = plane()): Trace => {
   const series = new Series();
-  series.insert(rows.map(([time]) => time), rows.map(([, value]) => value));
+  series.insert(
+    rows.map(([time]) => time),
+    rows.map(([, value]) => value),
+  );
   return traceOf(series, dense, view);
 };
 
@@ -41,7 +44,16 @@ const svg = (draw: (painter: SvgPainter) => void): string => {
 
 describe("drawLine", () => {
   it("sparse: joins rows by fractions of a px, breaks at gaps, and draws single rows as dots", () => {
-    const rows = [[5, 10], [205, 20], [305, 15], [400, NaN], [455, 30], [500, NaN], [605, 10], [707, 40]] as const;
+    const rows = [
+      [5, 10],
+      [205, 20],
+      [305, 15],
+      [400, NaN],
+      [455, 30],
+      [500, NaN],
+      [605, 10],
+      [707, 40],
+    ] as const;
     expect(svg((painter) => drawLine(painter, plane(), trace(rows, false), { stroke: "teal" }))).toMatchInlineSnapshot(`
       "<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">
       <path d="M10.5,40L30.5,30L40.5,35M70.5,40L80.7,10" fill="none" stroke="teal" stroke-width="1.5" stroke-linejoin="round"/>
@@ -69,15 +81,34 @@ describe("drawLine", () => {
 
   it("sparse: keeps the line that comes from before the view and the one that goes beyond", () => {
     const painter = recorder();
-    drawLine(painter, plane(), trace([[-5000, 0], [500, 20], [5000, 0]], false), { stroke: "teal" });
+    drawLine(
+      painter,
+      plane(),
+      trace(
+        [
+          [-5000, 0],
+          [500, 20],
+          [5000, 0],
+        ],
+        false,
+      ),
+      { stroke: "teal" },
+    );
     const at = (x: number): number => 50 - 20 * (1 - Math.abs(x - 60) / (x < 60 ? 550 : 450));
     expect(painter.of("moveTo")).toEqual([[10, at(10)]]);
-    expect(painter.of("lineTo")).toEqual([[60, 30], [110, expect.closeTo(at(110), 9)]]);
+    expect(painter.of("lineTo")).toEqual([
+      [60, 30],
+      [110, expect.closeTo(at(110), 9)],
+    ]);
   });
 
   it("dense: one stroke, one span a column, on whole device px", () => {
     const rows = Array.from({ length: 400 }, (_, index): [number, number] => [index * 2.5, index % 4 === 0 ? 10 : 30]);
-    for (const [pixel, strokeWidth] of [[1, 1], [0.5, 1], [0.5, 1.5]] as const) {
+    for (const [pixel, strokeWidth] of [
+      [1, 1],
+      [0.5, 1],
+      [0.5, 1.5],
+    ] as const) {
       const view = plane({ pixel, msPerPixel: 10 * pixel, to: 1003 });
       const painter = recorder();
       drawLine(painter, view, trace(rows, true, view), { stroke: "teal", strokeWidth });
@@ -87,7 +118,9 @@ describe("drawLine", () => {
       const spans = painter.of("moveTo").map(([x, y], index) => [x, y, painter.of("lineTo")[index][1]]);
       expect(new Set(spans.map(([x]) => x)).size).toBe(spans.length);
       const half = strokeWidth / 2;
-      expect(spans.filter(([, from, to]) => from === 20 - half && to === Math.min(50, 40 + half)).length).toBeGreaterThan(95);
+      expect(
+        spans.filter(([, from, to]) => from === 20 - half && to === Math.min(50, 40 + half)).length,
+      ).toBeGreaterThan(95);
     }
   });
 
@@ -122,10 +155,14 @@ describe("drawLine", () => {
   });
 
   it("dense: values far beyond the domain stay within reach of the painter", () => {
-    const rows = Array.from({ length: 200 }, (_, index): [number, number] => [index * 5, index % 2 === 0 ? 1e300 : -1e300]);
+    const rows = Array.from({ length: 200 }, (_, index): [number, number] => [
+      index * 5,
+      index % 2 === 0 ? 1e300 : -1e300,
+    ]);
     const painter = recorder();
     drawLine(painter, plane(), trace(rows, true), { stroke: "teal" });
-    for (const [, y] of [...painter.of("moveTo"), ...painter.of("lineTo")]) expect(Math.abs(Number(y))).toBeLessThan(60);
+    for (const [, y] of [...painter.of("moveTo"), ...painter.of("lineTo")])
+      expect(Math.abs(Number(y))).toBeLessThan(60);
   });
 
   it("fades its oldest end in steps that leave no column out and draw none twice", () => {
@@ -170,9 +207,16 @@ describe("drawLine", () => {
     drawLine(painter, plane(), traceOf(series, true), { stroke: "teal", strokeWidth: 3 });
     expect(painter.lineWidth).toBe(1);
     const at = (x: number): (readonly [number, number])[] =>
-      painter.of("moveTo").flatMap((from, index) => (from[0] === x ? [[Number(from[1]), Number(painter.of("lineTo")[index][1])] as const] : []));
+      painter
+        .of("moveTo")
+        .flatMap((from, index) =>
+          from[0] === x ? [[Number(from[1]), Number(painter.of("lineTo")[index][1])] as const] : [],
+        );
     expect(at(30.5)).toEqual([[38.5, 41.5]]);
-    expect(at(60.5)).toEqual([[38.5, 41.5], [8.5, 11.5]]);
+    expect(at(60.5)).toEqual([
+      [38.5, 41.5],
+      [8.5, 11.5],
+    ]);
     expect(at(90.5)).toEqual([[8.5, 11.5]]);
   });
 
@@ -191,7 +235,16 @@ describe("drawLine", () => {
 
 describe("drawArea", () => {
   it("sparse: goes from the base to the line, a piece for each unbroken run", () => {
-    const rows = [[5, 10], [205, 20], [305, 15], [400, NaN], [455, 30], [500, NaN], [605, 10], [707, 40]] as const;
+    const rows = [
+      [5, 10],
+      [205, 20],
+      [305, 15],
+      [400, NaN],
+      [455, 30],
+      [500, NaN],
+      [605, 10],
+      [707, 40],
+    ] as const;
     expect(svg((painter) => drawArea(painter, plane(), trace(rows, false), { fill: "teal" }))).toMatchInlineSnapshot(`
       "<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">
       <defs><clipPath id="tick-clip-1"><path d="M10,0h100v50h-100Z"/></clipPath></defs>
@@ -215,7 +268,18 @@ describe("drawArea", () => {
   it("begins at the nearer edge where the base is outside the domain", () => {
     const painter = recorder();
     const view = plane({ y: (value) => 50 - (value - 1000) });
-    drawArea(painter, view, trace([[0, 1010], [1000, 1020]], false), { fill: "teal" });
+    drawArea(
+      painter,
+      view,
+      trace(
+        [
+          [0, 1010],
+          [1000, 1020],
+        ],
+        false,
+      ),
+      { fill: "teal" },
+    );
     expect(painter.of("lineTo")).toContainEqual([110, 50]);
   });
 });

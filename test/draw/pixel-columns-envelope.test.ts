@@ -79,7 +79,11 @@ class Pair {
       if (!together) this.series.append(time, value);
       this.line.add({ time, value });
     }
-    if (together) this.series.insert(arrivals.map(({ time }) => time), arrivals.map(({ value }) => value));
+    if (together)
+      this.series.insert(
+        arrivals.map(({ time }) => time),
+        arrivals.map(({ value }) => value),
+      );
     if (random() < 0.3) this.#insertLate();
     if (random() < 0.2) this.#loseSomewhere();
     if (random() < 0.2) this.#repair();
@@ -96,7 +100,10 @@ class Pair {
       time: Math.round(this.#now - this.#random() * this.#view),
       value: 4 * this.#random() - 2,
     }));
-    this.series.insert(rows.map(({ time }) => time), rows.map(({ value }) => value));
+    this.series.insert(
+      rows.map(({ time }) => time),
+      rows.map(({ value }) => value),
+    );
     for (const row of rows) this.line.add(row);
   }
 
@@ -123,7 +130,13 @@ class Pair {
     if (gaps.length === 0) return;
     const [id, [{ after, before }]] = gaps[Math.floor(this.#random() * gaps.length)];
     const [third, rest] = [after + (before - after) / 3, after + ((before - after) * 2) / 3];
-    const missing = this.#random() < 0.5 || third === after ? [] : [{ after, before: third }, { after: rest, before }];
+    const missing =
+      this.#random() < 0.5 || third === after
+        ? []
+        : [
+            { after, before: third },
+            { after: rest, before },
+          ];
     this.series.replaceGap(id, missing);
     if (missing.length > 0) this.line.gaps.set(id, missing);
     else this.line.gaps.delete(id);
@@ -137,7 +150,11 @@ function agrees(actual: number, row: number, border: number, slack: number): boo
 }
 
 /** Compares all columns on view, and says where they differ. */
-function compare(columns: PixelColumns, line: PlainLine, { msPerPixel, segment }: Run): { drawn: number; faults: string[] } {
+function compare(
+  columns: PixelColumns,
+  line: PlainLine,
+  { msPerPixel, segment }: Run,
+): { drawn: number; faults: string[] } {
   const { first, last } = columns;
   const borders = Array.from({ length: last - first + 2 }, (_, index) => (first + index) * msPerPixel);
   const faults: string[] = [];
@@ -151,7 +168,8 @@ function compare(columns: PixelColumns, line: PlainLine, { msPerPixel, segment }
       span === undefined
         ? Number.isNaN(low) && Number.isNaN(high)
         : agrees(low, rows.low, ends.low, slack) && agrees(-high, -rows.high, -ends.high, slack);
-    if (columns.lonely(first + index) !== envelope.alone) faults.push(`column ${first + index}: ${envelope.alone ? "" : "not "}alone`);
+    if (columns.lonely(first + index) !== envelope.alone)
+      faults.push(`column ${first + index}: ${envelope.alone ? "" : "not "}alone`);
     if (!right) faults.push(`column ${first + index}: ${low} to ${high}, should be ${span?.low} to ${span?.high}`);
   }
   return { drawn, faults };
@@ -161,9 +179,11 @@ function compare(columns: PixelColumns, line: PlainLine, { msPerPixel, segment }
 function differences(a: PixelColumns, b: PixelColumns): string[] {
   const found: string[] = [];
   if (a.first !== b.first || a.last !== b.last) found.push("they show other columns");
-  if (!Object.is(a.min, b.min) || !Object.is(a.max, b.max)) found.push(`${a.min} to ${a.max}, anew ${b.min} to ${b.max}`);
+  if (!Object.is(a.min, b.min) || !Object.is(a.max, b.max))
+    found.push(`${a.min} to ${a.max}, anew ${b.min} to ${b.max}`);
   for (let column = a.first; column <= a.last; column += 1) {
-    if (!Object.is(a.low(column), b.low(column)) || !Object.is(a.high(column), b.high(column))) found.push(`column ${column}`);
+    if (!Object.is(a.low(column), b.low(column)) || !Object.is(a.high(column), b.high(column)))
+      found.push(`column ${column}`);
   }
   return found;
 }
@@ -202,7 +222,9 @@ describe("PixelColumns against brute force", () => {
     series.insert([30], [1]);
     const columns = new PixelColumns();
     columns.update(series, 0, 109, 10);
-    const drawn = Array.from({ length: 11 }, (_, column) => column).filter((column) => !Number.isNaN(columns.low(column)));
+    const drawn = Array.from({ length: 11 }, (_, column) => column).filter(
+      (column) => !Number.isNaN(columns.low(column)),
+    );
     expect(drawn).toEqual([3, 10]);
   });
 });

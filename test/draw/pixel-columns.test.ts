@@ -99,13 +99,22 @@ describe("PixelColumns", () => {
 
   it("stays exact from frame to frame: live, late and revised rows, gaps, repairs, evictions, scrolls, pans, zooms", () => {
     const time = fc.integer({ min: 0, max: 400 });
-    const value = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -50, max: 50 }) }, { weight: 1, arbitrary: fc.constant(NaN) });
+    const value = fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: -50, max: 50 }) },
+      { weight: 1, arbitrary: fc.constant(NaN) },
+    );
     const step = fc.oneof(
       fc.record({ kind: fc.constant("rows" as const), rows: fc.array(fc.tuple(time, value), { maxLength: 12 }) }),
       fc.record({ kind: fc.constant("live" as const), rows: fc.array(fc.tuple(fc.nat(9), value), { maxLength: 12 }) }),
       fc.record({ kind: fc.constant("revise" as const), rows: fc.array(fc.tuple(time, value), { maxLength: 5 }) }),
       fc.record({ kind: fc.constant("gap" as const), id: fc.nat(4), after: time, before: time }),
-      fc.record({ kind: fc.constant("repair" as const), id: fc.nat(4), after: time, before: time, whole: fc.boolean() }),
+      fc.record({
+        kind: fc.constant("repair" as const),
+        id: fc.nat(4),
+        after: time,
+        before: time,
+        whole: fc.boolean(),
+      }),
       fc.record({ kind: fc.constant("evict" as const), now: time }),
       fc.record({ kind: fc.constant("pan" as const), from: fc.integer({ min: -50, max: 450 }) }),
       fc.record({ kind: fc.constant("zoom" as const), msPerPixel: fc.constantFrom(0.7, 2, 5.3, 11) }),
@@ -120,7 +129,11 @@ describe("PixelColumns", () => {
         for (const [index, each] of script.entries()) {
           if (each.kind === "rows" || each.kind === "revise") {
             const options = { revises: each.kind === "revise" };
-            series.insert(each.rows.map(([t]) => t), each.rows.map(([, v]) => v), options);
+            series.insert(
+              each.rows.map(([t]) => t),
+              each.rows.map(([, v]) => v),
+              options,
+            );
           } else if (each.kind === "live") {
             let newest = series.length > 0 ? series.time(series.end - 1) : 0;
             for (const [wait, v] of each.rows) series.append((newest += wait), v);

@@ -24,11 +24,16 @@ describe("scaleOf", () => {
 
   it("comes back to the value it came from", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...types), fc.double({ min: 1e-6, max: 1e12, noNaN: true }), fc.boolean(), (type, size, negative) => {
-        const value = negative && type !== "log" ? -size : size;
-        const { place, invert } = scaleOf(type);
-        expect(Math.abs(invert(place(value)) - value)).toBeLessThanOrEqual(1e-9 * size);
-      }),
+      fc.property(
+        fc.constantFrom(...types),
+        fc.double({ min: 1e-6, max: 1e12, noNaN: true }),
+        fc.boolean(),
+        (type, size, negative) => {
+          const value = negative && type !== "log" ? -size : size;
+          const { place, invert } = scaleOf(type);
+          expect(Math.abs(invert(place(value)) - value)).toBeLessThanOrEqual(1e-9 * size);
+        },
+      ),
     );
   });
 });
@@ -43,13 +48,19 @@ describe("between", () => {
   it("never leaves the two values, whatever they are", () => {
     const value = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
-      fc.property(fc.constantFrom(...types), value, value, fc.double({ min: 0, max: 1, noNaN: true }), (type, a, b, share) => {
-        const found = between(a, b, share, scaleOf(type));
-        // On a log scale a line from zero or below comes from the floor.
-        const low = type === "log" ? Math.min(a, b, 0) : Math.min(a, b);
-        expect(found).toBeGreaterThanOrEqual(low);
-        expect(found).toBeLessThanOrEqual(type === "log" ? Math.max(a, b, 0) : Math.max(a, b));
-      }),
+      fc.property(
+        fc.constantFrom(...types),
+        value,
+        value,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (type, a, b, share) => {
+          const found = between(a, b, share, scaleOf(type));
+          // On a log scale a line from zero or below comes from the floor.
+          const low = type === "log" ? Math.min(a, b, 0) : Math.min(a, b);
+          expect(found).toBeGreaterThanOrEqual(low);
+          expect(found).toBeLessThanOrEqual(type === "log" ? Math.max(a, b, 0) : Math.max(a, b));
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -63,7 +63,14 @@ describe("SvgPainter", () => {
   });
 
   it("writes no colour that could fetch or compute", () => {
-    const bad = ["url(#x)", "var(--x, url(https://a.example))", "if(media(print): red)", 'red" onload="x', "env(x)", {}];
+    const bad = [
+      "url(#x)",
+      "var(--x, url(https://a.example))",
+      "if(media(print): red)",
+      'red" onload="x',
+      "env(x)",
+      {},
+    ];
     for (const color of bad) {
       const painter = new SvgPainter();
       painter.fillStyle = color;
@@ -72,7 +79,14 @@ describe("SvgPainter", () => {
       painter.fill();
       expect(painter.toSVG(1, 1), JSON.stringify(color)).toContain('fill="none"');
     }
-    for (const color of ["#fff", "red", "rgb(1, 2, 3)", "rgba(1, 2, 3, 0.5)", "color(srgb 0.1 0.2 0.3 / 0.5)", "oklch(0.7 0.1 200)"]) {
+    for (const color of [
+      "#fff",
+      "red",
+      "rgb(1, 2, 3)",
+      "rgba(1, 2, 3, 0.5)",
+      "color(srgb 0.1 0.2 0.3 / 0.5)",
+      "oklch(0.7 0.1 200)",
+    ]) {
       const painter = new SvgPainter();
       painter.fillStyle = color;
       painter.fillText("x", 0, 0);

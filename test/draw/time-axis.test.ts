@@ -11,7 +11,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const measure = (label: string): number => label.length * 7;
-const utc = (change = {}): TimeTicks => new TimeTicks({ measure, timeZone: new TimeZone("UTC"), locale: "en-GB", ...change });
+const utc = (change = {}): TimeTicks =>
+  new TimeTicks({ measure, timeZone: new TimeZone("UTC"), locale: "en-GB", ...change });
 
 const plane = (span: number, to = NOON, width = 600): Plane => ({
   left: 0,
@@ -114,7 +115,15 @@ describe("TimeTicks", () => {
 
   it("come to an end at the first and the last moment of the calendar", () => {
     for (const span of [1, MINUTE, HOUR, 12 * HOUR, 14 * DAY, 200 * DAY, 30_000 * DAY]) {
-      for (const to of [8.64e15, 8.64e15 - 1, 8.64e15 - DAY, 8.64e15 - 2_000 * DAY, -8.64e15 + 2_000 * DAY, -8.64e15 + span, -8.64e15]) {
+      for (const to of [
+        8.64e15,
+        8.64e15 - 1,
+        8.64e15 - DAY,
+        8.64e15 - 2_000 * DAY,
+        -8.64e15 + 2_000 * DAY,
+        -8.64e15 + span,
+        -8.64e15,
+      ]) {
         for (const ticks of [utc(), new TimeTicks({ measure })]) {
           for (const { value, label } of ticks.in(plane(span, to))) {
             expect(Number.isFinite(value)).toBe(true);
@@ -127,7 +136,9 @@ describe("TimeTicks", () => {
 
   it("follow the clock of the platform by default", () => {
     const midnight = new Date(2026, 5, 12).getTime();
-    expect(inView(new TimeTicks({ measure, locale: "en-GB" }), plane(6 * HOUR, midnight + 3 * HOUR))).toContain("12 Jun");
+    expect(inView(new TimeTicks({ measure, locale: "en-GB" }), plane(6 * HOUR, midnight + 3 * HOUR))).toContain(
+      "12 Jun",
+    );
   });
 });
 

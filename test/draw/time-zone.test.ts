@@ -12,7 +12,16 @@ function wallOf(time: number, timeZone: string): string {
 }
 
 describe("TimeZone", () => {
-  const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Santiago", "Africa/Casablanca", "UTC", "Pacific/Apia"];
+  const zones = [
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "America/Santiago",
+    "Africa/Casablanca",
+    "UTC",
+    "Pacific/Apia",
+  ];
 
   it("knows the offset that the platform's clocks show", () => {
     for (const name of zones) {
@@ -52,7 +61,8 @@ describe("TimeZone", () => {
 
   it("is the platform's where none is named", () => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    for (const time of [Date.UTC(2026, 0), Date.UTC(2026, 6)]) expect(new TimeZone().offset(time)).toBe(new TimeZone(timeZone).offset(time));
+    for (const time of [Date.UTC(2026, 0), Date.UTC(2026, 6)])
+      expect(new TimeZone().offset(time)).toBe(new TimeZone(timeZone).offset(time));
   });
 
   it("refuses a name that nobody knows", () => {
@@ -63,11 +73,21 @@ describe("TimeZone", () => {
 describe("the ticks of a day on which clocks are set", () => {
   const measure = (label: string): number => label.length * 7;
   const view = (from: number, to: number, width: number): Plane => ({
-    left: 0, top: 0, width, height: 100, to, msPerPixel: (to - from) / width, pixel: 1, y: (value) => value,
+    left: 0,
+    top: 0,
+    width,
+    height: 100,
+    to,
+    msPerPixel: (to - from) / width,
+    pixel: 1,
+    y: (value) => value,
   });
   const ticksOf = (timeZone: string, from: number, to: number, width = 700): string[] => {
     const ticks = new TimeTicks({ measure, timeZone: new TimeZone(timeZone), locale: "en-GB" });
-    return ticks.in(view(from, to, width)).filter(({ value }) => value >= from && value <= to).map(({ value, label }) => `${wallOf(value, timeZone).slice(12, 17)} ${label}`);
+    return ticks
+      .in(view(from, to, width))
+      .filter(({ value }) => value >= from && value <= to)
+      .map(({ value, label }) => `${wallOf(value, timeZone).slice(12, 17)} ${label}`);
   };
 
   it("stand at round times of the wall clock and say what it shows", () => {
@@ -94,9 +114,19 @@ describe("the ticks of a day on which clocks are set", () => {
   });
 
   it("leave out the hour that is skipped, and tell the one that comes again twice", () => {
-    expect(ticksOf("Europe/Berlin", Date.UTC(2026, 2, 28, 23), Date.UTC(2026, 2, 29, 4))).toEqual(
-      ["00:00 29 Mar", "00:30 00:30", "01:00 01:00", "01:30 01:30", "03:00 03:00", "03:30 03:30", "04:00 04:00", "04:30 04:30", "05:00 05:00", "05:30 05:30", "06:00 06:00"],
-    );
+    expect(ticksOf("Europe/Berlin", Date.UTC(2026, 2, 28, 23), Date.UTC(2026, 2, 29, 4))).toEqual([
+      "00:00 29 Mar",
+      "00:30 00:30",
+      "01:00 01:00",
+      "01:30 01:30",
+      "03:00 03:00",
+      "03:30 03:30",
+      "04:00 04:00",
+      "04:30 04:30",
+      "05:00 05:00",
+      "05:30 05:30",
+      "06:00 06:00",
+    ]);
     const autumn = ticksOf("Europe/Berlin", Date.UTC(2026, 9, 24, 22), Date.UTC(2026, 9, 25, 3));
     expect(autumn.filter((tick) => tick === "02:00 02:00")).toHaveLength(2);
   });

@@ -53,18 +53,26 @@ describe("valueDomain", () => {
     );
     const fixed = fc.option(bound, { nil: null });
     fc.assert(
-      fc.property(bound, bound, fixed, fixed, fc.boolean(), fc.integer({ min: 10, max: 3000 }), (a, b, min, max, zero, height) => {
-        const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), { domain: [min, max], zero });
-        expect(Number.isFinite(high - low)).toBe(true);
-        expect(low).not.toBe(high);
-        const ticks = valueTicks([low, high], height);
-        expect(ticks.length).toBeLessThanOrEqual(10);
-        for (const { value, label } of ticks) {
-          expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
-          expect(value).toBeLessThanOrEqual(Math.max(low, high));
-          expect(label).not.toMatch(/NaN|-|Infinity/);
-        }
-      }),
+      fc.property(
+        bound,
+        bound,
+        fixed,
+        fixed,
+        fc.boolean(),
+        fc.integer({ min: 10, max: 3000 }),
+        (a, b, min, max, zero, height) => {
+          const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), { domain: [min, max], zero });
+          expect(Number.isFinite(high - low)).toBe(true);
+          expect(low).not.toBe(high);
+          const ticks = valueTicks([low, high], height);
+          expect(ticks.length).toBeLessThanOrEqual(10);
+          for (const { value, label } of ticks) {
+            expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
+            expect(value).toBeLessThanOrEqual(Math.max(low, high));
+            expect(label).not.toMatch(/NaN|-|Infinity/);
+          }
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -133,22 +141,39 @@ describe("valueDomain and valueTicks of other scales", () => {
   });
 
   it("is never empty, never wider than numbers reach, and its ticks are few, apart and in it", () => {
-    const bound = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constantFrom(0, 1e308, -1e308, 5e-324, NaN, 1, 100));
+    const bound = fc.oneof(
+      fc.double({ noDefaultInfinity: true }),
+      fc.constantFrom(0, 1e308, -1e308, 5e-324, NaN, 1, 100),
+    );
     const fixed = fc.option(bound, { nil: null });
     fc.assert(
-      fc.property(fc.constantFrom(log, symlog), bound, bound, fixed, fixed, fc.boolean(), fc.integer({ min: 10, max: 3000 }), (scale, a, b, min, max, nice, height) => {
-        const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), { domain: [min, max], scale, nice, padding: nice ? 0 : 0.05 });
-        expect(Number.isFinite(high - low)).toBe(true);
-        expect(low).not.toBe(high);
-        if (scale === log) expect(Math.min(low, high)).toBeGreaterThan(0);
-        const ticks = valueTicks([low, high], height, { scale });
-        expect(ticks.length).toBeLessThanOrEqual(12);
-        for (const { value, label } of ticks) {
-          expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
-          expect(value).toBeLessThanOrEqual(Math.max(low, high));
-          expect(label).not.toMatch(/NaN|-|Infinity/);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(log, symlog),
+        bound,
+        bound,
+        fixed,
+        fixed,
+        fc.boolean(),
+        fc.integer({ min: 10, max: 3000 }),
+        (scale, a, b, min, max, nice, height) => {
+          const [low, high] = valueDomain(Math.min(a, b), Math.max(a, b), {
+            domain: [min, max],
+            scale,
+            nice,
+            padding: nice ? 0 : 0.05,
+          });
+          expect(Number.isFinite(high - low)).toBe(true);
+          expect(low).not.toBe(high);
+          if (scale === log) expect(Math.min(low, high)).toBeGreaterThan(0);
+          const ticks = valueTicks([low, high], height, { scale });
+          expect(ticks.length).toBeLessThanOrEqual(12);
+          for (const { value, label } of ticks) {
+            expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
+            expect(value).toBeLessThanOrEqual(Math.max(low, high));
+            expect(label).not.toMatch(/NaN|-|Infinity/);
+          }
+        },
+      ),
       { numRuns: 3000 },
     );
   });

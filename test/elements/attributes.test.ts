@@ -18,7 +18,10 @@ import { liveTextTable } from "../../src/widgets/live-text/options.js";
 import { valueCardTable } from "../../src/widgets/value-card/options.js";
 
 /** The options that a table of attributes tells, fields of options left out. */
-const optionsOf = (attributes: Attributes): string[] => Object.keys(attributes).filter((name) => !attributes[name].field).sort();
+const optionsOf = (attributes: Attributes): string[] =>
+  Object.keys(attributes)
+    .filter((name) => !attributes[name].field)
+    .sort();
 
 /** The options that a function takes, as its complaint about another one names them. */
 function takenBy(make: (options: object) => unknown): string[] {
@@ -38,7 +41,11 @@ describe("the attributes", () => {
     ["a data table", dataTableAttributes, dataTableTable],
     ["a dashboard", dashboardAttributes, dashboardTable],
   ])("of %s tell exactly its options, the stream aside", (_, attributes, table) => {
-    expect(optionsOf(attributes)).toEqual(Object.keys(table()).filter((name) => name !== "stream").sort());
+    expect(optionsOf(attributes)).toEqual(
+      Object.keys(table())
+        .filter((name) => name !== "stream")
+        .sort(),
+    );
   });
 
   it("of a line chart tell only fields that its axes have", () => {
@@ -53,7 +60,12 @@ describe("the attributes", () => {
   });
 
   it("of a source tell exactly the options of all sources, the socket's class aside", () => {
-    const makers = [random, (options: object) => poll("/", options), (options: object) => webSocket("/", options), (options: object) => eventSource("/", options)];
+    const makers = [
+      random,
+      (options: object) => poll("/", options),
+      (options: object) => webSocket("/", options),
+      (options: object) => eventSource("/", options),
+    ];
     const taken = new Set(makers.flatMap((make) => takenBy(make)));
     taken.delete("WebSocket");
     expect(optionsOf(sourceAttributes)).toEqual([...taken].sort());
@@ -65,10 +77,13 @@ describe("the attributes", () => {
 });
 
 describe("attributeName(property)", () => {
-  it.each([["timeWindow", "time-window"], ["ariaLabel", "aria-label"], ["yLabel", "y-label"], ["maxMessageBytes", "max-message-bytes"], ["unit", "unit"]])(
-    "%s → %s",
-    (property, attribute) => {
-      expect(attributeName(property)).toBe(attribute);
-    },
-  );
+  it.each([
+    ["timeWindow", "time-window"],
+    ["ariaLabel", "aria-label"],
+    ["yLabel", "y-label"],
+    ["maxMessageBytes", "max-message-bytes"],
+    ["unit", "unit"],
+  ])("%s → %s", (property, attribute) => {
+    expect(attributeName(property)).toBe(attribute);
+  });
 });

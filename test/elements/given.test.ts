@@ -13,13 +13,17 @@ const said = (options: Record<string, unknown>): Record<string, unknown> =>
 
 describe("Given", () => {
   it("reads options from attributes, and says undefined of all others", () => {
-    const options = given({ "time-window": "5m", "aria-label": "CPU", legend: "", fill: "false" }).options(lineChartAttributes);
+    const options = given({ "time-window": "5m", "aria-label": "CPU", legend: "", fill: "false" }).options(
+      lineChartAttributes,
+    );
     expect(said(options)).toEqual({ timeWindow: 300_000, ariaLabel: "CPU", legend: true, fill: false });
     expect("marginTop" in options).toBe(true);
   });
 
   it("reads fields of an axis by names of their own, beside what the axis' own attribute says", () => {
-    const options = given({ y: '{"grid":false,"domain":[0,1]}', domain: "0 100", "y-label": "%" }).options(lineChartAttributes);
+    const options = given({ y: '{"grid":false,"domain":[0,1]}', domain: "0 100", "y-label": "%" }).options(
+      lineChartAttributes,
+    );
     expect(options.y).toEqual({ grid: false, domain: [0, 100], label: "%" });
   });
 
@@ -65,6 +69,8 @@ describe("Given", () => {
   });
 
   it("names the attribute that is no JSON", () => {
-    expect(() => given({ "data-y": "{domain}" }, "data-").options(lineChartAttributes)).toThrow(/^invalid data-y: \{domain\}\. Expected JSON \(/);
+    expect(() => given({ "data-y": "{domain}" }, "data-").options(lineChartAttributes)).toThrow(
+      /^invalid data-y: \{domain\}\. Expected JSON \(/,
+    );
   });
 });

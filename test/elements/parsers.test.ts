@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { boolean, columns, duration, greeting, json, jsonOr, number, numbers, sort, thresholds, word, words } from "../../src/elements/parsers.js";
+import {
+  boolean,
+  columns,
+  duration,
+  greeting,
+  json,
+  jsonOr,
+  number,
+  numbers,
+  sort,
+  thresholds,
+  word,
+  words,
+} from "../../src/elements/parsers.js";
 
 describe("duration(text)", () => {
   it.each([
@@ -25,19 +38,39 @@ describe("duration(text)", () => {
 });
 
 describe("number(text)", () => {
-  it.each([["0", 0], ["-1.5", -1.5], [" 7 ", 7], ["", ""], [" ", " "], ["many", "many"]])("%j → %j", (text, value) => {
+  it.each([
+    ["0", 0],
+    ["-1.5", -1.5],
+    [" 7 ", 7],
+    ["", ""],
+    [" ", " "],
+    ["many", "many"],
+  ])("%j → %j", (text, value) => {
     expect(number(text)).toBe(value);
   });
 });
 
 describe("boolean(text)", () => {
-  it.each([["", true], ["true", true], ["false", false], ["no", "no"], ["toString", "toString"]])("%j → %j", (text, value) => {
+  it.each([
+    ["", true],
+    ["true", true],
+    ["false", false],
+    ["no", "no"],
+    ["toString", "toString"],
+  ])("%j → %j", (text, value) => {
     expect(boolean(text)).toBe(value);
   });
 });
 
 describe("word(text)", () => {
-  it.each([["false", false], ["true", true], ["80", 80], ["previous", "previous"], ["", ""], ["#0001", "#0001"]])("%j → %j", (text, value) => {
+  it.each([
+    ["false", false],
+    ["true", true],
+    ["80", 80],
+    ["previous", "previous"],
+    ["", ""],
+    ["#0001", "#0001"],
+  ])("%j → %j", (text, value) => {
     expect(word(text)).toBe(value);
   });
 });
@@ -49,7 +82,12 @@ describe("words(text)", () => {
 });
 
 describe("numbers(text)", () => {
-  it.each([["0 100", [0, 100]], ["0,100", [0, 100]], ["[0, 100]", [0, 100]], ["0 much", "0 much"]])("%j → %j", (text, value) => {
+  it.each([
+    ["0 100", [0, 100]],
+    ["0,100", [0, 100]],
+    ["[0, 100]", [0, 100]],
+    ["0 much", "0 much"],
+  ])("%j → %j", (text, value) => {
     expect(numbers(text)).toEqual(value);
   });
 });

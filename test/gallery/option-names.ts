@@ -13,12 +13,15 @@ export function optionNames(table: OptionTable<object>): string[] {
 /** The fields that a check looks at: of what it is given, and of the first item. */
 function fieldsOf(check: Judge): string[] {
   const seen = new Set<string>();
-  const watched = new Proxy({}, {
-    get(_, field) {
-      if (typeof field === "string") seen.add(field);
-      return undefined;
+  const watched = new Proxy(
+    {},
+    {
+      get(_, field) {
+        if (typeof field === "string") seen.add(field);
+        return undefined;
+      },
     },
-  });
+  );
   check(watched);
   check([watched]);
   return [...seen];

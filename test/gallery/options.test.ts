@@ -19,13 +19,25 @@ const tables: [string, () => OptionTable<object>, string[]][] = [
 ];
 
 describe("the gallery", () => {
-  it.each(tables)("has a case for each option of a %s, also for those inside others, and names no other option", (widget, tableOf, more) => {
-    const named = cases.filter((each) => each.widget === widget).flatMap(({ options }) => options);
-    expect([...new Set(named)].sort()).toEqual([...optionNames(tableOf()), ...more].sort());
-  });
+  it.each(tables)(
+    "has a case for each option of a %s, also for those inside others, and names no other option",
+    (widget, tableOf, more) => {
+      const named = cases.filter((each) => each.widget === widget).flatMap(({ options }) => options);
+      expect([...new Set(named)].sort()).toEqual([...optionNames(tableOf()), ...more].sort());
+    },
+  );
 
   it("finds what is inside an option", () => {
-    expect(optionNames(lineChartTable())).toEqual(expect.arrayContaining(["x.grid", "yRight.scale", "series.axis", "thresholds.to", "annotations.time", "retain.rows"]));
+    expect(optionNames(lineChartTable())).toEqual(
+      expect.arrayContaining([
+        "x.grid",
+        "yRight.scale",
+        "series.axis",
+        "thresholds.to",
+        "annotations.time",
+        "retain.rows",
+      ]),
+    );
   });
 
   it("names each case once, and has each in a group", () => {

@@ -9,7 +9,8 @@ const drawn = cases.filter(({ widget }) => widget === "line-chart" || widget ===
 const { DOMParser } = new JSDOM().window;
 
 /** The files of a case's pictures: one, or one a chart. */
-const filesOf = (id: string, count: number): string[] => (count === 1 ? [`${id}.svg`] : Array.from({ length: count }, (_, index) => `${id}-${String(index + 1)}.svg`));
+const filesOf = (id: string, count: number): string[] =>
+  count === 1 ? [`${id}.svg`] : Array.from({ length: count }, (_, index) => `${id}-${String(index + 1)}.svg`);
 
 describe("the pictures of the gallery", () => {
   it.each(drawn)("$id", async (each) => {

@@ -50,7 +50,13 @@ async function withVite(folder: string, file: string): Promise<Bundle> {
   const warn = (message: string): void => void warnings.push(message);
   const customLogger = { ...createLogger("silent"), warn, warnOnce: warn };
   const lib = { entry: file, formats: ["es" as const] };
-  const built = await viteBuild({ root: folder, configFile: false, logLevel: "silent", customLogger, build: { write: false, lib } });
+  const built = await viteBuild({
+    root: folder,
+    configFile: false,
+    logLevel: "silent",
+    customLogger,
+    build: { write: false, lib },
+  });
   const [{ output }] = built as Rolldown.RolldownOutput[];
   return { code: output[0].code, files: filesOf(output[0]), warnings };
 }
@@ -81,7 +87,11 @@ async function withWebpack(folder: string, file: string): Promise<Bundle> {
   const compiler = webpack(configuration);
   const stats = (await promisify(compiler.run.bind(compiler))()) as unknown as Stats;
   await promisify(compiler.close.bind(compiler))();
-  const { errors = [], warnings = [], modules } = stats.toJson({ all: false, errors: true, warnings: true, modules: true, nestedModules: true });
+  const {
+    errors = [],
+    warnings = [],
+    modules,
+  } = stats.toJson({ all: false, errors: true, warnings: true, modules: true, nestedModules: true });
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
   const files = modulesIn(modules).flatMap(({ nameForCondition }) => nameForCondition ?? []);
   const code = await readFile(join(output.path, output.filename), "utf8");

@@ -34,7 +34,10 @@ const originsIn = ({ files }: Bundle): string[] => [...new Set(files.map(originO
 async function run(name: string, { code }: Bundle): Promise<string> {
   const file = join(consumer, `bundled-${name}.mjs`);
   await writeFile(file, code);
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { env: { PATH: process.env.PATH }, timeout: 30_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], {
+    env: { PATH: process.env.PATH },
+    timeout: 30_000,
+  });
   return stdout + stderr;
 }
 

@@ -16,9 +16,14 @@ interface Run {
 /** Runs a program of the consumer's to its own end. */
 function run(...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, { cwd: consumer, env: { PATH: process.env.PATH }, timeout: 30_000 }, (_error, out, err) => {
-      resolve({ code: child.exitCode, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      args,
+      { cwd: consumer, env: { PATH: process.env.PATH }, timeout: 30_000 },
+      (_error, out, err) => {
+        resolve({ code: child.exitCode, out, err });
+      },
+    );
   });
 }
 
@@ -67,16 +72,23 @@ describe("in Node", () => {
     expect(err).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 
-  it.each(["stream-app.js", "stream-door-app.js"])("%s takes its rows, and the process ends by itself", async (program) => {
-    expect(await run(program)).toEqual({ code: 0, out: "three rows\n", err: "" });
-  });
+  it.each(["stream-app.js", "stream-door-app.js"])(
+    "%s takes its rows, and the process ends by itself",
+    async (program) => {
+      expect(await run(program)).toEqual({ code: 0, out: "three rows\n", err: "" });
+    },
+  );
 
   it("draws rows without a page, and the process ends by itself", async () => {
     expect(await run("render-in-node.mjs")).toEqual({ code: 0, out: "true false undefined\n", err: "" });
   });
 
   it("has widgets that say what they need", async () => {
-    expect(await run("widget-in-node.mjs")).toEqual({ code: 0, out: "lineChart needs a DOM\nvalueCard needs a DOM\n", err: "" });
+    expect(await run("widget-in-node.mjs")).toEqual({
+      code: 0,
+      out: "lineChart needs a DOM\nvalueCard needs a DOM\n",
+      err: "",
+    });
   });
 });
 
@@ -130,7 +142,11 @@ describe("the manifest", () => {
     const told = JSON.parse(read("dist/sri.json")) as Record<string, string>;
     expect(Object.keys(told)).toEqual(["tickline.min.js", "tickline.bundle.min.mjs"]);
     for (const [file, hash] of Object.entries(told)) {
-      expect(hash).toBe(`sha384-${createHash("sha384").update(read(`dist/${file}`)).digest("base64")}`);
+      expect(hash).toBe(
+        `sha384-${createHash("sha384")
+          .update(read(`dist/${file}`))
+          .digest("base64")}`,
+      );
     }
   });
 
@@ -147,14 +163,19 @@ describe("the manifest", () => {
       expect(cssParts.map(({ name }) => name)).toContain("error");
     }
     const chart = tags[1];
-    expect(chart.attributes.find(({ name }) => name === "time-window")).toMatchObject({ fieldName: "timeWindow", description: expect.stringContaining("Default 60,000") as string });
+    expect(chart.attributes.find(({ name }) => name === "time-window")).toMatchObject({
+      fieldName: "timeWindow",
+      description: expect.stringContaining("Default 60,000") as string,
+    });
     expect(chart.attributes.map(({ name }) => name)).not.toContain("token");
     expect(chart.cssParts.map(({ name }) => name)).toContain("plot");
   });
 
   it("names the packages that its files import, and those which they hold inside", () => {
     const code = read("dist/index.js") + read("dist/stream.js") + read("dist/elements.js") + read("dist/testing.js");
-    const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(([, name]) => name);
+    const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(
+      ([, name]) => name,
+    );
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });
 });

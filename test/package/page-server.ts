@@ -27,12 +27,16 @@ const pace = 20;
 /** Serves texts, and below `/dist/` the files of a folder, all under the strict policy; at `/feed` a WebSocket tells that it is 42. */
 export async function servePages(dist: string): Promise<PageServer> {
   const texts = new Map<string, string>();
-  const find = async (path: string): Promise<string> => texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
+  const find = async (path: string): Promise<string> =>
+    texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
     find(path).then(
-      (text) => response.writeHead(200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy }).end(text),
+      (text) =>
+        response
+          .writeHead(200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy })
+          .end(text),
       () => response.writeHead(404).end(),
     );
   });

@@ -36,7 +36,10 @@ let visits = 0;
 async function visit(head: string, body: string): Promise<Visit> {
   const path = `/page-${String((visits += 1))}.html`;
   const start = '<meta charset="utf-8"><title>A page</title><script src="/before.js"></script>';
-  server.add(path, `<!doctype html><html lang="en"><head>${start}${head}</head><body><div id="chart"></div>${body}</body></html>`);
+  server.add(
+    path,
+    `<!doctype html><html lang="en"><head>${start}${head}</head><body><div id="chart"></div>${body}</body></html>`,
+  );
   const page = await browser.newPage();
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));
@@ -46,7 +49,9 @@ async function visit(head: string, body: string): Promise<Visit> {
     const seen = await page.evaluate(async () => {
       const { namesBefore, result } = globalThis as never as { namesBefore: string[]; result: unknown };
       const ours = ["namesBefore", "result"];
-      const names = Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name) && !ours.includes(name));
+      const names = Object.getOwnPropertyNames(globalThis).filter(
+        (name) => !namesBefore.includes(name) && !ours.includes(name),
+      );
       return { names, result: await result };
     });
     return { ...seen, said };
@@ -95,13 +100,19 @@ const count = `
 
 describe("a script of type module, without an import map", () => {
   it("takes the stream alone", async () => {
-    server.add("/stream-page.js", `import * as tickline from "/dist/stream.js"; ${count} globalThis.result = count(tickline);`);
+    server.add(
+      "/stream-page.js",
+      `import * as tickline from "/dist/stream.js"; ${count} globalThis.result = count(tickline);`,
+    );
     const { names, said, result } = await visit("", '<script type="module" src="/stream-page.js"></script>');
     expect({ names, said, result }).toEqual({ names: [], said: [], result: "live" });
   });
 
   it("takes the bundle", async () => {
-    server.add("/bundle-page.js", `import * as tickline from "/dist/tickline.bundle.min.mjs"; ${draw} globalThis.result = draw(tickline);`);
+    server.add(
+      "/bundle-page.js",
+      `import * as tickline from "/dist/tickline.bundle.min.mjs"; ${draw} globalThis.result = draw(tickline);`,
+    );
     const { names, said, result } = await visit("", '<script type="module" src="/bundle-page.js"></script>');
     expect({ names, said, result }).toEqual({ names: [], said: [], result: drawn });
   });
@@ -112,7 +123,8 @@ describe("the script tag", () => {
   const own = '<script src="/own.js"></script>';
 
   beforeAll(() => {
-    const atLoad = 'globalThis.result = new Promise((resolve) => addEventListener("load", () => resolve(draw(tickline))));';
+    const atLoad =
+      'globalThis.result = new Promise((resolve) => addEventListener("load", () => resolve(draw(tickline))));';
     server.add("/own.js", `{ ${draw} ${atLoad} }`);
   });
 
@@ -130,35 +142,63 @@ describe("the script tag", () => {
   it("twice: the first stays, one warning", async () => {
     server.add("/keep.js", "globalThis.result = tickline;");
     server.add("/same.js", "globalThis.result = globalThis.result === tickline;");
-    const { names, said, result } = await visit(script() + '<script src="/keep.js"></script>', `${script()}<script src="/same.js"></script>`);
-    expect({ names, said, result }).toEqual({ names: ["tickline"], said: ["tickline is loaded already: the first one stays"], result: true });
+    const { names, said, result } = await visit(
+      script() + '<script src="/keep.js"></script>',
+      `${script()}<script src="/same.js"></script>`,
+    );
+    expect({ names, said, result }).toEqual({
+      names: ["tickline"],
+      said: ["tickline is loaded already: the first one stays"],
+      result: true,
+    });
   });
 
   it.each([
     ["off", true],
     ["on", false],
   ])("%s: its elements are not defined, and nothing is mounted: %s", async (word, isOff) => {
-    server.add("/off.js", `globalThis.result = [
+    server.add(
+      "/off.js",
+      `globalThis.result = [
       typeof tickline.lineChart,
       customElements.get("tick-stream") === undefined,
       document.querySelector("[data-tickline=value-card]").childElementCount === 0,
-    ];`);
+    ];`,
+    );
     const node = '<div data-tickline="value-card" data-source="random"></div>';
-    const { names, said, result } = await visit("", `${node}${script(`data-tickline="${word}"`)}<script src="/off.js"></script>`);
+    const { names, said, result } = await visit(
+      "",
+      `${node}${script(`data-tickline="${word}"`)}<script src="/off.js"></script>`,
+    );
     expect({ names, said, result }).toEqual({ names: ["tickline"], said: [], result: ["function", isOff, isOff] });
   });
 
   it("leaves elements to those who have defined them, says so once, and defines the others", async () => {
-    server.add("/taken.js", 'class Taken extends HTMLElement {} customElements.define("tick-stream", Taken); globalThis.result = Taken;');
-    server.add("/others.js", 'globalThis.result = [customElements.get("tick-stream") === result, customElements.get("tick-line-chart") !== undefined];');
-    const { said, result } = await visit(`<script src="/taken.js"></script>${script()}`, '<script src="/others.js"></script>');
-    expect({ said, result }).toEqual({ said: ["tickline: defined already, the first ones stay: tick-stream"], result: [true, true] });
+    server.add(
+      "/taken.js",
+      'class Taken extends HTMLElement {} customElements.define("tick-stream", Taken); globalThis.result = Taken;',
+    );
+    server.add(
+      "/others.js",
+      'globalThis.result = [customElements.get("tick-stream") === result, customElements.get("tick-line-chart") !== undefined];',
+    );
+    const { said, result } = await visit(
+      `<script src="/taken.js"></script>${script()}`,
+      '<script src="/others.js"></script>',
+    );
+    expect({ said, result }).toEqual({
+      said: ["tickline: defined already, the first ones stay: tick-stream"],
+      result: [true, true],
+    });
   });
 
   it("leaves a d3 that the page has", async () => {
     server.add("/result.js", "globalThis.result = d3;");
     server.add("/d3.js", 'globalThis.d3 = "the page\'s own";');
-    const { result, said } = await visit(`<script src="/d3.js"></script>${script()}`, '<script src="/result.js"></script>');
+    const { result, said } = await visit(
+      `<script src="/d3.js"></script>${script()}`,
+      '<script src="/result.js"></script>',
+    );
     expect({ result, said }).toEqual({ result: "the page's own", said: [] });
   });
 });
@@ -196,30 +236,39 @@ describe("a page under the strict policy, fed by a server", () => {
   });
 
   it("by elements alone", async () => {
-    const { names, said, result } = await visit(head, `
+    const { names, said, result } = await visit(
+      head,
+      `
       <tick-stream id="feed" src="${address()}"></tick-stream>
       <tick-line-chart stream="feed" title="Feed" time-window="5s" domain="0 100">no number yet</tick-line-chart>
       <tick-value-card stream="feed" label="Now">no number yet</tick-value-card>
-      <p>It is <tick-live-text stream="feed"></tick-live-text></p>${look}`);
+      <p>It is <tick-live-text stream="feed"></tick-live-text></p>${look}`,
+    );
     expect({ names, said, result: (result as unknown[])[0] }).toEqual({ names: ["tickline"], said: [], result: false });
   });
 
   it("by data- attributes alone", async () => {
-    const { names, said, result } = await visit(head, `
+    const { names, said, result } = await visit(
+      head,
+      `
       <div data-tickline="line-chart" data-src="${address()}" data-time-window="5s">no number yet</div>
       <table><tr><td data-tickline="value-card" data-src="${address()}">no number yet</td></tr></table>
-      <p>It is <span data-tickline="live-text" data-src="${address()}">no number yet</span></p>${look}`);
+      <p>It is <span data-tickline="live-text" data-src="${address()}">no number yet</span></p>${look}`,
+    );
     expect({ names, said, result: (result as unknown[])[0] }).toEqual({ names: ["tickline"], said: [], result: false });
   });
 });
 
 describe("two copies on a page", () => {
   it("share a stream: a chart of the second draws the element's of the first", async () => {
-    server.add("/second.js", `
+    server.add(
+      "/second.js",
+      `
       import * as second from "/dist/tickline.bundle.min.mjs";
       ${draw.replace("new DataStream(source)", 'document.querySelector("tick-stream").stream').replace(/source\.push\(.*\);/, "")}
       globalThis.result = draw({ ...second, manual: () => undefined }).then((drawn) => ({ ...drawn, same: second.lineChart === tickline.lineChart }));
-    `);
+    `,
+    );
     const { names, said, result } = await visit(
       '<script src="/dist/tickline.min.js"></script>',
       '<tick-stream source="random" interval="20ms"></tick-stream><script type="module" src="/second.js"></script>',
@@ -235,7 +284,11 @@ describe("elements and nodes that have gone", () => {
     await session.send("Performance.enable");
     for (let round = 0; round < 3; round += 1) await session.send("HeapProfiler.collectGarbage");
     const { metrics } = await session.send("Performance.getMetrics");
-    return Object.fromEntries(metrics.filter(({ name }) => ["Nodes", "JSEventListeners"].includes(name)).map(({ name, value }) => [name, value]));
+    return Object.fromEntries(
+      metrics
+        .filter(({ name }) => ["Nodes", "JSEventListeners"].includes(name))
+        .map(({ name, value }) => [name, value]),
+    );
   }
 
   /** Puts each kind of element and node on the page ten times, and takes them away again; `kept` keeps them from being collected. */
@@ -263,7 +316,10 @@ describe("elements and nodes that have gone", () => {
     }, isKept);
 
   it("leave nothing behind; the same count shows elements that are kept", async () => {
-    server.add("/cycles.html", '<!doctype html><title>Cycles</title><script src="/dist/tickline.min.js"></script><body></body>');
+    server.add(
+      "/cycles.html",
+      '<!doctype html><title>Cycles</title><script src="/dist/tickline.min.js"></script><body></body>',
+    );
     const page = await browser.newPage();
     await page.goto(`${server.url}/cycles.html`);
     await cycle(page, false);

@@ -18,9 +18,14 @@ function compile(version: Version, files: readonly string[], options: object): P
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
   const program = resolve("node_modules", compilers[version], "bin/tsc");
   return new Promise((done) => {
-    execFile(process.execPath, [program, "--project", project, "--pretty", "false"], { cwd: consumer, timeout: 60_000 }, (error, out, err) => {
-      done(out + err + (error && out + err === "" ? error.message : ""));
-    });
+    execFile(
+      process.execPath,
+      [program, "--project", project, "--pretty", "false"],
+      { cwd: consumer, timeout: 60_000 },
+      (error, out, err) => {
+        done(out + err + (error && out + err === "" ? error.message : ""));
+      },
+    );
   });
 }
 
@@ -28,18 +33,27 @@ const read = (file: string): string => readFileSync(join(consumer, "node_modules
 
 describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) => {
   it("is the version it is called by", () => {
-    const { version: installed } = JSON.parse(readFileSync(resolve("node_modules", compilers[version], "package.json"), "utf8")) as { version: string };
+    const { version: installed } = JSON.parse(
+      readFileSync(resolve("node_modules", compilers[version], "package.json"), "utf8"),
+    ) as { version: string };
     expect(installed.startsWith(`${version}.`)).toBe(true);
   });
 
-  it.each(Object.entries(resolutions))("takes what is right and refuses what is wrong, by resolution %s", async (moduleResolution, module) => {
-    expect(await compile(version, ["uses.ts", "mistakes.ts"], { module, moduleResolution })).toBe("");
-  });
+  it.each(Object.entries(resolutions))(
+    "takes what is right and refuses what is wrong, by resolution %s",
+    async (moduleResolution, module) => {
+      expect(await compile(version, ["uses.ts", "mistakes.ts"], { module, moduleResolution })).toBe("");
+    },
+  );
 });
 
 describe("the types", () => {
   it("bear the strictest options", async () => {
-    const options = { exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true, isolatedModules: true };
+    const options = {
+      exactOptionalPropertyTypes: true,
+      noPropertyAccessFromIndexSignature: true,
+      isolatedModules: true,
+    };
     expect(await compile("6.0", ["uses.ts"], { module: "nodenext", ...options })).toBe("");
   });
 
@@ -55,7 +69,11 @@ describe("the types", () => {
 
   it("of the widgets import the stream's alone: no type of d3 is public", () => {
     // What a comment shows as an example imports nothing.
-    const imported = [...read("index.d.ts").replace(/\/\*\*[^]*?\*\//g, "").matchAll(/\b(?:from\s*|import\()["']([^"']+)["']/g)].map(([, from]) => from);
+    const imported = [
+      ...read("index.d.ts")
+        .replace(/\/\*\*[^]*?\*\//g, "")
+        .matchAll(/\b(?:from\s*|import\()["']([^"']+)["']/g),
+    ].map(([, from]) => from);
     expect([...new Set(imported)]).toEqual(["./stream.js"]);
   });
 });

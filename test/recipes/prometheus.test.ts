@@ -56,17 +56,36 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
   }
 
   /** What Prometheus itself says of a stretch, as the texts of its answer: by key, by time. */
-  async function truth(promql: string, label: string, step: number, from: number, to: number): Promise<Map<string, Map<number, string>>> {
-    const query = new URLSearchParams({ query: promql, start: String(from / 1_000), end: String(to / 1_000), step: String(step / 1_000) });
+  async function truth(
+    promql: string,
+    label: string,
+    step: number,
+    from: number,
+    to: number,
+  ): Promise<Map<string, Map<number, string>>> {
+    const query = new URLSearchParams({
+      query: promql,
+      start: String(from / 1_000),
+      end: String(to / 1_000),
+      step: String(step / 1_000),
+    });
     const answer = await (await fetch(`${base}/api/v1/query_range?${query}`)).json();
     const { result } = answer.data as { result: { metric: Record<string, string>; values: [number, string][] }[] };
-    return new Map(result.map(({ metric, values }) => [metric[label], new Map(values.map(([time, text]) => [Math.round(time * 1_000), text]))]));
+    return new Map(
+      result.map(({ metric, values }) => [
+        metric[label],
+        new Map(values.map(([time, text]) => [Math.round(time * 1_000), text])),
+      ]),
+    );
   }
 
   /** Subscribes as a widget does, and keeps what came. */
   function watch(stream: DataStream<Row>) {
     const store = new SeriesStore<Row>(stream, {}, {});
-    undo.push(() => stream.destroy(), () => store.close());
+    undo.push(
+      () => stream.destroy(),
+      () => store.close(),
+    );
     const [gaps, errors]: [Gap[], unknown[]] = [[], []];
     let [liveFrom, historyTo] = [Infinity, -Infinity];
     stream.on("gap", (gap) => gaps.push(gap));
@@ -101,14 +120,19 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     expect(steps.length).toBeGreaterThan(4);
     for (const [key, texts] of said) {
       const series = store.series(key)!;
-      const rows = Array.from({ length: series.length }, (_, i) => [series.time(series.first + i), series.value(series.first + i)]);
+      const rows = Array.from({ length: series.length }, (_, i) => [
+        series.time(series.first + i),
+        series.value(series.first + i),
+      ]);
       const held = rows.filter(([time]) => time <= to);
       const known = new Set(held.map(([time]) => time));
       // A number where Prometheus says one; where it says NaN, an infinity or nothing there is none.
-      const expected = steps.filter((time) => known.has(time) || texts.has(time)).map((time) => {
-        const number = Number(texts.get(time));
-        return [time, Number.isFinite(number) ? number : NaN];
-      });
+      const expected = steps
+        .filter((time) => known.has(time) || texts.has(time))
+        .map((time) => {
+          const number = Number(texts.get(time));
+          return [time, Number.isFinite(number) ? number : NaN];
+        });
       expect(held, key).toEqual(expected);
     }
     expect(store.refused).toBe(0);
@@ -117,14 +141,17 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
   }
 
   it("gives numbers that are texts, and takes NaN, infinities and absence for gaps", { timeout: 90_000 }, async () => {
-    const stream = new DataStream(prometheus(base, "made_value", { step: 250 }), { key: (row: Row) => row.labels.kind });
+    const stream = new DataStream(prometheus(base, "made_value", { step: 250 }), {
+      key: (row: Row) => row.labels.kind,
+    });
     const watched = watch(stream);
     await watched.reaches(7_000);
     const texts = await compare(watched, "made_value", "kind", 250);
     expect(new Set(texts)).toEqual(new Set(["7", "1", "2", "3", "NaN", "+Inf", "-Inf", "1.5e+300"]));
     const gapsOf = (kind: string): number => {
       const series = watched.store.series(kind)!;
-      return Array.from({ length: series.length }, (_, i) => series.value(series.first + i)).filter(Number.isNaN).length;
+      return Array.from({ length: series.length }, (_, i) => series.value(series.first + i)).filter(Number.isNaN)
+        .length;
     };
     expect(["steady", "large"].map(gapsOf)).toEqual([0, 0]);
     for (const kind of ["nan", "infinite", "absent"]) expect(gapsOf(kind), kind).toBeGreaterThan(3);
@@ -132,14 +159,20 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
   });
 
   it("joins what came before with what comes, with no seam: each step once", { timeout: 90_000 }, async () => {
-    const stream = new DataStream(prometheus(base, "made_total", { step: 250 }), { key: (row: Row) => row.labels.job, backfill: 10_000 });
+    const stream = new DataStream(prometheus(base, "made_total", { step: 250 }), {
+      key: (row: Row) => row.labels.job,
+      backfill: 10_000,
+    });
     const watched = watch(stream);
     await watched.reaches(4_000);
     const { liveFrom, historyTo } = watched.edges();
     expect(historyTo).toBe(liveFrom - 250);
     await compare(watched, "made_total", "job", 250);
     const series = watched.store.series("made")!;
-    const spans = Array.from({ length: series.length - 1 }, (_, i) => series.time(series.first + i + 1) - series.time(series.first + i));
+    const spans = Array.from(
+      { length: series.length - 1 },
+      (_, i) => series.time(series.first + i + 1) - series.time(series.first + i),
+    );
     expect(new Set(spans)).toEqual(new Set([250]));
     expect(series.time(series.first)).toBeLessThan(liveFrom - 3_000);
     expect(watched.gaps).toEqual([]);
@@ -149,7 +182,10 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     const proxy = await startCuttingProxy(server.port);
     undo.push(proxy.close);
     const source = prometheus(`http://127.0.0.1:${proxy.port}`, "made_total", { step: 250 });
-    const stream = new DataStream(source, { key: (row: Row) => row.labels.job, retry: { minDelay: 100, maxDelay: 100 } });
+    const stream = new DataStream(source, {
+      key: (row: Row) => row.labels.job,
+      retry: { minDelay: 100, maxDelay: 100 },
+    });
     const watched = watch(stream);
     await watched.reaches(500);
     proxy.refusing = true;
@@ -159,7 +195,10 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     proxy.refusing = false;
     await watched.reaches(4_000);
     const series = watched.store.series("made")!;
-    const spans = Array.from({ length: series.length - 1 }, (_, i) => series.time(series.first + i + 1) - series.time(series.first + i));
+    const spans = Array.from(
+      { length: series.length - 1 },
+      (_, i) => series.time(series.first + i + 1) - series.time(series.first + i),
+    );
     expect(new Set(spans)).toEqual(new Set([250]));
     expect(watched.errors.splice(0)).not.toEqual([]);
     await compare(watched, "made_total", "job", 250);

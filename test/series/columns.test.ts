@@ -76,7 +76,15 @@ describe("Columns", () => {
     for (const time of [10, 20, 30, 40]) columns.append([time], [time]);
     expect(merge(columns, [[50, 0]])).toBe(4);
     expect(merge(columns, [[20, 1]])).toBe(2);
-    expect(merge(columns, [[25, 2], [5, 3]].sort((a, b) => a[0] - b[0]) as [number, number][])).toBe(0);
+    expect(
+      merge(
+        columns,
+        [
+          [25, 2],
+          [5, 3],
+        ].sort((a, b) => a[0] - b[0]) as [number, number][],
+      ),
+    ).toBe(0);
     expect(rowsOf(columns).map(([time]) => time)).toEqual([5, 10, 20, 20, 25, 30, 40, 50]);
   });
 

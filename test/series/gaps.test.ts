@@ -40,7 +40,12 @@ describe("Gaps", () => {
     const gaps = new Gaps();
     gaps.add(1, "unknown", 10, 50);
     gaps.add(2, "lost", 60, 70);
-    expect(gaps.replace(1, [{ after: 30, before: 40 }, { after: 12, before: 15 }])).toEqual({ after: 10, before: 50 });
+    expect(
+      gaps.replace(1, [
+        { after: 30, before: 40 },
+        { after: 12, before: 15 },
+      ]),
+    ).toEqual({ after: 10, before: 50 });
     expect(gaps.entries).toEqual([
       { id: 1, kind: "unknown", after: 12, before: 15 },
       { id: 1, kind: "unknown", after: 30, before: 40 },

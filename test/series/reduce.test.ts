@@ -24,7 +24,8 @@ describe("reduce", () => {
       p95: 7.6,
       p99: 7.92,
     };
-    for (const [by, value] of Object.entries(expected)) expect(reduce(series, by as Reduction), by).toBeCloseTo(value, 9);
+    for (const [by, value] of Object.entries(expected))
+      expect(reduce(series, by as Reduction), by).toBeCloseTo(value, 9);
     expect(reduce(series, "last")).toBeNaN();
     expect(reduce(series, "last", 0, 4)).toBe(2);
     expect(reduce(series, "sum", 1, 3)).toBe(8);

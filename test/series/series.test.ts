@@ -51,7 +51,9 @@ describe("Series", () => {
   });
 
   it("a series that revises holds one row a time, the newest told", () => {
-    const batch = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 5 })), { maxLength: 20 });
+    const batch = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 5 })), {
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(fc.array(batch, { maxLength: 15 }), (batches) => {
         const series = new Series();
@@ -82,7 +84,14 @@ describe("Series", () => {
 
   it("a value that is no finite number is a gap in the line, never zero", () => {
     const series = new Series();
-    insert(series, [[1, 1], [2, NaN], [3, Infinity], [4, -Infinity], [5, 5], [6, 6]]);
+    insert(series, [
+      [1, 1],
+      [2, NaN],
+      [3, Infinity],
+      [4, -Infinity],
+      [5, 5],
+      [6, 6],
+    ]);
     expect(rowsOf(series).map(([, value]) => value)).toEqual([1, NaN, NaN, NaN, 5, 6]);
     expect([0, 1, 2, 3, 4, 5].map((seq) => series.joined(seq))).toEqual([false, false, false, false, true, false]);
   });
@@ -97,7 +106,12 @@ describe("Series", () => {
 
   it("refuses a batch with a time that is no number, whole", () => {
     const series = new Series();
-    expect(() => insert(series, [[1, 1], [NaN, 2]])).toThrow("invalid time: NaN");
+    expect(() =>
+      insert(series, [
+        [1, 1],
+        [NaN, 2],
+      ]),
+    ).toThrow("invalid time: NaN");
     expect(() => series.append(Infinity, 1)).toThrow("invalid time: Infinity");
     expect(() => series.append(NaN, 1)).toThrow("invalid time: NaN");
     expect(series.length).toBe(0);
@@ -107,7 +121,12 @@ describe("Series", () => {
 
   it("evict by age keeps the row that leads into the time held, and always the last one", () => {
     const series = new Series({ time: 100 });
-    insert(series, [[0, 0], [50, 1], [90, 2], [120, 3]]);
+    insert(series, [
+      [0, 0],
+      [50, 1],
+      [90, 2],
+      [120, 3],
+    ]);
     series.evict(160);
     expect(rowsOf(series).map(([time]) => time)).toEqual([50, 90, 120]);
     series.evict(1_000_000);
@@ -128,7 +147,12 @@ describe("Series", () => {
 
   it("a gap breaks the line between its rows until it is repaired", () => {
     const series = new Series();
-    insert(series, [[10, 1], [20, 2], [50, 5], [60, 6]]);
+    insert(series, [
+      [10, 1],
+      [20, 2],
+      [50, 5],
+      [60, 6],
+    ]);
     series.gap(1, "lost", 20, 50);
     expect([0, 1, 2].map((seq) => series.joined(seq))).toEqual([true, false, true]);
     insert(series, [[30, 3]]);
@@ -141,10 +165,16 @@ describe("Series", () => {
 
   it("evicting rows forgets the gaps among them", () => {
     const series = new Series({ rows: 3 });
-    insert(series, [[10, 1], [20, 2]]);
+    insert(series, [
+      [10, 1],
+      [20, 2],
+    ]);
     series.gap(1, "lost", 10, 20);
     series.gap(2, "lost", 20, 30);
-    insert(series, [[30, 3], [40, 4]]);
+    insert(series, [
+      [30, 3],
+      [40, 4],
+    ]);
     expect(series.gaps.entries.map(({ id }) => id)).toEqual([2]);
     insert(series, [[50, 5]]);
     expect(series.gaps.length).toBe(0);
@@ -152,7 +182,12 @@ describe("Series", () => {
 
   it("changes tell which stretch of the line is new, from row to row", () => {
     const series = new Series();
-    insert(series, [[10, 1], [20, 2], [30, 3], [40, 4]]);
+    insert(series, [
+      [10, 1],
+      [20, 2],
+      [30, 3],
+      [40, 4],
+    ]);
     const told = (change: () => void): [number, number][] => {
       const { revision } = series;
       series.changes.since(revision);
@@ -174,7 +209,11 @@ describe("Series", () => {
   it("nearest finds the row closest in time", () => {
     const series = new Series();
     expect(series.nearest(5)).toBe(-1);
-    insert(series, [[10, 1], [20, 2], [40, 3]]);
+    insert(series, [
+      [10, 1],
+      [20, 2],
+      [40, 3],
+    ]);
     expect([0, 14, 15, 16, 31, 99].map((time) => series.nearest(time))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
@@ -194,9 +233,16 @@ describe("Series", () => {
 describe("Series.joinedWithin(maxGap)", () => {
   it("reads the same rows, joined where they are near enough", () => {
     const series = new Series();
-    insert(series, [[0, 1], [10, 2], [100, 3]]);
+    insert(series, [
+      [0, 1],
+      [10, 2],
+      [100, 3],
+    ]);
     const near = series.joinedWithin(50);
-    expect([0, 1].map((seq) => [series.joined(seq), near.joined(seq)])).toEqual([[true, true], [true, false]]);
+    expect([0, 1].map((seq) => [series.joined(seq), near.joined(seq)])).toEqual([
+      [true, true],
+      [true, false],
+    ]);
     series.append(110, 4);
     expect([near.length, near.joined(2), near.revision]).toEqual([4, true, series.revision]);
     expect(series.joinedWithin(Infinity)).toBe(series);

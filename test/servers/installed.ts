@@ -3,7 +3,11 @@ import { describe, it } from "vitest";
 import { findServers } from "../../scripts/servers.mjs";
 
 /** Tests that need servers of these packages. Where one is missing they are skipped, which says so in their name and on the terminal. */
-export function describeWith(packages: readonly (keyof ReturnType<typeof findServers>)[], name: string, body: () => void): void {
+export function describeWith(
+  packages: readonly (keyof ReturnType<typeof findServers>)[],
+  name: string,
+  body: () => void,
+): void {
   const servers = findServers();
   const missing = packages.filter((each) => !servers[each]);
   if (missing.length === 0) {

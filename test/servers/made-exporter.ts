@@ -28,7 +28,9 @@ export async function startMadeExporter(): Promise<MadeExporter> {
     });
     scrapes += 1;
     response.writeHead(200, { "content-type": "text/plain; version=0.0.4" });
-    response.end(["# TYPE made_value gauge", ...lines, "# TYPE made_total counter", `made_total ${scrapes * 10}`, ""].join("\n"));
+    response.end(
+      ["# TYPE made_value gauge", ...lines, "# TYPE made_total counter", `made_total ${scrapes * 10}`, ""].join("\n"),
+    );
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {

@@ -26,7 +26,10 @@ export async function startNginx(locations: string): Promise<Nginx> {
   const { path: folder, remove } = makeFolder();
   const words: Record<string, string> = { nchan, folder, user: process.getuid?.() === 0 ? "user root;" : "" };
   const template = readFileSync("test/servers/nginx.conf", "utf8");
-  writeFileSync(join(folder, "nginx.conf"), template.replace(/@(\w+)@/g, (_, word: string) => words[word]));
+  writeFileSync(
+    join(folder, "nginx.conf"),
+    template.replace(/@(\w+)@/g, (_, word: string) => words[word]),
+  );
   writeFileSync(join(folder, "locations.conf"), locations);
   const socket = join(folder, "nginx.sock");
   const program = startProgram(nginx, ["-p", folder, "-c", "nginx.conf", "-e", "stderr"], folder);

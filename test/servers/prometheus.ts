@@ -33,7 +33,10 @@ export async function startPrometheus(made: number): Promise<Prometheus> {
     const node = await start(exporter, "--collector.disable-defaults", "--collector.cpu", "--collector.loadavg");
     const words: Record<string, string> = { node: String(node), made: String(made) };
     const template = readFileSync("test/servers/prometheus.yml", "utf8");
-    writeFileSync(join(folder, "prometheus.yml"), template.replace(/@(\w+)@/g, (_, word: string) => words[word]));
+    writeFileSync(
+      join(folder, "prometheus.yml"),
+      template.replace(/@(\w+)@/g, (_, word: string) => words[word]),
+    );
     const port = await start(prometheus, "--config.file=prometheus.yml", "--storage.tsdb.path=data");
     await programs[1].until((output) => output.includes("Server is ready") || undefined);
     return { port, stop };

@@ -18,9 +18,17 @@ afterEach(() => {
 });
 
 /** A stream by the platform's clock, whose rows are numbered. */
-async function skewed(traits: ConstructorParameters<typeof ScriptedSource<Sample>>[0] = {}, options: DataStreamOptions<Sample> = {}) {
+async function skewed(
+  traits: ConstructorParameters<typeof ScriptedSource<Sample>>[0] = {},
+  options: DataStreamOptions<Sample> = {},
+) {
   const source = new ScriptedSource<Sample>(traits);
-  const stream = new DataStream<Sample>(source, { timeUnit: "ms", staleAfter: Infinity, retry: { minDelay: 0, maxDelay: 0 }, ...options });
+  const stream = new DataStream<Sample>(source, {
+    timeUnit: "ms",
+    staleAfter: Infinity,
+    retry: { minDelay: 0, maxDelay: 0 },
+    ...options,
+  });
   const told: number[] = [];
   const times: number[] = [];
   const drops: Drop[] = [];
@@ -83,7 +91,8 @@ describe("a row that lies too far ahead", () => {
       {
         count: 1,
         cause: "future",
-        reason: "1 d ahead of the source's time, more than maxAhead (1 h): the clock that stamped it is wrong, or maxAhead is too small",
+        reason:
+          "1 d ahead of the source's time, more than maxAhead (1 h): the clock that stamped it is wrong, or maxAhead is too small",
         sample: expect.stringContaining('"value":4') as string,
       },
     ]);
@@ -91,7 +100,11 @@ describe("a row that lies too far ahead", () => {
     stream.destroy();
   });
 
-  it.each([[[7 * hour], "7 h"], [[90 * 60 * second], "1.5 h"], [[60_000 * 365 * day], "years ahead of the source's time, more than maxAhead (1 h), in the year 6"]])("says how far it is: %j", async (ahead, words) => {
+  it.each([
+    [[7 * hour], "7 h"],
+    [[90 * 60 * second], "1.5 h"],
+    [[60_000 * 365 * day], "years ahead of the source's time, more than maxAhead (1 h), in the year 6"],
+  ])("says how far it is: %j", async (ahead, words) => {
     const { stream, drops, beat, push } = await skewed();
     beat(0, 4);
     push(...ahead);
@@ -106,7 +119,9 @@ describe("a row that lies too far ahead", () => {
     stream.on("drop", drop);
     for (let i = 0; i < 4; i += 1) source.sink.next([{ time: environment.now() + i * day, value: i }]);
     expect(stream.stats).toMatchObject({ kept: 1, dropped: 3 });
-    expect(drop.mock.calls[0]).toEqual([expect.objectContaining({ count: 1, cause: "future", reason: expect.stringMatching(/^1 d ahead of/) as string })]);
+    expect(drop.mock.calls[0]).toEqual([
+      expect.objectContaining({ count: 1, cause: "future", reason: expect.stringMatching(/^1 d ahead of/) as string }),
+    ]);
     stream.destroy();
   });
 
@@ -137,18 +152,21 @@ describe("a row that lies too far ahead", () => {
 });
 
 describe("rows that wait", () => {
-  it.each(["stop", "complete", "destroy"] as const)("are judged by what is known at %s: three batches that agree are believed", async (end) => {
-    const { stream, source, told, beat, drops, isWhole } = await skewed();
-    const states: string[] = [];
-    stream.on("state", ({ state }) => states.push(`${state} after ${String(told.length)}`));
-    beat(0, 4);
-    beat(day, 3);
-    if (end === "complete") source.sink.complete();
-    else stream[end]();
-    expect([told, drops, isWhole()]).toEqual([upTo(7), [], true]);
-    expect(states.at(-1)).toMatch(/ after 7$/);
-    stream.destroy();
-  });
+  it.each(["stop", "complete", "destroy"] as const)(
+    "are judged by what is known at %s: three batches that agree are believed",
+    async (end) => {
+      const { stream, source, told, beat, drops, isWhole } = await skewed();
+      const states: string[] = [];
+      stream.on("state", ({ state }) => states.push(`${state} after ${String(told.length)}`));
+      beat(0, 4);
+      beat(day, 3);
+      if (end === "complete") source.sink.complete();
+      else stream[end]();
+      expect([told, drops, isWhole()]).toEqual([upTo(7), [], true]);
+      expect(states.at(-1)).toMatch(/ after 7$/);
+      stream.destroy();
+    },
+  );
 
   it("are dropped at a stop, counted and told, where too few have come to believe them", async () => {
     const { stream, told, beat, drops, isWhole } = await skewed();
@@ -233,20 +251,23 @@ describe("the clock of a feed", () => {
     }
   });
 
-  it.each(["in one answer", "by turns"])("is not that of one device of several that is a day ahead, whose rows come %s", async (how) => {
-    const { stream, drops, push, isWhole } = await skewed();
-    for (let i = 0; i < 40; i += 1) {
-      if (how === "in one answer") push(day, 0, -200);
-      else push([day, 0, -200][i % 3]);
-      vi.advanceTimersByTime(how === "in one answer" ? second : second / 3);
-    }
-    expect(Math.abs(stream.now() - Date.now())).toBeLessThan(1_100);
-    expect(stream.stats.kept).toBeLessThan(how === "in one answer" ? 90 : 31);
-    stream.destroy();
-    expect(isWhole()).toBe(true);
-    expect(drops.length).toBeGreaterThan(0);
-    expect(drops.every(({ reason }) => reason?.startsWith("1 d ahead"))).toBe(true);
-  });
+  it.each(["in one answer", "by turns"])(
+    "is not that of one device of several that is a day ahead, whose rows come %s",
+    async (how) => {
+      const { stream, drops, push, isWhole } = await skewed();
+      for (let i = 0; i < 40; i += 1) {
+        if (how === "in one answer") push(day, 0, -200);
+        else push([day, 0, -200][i % 3]);
+        vi.advanceTimersByTime(how === "in one answer" ? second : second / 3);
+      }
+      expect(Math.abs(stream.now() - Date.now())).toBeLessThan(1_100);
+      expect(stream.stats.kept).toBeLessThan(how === "in one answer" ? 90 : 31);
+      stream.destroy();
+      expect(isWhole()).toBe(true);
+      expect(drops.length).toBeGreaterThan(0);
+      expect(drops.every(({ reason }) => reason?.startsWith("1 d ahead"))).toBe(true);
+    },
+  );
 
   it("does not give a gap the time of a row that came before it was known", async () => {
     const { stream, source, gaps, beat } = await skewed({ order: "contiguous" });

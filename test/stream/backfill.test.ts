@@ -12,9 +12,15 @@ const at = (offset: number) => ({ position: { epoch: "e", offset } });
 function serverOf(first: number, last: number, placed = true) {
   return vi.fn(({ before, from = -Infinity, to = Infinity, limit }: HistoryQuery): Promise<HistoryAnswer<Sample>> => {
     const end = before === undefined ? Infinity : Number(before.offset);
-    const held = samples(first, last - first + 1).filter(({ time, value }) => value < end && time >= from && time <= to);
+    const held = samples(first, last - first + 1).filter(
+      ({ time, value }) => value < end && time >= from && time <= to,
+    );
     const rows = held.slice(-limit);
-    return Promise.resolve({ rows, whole: true, ...(placed && { position: { epoch: "e", offset: rows.at(-1)?.value ?? 0 } }) });
+    return Promise.resolve({
+      rows,
+      whole: true,
+      ...(placed && { position: { epoch: "e", offset: rows.at(-1)?.value ?? 0 } }),
+    });
   });
 }
 
@@ -40,7 +46,10 @@ describe("backfill", () => {
     const { environment, source, stream, seen, held } = await begin(history, { backfill: { rows: 5 } });
     source.sink.next(samples(50, 2), at(51));
     source.sink.next(samples(52, 1), at(52));
-    expect(seen).toEqual([["live", [50, 51]], ["live", [52]]]);
+    expect(seen).toEqual([
+      ["live", [50, 51]],
+      ["live", [52]],
+    ]);
     await environment.advance(0);
     expect(seen.slice(2)).toEqual([["history", [45, 46, 47, 48, 49]]]);
     expect(history).toHaveBeenCalledTimes(1);
@@ -51,7 +60,10 @@ describe("backfill", () => {
   });
 
   it("goes back page by page, and hands over oldest first", async () => {
-    const { environment, source, seen, held } = await begin(serverOf(1, 3_000), { backfill: { rows: 2_500 }, recent: 10_000 });
+    const { environment, source, seen, held } = await begin(serverOf(1, 3_000), {
+      backfill: { rows: 2_500 },
+      recent: 10_000,
+    });
     source.sink.next(samples(2_801, 1), at(2_801));
     await environment.advance(0);
     expect(seen.slice(1).map(([from, values]) => [from, values.length, values[0]])).toEqual([
@@ -131,14 +143,21 @@ describe("backfill", () => {
       const { rows, whole } = await answer(query);
       return { whole, rows: rows.map((row) => (row.value === 20 ? { ...row, value: -20 } : row)) };
     });
-    const { environment, source, held } = await begin(history, { backfill: { rows: 6 } }, { order: "opaque", revises: true });
+    const { environment, source, held } = await begin(
+      history,
+      { backfill: { rows: 6 } },
+      { order: "opaque", revises: true },
+    );
     source.sink.next(samples(20, 2));
     await environment.advance(0);
     expect(held()).toEqual(range(15, 21));
   });
 
   it("goes back by time where pages have no positions, each row once", async () => {
-    const { environment, source, held } = await begin(serverOf(1, 5_000, false), { backfill: { rows: 2_500 }, recent: 10_000 });
+    const { environment, source, held } = await begin(serverOf(1, 5_000, false), {
+      backfill: { rows: 2_500 },
+      recent: 10_000,
+    });
     source.sink.next(samples(5_000, 1));
     await environment.advance(0);
     expect(held()).toEqual(range(2_501, 5_000).slice(-held().length));
@@ -146,7 +165,9 @@ describe("backfill", () => {
   });
 
   it("is trimmed to what came before, whatever the server sends", async () => {
-    const history = vi.fn(() => Promise.resolve({ rows: samples(1, 12), position: { epoch: "e", offset: 12 }, whole: true }));
+    const history = vi.fn(() =>
+      Promise.resolve({ rows: samples(1, 12), position: { epoch: "e", offset: 12 }, whole: true }),
+    );
     const { environment, source, held } = await begin(history, { backfill: { rows: 100 } });
     source.sink.next(samples(9, 4), at(12));
     await environment.advance(0);
@@ -156,7 +177,9 @@ describe("backfill", () => {
   it("goes on after trouble and after a stop, and asks once and for all", async () => {
     let troubles = 2;
     const answer = serverOf(1, 20);
-    const history = vi.fn((query: HistoryQuery) => (troubles-- > 0 ? Promise.reject(new StreamError("bad-status", "503")) : answer(query)));
+    const history = vi.fn((query: HistoryQuery) =>
+      troubles-- > 0 ? Promise.reject(new StreamError("bad-status", "503")) : answer(query),
+    );
     const { environment, source, stream, log, held } = await begin(history, { backfill: { rows: 2 } });
     source.sink.next(samples(10, 1), at(10));
     await environment.advance(0);
@@ -183,7 +206,9 @@ describe("backfill", () => {
   it("gives what it has where the server refuses the next page", async () => {
     const answer = serverOf(1, 5_000);
     const history = vi.fn((query: HistoryQuery) =>
-      Number(query.before?.offset) < 4_500 ? Promise.reject(new StreamError("refused", "410", { retryable: false })) : answer(query),
+      Number(query.before?.offset) < 4_500
+        ? Promise.reject(new StreamError("refused", "410", { retryable: false }))
+        : answer(query),
     );
     const { environment, source, log, held } = await begin(history, { backfill: { rows: 3_000 }, recent: 10_000 });
     source.sink.next(samples(5_000, 1), at(5_000));
@@ -193,7 +218,9 @@ describe("backfill", () => {
   });
 
   it.each([{ rows: 0 }, { rows: NaN }, { row: 5 }, -1, "1h"])("%j is refused", (backfill) => {
-    expect(() => new DataStream(new ScriptedSource({ history: serverOf(1, 2) }), { backfill: backfill as number })).toThrow(/backfill/);
+    expect(
+      () => new DataStream(new ScriptedSource({ history: serverOf(1, 2) }), { backfill: backfill as number }),
+    ).toThrow(/backfill/);
   });
 
   it("needs a source with history", () => {

@@ -45,7 +45,10 @@ async function polled(options: { interval: number } & DataStreamOptions<unknown>
   return { environment, began, stream, log };
 }
 
-for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
+for (const [words, step] of [
+  ["back", -hour],
+  ["forward", hour],
+] as const) {
   describe(`our clock set ${words} an hour`, () => {
     it("while waiting: the next attempt comes in its time", async () => {
       const { environment, source } = await connect({}, { retry });
@@ -66,7 +69,10 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
     });
 
     it("while recovering: the link is dead when it is silent for its heartbeat and a grace", async () => {
-      const { environment, source, stream, log } = await connect({ order: "contiguous" }, { retry: { minDelay: 0, maxDelay: 0 } });
+      const { environment, source, stream, log } = await connect(
+        { order: "contiguous" },
+        { retry: { minDelay: 0, maxDelay: 0 } },
+      );
       source.sink.next(samples(1, 1), at(1));
       source.sink.error("gone");
       await environment.advance(0);
@@ -183,7 +189,10 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
     });
 
     it("while a poll waits for its beat: it asks in its time", async () => {
-      const { environment, began, stream } = await polled({ interval: 4_000, staleAfter: Infinity }, () => new Response("1"));
+      const { environment, began, stream } = await polled(
+        { interval: 4_000, staleAfter: Infinity },
+        () => new Response("1"),
+      );
       await onTime(environment, step, 4_000, () => began.length === 2);
       await onTime(environment, -step, 4_000, () => began.length === 3);
       expect([stream.state, stream.stats.reconnects, stream.stats.kept]).toEqual(["live", 0, 3]);
@@ -191,7 +200,10 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
 
     it("while a request is under way: it has ten seconds", async () => {
       const environment = new FakeEnvironment();
-      const stream = new DataStream(poll("http://host/", { fetch: () => new Promise<Response>(() => undefined) }), { environment, connectTimeout: Infinity });
+      const stream = new DataStream(poll("http://host/", { fetch: () => new Promise<Response>(() => undefined) }), {
+        environment,
+        connectTimeout: Infinity,
+      });
       const log = logOf(stream);
       stream.start();
       await environment.advance(0);
@@ -215,7 +227,10 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
     });
 
     it("rows that are live are not told for replayed ones", async () => {
-      const { environment, source, log } = await connect({ order: "contiguous", resumes: true }, { retry: { minDelay: 0, maxDelay: 0 } });
+      const { environment, source, log } = await connect(
+        { order: "contiguous", resumes: true },
+        { retry: { minDelay: 0, maxDelay: 0 } },
+      );
       const now = (value: number): Sample[] => [{ time: environment.now(), value }];
       source.sink.next(now(1), at(1));
       source.sink.error("gone");
@@ -230,7 +245,10 @@ for (const [words, step] of [["back", -hour], ["forward", hour]] as const) {
 }
 
 it("rows are told for replayed ones for a minute at most, where our clock was set forward while away", async () => {
-  const { environment, source, log } = await connect({ order: "contiguous", resumes: true }, { retry: { minDelay: 0, maxDelay: 0 } });
+  const { environment, source, log } = await connect(
+    { order: "contiguous", resumes: true },
+    { retry: { minDelay: 0, maxDelay: 0 } },
+  );
   const start = environment.now();
   source.sink.next([{ time: start, value: 0 }], at(1));
   source.sink.error("gone");
@@ -372,7 +390,9 @@ describe("a sleep that a timer finds", () => {
       }
     }
     const ping = { interval: 30_000, message: "ping" };
-    const stream = new DataStream(webSocket("ws://host/", { WebSocket: PingedSocket, hello: false, ping }), { environment });
+    const stream = new DataStream(webSocket("ws://host/", { WebSocket: PingedSocket, hello: false, ping }), {
+      environment,
+    });
     stream.start();
     await environment.advance(0);
     TestSocket.newest.say("open");

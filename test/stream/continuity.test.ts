@@ -87,21 +87,24 @@ describe("contiguous positions", () => {
 
   it("give each of 10,000 shuffled, doubled, lost batches its exact verdict", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -8, max: 8 }), fc.integer({ min: 1, max: 9 })), { maxLength: 60 }), (steps) => {
-        const feed = continuity();
-        feed.rows(1, { position: at(1_000) });
-        let last = 1_000;
-        for (const [shift, count] of steps) {
-          const first = last + 1 + shift;
-          const offset = first + count - 1;
-          const verdict = feed.rows(count, { position: at(offset) });
-          const known = Math.min(count, Math.max(0, last - first + 1));
-          const missing = Math.max(0, first - last - 1);
-          expect(verdict.known).toBe(known);
-          expect(verdict.gap?.count ?? 0).toBe(missing);
-          last = Math.max(last, offset);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -8, max: 8 }), fc.integer({ min: 1, max: 9 })), { maxLength: 60 }),
+        (steps) => {
+          const feed = continuity();
+          feed.rows(1, { position: at(1_000) });
+          let last = 1_000;
+          for (const [shift, count] of steps) {
+            const first = last + 1 + shift;
+            const offset = first + count - 1;
+            const verdict = feed.rows(count, { position: at(offset) });
+            const known = Math.min(count, Math.max(0, last - first + 1));
+            const missing = Math.max(0, first - last - 1);
+            expect(verdict.known).toBe(known);
+            expect(verdict.gap?.count ?? 0).toBe(missing);
+            last = Math.max(last, offset);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -189,7 +192,11 @@ describe("increasing positions", () => {
     const feed = continuity("increasing");
     feed.rows(1, { position: at(10) });
     expect(feed.rows(3, { position: at(14), after: at(5) })).toEqual({ known: 0 });
-    expect(feed.rows(1, { position: at(30), after: at(20) }).gap).toMatchObject({ kind: "lost", after: at(14), before: at(30) });
+    expect(feed.rows(1, { position: at(30), after: at(20) }).gap).toMatchObject({
+      kind: "lost",
+      after: at(14),
+      before: at(30),
+    });
   });
 });
 
@@ -204,7 +211,11 @@ describe("opaque positions", () => {
     const feed = continuity("opaque");
     feed.rows(1, { position: at("x") });
     expect(feed.rows(1, { position: at("y"), after: at("x") })).toEqual({ known: 0 });
-    expect(feed.rows(1, { position: at("b"), after: at("a") }).gap).toMatchObject({ kind: "lost", after: at("y"), before: at("b") });
+    expect(feed.rows(1, { position: at("b"), after: at("a") }).gap).toMatchObject({
+      kind: "lost",
+      after: at("y"),
+      before: at("b"),
+    });
   });
 
   it("are what contiguous strings are: none is taken for a duplicate", () => {
@@ -269,16 +280,19 @@ describe("lost(loss)", () => {
     expect(feed.rows(1, { position: at(5) }).gap).toMatchObject({ cause: "slow reader", count: 3 });
   });
 
-  it.each(["lost", "unknown"] as const)("is told as it is where its kind is given (%s): at a jump, a step back and a new epoch", (kind) => {
-    const loss = { kind, cause: "as recorded", after: at(1, "a"), before: at(4, "a"), count: 2 };
-    for (const position of [at(9, "a"), at(0, "a"), at(1, "a"), at(7, "b")]) {
-      const feed = continuity();
-      feed.rows(1, { position: at(1, "a") });
-      feed.lost(loss);
-      expect(feed.rows(1, { position })).toEqual({ known: 0, gap: loss });
-      expect(feed.position).toEqual(position);
-    }
-  });
+  it.each(["lost", "unknown"] as const)(
+    "is told as it is where its kind is given (%s): at a jump, a step back and a new epoch",
+    (kind) => {
+      const loss = { kind, cause: "as recorded", after: at(1, "a"), before: at(4, "a"), count: 2 };
+      for (const position of [at(9, "a"), at(0, "a"), at(1, "a"), at(7, "b")]) {
+        const feed = continuity();
+        feed.rows(1, { position: at(1, "a") });
+        feed.lost(loss);
+        expect(feed.rows(1, { position })).toEqual({ known: 0, gap: loss });
+        expect(feed.position).toEqual(position);
+      }
+    },
+  );
 
   it("is told at a head with what the source knows", () => {
     const feed = continuity("opaque");
@@ -295,7 +309,10 @@ describe("what was told to be missing", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10) });
     feed.lost({ cause: "slow reader", count: 2 });
-    expect(feed.rows(3, { position: at(12) })).toMatchObject({ known: 1, gap: { kind: "lost", count: 2, after: at(10), before: at(11) } });
+    expect(feed.rows(3, { position: at(12) })).toMatchObject({
+      known: 1,
+      gap: { kind: "lost", count: 2, after: at(10), before: at(11) },
+    });
     expect(feed.rows(1, { position: at(13) })).toEqual({ known: 0 });
   });
 
@@ -304,7 +321,11 @@ describe("what was told to be missing", () => {
     feed.rows(1, { position: at(10) });
     feed.lost({ cause: "slow reader" });
     expect(feed.rows(1, { position: at(10) })).toEqual({ known: 1 });
-    expect(feed.rows(1, { position: at(11) }).gap).toMatchObject({ cause: "slow reader", after: at(10), before: at(11) });
+    expect(feed.rows(1, { position: at(11) }).gap).toMatchObject({
+      cause: "slow reader",
+      after: at(10),
+      before: at(11),
+    });
   });
 
   it("is of kind unknown where the server could not resume a feed without positions", () => {
@@ -320,7 +341,10 @@ describe("what was told to be missing", () => {
     feed.rows(1, { position: at(10) });
     feed.begin();
     feed.recovered(false);
-    expect(feed.head(at(15))).toMatchObject({ silent: false, gap: { cause: "the server could not resume", after: at(10) } });
+    expect(feed.head(at(15))).toMatchObject({
+      silent: false,
+      gap: { cause: "the server could not resume", after: at(10) },
+    });
     expect(feed.head(at(15))).toBeUndefined();
   });
 });

@@ -53,7 +53,9 @@ describe("subscribe(rows => …)", () => {
     stream.subscribe(none, { recent: false });
     expect(none).not.toHaveBeenCalled();
     const seen: number[] = [];
-    stream.subscribe((rows, { keys }) => seen.push(...rows.map(({ value }, i) => (keys?.[i] === "rare" ? -value : value))));
+    stream.subscribe((rows, { keys }) =>
+      seen.push(...rows.map(({ value }, i) => (keys?.[i] === "rare" ? -value : value))),
+    );
     expect(seen).toEqual([-1, 3, 4]);
   });
 
@@ -256,11 +258,19 @@ describe("the life of a stream", () => {
     source.sink.next(samples(6, 1));
     source.sink.error("gone");
     expect(delays.at(-1)).toBeLessThanOrEqual(1_000);
-    expect(log.filter((line) => line.startsWith("error"))).toEqual(["error closed", "error closed", "error closed", "error source"]);
+    expect(log.filter((line) => line.startsWith("error"))).toEqual([
+      "error closed",
+      "error closed",
+      "error closed",
+      "error source",
+    ]);
   });
 
   it("forgets failures after 5 s up and a head, for a quiet feed brings no row; and at once where the source says so", async () => {
-    const { environment, source, stream } = await connect({ order: "contiguous" }, { retry: { minDelay: 0, maxDelay: 0 } });
+    const { environment, source, stream } = await connect(
+      { order: "contiguous" },
+      { retry: { minDelay: 0, maxDelay: 0 } },
+    );
     const attempts: number[] = [];
     stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
     const fail = async (ms: number, last: () => void): Promise<void> => {
@@ -270,15 +280,21 @@ describe("the life of a stream", () => {
       source.sink.error("gone");
       await environment.advance(0);
     };
-    const head = (): void => { source.sink.position({ epoch: "e", offset: 1 }); };
+    const head = (): void => {
+      source.sink.position({ epoch: "e", offset: 1 });
+    };
     await fail(4_999, head);
     await fail(5_000, () => undefined);
-    await fail(5_000, () => { source.sink.accept(1); });
+    await fail(5_000, () => {
+      source.sink.accept(1);
+    });
     expect(attempts).toEqual([1, 2, 3]);
     await fail(5_000, head);
     expect(attempts.at(-1)).toBe(1);
     await fail(0, head);
-    await fail(0, () => { source.sink.proven(); });
+    await fail(0, () => {
+      source.sink.proven();
+    });
     expect(attempts).toEqual([1, 2, 3, 1, 2, 1]);
   });
 
@@ -346,7 +362,16 @@ describe("the life of a stream", () => {
   });
 
   it("a retry.when that throws is reported, and the error itself decides", async () => {
-    const { source, stream, log } = await connect({}, { retry: { when: () => { throw new Error("boom"); } } });
+    const { source, stream, log } = await connect(
+      {},
+      {
+        retry: {
+          when: () => {
+            throw new Error("boom");
+          },
+        },
+      },
+    );
     source.sink.error(new StreamError("closed", "gone"));
     expect(log.slice(1)).toEqual(["error closed", "error source", "waiting: gone"]);
     stream.stop();
@@ -506,23 +531,33 @@ describe("the life of a stream", () => {
 describe("the laws of an attempt", () => {
   it("a throw from connect is an error", async () => {
     const environment = new FakeEnvironment();
-    const stream = new DataStream(() => { throw new Error("no luck"); }, { environment });
+    const stream = new DataStream(
+      () => {
+        throw new Error("no luck");
+      },
+      { environment },
+    );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
     await environment.advance(0);
-    expect(log).toEqual(["connecting", "error source", "waiting: connect: no luck"].map((line) => line.replace("connect:", "source:")));
+    expect(log).toEqual(
+      ["connecting", "error source", "waiting: connect: no luck"].map((line) => line.replace("connect:", "source:")),
+    );
     stream.destroy();
   });
 
   it("rows may come synchronously, and a teardown returned after a synchronous end runs once", async () => {
     const environment = new FakeEnvironment();
     const teardown = vi.fn();
-    const stream = new DataStream<Sample>((sink) => {
-      sink.next(samples(1, 1));
-      sink.complete();
-      sink.next(samples(2, 1));
-      return teardown;
-    }, { environment });
+    const stream = new DataStream<Sample>(
+      (sink) => {
+        sink.next(samples(1, 1));
+        sink.complete();
+        sink.next(samples(2, 1));
+        return teardown;
+      },
+      { environment },
+    );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
     await environment.advance(0);
@@ -532,7 +567,12 @@ describe("the laws of an attempt", () => {
 
   it("a function that is async by mistake fails heard", async () => {
     const environment = new FakeEnvironment();
-    const stream = new DataStream((async () => { throw new Error("too late"); }) as never, { environment });
+    const stream = new DataStream(
+      (async () => {
+        throw new Error("too late");
+      }) as never,
+      { environment },
+    );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
     await environment.advance(0);
@@ -555,7 +595,9 @@ describe("the laws of an attempt", () => {
     for (const wrong of [NaN, -1, "5"]) {
       const { environment, source, stream } = await connect();
       source.sink.next(samples(1, 1));
-      expect(() => { source.sink.alive(wrong as number); }).toThrow(`invalid heartbeat: ${String(wrong)} (expected milliseconds)`);
+      expect(() => {
+        source.sink.alive(wrong as number);
+      }).toThrow(`invalid heartbeat: ${String(wrong)} (expected milliseconds)`);
       await environment.advance(5_000);
       expect(stream.state).toBe("stale");
       source.sink.alive(Infinity);
@@ -578,7 +620,12 @@ describe("the laws of an attempt", () => {
 
   it("a teardown that throws is reported and breaks nothing", async () => {
     const environment = new FakeEnvironment();
-    const stream = new DataStream<Sample>(() => () => { throw new Error("stuck"); }, { environment });
+    const stream = new DataStream<Sample>(
+      () => () => {
+        throw new Error("stuck");
+      },
+      { environment },
+    );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
     await environment.advance(0);
@@ -602,7 +649,11 @@ describe("what is refused is counted", () => {
     for (let i = 0; i < 5; i += 1) source.sink.drop(1, "malformed", "x");
     source.sink.drop(1, "path");
     await environment.advance(1_000);
-    expect(log.filter((line) => line.startsWith("drop"))).toEqual(["drop 1 malformed", "drop 1 path", "drop 4 malformed"]);
+    expect(log.filter((line) => line.startsWith("drop"))).toEqual([
+      "drop 1 malformed",
+      "drop 1 path",
+      "drop 4 malformed",
+    ]);
   });
 
   it("a message too large ends the attempt, is counted, and is tried again", async () => {
@@ -655,12 +706,18 @@ describe("latest(key)", () => {
   it("finds what a key holds by the key or by its text, and says what a key is", async () => {
     const { source, stream } = await connect({}, { key: "value" });
     source.sink.next([{ time: 1_700_000_000_000, value: 42 }]);
-    expect(stream.latest(42)).toEqual({ row: { time: 1_700_000_000_000, value: 42 }, time: 1_700_000_000_000, key: "42" });
+    expect(stream.latest(42)).toEqual({
+      row: { time: 1_700_000_000_000, value: 42 },
+      time: 1_700_000_000_000,
+      key: "42",
+    });
     expect(stream.latest("42")).toEqual(stream.latest(42n));
     expect([stream.latest("43"), stream.latest(true)]).toEqual([undefined, undefined]);
     for (const none of [null, {}, Symbol("42"), () => 42]) {
       expect(() => stream.latest(none as never)).toThrow(TypeError);
-      expect(() => stream.latest(none as never)).toThrow(/invalid key: .* \(expected a text, a number, a boolean, or an object/);
+      expect(() => stream.latest(none as never)).toThrow(
+        /invalid key: .* \(expected a text, a number, a boolean, or an object/,
+      );
     }
   });
 });
@@ -675,7 +732,12 @@ describe("now()", () => {
     stream.start();
     await Promise.resolve();
     source.sink.open();
-    return { stream, push: (ahead) => { source.sink.next([{ time: Date.now() + ahead, value: 1 }]); } };
+    return {
+      stream,
+      push: (ahead) => {
+        source.sink.next([{ time: Date.now() + ahead, value: 1 }]);
+      },
+    };
   }
 
   it("is the source's, once three batches have told it; then a row of the future is one by the source's clock", async () => {
@@ -713,7 +775,9 @@ describe("now()", () => {
     stream.start();
     await Promise.resolve();
     source.sink.open();
-    const push = (ahead: number) => { source.sink.next([{ time: Date.now() + ahead, value: 1 }], at(++row)); };
+    const push = (ahead: number) => {
+      source.sink.next([{ time: Date.now() + ahead, value: 1 }], at(++row));
+    };
     while (row < 3) push(-hours);
     source.sink.error("cut");
     while (source.sinks.length < 2) await settle();

@@ -22,7 +22,11 @@ describe("createDeadlines(environment)", () => {
     const deadlines = createDeadlines(environment);
     let due = deadlines.now() + 10;
     let reached = false;
-    deadlines.set("a", () => due, () => (reached = true));
+    deadlines.set(
+      "a",
+      () => due,
+      () => (reached = true),
+    );
     due += 100;
     await environment.advance(109);
     expect(reached).toBe(false);

@@ -13,7 +13,9 @@ function withoutReasons({ drops, ...decoded }: Decoded<unknown>) {
 }
 
 function reasons(message: unknown, options: DecodeOptions<unknown> = {}) {
-  return compileDecoder(options).begin()(message as string).drops.map(({ reason }) => reason);
+  return compileDecoder(options)
+    .begin()(message as string)
+    .drops.map(({ reason }) => reason);
 }
 
 describe("decoding with no option set: rows", () => {
@@ -33,7 +35,15 @@ describe("decoding with no option set: rows", () => {
   });
 
   it("takes an array of pairs for rows, two pairs included", () => {
-    expect(read([[1000, 1], [2000, 2]]).rows).toEqual([{ time: 1000, value: 1 }, { time: 2000, value: 2 }]);
+    expect(
+      read([
+        [1000, 1],
+        [2000, 2],
+      ]).rows,
+    ).toEqual([
+      { time: 1000, value: 1 },
+      { time: 2000, value: 2 },
+    ]);
   });
 
   it("passes objects and longer tuples unchanged", () => {
@@ -70,7 +80,9 @@ describe("decoding with no option set: rows", () => {
     const bytes = new TextEncoder().encode('{"name":"Zoë","value":1}');
     expect(compileDecoder().begin()(bytes).rows).toEqual([{ name: "Zoë", value: 1 }]);
     expect(compileDecoder().begin()(bytes.buffer).rows).toEqual([{ name: "Zoë", value: 1 }]);
-    expect(withoutReasons(compileDecoder().begin()(new TextEncoder().encode("{no"))).drops).toEqual([{ count: 1, cause: "malformed", sample: "{no" }]);
+    expect(withoutReasons(compileDecoder().begin()(new TextEncoder().encode("{no"))).drops).toEqual([
+      { count: 1, cause: "malformed", sample: "{no" },
+    ]);
   });
 });
 
@@ -93,7 +105,11 @@ describe("decoding with no option set: the envelope", () => {
 
   it("takes a field that is null for one that is absent", () => {
     const nothing = { epoch: null, seq: null, rows: null, head: null, recovered: null };
-    expect(read({ ...nothing, epoch: "a", head: 12 })).toEqual({ rows: [], head: { epoch: "a", offset: 12 }, drops: [] });
+    expect(read({ ...nothing, epoch: "a", head: 12 })).toEqual({
+      rows: [],
+      head: { epoch: "a", offset: 12 },
+      drops: [],
+    });
     expect(read({ ...nothing, seq: 12 })).toEqual({ rows: [], head: { offset: 12 }, drops: [] });
     expect(read({ ...nothing, recovered: false })).toEqual({ rows: [], recovered: false, drops: [] });
     expect(read({ ...nothing, rows: [1] })).toEqual({ rows: [{ value: 1 }], drops: [] });
@@ -126,11 +142,22 @@ describe("decoding with no option set: the envelope", () => {
     const some = read({ seq: 5, rows: [1, "x", 3] });
     expect([some.position, some.after]).toEqual([{ offset: 5 }, { offset: 2 }]);
     const none = read({ seq: 5, rows: ["x", "y"] });
-    expect(none).toEqual({ rows: [], position: { offset: 5 }, after: { offset: 3 }, drops: [{ count: 2, cause: "malformed", sample: "x" }] });
+    expect(none).toEqual({
+      rows: [],
+      position: { offset: 5 },
+      after: { offset: 3 },
+      drops: [{ count: 2, cause: "malformed", sample: "x" }],
+    });
   });
 
   it("leaves a row that only looks like one alone", () => {
-    for (const row of [{ seq: 4, value: 1 }, { head: 2, rows: 3 }, { epoch: "a" }, { rows: [1], other: 2 }, { rows: "x", seq: 1 }]) {
+    for (const row of [
+      { seq: 4, value: 1 },
+      { head: 2, rows: 3 },
+      { epoch: "a" },
+      { rows: [1], other: 2 },
+      { rows: "x", seq: 1 },
+    ]) {
       expect(read(row)).toEqual({ rows: [row], drops: [] });
     }
   });
@@ -145,7 +172,10 @@ describe("decoding with pointers", () => {
   });
 
   it("tells a missing path with a sample of the message", () => {
-    expect(read({ mem: 1 }, { select: "/cpu" })).toEqual({ rows: [], drops: [{ count: 1, cause: "path", sample: '{"mem":1}' }] });
+    expect(read({ mem: 1 }, { select: "/cpu" })).toEqual({
+      rows: [],
+      drops: [{ count: 1, cause: "path", sample: '{"mem":1}' }],
+    });
   });
 
   it("takes no envelope for one", () => {
@@ -155,13 +185,22 @@ describe("decoding with pointers", () => {
   it("implies what came before: the message before, or as many rows", () => {
     const message = { id: 9, epoch: "e", data: [1, 2, 3] };
     const options = { select: "/data", position: "/id", epoch: "/epoch" };
-    expect(read(message, options)).toMatchObject({ position: { epoch: "e", offset: 9 }, after: { epoch: "e", offset: 8 } });
+    expect(read(message, options)).toMatchObject({
+      position: { epoch: "e", offset: 9 },
+      after: { epoch: "e", offset: 8 },
+    });
     expect(read(message, { ...options, counts: "rows" }).after).toEqual({ epoch: "e", offset: 6 });
-    expect(read({ id: 9, prev: 4, data: 1 }, { select: "/data", position: "/id", after: "/prev" }).after).toEqual({ offset: 4 });
+    expect(read({ id: 9, prev: 4, data: 1 }, { select: "/data", position: "/id", after: "/prev" }).after).toEqual({
+      offset: 4,
+    });
   });
 
   it("implies nothing for strings, nor for positions that are not contiguous", () => {
-    expect(read({ id: "9-0", v: 1 }, { select: "/v", position: "/id" })).toEqual({ rows: [{ value: 1 }], position: { offset: "9-0" }, drops: [] });
+    expect(read({ id: "9-0", v: 1 }, { select: "/v", position: "/id" })).toEqual({
+      rows: [{ value: 1 }],
+      position: { offset: "9-0" },
+      drops: [],
+    });
     expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "increasing" }).after).toBeUndefined();
     expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "opaque" }).after).toBeUndefined();
   });
@@ -170,25 +209,49 @@ describe("decoding with pointers", () => {
     const decode = compileDecoder({ select: "/v", position: "/id" }).begin();
     decode('{"id":4,"v":1}');
     expect(decode('{"id":4}')).toEqual({ rows: [], head: { offset: 4 }, drops: [] });
-    expect(withoutReasons(decode('{"id":6}'))).toEqual({ rows: [], head: { offset: 6 }, drops: [{ count: 1, cause: "path", sample: '{"id":6}' }] });
+    expect(withoutReasons(decode('{"id":6}'))).toEqual({
+      rows: [],
+      head: { offset: 6 },
+      drops: [{ count: 1, cause: "path", sample: '{"id":6}' }],
+    });
   });
 
   it("refuses pointers that are none, when it is made", () => {
-    expect(() => compileDecoder({ select: "cpu" })).toThrow("invalid select: cpu. A JSON Pointer starts with a slash: /cpu");
-    expect(() => compileDecoder({ position: "/a/__proto__" })).toThrow("invalid position: /a/__proto__. __proto__ is never read");
+    expect(() => compileDecoder({ select: "cpu" })).toThrow(
+      "invalid select: cpu. A JSON Pointer starts with a slash: /cpu",
+    );
+    expect(() => compileDecoder({ position: "/a/__proto__" })).toThrow(
+      "invalid position: /a/__proto__. __proto__ is never read",
+    );
     expect(() => compileDecoder({ counts: "bytes" as "rows" })).toThrow("invalid counts: bytes");
   });
 });
 
 describe("decoding by a function", () => {
   it("takes rows as they are", () => {
-    expect(read("1;2", { decode: (message) => (message as string).split(";") })).toEqual({ rows: ["1", "2"], drops: [] });
+    expect(read("1;2", { decode: (message) => (message as string).split(";") })).toEqual({
+      rows: ["1", "2"],
+      drops: [],
+    });
   });
 
   it("takes positions bare or whole", () => {
     const tell = (result: object) => read("x", { decode: () => result });
-    expect(tell({ rows: [1], position: 4 })).toEqual({ rows: [1], position: { offset: 4 }, after: { offset: 3 }, drops: [] });
-    expect(tell({ rows: [1], position: { epoch: "e", offset: "q" }, after: { epoch: "e", offset: "p" }, head: "r", recovered: true })).toEqual({
+    expect(tell({ rows: [1], position: 4 })).toEqual({
+      rows: [1],
+      position: { offset: 4 },
+      after: { offset: 3 },
+      drops: [],
+    });
+    expect(
+      tell({
+        rows: [1],
+        position: { epoch: "e", offset: "q" },
+        after: { epoch: "e", offset: "p" },
+        head: "r",
+        recovered: true,
+      }),
+    ).toEqual({
       rows: [1],
       position: { epoch: "e", offset: "q" },
       after: { epoch: "e", offset: "p" },
@@ -208,7 +271,8 @@ describe("decoding by a function", () => {
     const drops = [{ count: 1, cause: "malformed", sample: "x" }];
     expect(read("x", { decode: (message) => JSON.parse(message as string) as unknown[] }).drops).toEqual(drops);
     expect(read("x", { decode: () => 5 as unknown as unknown[] }).drops).toEqual(drops);
-    for (const rows of [false, 0, "", "abc", {}]) expect(read("x", { decode: () => ({ rows }) as never }).drops).toEqual(drops);
+    for (const rows of [false, 0, "", "abc", {}])
+      expect(read("x", { decode: () => ({ rows }) as never }).drops).toEqual(drops);
     expect(read("x", { decode: () => ({ rows: null }) as never }).drops).toEqual([]);
     expect(read("x", { decode: () => [null, 1] })).toEqual({ rows: [1], drops: [{ ...drops[0], sample: "null" }] });
   });
@@ -232,13 +296,21 @@ describe("the reason of a refusal", () => {
   it("says what is wrong in words, with the cure", () => {
     const cure = "is no row: send numbers, pairs or objects, or read the message by decode";
     expect(reasons("<html>")[0]).toMatch(/^no JSON: Unexpected token .*</);
-    expect(reasons("[1, \"two\", true]")).toEqual([`a text ${cure}`]);
+    expect(reasons('[1, "two", true]')).toEqual([`a text ${cure}`]);
     expect(reasons("true")).toEqual([`a boolean ${cure}`]);
     expect(reasons("[{}, [3]]")).toEqual([`an array of one ${cure}`]);
     expect(reasons("[[]]")).toEqual([`an empty array ${cure}`]);
     expect(reasons('{"mem":1}', { select: "/cpu" })).toEqual(['nothing at select "/cpu"']);
-    expect(reasons("x", { decode: () => { throw new Error("not mine"); } })).toEqual(["decode threw: not mine"]);
-    expect(reasons("x", { decode: (() => Promise.resolve([])) as never })).toEqual(["decode gave a promise: it has to read a message at once"]);
+    expect(
+      reasons("x", {
+        decode: () => {
+          throw new Error("not mine");
+        },
+      }),
+    ).toEqual(["decode threw: not mine"]);
+    expect(reasons("x", { decode: (() => Promise.resolve([])) as never })).toEqual([
+      "decode gave a promise: it has to read a message at once",
+    ]);
     expect(reasons("x", { decode: () => 5 as never })).toEqual(["decode gave neither rows nor { rows }"]);
     expect(reasons("x", { decode: () => [null] })).toEqual([`null ${cure}`]);
     expect(reasons(`{${"x".repeat(500)}`)[0]?.length).toBeLessThanOrEqual(120);
@@ -260,11 +332,18 @@ describe("messages in other shapes", () => {
     for (const options of [{}, { decode: read }]) {
       const { rows, drops } = compileDecoder<unknown>(options).begin()(new Blob(["5"]) as never);
       expect(rows).toEqual([]);
-      expect(drops).toEqual([{
-        count: 1, cause: "malformed", sample: "a Blob of 1 bytes",
-        reason: "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
-      }]);
+      expect(drops).toEqual([
+        {
+          count: 1,
+          cause: "malformed",
+          sample: "a Blob of 1 bytes",
+          reason:
+            "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
+        },
+      ]);
     }
-    expect(decode({ data: 5 }).drops).toMatchObject([{ count: 1, cause: "malformed", reason: "a message that is neither text nor binary" }]);
+    expect(decode({ data: 5 }).drops).toMatchObject([
+      { count: 1, cause: "malformed", reason: "a message that is neither text nor binary" },
+    ]);
   });
 });

@@ -26,7 +26,11 @@ interface Said {
 /** What becomes of a row by the rules alone, said row by row. */
 function judge(row: unknown, keyed: boolean, seen: Map<string, Said> | undefined, answer: number): Fate {
   try {
-    const own: unknown = Array.isArray(row) ? row[0] : typeof row === "object" && row !== null ? (row as { time?: unknown }).time : undefined;
+    const own: unknown = Array.isArray(row)
+      ? row[0]
+      : typeof row === "object" && row !== null
+        ? (row as { time?: unknown }).time
+        : undefined;
     const time = own === undefined ? start : own instanceof Date ? own.getTime() : typeof own === "number" ? own : NaN;
     if (!(time >= -8.64e15 && time <= start + ahead)) return "dropped";
     const key = keyed ? (row as { key?: string } | null | undefined)?.key : undefined;
@@ -80,7 +84,10 @@ const bad = fc.constantFrom<unknown[]>(
   new Unkeyed(),
 );
 const batch = fc.record({
-  rows: fc.oneof(fc.array(good, { maxLength: 12 }), fc.array(fc.oneof({ weight: 8, arbitrary: good }, bad), { maxLength: 12 })),
+  rows: fc.oneof(
+    fc.array(good, { maxLength: 12 }),
+    fc.array(fc.oneof({ weight: 8, arbitrary: good }, bad), { maxLength: 12 }),
+  ),
   hole: fc.option(fc.nat(11)),
   frozen: fc.boolean(),
 });
@@ -97,7 +104,13 @@ describe("rows on their way through a stream", () => {
       fc.asyncProperty(scenario, async ({ batches, keyed, revises, recent }) => {
         const environment = new FakeEnvironment({ now: start });
         const source = new ScriptedSource<unknown>({ revises });
-        const options: DataStreamOptions<unknown> = { environment, recent, maxAhead: ahead, timeUnit: "ms", ...(keyed && { key: "key" as never }) };
+        const options: DataStreamOptions<unknown> = {
+          environment,
+          recent,
+          maxAhead: ahead,
+          timeUnit: "ms",
+          ...(keyed && { key: "key" as never }),
+        };
         const stream = new DataStream<unknown>(source, options);
         const told: Told[] = [];
         const expected: Told[] = [];
@@ -129,16 +142,26 @@ describe("rows on their way through a stream", () => {
         counts.kept = expected.length;
         expect(told).toEqual(expected);
         expect(stream.stats).toMatchObject(counts);
-        const newest = expected.reduce<Told | undefined>((held, each) => (held && held.time > each.time ? held : each), undefined);
+        const newest = expected.reduce<Told | undefined>(
+          (held, each) => (held && held.time > each.time ? held : each),
+          undefined,
+        );
         expect(stream.latest()).toEqual(newest);
         for (const name of ["a", "b", "c"]) {
           const own = expected.filter((each) => each.key === name);
-          const last = own.reduce<Told | undefined>((held, each) => (held && held.time > each.time ? held : each), undefined);
+          const last = own.reduce<Told | undefined>(
+            (held, each) => (held && held.time > each.time ? held : each),
+            undefined,
+          );
           expect(stream.latest(name)).toEqual(last);
         }
         const kept: unknown[] = [];
-        stream.subscribe((rows, { times, keys }) => rows.forEach((row, i) => kept.push({ row, time: times[i], key: keys?.[i] })));
-        expect(kept.slice(-Math.min(recent, expected.length) || kept.length)).toEqual(recent > 0 ? expected.slice(-recent) : []);
+        stream.subscribe((rows, { times, keys }) =>
+          rows.forEach((row, i) => kept.push({ row, time: times[i], key: keys?.[i] })),
+        );
+        expect(kept.slice(-Math.min(recent, expected.length) || kept.length)).toEqual(
+          recent > 0 ? expected.slice(-recent) : [],
+        );
         stream.destroy();
       }),
       { numRuns: 300 },

@@ -8,10 +8,20 @@ function nested(depth: number, end: unknown): unknown {
 }
 
 it.each([
-  [1, 1, true], [NaN, NaN, true], [0, -0, false], [null, {}, false], ["1", 1, false],
-  [[1, 2], [1, 2], true], [[1, 2], [2, 1], false], [[1], { 0: 1 }, false], [{ a: 1 }, { a: 1, b: undefined }, false],
-  [{ a: undefined }, { b: undefined }, false], [new Date(5), new Date(5), true], [new Date(5), new Date(6), false],
-  [{ a: [{ b: 1 }] }, { a: [{ b: 1 }] }, true], [{ a: [{ b: 1 }] }, { a: [{ b: 2 }] }, false],
+  [1, 1, true],
+  [NaN, NaN, true],
+  [0, -0, false],
+  [null, {}, false],
+  ["1", 1, false],
+  [[1, 2], [1, 2], true],
+  [[1, 2], [2, 1], false],
+  [[1], { 0: 1 }, false],
+  [{ a: 1 }, { a: 1, b: undefined }, false],
+  [{ a: undefined }, { b: undefined }, false],
+  [new Date(5), new Date(5), true],
+  [new Date(5), new Date(6), false],
+  [{ a: [{ b: 1 }] }, { a: [{ b: 1 }] }, true],
+  [{ a: [{ b: 1 }] }, { a: [{ b: 2 }] }, false],
 ])("tells whether %o and %o hold the same", (a, b, same) => {
   expect([isDeepEqual(a, b), isDeepEqual(b, a)]).toEqual([same, same]);
 });

@@ -11,7 +11,11 @@ describe("FakeEnvironment", () => {
     environment.setTimeout(note("b"), 10);
     environment.setTimeout(note("late"), 31);
     await environment.advance(30);
-    expect(seen).toEqual([["a", 1010], ["b", 1010], ["c", 1030]]);
+    expect(seen).toEqual([
+      ["a", 1010],
+      ["b", 1010],
+      ["c", 1030],
+    ]);
     expect(environment.now()).toBe(1030);
     expect(environment.pending).toBe(1);
   });
@@ -54,7 +58,10 @@ describe("FakeEnvironment", () => {
     environment.setOnline(false);
     undo();
     environment.setVisible(true);
-    expect(seen).toEqual([[false, true], [false, false]]);
+    expect(seen).toEqual([
+      [false, true],
+      [false, false],
+    ]);
     expect(environment.listening).toBe(0);
   });
 

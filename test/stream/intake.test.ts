@@ -14,7 +14,13 @@ function intake<T>(options: DataStreamOptions<T> = {}, revises = false) {
 describe("the time of a row", () => {
   it("is row.time, row[0], else its arrival", () => {
     const { intake: made } = intake<unknown>();
-    expect([...made([{ time: now - 5 }, [now - 4, 1], 7, { value: 3 }, null], now, Infinity).times]).toEqual([now - 5, now - 4, now, now, now]);
+    expect([...made([{ time: now - 5 }, [now - 4, 1], 7, { value: 3 }, null], now, Infinity).times]).toEqual([
+      now - 5,
+      now - 4,
+      now,
+      now,
+      now,
+    ]);
   });
 
   it("may be a Date, an ISO string, digits, a bigint", () => {
@@ -25,10 +31,16 @@ describe("the time of a row", () => {
 
   it("is refused when it is no time, with its cause and a sample", () => {
     const { handler, intake: made } = intake<{ time: unknown }>();
-    const bad = [NaN, Infinity, "yesterday", "node 7", "room 101", "2026-02-30", {}, null, true, 1e300].map((time) => ({ time }));
+    const bad = [NaN, Infinity, "yesterday", "node 7", "room 101", "2026-02-30", {}, null, true, 1e300].map((time) => ({
+      time,
+    }));
     expect(made([...bad, { time: now }], now, Infinity).rows).toEqual([{ time: now }]);
     expect(handler.drop.mock.calls.map(([cause]) => cause as string)).toEqual(bad.map(() => "time"));
-    expect(handler.drop).toHaveBeenCalledWith("time", '{"time":"yesterday"}', expect.stringMatching(/^"yesterday" is no time: .*ISO 8601.*Date\.parse\(row\.t\)/));
+    expect(handler.drop).toHaveBeenCalledWith(
+      "time",
+      '{"time":"yesterday"}',
+      expect.stringMatching(/^"yesterday" is no time: .*ISO 8601.*Date\.parse\(row\.t\)/),
+    );
   });
 
   it("is refused when it is later than the latest that may be", () => {
@@ -62,8 +74,10 @@ describe("a row that is refused", () => {
     return `${cause}: ${reason}`;
   }
   const at = { time: now };
-  const key = 'a text, a number, a boolean, or an object with a toString of its own is one; for rows without, key: (row) => row.key ?? "other"';
-  const cure = "a text is one in ISO 8601, or in digits of timeUnit; else time: (row) => Date.parse(row.t), or () => Date.now() for its arrival";
+  const key =
+    'a text, a number, a boolean, or an object with a toString of its own is one; for rows without, key: (row) => row.key ?? "other"';
+  const cure =
+    "a text is one in ISO 8601, or in digits of timeUnit; else time: (row) => Date.parse(row.t), or () => Date.now() for its arrival";
 
   it.each<[string, unknown, DataStreamOptions<unknown>?]>([
     [`time: "node 7" is no time: ${cure}`, ["node 7", 21.5]],
@@ -73,13 +87,29 @@ describe("a row that is refused", () => {
     ["time: NaN is no time: a number of timeUnit, a Date or an ISO 8601 text is one", [NaN, 1]],
     ["time: an invalid Date is no time: a number of timeUnit, a Date or an ISO 8601 text is one", [new Date(NaN), 1]],
     ['time: {"at":1} is no time: a number of timeUnit, a Date or an ISO 8601 text is one', [{ at: 1 }, 1]],
-    ['time: no time at "at": the option time names where a row has one; () => Date.now() is its arrival', {}, { time: "at" as never }],
+    [
+      'time: no time at "at": the option time names where a row has one; () => Date.now() is its arrival',
+      {},
+      { time: "at" as never },
+    ],
     ["time: 1e+300 ms lies beyond the year 275760: is timeUnit right?", { time: 1e300 }, { timeUnit: "ms" }],
-    ["time: the time accessor threw: Cannot read properties of undefined (reading 'at')", {}, { time: (row) => (row as { t: { at: number } }).t.at }],
+    [
+      "time: the time accessor threw: Cannot read properties of undefined (reading 'at')",
+      {},
+      { time: (row) => (row as { t: { at: number } }).t.at },
+    ],
     [`key: no key at "host": ${key}`, at, { key: "host" as never }],
     [`key: null is no key at "host": ${key}`, { ...at, host: null }, { key: "host" as never }],
     [`key: {"id":1} is no key: ${key}`, at, { key: () => ({ id: 1 }) }],
-    ["key: the key accessor threw: no host", at, { key: () => { throw new Error("no host"); } }],
+    [
+      "key: the key accessor threw: no host",
+      at,
+      {
+        key: () => {
+          throw new Error("no host");
+        },
+      },
+    ],
   ])("says why: %s", (words, row, options) => {
     expect(refusal(row, options)).toBe(words);
   });
@@ -91,14 +121,32 @@ describe("timeUnit", () => {
     ["us", 1_700_000_000_000_000, 1_700_000_001_000_000],
   ])("auto judges %s by the first row, converts, and says so once", (unit, first, second) => {
     const { handler, intake: made } = intake<number[]>();
-    expect([...made([[first, 1], [second, 2]], now, Infinity).times]).toEqual([1_700_000_000_000, 1_700_000_001_000]);
+    expect([
+      ...made(
+        [
+          [first, 1],
+          [second, 2],
+        ],
+        now,
+        Infinity,
+      ).times,
+    ]).toEqual([1_700_000_000_000, 1_700_000_001_000]);
     expect(handler.say).toHaveBeenCalledTimes(1);
     expect(handler.say).toHaveBeenCalledWith(expect.stringContaining(`timeUnit: "${unit}"`));
   });
 
   it("auto is not misled by a clock that begins at zero", () => {
     const { handler, intake: made } = intake<number[]>();
-    expect([...made([[0, 1], [now, 2]], now, Infinity).times]).toEqual([0, now]);
+    expect([
+      ...made(
+        [
+          [0, 1],
+          [now, 2],
+        ],
+        now,
+        Infinity,
+      ).times,
+    ]).toEqual([0, now]);
     expect(handler.say).not.toHaveBeenCalled();
   });
 
@@ -127,12 +175,21 @@ describe("timeUnit", () => {
 
   it("us of a bigint or a text are exact to the ms too", () => {
     const { intake: made } = intake<{ time: unknown }>({ timeUnit: "us" });
-    const times = made([{ time: 1_700_000_000_122_999n }, { time: "1700000000122999" }, { time: 1_700_000_000_122_000 }], now, Infinity).times;
+    const times = made(
+      [{ time: 1_700_000_000_122_999n }, { time: "1700000000122999" }, { time: 1_700_000_000_122_000 }],
+      now,
+      Infinity,
+    ).times;
     expect([...times].map(Math.floor)).toEqual(Array(3).fill(1_700_000_000_122));
   });
 
   it.each([
-    [99_999_999_999, "s"], [100_000_000_000, "ms"], [99_999_999_999_999, "ms"], [100_000_000_000_000, "us"], [99_999_999_999_999_980, "us"], [100_000_000_000_000_000, "ns"],
+    [99_999_999_999, "s"],
+    [100_000_000_000, "ms"],
+    [99_999_999_999_999, "ms"],
+    [100_000_000_000_000, "us"],
+    [99_999_999_999_999_980, "us"],
+    [100_000_000_000_000_000, "ns"],
   ])("auto: %d is of %s", (number, unit) => {
     const { intake: made } = intake<number[]>();
     const scale = { s: 1_000, ms: 1, us: 0.001, ns: 0.000_001 }[unit] as number;
@@ -141,11 +198,29 @@ describe("timeUnit", () => {
 
   it("auto does not take a clock that began at zero for its unit once a larger time tells", () => {
     const { handler, intake: made } = intake<number[]>();
-    expect([...made([[5_000, 1], [6_000, 2], [now, 3], [now + 1_000, 4]], now, Infinity).times]).toEqual([5e6, 6e6, now, now + 1_000]);
-    expect(handler.say.mock.calls.map(([words]) => (words as string).slice(0, 27))).toEqual(["times look like seconds (50", "times look like millisecond"]);
+    expect([
+      ...made(
+        [
+          [5_000, 1],
+          [6_000, 2],
+          [now, 3],
+          [now + 1_000, 4],
+        ],
+        now,
+        Infinity,
+      ).times,
+    ]).toEqual([5e6, 6e6, now, now + 1_000]);
+    expect(handler.say.mock.calls.map(([words]) => (words as string).slice(0, 27))).toEqual([
+      "times look like seconds (50",
+      "times look like millisecond",
+    ]);
     // One of seconds that came astray does not change the unit.
     const { intake: seconds } = intake<number[]>();
-    expect([...seconds([[1_700_000_000], [now], [1_700_000_001]], now, Infinity).times]).toEqual([now, now * 1_000, now + 1_000]);
+    expect([...seconds([[1_700_000_000], [now], [1_700_000_001]], now, Infinity).times]).toEqual([
+      now,
+      now * 1_000,
+      now + 1_000,
+    ]);
   });
 
   it("given, is not judged", () => {
@@ -167,7 +242,9 @@ describe("textTimeZone", () => {
 
   it.each(["Berlin", "+2", "", 2, null])("%j throws at once and names the cure", (zone) => {
     expect(() => toConfig({ textTimeZone: zone as string })).toThrow(TypeError);
-    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(/invalid textTimeZone: .*"Europe\/Berlin".*"\+02:00"/);
+    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(
+      /invalid textTimeZone: .*"Europe\/Berlin".*"\+02:00"/,
+    );
   });
 });
 
@@ -180,7 +257,9 @@ describe("key", () => {
   it("is whatever has a name, and no row without one gets through", () => {
     const { handler, intake: made } = intake<{ host?: unknown }>({ key: "host" });
     const good = ["a", "", 42, 0, NaN, true, 7n, ["a", 1], new Date(0), new URL("http://a/")].map((host) => ({ host }));
-    const bad = [undefined, null, {}, Object.create(null), Symbol("a"), () => "a", { toString: () => 5 }].map((host) => ({ host }));
+    const bad = [undefined, null, {}, Object.create(null), Symbol("a"), () => "a", { toString: () => 5 }].map(
+      (host) => ({ host }),
+    );
     const { rows, keys } = made([...bad, ...good], now, Infinity);
     expect(rows).toEqual(good);
     expect(keys).toEqual(good.map(({ host }) => String(host)));
@@ -189,12 +268,19 @@ describe("key", () => {
 });
 
 describe("a source that revises", () => {
-  interface Sample { time: number; value: number; key?: string }
+  interface Sample {
+    time: number;
+    value: number;
+    key?: string;
+  }
   const row = (value: number, time = now): Sample => ({ time, value });
   const revising = (options: DataStreamOptions<Sample> = {}) => {
     const { handler, intake: made } = intake<Sample>(options, true);
     /** The values of an answer that are news. */
-    return { handler, news: (rows: readonly Sample[], past = false) => made(rows, now, Infinity, past).rows.map(({ value }) => value) };
+    return {
+      handler,
+      news: (rows: readonly Sample[], past = false) => made(rows, now, Infinity, past).rows.map(({ value }) => value),
+    };
   };
 
   it("takes an equal row of the same time for a duplicate, another one for a revision", () => {
@@ -207,7 +293,13 @@ describe("a source that revises", () => {
 
   it("tells of a duplicate with its key", () => {
     const { handler, news } = revising({ key: "key" });
-    expect(news([{ ...row(1), key: "a" }, { ...row(1), key: "b" }, { ...row(1), key: "a" }])).toEqual([1, 1]);
+    expect(
+      news([
+        { ...row(1), key: "a" },
+        { ...row(1), key: "b" },
+        { ...row(1), key: "a" },
+      ]),
+    ).toEqual([1, 1]);
     expect(handler.duplicate.mock.calls).toEqual([[now, "a"]]);
   });
 
@@ -234,17 +326,21 @@ describe("a source that revises", () => {
     expect(news([row(2)])).toEqual([]);
   });
 
-  it.each([1_001, 20_000])("knows an answer of %d keyed rows again, in whatever order, and a window that moves on", (count) => {
-    const { news } = revising({ key: "key" });
-    const answer = (from: number) => Array.from({ length: count }, (_, i) => ({ time: now + from + i, value: i, key: `k${from + i}` }));
-    const again = (rows: Sample[]) => rows.map((each) => ({ ...each, value: Number(each.key?.slice(1)) }));
-    expect(news(again(answer(0)))).toHaveLength(count);
-    expect(news(again(answer(0)))).toEqual([]);
-    expect(news(again(answer(0)).reverse())).toEqual([]);
-    expect(news(again(answer(100)))).toHaveLength(100);
-    expect(news(again(answer(200)).reverse())).toHaveLength(100);
-    expect(news(again(answer(200)))).toEqual([]);
-  });
+  it.each([1_001, 20_000])(
+    "knows an answer of %d keyed rows again, in whatever order, and a window that moves on",
+    (count) => {
+      const { news } = revising({ key: "key" });
+      const answer = (from: number) =>
+        Array.from({ length: count }, (_, i) => ({ time: now + from + i, value: i, key: `k${from + i}` }));
+      const again = (rows: Sample[]) => rows.map((each) => ({ ...each, value: Number(each.key?.slice(1)) }));
+      expect(news(again(answer(0)))).toHaveLength(count);
+      expect(news(again(answer(0)))).toEqual([]);
+      expect(news(again(answer(0)).reverse())).toEqual([]);
+      expect(news(again(answer(100)))).toHaveLength(100);
+      expect(news(again(answer(200)).reverse())).toHaveLength(100);
+      expect(news(again(answer(200)))).toEqual([]);
+    },
+  );
 
   it("knows fifty thousand rows of one time again", () => {
     const { news } = revising();

@@ -68,7 +68,8 @@ describe("for await (const rows of stream)", () => {
   });
 
   it("hands over repaired rows as batches of their own, so that each row comes once", async () => {
-    const history = (): Promise<HistoryAnswer<Sample>> => Promise.resolve({ rows: samples(2, 2), position: { offset: 3 }, whole: true });
+    const history = (): Promise<HistoryAnswer<Sample>> =>
+      Promise.resolve({ rows: samples(2, 2), position: { offset: 3 }, whole: true });
     const { stream, source, environment } = make({ order: "contiguous", history });
     const { batches } = loop(stream);
     await environment.advance(0);
@@ -94,7 +95,9 @@ describe("for await (const rows of stream)", () => {
 
   it("unsubscribes when its body throws, and passes that on", async () => {
     const { stream, source, environment } = make();
-    const { outcome } = loop(stream, () => { throw new Error("mine"); });
+    const { outcome } = loop(stream, () => {
+      throw new Error("mine");
+    });
     await environment.advance(0);
     source.sink.next(row(1));
     await environment.advance(0);
@@ -245,7 +248,9 @@ describe("for await (const rows of stream)", () => {
     source.sink.next(row(2_001));
     source.sink.next(row(2_002));
     expect(stream.stats).toMatchObject({ kept: 2_003, dropped: 0, skipped: 4 });
-    expect(errors).toMatchObject([{ code: "listener", message: expect.stringContaining("a loop over the stream is too slow") }]);
+    expect(errors).toMatchObject([
+      { code: "listener", message: expect.stringContaining("a loop over the stream is too slow") },
+    ]);
     expect(valuesOf((await iterator.next()).value ?? [])).toEqual([5, 6]);
     let last: number[] = [];
     for (let i = 0; i < 999; i += 1) last = valuesOf((await iterator.next()).value ?? []);

@@ -24,7 +24,12 @@ function serverOf(last: number, most = Infinity) {
 function join(stream: DataStream<Sample>): number[] {
   const heard: number[] = [];
   const hear = (rows: readonly Sample[]): void => void heard.push(...rows.map(({ value }) => value));
-  stream.subscribe({ data: hear, repair: ({ rows }) => { hear(rows); } });
+  stream.subscribe({
+    data: hear,
+    repair: ({ rows }) => {
+      hear(rows);
+    },
+  });
   return heard;
 }
 
@@ -41,7 +46,10 @@ const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) 
 
 describe("who joins in the middle of an event", () => {
   async function backfilled(joinAt: number, options: DataStreamOptions<Sample>, enter = join) {
-    const made = await connect({ order: "contiguous", history: serverOf(3_000, 500) }, { backfill: { rows: 2_000 }, ...options });
+    const made = await connect(
+      { order: "contiguous", history: serverOf(3_000, 500) },
+      { backfill: { rows: 2_000 }, ...options },
+    );
     let pages = 0;
     let joiner: number[] | undefined;
     const first = join(made.stream);
@@ -56,18 +64,24 @@ describe("who joins in the middle of an event", () => {
     return { ...made, first, pages, joiner: joiner ?? [] };
   }
 
-  it.each([1, 2, 3, 4])("of backfill, at page %i of four, gets each row once, and all that recent holds", async (page) => {
-    const { first, pages, joiner } = await backfilled(page, { recent: 10_000 });
-    expect(pages).toBe(4);
-    expect(sorted(first)).toEqual(range(1_001, 3_002));
-    expect(sorted(joiner)).toEqual(range(1_001, 3_002));
-  });
+  it.each([1, 2, 3, 4])(
+    "of backfill, at page %i of four, gets each row once, and all that recent holds",
+    async (page) => {
+      const { first, pages, joiner } = await backfilled(page, { recent: 10_000 });
+      expect(pages).toBe(4);
+      expect(sorted(first)).toEqual(range(1_001, 3_002));
+      expect(sorted(joiner)).toEqual(range(1_001, 3_002));
+    },
+  );
 
-  it.each([1, 2, 3, 4])("of backfill, at page %i of four, gets each row once also where recent holds fewer", async (page) => {
-    const { joiner } = await backfilled(page, { recent: 700 });
-    expect(sorted(joiner)).toEqual(range(3_003 - joiner.length, 3_002));
-    expect(joiner.length).toBeGreaterThanOrEqual(700);
-  });
+  it.each([1, 2, 3, 4])(
+    "of backfill, at page %i of four, gets each row once also where recent holds fewer",
+    async (page) => {
+      const { joiner } = await backfilled(page, { recent: 700 });
+      expect(sorted(joiner)).toEqual(range(3_003 - joiner.length, 3_002));
+      expect(joiner.length).toBeGreaterThanOrEqual(700);
+    },
+  );
 
   it("of backfill gets no row twice as the last of its key", async () => {
     const { joiner } = await backfilled(1, { recent: 10, key: (row) => `key ${row.value}` });
@@ -80,34 +94,45 @@ describe("who joins in the middle of an event", () => {
     expect(sorted(joiner)).toEqual(range(1_001, 3_002));
   });
 
-  it.each(["data", "gap", "repair", "state", "drop", "error"] as const)("in a listener for %s gets each row once, by both ways of joining", async (event) => {
-    const { environment, source, stream } = await connect({ order: "contiguous", history: serverOf(100, 4) }, { backfill: { rows: 10 } });
-    const joiners: number[][] = [];
-    stream.on(event, () => {
-      joiners.push(join(stream), loop(stream));
-    });
-    const first = join(stream);
-    source.sink.open();
-    source.sink.next(samples(20, 2), at(21));
-    await environment.advance(0);
-    source.sink.next([...samples(30, 1), { time: NaN, value: -1 }, ...samples(32, 1)], at(32));
-    await environment.advance(0);
-    source.sink.trouble("a hiccup");
-    source.sink.next(samples(33, 1), at(33));
-    source.sink.error("cut");
-    await environment.advance(5_000);
-    source.sink.recovered(true);
-    source.sink.next(samples(34, 1), at(34));
-    await environment.advance(0);
-    await settle();
-    const all = range(10, 34).filter((value) => value !== 31);
-    expect(sorted(first)).toEqual(all);
-    expect(joiners.length).toBeGreaterThan(0);
-    joiners.forEach((heard) => { expect(sorted(heard)).toEqual(all); });
-  });
+  it.each(["data", "gap", "repair", "state", "drop", "error"] as const)(
+    "in a listener for %s gets each row once, by both ways of joining",
+    async (event) => {
+      const { environment, source, stream } = await connect(
+        { order: "contiguous", history: serverOf(100, 4) },
+        { backfill: { rows: 10 } },
+      );
+      const joiners: number[][] = [];
+      stream.on(event, () => {
+        joiners.push(join(stream), loop(stream));
+      });
+      const first = join(stream);
+      source.sink.open();
+      source.sink.next(samples(20, 2), at(21));
+      await environment.advance(0);
+      source.sink.next([...samples(30, 1), { time: NaN, value: -1 }, ...samples(32, 1)], at(32));
+      await environment.advance(0);
+      source.sink.trouble("a hiccup");
+      source.sink.next(samples(33, 1), at(33));
+      source.sink.error("cut");
+      await environment.advance(5_000);
+      source.sink.recovered(true);
+      source.sink.next(samples(34, 1), at(34));
+      await environment.advance(0);
+      await settle();
+      const all = range(10, 34).filter((value) => value !== 31);
+      expect(sorted(first)).toEqual(all);
+      expect(joiners.length).toBeGreaterThan(0);
+      joiners.forEach((heard) => {
+        expect(sorted(heard)).toEqual(all);
+      });
+    },
+  );
 
   it("between a gap and the rows of the past before it hears of that gap", async () => {
-    const { environment, source, stream } = await connect({ order: "contiguous", history: serverOf(10) }, { backfill: { rows: 3 } });
+    const { environment, source, stream } = await connect(
+      { order: "contiguous", history: serverOf(10) },
+      { backfill: { rows: 3 } },
+    );
     source.sink.position({ epoch: "e", offset: 10 });
     source.sink.lost({ cause: "told", kind: "unknown" });
     source.sink.next(samples(15, 1), at(15));
@@ -121,7 +146,10 @@ describe("who joins in the middle of an event", () => {
 
 describe("rows that history told before the feed did", () => {
   it("do not come again where the server then opens with its newest rows", async () => {
-    const { environment, source, stream } = await connect({ order: "contiguous", history: serverOf(20) }, { backfill: { rows: 4 } });
+    const { environment, source, stream } = await connect(
+      { order: "contiguous", history: serverOf(20) },
+      { backfill: { rows: 4 } },
+    );
     const first = join(stream);
     source.sink.open();
     await environment.advance(500);
@@ -133,7 +161,10 @@ describe("rows that history told before the feed did", () => {
 
   it("do not come again after a head, where offsets are opaque neither", async () => {
     for (const order of ["contiguous", "increasing", "opaque"] as const) {
-      const { environment, source, stream } = await connect({ order, history: serverOf(20) }, { backfill: { rows: 4 } });
+      const { environment, source, stream } = await connect(
+        { order, history: serverOf(20) },
+        { backfill: { rows: 4 } },
+      );
       const first = join(stream);
       source.sink.position({ epoch: "e", offset: 20 });
       await environment.advance(500);

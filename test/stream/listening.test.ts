@@ -29,7 +29,11 @@ describe("a listener that is taken off in the middle of an event", () => {
       else stream.on("data", gone);
       stream.on("data", last);
       source.sink.next(samples(1, 1));
-      expect([way, gone.mock.calls.length, last.mock.calls.length]).toEqual([way, 0, way === "removeAllListeners" ? 0 : 1]);
+      expect([way, gone.mock.calls.length, last.mock.calls.length]).toEqual([
+        way,
+        0,
+        way === "removeAllListeners" ? 0 : 1,
+      ]);
     }
   });
 
@@ -56,7 +60,10 @@ describe("a listener that is taken off in the middle of an event", () => {
     source.sink.next(samples(2, 1));
     expect(heard).toEqual(["a", "b"]);
     expect(kept).toHaveBeenCalledTimes(2);
-    stream.once("data", () => stream.off("data", hear)).once("data", hear, "c").once("data", hear, "d");
+    stream
+      .once("data", () => stream.off("data", hear))
+      .once("data", hear, "c")
+      .once("data", hear, "d");
     source.sink.next(samples(3, 1));
     expect([heard, kept.mock.calls.length]).toEqual([["a", "b"], 3]);
   });
@@ -84,15 +91,18 @@ describe("a listener that is taken off in the middle of an event", () => {
       source.sink.next(samples(5, 1), at(5));
       const controller = new AbortController();
       const log: string[] = [];
-      stream.subscribe({
-        data: (rows) => {
-          log.push(valuesOf(rows));
-          if (way === "signal") controller.abort();
-          else stream.destroy();
+      stream.subscribe(
+        {
+          data: (rows) => {
+            log.push(valuesOf(rows));
+            if (way === "signal") controller.abort();
+            else stream.destroy();
+          },
+          gap: () => log.push("gap"),
+          state: ({ state }) => log.push(state),
         },
-        gap: () => log.push("gap"),
-        state: ({ state }) => log.push(state),
-      }, { signal: controller.signal });
+        { signal: controller.signal },
+      );
       expect([way, log]).toEqual([way, way === "signal" ? ["1"] : ["1", "destroyed"]]);
     }
   });
@@ -101,14 +111,21 @@ describe("a listener that is taken off in the middle of an event", () => {
     const { source, stream } = await connect();
     source.sink.next(samples(1, 1));
     const log: string[] = [];
-    stream.subscribe({ data: () => { stream.stop(); }, state: ({ state }) => log.push(state) });
+    stream.subscribe({
+      data: () => {
+        stream.stop();
+      },
+      state: ({ state }) => log.push(state),
+    });
     expect(log).toEqual(["idle"]);
   });
 
   it("may throw what has no words", async () => {
     const { source, stream, log } = await connect();
     const other = vi.fn();
-    stream.on("data", () => { throw Object.create(null); });
+    stream.on("data", () => {
+      throw Object.create(null);
+    });
     stream.on("data", other);
     source.sink.next(samples(1, 1));
     source.sink.next(samples(2, 1));
@@ -134,7 +151,14 @@ describe("a signal", () => {
     }
     const { stream, source, environment } = await connect({}, { signal });
     source.sink.next(samples(1, 1));
-    stream.subscribe({ data: () => { controller.abort(); } }, { signal });
+    stream.subscribe(
+      {
+        data: () => {
+          controller.abort();
+        },
+      },
+      { signal },
+    );
     await environment.advance(0);
     expect([stream.state, count(controller)]).toEqual(["destroyed", 0]);
   });
@@ -154,7 +178,10 @@ describe("rows that a listener causes", () => {
     stream.subscribe((rows) => two.push(valuesOf(rows)));
     await environment.advance(0);
     source.push(samples(1, 1));
-    expect([one, two]).toEqual([["1", "2,3", "4"], ["1", "2,3", "4"]]);
+    expect([one, two]).toEqual([
+      ["1", "2,3", "4"],
+      ["1", "2,3", "4"],
+    ]);
     stream.subscribe((rows) => {
       three.push(valuesOf(rows));
       if (rows.length === 4) source.push(samples(5, 1));
@@ -166,7 +193,8 @@ describe("rows that a listener causes", () => {
 
   it("in a listener for any event come right after what that event belongs to", async () => {
     for (const event of ["gap", "state", "drop", "error", "repair"] as const) {
-      const history = (): Promise<HistoryAnswer<Sample>> => Promise.resolve({ rows: samples(2, 1), position: { epoch: "e", offset: 2 }, whole: true });
+      const history = (): Promise<HistoryAnswer<Sample>> =>
+        Promise.resolve({ rows: samples(2, 1), position: { epoch: "e", offset: 2 }, whole: true });
       const { source, stream, environment } = await connect({ order: "contiguous", history });
       const order: string[] = [];
       stream.on("data", (rows) => order.push(valuesOf(rows)));
@@ -191,14 +219,21 @@ describe("rows that a listener causes", () => {
         error: ["1", "gap", "3", "gap", "100"],
         repair: ["1", "gap", "3", "repair 2", "gap", "100"],
       };
-      expect([event, order.filter((word) => word.length < 9).slice(0, next[event].length)]).toEqual([event, next[event]]);
+      expect([event, order.filter((word) => word.length < 9).slice(0, next[event].length)]).toEqual([
+        event,
+        next[event],
+      ]);
       expect(after).toEqual(order.filter((word) => /^\d+$/.test(word)));
       expect([event, caused > 0]).toEqual([event, true]);
     }
   });
 
   it("come after all pages of the past that are being told", async () => {
-    const history = ({ before }: { before?: { offset: number | string } | undefined }): Promise<HistoryAnswer<Sample>> => {
+    const history = ({
+      before,
+    }: {
+      before?: { offset: number | string } | undefined;
+    }): Promise<HistoryAnswer<Sample>> => {
       const end = Number(before?.offset) - 1;
       return Promise.resolve({ rows: samples(end - 1, 2), position: { epoch: "e", offset: end }, whole: true });
     };
@@ -215,14 +250,18 @@ describe("rows that a listener causes", () => {
 
   it("and that are no rows end the attempt with an error; told directly they throw", async () => {
     const { source, stream, log } = await connect();
-    stream.once("data", () => { source.sink.next("no rows" as never); });
+    stream.once("data", () => {
+      source.sink.next("no rows" as never);
+    });
     const told = vi.fn();
     stream.on("data", told);
     source.sink.next(samples(1, 1));
     expect(told).toHaveBeenCalledTimes(1);
     expect(log.slice(-2)).toEqual(["error source", "waiting: scripted: invalid rows: expected an array"]);
     const other = await connect();
-    expect(() => { other.source.sink.next("no rows" as never); }).toThrow("invalid rows: expected an array");
+    expect(() => {
+      other.source.sink.next("no rows" as never);
+    }).toThrow("invalid rows: expected an array");
   });
 
   it("are not taken after stop() or destroy(), and not counted", async () => {
@@ -258,7 +297,9 @@ describe("rows that a listener causes", () => {
 
   it("without end are an error of the attempt, not a page that stands still", async () => {
     const { source, stream, log } = await connect();
-    stream.on("data", (rows) => { source.sink.next(rows.map((row) => ({ ...row, value: row.value + 1 }))); });
+    stream.on("data", (rows) => {
+      source.sink.next(rows.map((row) => ({ ...row, value: row.value + 1 })));
+    });
     const errors: string[] = [];
     stream.on("error", ({ message }) => errors.push(message));
     source.sink.next(samples(1, 1));
@@ -270,11 +311,14 @@ describe("rows that a listener causes", () => {
   it("while a source connects, in its very call, keep their order", async () => {
     const environment = new FakeEnvironment();
     let held: Sink<Sample> | undefined;
-    const stream = new DataStream<Sample>((sink) => {
-      held = sink;
-      sink.next(samples(1, 1));
-      sink.next(samples(3, 1));
-    }, { environment });
+    const stream = new DataStream<Sample>(
+      (sink) => {
+        held = sink;
+        sink.next(samples(1, 1));
+        sink.next(samples(3, 1));
+      },
+      { environment },
+    );
     const log: string[] = [];
     stream.once("data", () => held?.next(samples(2, 1)));
     stream.subscribe((rows) => log.push(valuesOf(rows)));
@@ -285,7 +329,10 @@ describe("rows that a listener causes", () => {
 
 describe("what is no listener and no option", () => {
   const stream = new DataStream(new ScriptedSource(), { environment: new FakeEnvironment() });
-  const subscribe = (...given: unknown[]) => () => stream.subscribe(...(given as Parameters<typeof stream.subscribe>));
+  const subscribe =
+    (...given: unknown[]) =>
+    () =>
+      stream.subscribe(...(given as Parameters<typeof stream.subscribe>));
   const fn = (): void => undefined;
 
   it.each([
@@ -315,11 +362,15 @@ describe("what is no listener and no option", () => {
         fn();
       }
     }
-    for (const given of [{ count: 0, data: fn }, new Mine(), Object.create({ data: fn }), {}]) expect(subscribe(given)).not.toThrow();
+    for (const given of [{ count: 0, data: fn }, new Mine(), Object.create({ data: fn }), {}])
+      expect(subscribe(given)).not.toThrow();
   });
 
   it.each([
-    [{ environment: {} }, "invalid environment: no function now, setTimeout, clearTimeout, random, visible, online, on"],
+    [
+      { environment: {} },
+      "invalid environment: no function now, setTimeout, clearTimeout, random, visible, online, on",
+    ],
     [{ environment: 5 }, "invalid environment: 5 (expected an object of the functions now"],
     [{ environment: null }, "invalid environment: null"],
     [{ signal: 1 }, "invalid signal: 1 (expected an AbortSignal"],

@@ -3,10 +3,16 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import type { Order, Position, Sink, StreamError } from "../../src/stream/index.js";
 import { FakeEnvironment } from "./fake-environment.js";
 import { connect, samples } from "./scripted-source.js";
-import type { Sample , ScriptedSource } from "./scripted-source.js";
+import type { Sample, ScriptedSource } from "./scripted-source.js";
 
 /** Ends the attempt and waits for the next one. */
-async function reconnect({ source, environment }: { source: ScriptedSource; environment: FakeEnvironment }): Promise<Sink<Sample>> {
+async function reconnect({
+  source,
+  environment,
+}: {
+  source: ScriptedSource;
+  environment: FakeEnvironment;
+}): Promise<Sink<Sample>> {
   source.sink.error(new Error("cut"));
   await environment.advance(31_000);
   return source.sink;
@@ -21,64 +27,71 @@ function number(sink: Sink<Sample>, rows: readonly Sample[], first: number): voi
 
 const gapsOf = (log: readonly string[]): string[] => log.filter((line) => line.startsWith("gap"));
 
-describe.each(["contiguous", "increasing"] as const)("a server that numbers each connection anew, %s", (order: Order) => {
-  it("loses no row of the second connection: one gap of kind unknown, whether it numbers from 0 or 1", async () => {
-    for (const first of [0, 1]) {
-      const run = await connect({ order });
-      number(run.source.sink, samples(0, 60), first);
-      number(await reconnect(run), samples(100, 60), first);
-      number(await reconnect(run), samples(200, 60), first);
-      expect(run.stream.stats).toMatchObject({ received: 180, kept: 180, duplicates: 0, gaps: 2 });
-      expect(gapsOf(run.log)).toEqual(["gap unknown undefined", "gap unknown undefined"]);
-    }
-  });
-
-  it("does so where the first connection brought more rows than are remembered, with or without a time of their own", async () => {
-    for (const timed of [true, false]) {
-      const run = await connect({ order });
-      const rows = (start: number): Sample[] => samples(start, 3_000).map(({ time, value }) => (timed ? { time, value } : ({ value } as Sample)));
-      number(run.source.sink, rows(0), 1);
-      number(await reconnect(run), rows(3_000), 1);
-      expect(run.stream.stats).toMatchObject({ kept: 6_000, duplicates: 0, gaps: 1 });
-    }
-  });
-
-  it("trims what is sent again: equal rows are a replay, however far back it begins", async () => {
-    const run = await connect({ order });
-    const rows = samples(0, 3_000);
-    number(run.source.sink, rows, 1);
-    for (const start of [2_990, 2_500, 1_500, 0]) number(await reconnect(run), rows.slice(start), start + 1);
-    expect(run.stream.stats).toMatchObject({ kept: 3_000, gaps: 0 });
-  });
-
-  it("knows a row again that a listener has added a field to", async () => {
-    const run = await connect({ order });
-    run.stream.on("data", (rows) => {
-      for (const row of rows) Object.assign(row, { seen: true });
+describe.each(["contiguous", "increasing"] as const)(
+  "a server that numbers each connection anew, %s",
+  (order: Order) => {
+    it("loses no row of the second connection: one gap of kind unknown, whether it numbers from 0 or 1", async () => {
+      for (const first of [0, 1]) {
+        const run = await connect({ order });
+        number(run.source.sink, samples(0, 60), first);
+        number(await reconnect(run), samples(100, 60), first);
+        number(await reconnect(run), samples(200, 60), first);
+        expect(run.stream.stats).toMatchObject({ received: 180, kept: 180, duplicates: 0, gaps: 2 });
+        expect(gapsOf(run.log)).toEqual(["gap unknown undefined", "gap unknown undefined"]);
+      }
     });
-    number(run.source.sink, samples(0, 5), 1);
-    number(await reconnect(run), samples(0, 6), 1);
-    expect(run.stream.stats).toMatchObject({ kept: 6, duplicates: 5, gaps: 0 });
-  });
 
-  it("takes a row of the same number for a new one where only its time, or only its value, differs", async () => {
-    const [row] = samples(0, 1);
-    for (const other of [{ ...row, value: 7 }, { ...row, time: row.time + 1 }]) {
+    it("does so where the first connection brought more rows than are remembered, with or without a time of their own", async () => {
+      for (const timed of [true, false]) {
+        const run = await connect({ order });
+        const rows = (start: number): Sample[] =>
+          samples(start, 3_000).map(({ time, value }) => (timed ? { time, value } : ({ value } as Sample)));
+        number(run.source.sink, rows(0), 1);
+        number(await reconnect(run), rows(3_000), 1);
+        expect(run.stream.stats).toMatchObject({ kept: 6_000, duplicates: 0, gaps: 1 });
+      }
+    });
+
+    it("trims what is sent again: equal rows are a replay, however far back it begins", async () => {
       const run = await connect({ order });
-      number(run.source.sink, [row], 1);
-      number(await reconnect(run), [other], 1);
-      expect(run.stream.stats).toMatchObject({ kept: 2, duplicates: 0, gaps: 1 });
-    }
-  });
+      const rows = samples(0, 3_000);
+      number(run.source.sink, rows, 1);
+      for (const start of [2_990, 2_500, 1_500, 0]) number(await reconnect(run), rows.slice(start), start + 1);
+      expect(run.stream.stats).toMatchObject({ kept: 3_000, gaps: 0 });
+    });
 
-  it("keeps a new life apart from the one before it: a third connection is compared with the second", async () => {
-    const run = await connect({ order });
-    number(run.source.sink, samples(0, 20), 1);
-    number(await reconnect(run), samples(100, 5), 1);
-    number(await reconnect(run), samples(100, 8), 1);
-    expect(run.stream.stats).toMatchObject({ kept: 28, duplicates: 5, gaps: 1 });
-  });
-});
+    it("knows a row again that a listener has added a field to", async () => {
+      const run = await connect({ order });
+      run.stream.on("data", (rows) => {
+        for (const row of rows) Object.assign(row, { seen: true });
+      });
+      number(run.source.sink, samples(0, 5), 1);
+      number(await reconnect(run), samples(0, 6), 1);
+      expect(run.stream.stats).toMatchObject({ kept: 6, duplicates: 5, gaps: 0 });
+    });
+
+    it("takes a row of the same number for a new one where only its time, or only its value, differs", async () => {
+      const [row] = samples(0, 1);
+      for (const other of [
+        { ...row, value: 7 },
+        { ...row, time: row.time + 1 },
+      ]) {
+        const run = await connect({ order });
+        number(run.source.sink, [row], 1);
+        number(await reconnect(run), [other], 1);
+        expect(run.stream.stats).toMatchObject({ kept: 2, duplicates: 0, gaps: 1 });
+      }
+    });
+
+    it("keeps a new life apart from the one before it: a third connection is compared with the second", async () => {
+      const run = await connect({ order });
+      number(run.source.sink, samples(0, 20), 1);
+      number(await reconnect(run), samples(100, 5), 1);
+      number(await reconnect(run), samples(100, 8), 1);
+      expect(run.stream.stats).toMatchObject({ kept: 28, duplicates: 5, gaps: 1 });
+    });
+  },
+);
 
 it("keeps several messages of one attempt that share a position, and tells no gap", async () => {
   const run = await connect({ order: "increasing" });
@@ -219,7 +232,11 @@ describe("a feed in partitions", () => {
     run.source.sink.next([c], at("1", 2));
     run.source.sink.next([d], at("0", 14));
     expect(gaps).toEqual([
-      [{ time: a.time, position: { partition: "0", offset: 10 } }, { time: d.time, position: { partition: "0", offset: 14 } }, 3],
+      [
+        { time: a.time, position: { partition: "0", offset: 10 } },
+        { time: d.time, position: { partition: "0", offset: 14 } },
+        3,
+      ],
     ]);
   });
 
@@ -262,13 +279,16 @@ describe("a feed in partitions", () => {
   it("asks history by time for what came before, of all partitions at once", async () => {
     const asked: unknown[] = [];
     const past = samples(0, 6);
-    const { source, stream, environment } = await connect({
-      order: "contiguous",
-      history: ({ before, to, limit }) => {
-        asked.push({ before, to, limit });
-        return Promise.resolve({ rows: past, position: { partition: "b", offset: 9 }, whole: true });
+    const { source, stream, environment } = await connect(
+      {
+        order: "contiguous",
+        history: ({ before, to, limit }) => {
+          asked.push({ before, to, limit });
+          return Promise.resolve({ rows: past, position: { partition: "b", offset: 9 }, whole: true });
+        },
       },
-    }, { backfill: { rows: 100 } });
+      { backfill: { rows: 100 } },
+    );
     const live = samples(6, 2);
     source.sink.next([live[0]], at("a", 5));
     source.sink.next([live[1]], at("b", 10));
@@ -285,4 +305,3 @@ describe("a feed in partitions", () => {
     expect(gapsOf(run.log)).toEqual(["gap lost 4"]);
   });
 });
-

@@ -8,14 +8,20 @@ import type { Recent } from "../../src/stream/recent.js";
 
 const batch = (times: number[]): Batch => ({ times: Float64Array.from(times), received: 0, from: "live" });
 const gap = (id: number, after: number, before: number): Gap => ({
-  id, kind: "lost", cause: "", after: { time: after }, before: { time: before },
+  id,
+  kind: "lost",
+  cause: "",
+  after: { time: after },
+  before: { time: before },
 });
-const add = (recent: Recent<number>, rows: number[]) => { recent.append(rows, batch(rows)); };
+const add = (recent: Recent<number>, rows: number[]) => {
+  recent.append(rows, batch(rows));
+};
 
 function told(recent: Recent<number>): (readonly number[] | string)[] {
-  return recent.snapshot().map((item) =>
-    "gap" in item ? `${String(item.gap.after.time)}–${String(item.gap.before.time)}` : item.rows,
-  );
+  return recent
+    .snapshot()
+    .map((item) => ("gap" in item ? `${String(item.gap.after.time)}–${String(item.gap.before.time)}` : item.rows));
 }
 
 describe("createRecent(capacity)", () => {
@@ -67,7 +73,10 @@ describe("createRecent(capacity)", () => {
     const recent = createRecent<number>(10);
     recent.insert([1], batch([1]));
     for (const row of [2, 2, 3]) recent.append([row], { ...batch([row]), revises: true });
-    expect(recent.snapshot().map((item) => "rows" in item && [item.rows, item.batch.revises])).toEqual([[[1], undefined], [[2, 2, 3], true]]);
+    expect(recent.snapshot().map((item) => "rows" in item && [item.rows, item.batch.revises])).toEqual([
+      [[1], undefined],
+      [[2, 2, 3], true],
+    ]);
   });
 
   it("tells exactly the newest rows and the gaps between them, however small or large the batches", () => {
@@ -99,7 +108,10 @@ describe("createRecent(capacity)", () => {
 
   it("tells times and keys of the rows that it tells, of a batch kept whole, in part or joined", () => {
     const recent = createRecent<string>(3);
-    const snapshot = (): unknown => recent.snapshot().map((item) => "rows" in item && [item.rows, [...item.batch.times], item.batch.keys, item.batch.from]);
+    const snapshot = (): unknown =>
+      recent
+        .snapshot()
+        .map((item) => "rows" in item && [item.rows, [...item.batch.times], item.batch.keys, item.batch.from]);
     const keyed = (times: number[]): Batch => ({ ...batch(times), keys: times.map((time) => `k${String(time)}`) });
     recent.append(["a", "b", "c"], keyed([1, 2, 3]));
     expect(snapshot()).toEqual([[["a", "b", "c"], [1, 2, 3], ["k1", "k2", "k3"], "recent"]]);

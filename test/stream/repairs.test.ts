@@ -11,7 +11,9 @@ const start = samples(0, 1)[0].time;
 /** The number of the row at an edge, by its time, and by its position where it has one. */
 function edgeOf({ time, position }: Gap["after"]): string {
   const number = (time - start) / 1_000;
-  return position && position.offset !== number && typeof position.offset === "number" ? `${number} at ${position.offset}` : String(number);
+  return position && position.offset !== number && typeof position.offset === "number"
+    ? `${number} at ${position.offset}`
+    : String(number);
 }
 
 type Fate = "fine" | "no time" | "refused" | "refused somewhere";
@@ -37,7 +39,9 @@ async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000
     const [known, unknown] = [bad("refused"), bad("refused somewhere")];
     if (known.length > 0) refused.push({ count: known.length, cause: "schema", at: known });
     if (unknown.length > 0) refused.push({ count: unknown.length, cause: "schema" });
-    const rows = all.filter((row) => !fateOf(row).startsWith("refused")).map((row) => (fateOf(row) === "fine" ? row : { ...row, time: NaN }));
+    const rows = all
+      .filter((row) => !fateOf(row).startsWith("refused"))
+      .map((row) => (fateOf(row) === "fine" ? row : { ...row, time: NaN }));
     return Promise.resolve({
       rows,
       ...(positions && { position: { epoch: "e", offset: last } }),
@@ -59,7 +63,10 @@ async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000
     },
   });
   source.sink.next(samples(1, 1), at(1));
-  source.sink.next(samples(before, 1), order === "contiguous" ? at(before) : { ...at(before), after: { epoch: "e", offset: before - 1 } });
+  source.sink.next(
+    samples(before, 1),
+    order === "contiguous" ? at(before) : { ...at(before), after: { epoch: "e", offset: before - 1 } },
+  );
   await environment.advance(2_000);
   await environment.advance(2_000);
   expect(gaps).toHaveLength(1);
@@ -70,7 +77,9 @@ async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000
   expect(new Set(rows).size).toBe(rows.length);
   // Whoever joins late is told the same.
   const late: string[] = [];
-  stream.subscribe({ gap: ({ after, before: end, count }) => late.push(`${edgeOf(after)}–${edgeOf(end)}: ${String(count)}`) });
+  stream.subscribe({
+    gap: ({ after, before: end, count }) => late.push(`${edgeOf(after)}–${edgeOf(end)}: ${String(count)}`),
+  });
   const words = missing.map(({ after, before: end, count }) => `${edgeOf(after)}–${edgeOf(end)}: ${String(count)}`);
   expect(late).toEqual(words);
   return { ...made, history, repairs, missing: words, remaining, rows: rows.sort((a, b) => a - b) };
@@ -80,21 +89,27 @@ const all = (first: number, last: number, fate: Fate): Record<number, Fate> =>
   Object.fromEntries(Array.from({ length: last - first + 1 }, (_, i) => [first + i, fate]));
 
 describe("rows of history that were refused", () => {
-  it.each(["no time", "refused", "refused somewhere"] as const)("all of them (%s): the gap stays a gap, and is asked for once", async (fate) => {
-    const { missing, remaining, repairs, history, stream } = await mend({ fates: all(2, 7, fate) });
-    expect([missing, remaining, repairs]).toEqual([["1–8: 6"], 6, []]);
-    expect(history).toHaveBeenCalledTimes(1);
-    expect(stream.stats).toMatchObject({ kept: 2, dropped: 6, repaired: 0 });
-  });
+  it.each(["no time", "refused", "refused somewhere"] as const)(
+    "all of them (%s): the gap stays a gap, and is asked for once",
+    async (fate) => {
+      const { missing, remaining, repairs, history, stream } = await mend({ fates: all(2, 7, fate) });
+      expect([missing, remaining, repairs]).toEqual([["1–8: 6"], 6, []]);
+      expect(history).toHaveBeenCalledTimes(1);
+      expect(stream.stats).toMatchObject({ kept: 2, dropped: 6, repaired: 0 });
+    },
+  );
 
-  it.each(["no time", "refused"] as const)("some of them (%s) stay missing between the rows around them", async (fate) => {
-    const { missing, remaining, rows, repairs } = await mend({ fates: { 2: fate, 4: fate, 5: fate, 7: fate } });
-    expect(rows).toEqual([1, 3, 6, 8]);
-    expect(missing).toEqual(["1–3: 1", "3–6: 2", "6–8: 1"]);
-    expect(remaining).toBe(4);
-    expect(repairs).toHaveLength(1);
-    expect(repairs[0].batch.position).toEqual({ epoch: "e", offset: 6 });
-  });
+  it.each(["no time", "refused"] as const)(
+    "some of them (%s) stay missing between the rows around them",
+    async (fate) => {
+      const { missing, remaining, rows, repairs } = await mend({ fates: { 2: fate, 4: fate, 5: fate, 7: fate } });
+      expect(rows).toEqual([1, 3, 6, 8]);
+      expect(missing).toEqual(["1–3: 1", "3–6: 2", "6–8: 1"]);
+      expect(remaining).toBe(4);
+      expect(repairs).toHaveLength(1);
+      expect(repairs[0].batch.position).toEqual({ epoch: "e", offset: 6 });
+    },
+  );
 
   it("by both at once, over several pages, are one hole where they touch", async () => {
     const fates: Case["fates"] = { 3: "refused", 4: "no time", 5: "refused", 6: "no time", 9: "no time" };
@@ -127,21 +142,27 @@ describe("rows of history that were refused", () => {
     expect(remaining).toBe(4);
   });
 
-  it.each(["opaque", "increasing"] as const)("stay missing between rows where offsets do not count them (%s)", async (order) => {
-    const { missing, remaining, rows } = await mend({ order, fates: { 3: "refused", 5: "no time", 7: "refused" } });
-    expect(rows).toEqual([1, 2, 4, 6, 8]);
-    expect(missing).toEqual(["2–4: 1", "4–6: 1", "6–8: 1"]);
-    expect(remaining).toBe(3);
-    const none = await mend({ order, fates: all(2, 7, "no time") });
-    expect([none.missing, none.remaining, none.rows]).toEqual([["1–8: 6"], 6, [1, 8]]);
-  });
+  it.each(["opaque", "increasing"] as const)(
+    "stay missing between rows where offsets do not count them (%s)",
+    async (order) => {
+      const { missing, remaining, rows } = await mend({ order, fates: { 3: "refused", 5: "no time", 7: "refused" } });
+      expect(rows).toEqual([1, 2, 4, 6, 8]);
+      expect(missing).toEqual(["2–4: 1", "4–6: 1", "6–8: 1"]);
+      expect(remaining).toBe(3);
+      const none = await mend({ order, fates: all(2, 7, "no time") });
+      expect([none.missing, none.remaining, none.rows]).toEqual([["1–8: 6"], 6, [1, 8]]);
+    },
+  );
 
-  it.each(["opaque", "increasing"] as const)("at the end of a full page join with those of the next one (%s)", async (order) => {
-    const { missing, remaining, history } = await mend({ order, before: 1_503, fates: all(990, 1_010, "refused") });
-    expect(history).toHaveBeenCalledTimes(2);
-    expect(missing).toEqual(["989–1011: 21"]);
-    expect(remaining).toBe(21);
-  });
+  it.each(["opaque", "increasing"] as const)(
+    "at the end of a full page join with those of the next one (%s)",
+    async (order) => {
+      const { missing, remaining, history } = await mend({ order, before: 1_503, fates: all(990, 1_010, "refused") });
+      expect(history).toHaveBeenCalledTimes(2);
+      expect(missing).toEqual(["989–1011: 21"]);
+      expect(remaining).toBe(21);
+    },
+  );
 
   it("a gap of full pages alone is healed where the server has no more", async () => {
     const { missing, remaining, repairs } = await mend({ order: "opaque", before: 1_002 });
@@ -157,9 +178,14 @@ describe("rows of history that were refused", () => {
   });
 
   it("are not told where nobody knows whether they lie in the gap", async () => {
-    const history = vi.fn(() => Promise.resolve({
-      rows: samples(1, 5), position: { epoch: "e", offset: 6 }, whole: true, refused: [{ count: 1, cause: "schema" as const }],
-    }));
+    const history = vi.fn(() =>
+      Promise.resolve({
+        rows: samples(1, 5),
+        position: { epoch: "e", offset: 6 },
+        whole: true,
+        refused: [{ count: 1, cause: "schema" as const }],
+      }),
+    );
     const { environment, source, stream, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(2, 1), at(2));
     source.sink.next(samples(6, 1), at(6));
@@ -172,7 +198,12 @@ describe("rows of history that were refused", () => {
 describe("rows of history that are here already", () => {
   it("heal their place, and are counted as duplicates", async () => {
     const twin = samples(1, 1)[0];
-    const history = () => Promise.resolve({ rows: [...samples(2, 1), twin, { time: NaN, value: 4 }], position: { epoch: "e", offset: 4 }, whole: true });
+    const history = () =>
+      Promise.resolve({
+        rows: [...samples(2, 1), twin, { time: NaN, value: 4 }],
+        position: { epoch: "e", offset: 4 },
+        whole: true,
+      });
     const { environment, source, stream } = await connect({ order: "contiguous", history, revises: true });
     const repair = vi.fn();
     stream.on("repair", repair);
@@ -186,9 +217,21 @@ describe("rows of history that are here already", () => {
 
 describe("backfill", () => {
   it("gives no row twice where some were refused, whether it is known which or not", async () => {
-    for (const refusal of [{ count: 1, cause: "schema" as const, at: [2] }, { count: 1, cause: "schema" as const }]) {
-      const history = () => Promise.resolve({ rows: [...samples(1, 2), ...samples(4, 3)], position: { epoch: "e", offset: 6 }, whole: false, refused: [refusal] });
-      const { environment, source, stream } = await connect({ order: "contiguous", history }, { backfill: { rows: 10 } });
+    for (const refusal of [
+      { count: 1, cause: "schema" as const, at: [2] },
+      { count: 1, cause: "schema" as const },
+    ]) {
+      const history = () =>
+        Promise.resolve({
+          rows: [...samples(1, 2), ...samples(4, 3)],
+          position: { epoch: "e", offset: 6 },
+          whole: false,
+          refused: [refusal],
+        });
+      const { environment, source, stream } = await connect(
+        { order: "contiguous", history },
+        { backfill: { rows: 10 } },
+      );
       const rows: number[] = [];
       stream.on("data", (told) => rows.push(...told.map(({ value }) => value)));
       source.sink.next(samples(5, 2), at(6));
@@ -200,7 +243,13 @@ describe("backfill", () => {
 
 describe("the option history, by a URL", () => {
   it("says where the rows stood that a schema refused, and does not take an answer of nothing else for a broken one", async () => {
-    const schema = { "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ((value as Sample).value > 0 ? { value } : { issues: [{}] }) } } as const;
+    const schema = {
+      "~standard": {
+        version: 1,
+        vendor: "test",
+        validate: (value: unknown) => ((value as Sample).value > 0 ? { value } : { issues: [{}] }),
+      },
+    } as const;
     let body: object = {};
     const fetch = () => Promise.resolve(new Response(JSON.stringify(body)));
     const source = webSocket("wss://example.test", { history: "https://example.test/history", schema, fetch });

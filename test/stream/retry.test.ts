@@ -13,11 +13,17 @@ describe("retryDelay(failures, backoff, random)", () => {
 
   it("never leaves [minDelay, maxDelay], however often it failed", () => {
     fc.assert(
-      fc.property(fc.nat(1e9), fc.nat(1e6), fc.nat(1e6), fc.double({ min: 0, max: 1, noNaN: true }), (n, min, more, r) => {
-        const delay = retryDelay(n, { minDelay: min, maxDelay: min + more }, () => r);
-        expect(delay).toBeGreaterThanOrEqual(min);
-        expect(delay).toBeLessThanOrEqual(min + more);
-      }),
+      fc.property(
+        fc.nat(1e9),
+        fc.nat(1e6),
+        fc.nat(1e6),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, min, more, r) => {
+          const delay = retryDelay(n, { minDelay: min, maxDelay: min + more }, () => r);
+          expect(delay).toBeGreaterThanOrEqual(min);
+          expect(delay).toBeLessThanOrEqual(min + more);
+        },
+      ),
     );
   });
 });

@@ -31,9 +31,16 @@ const byHand: StandardSchema<Sample> = {
 };
 const byZod = z.object({ at: z.number(), cpu: z.string().regex(/^\d+$/).transform(Number) });
 const byValibot = v.object({ at: v.number(), cpu: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)) });
-const validators: [string, StandardSchema<Sample>][] = [["zod", byZod], ["valibot", byValibot], ["a hand-written one", byHand]];
+const validators: [string, StandardSchema<Sample>][] = [
+  ["zod", byZod],
+  ["valibot", byValibot],
+  ["a hand-written one", byHand],
+];
 
-const good = [{ at: 1000, cpu: "5" }, { at: 2000, cpu: "6" }];
+const good = [
+  { at: 1000, cpu: "5" },
+  { at: 2000, cpu: "6" },
+];
 const bad = { at: 3000, cpu: "six" };
 
 /** What a message is read as; the reasons of drops are told apart. */
@@ -43,7 +50,9 @@ function read<T>(message: unknown, options: DecodeOptions<T>) {
 }
 
 function reasons<T>(message: unknown, options: DecodeOptions<T>) {
-  return compileDecoder(options).begin()(JSON.stringify(message)).drops.map(({ reason }) => reason);
+  return compileDecoder(options)
+    .begin()(JSON.stringify(message))
+    .drops.map(({ reason }) => reason);
 }
 
 const answering = (answer: (value: unknown) => unknown): StandardSchema => ({
@@ -53,7 +62,10 @@ const answering = (answer: (value: unknown) => unknown): StandardSchema => ({
 describe.each(validators)("a schema of %s", (_, schema) => {
   it("makes the rows, and refuses what it refuses, one by one", () => {
     expect(read([good[0], bad, good[1], 7], { schema })).toEqual({
-      rows: [{ at: 1000, cpu: 5 }, { at: 2000, cpu: 6 }],
+      rows: [
+        { at: 1000, cpu: 5 },
+        { at: 2000, cpu: 6 },
+      ],
       drops: [{ count: 2, cause: "schema", sample: JSON.stringify(bad) }],
     });
   });
@@ -64,7 +76,11 @@ describe.each(validators)("a schema of %s", (_, schema) => {
       position: { epoch: "a", offset: 9 },
       after: { epoch: "a", offset: 7 },
     });
-    expect(read({ seq: 9, rows: [bad] }, { schema })).toMatchObject({ rows: [], position: { offset: 9 }, after: { offset: 8 } });
+    expect(read({ seq: 9, rows: [bad] }, { schema })).toMatchObject({
+      rows: [],
+      position: { offset: 9 },
+      after: { offset: 8 },
+    });
   });
 
   it("judges what a pointer selects, and what decode gives", () => {
@@ -81,32 +97,64 @@ describe.each(validators)("a schema of %s", (_, schema) => {
 
 describe("the option schema", () => {
   it("is given the row as the server sent it", () => {
-    expect(read([[1000, 5], [2000, 6]], { schema: z.tuple([z.number(), z.number()]) }).rows).toEqual([[1000, 5], [2000, 6]]);
+    expect(
+      read(
+        [
+          [1000, 5],
+          [2000, 6],
+        ],
+        { schema: z.tuple([z.number(), z.number()]) },
+      ).rows,
+    ).toEqual([
+      [1000, 5],
+      [2000, 6],
+    ]);
     expect(read("[1, 2, null]", { schema: z.number().nullable() }).rows).toEqual([1, 2, null]);
   });
 
   it("refuses the row at which it throws, and the row of which it makes nothing", () => {
     const refused = { rows: [], drops: [{ count: 1, cause: "schema", sample: "5" }] };
-    expect(read(5, { schema: answering(() => { throw new Error("no"); }) })).toEqual(refused);
+    expect(
+      read(5, {
+        schema: answering(() => {
+          throw new Error("no");
+        }),
+      }),
+    ).toEqual(refused);
     expect(read(5, { schema: answering(() => ({ value: undefined })) })).toEqual(refused);
     expect(read(5, { schema: answering(() => undefined) })).toEqual(refused);
   });
 
   it("says what is wrong with the first row that it refuses, and where", () => {
     const zod = z.object({ value: z.number(), tags: z.array(z.object({ name: z.string() })) });
-    expect(reasons([{ value: "5", tags: [] }, { value: null }], { schema: zod })).toEqual(["value: expected number, received string"]);
-    expect(reasons({ value: 1, tags: [{ name: 5 }] }, { schema: zod })).toEqual(["tags.0.name: expected string, received number"]);
+    expect(reasons([{ value: "5", tags: [] }, { value: null }], { schema: zod })).toEqual([
+      "value: expected number, received string",
+    ]);
+    expect(reasons({ value: 1, tags: [{ name: 5 }] }, { schema: zod })).toEqual([
+      "tags.0.name: expected string, received number",
+    ]);
     const valibot = v.object({ at: v.number(), cpu: v.string() });
     expect(reasons({ at: "x", cpu: "5" }, { schema: valibot })).toEqual(['at: Expected number but received "x"']);
     expect(reasons({ at: "x" }, { schema: byHand })).toEqual(["at: a number"]);
-    expect(reasons(5, { schema: answering(() => { throw new Error("no"); }) })).toEqual(["the schema threw: no"]);
+    expect(
+      reasons(5, {
+        schema: answering(() => {
+          throw new Error("no");
+        }),
+      }),
+    ).toEqual(["the schema threw: no"]);
     expect(reasons(5, { schema: answering(() => ({ value: undefined })) })).toEqual(["the schema made nothing of it"]);
     const long = answering(() => ({ issues: [{ message: "x".repeat(500) }, { message: "y" }] }));
     expect(reasons(5, { schema: long })[0]).toHaveLength(120);
   });
 
   it("is refused when the decoder is made, unless it is a Standard Schema", () => {
-    for (const schema of [{}, { parse: () => 1 }, { "~standard": { version: 2, validate: () => 1 } }, { "~standard": { version: 1 } }]) {
+    for (const schema of [
+      {},
+      { parse: () => 1 },
+      { "~standard": { version: 2, validate: () => 1 } },
+      { "~standard": { version: 1 } },
+    ]) {
       const compile = () => compileDecoder({ schema: schema as never });
       expect(compile).toThrow("invalid schema: expected a Standard Schema, version 1");
     }
@@ -121,7 +169,10 @@ describe("the option schema", () => {
   it("names the cure where it is async, and no promise fails unheard", async () => {
     const asyncs = [
       z.object({ at: z.number() }).refine(() => Promise.resolve(true)),
-      v.pipeAsync(v.object({ at: v.number() }), v.checkAsync(() => Promise.resolve(true))),
+      v.pipeAsync(
+        v.object({ at: v.number() }),
+        v.checkAsync(() => Promise.resolve(true)),
+      ),
       answering(() => Promise.reject(new Error("later"))),
     ];
     for (const schema of asyncs) {
@@ -132,7 +183,11 @@ describe("the option schema", () => {
         error = cause;
       }
       expect(error).toBeInstanceOf(StreamError);
-      expect(error).toMatchObject({ code: "source", retryable: false, message: expect.stringContaining("the schema is async: give one without") });
+      expect(error).toMatchObject({
+        code: "source",
+        retryable: false,
+        message: expect.stringContaining("the schema is async: give one without"),
+      });
     }
     await new Promise(setImmediate);
   });
@@ -188,10 +243,14 @@ describe("a stream of rows by a schema", () => {
       };
       stream.subscribe({
         data: add,
-        repair: (repair) => { add(repair.rows); },
+        repair: (repair) => {
+          add(repair.rows);
+        },
         drop: (drop) => drops.push(drop),
         error: (error) => errors.push(error),
-        state: ({ state }) => { if (state === "failed") resolve(); },
+        state: ({ state }) => {
+          if (state === "failed") resolve();
+        },
       });
     });
     return { stream, rows, drops, errors, done };
@@ -206,8 +265,13 @@ describe("a stream of rows by a schema", () => {
     ]);
     const { stream, rows, drops, done } = listen(webSocket(`ws://${url}`, { WebSocket, schema: byZod }), 2);
     await done;
-    expect(rows).toEqual([{ at: 1000, cpu: 5 }, { at: 2000, cpu: 6 }]);
-    expect(drops).toMatchObject([{ count: 1, cause: "schema", sample: JSON.stringify(bad), reason: expect.stringMatching(/^cpu: /) as string }]);
+    expect(rows).toEqual([
+      { at: 1000, cpu: 5 },
+      { at: 2000, cpu: 6 },
+    ]);
+    expect(drops).toMatchObject([
+      { count: 1, cause: "schema", sample: JSON.stringify(bad), reason: expect.stringMatching(/^cpu: /) as string },
+    ]);
     stream.stop();
     expect(drops[1]).toMatchObject({ count: 1, cause: "schema" });
     expect(stream.stats).toMatchObject({ received: 4, kept: 2, dropped: 2, gaps: 0 });
@@ -223,24 +287,36 @@ describe("a stream of rows by a schema", () => {
 
   it("reads pages of history by it", async () => {
     const url = await serve(
-      [{ epoch: "a", head: 1 }, { epoch: "a", seq: 4, rows: [good[1]] }],
+      [
+        { epoch: "a", head: 1 },
+        { epoch: "a", seq: 4, rows: [good[1]] },
+      ],
       { epoch: "a", seq: 3, rows: [good[0], good[0]], recovered: true },
     );
     const source = webSocket(`ws://${url}`, { WebSocket, schema: byZod, history: `http://${url}` });
     const { rows, done, stream } = listen(source, 3, { time: "at", timeUnit: "ms" });
     await done;
-    expect(rows).toEqual([{ at: 2000, cpu: 6 }, { at: 1000, cpu: 5 }, { at: 1000, cpu: 5 }]);
+    expect(rows).toEqual([
+      { at: 2000, cpu: 6 },
+      { at: 1000, cpu: 5 },
+      { at: 1000, cpu: 5 },
+    ]);
     expect(stream.stats).toMatchObject({ gaps: 1, repaired: 2 });
   });
 
   it("fails for good, and says why, where the schema is async", async () => {
     const url = await serve([good[0]], good);
     const schema = answering(() => Promise.resolve({ value: 1 }));
-    for (const source of [webSocket(`ws://${url}`, { WebSocket, schema, hello: false }), poll(`http://${url}`, { schema })]) {
+    for (const source of [
+      webSocket(`ws://${url}`, { WebSocket, schema, hello: false }),
+      poll(`http://${url}`, { schema }),
+    ]) {
       const { stream, errors, done } = listen(source, 1);
       await done;
       expect(stream.state).toBe("failed");
-      expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining("the schema is async: give one without async checks")]);
+      expect(errors.map(({ message }) => message)).toEqual([
+        expect.stringContaining("the schema is async: give one without async checks"),
+      ]);
     }
   });
 });

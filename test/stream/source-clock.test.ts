@@ -7,7 +7,10 @@ const start = 1_790_000_000_000;
 const hour = 3_600_000;
 
 /** A feed of a row a second, told by a clock that differs from ours, over a network that takes its time. */
-function feed(clock: SourceClock, { from = 0, seconds = 60, skew = (_: number): number => 0, latency = (_: number): number => 20 }): void {
+function feed(
+  clock: SourceClock,
+  { from = 0, seconds = 60, skew = (_: number): number => 0, latency = (_: number): number => 20 },
+): void {
   for (let second = from; second < from + seconds; second += 1) {
     const received = start + second * 1_000;
     clock.arrived(received, received - latency(second) + skew(second));
@@ -16,7 +19,8 @@ function feed(clock: SourceClock, { from = 0, seconds = 60, skew = (_: number): 
 }
 
 /** How far the clock is off the source's true time, ms, at a second. */
-const off = (clock: SourceClock, second: number, skew: number): number => clock.now(start + second * 1_000) - (start + second * 1_000 + skew);
+const off = (clock: SourceClock, second: number, skew: number): number =>
+  clock.now(start + second * 1_000) - (start + second * 1_000 + skew);
 
 describe("createSourceClock()", () => {
   it("goes like ours until three batches have arrived", () => {
@@ -30,13 +34,16 @@ describe("createSourceClock()", () => {
     expect(clock.now(start + 2_000)).toBe(start + 2_000 + 5 * hour);
   });
 
-  it.each([3 * hour, -3 * hour, 90_000, -90_000, 2_000, -2_000, 0])("finds a skew of %d ms, but for the quickest row's latency", (skew) => {
-    const clock = createSourceClock();
-    const random = seeded(7);
-    feed(clock, { skew: () => skew, latency: () => 15 + random() * 400 });
-    expect(off(clock, 60, skew)).toBeLessThanOrEqual(-15);
-    expect(off(clock, 60, skew)).toBeGreaterThan(-60);
-  });
+  it.each([3 * hour, -3 * hour, 90_000, -90_000, 2_000, -2_000, 0])(
+    "finds a skew of %d ms, but for the quickest row's latency",
+    (skew) => {
+      const clock = createSourceClock();
+      const random = seeded(7);
+      feed(clock, { skew: () => skew, latency: () => 15 + random() * 400 });
+      expect(off(clock, 60, skew)).toBeLessThanOrEqual(-15);
+      expect(off(clock, 60, skew)).toBeGreaterThan(-60);
+    },
+  );
 
   it("follows a clock that drifts", () => {
     const clock = createSourceClock();
@@ -98,16 +105,19 @@ describe("createSourceClock()", () => {
     expect(Math.abs(off(clock, 26, 0))).toBeLessThan(100);
   });
 
-  it.each([0, 3 * hour, -90_000])("is at the present at once where a feed with a skew of %d ms begins with its past, row by row", (skew) => {
-    for (const past of [58, 600]) {
-      const clock = createSourceClock();
-      for (let ago = past; ago >= 0; ago -= 1) {
-        clock.now(start + past - ago);
-        clock.arrived(start + past - ago, start + past - ago + skew - 20 - ago * 1_000);
+  it.each([0, 3 * hour, -90_000])(
+    "is at the present at once where a feed with a skew of %d ms begins with its past, row by row",
+    (skew) => {
+      for (const past of [58, 600]) {
+        const clock = createSourceClock();
+        for (let ago = past; ago >= 0; ago -= 1) {
+          clock.now(start + past - ago);
+          clock.arrived(start + past - ago, start + past - ago + skew - 20 - ago * 1_000);
+        }
+        expect(Math.abs(off(clock, 1, skew))).toBeLessThan(1_100);
       }
-      expect(Math.abs(off(clock, 1, skew))).toBeLessThan(1_100);
-    }
-  });
+    },
+  );
 
   it("believes rows that agree with our own clock against others, before they were many and after", () => {
     const clock = createSourceClock();
@@ -118,7 +128,8 @@ describe("createSourceClock()", () => {
     // Two devices by turns, of which one is a day ahead and was first.
     const turns = createSourceClock();
     for (let row = 0; row < 30; row += 1) turns.arrived(start + row * 1_000, start + row * 1_000 + 24 * hour);
-    for (let row = 30; row < 42; row += 1) turns.arrived(start + row * 1_000, start + row * 1_000 + (row % 2) * 24 * hour);
+    for (let row = 30; row < 42; row += 1)
+      turns.arrived(start + row * 1_000, start + row * 1_000 + (row % 2) * 24 * hour);
     expect(off(turns, 42, 0)).toBe(0);
   });
 
@@ -161,9 +172,18 @@ describe("presentOf(times, received)", () => {
   it.each<[string, number[], number]>([
     ["the newest", [-3_000, -1_000, -2_000], -1_000],
     ["the newest of a source whose clock is ahead", [3 * hour - 2_000, 3 * hour], 3 * hour],
-    ["the newest of a past that goes on beyond our clock", [-hour, 0, hour / 2, hour, 3 * hour / 2, 2 * hour], 2 * hour],
+    [
+      "the newest of a past that goes on beyond our clock",
+      [-hour, 0, hour / 2, hour, (3 * hour) / 2, 2 * hour],
+      2 * hour,
+    ],
     ["that of the present where others are strange", [24 * hour, -500, 72 * hour, -200], -200],
   ])("is %s", (_, times, expected) => {
-    expect(presentOf(Float64Array.from(times, (time) => start + time), start) - start).toBe(expected);
+    expect(
+      presentOf(
+        Float64Array.from(times, (time) => start + time),
+        start,
+      ) - start,
+    ).toBe(expected);
   });
 });

@@ -28,7 +28,9 @@ describe("unknownOption(given, known)", () => {
   });
 
   it("names an option inside another in full", () => {
-    expect(unknownOption({ margn: 1 }, known, "retry.")).toBe("unknown option: retry.margn. Did you mean retry.margin?");
+    expect(unknownOption({ margn: 1 }, known, "retry.")).toBe(
+      "unknown option: retry.margn. Did you mean retry.margin?",
+    );
   });
 });
 
@@ -47,8 +49,12 @@ describe("a stream and each source", () => {
   });
 
   it("name all that there are where none is near", () => {
-    expect(() => new DataStream(random(), { select: "/cpu" } as object)).toThrow("unknown option: select. DataStream takes time, key, ");
-    expect(() => webSocket("ws://x/", { staleAfter: 5 } as object)).toThrow("unknown option: staleAfter. webSocket takes protocols, ");
+    expect(() => new DataStream(random(), { select: "/cpu" } as object)).toThrow(
+      "unknown option: select. DataStream takes time, key, ",
+    );
+    expect(() => webSocket("ws://x/", { staleAfter: 5 } as object)).toThrow(
+      "unknown option: staleAfter. webSocket takes protocols, ",
+    );
   });
 
   it("look into retry too", () => {

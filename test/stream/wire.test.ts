@@ -120,7 +120,9 @@ describe("a stream over the reference server", () => {
 
   it("repairs from history what the replay no longer reaches, the gap told with exact bounds", async () => {
     const server = await serve({ replay: 2 });
-    const { stream, values, gaps, repairs, until } = record(webSocket(server.url, { WebSocket, history: server.history }));
+    const { stream, values, gaps, repairs, until } = record(
+      webSocket(server.url, { WebSocket, history: server.history }),
+    );
     await until(() => stream.stats.bytes > 0);
     server.append(3);
     await until(() => values.length === 3);
@@ -130,14 +132,18 @@ describe("a stream over the reference server", () => {
     server.append();
     await until(() => values.length === 54);
     expect([...values].sort((a, b) => a - b)).toEqual(upTo(54));
-    expect(gaps).toMatchObject([{ kind: "lost", count: 50, after: { position: { offset: 3 } }, before: { position: { offset: 54 } } }]);
+    expect(gaps).toMatchObject([
+      { kind: "lost", count: 50, after: { position: { offset: 3 } }, before: { position: { offset: 54 } } },
+    ]);
     expect(repairs.at(-1)?.remaining).toBe(0);
     expect(stream.stats).toMatchObject({ kept: 54, repaired: 50, duplicates: 0, gaps: 1 });
   });
 
   it("tells one lasting gap when the server starts anew", async () => {
     const server = await serve();
-    const { stream, values, gaps, repairs, until } = record(webSocket(server.url, { WebSocket, history: server.history }));
+    const { stream, values, gaps, repairs, until } = record(
+      webSocket(server.url, { WebSocket, history: server.history }),
+    );
     await until(() => stream.stats.bytes > 0);
     server.append(3);
     await until(() => values.length === 3);
@@ -147,7 +153,9 @@ describe("a stream over the reference server", () => {
     second.append(2);
     await until(() => values.length === 5);
     expect(values).toEqual([1, 2, 3, 1, 2]);
-    expect(gaps).toMatchObject([{ kind: "lost", after: { position: { epoch: "one" } }, before: { position: { epoch: "two" } } }]);
+    expect(gaps).toMatchObject([
+      { kind: "lost", after: { position: { epoch: "one" } }, before: { position: { epoch: "two" } } },
+    ]);
     expect(repairs).toEqual([]);
   });
 

@@ -27,7 +27,8 @@ describe("fakeEnvironment({ now, seed })", () => {
   it("advances with promises settling between", async () => {
     const environment = fakeEnvironment({ now: 0 });
     const seen: (number | string)[] = [];
-    for (const at of [10, 20]) environment.setTimeout(() => void Promise.resolve(seen.push(at)).then(() => seen.push("settled")), at);
+    for (const at of [10, 20])
+      environment.setTimeout(() => void Promise.resolve(seen.push(at)).then(() => seen.push("settled")), at);
     await environment.advanceAsync(20);
     expect(seen).toEqual([10, "settled", 20, "settled"]);
   });
@@ -57,7 +58,9 @@ describe("fakeEnvironment({ now, seed })", () => {
     const environment = fakeEnvironment();
     const stream = new DataStream(random({ interval: 1_000, seed: 1 }), { environment });
     let rows = 0;
-    stream.subscribe((batch) => { rows += batch.length; });
+    stream.subscribe((batch) => {
+      rows += batch.length;
+    });
     await environment.advanceAsync(60_000);
     expect(rows).toBe(61);
     stream.destroy();

@@ -29,7 +29,11 @@ const start = platform.now();
 
 /** A stream over a server that keeps every number it was handed. */
 function read(server: FaultServer, options: DataStreamOptions<NumberedRow> = {}, heartbeat?: number) {
-  const source = webSocket<NumberedRow>(server.url, { WebSocket, history: server.history, ...(heartbeat && { heartbeat }) });
+  const source = webSocket<NumberedRow>(server.url, {
+    WebSocket,
+    history: server.history,
+    ...(heartbeat && { heartbeat }),
+  });
   const stream = new DataStream<NumberedRow>(source, { retry: { minDelay: 1, maxDelay: 5 }, recent: 0, ...options });
   undo.push(() => {
     stream.destroy();
@@ -38,8 +42,12 @@ function read(server: FaultServer, options: DataStreamOptions<NumberedRow> = {},
   const repaired: number[] = [];
   const errors: StreamError[] = [];
   stream.subscribe({
-    data: (rows) => { for (const { value } of rows) live.push(value); },
-    repair: ({ rows }) => { for (const { value } of rows) repaired.push(value); },
+    data: (rows) => {
+      for (const { value } of rows) live.push(value);
+    },
+    repair: ({ rows }) => {
+      for (const { value } of rows) repaired.push(value);
+    },
     error: (error) => errors.push(error),
   });
   return { stream, live, repaired, errors, all: () => [...live, ...repaired].sort((a, b) => a - b) };
@@ -50,7 +58,8 @@ async function until(test: () => boolean): Promise<void> {
 }
 
 const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
-const baseline = (server: FaultServer, { stream }: { stream: DataStream<NumberedRow> }) => until(() => stream.stats.bytes > 0 && server.open > 0);
+const baseline = (server: FaultServer, { stream }: { stream: DataStream<NumberedRow> }) =>
+  until(() => stream.stats.bytes > 0 && server.open > 0);
 
 describe("faultServer({ WebSocketServer, seed, faults })", () => {
   it("without faults: rows come once, in order, over cuts", async () => {
@@ -108,29 +117,42 @@ describe("faultServer({ WebSocketServer, seed, faults })", () => {
   });
 
   const each: [FaultName, number][] = [
-    ["refuse", 0.5], ["reset", 0.1], ["midFrame", 0.1], ["midReplay", 0.4], ["close", 0.1], ["slowClose", 0.1],
-    ["slice", 0.5], ["fragment", 0.5], ["overlap", 0.5], ["oversize", 0.05], ["delay", 0.2],
+    ["refuse", 0.5],
+    ["reset", 0.1],
+    ["midFrame", 0.1],
+    ["midReplay", 0.4],
+    ["close", 0.1],
+    ["slowClose", 0.1],
+    ["slice", 0.5],
+    ["fragment", 0.5],
+    ["overlap", 0.5],
+    ["oversize", 0.05],
+    ["delay", 0.2],
   ];
 
-  it.each(each)("%s: it happens, and no row is lost, doubled or out of order", async (fault, chance) => {
-    const server = await serve({ seed: 11, faults: { [fault]: chance }, latency: 3, maxRows: 20 });
-    const reader = read(server);
-    await until(() => reader.stream.state === "live" && reader.stream.stats.bytes > 0);
-    const from = server.head + 1;
-    for (let i = 0; i < 60; i += 1) {
-      const cut = ["refuse", "midReplay"].includes(fault) && i % 10 === 5;
-      if (cut) server.cut();
-      server.append(20);
-      if (cut) await until(() => reader.live.at(-1) === server.head);
-      await new Promise(setImmediate);
-    }
-    server.heal();
-    server.append(1);
-    await until(() => reader.live.at(-1) === server.head);
-    expect(reader.live).toEqual(upTo(server.head, from));
-    const told = new Set(server.faults.map(({ fault: name }) => name));
-    expect([...told]).toEqual([fault]);
-  }, 20_000);
+  it.each(each)(
+    "%s: it happens, and no row is lost, doubled or out of order",
+    async (fault, chance) => {
+      const server = await serve({ seed: 11, faults: { [fault]: chance }, latency: 3, maxRows: 20 });
+      const reader = read(server);
+      await until(() => reader.stream.state === "live" && reader.stream.stats.bytes > 0);
+      const from = server.head + 1;
+      for (let i = 0; i < 60; i += 1) {
+        const cut = ["refuse", "midReplay"].includes(fault) && i % 10 === 5;
+        if (cut) server.cut();
+        server.append(20);
+        if (cut) await until(() => reader.live.at(-1) === server.head);
+        await new Promise(setImmediate);
+      }
+      server.heal();
+      server.append(1);
+      await until(() => reader.live.at(-1) === server.head);
+      expect(reader.live).toEqual(upTo(server.head, from));
+      const told = new Set(server.faults.map(({ fault: name }) => name));
+      expect([...told]).toEqual([fault]);
+    },
+    20_000,
+  );
 
   it("halfOpen: the server is silent, and the heartbeat finds out", async () => {
     const server = await serve({ seed: 3, faults: { halfOpen: 0.2 }, heartbeat: 20 });
@@ -161,7 +183,18 @@ describe("faultServer({ WebSocketServer, seed, faults })", () => {
   }, 20_000);
 
   it("loses, doubles and disorders nothing, whatever goes wrong at once", async () => {
-    const faults = { refuse: 0.1, reset: 0.02, midFrame: 0.02, midReplay: 0.05, close: 0.02, slowClose: 0.01, slice: 0.1, fragment: 0.1, overlap: 0.1, delay: 0.02 };
+    const faults = {
+      refuse: 0.1,
+      reset: 0.02,
+      midFrame: 0.02,
+      midReplay: 0.05,
+      close: 0.02,
+      slowClose: 0.01,
+      slice: 0.1,
+      fragment: 0.1,
+      overlap: 0.1,
+      delay: 0.02,
+    };
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
         const server = await faultServer({ WebSocketServer, seed, faults, latency: 3 });

@@ -20,7 +20,12 @@ async function broken(make: () => Any, options: TestSourceOptions<Any> = {}): Pr
 }
 
 /** A source of one row a second that is right but for what is told. */
-function almost({ name = "almost", teardown = true, after = false, connect }: {
+function almost({
+  name = "almost",
+  teardown = true,
+  after = false,
+  connect,
+}: {
   name?: string;
   teardown?: boolean;
   after?: boolean;
@@ -46,52 +51,120 @@ function almost({ name = "almost", teardown = true, after = false, connect }: {
   };
 }
 
-const words = async (make: () => Any, options?: TestSourceOptions<Any>): Promise<string> => Object.values(await broken(make, options)).join("\n");
+const words = async (make: () => Any, options?: TestSourceOptions<Any>): Promise<string> =>
+  Object.values(await broken(make, options)).join("\n");
 
 describe("testSource(name, make, runner)", () => {
   it("finds nothing against a source that keeps the laws, nor against a bare function", async () => {
     expect(await broken(() => almost())).toEqual({});
     expect(await broken(() => countdown(3))).toEqual({});
-    expect(await broken(() => (sink) => { sink.next([1]); })).toEqual({});
+    expect(
+      await broken(() => (sink) => {
+        sink.next([1]);
+      }),
+    ).toEqual({});
   });
 
   it("groups its tests where the runner can", () => {
     const names: string[] = [];
-    testSource("one", () => almost(), { describe: (name, body) => (names.push(name), body()), it: (name) => names.push(name) });
+    testSource("one", () => almost(), {
+      describe: (name, body) => (names.push(name), body()),
+      it: (name) => names.push(name),
+    });
     expect(names[0]).toBe("one: the laws of a source");
     expect(names.length).toBeGreaterThan(8);
-    expect(() => testSource("one", () => almost(), {})).toThrow("testSource needs a test runner: pass { describe, it }");
+    expect(() => testSource("one", () => almost(), {})).toThrow(
+      "testSource needs a test runner: pass { describe, it }",
+    );
   });
 
   it.each<[string, () => Any, string, TestSourceOptions<Any>?]>([
     ["a timer left", () => almost({ teardown: false }), "the teardown left 1 timer(s)"],
-    ["a listener left", () => almost({ connect: (sink) => void sink.environment.on(() => undefined) }), "the teardown left 1 listener(s)"],
-    ["a call after the end", () => almost({ connect: (sink) => () => void setTimeout(() => sink.next([2]), 0) }), "the source went on after its end: next"],
-    ["a call right after the end, in a promise", () => almost({ connect: (sink) => () => void new Promise(setImmediate).then(() => sink.alive()) }), "the source went on after its end: alive"],
-    ["a timer set after the end", () => almost({ connect: (sink) => () => queueMicrotask(() => sink.environment.setTimeout(() => undefined, 1e9)) }), "timer(s) after its end"],
-    ["a teardown that throws", () => almost({ connect: () => () => { throw new Error("no"); } }), "the teardown threw: Error: no"],
-    ["an async connect", () => ({ name: "x", connect: (async (sink: Sink<unknown>) => { sink.next([1]); }) as never }), "connect returned a promise"],
-    ["a connect that throws", () => () => { throw new Error("boom"); }, "the attempt ended with an error: boom"],
-    ["work before it is connected", () => (clearTimeout(setTimeout(() => undefined, 0)), almost()), "making the source called setTimeout"],
+    [
+      "a listener left",
+      () => almost({ connect: (sink) => void sink.environment.on(() => undefined) }),
+      "the teardown left 1 listener(s)",
+    ],
+    [
+      "a call after the end",
+      () => almost({ connect: (sink) => () => void setTimeout(() => sink.next([2]), 0) }),
+      "the source went on after its end: next",
+    ],
+    [
+      "a call right after the end, in a promise",
+      () => almost({ connect: (sink) => () => void new Promise(setImmediate).then(() => sink.alive()) }),
+      "the source went on after its end: alive",
+    ],
+    [
+      "a timer set after the end",
+      () =>
+        almost({ connect: (sink) => () => queueMicrotask(() => sink.environment.setTimeout(() => undefined, 1e9)) }),
+      "timer(s) after its end",
+    ],
+    [
+      "a teardown that throws",
+      () =>
+        almost({
+          connect: () => () => {
+            throw new Error("no");
+          },
+        }),
+      "the teardown threw: Error: no",
+    ],
+    [
+      "an async connect",
+      () => ({
+        name: "x",
+        connect: (async (sink: Sink<unknown>) => {
+          sink.next([1]);
+        }) as never,
+      }),
+      "connect returned a promise",
+    ],
+    [
+      "a connect that throws",
+      () => () => {
+        throw new Error("boom");
+      },
+      "the attempt ended with an error: boom",
+    ],
+    [
+      "work before it is connected",
+      () => (clearTimeout(setTimeout(() => undefined, 0)), almost()),
+      "making the source called setTimeout",
+    ],
     ["no row", () => ({ name: "mute", connect: () => undefined }), "no row came: say with { deliver }"],
     ["no name", () => almost({ name: "" }), "the source has no name"],
     ["a URL for a name", () => almost({ name: "wss://host/?token=1" }), "the name looks like a URL"],
     ["a secret in its name", () => almost({ name: "s3cr3t feed" }), "the name holds a secret", { secrets: ["s3cr3t"] }],
-    ["a secret in an error", () => ((sink: Sink<unknown>) => (sink.trouble(new Error("s3cr3t")), sink.next([1]))), "an error holds a secret", { secrets: ["s3cr3t"] }],
+    [
+      "a secret in an error",
+      () => (sink: Sink<unknown>) => (sink.trouble(new Error("s3cr3t")), sink.next([1])),
+      "an error holds a secret",
+      { secrets: ["s3cr3t"] },
+    ],
     ["a connection left", () => almost(), "the teardown left 1 connection(s)", { connections: () => 1 }],
-    ["a row that is no array", () => (sink) => { sink.next(1 as never); }, "next() was given number"],
+    [
+      "a row that is no array",
+      () => (sink) => {
+        sink.next(1 as never);
+      },
+      "next() was given number",
+    ],
   ])("finds %s", async (_, make, complaint, options) => {
     expect(await words(make, options)).toContain(complaint);
   });
 
   it("finds positions that go back, that are none, and that cannot count rows", async () => {
-    const telling = (order: Source<unknown>["order"], ...offsets: unknown[]) => (): Any => ({
-      name: "telling",
-      order,
-      connect(sink) {
-        for (const offset of offsets) sink.next([1], { position: { offset: offset as number } });
-      },
-    });
+    const telling =
+      (order: Source<unknown>["order"], ...offsets: unknown[]) =>
+      (): Any => ({
+        name: "telling",
+        order,
+        connect(sink) {
+          for (const offset of offsets) sink.next([1], { position: { offset: offset as number } });
+        },
+      });
     expect(await words(telling("increasing", 2, 1))).toContain("goes back behind 2");
     expect(await words(telling("contiguous", 1.5))).toContain("is no whole number");
     expect(await words(telling("opaque", ""))).toContain("is none");

@@ -1,6 +1,9 @@
 import { balance, boiler, latency, machine, market, orders } from "../feeds.mjs";
 
-const drawn = { ...machine, row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }) };
+const drawn = {
+  ...machine,
+  row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }),
+};
 
 /** How values and times become places. */
 export const axes = {
@@ -78,7 +81,11 @@ export const axes = {
       note: "It is given the number and returns the text.",
       options: ["y.format", "y.ticks"],
       feed: market,
-      make: ({ stream }) => ({ stream, title: "Turnover", y: { ticks: 3, format: (value) => `€ ${(value / 1000).toFixed(0)} k` } }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Turnover",
+        y: { ticks: 3, format: (value) => `€ ${(value / 1000).toFixed(0)} k` },
+      }),
     },
     {
       id: "grid",
@@ -94,7 +101,11 @@ export const axes = {
       note: "Options of Intl.DateTimeFormat or a function of the time; and how many ticks, about.",
       options: ["x.ticks", "x.format"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "Boiler, °C", x: { ticks: 3, format: { hour: "numeric", minute: "2-digit", second: "2-digit", hour12: true } } }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, °C",
+        x: { ticks: 3, format: { hour: "numeric", minute: "2-digit", second: "2-digit", hour12: true } },
+      }),
     },
     {
       id: "right-axis",
@@ -149,7 +160,15 @@ export const axes = {
       note: "Charts above one another line up where their margins are the same.",
       options: ["margin", "marginTop", "marginRight", "marginBottom", "marginLeft"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "Boiler, °C", margin: 32, marginTop: 40, marginRight: 72, marginBottom: 28, marginLeft: 72 }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, °C",
+        margin: 32,
+        marginTop: 40,
+        marginRight: 72,
+        marginBottom: 28,
+        marginLeft: 72,
+      }),
     },
     {
       id: "size",

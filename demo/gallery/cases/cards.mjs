@@ -77,7 +77,13 @@ export const cards = {
       note: "Points and commas as they are written there.",
       options: ["locale", "timeZone"],
       feed: { ...market, row: (step, time) => ({ time, value: market.row(step, time).value / 1234 }) },
-      make: ({ stream }) => ({ stream, label: "Umsatz", suffix: "\u00a0€", locale: "de-DE", timeZone: "Europe/Berlin" }),
+      make: ({ stream }) => ({
+        stream,
+        label: "Umsatz",
+        suffix: "\u00a0€",
+        locale: "de-DE",
+        timeZone: "Europe/Berlin",
+      }),
     },
     {
       id: "card-mean",
@@ -93,7 +99,14 @@ export const cards = {
       note: "How fast a counter rises, a second.",
       options: ["reduce"],
       feed: traffic,
-      make: ({ stream }) => ({ stream, value: "bytes", label: "Received", unit: "B/s", reduce: "rate", notation: "compact" }),
+      make: ({ stream }) => ({
+        stream,
+        value: "bytes",
+        label: "Received",
+        unit: "B/s",
+        reduce: "rate",
+        notation: "compact",
+      }),
     },
     {
       id: "card-percentile",
@@ -108,7 +121,13 @@ export const cards = {
       title: "The last that was a number",
       note: "Through a gap the card keeps the number before it, with its age.",
       options: ["reduce"],
-      feed: { ...boiler, row: (step, time) => ({ time, value: within(step, { every: 24, from: -6, count: 16 }) ? null : boiler.row(step, time).value }) },
+      feed: {
+        ...boiler,
+        row: (step, time) => ({
+          time,
+          value: within(step, { every: 24, from: -6, count: 16 }) ? null : boiler.row(step, time).value,
+        }),
+      },
       make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", reduce: "last-number" }),
     },
     {
@@ -125,7 +144,14 @@ export const cards = {
       note: "Compared with the value before.",
       options: ["delta", "deltaAs", "deltaColor"],
       feed: { ...latency, interval: 2000 },
-      make: ({ stream }) => ({ stream, label: "Response time", unit: "ms", delta: "previous", deltaAs: "percent", deltaColor: "inverse" }),
+      make: ({ stream }) => ({
+        stream,
+        label: "Response time",
+        unit: "ms",
+        delta: "previous",
+        deltaAs: "percent",
+        deltaColor: "inverse",
+      }),
     },
     {
       id: "card-delta-number",
@@ -220,7 +246,12 @@ export const cards = {
       note: "The outline of a shape, in the colour of the label.",
       options: ["icon", "icon.path", "icon.viewBox"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", icon: { path: "M8 1a2 2 0 0 0-2 2v6a4 4 0 1 0 4 0V3a2 2 0 0 0-2-2z", viewBox: "0 0 16 16" } }),
+      make: ({ stream }) => ({
+        stream,
+        label: "Boiler",
+        unit: "°C",
+        icon: { path: "M8 1a2 2 0 0 0-2 2v6a4 4 0 1 0 4 0V3a2 2 0 0 0-2-2z", viewBox: "0 0 16 16" },
+      }),
     },
     {
       id: "card-sign",
@@ -236,7 +267,12 @@ export const cards = {
       note: "What the number means, behind a button.",
       options: ["help"],
       feed: latency,
-      make: ({ stream }) => ({ stream, label: "Response time", unit: "ms", help: "From the first byte of the request to the last of the answer, in the newest check." }),
+      make: ({ stream }) => ({
+        stream,
+        label: "Response time",
+        unit: "ms",
+        help: "From the first byte of the request to the last of the answer, in the newest check.",
+      }),
     },
     {
       id: "card-href",
@@ -260,7 +296,13 @@ export const cards = {
       note: "A screen reader is told of thresholds and of the state, unless the card is to be silent.",
       options: ["announce"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", announce: false, thresholds: [{ value: 60, label: "hot" }] }),
+      make: ({ stream }) => ({
+        stream,
+        label: "Boiler",
+        unit: "°C",
+        announce: false,
+        thresholds: [{ value: 60, label: "hot" }],
+      }),
     },
     {
       id: "card-aria",
@@ -275,7 +317,11 @@ export const cards = {
       title: "A silent feed",
       note: "The value is dimmed, and its age told.",
       options: ["stream"],
-      feed: { ...boiler, stream: { staleAfter: 3000 }, silent: (step) => step > -10 && !within(step, { every: 120, from: 60, count: 30 }) },
+      feed: {
+        ...boiler,
+        stream: { staleAfter: 3000 },
+        silent: (step) => step > -10 && !within(step, { every: 120, from: 60, count: 30 }),
+      },
       make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C" }),
     },
     {

@@ -74,7 +74,11 @@ export const gaps = {
       title: "Rows without a value",
       note: "Null is no zero: the line has a hole there, and goes on.",
       options: ["value"],
-      feed: { ...boiler, row: (step, time) => (within(step, { every: 30, from: -22, count: 6 }) ? { time, value: null } : boiler.row(step, time)) },
+      feed: {
+        ...boiler,
+        row: (step, time) =>
+          within(step, { every: 30, from: -22, count: 6 }) ? { time, value: null } : boiler.row(step, time),
+      },
       make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
     },
     {
@@ -98,7 +102,11 @@ export const gaps = {
       title: "A silent feed",
       note: "A feed that has gone quiet looks quiet: the state tells for how long.",
       options: ["stream"],
-      feed: { ...boiler, stream: { staleAfter: 3000 }, silent: (step) => step > -24 && !within(step, { every: 120, from: 60, count: 30 }) },
+      feed: {
+        ...boiler,
+        stream: { staleAfter: 3000 },
+        silent: (step) => step > -24 && !within(step, { every: 120, from: 60, count: 30 }),
+      },
       make: ({ stream }) => ({ stream, title: "Boiler, °C" }),
     },
     {

@@ -23,6 +23,10 @@ export interface Case {
   make(given: object): Record<string, unknown> | Record<string, unknown>[];
 }
 
-export const groups: readonly { readonly id: string; readonly title: string; readonly cases: readonly Omit<Case, "widget">[] }[];
+export const groups: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly cases: readonly Omit<Case, "widget">[];
+}[];
 export const cases: readonly Case[];
 export function feedsOf(each: Case): Readonly<Record<string, Feed>>;

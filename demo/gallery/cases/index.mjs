@@ -14,7 +14,22 @@ import { texts } from "./texts.mjs";
 import { time } from "./time.mjs";
 
 /** The groups of the gallery, in order. */
-export const groups = [marks, axes, time, gaps, matters, inspection, names, places, looks, pictures, cards, tables, texts, dashboards];
+export const groups = [
+  marks,
+  axes,
+  time,
+  gaps,
+  matters,
+  inspection,
+  names,
+  places,
+  looks,
+  pictures,
+  cards,
+  tables,
+  texts,
+  dashboards,
+];
 
 /** All cases, each with its widget. */
 export const cases = groups.flatMap((group) => group.cases.map((each) => ({ widget: group.widget, ...each })));

@@ -40,7 +40,13 @@ export const looks = {
       note: "A widget goes by the colour scheme of its own element, not by the system's alone.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "dark", "--tick-surface": "#111317", background: "var(--tick-surface)", padding: "12px", "border-radius": "8px" },
+      look: {
+        "color-scheme": "dark",
+        "--tick-surface": "#111317",
+        background: "var(--tick-surface)",
+        padding: "12px",
+        "border-radius": "8px",
+      },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {
@@ -49,7 +55,13 @@ export const looks = {
       note: "And the other way about.",
       options: ["stream"],
       feed: forecast,
-      look: { "color-scheme": "light", "--tick-surface": "#ffffff", background: "var(--tick-surface)", padding: "12px", "border-radius": "8px" },
+      look: {
+        "color-scheme": "light",
+        "--tick-surface": "#ffffff",
+        background: "var(--tick-surface)",
+        padding: "12px",
+        "border-radius": "8px",
+      },
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", value: "value" }),
     },
     {

@@ -60,7 +60,10 @@ export const marks = {
       title: "A mark for each series",
       note: "A band, steps and an area share one plot.",
       options: ["series", "series.mark", "series.low", "series.high"],
-      feed: { ...forecast, row: (step, time) => ({ ...forecast.row(step, time), set: Math.round(forecast.row(step, time).value / 4) * 4 }) },
+      feed: {
+        ...forecast,
+        row: (step, time) => ({ ...forecast.row(step, time), set: Math.round(forecast.row(step, time).value / 4) * 4 }),
+      },
       make: ({ stream }) => ({
         stream,
         title: "Room, °C",
@@ -108,7 +111,10 @@ export const marks = {
       title: "Several streams",
       note: "Lines of different feeds meet on one axis of time.",
       options: ["series", "series.stream"],
-      feeds: { kitchen: forecast, garden: { ...boiler, row: (step, time) => ({ time, value: boiler.row(step + 300, time).value / 4 }) } },
+      feeds: {
+        kitchen: forecast,
+        garden: { ...boiler, row: (step, time) => ({ time, value: boiler.row(step + 300, time).value / 4 }) },
+      },
       make: ({ kitchen, garden }) => ({
         title: "Inside and outside, °C",
         series: [
@@ -130,7 +136,14 @@ export const marks = {
       title: "Some rows alone",
       note: "Rows that do not count are left out, as if they had never come.",
       options: ["where"],
-      feed: { ...boiler, row: (step, time) => ({ ...boiler.row(step, time), ...(noise(step, 5) > 0.93 && { value: 0 }), ok: noise(step, 5) <= 0.93 }) },
+      feed: {
+        ...boiler,
+        row: (step, time) => ({
+          ...boiler.row(step, time),
+          ...(noise(step, 5) > 0.93 && { value: 0 }),
+          ok: noise(step, 5) <= 0.93,
+        }),
+      },
       make: ({ stream }) => ({ stream, title: "Boiler, °C, without false readings", where: (row) => row.ok }),
     },
     {

@@ -1,6 +1,9 @@
 import { boiler, latency, machine } from "../feeds.mjs";
 
-const drawn = { ...machine, row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }) };
+const drawn = {
+  ...machine,
+  row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }),
+};
 
 /** Values and moments that matter. */
 export const matters = {
@@ -30,7 +33,11 @@ export const matters = {
       note: "With a hysteresis a line that trembles about a threshold does not cross it all the time.",
       options: ["thresholds.hysteresis"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "Boiler, °C", thresholds: [{ value: 60, label: "warm", hysteresis: 4 }] }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, °C",
+        thresholds: [{ value: 60, label: "warm", hysteresis: 4 }],
+      }),
       events: { cross: ({ label, direction, limit, value }) => `${label} went ${direction} ${limit}, to ${value}` },
     },
     {

@@ -52,7 +52,11 @@ export const names = {
       note: "What is read aloud may say more than the title.",
       options: ["ariaLabel"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "T 1", ariaLabel: "Temperature of the boiler's outlet in degrees Celsius" }),
+      make: ({ stream }) => ({
+        stream,
+        title: "T 1",
+        ariaLabel: "Temperature of the boiler's outlet in degrees Celsius",
+      }),
     },
     {
       id: "announce",
@@ -60,7 +64,12 @@ export const names = {
       note: "A screen reader is told, sparingly, what goes through a threshold and how the stream does, unless the chart is to be silent.",
       options: ["announce"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "Boiler, °C", announce: false, thresholds: [{ value: 60, label: "warm" }] }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, °C",
+        announce: false,
+        thresholds: [{ value: 60, label: "warm" }],
+      }),
     },
     {
       id: "rows-as-table",

@@ -15,9 +15,11 @@ export const pictures = {
       feed: hosts("alpha", "beta"),
       make: ({ stream }) => ({ stream, title: "Load by host" }),
       actions: {
-        "Save SVG": async (chart, save) => save("chart.svg", new Blob([chart.toSVG({ padding: 16 })], { type: "image/svg+xml" })),
+        "Save SVG": async (chart, save) =>
+          save("chart.svg", new Blob([chart.toSVG({ padding: 16 })], { type: "image/svg+xml" })),
         "Save PNG": async (chart, save) => save("chart.png", await chart.toPNG({ scale: 2, padding: 16 })),
-        "Save CSV": async (chart, save) => save("chart.csv", new Blob([chart.toCSV({ all: true })], { type: "text/csv" })),
+        "Save CSV": async (chart, save) =>
+          save("chart.csv", new Blob([chart.toCSV({ all: true })], { type: "text/csv" })),
       },
     },
     {
@@ -27,7 +29,13 @@ export const pictures = {
       note: "Rows alone become SVG text, on a server or in a mail: this picture does not move.",
       options: ["title"],
       feed: boiler,
-      make: () => ({ title: "Boiler, °C", width: 480, height: 220, thresholds: [{ value: 70, label: "warm" }], timeZone: "UTC" }),
+      make: () => ({
+        title: "Boiler, °C",
+        width: 480,
+        height: 220,
+        thresholds: [{ value: 70, label: "warm" }],
+        timeZone: "UTC",
+      }),
     },
     {
       id: "rendered-dark",
@@ -55,8 +63,19 @@ export const pictures = {
       title: "A stretch, with its gaps",
       note: "From one moment to another; where rows were missing is given with them.",
       options: ["title"],
-      feed: { ...boiler, lost: (step) => within(step, { every: 400, from: -60, count: 12 }), unknown: (step) => within(step, { every: 400, from: -110, count: 10 }) },
-      make: ({ now }) => ({ title: "Boiler, °C", from: now - 60_000, to: now - 10_000, width: 480, height: 220, timeZone: "UTC" }),
+      feed: {
+        ...boiler,
+        lost: (step) => within(step, { every: 400, from: -60, count: 12 }),
+        unknown: (step) => within(step, { every: 400, from: -110, count: 10 }),
+      },
+      make: ({ now }) => ({
+        title: "Boiler, °C",
+        from: now - 60_000,
+        to: now - 10_000,
+        width: 480,
+        height: 220,
+        timeZone: "UTC",
+      }),
     },
   ],
 };

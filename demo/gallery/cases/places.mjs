@@ -20,7 +20,12 @@ export const places = {
       note: "Groups of two digits above the thousands.",
       options: ["locale"],
       feed: market,
-      make: ({ stream }) => ({ stream, title: "कारोबार, ₹", locale: "hi-IN", y: { format: (value) => value.toLocaleString("hi-IN") } }),
+      make: ({ stream }) => ({
+        stream,
+        title: "कारोबार, ₹",
+        locale: "hi-IN",
+        y: { format: (value) => value.toLocaleString("hi-IN") },
+      }),
     },
     {
       id: "time-zone",
@@ -28,7 +33,13 @@ export const places = {
       note: "Ticks, dates and readout go by the calendar of any zone, whatever the reader's.",
       options: ["timeZone"],
       feed: { ...boiler, interval: 1_200_000, past: 172_800_000, stream: { staleAfter: 3_600_000 } },
-      make: ({ stream }) => ({ stream, title: "Boiler in Tokyo, °C", timeZone: "Asia/Tokyo", timeWindow: 172_800_000, delay: 0 }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler in Tokyo, °C",
+        timeZone: "Asia/Tokyo",
+        timeWindow: 172_800_000,
+        delay: 0,
+      }),
     },
     {
       id: "page-language",

@@ -13,7 +13,10 @@ export const texts = {
       note: "Places between braces are filled with the newest row, and written by d3 formats.",
       options: ["stream", "template"],
       feed: machine,
-      make: ({ stream }) => ({ stream, template: "The machine is {cpu:.0f} % busy, with {memory:.1f} % of its memory in use." }),
+      make: ({ stream }) => ({
+        stream,
+        template: "The machine is {cpu:.0f} % busy, with {memory:.1f} % of its memory in use.",
+      }),
     },
     {
       id: "text-function",
@@ -21,7 +24,10 @@ export const texts = {
       note: "It is given the row, and what is known of it.",
       options: ["template"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, template: (row, { age }) => `${row.value > 55 ? "Hot" : "Warm enough"}, ${age} ago.` }),
+      make: ({ stream }) => ({
+        stream,
+        template: (row, { age }) => `${row.value > 55 ? "Hot" : "Warm enough"}, ${age} ago.`,
+      }),
     },
     {
       id: "text-value",
@@ -29,15 +35,31 @@ export const texts = {
       note: "What {value} is; here of one key, and only of rows that count.",
       options: ["value", "key", "where"],
       feed: hosts("alpha", "beta"),
-      make: ({ stream }) => ({ stream, key: "beta", where: (row) => row.value > 30, value: (row) => row.value / 100, template: "beta was last busy at {value:.0%}." }),
+      make: ({ stream }) => ({
+        stream,
+        key: "beta",
+        where: (row) => row.value > 30,
+        value: (row) => row.value / 100,
+        template: "beta was last busy at {value:.0%}.",
+      }),
     },
     {
       id: "text-placeholder",
       title: "Nothing to say",
       note: "For a gap there is another word than a dash.",
       options: ["placeholder"],
-      feed: { ...boiler, row: (step, time) => ({ time, value: within(step, { every: 12, from: 0, count: 6 }) ? null : boiler.row(step, time).value }) },
-      make: ({ stream }) => ({ stream, template: "The boiler is at {value:.1f} °C.", placeholder: "an unknown number of" }),
+      feed: {
+        ...boiler,
+        row: (step, time) => ({
+          time,
+          value: within(step, { every: 12, from: 0, count: 6 }) ? null : boiler.row(step, time).value,
+        }),
+      },
+      make: ({ stream }) => ({
+        stream,
+        template: "The boiler is at {value:.1f} °C.",
+        placeholder: "an unknown number of",
+      }),
     },
     {
       id: "text-locale",
@@ -45,7 +67,12 @@ export const texts = {
       note: "Numbers and the time of day, as they are written there.",
       options: ["locale", "timeZone"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, template: "Um {time} waren es {value:.1f} °C.", locale: "de-DE", timeZone: "Europe/Berlin" }),
+      make: ({ stream }) => ({
+        stream,
+        template: "Um {time} waren es {value:.1f} °C.",
+        locale: "de-DE",
+        timeZone: "Europe/Berlin",
+      }),
     },
     {
       id: "text-announce",

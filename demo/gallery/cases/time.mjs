@@ -52,7 +52,12 @@ export const time = {
       note: "The view goes by whatever clock it is given: here one that is half a minute behind.",
       options: ["now"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, title: "Boiler, half a minute ago", timeWindow: 30_000, now: () => stream.now() - 30_000 }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, half a minute ago",
+        timeWindow: 30_000,
+        now: () => stream.now() - 30_000,
+      }),
     },
     {
       id: "retain",
@@ -60,7 +65,12 @@ export const time = {
       note: "So much of the past is kept; a view that reaches further back shows a fade, for nothing is known of it.",
       options: ["retain", "retain.time", "retain.rows"],
       feed: vibration,
-      make: ({ stream }) => ({ stream, title: "Vibration, g", timeWindow: 60_000, retain: { time: 40_000, rows: 3_000 } }),
+      make: ({ stream }) => ({
+        stream,
+        title: "Vibration, g",
+        timeWindow: 60_000,
+        retain: { time: 40_000, rows: 3_000 },
+      }),
     },
   ],
 };

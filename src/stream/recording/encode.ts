@@ -33,7 +33,9 @@ function write(value: unknown, depth: number): Json {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { [TAG]: ["number", Object.is(value, -0) ? "-0" : String(value)] };
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { [TAG]: ["number", Object.is(value, -0) ? "-0" : String(value)] };
     case "bigint":
       return { [TAG]: ["bigint", String(value)] };
     case "object":

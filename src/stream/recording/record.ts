@@ -43,7 +43,8 @@ type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit
  * @throws TypeError or RangeError if an option is invalid
  */
 export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): Recorder {
-  if (typeof (stream as DataStream<T> | undefined)?.on !== "function") throw new TypeError(`invalid stream: ${sampleOf(stream)} (expected a DataStream)`);
+  if (typeof (stream as DataStream<T> | undefined)?.on !== "function")
+    throw new TypeError(`invalid stream: ${sampleOf(stream)} (expected a DataStream)`);
   checkOptions("record", options, ["name", "maxRows"]);
   const { name = "stream", maxRows = 100_000 } = options;
   if (typeof maxRows !== "number" || !(maxRows >= 1)) throw new RangeError(`invalid maxRows: ${String(maxRows)}`);
@@ -86,7 +87,13 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
     data: (rows, batch) => note({ type: "data", ...rowsOf(rows, batch) }),
     gap: (gap) => note({ type: "gap", ...gapOf(gap) }),
     repair: ({ id, rows, batch, remaining, missing }) =>
-      note({ type: "repair", id, ...rowsOf(rows, batch), ...(remaining !== undefined && { remaining }), missing: missing.map(missingOf) }),
+      note({
+        type: "repair",
+        id,
+        ...rowsOf(rows, batch),
+        ...(remaining !== undefined && { remaining }),
+        missing: missing.map(missingOf),
+      }),
     drop: ({ count, cause, reason, sample }) =>
       note({
         type: "drop",
@@ -96,7 +103,12 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
         ...(sample !== undefined && { sample: withoutUrls(sample) }),
       }),
     state: ({ reason, retryIn, ...change }) =>
-      note({ type: "state", ...change, ...(reason !== undefined && { reason: withoutUrls(reason) }), ...(retryIn !== undefined && { retryIn }) }),
+      note({
+        type: "state",
+        ...change,
+        ...(reason !== undefined && { reason: withoutUrls(reason) }),
+        ...(retryIn !== undefined && { retryIn }),
+      }),
     error: (error) => {
       note({ type: "error", code: error.code, message: withoutUrls(error.message) });
       complain(error);
@@ -147,7 +159,12 @@ function sizeOf(event: RecordedEvent): number {
 
 /** An event of rows without its oldest ones. */
 function without({ rows, times, keys, ...event }: RecordedRows, count: number): RecordedEvent {
-  return { ...event, rows: rows.slice(count), times: times.slice(count), ...(keys && { keys: keys.slice(count) }) } as unknown as RecordedEvent;
+  return {
+    ...event,
+    rows: rows.slice(count),
+    times: times.slice(count),
+    ...(keys && { keys: keys.slice(count) }),
+  } as unknown as RecordedEvent;
 }
 
 function rowsOf(rows: readonly unknown[], { times, keys, received, position, from, revises }: Batch): RecordedRows {
@@ -167,7 +184,10 @@ function gapOf({ id, kind, cause, ...missing }: Gap): Gap {
 }
 
 function missingOf({ after, before, count }: Missing): Missing {
-  const [first, second] = [after, before].map(({ time, position }) => ({ time, ...(position && { position: positionOf(position) }) }));
+  const [first, second] = [after, before].map(({ time, position }) => ({
+    time,
+    ...(position && { position: positionOf(position) }),
+  }));
   return { after: first, before: second, ...(Number.isFinite(count) && { count }) };
 }
 

@@ -24,7 +24,10 @@ export const ORDER = oneOf("contiguous", "increasing", "opaque");
 
 /** Whether a value is a text, or a list of texts with at least one in it. */
 export function isTexts(value: unknown): boolean {
-  return typeof value === "string" || (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string"));
+  return (
+    typeof value === "string" ||
+    (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string"))
+  );
 }
 
 /**
@@ -47,7 +50,8 @@ export function invalid(name: string, value: unknown, expected: string): TypeErr
 /** Throws unless `value` is a span of ms that a timer can wait for. */
 export function checkDuration(name: string, value: unknown): void {
   if (typeof value !== "number") throw invalid(name, value, "milliseconds, a number");
-  if (!(value > 0 && value <= MAX_DELAY)) throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY})`);
+  if (!(value > 0 && value <= MAX_DELAY))
+    throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY})`);
 }
 
 /** Throws unless `options` is an object of no names but the `known`; tells the one most likely meant, else all of them. */
@@ -56,7 +60,8 @@ export function checkOptions(owner: string, options: unknown, known: readonly st
     throw new TypeError(`invalid options: ${String(options)} (expected an object)`);
   }
   const complaint = unknownOption(options, known);
-  if (complaint !== undefined) throw new TypeError(complaint.endsWith("?") ? complaint : `${complaint}. ${owner} takes ${known.join(", ")}`);
+  if (complaint !== undefined)
+    throw new TypeError(complaint.endsWith("?") ? complaint : `${complaint}. ${owner} takes ${known.join(", ")}`);
 }
 
 /** What was given, in a word: neither a secret nor the inside of an object. */

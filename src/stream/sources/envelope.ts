@@ -45,7 +45,9 @@ interface WireResume extends WirePosition {
 export function resumeMessage(resume: Resume | null): { resume: WireResume | null } {
   if (!resume) return { resume };
   const { partitions } = resume;
-  const named = partitions && Object.fromEntries(Object.entries(partitions).map(([name, { epoch, offset }]) => [name, { epoch, seq: offset }]));
+  const named =
+    partitions &&
+    Object.fromEntries(Object.entries(partitions).map(([name, { epoch, offset }]) => [name, { epoch, seq: offset }]));
   return { resume: { epoch: resume.epoch, partition: resume.partition, seq: resume.offset, partitions: named } };
 }
 

@@ -8,7 +8,17 @@ import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
 import type { RequestOptions } from "./ask.js";
 import { checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
 import { forkable } from "./fork.js";
-import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, MAX_WAIT, statusFailure, wordOf } from "./http.js";
+import {
+  callFailure,
+  checkUrl,
+  discard,
+  hintOf,
+  HTTP,
+  isFinalStatus,
+  MAX_WAIT,
+  statusFailure,
+  wordOf,
+} from "./http.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
 import type { MessageOptions, UrlOption } from "./messages.js";
 import { sizeOf } from "./size.js";
@@ -51,9 +61,15 @@ const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions<T> = {}): Source<T> {
   checkOptions("eventSource", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
-  const { events = ["message"], final = (status: number) => status === 204 || isFinalStatus(status), heartbeat, order, counts } = options;
+  const {
+    events = ["message"],
+    final = (status: number) => status === 204 || isFinalStatus(status),
+    heartbeat,
+    order,
+    counts,
+  } = options;
   checkKinds(options, {
-    events: [(value) => Array.isArray(value) && isTexts(value), "an array of types, such as [\"tick\"]"],
+    events: [(value) => Array.isArray(value) && isTexts(value), 'an array of types, such as ["tick"]'],
     final: FUNCTION,
   });
   checkUrl(url, HTTP);
@@ -94,7 +110,10 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
       async function run(): Promise<void> {
         const id = resume ? idOf(resume) : "";
-        const response = await ask(resume, signal, { accept: TYPE, ...(SENDABLE.test(id) && { "last-event-id": toBytes(id) }) });
+        const response = await ask(resume, signal, {
+          accept: TYPE,
+          ...(SENDABLE.test(id) && { "last-event-id": toBytes(id) }),
+        });
         const { status, headers, body } = response;
         const type = (headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
         const good = status === 200 && type === TYPE;
@@ -102,7 +121,11 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         if (signal.aborted) return;
         if (status !== 200) throw statusFailure(response, sink.environment.now(), final);
         if (!good) {
-          throw new StreamError("refused", `the server answered with content type ${type.slice(0, 60) || "none"}, not ${TYPE}`, { retryable: false });
+          throw new StreamError(
+            "refused",
+            `the server answered with content type ${type.slice(0, 60) || "none"}, not ${TYPE}`,
+            { retryable: false },
+          );
         }
         reader = body?.getReader();
         sink.open();
@@ -158,7 +181,8 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
       if (!Number.isSafeInteger(number)) return { position: { offset: id } };
       const count = counts === "rows" ? drops.reduce((sum, drop) => sum + drop.count, rows.length) : 1;
       return { position: { offset: number }, after: { offset: number - count } };
-    }  }
+    }
+  }
 }
 
 /** As the header takes it: bytes, a character each. */

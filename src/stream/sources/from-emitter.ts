@@ -50,7 +50,10 @@ export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
 
 const OPTIONS = ["map", "connected", "recovered", ...ITEM_OPTIONS];
 const EVENTS = ["data", "error", "end", "open", "close"];
-const NAMES: Kind = [(value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"), "the name of an event, or an array of names"];
+const NAMES: Kind = [
+  (value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"),
+  "the name of an event, or an array of names",
+];
 
 /**
  * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
@@ -86,10 +89,12 @@ export function fromEmitter<Item = Row>(
   checkOptions("fromEmitter", options, OPTIONS);
   const named = typeof events === "object" ? events : { data: events };
   checkOptions("events", named, EVENTS);
-  if (namesOf(named.data).length === 0) throw new TypeError("invalid events: expected the name of an event, or { data: name }");
+  if (namesOf(named.data).length === 0)
+    throw new TypeError("invalid events: expected the name of an event, or { data: name }");
   checkKinds(named, Object.fromEntries(EVENTS.map((role) => [role, NAMES])));
   const given: unknown = emitter;
-  if (!isEmitter(given)) throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
+  if (!isEmitter(given))
+    throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
   checkKinds(options, { map: FUNCTION, connected: FUNCTION, recovered: FUNCTION });
   const items = compileItems(options, "parse it first, such as map: JSON.parse");
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
@@ -164,17 +169,20 @@ export function fromEmitter<Item = Row>(
       };
       const undos: (() => void)[] = [];
       const listenTo = (name: EventName, hear: (name: EventName, args: unknown[]) => void): void => {
-        undos.push(listen(emitter, name, (...args) => {
-          try {
-            hear(name, args);
-          } catch (cause) {
-            sink.error(cause);
-          }
-        }));
+        undos.push(
+          listen(emitter, name, (...args) => {
+            try {
+              hear(name, args);
+            } catch (cause) {
+              sink.error(cause);
+            }
+          }),
+        );
       };
       // An emitter that refuses one of its listeners keeps none of the others.
       try {
-        for (const [role, hear] of Object.entries(handlers)) for (const name of namesOf(named[role as keyof EmitterEvents])) listenTo(name, hear);
+        for (const [role, hear] of Object.entries(handlers))
+          for (const name of namesOf(named[role as keyof EmitterEvents])) listenTo(name, hear);
         if (!unbroken && (connected() ?? !waits)) open();
       } catch (cause) {
         sink.error(cause);

@@ -97,7 +97,9 @@ export function fromIterable<Item = Row>(
       try {
         checkFeed(made);
         if (spent === made || (made as { locked?: boolean }).locked) {
-          throw new TypeError("this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)");
+          throw new TypeError(
+            "this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)",
+          );
         }
         cursor = toCursor(made);
         if (cursor.once) spent = made;
@@ -134,7 +136,8 @@ export function fromIterable<Item = Row>(
     /** The attempt is over, so the stream listens no more; that something was aborted is no news. */
     function late(cause: unknown): void {
       const { name } = (cause ?? {}) as { name?: unknown };
-      if (name !== "AbortError" && cause !== signal.reason) console.error(`tickline: fromIterable: after its end: ${wordsOf(cause)}`);
+      if (name !== "AbortError" && cause !== signal.reason)
+        console.error(`tickline: fromIterable: after its end: ${wordsOf(cause)}`);
     }
 
     function rest(): void {
@@ -219,8 +222,14 @@ export function fromIterable<Item = Row>(
 }
 
 function checkFeed(feed: unknown): void {
-  const isFeed = typeof feed === "object" && feed !== null && (Symbol.asyncIterator in feed || Symbol.iterator in feed || "getReader" in feed);
-  if (!isFeed) throw new TypeError(`invalid iterable: ${String(feed)} (expected an iterable, an async iterable, a ReadableStream, or a function that gives one)`);
+  const isFeed =
+    typeof feed === "object" &&
+    feed !== null &&
+    (Symbol.asyncIterator in feed || Symbol.iterator in feed || "getReader" in feed);
+  if (!isFeed)
+    throw new TypeError(
+      `invalid iterable: ${String(feed)} (expected an iterable, an async iterable, a ReadableStream, or a function that gives one)`,
+    );
 }
 
 /** A stream is read by its reader: its own iterator would wait for the next chunk before it is cancelled, and not every browser has one. */
@@ -231,7 +240,11 @@ function toCursor(feed: IterableFeed<unknown>): Cursor {
   }
   const iterator = Symbol.asyncIterator in feed ? feed[Symbol.asyncIterator]() : feed[Symbol.iterator]();
   // Node's streams have a `pipe`.
-  return { next: () => iterator.next(), leave: () => iterator.return?.(), once: (iterator as unknown) === feed || "pipe" in feed };
+  return {
+    next: () => iterator.next(),
+    leave: () => iterator.return?.(),
+    once: (iterator as unknown) === feed || "pipe" in feed,
+  };
 }
 
 function wordsOf(cause: unknown): string {

@@ -21,7 +21,8 @@ export async function fetchHistory<T>(
   const epoch = after?.epoch ?? before?.epoch;
   const partition = after?.partition ?? before?.partition;
   const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) address.searchParams.set(name, String(value));
 
   const headers = new Headers({ accept: "application/json" });
   const response = await authorise(tokens, headers, signal, () => request(fetch, address, { signal, headers }));
@@ -36,8 +37,10 @@ export async function fetchHistory<T>(
   const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
   const drop = drops.at(0);
   // Where rows were refused one by one, the answer itself was read: asked again, it would be the same.
-  if (rows.length === 0 && !position && drop && !drop.at) throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
-  if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) return { rows: [], whole: false };
+  if (rows.length === 0 && !position && drop && !drop.at)
+    throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
+  if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch)
+    return { rows: [], whole: false };
   return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
 }
 

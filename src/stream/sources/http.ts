@@ -52,11 +52,13 @@ function invalid(why: string, retryable = true): StreamError {
 /** Throws a TypeError at once for what can be seen to be wrong: not for a function, nor for a relative URL, which may find a page. */
 export function checkUrl(url: unknown, protocols: readonly string[], name = "url"): void {
   if (typeof url === "function") return;
-  if (typeof url !== "string" && !(url instanceof URL)) throw invalidOption(name, url, "a text, a URL, or a function that gives one");
+  if (typeof url !== "string" && !(url instanceof URL))
+    throw invalidOption(name, url, "a text, a URL, or a function that gives one");
   try {
     resolveUrl(url, protocols);
   } catch (error) {
-    if ((error as StreamError).retryable) throw new TypeError((error as StreamError).message.replace("url", name), { cause: error });
+    if ((error as StreamError).retryable)
+      throw new TypeError((error as StreamError).message.replace("url", name), { cause: error });
   }
 }
 
@@ -67,8 +69,13 @@ export const MAX_WAIT = 600_000;
  * The error of an answer that is not good. `now` is our clock, epoch ms, for a `Retry-After` that names a date in an answer that does
  * not tell its own, as the server of another origin may hide it; NaN passes over such a date.
  */
-export function statusFailure({ status, headers }: Response, now: number, isFinal: (status: number) => boolean): StreamError {
-  if (isFinal(status)) return new StreamError("refused", `the server refused: status ${status}`, { retryable: false, cause: status });
+export function statusFailure(
+  { status, headers }: Response,
+  now: number,
+  isFinal: (status: number) => boolean,
+): StreamError {
+  if (isFinal(status))
+    return new StreamError("refused", `the server refused: status ${status}`, { retryable: false, cause: status });
   const retryAfter = readRetryAfter(headers, now);
   return new StreamError("bad-status", `the server answered with status ${status}`, { retryAfter, cause: status });
 }
@@ -129,7 +136,11 @@ export function callFailure(what: string, error: unknown): StreamError {
  * @returns undefined if it was too large; the rest is then left unread
  * @throws StreamError if the body breaks off
  */
-export async function readText(response: Response, what: string, accept: (bytes: number) => boolean): Promise<string | undefined> {
+export async function readText(
+  response: Response,
+  what: string,
+  accept: (bytes: number) => boolean,
+): Promise<string | undefined> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
   let text = "";
@@ -146,7 +157,7 @@ export async function readText(response: Response, what: string, accept: (bytes:
     }
     const declared = Number(response.headers.get("content-length"));
     let tooLarge = declared > FIRST_ASK && isTooLarge(declared);
-    for (let done = false; !done && !tooLarge; ) {
+    for (let done = false; !done && !tooLarge;) {
       const chunk = await reader.read();
       done = chunk.done;
       bytes += chunk.value?.byteLength ?? 0;

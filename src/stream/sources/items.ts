@@ -7,9 +7,11 @@ import { isOffset } from "./envelope.js";
 import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "./rows.js";
 
 /** The row that an item is, or is a list of: a pair of time and value is one row. */
-export type RowOf<Item> = Item extends readonly [number | string | Date, number | null] ? Item
-  : Item extends readonly (infer Element)[] ? Element
-  : Item;
+export type RowOf<Item> = Item extends readonly [number | string | Date, number | null]
+  ? Item
+  : Item extends readonly (infer Element)[]
+    ? Element
+    : Item;
 
 /** Options of every source whose items are rows already. */
 export interface ItemOptions<T> {
@@ -42,7 +44,10 @@ export interface Items<T> {
 export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T> {
   const { position, order = "contiguous", resumes = false } = options;
   checkKinds(options, {
-    position: [(value) => typeof value === "string" || typeof value === "function", "a field, or a function of the row"],
+    position: [
+      (value) => typeof value === "string" || typeof value === "function",
+      "a field, or a function of the row",
+    ],
     order: ORDER,
     resumes: BOOLEAN,
   });
@@ -56,28 +61,47 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
     } catch (error) {
       return `position threw: ${wordsOf(error)}`;
     }
-    const { epoch, partition, offset } = (typeof value === "object" && value !== null ? value : { offset: value }) as Partial<Position>;
-    if (isOffset(offset)) return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
+    const { epoch, partition, offset } = (
+      typeof value === "object" && value !== null ? value : { offset: value }
+    ) as Partial<Position>;
+    if (isOffset(offset))
+      return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
     const place = typeof position === "string" ? `position "${position}"` : "position";
     return `${place} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
   }
 
   /** Only rows that are counted one by one are told together: the position of a batch speaks for its last row. */
   function follows(next: Position, { epoch, partition, offset }: Position): boolean {
-    return order === "contiguous" && typeof offset === "number" && next.offset === offset + 1 && next.epoch === epoch && next.partition === partition;
+    return (
+      order === "contiguous" &&
+      typeof offset === "number" &&
+      next.offset === offset + 1 &&
+      next.epoch === epoch &&
+      next.partition === partition
+    );
   }
 
   return {
     read(sink, item) {
       if (isBareNumbers(item) && !isPair(item as unknown[])) {
-        sink.drop(1, "malformed", sampleOf(item), `${BARE_NUMBERS}: give { time, value }, [[time, value]], or one number at a time`);
+        sink.drop(
+          1,
+          "malformed",
+          sampleOf(item),
+          `${BARE_NUMBERS}: give { time, value }, [[time, value]], or one number at a time`,
+        );
         return [];
       }
       const elements = splitRows(item);
       const refused = elements.filter((element) => strangerOf(element) !== undefined);
       if (refused.length === 0) return elements as readonly T[];
       for (const element of refused) if (element instanceof Promise) element.catch(() => undefined);
-      sink.drop(refused.length, "malformed", sampleOf(refused[0]), `${strangerOf(refused[0]) ?? ""} is no row: ${cure}`);
+      sink.drop(
+        refused.length,
+        "malformed",
+        sampleOf(refused[0]),
+        `${strangerOf(refused[0]) ?? ""} is no row: ${cure}`,
+      );
       return elements.filter((element) => strangerOf(element) === undefined) as T[];
     },
     give(sink, rows) {

@@ -94,7 +94,13 @@ export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
   };
 
   const { order = "contiguous" } = options;
-  return forkable((forked) => ({ name: "manual", order, maxRows: Infinity, connect: createConnect(forked), ...feeder }));
+  return forkable((forked) => ({
+    name: "manual",
+    order,
+    maxRows: Infinity,
+    connect: createConnect(forked),
+    ...feeder,
+  }));
 
   /** Makes the `connect` of one stream, or of all that share the source as it is. */
   function createConnect(forked: boolean): (sink: Sink<T>) => Teardown {

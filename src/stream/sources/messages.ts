@@ -63,7 +63,10 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
     order: ORDER,
     counts: oneOf("messages", "rows"),
     resumes: BOOLEAN,
-    history: [(value) => typeof value === "string" || typeof value === "function" || value instanceof URL, "a URL, or a function of the query"],
+    history: [
+      (value) => typeof value === "string" || typeof value === "function" || value instanceof URL,
+      "a URL, or a function of the query",
+    ],
     fetch: FUNCTION,
     token: [(value) => typeof value === "string" || typeof value === "function", "a text, or a function that gets one"],
   });
@@ -73,7 +76,10 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
   const parts = { decoder, tokens, members: { order, resumes } };
   if (history === undefined) return parts;
   checkUrl(history, HTTP, "history");
-  const ask = typeof history === "function" ? history : (query: HistoryQuery) => fetchHistory(history, query, decoder, fetch, tokens);
+  const ask =
+    typeof history === "function"
+      ? history
+      : (query: HistoryQuery) => fetchHistory(history, query, decoder, fetch, tokens);
   return { ...parts, members: { ...parts.members, history: ask } };
 }
 

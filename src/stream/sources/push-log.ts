@@ -71,7 +71,11 @@ export function createPushLog<T>(): PushLog<T> {
   function shrink(): void {
     const { entry, start, end } = entries[head];
     if (!("rows" in entry) || 2 * (end - base) > entry.rows.length) return;
-    entries[head] = { entry: { rows: entry.rows.slice(base - start), at: entry.at && { position: entry.at.position } }, start: base, end };
+    entries[head] = {
+      entry: { rows: entry.rows.slice(base - start), at: entry.at && { position: entry.at.position } },
+      start: base,
+      end,
+    };
   }
 
   return {
@@ -100,7 +104,10 @@ export function createPushLog<T>(): PushLog<T> {
     missedSince(place) {
       const losses = gone.filter((loss) => loss.place >= place);
       if (base <= place && losses.length === 0) return undefined;
-      const count = losses.reduce<number | undefined>((sum, loss) => addCounts(sum, loss.count), Math.max(0, base - place));
+      const count = losses.reduce<number | undefined>(
+        (sum, loss) => addCounts(sum, loss.count),
+        Math.max(0, base - place),
+      );
       return count === undefined ? {} : { count };
     },
     readFrom(from) {

@@ -23,8 +23,15 @@ const STRIDE = 0.1;
  *
  * @throws RangeError if no value lies between `min` and `max`, or the seed is not a whole number
  */
-export function randomValues({ min = 0, max = 100, integer = true, walk = false, seed }: RandomValuesOptions): (index: number) => number {
-  for (const [name, value] of Object.entries({ min, max, seed })) if (typeof value !== "number") throw invalid(name, value, "a number");
+export function randomValues({
+  min = 0,
+  max = 100,
+  integer = true,
+  walk = false,
+  seed,
+}: RandomValuesOptions): (index: number) => number {
+  for (const [name, value] of Object.entries({ min, max, seed }))
+    if (typeof value !== "number") throw invalid(name, value, "a number");
   if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${String(min)}`);
   if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${String(max)}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${String(seed)}`);
@@ -58,7 +65,10 @@ function reflect(value: number, low: number, high: number): number {
 
 /** A number in [0, 1), of 53 bits, for each seed and index. */
 function uniform(seed: number, index: number): number {
-  const [low, high] = [mix(seed ^ mix(index)), mix(Math.floor(seed / 2 ** 32) ^ Math.floor(index / 2 ** 32) ^ 0x9e37_79b9)];
+  const [low, high] = [
+    mix(seed ^ mix(index)),
+    mix(Math.floor(seed / 2 ** 32) ^ Math.floor(index / 2 ** 32) ^ 0x9e37_79b9),
+  ];
   const first = mix(low ^ high);
   const second = mix(first ^ low ^ 0x85eb_ca6b);
   return ((first >>> 5) * 2 ** 26 + (second >>> 6)) / 2 ** 53;

@@ -92,7 +92,13 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
     }
 
     /** All rows up to the newest are there for ever: they need only be computed. */
-    function history({ after, before, from = -Infinity, to = Infinity, limit }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
+    function history({
+      after,
+      before,
+      from = -Infinity,
+      to = Infinity,
+      limit,
+    }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
       const run = readRun((after ?? before ?? newest)?.epoch);
       if (run === null) return Promise.resolve({ rows: [], whole: newest === null });
       const end = before ? (before.offset as number) - 1 : newest?.epoch === run.epoch ? (newest.offset as number) : -1;
@@ -135,6 +141,9 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
   }
 
   function rowsOf(run: Run, valueAt: (index: number) => number, first: number, last: number): RandomRow[] {
-    return Array.from({ length: last - first + 1 }, (_, i) => ({ time: timeOf(run, first + i), value: valueAt(first + i) }));
+    return Array.from({ length: last - first + 1 }, (_, i) => ({
+      time: timeOf(run, first + i),
+      value: valueAt(first + i),
+    }));
   }
 }

@@ -111,10 +111,14 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       let timer: unknown;
       /** Where the stream has got to in this run, by partition. */
       const reached = new Map<string | undefined, Position>();
-      if (resume && from > 0) for (const each of [resume, ...Object.values(resume.partitions ?? {})]) reached.set(each.partition, each);
+      if (resume && from > 0)
+        for (const each of [resume, ...Object.values(resume.partitions ?? {})]) reached.set(each.partition, each);
       let seen = resume !== null;
       /** Gaps of this run, and the repairs that have come for each. */
-      const gaps = new Map<number, { gap: Gap; come: Repair[]; left: number; missing: readonly Missing[]; wake?: () => void }>();
+      const gaps = new Map<
+        number,
+        { gap: Gap; come: Repair[]; left: number; missing: readonly Missing[]; wake?: () => void }
+      >();
 
       const begunAt = environment.monotonic();
       const origin = from > 0 ? events[from - 1].at : first;
@@ -142,7 +146,10 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
               played = wait > 0 ? played : last;
               // Even where nothing is left to wait for: a repair that has come is taken in a moment.
               if (wait > 0) later(play, wait);
-              else later(() => { sink.complete(); }, 0);
+              else
+                later(() => {
+                  sink.complete();
+                }, 0);
               return;
             }
             next = 0;
@@ -228,7 +235,10 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
         const edge = before.position?.offset;
         const head = (ahead?.type === "gap" ? ahead.after.position : undefined) ?? {
           partition,
-          epoch: before.position?.epoch ?? (ahead?.type === "data" ? ahead.position?.epoch : undefined) ?? after.position.epoch,
+          epoch:
+            before.position?.epoch ??
+            (ahead?.type === "data" ? ahead.position?.epoch : undefined) ??
+            after.position.epoch,
           offset: typeof edge === "number" ? edge - 1 : `head ${id}`,
         };
         tellHead(head, before.time);
@@ -290,7 +300,8 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
 
 /** The offsets that were missing and are no more; one more than `most`, where there are more. */
 function filledOf(before: readonly Missing[], after: readonly Missing[], most: number): number[] {
-  const offsetOf = ({ position }: Missing["after"]): number => (typeof position?.offset === "number" ? position.offset : NaN);
+  const offsetOf = ({ position }: Missing["after"]): number =>
+    typeof position?.offset === "number" ? position.offset : NaN;
   const filled: number[] = [];
   for (const stretch of before) {
     let offset = offsetOf(stretch.after) + 1;
@@ -304,13 +315,19 @@ function filledOf(before: readonly Missing[], after: readonly Missing[], most: n
 }
 
 function isSame(a: Position | undefined, b: Position | undefined): boolean {
-  return a !== undefined && a.offset === b?.offset && a.partition === b.partition && (a.epoch ?? b.epoch) === (b.epoch ?? a.epoch);
+  return (
+    a !== undefined &&
+    a.offset === b?.offset &&
+    a.partition === b.partition &&
+    (a.epoch ?? b.epoch) === (b.epoch ?? a.epoch)
+  );
 }
 
 /** Whether the positions of a recording count rows: its gaps tell, unless a source counts otherwise. */
 function countsRows(events: readonly RecordedEvent[]): boolean {
   const gaps = events.filter((event): event is Gap => event.type === "gap" && event.before.position !== undefined);
   const within = gaps.filter(({ after, before }) => after.position && after.position.epoch === before.position?.epoch);
-  const numbered = ({ after, before, count }: Gap): boolean => Number(before.position?.offset) - Number(after.position?.offset) - 1 === count;
+  const numbered = ({ after, before, count }: Gap): boolean =>
+    Number(before.position?.offset) - Number(after.position?.offset) - 1 === count;
   return within.some(numbered) && within.every(({ count }) => count !== undefined);
 }

@@ -10,7 +10,9 @@ export function splitRows(value: unknown): readonly unknown[] {
 export function toRow(element: unknown): unknown {
   if (typeof element === "number" || element === null) return { value: element };
   if (typeof element !== "object" || (Array.isArray(element) && element.length < 2)) return undefined;
-  return Array.isArray(element) && element.length === 2 ? { time: element[0] as unknown, value: element[1] as unknown } : element;
+  return Array.isArray(element) && element.length === 2
+    ? { time: element[0] as unknown, value: element[1] as unknown }
+    : element;
 }
 
 /** A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as Prometheus writes values. */
@@ -40,7 +42,8 @@ function isBare(element: unknown): boolean {
 /** What no row can be, in words; undefined for all else. */
 export function strangerOf(element: unknown): string | undefined {
   if (typeof element === "object") {
-    if (Array.isArray(element) && element.length < 2) return element.length === 0 ? "an empty array" : "an array of one";
+    if (Array.isArray(element) && element.length < 2)
+      return element.length === 0 ? "an empty array" : "an array of one";
     return element instanceof Promise ? "a promise" : undefined;
   }
   if (element === undefined) return "undefined";

@@ -18,7 +18,9 @@ export function wholeOf(message: unknown): string | ArrayBuffer | Uint8Array {
   if (typeof message === "string" || isBytes(message)) return message;
   if (Array.isArray(message) && message.every(isBytes)) return join(message);
   if (typeof Blob === "function" && message instanceof Blob) {
-    throw new TypeError("a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text");
+    throw new TypeError(
+      "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
+    );
   }
   throw new TypeError("a message that is neither text nor binary");
 }

@@ -51,7 +51,11 @@ export function openSocket(address: string | URL, attempt: Attempt, options: Soc
   url.protocol = url.protocol.replace("http", "ws");
   const protocols = protocolsOf(options, attempt);
   try {
-    return new (Socket as WithOptions)(url.href, typeof protocols === "string" ? protocols : protocols && [...protocols], { closeTimeout });
+    return new (Socket as WithOptions)(
+      url.href,
+      typeof protocols === "string" ? protocols : protocols && [...protocols],
+      { closeTimeout },
+    );
   } catch {
     // The platform's message quotes the URL.
     throw impossible("the WebSocket was refused here: invalid protocols, or ws: on a page of https:");
@@ -73,5 +77,7 @@ function impossible(words: string): StreamError {
 /** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
 export function connectFailure(error: unknown): StreamError {
   const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
-  return new StreamError("connect-failed", "the WebSocket did not open", { cause: status ? `status ${status}` : wordOf(error) });
+  return new StreamError("connect-failed", "the WebSocket did not open", {
+    cause: status ? `status ${status}` : wordOf(error),
+  });
 }

@@ -60,7 +60,10 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   checkUrl(url, SOCKET_PROTOCOLS);
   const { final = (code: number) => FINAL.includes(code), heartbeat, ping } = options;
   checkKinds(options, {
-    protocols: [(value) => typeof value === "function" || isTexts(value) || (Array.isArray(value) && value.length === 0), "a text, an array of texts, or a function that gives one"],
+    protocols: [
+      (value) => typeof value === "function" || isTexts(value) || (Array.isArray(value) && value.length === 0),
+      "a text, an array of texts, or a function that gives one",
+    ],
     hello: [(value) => value === false || typeof value === "function", "false, or a function that gives the message"],
     ping: [(value) => typeof value === "object" && value !== null && !Array.isArray(value), "{ interval, message }"],
     WebSocket: [(value) => typeof value === "function", "the class itself, such as { WebSocket } of the ws package"],
@@ -69,7 +72,8 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   if (ping) {
     checkOptions("ping", ping, ["interval", "message"]);
     checkDuration("ping.interval", ping.interval);
-    if (ping.message === undefined) throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
+    if (ping.message === undefined)
+      throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
   }
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 

@@ -39,6 +39,17 @@ export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
  * `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
 export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashboard<T> {
-  const kind = { name: "dashboard", table: dashboardTable<T>(), rules: dashboardRules, parts: innerParts(), naturalHeight: "0" };
-  return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(kind, target, options, (host, whole) => new DashboardView(host, whole));
+  const kind = {
+    name: "dashboard",
+    table: dashboardTable<T>(),
+    rules: dashboardRules,
+    parts: innerParts(),
+    naturalHeight: "0",
+  };
+  return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(
+    kind,
+    target,
+    options,
+    (host, whole) => new DashboardView(host, whole),
+  );
 }

@@ -79,7 +79,8 @@ export type DashboardInput<T> = Partial<Omit<DashboardOptions<T>, "widgets">> & 
 };
 
 /** Each of them is judged at its place. */
-const aList: Check = (value) => (Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]');
+const aList: Check = (value) =>
+  Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]';
 
 const classic: readonly DashboardWidget<never>[] = [
   { widget: "line-chart" },

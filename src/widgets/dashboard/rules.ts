@@ -9,7 +9,15 @@ import type { Rules } from "../host/sheet.js";
 export const dashboardRules: Rules = {
   // As high as what is in it; nothing is cut, for whoever gives it a height says what to do with the rest.
   ":host": { height: "auto", overflow: "visible", contain: "layout style" },
-  ruler: { position: "absolute", top: "0", left: "0", width: "100%", height: "1px", visibility: "hidden", "pointer-events": "none" },
+  ruler: {
+    position: "absolute",
+    top: "0",
+    left: "0",
+    width: "100%",
+    height: "1px",
+    visibility: "hidden",
+    "pointer-events": "none",
+  },
   heading: {
     ...ownDirection,
     margin: "0 0 12px",
@@ -31,5 +39,12 @@ export const dashboardRules: Rules = {
   },
   "line-chart": { "min-height": "18rem", padding: measured("panel-padding") },
   "data-table": { padding: measured("panel-padding") },
-  "live-text": { border: "none", "border-radius": "0", "background-color": "transparent", "font-size": "1rem", "line-height": "1.5", "overflow-wrap": "anywhere" },
+  "live-text": {
+    border: "none",
+    "border-radius": "0",
+    "background-color": "transparent",
+    "font-size": "1rem",
+    "line-height": "1.5",
+    "overflow-wrap": "anywhere",
+  },
 };

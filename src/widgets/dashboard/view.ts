@@ -136,7 +136,10 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
     const grid = this.#grid;
     const gap = Number.parseFloat(grid.ownerDocument.defaultView?.getComputedStyle(grid).columnGap ?? "") || 0;
     const fits = Math.floor((this.#width + gap) / (leastColumn * remOf(grid) + gap));
-    const { columns, spans } = arrange(this.#cells.map(({ plan }) => plan.wish), Math.max(1, Math.min(most, fits)));
+    const { columns, spans } = arrange(
+      this.#cells.map(({ plan }) => plan.wish),
+      Math.max(1, Math.min(most, fits)),
+    );
     grid.style.gridTemplateColumns = `repeat(${String(columns)}, minmax(0, 1fr))`;
     for (const [index, { element }] of this.#cells.entries()) element.style.gridColumn = `span ${String(spans[index])}`;
   }

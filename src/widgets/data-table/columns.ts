@@ -36,19 +36,33 @@ export function columnsOf<T>(given: readonly TableColumn<T>[]): Column<T>[] {
 
 /** Columns for rows that look like this one. */
 export function inferColumns<T>(row: T, key: string): Column<T>[] {
-  const plain = (label: string, read: Column<T>["read"]): Column<T> =>
-    ({ field: label, label, read, value: undefined, format: undefined, sparkline: false, align: undefined });
-  const field = (label: string, name: string | number): Column<T> => plain(label, (each) => (each as Record<string | number, unknown> | null)?.[name]);
+  const plain = (label: string, read: Column<T>["read"]): Column<T> => ({
+    field: label,
+    label,
+    read,
+    value: undefined,
+    format: undefined,
+    sparkline: false,
+    align: undefined,
+  });
+  const field = (label: string, name: string | number): Column<T> =>
+    plain(label, (each) => (each as Record<string | number, unknown> | null)?.[name]);
   const timed = plain("time", (_row, at) => at);
   if (Array.isArray(row)) {
-    const rest = row.slice(1, most).map((_value, index) => field(row.length === 2 ? "value" : String(index + 1), index + 1));
+    const rest = row
+      .slice(1, most)
+      .map((_value, index) => field(row.length === 2 ? "value" : String(index + 1), index + 1));
     return [timed, ...rest];
   }
   if (typeof row !== "object" || row === null) return [timed, plain("value", (each) => each)];
-  const scalars = Object.entries(row).filter(([, value]) => typeof value !== "function" && (typeof value !== "object" || value === null || value instanceof Date));
+  const scalars = Object.entries(row).filter(
+    ([, value]) =>
+      typeof value !== "function" && (typeof value !== "object" || value === null || value instanceof Date),
+  );
   const columns = scalars.slice(0, most).map(([name]) => field(name, name));
   // A key that no column tells would leave lines without a name.
-  if (key !== "" && !scalars.some(([, value]) => String(value) === key)) columns.unshift(plain("key", (_row, _time, name) => name));
+  if (key !== "" && !scalars.some(([, value]) => String(value) === key))
+    columns.unshift(plain("key", (_row, _time, name) => name));
   return columns.length > 0 ? columns : [timed];
 }
 
@@ -69,7 +83,9 @@ export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
   const known = columnsOf(columns);
   if (columnAt(known, sort.column) >= 0) return;
   const names = known.map(({ field, label }) => show(field ?? label)).join(", ");
-  throw new TypeError(`invalid sort.column: ${show(sort.column)}. Expected ${names} or an index below ${String(known.length)}`);
+  throw new TypeError(
+    `invalid sort.column: ${show(sort.column)}. Expected ${names} or an index below ${String(known.length)}`,
+  );
 }
 
 /** What a cell shows of what was read; undefined: it is missing. The row's own time, in whatever unit, becomes a Date. */

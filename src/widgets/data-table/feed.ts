@@ -145,12 +145,18 @@ export class Feed<T> {
         if (where !== undefined && !where(row)) continue;
       } catch (error) {
         const words = String(error);
-        this.#refusals.add(() => words.slice(0, 120), () => `where threw: ${words}`);
+        this.#refusals.add(
+          () => words.slice(0, 120),
+          () => `where threw: ${words}`,
+        );
         continue;
       }
       const time = times[index];
       if (!this.#rows.add(row, time, key, revises)) {
-        this.#refusals.add(() => `key ${JSON.stringify(key).slice(0, 80)}: more than ${this.#rows.size.toLocaleString("en")} keys`, () => tooManyKeys(this.#rows.size));
+        this.#refusals.add(
+          () => `key ${JSON.stringify(key).slice(0, 80)}: more than ${this.#rows.size.toLocaleString("en")} keys`,
+          () => tooManyKeys(this.#rows.size),
+        );
         continue;
       }
       this.#arrived += 1;

@@ -26,7 +26,8 @@ export function createColumnHead(place: Place, scope: Scope, label: string, clic
   words.title = label;
   const mark = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ part: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" })) mark.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ part: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" }))
+    mark.setAttribute(name, value);
   path.setAttribute("fill", "currentColor");
   path.setAttribute("d", arrow);
   // Its place is kept, so that no name moves.

@@ -36,6 +36,16 @@ export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTable<T> {
-  const kind = { name: "dataTable", table: dataTableTable<T>(), rules: dataTableRules, naturalHeight: naturalHeight(10) };
-  return createWidget<DataTableOptions<T>, DataTableEvents>(kind, target, options, (host, whole) => new TableView(host, whole));
+  const kind = {
+    name: "dataTable",
+    table: dataTableTable<T>(),
+    rules: dataTableRules,
+    naturalHeight: naturalHeight(10),
+  };
+  return createWidget<DataTableOptions<T>, DataTableEvents>(
+    kind,
+    target,
+    options,
+    (host, whole) => new TableView(host, whole),
+  );
 }

@@ -61,7 +61,9 @@ export class KeyRows<T> implements Rows<T> {
     this.#past?.upTo(time, (row, at, key = "") => {
       if (at > (found.get(key)?.time ?? -Infinity)) found.set(key, { row, time: at });
     });
-    const entries = this.entries().map((entry) => (entry.time <= time ? entry : this.#was(entry, found.get(entry.key))));
+    const entries = this.entries().map((entry) =>
+      entry.time <= time ? entry : this.#was(entry, found.get(entry.key)),
+    );
     return entries.every(({ absent }) => absent) ? [] : entries;
   }
 

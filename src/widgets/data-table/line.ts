@@ -33,7 +33,13 @@ function mark(element: HTMLElement, marked: boolean): void {
 export class RowLine<T> {
   readonly element: HTMLElement;
   readonly sparks: (CellSpark | undefined)[] = [];
-  readonly #cells: { readonly element: HTMLElement; readonly words: Words; read: Cell | undefined; decimals: number; revision: number }[] = [];
+  readonly #cells: {
+    readonly element: HTMLElement;
+    readonly words: Words;
+    read: Cell | undefined;
+    decimals: number;
+    revision: number;
+  }[] = [];
   entry: RowEntry<T> | undefined;
 
   /** Makes a line of empty cells. */
@@ -79,7 +85,12 @@ export class RowLine<T> {
    *
    * @returns whether a text is wider than all before it
    */
-  write(entry: RowEntry<T>, columns: readonly ColumnView<T>[], moment: (time: number) => string, revision: number): boolean {
+  write(
+    entry: RowEntry<T>,
+    columns: readonly ColumnView<T>[],
+    moment: (time: number) => string,
+    revision: number,
+  ): boolean {
     this.entry = entry;
     let grown = false;
     for (const [index, column] of columns.entries()) {

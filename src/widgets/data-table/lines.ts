@@ -98,7 +98,9 @@ export class Lines<T> {
   }
 
   #make(entry: Entry<T>): Line<T> {
-    return entry.kind === "row" ? new RowLine(this.#place, this.#columns) : new GapLine(this.#place, entry.kind, this.#columns.length);
+    return entry.kind === "row"
+      ? new RowLine(this.#place, this.#columns)
+      : new GapLine(this.#place, entry.kind, this.#columns.length);
   }
 
   /** Brings the elements into their order. Those that stand right are not touched; of others those that stay are moved last. */

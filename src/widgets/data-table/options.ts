@@ -1,5 +1,18 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import { aBoolean, aDuration, aFunction, anAccessor, aStream, aString, either, listOf, maybe, oneOf, shape, wholeAtLeast } from "../host/checks.js";
+import {
+  aBoolean,
+  aDuration,
+  aFunction,
+  anAccessor,
+  aStream,
+  aString,
+  either,
+  listOf,
+  maybe,
+  oneOf,
+  shape,
+  wholeAtLeast,
+} from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Check, OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
@@ -94,7 +107,8 @@ const fields = shape({
 const aColumn: Check = (value) =>
   fields(value) ?? anAccessor((value as TableColumn<unknown>).value)?.replace(/^/, "an object whose value is ");
 
-const someColumns: Check = (value) => (Array.isArray(value) && value.length === 0 ? "a list of at least one column" : listOf(aColumn)(value));
+const someColumns: Check = (value) =>
+  Array.isArray(value) && value.length === 0 ? "a list of at least one column" : listOf(aColumn)(value);
 
 const aName: Check = either(aString, wholeAtLeast(0));
 
@@ -107,7 +121,9 @@ const aSort: Check = (value) => {
 const mostRows = 1_000;
 
 const aCount: Check = (value) =>
-  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostRows ? undefined : "a whole number from 1 to 1,000";
+  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostRows
+    ? undefined
+    : "a whole number from 1 to 1,000";
 
 const table: OptionTable<DataTableOptions<never>> = {
   stream: option(aStream, undefined as never),

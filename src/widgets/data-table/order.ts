@@ -10,7 +10,8 @@ export function sortEntries<T>(
 ): Entry<T>[] {
   const sign = order === "ascending" ? 1 : -1;
   const keyed = entries.map((entry) => ({ entry, value: entry.kind === "row" ? cellOf(entry).value : undefined }));
-  const rankOf = ({ entry, value }: (typeof keyed)[number]): number => (entry.kind === "row" ? (value === undefined ? 1 : 0) : 2);
+  const rankOf = ({ entry, value }: (typeof keyed)[number]): number =>
+    entry.kind === "row" ? (value === undefined ? 1 : 0) : 2;
   keyed.sort((a, b) => {
     const rank = rankOf(a) - rankOf(b);
     if (rank !== 0) return rank;

@@ -35,7 +35,12 @@ export interface Tracks {
  * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is
  * left over goes to long texts, else between the columns.
  */
-export function tracksOf<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number, room = Infinity): Tracks {
+export function tracksOf<T>(
+  columns: readonly ColumnView<T>[],
+  measure: TextMeasure,
+  rem: number,
+  room = Infinity,
+): Tracks {
   const whole = tracks(columns, measure, rem, true);
   return whole.least > room ? tracks(columns, measure, rem, false) : whole;
 }
@@ -44,12 +49,21 @@ function tracks<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem:
   const gap = lively ? wideGap : narrowGap;
   let least = Math.max(0, columns.length - 1) * gap;
   const template = columns.map((column) => {
-    const { column: { label, sparkline: mark }, pliant } = column;
+    const {
+      column: { label, sparkline: mark },
+      pliant,
+    } = column;
     const own = textWidth(column, measure, rem);
-    const [small, large] = mark === false || !lively ? [own, own] : [own + sparkline.least * rem + sparkGap, own + sparkline.most * rem + sparkGap];
+    const [small, large] =
+      mark === false || !lively
+        ? [own, own]
+        : [own + sparkline.least * rem + sparkGap, own + sparkline.most * rem + sparkGap];
     const name = measure(label, 500) * nameSize * rem + arrow;
     const natural = Math.ceil(Math.max(name, large) / 4) * 4;
-    const floor = Math.min(natural, Math.ceil(pliant ? text.least * rem : Math.max(small, Math.min(name, text.least * rem))));
+    const floor = Math.min(
+      natural,
+      Math.ceil(pliant ? text.least * rem : Math.max(small, Math.min(name, text.least * rem))),
+    );
     least += floor;
     return `minmax(${String(floor)}px,${natural > text.long * rem && pliant ? "1fr" : `${String(natural)}px`})`;
   });
@@ -68,6 +82,8 @@ export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: TextMe
     const rest = width - textWidth(column, measure, rem) - sparkGap;
     column.sparkWidth = column.column.sparkline === false ? 0 : Math.max(0, Math.floor(rest));
     // The widest letters are about as wide as their font size.
-    column.fits = Math.floor((column.column.sparkline === false ? width : width - column.sparkWidth - sparkGap) / (cellSize * rem));
+    column.fits = Math.floor(
+      (column.column.sparkline === false ? width : width - column.sparkWidth - sparkGap) / (cellSize * rem),
+    );
   }
 }

@@ -153,7 +153,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   /** Takes changed options. */
   update(options: Readonly<DataTableOptions<T>>, previous: Readonly<DataTableOptions<T>>): void {
     checkTogether(options);
-    const changed = (...names: readonly (keyof DataTableOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
+    const changed = (...names: readonly (keyof DataTableOptions<T>)[]): boolean =>
+      names.some((name) => options[name] !== previous[name]);
     this.#options = options;
     if (changed("stream", "where", "key", "by", "rows") || (options.cursor === false) !== (previous.cursor === false)) {
       const before = this.#feed;
@@ -166,7 +167,10 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     this.#cursor.join(options.cursor, options.stream);
     if (changed("locale", "timeZone")) this.#moments = this.#tellTime();
     if (changed("sort", "columns")) this.#sorting = undefined;
-    if (changed("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") || (options.columns === undefined && changed("by", "key"))) {
+    if (
+      changed("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
+      (options.columns === undefined && changed("by", "key"))
+    ) {
       this.#setColumns(options.columns === undefined ? [] : columnsOf(options.columns));
     }
     this.#status.refresh();
@@ -231,8 +235,14 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const set = {};
     this.#columns = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
-      const share = sparkline === false ? undefined
-        : shareStore<T>(stream, { value, where, retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 } }, {});
+      const share =
+        sparkline === false
+          ? undefined
+          : shareStore<T>(
+              stream,
+              { value, where, retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 } },
+              {},
+            );
       scope.add(() => {
         share?.release();
       });
@@ -240,9 +250,21 @@ export class TableView<T> implements View<DataTableOptions<T>> {
         this.#sortBy(index);
       });
       const tell = (what: string) => (cause: unknown) => {
-        this.#host.emit("error", new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }));
+        this.#host.emit(
+          "error",
+          new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }),
+        );
       };
-      return new ColumnView({ column, index, set, head, share, words: cellWords(format, zone, this.#locale, tell("format")), measure: this.#measure, tell: tell("value") });
+      return new ColumnView({
+        column,
+        index,
+        set,
+        head,
+        share,
+        words: cellWords(format, zone, this.#locale, tell("format")),
+        measure: this.#measure,
+        tell: tell("value"),
+      });
     });
     // Shares are let go of after others are taken, so that a store that is asked for again stays.
     before.close();
@@ -263,12 +285,15 @@ export class TableView<T> implements View<DataTableOptions<T>> {
 
   #sort(sorting: Sorting | undefined): void {
     this.#sorting = sorting;
-    for (const [index, { head }] of this.#columns.entries()) head.sorted(index === sorting?.index ? sorting.order : undefined);
+    for (const [index, { head }] of this.#columns.entries())
+      head.sorted(index === sorting?.index ? sorting.order : undefined);
   }
 
   /** Somebody points at the lines: they keep their places. An element that is gone has the focus no more, and says nothing. */
   get #held(): boolean {
-    return !this.#anew && (this.#hovered || (this.#focused !== null && this.#host.root.activeElement === this.#focused));
+    return (
+      !this.#anew && (this.#hovered || (this.#focused !== null && this.#host.root.activeElement === this.#focused))
+    );
   }
 
   /** Points at the row of a line, where each row is one, on all widgets that share the cursor. */
@@ -289,10 +314,13 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   #tellUnseen(): void {
     if (this.#unseen) return;
     this.#unseen = true;
-    this.#host.scope.timeout(() => {
-      this.#unseen = false;
-      if (!this.#loop.visible) this.#loop.show();
-    }, this.#lines.rows.length > 0 ? unseenPace : 0);
+    this.#host.scope.timeout(
+      () => {
+        this.#unseen = false;
+        if (!this.#loop.visible) this.#loop.show();
+      },
+      this.#lines.rows.length > 0 ? unseenPace : 0,
+    );
   }
 
   /** Returns ms until something will have moved. */
@@ -321,8 +349,10 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   /** Lines in the order that was asked for, no more than there is room for. */
   #sorted(all: readonly Entry<T>[]): readonly Entry<T>[] {
     const sorting = this.#sorting;
-    const sorted = sorting === undefined ? all
-      : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
+    const sorted =
+      sorting === undefined
+        ? all
+        : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
     return sorted.slice(0, this.#options.rows);
   }
 
@@ -338,7 +368,10 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const byTime = this.#feed.by !== "key";
     // The newest of the lines up to a time: a sorted table has it anywhere.
     const at = time === undefined ? this.#pointed : byTime ? newestOf(this.#lines.entries) : undefined;
-    this.#lines.mark((entry) => entry === at || (time !== undefined && at?.kind === "row" && entry.kind === "row" && entry.time === at.time));
+    this.#lines.mark(
+      (entry) =>
+        entry === at || (time !== undefined && at?.kind === "row" && entry.kind === "row" && entry.time === at.time),
+    );
     if (byTime && this.#options.cursor !== false) this.#lines.focusable();
     const told = time ?? this.#pointed?.time;
     if (told === this.#told) return;
@@ -356,7 +389,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       for (const column of columns) column.read(entry);
       if (entry.met === entry.cells) continue;
       entry.met = entry.cells;
-      for (const column of columns) if (column.meet(column.read(entry), entry.key, at, this.#options.timeWindow)) turned = true;
+      for (const column of columns)
+        if (column.meet(column.read(entry), entry.key, at, this.#options.timeWindow)) turned = true;
     }
     this.#moments.look(now, this.#feed.by === "key" ? undefined : entries);
     if (turned) this.#lines.align();
@@ -390,7 +424,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (this.#size === undefined) return;
     const { table, head, body } = this.#parts;
     const { width, height } = this.#size;
-    const scrolls = linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(height, this.#rem).lines + 0.5;
+    const scrolls =
+      linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(height, this.#rem).lines + 0.5;
     if (scrolls !== this.#scrolls) {
       this.#scrolls = scrolls;
       head.style.scrollbarGutter = body.style.scrollbarGutter = scrolls ? "stable" : "";
@@ -435,14 +470,21 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       const { dpr } = size;
       const pixels = Math.round(sparkWidth * dpr);
       const view = timeView({
-        now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels,
+        now,
+        delay: "auto",
+        spacing: store.spacing.p95,
+        timeWindow,
+        pixels,
         anchor: time ?? (over.has(state) ? (this.#feed.newest ?? now) : null),
       });
       for (const { entry, sparks } of this.#lines.rows) {
         if (entry === undefined) continue;
         const spark = sparks[index];
         const series = store.series(entry.key);
-        const own = time === undefined && byKey && series !== undefined ? spark?.rest.look(reachOf([{ series }], now), view) : undefined;
+        const own =
+          time === undefined && byKey && series !== undefined
+            ? spark?.rest.look(reachOf([{ series }], now), view)
+            : undefined;
         // Where each row is a line of its own, its sparkline leads up to it.
         const to = byKey ? (own ?? view.to) : entry.time;
         spark?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
@@ -457,7 +499,10 @@ export class TableView<T> implements View<DataTableOptions<T>> {
 
 /** The newest of some lines: a gap stands at its end, in time. */
 function newestOf<T>(entries: readonly Entry<T>[]): Entry<T> | undefined {
-  return entries.reduce<Entry<T> | undefined>((newest, entry) => (newest !== undefined && newest.time >= entry.time ? newest : entry), undefined);
+  return entries.reduce<Entry<T> | undefined>(
+    (newest, entry) => (newest !== undefined && newest.time >= entry.time ? newest : entry),
+    undefined,
+  );
 }
 
 /** Moves the focus from one line to another. Returns whether the key is for that. */

@@ -88,7 +88,11 @@ const make = (): Rules => ({
     "--_popup": "var(--tick-popup, var(--tick-panel, var(--tick-surface, transparent)))",
   },
   // What is quiet elsewhere must not be as loud as ink; GrayText is a bright green in some themes.
-  ":host@(forced-colors: active)": { "--_grid": "color-mix(in srgb,CanvasText 30%,Canvas)", "--_popup": "Canvas", "--_focus": "Highlight" },
+  ":host@(forced-colors: active)": {
+    "--_grid": "color-mix(in srgb,CanvasText 30%,Canvas)",
+    "--_popup": "Canvas",
+    "--_focus": "Highlight",
+  },
   // Paper is light.
   ":host@print": { "color-scheme": "light" },
   // What was drawn for a screen is not stretched to the width of a page.
@@ -108,6 +112,10 @@ const make = (): Rules => ({
     "stroke-dasharray": "none",
   },
   // The jump comes first, so the computed colour is the new one at once; the transition's only use is that it is told of.
-  swatch: { "transition-property": "color,stroke-dasharray", "transition-duration": "1ms", "transition-timing-function": "step-start" },
+  swatch: {
+    "transition-property": "color,stroke-dasharray",
+    "transition-duration": "1ms",
+    "transition-timing-function": "step-start",
+  },
   data: { "forced-color-adjust": "none" },
 });

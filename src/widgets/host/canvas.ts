@@ -21,7 +21,12 @@ export class Surface {
     if (context === null) return null;
     const { width, height, pixelWidth, pixelHeight } = size;
     const fitted = this.#fitted;
-    if (width !== fitted.width || height !== fitted.height || pixelWidth !== fitted.pixelWidth || pixelHeight !== fitted.pixelHeight) {
+    if (
+      width !== fitted.width ||
+      height !== fitted.height ||
+      pixelWidth !== fitted.pixelWidth ||
+      pixelHeight !== fitted.pixelHeight
+    ) {
       this.#fitted = size;
       // Takes the state of the context back to what it is at first, too.
       this.#canvas.width = pixelWidth;

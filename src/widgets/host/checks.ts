@@ -27,28 +27,36 @@ export function atLeast(least: number, unit = ""): Check {
 /** A whole number of at least `least`. */
 export function wholeAtLeast(least: number): Check {
   return (value) =>
-    Number.isSafeInteger(value) && (value as number) >= least ? undefined : `a whole number of at least ${String(least)}`;
+    Number.isSafeInteger(value) && (value as number) >= least
+      ? undefined
+      : `a whole number of at least ${String(least)}`;
 }
 
 /** A CSS colour, `var()` included. Takes any text where the platform cannot judge. */
 export const aColor: Check = (value) => {
-  const supports = (globalThis.CSS as { supports?: (property: string, value: string) => boolean } | undefined)?.supports;
+  const supports = (globalThis.CSS as { supports?: (property: string, value: string) => boolean } | undefined)
+    ?.supports;
   if (typeof value === "string" && value.trim() !== "" && (supports?.("color", value) ?? true)) return undefined;
   return "a CSS colour";
 };
 
 /** The name of a field of a row, or a function of it. */
 export const anAccessor: Check = (value) =>
-  typeof value === "function" || (typeof value === "string" && value !== "") ? undefined : "the name of a field or a function of the row";
+  typeof value === "function" || (typeof value === "string" && value !== "")
+    ? undefined
+    : "the name of a field or a function of the row";
 
 /** A stream: anything to subscribe to. Shows how to make one of an address or a source. */
 export const aStream: Check = (value) => {
-  if (typeof value === "string") return `a DataStream, such as new DataStream(${/^http/i.test(value) ? "poll" : "webSocket"}("${schemeOf(value)}…"))`;
+  if (typeof value === "string")
+    return `a DataStream, such as new DataStream(${/^http/i.test(value) ? "poll" : "webSocket"}("${schemeOf(value)}…"))`;
   if (typeof value === "function") return "a DataStream: new DataStream(source)";
   if (typeof value !== "object" || value === null) return "a DataStream";
   const { subscribe, connect, name } = value as { subscribe?: unknown; connect?: unknown; name?: unknown };
   if (typeof subscribe === "function") return undefined;
-  return typeof connect === "function" ? `a DataStream: new DataStream(${typeof name === "string" ? `${name}(…)` : "source"})` : "a DataStream";
+  return typeof connect === "function"
+    ? `a DataStream: new DataStream(${typeof name === "string" ? `${name}(…)` : "source"})`
+    : "a DataStream";
 };
 
 function schemeOf(address: string): string {
@@ -82,7 +90,10 @@ export function maybe(check: Check): Check {
 /** Two bounds: numbers that differ, or `null` for one that is left open. */
 export const aDomain: Check = (value) => {
   const pair = value as readonly unknown[];
-  return Array.isArray(value) && pair.length === 2 && pair.every((bound) => bound === null || Number.isFinite(bound)) && (pair[0] === null || pair[0] !== pair[1])
+  return Array.isArray(value) &&
+    pair.length === 2 &&
+    pair.every((bound) => bound === null || Number.isFinite(bound)) &&
+    (pair[0] === null || pair[0] !== pair[1])
     ? undefined
     : "two numbers that differ, [low, high], or null for a bound that follows the values";
 };

@@ -51,7 +51,8 @@ export function measured(name: MeasureName): string {
 const watched = ["padding", "value-size", "value-weight", "sparkline-width"];
 
 /** What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes nothing that is seen. */
-export const carried = (): string => [...drawn.map(measured), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
+export const carried = (): string =>
+  [...drawn.map(measured), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
 
 /**
  * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each is computed alone,
@@ -59,13 +60,18 @@ export const carried = (): string => [...drawn.map(measured), ...watched.map((na
  */
 export function readMeasures(list: string, compute: (text: string) => string): Measures {
   const known = numbers(list);
-  const alone = (name: MeasureName): number => [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
-  return Object.fromEntries(drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]));
+  const alone = (name: MeasureName): number =>
+    [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
+  return Object.fromEntries(
+    drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]),
+  );
 }
 
 /** What numbers stand for where nothing computes them. */
 const units: Readonly<Record<string, number>> = { "%": 0.01, rem: 16 };
 
 function numbers(list: string): number[] {
-  return [...list.matchAll(/([\d.]+(?:e[-+]?\d+)?)(%|rem)?/g)].map(([, digits, unit]) => Number(digits) * (units[unit] ?? 1));
+  return [...list.matchAll(/([\d.]+(?:e[-+]?\d+)?)(%|rem)?/g)].map(
+    ([, digits, unit]) => Number(digits) * (units[unit] ?? 1),
+  );
 }

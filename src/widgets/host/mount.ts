@@ -21,8 +21,9 @@ const mounted = new WeakSet<Element>();
 
 /** Elements whose children nobody sees. */
 const childless = new Set(
-  "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg textarea track video wbr"
-    .split(" "),
+  "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg textarea track video wbr".split(
+    " ",
+  ),
 );
 
 /**
@@ -43,7 +44,13 @@ export function needDom(widget: string): void {
  *
  * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid target: …`
  */
-export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight: string | undefined, inner: readonly string[] = []): Place {
+export function mount(
+  scope: Scope,
+  target: Target,
+  rules: Rules,
+  naturalHeight: string | undefined,
+  inner: readonly string[] = [],
+): Place {
   const element = find(target);
   if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
   const document = element.ownerDocument;
@@ -51,7 +58,10 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
   const node = document.createElement(inline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
   // Inside another component its parts have that one's name before them: `tick-line-chart::part(plot)`.
-  node.setAttribute("exportparts", [...new Set([...Object.keys(rules), ...inner])].filter((name) => !/[:@]/.test(name)).join());
+  node.setAttribute(
+    "exportparts",
+    [...new Set([...Object.keys(rules), ...inner])].filter((name) => !/[:@]/.test(name)).join(),
+  );
   const all = inline ? [rules] : [baseRules(), rules];
   const adopted = adoptRules(root, all);
   if (!adopted) applyRules(node, [":host"], all);
@@ -72,7 +82,8 @@ export function mount(scope: Scope, target: Target, rules: Rules, naturalHeight:
     root.append(sizer);
     // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is `auto`. A browser
     // takes the name that it knows.
-    if (document.compatMode === "BackCompat") for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
+    if (document.compatMode === "BackCompat")
+      for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
   }
   element.append(node);
   mounted.add(element);
@@ -95,14 +106,16 @@ function find(target: unknown): Element {
     return holder(found);
   }
   if (isElement(target)) return holder(target);
-  throw new TypeError(`invalid target: ${show(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`);
+  throw new TypeError(
+    `invalid target: ${show(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`,
+  );
 }
 
 /** What may help where an element was not found. */
 function cureOf(selector: string): string {
   if (selector !== "" && document.getElementById(selector) !== null) return `. Did you mean #${selector}?`;
   return document.readyState === "loading"
-    ? ". The page is still loading: move the script below the element, or give it defer or type=\"module\""
+    ? '. The page is still loading: move the script below the element, or give it defer or type="module"'
     : "";
 }
 
@@ -113,7 +126,8 @@ function isElement(target: unknown): target is Element {
 
 function holder(element: Element): Element {
   const tag = element.localName;
-  if (childless.has(tag)) throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
+  if (childless.has(tag))
+    throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
   return element;
 }
 

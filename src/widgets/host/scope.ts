@@ -72,11 +72,14 @@ export class Scope {
   /** Calls back once after `delay` ms. */
   timeout(callback: () => void, delay: number): Undo {
     if (this.#closed) return nothing;
-    const handle = setTimeout(() => {
-      forget.done = true;
-      cancel();
-      callback();
-    }, Math.min(delay, longest));
+    const handle = setTimeout(
+      () => {
+        forget.done = true;
+        cancel();
+        callback();
+      },
+      Math.min(delay, longest),
+    );
     const forget = { done: false };
     const cancel = this.add(() => {
       if (!forget.done) clearTimeout(handle);

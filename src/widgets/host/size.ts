@@ -30,7 +30,13 @@ export function watchSize(scope: Scope, element: HTMLElement, report: (size: Siz
     last = size;
     report(size);
   };
-  own.observeSize(element, (entry) => { tell(sizeOf(element, entry)); }, "device-pixel-content-box");
+  own.observeSize(
+    element,
+    (entry) => {
+      tell(sizeOf(element, entry));
+    },
+    "device-pixel-content-box",
+  );
 
   let undo: Undo | undefined;
   const watchRatio = (): void => {
@@ -61,7 +67,10 @@ function sizeOf(element: Element, entry: ResizeObserverEntry): Size | undefined 
   const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
   const size = scaled(element, width, height);
   // An emulated ratio is unknown to the exact box; real ones differ by rounding alone.
-  const real = exact !== undefined && Math.abs(exact.inlineSize - width * size.dpr) <= 1 && Math.abs(exact.blockSize - height * size.dpr) <= 1;
+  const real =
+    exact !== undefined &&
+    Math.abs(exact.inlineSize - width * size.dpr) <= 1 &&
+    Math.abs(exact.blockSize - height * size.dpr) <= 1;
   return real ? { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize } : size;
 }
 

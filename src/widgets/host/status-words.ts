@@ -56,7 +56,8 @@ export function statusWords(facts: StatusFacts): StatusWords {
   const plain = stateWords(facts);
   const refused = [count(facts.values, "value"), count(facts.rows, "row")].filter((words) => words !== "").join(", ");
   if (refused === "") return plain;
-  if (facts.state === "live") return { ...plain, shape: "diamond", tone: "warn", word: refused, said: "values refused" };
+  if (facts.state === "live")
+    return { ...plain, shape: "diamond", tone: "warn", word: refused, said: "values refused" };
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
@@ -82,7 +83,13 @@ function stateWords({ state, reason, retryIn, age, rests = false, lasted }: Stat
     }
     case "stale": {
       const silent = age ?? lasted;
-      return { shape: "half", tone: "warn", word: `stale ${duration(silent)}`, said: "stale: no new data", next: untilNext(silent) };
+      return {
+        shape: "half",
+        tone: "warn",
+        word: `stale ${duration(silent)}`,
+        said: "stale: no new data",
+        next: untilNext(silent),
+      };
     }
     case "waiting": {
       const left = retryIn ?? 0;

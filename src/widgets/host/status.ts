@@ -58,7 +58,12 @@ export const statusRules: Rules = {
 };
 
 /** Shows a stream's state in words. One timer, and only while the words hold a number that ticks. */
-export function createStatus(scope: Scope, place: Place, source: StatusSource, told?: (words: StatusWords) => void): Status {
+export function createStatus(
+  scope: Scope,
+  place: Place,
+  source: StatusSource,
+  told?: (words: StatusWords) => void,
+): Status {
   const element = place.element("div", "status");
   const { shape, path } = createShape(place);
   const word = place.element("span", "status-word");

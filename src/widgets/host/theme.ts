@@ -102,8 +102,12 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
   };
   scope.media("print", print);
   if (view !== null) {
-    scope.listen(view, "beforeprint", () => { print(true); });
-    scope.listen(view, "afterprint", () => { print(false); });
+    scope.listen(view, "beforeprint", () => {
+      print(true);
+    });
+    scope.listen(view, "afterprint", () => {
+      print(false);
+    });
   }
   applyScheme();
   // Watched from the start, so that a switch is told of even where only the canvas shows it; to read it would force the styles.

@@ -89,7 +89,9 @@ function call(ticked: Ticked, now: number): void {
   try {
     ticked.tick(now);
   } catch (error) {
-    queueMicrotask(() => { throw error; });
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

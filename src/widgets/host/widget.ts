@@ -76,7 +76,10 @@ export interface Host<Events extends object> extends Place {
   /** Ends with the widget. */
   readonly scope: Scope;
   /** Tells the widget's listeners. */
-  readonly emit: <Name extends keyof Events>(event: Name, ...payload: Events[Name] extends unknown[] ? Events[Name] : never) => void;
+  readonly emit: <Name extends keyof Events>(
+    event: Name,
+    ...payload: Events[Name] extends unknown[] ? Events[Name] : never
+  ) => void;
 }
 
 /** What a widget's view gives back. */
@@ -162,5 +165,8 @@ export function createWidget<Options extends object, Events extends object, Memb
 /** Reports an error that nobody else takes, without breaking what goes on. */
 function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
-  else queueMicrotask(() => { throw error; });
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
 }

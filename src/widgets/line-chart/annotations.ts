@@ -90,7 +90,11 @@ export class Annotations {
     const right = plane.left + plane.width;
     const xOf = (time: number): number => (snap ? snappedX(plane, time) : timeX(plane, time));
     const seen: FrameAnnotation[] = [];
-    for (let index = firstWhere(placed, ({ until }) => until >= start); index < placed.length && placed[index].from <= plane.to; index += 1) {
+    for (
+      let index = firstWhere(placed, ({ until }) => until >= start);
+      index < placed.length && placed[index].from <= plane.to;
+      index += 1
+    ) {
       const { annotation, from, to, label, width, row } = placed[index];
       if (to + (inset + width) * msPerCssPixel < start) continue;
       const x = xOf(from);
@@ -112,7 +116,13 @@ function momentsOf(given: readonly Annotation[], measure: Measure, room: number)
       const from = momentOf(annotation.time);
       const end = annotation.to === undefined ? from : momentOf(annotation.to);
       const label = fitText(annotation.label ?? "", room, measure);
-      return { annotation, from: Math.min(from, end), to: Math.max(from, end), label, width: label === "" ? 0 : measure(label) };
+      return {
+        annotation,
+        from: Math.min(from, end),
+        to: Math.max(from, end),
+        label,
+        width: label === "" ? 0 : measure(label),
+      };
     })
     .sort((a, b) => a.from - b.from);
 }

@@ -64,7 +64,8 @@ const aNumberFormat: Check = (value) => {
 };
 const words = 'a d3 format such as ".1f" or a function';
 
-const aShare: Check = (value) => (typeof value === "number" && value >= 0 && value <= 1 ? undefined : "a number from 0 to 1");
+const aShare: Check = (value) =>
+  typeof value === "number" && value >= 0 && value <= 1 ? undefined : "a number from 0 to 1";
 
 /** A {@link Side}. */
 export const aSide = oneOf("left", "right");

@@ -40,7 +40,10 @@ export class ChartCrossings {
 /** A line is watched by its values; a band that has none by both of its bounds. */
 function watchedOf({ label, series, bounds }: Line): readonly Pick<Line, "label" | "series">[] {
   if (bounds?.lined !== false) return [{ label, series }];
-  return [{ label, series: bounds.low }, { label, series: bounds.high }];
+  return [
+    { label, series: bounds.low },
+    { label, series: bounds.high },
+  ];
 }
 
 /** @param usual - the axis of a threshold that names none */

@@ -47,7 +47,12 @@ export interface Beside {
 }
 
 /** What the cursor at a place points at: the nearest row, and the rows of the other lines nearest to that. */
-export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[], { annotations, reconnects }: Beside): FrameCursor | undefined {
+export function cursorAt(
+  pointer: number,
+  plane: Plane,
+  lines: readonly Line[],
+  { annotations, reconnects }: Beside,
+): FrameCursor | undefined {
   if (pointer < plane.left || pointer > plane.left + plane.width) return undefined;
   const place = timeAt(plane, pointer);
   const span = (reach / plane.pixel) * plane.msPerPixel;
@@ -65,7 +70,9 @@ export function cursorAt(pointer: number, plane: Plane, lines: readonly Line[], 
     x: timeX(plane, at),
     readings,
     absence: time === undefined ? absenceAt(place, lines) : undefined,
-    annotations: annotations.filter(({ from, to }) => pointer >= from - touch && pointer <= to + touch).map(({ annotation }) => annotation),
+    annotations: annotations
+      .filter(({ from, to }) => pointer >= from - touch && pointer <= to + touch)
+      .map(({ annotation }) => annotation),
     reconnect: reconnects.findLast((each) => Math.abs(timeX(plane, each) - pointer) <= touch),
   };
 }
@@ -95,7 +102,13 @@ function absenceAt(place: number, lines: readonly Line[]): Absence {
     if (series.time(series.first) <= time) held = true;
     const seq = series.columns.after(time) - 1;
     // Two rows with values and nothing missing between them: they are too far apart.
-    if (seq >= series.first && seq + 1 < series.end && !Number.isNaN(series.value(seq)) && !Number.isNaN(series.value(seq + 1))) apart = true;
+    if (
+      seq >= series.first &&
+      seq + 1 < series.end &&
+      !Number.isNaN(series.value(seq)) &&
+      !Number.isNaN(series.value(seq + 1))
+    )
+      apart = true;
     for (const { kind, after, before } of series.gaps.entries) if (time > after && time < before) return kind;
   }
   if (apart) return "apart";

@@ -56,7 +56,8 @@ export class FadingMarks<Mark extends { readonly value: number }> {
     for (const mark of wanted) {
       const key = this.#keyOf(mark);
       const known = this.#known.get(key);
-      if (known === undefined) this.#known.set(key, { ...mark, alpha: first || mark.value < from || mark.value > to ? 1 : 0, wanted: true });
+      if (known === undefined)
+        this.#known.set(key, { ...mark, alpha: first || mark.value < from || mark.value > to ? 1 : 0, wanted: true });
       else known.wanted = true;
     }
     const way = elapsed / duration;
@@ -64,15 +65,19 @@ export class FadingMarks<Mark extends { readonly value: number }> {
     const room = wanted.length > 1 ? 0.99 * Math.abs(wanted[1].value - wanted[0].value) : 0;
     this.#moving = false;
     for (const [key, mark] of this.#known) {
-      mark.alpha = mark.wanted ? Math.min(1, mark.alpha + way) : Math.max(0, mark.alpha - (crowded || this.#isAlone(mark, room) ? way : way * haste));
-      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to)) this.#known.delete(key);
+      mark.alpha = mark.wanted
+        ? Math.min(1, mark.alpha + way)
+        : Math.max(0, mark.alpha - (crowded || this.#isAlone(mark, room) ? way : way * haste));
+      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to))
+        this.#known.delete(key);
       else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
     this.#marks = [...this.#known.values()];
   }
 
   #isAlone({ value }: Mark, room: number): boolean {
-    for (const other of this.#known.values()) if (other.value !== value && Math.abs(other.value - value) < room) return false;
+    for (const other of this.#known.values())
+      if (other.value !== value && Math.abs(other.value - value) < room) return false;
     return true;
   }
 }

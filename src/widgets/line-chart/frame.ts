@@ -116,11 +116,20 @@ export class FrameMaker {
   readonly #reveal = new Reveal();
   readonly #day = new OtherDay();
   readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
-  #times: { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number } | undefined;
+  #times:
+    | { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number }
+    | undefined;
   #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
-  #used: { readonly lines: readonly Line[] | undefined; readonly axes: readonly ValueAxis[] } = { lines: undefined, axes: [this.#left] };
+  #used: { readonly lines: readonly Line[] | undefined; readonly axes: readonly ValueAxis[] } = {
+    lines: undefined,
+    axes: [this.#left],
+  };
   #formats: Formats | undefined;
-  #text: { readonly length: number; readonly measure: unknown; readonly width: number } = { length: 0, measure: undefined, width: 0 };
+  #text: { readonly length: number; readonly measure: unknown; readonly width: number } = {
+    length: 0,
+    measure: undefined,
+    width: 0,
+  };
   #last = NaN;
   #moving = false;
 
@@ -140,7 +149,10 @@ export class FrameMaker {
     const formats = this.#fit(used, lines, scene, box.height, at);
     const dense = allDense(lines);
     const single = lines.length === 1 && scene.lines.length === 1 ? lines[0] : undefined;
-    const text = single === undefined ? this.#told.tell(undefined, formats.left, at) : this.#told.tell(newestOf(single), formats[single.line.axis], at);
+    const text =
+      single === undefined
+        ? this.#told.tell(undefined, formats.left, at)
+        : this.#told.tell(newestOf(single), formats[single.line.axis], at);
     if (this.#fitGutters(scene, used, text, lines.length === 0, at)) {
       box = this.#box(scene);
       lines = this.#traces.update(scene.lines, planeOf(scene, box, flat), options);
@@ -161,7 +173,12 @@ export class FrameMaker {
     this.#reveal.begin();
     for (let index = 0; index < drawn.length; index += 1) {
       const seen = drawn[index];
-      seen.plane = this.#reveal.step(seen, shifted(planeOn(axes, seen.line.axis), seen.line.shift), held ? Infinity : elapsed, scene.spacing ?? 0);
+      seen.plane = this.#reveal.step(
+        seen,
+        shifted(planeOn(axes, seen.line.axis), seen.line.shift),
+        held ? Infinity : elapsed,
+        scene.spacing ?? 0,
+      );
       // In a view that is held nothing on view is the newest; a band without a value does not end in a point.
       seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options, opening);
       if (!still) next = Math.min(next, untilClimbed(seen, isStep(seen.line.mark, options)));
@@ -183,11 +200,17 @@ export class FrameMaker {
       drawn,
       gaps: gapsOf(lines),
       oldest: oldestOf(scene.lines),
-      thresholds: options.thresholds.length === 0 ? none : thresholdsOn(axes, options.thresholds, usualSide(scene.all ?? scene.lines)),
+      thresholds:
+        options.thresholds.length === 0
+          ? none
+          : thresholdsOn(axes, options.thresholds, usualSide(scene.all ?? scene.lines)),
       annotations,
       reconnects,
       value,
-      cursor: scene.pointer === undefined ? undefined : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
+      cursor:
+        scene.pointer === undefined
+          ? undefined
+          : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
       formats,
       dense,
       next: this.#moving ? 0 : Math.min(next, this.#told.next),
@@ -217,11 +240,22 @@ export class FrameMaker {
     const { axes } = this.#used;
     const onRight = axes.includes(this.#right);
     const left = axes.includes(this.#left) ? this.#left.width : 0;
-    const right = onRight ? this.#right.width + axisRoom : lines.length > 1 || this.#beside.width === 0 ? dotRoom : this.#beside.width + valueRoom;
+    const right = onRight
+      ? this.#right.width + axisRoom
+      : lines.length > 1 || this.#beside.width === 0
+        ? dotRoom
+        : this.#beside.width + valueRoom;
     const was = this.#boxed;
-    const same = was?.options === options && was.width === width && was.height === height && was.dpr === dpr && was.label === label;
+    const same =
+      was?.options === options &&
+      was.width === width &&
+      was.height === height &&
+      was.dpr === dpr &&
+      was.label === label;
     if (same && was.needs.header === header && was.needs.left === left && was.needs.right === right) return was.box;
-    const named = hasRoomForName(height, header) && (axes.length > 1 || options.y.label !== undefined || (onRight && options.yRight.label !== undefined));
+    const named =
+      hasRoomForName(height, header) &&
+      (axes.length > 1 || options.y.label !== undefined || (onRight && options.yRight.label !== undefined));
     const needs = { header, left, right, named };
     const box = plotBox(width, height, dpr, needs, options, label);
     this.#boxed = { width, height, dpr, label, options, needs, box };
@@ -234,7 +268,11 @@ export class FrameMaker {
     const right = text ?? (empty && lines.length < 2 ? likelyValue : "");
     // A text as long as the last one is taken for as wide: a value that changes need not be measured each time.
     if (right.length !== this.#text.length || measure !== this.#text.measure) {
-      this.#text = { length: right.length, measure, width: right === "" ? 0 : measure(right.replace(/\d/g, "0"), true) };
+      this.#text = {
+        length: right.length,
+        measure,
+        width: right === "" ? 0 : measure(right.replace(/\d/g, "0"), true),
+      };
     }
     let changed = this.#beside.fit(this.#text.width, at);
     for (let index = 0; index < axes.length; index += 1) {
@@ -248,12 +286,21 @@ export class FrameMaker {
   /** The ticks of time, those on their way among them. */
   #timesIn(scene: Scene, plane: Plane, elapsed: number): readonly (Tick & Readonly<Fading>)[] {
     const ticks = this.#timesOf(scene, plane.width).in(plane);
-    this.#marks.step(this.#day.in(ticks, plane, scene.now, scene.options, scene.measure), elapsed, startOf(plane), plane.to);
+    this.#marks.step(
+      this.#day.in(ticks, plane, scene.now, scene.options, scene.measure),
+      elapsed,
+      startOf(plane),
+      plane.to,
+    );
     return this.#marks.marks;
   }
 
   #timesOf({ options, measure }: Scene, width: number): TimeTicks {
-    const { x: { ticks: wish, format }, locale, timeZone } = options;
+    const {
+      x: { ticks: wish, format },
+      locale,
+      timeZone,
+    } = options;
     const count = wish ?? Math.max(fewest, Math.floor(width / timeSpace));
     if (this.#times?.options !== options || this.#times.measure !== measure || this.#times.count !== count) {
       const words = { ...(locale !== undefined && { locale }), ...(format !== undefined && { format }) };
@@ -275,7 +322,11 @@ function flat(): number {
   return 0;
 }
 
-function planeOf({ dpr, to, options, timeWindow = options.timeWindow }: Scene, { left, top, width, height }: Box, y: Plane["y"]): Plane {
+function planeOf(
+  { dpr, to, options, timeWindow = options.timeWindow }: Scene,
+  { left, top, width, height }: Box,
+  y: Plane["y"],
+): Plane {
   const msPerPixel = timeWindow / Math.max(1, Math.round(width * dpr));
   return { left, top, width, height, to, msPerPixel, pixel: 1 / dpr, y };
 }
@@ -286,13 +337,19 @@ export function planeOn(axes: readonly FrameAxis[], side: Side): Plane {
 }
 
 /** Those whose axis is on view; `usual` is that of a threshold that names none. */
-function thresholdsOn(axes: readonly FrameAxis[], thresholds: readonly ChartThreshold[], usual: Side): FrameThreshold[] {
+function thresholdsOn(
+  axes: readonly FrameAxis[],
+  thresholds: readonly ChartThreshold[],
+  usual: Side,
+): FrameThreshold[] {
   return thresholds.flatMap((threshold) => {
     const { value, to = value, axis = usual } = threshold;
     const plane = axes.find(({ side }) => side === axis)?.plane;
     if (plane === undefined) return [];
     const [a, b] = [plane.y(value), plane.y(to)];
-    return Math.max(a, b) >= plane.top - 0.5 && Math.min(a, b) <= plane.top + plane.height + 0.5 ? [{ threshold, plane }] : [];
+    return Math.max(a, b) >= plane.top - 0.5 && Math.min(a, b) <= plane.top + plane.height + 0.5
+      ? [{ threshold, plane }]
+      : [];
   });
 }
 
@@ -300,8 +357,17 @@ function isMoving({ moving }: ValueAxis): boolean {
   return moving;
 }
 
-function tipIn({ plane, trace: { series }, line: { mark, axis } }: FrameLine, options: FrameOptions, opening: boolean): FrameLine["tip"] {
-  const tip = tipOf(series, plane.to, isStep(mark, options) ? "step" : options.curve, scaleOf((axis === "left" ? options.y : options.yRight).scale));
+function tipIn(
+  { plane, trace: { series }, line: { mark, axis } }: FrameLine,
+  options: FrameOptions,
+  opening: boolean,
+): FrameLine["tip"] {
+  const tip = tipOf(
+    series,
+    plane.to,
+    isStep(mark, options) ? "step" : options.curve,
+    scaleOf((axis === "left" ? options.y : options.yRight).scale),
+  );
   if (tip === undefined) return undefined;
   const x = timeX(plane, tip.time);
   if (x < plane.left || (!opening && !isInside(plane, tip.value))) return undefined;

@@ -44,20 +44,25 @@ const stride = 3;
 export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
   const isFocused = (): boolean => (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;
 
-  scope.listen(element, "wheel", (event) => {
-    const plane = gestures.plane();
-    if (plane === undefined) return;
-    const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey } = event;
-    const unit = units[deltaMode] ?? 1;
-    const along = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
-    if (along !== 0) gestures.pan(along * unit * msPerCss(plane));
-    else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
-      // A trackpad pinches in small steps, and says so by Ctrl.
-      const turn = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
-      gestures.zoom(perWheel ** (turn / 100), timeAt(plane, placeOn(element, event)));
-    } else return;
-    event.preventDefault();
-  }, { passive: false });
+  scope.listen(
+    element,
+    "wheel",
+    (event) => {
+      const plane = gestures.plane();
+      if (plane === undefined) return;
+      const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey } = event;
+      const unit = units[deltaMode] ?? 1;
+      const along = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
+      if (along !== 0) gestures.pan(along * unit * msPerCss(plane));
+      else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
+        // A trackpad pinches in small steps, and says so by Ctrl.
+        const turn = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
+        gestures.zoom(perWheel ** (turn / 100), timeAt(plane, placeOn(element, event)));
+      } else return;
+      event.preventDefault();
+    },
+    { passive: false },
+  );
 
   watchDrag(scope, element, gestures);
   // A window that loses the focus leaves it to its element.
@@ -81,15 +86,37 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
       ArrowRight: along(1),
       ArrowUp: () => gestures.keys.change(-1),
       ArrowDown: () => gestures.keys.change(1),
-      PageUp: () => { if (reading) gestures.keys.read(-1, span); else gestures.pan(-span); },
-      PageDown: () => { if (reading) gestures.keys.read(1, span); else gestures.pan(span); },
-      Home: () => { if (reading) gestures.keys.read(-Infinity, 0); else gestures.pan(-Infinity); },
-      End: () => { if (reading) gestures.keys.read(Infinity, 0); else gestures.live(); },
-      Escape: () => { gestures.live(); },
-      "+": () => { gestures.zoom(1 / zoomStep, middle); },
-      "=": () => { gestures.zoom(1 / zoomStep, middle); },
-      "-": () => { gestures.zoom(zoomStep, middle); },
-      " ": () => { gestures.toggle(); },
+      PageUp: () => {
+        if (reading) gestures.keys.read(-1, span);
+        else gestures.pan(-span);
+      },
+      PageDown: () => {
+        if (reading) gestures.keys.read(1, span);
+        else gestures.pan(span);
+      },
+      Home: () => {
+        if (reading) gestures.keys.read(-Infinity, 0);
+        else gestures.pan(-Infinity);
+      },
+      End: () => {
+        if (reading) gestures.keys.read(Infinity, 0);
+        else gestures.live();
+      },
+      Escape: () => {
+        gestures.live();
+      },
+      "+": () => {
+        gestures.zoom(1 / zoomStep, middle);
+      },
+      "=": () => {
+        gestures.zoom(1 / zoomStep, middle);
+      },
+      "-": () => {
+        gestures.zoom(zoomStep, middle);
+      },
+      " ": () => {
+        gestures.toggle();
+      },
     };
     if (Object.hasOwn(actions, event.key) && actions[event.key]() !== false) event.preventDefault();
   });

@@ -73,7 +73,10 @@ export class KeyboardCursor {
     const line = filled[(index + by + filled.length) % filled.length];
     const { series, shift } = line;
     if (series === undefined) return false;
-    return this.#put(line, Math.max(series.first, Math.min(series.nearest(time + shift), series.columns.after(last + shift) - 1)));
+    return this.#put(
+      line,
+      Math.max(series.first, Math.min(series.nearest(time + shift), series.columns.after(last + shift) - 1)),
+    );
   }
 
   /** Lets go. */

@@ -56,10 +56,22 @@ export function hasRoomForName(height: number, header: number): boolean {
 }
 
 /** Where the plot is, in whole device pixels, inside a widget of this size. */
-export function plotBox(width: number, height: number, dpr: number, needs: Needs, margins: Margins, label: number): Box {
+export function plotBox(
+  width: number,
+  height: number,
+  dpr: number,
+  needs: Needs,
+  margins: Margins,
+  label: number,
+): Box {
   const { margin } = margins;
   const line = Math.ceil(label * 1.4);
-  const top = margins.marginTop ?? margin ?? needs.header + Math.min(above, Math.round((height - needs.header) * aboveShare)) + (needs.named ? line + gap / 2 : 0);
+  const top =
+    margins.marginTop ??
+    margin ??
+    needs.header +
+      Math.min(above, Math.round((height - needs.header) * aboveShare)) +
+      (needs.named ? line + gap / 2 : 0);
   const labels = line + gap;
   const bottom = margins.marginBottom ?? margin ?? (height - top - labels >= lowest ? labels : below);
   const right = margins.marginRight ?? margin ?? (width - needs.right >= slimmest ? needs.right : bare);

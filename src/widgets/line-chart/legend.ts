@@ -116,7 +116,8 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
       if (items.length === 0 || unfolded) return;
       const bottom = first.element.offsetTop + rows * first.element.offsetHeight - 1;
       let count = items.length;
-      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom) show((count -= 1));
+      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom)
+        show((count -= 1));
     },
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);

@@ -36,12 +36,24 @@ export function spokenWords(line: Line, row: Row, formats: Formats): string {
   return withBounds(line, row, Number.isNaN(row.value) ? none : format(row.value), none, spoken, format);
 }
 
-function withBounds(line: Line, { time }: Row, value: string, none: string, { least, most, between }: RangeSigns, format: ValueFormatter): string {
+function withBounds(
+  line: Line,
+  { time }: Row,
+  value: string,
+  none: string,
+  { least, most, between }: RangeSigns,
+  format: ValueFormatter,
+): string {
   const { bounds } = line;
   if (bounds === undefined) return value;
   const { low, high } = boundsAt(line, time);
   if (low === undefined && high === undefined) return bounds.lined ? value : none;
-  const range = low === undefined ? most + format(high) : high === undefined ? least + format(low) : format(low) + between + format(high);
+  const range =
+    low === undefined
+      ? most + format(high)
+      : high === undefined
+        ? least + format(low)
+        : format(low) + between + format(high);
   return bounds.lined ? `${value} (${range})` : range;
 }
 
@@ -61,7 +73,10 @@ export function newestOfAll(lines: readonly { readonly line: Line }[], formats: 
 }
 
 /** The bounds of a band in its row of a time on the chart; undefined: it has none there. */
-export function boundsAt({ bounds, shift }: Line, time: number): { readonly low: number | undefined; readonly high: number | undefined } {
+export function boundsAt(
+  { bounds, shift }: Line,
+  time: number,
+): { readonly low: number | undefined; readonly high: number | undefined } {
   return { low: valueAt(bounds?.low, time + shift), high: valueAt(bounds?.high, time + shift) };
 }
 

@@ -110,7 +110,10 @@ export class Lines<T> {
   get change(): StateChange {
     let { change } = this.#feeds[0].share.store;
     for (let index = 1; index < this.#feeds.length; index += 1) {
-      const { share: { store }, leads } = this.#feeds[index];
+      const {
+        share: { store },
+        leads,
+      } = this.#feeds[index];
       if (leads && urgency[store.change.state] > urgency[change.state]) ({ change } = store);
     }
     return change;
@@ -160,7 +163,9 @@ export class Lines<T> {
     }
     if (!same || at !== this.#back.length) {
       this.#back.length = at;
-      this.#reconnects = this.#back.flatMap(({ times, shift }) => times.map((time) => time - shift)).sort((a, b) => a - b);
+      this.#reconnects = this.#back
+        .flatMap(({ times, shift }) => times.map((time) => time - shift))
+        .sort((a, b) => a - b);
     }
     return this.#reconnects;
   }
@@ -184,7 +189,8 @@ export class Lines<T> {
       const ahead = this.#options.now === undefined ? share.store.now() - first.share.store.now() : 0;
       const shift = this.#shifts.get(stream) ?? 0;
       if (Math.abs(ahead) < apart / 2) this.#shifts.delete(stream);
-      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2)) this.#shifts.set(stream, Math.round(ahead));
+      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2))
+        this.#shifts.set(stream, Math.round(ahead));
     }
   }
 
@@ -201,7 +207,8 @@ export class Lines<T> {
   /** Takes changed options; what is still needed stays. */
   update(options: LineChartOptions<T>): void {
     const before = this.#options;
-    const changed = (names: readonly (keyof LineChartOptions<T>)[]): boolean => names.some((name) => options[name] !== before[name]);
+    const changed = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
+      names.some((name) => options[name] !== before[name]);
     this.#options = options;
     if (changed(read)) {
       const old = this.#shares();
@@ -221,7 +228,9 @@ export class Lines<T> {
   }
 
   #shares(): StoreShare<T>[] {
-    return this.#feeds.flatMap(({ share, bounds }) => (bounds === undefined ? [share] : [share, bounds.low, bounds.high]));
+    return this.#feeds.flatMap(({ share, bounds }) =>
+      bounds === undefined ? [share] : [share, bounds.low, bounds.high],
+    );
   }
 
   #subscribe(options: LineChartOptions<T>): Feed<T>[] {
@@ -230,17 +239,22 @@ export class Lines<T> {
     const led = new Set<unknown>();
     return series.map((given, index) => {
       const stream = given.stream ?? common;
-      if (stream === undefined) throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
+      if (stream === undefined)
+        throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
       const leads = !led.has(stream);
       led.add(stream);
       const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreShare<T> =>
-        shareStore(stream, { value: field, where, retain: retained(options) }, {
-          changed,
-          ...(first && { state, error }),
-          drop: (what) => {
-            if (first || what.cause === "value") drop(what);
+        shareStore(
+          stream,
+          { value: field, where, retain: retained(options) },
+          {
+            changed,
+            ...(first && { state, error }),
+            drop: (what) => {
+              if (first || what.cause === "value") drop(what);
+            },
           },
-        });
+        );
       const field = given.value ?? value;
       const band = (given.mark ?? mark) === "band" ? { low: given.low ?? low, high: given.high ?? high } : undefined;
       return {
@@ -289,7 +303,8 @@ export class Lines<T> {
     const own = given.label ?? (series === undefined ? label : undefined);
     const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
     const [read, readLow, readHigh] = [joiner(maxGap), joiner(maxGap), joiner(maxGap)];
-    const shared = own !== undefined && named !== undefined && given.key === undefined && this.#options.key === undefined;
+    const shared =
+      own !== undefined && named !== undefined && given.key === undefined && this.#options.key === undefined;
     return {
       id,
       label: shared ? `${name} ${named}` : name,

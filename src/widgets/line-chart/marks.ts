@@ -36,7 +36,10 @@ const aMoment: Check = (value) =>
     ? undefined
     : "a time: epoch ms, a Date or an ISO 8601 string";
 
-const anEnd: Check = (value) => (typeof value === "number" && !Number.isNaN(value) ? undefined : "a number, or Infinity for a range that is open (in JSON: 1e999)");
+const anEnd: Check = (value) =>
+  typeof value === "number" && !Number.isNaN(value)
+    ? undefined
+    : "a number, or Infinity for a range that is open (in JSON: 1e999)";
 
 /** A {@link ChartThreshold}. */
 export const aChartThreshold = thresholdWith({ to: anEnd, axis: aSide });

@@ -161,30 +161,37 @@ export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unkn
 export type LineChartInput<T> = Partial<LineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
-    :
-        | {
-            /** What to read from a row. */
-            readonly value: unknown;
-          }
-        | {
-            /** A band, from `low` to `high`. */
-            readonly mark: "band";
-          }
-        | {
-            /** Its series, each of which says what to read. */
-            readonly series: readonly ValuedSeries[];
-          });
+    : | {
+          /** What to read from a row. */
+          readonly value: unknown;
+        }
+      | {
+          /** A band, from `low` to `high`. */
+          readonly mark: "band";
+        }
+      | {
+          /** Its series, each of which says what to read. */
+          readonly series: readonly ValuedSeries[];
+        });
 
 const aWidth: Check = (value) =>
   typeof value === "number" && value > 0 && value <= 100 ? undefined : "a number of pixels above 0, at most 100";
 
 const aMargin = maybe(atLeast(0, "pixels"));
 
-
 const aMark = oneOf("line", "area", "step", "band");
 
 /** What a line may say, wherever its rows come from. */
-export const seriesChecks = { value: anAccessor, key: aString, label: aString, stroke: aColor, axis: aSide, mark: aMark, low: anAccessor, high: anAccessor };
+export const seriesChecks = {
+  value: anAccessor,
+  key: aString,
+  label: aString,
+  stroke: aColor,
+  axis: aSide,
+  mark: aMark,
+  low: anAccessor,
+  high: anAccessor,
+};
 
 const aSeries = shape({ ...seriesChecks, stream: aStream });
 

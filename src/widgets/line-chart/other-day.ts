@@ -15,10 +15,18 @@ export class OtherDay {
   #options: FrameOptions | undefined;
   #zone = new TimeZone();
   /** What was made last, and of what. */
-  #made: { readonly of: readonly Tick[]; readonly index: number; readonly label: string; readonly ticks: readonly Tick[] } | undefined;
+  #made:
+    | { readonly of: readonly Tick[]; readonly index: number; readonly label: string; readonly ticks: readonly Tick[] }
+    | undefined;
 
   /** The ticks; where the right edge is of another day than now, the first one that has room says its day, too, or in the place of its time. */
-  in(ticks: readonly Tick[], plane: Plane, now: number | undefined, options: FrameOptions, measure: Measure): readonly Tick[] {
+  in(
+    ticks: readonly Tick[],
+    plane: Plane,
+    now: number | undefined,
+    options: FrameOptions,
+    measure: Measure,
+  ): readonly Tick[] {
     if (now === undefined || options.x.format !== undefined) return ticks;
     if (options !== this.#options) {
       this.#options = options;
@@ -35,7 +43,8 @@ export class OtherDay {
       timeWords({ day: "numeric", month: "short", ...(years && { year: "numeric" }) }, this.#zone, options.locale);
     const whole = wordsWith(year);
     // A day that begins at a tick is its label.
-    const both = ({ value, label }: Tick): string => (this.#midnight(value) === value ? whole(value) : `${whole(value)} ${label}`);
+    const both = ({ value, label }: Tick): string =>
+      this.#midnight(value) === value ? whole(value) : `${whole(value)} ${label}`;
     for (const write of [both, ({ value }: Tick) => whole(value), ({ value }: Tick) => wordsWith(false)(value)]) {
       const index = ticks.findIndex((_, each) => hasRoom(ticks, each, write, plane, measure));
       if (index >= 0) return this.#with(ticks, index, write(ticks[index]));
@@ -62,7 +71,13 @@ export class OtherDay {
 }
 
 /** Whether the label of a tick may be a day: all of it is on view, and its neighbour stays clear. */
-function hasRoom(ticks: readonly Tick[], index: number, write: (tick: Tick) => string, plane: Plane, measure: Measure): boolean {
+function hasRoom(
+  ticks: readonly Tick[],
+  index: number,
+  write: (tick: Tick) => string,
+  plane: Plane,
+  measure: Measure,
+): boolean {
   const x = timeX(plane, ticks[index].value);
   const half = measure(write(ticks[index])) / 2;
   if (x - half < plane.left || x + half > plane.left + plane.width) return false;

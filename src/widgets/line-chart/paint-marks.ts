@@ -75,7 +75,8 @@ export function paintStretches(painter: Painter, { plane, annotations }: Frame, 
     if (from === to) continue;
     const left = Math.max(from, plane.left);
     const width = Math.min(to, plane.left + plane.width) - left;
-    if (width > 0) fill(painter, palette, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
+    if (width > 0)
+      fill(painter, palette, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
   }
 }
 
@@ -110,7 +111,13 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
 }
 
 /** Marks on the floor when streams were back. */
-export function paintReconnects(painter: Painter, plane: Plane, times: readonly number[], palette: Palette, snap: boolean): void {
+export function paintReconnects(
+  painter: Painter,
+  plane: Plane,
+  times: readonly number[],
+  palette: Palette,
+  snap: boolean,
+): void {
   const start = startOf(plane);
   const floor = plane.top + plane.height;
   painter.fillStyle = palette.muted;
@@ -132,7 +139,15 @@ function colorOf({ color }: FrameThreshold["threshold"], palette: Palette): stri
   return color === undefined ? palette.warn : palette.color(color);
 }
 
-function fill(painter: Painter, { sizes }: Palette, color: string, x: number, y: number, width: number, tall: number): void {
+function fill(
+  painter: Painter,
+  { sizes }: Palette,
+  color: string,
+  x: number,
+  y: number,
+  width: number,
+  tall: number,
+): void {
   painter.globalAlpha = sizes["range-opacity"];
   painter.fillStyle = color;
   painter.beginPath();

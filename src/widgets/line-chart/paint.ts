@@ -1,4 +1,18 @@
-import { curveLinear, curveMonotoneX, curveStepAfter, drawArea, drawDot, drawGaps, drawLine, drawNotHeld, drawNumber, drawTimeAxis, drawValueAxis, SOLID, timeX } from "../../draw/index.js";
+import {
+  curveLinear,
+  curveMonotoneX,
+  curveStepAfter,
+  drawArea,
+  drawDot,
+  drawGaps,
+  drawLine,
+  drawNotHeld,
+  drawNumber,
+  drawTimeAxis,
+  drawValueAxis,
+  SOLID,
+  timeX,
+} from "../../draw/index.js";
 import type { CurveFactory, Painter, Plane, Tick, Trace } from "../../draw/index.js";
 import { crisp } from "./crisp.js";
 import { planeOn } from "./frame.js";
@@ -54,7 +68,13 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   paintAxes(painter, frame, options, palette, measure, snap);
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
-  if (gaps.length > 0) drawGaps(painter, plane, gaps, { lost: palette.muted, unknown: palette.muted, opacity: palette.sizes["gap-opacity"], hatch: palette.sizes["hatch-gap"] });
+  if (gaps.length > 0)
+    drawGaps(painter, plane, gaps, {
+      lost: palette.muted,
+      unknown: palette.muted,
+      opacity: palette.sizes["gap-opacity"],
+      hatch: palette.sizes["hatch-gap"],
+    });
   if (frame.reconnects.length > 0) paintReconnects(painter, plane, frame.reconnects, palette, snap);
   if (frame.thresholds.length > 0) paintRanges(painter, frame, palette);
   const { length } = drawn;
@@ -77,9 +97,21 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (frame.cursor !== undefined) paintCursor(painter, frame, palette);
 }
 
-function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOptions, palette: Palette, measure: Measure, snap: boolean): void {
+function paintAxes(
+  painter: Painter,
+  frame: Frame,
+  { x, y, yRight }: FrameOptions,
+  palette: Palette,
+  measure: Measure,
+  snap: boolean,
+): void {
   const { plane, axes, times, inset } = frame;
-  const { muted: color, label: font, grid, sizes: { "grid-width": gridWidth } } = palette;
+  const {
+    muted: color,
+    label: font,
+    grid,
+    sizes: { "grid-width": gridWidth },
+  } = palette;
   for (let index = 0; index < axes.length; index += 1) {
     const axis = axes[index];
     const { side } = axis;
@@ -89,17 +121,34 @@ function paintAxes(painter: Painter, frame: Frame, { x, y, yRight }: FrameOption
     const ticks = side === "right" && frame.value !== undefined ? besides(axis, frame.value.y) : axis.ticks;
     drawValueAxis(painter, axis.plane, ticks, lined ? { color, font, grid, gridWidth, side } : { color, font, side });
   }
-  drawTimeAxis(painter, plane, times, x.grid === true ? { color, font, grid, gridWidth, snap, inset } : { color, font, snap, inset });
-  for (let index = 0; frame.named && index < axes.length; index += 1) paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
+  drawTimeAxis(
+    painter,
+    plane,
+    times,
+    x.grid === true ? { color, font, grid, gridWidth, snap, inset } : { color, font, snap, inset },
+  );
+  for (let index = 0; frame.named && index < axes.length; index += 1)
+    paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
 }
 
 /** The labels at the right, fading where the newest value stands among them. */
 function besides({ plane, ticks }: FrameAxis, y: number): readonly Tick[] {
-  return ticks.map(({ value, label, alpha }) => ({ value, label, alpha: alpha * Math.min(1, Math.max(0, (Math.abs(plane.y(value) - y) - near) / near)) }));
+  return ticks.map(({ value, label, alpha }) => ({
+    value,
+    label,
+    alpha: alpha * Math.min(1, Math.max(0, (Math.abs(plane.y(value) - y) - near) / near)),
+  }));
 }
 
 /** What an axis tells, above it; where there are two, after the colours of its lines. */
-function paintAxisName(painter: Painter, { plane, axes, lines, width: whole }: Frame, { side }: FrameAxis, label: string | undefined, palette: Palette, measure: Measure): void {
+function paintAxisName(
+  painter: Painter,
+  { plane, axes, lines, width: whole }: Frame,
+  { side }: FrameAxis,
+  label: string | undefined,
+  palette: Palette,
+  measure: Measure,
+): void {
   const two = axes.length > 1;
   if (label === undefined && !two) return;
   const y = plane.top - gap;
@@ -130,19 +179,36 @@ function isAnyDense(lines: Frame["lines"]): boolean {
   return false;
 }
 
-function paintArea(painter: Painter, { line, trace, bounds, density, plane, alpha }: FrameLine, crowd: number, options: FrameOptions, palette: Palette): void {
+function paintArea(
+  painter: Painter,
+  { line, trace, bounds, density, plane, alpha }: FrameLine,
+  crowd: number,
+  options: FrameOptions,
+  palette: Palette,
+): void {
   const { fill } = options;
   const { mark } = line;
   if (bounds !== undefined) {
     const solid = typeof fill === "string";
-    const style = { fill: palette.color(solid ? fill : line.stroke), opacity: alpha * (solid ? 1 : palette.sizes["band-opacity"]), curve: curveOf(line, options), fade: fadeIn(plane, palette), base: bounds.low };
+    const style = {
+      fill: palette.color(solid ? fill : line.stroke),
+      opacity: alpha * (solid ? 1 : palette.sizes["band-opacity"]),
+      curve: curveOf(line, options),
+      fade: fadeIn(plane, palette),
+      base: bounds.low,
+    };
     if (fill !== false) drawArea(painter, plane, bounds.high, style);
     return;
   }
   const asked = fill === true || mark === "area";
   if (fill === false) return;
-  const { sizes: { "fill-opacity": softness } } = palette;
-  const opacity = typeof fill === "string" ? alpha : softness * (asked ? alpha : aloneIn(crowd, alpha) * airiness(density / plane.pixel));
+  const {
+    sizes: { "fill-opacity": softness },
+  } = palette;
+  const opacity =
+    typeof fill === "string"
+      ? alpha
+      : softness * (asked ? alpha : aloneIn(crowd, alpha) * airiness(density / plane.pixel));
   if (opacity === 0) return;
   drawArea(painter, plane, trace, {
     fill: palette.color(typeof fill === "string" ? fill : line.stroke),
@@ -177,12 +243,25 @@ function paintLine(painter: Painter, seen: FrameLine, options: FrameOptions, pal
   stroke(painter, seen, bounds.high, edge, options, palette);
 }
 
-function stroke(painter: Painter, { line, plane, alpha }: FrameLine, trace: Trace, wish: number, options: FrameOptions, palette: Palette): void {
+function stroke(
+  painter: Painter,
+  { line, plane, alpha }: FrameLine,
+  trace: Trace,
+  wish: number,
+  options: FrameOptions,
+  palette: Palette,
+): void {
   const strokeWidth = trace.dense ? Math.max(1, Math.floor(wish)) : wish;
   // A line along the plot's edge is not cut in half.
   const { left, top, width, height, to, msPerPixel, pixel, y } = plane;
   const room = { left, top: top - strokeWidth, width, height: height + 2 * strokeWidth, to, msPerPixel, pixel, y };
-  drawLine(painter, room, trace, { stroke: palette.color(line.stroke), strokeWidth, curve: curveOf(line, options), opacity: alpha, fade: fadeIn(plane, palette) });
+  drawLine(painter, room, trace, {
+    stroke: palette.color(line.stroke),
+    strokeWidth,
+    curve: curveOf(line, options),
+    opacity: alpha,
+    fade: fadeIn(plane, palette),
+  });
 }
 
 /** A line is never nothing. */
@@ -195,14 +274,26 @@ function curveOf({ mark }: FrameLine["line"], options: FrameOptions): CurveFacto
   return options.curve === "monotone-x" ? curveMonotoneX : curveLinear;
 }
 
-function paintValue(painter: Painter, { plane, axes, value }: Frame, palette: Palette, measure: Measure, fresh: boolean): void {
+function paintValue(
+  painter: Painter,
+  { plane, axes, value }: Frame,
+  palette: Palette,
+  measure: Measure,
+  fresh: boolean,
+): void {
   if (value === undefined) return;
   // A font that is the same as in the last frame is taken at once; to read one anew takes longer than to write a label.
   painter.save();
   painter.font = palette.strong;
   painter.fillStyle = fresh ? palette.ink : palette.muted;
   painter.textBaseline = "middle";
-  drawNumber(painter, value.text, plane.left + plane.width + (axes[0].side === "right" ? amid : beside), value.y, (text) => measure(text, true));
+  drawNumber(
+    painter,
+    value.text,
+    plane.left + plane.width + (axes[0].side === "right" ? amid : beside),
+    value.y,
+    (text) => measure(text, true),
+  );
   painter.restore();
 }
 
@@ -228,7 +319,8 @@ function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: 
     for (const value of [low, high]) {
       const y = value === undefined ? NaN : planeOn(axes, line.axis).y(value);
       // Neither a gap, nor a value out of view.
-      if (y >= plane.top - ring && y <= plane.top + plane.height + ring) drawDot(painter, timeX(plane, row.time), y, ring);
+      if (y >= plane.top - ring && y <= plane.top + plane.height + ring)
+        drawDot(painter, timeX(plane, row.time), y, ring);
     }
   }
 }

@@ -18,7 +18,14 @@ export interface Readout {
   /** Takes how moments are written. */
   localize(moment: ReturnType<typeof momentFormat>): void;
   /** Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed, nothing else. */
-  show(cursor: FrameCursor | undefined, plane: Plane, width: number, formats: Formats, now: number, chosen?: Line): void;
+  show(
+    cursor: FrameCursor | undefined,
+    plane: Plane,
+    width: number,
+    formats: Formats,
+    now: number,
+    chosen?: Line,
+  ): void;
 }
 
 /** Between the cursor and the readout, CSS pixels. */
@@ -70,16 +77,21 @@ export function createReadout(place: Place, theme: Theme): Readout {
     const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
     const shown = readings.length > most ? greatest(readings) : readings;
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
-    for (const { line, row: found } of shown) children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
-    if (shown.length < readings.length) children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
+    for (const { line, row: found } of shown)
+      children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
+    if (shown.length < readings.length)
+      children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
     const { annotations } = cursor;
-    for (const { label, time } of annotations.slice(0, mostMarks)) children.push(words("remark", label ?? moment(momentOf(time), now)));
-    if (annotations.length > mostMarks) children.push(words("moment", `and ${String(annotations.length - mostMarks)} more`));
+    for (const { label, time } of annotations.slice(0, mostMarks))
+      children.push(words("remark", label ?? moment(momentOf(time), now)));
+    if (annotations.length > mostMarks)
+      children.push(words("moment", `and ${String(annotations.length - mostMarks)} more`));
     if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
-    if (origin !== undefined) for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
+    if (origin !== undefined)
+      for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
     element.replaceChildren(...children);
     width = element.offsetWidth;
   };
@@ -119,7 +131,9 @@ function greatest(readings: readonly Reading[]): readonly Reading[] {
 }
 
 function keyOf({ time, absence, readings, annotations, reconnect }: FrameCursor): string {
-  const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${String(row.time)} ${String(row.value)}`));
+  const rows = readings.map(({ line, row }) =>
+    row === undefined ? "" : `${line.id} ${String(row.time)} ${String(row.value)}`,
+  );
   // Where there is no row the time under the cursor moves on: told to the second.
   const marks = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
   return `${String(absence === undefined ? time : Math.round(time / 1000))} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;

@@ -83,7 +83,10 @@ function swing(end: End, elapsed: number): void {
  * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a CSS
  * pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
  */
-export function untilClimbed({ trace: { series, dense }, plane, tip }: Pick<FrameLine, "trace" | "plane" | "tip">, steps: boolean): number {
+export function untilClimbed(
+  { trace: { series, dense }, plane, tip }: Pick<FrameLine, "trace" | "plane" | "tip">,
+  steps: boolean,
+): number {
   if (tip === undefined || dense) return Infinity;
   const next = series.columns.after(plane.to);
   if (next >= series.end || next <= series.first) return Infinity;

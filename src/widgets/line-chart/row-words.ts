@@ -31,12 +31,16 @@ export function rowWords(line: Line, seq: number, { moment, formats, now }: RowW
     origin?.repaired === true ? "repaired" : origin?.late === true ? "late" : "",
     gapWords(series, seq - 1, "before it"),
     gapWords(series, seq, "after it"),
-  ].filter((words) => words !== "").join(", ");
+  ]
+    .filter((words) => words !== "")
+    .join(", ");
 }
 
 function gapWords(series: Series, seq: number, where: string): string {
   const gap = gapAfter(series, seq);
-  return gap === undefined ? "" : `${missing[gap.kind]} ${where}${gap.length > 0 ? ` for ${durationText(gap.length)}` : ""}`;
+  return gap === undefined
+    ? ""
+    : `${missing[gap.kind]} ${where}${gap.length > 0 ? ` for ${durationText(gap.length)}` : ""}`;
 }
 
 /** What is missing between a row and the next, or after the newest one; undefined: nothing that is known. */

@@ -21,13 +21,18 @@ export interface TableRow {
  * @param most - lines at most
  */
 export function rowsOnView(lines: readonly Line[], from: number, to: number, most: number): readonly TableRow[] {
-  const columns = lines.map(({ series, shift }) => ({ series, shift, at: (series?.columns.after(to + shift) ?? 0) - 1 }));
+  const columns = lines.map(({ series, shift }) => ({
+    series,
+    shift,
+    at: (series?.columns.after(to + shift) ?? 0) - 1,
+  }));
   const rows: TableRow[] = [];
   let again = 0;
   let before = NaN;
   while (rows.length < most) {
     let time = -Infinity;
-    for (const { series, shift, at } of columns) if (series !== undefined && at >= series.first) time = Math.max(time, series.time(at) - shift);
+    for (const { series, shift, at } of columns)
+      if (series !== undefined && at >= series.first) time = Math.max(time, series.time(at) - shift);
     if (!(time >= from)) break;
     again = time === before ? again + 1 : 0;
     before = time;
@@ -41,7 +46,11 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, mos
     });
     const key = `${String(time)} ${String(again)}`;
     if (gap !== undefined) {
-      rows.push({ key: `${key} gap`, time: undefined, cells: [`${missing[gap.kind]}${gap.length > 0 ? `, ${durationText(gap.length)}` : ""}`] });
+      rows.push({
+        key: `${key} gap`,
+        time: undefined,
+        cells: [`${missing[gap.kind]}${gap.length > 0 ? `, ${durationText(gap.length)}` : ""}`],
+      });
     }
     rows.push({ key, time, cells });
   }

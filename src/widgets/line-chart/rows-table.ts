@@ -113,7 +113,14 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
     fit(plane, header, whole) {
       const { left, top, width, height } = plane;
       const under = whole - top - height;
-      if (placed?.left === left && placed.top === top && placed.width === width && placed.height === height && below === under) return;
+      if (
+        placed?.left === left &&
+        placed.top === top &&
+        placed.width === width &&
+        placed.height === height &&
+        below === under
+      )
+        return;
       placed = { left, top, width, height };
       below = under;
       const small = width < least.width || height < least.height;
@@ -148,7 +155,11 @@ function createBody(place: Place): Body {
   };
   const lineOf = ({ time }: TableRow, texts: readonly string[], columns: number): HTMLElement => {
     const made = place.element("tr", time === undefined ? "rows-gap" : "rows-line");
-    made.append(...texts.map((text, index) => cell(index === 0 && time !== undefined ? "th" : "td", text, index === 0 && time !== undefined ? "row" : "")));
+    made.append(
+      ...texts.map((text, index) =>
+        cell(index === 0 && time !== undefined ? "th" : "td", text, index === 0 && time !== undefined ? "row" : ""),
+      ),
+    );
     if (time === undefined) made.firstElementChild?.setAttribute("colspan", String(columns));
     return made;
   };
@@ -173,7 +184,12 @@ function createBody(place: Place): Body {
       for (const row of rows) {
         const { key, time, cells } = row;
         const words = cells.map((text, index) =>
-          typeof text === "string" ? text : text === undefined || time === undefined ? "" : value(lines[index], { time, value: text }));
+          typeof text === "string"
+            ? text
+            : text === undefined || time === undefined
+              ? ""
+              : value(lines[index], { time, value: text }),
+        );
         const texts = time === undefined ? words : [moment(time), ...words];
         const text = texts.join("\n");
         const known = shown.get(key);

@@ -27,7 +27,12 @@ const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "4
 export const lineChartRules: Rules = {
   ...statusRules,
   // A finger that rests reads, and selects nothing.
-  plot: { "touch-action": "pan-y", "user-select": "none", "-webkit-user-select": "none", "-webkit-touch-callout": "none" },
+  plot: {
+    "touch-action": "pan-y",
+    "user-select": "none",
+    "-webkit-user-select": "none",
+    "-webkit-touch-callout": "none",
+  },
   ":host [part~=plot]": { outline: "none" },
   // Around the plot alone, where nothing is written.
   ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: ring, "outline-offset": "-2px" },
@@ -44,7 +49,13 @@ export const lineChartRules: Rules = {
     overflow: "hidden",
     "text-overflow": "ellipsis",
   },
-  note: { ...ownDirection, "font-size": measured("label-size"), "line-height": "1.333", color: "var(--_muted)", "white-space": "nowrap" },
+  note: {
+    ...ownDirection,
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
+    color: "var(--_muted)",
+    "white-space": "nowrap",
+  },
   corner: { display: "flex", "min-width": "0", "pointer-events": "auto" },
   legend: {
     display: "flex",
@@ -76,7 +87,14 @@ export const lineChartRules: Rules = {
   // Room for a finger.
   "legend@(pointer: coarse)": { "max-height": "4em" },
   "item@(pointer: coarse)": { "line-height": "2" },
-  key: { flex: "none", width: "10px", height: "2px", "border-radius": "1px", "background-color": "currentColor", "forced-color-adjust": "none" },
+  key: {
+    flex: "none",
+    width: "10px",
+    height: "2px",
+    "border-radius": "1px",
+    "background-color": "currentColor",
+    "forced-color-adjust": "none",
+  },
   name: { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
   waiting: {
@@ -116,8 +134,19 @@ export const lineChartRules: Rules = {
   ":host [part~=small][aria-expanded=false]:not(:focus-visible)": { opacity: "0", "pointer-events": "none" },
   "table-panel": { position: "absolute", inset: "0", ...panel },
   // At its end there is room for the button over it.
-  "table-scroll": { position: "absolute", inset: "0", overflow: "auto", "padding-bottom": "36px", "outline-offset": "-2px" },
-  rows: { "border-collapse": "collapse", "font-size": measured("label-size"), "line-height": "1.333", color: "var(--_ink)" },
+  "table-scroll": {
+    position: "absolute",
+    inset: "0",
+    overflow: "auto",
+    "padding-bottom": "36px",
+    "outline-offset": "-2px",
+  },
+  rows: {
+    "border-collapse": "collapse",
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
+    color: "var(--_ink)",
+  },
   // Its words make no column wider.
   "rows-caption": { width: "0", "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
   "rows-head": { position: "sticky", top: "0", ...panel },
@@ -131,5 +160,11 @@ export const lineChartRules: Rules = {
   chosen: { "font-weight": "600" },
   filler: { flex: "1" },
   origin: { ...ownDirection, color: "var(--_muted)" },
-  remark: { ...ownDirection, color: "var(--_muted)", "white-space": "normal", "overflow-wrap": "anywhere", "max-width": "24em" },
+  remark: {
+    ...ownDirection,
+    color: "var(--_muted)",
+    "white-space": "normal",
+    "overflow-wrap": "anywhere",
+    "max-width": "24em",
+  },
 };

@@ -15,7 +15,12 @@ export interface Tip {
  * Where a line ends on view: at its newest row, or at the right edge while its newest row lies beyond. Nothing where
  * it ends in a gap.
  */
-export function tipOf(series: Series, to: number, curve: LineChartOptions<never>["curve"], scale = scaleOf()): Tip | undefined {
+export function tipOf(
+  series: Series,
+  to: number,
+  curve: LineChartOptions<never>["curve"],
+  scale = scaleOf(),
+): Tip | undefined {
   const seq = series.columns.after(to) - 1;
   if (seq < series.first) return undefined;
   if (seq + 1 < series.end) {
@@ -27,7 +32,13 @@ export function tipOf(series: Series, to: number, curve: LineChartOptions<never>
 }
 
 /** The value of the line at a time between row `seq` and the next. */
-function valueBetween(series: Series, seq: number, time: number, curve: LineChartOptions<never>["curve"], scale: Scale): number {
+function valueBetween(
+  series: Series,
+  seq: number,
+  time: number,
+  curve: LineChartOptions<never>["curve"],
+  scale: Scale,
+): number {
   const [first, last] = [series.value(seq), series.value(seq + 1)];
   if (curve === "step") return first;
   const span = series.time(seq + 1) - series.time(seq);
@@ -37,7 +48,12 @@ function valueBetween(series: Series, seq: number, time: number, curve: LineChar
   const [a, b] = [place(first), place(last)];
   const [m, n] = [slopeAt(series, seq, place) * span, slopeAt(series, seq + 1, place) * span];
   const rest = 1 - share;
-  const value = invert(a * (1 + 2 * share) * rest * rest + m * share * rest * rest + b * share * share * (3 - 2 * share) - n * share * share * rest);
+  const value = invert(
+    a * (1 + 2 * share) * rest * rest +
+      m * share * rest * rest +
+      b * share * share * (3 - 2 * share) -
+      n * share * share * rest,
+  );
   // Slopes may be beyond the range of numbers.
   return Number.isFinite(value) ? value : between(first, last, share, scale);
 }
@@ -56,7 +72,9 @@ function slopeAt(series: Series, seq: number, place: Scale["place"]): number {
   const h = series.time(seq) - series.time(seq - 1);
   const k = series.time(seq + 1) - series.time(seq);
   const mean = (before * k + after * h) / (h + k);
-  return (Math.sign(before) + Math.sign(after)) * Math.min(Math.abs(before), Math.abs(after), 0.5 * Math.abs(mean)) || 0;
+  return (
+    (Math.sign(before) + Math.sign(after)) * Math.min(Math.abs(before), Math.abs(after), 0.5 * Math.abs(mean)) || 0
+  );
 }
 
 function chord(series: Series, seq: number, place: Scale["place"]): number {

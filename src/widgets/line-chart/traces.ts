@@ -116,9 +116,27 @@ export class Traces {
       const kind = kindOf(line, options);
       const was = known.get(line.id);
       const same = was?.kind === kind && (was.bounds === undefined) === (bounds === undefined) ? was : undefined;
-      const create = (): Seeing => ({ series, columns: new PixelColumns(isStep(line.mark, options) ? "step" : "linear", scaleOf(scaleType(line.axis, options))), dense: false });
+      const create = (): Seeing => ({
+        series,
+        columns: new PixelColumns(
+          isStep(line.mark, options) ? "step" : "linear",
+          scaleOf(scaleType(line.axis, options)),
+        ),
+        dense: false,
+      });
       const both = bounds && (same?.bounds ?? { low: create(), high: create() });
-      return [{ line, trace: same?.trace ?? create(), bounds: both, kind, density: 0, plane, tip: undefined, alpha: was?.alpha ?? (before.length === 0 ? 1 : 0) }];
+      return [
+        {
+          line,
+          trace: same?.trace ?? create(),
+          bounds: both,
+          kind,
+          density: 0,
+          plane,
+          tip: undefined,
+          alpha: was?.alpha ?? (before.length === 0 ? 1 : 0),
+        },
+      ];
     });
     const there = new Set(this.#seen.map(({ line }) => line.id));
     this.#draw(before.filter(({ line }) => !there.has(line.id)));

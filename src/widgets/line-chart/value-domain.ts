@@ -47,7 +47,8 @@ export class ValueDomain {
   step(elapsed: number, height: number): void {
     const extent = Math.abs(this.#goalHigh - this.#goalLow);
     const near = (extent * close) / height;
-    const from = (value: number, goal: number): number => Math.min(Math.max(value, goal - far * extent), goal + far * extent);
+    const from = (value: number, goal: number): number =>
+      Math.min(Math.max(value, goal - far * extent), goal + far * extent);
     const [low, high] = [from(this.#low, this.#goalLow), from(this.#high, this.#goalHigh)];
     const toLow = approach(low, this.#goalLow, elapsed, this.#goalLow < low ? opening : closing);
     const toHigh = approach(high, this.#goalHigh, elapsed, this.#goalHigh > high ? opening : closing);

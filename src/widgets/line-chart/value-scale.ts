@@ -50,7 +50,12 @@ export class ValueScale {
   /** When it was looked at last, ms. */
   #at = NaN;
   /** What else the goal was made from. */
-  #from: { readonly y?: ValueAxisOptions; readonly height?: number; readonly empty?: boolean; readonly locale?: string | undefined } = {};
+  #from: {
+    readonly y?: ValueAxisOptions;
+    readonly height?: number;
+    readonly empty?: boolean;
+    readonly locale?: string | undefined;
+  } = {};
   #settled = false;
   /** The scale along which the domain moves. */
   #moved: Scale["type"] = "linear";
@@ -66,7 +71,9 @@ export class ValueScale {
     const { type, place } = this.#scale;
     const scale = height / (high - low);
     if (Number.isFinite(scale) && scale !== 0) {
-      return type === "linear" ? (value) => top + (high - value) * scale : (value) => top + (high - place(value)) * scale;
+      return type === "linear"
+        ? (value) => top + (high - value) * scale
+        : (value) => top + (high - place(value)) * scale;
     }
     // A domain so small, or so large, that numbers cannot hold its scale.
     const part = Math.abs(high - low) < Infinity ? 1 : 0.5;
@@ -85,7 +92,13 @@ export class ValueScale {
   }
 
   /** What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what it was. */
-  fit(lines: readonly FrameLine[], y: ValueAxisOptions, locale: string | undefined, height: number, at: number): ValueGoal {
+  fit(
+    lines: readonly FrameLine[],
+    y: ValueAxisOptions,
+    locale: string | undefined,
+    height: number,
+    at: number,
+  ): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
     let empty = true;
@@ -116,14 +129,16 @@ export class ValueScale {
     const there = domain[0] === lowest && domain[1] === highest;
     this.#spare = less && !there ? (this.#spare ?? at) : undefined;
     // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing to wait for.
-    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen))) return goal;
+    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen)))
+      return goal;
     const giving = this.#spare !== undefined;
     this.#spare = undefined;
     if (giving) {
       if (domain[0] > lowest) this.#gaveLow = at;
       if (domain[1] < highest) this.#gaveHigh = at;
     } else if (goal !== undefined && lowest < highest && domain[0] < domain[1]) {
-      const again = (domain[0] < lowest && at - this.#gaveLow < regret) || (domain[1] > highest && at - this.#gaveHigh < regret);
+      const again =
+        (domain[0] < lowest && at - this.#gaveLow < regret) || (domain[1] > highest && at - this.#gaveHigh < regret);
       this.#patience = again ? Math.min(longest, this.#patience * 2) : patience;
       // Where one end makes room, the other keeps what it has, until its turn comes.
       if (y.domain === undefined && !unseen && (domain[0] > lowest || domain[1] < highest)) {
@@ -150,7 +165,10 @@ export class ValueScale {
     this.#marks.step(ticks, first ? Infinity : elapsed);
   }
 
-  #domainFor({ domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions, height: number): [low: number, high: number] {
+  #domainFor(
+    { domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions,
+    height: number,
+  ): [low: number, high: number] {
     return valueDomain(this.#low, this.#high, {
       ...(domain !== undefined && { domain }),
       nice,
@@ -163,7 +181,13 @@ export class ValueScale {
   }
 }
 
-function goalOf(domain: ValueGoal["domain"], y: ValueAxisOptions, height: number, empty: boolean, language: string | undefined): ValueGoal {
+function goalOf(
+  domain: ValueGoal["domain"],
+  y: ValueAxisOptions,
+  height: number,
+  empty: boolean,
+  language: string | undefined,
+): ValueGoal {
   const locale = numberLocale(language);
   const { format, ticks: count = stepsFor(height) } = y;
   const scale = scaleOf(y.scale);

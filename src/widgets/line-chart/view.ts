@@ -156,11 +156,20 @@ export function buildLineChart<T>(
     const time = guard.call("now", () => options.now?.());
     return time !== undefined && Number.isFinite(time) ? time : lines.now();
   };
-  const status = createStatus(scope, host, { now, newest: () => resting.at ?? lines.newest, rests: () => resting.at !== undefined });
-  const tellCrossings = createSettledCrossings(scope, status.announcer.say, (value, { label }) => {
-    const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
-    return last?.formats[axis](value) ?? String(value);
-  }, clock.now);
+  const status = createStatus(scope, host, {
+    now,
+    newest: () => resting.at ?? lines.newest,
+    rests: () => resting.at !== undefined,
+  });
+  const tellCrossings = createSettledCrossings(
+    scope,
+    status.announcer.say,
+    (value, { label }) => {
+      const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
+      return last?.formats[axis](value) ?? String(value);
+    },
+    clock.now,
+  );
   const header = createHeader(scope, host, theme, status.element, toggle);
   const waiting = createWaiting(host);
   const readout = createReadout(host, theme);
@@ -169,7 +178,10 @@ export function buildLineChart<T>(
     // A line may have been hidden since the last frame.
     loop.show();
     if (last === undefined) return undefined;
-    const { plane: { to, msPerPixel, width, pixel }, formats } = last;
+    const {
+      plane: { to, msPerPixel, width, pixel },
+      formats,
+    } = last;
     const time = now();
     return {
       name: nameOf(options),
@@ -228,7 +240,16 @@ export function buildLineChart<T>(
     members: {
       ...createExports(host, theme, lines, () => {
         loop.show();
-        return { size, frame: last, options: drawn, now: now(), to: last?.plane.to ?? edge(), words: status.words, fresh: fresh.has(lines.change.state), held: navigation.paused };
+        return {
+          size,
+          frame: last,
+          options: drawn,
+          now: now(),
+          to: last?.plane.to ?? edge(),
+          words: status.words,
+          fresh: fresh.has(lines.change.state),
+          held: navigation.paused,
+        };
       }),
       pause,
       live: goLive,
@@ -314,7 +335,13 @@ export function buildLineChart<T>(
     const locale = options.locale ?? languageOf(node);
     moment = momentFormat(new TimeZone(options.timeZone), locale);
     readout.localize(moment);
-    drawn = { ...options, locale, x: { ...x, format: guard.text("x.format", x.format) }, y: { ...y, format: guard.text("y.format", y.format) }, yRight: { ...yRight, format: guard.text("yRight.format", yRight.format) } };
+    drawn = {
+      ...options,
+      locale,
+      x: { ...x, format: guard.text("x.format", x.format) },
+      y: { ...y, format: guard.text("y.format", y.format) },
+      yRight: { ...yRight, format: guard.text("yRight.format", yRight.format) },
+    };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
     node.style.height = options.height === undefined ? full : `${String(options.height)}px`;
@@ -331,7 +358,10 @@ export function buildLineChart<T>(
       if (resting.at === undefined || options.now === undefined) return;
       const to = now() - (options.delay === "auto" ? 0 : options.delay);
       const { timeWindow } = options;
-      if (resting.holds(reachOf(visible, now()), { to, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow })) peek();
+      if (
+        resting.holds(reachOf(visible, now()), { to, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow })
+      )
+        peek();
       else loop.invalidate();
     }, unseenPace);
   }
@@ -368,7 +398,12 @@ export function buildLineChart<T>(
       still: still.matches,
     });
     const rested = resting.at;
-    liveTo = resting.look(reachOf(visible, time), { to: followed, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow }) ?? followed;
+    liveTo =
+      resting.look(reachOf(visible, time), {
+        to: followed,
+        timeWindow: navigation.zoomed ?? timeWindow,
+        usual: timeWindow,
+      }) ?? followed;
     if (resting.at !== rested) {
       status.refresh();
       name.renew();
@@ -376,12 +411,33 @@ export function buildLineChart<T>(
     const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
     // Keys that went to the newest row went to the live view, which would go on.
     if (keys.reading && !navigation.paused) keys.hold();
-    const place = theme.printing ? undefined : placeOf(keys.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span);
+    const place = theme.printing
+      ? undefined
+      : (placeOf(keys.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span));
     const { label, measure } = looks;
     const { width, height, dpr } = shape;
     const make = (): Frame =>
       maker.make(
-        { width, height, dpr, header: header.height, label, measure, to, now: time, timeWindow: span, held: navigation.paused, away, spacing, still: still.matches, lines: visible, all, reconnects: lines.reconnects, options: drawn, pointer: place },
+        {
+          width,
+          height,
+          dpr,
+          header: header.height,
+          label,
+          measure,
+          to,
+          now: time,
+          timeWindow: span,
+          held: navigation.paused,
+          away,
+          spacing,
+          still: still.matches,
+          lines: visible,
+          all,
+          reconnects: lines.reconnects,
+          options: drawn,
+          pointer: place,
+        },
         at,
       );
     let frame = make();
@@ -397,7 +453,8 @@ export function buildLineChart<T>(
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
     // Where times stand was reckoned by a plot that is another now.
-    const shifted = place !== undefined && (last?.plane.left !== frame.plane.left || last.plane.width !== frame.plane.width);
+    const shifted =
+      place !== undefined && (last?.plane.left !== frame.plane.left || last.plane.width !== frame.plane.width);
     last = frame;
     cursor.point(pointer.x === undefined && !keys.reading ? undefined : frame.cursor?.time);
     if (frame.cursor?.time !== pointed) {
@@ -415,11 +472,19 @@ export function buildLineChart<T>(
     readout.show(frame.cursor, frame.plane, width, frame.formats, time, keys.line);
     name.offer(() => chartWords(options, frame, status.words.said, moment, time, resting.at), at);
     table.fit(frame.plane, header.height, height);
-    const until = resting.at !== undefined ? resting.due : still.matches ? untilStep(time, timeWindow) : pace.until(frame.plane, frame.dense, at);
+    const until =
+      resting.at !== undefined
+        ? resting.due
+        : still.matches
+          ? untilStep(time, timeWindow)
+          : pace.until(frame.plane, frame.dense, at);
     if (resting.at !== undefined && options.now !== undefined) peek();
     // Until a dense line moves on, only its last column changes.
     rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
-    const next = navigation.returning || shifted ? 0 : Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
+    const next =
+      navigation.returning || shifted
+        ? 0
+        : Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
     planned = at + next;
     return next;
   }

@@ -29,5 +29,10 @@ export type LiveText<T> = Widget<LiveTextOptions<T>>;
  */
 export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
   const kind = { name: "liveText", table: liveTextTable<T>(), rules: textRules, naturalHeight: undefined };
-  return createWidget<LiveTextOptions<T>, WidgetEvents>(kind, target, options, (host, whole) => new TextView(host, whole));
+  return createWidget<LiveTextOptions<T>, WidgetEvents>(
+    kind,
+    target,
+    options,
+    (host, whole) => new TextView(host, whole),
+  );
 }

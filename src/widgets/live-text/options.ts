@@ -73,7 +73,10 @@ const aTemplate: Check = (value) => {
 
 const table: OptionTable<LiveTextOptions<never>> = {
   stream: option(aStream, undefined as never),
-  template: option<string | LiveTextTemplate<never>>((value) => (typeof value === "string" ? aTemplate : either(aTemplate, aFunction))(value), "{value}"),
+  template: option<string | LiveTextTemplate<never>>(
+    (value) => (typeof value === "string" ? aTemplate : either(aTemplate, aFunction))(value),
+    "{value}",
+  ),
   value: option(maybe(anAccessor), undefined),
   where: option(maybe(aFunction), undefined),
   key: option(maybe(aString), undefined),

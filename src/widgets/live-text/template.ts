@@ -50,7 +50,8 @@ function placeholderOf(inside: string, index: number): Placeholder {
   const name = (colon < 0 ? inside : inside.slice(0, colon)).trim();
   const format = colon < 0 ? undefined : inside.slice(colon + 1);
   const steps = name.split(".");
-  if (steps.includes("")) throw new Error(`the name of a field between the braces at ${String(index)}, such as {value}`);
+  if (steps.includes(""))
+    throw new Error(`the name of a field between the braces at ${String(index)}, such as {value}`);
   const never = steps.find((step) => refused.includes(step));
   if (never !== undefined) throw new Error(`no field ${never}: it is never read`);
   const expected = format === undefined ? undefined : complaint(name, format);

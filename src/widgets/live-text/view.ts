@@ -70,7 +70,8 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
 
   /** Takes changed options. */
   update(options: Readonly<LiveTextOptions<T>>, previous: Readonly<LiveTextOptions<T>>): void {
-    const changed = (...names: (keyof LiveTextOptions<T>)[]): boolean => names.some((name) => options[name] !== previous[name]);
+    const changed = (...names: (keyof LiveTextOptions<T>)[]): boolean =>
+      names.some((name) => options[name] !== previous[name]);
     this.#options = options;
     this.#cursor.join(options.cursor, options.stream);
     if (changed("stream", "where", "key") || (options.cursor === false) !== (previous.cursor === false)) {
@@ -84,24 +85,28 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
 
   #open({ stream, where, key, cursor }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
     const { emit } = this.#host;
-    return new NewestRow<T>(stream, { key, past: cursor !== false, where: where && ((row) => this.#guard.call("where", () => where(row)) === true) }, {
-      changed: () => {
-        // Words that tick do not keep a row waiting.
-        this.#loop.schedule(this.#since + legible - clock.now());
-        if (!this.#loop.visible) this.#drawUnseen();
+    return new NewestRow<T>(
+      stream,
+      { key, past: cursor !== false, where: where && ((row) => this.#guard.call("where", () => where(row)) === true) },
+      {
+        changed: () => {
+          // Words that tick do not keep a row waiting.
+          this.#loop.schedule(this.#since + legible - clock.now());
+          if (!this.#loop.visible) this.#drawUnseen();
+        },
+        state: (change) => {
+          this.#loop.invalidate();
+          if (!this.#loop.visible) this.#drawUnseen();
+          emit("state", change);
+        },
+        drop: (drop) => {
+          emit("drop", drop);
+        },
+        error: (error) => {
+          emit("error", error);
+        },
       },
-      state: (change) => {
-        this.#loop.invalidate();
-        if (!this.#loop.visible) this.#drawUnseen();
-        emit("state", change);
-      },
-      drop: (drop) => {
-        emit("drop", drop);
-      },
-      error: (error) => {
-        emit("error", error);
-      },
-    });
+    );
   }
 
   /** Makes the pieces anew. */
@@ -165,7 +170,8 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
         );
         return typeof words === "string" || typeof words === "number" ? String(words) : undefined;
       },
-      next: (facts, { next }) => Math.min(reads.age && facts ? untilNext(facts.age) : Infinity, reads.state ? next : Infinity),
+      next: (facts, { next }) =>
+        Math.min(reads.age && facts ? untilNext(facts.age) : Infinity, reads.state ? next : Infinity),
     };
   }
 
@@ -178,7 +184,12 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, stream.now() - row.time) };
     const status = this.#status(facts?.age);
     const dated = time !== undefined ? "then" : fresh.has(stateOf(change)) ? "new" : "old";
-    const then = time === undefined ? undefined : row === undefined ? notHeld : `at ${this.#moment(time, stream.now(), time % 1000 !== 0)}`;
+    const then =
+      time === undefined
+        ? undefined
+        : row === undefined
+          ? notHeld
+          : `at ${this.#moment(time, stream.now(), time % 1000 !== 0)}`;
     const trouble = then ?? (dated === "old" ? status.said : undefined);
     const waiting = facts === undefined ? "waiting for the first row" : undefined;
     let next = Infinity;

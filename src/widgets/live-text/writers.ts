@@ -42,13 +42,23 @@ export function writerOf<T>(
   timeZone: string | undefined,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], next: Writer<T>["next"] = never): Writer<T> => ({
-    name, write, next, number: name === "value" || by !== undefined, ticks: next !== never,
+    name,
+    write,
+    next,
+    number: name === "value" || by !== undefined,
+    ticks: next !== never,
   });
   switch (name) {
     case "state":
-      return make((_, { word }) => word, (_, { next }) => next);
+      return make(
+        (_, { word }) => word,
+        (_, { next }) => next,
+      );
     case "age":
-      return make((facts) => facts && duration(facts.age), (facts) => (facts ? untilNext(facts.age) : Infinity));
+      return make(
+        (facts) => facts && duration(facts.age),
+        (facts) => (facts ? untilNext(facts.age) : Infinity),
+      );
     case "key":
       return make((facts) => facts?.key);
     case "time": {

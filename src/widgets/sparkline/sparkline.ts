@@ -80,7 +80,14 @@ export class Sparkline {
     if (this.#mark !== "bar") this.#drawLine(painter, series, flat, color, style, point);
   }
 
-  #drawLine(painter: Painter, series: Series, flat: Plane, color: string, { strokeWidth = 1.5, steps = [] }: SparkStyle, point: Point | undefined): void {
+  #drawLine(
+    painter: Painter,
+    series: Series,
+    flat: Plane,
+    color: string,
+    { strokeWidth = 1.5, steps = [] }: SparkStyle,
+    point: Point | undefined,
+  ): void {
     const columns = this.#columns;
     const plane = { ...flat, y: heightsOf(columns.min, columns.max, inset, flat.height - inset) };
     const trace = { series, columns, dense: this.#dense };
@@ -154,7 +161,8 @@ function heightsOf(low: number, high: number, top: number, bottom: number): (val
   const scale = high - low < Infinity ? 1 : 0.25;
   const span = high * scale - low * scale;
   // Where there is no value there is no height either.
-  if (!(span > 0)) return (value) => (value === -Infinity ? bottom + inset : Number.isNaN(value) ? NaN : (top + bottom) / 2);
+  if (!(span > 0))
+    return (value) => (value === -Infinity ? bottom + inset : Number.isNaN(value) ? NaN : (top + bottom) / 2);
   return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
 

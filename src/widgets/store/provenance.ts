@@ -77,7 +77,11 @@ export class Provenance {
       if (time >= this.#least[slot] && time <= this.#greatest[slot]) {
         const keys = this.#keys[slot];
         for (let row = end - 1; row >= start && row >= oldest; row -= 1) {
-          if (this.#times[row & mask] !== time || (key !== undefined && keys !== undefined && keys[row - start] !== key)) continue;
+          if (
+            this.#times[row & mask] !== time ||
+            (key !== undefined && keys !== undefined && keys[row - start] !== key)
+          )
+            continue;
           return this.#origin(slot, row - start);
         }
       }

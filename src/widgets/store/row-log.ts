@@ -94,13 +94,16 @@ class RowLog<T> {
   /** Hands over what is held in a turn of the stream: nothing comes in meanwhile, and it reports what a reader throws. */
   #welcome(seat: Seat<T>): void {
     let welcome = false;
-    const leave = this.#stream.subscribe({
-      state: () => {
-        if (welcome) return;
-        welcome = true;
-        this.#handOver(seat);
+    const leave = this.#stream.subscribe(
+      {
+        state: () => {
+          if (welcome) return;
+          welcome = true;
+          this.#handOver(seat);
+        },
       },
-    }, { recent: false });
+      { recent: false },
+    );
     leave();
   }
 

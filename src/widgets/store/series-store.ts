@@ -1,6 +1,17 @@
 import { Series } from "../../series/index.js";
 import type { GapKind, Retain, Stretch } from "../../series/index.js";
-import type { Batch, DataStream, Drop, Gap, Missing, Repair, StateChange, StreamError, StreamState, Subscriber } from "../../stream/index.js";
+import type {
+  Batch,
+  DataStream,
+  Drop,
+  Gap,
+  Missing,
+  Repair,
+  StateChange,
+  StreamError,
+  StreamState,
+  Subscriber,
+} from "../../stream/index.js";
 import { clock } from "../host/ticker.js";
 import { Scope } from "../host/scope.js";
 import type { ValueDrop } from "../host/widget.js";
@@ -192,24 +203,28 @@ export class SeriesStore<T> {
     const batches: [rows: readonly T[], batch: Batch][] = [];
     const gaps: Gap[] = [];
     let waking = true;
-    this.#undo = stream.subscribe({
-      ...others,
-      data: (rows, batch) => {
-        if (waking) batches.push([rows, batch]);
-        else data(rows, batch);
+    this.#undo = stream.subscribe(
+      {
+        ...others,
+        data: (rows, batch) => {
+          if (waking) batches.push([rows, batch]);
+          else data(rows, batch);
+        },
+        gap: (what) => {
+          if (!waking) gap(what);
+          else if (what.id > this.#lastGap) gaps.push(what);
+        },
       },
-      gap: (what) => {
-        if (!waking) gap(what);
-        else if (what.id > this.#lastGap) gaps.push(what);
-      },
-    }, { recent: missed > 0 });
+      { recent: missed > 0 },
+    );
     waking = false;
     for (const what of gaps) gap(what);
     let known = batches.reduce((count, [rows]) => count + rows.length, 0) - missed;
     for (const [rows, batch] of batches) {
       const from = Math.min(rows.length, Math.max(0, known));
       known -= rows.length;
-      if (from < rows.length) data(rows.slice(from), { ...batch, times: batch.times.slice(from), keys: batch.keys?.slice(from) });
+      if (from < rows.length)
+        data(rows.slice(from), { ...batch, times: batch.times.slice(from), keys: batch.keys?.slice(from) });
     }
   }
 
@@ -302,7 +317,10 @@ export class SeriesStore<T> {
   /** Begins a series, unless there are too many. */
   #open(key: string): Lane | undefined {
     if (this.#lanes.size >= mostSeries) {
-      this.#refusals.add(() => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`, () => tooManyKeys(mostSeries));
+      this.#refusals.add(
+        () => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`,
+        () => tooManyKeys(mostSeries),
+      );
       return undefined;
     }
     const series = new Series(this.#retain);

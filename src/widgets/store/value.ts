@@ -41,7 +41,11 @@ export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Read
       found = read(row);
     } catch (error) {
       const words = (): string => (error instanceof Error ? error.message : String(error));
-      return { kind: "refused", sample: () => cut(words()), reason: () => `${judged ? "the accessor" : "where"} threw: ${words()}` };
+      return {
+        kind: "refused",
+        sample: () => cut(words()),
+        reason: () => `${judged ? "the accessor" : "where"} threw: ${words()}`,
+      };
     }
     if (typeof found === "number") return found;
     if (found === null) return NaN;
@@ -52,16 +56,27 @@ export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Read
 /** Why a value is no number, and what to do. */
 function reasonOf(found: unknown, row: unknown, value: unknown): string {
   const field = typeof value === "string" ? value : "value";
-  const place = typeof value === "function" ? "…" : typeof row !== "object" ? "row" : Array.isArray(row) && value === undefined ? "row[1]" : /^[A-Za-z_$][\w$]*$/.test(field) ? `row.${field}` : `row[${JSON.stringify(field)}]`;
+  const place =
+    typeof value === "function"
+      ? "…"
+      : typeof row !== "object"
+        ? "row"
+        : Array.isArray(row) && value === undefined
+          ? "row[1]"
+          : /^[A-Za-z_$][\w$]*$/.test(field)
+            ? `row.${field}`
+            : `row[${JSON.stringify(field)}]`;
   if (found === undefined) {
-    if (typeof value === "function") return "value gave undefined: let it give a number, or null for a gap; leave other rows out by where";
+    if (typeof value === "function")
+      return "value gave undefined: let it give a number, or null for a gap; leave other rows out by where";
     return `${place} is undefined: name the field by value, such as value: "temperature"`;
   }
   const cure = `convert it, such as value: (row) => Number(${place})`;
   if (typeof found === "string") return `the value is a text: ${cure}`;
   if (typeof found === "boolean" || typeof found === "bigint") return `the value is a ${typeof found}: ${cure}`;
   if (found instanceof Date) return `the value is a Date: ${cure}`;
-  if (typeof found === "object") return `the value is ${Array.isArray(found) ? "a list" : "an object"}: name the number in it, such as value: (row) => ${place}${Array.isArray(found) ? "[0]" : ".value"}`;
+  if (typeof found === "object")
+    return `the value is ${Array.isArray(found) ? "a list" : "an object"}: name the number in it, such as value: (row) => ${place}${Array.isArray(found) ? "[0]" : ".value"}`;
   return `the value is a ${typeof found}: name the number by value`;
 }
 

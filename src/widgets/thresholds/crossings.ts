@@ -53,7 +53,9 @@ export class Crossings {
       return none;
     }
     this.#looks = true;
-    return lines.flatMap((line) => (line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds, line.number)));
+    return lines.flatMap((line) =>
+      line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds, line.number),
+    );
   }
 
   /** Whether a line was last above a threshold; undefined: it has not been looked at. */
@@ -82,7 +84,15 @@ export class Crossings {
         const side = sideOf(value, threshold, was);
         if (side === undefined || side === was) continue;
         above.set(threshold, side);
-        if (was !== undefined) found.push({ threshold, limit: threshold.value, direction: side ? "above" : "below", label, time: series.time(seq), value });
+        if (was !== undefined)
+          found.push({
+            threshold,
+            limit: threshold.value,
+            direction: side ? "above" : "below",
+            label,
+            time: series.time(seq),
+            value,
+          });
       }
     }
     watched.seen = series.end;
@@ -91,7 +101,11 @@ export class Crossings {
 }
 
 /** Whether a value is above; undefined where it is neither, and within what the threshold's hysteresis leaves open. */
-function sideOf(value: number, { value: limit, hysteresis = 0 }: Threshold, was: boolean | undefined): boolean | undefined {
+function sideOf(
+  value: number,
+  { value: limit, hysteresis = 0 }: Threshold,
+  was: boolean | undefined,
+): boolean | undefined {
   if (value > limit) return true;
   if (value < limit - (was === true ? hysteresis : 0)) return false;
   return undefined;

@@ -36,11 +36,14 @@ export function createSettledCrossings(
     if (waiting || unsettled.size === 0) return;
     waiting = true;
     const soonest = Math.min(...[...unsettled.values()].map(({ due }) => due));
-    scope.timeout(() => {
-      waiting = false;
-      tell();
-      wait();
-    }, Math.max(0, soonest - now()));
+    scope.timeout(
+      () => {
+        waiting = false;
+        tell();
+        wait();
+      },
+      Math.max(0, soonest - now()),
+    );
   };
 
   const tell = (): void => {

@@ -5,7 +5,11 @@ import type { Threshold } from "./threshold.js";
  *
  * @param isAbove - says which ones still hold it, though it has fallen below them by less than their hysteresis
  */
-export function stepOf(value: number, thresholds: readonly Threshold[], isAbove?: (threshold: Threshold) => boolean | undefined): Threshold | undefined {
+export function stepOf(
+  value: number,
+  thresholds: readonly Threshold[],
+  isAbove?: (threshold: Threshold) => boolean | undefined,
+): Threshold | undefined {
   if (Number.isNaN(value)) return undefined;
   let found: Threshold | undefined;
   for (const threshold of thresholds) {

@@ -5,9 +5,19 @@ import type { WholeOptions } from "./options.js";
 import type { CardParts } from "./parts.js";
 
 /** Shows the words of a card that no row changes. */
-export function dress(parts: CardParts, { panel, explain }: Help, { label, prefix, suffix, unit, icon, help, href, ariaLabel }: WholeOptions): void {
+export function dress(
+  parts: CardParts,
+  { panel, explain }: Help,
+  { label, prefix, suffix, unit, icon, help, href, ariaLabel }: WholeOptions,
+): void {
   const { card, link } = parts;
-  for (const [part, text] of [[parts.label, label], [parts.prefix, prefix], [parts.suffix, suffix], [parts.unit, unit]] as const) setText(part, text);
+  for (const [part, text] of [
+    [parts.label, label],
+    [parts.prefix, prefix],
+    [parts.suffix, suffix],
+    [parts.unit, unit],
+  ] as const)
+    setText(part, text);
   parts.label.title = label;
   card.ariaLabel = link.ariaLabel = ariaLabel;
   show(parts.icon, icon !== undefined);

@@ -31,7 +31,14 @@ export interface Figure {
    * @param tween - how long the value counts to the next, ms
    * @param key - of which series the first row is waited for
    */
-  write(frame: CardFrame, options: WholeOptions, state: StreamState, step: Threshold | undefined, tween: number, key: string | undefined): CardColors;
+  write(
+    frame: CardFrame,
+    options: WholeOptions,
+    state: StreamState,
+    step: Threshold | undefined,
+    tween: number,
+    key: string | undefined,
+  ): CardColors;
 }
 
 /** Makes what writes into the parts of a card. */

@@ -29,7 +29,12 @@ export interface Fit {
 }
 
 /** @param status - goes where there is room for it */
-export function createFit(place: Place, theme: Theme, { card, head, icon, waiting, foot, delta, step, spark }: CardParts, status: HTMLElement): Fit {
+export function createFit(
+  place: Place,
+  theme: Theme,
+  { card, head, icon, waiting, foot, delta, step, spark }: CardParts,
+  status: HTMLElement,
+): Fit {
   const read = createMeasures(place);
   const measure = textMeasure(place, theme);
   let measures: CardMeasures | undefined;
@@ -39,7 +44,8 @@ export function createFit(place: Place, theme: Theme, { card, head, icon, waitin
 
   /** Lengths go by custom properties, `--_padding` and so on, to the rules of the parts. */
   const put = (found: CardLayout): void => {
-    for (const [name, length] of Object.entries(found)) if (typeof length === "number") card.style.setProperty(`--_${name}`, `${String(length)}px`);
+    for (const [name, length] of Object.entries(found))
+      if (typeof length === "number") card.style.setProperty(`--_${name}`, `${String(length)}px`);
     show(head, found.head);
     show(icon, found.icon);
     show(foot, found.foot);

@@ -34,7 +34,15 @@ export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow"
 /** Shown where the number is a gap. */
 const dash = "–";
 
-const nothing: CardFrame = { value: NaN, text: undefined, room: dash, mapped: undefined, write: String, delta: undefined, next: Infinity };
+const nothing: CardFrame = {
+  value: NaN,
+  text: undefined,
+  room: dash,
+  mapped: undefined,
+  write: String,
+  delta: undefined,
+  next: Infinity,
+};
 
 /** Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each time. */
 export class CardFrames {
@@ -48,7 +56,14 @@ export class CardFrames {
    * @param at - the frame's time, ms, by any steady clock
    * @param until - only rows up to this time count, epoch ms; then `now` is that time. Default: all
    */
-  make(series: Series | undefined, options: FrameOptions, words: NumberWords, now: number, at: number, until = Infinity): CardFrame {
+  make(
+    series: Series | undefined,
+    options: FrameOptions,
+    words: NumberWords,
+    now: number,
+    at: number,
+    until = Infinity,
+  ): CardFrame {
     if (series === undefined || series.length === 0) return nothing;
     const { timeWindow, reduce: by } = options;
     const windowed = !by.startsWith("last");
@@ -67,11 +82,17 @@ export class CardFrames {
     const text = mapped?.text ?? (Number.isNaN(value) ? dash : write(value));
     const base = this.#baseOf(series, options, start, end, now, at);
     // A row that leaves the span takes its share of the number with it.
-    const leaves = start < end && (windowed || options.delta === "start") ? Math.max(0, series.time(start) + timeWindow - now) : Infinity;
+    const leaves =
+      start < end && (windowed || options.delta === "start")
+        ? Math.max(0, series.time(start) + timeWindow - now)
+        : Infinity;
     return {
       value,
       text,
-      room: mapped?.text === undefined ? near.map(write).reduce((longest, other) => (other.length > longest.length ? other : longest), text) : "",
+      room:
+        mapped?.text === undefined
+          ? near.map(write).reduce((longest, other) => (other.length > longest.length ? other : longest), text)
+          : "",
       mapped,
       write,
       delta: deltaWords(value, base, options, words, decimals),
@@ -81,7 +102,14 @@ export class CardFrames {
   }
 
   /** What the value is compared with; NaN where there is no such number. */
-  #baseOf(series: Series, { delta, reduce: by, timeWindow }: FrameOptions, start: number, end: number, now: number, at: number): number {
+  #baseOf(
+    series: Series,
+    { delta, reduce: by, timeWindow }: FrameOptions,
+    start: number,
+    end: number,
+    now: number,
+    at: number,
+  ): number {
     if (delta === false) return NaN;
     if (typeof delta === "number") return delta;
     const { first, pyramid } = series;

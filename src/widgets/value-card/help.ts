@@ -74,12 +74,17 @@ export function createHelp(scope: Scope, place: Place): Help {
     was = false;
   });
   for (const type of ["keydown", "pointerdown", "scroll"] as const) {
-    scope.listen(node.ownerDocument, type, (event) => {
-      const key = "key" in event;
-      if (!open || (key ? event.key !== "Escape" : inside(event))) return;
-      close();
-      if (key) event.preventDefault();
-    }, { capture: true });
+    scope.listen(
+      node.ownerDocument,
+      type,
+      (event) => {
+        const key = "key" in event;
+        if (!open || (key ? event.key !== "Escape" : inside(event))) return;
+        close();
+        if (key) event.preventDefault();
+      },
+      { capture: true },
+    );
   }
   scope.add(close);
 

@@ -12,13 +12,21 @@ export interface CardShape {
   readonly viewBox?: string | undefined;
 }
 
-const shapeWords = 'an object whose path is an SVG path such as "M4 4h16v16H4z", with or without a viewBox of four numbers';
+const shapeWords =
+  'an object whose path is an SVG path such as "M4 4h16v16H4z", with or without a viewBox of four numbers';
 
-const matching = (pattern: RegExp): Check => (value) => (typeof value === "string" && pattern.test(value) ? undefined : shapeWords);
+const matching =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === "string" && pattern.test(value) ? undefined : shapeWords;
 
-const fields = shape({ path: matching(/^\s*m[\d\s.,a-z+-]*$/i), viewBox: matching(/^\s*(?:-?[\d.]+[\s,]+){2}[\d.]+[\s,]+[\d.]+\s*$/) });
+const fields = shape({
+  path: matching(/^\s*m[\d\s.,a-z+-]*$/i),
+  viewBox: matching(/^\s*(?:-?[\d.]+[\s,]+){2}[\d.]+[\s,]+[\d.]+\s*$/),
+});
 
-const aShape: Check = (value) => (fields(value) === undefined && (value as Partial<CardShape>).path !== undefined ? undefined : shapeWords);
+const aShape: Check = (value) =>
+  fields(value) === undefined && (value as Partial<CardShape>).path !== undefined ? undefined : shapeWords;
 
 /** A {@link CardIcon}. */
 export const anIcon = either(aString, aShape);
@@ -34,7 +42,12 @@ export function showIcon(element: HTMLElement, icon: CardIcon | undefined): void
 }
 
 /** Makes a filled shape in the colour of the text around it. */
-export function createShape(document: Document, viewBox: string, outline: string, size: string): { svg: SVGElement; path: SVGElement } {
+export function createShape(
+  document: Document,
+  viewBox: string,
+  outline: string,
+  size: string,
+): { svg: SVGElement; path: SVGElement } {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", viewBox);

@@ -77,7 +77,8 @@ const narrow = 220;
 export function cardLayout(content: CardContent): CardLayout {
   const { width, height, rem, measures, valueWidth, unitWidth, wordsWidth = 0 } = content;
   const extent = Math.min(width, height * 2);
-  const padding = measures?.padding ?? (extent < 100 ? 8 : extent < 200 ? 12 : grid(Math.min(32, Math.max(16, extent * 0.06))));
+  const padding =
+    measures?.padding ?? (extent < 100 ? 8 : extent < 200 ? 12 : grid(Math.min(32, Math.max(16, extent * 0.06))));
   const small = measures?.label ?? 0.75 * rem * Math.min(2.5, Math.max(1, Math.min(height / 240, width / 420)));
   const line = grid(small * 1.34);
 

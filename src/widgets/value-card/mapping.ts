@@ -33,7 +33,8 @@ const aName = either(aString, shape(words));
 /** A {@link CardMapping}. */
 export const aMapping: Check = (value) => {
   if (Array.isArray(value)) return aList(value);
-  if (typeof value !== "object" || value === null) return 'an object such as { 1: "UP", 0: "DOWN" }, or a list of ranges';
+  if (typeof value !== "object" || value === null)
+    return 'an object such as { 1: "UP", 0: "DOWN" }, or a list of ranges';
   for (const [name, text] of Object.entries(value)) {
     if (name !== "null" && (String(Number(name)) !== name || !/\d/.test(name))) {
       return `its names to be numbers or null, not ${show(name)}; for ranges a list such as [{ from: 0, to: 50, text: "low" }]`;

@@ -1,5 +1,17 @@
 import type { Accessor, DataStream, Row } from "../../stream/index.js";
-import { aBoolean, aDuration, aFunction, anAccessor, aNumber, aStream, aString, either, listOf, maybe, oneOf } from "../host/checks.js";
+import {
+  aBoolean,
+  aDuration,
+  aFunction,
+  anAccessor,
+  aNumber,
+  aStream,
+  aString,
+  either,
+  listOf,
+  maybe,
+  oneOf,
+} from "../host/checks.js";
 import { option } from "../host/options.js";
 import type { Option, OptionTable } from "../host/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
@@ -15,7 +27,8 @@ import { aMapping } from "./mapping.js";
 import type { CardMapping } from "./mapping.js";
 
 /** How a card makes one number of its rows. */
-export type CardReduce = "last" | "last-number" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
+export type CardReduce =
+  "last" | "last-number" | "mean" | "min" | "max" | "sum" | "rate" | "count" | "p50" | "p95" | "p99";
 
 /** What takes the colour of a threshold that is reached, or of a value that has words of its own. */
 export type CardColorPlace = "value" | "background" | "sparkline";
@@ -154,10 +167,28 @@ export interface WholeOptions extends Omit<ValueCardOptions<never>, "stream" | "
 }
 
 /** Fills in what depends on other options, and on the page's language. */
-export function wholeOptions<T>(options: Readonly<ValueCardOptions<T>>, language: string | undefined): WholeOptions & Pick<ValueCardOptions<T>, "stream"> {
-  const { key = "", label = key, unit = "", prefix = "", suffix = "", help = "", mapping = {}, locale = language } = options;
+export function wholeOptions<T>(
+  options: Readonly<ValueCardOptions<T>>,
+  language: string | undefined,
+): WholeOptions & Pick<ValueCardOptions<T>, "stream"> {
+  const {
+    key = "",
+    label = key,
+    unit = "",
+    prefix = "",
+    suffix = "",
+    help = "",
+    mapping = {},
+    locale = language,
+  } = options;
   return {
-    ...options, label, prefix, suffix, help, mapping, locale,
+    ...options,
+    label,
+    prefix,
+    suffix,
+    help,
+    mapping,
+    locale,
     // A word stands apart from its number; a sign close to it.
     unit: unit === "" || /^[%°‰′″]/.test(unit) ? unit : `\u2009${unit}`,
     ariaLabel: options.ariaLabel ?? (label === "" ? "value" : label),

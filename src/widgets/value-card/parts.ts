@@ -41,7 +41,16 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
   const card = place.element("div", "card");
   const [head, figure, waiting, foot] = ["row", "figure", "waiting", "row"].map((part) => place.element("div", part));
   const [icon, label, moment, prefix, value, count, suffix, unit, step, words] = [
-    "icon", "label", "moment", "prefix", "value", "value", "suffix", "unit", "step", "delta-words",
+    "icon",
+    "label",
+    "moment",
+    "prefix",
+    "value",
+    "value",
+    "suffix",
+    "unit",
+    "step",
+    "delta-words",
   ].map((part) => span(part));
   const { svg: arrow, path } = createShape(place.node.ownerDocument, "0 0 10 10", "", "0.62em");
   const delta = span("delta", arrow, words);
@@ -59,7 +68,23 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
   place.root.append(card);
 
   return {
-    card, head, icon, label, moment, figure, prefix, value, count, suffix, unit, waiting, foot, delta, step, spark, link,
+    card,
+    head,
+    icon,
+    label,
+    moment,
+    figure,
+    prefix,
+    value,
+    count,
+    suffix,
+    unit,
+    waiting,
+    foot,
+    delta,
+    step,
+    spark,
+    link,
     compare: (comparison, sure) => {
       show(delta, comparison !== undefined);
       if (comparison === undefined) return;

@@ -37,7 +37,15 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
   const rest = new Rest();
   let mark: SparklineMark = false;
   let drawn: Sparkline | undefined;
-  return (store, { key, sparkline, timeWindow, thresholds, colorOn }, size, { spark, padding }, strokeWidth, { reached, ink }, time) => {
+  return (
+    store,
+    { key, sparkline, timeWindow, thresholds, colorOn },
+    size,
+    { spark, padding },
+    strokeWidth,
+    { reached, ink },
+    time,
+  ) => {
     const { dpr, pixelWidth } = size;
     const pixelHeight = Math.round(spark * dpr);
     if (sparkline === false || pixelHeight === 0) return Infinity;
@@ -65,11 +73,17 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
       .map(({ value, color = roleValue("warn") }) => ({ value, color: theme.color(color) }))
       .sort((a, b) => a.value - b.value);
     const color = ink ?? (colored && steps.length === 0 ? reached : undefined) ?? theme.role(sure ? "accent" : "muted");
-    drawn.draw(painter, series, { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr }, color, {
-      ...(strokeWidth !== undefined && { strokeWidth }),
-      steps,
-      ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
-    });
+    drawn.draw(
+      painter,
+      series,
+      { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr },
+      color,
+      {
+        ...(strokeWidth !== undefined && { strokeWidth }),
+        steps,
+        ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
+      },
+    );
     return rested !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
   };
 }

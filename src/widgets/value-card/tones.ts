@@ -9,7 +9,10 @@ const standing: readonly Role[] = ["ink", "muted", "accent", "good", "warn", "ba
  * a literal colour, undefined for none, and whether it fills: else it is an edge, and no more, of what is not sure any more.
  * It returns the literal colour of what stands on it; undefined: the colours are the page's.
  */
-export function createBackground(card: HTMLElement, theme: Theme): (color: string | undefined, filled: boolean) => string | undefined {
+export function createBackground(
+  card: HTMLElement,
+  theme: Theme,
+): (color: string | undefined, filled: boolean) => string | undefined {
   let shown = "";
   let ink: string | undefined;
   return (color, filled) => {
@@ -19,7 +22,7 @@ export function createBackground(card: HTMLElement, theme: Theme): (color: strin
     shown = wish;
     ink = color !== undefined && filled ? inkOn(card.ownerDocument, color, dark) : undefined;
     const { style } = card;
-    style.backgroundColor = filled ? color ?? "" : "";
+    style.backgroundColor = filled ? (color ?? "") : "";
     style.outline = color === undefined || filled ? "" : `2px solid ${color}`;
     for (const role of standing) style.setProperty(`--_${role}`, ink ?? "");
     return ink;

@@ -36,7 +36,10 @@ import { createSpark } from "./spark.js";
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
 /** Builds a card into its host, and keeps it up to date by one frame loop. */
-export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<ValueCardOptions<T>>): View<ValueCardOptions<T>> {
+export function buildCard<T>(
+  host: Host<ValueCardEvents>,
+  initial: Readonly<ValueCardOptions<T>>,
+): View<ValueCardOptions<T>> {
   const { scope, node, emit } = host;
   const frames = new CardFrames();
   /** Frames of a moment that somebody points at. */
@@ -65,10 +68,15 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
   const status = createStatus(scope, host, { now: () => share.store.now(), newest }, () => {
     loop.invalidate();
   });
-  const tellCrossings = createSettledCrossings(scope, status.announcer.say, (value) => {
-    const { prefix, suffix, unit } = options;
-    return prefix + words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
-  }, clock.now);
+  const tellCrossings = createSettledCrossings(
+    scope,
+    status.announcer.say,
+    (value) => {
+      const { prefix, suffix, unit } = options;
+      return prefix + words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
+    },
+    clock.now,
+  );
   const figure = createFigure(scope, theme, parts);
   const fit = createFit(host, theme, parts, status.element);
   const drawSpark = createSpark(parts.spark, theme);
@@ -85,7 +93,8 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
 
   return {
     update(given, previous) {
-      const changed = (...names: (keyof ValueCardOptions<T>)[]): boolean => names.some((name) => given[name] !== previous[name]);
+      const changed = (...names: (keyof ValueCardOptions<T>)[]): boolean =>
+        names.some((name) => given[name] !== previous[name]);
       // Numbers that mean something else do not cross from those before.
       if (changed("key", "reduce", "timeWindow")) crossings = new Crossings();
       if (changed("stream", "value", "where")) {
@@ -103,9 +112,14 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
   function take(given: Readonly<ValueCardOptions<T>>): void {
     options = wholeOptions(given, languageOf(node));
     const { format, notation, locale, timeZone } = options;
-    words = guardedWords(format, locale, (cause) => {
-      emit("error", new StreamError("listener", "the card's format threw", { cause }));
-    }, notation);
+    words = guardedWords(
+      format,
+      locale,
+      (cause) => {
+        emit("error", new StreamError("listener", "the card's format threw", { cause }));
+      },
+      notation,
+    );
     moment = momentFormat(new TimeZone(timeZone), locale);
     cursor.join(options.cursor, options.stream);
     status.announcer.muted = !options.announce;
@@ -115,28 +129,32 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
   }
 
   function open({ stream, value, where, ...given }: Readonly<ValueCardOptions<T>>): StoreShare<T> {
-    return shareStore<T>(stream, { value, where, retain: retainFor(given) }, {
-      changed: () => {
-        look();
-        status.freshen();
-        loop.freshen(figure.began ? legible : 0);
-        if (!loop.visible) tellUnseen();
+    return shareStore<T>(
+      stream,
+      { value, where, retain: retainFor(given) },
+      {
+        changed: () => {
+          look();
+          status.freshen();
+          loop.freshen(figure.began ? legible : 0);
+          if (!loop.visible) tellUnseen();
+        },
+        state: (change) => {
+          status.change(change);
+          // Out of view too, as there is but one picture of it there.
+          if (loop.visible) loop.invalidate();
+          else loop.show();
+          emit("state", change);
+        },
+        error: (error) => {
+          emit("error", error);
+        },
+        drop: (drop) => {
+          status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
+          emit("drop", drop);
+        },
       },
-      state: (change) => {
-        status.change(change);
-        // Out of view too, as there is but one picture of it there.
-        if (loop.visible) loop.invalidate();
-        else loop.show();
-        emit("state", change);
-      },
-      error: (error) => {
-        emit("error", error);
-      },
-      drop: (drop) => {
-        status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
-        emit("drop", drop);
-      },
-    });
+    );
   }
 
   function series(): Series | undefined {
@@ -195,23 +213,37 @@ export function buildCard<T>(host: Host<ValueCardEvents>, initial: Readonly<Valu
     const { key, format, thresholds } = options;
     const { size: held, change } = share.store;
     const rows = series();
-    const step = stepOf(shown.value, thresholds, (one) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, one));
+    const step = stepOf(
+      shown.value,
+      thresholds,
+      (one) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, one),
+    );
     // A function of the user's is asked for numbers that there are, not for those on the way.
     const counts = !abrupt && loop.visible && typeof format !== "function" && !scope.matches(reducedMotion);
     abrupt = cursor.time !== undefined;
-    return figure.write(shown, options, stateOf(change), step, counts ? (fit.measures?.tween ?? 0) : 0, held > 0 ? key : undefined);
+    return figure.write(
+      shown,
+      options,
+      stateOf(change),
+      step,
+      counts ? (fit.measures?.tween ?? 0) : 0,
+      held > 0 ? key : undefined,
+    );
   }
 
   /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
   function tellUnseen(): void {
     if (unseen) return;
     unseen = true;
-    scope.timeout(() => {
-      unseen = false;
-      if (loop.visible) return;
-      if (figure.began) write(frame());
-      else loop.show();
-    }, figure.began ? unseenPace : 0);
+    scope.timeout(
+      () => {
+        unseen = false;
+        if (loop.visible) return;
+        if (figure.began) write(frame());
+        else loop.show();
+      },
+      figure.began ? unseenPace : 0,
+    );
   }
 }
 

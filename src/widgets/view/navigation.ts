@@ -58,7 +58,12 @@ export class Navigation {
    * @param still - whether nothing may glide
    */
   show(live: Span, oldest: number | undefined, at: number, still: boolean): Span {
-    if (this.#shown !== undefined && this.#live !== undefined && live.timeWindow !== this.#live.timeWindow && !this.away) {
+    if (
+      this.#shown !== undefined &&
+      this.#live !== undefined &&
+      live.timeWindow !== this.#live.timeWindow &&
+      !this.away
+    ) {
       this.#home = { from: this.#shown, since: this.#at };
     }
     this.#live = live;

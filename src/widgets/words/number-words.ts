@@ -22,7 +22,11 @@ const digits = 3;
  * How a widget writes its numbers: by the user's format, else in the reader's language, grouped, shortened by its
  * notation, and with a true minus sign.
  */
-export function numberWords(by: string | ((value: number) => string) | undefined, locale: string | undefined, notation?: NumberNotation): NumberWords {
+export function numberWords(
+  by: string | ((value: number) => string) | undefined,
+  locale: string | undefined,
+  notation?: NumberNotation,
+): NumberWords {
   if (typeof by === "function") {
     // Whatever it gives in truth.
     const write: (value: number) => unknown = by;
@@ -42,7 +46,11 @@ export function numberWords(by: string | ((value: number) => string) | undefined
   return (value, decimals) => {
     const size = Math.abs(value);
     if (size >= most) {
-      return write("large", { notation: "compact", minimumSignificantDigits: digits, maximumSignificantDigits: digits }, value);
+      return write(
+        "large",
+        { notation: "compact", minimumSignificantDigits: digits, maximumSignificantDigits: digits },
+        value,
+      );
     }
     if (size < tiny && size > 0 && decimals >= 4) {
       return write("tiny", { notation: "scientific", maximumFractionDigits: digits - 1 }, value);
@@ -80,7 +88,11 @@ export function percentWords(share: number, decimals: number, locale: string | u
   const name = `${locale ?? ""}|${String(decimals)}`;
   let found = percents.get(name);
   if (found === undefined) {
-    found = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    found = new Intl.NumberFormat(locale, {
+      style: "percent",
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
     percents.set(name, found);
   }
   return found.format(share);

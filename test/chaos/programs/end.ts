@@ -7,7 +7,11 @@ const [, , url, history] = process.argv;
 
 function readSome<T>(source: Source<T>, end: "stop" | "destroy"): void {
   // A timer of the stream that is left would keep the process for an hour.
-  const stream = new DataStream(source, { retry: { minDelay: 10, maxDelay: 20 }, connectTimeout: 3_600_000, staleAfter: 3_600_000 });
+  const stream = new DataStream(source, {
+    retry: { minDelay: 10, maxDelay: 20 },
+    connectTimeout: 3_600_000,
+    staleAfter: 3_600_000,
+  });
   stream.on("error", () => undefined);
   stream.start();
   stream.on("data", () => {
@@ -23,7 +27,9 @@ for (const end of ["stop", "destroy"] as const) {
   readSome(poll(history, { interval: 20 }), end);
 }
 // Nobody answers there: it is stopped while it waits.
-const refused = new DataStream(webSocket("ws://127.0.0.1:1/", { WebSocket }), { retry: { minDelay: 3_600_000, maxDelay: 3_600_000 } });
+const refused = new DataStream(webSocket("ws://127.0.0.1:1/", { WebSocket }), {
+  retry: { minDelay: 3_600_000, maxDelay: 3_600_000 },
+});
 refused.on("error", () => {
   queueMicrotask(() => {
     refused.stop();

@@ -10,25 +10,31 @@ const dice = createDice(seed);
 const dots = random({ interval: 250, walk: true });
 
 /** The feed of `random`, cut now and then, and now and then without some of its rows. */
-const stream = new DataStream({
-  ...dots,
-  connect(sink: Sink<RandomRow>) {
-    const timer = environment.setTimeout(() => {
-      sink.error("cut", dice.chance(0.2) ? { retryAfter: dice.between(1, 20_000) } : {});
-    }, dice.between(10, 60_000));
-    const teardown = dots.connect({
-      ...sink,
-      next: (rows, at) => {
-        if (dice.chance(0.02)) sink.drop(1, "malformed", "of the storm");
-        if (!dice.chance(0.05)) sink.next(rows, at);
-      },
-    });
-    return () => {
-      environment.clearTimeout(timer);
-      teardown?.();
-    };
+const stream = new DataStream(
+  {
+    ...dots,
+    connect(sink: Sink<RandomRow>) {
+      const timer = environment.setTimeout(
+        () => {
+          sink.error("cut", dice.chance(0.2) ? { retryAfter: dice.between(1, 20_000) } : {});
+        },
+        dice.between(10, 60_000),
+      );
+      const teardown = dots.connect({
+        ...sink,
+        next: (rows, at) => {
+          if (dice.chance(0.02)) sink.drop(1, "malformed", "of the storm");
+          if (!dice.chance(0.05)) sink.next(rows, at);
+        },
+      });
+      return () => {
+        environment.clearTimeout(timer);
+        teardown?.();
+      };
+    },
   },
-}, { environment, hidden: "suspend", recent: 100 });
+  { environment, hidden: "suspend", recent: 100 },
+);
 
 const recorder = record(stream);
 stream.on("error", () => undefined);

@@ -13,6 +13,8 @@ const environment = fakeEnvironment({ seed: 1 });
 new DataStream(webSocket("wss://host/metrics"), { environment });
 await environment.advanceAsync(1_000);
 const serve = (options: FaultServerOptions): Promise<FaultServer> => faultServer(options);
-testSource("socket", () => webSocket("wss://host/metrics"), { it: (name, body) => void body().then(() => console.log(name, serve)) });
+testSource("socket", () => webSocket("wss://host/metrics"), {
+  it: (name, body) => void body().then(() => console.log(name, serve)),
+});
 
 process.once("SIGTERM", () => socket.destroy());

@@ -15,7 +15,12 @@ const cpu = new DataStream(webSocket("wss://host/metrics", { select: "/cpu" }));
 const readings = new DataStream(poll<Reading>("/api/readings", { interval: 1_000 }), { key: "host", recent: 500 });
 const dice = new DataStream(random({ min: 1, max: 6 }));
 
-const chart: LineChart<Row> = lineChart("#chart", { stream: cpu, title: "CPU", timeWindow: 60_000, y: { domain: [0, 100] } });
+const chart: LineChart<Row> = lineChart("#chart", {
+  stream: cpu,
+  title: "CPU",
+  timeWindow: 60_000,
+  y: { domain: [0, 100] },
+});
 const card: ValueCard<Reading> = valueCard("#card", { stream: readings, value: "cpu", label: "CPU now", unit: "%" });
 const byFunction = lineChart("#by-function", { stream: readings, value: (row) => row.cpu, key: "host" });
 
@@ -25,7 +30,8 @@ card.on("state", ({ state, since }: StateChange) => console.log(state satisfies 
 const stop: () => void = dice.subscribe({
   data: (rows, batch: Batch) => console.log(rows[0].value + rows[0].time, batch.times[0]),
   gap: ({ kind, after }: Gap) => console.log(kind === "lost", after.time + 1),
-  repair: ({ rows, remaining }: Repair<{ readonly time: number; readonly value: number }>) => console.log(rows.length, remaining),
+  repair: ({ rows, remaining }: Repair<{ readonly time: number; readonly value: number }>) =>
+    console.log(rows.length, remaining),
   error: (error) => console.log(error instanceof StreamError, error.code, error.retryable),
   end: () => console.log("over"),
 });
@@ -71,5 +77,12 @@ declare global {
   }
 }
 
-const props: JSX.IntrinsicElements["tick-line-chart"] = { stream: "s", "time-window": "5m", domain: "0 100", thresholds: [{ value: 80 }], class: "wide", "data-x": 1 };
+const props: JSX.IntrinsicElements["tick-line-chart"] = {
+  stream: "s",
+  "time-window": "5m",
+  domain: "0 100",
+  thresholds: [{ value: 80 }],
+  class: "wide",
+  "data-x": 1,
+};
 console.log(props);

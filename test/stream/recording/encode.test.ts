@@ -12,8 +12,14 @@ describe("encode(value)", () => {
   });
 
   it.each([
-    [NaN, ["number", "NaN"]], [Infinity, ["number", "Infinity"]], [-Infinity, ["number", "-Infinity"]], [-0, ["number", "-0"]],
-    [12n ** 30n, ["bigint", String(12n ** 30n)]], [new Date(5), ["date", 5]], [new Date(NaN), ["date", null]], [undefined, ["undefined"]],
+    [NaN, ["number", "NaN"]],
+    [Infinity, ["number", "Infinity"]],
+    [-Infinity, ["number", "-Infinity"]],
+    [-0, ["number", "-0"]],
+    [12n ** 30n, ["bigint", String(12n ** 30n)]],
+    [new Date(5), ["date", 5]],
+    [new Date(NaN), ["date", null]],
+    [undefined, ["undefined"]],
     [{ $: 1 }, ["object", { $: 1 }]],
   ])("writes %s under a tag, and reads it back", (value, tagged) => {
     expect(encode(value)).toStrictEqual({ $: tagged });
@@ -22,11 +28,14 @@ describe("encode(value)", () => {
 
   it("round-trips whatever a row may hold, a field __proto__ included", () => {
     const values = fc.anything({ withBigInt: true, withDate: true, maxDepth: 4 });
-    fc.assert(fc.property(values, (value) => {
-      // fast-check makes objects without a prototype and arrays with holes, which come back as plain ones.
-      expect(roundTrip(value)).toEqual(value);
-      expect(encode(decodeValue(encode(value)))).toStrictEqual(encode(value));
-    }), { seed: 1, numRuns: 2_000 });
+    fc.assert(
+      fc.property(values, (value) => {
+        // fast-check makes objects without a prototype and arrays with holes, which come back as plain ones.
+        expect(roundTrip(value)).toEqual(value);
+        expect(encode(decodeValue(encode(value)))).toStrictEqual(encode(value));
+      }),
+      { seed: 1, numRuns: 2_000 },
+    );
     const evil = JSON.parse('{"__proto__":{"polluted":true}}') as object;
     expect(Object.keys(roundTrip(evil) as object)).toEqual(["__proto__"]);
     expect(Object.getPrototypeOf(roundTrip(evil))).toBe(Object.prototype);
@@ -35,7 +44,11 @@ describe("encode(value)", () => {
   it("writes what holds itself, or throws, as unreadable", () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
-    const thrower = { get value() { throw new Error("no"); } };
+    const thrower = {
+      get value() {
+        throw new Error("no");
+      },
+    };
     for (const value of [circle, thrower]) {
       expect(encode(value)).toStrictEqual({ $: ["unreadable"] });
       expect(roundTrip(value)).toBeUndefined();

@@ -20,7 +20,10 @@ describe("record(stream)", () => {
     source.sink.drop(2, "malformed", "<html>");
     source.sink.trouble(new StreamError("bad-payload", "odd"));
     source.sink.complete();
-    const gap = { before: { time: rows[2].time, position: { epoch: "e", offset: 3 } }, after: { time: rows[0].time, position: { epoch: "e", offset: 1 } } };
+    const gap = {
+      before: { time: rows[2].time, position: { epoch: "e", offset: 3 } },
+      after: { time: rows[0].time, position: { epoch: "e", offset: 1 } },
+    };
     expect(recorder.stop()).toStrictEqual({
       version: 1,
       name: "cpu",
@@ -28,9 +31,27 @@ describe("record(stream)", () => {
       stoppedAt: START + 500,
       state: "live",
       events: [
-        { type: "data", at: START, rows: [rows[0]], times: [rows[0].time], keys: ["a"], received: START, position: { epoch: "e", offset: 1 }, from: "live" },
+        {
+          type: "data",
+          at: START,
+          rows: [rows[0]],
+          times: [rows[0].time],
+          keys: ["a"],
+          received: START,
+          position: { epoch: "e", offset: 1 },
+          from: "live",
+        },
         { type: "gap", at: START + 500, id: 1, kind: "lost", ...gap, count: 1, cause: "the position jumped" },
-        { type: "data", at: START + 500, rows: [rows[2]], times: [rows[2].time], keys: ["a"], received: START + 500, position: { epoch: "e", offset: 3 }, from: "live" },
+        {
+          type: "data",
+          at: START + 500,
+          rows: [rows[2]],
+          times: [rows[2].time],
+          keys: ["a"],
+          received: START + 500,
+          position: { epoch: "e", offset: 3 },
+          from: "live",
+        },
         { type: "drop", at: START + 500, count: 2, cause: "malformed", sample: "<html>" },
         { type: "error", at: START + 500, code: "bad-payload", message: "odd" },
         { type: "state", at: START + 500, state: "ended", previous: "live", attempt: 0, since: START + 500 },
@@ -77,7 +98,10 @@ describe("record(stream)", () => {
     expect(stream.state).toBe("idle");
     recorder.stop();
     expect(stream.eventNames()).toEqual([]);
-    expect(recorder.stop().events.map((event) => (event.type === "state" ? event.state : event.type))).toEqual(["connecting", "idle"]);
+    expect(recorder.stop().events.map((event) => (event.type === "state" ? event.state : event.type))).toEqual([
+      "connecting",
+      "idle",
+    ]);
   });
 
   it("adds nothing to a recording that was read, nor after the stop", async () => {
@@ -113,7 +137,9 @@ describe("record(stream)", () => {
     record(stream);
     source.sink.trouble("odd");
     source.sink.trouble("odd again");
-    expect(print.mock.calls).toEqual([['tickline: scripted: odd (printed once: nobody but a recorder listens to "error")']]);
+    expect(print.mock.calls).toEqual([
+      ['tickline: scripted: odd (printed once: nobody but a recorder listens to "error")'],
+    ]);
     stream.on("error", () => undefined);
     print.mockClear();
     source.sink.trouble("heard");
@@ -127,9 +153,13 @@ describe("record(stream)", () => {
     const recorder = record(stream, { maxRows: 10 });
     for (let i = 0; i < 50; i++) source.sink.next(samples(2 * i, 2));
     expect(recorder.recording.forgotten).toEqual({ events: 45, rows: 90 });
-    expect(recorder.recording.events.flatMap((event) => (event.type === "data" ? event.times : []))).toEqual(samples(90, 10).map(({ time }) => time));
+    expect(recorder.recording.events.flatMap((event) => (event.type === "data" ? event.times : []))).toEqual(
+      samples(90, 10).map(({ time }) => time),
+    );
     source.sink.next(samples(100, 25));
-    expect(recorder.recording.events).toMatchObject([{ type: "data", rows: samples(115, 10), times: samples(115, 10).map(({ time }) => time) }]);
+    expect(recorder.recording.events).toMatchObject([
+      { type: "data", rows: samples(115, 10), times: samples(115, 10).map(({ time }) => time) },
+    ]);
     expect(recorder.recording.forgotten).toEqual({ events: 50, rows: 115 });
   });
 

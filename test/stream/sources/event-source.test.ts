@@ -37,7 +37,11 @@ async function serve(answer: (response: ServerResponse, request: IncomingMessage
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`, requests, server };
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`,
+    requests,
+    server,
+  };
 }
 
 /** A server that answers each request with the next of these bodies; the last stays open where `hold` is set. */
@@ -64,7 +68,11 @@ function chunked(chunks: readonly Uint8Array[], headers: Record<string, string> 
 }
 
 /** The calls that a body leads to, cut into chunks at these bytes. */
-async function callsOf(body: string | Uint8Array, options: EventSourceOptions<unknown> = {}, cuts: readonly number[] = []) {
+async function callsOf(
+  body: string | Uint8Array,
+  options: EventSourceOptions<unknown> = {},
+  cuts: readonly number[] = [],
+) {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const edges = [0, ...cuts, bytes.length];
   const chunks = edges.slice(1).map((end, i) => bytes.subarray(edges[i], end));
@@ -135,22 +143,35 @@ describe("eventSource(url, options)", () => {
       ["open"],
       ["alive", undefined],
       ["next", [{ time: 1, value: 5 }]],
-      ["next", [{ time: 2, value: 6 }, { time: 3, value: 7 }]],
+      [
+        "next",
+        [
+          { time: 2, value: 6 },
+          { time: 3, value: 7 },
+        ],
+      ],
     ]);
     expect(read.accepted).toEqual([20, 13]);
   });
 
-  const text = ': hello\nretry: 700\nid: é€😀\ndata: [1,\ndata:  "é€😀",\ndata\ndata:2]\n\nevent: other\ndata: 9\n\n:\n\nid\ndata:3\nunknown: x\n\n';
+  const text =
+    ': hello\nretry: 700\nid: é€😀\ndata: [1,\ndata:  "é€😀",\ndata\ndata:2]\n\nevent: other\ndata: 9\n\n:\n\nid\ndata:3\nunknown: x\n\n';
   const wanted = [
     ["next", [{ value: 1 }, { value: 2 }], { position: { offset: "é€😀" }, after: undefined }],
     ["next", [{ value: 3 }]],
   ];
   const decode = (message: unknown) =>
     (JSON.parse(message as string) as unknown[] | number) instanceof Array
-      ? (JSON.parse(message as string) as unknown[]).filter((each) => typeof each === "number").map((value) => ({ value }))
+      ? (JSON.parse(message as string) as unknown[])
+          .filter((each) => typeof each === "number")
+          .map((value) => ({ value }))
       : [{ value: JSON.parse(message as string) as number }];
 
-  it.each([["LF", "\n"], ["CRLF", "\r\n"], ["CR", "\r"]])("reads the same wherever it is cut, with lines that end in %s", async (_, end) => {
+  it.each([
+    ["LF", "\n"],
+    ["CRLF", "\r\n"],
+    ["CR", "\r"],
+  ])("reads the same wherever it is cut, with lines that end in %s", async (_, end) => {
     const bytes = new TextEncoder().encode(`\uFEFF${text.replaceAll("\n", end)}`);
     expect(await callsOf(bytes, { decode })).toEqual(wanted);
     for (let cut = 0; cut <= bytes.length; cut++) expect(await callsOf(bytes, { decode }, [cut])).toEqual(wanted);
@@ -198,7 +219,10 @@ describe("eventSource(url, options)", () => {
     expect(await callsOf(": a\n\ndata\n\nevent: ping\ndata: {}\n\n")).toEqual([]);
 
     const { sink: byBytes } = await ended(
-      eventSource("http://x/", { heartbeat: 5000, fetch: chunked(["d", ":", "\n"].map((each) => new TextEncoder().encode(each))) }),
+      eventSource("http://x/", {
+        heartbeat: 5000,
+        fetch: chunked(["d", ":", "\n"].map((each) => new TextEncoder().encode(each))),
+      }),
     );
     expect(byBytes.names).toEqual(["open", "alive", "alive", "alive", "alive", "error"]);
   });
@@ -206,14 +230,18 @@ describe("eventSource(url, options)", () => {
   it("reads the types of events that it is told to", async () => {
     const body = 'data: 1\n\nevent: tick\ndata: 2\n\nevent: message\ndata: 3\n\nevent: other\ndata: {"a":\n\n';
     const values = async (options: EventSourceOptions<unknown>) =>
-      (await callsOf(body, options)).map(([name, rows]) => (name === "next" ? (rows[0] as { value: number }).value : name));
+      (await callsOf(body, options)).map(([name, rows]) =>
+        name === "next" ? (rows[0] as { value: number }).value : name,
+      );
     expect(await values({})).toEqual([1, 3]);
     expect(await values({ events: ["tick"] })).toEqual([2]);
     expect(await values({ events: ["tick", "message", "other"] })).toEqual([1, 2, 3, "drop"]);
   });
 
   it("takes the id of an event for its position, as text", async () => {
-    expect(await callsOf("id: 7\ndata: 1\n\ndata: 2\n\nid: a\0b\ndata: 3\n\nid:\ndata: 4\n\nid: 8\ndata: [5,6,7]\n\n")).toEqual([
+    expect(
+      await callsOf("id: 7\ndata: 1\n\ndata: 2\n\nid: a\0b\ndata: 3\n\nid:\ndata: 4\n\nid: 8\ndata: [5,6,7]\n\n"),
+    ).toEqual([
       ["next", [{ value: 1 }], { position: { offset: "7" }, after: undefined }],
       ["next", [{ value: 2 }]],
       ["next", [{ value: 3 }]],
@@ -224,7 +252,10 @@ describe("eventSource(url, options)", () => {
 
   it("takes an id given twice in a row for no position, unless the order is told", async () => {
     const body = "id: 7\ndata: 1\n\nid: 7\ndata: 2\n\n";
-    expect(await callsOf(body)).toEqual([["next", [{ value: 1 }], { position: { offset: "7" } }], ["next", [{ value: 2 }]]]);
+    expect(await callsOf(body)).toEqual([
+      ["next", [{ value: 1 }], { position: { offset: "7" } }],
+      ["next", [{ value: 2 }]],
+    ]);
     const told = await callsOf(body, { order: "increasing" });
     expect(told.map((call) => call[2])).toEqual([{ position: { offset: "7" } }, { position: { offset: "7" } }]);
   });
@@ -232,14 +263,32 @@ describe("eventSource(url, options)", () => {
   it("counts by ids of digits where they are said to be contiguous", async () => {
     const body = "id: 7\ndata: [1,2,3]\n\nid: 8\nevent: other\ndata: x\n\nid: 9\ndata: {\n\nid: x\ndata: 3\n\n";
     const placed = async (options: EventSourceOptions<unknown>) =>
-      (await callsOf(body, options)).flatMap(([name, , at]) => (name === "next" && typeof at === "object" ? [[at.position.offset, at.after?.offset]] : []));
-    expect(await placed({ order: "contiguous" })).toEqual([[7, 6], [8, 7], [9, 8], ["x", undefined]]);
-    expect(await placed({ order: "contiguous", counts: "rows" })).toEqual([[7, 4], [8, 8], [9, 8], ["x", undefined]]);
-    expect(await placed({ order: "increasing" })).toEqual([["7", undefined], ["8", undefined], ["9", undefined], ["x", undefined]]);
+      (await callsOf(body, options)).flatMap(([name, , at]) =>
+        name === "next" && typeof at === "object" ? [[at.position.offset, at.after?.offset]] : [],
+      );
+    expect(await placed({ order: "contiguous" })).toEqual([
+      [7, 6],
+      [8, 7],
+      [9, 8],
+      ["x", undefined],
+    ]);
+    expect(await placed({ order: "contiguous", counts: "rows" })).toEqual([
+      [7, 4],
+      [8, 8],
+      [9, 8],
+      ["x", undefined],
+    ]);
+    expect(await placed({ order: "increasing" })).toEqual([
+      ["7", undefined],
+      ["8", undefined],
+      ["9", undefined],
+      ["x", undefined],
+    ]);
   });
 
   it("goes by the position that a message tells, not by the id", async () => {
-    const envelope = 'id: a:2\ndata: {"epoch":"a","seq":2,"rows":[1,2],"head":3}\n\nid: a:3\nevent: other\ndata: 1\n\nid: z\ndata: {"head":3}\n\n';
+    const envelope =
+      'id: a:2\ndata: {"epoch":"a","seq":2,"rows":[1,2],"head":3}\n\nid: a:3\nevent: other\ndata: 1\n\nid: z\ndata: {"head":3}\n\n';
     expect(await callsOf(envelope)).toEqual([
       ["next", [{ value: 1 }, { value: 2 }], { position: { epoch: "a", offset: 2 }, after: { epoch: "a", offset: 0 } }],
       ["position", { epoch: "a", offset: 3 }],
@@ -263,19 +312,33 @@ describe("eventSource(url, options)", () => {
     expect(await sent("é€😀")).toBe("é€😀");
     expect(await sent("a\u0001b")).toBe("none");
     expect(await sent("x".repeat(5000))).toBe("none");
-    expect(await sent("42", { headers: ({ resume }) => ({ "Last-Event-ID": `from ${String(resume?.offset)}` }) })).toBe("from 42");
+    expect(await sent("42", { headers: ({ resume }) => ({ "Last-Event-ID": `from ${String(resume?.offset)}` }) })).toBe(
+      "from 42",
+    );
   });
 
   it("sends the id that belongs to the position that the stream got to", async () => {
     const envelope = 'id: first\ndata: {"epoch":"a","seq":2,"rows":[1,2]}\n\n';
-    const { url, requests } = await serveText([envelope, "", "", `${envelope}id: second\nevent: other\ndata: 1\n\n`, ""]);
+    const { url, requests } = await serveText([
+      envelope,
+      "",
+      "",
+      `${envelope}id: second\nevent: other\ndata: 1\n\n`,
+      "",
+    ]);
     const source = eventSource(url);
     await ended(source);
     await ended(source, { resume: { epoch: "a", offset: 2 } });
     await ended(source, { resume: { epoch: "b", offset: 2 } });
     await ended(source);
     await ended(source, { resume: { epoch: "a", offset: 2 } });
-    expect(requests.map(({ headers }) => headers["last-event-id"])).toEqual([undefined, "first", undefined, undefined, "second"]);
+    expect(requests.map(({ headers }) => headers["last-event-id"])).toEqual([
+      undefined,
+      "first",
+      undefined,
+      undefined,
+      "second",
+    ]);
   });
 
   it("resumes where it left off, told as a gap unless the server proves or promises the rest", async () => {
@@ -292,7 +355,9 @@ describe("eventSource(url, options)", () => {
     expect(await gaps({})).toEqual([["unknown", "a reconnect"]]);
     expect(await gaps({ resumes: true })).toEqual([]);
     expect(await gaps({ order: "contiguous" }, ["id: 1\ndata: 1\n\n", "id: 2\ndata: 2\n\n"])).toEqual([]);
-    expect(await gaps({ order: "contiguous" }, ["id: 1\ndata: 1\n\n", "id: 4\ndata: 2\n\n"])).toEqual([["lost", "the position jumped"]]);
+    expect(await gaps({ order: "contiguous" }, ["id: 1\ndata: 1\n\n", "id: 4\ndata: 2\n\n"])).toEqual([
+      ["lost", "the position jumped"],
+    ]);
   });
 
   it("is closed when the server ends the stream or it breaks off, and waits as long as the server says", async () => {
@@ -301,7 +366,10 @@ describe("eventSource(url, options)", () => {
       if (path?.includes("cut")) response.write("\n", () => response.destroy());
       else response.end();
     });
-    for (const [address, message] of [[url, "the server ended the stream"], [`${url}&cut`, "the stream broke off"]]) {
+    for (const [address, message] of [
+      [url, "the server ended the stream"],
+      [`${url}&cut`, "the stream broke off"],
+    ]) {
       const { sink, teardowns } = await ended(eventSource(address));
       expect(sink.rows[0]).toEqual({ value: 1 });
       expect(errorOf(sink.failure)).toMatchObject({ code: "closed", message, retryable: true, retryAfter: 9000 });
@@ -323,7 +391,12 @@ describe("eventSource(url, options)", () => {
     const { url } = await serve((response) => response.writeHead(status, { ...TYPE, "retry-after": "7" }).end());
     for (status of [206, 408, 429, 500, 503]) {
       const { sink } = await ended(eventSource(url));
-      expect(errorOf(sink.failure)).toMatchObject({ code: "bad-status", cause: status, retryable: true, retryAfter: 7000 });
+      expect(errorOf(sink.failure)).toMatchObject({
+        code: "bad-status",
+        cause: status,
+        retryable: true,
+        retryAfter: 7000,
+      });
       expect(sink.names).toEqual(["error"]);
     }
     for (status of [204, 400, 401, 403, 404, 405, 410]) {
@@ -358,7 +431,10 @@ describe("eventSource(url, options)", () => {
     });
     const { sink } = start(eventSource(url), { resume: { offset: "a" } });
     await sink.until(({ rows }) => rows.length === 1);
-    expect(requests.map((request) => [request.url, request.headers["last-event-id"]])).toEqual([[`/x?token=${SECRET}`, "a"], ["/there", "a"]]);
+    expect(requests.map((request) => [request.url, request.headers["last-event-id"]])).toEqual([
+      [`/x?token=${SECRET}`, "a"],
+      ["/there", "a"],
+    ]);
   });
 
   it("ends the attempt when the network fails, with the platform's word for it", async () => {
@@ -410,8 +486,12 @@ describe("eventSource(url, options)", () => {
   it("asks about a large event as it grows, and takes it where it is allowed", async () => {
     const row = JSON.stringify({ value: 1, text: "€".repeat(3_000_000) });
     const bytes = new TextEncoder().encode(`data: ${row}\n\n`);
-    const chunks = Array.from({ length: Math.ceil(bytes.length / 50_000) }, (_, i) => bytes.subarray(i * 50_000, (i + 1) * 50_000));
-    const { sink } = await ended(eventSource("http://x/", { fetch: chunked([...chunks, ...chunks]) }), { maxBytes: 10_000_000 });
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 50_000) }, (_, i) =>
+      bytes.subarray(i * 50_000, (i + 1) * 50_000),
+    );
+    const { sink } = await ended(eventSource("http://x/", { fetch: chunked([...chunks, ...chunks]) }), {
+      maxBytes: 10_000_000,
+    });
     expect(sink.rows).toHaveLength(2);
     const whole = Buffer.byteLength(row);
     const [first, second] = [sink.accepted.slice(0, 3), sink.accepted.slice(3)];
@@ -454,7 +534,9 @@ describe("eventSource(url, options)", () => {
     late.stop();
     answer(new Response(body("late"), { headers: TYPE }));
     await settle();
-    const open = start(eventSource("http://x/", { fetch: () => Promise.resolve(new Response(body("open"), { headers: TYPE })) }));
+    const open = start(
+      eventSource("http://x/", { fetch: () => Promise.resolve(new Response(body("open"), { headers: TYPE })) }),
+    );
     await open.sink.until(({ names }) => names.includes("open"));
     await settle();
     open.stop();
@@ -472,7 +554,13 @@ describe("eventSource(url, options)", () => {
       return globalThis.fetch(address, init);
     };
     await ended(
-      eventSource(() => Promise.resolve(`${url}#part`), { fetch, headers: { "x-own": "1", accept: "*/*" }, method: "POST", body: "q", credentials: "include" }),
+      eventSource(() => Promise.resolve(`${url}#part`), {
+        fetch,
+        headers: { "x-own": "1", accept: "*/*" },
+        method: "POST",
+        body: "q",
+        credentials: "include",
+      }),
     );
     expect(requests[0].headers).toMatchObject({ "x-own": "1", accept: "*/*" });
     expect(requests[0].method).toBe("POST");
@@ -484,7 +572,11 @@ describe("eventSource(url, options)", () => {
       throw new RangeError(SECRET);
     };
     const { url } = await serve((response) => response.writeHead(500).end());
-    for (const source of [eventSource(thrower), eventSource(url, { headers: thrower }), eventSource(url, { final: thrower })]) {
+    for (const source of [
+      eventSource(thrower),
+      eventSource(url, { headers: thrower }),
+      eventSource(url, { final: thrower }),
+    ]) {
       const { sink } = await ended(source);
       expect(errorOf(sink.failure)).toMatchObject({ code: "source", cause: "RangeError", retryable: true });
     }
@@ -492,8 +584,12 @@ describe("eventSource(url, options)", () => {
 
   it("refuses what makes no sense", async () => {
     expect(() => eventSource("ws://x/")).toThrow("invalid url: ws: is none of http:, https:");
-    expect(() => eventSource("http://x/", { event: ["tick"] } as object)).toThrow("unknown option: event. Did you mean events?");
-    expect(() => eventSource("http://x/", { events: "tick" as never })).toThrow('invalid events: tick (expected an array of types, such as ["tick"])');
+    expect(() => eventSource("http://x/", { event: ["tick"] } as object)).toThrow(
+      "unknown option: event. Did you mean events?",
+    );
+    expect(() => eventSource("http://x/", { events: "tick" as never })).toThrow(
+      'invalid events: tick (expected an array of types, such as ["tick"])',
+    );
     expect(() => eventSource("http://x/", { events: [] })).toThrow("invalid events");
     expect(() => eventSource("http://x/", { heartbeat: -1 })).toThrow("invalid heartbeat: -1");
     expect((await ended(eventSource("/relative"))).sink.failure?.hint).toEqual({ final: true });

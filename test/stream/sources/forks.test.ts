@@ -6,7 +6,16 @@ import { Subject } from "rxjs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import {
-  DataStream, eventSource, fromEmitter, fromIterable, fromObservable, manual, poll, random, replay, webSocket,
+  DataStream,
+  eventSource,
+  fromEmitter,
+  fromIterable,
+  fromObservable,
+  manual,
+  poll,
+  random,
+  replay,
+  webSocket,
 } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Gap, Recording, Source } from "../../../src/stream/index.js";
 import { FakeEnvironment } from "../fake-environment.js";
@@ -21,24 +30,35 @@ function hear<T>(source: Source<T>, options: DataStreamOptions<T> = {}) {
   const rows: T[] = [];
   const gaps: Gap[] = [];
   const waiting = new Set<() => void>();
-  const check = () => { for (const each of [...waiting]) each(); };
-  stream.on("data", (batch) => { rows.push(...batch); });
-  stream.on("gap", (gap) => { gaps.push(gap); });
+  const check = () => {
+    for (const each of [...waiting]) each();
+  };
+  stream.on("data", (batch) => {
+    rows.push(...batch);
+  });
+  stream.on("gap", (gap) => {
+    gaps.push(gap);
+  });
   stream.on("error", () => undefined);
   for (const event of ["data", "gap", "state"] as const) stream.on(event, check);
   stream.start();
-  onTestFinished(() => { stream.destroy(); });
+  onTestFinished(() => {
+    stream.destroy();
+  });
   return {
-    stream, rows, gaps,
-    until: (test: () => boolean) => new Promise<void>((resolve) => {
-      const look = () => {
-        if (!test()) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    }),
+    stream,
+    rows,
+    gaps,
+    until: (test: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!test()) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 
@@ -78,18 +98,29 @@ describe("one source under two streams", () => {
   });
 
   it("webSocket(): each resumes from its own place", async () => {
-    const { server, port } = await serve((_, response) => { response.end(); });
+    const { server, port } = await serve((_, response) => {
+      response.end();
+    });
     const sockets = new WebSocketServer({ server });
     sockets.on("connection", (socket) => {
       socket.on("message", (text) => {
         const { resume } = JSON.parse((text as Buffer).toString()) as { resume: { seq: number } | null };
         const start = resume?.seq ?? 0;
         const end = Math.min(40, start + 10);
-        socket.send(JSON.stringify({ epoch: "life", seq: end, rows: numbers(start + 1, end - start).map((seq) => ({ seq })), ...(resume && { recovered: true }) }));
+        socket.send(
+          JSON.stringify({
+            epoch: "life",
+            seq: end,
+            rows: numbers(start + 1, end - start).map((seq) => ({ seq })),
+            ...(resume && { recovered: true }),
+          }),
+        );
         if (end < 40) socket.close();
       });
     });
-    onTestFinished(() => { sockets.close(); });
+    onTestFinished(() => {
+      sockets.close();
+    });
     const source = webSocket<Reading>(`http://127.0.0.1:${String(port)}/`, { WebSocket });
     const [one, two] = [hear(source), hear(source, { retry: { minDelay: 17, maxDelay: 17 } })];
     await Promise.all([one, two].map((each) => each.until(() => each.rows.at(-1)?.seq === 40)));
@@ -101,7 +132,9 @@ describe("one source under two streams", () => {
     let seq = 0;
     const { port } = await serve((_, response) => {
       seq = Math.min(seq + 1, 40);
-      response.end(JSON.stringify({ epoch: "life", seq, rows: numbers(1, seq).map((each) => ({ seq: each })), head: seq }));
+      response.end(
+        JSON.stringify({ epoch: "life", seq, rows: numbers(1, seq).map((each) => ({ seq: each })), head: seq }),
+      );
     });
     const source = poll<Reading>(`http://127.0.0.1:${String(port)}/`, { interval: 5 });
     const [one, two] = [hear(source), hear(source)];
@@ -113,7 +146,10 @@ describe("one source under two streams", () => {
 
   it("random(): each asks history of its own run", async () => {
     const source = random({ interval: 1_000 });
-    const [one, two] = [new FakeEnvironment({ now: 1_700_000_000_000 }), new FakeEnvironment({ now: 1_700_000_100_000, seed: 2 })];
+    const [one, two] = [
+      new FakeEnvironment({ now: 1_700_000_000_000 }),
+      new FakeEnvironment({ now: 1_700_000_100_000, seed: 2 }),
+    ];
     const first = hear(source, { environment: one, backfill: { rows: 5 } });
     await one.advance(10_000);
     first.stream.stop();
@@ -129,7 +165,10 @@ describe("one source under two streams", () => {
   it("random(): a history without bounds is that of the stream's own newest row", async () => {
     const source = random({ interval: 1_000 });
     const [one, two] = [source.fork?.() ?? source, source.fork?.() ?? source];
-    const environments = [new FakeEnvironment({ now: 1_700_000_000_000 }), new FakeEnvironment({ now: 1_600_000_000_000, seed: 2 })];
+    const environments = [
+      new FakeEnvironment({ now: 1_700_000_000_000 }),
+      new FakeEnvironment({ now: 1_600_000_000_000, seed: 2 }),
+    ];
     const streams = [one, two].map((each, i) => hear(each, { environment: environments[i] }));
     expect(one).not.toBe(two);
     for (const environment of environments) await environment.advance(2_000);
@@ -154,7 +193,11 @@ describe("one source under two streams", () => {
     await Promise.all([one, two].map((each) => each.until(() => each.stream.state === "ended")));
     expect([one, two].map(({ rows }) => rows.map(({ seq }) => seq))).toEqual([numbers(1, 40), numbers(1, 40)]);
 
-    const generator = fromIterable((function* () { yield { seq: 1 }; })());
+    const generator = fromIterable(
+      (function* () {
+        yield { seq: 1 };
+      })(),
+    );
     const [first, second] = [hear(generator), hear(generator)];
     await Promise.all([first, second].map((each) => each.until(() => ["ended", "failed"].includes(each.stream.state))));
     expect([first.stream.state, second.stream.state]).toEqual(["ended", "failed"]);
@@ -164,7 +207,12 @@ describe("one source under two streams", () => {
     const subject = new Subject<Reading>();
     const emitter = new EventEmitter();
     for (const [source, say] of [
-      [fromObservable(subject), (row: Reading) => { subject.next(row); }],
+      [
+        fromObservable(subject),
+        (row: Reading) => {
+          subject.next(row);
+        },
+      ],
       [fromEmitter<Reading>(emitter, "row"), (row: Reading) => emitter.emit("row", row)],
     ] as const) {
       const [one, two] = [hear(source), hear(source)];
@@ -177,8 +225,18 @@ describe("one source under two streams", () => {
   it("replay(): each plays at its own time, and has its own clock", async () => {
     const start = 1_700_000_000_000;
     const recording: Recording = {
-      format: "tickline-recording", version: 1, name: "x", startedAt: start, stoppedAt: start + 10_000,
-      events: numbers(0, 10).map((i) => ({ type: "data", at: start + i * 1_000, rows: [{ seq: i }], times: [start + i * 1_000], from: "live" })),
+      format: "tickline-recording",
+      version: 1,
+      name: "x",
+      startedAt: start,
+      stoppedAt: start + 10_000,
+      events: numbers(0, 10).map((i) => ({
+        type: "data",
+        at: start + i * 1_000,
+        rows: [{ seq: i }],
+        times: [start + i * 1_000],
+        from: "live",
+      })),
     } as never;
     const tape = replay<Reading>(recording);
     const [one, two] = [new FakeEnvironment({ now: 1 }), new FakeEnvironment({ now: 5_000_000 })];

@@ -32,7 +32,10 @@ class Channel {
 }
 
 describe("fromEmitter(emitter, event)", () => {
-  it.each([["node:events", () => new EventEmitter()], ["eventemitter3", () => new EventEmitter3() as unknown as EventEmitter]])("takes rows from %s, and leaves no listener", (_, make) => {
+  it.each([
+    ["node:events", () => new EventEmitter()],
+    ["eventemitter3", () => new EventEmitter3() as unknown as EventEmitter],
+  ])("takes rows from %s, and leaves no listener", (_, make) => {
     const emitter = make();
     const source = fromEmitter<{ value: number }>(emitter, "reading");
     expect(emitter.listenerCount("reading")).toBe(0);
@@ -68,7 +71,8 @@ describe("fromEmitter(emitter, event)", () => {
   it("makes rows of all arguments by `map`; what it throws at is a drop, undefined is nothing", () => {
     const client = new EventEmitter();
     const source = fromEmitter(client, "message", {
-      map: (topic: string, payload: Buffer) => (topic === "cpu" ? (JSON.parse(payload.toString()) as { value: number }) : undefined),
+      map: (topic: string, payload: Buffer) =>
+        topic === "cpu" ? (JSON.parse(payload.toString()) as { value: number }) : undefined,
     });
     const { sink } = run(source);
     client.emit("message", "cpu", Buffer.from('{"value":1}'));
@@ -135,11 +139,19 @@ describe("fromEmitter(emitter, event)", () => {
 
   it("refuses what is no emitter, and events and options that make no sense", () => {
     const emitter = new EventEmitter();
-    expect(() => fromEmitter({} as never, "x")).toThrow("invalid emitter: [object Object] (expected on and off, or addEventListener)");
+    expect(() => fromEmitter({} as never, "x")).toThrow(
+      "invalid emitter: [object Object] (expected on and off, or addEventListener)",
+    );
     expect(() => fromEmitter(null as never, "x")).toThrow("invalid emitter: null");
-    expect(() => fromEmitter(emitter, {} as never)).toThrow("invalid events: expected the name of an event, or { data: name }");
-    expect(() => fromEmitter(emitter, { data: "x", closed: "y" } as never)).toThrow("unknown option: closed. Did you mean close?");
-    expect(() => fromEmitter(emitter, "x", { map: "value" as never })).toThrow("invalid map: value (expected a function)");
+    expect(() => fromEmitter(emitter, {} as never)).toThrow(
+      "invalid events: expected the name of an event, or { data: name }",
+    );
+    expect(() => fromEmitter(emitter, { data: "x", closed: "y" } as never)).toThrow(
+      "unknown option: closed. Did you mean close?",
+    );
+    expect(() => fromEmitter(emitter, "x", { map: "value" as never })).toThrow(
+      "invalid map: value (expected a function)",
+    );
     expect(() => fromEmitter(emitter, "x", { connect: () => true } as object)).toThrow("Did you mean connected?");
   });
 });
@@ -153,7 +165,10 @@ describe("fromEmitter(client that connects by itself)", () => {
     const mqtt = client();
     const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment, connectTimeout: Infinity });
     const log: string[] = [];
-    stream.subscribe({ state: ({ state }) => log.push(state), error: ({ code, message }) => log.push(`${code} ${message}`) });
+    stream.subscribe({
+      state: ({ state }) => log.push(state),
+      error: ({ code, message }) => log.push(`${code} ${message}`),
+    });
     await environment.advance(60_000);
     mqtt.emit("close");
     mqtt.emit("error", new Error("connect ECONNREFUSED"));
@@ -187,9 +202,15 @@ describe("fromEmitter(client that connects by itself)", () => {
     mqtt.emit("connect");
     mqtt.emit("message", 2);
     expect(log).toEqual([
-      "idle", "connecting", "live", "rows 1",
-      "closed fromEmitter: the emitter said close: transport close", "connecting",
-      "live", "gap unknown", "rows 2",
+      "idle",
+      "connecting",
+      "live",
+      "rows 1",
+      "closed fromEmitter: the emitter said close: transport close",
+      "connecting",
+      "live",
+      "gap unknown",
+      "rows 2",
     ]);
     stream.destroy();
   });
@@ -231,10 +252,17 @@ describe("fromEmitter(client that connects by itself)", () => {
     ] as const) {
       const environment = new FakeEnvironment();
       const socket = Object.assign(client(), { connected: true, recovered });
-      const stream = new DataStream(fromEmitter<number>(socket, events, options), { environment, connectTimeout: Infinity });
+      const stream = new DataStream(fromEmitter<number>(socket, events, options), {
+        environment,
+        connectTimeout: Infinity,
+      });
       const rows: number[] = [];
       const gaps: string[] = [];
-      stream.subscribe({ data: (batch) => rows.push(...batch), gap: ({ kind }) => gaps.push(kind), error: () => undefined });
+      stream.subscribe({
+        data: (batch) => rows.push(...batch),
+        gap: ({ kind }) => gaps.push(kind),
+        error: () => undefined,
+      });
       await environment.advance(0);
       for (let i = 0; i < 3; i++) {
         socket.emit("message", 2 * i);
@@ -296,7 +324,13 @@ describe("fromEmitter(client that connects by itself)", () => {
   });
 
   it("makes what `connected` throws an error of the attempt", () => {
-    const { sink, teardowns } = run(fromEmitter(new EventEmitter(), "x", { connected: () => { throw new Error("no client"); } }));
+    const { sink, teardowns } = run(
+      fromEmitter(new EventEmitter(), "x", {
+        connected: () => {
+          throw new Error("no client");
+        },
+      }),
+    );
     expect(sink.failure?.cause).toEqual(new Error("no client"));
     expect(teardowns()).toBe(1);
   });
@@ -309,18 +343,30 @@ describe("fromEmitter(client that connects by itself)", () => {
       return { server, port: (http.address() as AddressInfo).port };
     };
     const first = await start(0);
-    const socket = io(`http://127.0.0.1:${String(first.port)}`, { autoConnect: false, reconnectionDelay: 20, reconnectionDelayMax: 20 });
+    const socket = io(`http://127.0.0.1:${String(first.port)}`, {
+      autoConnect: false,
+      reconnectionDelay: 20,
+      reconnectionDelayMax: 20,
+    });
     const stream = new DataStream(
-      fromEmitter<{ value: number }>(socket, { data: "reading", open: "connect", close: "disconnect", error: "connect_error" }),
+      fromEmitter<{ value: number }>(socket, {
+        data: "reading",
+        open: "connect",
+        close: "disconnect",
+        error: "connect_error",
+      }),
       { connectTimeout: Infinity, retry: { minDelay: 1, maxDelay: 1 } },
     );
     const rows: number[] = [];
-    const until = (test: () => boolean) => new Promise<void>((resolve) => {
-      const check = () => { if (test()) resolve(); };
-      stream.on("state", check);
-      stream.on("data", check);
-      check();
-    });
+    const until = (test: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const check = () => {
+          if (test()) resolve();
+        };
+        stream.on("state", check);
+        stream.on("data", check);
+        check();
+      });
     stream.subscribe({ data: (batch) => rows.push(...batch.map(({ value }) => value)), error: () => undefined });
     try {
       await until(() => stream.state === "connecting");
@@ -339,35 +385,54 @@ describe("fromEmitter(client that connects by itself)", () => {
       stream.destroy();
       socket.disconnect();
     }
-    expect(["reading", "connect", "disconnect", "connect_error"].map((name) => socket.listeners(name as "connect").length)).toEqual([0, 0, 0, 0]);
+    expect(
+      ["reading", "connect", "disconnect", "connect_error"].map((name) => socket.listeners(name as "connect").length),
+    ).toEqual([0, 0, 0, 0]);
   });
 
-  it.each([[true, []], [false, ["unknown"]]])("a client of socket.io whose link is cut, recovery on the server %s", async (recovery, told) => {
+  it.each([
+    [true, []],
+    [false, ["unknown"]],
+  ])("a client of socket.io whose link is cut, recovery on the server %s", async (recovery, told) => {
     const http = createServer();
     const server = new Server(http, recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 60_000 } } : {});
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
     const { port } = http.address() as AddressInfo;
-    const socket = io(`http://127.0.0.1:${String(port)}`, { autoConnect: false, reconnectionDelay: 50, reconnectionDelayMax: 50 });
+    const socket = io(`http://127.0.0.1:${String(port)}`, {
+      autoConnect: false,
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 50,
+    });
     const stream = new DataStream(
       fromEmitter<{ value: number }>(socket, { data: "reading", open: "connect", close: "disconnect" }),
       { connectTimeout: Infinity },
     );
     const rows: number[] = [];
     const gaps: string[] = [];
-    const until = (test: () => boolean) => new Promise<void>((resolve) => {
-      const check = () => { if (test()) resolve(); };
-      stream.on("data", check);
-      stream.on("state", check);
-      check();
+    const until = (test: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const check = () => {
+          if (test()) resolve();
+        };
+        stream.on("data", check);
+        stream.on("state", check);
+        check();
+      });
+    stream.subscribe({
+      data: (batch) => rows.push(...batch.map(({ value }) => value)),
+      gap: ({ kind }) => gaps.push(kind),
+      error: () => undefined,
     });
-    stream.subscribe({ data: (batch) => rows.push(...batch.map(({ value }) => value)), gap: ({ kind }) => gaps.push(kind), error: () => undefined });
     try {
       socket.connect();
       await until(() => stream.state === "live");
-      const say = (value: number) => { server.emit("reading", { value }); };
+      const say = (value: number) => {
+        server.emit("reading", { value });
+      };
       say(1);
       await until(() => rows.length === 1);
-      for (const peer of (await server.fetchSockets()).map(({ id }) => server.sockets.sockets.get(id))) peer?.conn.close();
+      for (const peer of (await server.fetchSockets()).map(({ id }) => server.sockets.sockets.get(id)))
+        peer?.conn.close();
       await until(() => stream.state === "connecting");
       for (const value of [2, 3, 4]) say(value);
       await until(() => stream.state !== "connecting");

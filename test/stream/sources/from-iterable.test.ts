@@ -31,8 +31,12 @@ function scripted<T>() {
     returned,
     /** How many items were asked for. */
     asked: () => waiting.length,
-    give: (value: T) => { waiting.at(-1)?.resolve({ done: false, value }); },
-    fail: (cause: unknown) => { waiting.at(-1)?.reject(cause); },
+    give: (value: T) => {
+      waiting.at(-1)?.resolve({ done: false, value });
+    },
+    fail: (cause: unknown) => {
+      waiting.at(-1)?.reject(cause);
+    },
   };
 }
 
@@ -59,13 +63,22 @@ describe("fromIterable(iterable)", () => {
   });
 
   it("takes two numbers for one row", () => {
-    const source: Source<[number, number]> = fromIterable<[number, number]>([[1000, 5], [2000, 6]]);
-    expect(run(source).sink.rows).toEqual([[1000, 5], [2000, 6]]);
+    const source: Source<[number, number]> = fromIterable<[number, number]>([
+      [1000, 5],
+      [2000, 6],
+    ]);
+    expect(run(source).sink.rows).toEqual([
+      [1000, 5],
+      [2000, 6],
+    ]);
   });
 
   it("begins an array anew for each attempt", () => {
     const source = fromIterable(new Set([1, 2]));
-    expect([run(source).sink.rows, run(source).sink.rows]).toEqual([[1, 2], [1, 2]]);
+    expect([run(source).sink.rows, run(source).sink.rows]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 
   it("asks for one iterator an attempt, and for nothing before", () => {
@@ -78,7 +91,12 @@ describe("fromIterable(iterable)", () => {
 
   it("gives the thread to others after 1,000 rows at hand, sync or async", async () => {
     const rows = Array.from({ length: 2500 }, (_, i) => i);
-    for (const feed of [rows, async function* () { yield* rows; }]) {
+    for (const feed of [
+      rows,
+      async function* () {
+        yield* rows;
+      },
+    ]) {
       const environment = new FakeEnvironment();
       const { sink } = run(fromIterable<number>(feed), { environment });
       // No timer runs, so whatever is here came in the first turn.
@@ -137,7 +155,10 @@ describe("fromIterable(iterable)", () => {
     await environment.advance(0);
     give(2);
     await environment.advance(0);
-    expect(seen).toEqual([[[1], 1], [[2], 2]]);
+    expect(seen).toEqual([
+      [[1], 1],
+      [[2], 2],
+    ]);
     expect(asked()).toBe(3);
     stream.destroy();
   });
@@ -161,7 +182,13 @@ describe("fromIterable(iterable)", () => {
 
   it("is not live where the first call of next() throws", async () => {
     const environment = new FakeEnvironment();
-    const stream = new DataStream(fromIterable<number>(function* () { if (environment.now() > 0) throw new Error("no access"); yield 1; }), { environment });
+    const stream = new DataStream(
+      fromIterable<number>(function* () {
+        if (environment.now() > 0) throw new Error("no access");
+        yield 1;
+      }),
+      { environment },
+    );
     const states: string[] = [];
     stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
     await environment.advance(5_000);
@@ -172,11 +199,14 @@ describe("fromIterable(iterable)", () => {
   it("is not live where the first item is rejected, at once or soon", async () => {
     for (const delay of [0, 300]) {
       const environment = new FakeEnvironment();
-      // eslint-disable-next-line require-yield -- it never comes to that
-      const stream = new DataStream(fromIterable<number>(async function* () {
-        await new Promise<void>((resolve) => environment.setTimeout(resolve, delay));
-        throw new Error("no access");
-      }), { environment });
+      const stream = new DataStream(
+        // eslint-disable-next-line require-yield -- it never comes to that
+        fromIterable<number>(async function* () {
+          await new Promise<void>((resolve) => environment.setTimeout(resolve, delay));
+          throw new Error("no access");
+        }),
+        { environment },
+      );
       const states: string[] = [];
       stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
       await environment.advance(8_000);
@@ -210,19 +240,32 @@ describe("fromIterable(iterable)", () => {
     const environment = new FakeEnvironment();
     const asked: unknown[] = [];
     const stream = new DataStream(
-      fromIterable<{ seq: number }[]>(async function* ({ resume, signal }) {
-        asked.push([resume, signal.aborted]);
-        const start = Number(resume?.offset ?? 0);
-        yield [{ seq: start + 1 }, { seq: start + 2 }];
-        throw new Error("cut");
-      }, { position: "seq" }),
+      fromIterable<{ seq: number }[]>(
+        async function* ({ resume, signal }) {
+          asked.push([resume, signal.aborted]);
+          const start = Number(resume?.offset ?? 0);
+          yield [{ seq: start + 1 }, { seq: start + 2 }];
+          throw new Error("cut");
+        },
+        { position: "seq" },
+      ),
       { environment },
     );
     const told: unknown[] = [];
-    stream.subscribe({ data: (rows) => told.push(rows.map(({ seq }) => seq)), gap: (gap) => told.push(gap), error: () => undefined });
+    stream.subscribe({
+      data: (rows) => told.push(rows.map(({ seq }) => seq)),
+      gap: (gap) => told.push(gap),
+      error: () => undefined,
+    });
     await environment.advance(1_200);
-    expect(asked.slice(0, 2)).toEqual([[null, false], [{ offset: 2 }, false]]);
-    expect(told.slice(0, 2)).toEqual([[1, 2], [3, 4]]);
+    expect(asked.slice(0, 2)).toEqual([
+      [null, false],
+      [{ offset: 2 }, false],
+    ]);
+    expect(told.slice(0, 2)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
     stream.destroy();
   });
 
@@ -240,13 +283,21 @@ describe("fromIterable(iterable)", () => {
   });
 
   it("takes positions of the row's own making", () => {
-    const source = fromIterable([1, 2], { position: (row) => ({ epoch: "e", offset: `n${String(row)}` }), order: "opaque", resumes: true });
+    const source = fromIterable([1, 2], {
+      position: (row) => ({ epoch: "e", offset: `n${String(row)}` }),
+      order: "opaque",
+      resumes: true,
+    });
     expect([source.order, source.resumes]).toEqual(["opaque", true]);
     expect(run(source).sink.calls.slice(1, 3)).toEqual([
       ["next", [1], { position: { epoch: "e", offset: "n1" } }],
       ["next", [2], { position: { epoch: "e", offset: "n2" } }],
     ]);
-    const throwing = fromIterable([1], { position: () => { throw new Error("no"); } });
+    const throwing = fromIterable([1], {
+      position: () => {
+        throw new Error("no");
+      },
+    });
     expect(run(throwing).sink.names).toEqual(["open", "drop", "complete"]);
   });
 });
@@ -266,7 +317,12 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
 
   it("does not return what has come to its end by itself", async () => {
     const returned = vi.fn();
-    for (const next of [() => ({ done: true, value: undefined }), () => { throw new Error("x"); }]) {
+    for (const next of [
+      () => ({ done: true, value: undefined }),
+      () => {
+        throw new Error("x");
+      },
+    ]) {
       run(fromIterable({ [Symbol.iterator]: () => ({ next, return: returned }) as never }));
     }
     await settle();
@@ -333,7 +389,9 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     const { feed, give, asked, returned } = scripted<number>();
     const environment = new FakeEnvironment();
     const stream = new DataStream(fromIterable(feed), { environment });
-    stream.subscribe(() => { stream.stop(); });
+    stream.subscribe(() => {
+      stream.stop();
+    });
     await environment.advance(0);
     give(1);
     await environment.advance(0);
@@ -343,8 +401,12 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
 
   it("tells what fails in return(): the stream of a throw, the console of a rejection", async () => {
     const environment = new FakeEnvironment();
-    const leave = vi.fn<() => unknown>(() => { throw new Error("cannot close"); });
-    const feed = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined), return: leave }) } as unknown as AsyncIterable<number>;
+    const leave = vi.fn<() => unknown>(() => {
+      throw new Error("cannot close");
+    });
+    const feed = {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined), return: leave }),
+    } as unknown as AsyncIterable<number>;
     const stream = new DataStream(fromIterable(feed), { environment });
     const errors: string[] = [];
     stream.on("error", ({ message }) => errors.push(message));
@@ -362,7 +424,10 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
 
   it("tells on the console of an item that fails late, unless it was aborted", async () => {
     const print = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    for (const [cause, told] of [[new Error("late"), 1], [new DOMException("aborted", "AbortError"), 1]] as const) {
+    for (const [cause, told] of [
+      [new Error("late"), 1],
+      [new DOMException("aborted", "AbortError"), 1],
+    ] as const) {
       const { feed, fail } = scripted<number>();
       const { sink, stop } = run(fromIterable(feed));
       stop();
@@ -376,13 +441,16 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
 
 describe("fromIterable(stream)", () => {
   it("reads a ReadableStream to its end", async () => {
-    const source: Source<number> = fromIterable(() => new ReadableStream<number>({
-      start(controller) {
-        controller.enqueue(1);
-        controller.enqueue(2);
-        controller.close();
-      },
-    }));
+    const source: Source<number> = fromIterable(
+      () =>
+        new ReadableStream<number>({
+          start(controller) {
+            controller.enqueue(1);
+            controller.enqueue(2);
+            controller.close();
+          },
+        }),
+    );
     const { sink } = run(source);
     await settle();
     expect(sink.calls).toEqual([["open"], ["next", [1]], ["next", [2]], ["complete"]]);
@@ -424,7 +492,8 @@ describe("fromIterable(stream)", () => {
       const { cause } = run(source).sink.failure!;
       expect(cause).toBeInstanceOf(StreamError);
       expect(cause).toMatchObject({
-        message: "fromIterable: this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)",
+        message:
+          "fromIterable: this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)",
         retryable: false,
       });
     }
@@ -473,10 +542,12 @@ describe("fromIterable(function)", () => {
 
   it("is told by its signal when the attempt is over", () => {
     let given: AbortSignal | undefined;
-    const { stop } = run(fromIterable(({ signal }) => {
-      given = signal;
-      return new ReadableStream<number>();
-    }));
+    const { stop } = run(
+      fromIterable(({ signal }) => {
+        given = signal;
+        return new ReadableStream<number>();
+      }),
+    );
     expect(given?.aborted).toBe(false);
     stop();
     expect(given?.aborted).toBe(true);
@@ -484,13 +555,18 @@ describe("fromIterable(function)", () => {
 
   it("ends the feed with an error where it gives nothing to iterate", () => {
     const { sink } = run(fromIterable((() => 5) as never));
-    expect(sink.failure?.cause).toMatchObject({ message: expect.stringContaining("invalid iterable: 5") as unknown, retryable: false });
+    expect(sink.failure?.cause).toMatchObject({
+      message: expect.stringContaining("invalid iterable: 5") as unknown,
+      retryable: false,
+    });
   });
 
   it("refuses what cannot be iterated, and options that make no sense", () => {
     for (const feed of [undefined, null, 5, {}, "abc", Promise.resolve([])]) {
       expect(() => fromIterable(feed as never)).toThrow(/^invalid iterable: .* \(expected an iterable/);
     }
-    expect(() => fromIterable([], { interval: 5 } as object)).toThrow("unknown option: interval. fromIterable takes position, order, resumes");
+    expect(() => fromIterable([], { interval: 5 } as object)).toThrow(
+      "unknown option: interval. fromIterable takes position, order, resumes",
+    );
   });
 });

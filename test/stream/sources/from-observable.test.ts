@@ -10,7 +10,12 @@ describe("fromObservable(observable)", () => {
   it("hands over what RxJS emits, rows one by one and in arrays, and completes with it", () => {
     const source: Source<{ value: number }> = fromObservable(of({ value: 1 }, [{ value: 2 }, { value: 3 }]));
     const { sink, teardowns } = run(source);
-    expect(sink.calls).toEqual([["open"], ["next", [{ value: 1 }]], ["next", [{ value: 2 }, { value: 3 }]], ["complete"]]);
+    expect(sink.calls).toEqual([
+      ["open"],
+      ["next", [{ value: 1 }]],
+      ["next", [{ value: 2 }, { value: 3 }]],
+      ["complete"],
+    ]);
     expect(teardowns()).toBe(1);
   });
 
@@ -29,7 +34,10 @@ describe("fromObservable(observable)", () => {
 
   it("takes two numbers for one row", () => {
     const source: Source<[number, number]> = fromObservable(of<[number, number][]>([1000, 5], [2000, 6]));
-    expect(run(source).sink.rows).toEqual([[1000, 5], [2000, 6]]);
+    expect(run(source).sink.rows).toEqual([
+      [1000, 5],
+      [2000, 6],
+    ]);
   });
 
   it("ends the attempt with what the observable ends with", () => {
@@ -78,9 +86,19 @@ describe("fromObservable(observable)", () => {
     const left = vi.fn();
     let given = 0;
     const endless = {
-      subscribe(observer: { next(value: number): void; error(cause: unknown): void; complete(): void; start?(subscription: unknown): void }) {
+      subscribe(observer: {
+        next(value: number): void;
+        error(cause: unknown): void;
+        complete(): void;
+        start?(subscription: unknown): void;
+      }) {
         const state = { closed: false };
-        const subscription = { unsubscribe: () => { state.closed = true; left(); } };
+        const subscription = {
+          unsubscribe: () => {
+            state.closed = true;
+            left();
+          },
+        };
         observer.start?.(subscription);
         while (!state.closed) observer.next(++given);
         return subscription;
@@ -99,8 +117,12 @@ describe("fromObservable(observable)", () => {
 
   it("is not live where the subscription throws, or ends in trouble at once", async () => {
     for (const subscribe of [
-      () => { throw new Error("no access"); },
-      (observer: { error(cause: unknown): void }) => { observer.error(new Error("no access")); },
+      () => {
+        throw new Error("no access");
+      },
+      (observer: { error(cause: unknown): void }) => {
+        observer.error(new Error("no access"));
+      },
     ]) {
       const environment = new FakeEnvironment();
       const stream = new DataStream(fromObservable({ subscribe }), { environment });
@@ -143,7 +165,13 @@ describe("fromObservable(observable)", () => {
 
   it("does nothing more once the attempt is over, whatever the observable says", () => {
     let late: { next(value: number): void; error(cause: unknown): void; complete(): void } | undefined;
-    const { sink, stop } = run(fromObservable<number>({ subscribe: (observer) => { late = observer; } }));
+    const { sink, stop } = run(
+      fromObservable<number>({
+        subscribe: (observer) => {
+          late = observer;
+        },
+      }),
+    );
     stop();
     late?.next(1);
     late?.error("x");
@@ -178,18 +206,25 @@ describe("fromObservable(observable)", () => {
   });
 
   it("refuses what is no observable, and options that make no sense", () => {
-    expect(() => fromObservable({} as never)).toThrow("invalid observable: [object Object] (expected subscribe(observer) or Symbol.observable)");
+    expect(() => fromObservable({} as never)).toThrow(
+      "invalid observable: [object Object] (expected subscribe(observer) or Symbol.observable)",
+    );
     expect(() => fromObservable(undefined as never)).toThrow("invalid observable: undefined");
-    expect(() => fromObservable(of(1), { positon: "seq" } as object)).toThrow("unknown option: positon. Did you mean position?");
+    expect(() => fromObservable(of(1), { positon: "seq" } as object)).toThrow(
+      "unknown option: positon. Did you mean position?",
+    );
     expect(() => fromObservable(of(1), { order: "wild" as never })).toThrow("invalid order: wild");
     expect(() => fromObservable(of(1), { position: 5 as never })).toThrow("invalid position: 5");
-    const { sink } = run({ name: "x", connect: (sink) => {
-      try {
-        return fromObservable<number>({ "@@observable": () => ({}) as never }).connect(sink);
-      } catch (error) {
-        sink.error(error);
-      }
-    } });
+    const { sink } = run({
+      name: "x",
+      connect: (sink) => {
+        try {
+          return fromObservable<number>({ "@@observable": () => ({}) as never }).connect(sink);
+        } catch (error) {
+          sink.error(error);
+        }
+      },
+    });
     expect((sink.failure?.cause as Error).message).toBe("Symbol.observable gave nothing to subscribe to");
   });
 });

@@ -30,7 +30,11 @@ async function serve(answer: (response: ServerResponse) => void) {
   return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/history?key=s3cr3t`, asked };
 }
 
-function ask(history: WebSocketOptions<unknown>["history"], query: Partial<HistoryQuery>, options: WebSocketOptions<unknown> = {}) {
+function ask(
+  history: WebSocketOptions<unknown>["history"],
+  query: Partial<HistoryQuery>,
+  options: WebSocketOptions<unknown> = {},
+) {
   const source = webSocket<unknown>("ws://127.0.0.1/", { ...options, ...(history && { history }) });
   if (!source.history) throw new Error("no history");
   return source.history({ limit: 10, signal: new AbortController().signal, ...query });
@@ -49,7 +53,13 @@ async function failureOf(answer: Promise<HistoryAnswer<unknown>>): Promise<Strea
 describe("the option history", () => {
   it("is asked with what is known and nothing else, beside the query that the URL has", async () => {
     const { url, asked } = await serve((response) => response.end('{"rows":[]}'));
-    await ask(url, { after: { epoch: "a b", offset: 3 }, before: { epoch: "a b", offset: 9 }, from: 1000, to: 2000, limit: 50 });
+    await ask(url, {
+      after: { epoch: "a b", offset: 3 },
+      before: { epoch: "a b", offset: 9 },
+      from: 1000,
+      to: 2000,
+      limit: 50,
+    });
     await ask(url, { before: { offset: 9 } });
     expect(asked).toEqual([
       "/history?key=s3cr3t&epoch=a+b&after=3&before=9&from=1000&to=2000&limit=50",
@@ -58,14 +68,23 @@ describe("the option history", () => {
   });
 
   it("is read as messages are", async () => {
-    const { url } = await serve((response) => response.end('{"epoch":"a","seq":5,"rows":[[1000,4],[2000,5]],"head":9}'));
+    const { url } = await serve((response) =>
+      response.end('{"epoch":"a","seq":5,"rows":[[1000,4],[2000,5]],"head":9}'),
+    );
     expect(await ask(url, { after: { epoch: "a", offset: 3 } })).toEqual({
-      rows: [{ time: 1000, value: 4 }, { time: 2000, value: 5 }],
+      rows: [
+        { time: 1000, value: 4 },
+        { time: 2000, value: 5 },
+      ],
       position: { epoch: "a", offset: 5 },
       whole: true,
     });
     const own = await serve((response) => response.end('{"data":[{"v":1}],"id":"q"}'));
-    expect(await ask(own.url, {}, { select: "/data", position: "/id" })).toEqual({ rows: [{ v: 1 }], position: { offset: "q" }, whole: true });
+    expect(await ask(own.url, {}, { select: "/data", position: "/id" })).toEqual({
+      rows: [{ v: 1 }],
+      position: { offset: "q" },
+      whole: true,
+    });
   });
 
   it("is not whole where rows are gone, or of another life of the feed, and says what was refused", async () => {
@@ -87,9 +106,18 @@ describe("the option history", () => {
 
   it("is asked again as late as the server says: in seconds or at a date by the server's own clock, ten minutes at most", async () => {
     const date = (ms: number): string => new Date(ms).toUTCString();
-    const waits = { "2": 2_000, "99999999": 600_000, [date(95_000)]: 95_000, [date(3_602_000)]: 600_000, [date(-5_000)]: 0, soon: undefined };
+    const waits = {
+      "2": 2_000,
+      "99999999": 600_000,
+      [date(95_000)]: 95_000,
+      [date(3_602_000)]: 600_000,
+      [date(-5_000)]: 0,
+      soon: undefined,
+    };
     for (const [retryAfter, wait] of Object.entries(waits)) {
-      const { url } = await serve((response) => response.writeHead(503, { date: date(0), "retry-after": retryAfter }).end());
+      const { url } = await serve((response) =>
+        response.writeHead(503, { date: date(0), "retry-after": retryAfter }).end(),
+      );
       expect((await failureOf(ask(url, {}))).retryAfter).toBe(wait);
     }
     const dateless = await serve((response) => {
@@ -130,7 +158,10 @@ describe("the option history", () => {
 
   it("may be a function, or be asked by a fetch of one's own", async () => {
     const answer = { rows: [1], whole: true };
-    expect(await ask((query) => Promise.resolve({ ...answer, rows: [query.limit] }), { limit: 3 })).toEqual({ rows: [3], whole: true });
+    expect(await ask((query) => Promise.resolve({ ...answer, rows: [query.limit] }), { limit: 3 })).toEqual({
+      rows: [3],
+      whole: true,
+    });
     const urls: string[] = [];
     const fetch = (url: string) => {
       urls.push(url);

@@ -24,24 +24,39 @@ describe.each(Object.entries(kinds))("items of %s", (name, give) => {
     expect(give([1000, 5]).sink.rows).toEqual([[1000, 5]]);
     expect(give([1000, null]).sink.rows).toEqual([[1000, null]]);
     expect(give([[1000, 5]]).sink.rows).toEqual([[1000, 5]]);
-    expect(give([[1000, 5], [2000, 6], [3000, 7]]).sink.rows).toEqual([[1000, 5], [2000, 6], [3000, 7]]);
+    expect(
+      give([
+        [1000, 5],
+        [2000, 6],
+        [3000, 7],
+      ]).sink.rows,
+    ).toEqual([
+      [1000, 5],
+      [2000, 6],
+      [3000, 7],
+    ]);
     expect(give([{ value: 1 }]).sink.rows).toEqual([{ value: 1 }]);
     expect(give(7).sink.rows).toEqual([7]);
     expect(give(null).sink.rows).toEqual([null]);
     expect(give([]).sink.names).not.toContain("drop");
   });
 
-  it.each([[[5]], [[1, 2, 3]], [[null, 5]], [[1, null, 3, 4]]])("refuse %j: no length may change what numbers mean", (numbers) => {
-    const { sink } = give(numbers);
-    expect(sink.rows).toEqual([]);
-    expect(sink.calls.filter(([call]) => call === "drop")).toEqual([["drop", 1, "malformed", JSON.stringify(numbers)]]);
-    expect(sink.reasons).toEqual([
-      "an array of plain numbers does not tell times from values: give { time, value }, [[time, value]], or one number at a time",
-    ]);
-  });
+  it.each([[[5]], [[1, 2, 3]], [[null, 5]], [[1, null, 3, 4]]])(
+    "refuse %j: no length may change what numbers mean",
+    (numbers) => {
+      const { sink } = give(numbers);
+      expect(sink.rows).toEqual([]);
+      expect(sink.calls.filter(([call]) => call === "drop")).toEqual([
+        ["drop", 1, "malformed", JSON.stringify(numbers)],
+      ]);
+      expect(sink.reasons).toEqual([
+        "an array of plain numbers does not tell times from values: give { time, value }, [[time, value]], or one number at a time",
+      ]);
+    },
+  );
 
   it.each([
-    ["a text", "{\"value\":1}"],
+    ["a text", '{"value":1}'],
     ["a boolean", true],
     ["a function", () => 1],
     ["an array of one", [["x"], { value: 1 }]],
@@ -70,15 +85,29 @@ describe.each(Object.entries(kinds))("items of %s", (name, give) => {
 
 describe("positions of items", () => {
   it("say what is wrong with them", () => {
-    const broken = run(fromIterable([{ seq: 1 }], { position: () => { throw new Error("no such thing"); } }));
+    const broken = run(
+      fromIterable([{ seq: 1 }], {
+        position: () => {
+          throw new Error("no such thing");
+        },
+      }),
+    );
     expect(broken.sink.reasons).toEqual(["position threw: no such thing"]);
     const missing = run(fromIterable([{ seq: null }], { position: "seq" }));
-    expect(missing.sink.reasons).toEqual(['position "seq" gives null: expected a number, a text or { epoch, partition, offset }']);
+    expect(missing.sink.reasons).toEqual([
+      'position "seq" gives null: expected a number, a text or { epoch, partition, offset }',
+    ]);
   });
 
   it("tell what `map` threw", () => {
     const emitter = new EventEmitter();
-    const { sink } = run(fromEmitter(emitter, "row", { map: () => { throw new Error("not mine"); } }));
+    const { sink } = run(
+      fromEmitter(emitter, "row", {
+        map: () => {
+          throw new Error("not mine");
+        },
+      }),
+    );
     emitter.emit("row", "x");
     expect(sink.reasons).toEqual(["map threw: not mine"]);
   });

@@ -9,7 +9,10 @@ import { faultServer, testSource } from "../../../src/testing/index.js";
 import type { FaultServer, TestSourceOptions } from "../../../src/testing/index.js";
 
 /** A source, and what it takes to put it to the laws. */
-interface Case<S extends Source<unknown> = Source<unknown>> extends Omit<TestSourceOptions<S>, "describe" | "it" | "test"> {
+interface Case<S extends Source<unknown> = Source<unknown>> extends Omit<
+  TestSourceOptions<S>,
+  "describe" | "it" | "test"
+> {
   readonly make: () => S;
 }
 
@@ -29,7 +32,9 @@ const cases: Record<string, Case> = {
   "poll, by its envelope": { make: () => poll(served.history), connections: () => served.open, secrets: ["127.0.0.1"] },
   webSocket: {
     make: () => webSocket(`${served.url}?token=s3cr3t`, { WebSocket }),
-    deliver: () => { served.append(3); },
+    deliver: () => {
+      served.append(3);
+    },
     connections: () => served.open,
     secrets: ["s3cr3t", "127.0.0.1"],
   },
@@ -39,7 +44,9 @@ let served: FaultServer;
 const polled = { url: "", open: 0 };
 const http = createServer((_, response) => {
   polled.open += 1;
-  response.on("close", () => { polled.open -= 1; });
+  response.on("close", () => {
+    polled.open -= 1;
+  });
   response.end("[1, 2]");
 });
 

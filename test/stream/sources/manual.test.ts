@@ -24,7 +24,10 @@ describe("manual()", () => {
     const time = new Date(1000);
     source.push([time, 5]);
     source.push(["2024-01-01T00:00:00Z", null]);
-    source.push([[2000, 6], [3000, 7]]);
+    source.push([
+      [2000, 6],
+      [3000, 7],
+    ]);
     source.push([[4000, 8]]);
     source.push([]);
     source.push(9);
@@ -97,7 +100,10 @@ describe("manual()", () => {
     const second = run(source, { resume: { offset: 1 } });
     expect(second.sink.calls).toEqual([["open"], ["recovered", true], ["next", [2], { position: { offset: 2 } }]]);
     source.push(3);
-    expect(run(source, { resume: { offset: 1 } }).sink.calls.slice(1, 3)).toEqual([["recovered", true], ["next", [2], { position: { offset: 2 } }]]);
+    expect(run(source, { resume: { offset: 1 } }).sink.calls.slice(1, 3)).toEqual([
+      ["recovered", true],
+      ["next", [2], { position: { offset: 2 } }],
+    ]);
   });
 
   it("keeps all that is pushed before the first attempt, up to 1,000,000 rows, and tells of those before them", () => {
@@ -115,13 +121,19 @@ describe("manual()", () => {
     full.push({ i: 1_400_000 });
     const late = run(full);
     expect(late.sink.calls[1]).toEqual(["lost", { count: 400_001, cause: "pushed while nobody was connected" }]);
-    expect([late.sink.rows.length, late.sink.rows[0], late.sink.rows.at(-1)]).toEqual([1_000_000, { i: 400_001 }, { i: 1_400_000 }]);
+    expect([late.sink.rows.length, late.sink.rows[0], late.sink.rows.at(-1)]).toEqual([
+      1_000_000,
+      { i: 400_001 },
+      { i: 1_400_000 },
+    ]);
     expect(late.sink.calls.at(-1)?.[2]).toEqual({ position: { offset: 1_400_001 } });
   });
 
   it("keeps 1,000 rows after that, and tells of those before them", () => {
     const source = manual<{ i: number }>();
-    const push = (first: number, count: number) => { source.push(Array.from({ length: count }, (_, i) => ({ i: first + i }))); };
+    const push = (first: number, count: number) => {
+      source.push(Array.from({ length: count }, (_, i) => ({ i: first + i })));
+    };
     run(source).stop();
     push(0, 700);
     push(700, 700);
@@ -201,10 +213,16 @@ describe("manual() under streams", () => {
     const stream = new DataStream(source, { environment, maxAhead: Infinity });
     const values: number[] = [];
     const gaps: unknown[] = [];
-    const subscribe = () => stream.subscribe({
-      data: (rows, { from }) => { if (from !== "recent") for (const { value } of rows) values.push(value); },
-      gap: ({ kind, count }) => gaps.push([kind, count]),
-    }, { recent: false });
+    const subscribe = () =>
+      stream.subscribe(
+        {
+          data: (rows, { from }) => {
+            if (from !== "recent") for (const { value } of rows) values.push(value);
+          },
+          gap: ({ kind, count }) => gaps.push([kind, count]),
+        },
+        { recent: false },
+      );
     return { environment, stream, values, gaps, subscribe };
   }
 
@@ -238,7 +256,9 @@ describe("manual() under streams", () => {
     two.subscribe();
     await one.environment.advance(0);
     source.push(many(5_000, 10));
-    expect([one.values, two.values]).toEqual([many(0, 5_010), many(0, 5_010)].map((rows) => rows.map(({ value }) => value)));
+    expect([one.values, two.values]).toEqual(
+      [many(0, 5_010), many(0, 5_010)].map((rows) => rows.map(({ value }) => value)),
+    );
     expect([one.gaps, two.gaps]).toEqual([[], []]);
     one.stream.destroy();
     two.stream.destroy();
@@ -302,7 +322,9 @@ describe("manual() under streams", () => {
     const [one, two] = [heard(source), heard(source)];
     one.subscribe();
     two.subscribe();
-    one.stream.on("data", ([{ value }]) => { if (value === 1) source.push(sample(2)); });
+    one.stream.on("data", ([{ value }]) => {
+      if (value === 1) source.push(sample(2));
+    });
     await one.environment.advance(0);
     source.push(sample(1));
     expect([one.values, two.values, two.stream.stats.duplicates]).toEqual([[1, 2], [1, 2], 0]);
@@ -315,7 +337,9 @@ describe("manual() under streams", () => {
     const { environment, stream, values, subscribe } = heard(source);
     subscribe();
     source.push(sample(1));
-    const stop = ({ state }: { state: string }) => { if (state === "live") stream.stop(); };
+    const stop = ({ state }: { state: string }) => {
+      if (state === "live") stream.stop();
+    };
     stream.on("state", stop);
     await environment.advance(0);
     stream.off("state", stop);
@@ -329,7 +353,13 @@ describe("manual() under streams", () => {
   it("is used as it is by who wraps its functions, and keeps other members that were set", async () => {
     const source = manual<{ time: number; value: number }>();
     const connects: string[] = [];
-    const wrapped = { ...source, connect: (sink: Sink<{ time: number; value: number }>) => { connects.push("wrapped"); return source.connect(sink); } };
+    const wrapped = {
+      ...source,
+      connect: (sink: Sink<{ time: number; value: number }>) => {
+        connects.push("wrapped");
+        return source.connect(sink);
+      },
+    };
     const { environment, stream, subscribe } = heard(wrapped);
     subscribe();
     await environment.advance(0);

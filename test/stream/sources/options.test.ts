@@ -2,7 +2,15 @@ import { EventEmitter } from "node:events";
 import { of } from "rxjs";
 import { describe, expect, it } from "vitest";
 import {
-  eventSource, fromEmitter, fromIterable, fromObservable, manual, poll, random, replay, webSocket,
+  eventSource,
+  fromEmitter,
+  fromIterable,
+  fromObservable,
+  manual,
+  poll,
+  random,
+  replay,
+  webSocket,
 } from "../../../src/stream/index.js";
 
 const SECRET = "s3cr3t";
@@ -39,24 +47,48 @@ const wrong: readonly (readonly [owners: readonly string[], options: object, wor
   [messages, { fetch: {} }, "invalid fetch: an object (expected a function)"],
   [messages, { token: { bearer: SECRET } }, "invalid token: an object (expected a text, or a function that gets one)"],
   [messages, { token: 12345 }, "invalid token: a number (expected a text, or a function that gets one)"],
-  [messages, { token: Promise.resolve(SECRET) }, "invalid token: a promise (expected a text, or a function that gets one)"],
+  [
+    messages,
+    { token: Promise.resolve(SECRET) },
+    "invalid token: a promise (expected a text, or a function that gets one)",
+  ],
   [requests, { method: 5 }, 'invalid method: 5 (expected a method of HTTP, such as "POST")'],
-  [requests, { method: "POST", body: { query: SECRET } }, "invalid body: an object (expected a text, such as JSON.stringify(query))"],
+  [
+    requests,
+    { method: "POST", body: { query: SECRET } },
+    "invalid body: an object (expected a text, such as JSON.stringify(query))",
+  ],
   [requests, { body: "{}" }, 'invalid body: a request by GET has none (give method: "POST")'],
   [requests, { method: "head", body: "{}" }, 'invalid body: a request by head has none (give method: "POST")'],
   [requests, { credentials: true }, 'invalid credentials: true (expected "omit", "same-origin", "include")'],
-  [requests, { headers: `authorization: ${SECRET}` }, "invalid headers: a text (expected an object of texts that headers can carry"],
-  [requests, { headers: { "not a name": SECRET } }, "invalid headers: an object (expected an object of texts that headers can carry"],
+  [
+    requests,
+    { headers: `authorization: ${SECRET}` },
+    "invalid headers: a text (expected an object of texts that headers can carry",
+  ],
+  [
+    requests,
+    { headers: { "not a name": SECRET } },
+    "invalid headers: an object (expected an object of texts that headers can carry",
+  ],
   [requests, { final: [404] }, "invalid final: an array (expected a function)"],
   [["eventSource"], { events: "tick" }, 'invalid events: tick (expected an array of types, such as ["tick"])'],
   [["eventSource"], { events: [5] }, 'invalid events: an array (expected an array of types, such as ["tick"])'],
   [["poll"], { interval: "1s" }, "invalid interval: 1s (expected milliseconds, a number)"],
-  [["webSocket"], { protocols: 5 }, "invalid protocols: 5 (expected a text, an array of texts, or a function that gives one)"],
+  [
+    ["webSocket"],
+    { protocols: 5 },
+    "invalid protocols: 5 (expected a text, an array of texts, or a function that gives one)",
+  ],
   [["webSocket"], { protocols: [5] }, "invalid protocols: an array (expected a text"],
   [["webSocket"], { hello: "hi" }, "invalid hello: hi (expected false, or a function that gives the message)"],
   [["webSocket"], { hello: true }, "invalid hello: true"],
   [["webSocket"], { ping: 5_000 }, "invalid ping: 5000 (expected { interval, message })"],
-  [["webSocket"], { ping: { interval: "5s", message: "x" } }, "invalid ping.interval: 5s (expected milliseconds, a number)"],
+  [
+    ["webSocket"],
+    { ping: { interval: "5s", message: "x" } },
+    "invalid ping.interval: 5s (expected milliseconds, a number)",
+  ],
   [["webSocket"], { ping: { every: 5, message: "x" } }, "unknown option: every"],
   [["webSocket"], { WebSocket: "ws" }, "invalid WebSocket: ws (expected the class itself"],
   [["webSocket"], { final: 1008 }, "invalid final: 1008 (expected a function)"],
@@ -93,21 +125,36 @@ describe("an option of a wrong kind throws at once", () => {
   }
 
   it.each([undefined, null, 5, {}, ["http://x/"]])("a URL that is none: %j", (url) => {
-    for (const source of [poll, eventSource, webSocket]) expect(() => source(url as never)).toThrow(/^invalid url: .* \(expected a text, a URL, or a function/);
+    for (const source of [poll, eventSource, webSocket])
+      expect(() => source(url as never)).toThrow(/^invalid url: .* \(expected a text, a URL, or a function/);
   });
 
   it("names of events", () => {
     const emitter = new EventEmitter();
-    expect(() => fromEmitter(emitter, { data: "x", open: 5 as never })).toThrow("invalid open: 5 (expected the name of an event, or an array of names)");
+    expect(() => fromEmitter(emitter, { data: "x", open: 5 as never })).toThrow(
+      "invalid open: 5 (expected the name of an event, or an array of names)",
+    );
     expect(() => fromEmitter(emitter, { data: [{}] as never })).toThrow("invalid data: an array");
     expect(() => fromEmitter(emitter, { data: {} as never })).toThrow("invalid data: an object");
   });
 });
 
 it("what is right throws nothing, and what is undefined is as good as left out", () => {
-  const nothing = Object.fromEntries(["decode", "select", "history", "fetch", "token", "headers", "body", "method", "final"].map((name) => [name, undefined]));
+  const nothing = Object.fromEntries(
+    ["decode", "select", "history", "fetch", "token", "headers", "body", "method", "final"].map((name) => [
+      name,
+      undefined,
+    ]),
+  );
   make.poll(nothing);
-  make.eventSource({ ...nothing, events: ["a", "b"], method: "POST", body: "{}", headers: [["a", "b"]], credentials: "include" });
+  make.eventSource({
+    ...nothing,
+    events: ["a", "b"],
+    method: "POST",
+    body: "{}",
+    headers: [["a", "b"]],
+    credentials: "include",
+  });
   make.eventSource({ headers: new Headers({ a: "b" }) });
   make.poll({ headers: () => ({}), method: "PUT", body: "" });
   make.webSocket({ protocols: [], hello: false, ping: { interval: 5, message: null } });

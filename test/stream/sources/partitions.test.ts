@@ -18,10 +18,19 @@ it("reads the partition of a message from the envelope, a JSON Pointer or a deco
   const position = { epoch: "e", partition: "3", offset: 7 };
   const envelope = compileDecoder().begin()(text);
   expect(envelope).toMatchObject({ position, after: { ...position, offset: 6 }, head: { ...position, offset: 9 } });
-  const pointed = compileDecoder({ position: "/seq", epoch: "/epoch", partition: "/partition", select: "/rows", counts: "rows" });
+  const pointed = compileDecoder({
+    position: "/seq",
+    epoch: "/epoch",
+    partition: "/partition",
+    select: "/rows",
+    counts: "rows",
+  });
   expect(pointed.begin()(text)).toMatchObject({ position, after: { ...position, offset: 6 } });
   const own = compileDecoder({ decode: () => ({ rows: [1], position: { partition: "3", offset: 7 } }) });
-  expect(own.begin()(text)).toMatchObject({ position: { partition: "3", offset: 7 }, after: { partition: "3", offset: 6 } });
+  expect(own.begin()(text)).toMatchObject({
+    position: { partition: "3", offset: 7 },
+    after: { partition: "3", offset: 6 },
+  });
 });
 
 it("takes the position last seen of a partition, said again without a row, for a heartbeat", () => {
@@ -36,11 +45,25 @@ it("resumes each partition over a WebSocket, and asks history for what one misse
   const asked: string[] = [];
   const http = createServer((request, response) => {
     asked.push(request.url ?? "");
-    response.end(JSON.stringify({ epoch: "e", partition: "b", seq: 6, rows: [{ time: 5, value: 5 }, { time: 6, value: 6 }], recovered: true }));
+    response.end(
+      JSON.stringify({
+        epoch: "e",
+        partition: "b",
+        seq: 6,
+        rows: [
+          { time: 5, value: 5 },
+          { time: 6, value: 6 },
+        ],
+        recovered: true,
+      }),
+    );
   });
   const server = new WebSocketServer({ server: http });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  closers.push(() => server.close(), () => http.close());
+  closers.push(
+    () => server.close(),
+    () => http.close(),
+  );
   const hellos: unknown[] = [];
   server.on("connection", (socket) => {
     const first = hellos.length === 0;
@@ -61,7 +84,9 @@ it("resumes each partition over a WebSocket, and asks history for what one misse
   const { port } = http.address() as AddressInfo;
   const source = webSocket(`ws://127.0.0.1:${port}`, { WebSocket, history: `http://127.0.0.1:${port}/history` });
   const stream = new DataStream(source, { retry: { minDelay: 0, maxDelay: 0 }, timeUnit: "ms" });
-  closers.push(() => { stream.destroy(); });
+  closers.push(() => {
+    stream.destroy();
+  });
   const gaps: Gap[] = [];
   stream.on("error", () => undefined);
   stream.on("gap", (gap) => gaps.push(gap));
@@ -69,7 +94,14 @@ it("resumes each partition over a WebSocket, and asks history for what one misse
   expect(await until(() => stream.stats.repaired === 2)).toBe(true);
   expect(hellos).toEqual([
     { resume: null },
-    { resume: { epoch: "e", partition: "b", seq: 4, partitions: { a: { epoch: "e", seq: 100 }, b: { epoch: "e", seq: 4 } } } },
+    {
+      resume: {
+        epoch: "e",
+        partition: "b",
+        seq: 4,
+        partitions: { a: { epoch: "e", seq: 100 }, b: { epoch: "e", seq: 4 } },
+      },
+    },
   ]);
   expect(asked).toEqual(["/history?epoch=e&partition=b&after=4&before=7&limit=1000"]);
   expect(gaps).toHaveLength(1);
@@ -80,14 +112,30 @@ it("tells a poll's url, and a function that makes an iterable, where each partit
   const resumes: unknown[] = [];
   const polls: unknown[] = [];
   let turns = 0;
-  const fetch = () => Promise.resolve(new Response(`{"epoch":"e","partition":"${(turns += 1) % 2 ? "a" : "b"}","seq":1,"rows":[1]}`));
-  const polled = new DataStream(poll(({ resume }) => (polls.push(Object.keys(resume?.partitions ?? {})), "http://host/"), { fetch, interval: 5 }));
-  const made = fromIterable<{ value: number; at: { partition: string; offset: number } }>(({ resume }) => {
-    resumes.push(resume?.partitions);
-    return [{ value: 1, at: { partition: "b", offset: 1 } }, { value: 2, at: { partition: "c", offset: 1 } }];
-  }, { position: "at" });
+  const fetch = () =>
+    Promise.resolve(new Response(`{"epoch":"e","partition":"${(turns += 1) % 2 ? "a" : "b"}","seq":1,"rows":[1]}`));
+  const polled = new DataStream(
+    poll(({ resume }) => (polls.push(Object.keys(resume?.partitions ?? {})), "http://host/"), { fetch, interval: 5 }),
+  );
+  const made = fromIterable<{ value: number; at: { partition: string; offset: number } }>(
+    ({ resume }) => {
+      resumes.push(resume?.partitions);
+      return [
+        { value: 1, at: { partition: "b", offset: 1 } },
+        { value: 2, at: { partition: "c", offset: 1 } },
+      ];
+    },
+    { position: "at" },
+  );
   const read = new DataStream(made);
-  closers.push(() => { polled.destroy(); }, () => { read.destroy(); });
+  closers.push(
+    () => {
+      polled.destroy();
+    },
+    () => {
+      read.destroy();
+    },
+  );
   polled.start();
   read.start();
   expect(await until(() => polled.stats.duplicates > 1 && read.state === "ended")).toBe(true);
@@ -99,7 +147,10 @@ it("tells a poll's url, and a function that makes an iterable, where each partit
 });
 
 it("records partitions, and plays them again without a gap of its own", async () => {
-  const rows = Array.from({ length: 30 }, (_, i) => ({ value: i, at: { partition: `p${i % 3}`, offset: Math.floor(i / 3) } }));
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    value: i,
+    at: { partition: `p${i % 3}`, offset: Math.floor(i / 3) },
+  }));
   const stream = new DataStream(fromIterable(rows, { position: "at" }));
   const recorder = record(stream);
   stream.start();

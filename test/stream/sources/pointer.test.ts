@@ -18,13 +18,26 @@ describe("compilePointer(option, text)", () => {
   });
 
   it("finds nothing where there is nothing", () => {
-    for (const text of ["/b", "/a/b", "/a/0", "/list/2", "/list/-", "/list/01", "/list/length", "/text/0", "/text/length", "/none/x", "/toString"]) {
+    for (const text of [
+      "/b",
+      "/a/b",
+      "/a/0",
+      "/list/2",
+      "/list/-",
+      "/list/01",
+      "/list/length",
+      "/text/0",
+      "/text/length",
+      "/none/x",
+      "/toString",
+    ]) {
       expect(read(text, { a: 1, list: [1, 2], text: "abc", none: null })).toBeUndefined();
     }
   });
 
   it("refuses names that lead to a prototype, escaped or not", () => {
-    for (const text of ["/__proto__", "/a/constructor/b", "/prototype"]) expect(() => compilePointer("select", text)).toThrow("is never read");
+    for (const text of ["/__proto__", "/a/constructor/b", "/prototype"])
+      expect(() => compilePointer("select", text)).toThrow("is never read");
   });
 
   it("refuses what is no pointer", () => {

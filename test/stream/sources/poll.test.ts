@@ -33,7 +33,11 @@ async function serve(answer: (response: ServerResponse, request: IncomingMessage
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`, requests, server };
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`,
+    requests,
+    server,
+  };
 }
 
 function start<T>(source: Source<T>, options: RecordingOptions = {}) {
@@ -84,14 +88,19 @@ function controlled() {
 describe("poll(url, options)", () => {
   it("asks at once and then at each interval, and reads rows", async () => {
     let count = 0;
-    const { url, requests } = await serve((response) => response.end(JSON.stringify({ time: 1000 * ++count, value: count })));
+    const { url, requests } = await serve((response) =>
+      response.end(JSON.stringify({ time: 1000 * ++count, value: count })),
+    );
     const { sink, stop, environment } = start(poll(url));
     await sink.until(({ rows }) => rows.length === 1);
     expect(sink.names).toEqual(["open", "alive", "next"]);
     await settle();
     await environment.advance(1000);
     await sink.until(({ rows }) => rows.length === 2);
-    expect(sink.rows).toEqual([{ time: 1000, value: 1 }, { time: 2000, value: 2 }]);
+    expect(sink.rows).toEqual([
+      { time: 1000, value: 1 },
+      { time: 2000, value: 2 },
+    ]);
     expect(sink.names).toEqual(["open", "alive", "next", "alive", "next"]);
     expect(requests[0]?.headers.accept).toBe("application/json");
     expect(sink.accepted).toEqual([23, 23]);
@@ -133,7 +142,10 @@ describe("poll(url, options)", () => {
   });
 
   it("gives a request ten seconds, or the interval if that is longer", async () => {
-    for (const [interval, patience] of [[1000, 10_000], [60_000, 60_000]] as const) {
+    for (const [interval, patience] of [
+      [1000, 10_000],
+      [60_000, 60_000],
+    ] as const) {
       const { calls, environment, fetch } = controlled();
       const { sink } = start(poll("http://x/", { fetch, interval }), { environment });
       await environment.advance(patience - 1);
@@ -169,7 +181,8 @@ describe("poll(url, options)", () => {
     for (const status of [200, 204, 304]) {
       const environment = new FakeEnvironment({ now: START });
       let asked = 0;
-      const fetch = () => Promise.resolve(new Response(status === 200 ? "1" : null, { status: ++asked % 2 ? status : 502 }));
+      const fetch = () =>
+        Promise.resolve(new Response(status === 200 ? "1" : null, { status: ++asked % 2 ? status : 502 }));
       const stream = new DataStream(poll("http://x/", { fetch, interval: 1_000 }), { environment });
       const told: { attempt: number; retryIn: number | undefined }[] = [];
       stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && told.push({ attempt, retryIn }));
@@ -184,9 +197,22 @@ describe("poll(url, options)", () => {
   });
 
   it("backs off from a server that fails each time, or answers with what breaks off", async () => {
-    for (const bad of [() => new Response("", { status: 502 }), () => new Response(new ReadableStream({ start: (body) => { body.error(new Error()); } }))]) {
+    for (const bad of [
+      () => new Response("", { status: 502 }),
+      () =>
+        new Response(
+          new ReadableStream({
+            start: (body) => {
+              body.error(new Error());
+            },
+          }),
+        ),
+    ]) {
       const environment = new FakeEnvironment({ now: START });
-      const stream = new DataStream(poll("http://x/", { fetch: () => Promise.resolve(bad()) }), { environment, retry: { minDelay: 500, maxDelay: 500 } });
+      const stream = new DataStream(poll("http://x/", { fetch: () => Promise.resolve(bad()) }), {
+        environment,
+        retry: { minDelay: 500, maxDelay: 500 },
+      });
       const attempts: number[] = [];
       stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
       stream.on("error", () => undefined);
@@ -217,7 +243,9 @@ describe("poll(url, options)", () => {
   it("reads a date by the server's own clock, where the answer tells it", async () => {
     let headers: Record<string, string> = {};
     const wait = async (): Promise<number | undefined> => {
-      const { sink } = await ended(poll("http://x/", { fetch: () => Promise.resolve(new Response("", { status: 503, headers })) }));
+      const { sink } = await ended(
+        poll("http://x/", { fetch: () => Promise.resolve(new Response("", { status: 503, headers })) }),
+      );
       return sink.failure?.hint?.retryAfter;
     };
     const date = (ms: number): string => new Date(START + ms).toUTCString();
@@ -236,7 +264,10 @@ describe("poll(url, options)", () => {
 
   it("waits ten minutes at most, however long the server says", async () => {
     let headers: Record<string, string> = {};
-    const { environment, fetch } = { environment: new FakeEnvironment({ now: START }), fetch: () => Promise.resolve(new Response("", { status: 503, headers })) };
+    const { environment, fetch } = {
+      environment: new FakeEnvironment({ now: START }),
+      fetch: () => Promise.resolve(new Response("", { status: 503, headers })),
+    };
     const date = (ms: number): string => new Date(START + ms).toUTCString();
     for (const given of ["601", "99999999", "9".repeat(400), date(3_602_000)]) {
       for (const asOf of [undefined, date(0)]) {
@@ -323,7 +354,9 @@ describe("poll(url, options)", () => {
     expect(plain.sink.names).toEqual(["drop"]);
 
     const bomb = gzipSync(Buffer.alloc(50_000_000, " "));
-    const small = await serve((response) => response.writeHead(200, { "content-encoding": "gzip", "content-length": bomb.length }).end(bomb));
+    const small = await serve((response) =>
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": bomb.length }).end(bomb),
+    );
     const packed = await ended(poll(small.url));
     expect(packed.sink.names).toEqual(["drop"]);
     expect(packed.sink.accepted[0]).toBeLessThan(1_400_000);
@@ -382,7 +415,9 @@ describe("poll(url, options)", () => {
 
   it("asks functions anew for each request, and tells where the feed has got to", async () => {
     let seq = 4;
-    const { url, requests } = await serve((response) => response.end(JSON.stringify({ epoch: "a", seq: ++seq, rows: [seq] })));
+    const { url, requests } = await serve((response) =>
+      response.end(JSON.stringify({ epoch: "a", seq: ++seq, rows: [seq] })),
+    );
     let asked = 0;
     const source = poll(({ resume }) => `${url}&after=${String(resume?.offset ?? "none")}`, {
       headers: () => Promise.resolve({ authorization: `Bearer ${String(++asked)}`, accept: "text/plain" }),
@@ -394,11 +429,17 @@ describe("poll(url, options)", () => {
     await settle();
     await environment.advance(1000);
     await sink.until(({ rows }) => rows.length === 2);
-    expect(requests.map((request) => [request.method, request.url, request.headers.authorization, request.headers.accept])).toEqual([
+    expect(
+      requests.map((request) => [request.method, request.url, request.headers.authorization, request.headers.accept]),
+    ).toEqual([
       ["POST", `/x?token=${SECRET}&after=none`, "Bearer 1", "text/plain"],
       ["POST", `/x?token=${SECRET}&after=5`, "Bearer 2", "text/plain"],
     ]);
-    expect(sink.calls.at(-1)).toEqual(["next", [{ value: 6 }], { position: { epoch: "a", offset: 6 }, after: { epoch: "a", offset: 5 } }]);
+    expect(sink.calls.at(-1)).toEqual([
+      "next",
+      [{ value: 6 }],
+      { position: { epoch: "a", offset: 6 }, after: { epoch: "a", offset: 5 } },
+    ]);
   });
 
   it("reports a function that throws", async () => {
@@ -416,7 +457,9 @@ describe("poll(url, options)", () => {
   it("refuses what makes no sense", async () => {
     expect(() => poll("http://x/", { interval: -5 })).toThrow("invalid interval: -5");
     expect(() => poll("ws://x/")).toThrow("invalid url: ws: is none of http:, https:");
-    expect(() => poll("http://x/", { intervall: 5 } as object)).toThrow("unknown option: intervall. Did you mean interval?");
+    expect(() => poll("http://x/", { intervall: 5 } as object)).toThrow(
+      "unknown option: intervall. Did you mean interval?",
+    );
     const { sink } = await ended(poll("/relative"));
     expect(sink.failure?.hint).toEqual({ final: true });
   });

@@ -12,12 +12,21 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** Runs a script in a process of its own; resolves to its exit code and what it wrote. */
 async function runScript(contents: string): Promise<{ code: unknown; text: string }> {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: "ts" }, bundle: true, write: false, platform: "node", format: "esm", external: ["ws"],
+    stdin: { contents, resolveDir: root, loader: "ts" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    external: ["ws"],
   });
   const child = spawn(process.execPath, ["--input-type=module"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
-  onTestFinished(() => { child.kill(); });
+  onTestFinished(() => {
+    child.kill();
+  });
   let text = "";
-  child.stdout.on("data", (part: Buffer) => { text += part.toString(); });
+  child.stdout.on("data", (part: Buffer) => {
+    text += part.toString();
+  });
   child.stdin.end(outputFiles[0].text);
   const [code] = (await once(child, "exit")) as unknown[];
   return { code, text };
@@ -35,22 +44,28 @@ async function listening() {
 }
 
 // The `ws` package waits 30 s by itself.
-it("lets the process end after destroy() though the peer of a WebSocket never answers", { timeout: 20_000 }, async () => {
-  const { server, port } = await listening();
-  const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket, { socket: raw }) => {
-    socket.send("1");
-    raw.pause();
-    onTestFinished(() => { raw.destroy(); });
-  });
-  const { code, text } = await runScript(`
+it(
+  "lets the process end after destroy() though the peer of a WebSocket never answers",
+  { timeout: 20_000 },
+  async () => {
+    const { server, port } = await listening();
+    const sockets = new WebSocketServer({ server });
+    sockets.on("connection", (socket, { socket: raw }) => {
+      socket.send("1");
+      raw.pause();
+      onTestFinished(() => {
+        raw.destroy();
+      });
+    });
+    const { code, text } = await runScript(`
     import { WebSocket } from "ws";
     import { DataStream, webSocket } from "./src/stream/index.ts";
     const stream = new DataStream(webSocket("ws://127.0.0.1:${port}/", { WebSocket }));
     stream.subscribe(() => { stream.destroy(); console.log("destroyed"); });
   `);
-  expect([code, text]).toEqual([0, "destroyed\n"]);
-});
+    expect([code, text]).toEqual([0, "destroyed\n"]);
+  },
+);
 
 it("still says goodbye to a peer that listens", { timeout: 20_000 }, async () => {
   const { server, port } = await listening();

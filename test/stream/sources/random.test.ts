@@ -8,7 +8,10 @@ import { run } from "../recording-sink.js";
 
 const START = 1_700_000_000_000;
 
-function ask(source: Source<RandomRow>, query: { after?: Position; before?: Position; from?: number; to?: number; limit: number }) {
+function ask(
+  source: Source<RandomRow>,
+  query: { after?: Position; before?: Position; from?: number; to?: number; limit: number },
+) {
   return source.history?.({ ...query, signal: new AbortController().signal });
 }
 
@@ -53,7 +56,9 @@ describe("randomValues(options)", () => {
 
   it("refuses bounds that hold nothing, and seeds that are no whole numbers", () => {
     expect(() => randomValues({ seed: 1, min: 5, max: 4 })).toThrow("invalid max: 4");
-    expect(() => randomValues({ seed: 1, min: 0.2, max: 0.8 })).toThrow("invalid max: no whole number lies between 0.2 and 0.8");
+    expect(() => randomValues({ seed: 1, min: 0.2, max: 0.8 })).toThrow(
+      "invalid max: no whole number lies between 0.2 and 0.8",
+    );
     expect(() => randomValues({ seed: 1, min: NaN })).toThrow("invalid min: NaN");
     expect(() => randomValues({ seed: 0.5 })).toThrow("invalid seed: 0.5");
   });
@@ -100,12 +105,18 @@ describe("random(options)", () => {
     await environment.advance(1000);
     expect(second.sink.rows.at(-1)?.time).toBe(START + 7000);
     const seed = Number(resume.epoch?.split("@")[0]);
-    expect([...first.sink.rows, ...second.sink.rows].map(({ value }) => value)).toEqual(Array.from({ length: 8 }, (_, i) => randomValues({ seed })(i)));
+    expect([...first.sink.rows, ...second.sink.rows].map(({ value }) => value)).toEqual(
+      Array.from({ length: 8 }, (_, i) => randomValues({ seed })(i)),
+    );
     second.stop();
   });
 
   it("says so and begins anew when it cannot resume", () => {
-    for (const resume of [{ epoch: "other", offset: 3 }, { epoch: `9@${String(START)}`, offset: 3 }, { epoch: `42@${String(START)}`, offset: 999 }]) {
+    for (const resume of [
+      { epoch: "other", offset: 3 },
+      { epoch: `9@${String(START)}`, offset: 3 },
+      { epoch: `42@${String(START)}`, offset: 999 },
+    ]) {
       const { sink, stop } = run(random({ seed: 42 }), { environment: new FakeEnvironment({ now: START }), resume });
       expect(sink.calls[1]).toEqual(["recovered", false]);
       expect(sink.rows).toHaveLength(1);
@@ -143,14 +154,20 @@ describe("random(options)", () => {
     await environment.advance(9000);
     stop();
     const epoch = `42@${String(START)}`;
-    expect(await ask(source, { limit: 3 })).toEqual({ rows: sink.rows.slice(-3), position: { epoch, offset: 9 }, whole: true });
+    expect(await ask(source, { limit: 3 })).toEqual({
+      rows: sink.rows.slice(-3),
+      position: { epoch, offset: 9 },
+      whole: true,
+    });
     expect(await ask(source, { after: { epoch, offset: 2 }, before: { epoch, offset: 6 }, limit: 100 })).toEqual({
       rows: sink.rows.slice(3, 6),
       position: { epoch, offset: 5 },
       whole: true,
     });
     expect((await ask(source, { after: { epoch, offset: 2 }, limit: 2 }))?.rows).toEqual(sink.rows.slice(3, 5));
-    expect((await ask(source, { from: START + 1500, to: START + 4000, limit: 100 }))?.rows).toEqual(sink.rows.slice(2, 5));
+    expect((await ask(source, { from: START + 1500, to: START + 4000, limit: 100 }))?.rows).toEqual(
+      sink.rows.slice(2, 5),
+    );
     expect((await ask(source, { after: { epoch, offset: 9 }, limit: 5 }))?.rows).toEqual([]);
     expect(await ask(source, { after: { epoch: "other", offset: 1 }, limit: 5 })).toEqual({ rows: [], whole: false });
   });

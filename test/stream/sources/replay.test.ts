@@ -17,14 +17,21 @@ function told({ events }: Recording): unknown[] {
   return events.flatMap((event): unknown[] => {
     if (event.type === "gap") return [{ ...event, at: undefined }];
     if (event.type === "data") return [[event.type, event.rows, event.times, event.keys, event.position]];
-    if (event.type === "repair") return [[event.type, event.id, event.rows, event.times, event.keys, event.position, event.remaining, event.missing]];
+    if (event.type === "repair")
+      return [
+        [event.type, event.id, event.rows, event.times, event.keys, event.position, event.remaining, event.missing],
+      ];
     if (event.type === "end") return ["end"];
     return [];
   });
 }
 
 /** Plays a recording through a new stream on a clock of another day, and records that. */
-async function played<T>(recording: Recording | string, speed = 1, options: DataStreamOptions<T> = {}): Promise<{ recording: Recording; errors: string[] }> {
+async function played<T>(
+  recording: Recording | string,
+  speed = 1,
+  options: DataStreamOptions<T> = {},
+): Promise<{ recording: Recording; errors: string[] }> {
   const environment = new FakeEnvironment({ now: START + 86_400_000 });
   const tape = replay<T>(recording, { speed });
   const stream = new DataStream<T>(tape, { ...tape.options, ...options, environment, staleAfter: Infinity });
@@ -32,20 +39,26 @@ async function played<T>(recording: Recording | string, speed = 1, options: Data
   const errors: string[] = [];
   stream.on("error", ({ code, message }) => errors.push(`${code} ${message}`));
   stream.start();
-  for (let i = 0; i < 400 && stream.state !== "ended"; i++) await environment.advance(speed === Infinity ? 1 : 60_000 / speed);
+  for (let i = 0; i < 400 && stream.state !== "ended"; i++)
+    await environment.advance(speed === Infinity ? 1 : 60_000 / speed);
   expect(stream.state).toBe("ended");
   expect(environment.pending).toBe(0);
   return { recording: recorder.stop(), errors };
 }
 
 /** A feed that loses, doubles, jumps, begins anew and repairs, by the numbers that it is given. */
-async function recorded(steps: readonly (readonly [kind: number, size: number])[], order: Order, own: boolean): Promise<Recording> {
+async function recorded(
+  steps: readonly (readonly [kind: number, size: number])[],
+  order: Order,
+  own: boolean,
+): Promise<Recording> {
   const environment = new FakeEnvironment({ now: START });
   let sink: Sink<unknown> | undefined;
   let offset = 10;
   let epoch = "a";
   let share = 1;
-  const row = (seq: number): unknown => (own ? { time: START - 1_000_000 + seq * 1_000, seq, host: `h${String(seq % 3)}` } : seq);
+  const row = (seq: number): unknown =>
+    own ? { time: START - 1_000_000 + seq * 1_000, seq, host: `h${String(seq % 3)}` } : seq;
   const stream = new DataStream<unknown>(
     {
       name: "chaos",
@@ -64,11 +77,18 @@ async function recorded(steps: readonly (readonly [kind: number, size: number])[
         const from = share === 4 ? last - count + 1 : first;
         const rows = Array.from({ length: count }, (_, i) => row(from + i));
         return new Promise((resolve) => {
-          environment.setTimeout(() => { resolve({ rows, position: { ...after, offset: from + count - 1 }, whole: share !== 4 }); }, 700);
+          environment.setTimeout(() => {
+            resolve({ rows, position: { ...after, offset: from + count - 1 }, whole: share !== 4 });
+          }, 700);
         });
       },
     },
-    { environment, staleAfter: Infinity, timeUnit: "ms", ...(own && { key: (each: unknown) => (each as { host: string }).host }) },
+    {
+      environment,
+      staleAfter: Infinity,
+      timeUnit: "ms",
+      ...(own && { key: (each: unknown) => (each as { host: string }).host }),
+    },
   );
   stream.on("error", () => undefined);
   const recorder = record(stream, { name: "chaos" });
@@ -81,17 +101,46 @@ async function recorded(steps: readonly (readonly [kind: number, size: number])[
   for (const [kind, size] of steps) {
     share = (size % 4) + 1;
     switch (kind) {
-      case 0: offset += size; give(size); break;
-      case 1: offset += size + size; give(size); break;
-      case 2: give(size); break;
-      case 3: sink?.error(new Error("cut")); await environment.advance(31_000); break;
-      case 4: offset += size; sink?.position({ epoch, offset }); break;
-      case 5: epoch += "b"; offset = size; give(1); break;
-      case 6: sink?.lost({ cause: "slow reader", count: size }); break;
-      case 7: offset += size; give(size + 1); break;
-      case 8: give(size, false); break;
-      case 9: sink?.drop(size, "malformed", "<"); break;
-      default: offset = Math.max(1, offset - size); give(1);
+      case 0:
+        offset += size;
+        give(size);
+        break;
+      case 1:
+        offset += size + size;
+        give(size);
+        break;
+      case 2:
+        give(size);
+        break;
+      case 3:
+        sink?.error(new Error("cut"));
+        await environment.advance(31_000);
+        break;
+      case 4:
+        offset += size;
+        sink?.position({ epoch, offset });
+        break;
+      case 5:
+        epoch += "b";
+        offset = size;
+        give(1);
+        break;
+      case 6:
+        sink?.lost({ cause: "slow reader", count: size });
+        break;
+      case 7:
+        offset += size;
+        give(size + 1);
+        break;
+      case 8:
+        give(size, false);
+        break;
+      case 9:
+        sink?.drop(size, "malformed", "<");
+        break;
+      default:
+        offset = Math.max(1, offset - size);
+        give(1);
     }
     await environment.advance(size * 300);
   }
@@ -101,10 +150,17 @@ async function recorded(steps: readonly (readonly [kind: number, size: number])[
 }
 
 describe("replay(recording)", () => {
-  it.each([["contiguous", true], ["contiguous", false], ["increasing", true], ["opaque", true]] as const)(
+  it.each([
+    ["contiguous", true],
+    ["contiguous", false],
+    ["increasing", true],
+    ["opaque", true],
+  ] as const)(
     "gives the same rows, times, keys, gaps and repairs in the same order, at any speed (%s, own times: %s)",
     async (order, own) => {
-      const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 6 })), { maxLength: 14 });
+      const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 6 })), {
+        maxLength: 14,
+      });
       await fc.assert(
         fc.asyncProperty(steps, fc.constantFrom(1, 7, Infinity), async (chosen, speed) => {
           const recording = await recorded(chosen, order, own);
@@ -137,7 +193,16 @@ describe("replay(recording)", () => {
 
 /** A recording of three rows, half a second apart, with trouble between. */
 function small(): Recording {
-  const row = (i: number) => ({ type: "data", at: START + i * 500, rows: [i], times: [START + i * 500], received: START, position: { offset: i }, from: "live" }) as const;
+  const row = (i: number) =>
+    ({
+      type: "data",
+      at: START + i * 500,
+      rows: [i],
+      times: [START + i * 500],
+      received: START,
+      position: { offset: i },
+      from: "live",
+    }) as const;
   return {
     version: 1,
     name: "small",
@@ -223,10 +288,17 @@ describe("replay(recording), as a source", () => {
     const strange = run(source, { environment, resume: { offset: 99 } });
     await environment.advance(500);
     expect(known.sink.calls).toEqual([
-      ["open"], ["recovered", true], ["trouble", expect.objectContaining({ code: "bad-payload", message: "odd" })], ["drop", 2, "malformed", "<"],
+      ["open"],
+      ["recovered", true],
+      ["trouble", expect.objectContaining({ code: "bad-payload", message: "odd" })],
+      ["drop", 2, "malformed", "<"],
       ["next", [2], { position: { offset: 2 }, after: { offset: 1 } }],
     ]);
-    expect(strange.sink.calls.slice(0, 3)).toEqual([["open"], ["recovered", false], ["next", [1], { position: { offset: 1 }, after: undefined }]]);
+    expect(strange.sink.calls.slice(0, 3)).toEqual([
+      ["open"],
+      ["recovered", false],
+      ["next", [1], { position: { offset: 1 }, after: undefined }],
+    ]);
     known.stop();
     strange.stop();
   });
@@ -236,9 +308,20 @@ describe("replay(recording), as a source", () => {
     const source = replay<number>(small(), { loop: true });
     const stream = new DataStream(source, { ...source.options, environment });
     const told: unknown[] = [];
-    stream.subscribe({ data: (rows, { times }) => told.push([rows[0], times[0] - START]), gap: (gap) => told.push(gap), error: () => undefined });
+    stream.subscribe({
+      data: (rows, { times }) => told.push([rows[0], times[0] - START]),
+      gap: (gap) => told.push(gap),
+      error: () => undefined,
+    });
     await environment.advance(4_000);
-    expect(told).toEqual([[1, 500], [2, 1_000], [3, 1_500], [1, 2_500], [2, 3_000], [3, 3_500]]);
+    expect(told).toEqual([
+      [1, 500],
+      [2, 1_000],
+      [3, 1_500],
+      [1, 2_500],
+      [2, 3_000],
+      [3, 3_500],
+    ]);
     expect(stream.now()).toBe(START + 4_000);
     stream.destroy();
     expect(environment.pending).toBe(0);
@@ -256,16 +339,22 @@ describe("replay(recording), as a source", () => {
   });
 
   it("refuses what is no recording, and options that make no sense", () => {
-    expect(() => replay("/incident.json")).toThrow("invalid recording: no JSON. Of a URL: replay(await (await fetch(url)).text())");
+    expect(() => replay("/incident.json")).toThrow(
+      "invalid recording: no JSON. Of a URL: replay(await (await fetch(url)).text())",
+    );
     expect(() => replay("{}")).toThrow("invalid recording: expected version 1, not undefined");
     expect(() => replay(null as never)).toThrow("expected version 1");
     expect(() => replay({ ...small(), startedAt: null } as never)).toThrow("expected startedAt and stoppedAt");
     expect(() => replay({ ...small(), events: {} } as never)).toThrow("expected a list of events");
-    expect(() => replay({ ...small(), events: [{ type: "data", at: 1, rows: [1], times: [] }] } as never)).toThrow("event 0 has not one time and key a row");
+    expect(() => replay({ ...small(), events: [{ type: "data", at: 1, rows: [1], times: [] }] } as never)).toThrow(
+      "event 0 has not one time and key a row",
+    );
     expect(() => replay({ ...small(), events: [{ type: "gap", at: 1 }] } as never)).toThrow("event 0 has no edges");
     expect(() => replay({ ...small(), events: [null] } as never)).toThrow("event 0 has no type or no time");
     expect(() => replay(small(), { speed: 0 })).toThrow("invalid speed: 0");
-    expect(() => replay(small(), { speed: Infinity, loop: true })).toThrow("invalid speed: Infinity (a loop would never rest)");
+    expect(() => replay(small(), { speed: Infinity, loop: true })).toThrow(
+      "invalid speed: Infinity (a loop would never rest)",
+    );
     expect(() => replay(small(), { sped: 2 } as object)).toThrow("Did you mean speed?");
   });
 });

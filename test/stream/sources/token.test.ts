@@ -45,7 +45,8 @@ async function serve({ code = 4401, body = "[1]", type = "application/json", ref
     const { authorization } = request.headers;
     requests.push(request);
     tried.push(authorization);
-    if (good.has(authorization?.replace("Bearer ", "") ?? "")) response.writeHead(200, { "content-type": type }).end(body);
+    if (good.has(authorization?.replace("Bearer ", "") ?? ""))
+      response.writeHead(200, { "content-type": type }).end(body);
     else response.writeHead(refuse).end(`what is ${String(authorization)}?`);
   });
   const wss = new WebSocketServer({ server });
@@ -81,11 +82,23 @@ const hello = ({ token }: Attempt) => ({ token });
 function stream(source: Source<unknown>) {
   const environment = new FakeEnvironment();
   const made = new DataStream(source, { environment });
-  const events: { [E in keyof StreamEvents<unknown>]: StreamEvents<unknown>[E][0][] } = { data: [], gap: [], repair: [], drop: [], state: [], error: [], end: [] };
+  const events: { [E in keyof StreamEvents<unknown>]: StreamEvents<unknown>[E][0][] } = {
+    data: [],
+    gap: [],
+    repair: [],
+    drop: [],
+    state: [],
+    error: [],
+    end: [],
+  };
   closers.push(() => {
     made.destroy();
   });
-  made.subscribe(Object.fromEntries(Object.entries(events).map(([event, list]) => [event, (...args: unknown[]) => (list as unknown[]).push(args[0])])));
+  made.subscribe(
+    Object.fromEntries(
+      Object.entries(events).map(([event, list]) => [event, (...args: unknown[]) => (list as unknown[]).push(args[0])]),
+    ),
+  );
   return { made, environment, events };
 }
 
@@ -194,7 +207,12 @@ describe("keepToken(option)", () => {
     }
     expect(calls).toBe(2);
     const words = "invalid token: expected printable ASCII, no line break";
-    const summary = (failures as StreamError[]).map(({ code, message, retryable, cause }) => [code, message, retryable, cause]);
+    const summary = (failures as StreamError[]).map(({ code, message, retryable, cause }) => [
+      code,
+      message,
+      retryable,
+      cause,
+    ]);
     expect(summary.filter((_, i) => i % 2 === 0)).toEqual([
       ["source", "the token function threw", true, "TypeError"],
       ["source", "the token function threw", true, "RangeError"],
@@ -245,27 +263,30 @@ describe("the option token", () => {
   it.each<[string, (url: string, token: TokenOption) => Source<unknown>, string]>([
     ["poll", (url, token) => poll(url, { token }), "application/json"],
     ["eventSource", (url, token) => eventSource(url, { token }), "text/event-stream"],
-  ])("is renewed by %s within the attempt when the server says 401, and no more when it says so again", async (_, make, type) => {
-    const server = await serve({ type, body: type === "application/json" ? "[1]" : "data: 1\n\n" });
-    const { token, refusals } = tokens();
-    server.good.add(`${SECRET}-2`);
-    const run = stream(make(server.url, token));
-    await until(() => run.events.data.length === 1);
-    expect(server.tried).toEqual([`Bearer ${SECRET}-1`, `Bearer ${SECRET}-2`]);
-    expect(refusals()).toEqual([false, true]);
-    expect(run.events.error.filter(({ code }) => code !== "closed")).toEqual([]);
+  ])(
+    "is renewed by %s within the attempt when the server says 401, and no more when it says so again",
+    async (_, make, type) => {
+      const server = await serve({ type, body: type === "application/json" ? "[1]" : "data: 1\n\n" });
+      const { token, refusals } = tokens();
+      server.good.add(`${SECRET}-2`);
+      const run = stream(make(server.url, token));
+      await until(() => run.events.data.length === 1);
+      expect(server.tried).toEqual([`Bearer ${SECRET}-1`, `Bearer ${SECRET}-2`]);
+      expect(refusals()).toEqual([false, true]);
+      expect(run.events.error.filter(({ code }) => code !== "closed")).toEqual([]);
 
-    server.good.clear();
-    await run.environment.advance(2000);
-    await retrying(run, () => run.made.state === "failed");
-    expect(run.events.error.at(-1)).toMatchObject({ code: "refused", retryable: false, cause: 401 });
-    expect(refusals()).toEqual([false, true, true]);
+      server.good.clear();
+      await run.environment.advance(2000);
+      await retrying(run, () => run.made.state === "failed");
+      expect(run.events.error.at(-1)).toMatchObject({ code: "refused", retryable: false, cause: 401 });
+      expect(refusals()).toEqual([false, true, true]);
 
-    server.good.add(`${SECRET}-4`);
-    run.made.start();
-    await until(() => run.events.data.length === 2);
-    expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
-  });
+      server.good.add(`${SECRET}-4`);
+      run.made.start();
+      await until(() => run.events.data.length === 2);
+      expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
+    },
+  );
 
   it("is not taken for good because the server failed in another way", async () => {
     const statuses = [401, 503, 401];
@@ -305,9 +326,16 @@ describe("the option token", () => {
     server.good.clear();
     server.sockets.at(-1)?.close(code);
     await retrying(run, () => run.made.state === "failed");
-    expect(run.events.error.at(-1)).toMatchObject({ code: "refused", message: `the server refused: code ${String(code)}`, retryable: false });
+    expect(run.events.error.at(-1)).toMatchObject({
+      code: "refused",
+      message: `the server refused: code ${String(code)}`,
+      retryable: false,
+    });
     expect(refusals()).toEqual([false, true, true]);
-    expect(run.events.state.at(-1)).toMatchObject({ state: "failed", reason: `the server refused: code ${String(code)}` });
+    expect(run.events.state.at(-1)).toMatchObject({
+      state: "failed",
+      reason: `the server refused: code ${String(code)}`,
+    });
     expect(JSON.stringify(run.events)).not.toContain(SECRET);
     expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
   });
@@ -332,7 +360,10 @@ describe("the option token", () => {
     http.on("upgrade", (request, socket, head) => {
       offered.push(request.headers["sec-websocket-protocol"]);
       if (handshakes++ === 0) socket.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
-      else wss.handleUpgrade(request, socket, head, (opened) => { opened.send("5"); });
+      else
+        wss.handleUpgrade(request, socket, head, (opened) => {
+          opened.send("5");
+        });
     });
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
@@ -389,7 +420,9 @@ describe("the option token", () => {
     elsewhere.listen(0, "127.0.0.1");
     await once(elsewhere, "listening");
     closers.push(() => elsewhere.close());
-    const { made } = stream(poll(`http://127.0.0.1:${String((elsewhere.address() as AddressInfo).port)}/`, { token: SECRET }));
+    const { made } = stream(
+      poll(`http://127.0.0.1:${String((elsewhere.address() as AddressInfo).port)}/`, { token: SECRET }),
+    );
     await until(() => made.state === "failed");
     expect(there.tried).toEqual([undefined]);
   });

@@ -77,7 +77,10 @@ describe("webSocket(url, options)", () => {
       ["recovered", true],
       [
         "next",
-        [{ time: 1000, value: 1 }, { time: 2000, value: 2 }],
+        [
+          { time: 1000, value: 1 },
+          { time: 2000, value: 2 },
+        ],
         { position: { epoch: "a", offset: 8 }, after: { epoch: "a", offset: 6 } },
       ],
       ["position", { epoch: "a", offset: 9 }],
@@ -97,7 +100,9 @@ describe("webSocket(url, options)", () => {
     const rows = (count: number) => (sink: { rows: unknown[] }) => sink.rows.length === count;
     await start(webSocket(url, { WebSocket })).sink.until(rows(2));
     await start(webSocket(url, { WebSocket, hello: () => "subscribe cpu" })).sink.until(rows(2));
-    await start(webSocket(url, { WebSocket, hello: ({ resume }) => ({ from: resume?.offset }) }), { resume: { offset: "x" } }).sink.until(rows(2));
+    await start(webSocket(url, { WebSocket, hello: ({ resume }) => ({ from: resume?.offset }) }), {
+      resume: { offset: "x" },
+    }).sink.until(rows(2));
     expect(heard).toEqual(['{"resume":null}', "subscribe cpu", '{"from":"x"}']);
 
     const { sockets, url: silent } = await serve((socket) => {
@@ -126,7 +131,8 @@ describe("webSocket(url, options)", () => {
 
   it("drops what it cannot read and draws the next good row", async () => {
     const { url } = await serve((socket) => {
-      for (const message of ['{"cpu":', '{"mem":1}', '{"cpu":"high"}', '{"cpu":1e999}', '{"cpu":5}']) socket.send(message);
+      for (const message of ['{"cpu":', '{"mem":1}', '{"cpu":"high"}', '{"cpu":1e999}', '{"cpu":5}'])
+        socket.send(message);
     });
     const { sink } = start(webSocket(url, { WebSocket, select: "/cpu" }));
     await sink.until(({ rows }) => rows.length === 2);
@@ -181,14 +187,19 @@ describe("webSocket(url, options)", () => {
       socket.close(code, "so it is");
     });
     const end = async (code: number, final?: (code: number) => boolean) => {
-      const { sink, teardowns } = await ended(webSocket(`${url}&code=${String(code)}`, { WebSocket, ...(final && { final }) }));
+      const { sink, teardowns } = await ended(
+        webSocket(`${url}&code=${String(code)}`, { WebSocket, ...(final && { final }) }),
+      );
       expect(teardowns()).toBe(1);
       const error = errorOf(sink.failure);
       return [error.code, error.cause, error.retryable, sink.failure?.hint];
     };
-    for (const code of [1008, 3003, 4400, 4403, 4404, 4410]) expect(await end(code)).toEqual(["refused", code, false, { final: true }]);
-    for (const code of [3000, 4401]) expect(await end(code)).toEqual(["refused", code, false, { final: true, auth: true }]);
-    for (const code of [1000, 1001, 1009, 1012, 4999]) expect(await end(code)).toEqual(["closed", code, true, undefined]);
+    for (const code of [1008, 3003, 4400, 4403, 4404, 4410])
+      expect(await end(code)).toEqual(["refused", code, false, { final: true }]);
+    for (const code of [3000, 4401])
+      expect(await end(code)).toEqual(["refused", code, false, { final: true, auth: true }]);
+    for (const code of [1000, 1001, 1009, 1012, 4999])
+      expect(await end(code)).toEqual(["closed", code, true, undefined]);
     expect(await end(4999, (code) => code === 4999)).toEqual(["refused", 4999, false, { final: true }]);
     expect(await end(4401, () => false)).toEqual(["closed", 4401, true, undefined]);
   });
@@ -202,7 +213,11 @@ describe("webSocket(url, options)", () => {
     });
     const { sink } = await ended(webSocket(url, { WebSocket }));
     expect(sink.rows).toEqual([{ value: 1 }]);
-    expect(errorOf(sink.failure)).toMatchObject({ code: "closed", cause: 1006, message: "the connection was closed: code 1006" });
+    expect(errorOf(sink.failure)).toMatchObject({
+      code: "closed",
+      cause: 1006,
+      message: "the connection was closed: code 1006",
+    });
   });
 
   it("closes with 4009 when the stream finds a message too large, and reads no more", async () => {
@@ -223,7 +238,11 @@ describe("webSocket(url, options)", () => {
     const port = await listening(server);
     server.close();
     const refused = await ended(webSocket(`ws://127.0.0.1:${String(port)}/?token=${SECRET}`, { WebSocket }));
-    expect(errorOf(refused.sink.failure)).toMatchObject({ code: "connect-failed", cause: "ECONNREFUSED", retryable: true });
+    expect(errorOf(refused.sink.failure)).toMatchObject({
+      code: "connect-failed",
+      cause: "ECONNREFUSED",
+      retryable: true,
+    });
     expect(refused.sink.names).toEqual(["error"]);
 
     const plain = createServer((_, response) => response.writeHead(500).end());
@@ -264,7 +283,9 @@ describe("webSocket(url, options)", () => {
       paths.push(request.url ?? "");
       socket.send("1");
     });
-    const source = webSocket(({ resume }) => Promise.resolve(`${url}&after=${String(resume?.offset ?? "")}`), { WebSocket });
+    const source = webSocket(({ resume }) => Promise.resolve(`${url}&after=${String(resume?.offset ?? "")}`), {
+      WebSocket,
+    });
     await start(source).sink.until(({ rows }) => rows.length === 1);
     await start(source, { resume: { offset: 7 } }).sink.until(({ rows }) => rows.length === 1);
     expect(paths).toEqual([`/feed?token=${SECRET}&after=`, `/feed?token=${SECRET}&after=7`]);
@@ -286,8 +307,14 @@ describe("webSocket(url, options)", () => {
   });
 
   it("reports a function that throws or gives no URL, and lets the stream try again", async () => {
-    const thrown = await ended(webSocket(() => Promise.reject(new TypeError(`cannot reach https://x/?${SECRET}`)), { WebSocket }));
-    expect(errorOf(thrown.sink.failure)).toMatchObject({ code: "source", message: "the url function threw", cause: "TypeError" });
+    const thrown = await ended(
+      webSocket(() => Promise.reject(new TypeError(`cannot reach https://x/?${SECRET}`)), { WebSocket }),
+    );
+    expect(errorOf(thrown.sink.failure)).toMatchObject({
+      code: "source",
+      message: "the url function threw",
+      cause: "TypeError",
+    });
     const given = await ended(webSocket(() => `ftp://x/${SECRET}`, { WebSocket }));
     expect(errorOf(given.sink.failure)).toMatchObject({ code: "source", retryable: true });
     const own = new StreamError("refused", "log in first", { retryable: false });
@@ -311,7 +338,12 @@ describe("webSocket(url, options)", () => {
     };
     for (const options of [{ hello: thrower }, { final: thrower }]) {
       const { sink, teardowns } = await ended(webSocket(url, { WebSocket, ...options }));
-      expect(errorOf(sink.failure)).toMatchObject({ code: "source", message: "hello or final threw", cause: "RangeError", retryable: true });
+      expect(errorOf(sink.failure)).toMatchObject({
+        code: "source",
+        message: "hello or final threw",
+        cause: "RangeError",
+        retryable: true,
+      });
       expect(teardowns()).toBe(1);
     }
   });
@@ -332,7 +364,9 @@ describe("webSocket(url, options)", () => {
     const { url } = await serve((socket) => {
       socket.send("1");
     });
-    await start(webSocket(`${url.replace("ws:", "http:")}#part`, { WebSocket })).sink.until(({ rows }) => rows.length === 1);
+    await start(webSocket(`${url.replace("ws:", "http:")}#part`, { WebSocket })).sink.until(
+      ({ rows }) => rows.length === 1,
+    );
   });
 
   it("says what to do where there is no WebSocket", async () => {
@@ -340,7 +374,10 @@ describe("webSocket(url, options)", () => {
     Reflect.deleteProperty(globalThis, "WebSocket");
     try {
       const { sink } = await ended(webSocket("ws://127.0.0.1/"));
-      expect(errorOf(sink.failure)).toMatchObject({ message: "no WebSocket here: pass { WebSocket } from the ws package", retryable: false });
+      expect(errorOf(sink.failure)).toMatchObject({
+        message: "no WebSocket here: pass { WebSocket } from the ws package",
+        retryable: false,
+      });
       expect(sink.failure?.hint).toEqual({ final: true });
     } finally {
       if (own) Object.defineProperty(globalThis, "WebSocket", own);
@@ -359,8 +396,12 @@ describe("webSocket(url, options)", () => {
     expect(() => webSocket(`ws://user:${SECRET}@x/`)).toThrow(/^invalid url: it holds a user name or a password/);
     expect(() => webSocket("ws://x/", { heartbeat: -1 })).toThrow("invalid heartbeat: -1");
     expect(() => webSocket("ws://x/", { order: "random" as "opaque" })).toThrow("invalid order: random");
-    expect(() => webSocket("ws://x/", { selct: "/a" } as object)).toThrow("unknown option: selct. Did you mean select?");
-    expect(() => webSocket("ws://x/", { history: "ftp://x/" })).toThrow("invalid history: ftp: is none of http:, https:");
+    expect(() => webSocket("ws://x/", { selct: "/a" } as object)).toThrow(
+      "unknown option: selct. Did you mean select?",
+    );
+    expect(() => webSocket("ws://x/", { history: "ftp://x/" })).toThrow(
+      "invalid history: ftp: is none of http:, https:",
+    );
   });
 });
 
@@ -370,4 +411,3 @@ async function ended<T>(source: Source<T>, options?: RecordingOptions) {
   if (!started.sink.signal.aborted) await once(started.sink.signal as EventTarget & AbortSignal, "abort");
   return started;
 }
-

@@ -4,11 +4,14 @@ import type { Wish } from "../../../src/widgets/dashboard/arrange.js";
 
 /** c: a card, w: a wide one, t: a text; a digit: asked for. */
 const wishes = (letters: string): Wish[] =>
-  letters.split(/(?=.)/).filter((letter) => letter !== "").map((letter) =>
-    /\d/.test(letter)
-      ? { span: Number(letter), asked: true }
-      : { span: letter === "c" ? 1 : letter === "w" ? 2 : "all", asked: false },
-  );
+  letters
+    .split(/(?=.)/)
+    .filter((letter) => letter !== "")
+    .map((letter) =>
+      /\d/.test(letter)
+        ? { span: Number(letter), asked: true }
+        : { span: letter === "c" ? 1 : letter === "w" ? 2 : "all", asked: false },
+    );
 
 const spans = (letters: string, most: number): string => {
   const { columns, spans: all } = arrange(wishes(letters), most);

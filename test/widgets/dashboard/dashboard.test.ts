@@ -5,17 +5,23 @@ import { dashboard } from "../../../src/widgets/dashboard/index.js";
 import type { Dashboard, DashboardInput, DashboardWidget } from "../../../src/widgets/dashboard/index.js";
 import { settle } from "../../stream/fake-environment.js";
 
-interface Sample { readonly time: number; readonly value: number }
+interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
 
 const sinks: Sink<Sample>[] = [];
 const open: Dashboard<Sample>[] = [];
 let stream: DataStream<Sample>;
 
 function streamOf(): DataStream<Sample> {
-  return new DataStream<Sample>((sink) => {
-    sinks.push(sink);
-    sink.open();
-  }, { retry: false });
+  return new DataStream<Sample>(
+    (sink) => {
+      sinks.push(sink);
+      sink.open();
+    },
+    { retry: false },
+  );
 }
 
 function make(options: DashboardInput<Sample> = {}, target = "#app"): Dashboard<Sample> {
@@ -26,7 +32,8 @@ function make(options: DashboardInput<Sample> = {}, target = "#app"): Dashboard<
 
 const shadow = (board: Dashboard<Sample>): ShadowRoot => board.node.shadowRoot!;
 const cells = (board: Dashboard<Sample>): Element[] => [...shadow(board).querySelectorAll('[part~="panel"]')];
-const parts = (board: Dashboard<Sample>): string[] => cells(board).map((cell) => cell.getAttribute("part")!.replace("panel ", ""));
+const parts = (board: Dashboard<Sample>): string[] =>
+  cells(board).map((cell) => cell.getAttribute("part")!.replace("panel ", ""));
 
 beforeEach(() => {
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
@@ -48,7 +55,9 @@ afterEach(() => {
 
 describe("dashboard(target, options)", () => {
   it("is a heading, a chart and a card of the stream where nothing else is said", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"] });
+    vi.useFakeTimers({
+      toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+    });
     const board = make({ title: "Real-time Dashboard" });
     await settle();
     sinks[0].next([{ time: Date.now(), value: 42 }]);
@@ -83,8 +92,17 @@ describe("dashboard(target, options)", () => {
   });
 
   it("names itself and its widgets to a screen reader", () => {
-    const board = make({ title: "Servers", widgets: [{ widget: "line-chart", title: "CPU" }, { widget: "line-chart" }, { widget: "value-card", label: "Load" }] });
-    const groups = [...shadow(board).querySelectorAll('[role="group"]')].map((group) => group.getAttribute("aria-label"));
+    const board = make({
+      title: "Servers",
+      widgets: [
+        { widget: "line-chart", title: "CPU" },
+        { widget: "line-chart" },
+        { widget: "value-card", label: "Load" },
+      ],
+    });
+    const groups = [...shadow(board).querySelectorAll('[role="group"]')].map((group) =>
+      group.getAttribute("aria-label"),
+    );
     expect(groups).toEqual(["Servers", "CPU", "line chart"]);
     expect(board.widgets[2].node.shadowRoot!.querySelector('[role="group"]')!.getAttribute("aria-label")).toBe("Load");
     board.update({ ariaLabel: "All servers" });
@@ -92,7 +110,10 @@ describe("dashboard(target, options)", () => {
   });
 
   it("gives its description back, whole", () => {
-    const widgets: DashboardWidget<Sample>[] = [{ widget: "value-card", label: "A", span: 2 }, { widget: "live-text", template: "{value}" }];
+    const widgets: DashboardWidget<Sample>[] = [
+      { widget: "value-card", label: "A", span: 2 },
+      { widget: "live-text", template: "{value}" },
+    ];
     const first = make({ title: "T", columns: 3, widgets });
     const second = dashboard("#other", first.options);
     open.push(second);
@@ -105,18 +126,29 @@ describe("dashboard(target, options)", () => {
   });
 
   it("keeps widgets of the same kind at the same place, and mounts and ends the others", () => {
-    const board = make({ widgets: [{ widget: "value-card", label: "A" }, { widget: "line-chart", title: "B" }, { widget: "live-text" }] });
+    const board = make({
+      widgets: [{ widget: "value-card", label: "A" }, { widget: "line-chart", title: "B" }, { widget: "live-text" }],
+    });
     const [card, chart, text] = board.widgets;
     const updates = [card, chart].map((widget) => vi.spyOn(widget, "update"));
     const ended = vi.spyOn(text, "destroy");
-    board.update({ widgets: [{ widget: "value-card", unit: "%" }, { widget: "line-chart", title: "B" }, { widget: "value-card" }, { widget: "live-text" }] });
+    board.update({
+      widgets: [
+        { widget: "value-card", unit: "%" },
+        { widget: "line-chart", title: "B" },
+        { widget: "value-card" },
+        { widget: "live-text" },
+      ],
+    });
     expect(parts(board)).toEqual(["value-card", "line-chart", "value-card", "live-text"]);
     expect(board.widgets.slice(0, 2)).toEqual([card, chart]);
     expect(board.widgets[0].options).toMatchObject({ label: undefined, unit: "%" });
     // What is the same is left alone.
     expect(updates.map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
     expect(ended).toHaveBeenCalledOnce();
-    board.update({ widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "value-card" }, { widget: "live-text" }] });
+    board.update({
+      widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "value-card" }, { widget: "live-text" }],
+    });
     expect(parts(board)).toEqual(["value-card", "live-text", "value-card", "live-text"]);
     expect(board.widgets.map(({ node }) => node.parentElement)).toEqual(cells(board));
     board.update({ widgets: [{ widget: "live-text" }] });
@@ -131,7 +163,12 @@ describe("dashboard(target, options)", () => {
     board.update({ title: "B" });
     expect(shadow(board).querySelector("h1")!.textContent).toBe("B");
     board.update({ headingLevel: 2 });
-    expect([...shadow(board).querySelectorAll('[part="heading"]')].map(({ localName, textContent }) => [localName, textContent])).toEqual([["h2", "B"]]);
+    expect(
+      [...shadow(board).querySelectorAll('[part="heading"]')].map(({ localName, textContent }) => [
+        localName,
+        textContent,
+      ]),
+    ).toEqual([["h2", "B"]]);
     board.update({ title: undefined });
     expect(shadow(board).querySelector('[part="heading"]')).toBeNull();
     expect(board.widgets).toEqual(before);
@@ -147,7 +184,11 @@ describe("dashboard(target, options)", () => {
   });
 
   it("hands its cursor on to the widgets that name none", () => {
-    const widgets: DashboardWidget<Sample>[] = [{ widget: "line-chart" }, { widget: "data-table" }, { widget: "live-text", cursor: false }];
+    const widgets: DashboardWidget<Sample>[] = [
+      { widget: "line-chart" },
+      { widget: "data-table" },
+      { widget: "live-text", cursor: false },
+    ];
     const board = make({ widgets });
     const cursors = (): unknown[] => board.widgets.map(({ options }) => (options as { cursor?: unknown }).cursor);
     expect(cursors()).toEqual([true, true, false]);
@@ -157,7 +198,14 @@ describe("dashboard(target, options)", () => {
 
   it("tells states, errors and drops once a stream, not once a widget", async () => {
     const own = streamOf();
-    const board = make({ widgets: [{ widget: "line-chart" }, { widget: "value-card" }, { widget: "live-text" }, { widget: "value-card", stream: own }] });
+    const board = make({
+      widgets: [
+        { widget: "line-chart" },
+        { widget: "value-card" },
+        { widget: "live-text" },
+        { widget: "value-card", stream: own },
+      ],
+    });
     const [state, error, drop] = [vi.fn(), vi.fn(), vi.fn()];
     board.on("state", state);
     board.on("error", error);
@@ -173,14 +221,32 @@ describe("dashboard(target, options)", () => {
   });
 
   it.each<[string, object]>([
-    ["dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?", { widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "line-chart", timewindow: 1 }] }],
-    ["dashboard: widgets[1]: invalid timeWindow: -5. Expected a number of milliseconds above 0", { widgets: [{ widget: "value-card" }, { widget: "line-chart", timeWindow: -5 }] }],
-    ['dashboard: widgets[0]: invalid sort.column: "cpu". Expected', { widgets: [{ widget: "data-table", columns: [{ value: "value" }], sort: { column: "cpu" } }] }],
-    ["dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? There are line-chart, value-card, data-table, live-text", { widgets: [{ widget: "line-chrat" }] }],
+    [
+      "dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?",
+      { widgets: [{ widget: "value-card" }, { widget: "live-text" }, { widget: "line-chart", timewindow: 1 }] },
+    ],
+    [
+      "dashboard: widgets[1]: invalid timeWindow: -5. Expected a number of milliseconds above 0",
+      { widgets: [{ widget: "value-card" }, { widget: "line-chart", timeWindow: -5 }] },
+    ],
+    [
+      'dashboard: widgets[0]: invalid sort.column: "cpu". Expected',
+      { widgets: [{ widget: "data-table", columns: [{ value: "value" }], sort: { column: "cpu" } }] },
+    ],
+    [
+      "dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? There are line-chart, value-card, data-table, live-text",
+      { widgets: [{ widget: "line-chrat" }] },
+    ],
     ["dashboard: widgets[0]: unknown widget: undefined. There are line-chart", { widgets: [{ title: "x" }] }],
     ["dashboard: widgets[0]: unknown widget: constructor. There are", { widgets: [{ widget: "constructor" }] }],
-    ["dashboard: widgets[0]: invalid widget: \"line-chart\". Expected an object such as { widget: \"line-chart\" }", { widgets: ["line-chart"] }],
-    ["dashboard: widgets[0]: invalid span: 0. Expected a whole number of at least 1 or \"all\"", { widgets: [{ widget: "line-chart", span: 0 }] }],
+    [
+      'dashboard: widgets[0]: invalid widget: "line-chart". Expected an object such as { widget: "line-chart" }',
+      { widgets: ["line-chart"] },
+    ],
+    [
+      'dashboard: widgets[0]: invalid span: 0. Expected a whole number of at least 1 or "all"',
+      { widgets: [{ widget: "line-chart", span: 0 }] },
+    ],
     ["dashboard: widgets[0]: invalid stream: undefined. Expected a DataStream", { stream: undefined }],
     ["invalid widgets: an object. Expected a list such as", { widgets: {} }],
     ["unknown option: colums. Did you mean columns?", { colums: 2 }],
@@ -196,7 +262,10 @@ describe("dashboard(target, options)", () => {
     const board = make({ title: "A" });
     const before = [shadow(board).querySelector('[part="board"]')!.outerHTML, board.options];
     expect(() => {
-      board.update({ title: "B", widgets: [{ widget: "live-text" }, { widget: "value-card", reduce: "median" as "mean" }] });
+      board.update({
+        title: "B",
+        widgets: [{ widget: "live-text" }, { widget: "value-card", reduce: "median" as "mean" }],
+      });
     }).toThrow('dashboard: widgets[1]: invalid reduce: "median"');
     expect([shadow(board).querySelector('[part="board"]')!.outerHTML, board.options]).toEqual(before);
   });

@@ -3,7 +3,11 @@ import { DataStream, manual, random } from "../../../src/stream/index.js";
 import { dashboard } from "../../../src/widgets/dashboard/index.js";
 import type { DashboardInput } from "../../../src/widgets/dashboard/index.js";
 
-interface Host { readonly time: number; readonly cpu: number; readonly host: string }
+interface Host {
+  readonly time: number;
+  readonly cpu: number;
+  readonly host: string;
+}
 
 /** Judged by the compiler alone. */
 const describeWith = (program: (take: <T>(input: DashboardInput<T>) => void) => void): number => program.length;
@@ -26,7 +30,12 @@ describe("the types of a dashboard's widgets", () => {
           { widget: "data-table", columns: [{ value: "cpu" }, { value: (row) => row.host }] },
         ],
       });
-      take({ widgets: [{ widget: "line-chart", stream: dice }, { widget: "live-text", stream, template: "{host}" }] });
+      take({
+        widgets: [
+          { widget: "line-chart", stream: dice },
+          { widget: "live-text", stream, template: "{host}" },
+        ],
+      });
       // @ts-expect-error -- no such field
       take({ stream, widgets: [{ widget: "line-chart", value: "cpuu" }] });
       // @ts-expect-error -- no such kind

@@ -15,8 +15,15 @@ const labels = (row: unknown, key = ""): string[] => inferColumns(row, key).map(
 
 /** A value in words, as a column writes it. */
 function words(value: unknown, format?: Parameters<typeof cellWords>[0], decimals = 1): string {
-  const tell = (error: unknown): void => { throw error; };
-  return cellWords(format, zone, "en", tell)({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${String(at)}`);
+  const tell = (error: unknown): void => {
+    throw error;
+  };
+  return cellWords(
+    format,
+    zone,
+    "en",
+    tell,
+  )({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${String(at)}`);
 }
 
 describe("inferColumns(row, key)", () => {
@@ -40,7 +47,11 @@ describe("inferColumns(row, key)", () => {
 
   it("reads what it found, also of rows that are otherwise", () => {
     const [host, cpu] = inferColumns<unknown>({ host: "a", cpu: 1 }, "");
-    expect([host.read({ cpu: 2 }, time, ""), cpu.read({ cpu: 2 }, time, ""), cpu.read(null, time, "")]).toEqual([undefined, 2, undefined]);
+    expect([host.read({ cpu: 2 }, time, ""), cpu.read({ cpu: 2 }, time, ""), cpu.read(null, time, "")]).toEqual([
+      undefined,
+      2,
+      undefined,
+    ]);
   });
 });
 
@@ -68,9 +79,12 @@ describe("cellValue(value, time)", () => {
     expect(cellValue(value, time)).toEqual(expected);
   });
 
-  it.each([time, time / 1_000, time * 1_000, time * 1e6, new Date(time).toISOString(), new Date(time)])("knows the row's own time in %o", (value) => {
-    expect(cellValue(value, time)).toEqual(new Date(time));
-  });
+  it.each([time, time / 1_000, time * 1_000, time * 1e6, new Date(time).toISOString(), new Date(time)])(
+    "knows the row's own time in %o",
+    (value) => {
+      expect(cellValue(value, time)).toEqual(new Date(time));
+    },
+  );
 });
 
 describe("cellWords(format, locale, tell)", () => {
@@ -98,7 +112,14 @@ describe("cellWords(format, locale, tell)", () => {
 
   it("writes plainly what a format throws at, and tells of it once", () => {
     const errors: unknown[] = [];
-    const write = cellWords(() => { throw new Error("mine"); }, zone, "en", (error) => errors.push(error));
+    const write = cellWords(
+      () => {
+        throw new Error("mine");
+      },
+      zone,
+      "en",
+      (error) => errors.push(error),
+    );
     expect([write({ raw: 1, value: 1 }, 0, String), write({ raw: "a", value: "a" }, 0, String)]).toEqual(["1", "a"]);
     expect(errors.length).toBe(1);
   });
@@ -173,8 +194,12 @@ describe("sortEntries(entries, cellOf, order, collator)", () => {
     ...values.map((_value, index) => rowEntry(index, time, "")),
   ];
   const sorted = (order: "ascending" | "descending"): unknown[] =>
-    sortEntries(entries, ({ row }) => ({ raw: values[row], value: cellValue(values[row], time) }), order, new Intl.Collator("en", { numeric: true }))
-      .map((entry) => (entry.kind === "row" ? entry.row : "gap"));
+    sortEntries(
+      entries,
+      ({ row }) => ({ raw: values[row], value: cellValue(values[row], time) }),
+      order,
+      new Intl.Collator("en", { numeric: true }),
+    ).map((entry) => (entry.kind === "row" ? entry.row : "gap"));
 
   it("puts numbers before texts, equal ones as they were, what is missing after all else, gaps last", () => {
     expect(sorted("ascending")).toEqual([3, 0, 6, 4, 5, 2, 1, "gap"]);

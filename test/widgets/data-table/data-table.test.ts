@@ -7,7 +7,11 @@ import { Scope } from "../../../src/widgets/host/scope.js";
 import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
-interface Any { readonly time: number; readonly host?: string; readonly cpu?: unknown }
+interface Any {
+  readonly time: number;
+  readonly host?: string;
+  readonly cpu?: unknown;
+}
 
 const start = Date.UTC(2026, 0, 2, 12);
 let environment: FakeEnvironment;
@@ -15,15 +19,18 @@ let sink: Sink<Any>;
 let table: DataTable<Any> | undefined;
 
 function streamOf(options: DataStreamOptions<Any> = {}, order?: Order, revises = false): DataStream<Any> {
-  return new DataStream<Any>({
-    name: "test",
-    revises,
-    ...(order !== undefined && { order }),
-    connect(given) {
-      sink = given;
-      sink.open();
+  return new DataStream<Any>(
+    {
+      name: "test",
+      revises,
+      ...(order !== undefined && { order }),
+      connect(given) {
+        sink = given;
+        sink.open();
+      },
     },
-  }, { environment, ...options });
+    { environment, ...options },
+  );
 }
 
 const keyed = (): DataStream<Any> => streamOf({ key: "host" });
@@ -54,7 +61,8 @@ function words(part: string): string | undefined {
 }
 
 /** The lines, from the top, their cells apart. */
-const lines = (): string[] => [...(all("body")[0]?.children ?? [])].map((line) => [...line.children].map((cell) => cell.textContent).join(" | "));
+const lines = (): string[] =>
+  [...(all("body")[0]?.children ?? [])].map((line) => [...line.children].map((cell) => cell.textContent).join(" | "));
 
 const heads = (): string[] => all("column").map(({ textContent }) => textContent);
 
@@ -84,7 +92,10 @@ function pointAt(time: number): { at(time: number | undefined): void } {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+    now: start,
+  });
   environment = new FakeEnvironment({ now: start + 60_000 });
   document.body.textContent = "";
   const target = document.createElement("div");
@@ -179,19 +190,24 @@ describe("dataTable(target, options)", () => {
     ["vanishes", [row(2), row(3)], ["4", "3", "2", "1"]],
   ])("tells rows that are lost in their place, which %s as they are repaired", async (_, rows, repaired) => {
     let answer: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => { answer = resolve; });
-    const stream = new DataStream<Any>({
-      name: "test",
-      order: "contiguous",
-      history: async () => {
-        await asked;
-        return { rows, whole: true, position: { offset: 1 + rows.length } };
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const stream = new DataStream<Any>(
+      {
+        name: "test",
+        order: "contiguous",
+        history: async () => {
+          await asked;
+          return { rows, whole: true, position: { offset: 1 + rows.length } };
+        },
+        connect(given) {
+          sink = given;
+          sink.open();
+        },
       },
-      connect(given) {
-        sink = given;
-        sink.open();
-      },
-    }, { environment });
+      { environment },
+    );
     make({ stream, columns: [{ value: "cpu" }] });
     await settle();
     push([row(1)], { position: { offset: 1 } });
@@ -231,11 +247,20 @@ describe("dataTable(target, options)", () => {
     push([row(1, "b", 5), row(1, "a", null), row(1, "c", 40)]);
     const sorted = (): (string | null)[] => all("column").map((head) => head.getAttribute("aria-sort"));
     click(1);
-    expect([lines(), sorted()]).toEqual([["b | 5", "c | 40", "a | –"], [null, "ascending"]]);
+    expect([lines(), sorted()]).toEqual([
+      ["b | 5", "c | 40", "a | –"],
+      [null, "ascending"],
+    ]);
     click(1);
-    expect([lines(), sorted()]).toEqual([["c | 40", "b | 5", "a | –"], [null, "descending"]]);
+    expect([lines(), sorted()]).toEqual([
+      ["c | 40", "b | 5", "a | –"],
+      [null, "descending"],
+    ]);
     click(1);
-    expect([lines(), sorted()]).toEqual([["b | 5", "a | –", "c | 40"], [null, null]]);
+    expect([lines(), sorted()]).toEqual([
+      ["b | 5", "a | –", "c | 40"],
+      [null, null],
+    ]);
     table?.update({ sort: { column: "CPU", order: "descending" } });
     expect(lines()[0]).toBe("c | 40");
     push([row(2, "b", 41)]);
@@ -280,14 +305,19 @@ describe("dataTable(target, options)", () => {
     make({ rows: 5, columns: [{ value: "host" }, { value: "cpu" }] });
     await settle();
     for (let second = 0; second < 8; second += 1) push([row(second)]);
-    const made = [vi.spyOn(document, "createElement"), vi.spyOn(document, "createTextNode"), vi.spyOn(document, "createElementNS")];
+    const made = [
+      vi.spyOn(document, "createElement"),
+      vi.spyOn(document, "createTextNode"),
+      vi.spyOn(document, "createElementNS"),
+    ];
     const nodes = new Set(all("body")[0].querySelectorAll("*"));
     const moved = vi.spyOn(all("body")[0], "insertBefore");
     const second = all("row")[1];
     push([row(8)]);
     expect(second.textContent).toBe("a6");
     expect(moved).toHaveBeenCalledTimes(1);
-    for (let batch = 0; batch < 20; batch += 1) push(Array.from({ length: 500 }, (_, index) => row(10 + batch * 500 + index, "b")));
+    for (let batch = 0; batch < 20; batch += 1)
+      push(Array.from({ length: 500 }, (_, index) => row(10 + batch * 500 + index, "b")));
     for (const spy of made) expect(spy).not.toHaveBeenCalled();
     expect(new Set(all("body")[0].querySelectorAll("*"))).toEqual(nodes);
     // All of them go at once: each is written over where it stands.
@@ -339,7 +369,17 @@ describe("dataTable(target, options)", () => {
 
   it("shows what a column's function throws at as missing, and tells of it once", async () => {
     const error = vi.fn();
-    make({ columns: [{ value: () => { throw new Error("mine"); }, label: "bad" }, { value: "cpu" }] }).on("error", error);
+    make({
+      columns: [
+        {
+          value: () => {
+            throw new Error("mine");
+          },
+          label: "bad",
+        },
+        { value: "cpu" },
+      ],
+    }).on("error", error);
     await settle();
     push([row(1), row(2)]);
     expect(lines()).toEqual(["– | 2", "– | 1"]);
@@ -349,11 +389,20 @@ describe("dataTable(target, options)", () => {
 
   it("refuses rows that a condition throws at", async () => {
     const drop = vi.fn();
-    make({ where: () => { throw new Error("mine"); } }).on("drop", drop);
+    make({
+      where: () => {
+        throw new Error("mine");
+      },
+    }).on("drop", drop);
     await settle();
     push([row(1)]);
     vi.advanceTimersByTime(2_000);
-    expect(drop).toHaveBeenCalledWith({ count: 1, cause: "value", sample: "Error: mine", reason: "where threw: Error: mine" });
+    expect(drop).toHaveBeenCalledWith({
+      count: 1,
+      cause: "value",
+      sample: "Error: mine",
+      reason: "where threw: Error: mine",
+    });
     expect(words("status-word")).toBe("1 value refused");
   });
 
@@ -373,9 +422,16 @@ describe("dataTable(target, options)", () => {
     make({ stream: first, columns: [{ value: "cpu" }] });
     await settle();
     push([row(1)]);
-    expect(() => table?.update({ title: "no", columns: [{ value: "host" }], sort: { column: "cpu" } })).toThrow("invalid sort.column");
+    expect(() => table?.update({ title: "no", columns: [{ value: "host" }], sort: { column: "cpu" } })).toThrow(
+      "invalid sort.column",
+    );
     expect([heads(), words("title"), table?.options.title]).toEqual([["cpu"], "", undefined]);
-    table?.update({ columns: [{ value: "host", label: "Host" }, { value: "cpu", format: ".2f" }] });
+    table?.update({
+      columns: [
+        { value: "host", label: "Host" },
+        { value: "cpu", format: ".2f" },
+      ],
+    });
     expect([heads(), lines()]).toEqual([["Host", "cpu"], ["a | 1.00"]]);
     table?.update({ stream: second, columns: undefined });
     await settle();
@@ -407,7 +463,11 @@ describe("dataTable(target, options)", () => {
     const cursor = vi.fn();
     table?.on("cursor", cursor);
     const pointer = pointAt(start + 2_500);
-    expect([lines(), words("moment"), words("status")]).toEqual([["b | 1", "a | 2", "c | –"], "17:45:02.500", undefined]);
+    expect([lines(), words("moment"), words("status")]).toEqual([
+      ["b | 1", "a | 2", "c | –"],
+      "17:45:02.500",
+      undefined,
+    ]);
     expect([table?.options.cursor, cursor.mock.lastCall]).toEqual([true, [{ time: start + 2_500 }]]);
     push([row(5, "b", 5)]);
     expect(lines()[0]).toBe("b | 1");
@@ -423,7 +483,8 @@ describe("dataTable(target, options)", () => {
     await settle();
     for (let offset = 1; offset <= 20; offset += 1) push([row(offset)], { position: { offset } });
     push([row(30)], { position: { offset: 30 } });
-    const marked = (): string[] => [...all("body")[0].querySelectorAll("[aria-current=time]")].map(({ textContent }) => textContent);
+    const marked = (): string[] =>
+      [...all("body")[0].querySelectorAll("[aria-current=time]")].map(({ textContent }) => textContent);
     const pointer = pointAt(start + 5_400);
     expect([lines(), marked()]).toEqual([["5", "4"], ["5"]]);
     pointer.at(start + 25_000);
@@ -446,9 +507,17 @@ describe("dataTable(target, options)", () => {
     const cursor = vi.fn();
     table?.on("cursor", cursor);
     hover("pointerover", "mouse", [all("cell")[1]]);
-    expect([others.time, cursor.mock.lastCall, all("row").map(({ ariaCurrent }) => ariaCurrent)]).toEqual([start + 1_000, [{ time: start + 1_000 }], [null, "time"]]);
+    expect([others.time, cursor.mock.lastCall, all("row").map(({ ariaCurrent }) => ariaCurrent)]).toEqual([
+      start + 1_000,
+      [{ time: start + 1_000 }],
+      [null, "time"],
+    ]);
     hover("pointerleave");
-    expect([others.time, cursor.mock.lastCall, all("row")[1].ariaCurrent]).toEqual([undefined, [{ time: undefined }], null]);
+    expect([others.time, cursor.mock.lastCall, all("row")[1].ariaCurrent]).toEqual([
+      undefined,
+      [{ time: undefined }],
+      null,
+    ]);
     table?.update({ by: "key" });
     hover("pointerover", "mouse", all("cell"));
     expect(others.time).toBeUndefined();

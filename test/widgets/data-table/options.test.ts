@@ -5,7 +5,10 @@ import { dataTableTable } from "../../../src/widgets/data-table/options.js";
 import type { DataTableOptions } from "../../../src/widgets/data-table/options.js";
 import { resolveOptions } from "../../../src/widgets/host/options.js";
 
-interface Host { readonly host: string; readonly cpu: number }
+interface Host {
+  readonly host: string;
+  readonly cpu: number;
+}
 
 const stream = new DataStream<Host>(() => undefined);
 
@@ -17,11 +20,20 @@ function resolve(options: object): Readonly<DataTableOptions<Host>> {
 
 describe("dataTableTable()", () => {
   it("has defaults for all but the stream", () => {
-    expect(resolve({})).toMatchObject({ rows: 10, timeWindow: 60_000, columns: undefined, by: undefined, sort: undefined });
+    expect(resolve({})).toMatchObject({
+      rows: 10,
+      timeWindow: 60_000,
+      columns: undefined,
+      by: undefined,
+      sort: undefined,
+    });
   });
 
   it("takes all that a column may have", () => {
-    const columns = [{ value: "cpu", label: "CPU", format: ".1f", sparkline: "area", align: "left" }, { value: () => 1, format: { hour: "2-digit" } }];
+    const columns = [
+      { value: "cpu", label: "CPU", format: ".1f", sparkline: "area", align: "left" },
+      { value: () => 1, format: { hour: "2-digit" } },
+    ];
     expect(resolve({ columns, sort: { column: "CPU", order: "descending" } }).columns).toBe(columns);
     for (const column of ["cpu", 0, 1]) resolve({ columns, sort: { column } });
   });
@@ -39,7 +51,10 @@ describe("dataTableTable()", () => {
     [{ columns: [{ value: "cpu", sparkline: true }] }, 'sparkline (true) to be false, "line", "area", "bar" or "step"'],
     [{ sort: {} }, "an object whose column is a string or a whole number of at least 0"],
     [{ sort: { column: "cpu", order: "down" } }, 'order ("down") to be "ascending" or "descending"'],
-    [{ columns: [{ value: "cpu" }], sort: { column: "cpuu" } }, 'invalid sort.column: "cpuu". Expected "cpu" or an index below 1'],
+    [
+      { columns: [{ value: "cpu" }], sort: { column: "cpuu" } },
+      'invalid sort.column: "cpuu". Expected "cpu" or an index below 1',
+    ],
     [{ columns: [{ value: "cpu" }], sort: { column: 1 } }, "invalid sort.column: 1"],
     [{ timeWindow: 0 }, "invalid timeWindow: 0"],
     [{ locale: "not a tag" }, "invalid locale"],

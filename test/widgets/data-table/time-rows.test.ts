@@ -5,7 +5,10 @@ import { TimeRows } from "../../../src/widgets/data-table/time-rows.js";
 
 /** The lines, from the top: rows as they are, gaps as `?` and their name. */
 function linesOf(rows: TimeRows<string>): string {
-  return rows.entries().map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`)).join(" ");
+  return rows
+    .entries()
+    .map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`))
+    .join(" ");
 }
 
 function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
@@ -14,7 +17,14 @@ function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
   return rows;
 }
 
-const gap = (id: number, time: number, after: number): Parameters<TimeRows<string>["gap"]>[0] => ({ kind: "lost", id, after, time, count: 1, cause: "" });
+const gap = (id: number, time: number, after: number): Parameters<TimeRows<string>["gap"]>[0] => ({
+  kind: "lost",
+  id,
+  after,
+  time,
+  count: 1,
+  cause: "",
+});
 
 describe("TimeRows", () => {
   it("keeps the newest rows, the newest first", () => {
@@ -86,7 +96,11 @@ describe("TimeRows", () => {
 });
 
 describe("TimeRows.upTo(time)", () => {
-  const upTo = (rows: TimeRows<string>, time: number): string => rows.upTo(time).map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`)).join(" ");
+  const upTo = (rows: TimeRows<string>, time: number): string =>
+    rows
+      .upTo(time)
+      .map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`))
+      .join(" ");
 
   it("tells the rows of another time, as many as are shown, and no more than are kept", () => {
     const rows = new TimeRows<string>(2, 100);
@@ -100,7 +114,12 @@ describe("TimeRows.upTo(time)", () => {
   it("begins with the gap that the time is in", () => {
     const rows = rowsOf(9, 10, 20);
     rows.gap(gap(1, 20, 10));
-    expect([upTo(rows, 9), upTo(rows, 10), upTo(rows, 11), upTo(rows, 20)]).toEqual(["", "r10", "?1 r10", "r20 ?1 r10"]);
+    expect([upTo(rows, 9), upTo(rows, 10), upTo(rows, 11), upTo(rows, 20)]).toEqual([
+      "",
+      "r10",
+      "?1 r10",
+      "r20 ?1 r10",
+    ]);
   });
 });
 
@@ -125,9 +144,22 @@ describe("KeyRows", () => {
 
   it("tells the row of each key at another time, and of which key there was none yet", () => {
     const rows = new KeyRows<string>(new PastRows());
-    for (const [row, time, key] of [["b1", 1, "b"], ["a3", 3, "a"], ["b5", 5, "b"], ["b2 late", 2, "b"], ["b5 again", 5, "b"]] as const) rows.add(row, time, key);
+    for (const [row, time, key] of [
+      ["b1", 1, "b"],
+      ["a3", 3, "a"],
+      ["b5", 5, "b"],
+      ["b2 late", 2, "b"],
+      ["b5 again", 5, "b"],
+    ] as const)
+      rows.add(row, time, key);
     const upTo = (time: number): unknown => rows.upTo(time).map(({ row, absent }) => (absent ? "none" : row));
-    expect([upTo(0.5), upTo(1), upTo(2.5), upTo(4), upTo(9)]).toEqual([[], ["b1", "none"], ["b2 late", "none"], ["b2 late", "a3"], ["b5 again", "a3"]]);
+    expect([upTo(0.5), upTo(1), upTo(2.5), upTo(4), upTo(9)]).toEqual([
+      [],
+      ["b1", "none"],
+      ["b2 late", "none"],
+      ["b2 late", "a3"],
+      ["b5 again", "a3"],
+    ]);
     expect(rows.upTo(4)[0]).toBe(rows.upTo(4.5)[0]);
   });
 

@@ -23,13 +23,22 @@ beforeEach(() => {
   visibility = "visible";
   view = undefined;
   vi.spyOn(document, "visibilityState", "get").mockImplementation(() => visibility);
-  vi.stubGlobal("IntersectionObserver", class {
-    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
-      view = (isIntersecting) => { callback([{ isIntersecting }]); };
-    }
-    observe(): void { /* reports when the test says so */ }
-    disconnect(): void { view = undefined; }
-  });
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+        view = (isIntersecting) => {
+          callback([{ isIntersecting }]);
+        };
+      }
+      observe(): void {
+        /* reports when the test says so */
+      }
+      disconnect(): void {
+        view = undefined;
+      }
+    },
+  );
 });
 
 afterEach(() => {
@@ -142,7 +151,9 @@ describe("FrameLoop", () => {
       if (broken) throw new Error("broken draw");
     });
     const loop = loopOf(draw);
-    expect(() => { loop.flush(); }).toThrow("broken draw");
+    expect(() => {
+      loop.flush();
+    }).toThrow("broken draw");
     broken = false;
     loop.invalidate();
     vi.advanceTimersByTime(20);
@@ -173,7 +184,9 @@ describe("FrameLoop", () => {
     const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation(() => undefined);
     const draw = vi.fn();
     const later = vi.fn();
-    loopOf(() => { throw new Error("broken draw"); }).invalidate();
+    loopOf(() => {
+      throw new Error("broken draw");
+    }).invalidate();
     loopOf(draw).invalidate();
     loopOf(later).schedule(500);
     vi.advanceTimersByTime(20);

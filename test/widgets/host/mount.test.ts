@@ -85,7 +85,9 @@ describe("mount(scope, target)", () => {
     page("");
     const state = vi.spyOn(document, "readyState", "get").mockReturnValue("loading");
     const cure = 'The page is still loading: move the script below the element, or give it defer or type="module"';
-    expect(() => mount(new Scope(), "#x", rules, "4rem")).toThrow(new Error(`no element matches selector: #x. ${cure}`));
+    expect(() => mount(new Scope(), "#x", rules, "4rem")).toThrow(
+      new Error(`no element matches selector: #x. ${cure}`),
+    );
     expect(() => mount(new Scope(), null as never, rules, "4rem")).toThrow(
       new TypeError(`invalid target: null. Expected an element or a selector. ${cure}`),
     );
@@ -94,7 +96,13 @@ describe("mount(scope, target)", () => {
 
   it("names a target that is none", () => {
     const body = page("<canvas id=c></canvas>");
-    for (const [wrong, words] of [[null, "null"], [undefined, "undefined"], [5, "5"], [document, "a Document"], [body.childNodes, "a NodeList"]] as const) {
+    for (const [wrong, words] of [
+      [null, "null"],
+      [undefined, "undefined"],
+      [5, "5"],
+      [document, "a Document"],
+      [body.childNodes, "a NodeList"],
+    ] as const) {
       expect(() => mount(new Scope(), wrong as unknown as Element, rules, "4rem")).toThrow(`invalid target: ${words}`);
     }
     expect(() => mount(new Scope(), body.querySelector("#c")!, rules, "4rem")).toThrow("invalid target: <canvas>");
@@ -102,7 +110,9 @@ describe("mount(scope, target)", () => {
 
   it("says which widget needs a DOM where there is none", () => {
     vi.stubGlobal("document", undefined);
-    expect(() => { needDom("lineChart"); }).toThrow(new Error("lineChart needs a DOM"));
+    expect(() => {
+      needDom("lineChart");
+    }).toThrow(new Error("lineChart needs a DOM"));
   });
 
   it("sets looks property by property where there are no constructed style sheets", () => {

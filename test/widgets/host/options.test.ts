@@ -50,7 +50,9 @@ describe("resolveOptions(table, partial)", () => {
     expect(() => resolveOptions(table, { timeWindow: -5 })).toThrow(
       new TypeError("invalid timeWindow: -5. Expected a number of milliseconds above 0"),
     );
-    expect(() => resolveOptions(table, { timeWindow: "60s" as unknown as number })).toThrow('invalid timeWindow: "60s"');
+    expect(() => resolveOptions(table, { timeWindow: "60s" as unknown as number })).toThrow(
+      'invalid timeWindow: "60s"',
+    );
     expect(() => resolveOptions(table, { timeWindow: NaN })).toThrow("invalid timeWindow: NaN");
     expect(() => resolveOptions(table, { delay: -1 })).toThrow(
       'invalid delay: -1. Expected "auto" or a number of milliseconds of at least 0',
@@ -59,7 +61,9 @@ describe("resolveOptions(table, partial)", () => {
 
   it("names an unknown option inside an option", () => {
     expect(() => resolveOptions(table, { y: { domian: [0, 1] } as object })).toThrow("Did you mean domain?");
-    expect(() => resolveOptions(table, { y: { domain: [1, 1] } })).toThrow("invalid y: an object. Expected domain ([1, 1]) to be two numbers that differ");
+    expect(() => resolveOptions(table, { y: { domain: [1, 1] } })).toThrow(
+      "invalid y: an object. Expected domain ([1, 1]) to be two numbers that differ",
+    );
   });
 
   it("takes no array, null or text for options", () => {
@@ -87,15 +91,26 @@ describe("checks", () => {
 });
 
 describe("aStream", () => {
-  const resolve = (stream: unknown) => () => resolveOptions({ stream: option<unknown>(aStream, undefined) }, { stream });
+  const resolve = (stream: unknown) => () =>
+    resolveOptions({ stream: option<unknown>(aStream, undefined) }, { stream });
 
   it("takes a stream", () => {
     expect(resolve(new DataStream(manual()))).not.toThrow();
   });
 
   it.each<[string, unknown, string, string]>([
-    ["an address", "wss://host/metrics?token=secret", '"wss://…"', 'a DataStream, such as new DataStream(webSocket("wss://…"))'],
-    ["an address of http", "https://host/load.json", '"https://…"', 'a DataStream, such as new DataStream(poll("https://…"))'],
+    [
+      "an address",
+      "wss://host/metrics?token=secret",
+      '"wss://…"',
+      'a DataStream, such as new DataStream(webSocket("wss://…"))',
+    ],
+    [
+      "an address of http",
+      "https://host/load.json",
+      '"https://…"',
+      'a DataStream, such as new DataStream(poll("https://…"))',
+    ],
     ["a path", "/metrics", '"/metrics"', 'a DataStream, such as new DataStream(webSocket("wss://…"))'],
     ["a source", webSocket("wss://host/"), "an object", "a DataStream: new DataStream(webSocket(…))"],
     ["another source", random(), "an object", "a DataStream: new DataStream(random(…))"],

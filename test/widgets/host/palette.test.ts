@@ -38,7 +38,9 @@ type Vision = keyof typeof visions;
 
 function seenWith(vision: Vision, [red, green, blue]: Triple): Triple {
   const m = visions[vision];
-  return [0, 3, 6].map((row) => Math.min(1, Math.max(0, m[row] * red + m[row + 1] * green + m[row + 2] * blue))) as unknown as Triple;
+  return [0, 3, 6].map((row) =>
+    Math.min(1, Math.max(0, m[row] * red + m[row + 1] * green + m[row + 2] * blue)),
+  ) as unknown as Triple;
 }
 
 /** Linear RGB to OKLab: B. Ottosson, "A perceptual color space for image processing", 2020. */
@@ -59,7 +61,10 @@ function distance(vision: Vision, a: string, b: string): number {
   return 100 * Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 
-const schemes = [["light", 0], ["dark", 1]] as const;
+const schemes = [
+  ["light", 0],
+  ["dark", 1],
+] as const;
 
 /** What a widget stands on: white, or the dark that the design takes and those of Chromium's and Firefox's `Canvas`. */
 const surfaces = { light: ["#ffffff"], dark: ["#111111", "#121212", "#1c1b22"] } as const;
@@ -67,34 +72,42 @@ const surfaces = { light: ["#ffffff"], dark: ["#111111", "#121212", "#1c1b22"] }
 const series = Array.from({ length: 10 }, (_, index) => `series-${String(index + 1)}` as Role);
 
 /** Any two of the first so many series are so far apart, whoever looks. */
-const apart = [[3, 18], [5, 12], [8, 10], [10, 8]] as const;
+const apart = [
+  [3, 18],
+  [5, 12],
+  [8, 10],
+  [10, 8],
+] as const;
 
 describe("colours", () => {
   it.each(schemes)("of text have a contrast of 4.5 : 1 or more, %s", (scheme, which) => {
     for (const role of ["ink", "muted", "accent", "good", "warn", "bad"] as const) {
-      for (const surface of surfaces[scheme]) expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(4.5);
+      for (const surface of surfaces[scheme])
+        expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(4.5);
     }
   });
 
   it.each(schemes)("of series have a contrast of 3 : 1 or more, %s", (scheme, which) => {
     for (const role of series) {
-      for (const surface of surfaces[scheme]) expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(3);
+      for (const surface of surfaces[scheme])
+        expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(3);
     }
   });
 
-  it.each(schemes.flatMap(([scheme, which]) => (Object.keys(visions) as Vision[]).map((vision) => [scheme, vision, which] as const)))(
-    "of series are told apart, %s, with %s",
-    (_, vision, which) => {
-      const colors = series.map((role) => roles[role][which]);
-      for (const [count, least] of apart) {
-        for (let i = 1; i < count; i += 1) {
-          for (let j = 0; j < i; j += 1) {
-            expect(distance(vision, colors[i], colors[j]), `${series[i]} ${series[j]}`).toBeGreaterThanOrEqual(least);
-          }
+  it.each(
+    schemes.flatMap(([scheme, which]) =>
+      (Object.keys(visions) as Vision[]).map((vision) => [scheme, vision, which] as const),
+    ),
+  )("of series are told apart, %s, with %s", (_, vision, which) => {
+    const colors = series.map((role) => roles[role][which]);
+    for (const [count, least] of apart) {
+      for (let i = 1; i < count; i += 1) {
+        for (let j = 0; j < i; j += 1) {
+          expect(distance(vision, colors[i], colors[j]), `${series[i]} ${series[j]}`).toBeGreaterThanOrEqual(least);
         }
       }
-    },
-  );
+    }
+  });
 
   it("are simulated as they are seen: red and green are far apart, but not without red or green", () => {
     const [red, green] = ["#c8503c", "#7d7d28"];

@@ -56,8 +56,12 @@ describe("Scope", () => {
     const scope = new Scope();
     const undo = vi.fn();
     scope.add(undo);
-    scope.add(() => { throw new Error("broken undo"); });
-    expect(() => { scope.close(); }).toThrow("broken undo");
+    scope.add(() => {
+      throw new Error("broken undo");
+    });
+    expect(() => {
+      scope.close();
+    }).toThrow("broken undo");
     expect(undo).toHaveBeenCalledTimes(1);
   });
 

@@ -40,12 +40,21 @@ describe("statusWords(facts)", () => {
 
   it("says no ticking number to a screen reader", () => {
     expect(words({ state: "stale", age: 12_900 }).said).not.toMatch(/\d/);
-    expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).said).toBe("connection lost, reconnecting: closed");
+    expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).said).toBe(
+      "connection lost, reconnecting: closed",
+    );
   });
 });
 
 describe("duration(ms)", () => {
   it("uses the largest whole unit", () => {
-    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(duration)).toEqual(["0 s", "0 s", "59 s", "1 min", "1 h", "1 d"]);
+    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(duration)).toEqual([
+      "0 s",
+      "0 s",
+      "59 s",
+      "1 min",
+      "1 h",
+      "1 d",
+    ]);
   });
 });

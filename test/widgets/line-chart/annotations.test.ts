@@ -23,7 +23,11 @@ describe("Annotations", () => {
       { time: noon - 30_000, label: "a" },
       { time: new Date(noon - 5_000).toISOString(), label: "c" },
     ]);
-    expect(seen.map(({ annotation, from }) => [annotation.label, from])).toEqual([["a", 340], ["b", 540], ["c", 590]]);
+    expect(seen.map(({ annotation, from }) => [annotation.label, from])).toEqual([
+      ["a", 340],
+      ["b", 540],
+      ["c", 590],
+    ]);
   });
 
   it("are left out where they are not on view, names and ends of stretches included", () => {
@@ -38,7 +42,11 @@ describe("Annotations", () => {
   it("are the same, whichever part of many is on view, and measured but once", () => {
     const given = Array.from({ length: 500 }, (_, index): Annotation => {
       const time = noon - ((index * 7919) % 500) * 1_000;
-      return { time, ...(index % 9 === 0 && { to: time + 40_000 }), ...(index % 2 === 0 && { label: `n${String(index)}` }) };
+      return {
+        time,
+        ...(index % 9 === 0 && { to: time + 40_000 }),
+        ...(index % 2 === 0 && { label: `n${String(index)}` }),
+      };
     });
     let measured = 0;
     const marks = new Annotations();
@@ -49,7 +57,14 @@ describe("Annotations", () => {
     for (let to = noon - 520_000; to < noon + 70_000; to += 4_321) {
       for (const msPerPixel of [100, 37]) {
         const start = to - 600 * msPerPixel;
-        const expected = given.filter(({ time, to: end = time, label = "" }) => Number(time) <= to && Number(end) + (label === "" ? 0 : 6 + measure(label)) * msPerPixel + 6 * msPerPixel * Number(label === "") >= start);
+        const expected = given.filter(
+          ({ time, to: end = time, label = "" }) =>
+            Number(time) <= to &&
+            Number(end) +
+              (label === "" ? 0 : 6 + measure(label)) * msPerPixel +
+              6 * msPerPixel * Number(label === "") >=
+              start,
+        );
         const seen = marks.in({ ...planeAt(to), msPerPixel }, given, count, false);
         expect(new Set(seen.map(({ annotation }) => annotation))).toEqual(new Set(expected));
       }
@@ -64,17 +79,27 @@ describe("Annotations", () => {
     expect(names).toHaveLength(1);
     expect(measure(name)).toBeLessThanOrEqual(200);
     // In a narrow plot one side of the line has room for it.
-    const [narrow] = new Annotations().in({ ...planeAt(noon), width: 260 }, [{ time: noon - 13_000, label }], measure, false);
+    const [narrow] = new Annotations().in(
+      { ...planeAt(noon), width: 260 },
+      [{ time: noon - 13_000, label }],
+      measure,
+      false,
+    );
     expect(narrow.names.every(({ x }) => x >= 40 && x + measure(narrow.label) <= 300)).toBe(true);
   });
 
   it("never have names over one another, and keep their rows while time goes on", () => {
-    const given = Array.from({ length: 40 }, (_, index) => ({ time: noon - 1_700 * index, label: `deploy ${String(index)}` }));
+    const given = Array.from({ length: 40 }, (_, index) => ({
+      time: noon - 1_700 * index,
+      label: `deploy ${String(index)}`,
+    }));
     const marks = new Annotations();
     const rows = new Map<unknown, number>();
     let named = 0;
     for (let to = noon; to < noon + 30_000; to += 137) {
-      const boxes = see(given, to, marks).flatMap(({ annotation, names }) => names.map((name) => ({ annotation, ...name, end: name.x + measure(annotation.label ?? "") })));
+      const boxes = see(given, to, marks).flatMap(({ annotation, names }) =>
+        names.map((name) => ({ annotation, ...name, end: name.x + measure(annotation.label ?? "") })),
+      );
       for (const { annotation, row } of boxes) {
         expect(rows.get(annotation) ?? row).toBe(row);
         rows.set(annotation, row);

@@ -3,18 +3,26 @@ import { FrameMaker } from "../../../src/widgets/line-chart/frame.js";
 import type { Line } from "../../../src/widgets/line-chart/lines.js";
 import { lineOf, noon, sceneOf, seriesOf } from "./scene-of.js";
 
-const onRight = (values: readonly number[], id = "1:"): Line => lineOf(seriesOf(values), id, "pressure", 0, { axis: "right" });
+const onRight = (values: readonly number[], id = "1:"): Line =>
+  lineOf(seriesOf(values), id, "pressure", 0, { axis: "right" });
 
 describe("axes of a frame", () => {
   it("are the left one alone, unless a line has the right one", () => {
-    expect(new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2]))]), 0).axes.map(({ side }) => side)).toEqual(["left"]);
+    expect(new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2]))]), 0).axes.map(({ side }) => side)).toEqual([
+      "left",
+    ]);
     expect(new FrameMaker().make(sceneOf([]), 0).axes.map(({ side }) => side)).toEqual(["left"]);
     expect(new FrameMaker().make(sceneOf([onRight([1, 2])]), 0).axes.map(({ side }) => side)).toEqual(["right"]);
-    expect(new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2])), onRight([1, 2])]), 0).axes.map(({ side }) => side)).toEqual(["left", "right"]);
+    expect(
+      new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2])), onRight([1, 2])]), 0).axes.map(({ side }) => side),
+    ).toEqual(["left", "right"]);
   });
 
   it("have each the domain of their own lines", () => {
-    const { axes, lines, plane } = new FrameMaker().make(sceneOf([lineOf(seriesOf([10, 90])), onRight([960, 1040])], {}, { height: 400 }), 0);
+    const { axes, lines, plane } = new FrameMaker().make(
+      sceneOf([lineOf(seriesOf([10, 90])), onRight([960, 1040])], {}, { height: 400 }),
+      0,
+    );
     expect(axes[0].ticks.at(-1)?.label).toBe("90");
     expect(axes[1].ticks.at(-1)?.value).toBe(1040);
     expect(lines[0].plane.y(90)).toBeCloseTo(plane.top);
@@ -23,7 +31,10 @@ describe("axes of a frame", () => {
   });
 
   it("make room for their labels on both sides, and for the newest value among those at the right", () => {
-    const left = new FrameMaker().make(sceneOf([lineOf(seriesOf([10, 90])), onRight([96_000, 104_000])], {}, { height: 400 }), 0);
+    const left = new FrameMaker().make(
+      sceneOf([lineOf(seriesOf([10, 90])), onRight([96_000, 104_000])], {}, { height: 400 }),
+      0,
+    );
     expect(left.width - left.plane.left - left.plane.width).toBeGreaterThanOrEqual(8 + "104k".length * 7);
     expect(left.plane.left).toBeGreaterThan(0);
     const right = new FrameMaker().make(sceneOf([onRight([10.5, 90.25])], {}, { height: 400 }), 0);
@@ -33,7 +44,11 @@ describe("axes of a frame", () => {
   });
 
   it("go by their own options", () => {
-    const scene = sceneOf([lineOf(seriesOf([1, 2])), onRight([1, 1_000])], { y: { domain: [0, 10] }, yRight: { scale: "log", format: ".0e" } }, { height: 400 });
+    const scene = sceneOf(
+      [lineOf(seriesOf([1, 2])), onRight([1, 1_000])],
+      { y: { domain: [0, 10] }, yRight: { scale: "log", format: ".0e" } },
+      { height: 400 },
+    );
     const { axes, formats } = new FrameMaker().make(scene, 0);
     expect(axes[0].ticks.at(-1)?.value).toBe(10);
     expect(axes[1].ticks.map(({ label }) => label)).toContain("1e+1");
@@ -44,9 +59,15 @@ describe("axes of a frame", () => {
 
   it("take their thresholds along: none stands on the axis of other lines while its own lines are hidden", () => {
     const [left, right] = [lineOf(seriesOf([10, 90])), onRight([20, 80])];
-    const thresholds = [{ value: 50, label: "plain" }, { value: 60, label: "left", axis: "left" as const }, { value: 70, label: "right", axis: "right" as const }];
+    const thresholds = [
+      { value: 50, label: "plain" },
+      { value: 60, label: "left", axis: "left" as const },
+      { value: 70, label: "right", axis: "right" as const },
+    ];
     const labels = (lines: readonly Line[], all = lines): unknown[] =>
-      new FrameMaker().make(sceneOf(lines, { thresholds }, { all }), 0).thresholds.map(({ threshold }) => threshold.label);
+      new FrameMaker()
+        .make(sceneOf(lines, { thresholds }, { all }), 0)
+        .thresholds.map(({ threshold }) => threshold.label);
     expect(labels([left, right])).toEqual(["plain", "left", "right"]);
     expect(labels([right], [left, right])).toEqual(["right"]);
     expect(labels([left], [left, right])).toEqual(["plain", "left"]);
@@ -70,7 +91,7 @@ describe("the domain of an axis", () => {
       let [a, b] = [-1e4, 1e4];
       for (let step = 0; step < 200; step += 1) {
         const middle = (a + b) / 2;
-        if ((plane.y(middle) > height) === plane.y(a) > plane.y(b)) a = middle;
+        if (plane.y(middle) > height === plane.y(a) > plane.y(b)) a = middle;
         else b = middle;
       }
       return a;
@@ -99,7 +120,10 @@ describe("the domain of an axis", () => {
   });
 
   it("of a log axis holds what is above zero, and what is not leaves through the floor", () => {
-    const { plane, lines } = new FrameMaker().make(sceneOf([lineOf(seriesOf([0, 0.5, -3, 200, 60]))], { y: { scale: "log" } }), 0);
+    const { plane, lines } = new FrameMaker().make(
+      sceneOf([lineOf(seriesOf([0, 0.5, -3, 200, 60]))], { y: { scale: "log" } }),
+      0,
+    );
     expect(plane.y(0.5)).toBeLessThanOrEqual(plane.top + plane.height + 0.01);
     expect(plane.y(200)).toBeGreaterThanOrEqual(plane.top - 0.01);
     expect(plane.y(0)).toBe(Infinity);

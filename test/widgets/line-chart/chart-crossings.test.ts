@@ -54,7 +54,12 @@ describe("ChartCrossings", () => {
 
   it("watches both bounds of a band without a value, and the value of one that has it", () => {
     const [low, high, value] = [seriesOf([15]), seriesOf([18]), seriesOf([16])];
-    const lines = [true, false].map((lined) => lineOf(lined ? value : high, String(lined), lined ? "lined" : "bare", 0, { mark: "band", bounds: { low, high, lined } }));
+    const lines = [true, false].map((lined) =>
+      lineOf(lined ? value : high, String(lined), lined ? "lined" : "bare", 0, {
+        mark: "band",
+        bounds: { low, high, lined },
+      }),
+    );
     const crossings = new ChartCrossings();
     const thresholds = [{ value: 10 }, { value: 20 }];
     crossings.look(lines, thresholds);
@@ -62,6 +67,9 @@ describe("ChartCrossings", () => {
     high.append(noon + 1, 25);
     value.append(noon + 1, 16);
     const crosses = crossings.look(lines, thresholds);
-    expect(crosses.map(({ label, limit, direction }) => [label, limit, direction])).toEqual([["bare", 10, "below"], ["bare", 20, "above"]]);
+    expect(crosses.map(({ label, limit, direction }) => [label, limit, direction])).toEqual([
+      ["bare", 10, "below"],
+      ["bare", 20, "above"],
+    ]);
   });
 });

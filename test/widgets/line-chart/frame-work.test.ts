@@ -65,7 +65,10 @@ function wave(index: number): number {
 function filled(rows: number, spacing: number): Series {
   const series = new Series();
   const times = Float64Array.from({ length: rows }, (_, index) => noon - (rows - 1 - index) * spacing);
-  series.insert(times, times.map((_, index) => wave(index)));
+  series.insert(
+    times,
+    times.map((_, index) => wave(index)),
+  );
   return series;
 }
 
@@ -81,7 +84,12 @@ class Chart {
     this.#lines = series.map((each, index) => lineOf(each, `${index}:`));
   }
 
-  draw(to: number, timeWindow: number, scene: Partial<Scene> = {}, more: Partial<LineChartOptions<unknown>> = {}): Touched {
+  draw(
+    to: number,
+    timeWindow: number,
+    scene: Partial<Scene> = {},
+    more: Partial<LineChartOptions<unknown>> = {},
+  ): Touched {
     const reads = vi.spyOn(Series.prototype, "value").mockClear();
     const joints = vi.spyOn(Series.prototype, "joined").mockClear();
     this.#series.forEach(settle);
@@ -90,7 +98,17 @@ class Chart {
     const wanted = sceneOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...scene });
     const frame = this.#maker.make(wanted, (this.#at += 16));
     const painter = recorder();
-    const palette = { ink: "", muted: "", grid: "", warn: "", label: "", strong: "", sizes: readMeasures("", String), dashes: [4, 4], color: (text: string) => text };
+    const palette = {
+      ink: "",
+      muted: "",
+      grid: "",
+      warn: "",
+      label: "",
+      strong: "",
+      sizes: readMeasures("", String),
+      dashes: [4, 4],
+      color: (text: string) => text,
+    };
     const looks = { options: wanted.options, palette, fresh: true, measure: wanted.measure };
     paintFrame(painter, frame, looks);
     return {
@@ -206,7 +224,8 @@ describe("work", () => {
       ];
     };
     for (const held of [600, 10_000, 160_000]) {
-      for (const work of drawn(held)) expect(work, `${held} on view`).toBeLessThanOrEqual(mostFor(held / (PIXELS - 60)) * PIXELS);
+      for (const work of drawn(held))
+        expect(work, `${held} on view`).toBeLessThanOrEqual(mostFor(held / (PIXELS - 60)) * PIXELS);
     }
     for (const work of drawn(160_000)) expect(work).toBeLessThan(160_000 / 4);
   });

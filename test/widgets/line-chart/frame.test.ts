@@ -47,12 +47,18 @@ describe("FrameMaker", () => {
     const one = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
     expect(one.value?.text).toBe("43.2");
     expect(one.value?.y).toBeCloseTo(one.plane.y(43.216));
-    const between = new FrameMaker().make(sceneOf([lineOf(seriesOf([0, 80]))], { y: { domain: [0, 100] } }, { to: noon - 250 }), 0);
+    const between = new FrameMaker().make(
+      sceneOf([lineOf(seriesOf([0, 80]))], { y: { domain: [0, 100] } }, { to: noon - 250 }),
+      0,
+    );
     expect(between.value?.text).toBe("80");
     expect(between.value?.y).toBeCloseTo(between.plane.y(60));
     const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.value).toBeUndefined();
-    expect(two.lines.map(({ tip }) => tip?.x)).toEqual([two.plane.left + two.plane.width, two.plane.left + two.plane.width]);
+    expect(two.lines.map(({ tip }) => tip?.x)).toEqual([
+      two.plane.left + two.plane.width,
+      two.plane.left + two.plane.width,
+    ]);
   });
 
   describe("with a line that comes or goes", () => {
@@ -69,8 +75,14 @@ describe("FrameMaker", () => {
       const [, [, half]] = seen(maker, both, 5_100);
       expect(half).toBeGreaterThan(0.4);
       expect(half).toBeLessThan(0.6);
-      expect(seen(maker, one, 5_140)).toEqual([["1:", expect.closeTo(half - 0.2)], ["0:", 1]]);
-      expect(seen(maker, both, 5_180)).toEqual([["0:", 1], ["1:", expect.closeTo(half)]]);
+      expect(seen(maker, one, 5_140)).toEqual([
+        ["1:", expect.closeTo(half - 0.2)],
+        ["0:", 1],
+      ]);
+      expect(seen(maker, both, 5_180)).toEqual([
+        ["0:", 1],
+        ["1:", expect.closeTo(half)],
+      ]);
       expect(seen(maker, both, 5_380)[1][1]).toBe(1);
       expect(seen(maker, one, 8_000)[0][1]).toBeGreaterThan(0.9);
       expect(seen(maker, one, 8_200)).toEqual([["0:", 1]]);
@@ -87,7 +99,10 @@ describe("FrameMaker", () => {
     it("is there, or gone, at once under reduced motion", () => {
       const maker = new FrameMaker();
       seen(maker, one, 0, true);
-      expect(seen(maker, both, 16, true)).toEqual([["0:", 1], ["1:", 1]]);
+      expect(seen(maker, both, 16, true)).toEqual([
+        ["0:", 1],
+        ["1:", 1],
+      ]);
       expect(seen(maker, one, 32, true)).toEqual([["0:", 1]]);
     });
   });
@@ -104,8 +119,14 @@ describe("FrameMaker", () => {
     expect(gaps).toMatchObject([{ after: noon - 20_000, before: noon - 10_000 }]);
     expect(oldest).toBe(noon - 20_000);
     const { cursor } = maker.make(sceneOf(lines, {}, { pointer: timeX(plane, noon - 9_000) }), 16);
-    expect(cursor?.readings.map(({ row }) => row)).toEqual([{ time: noon - 10_000, value: 2 }, { time: noon - 10_000, value: -10 }]);
-    const hole = maker.make(sceneOf([lineOf(ahead, "1:", "ahead", hour)], {}, { pointer: timeX(plane, noon - 15_000) }), 32);
+    expect(cursor?.readings.map(({ row }) => row)).toEqual([
+      { time: noon - 10_000, value: 2 },
+      { time: noon - 10_000, value: -10 },
+    ]);
+    const hole = maker.make(
+      sceneOf([lineOf(ahead, "1:", "ahead", hour)], {}, { pointer: timeX(plane, noon - 15_000) }),
+      32,
+    );
     expect(hole.cursor?.absence).toBe("lost");
   });
 
@@ -113,7 +134,8 @@ describe("FrameMaker", () => {
     const maker = new FrameMaker();
     const series = seriesOf([20, 90, 20, 20, 20], 1_000);
     const goal = (later: number): string | undefined =>
-      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).axes[0].ticks.at(-1)?.label;
+      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).axes[0].ticks.at(-1)
+        ?.label;
     for (const at of [0, 1_000, 1_900]) expect(goal(at)).toBe("100");
     // The 90 leaves the window.
     expect([goal(3_000), goal(4_000), goal(4_400)]).toEqual(["100", "100", "100"]);
@@ -127,7 +149,9 @@ describe("FrameMaker", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10, 90, 20, 20, 20], 1_000);
     const top = (later: number): string | undefined =>
-      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).axes[0].ticks.findLast(({ wanted }) => wanted)?.label;
+      maker
+        .make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later)
+        .axes[0].ticks.findLast(({ wanted }) => wanted)?.label;
     expect(top(0)).toBe("100");
     expect(top(3_500)).not.toBe("100");
   });
@@ -137,7 +161,10 @@ describe("FrameMaker", () => {
     const series = seriesOf([10]);
     const tell = (value: number, at: number): [text: string | undefined, next: number] => {
       if (!Number.isNaN(value)) series.append(noon + at, value);
-      const frame = maker.make(sceneOf([lineOf(series)], { y: { domain: [0, 100] } }, { to: noon + at, still: true }), at);
+      const frame = maker.make(
+        sceneOf([lineOf(series)], { y: { domain: [0, 100] } }, { to: noon + at, still: true }),
+        at,
+      );
       return [frame.value?.text, frame.next];
     };
     expect(tell(11, 0)).toEqual(["11", Infinity]);
@@ -179,7 +206,9 @@ describe("FrameMaker", () => {
     const maker = new FrameMaker();
     maker.make(sceneOf([lineOf(undefined)]), 0);
     maker.make(sceneOf([lineOf(undefined)]), 16);
-    const { axes: [{ ticks }] } = maker.make(sceneOf([lineOf(seriesOf([73, 74]))]), 32);
+    const {
+      axes: [{ ticks }],
+    } = maker.make(sceneOf([lineOf(seriesOf([73, 74]))]), 32);
     expect(ticks.length).toBeGreaterThan(2);
     for (const { label, alpha } of ticks) expect([label !== "", alpha]).toEqual([true, 1]);
   });
@@ -192,7 +221,12 @@ describe("FrameMaker", () => {
   });
 
   it("names no values before there are any, unless the user set the domain", () => {
-    expect(new FrameMaker().make(sceneOf([]), 0).axes[0].ticks.map(({ label }) => label).join("")).toBe("");
+    expect(
+      new FrameMaker()
+        .make(sceneOf([]), 0)
+        .axes[0].ticks.map(({ label }) => label)
+        .join(""),
+    ).toBe("");
     const set = new FrameMaker().make(sceneOf([], { y: { domain: [0, 10] } }), 0);
     expect(set.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "5", "10"]);
   });
@@ -206,7 +240,10 @@ describe("FrameMaker", () => {
   it("keeps ticks of time where they are in time while the view moves on", () => {
     const maker = new FrameMaker();
     const ticks = (to: number): string[] =>
-      maker.make(sceneOf([], {}, { to }), 0).times.filter(({ value }) => value > noon - 59_000 && value <= noon).map(({ label }) => label);
+      maker
+        .make(sceneOf([], {}, { to }), 0)
+        .times.filter(({ value }) => value > noon - 59_000 && value <= noon)
+        .map(({ label }) => label);
     const now = ticks(noon);
     expect(now).toEqual(["11:59:15", "11:59:30", "11:59:45", "12:00:00"]);
     expect(ticks(noon + 900)).toEqual(now);
@@ -228,7 +265,10 @@ describe("FrameMaker", () => {
     const work = (rows: number): number => {
       const series = new Series();
       const times = Float64Array.from({ length: rows }, (_, index) => noon - (rows - 1 - index) * 100);
-      series.insert(times, times.map((_, index) => Math.sin(index)));
+      series.insert(
+        times,
+        times.map((_, index) => Math.sin(index)),
+      );
       const maker = new FrameMaker();
       maker.make(sceneOf([lineOf(series)]), 0);
       const before = series.work.rows + series.work.blocks;

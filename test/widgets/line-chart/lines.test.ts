@@ -29,7 +29,11 @@ function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows:
   return { stream, push: (...rows) => source.push(rows) };
 }
 
-function linesOf(options: Partial<LineChartOptions<Metrics>>): { lines: Lines<Metrics>; listener: LinesListener; whole: LineChartOptions<Metrics> } {
+function linesOf(options: Partial<LineChartOptions<Metrics>>): {
+  lines: Lines<Metrics>;
+  listener: LinesListener;
+  whole: LineChartOptions<Metrics>;
+} {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
   const whole = resolveOptions(lineChartTable<Metrics>(), options);
   const lines = new Lines<Metrics>(whole, listener);
@@ -165,7 +169,10 @@ describe("Lines", () => {
 
   it("names wide lines before their first row, and hears of the stream once", async () => {
     const { stream, push } = feed();
-    const { lines, listener } = linesOf({ stream, series: [{ value: "a" }, { value: "b", label: "second", stroke: "red" }] });
+    const { lines, listener } = linesOf({
+      stream,
+      series: [{ value: "a" }, { value: "b", label: "second", stroke: "red" }],
+    });
     const heard: [told: string, shown: string][] = [];
     vi.mocked(listener.state).mockImplementation(({ state }) => {
       heard.push([state, lines.change.state]);
@@ -187,12 +194,20 @@ describe("Lines", () => {
     await settle();
     push({ a: 1, b: "12" }, { a: null, b: 2 }, { a: Infinity, b: NaN }, { a: 4, b: 4 });
     await settle();
-    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({ count: 1, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.b)" });
+    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({
+      count: 1,
+      cause: "value",
+      sample: '"12"',
+      reason: "the value is a text: convert it, such as value: (row) => Number(row.b)",
+    });
     const values = (index: number): number[] => {
       const series = lines.all[index]?.series;
       return Array.from({ length: series?.length ?? 0 }, (_, row) => series?.value(row) ?? 0);
     };
-    expect([values(0), values(1)]).toEqual([[1, NaN, NaN, 4], [2, NaN, 4]]);
+    expect([values(0), values(1)]).toEqual([
+      [1, NaN, NaN, 4],
+      [2, NaN, 4],
+    ]);
   });
 
   it("shows the state of the stream that needs attention most", async () => {
@@ -206,7 +221,12 @@ describe("Lines", () => {
     undos.push(() => {
       bad.destroy();
     });
-    const { lines } = linesOf({ series: [{ value: "a", stream: good.stream }, { value: "a", stream: bad }] });
+    const { lines } = linesOf({
+      series: [
+        { value: "a", stream: good.stream },
+        { value: "a", stream: bad },
+      ],
+    });
     await settle();
     good.push({ a: 1 });
     expect(lines.change.state).toBe("live");
@@ -245,7 +265,9 @@ describe("Lines", () => {
     for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
     const { lines: later } = linesOf({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
     const card = shareStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
-    expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([10, 10, 10]);
+    expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([
+      10, 10, 10,
+    ]);
     expect([lines.all[0].series?.joined(0), later.all[0].series?.joined(0)]).toEqual([true, false]);
     expect(later.all[0].series).toBe(later.all[0].series);
     card.release();

@@ -93,7 +93,8 @@ describe("StickyWidth", () => {
 
 describe("FadingMarks", () => {
   const tick = (label: string, value = 0): Tick => ({ value, label });
-  const labels = (marks: FadingMarks<Tick>): string[] => [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
+  const labels = (marks: FadingMarks<Tick>): string[] =>
+    [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
 
   it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
     const marks = new FadingMarks<Tick>(({ label }) => label);
@@ -109,12 +110,21 @@ describe("FadingMarks", () => {
 
   it("lets a mark go sooner where others stand nearer than they are to, so that labels are not written across one another", () => {
     const marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
-    const every = (step: number): Tick[] => [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
+    const every = (step: number): Tick[] =>
+      [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
     marks.step([...every(1), tick("x", 20)], 16);
     marks.step([...every(3), tick("y", 6)], 50);
     // The lonely one, and the one that another takes the place of, go as gently as ever.
     expect(marks.marks.map(({ value, label, alpha }) => [value, label, alpha])).toEqual([
-      [0, "x", 1], [1, "x", 0.25], [2, "x", 0.25], [3, "x", 1], [4, "x", 0.25], [5, "x", 0.25], [6, "x", 1], [20, "x", 0.75], [6, "y", 0.25],
+      [0, "x", 1],
+      [1, "x", 0.25],
+      [2, "x", 0.25],
+      [3, "x", 1],
+      [4, "x", 0.25],
+      [5, "x", 0.25],
+      [6, "x", 1],
+      [20, "x", 0.75],
+      [6, "y", 0.25],
     ]);
   });
 

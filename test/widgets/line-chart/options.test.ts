@@ -21,12 +21,21 @@ describe("the options of a line chart", () => {
     [{ stream, series: [] }, "invalid series: []. Expected a list of at least one line"],
     [{ stream: 5 }, "invalid stream: 5. Expected a DataStream"],
     [{ stream, delay: "fast" }, 'invalid delay: "fast". Expected "auto" or a number of milliseconds of at least 0'],
-    [{ stream, y: { domain: [5, 5] } }, "invalid y: an object. Expected domain ([5, 5]) to be two numbers that differ, [low, high], or null for a bound that follows the values"],
-    [{ stream, y: { format: "nonsense" } }, 'invalid y: an object. Expected format ("nonsense") to be a d3 format such as ".1f" or a function'],
-    [{ stream, thresholds: [{ label: "limit" }] }, "invalid thresholds: [an object]. Expected a list whose item 0 (an object) is an object whose value is a finite number"],
+    [
+      { stream, y: { domain: [5, 5] } },
+      "invalid y: an object. Expected domain ([5, 5]) to be two numbers that differ, [low, high], or null for a bound that follows the values",
+    ],
+    [
+      { stream, y: { format: "nonsense" } },
+      'invalid y: an object. Expected format ("nonsense") to be a d3 format such as ".1f" or a function',
+    ],
+    [
+      { stream, thresholds: [{ label: "limit" }] },
+      "invalid thresholds: [an object]. Expected a list whose item 0 (an object) is an object whose value is a finite number",
+    ],
     [
       { stream, annotations: [{ time: "room 101" }] },
-      "invalid annotations: [an object]. Expected a list whose item 0 (an object) is time (\"room 101\") to be a time: epoch ms, a Date or an ISO 8601 string",
+      'invalid annotations: [an object]. Expected a list whose item 0 (an object) is time ("room 101") to be a time: epoch ms, a Date or an ISO 8601 string',
     ],
     [{ stream, curve: "wavy" }, 'invalid curve: "wavy". Expected "linear", "monotone-x" or "step"'],
     [{ stream, strokeWidth: 0 }, "invalid strokeWidth: 0. Expected a number of pixels above 0, at most 100"],
@@ -36,7 +45,13 @@ describe("the options of a line chart", () => {
 
   it("has a default for all but the stream", () => {
     const chart = lineChart(document.createElement("div"), { stream });
-    expect(chart.options).toMatchObject({ timeWindow: 60_000, delay: "auto", maxSeries: 50, curve: "linear", mark: "line" });
+    expect(chart.options).toMatchObject({
+      timeWindow: 60_000,
+      delay: "auto",
+      maxSeries: 50,
+      curve: "linear",
+      mark: "line",
+    });
     chart.destroy();
   });
 

@@ -8,7 +8,10 @@ const day = 86_400_000;
 /** The labels of a chart's axis of time, from the left, so long after its right edge. */
 function labels(after: number | undefined, options: Partial<LineChartOptions<unknown>> = {}, width = 640): string[] {
   const given = { locale: "en-GB", timeZone: "UTC", timeWindow: 60_000, ...options };
-  const { times, plane } = new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2, 3]))], given, { width, ...(after !== undefined && { now: noon + after }) }, ), 0);
+  const { times, plane } = new FrameMaker().make(
+    sceneOf([lineOf(seriesOf([1, 2, 3]))], given, { width, ...(after !== undefined && { now: noon + after }) }),
+    0,
+  );
   const from = plane.to - (plane.width / plane.pixel) * plane.msPerPixel;
   return times.filter(({ value }) => value >= from && value <= plane.to).map(({ label }) => label);
 }
@@ -25,12 +28,15 @@ describe("an axis of another day", () => {
   });
 
   it("says the day alone, or without its year, where there is no room for more", () => {
-    const [wide, narrow] = [640, 240].map((width) => labels(400 * day, {}, width).find((label) => label.includes("Mar")));
+    const [wide, narrow] = [640, 240].map((width) =>
+      labels(400 * day, {}, width).find((label) => label.includes("Mar")),
+    );
     expect(wide?.length).toBeGreaterThan(narrow?.length ?? Infinity);
   });
 
   it("says nothing of today, nor where now is not told, nor in the place of a format of the user's", () => {
-    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })]) expect(text.join()).not.toContain("Mar");
+    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })])
+      expect(text.join()).not.toContain("Mar");
   });
 
   it("goes by the days of its time zone", () => {

@@ -20,7 +20,10 @@ class Film {
   draw(elapsed: number, away = false): Frame {
     this.at += elapsed;
     const options = { timeWindow: 10_000, y: { domain: [0, 100] as const } };
-    return this.#maker.make(sceneOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, away }), this.at);
+    return this.#maker.make(
+      sceneOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, away }),
+      this.at,
+    );
   }
 }
 

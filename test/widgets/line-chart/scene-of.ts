@@ -15,13 +15,35 @@ export function seriesOf(values: readonly (number | null)[], step = 1_000): Seri
   return series;
 }
 
-export function lineOf(series: Series | undefined, id = "0:", label = "cpu", shift = 0, more: Partial<Line> = {}): Line {
+export function lineOf(
+  series: Series | undefined,
+  id = "0:",
+  label = "cpu",
+  shift = 0,
+  more: Partial<Line> = {},
+): Line {
   const stream = `stream ${String(shift)}`;
-  return { id, label, stroke: "#2563c9", stream, axis: "left", mark: "line", series, bounds: undefined, shift, origin: () => undefined, ...more };
+  return {
+    id,
+    label,
+    stroke: "#2563c9",
+    stream,
+    axis: "left",
+    mark: "line",
+    series,
+    bounds: undefined,
+    shift,
+    origin: () => undefined,
+    ...more,
+  };
 }
 
 /** A chart of 500 × 200 whose right edge is noon. */
-export function sceneOf(lines: readonly Line[], options: Partial<LineChartOptions<unknown>> = {}, more: Partial<Scene> = {}): Scene {
+export function sceneOf(
+  lines: readonly Line[],
+  options: Partial<LineChartOptions<unknown>> = {},
+  more: Partial<Scene> = {},
+): Scene {
   return {
     width: 500,
     height: 200,

@@ -15,13 +15,19 @@ let sink: Sink<Any>;
 let text: LiveText<Any> | undefined;
 
 function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
-  return new DataStream<Any>((given) => {
-    sink = given;
-    sink.open();
-  }, { environment, ...options });
+  return new DataStream<Any>(
+    (given) => {
+      sink = given;
+      sink.open();
+    },
+    { environment, ...options },
+  );
 }
 
-async function make(template?: LiveTextInput<Any>["template"], options: Partial<LiveTextInput<Any>> = {}): Promise<LiveText<Any>> {
+async function make(
+  template?: LiveTextInput<Any>["template"],
+  options: Partial<LiveTextInput<Any>> = {},
+): Promise<LiveText<Any>> {
   text = liveText("h1", { stream: streamOf(), template, locale: "en", ...options });
   await settle();
   return text;
@@ -45,7 +51,10 @@ const values = (): HTMLElement[] => [...shadow().querySelectorAll<HTMLElement>('
 const spoken = (): Element => shadow().querySelector('[part="unseen"]')!;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+    now: start,
+  });
   environment = new FakeEnvironment({ now: start });
   document.body.replaceChildren(document.createElement("h1"));
 });
@@ -110,7 +119,15 @@ describe("liveText(target, options)", () => {
     push({ value: 9 });
     push({ value: 10 }, 1);
     expect(words()).toBe("10");
-    for (const [index, [value, shown]] of ([[9.98, "9.98"], [10.04, "10.0"], [9.97, "10.0"], [9.9, "9.9"], [7.5, "7.5"]] as const).entries()) {
+    for (const [index, [value, shown]] of (
+      [
+        [9.98, "9.98"],
+        [10.04, "10.0"],
+        [9.97, "10.0"],
+        [9.9, "9.9"],
+        [7.5, "7.5"],
+      ] as const
+    ).entries()) {
       push({ value }, 10 + index);
       expect(words()).toBe(shown);
     }
@@ -182,7 +199,11 @@ describe("liveText(target, options)", () => {
   });
 
   it("takes the newest row that counts: by time, of its key, where it is told", async () => {
-    await make("{key} {value}", { stream: streamOf({ key: (row) => String(row.host) }), key: "a", where: ({ value }) => value !== 0 });
+    await make("{key} {value}", {
+      stream: streamOf({ key: (row) => String(row.host) }),
+      key: "a",
+      where: ({ value }) => value !== 0,
+    });
     sink.next([
       { time: start, host: "a", value: 1 },
       { time: start + 2, host: "a", value: 2 },
@@ -198,8 +219,17 @@ describe("liveText(target, options)", () => {
   });
 
   it("tells of the moment that is pointed at, says so by a line beneath and on hover, and goes back to live", async () => {
-    const { stream } = (await make("{value} at {time}, {state}", { locale: "en-GB", timeZone: "UTC", where: ({ value }) => value !== 0 })).options;
-    for (const [time, value] of [[1, 10], [3, 30], [4, 0], [2, 20], [9, 90]]) push({ value }, time * 1_000);
+    const { stream } = (
+      await make("{value} at {time}, {state}", { locale: "en-GB", timeZone: "UTC", where: ({ value }) => value !== 0 })
+    ).options;
+    for (const [time, value] of [
+      [1, 10],
+      [3, 30],
+      [4, 0],
+      [2, 20],
+      [9, 90],
+    ])
+      push({ value }, time * 1_000);
     const pointer = new CursorMember(new Scope(), () => undefined);
     pointer.join(true, stream);
     const at = (time: number | undefined): unknown[] => {
@@ -232,7 +262,9 @@ describe("liveText(target, options)", () => {
   });
 
   it("tells the stream's state in words", async () => {
-    await make("{state}: {value}", { stream: streamOf({ staleAfter: 5_000, retry: { minDelay: 20_000, maxDelay: 20_000 } }) });
+    await make("{state}: {value}", {
+      stream: streamOf({ staleAfter: 5_000, retry: { minDelay: 20_000, maxDelay: 20_000 } }),
+    });
     push({ value: 1 });
     expect(words()).toBe("live: 1");
     await pass(5_000);
@@ -263,8 +295,10 @@ describe("liveText(target, options)", () => {
   });
 
   it("takes a function, which ticks with what it reads", async () => {
-    const template = vi.fn((row: Any, { age, time, key }: { age: string; time: number; key: string | undefined }) =>
-      `${String(row.value)} ${age} ${String(time - start)} ${String(key)}`);
+    const template = vi.fn(
+      (row: Any, { age, time, key }: { age: string; time: number; key: string | undefined }) =>
+        `${String(row.value)} ${age} ${String(time - start)} ${String(key)}`,
+    );
     await make(template);
     expect(words()).toBe("–");
     push({ value: 1 }, -7);
@@ -278,15 +312,24 @@ describe("liveText(target, options)", () => {
 
   it("survives functions that throw, and tells of each once", async () => {
     const error = vi.fn();
-    const fail = (): never => { throw new Error("mine"); };
+    const fail = (): never => {
+      throw new Error("mine");
+    };
     (await make(fail, { where: ({ value }) => (value === 1 ? fail() : true) })).on("error", error);
     for (const value of [1, 1, 2, 3]) push({ value }, value);
     expect(words()).toBe("–");
-    expect(error.mock.calls.map(([{ message }]) => message as string)).toEqual(["the text's where threw", "the text's template threw"]);
+    expect(error.mock.calls.map(([{ message }]) => message as string)).toEqual([
+      "the text's where threw",
+      "the text's template threw",
+    ]);
   });
 
   it("tells a screen reader of changes where it is asked to, in whole and at most once in five seconds", async () => {
-    await make("{value} %, {age} ago", { stream: streamOf({ staleAfter: Infinity }), announce: "polite", ariaLabel: "CPU" });
+    await make("{value} %, {age} ago", {
+      stream: streamOf({ staleAfter: Infinity }),
+      announce: "polite",
+      ariaLabel: "CPU",
+    });
     push({ value: 1 });
     expect(shadow().querySelector('[part="text"]')!.getAttribute("aria-hidden")).toBe("true");
     expect(spoken().getAttribute("aria-live")).toBe("polite");
@@ -307,8 +350,13 @@ describe("liveText(target, options)", () => {
   });
 
   it("mounts nothing where an option is wrong, and names the cure", () => {
-    const wrong = (options: object): (() => unknown) => () => liveText("h1", { stream: streamOf(), ...options });
-    expect(wrong({ template: "CPU {cpu" })).toThrow('invalid template: "CPU {cpu". Expected a } to end the { at 4, or {{ for a brace');
+    const wrong =
+      (options: object): (() => unknown) =>
+      () =>
+        liveText("h1", { stream: streamOf(), ...options });
+    expect(wrong({ template: "CPU {cpu" })).toThrow(
+      'invalid template: "CPU {cpu". Expected a } to end the { at 4, or {{ for a brace',
+    );
     expect(wrong({ template: 5 })).toThrow("invalid template: 5. Expected a text such as");
     expect(wrong({ tempate: "" })).toThrow("unknown option: tempate. Did you mean template?");
     expect(wrong({ stream: undefined })).toThrow("invalid stream: undefined. Expected a DataStream");
@@ -320,7 +368,9 @@ describe("liveText(target, options)", () => {
     const [first, second] = [streamOf(), streamOf()];
     await make("{value}", { stream: first });
     push({ value: 1 });
-    expect(() => { text!.update({ placeholder: "?", template: "{" }); }).toThrow("invalid template");
+    expect(() => {
+      text!.update({ placeholder: "?", template: "{" });
+    }).toThrow("invalid template");
     expect(text!.options.placeholder).toBe("–");
     text!.update({ stream: second, template: "now {value}", placeholder: "?" });
     await settle();

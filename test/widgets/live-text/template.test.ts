@@ -6,7 +6,13 @@ const place = (name: string, format?: string): object => ({ name, format });
 describe("parseTemplate(template)", () => {
   it("takes text and places apart", () => {
     expect(parseTemplate("CPU is at {cpu:.1f} % on {host}, {age} ago")).toEqual([
-      "CPU is at ", place("cpu", ".1f"), " % on ", place("host"), ", ", place("age"), " ago",
+      "CPU is at ",
+      place("cpu", ".1f"),
+      " % on ",
+      place("host"),
+      ", ",
+      place("age"),
+      " ago",
     ]);
     expect(parseTemplate("{disk.used}{ value }")).toEqual([place("disk.used"), place("value")]);
     expect(parseTemplate("{time:short}")).toEqual([place("time", "short")]);

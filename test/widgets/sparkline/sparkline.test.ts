@@ -15,17 +15,28 @@ function seriesOf(values: readonly number[], to = space.to): Series {
 }
 
 /** What it draws: all numbers, each within or near the card. */
-function draw(mark: (typeof marks)[number], series: Series, more: Partial<SparkSpace> = {}): ReturnType<typeof recorder> {
+function draw(
+  mark: (typeof marks)[number],
+  series: Series,
+  more: Partial<SparkSpace> = {},
+): ReturnType<typeof recorder> {
   const painter = recorder();
   new Sparkline(mark).draw(painter, series, { ...space, ...more }, "red");
-  for (const { name, args } of painter.calls) for (const each of args) expect(each, `${mark}: ${name}(${args.join()})`).toSatisfy(Number.isFinite);
+  for (const { name, args } of painter.calls)
+    for (const each of args) expect(each, `${mark}: ${name}(${args.join()})`).toSatisfy(Number.isFinite);
   return painter;
 }
 
 describe("Sparkline.draw(painter, series, space, color)", () => {
   it.each(marks)("keeps values whose difference is no number any more apart: %s", (mark) => {
     const painter = draw(mark, seriesOf([-1.7e308, 1.7e308, -1.7e308, 1.7e308]));
-    const heights = mark === "bar" ? painter.of("rect").slice(1).map(([, y, , height]) => [Number(y), Number(y) + Number(height)]) : painter.of("lineTo").map(([, y]) => [Number(y)]);
+    const heights =
+      mark === "bar"
+        ? painter
+            .of("rect")
+            .slice(1)
+            .map(([, y, , height]) => [Number(y), Number(y) + Number(height)])
+        : painter.of("lineTo").map(([, y]) => [Number(y)]);
     expect(Math.min(...heights.flat())).toBeCloseTo(4);
     expect(Math.max(...heights.flat())).toBeGreaterThanOrEqual(36);
   });
@@ -45,7 +56,9 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
     const at = { time: space.to - 5_000, color: "grey" };
     const painter = recorder();
     new Sparkline(mark).draw(painter, seriesOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), space, "red", { at });
-    const hairlines = painter.of("rect").filter(([x, y, width, height]) => x === 50 && y === 0 && width === 1 && height === 40);
+    const hairlines = painter
+      .of("rect")
+      .filter(([x, y, width, height]) => x === 50 && y === 0 && width === 1 && height === 40);
     expect(hairlines.length).toBe(1);
     const dots = painter.of("arc");
     if (mark === "bar") expect(painter.of("rect").at(-1)).toEqual(hairlines[0]);
@@ -58,7 +71,8 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
       new Sparkline(mark).draw(painter, seriesOf([1, 2, 3]), space, "red", more);
       return painter.calls.length;
     };
-    for (const time of [space.to + 1, space.to - 10_001]) expect(calls({ at: { time, color: "grey" } })).toBe(calls({}));
+    for (const time of [space.to + 1, space.to - 10_001])
+      expect(calls({ at: { time, color: "grey" } })).toBe(calls({}));
   });
 
   it.each(marks)("comes to an end where numbers cannot tell one pixel from the next: %s", (mark) => {
@@ -66,12 +80,17 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
     draw(mark, seriesOf([1, 2, 3], to), { to, msPerPixel: 0.003 });
   });
 
-  it.each(["line", "area", "step"] as const)("leaves out the gap of a level line with a row in each pixel: %s", (mark) => {
-    const values = Array.from({ length: 400 }, (_, index) => (index >= 160 && index < 240 ? NaN : 7));
-    const series = new Series();
-    values.forEach((value, index) => series.append(space.to - (399 - index) * 25, value));
-    const columns = draw(mark, series).of("moveTo").map(([x]) => Number(x));
-    expect(columns.filter((x) => x < 35).length).toBeGreaterThan(20);
-    expect(columns.filter((x) => x > 43 && x < 57)).toEqual([]);
-  });
+  it.each(["line", "area", "step"] as const)(
+    "leaves out the gap of a level line with a row in each pixel: %s",
+    (mark) => {
+      const values = Array.from({ length: 400 }, (_, index) => (index >= 160 && index < 240 ? NaN : 7));
+      const series = new Series();
+      values.forEach((value, index) => series.append(space.to - (399 - index) * 25, value));
+      const columns = draw(mark, series)
+        .of("moveTo")
+        .map(([x]) => Number(x));
+      expect(columns.filter((x) => x < 35).length).toBeGreaterThan(20);
+      expect(columns.filter((x) => x > 43 && x < 57)).toEqual([]);
+    },
+  );
 });

@@ -32,7 +32,10 @@ afterEach(() => {
 });
 
 /** A store over rows that a test pushes, by this machine's clock, which is the test's. */
-async function open(options: DataStreamOptions<Row> = {}, retain = { time: 10 * minute, rows: 100_000 }): Promise<SeriesStore<Row>> {
+async function open(
+  options: DataStreamOptions<Row> = {},
+  retain = { time: 10 * minute, rows: 100_000 },
+): Promise<SeriesStore<Row>> {
   const stream = new DataStream<Row>(source, options);
   const share = shareStore(stream, { retain }, {});
   undos.push(() => {
@@ -45,7 +48,11 @@ async function open(options: DataStreamOptions<Row> = {}, retain = { time: 10 * 
 
 /** So many rows, one a second from a time on. */
 function rows(count: number, from: number, key?: string): Row[] {
-  return Array.from({ length: count }, (_, n) => ({ time: from + n * 1_000, value: n, ...(key !== undefined && { key }) }));
+  return Array.from({ length: count }, (_, n) => ({
+    time: from + n * 1_000,
+    value: n,
+    ...(key !== undefined && { key }),
+  }));
 }
 
 /** Pushes rows in so many batches, one after the other within a second. */

@@ -16,22 +16,35 @@ interface Row {
 
 const row = fc.record({
   time: fc.integer({ min: 0, max: 40 }).map((n) => start + n),
-  value: fc.oneof({ weight: 8, arbitrary: fc.integer() }, fc.constantFrom<unknown[]>(null, NaN, Infinity, "7", undefined, {})),
+  value: fc.oneof(
+    { weight: 8, arbitrary: fc.integer() },
+    fc.constantFrom<unknown[]>(null, NaN, Infinity, "7", undefined, {}),
+  ),
   key: fc.constantFrom("a", "b", "c"),
 });
 
 function numbers(series: Series | undefined): [number, number][] {
   if (series === undefined) return [];
-  return Array.from({ length: series.length }, (_, n) => [series.time(series.first + n), series.value(series.first + n)]);
+  return Array.from({ length: series.length }, (_, n) => [
+    series.time(series.first + n),
+    series.value(series.first + n),
+  ]);
 }
 
 describe("rows on their way into series", () => {
   it("end up as numbers sorted by time, key by key, whatever the order, the values and the batches", async () => {
-    const scenario = fc.record({ batches: fc.array(fc.array(row, { maxLength: 30 }), { maxLength: 8 }), keyed: fc.boolean(), revises: fc.boolean() });
+    const scenario = fc.record({
+      batches: fc.array(fc.array(row, { maxLength: 30 }), { maxLength: 8 }),
+      keyed: fc.boolean(),
+      revises: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ batches, keyed, revises }) => {
         const source = new ScriptedSource<Row>({ revises });
-        const stream = new DataStream<Row>(source, { environment: new FakeEnvironment({ now: start }), ...(keyed && { key: "key" }) });
+        const stream = new DataStream<Row>(source, {
+          environment: new FakeEnvironment({ now: start }),
+          ...(keyed && { key: "key" }),
+        });
         const store = new SeriesStore<Row>(stream, {}, { time: 600_000, rows: 50 });
         const changed = vi.fn();
         store.listen({ changed });
@@ -67,7 +80,11 @@ describe("rows on their way into series", () => {
         for (const [name, held] of expected) {
           expect(numbers(store.series(name))).toEqual(held);
           for (const [time] of held) {
-            expect(store.origin(time, name)).toMatchObject({ from: "live", received: start, late: origins.get(`${String(time)} ${name}`) });
+            expect(store.origin(time, name)).toMatchObject({
+              from: "live",
+              received: start,
+              late: origins.get(`${String(time)} ${name}`),
+            });
           }
         }
         expect(store.refused).toBe(refused);
@@ -92,8 +109,15 @@ describe("rows on their way into series", () => {
     };
     const store = new SeriesStore<Row>(stream, { value }, { time: 600_000, rows: 50 });
     await Promise.resolve();
-    source.sink.next([{ time: start + 1, value: 1, key: "" }, { time: start + 9, value: 9, key: "" }]);
-    expect(numbers(store.series())).toEqual([[start + 1, 1], [start + 5, 5], [start + 9, 9]]);
+    source.sink.next([
+      { time: start + 1, value: 1, key: "" },
+      { time: start + 9, value: 9, key: "" },
+    ]);
+    expect(numbers(store.series())).toEqual([
+      [start + 1, 1],
+      [start + 5, 5],
+      [start + 9, 9],
+    ]);
     store.close();
     stream.destroy();
   });

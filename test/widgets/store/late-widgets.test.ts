@@ -9,7 +9,11 @@ import { NewestRow } from "../../../src/widgets/live-text/newest-row.js";
 import type { RowChoice } from "../../../src/widgets/live-text/newest-row.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
-interface Any { readonly time: number; readonly value: number; readonly host: string }
+interface Any {
+  readonly time: number;
+  readonly value: number;
+  readonly host: string;
+}
 
 const start = 1_700_000_000_000;
 let environment: FakeEnvironment;
@@ -30,7 +34,10 @@ class Scripted implements Source<Any> {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+    now: start,
+  });
   environment = new FakeEnvironment({ now: start + 100_000_000 });
   source = new Scripted();
   document.body.replaceChildren();
@@ -46,19 +53,27 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
 }
 
 function table(stream: DataStream<Any>, options: Partial<FeedOptions<Any>> = {}): Feed<Any> {
-  const feed = new Feed<Any>({ stream, where: undefined, key: undefined, by: undefined, rows: 50, cursor: "shared", ...options }, nothing);
-  undos.push(() => { feed.close(); });
+  const feed = new Feed<Any>(
+    { stream, where: undefined, key: undefined, by: undefined, rows: 50, cursor: "shared", ...options },
+    nothing,
+  );
+  undos.push(() => {
+    feed.close();
+  });
   return feed;
 }
 
 function text(stream: DataStream<Any>, choice: Partial<RowChoice<Any>> = {}): NewestRow<Any> {
   const newest = new NewestRow<Any>(stream, { where: undefined, key: undefined, past: true, ...choice }, nothing);
-  undos.push(() => { newest.close(); });
+  undos.push(() => {
+    newest.close();
+  });
   return newest;
 }
 
 const row = (n: number, host = "a"): Any => ({ time: start + n * 1_000, value: n, host });
-const rows = (first: number, count: number, host?: string): Any[] => Array.from({ length: count }, (_, n) => row(first + n, host));
+const rows = (first: number, count: number, host?: string): Any[] =>
+  Array.from({ length: count }, (_, n) => row(first + n, host));
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 
 /** One row a batch, its number its offset. */
@@ -68,7 +83,9 @@ function push(...all: readonly Any[]): void {
 
 const held = (feed: Feed<Any>, time?: number): string[] =>
   (time === undefined ? feed.entries() : feed.upTo(time)).map((entry) =>
-    entry.kind === "row" ? `${entry.key} ${String(entry.row.value)}` : `${entry.kind} ${String(entry.id)}: ${String(entry.count)} before ${String((entry.time - start) / 1_000)}`,
+    entry.kind === "row"
+      ? `${entry.key} ${String(entry.row.value)}`
+      : `${entry.kind} ${String(entry.id)}: ${String(entry.count)} before ${String((entry.time - start) / 1_000)}`,
   );
 
 describe("a table that is mounted later", () => {
@@ -131,7 +148,10 @@ describe("a table that is mounted later", () => {
     push(...rows(41, 20));
     await settle();
     const second = table(stream);
-    expect(held(second).filter((line) => line.startsWith("lost"))).toEqual(["lost 2: 10 before 41", "lost 1: 10 before 21"]);
+    expect(held(second).filter((line) => line.startsWith("lost"))).toEqual([
+      "lost 2: 10 before 41",
+      "lost 1: 10 before 21",
+    ]);
     expect(held(second)).toEqual(held(first));
     answers[0]({ rows: rows(14, 3), position: at(16).position, whole: false });
     await settle();
@@ -154,7 +174,10 @@ describe("a table that is mounted later", () => {
     await settle();
     const first = table(stream);
     const second = table(stream);
-    expect(held(first).filter((line) => line.startsWith("lost"))).toEqual(["lost 1: 4 before 21", "lost 1: 3 before 14"]);
+    expect(held(first).filter((line) => line.startsWith("lost"))).toEqual([
+      "lost 1: 4 before 21",
+      "lost 1: 3 before 14",
+    ]);
     expect(held(second)).toEqual(held(first));
   });
 
@@ -184,7 +207,11 @@ describe("a text that is mounted later", () => {
     const [all, chosen] = [text(stream), text(stream, { where: ({ value }) => value < 7 })];
     await settle();
     push(row(1, "gone"), ...rows(2, 40));
-    for (const [one, other] of [[first, text(stream, { key: "gone" })], [all, text(stream)], [chosen, text(stream, { where: ({ value }) => value < 7 })]]) {
+    for (const [one, other] of [
+      [first, text(stream, { key: "gone" })],
+      [all, text(stream)],
+      [chosen, text(stream, { where: ({ value }) => value < 7 })],
+    ]) {
       expect(one.newest).toBeDefined();
       expect(other.newest).toEqual(one.newest);
       expect(other.upTo(start + 5_000)).toEqual(one.upTo(start + 5_000));
@@ -202,12 +229,16 @@ describe("two tables and a text of a stream", () => {
       document.body.append(target);
       return target;
     };
-    const shown = (node: HTMLElement): (string | null)[] => [...(node.shadowRoot?.querySelectorAll("[part~=row]") ?? [])].map(({ textContent }) => textContent);
+    const shown = (node: HTMLElement): (string | null)[] =>
+      [...(node.shadowRoot?.querySelectorAll("[part~=row]") ?? [])].map(({ textContent }) => textContent);
     const first = dataTable(mount(), { stream, rows: 50 });
     await settle();
     push(...rows(0, 40));
     vi.advanceTimersByTime(200);
-    const [second, words] = [dataTable(mount(), { stream, rows: 50 }), liveText(mount(), { stream, template: "{value}" })];
+    const [second, words] = [
+      dataTable(mount(), { stream, rows: 50 }),
+      liveText(mount(), { stream, template: "{value}" }),
+    ];
     vi.advanceTimersByTime(200);
     expect(shown(second.node).length).toBe(shown(first.node).length);
     expect(shown(second.node)).toEqual(shown(first.node));
@@ -215,6 +246,7 @@ describe("two tables and a text of a stream", () => {
     expect(words.node.shadowRoot?.querySelector("[part=text]")?.textContent).toBe("39");
     expect(stream.listenerCount("data")).toBe(1);
     for (const widget of [first, second, words]) widget.destroy();
-    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const) expect(stream.listenerCount(event)).toBe(0);
+    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const)
+      expect(stream.listenerCount(event)).toBe(0);
   });
 });

@@ -12,22 +12,42 @@ describe("Provenance", () => {
   it("finds the newest row of a time and key, whatever the order and the batches", () => {
     const row = fc.record({ time: fc.nat(20), key: fc.constantFrom("a", "b"), late: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { maxLength: 12 }), fc.boolean(), (batches, keyed) => {
-        const provenance = new Provenance();
-        batches.forEach((rows, n) => {
-          const late = rows.flatMap((each, i) => (each.late ? [i] : []));
-          provenance.add(batchOf(rows.map(({ time }) => time), n, keyed ? rows.map(({ key }) => key) : undefined), late, n % 2 === 0);
-        });
-        const all = batches.flatMap((rows, n) => rows.map((each) => ({ ...each, n })));
-        for (let time = 0; time <= 21; time++) {
-          for (const key of [undefined, "a", "b"]) {
-            const found = all.findLast((each) => each.time === time && (!keyed || key === undefined || each.key === key));
-            expect(provenance.find(time, key)).toEqual(
-              found && { received: found.n, position: { offset: found.n }, from: "live", late: found.late, repaired: found.n % 2 === 0 },
+      fc.property(
+        fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { maxLength: 12 }),
+        fc.boolean(),
+        (batches, keyed) => {
+          const provenance = new Provenance();
+          batches.forEach((rows, n) => {
+            const late = rows.flatMap((each, i) => (each.late ? [i] : []));
+            provenance.add(
+              batchOf(
+                rows.map(({ time }) => time),
+                n,
+                keyed ? rows.map(({ key }) => key) : undefined,
+              ),
+              late,
+              n % 2 === 0,
             );
+          });
+          const all = batches.flatMap((rows, n) => rows.map((each) => ({ ...each, n })));
+          for (let time = 0; time <= 21; time++) {
+            for (const key of [undefined, "a", "b"]) {
+              const found = all.findLast(
+                (each) => each.time === time && (!keyed || key === undefined || each.key === key),
+              );
+              expect(provenance.find(time, key)).toEqual(
+                found && {
+                  received: found.n,
+                  position: { offset: found.n },
+                  from: "live",
+                  late: found.late,
+                  repaired: found.n % 2 === 0,
+                },
+              );
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -38,7 +58,15 @@ describe("Provenance", () => {
     while (time < 60_000) {
       const start = time;
       time += size;
-      provenance.add(batchOf(Array.from({ length: size }, (_, i) => start + i), start, undefined), [size - 1], false);
+      provenance.add(
+        batchOf(
+          Array.from({ length: size }, (_, i) => start + i),
+          start,
+          undefined,
+        ),
+        [size - 1],
+        false,
+      );
     }
     const batch = (at: number): number => at - (at % size);
     for (const known of [time - 1, time - 2, time - 5_000, time - 10_000]) {

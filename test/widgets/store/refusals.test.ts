@@ -12,7 +12,9 @@ function reasonOf(row: unknown, options: ValueOptions<never> = {}): string | und
 
 describe("why a value is refused", () => {
   it("is told with the cure", () => {
-    expect(reasonOf({ value: "12" })).toBe("the value is a text: convert it, such as value: (row) => Number(row.value)");
+    expect(reasonOf({ value: "12" })).toBe(
+      "the value is a text: convert it, such as value: (row) => Number(row.value)",
+    );
     expect(reasonOf({ cpu: "12" }, { value: "cpu" as never })).toContain("Number(row.cpu)");
     expect(reasonOf({ "cpu %": "12" }, { value: "cpu %" as never })).toContain('Number(row["cpu %"])');
     expect(reasonOf(["2023", "12"])).toContain("Number(row[1])");
@@ -22,7 +24,9 @@ describe("why a value is refused", () => {
     expect(reasonOf({ value: new Date(0) })).toContain("a Date: convert it");
     expect(reasonOf({ value: { celsius: 1 } })).toContain("an object: name the number in it");
     expect(reasonOf({ value: [1] })).toContain("a list: name the number in it, such as value: (row) => row.value[0]");
-    expect(reasonOf({ temperature: 1 })).toBe('row.value is undefined: name the field by value, such as value: "temperature"');
+    expect(reasonOf({ temperature: 1 })).toBe(
+      'row.value is undefined: name the field by value, such as value: "temperature"',
+    );
     expect(reasonOf({}, { value: () => undefined })).toContain("leave other rows out by where");
     expect(reasonOf({ value: () => 1 })).toBe("the value is a function: name the number by value");
   });
@@ -40,13 +44,28 @@ describe("why a value is refused", () => {
     const report = vi.fn();
     const scope = new Scope();
     const refusals = new Refusals(scope, report);
-    refusals.add(() => "first", () => "x".repeat(1_000));
-    refusals.add(() => "second", () => "y");
+    refusals.add(
+      () => "first",
+      () => "x".repeat(1_000),
+    );
+    refusals.add(
+      () => "second",
+      () => "y",
+    );
     vi.advanceTimersByTime(0);
     expect(report).toHaveBeenCalledWith({ count: 2, cause: "value", sample: "first", reason: "x".repeat(240) });
-    refusals.add(() => "third", () => tooManyKeys(1_000));
+    refusals.add(
+      () => "third",
+      () => tooManyKeys(1_000),
+    );
     vi.advanceTimersByTime(1_000);
-    expect(report).toHaveBeenLastCalledWith(expect.objectContaining({ count: 1, sample: "third", reason: expect.stringContaining("more than 1,000 keys") as string }));
+    expect(report).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        count: 1,
+        sample: "third",
+        reason: expect.stringContaining("more than 1,000 keys") as string,
+      }),
+    );
     scope.close();
     vi.useRealTimers();
   });

@@ -18,13 +18,21 @@ beforeEach(() => {
     history: ({ after, before }) => {
       const first = Number(after?.offset) + 1;
       const last = Number(before?.offset) - 1;
-      return Promise.resolve({ rows: samples(first, last - first + 1), position: { epoch: "e", offset: last }, whole: true });
+      return Promise.resolve({
+        rows: samples(first, last - first + 1),
+        position: { epoch: "e", offset: last },
+        whole: true,
+      });
     },
   });
 });
 
 async function open(options: DataStreamOptions<Sample> = {}): Promise<DataStream<Sample>> {
-  const stream = new DataStream<Sample>(source, { environment: new FakeEnvironment({ now: 1_800_000_000_000 }), recent: 3, ...options });
+  const stream = new DataStream<Sample>(source, {
+    environment: new FakeEnvironment({ now: 1_800_000_000_000 }),
+    recent: 3,
+    ...options,
+  });
   stream.start();
   await settle();
   source.sink.open();
@@ -46,8 +54,13 @@ function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
   };
   const undo = subscribeToRows(stream, {
     data: hear,
-    repair: ({ rows }) => { hear(rows); },
-    gap: () => { told.push("gap"); also(); },
+    repair: ({ rows }) => {
+      hear(rows);
+    },
+    gap: () => {
+      told.push("gap");
+      also();
+    },
     state: ({ state }) => told.push(state),
   });
   return { heard, told, undo };
@@ -77,23 +90,30 @@ describe("subscribeToRows(stream, reader)", () => {
     expect(from).toEqual(["recent", "live"]);
   });
 
-  it.each(["before", "after"])("gives each row once to who joins inside a listener of the stream that comes %s its own", async (when) => {
-    const stream = await open();
-    const joined: ReturnType<typeof join>[] = [];
-    if (when === "after") join(stream);
-    stream.on("data", () => { joined.push(join(stream)); });
-    if (when === "before") join(stream);
-    push(1);
-    push(2, 3);
-    push(4);
-    expect(joined.length).toBe(3);
-    for (const { heard } of joined) expect(heard).toEqual([1, 2, 3, 4]);
-  });
+  it.each(["before", "after"])(
+    "gives each row once to who joins inside a listener of the stream that comes %s its own",
+    async (when) => {
+      const stream = await open();
+      const joined: ReturnType<typeof join>[] = [];
+      if (when === "after") join(stream);
+      stream.on("data", () => {
+        joined.push(join(stream));
+      });
+      if (when === "before") join(stream);
+      push(1);
+      push(2, 3);
+      push(4);
+      expect(joined.length).toBe(3);
+      for (const { heard } of joined) expect(heard).toEqual([1, 2, 3, 4]);
+    },
+  );
 
   it("gives each row once to who is the first, inside a listener of the stream", async () => {
     const stream = await open();
     const joined: ReturnType<typeof join>[] = [];
-    stream.on("data", () => { if (joined.length === 0) joined.push(join(stream)); });
+    stream.on("data", () => {
+      if (joined.length === 0) joined.push(join(stream));
+    });
     push(1);
     push(2);
     expect(joined[0].heard).toEqual([1, 2]);
@@ -102,7 +122,9 @@ describe("subscribeToRows(stream, reader)", () => {
   it("gives each row once to who joins inside another reader's data, gap or repair", async () => {
     const stream = await open();
     const joined: ReturnType<typeof join>[] = [];
-    const first = join(stream, () => { joined.push(join(stream)); });
+    const first = join(stream, () => {
+      joined.push(join(stream));
+    });
     push(1, 2);
     push(6, 7);
     await settle();
@@ -141,7 +163,10 @@ describe("subscribeToRows(stream, reader)", () => {
       brought = true;
       push(3);
     });
-    expect([first.heard, second.heard]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect([first.heard, second.heard]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
     expect(second.told).toEqual(["live"]);
   });
 
@@ -150,7 +175,9 @@ describe("subscribeToRows(stream, reader)", () => {
     const errors: unknown[] = [];
     stream.on("error", ({ cause }) => errors.push(cause));
     const trouble = new Error("no");
-    const throws = (): never => { throw trouble; };
+    const throws = (): never => {
+      throw trouble;
+    };
     const undo = subscribeToRows(stream, { data: throws });
     const other = join(stream);
     push(1, 2);
@@ -166,7 +193,9 @@ describe("subscribeToRows(stream, reader)", () => {
   it("tells nothing more to one that was undone in the middle", async () => {
     const stream = await open();
     let undo = (): void => undefined;
-    join(stream, () => { undo(); });
+    join(stream, () => {
+      undo();
+    });
     const second = join(stream);
     ({ undo } = second);
     push(1);
@@ -182,7 +211,8 @@ describe("subscribeToRows(stream, reader)", () => {
     first.undo();
     expect(stream.listenerCount("data")).toBe(1);
     second.undo();
-    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const) expect(stream.listenerCount(event)).toBe(0);
+    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const)
+      expect(stream.listenerCount(event)).toBe(0);
     const third = join(stream);
     expect(third.heard).toEqual([18, 19, 20]);
     second.undo();

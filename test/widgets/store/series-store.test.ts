@@ -44,7 +44,11 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
   return new DataStream<Any>(feed, { environment, ...options });
 }
 
-function open(stream: DataStream<Any>, options: Partial<StoreOptions<Any>> = {}, listener: StoreListener = {}): StoreShare<Any> {
+function open(
+  stream: DataStream<Any>,
+  options: Partial<StoreOptions<Any>> = {},
+  listener: StoreListener = {},
+): StoreShare<Any> {
   const share = shareStore(stream, { retain, ...options }, listener);
   opened.push(share);
   return share;
@@ -52,7 +56,10 @@ function open(stream: DataStream<Any>, options: Partial<StoreOptions<Any>> = {},
 
 function numbers(series: Series | undefined): [time: number, value: number][] {
   if (series === undefined) return [];
-  return Array.from({ length: series.length }, (_, n) => [series.time(series.first + n) - start, series.value(series.first + n)]);
+  return Array.from({ length: series.length }, (_, n) => [
+    series.time(series.first + n) - start,
+    series.value(series.first + n),
+  ]);
 }
 
 const row = (time: number, value: unknown, key?: string): Any => ({ time: start + time, value, key });
@@ -63,7 +70,10 @@ describe("shareStore(stream, options, listener)", () => {
     const { store } = open(streamOf(), {}, { changed });
     await settle();
     feed.sink.next([row(0, 1), row(1_000, 2)]);
-    expect(numbers(store.series())).toEqual([[0, 1], [1_000, 2]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 1],
+      [1_000, 2],
+    ]);
     expect(changed).toHaveBeenCalled();
     expect(store.newestTime).toBe(start + 1_000);
   });
@@ -179,7 +189,10 @@ describe("shareStore(stream, options, listener)", () => {
     expect(store.keys).toEqual(["a", "b"]);
     expect(numbers(store.series("b"))).toEqual([[0, 10]]);
     expect(store.newestKey).toBe("a");
-    expect(numbers(store.series())).toEqual([[0, 1], [1_000, 2]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 1],
+      [1_000, 2],
+    ]);
     expect(store.series("nobody")).toBeUndefined();
   });
 
@@ -196,20 +209,30 @@ describe("shareStore(stream, options, listener)", () => {
 
   it("fills a gap in part, then heals it", async () => {
     let answer: (answer: HistoryAnswer<Any>) => void = () => undefined;
-    feed.history = () => new Promise((resolve) => { answer = resolve; });
+    feed.history = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
     const { store } = open(streamOf());
     await settle();
     feed.sink.next([row(0, 0)], { position: { offset: 1 } });
     feed.sink.next([row(4_000, 4)], { position: { offset: 5 } });
     const joins = (): boolean[] => {
       const series = store.series();
-      return series === undefined ? [] : Array.from({ length: series.length - 1 }, (_, n) => series.joined(series.first + n));
+      return series === undefined
+        ? []
+        : Array.from({ length: series.length - 1 }, (_, n) => series.joined(series.first + n));
     };
     expect(joins()).toEqual([false]);
     await settle();
     answer({ rows: [row(1_000, 1), row(2_000, 2)], position: { offset: 3 }, whole: true });
     await settle();
-    expect(numbers(store.series())).toEqual([[0, 0], [1_000, 1], [2_000, 2], [4_000, 4]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 0],
+      [1_000, 1],
+      [2_000, 2],
+      [4_000, 4],
+    ]);
     expect(joins()).toEqual([true, true, false]);
     await environment.advance(60_000);
     answer({ rows: [row(3_000, 3)], position: { offset: 4 }, whole: true });
@@ -224,7 +247,10 @@ describe("shareStore(stream, options, listener)", () => {
     await settle();
     feed.sink.next([row(0, 1), row(1_000, 2)]);
     feed.sink.next([row(0, 9), row(1_000, 2)]);
-    expect(numbers(store.series())).toEqual([[0, 9], [1_000, 2]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 9],
+      [1_000, 2],
+    ]);
   });
 
   it("takes null, NaN and infinities for gaps, refuses what is no number, and goes on", async () => {
@@ -233,12 +259,22 @@ describe("shareStore(stream, options, listener)", () => {
     await settle();
     const values = [1, null, NaN, Infinity, -Infinity, "12", {}, true, undefined, 10n, 2];
     feed.sink.next(values.map((value, n) => row(n, value)));
-    expect(numbers(store.series())).toEqual([[0, 1], [1, NaN], [2, NaN], [3, NaN], [4, NaN], [10, 2]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 1],
+      [1, NaN],
+      [2, NaN],
+      [3, NaN],
+      [4, NaN],
+      [10, 2],
+    ]);
     expect(store.refused).toBe(5);
     vi.advanceTimersByTime(0);
     expect(drop).toHaveBeenCalledTimes(1);
     expect(drop).toHaveBeenCalledWith({
-      count: 5, cause: "value", sample: '"12"', reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
+      count: 5,
+      cause: "value",
+      sample: '"12"',
+      reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
     });
   });
 
@@ -269,7 +305,10 @@ describe("shareStore(stream, options, listener)", () => {
     });
     await settle();
     feed.sink.next([row(0, 1), row(1, 2), row(2, 3), row(3, null), row(4, 4)]);
-    expect(numbers(store.series())).toEqual([[0, 1], [4, 4]]);
+    expect(numbers(store.series())).toEqual([
+      [0, 1],
+      [4, 4],
+    ]);
     expect(store.refused).toBe(2);
     expect(error).not.toHaveBeenCalled();
   });
@@ -281,7 +320,11 @@ describe("shareStore(stream, options, listener)", () => {
     await environment.advance(500);
     feed.sink.next([row(1_000, 3)], { position: { offset: 3 } });
     expect(store.origin(start + 2_000)).toEqual({
-      received: start, from: "live", position: { offset: 2 }, late: false, repaired: false,
+      received: start,
+      from: "live",
+      position: { offset: 2 },
+      late: false,
+      repaired: false,
     });
     expect(store.origin(start + 1_000)).toMatchObject({ received: start + 500, late: true });
     expect(store.origin(start + 1)).toBeUndefined();
@@ -340,7 +383,8 @@ describe("shareStore(stream, options, listener)", () => {
     await settle();
     const { store } = open(stream);
     feed.sink.next([row(8_000, 8, "b")], { position: { offset: 8 } });
-    const holes = (key: string): number[][] => (store.series(key)?.gaps.entries ?? []).map(({ after, before }) => [after - start, before - start]);
+    const holes = (key: string): number[][] =>
+      (store.series(key)?.gaps.entries ?? []).map(({ after, before }) => [after - start, before - start]);
     expect(holes("a").length).toBeGreaterThan(1);
     expect(holes("b")).toEqual(holes("a"));
     stream.destroy();
@@ -350,8 +394,26 @@ describe("shareStore(stream, options, listener)", () => {
     const stream = streamOf();
     const heard: string[] = [];
     const left: StoreShare<Any>[] = [];
-    open(stream, {}, { changed: () => { left[0].release(); } });
-    left.push(open(stream, {}, { changed: () => { heard.push("second"); } }));
+    open(
+      stream,
+      {},
+      {
+        changed: () => {
+          left[0].release();
+        },
+      },
+    );
+    left.push(
+      open(
+        stream,
+        {},
+        {
+          changed: () => {
+            heard.push("second");
+          },
+        },
+      ),
+    );
     stream.start();
     return settle().then(() => {
       heard.length = 0;

@@ -6,7 +6,10 @@ import { lineOf, seriesOf } from "../line-chart/scene-of.js";
 const limit = { value: 80, label: "limit" };
 
 /** What is told as values come in one by one, after a first. */
-function told(values: readonly (number | null)[], threshold = limit as { value: number; hysteresis?: number }): string[] {
+function told(
+  values: readonly (number | null)[],
+  threshold = limit as { value: number; hysteresis?: number },
+): string[] {
   const series = seriesOf([values[0]]);
   const crossings = new Crossings();
   const lines = [lineOf(series)];
@@ -24,7 +27,11 @@ describe("Crossings", () => {
   });
 
   it("waits with the fall for the hysteresis, and for the rise for nothing", () => {
-    expect(told([70, 81, 78, 81, 76, 74, 79, 81], { value: 80, hysteresis: 5 })).toEqual(["above 81", "below 74", "above 81"]);
+    expect(told([70, 81, 78, 81, 76, 74, 79, 81], { value: 80, hysteresis: 5 })).toEqual([
+      "above 81",
+      "below 74",
+      "above 81",
+    ]);
   });
 
   it("passes over gaps and values at the threshold, and knows no side before the first", () => {
@@ -40,7 +47,11 @@ describe("Crossings", () => {
     const start = a.time(a.first);
     a.insert([start + 1, start + 2, start + 3], [30, 45, 5]);
     b.insert([start + 1], [30]);
-    expect(crossings.look(lines, thresholds).map(({ label, direction, threshold, time }) => [label, direction, threshold.value, time - start])).toEqual([
+    expect(
+      crossings
+        .look(lines, thresholds)
+        .map(({ label, direction, threshold, time }) => [label, direction, threshold.value, time - start]),
+    ).toEqual([
       ["a", "above", 20, 1],
       ["a", "above", 40, 2],
       ["a", "below", 20, 3],
@@ -63,7 +74,9 @@ describe("Crossings", () => {
     const series = seriesOf([50]);
     const crossings = new Crossings();
     const lines = [lineOf(series)];
-    const push = (value: number): void => { series.append(series.time(series.end - 1) + 1_000, value); };
+    const push = (value: number): void => {
+      series.append(series.time(series.end - 1) + 1_000, value);
+    };
     crossings.look(lines, [limit]);
     crossings.look(lines, []);
     push(90);

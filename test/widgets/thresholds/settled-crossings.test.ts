@@ -11,7 +11,12 @@ beforeEach(() => {
   vi.useFakeTimers();
   scope = new Scope();
   said = [];
-  take = createSettledCrossings(scope, (words) => said.push(words), (value) => `${String(value)} %`, () => Date.now());
+  take = createSettledCrossings(
+    scope,
+    (words) => said.push(words),
+    (value) => `${String(value)} %`,
+    () => Date.now(),
+  );
 });
 
 afterEach(() => {
@@ -19,7 +24,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const cross = (direction: Cross["direction"], more: Partial<Cross> = {}): Cross => ({ threshold: { value: 80 }, limit: 80, direction, label: "CPU", time: 0, value: 0, ...more });
+const cross = (direction: Cross["direction"], more: Partial<Cross> = {}): Cross => ({
+  threshold: { value: 80 },
+  limit: 80,
+  direction,
+  label: "CPU",
+  time: 0,
+  value: 0,
+  ...more,
+});
 
 describe("crossings that last", () => {
   it("are told a second later, with the threshold's name where it has one", () => {

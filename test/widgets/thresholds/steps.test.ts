@@ -7,7 +7,10 @@ describe("stepOf(value, thresholds, isAbove)", () => {
   const [low, high] = [{ value: 10 }, { value: 80 }];
 
   it("is the highest that is reached, in whatever order they are given", () => {
-    for (const thresholds of [[low, high], [high, low]]) {
+    for (const thresholds of [
+      [low, high],
+      [high, low],
+    ]) {
       expect([9, 10, 79, 80, 81].map((value) => stepOf(value, thresholds))).toEqual([undefined, low, low, high, high]);
     }
     expect(stepOf(NaN, [{ value: -Infinity }], () => true)).toBeUndefined();
@@ -29,7 +32,9 @@ describe("Crossings of one number", () => {
     const crossings = new Crossings();
     const limit = { value: 80, hysteresis: 5 };
     const told = (number: number): string[] =>
-      crossings.look([{ label: "mean", series, number }], [limit]).map(({ direction, value }) => `${direction} ${String(value)}`);
+      crossings
+        .look([{ label: "mean", series, number }], [limit])
+        .map(({ direction, value }) => `${direction} ${String(value)}`);
     expect([70, NaN, 81, 81, 76, 74].map(told)).toEqual([[], [], ["above 81"], [], [], ["below 74"]]);
     expect(crossings.isAbove(series, limit)).toBe(false);
     told(90);

@@ -4,13 +4,22 @@ import { CardFrames } from "../../../src/widgets/value-card/frame.js";
 import type { CardFrame, FrameOptions } from "../../../src/widgets/value-card/frame.js";
 import { decimalsOf, numberWords } from "../../../src/widgets/words/number-words.js";
 
-const plain: FrameOptions = { reduce: "last", timeWindow: 10_000, delta: false, deltaAs: "absolute", deltaColor: "normal" };
+const plain: FrameOptions = {
+  reduce: "last",
+  timeWindow: 10_000,
+  delta: false,
+  deltaAs: "absolute",
+  deltaColor: "normal",
+};
 const words = numberWords(undefined, "en");
 
 /** A series of one row a second, the newest at 100 s. */
 function seriesOf(...values: number[]): Series {
   const series = new Series();
-  series.insert(values.map((_, n) => 100_000 - (values.length - 1 - n) * 1_000), values);
+  series.insert(
+    values.map((_, n) => 100_000 - (values.length - 1 - n) * 1_000),
+    values,
+  );
   return series;
 }
 
@@ -44,8 +53,16 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
   });
 
   it("shows the newest number in the place of a gap, compared with the number before", () => {
-    expect(frame([1, 2, NaN], { reduce: "last-number", delta: "previous" })).toMatchObject({ text: "2", value: 2, delta: { text: "+1" }, next: Infinity });
-    expect(frame([7, NaN, NaN], { reduce: "last-number", delta: "previous" }, 900_000)).toMatchObject({ text: "7", delta: undefined });
+    expect(frame([1, 2, NaN], { reduce: "last-number", delta: "previous" })).toMatchObject({
+      text: "2",
+      value: 2,
+      delta: { text: "+1" },
+      next: Infinity,
+    });
+    expect(frame([7, NaN, NaN], { reduce: "last-number", delta: "previous" }, 900_000)).toMatchObject({
+      text: "7",
+      delta: undefined,
+    });
     expect(frame([NaN], { reduce: "last-number", delta: "previous" })).toMatchObject({ text: "–", delta: undefined });
   });
 
@@ -104,7 +121,10 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
   it("says when the oldest row leaves the time window", () => {
     expect(frame([1, 2, 3], { reduce: "mean", timeWindow: 5_000 }, 100_500).next).toBe(2_500);
     expect(frame([1, 2, 3]).next).toBe(Infinity);
-    expect(frame([1, 2, 3], { reduce: "count", timeWindow: 5_000 }, 500_000)).toMatchObject({ text: "0", next: Infinity });
+    expect(frame([1, 2, 3], { reduce: "count", timeWindow: 5_000 }, 500_000)).toMatchObject({
+      text: "0",
+      next: Infinity,
+    });
   });
 
   it("compares with the number before, over gaps", () => {
@@ -129,14 +149,27 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
   it("tells the difference in per cent, and from zero as it is", () => {
     expect(frame([50, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+20.0%");
     expect(frame([-50, -60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("−20.0%");
-    expect(frame([0, 60], { delta: "previous", deltaAs: "percent" }).delta).toEqual({ text: "+60", direction: 1, tone: "good" });
-    expect(frame([0, 0], { delta: "previous", deltaAs: "percent" }).delta).toEqual({ text: "±0", direction: 0, tone: "muted" });
+    expect(frame([0, 60], { delta: "previous", deltaAs: "percent" }).delta).toEqual({
+      text: "+60",
+      direction: 1,
+      tone: "good",
+    });
+    expect(frame([0, 0], { delta: "previous", deltaAs: "percent" }).delta).toEqual({
+      text: "±0",
+      direction: 0,
+      tone: "muted",
+    });
     expect(frame([0.001, 60], { delta: "previous", deltaAs: "percent" }).delta?.text).toBe("+>999%");
   });
 
   it("tells per cent as the page's language does, and what reads as zero as zero in any digits", () => {
-    const told = (locale: string, ...values: number[]): string | undefined => frame(values, { delta: "previous", deltaAs: "percent", locale }).delta?.text;
-    expect([told("de", 50, 60), told("de", 50, 40), told("tr", 50, 60)]).toEqual(["+20,0\u00a0%", "−20,0\u00a0%", "+%20,0"]);
+    const told = (locale: string, ...values: number[]): string | undefined =>
+      frame(values, { delta: "previous", deltaAs: "percent", locale }).delta?.text;
+    expect([told("de", 50, 60), told("de", 50, 40), told("tr", 50, 60)]).toEqual([
+      "+20,0\u00a0%",
+      "−20,0\u00a0%",
+      "+%20,0",
+    ]);
     expect(told("de", 1, 100)).toBe("+>999\u00a0%");
     const arabic = numberWords(undefined, "ar-EG");
     const same = new CardFrames().make(seriesOf(5, 5), { ...plain, delta: "previous" }, arabic, 100_000, 0);
@@ -146,27 +179,46 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
   it("compares with no gap, and nothing with nothing", () => {
     expect(frame([NaN, 4, 7], { delta: "start", timeWindow: 5_000 }).delta?.text).toBe("+3");
     expect(frame([NaN, 7], { delta: "previous" }).delta).toBeUndefined();
-    expect(frame([1, 2], { delta: "start", reduce: "mean", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "–", delta: undefined });
-    expect(frame([1, 2], { delta: 5, reduce: "sum", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "–", room: "–", delta: undefined });
-    expect(frame([1, 2], { delta: 5, reduce: "count", timeWindow: 1_000 }, 900_000)).toMatchObject({ text: "0", room: "0", delta: { text: "−5" } });
+    expect(frame([1, 2], { delta: "start", reduce: "mean", timeWindow: 1_000 }, 900_000)).toMatchObject({
+      text: "–",
+      delta: undefined,
+    });
+    expect(frame([1, 2], { delta: 5, reduce: "sum", timeWindow: 1_000 }, 900_000)).toMatchObject({
+      text: "–",
+      room: "–",
+      delta: undefined,
+    });
+    expect(frame([1, 2], { delta: 5, reduce: "count", timeWindow: 1_000 }, 900_000)).toMatchObject({
+      text: "0",
+      room: "0",
+      delta: { text: "−5" },
+    });
   });
 
   it("colours more as good, as bad, or not at all", () => {
     expect(frame([1, 2], { delta: "previous", deltaColor: "inverse" }).delta?.tone).toBe("bad");
-    expect(frame([1, 2], { delta: "previous", deltaColor: "none" }).delta).toMatchObject({ tone: "muted", direction: 1 });
+    expect(frame([1, 2], { delta: "previous", deltaColor: "none" }).delta).toMatchObject({
+      tone: "muted",
+      direction: 1,
+    });
   });
 });
 
 describe("numberWords(format, locale)", () => {
   it("shortens large numbers, groups others, and writes a true minus", () => {
     expect([1_234_567, 1_234.5, -42.1, 0.00001234, 1e308].map((n) => words(n, decimalsOf(Math.abs(n))))).toEqual([
-      "1.23M", "1,235", "−42.1", "1.23E−5".replace("−", "-").replace("E-", "E−"), words(1e308, 0),
+      "1.23M",
+      "1,235",
+      "−42.1",
+      "1.23E−5".replace("−", "-").replace("E-", "E−"),
+      words(1e308, 0),
     ]);
     expect(numberWords(undefined, "de")(1_234.5, 1)).toBe("1.234,5");
   });
 
   it("shortens from a thousand on, or never, where it is told to", () => {
-    const written = (notation: "compact" | "standard"): string[] => [999, 1_000, -45_678, 1_234_567].map((n) => numberWords(undefined, "en", notation)(n, 0));
+    const written = (notation: "compact" | "standard"): string[] =>
+      [999, 1_000, -45_678, 1_234_567].map((n) => numberWords(undefined, "en", notation)(n, 0));
     expect(written("compact")).toEqual(["999", "1.00K", "−45.7K", "1.23M"]);
     expect(written("standard")).toEqual(["999", "1,000", "−45,678", "1,234,567"]);
   });

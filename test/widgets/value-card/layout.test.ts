@@ -3,18 +3,37 @@ import { cardLayout } from "../../../src/widgets/value-card/layout.js";
 import type { CardContent } from "../../../src/widgets/value-card/layout.js";
 
 const content: CardContent = {
-  width: 320, height: 160, rem: 16, foot: true, sparkline: true, trouble: false, valueWidth: 2.2, unitWidth: 0.8,
+  width: 320,
+  height: 160,
+  rem: 16,
+  foot: true,
+  sparkline: true,
+  trouble: false,
+  valueWidth: 2.2,
+  unitWidth: 0.8,
 };
 
 describe("cardLayout(content)", () => {
-  const sizes = [[80, 80], [80, 40], [60, 24], [120, 300], [320, 128], [800, 260], [2000, 600], [2000, 128], [200, 2000]] as const;
+  const sizes = [
+    [80, 80],
+    [80, 40],
+    [60, 24],
+    [120, 300],
+    [320, 128],
+    [800, 260],
+    [2000, 600],
+    [2000, 128],
+    [200, 2000],
+  ] as const;
 
   it.each(sizes)("keeps everything inside %i × %i and apart", (width, height) => {
     for (const trouble of [false, true]) {
       const layout = cardLayout({ ...content, width, height, trouble });
       const valueBottom = layout.valueTop + layout.valueHeight;
       expect(layout.valueTop).toBeGreaterThanOrEqual(layout.head ? layout.padding + layout.line : 0);
-      expect(layout.value * content.valueWidth + layout.unit * content.unitWidth).toBeLessThanOrEqual(Math.max(32, width - 2 * layout.padding));
+      expect(layout.value * content.valueWidth + layout.unit * content.unitWidth).toBeLessThanOrEqual(
+        Math.max(32, width - 2 * layout.padding),
+      );
       if (layout.foot) expect(valueBottom).toBeLessThanOrEqual(layout.footTop);
       expect(valueBottom).toBeLessThanOrEqual(height - layout.spark);
       if (layout.foot) expect(layout.footTop + layout.line).toBeLessThanOrEqual(height - layout.spark);

@@ -9,10 +9,14 @@ let tween: Tween;
 
 const write = (value: number): string => value.toFixed(1);
 const shown = (): number | undefined => (number.style.opacity === "0" ? Number(count.dataset.count) : undefined);
-const go = (value: number, duration = 200): void => { tween.go(value, write, duration); };
+const go = (value: number, duration = 200): void => {
+  tween.go(value, write, duration);
+};
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"] });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"],
+  });
   scope = new Scope();
   number = document.createElement("span");
   count = document.createElement("span");

@@ -5,7 +5,11 @@ import { valueCard } from "../../../src/widgets/value-card/index.js";
 import type { ValueCard, ValueCardInput } from "../../../src/widgets/value-card/index.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
-interface Any { readonly time: number; readonly value: number | null; readonly key?: string }
+interface Any {
+  readonly time: number;
+  readonly value: number | null;
+  readonly key?: string;
+}
 
 const start = 1_700_000_000_000;
 let environment: FakeEnvironment;
@@ -13,10 +17,13 @@ let sink: Sink<Any>;
 let card: ValueCard<Any> | undefined;
 
 function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
-  return new DataStream<Any>((given) => {
-    sink = given;
-    sink.open();
-  }, { environment, ...options });
+  return new DataStream<Any>(
+    (given) => {
+      sink = given;
+      sink.open();
+    },
+    { environment, ...options },
+  );
 }
 
 function make(options: Partial<ValueCardInput<Any>> = {}): ValueCard<Any> {
@@ -42,7 +49,10 @@ function words(part: string): string | undefined {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"], now: start });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+    now: start,
+  });
   environment = new FakeEnvironment({ now: start });
   document.body.textContent = "";
   const target = document.createElement("div");
@@ -160,7 +170,12 @@ describe("valueCard(target, options)", () => {
   });
 
   it("takes the colour and the name of the highest threshold that is reached, and holds it within its hysteresis", async () => {
-    make({ thresholds: [{ value: 90, color: "red", label: "critical", hysteresis: 10 }, { value: 50, color: "blue" }] });
+    make({
+      thresholds: [
+        { value: 90, color: "red", label: "critical", hysteresis: 10 },
+        { value: 50, color: "blue" },
+      ],
+    });
     await settle();
     const looks: unknown[] = [];
     for (const [index, value] of [10, 50, 90, 95, 85, 79, null].entries()) {
@@ -168,8 +183,13 @@ describe("valueCard(target, options)", () => {
       looks.push([element("figure").style.color, words("step")]);
     }
     expect(looks).toEqual([
-      ["var(--_ink)", ""], ["rgb(0, 0, 255)", ""], ["rgb(255, 0, 0)", "critical"], ["rgb(255, 0, 0)", "critical"],
-      ["rgb(255, 0, 0)", "critical"], ["rgb(0, 0, 255)", ""], ["var(--_ink)", ""],
+      ["var(--_ink)", ""],
+      ["rgb(0, 0, 255)", ""],
+      ["rgb(255, 0, 0)", "critical"],
+      ["rgb(255, 0, 0)", "critical"],
+      ["rgb(255, 0, 0)", "critical"],
+      ["rgb(0, 0, 255)", ""],
+      ["var(--_ink)", ""],
     ]);
     push(99, 8_000);
     sink.error("gone", { final: true });
@@ -185,21 +205,36 @@ describe("valueCard(target, options)", () => {
     const { style } = element("card");
     expect([style.backgroundColor, style.getPropertyValue("--_ink")]).toEqual(["", ""]);
     push(60, 1_000);
-    expect([style.backgroundColor, style.getPropertyValue("--_ink"), element("figure").style.color]).toEqual(["rgb(255, 0, 0)", "#fff", "var(--_ink)"]);
+    expect([style.backgroundColor, style.getPropertyValue("--_ink"), element("figure").style.color]).toEqual([
+      "rgb(255, 0, 0)",
+      "#fff",
+      "var(--_ink)",
+    ]);
     sink.error("gone", { final: true });
     vi.advanceTimersByTime(20);
-    expect([style.backgroundColor, style.getPropertyValue("--_ink"), style.outline]).toEqual(["", "", "2px solid rgb(255, 0, 0)"]);
+    expect([style.backgroundColor, style.getPropertyValue("--_ink"), style.outline]).toEqual([
+      "",
+      "",
+      "2px solid rgb(255, 0, 0)",
+    ]);
   });
 
   it("tells each crossing of a threshold once, of each row where the newest is shown", async () => {
     const told: unknown[] = [];
-    make({ label: "CPU", thresholds: [{ value: 80, hysteresis: 5 }] }).on("cross", ({ direction, value, label }) => told.push([direction, value, label]));
+    make({ label: "CPU", thresholds: [{ value: 80, hysteresis: 5 }] }).on("cross", ({ direction, value, label }) =>
+      told.push([direction, value, label]),
+    );
     await settle();
     push(70);
     sink.next([90, 70, 85].map((value, index) => ({ time: start + 1_000 + index, value })));
     push(78, 2_000);
     push(74, 3_000);
-    expect(told).toEqual([["above", 90, "CPU"], ["below", 70, "CPU"], ["above", 85, "CPU"], ["below", 74, "CPU"]]);
+    expect(told).toEqual([
+      ["above", 90, "CPU"],
+      ["below", 70, "CPU"],
+      ["above", 85, "CPU"],
+      ["below", 74, "CPU"],
+    ]);
   });
 
   it("says aloud what it has gone through for good, and nothing where it is told to be quiet", async () => {
@@ -219,7 +254,9 @@ describe("valueCard(target, options)", () => {
 
   it("tells crossings of the number that it makes of many rows, and none because it makes another one", async () => {
     const told: unknown[] = [];
-    make({ reduce: "mean", thresholds: [{ value: 50 }] }).on("cross", ({ direction, value }) => told.push([direction, value]));
+    make({ reduce: "mean", thresholds: [{ value: 50 }] }).on("cross", ({ direction, value }) =>
+      told.push([direction, value]),
+    );
     await settle();
     push(0);
     push(90, 1_000);
@@ -235,7 +272,12 @@ describe("valueCard(target, options)", () => {
     make({ unit: "%", prefix: "~", mapping: { 1: { text: "UP", color: "green" }, 0: "DOWN", null: "unknown" } });
     await settle();
     push(1);
-    expect([words("value"), words("unit"), words("prefix"), element("figure").style.color]).toEqual(["UP", undefined, undefined, "rgb(0, 128, 0)"]);
+    expect([words("value"), words("unit"), words("prefix"), element("figure").style.color]).toEqual([
+      "UP",
+      undefined,
+      undefined,
+      "rgb(0, 128, 0)",
+    ]);
     push(null, 1_000);
     expect([words("value"), element("figure").style.color]).toEqual(["unknown", "var(--_ink)"]);
     push(5, 2_000);
@@ -255,7 +297,9 @@ describe("valueCard(target, options)", () => {
     await settle();
     const link = element("link") as HTMLAnchorElement;
     expect([link.getAttribute("href"), link.ariaLabel, link.style.display]).toEqual(["/cpu", "CPU", ""]);
-    expect(() => card?.update({ href: "javascript:alert(1)" })).toThrow(/^invalid href: "javascript:alert\(1\)"\. Expected an address that begins with https:/);
+    expect(() => card?.update({ href: "javascript:alert(1)" })).toThrow(
+      /^invalid href: "javascript:alert\(1\)"\. Expected an address that begins with https:/,
+    );
     expect(link.getAttribute("href")).toBe("/cpu");
     card?.update({ href: undefined });
     expect([link.hasAttribute("href"), link.style.display]).toEqual([false, "none"]);
@@ -292,7 +336,8 @@ describe("valueCard(target, options)", () => {
   it("leaves the keys of a page alone but for the Escape that puts its help away", async () => {
     make({ help: "Busy cores." });
     await settle();
-    const pressed = (key: string): boolean => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const pressed = (key: string): boolean =>
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     expect(pressed("Escape")).toBe(true);
     element("help-button").focus();
     expect([pressed("a"), element("help-text").style.display]).toEqual([true, ""]);
@@ -302,7 +347,9 @@ describe("valueCard(target, options)", () => {
   it("passes on states and errors, and isolates listeners", async () => {
     const [state, error] = [vi.fn(), vi.fn()];
     make();
-    const mute = card?.on("state", () => { throw new Error("mine"); });
+    const mute = card?.on("state", () => {
+      throw new Error("mine");
+    });
     card?.on("state", state);
     const undo = card?.on("error", error);
     await settle();
@@ -317,7 +364,11 @@ describe("valueCard(target, options)", () => {
 
   it("survives a format that throws, and tells of it once", async () => {
     const error = vi.fn();
-    make({ format: () => { throw new Error("mine"); } }).on("error", error);
+    make({
+      format: () => {
+        throw new Error("mine");
+      },
+    }).on("error", error);
     await settle();
     push(1.5);
     push(2.5, 1_000);
@@ -360,19 +411,57 @@ describe("valueCard(target, options)", () => {
       for (const one of [copy, ...copy.querySelectorAll<HTMLElement>("*")]) {
         const hidden = one.style.display === "none";
         if (hidden) one.replaceChildren();
-        const attributes = [...one.attributes].map(({ name, value }) => `${name}=${name === "style" ? value.split("; ").map((each) => each.replace(/;$/, "")).sort().join("; ") : value}`);
+        const attributes = [...one.attributes].map(
+          ({ name, value }) =>
+            `${name}=${
+              name === "style"
+                ? value
+                    .split("; ")
+                    .map((each) => each.replace(/;$/, ""))
+                    .sort()
+                    .join("; ")
+                : value
+            }`,
+        );
         for (const { name } of [...one.attributes]) one.removeAttribute(name);
         // An empty attribute and none are the same; of what is not shown nothing matters.
-        one.title = hidden ? "" : attributes.filter((each) => !each.endsWith("=")).sort().join("|");
+        one.title = hidden
+          ? ""
+          : attributes
+              .filter((each) => !each.endsWith("="))
+              .sort()
+              .join("|");
       }
       return copy.outerHTML;
     };
     const before = picture();
     const on: Partial<ValueCardInput<Any>> = {
-      label: "CPU", unit: "°C", prefix: "€", suffix: "!", format: ".3f", notation: "compact", locale: "de", timeZone: "UTC", reduce: "max", timeWindow: 5_000,
-      delta: "start", deltaAs: "percent", deltaColor: "inverse", sparkline: "area", thresholds: [{ value: 50, label: "hot", color: "red" }],
-      mapping: { 60: { text: "SIXTY", color: "green" } }, colorOn: ["background", "value", "sparkline"], icon: { path: "M0 0h1v1z" }, help: "words", href: "/cpu",
-      cursor: "all", announce: false, ariaLabel: "name", value: "value", where: () => true, key: undefined,
+      label: "CPU",
+      unit: "°C",
+      prefix: "€",
+      suffix: "!",
+      format: ".3f",
+      notation: "compact",
+      locale: "de",
+      timeZone: "UTC",
+      reduce: "max",
+      timeWindow: 5_000,
+      delta: "start",
+      deltaAs: "percent",
+      deltaColor: "inverse",
+      sparkline: "area",
+      thresholds: [{ value: 50, label: "hot", color: "red" }],
+      mapping: { 60: { text: "SIXTY", color: "green" } },
+      colorOn: ["background", "value", "sparkline"],
+      icon: { path: "M0 0h1v1z" },
+      help: "words",
+      href: "/cpu",
+      cursor: "all",
+      announce: false,
+      ariaLabel: "name",
+      value: "value",
+      where: () => true,
+      key: undefined,
     };
     const off = Object.fromEntries(Object.keys(on).map((name) => [name, undefined]));
     for (let n = 0; n < 2; n += 1) {
@@ -390,14 +479,23 @@ describe("valueCard(target, options)", () => {
   });
 
   it("takes thresholds in any order, also equal ones, and refuses one that is no number", async () => {
-    make({ thresholds: [{ value: 90, label: "high" }, { value: 10, label: "low" }, { value: 50, label: "mid" }, { value: 50, label: "half" }] });
+    make({
+      thresholds: [
+        { value: 90, label: "high" },
+        { value: 10, label: "low" },
+        { value: 50, label: "mid" },
+        { value: 50, label: "half" },
+      ],
+    });
     await settle();
     const names = [5, 20, 50, 99].map((value, index) => {
       push(value, index * 1_000);
       return words("step");
     });
     expect(names).toEqual(["", "low", "half", "high"]);
-    expect(() => card?.update({ thresholds: [{ value: NaN }] })).toThrow(/^invalid thresholds: \[an object\]\. Expected a list whose item 0 \(an object\) is value \(NaN\) to be a finite number/);
+    expect(() => card?.update({ thresholds: [{ value: NaN }] })).toThrow(
+      /^invalid thresholds: \[an object\]\. Expected a list whose item 0 \(an object\) is value \(NaN\) to be a finite number/,
+    );
     expect(words("step")).toBe("high");
   });
 
@@ -438,7 +536,10 @@ describe("valueCard(target, options)", () => {
   });
 
   it("mounts nothing where an option is wrong, and names the cure", () => {
-    const wrong = (options: object): (() => unknown) => () => make(options);
+    const wrong =
+      (options: object): (() => unknown) =>
+      () =>
+        make(options);
     expect(wrong({ stream: undefined })).toThrow("invalid stream: undefined. Expected a DataStream");
     expect(wrong({ lable: "x" })).toThrow("unknown option: lable. Did you mean label?");
     expect(wrong({ reduce: "median" })).toThrow('invalid reduce: "median"');
@@ -446,9 +547,13 @@ describe("valueCard(target, options)", () => {
     expect(wrong({ locale: "not a tag" })).toThrow("invalid locale");
     expect(wrong({ delta: NaN })).toThrow("invalid delta: NaN");
     expect(wrong({ thresholds: [{}] })).toThrow("invalid thresholds");
-    expect(wrong({ colorOn: "label" })).toThrow('invalid colorOn: "label". Expected "value", "background" or "sparkline" or a list');
+    expect(wrong({ colorOn: "label" })).toThrow(
+      'invalid colorOn: "label". Expected "value", "background" or "sparkline" or a list',
+    );
     expect(wrong({ notation: "short" })).toThrow('invalid notation: "short". Expected "standard" or "compact"');
-    expect(wrong({ mapping: { up: 1 } })).toThrow("invalid mapping: an object. Expected its names to be numbers or null");
+    expect(wrong({ mapping: { up: 1 } })).toThrow(
+      "invalid mapping: an object. Expected its names to be numbers or null",
+    );
     expect(document.querySelector("#card")?.childNodes.length).toBe(0);
   });
 

@@ -64,7 +64,9 @@ describe("Navigation", () => {
     navigation.zoom(0.5, noon - 300_000);
     const from = navigation.show(live(), oldest, 0, false);
     navigation.live(1_000);
-    const ways = [1_000, 1_060, 1_120, 1_180, 1_240, 1_250].map((at) => navigation.show(live(noon + at), oldest, at, false));
+    const ways = [1_000, 1_060, 1_120, 1_180, 1_240, 1_250].map((at) =>
+      navigation.show(live(noon + at), oldest, at, false),
+    );
     expect(ways[0]).toEqual(from);
     for (let n = 1; n < ways.length; n += 1) {
       expect(ways[n].to).toBeGreaterThan(ways[n - 1].to);

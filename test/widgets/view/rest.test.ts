@@ -12,9 +12,20 @@ function seriesOf(...ages: number[]): Series {
 }
 
 /** Where a view of a minute rests at a time after now. */
-function look(rest: Rest, series: readonly Series[], after = 0, more: { timeWindow?: number; usual?: number; delay?: number } = {}): number | undefined {
+function look(
+  rest: Rest,
+  series: readonly Series[],
+  after = 0,
+  more: { timeWindow?: number; usual?: number; delay?: number } = {},
+): number | undefined {
   const { timeWindow = minute, usual = minute, delay = 0 } = more;
-  return rest.look(reachOf(series.map((each) => ({ series: each })), now + after), { to: now + after - delay, timeWindow, usual });
+  return rest.look(
+    reachOf(
+      series.map((each) => ({ series: each })),
+      now + after,
+    ),
+    { to: now + after - delay, timeWindow, usual },
+  );
 }
 
 describe("Rest", () => {
@@ -22,7 +33,11 @@ describe("Rest", () => {
     const rest = new Rest();
     const series = seriesOf(2 * minute, 1_000);
     expect([0, minute - 1_000, minute - 999, minute, 60 * minute].map((after) => look(rest, [series], after))).toEqual([
-      undefined, undefined, now - 1_000, now - 1_000, now - 1_000,
+      undefined,
+      undefined,
+      now - 1_000,
+      now - 1_000,
+      now - 1_000,
     ]);
   });
 
@@ -42,7 +57,9 @@ describe("Rest", () => {
       series.append(now + n * 1_000 - minute + (n % 2 === 0 ? 900 : -900) + 1, n);
       places.push(look(rest, [series], n * 1_000));
     }
-    expect(places.filter((place) => place === undefined).length).toBe(places.indexOf(places.find((place) => place !== undefined)));
+    expect(places.filter((place) => place === undefined).length).toBe(
+      places.indexOf(places.find((place) => place !== undefined)),
+    );
   });
 
   it("goes by the newest of several lines, each by its own clock", () => {
@@ -54,8 +71,11 @@ describe("Rest", () => {
   });
 
   it("follows the stream where there is nothing to rest at", () => {
-    expect([look(new Rest(), []), look(new Rest(), [new Series()]), new Rest().look(reachOf([{ series: undefined }], now), { to: now, timeWindow: 1 })])
-      .toEqual([undefined, undefined, undefined]);
+    expect([
+      look(new Rest(), []),
+      look(new Rest(), [new Series()]),
+      new Rest().look(reachOf([{ series: undefined }], now), { to: now, timeWindow: 1 }),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 
   it("passes over rows ahead, until their time has come, but not over a line that leads to them", () => {
@@ -90,7 +110,11 @@ describe("Rest", () => {
     expect(look(rest, [series], 0, { timeWindow: 60 * minute })).toBe(now - 5 * minute);
     const live = new Rest();
     const late = seriesOf(30_000);
-    expect([minute, 10_000, minute].map((timeWindow) => look(live, [late], 0, { timeWindow }))).toEqual([undefined, now - 30_000, undefined]);
+    expect([minute, 10_000, minute].map((timeWindow) => look(live, [late], 0, { timeWindow }))).toEqual([
+      undefined,
+      now - 30_000,
+      undefined,
+    ]);
     // Another window of the chart's own is looked at anew.
     expect(look(rest, [series], 0, { timeWindow: 60 * minute, usual: 60 * minute })).toBeUndefined();
   });

@@ -3,7 +3,10 @@ import { Scope } from "../../../src/widgets/host/scope.js";
 import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
 import type { CursorOption } from "../../../src/widgets/view/shared-cursor.js";
 
-function member(option: CursorOption, stream: object | undefined): { cursor: CursorMember; moved: ReturnType<typeof vi.fn>; scope: Scope } {
+function member(
+  option: CursorOption,
+  stream: object | undefined,
+): { cursor: CursorMember; moved: ReturnType<typeof vi.fn>; scope: Scope } {
   const scope = new Scope();
   const moved = vi.fn();
   const cursor = new CursorMember(scope, moved);

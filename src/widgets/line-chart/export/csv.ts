@@ -20,7 +20,13 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
   const columns = sources.flatMap(({ series, shift }) =>
     series === undefined
       ? []
-      : [{ series, at: Math.max(series.first, series.columns.atOrAfter(from + shift)), end: Math.min(series.end, series.columns.after(to + shift)) }],
+      : [
+          {
+            series,
+            at: Math.max(series.first, series.columns.atOrAfter(from + shift)),
+            end: Math.min(series.end, series.columns.after(to + shift)),
+          },
+        ],
   );
   const records = [headerOf(sources.filter(({ series }) => series !== undefined))];
   for (;;) {
@@ -46,7 +52,10 @@ type Column = Pick<Line, "label" | "series" | "shift">;
 
 function columnsOf({ label, series, shift, bounds }: Line): Column[] {
   if (bounds === undefined) return [{ label, series, shift }];
-  const both = [{ label: `${label} low`, series: bounds.low, shift }, { label: `${label} high`, series: bounds.high, shift }];
+  const both = [
+    { label: `${label} low`, series: bounds.low, shift },
+    { label: `${label} high`, series: bounds.high, shift },
+  ];
   return bounds.lined ? [{ label, series, shift }, ...both] : both;
 }
 

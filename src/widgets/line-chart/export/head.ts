@@ -116,7 +116,14 @@ function flow(sized: readonly (Omit<Item, "x" | "row"> & { readonly width: numbe
 /** Draws a head of this width. */
 export function paintHead(painter: Painter, head: Head, { state }: HeadWords, width: number, palette: Palette): void {
   painter.textBaseline = "middle";
-  const write = (text: string, x: number, y: number, font: string, color: string, align: "left" | "right" = "left"): void => {
+  const write = (
+    text: string,
+    x: number,
+    y: number,
+    font: string,
+    color: string,
+    align: "left" | "right" = "left",
+  ): void => {
     if (text === "") return;
     painter.font = font;
     painter.fillStyle = color;
@@ -124,7 +131,13 @@ export function paintHead(painter: Painter, head: Head, { state }: HeadWords, wi
     painter.fillText(text, x, y);
   };
   const { ink, muted, label, strong } = palette;
-  write(head.title, 0, row / 2, strong.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * larger)), ink);
+  write(
+    head.title,
+    0,
+    row / 2,
+    strong.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * larger)),
+    ink,
+  );
   write(head.note.text, head.note.right, row / 2, label, muted, "right");
   if (state !== undefined) write(state.words, width - 1, row / 2, label, state.color, "right");
   for (const { line, name, value, numberX, x, row: index } of head.items) {

@@ -24,9 +24,14 @@ const property = /^var\(--(?:_|tick-)([\w-]+)\)$/;
 export function literalPalette({ scheme, colors, font }: Scheme, label: number): Palette {
   const color = (text: string): string => {
     const role = property.exec(text)?.[1];
-    const literal = role !== undefined && Object.hasOwn(roles, role) ? (colors[role as Role] ?? roles[role as Role][scheme === "dark" ? 1 : 0]) : text;
+    const literal =
+      role !== undefined && Object.hasOwn(roles, role)
+        ? (colors[role as Role] ?? roles[role as Role][scheme === "dark" ? 1 : 0])
+        : text;
     if (isLiteralColor(literal)) return literal;
-    throw new TypeError(`invalid colour: ${show(literal)}. Expected a literal one such as "#2563c9": there is no page to compute it`);
+    throw new TypeError(
+      `invalid colour: ${show(literal)}. Expected a literal one such as "#2563c9": there is no page to compute it`,
+    );
   };
   const role = (name: Role): string => color(`var(--_${name})`);
   const sizes = readMeasures("", String);

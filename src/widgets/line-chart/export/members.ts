@@ -91,7 +91,8 @@ export function createExports<T>(
     const inside = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readLooks(theme, ownerDocument.createElement("canvas").getContext("2d"));
     const shown = shownOf(view);
-    const behind = background === undefined ? backgroundOf(node, theme.dark ? "#111111" : "#ffffff") : [theme.color(background)];
+    const behind =
+      background === undefined ? backgroundOf(node, theme.dark ? "#111111" : "#ffffff") : [theme.color(background)];
     return {
       scene: {
         width: inside.width,
@@ -106,14 +107,20 @@ export function createExports<T>(
         lines: shown,
         all: lines.all,
         reconnects: lines.reconnects,
-        options: frame !== undefined && inside.width === size.width ? { ...options, ...marginsOf(frame.plane, size.width) } : options,
+        options:
+          frame !== undefined && inside.width === size.width
+            ? { ...options, ...marginsOf(frame.plane, size.width) }
+            : options,
       },
       padding: inside.padding,
       palette,
       words: {
         title: options.title,
         note: noteOf(lines.all.length, lines.hidden, lines.shifted),
-        state: words.word === "live" ? undefined : { words: words.word, color: theme.role(words.tone === "good" ? "muted" : words.tone) },
+        state:
+          words.word === "live"
+            ? undefined
+            : { words: words.word, color: theme.role(words.tone === "good" ? "muted" : words.tone) },
         named: (options.legend ?? lines.all.length > 1) ? shown : nobody,
         roomy: true,
       },
@@ -129,7 +136,11 @@ export function createExports<T>(
       if (scope.closed) return "";
       const view = look();
       const { title, ariaLabel } = view.options;
-      return writeSVG(pictureOf(view, whole), ariaLabel ?? title ?? "line chart", view.words.said === "live" ? [] : [view.words.said]);
+      return writeSVG(
+        pictureOf(view, whole),
+        ariaLabel ?? title ?? "line chart",
+        view.words.said === "live" ? [] : [view.words.said],
+      );
     },
     async toPNG(given = {}) {
       const whole = resolveOptions(pngTable, given);
@@ -142,7 +153,8 @@ export function createExports<T>(
       const view = look();
       if (all === true) return writeCSV(lines.all);
       const { frame, to, options } = view;
-      const [from, until] = frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
+      const [from, until] =
+        frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
       return writeCSV(shownOf(view), from, until);
     },
   };

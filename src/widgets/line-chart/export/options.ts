@@ -28,9 +28,12 @@ export interface ChartCsvOptions {
 
 /** A length of a picture. */
 export const aLength: Check = (value) =>
-  typeof value === "number" && value > 0 && value <= 16_384 ? undefined : "a number of CSS pixels above 0, at most 16384";
+  typeof value === "number" && value > 0 && value <= 16_384
+    ? undefined
+    : "a number of CSS pixels above 0, at most 16384";
 
-const aScale: Check = (value) => (typeof value === "number" && value > 0 && value <= 16 ? undefined : "a number above 0, at most 16");
+const aScale: Check = (value) =>
+  typeof value === "number" && value > 0 && value <= 16 ? undefined : "a number above 0, at most 16";
 
 /** Room around a picture. */
 export const aPadding = atLeast(0, "CSS pixels");

@@ -26,13 +26,20 @@ export interface Picture {
 }
 
 /** The size of a scene in a picture of this size with room around it. */
-export function sizeInside(width: number, height: number, wish: number): { width: number; height: number; padding: number } {
+export function sizeInside(
+  width: number,
+  height: number,
+  wish: number,
+): { width: number; height: number; padding: number } {
   const padding = Math.min(wish, width / 4, height / 4);
   return { width: width - 2 * padding, height: height - 2 * padding, padding };
 }
 
 /** Draws a picture; the scene's top left is the painter's. Title, state and legend are part of the picture; nothing is on its way, nothing is pointed at. */
-export function paintPicture(painter: Painter, { scene, padding, palette, words, empty, fresh, background }: Picture): Frame {
+export function paintPicture(
+  painter: Painter,
+  { scene, padding, palette, words, empty, fresh, background }: Picture,
+): Frame {
   const { width, height, label, measure, options } = scene;
   for (const color of background) {
     painter.fillStyle = color;

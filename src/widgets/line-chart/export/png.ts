@@ -7,7 +7,10 @@ import type { Picture } from "./picture.js";
  * @throws Error where the platform has no canvas, or none so large
  */
 export async function writePNG(picture: Picture, document: Document): Promise<Blob> {
-  const { padding, scene: { width, height, dpr } } = picture;
+  const {
+    padding,
+    scene: { width, height, dpr },
+  } = picture;
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round((width + 2 * padding) * dpr));
   canvas.height = Math.max(1, Math.round((height + 2 * padding) * dpr));
@@ -21,5 +24,7 @@ export async function writePNG(picture: Picture, document: Document): Promise<Bl
     canvas.toBlob(resolve, "image/png");
   });
   if (blob !== null) return blob;
-  throw new Error(`the picture is too large: ${String(canvas.width)} × ${String(canvas.height)} pixels. Take a smaller width, height or scale`);
+  throw new Error(
+    `the picture is too large: ${String(canvas.width)} × ${String(canvas.height)} pixels. Take a smaller width, height or scale`,
+  );
 }

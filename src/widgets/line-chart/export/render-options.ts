@@ -25,8 +25,33 @@ export interface RenderedGap {
 
 /** The options of a live chart that a picture of rows has too. */
 const shared = [
-  "value", "where", "maxGap", "maxSeries", "x", "y", "yRight", "stroke", "strokeWidth", "curve", "fill", "mark", "low", "high", "margin",
-  "marginTop", "marginRight", "marginBottom", "marginLeft", "title", "label", "legend", "thresholds", "annotations", "locale", "timeZone", "ariaLabel",
+  "value",
+  "where",
+  "maxGap",
+  "maxSeries",
+  "x",
+  "y",
+  "yRight",
+  "stroke",
+  "strokeWidth",
+  "curve",
+  "fill",
+  "mark",
+  "low",
+  "high",
+  "margin",
+  "marginTop",
+  "marginRight",
+  "marginBottom",
+  "marginLeft",
+  "title",
+  "label",
+  "legend",
+  "thresholds",
+  "annotations",
+  "locale",
+  "timeZone",
+  "ariaLabel",
 ] as const;
 
 /** Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read by. */
@@ -72,34 +97,41 @@ export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (ty
 export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
-    :
-        | {
-            /** What to read from a row. */
-            readonly value: unknown;
-          }
-        | {
-            /** A band, from `low` to `high`. */
-            readonly mark: "band";
-          }
-        | {
-            /** Its series, each of which says what to read. */
-            readonly series: readonly ValuedSeries[];
-          });
+    : | {
+          /** What to read from a row. */
+          readonly value: unknown;
+        }
+      | {
+          /** A band, from `low` to `high`. */
+          readonly mark: "band";
+        }
+      | {
+          /** Its series, each of which says what to read. */
+          readonly series: readonly ValuedSeries[];
+        });
 
 const aMoment: Check = (value) =>
-  typeof value === "number" || typeof value === "string" || value instanceof Date ? undefined : "a time: a number, a Date or an ISO 8601 string";
+  typeof value === "number" || typeof value === "string" || value instanceof Date
+    ? undefined
+    : "a time: a number, a Date or an ISO 8601 string";
 
 const aTextTimeZone: Check = (value) =>
-  typeof value === "string" && wallClock(value) ? undefined : 'a time zone, such as "UTC" or "Europe/Berlin", or an offset, such as "+02:00"';
+  typeof value === "string" && wallClock(value)
+    ? undefined
+    : 'a time zone, such as "UTC" or "Europe/Berlin", or an offset, such as "+02:00"';
 
 const aGap: Check = (value) => {
   const complaint = shape({ kind: oneOf("lost", "unknown"), after: aMoment, before: aMoment })(value);
   const { after, before } = (value ?? {}) as Partial<RenderedGap>;
-  return complaint ?? (after === undefined || before === undefined ? "an object with the times after and before" : undefined);
+  return (
+    complaint ?? (after === undefined || before === undefined ? "an object with the times after and before" : undefined)
+  );
 };
 
 const someSeries: Check = (value) =>
-  Array.isArray(value) && value.length === 0 ? "a list of at least one line" : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
+  Array.isArray(value) && value.length === 0
+    ? "a list of at least one line"
+    : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
 
 /** The options of {@link renderLineChart} on rows of type T. */
 export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {

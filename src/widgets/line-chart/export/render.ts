@@ -39,7 +39,10 @@ const label = 12;
  * @throws TypeError `invalid rows: none of 3 has both a time and a number. Expected …`, `invalid from: …`, `invalid colour: "var(--x)". Expected …`,
  * and for options as `lineChart` does
  */
-export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>): string {
+export function renderLineChart<T>(
+  rows: readonly T[],
+  options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>,
+): string {
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${show(rows)}. Expected an array of rows`);
   const whole = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
   const { legend, title, ariaLabel, scheme } = whole;
@@ -62,10 +65,26 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
     const palette = literalPalette(whole, label);
     return writeSVG(
       {
-        scene: { width, height, dpr: 1, label, measure: (text, strong) => label * textWidth(text, strong), to, timeWindow, lines: all, options: chart },
+        scene: {
+          width,
+          height,
+          dpr: 1,
+          label,
+          measure: (text, strong) => label * textWidth(text, strong),
+          to,
+          timeWindow,
+          lines: all,
+          options: chart,
+        },
         padding,
         palette,
-        words: { title, note: noteOf(all.length, lines.hidden, undefined), state: undefined, named: (legend ?? all.length > 1) ? all : [], roomy: false },
+        words: {
+          title,
+          note: noteOf(all.length, lines.hidden, undefined),
+          state: undefined,
+          named: (legend ?? all.length > 1) ? all : [],
+          roomy: false,
+        },
         empty: "no rows",
         fresh: true,
         background: [palette.color(whole.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
@@ -79,7 +98,10 @@ export function renderLineChart<T>(rows: readonly T[], options: RenderLineChartI
 }
 
 /** The options of a live chart that draws the same; it holds whatever there is. */
-function chartOptions<T>(whole: RenderLineChartOptions<T>, stream: ReturnType<typeof stillStream<T>>): LineChartOptions<T> {
+function chartOptions<T>(
+  whole: RenderLineChartOptions<T>,
+  stream: ReturnType<typeof stillStream<T>>,
+): LineChartOptions<T> {
   const { x, y, yRight } = whole;
   const bare = resolveOptions(lineChartTable<T>(), {});
   return {
@@ -109,11 +131,15 @@ function texts<How>(format: How): How {
 /** How much time is on view, ms. */
 function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
   const { from, timeWindow } = whole;
-  if (from !== undefined && timeWindow !== undefined) throw new TypeError("invalid from: a timeWindow is given too. Expected one of them");
+  if (from !== undefined && timeWindow !== undefined)
+    throw new TypeError("invalid from: a timeWindow is given too. Expected one of them");
   if (timeWindow !== undefined) return timeWindow;
   const start = from === undefined ? oldestOf(lines) : readMoment("from", from, whole);
   if (start !== undefined && start < to) return to - start;
-  if (from !== undefined) throw new TypeError(`invalid from: ${show(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`);
+  if (from !== undefined)
+    throw new TypeError(
+      `invalid from: ${show(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`,
+    );
   return lineChartTable().timeWindow.default;
 }
 
@@ -122,7 +148,8 @@ function leftWords({ timeless, keyless }: { timeless: number; keyless: number },
   const parts: string[] = [];
   if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${String(timeless)} rows without a time`);
   if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${String(keyless)} rows without a key`);
-  if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
+  if (refused > 0)
+    parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
   return parts.join(", ");
 }
 

@@ -26,7 +26,10 @@ export interface StillOptions<T> {
 const last = 8.64e15;
 
 /** Makes a stream of rows. */
-export function stillStream<T>(rows: readonly T[], { time, timeUnit, textTimeZone, key, gaps, to }: StillOptions<T>): StillStream<T> {
+export function stillStream<T>(
+  rows: readonly T[],
+  { time, timeUnit, textTimeZone, key, gaps, to }: StillOptions<T>,
+): StillStream<T> {
   const timeOf = timeReader<T>({ time, timeUnit, textTimeZone }, { say: nothing });
   const keyOf = typeof key === "function" ? key : (row: T): unknown => (key === undefined ? "" : row[key]);
   const times = new Float64Array(rows.length);
@@ -52,9 +55,16 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, textTimeZon
     }
     return false;
   });
-  const batch: Batch = { times: times.slice(0, keys.length), ...(key !== undefined && { keys }), received: 0, from: "history" };
+  const batch: Batch = {
+    times: times.slice(0, keys.length),
+    ...(key !== undefined && { keys }),
+    received: 0,
+    from: "history",
+  };
   const told = gaps.map(({ kind = "lost", after, before }, id): Gap => {
-    const edge = (name: string, moment: RenderedTime): Gap["after"] => ({ time: readMoment(`gaps[${String(id)}].${name}`, moment, { timeUnit, textTimeZone }) });
+    const edge = (name: string, moment: RenderedTime): Gap["after"] => ({
+      time: readMoment(`gaps[${String(id)}].${name}`, moment, { timeUnit, textTimeZone }),
+    });
     return { id, kind, after: edge("after", after), before: edge("before", before), cause: "given" };
   });
 
@@ -76,7 +86,11 @@ export function stillStream<T>(rows: readonly T[], { time, timeUnit, textTimeZon
  *
  * @throws TypeError `invalid from: "noon". Expected …`
  */
-export function readMoment(name: string, moment: RenderedTime, units: Pick<StillOptions<unknown>, "timeUnit" | "textTimeZone">): number {
+export function readMoment(
+  name: string,
+  moment: RenderedTime,
+  units: Pick<StillOptions<unknown>, "timeUnit" | "textTimeZone">,
+): number {
   const time = timeReader<RenderedTime>({ ...units, time: (given) => given }, { say: nothing })(moment) ?? NaN;
   if (Math.abs(time) <= last) return time;
   throw new TypeError(`invalid ${name}: ${String(moment)}. Expected a time: a number, a Date or an ISO 8601 string`);

@@ -20,7 +20,10 @@ const placeholder = "\u0001";
 export function writeSVG(picture: Picture, name: string, notes: readonly string[]): string {
   const painter = new SvgPainter(placeholder);
   const frame = paintPicture(painter, picture);
-  const { padding, scene: { width, height } } = picture;
+  const {
+    padding,
+    scene: { width, height },
+  } = picture;
   const description = [valuesOf(frame, picture.empty), ...notes].join("; ");
   const text = painter.toSVG(width, height, { title: name, description, padding });
   return text.replaceAll(placeholder, `tick-${hash(text)}-`);

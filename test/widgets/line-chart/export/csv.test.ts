@@ -18,18 +18,60 @@ describe("writeCSV", () => {
   });
 
   it("merges lines by time, and leaves a cell empty where a line has no row or no value", () => {
-    const csv = writeCSV([lineWith([[noon, 1], [noon + 2, NaN], [noon + 3, 4]], "a"), lineWith([[noon + 1, 2], [noon + 2, 3], [noon + 3, 5]], "b")]);
-    expect(csvParseRows(csv).map(([, ...cells]) => cells)).toEqual([["a", "b"], ["1", ""], ["", "2"], ["", "3"], ["4", "5"]]);
+    const csv = writeCSV([
+      lineWith(
+        [
+          [noon, 1],
+          [noon + 2, NaN],
+          [noon + 3, 4],
+        ],
+        "a",
+      ),
+      lineWith(
+        [
+          [noon + 1, 2],
+          [noon + 2, 3],
+          [noon + 3, 5],
+        ],
+        "b",
+      ),
+    ]);
+    expect(csvParseRows(csv).map(([, ...cells]) => cells)).toEqual([
+      ["a", "b"],
+      ["1", ""],
+      ["", "2"],
+      ["", "3"],
+      ["4", "5"],
+    ]);
   });
 
   it("keeps rows of one line and one time apart", () => {
-    const csv = writeCSV([lineWith([[noon, 1], [noon, 2]], "a"), lineWith([[noon, 3]], "b")]);
-    expect(csvParseRows(csv).slice(1).map(([, ...cells]) => cells)).toEqual([["1", "3"], ["2", ""]]);
+    const csv = writeCSV([
+      lineWith(
+        [
+          [noon, 1],
+          [noon, 2],
+        ],
+        "a",
+      ),
+      lineWith([[noon, 3]], "b"),
+    ]);
+    expect(
+      csvParseRows(csv)
+        .slice(1)
+        .map(([, ...cells]) => cells),
+    ).toEqual([
+      ["1", "3"],
+      ["2", ""],
+    ]);
   });
 
   it("writes a part alone, by the time on the chart, with the rows' own times", () => {
     const rows = [0, 1, 2, 3].map((second) => [noon + second * 1_000, second] as const);
-    const cells = (csv: string): string[] => csvParseRows(csv).slice(1).map(([, value]) => value);
+    const cells = (csv: string): string[] =>
+      csvParseRows(csv)
+        .slice(1)
+        .map(([, value]) => value);
     expect(cells(writeCSV([lineWith(rows)], noon + 1_000, noon + 2_000))).toEqual(["1", "2"]);
     expect(cells(writeCSV([lineWith(rows)], noon + 1_001, noon + 1_999))).toEqual([]);
     const shifted = writeCSV([lineWith(rows, "cpu", 2_000)], noon, noon);
@@ -37,13 +79,20 @@ describe("writeCSV", () => {
   });
 
   it("writes microseconds where there are any", () => {
-    const times = writeCSV([lineWith([[noon + 0.125, 1], [noon + 0.9999, 1], [noon + 1.5, 2]])]).match(/\.\d+Z/g);
+    const times = writeCSV([
+      lineWith([
+        [noon + 0.125, 1],
+        [noon + 0.9999, 1],
+        [noon + 1.5, 2],
+      ]),
+    ]).match(/\.\d+Z/g);
     expect(times).toEqual([".000125Z", ".001Z", ".001500Z"]);
   });
 
   it("quotes names, and takes none for a formula", () => {
-    const header = (...labels: string[]): string => writeCSV(labels.map((label) => lineWith([[noon, 1]], label))).split("\r\n2025")[0];
-    expect(header('a,b', 'say "hi"', "two\r\nlines")).toBe('time,"a,b","say ""hi""","two\r\nlines"');
+    const header = (...labels: string[]): string =>
+      writeCSV(labels.map((label) => lineWith([[noon, 1]], label))).split("\r\n2025")[0];
+    expect(header("a,b", 'say "hi"', "two\r\nlines")).toBe('time,"a,b","say ""hi""","two\r\nlines"');
     for (const evil of ['=HYPERLINK("http://a.example")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"]) {
       expect(csvParseRows(header(evil))[0]).toEqual(["time", `'${evil}`]);
       expect(header(evil)).toMatch(/^time,"'/);
@@ -51,7 +100,9 @@ describe("writeCSV", () => {
   });
 
   it("gives each column a name of its own", () => {
-    expect(writeCSV(["a", "a", "time", "a"].map((label) => lineWith([[noon, 1]], label))).split("\r\n")[0]).toBe("time,a,a (2),time (2),a (3)");
+    expect(writeCSV(["a", "a", "time", "a"].map((label) => lineWith([[noon, 1]], label))).split("\r\n")[0]).toBe(
+      "time,a,a (2),time (2),a (3)",
+    );
   });
 
   it("is a header alone without rows", () => {

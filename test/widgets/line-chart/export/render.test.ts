@@ -21,7 +21,9 @@ interface Sample {
 }
 
 function keyed(hosts: readonly string[], count = 40): Sample[] {
-  return hosts.flatMap((host, index) => wave(count, 1_000, index * 1.3).map(([time, value]) => ({ time, host, value: value + index * 12 })));
+  return hosts.flatMap((host, index) =>
+    wave(count, 1_000, index * 1.3).map(([time, value]) => ({ time, host, value: value + index * 12 })),
+  );
 }
 
 const { DOMParser } = new JSDOM().window;
@@ -48,15 +50,23 @@ const gaps = [
 const cases: Record<string, () => string> = {
   sparse: () => renderLineChart(wave(60), { ...base, title: "Boiler, °C" }),
   dense: () => renderLineChart(wave(6_000, 100), { ...base, title: "Load", width: 600, height: 240 }),
-  area: () => renderLineChart(wave(40), { ...base, mark: "area", curve: "monotone-x", y: { zero: true, label: "requests/s" } }),
+  area: () =>
+    renderLineChart(wave(40), { ...base, mark: "area", curve: "monotone-x", y: { zero: true, label: "requests/s" } }),
   step: () => renderLineChart(wave(25), { ...base, mark: "step", x: { grid: true } }),
   lines: () => renderLineChart(keyed(["alpha", "beta", "gamma", "delta"]), { ...base, key: "host", title: "Hosts" }),
-  gaps: () => renderLineChart(lost.filter(([time]) => time <= noon - 15_000 || time >= noon - 10_000), { ...base, gaps, title: "With gaps" }),
+  gaps: () =>
+    renderLineChart(
+      lost.filter(([time]) => time <= noon - 15_000 || time >= noon - 10_000),
+      { ...base, gaps, title: "With gaps" },
+    ),
   thresholds: () =>
     renderLineChart(wave(60), {
       ...base,
       y: { domain: [0, 100], format: ".0f" },
-      thresholds: [{ value: 70, label: "warning" }, { value: 90, label: "limit", color: "var(--tick-bad)" }],
+      thresholds: [
+        { value: 70, label: "warning" },
+        { value: 90, label: "limit", color: "var(--tick-bad)" },
+      ],
     }),
   dark: () => renderLineChart(keyed(["alpha", "beta"]), { ...base, key: "host", scheme: "dark", title: "At night" }),
   empty: () => renderLineChart([], { ...base, to: noon, title: "Nothing yet" }),
@@ -74,18 +84,46 @@ describe("renderLineChart", () => {
     const svg = parse(renderLineChart(wave(3), { title: "CPU", ariaLabel: "CPU of alpha", width: 500, height: 200 }));
     expect(svg.namespaceURI).toBe("http://www.w3.org/2000/svg");
     const attribute = (name: string): string | null => svg.getAttribute(name);
-    expect(["width", "height", "viewBox", "role", "aria-label"].map(attribute)).toEqual(["500", "200", "-16 -16 500 200", "img", "CPU of alpha"]);
+    expect(["width", "height", "viewBox", "role", "aria-label"].map(attribute)).toEqual([
+      "500",
+      "200",
+      "-16 -16 500 200",
+      "img",
+      "CPU of alpha",
+    ]);
     expect(svg.querySelector("title")?.textContent).toBe("CPU of alpha");
   });
 
   it("reads times as a stream does: seconds, microseconds, dates, ISO 8601, in any order", () => {
     const rows = wave(10);
     const plain = renderLineChart(rows, base);
-    expect(renderLineChart(rows.map(([time, value]) => [time / 1000, value] as const), base)).toBe(plain);
-    expect(renderLineChart(rows.map(([time, value]) => [time * 1000, value] as const), base)).toBe(plain);
-    expect(renderLineChart(rows.map(([time, value]) => [new Date(time), value] as const), base)).toBe(plain);
-    expect(renderLineChart(rows.map(([time, value]) => ({ time: new Date(time).toISOString(), value })).reverse(), base)).toBe(plain);
-    expect(renderLineChart(rows.map(([at, watts]) => ({ at, watts })), { ...base, time: "at", value: "watts", label: "value" })).toBe(plain);
+    expect(
+      renderLineChart(
+        rows.map(([time, value]) => [time / 1000, value] as const),
+        base,
+      ),
+    ).toBe(plain);
+    expect(
+      renderLineChart(
+        rows.map(([time, value]) => [time * 1000, value] as const),
+        base,
+      ),
+    ).toBe(plain);
+    expect(
+      renderLineChart(
+        rows.map(([time, value]) => [new Date(time), value] as const),
+        base,
+      ),
+    ).toBe(plain);
+    expect(
+      renderLineChart(rows.map(([time, value]) => ({ time: new Date(time).toISOString(), value })).reverse(), base),
+    ).toBe(plain);
+    expect(
+      renderLineChart(
+        rows.map(([at, watts]) => ({ at, watts })),
+        { ...base, time: "at", value: "watts", label: "value" },
+      ),
+    ).toBe(plain);
   });
 
   it("takes no time from words, and texts without a zone as of textTimeZone", () => {
@@ -99,7 +137,9 @@ describe("renderLineChart", () => {
 
   it("draws wide rows as several lines, each named", () => {
     const rows = wave(10).map(([time, a]) => ({ time, a, b: 2 * a }));
-    const words = texts(renderLineChart(rows, { ...base, series: [{ value: "a" }, { value: "b", label: "twice", stroke: "#ff0000" }] }));
+    const words = texts(
+      renderLineChart(rows, { ...base, series: [{ value: "a" }, { value: "b", label: "twice", stroke: "#ff0000" }] }),
+    );
     expect(words).toContain("a");
     expect(words).toContain("twice");
   });
@@ -107,7 +147,9 @@ describe("renderLineChart", () => {
   it("takes one series of a key by series, and says which ones have no line", () => {
     const rows = keyed(["alpha", "beta", "gamma"]);
     expect(texts(renderLineChart(rows, { key: "host", series: [{ key: "beta" }], legend: true }))).toContain("beta");
-    expect(texts(renderLineChart(rows, { key: "host", series: [{ key: "beta" }], legend: true }))).not.toContain("alpha");
+    expect(texts(renderLineChart(rows, { key: "host", series: [{ key: "beta" }], legend: true }))).not.toContain(
+      "alpha",
+    );
     expect(texts(renderLineChart(rows, { key: "host", maxSeries: 2 }))).toContain("2 of 3 series");
   });
 
@@ -120,21 +162,35 @@ describe("renderLineChart", () => {
   });
 
   it("breaks the line where rows are too far apart, or without a value", () => {
-    const pieces = (svg: string): number => Math.max(...(svg.match(/d="[^"]*" fill="none" stroke="#2563c9"/g) ?? []).map((path) => path.split("M").length - 1));
+    const pieces = (svg: string): number =>
+      Math.max(
+        ...(svg.match(/d="[^"]*" fill="none" stroke="#2563c9"/g) ?? []).map((path) => path.split("M").length - 1),
+      );
     expect(pieces(renderLineChart(wave(20), base))).toBe(1);
     expect(pieces(renderLineChart(lost, { ...base, maxGap: 5_000 }))).toBe(2);
-    expect(pieces(renderLineChart(wave(20).map(([time, value], index) => [time, index === 15 ? null : value] as const), base))).toBe(2);
+    expect(
+      pieces(
+        renderLineChart(
+          wave(20).map(([time, value], index) => [time, index === 15 ? null : value] as const),
+          base,
+        ),
+      ),
+    ).toBe(2);
   });
 
   it("leaves out rows without a time and values that are no numbers, and says how many", () => {
     const rows = [...wave(5), [NaN, 1], ["soon", 2], null, [noon, "3"], 7] as [number, number][];
     const svg = parse(renderLineChart(rows, base));
-    expect(svg.querySelector("desc")?.textContent).toMatch(/; left out: 4 rows without a time, 1 value that is no number$/);
+    expect(svg.querySelector("desc")?.textContent).toMatch(
+      /; left out: 4 rows without a time, 1 value that is no number$/,
+    );
     expect(parse(renderLineChart(wave(5), base)).querySelector("desc")?.textContent).not.toContain("left out");
   });
 
   it("throws where no row is of use, and where rows are none", () => {
-    expect(() => renderLineChart([1, 2, 3])).toThrow("invalid rows: none of 3 has both a time and a number, as 1 shows. Expected [time, value]");
+    expect(() => renderLineChart([1, 2, 3])).toThrow(
+      "invalid rows: none of 3 has both a time and a number, as 1 shows. Expected [time, value]",
+    );
     expect(() => renderLineChart(-5 as never)).toThrow("invalid rows: -5. Expected an array of rows");
   });
 
@@ -143,15 +199,20 @@ describe("renderLineChart", () => {
     expect(render({ wdith: 5 })).toThrow("unknown option: wdith. Did you mean width?");
     expect(render({ width: -5 })).toThrow("invalid width: -5. Expected a number of CSS pixels above 0");
     expect(render({ stream: {} })).toThrow("unknown option: stream");
-    expect(render({ from: noon + 1 })).toThrow(/^invalid from: \d+\. Expected a time before the right edge, 2025-03-12T12:00:00/);
-    expect(render({ from: "noon" })).toThrow('invalid from: noon. Expected a time');
+    expect(render({ from: noon + 1 })).toThrow(
+      /^invalid from: \d+\. Expected a time before the right edge, 2025-03-12T12:00:00/,
+    );
+    expect(render({ from: "noon" })).toThrow("invalid from: noon. Expected a time");
     expect(render({ from: noon - 1, timeWindow: 5 })).toThrow("invalid from: a timeWindow is given too");
     expect(render({ gaps: [{ after: 3 }] })).toThrow("an object with the times after and before");
     expect(render({ gaps: [{ after: 3, before: "x" }] })).toThrow("invalid gaps[0].before: x");
   });
 
   it("takes literal colours and roles, and refuses what only a page could compute", () => {
-    const svg = renderLineChart(wave(3), { colors: { "series-1": "#0a7b11", ink: "rgb(9, 9, 9)" }, background: "transparent" });
+    const svg = renderLineChart(wave(3), {
+      colors: { "series-1": "#0a7b11", ink: "rgb(9, 9, 9)" },
+      background: "transparent",
+    });
     expect(svg).toContain('stroke="#0a7b11"');
     expect(svg).toContain('fill="rgb(9, 9, 9)"');
     for (const stroke of ["var(--brand)", "url(https://a.example/x)", "red;}", "light-dark(red, blue)"]) {
@@ -165,7 +226,15 @@ describe("renderLineChart", () => {
     const evil = '</svg><script>alert("1")</script>&\u0000\u0001\ud800 ]]>';
     const svg = renderLineChart(
       wave(9).map(([time, value]) => ({ time, value, host: evil })),
-      { key: "host", title: evil, ariaLabel: evil, legend: true, y: { label: evil, format: () => evil }, thresholds: [{ value: 50, label: evil }], font: '"><script>' },
+      {
+        key: "host",
+        title: evil,
+        ariaLabel: evil,
+        legend: true,
+        y: { label: evil, format: () => evil },
+        thresholds: [{ value: 50, label: evil }],
+        font: '"><script>',
+      },
     );
     const document = new DOMParser().parseFromString(svg, "image/svg+xml");
     expect(document.querySelector("parsererror")).toBeNull();
@@ -190,11 +259,29 @@ describe("renderLineChart", () => {
   });
 
   it("draws one row, equal values, and extremes", () => {
-    for (const rows of [[[noon, 5]], [[noon - 1, 5], [noon, 5]], [[noon - 1, -1.7e308], [noon, 1.7e308]], [[noon, Infinity]], [[noon, null]], [[-8.64e15, 1], [8.64e15, 2]]]) {
+    for (const rows of [
+      [[noon, 5]],
+      [
+        [noon - 1, 5],
+        [noon, 5],
+      ],
+      [
+        [noon - 1, -1.7e308],
+        [noon, 1.7e308],
+      ],
+      [[noon, Infinity]],
+      [[noon, null]],
+      [
+        [-8.64e15, 1],
+        [8.64e15, 2],
+      ],
+    ]) {
       parse(renderLineChart(rows as [number, number][], { ...base, timeUnit: "ms" }));
     }
     parse(renderLineChart(wave(9), { ...base, width: 1, height: 1 }));
-    parse(renderLineChart(wave(9), { ...base, title: "A title that is far too long for so little", width: 60, height: 40 }));
+    parse(
+      renderLineChart(wave(9), { ...base, title: "A title that is far too long for so little", width: 60, height: 40 }),
+    );
   });
 
   it("needs as long for a hundred thousand rows as its pixels do, about", () => {
