@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
+import { house } from "./scripts/eslint-rules.mjs";
 
 const timerCure =
   "in stream and sources use `sink.environment` or the stream's environment; in widgets use the scope or the frame loop.";
@@ -52,7 +53,15 @@ const clockProperties = [
   ["performance", "now"],
 ].map(([object, property]) => ({ object, property, message: `${object}.${property}: ${clockCure}` }));
 
+const typeImportSyntax = [
+  {
+    selector: ":matches(ImportSpecifier[importKind='type'], ExportSpecifier[exportKind='type'])",
+    message: "Types have a statement of their own: `import type { … }`, `export type { … }`.",
+  },
+];
+
 const houseSyntax = [
+  ...typeImportSyntax,
   { selector: "ExportDefaultDeclaration", message: "No default exports: export by name." },
   { selector: "ExportSpecifier[exported.name='default']", message: "No default exports: export by name." },
   {
@@ -162,7 +171,10 @@ export default defineConfig(
       globals: { ...globals.browser, ...globals.worker },
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
+    plugins: { house },
     rules: {
+      "house/no-needless-string": "error",
+      "no-restricted-syntax": ["error", ...typeImportSyntax],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],

@@ -41,7 +41,10 @@ function cpuOfThreads(process) {
   return sum;
 }
 
-/** The CPU time of a process and its descendants so far, ms, by the scheduler's own nanoseconds; NaN where the system doesn't tell. */
+/**
+ * The CPU time of a process and its descendants so far, ms, by the scheduler's own nanoseconds; NaN where the system
+ * doesn't tell.
+ */
 export function cpuTime(root) {
   if (process.platform !== "linux") return NaN;
   let sum = 0;

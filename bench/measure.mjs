@@ -29,8 +29,8 @@ async function read(browser, page) {
 }
 
 /**
- * Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame. `look` is
- * given the page afterwards.
+ * Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame.
+ * `look` is given the page afterwards.
  */
 export async function measureFrames(bench, contestant, workload, strokeWidth, look) {
   const { browser } = bench;

@@ -25,7 +25,10 @@ function install() {
   if (status !== 0) throw new Error("npm ci --prefix bench failed");
 }
 
-/** Brings what a run needs: the peers, a build of tickline unless one is given, a browser. Resolves to the browser's path. */
+/**
+ * Brings what a run needs: the peers, a build of tickline unless one is given, a browser. Resolves to the browser's
+ * path.
+ */
 export async function prepare({ build }) {
   if (!isInstalled()) install();
   if (build && !(await runStep("build"))) throw new Error("npm run build failed");

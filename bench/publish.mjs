@@ -21,7 +21,10 @@ function readResults(folder) {
   );
 }
 
-/** Writes the report of all suites whose figures lie in the folder; of whole runs also the README's table, where it has room for one. */
+/**
+ * Writes the report of all suites whose figures lie in the folder; of whole runs also the README's table, where it has
+ * room for one.
+ */
 export function publish(folder, { whole }) {
   const results = readResults(folder);
   writeFileSync(join(folder, "results.md"), writeReport(results));

@@ -19,8 +19,8 @@ const headers = {
 };
 
 /**
- * Serves this folder under `/bench/`, and the `modules` given as text by their paths, on loopback. A file is read once, so that
- * a build meanwhile changes nothing.
+ * Serves this folder under `/bench/`, and the `modules` given as text by their paths, on loopback. A file is read once,
+ * so that a build meanwhile changes nothing.
  */
 export async function startServer(modules) {
   const kept = new Map();

@@ -1,6 +1,6 @@
 /**
- * Counts what is on the page, as far as a page can tell: it puts itself between the platform and whoever is loaded after it.
- * Holds none of what it counts.
+ * Counts what is on the page, as far as a page can tell: it puts itself between the platform and whoever is loaded
+ * after it. Holds none of what it counts.
  */
 const open = { listeners: 0, timers: 0, observers: 0 };
 

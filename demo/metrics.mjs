@@ -4,7 +4,10 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 /** Milliseconds between two samples. */
 export const SAMPLE_INTERVAL = 250;
 
-/** A CPU's share is taken over so many samples: the kernel counts in steps of 10 ms, which are coarse in one sample alone. */
+/**
+ * A CPU's share is taken over so many samples: the kernel counts in steps of 10 ms, which are coarse in one sample
+ * alone.
+ */
 const CPU_SAMPLES = 4;
 
 /** The resolution of the event loop's timer in ms, which the histogram counts as delay and we do not. */

@@ -20,7 +20,8 @@ const CLOSING_TIME = 200;
 const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Starts the demo: its pages, the dashboard at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics` (poll) and
+ * Starts the demo: its pages, the dashboard at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics`
+ * (poll) and
  * `/api/history`, as docs/wire.md has it.
  *
  * - `port` the first one to try, 0 for any; where it is taken, the next

@@ -15,8 +15,9 @@ const TYPES = {
 };
 
 /**
- * Serves files by the prefixes of their paths: `{ "/dist/": folder, "/": folder }`, the first that fits. Nothing outside
- * a folder is reached, neither by `..`, nor by a link, nor encoded; hidden files and unknown types are not there.
+ * Serves files by the prefixes of their paths: `{ "/dist/": folder, "/": folder }`, the first that fits. Nothing
+ * outside a folder is reached, neither by `..`, nor by a link, nor encoded; hidden files and unknown types are not
+ * there.
  */
 export function createFiles(folders) {
   return async (path, request, response) => {

@@ -1,6 +1,9 @@
 // The reference server of docs/wire.md: one feed, read over a WebSocket, by history and by polling.
 
-/** Speaks to every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a message. */
+/**
+ * Speaks to every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a
+ * message.
+ */
 export function attach(
   server,
   feed,

@@ -1,6 +1,6 @@
 /**
- * `npm run chaos [-- <file> …] [--seed <n>]`: puts the stream to its promises in full, prints their figures, and exits with 1 where
- * one is not kept. `npm test` runs about a hundredth of the same.
+ * `npm run chaos [-- <file> …] [--seed <n>]`: puts the stream to its promises in full, prints their figures, and exits
+ * with 1 where one is not kept. `npm test` runs about a hundredth of the same.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,7 @@
 /**
- * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements by the one table of their attributes, what
- * each option means by the comments of its type, parts and custom properties by the rules that style them.
+ * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements by the one table of their
+ * attributes, what each option means by the comments of its type, parts and custom properties by the rules that style
+ * them.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -67,7 +68,9 @@ const rules = {
   dashboard: "dashboardRules",
 };
 
-/** Options that any source takes, or that stand by an attribute alone because every element has a property of that name. */
+/**
+ * Options that any source takes, or that stand by an attribute alone because every element has a property of that name.
+ */
 function declare(tag, names, attributes, more) {
   const typeOf = typesOf(tag);
   const members = [];

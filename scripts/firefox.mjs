@@ -15,8 +15,8 @@ export function findFirefox() {
 }
 
 /**
- * Installs Debian's package where there is none, as root. Never fails where that cannot be done: the test that needs it is
- * skipped then, and says so.
+ * Installs Debian's package where there is none, as root. Never fails where that cannot be done: the test that needs it
+ * is skipped then, and says so.
  */
 export function ensureFirefox() {
   if (findFirefox()) return;

@@ -20,7 +20,9 @@ const installed = new URL("node_modules/.package-lock.json", root);
 const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const packages = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
 
-/** Whether what is installed is older than the lockfile and differs from it; packages of other platforms are left out. */
+/**
+ * Whether what is installed is older than the lockfile and differs from it; packages of other platforms are left out.
+ */
 function isOutdated() {
   if (changed(installed) === 0) return true;
   if (changed(installed) >= changed(lockfile)) return false;

@@ -1,4 +1,6 @@
-/** What must be true of the package beyond what its tools know: its files, its code under a strict policy, its lockfile. */
+/**
+ * What must be true of the package beyond what its tools know: its files, its code under a strict policy, its lockfile.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -15,8 +15,8 @@ const isSuspect = (node) =>
   ts.isPropertyAccessExpression(node);
 
 /**
- * Marks what makes a module's constants as pure, for bundlers to drop those that nobody uses: the package says of itself
- * that to load a module does nothing (`sideEffects`); here it says so constant by constant.
+ * Marks what makes a module's constants as pure, for bundlers to drop those that nobody uses: the package says of
+ * itself that to load a module does nothing (`sideEffects`); here it says so constant by constant.
  */
 function markPure(context) {
   const { factory } = context;
@@ -48,8 +48,8 @@ function markPure(context) {
 }
 
 /**
- * Makes plugins that strip the types from TypeScript files, each by itself, by the options of a tsconfig file. They check
- * none of them, and share what they have done.
+ * Makes plugins that strip the types from TypeScript files, each by itself, by the options of a tsconfig file. They
+ * check none of them, and share what they have done.
  */
 export function typeStripper(tsconfig) {
   const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);

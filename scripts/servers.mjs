@@ -1,6 +1,6 @@
 /**
- * Where the servers are that tests put recipes of `docs/recipes/` to: nginx with Nchan, and Prometheus with its node exporter.
- * Nobody needs them but these tests.
+ * Where the servers are that tests put recipes of `docs/recipes/` to: nginx with Nchan, and Prometheus with its node
+ * exporter. Nobody needs them but these tests.
  */
 import { existsSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
@@ -37,8 +37,8 @@ function missingServers() {
 }
 
 /**
- * Installs what is missing without starting it as a service: there is no run level in which it would start, and where systemd
- * runs, its units are masked meanwhile and disabled afterwards. A service that was here before is let be.
+ * Installs what is missing without starting it as a service: there is no run level in which it would start, and where
+ * systemd runs, its units are masked meanwhile and disabled afterwards. A service that was here before is let be.
  */
 function install(missing) {
   const services = missing.flatMap((name) => packages[name].service ?? []);
@@ -56,8 +56,9 @@ function install(missing) {
 }
 
 /**
- * Installs Debian's packages of the servers where some are missing, as root. Never fails where that cannot be done: the tests
- * that need them are skipped then, and say so. Throws only where the installation has succeeded and yet something is missing.
+ * Installs Debian's packages of the servers where some are missing, as root. Never fails where that cannot be done: the
+ * tests that need them are skipped then, and say so. Throws only where the installation has succeeded and yet something
+ * is missing.
  */
 export function ensureServers() {
   const missing = missingServers();

@@ -99,7 +99,9 @@ function findProgram(name, program) {
   return join(root, "node_modules", name, typeof bin === "string" ? bin : bin[program]);
 }
 
-/** Runs a program of a dependency, or a file of ours by `node`, its output passed through; resolves to its exit code. */
+/**
+ * Runs a program of a dependency, or a file of ours by `node`, its output passed through; resolves to its exit code.
+ */
 export function runTool([name, program, ...args]) {
   const path = findProgram(name, program);
   return new Promise((resolve, reject) => {
@@ -109,7 +111,10 @@ export function runTool([name, program, ...args]) {
   });
 }
 
-/** Runs a step; unless forced, only where its files have changed since it last succeeded. Resolves to whether it succeeded. */
+/**
+ * Runs a step; unless forced, only where its files have changed since it last succeeded. Resolves to whether it
+ * succeeded.
+ */
 export async function runStep(name, { force = false } = {}) {
   const { needs, inputs, outputs, folder, commands } = steps[name];
   if (needs && !(await runStep(needs))) return false;

@@ -2,7 +2,10 @@ import { loadScript } from "../page/load.mjs";
 
 const formatTime = (time) => new Date(time).toISOString().slice(14, 21);
 
-/** Chart.js, as its page on performance has it: no parsing, no animation, decimation, fixed scales, fixed ticks' rotation. */
+/**
+ * Chart.js, as its page on performance has it: no parsing, no animation, decimation, fixed scales, fixed ticks'
+ * rotation.
+ */
 export async function load() {
   await loadScript("/bench/node_modules/chart.js/dist/chart.umd.min.js");
   const { Chart } = globalThis;

@@ -1,4 +1,7 @@
-/** ECharts: a data set that slides over a typed array of times and values by turns, sampled by pixel, no animation, silent. */
+/**
+ * ECharts: a data set that slides over a typed array of times and values by turns, sampled by pixel, no animation,
+ * silent.
+ */
 export async function load() {
   const { init } = await import("/bench/node_modules/echarts/dist/echarts.esm.min.mjs");
   return (node, { width, height, window, points, strokeWidth, clock }) => {

@@ -1,8 +1,8 @@
 /**
- * The least that a sliding chart can do, on a bare canvas: the line's extent in each device pixel column, updated by the new points
- * alone, and one path with a span a column. `points`: one path through the points instead, which is less where they are fewer
- * than columns. `axes`: also what a reader needs, that is grid, labels that move with the line, its newest value and a dot, each
- * drawn by one call with nothing left to decide.
+ * The least that a sliding chart can do, on a bare canvas: the line's extent in each device pixel column, updated by
+ * the new points alone, and one path with a span a column. `points`: one path through the points instead, which is less
+ * where they are fewer than columns. `axes`: also what a reader needs, that is grid, labels that move with the line,
+ * its newest value and a dot, each drawn by one call with nothing left to decide.
  */
 export function load({ axes = false, points: plain = false }) {
   return (node, { width, height, window, points, strokeWidth, clock }) => {

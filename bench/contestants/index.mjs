@@ -1,7 +1,9 @@
 /**
- * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told; `below`: it
- * takes part below the fold alone; `at`: the only workloads in which it takes part; `optional`: only where it is asked for;
- * `library`: the folder in node_modules that names its version; `slow`: it gets fewer rounds; `setup`: how it is set up.
+ * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told; `below`:
+ * it takes part below the fold alone; `at`: the only workloads in which it takes part; `optional`: only where it is
+ * asked for;
+ * `library`: the folder in node_modules that names its version; `slow`: it gets fewer rounds; `setup`: how it is set
+ * up.
  */
 export const contestants = {
   empty: { file: "empty", setup: "an animation frame loop that makes the points and draws nothing" },

@@ -3,7 +3,10 @@ const fewRows = 50;
 
 const module = "/bench/node_modules/lightweight-charts/dist/lightweight-charts.standalone.production.mjs";
 
-/** Lightweight Charts: update() a point, or setData() where that is faster; conflation on, bars as narrow as the window needs. */
+/**
+ * Lightweight Charts: update() a point, or setData() where that is faster; conflation on, bars as narrow as the window
+ * needs.
+ */
 export async function load() {
   const { LineSeries, createChart } = await import(module);
   return (node, { width, height, points, strokeWidth }) => {

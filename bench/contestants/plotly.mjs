@@ -1,8 +1,8 @@
 import { loadScript } from "../page/load.mjs";
 
 /**
- * Plotly: extendTraces() with a greatest length and plain arrays, which are faster than typed ones on an axis of dates; a static
- * plot, ranges given; SVG, as WebGL needs a GPU.
+ * Plotly: extendTraces() with a greatest length and plain arrays, which are faster than typed ones on an axis of dates;
+ * a static plot, ranges given; SVG, as WebGL needs a GPU.
  */
 export async function load() {
   await loadScript("/bench/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js");

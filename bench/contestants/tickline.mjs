@@ -1,7 +1,10 @@
 /** The most rows handed over at once. */
 const batch = 50_000;
 
-/** tickline: rows through a stream into a line chart, which draws by itself in the next animation frame; or into nothing. */
+/**
+ * tickline: rows through a stream into a line chart, which draws by itself in the next animation frame; or into
+ * nothing.
+ */
 export async function load({ module, fill, chart = true }) {
   const { DataStream, lineChart, manual } = await import(module);
   return (node, { window, capacity, strokeWidth, clock }) => {

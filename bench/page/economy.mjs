@@ -9,7 +9,10 @@ function feed(push) {
   }, second);
 }
 
-/** A page with a row a second: `idle` does nothing with it, `loop` runs an empty animation frame loop, `tickline` shows the last hour. */
+/**
+ * A page with a row a second: `idle` does nothing with it, `loop` runs an empty animation frame loop, `tickline` shows
+ * the last hour.
+ */
 export async function start(kind) {
   if (kind !== "tickline") {
     feed(() => undefined);

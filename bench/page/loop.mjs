@@ -12,7 +12,9 @@ let waiting;
 /** How many frames there were so far. */
 export const countFrames = () => frames;
 
-/** Resolves after so many frames more, or where they take longer than `budget` ms, with at least {@link leastFrames}. */
+/**
+ * Resolves after so many frames more, or where they take longer than `budget` ms, with at least {@link leastFrames}.
+ */
 export function pass(count, budget) {
   return new Promise((resolve) => {
     waiting = { resolve, from: frames, until: frames + count, deadline: performance.now() + budget };
@@ -62,7 +64,10 @@ function watch(object, name, note) {
   };
 }
 
-/** Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, hands them over, and draws. */
+/**
+ * Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, hands them over, and
+ * draws.
+ */
 export async function start({ file, options, charts, width, height, points, step, below, strokeWidth }) {
   const { load } = await import(`/bench/contestants/${file}.mjs`);
   const create = await load(options ?? {});

@@ -29,7 +29,10 @@ async function measureHeld({ server }, browser, contestant) {
   return { objects: after.objects - before.objects, buffers: after.buffers - before.buffers };
 }
 
-/** Who allocated: what stands beneath the adapter is delivery, what stands beneath tickline alone is drawing, all else the page. */
+/**
+ * Who allocated: what stands beneath the adapter is delivery, what stands beneath tickline alone is drawing, all else
+ * the page.
+ */
 function sumAllocations({ head }, frames) {
   const parts = { delivery: 0, drawing: 0, page: 0 };
   const functions = new Map();

@@ -13,7 +13,8 @@ export const timeOf = (feed, start, step) => start + step * feed.interval;
 export const firstStep = ({ interval, past = PAST }) => -Math.floor(past / interval);
 
 /**
- * A source that plays a feed: first what is past, at once, then each row at its time. A feed may say of a step, beyond its rows:
+ * A source that plays a feed: first what is past, at once, then each row at its time. A feed may say of a step, beyond
+ * its rows:
  *
  * - `lost` its rows never come, and positions prove it; `repairs`: history has them, after so many ms
  * - `unknown` its rows may never have been: nobody can tell

@@ -2,7 +2,8 @@ import { rowsOf } from "./feeds.mjs";
 import { firstStep, timeOf } from "./source.mjs";
 
 /**
- * What a feed has brought by its step 0, once all that was late or repaired is in its place: its rows, and where rows are missing.
+ * What a feed has brought by its step 0, once all that was late or repaired is in its place: its rows, and where rows
+ * are missing.
  *
  * @param feed - see {@link feedSource}
  * @param end - the time of step 0, epoch ms

@@ -1,8 +1,12 @@
-import { curveLinear, type Curve, type CurveFactory } from "./curve.js";
+import { curveLinear } from "./curve.js";
+import type { Curve, CurveFactory } from "./curve.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
-import { columnX, timeX, type Plane } from "./plane.js";
-import { SOLID, type Painter } from "./painter.js";
-import { endRow, firstColumn, firstRow, heightOf, lastColumn, type Trace } from "./trace.js";
+import { columnX, timeX } from "./plane.js";
+import type { Plane } from "./plane.js";
+import { SOLID } from "./painter.js";
+import type { Painter } from "./painter.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
+import type { Trace } from "./trace.js";
 
 /** How an area looks. */
 export interface AreaStyle {
@@ -10,7 +14,9 @@ export interface AreaStyle {
   readonly fill: string;
   /** Its opacity, 0 to 1. Default 1. */
   readonly opacity?: number;
-  /** Where the area begins: a value (outside the domain: its nearer end), or the lower line of the same rows. Default 0. */
+  /**
+   * Where the area begins: a value (outside the domain: its nearer end), or the lower line of the same rows. Default 0.
+   */
   readonly base?: number | Trace;
   /** As for the line above it. Default `curveLinear`. */
   readonly curve?: CurveFactory;
@@ -19,8 +25,8 @@ export interface AreaStyle {
 }
 
 /**
- * Fills from a base to the line, broken where the line is, or a line that is its base. Dense: a bar a pixel column, from the base to
- * the far end of its span. Sparse: the rows.
+ * Fills from a base to the line, broken where the line is, or a line that is its base. Dense: a bar a pixel column,
+ * from the base to the far end of its span. Sparse: the rows.
  */
 export function drawArea(painter: Painter, plane: Plane, trace: Trace, style: AreaStyle): void {
   const { fade = 0, fill, opacity = 1, base = 0, curve = curveLinear } = style;

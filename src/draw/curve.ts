@@ -3,7 +3,10 @@ import type { Painter } from "./painter.js";
 /** What a curve is drawn by. */
 type Pen = Pick<Painter, "moveTo" | "lineTo" | "bezierCurveTo" | "closePath">;
 
-/** Takes points one by one and draws the line through them; in the terms of d3-shape's curves, which it can be replaced by. */
+/**
+ * Takes points one by one and draws the line through them; in the terms of d3-shape's curves, which it can be replaced
+ * by.
+ */
 export interface Curve {
   /** From here on the next line leads on from the end of the last one, and a second one closes the shape. */
   areaStart(): void;
@@ -91,8 +94,8 @@ class Step extends Line {
 }
 
 /**
- * A cubic that never goes beyond the values of its two points: M. Steffen, A simple method for monotonic interpolation in one
- * dimension, Astronomy and Astrophysics 239 (1990), 443.
+ * A cubic that never goes beyond the values of its two points: M. Steffen, A simple method for monotonic interpolation
+ * in one dimension, Astronomy and Astrophysics 239 (1990), 443.
  */
 class Monotone extends Line {
   /** The point before the last, and the slope there. */

@@ -1,4 +1,5 @@
-import { clipTo, type Plane } from "./plane.js";
+import { clipTo } from "./plane.js";
+import type { Plane } from "./plane.js";
 import type { Painter } from "./painter.js";
 
 /** Steps from nothing to full, at most, and how wide one is at least, CSS px. */

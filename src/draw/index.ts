@@ -1,32 +1,36 @@
-export { SOLID, type Painter } from "./painter.js";
-export { SvgPainter, isLiteralColor, type SvgOptions } from "./svg-painter.js";
-export {
-  clipTo,
-  columnAt,
-  columnOf,
-  columnX,
-  pixelsOf,
-  shifted,
-  snappedX,
-  startOf,
-  timeAt,
-  timeX,
-  type Plane,
-} from "./plane.js";
-export { PixelColumns, type Segment } from "./pixel-columns.js";
-export { between, scaleOf, type Scale, type ScaleType } from "./scale.js";
-export { densityOf, isDense, type Trace } from "./trace.js";
-export { drawDot, drawLine, type LineStyle } from "./line.js";
-export { drawArea, type AreaStyle } from "./area.js";
-export { drawGaps, drawNotHeld, type GapStyle } from "./gap-marks.js";
+export { SOLID } from "./painter.js";
+export type { Painter } from "./painter.js";
+export { SvgPainter, isLiteralColor } from "./svg-painter.js";
+export type { SvgOptions } from "./svg-painter.js";
+export { clipTo, columnAt, columnOf, columnX, pixelsOf, shifted, snappedX, startOf, timeAt, timeX } from "./plane.js";
+export type { Plane } from "./plane.js";
+export { PixelColumns } from "./pixel-columns.js";
+export type { Segment } from "./pixel-columns.js";
+export { between, scaleOf } from "./scale.js";
+export type { Scale, ScaleType } from "./scale.js";
+export { densityOf, isDense } from "./trace.js";
+export type { Trace } from "./trace.js";
+export { drawDot, drawLine } from "./line.js";
+export type { LineStyle } from "./line.js";
+export { drawArea } from "./area.js";
+export type { AreaStyle } from "./area.js";
+export { drawGaps, drawNotHeld } from "./gap-marks.js";
+export type { GapStyle } from "./gap-marks.js";
 export { drawNumber } from "./number.js";
-export { type AxisStyle, type Tick } from "./tick.js";
-export { TimeTicks, drawTimeAxis, type TimeAxisStyle, type TimeTicksOptions } from "./time-axis.js";
-export { drawValueAxis, valueTicks, type ValueAxisStyle, type ValueTicksOptions } from "./value-axis.js";
-export { valueDomain, type DomainOptions } from "./value-domain.js";
-export { ageText, durationText, momentFormat, valueFormat, type ValueFormat, type ValueFormatter } from "./format.js";
-export { timeWords, type TimeFormat } from "./time-words.js";
+export type { AxisStyle, Tick } from "./tick.js";
+export { TimeTicks, drawTimeAxis } from "./time-axis.js";
+export type { TimeAxisStyle, TimeTicksOptions } from "./time-axis.js";
+export { drawValueAxis, valueTicks } from "./value-axis.js";
+export type { ValueAxisStyle, ValueTicksOptions } from "./value-axis.js";
+export { valueDomain } from "./value-domain.js";
+export type { DomainOptions } from "./value-domain.js";
+export { ageText, durationText, momentFormat, valueFormat } from "./format.js";
+export type { ValueFormat, ValueFormatter } from "./format.js";
+export { timeWords } from "./time-words.js";
+export type { TimeFormat } from "./time-words.js";
 export { TimeZone } from "./time-zone.js";
 export { NO_VALUE } from "./no-value.js";
-export { english, numberLocale, type NumberLocale } from "./number-locale.js";
-export { curveLinear, curveMonotoneX, curveStepAfter, type Curve, type CurveFactory } from "./curve.js";
+export { english, numberLocale } from "./number-locale.js";
+export type { NumberLocale } from "./number-locale.js";
+export { curveLinear, curveMonotoneX, curveStepAfter } from "./curve.js";
+export type { Curve, CurveFactory } from "./curve.js";

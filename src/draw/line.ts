@@ -1,11 +1,15 @@
-import { curveLinear, type CurveFactory } from "./curve.js";
+import { curveLinear } from "./curve.js";
+import type { CurveFactory } from "./curve.js";
 import type { Series } from "../series/series.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
-import { columnX, timeAt, timeX, type Plane } from "./plane.js";
-import { SOLID, type Painter } from "./painter.js";
+import { columnX, timeAt, timeX } from "./plane.js";
+import type { Plane } from "./plane.js";
+import { SOLID } from "./painter.js";
+import type { Painter } from "./painter.js";
 import type { PixelColumns } from "./pixel-columns.js";
 import { between } from "./scale.js";
-import { endRow, firstColumn, firstRow, heightOf, lastColumn, type Trace } from "./trace.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
+import type { Trace } from "./trace.js";
 
 /** How a line looks. */
 export interface LineStyle {

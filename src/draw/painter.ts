@@ -4,8 +4,8 @@ export const SOLID: number[] = [];
 /**
  * What marks are drawn with: the part of `CanvasRenderingContext2D` that tickline uses, under its names and with its
  * meaning. A canvas context is a painter as it stands; {@link SvgPainter} writes the same calls as SVG. Lengths are in
- * CSS px; colours are literal computed colours. A mark sets what it needs, takes nothing for granted but an opacity of 1,
- * and puts back opacity and clip alone.
+ * CSS px; colours are literal computed colours. A mark sets what it needs, takes nothing for granted but an opacity of
+ * 1, and puts back opacity and clip alone.
  */
 export interface Painter {
   /** The colour of fills. */

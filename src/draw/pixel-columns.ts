@@ -1,6 +1,7 @@
 import { emptySummary } from "../series/pyramid.js";
 import type { Series } from "../series/series.js";
-import { between, scaleOf, type Scale } from "./scale.js";
+import { between, scaleOf } from "./scale.js";
+import type { Scale } from "./scale.js";
 
 /** Columns at most: beyond any screen. */
 const WIDEST = 1 << 16;
@@ -60,7 +61,10 @@ export class PixelColumns {
     return this.#max;
   }
 
-  /** The least value above zero of any column in view, which it may share with lesser ones; NaN where there is none. For scales without a zero. */
+  /**
+   * The least value above zero of any column in view, which it may share with lesser ones; NaN where there is none. For
+   * scales without a zero.
+   */
   get leastPositive(): number {
     let least = Infinity;
     for (let column = this.#first; column <= this.#last; column += 1) {

@@ -53,7 +53,9 @@ export function columnOf(msPerPixel: number, time: number): number {
   return Math.floor(time / msPerPixel);
 }
 
-/** The left edge of a pixel column: a whole number of device px from the plane's right edge, half of one off at most. */
+/**
+ * The left edge of a pixel column: a whole number of device px from the plane's right edge, half of one off at most.
+ */
 export function columnX(plane: Plane, column: number): number {
   const ahead = Math.round(plane.to / plane.msPerPixel) - column;
   return plane.left + plane.width - ahead * plane.pixel;

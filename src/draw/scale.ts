@@ -20,8 +20,9 @@ const log: Scale = {
 };
 
 /**
- * Evenly by themselves, by their logarithms, or by logarithms that go on through zero: `sign(x) · ln(1 + |x|)`, that is about
- * linear between −1 and 1 (J. B. W. Webber, A bi-symmetric log transformation for wide-range data, Meas. Sci. Technol. 24, 2013).
+ * Evenly by themselves, by their logarithms, or by logarithms that go on through zero: `sign(x) · ln(1 + |x|)`, that is
+ * about linear between −1 and 1 (J. B. W. Webber, A bi-symmetric log transformation for wide-range data, Meas. Sci.
+ * Technol. 24, 2013).
  */
 const symlog: Scale = {
   type: "symlog",
@@ -36,7 +37,10 @@ export function scaleOf(type: ScaleType = "linear"): Scale {
   return scales[type];
 }
 
-/** The value at a share (0 to 1) of the way from `a` to `b` on a straight line along a scale, never outside them, whatever their size. */
+/**
+ * The value at a share (0 to 1) of the way from `a` to `b` on a straight line along a scale, never outside them,
+ * whatever their size.
+ */
 export function between(a: number, b: number, share: number, { type, place, invert }: Scale = linear): number {
   if (type !== "linear") {
     const found = invert(between(place(a), place(b), share));

@@ -35,7 +35,10 @@ export interface SvgOptions {
 
 const ANCHORS = { start: "start", left: "start", center: "middle", end: "end", right: "end" };
 
-/** How far below its y a text stands, in em, as canvases have it for common fonts: not every viewer knows `dominant-baseline`. */
+/**
+ * How far below its y a text stands, in em, as canvases have it for common fonts: not every viewer knows
+ * `dominant-baseline`.
+ */
 const DROPS = { alphabetic: 0, ideographic: -0.2, middle: 0.32, hanging: 0.8, top: 0.8, bottom: -0.2 };
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 

@@ -1,8 +1,12 @@
-import { utcDay, utcTickInterval, utcYear, type TimeInterval } from "d3";
-import { snappedX, startOf, timeX, type Plane } from "./plane.js";
-import { SOLID, type Painter } from "./painter.js";
+import { utcDay, utcTickInterval, utcYear } from "d3";
+import type { TimeInterval } from "d3";
+import { snappedX, startOf, timeX } from "./plane.js";
+import type { Plane } from "./plane.js";
+import { SOLID } from "./painter.js";
+import type { Painter } from "./painter.js";
 import type { AxisStyle, Tick } from "./tick.js";
-import { timeWords, type TimeFormat } from "./time-words.js";
+import { timeWords } from "./time-words.js";
+import type { TimeFormat } from "./time-words.js";
 import { TimeZone } from "./time-zone.js";
 
 const SECOND = 1000;
@@ -20,7 +24,10 @@ const SPACE = 24;
 /** A label nearer to an edge than this is fading, CSS px. */
 const EDGE = 20;
 
-/** Of two ticks nearer than this share of a step the earlier gives way: two of three hours, where clocks are set, are far enough. */
+/**
+ * Of two ticks nearer than this share of a step the earlier gives way: two of three hours, where clocks are set, are
+ * far enough.
+ */
 const SHORTEST = 0.65;
 
 /** Below the plane, CSS px. */
@@ -156,7 +163,10 @@ export interface TimeAxisStyle extends AxisStyle {
   readonly inset?: number;
 }
 
-/** Draws labels below a plane, and grid lines where the style has a colour for them. Labels fade in and out at the edges. */
+/**
+ * Draws labels below a plane, and grid lines where the style has a colour for them. Labels fade in and out at the
+ * edges.
+ */
 export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tick[], style: TimeAxisStyle): void {
   const { left, top, pixel } = plane;
   const right = left + plane.width;

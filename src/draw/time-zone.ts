@@ -1,4 +1,6 @@
-/** The longest time in which a zone's clock is taken to be set but once, ms: Morocco's summer time pauses for a month. */
+/**
+ * The longest time in which a zone's clock is taken to be set but once, ms: Morocco's summer time pauses for a month.
+ */
 const DAYS_APART = 10 * 86_400_000;
 
 /** How often a span is looked at, at most: beyond it, it is so long that an hour is not seen. */

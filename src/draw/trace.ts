@@ -1,5 +1,6 @@
 import type { Series } from "../series/series.js";
-import { columnAt, pixelsOf, startOf, timeAt, type Plane } from "./plane.js";
+import { columnAt, pixelsOf, startOf, timeAt } from "./plane.js";
+import type { Plane } from "./plane.js";
 import type { PixelColumns } from "./pixel-columns.js";
 
 /** Rows beside the view that a curve's shape in view may depend on. */

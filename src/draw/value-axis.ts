@@ -1,9 +1,13 @@
 import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
-import { english, type NumberLocale } from "./number-locale.js";
-import { HUGE, LARGE, SMALL, trueMinus, valueFormat, type ValueFormat } from "./format.js";
+import { english } from "./number-locale.js";
+import type { NumberLocale } from "./number-locale.js";
+import { HUGE, LARGE, SMALL, trueMinus, valueFormat } from "./format.js";
+import type { ValueFormat } from "./format.js";
 import type { Plane } from "./plane.js";
-import { SOLID, type Painter } from "./painter.js";
-import { scaleOf, type Scale } from "./scale.js";
+import { SOLID } from "./painter.js";
+import type { Painter } from "./painter.js";
+import { scaleOf } from "./scale.js";
+import type { Scale } from "./scale.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
 /** From tick to tick, CSS px. */
@@ -84,7 +88,10 @@ export function valueTicks(
   return values.map((value) => ({ value, label: write(value) }));
 }
 
-/** Each axis of decades takes the first of these that are few enough: so many values a decade, or one in so many decades. */
+/**
+ * Each axis of decades takes the first of these that are few enough: so many values a decade, or one in so many
+ * decades.
+ */
 const DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[] = [
   [[1, 2, 5], 1],
   [[1], 1],
@@ -101,7 +108,10 @@ const DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[
 /** On such an axis labels stand no closer, CSS px. */
 const CLOSE = 18;
 
-/** Powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade, which is divided as if it were linear. */
+/**
+ * Powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade, which is divided as
+ * if it were linear.
+ */
 function decadeTicks(low: number, high: number, height: number, most: number, scale: Scale): number[] {
   const least = scale.type === "log" ? low : 1;
   const size = Math.max(-low, high);

@@ -1,5 +1,6 @@
 import { nice as roundBounds } from "d3";
-import { scaleOf, type Scale } from "./scale.js";
+import { scaleOf } from "./scale.js";
+import type { Scale } from "./scale.js";
 
 /** The greatest bound of a domain: its width, with room to spare, must be a number. */
 const EXTREME = Number.MAX_VALUE / 8;
@@ -13,7 +14,10 @@ const WIDE = 10;
 
 /** How a domain follows its values. */
 export interface DomainOptions {
-  /** Fixed bounds; `null` for one that follows the values. Two in falling order turn the axis over. Default: both follow. */
+  /**
+   * Fixed bounds; `null` for one that follows the values. Two in falling order turn the axis over. Default: both
+   * follow.
+   */
   readonly domain?: readonly [min: number | null, max: number | null];
   /** Whether zero is always in it. Default false. */
   readonly zero?: boolean;

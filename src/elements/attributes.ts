@@ -17,15 +17,17 @@ import type { Parse } from "./parsers.js";
 
 /** How an option is read from an attribute. */
 export interface Attribute {
-  /** Makes the option of the attribute's text. Where there is none, no attribute can tell the option: a property can. */
+  /**
+   * Makes the option of the attribute's text. Where there is none, no attribute can tell the option: a property can.
+   */
   readonly parse?: Parse;
   /** The option of which it is a field, and the field's name. */
   readonly field?: readonly [option: string, name: string];
 }
 
 /**
- * Attributes by the name of their property; their own name is that in kebab-case, before it `data-` on a `data-tickline` node.
- * An option stands by its own name, and so does a field of `x` or `y` that many need.
+ * Attributes by the name of their property; their own name is that in kebab-case, before it `data-` on a
+ * `data-tickline` node. An option stands by its own name, and so does a field of `x` or `y` that many need.
  */
 export type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -15,9 +15,10 @@ interface Bound {
 }
 
 /**
- * Mounts every `data-tickline` node of a page or a part of it, also those that come later; those that go are unmounted, and a changed
- * `data-` attribute changes its widget. A node with `data-tickline="off"` is left alone with all that is in it. A node is given the
- * properties `stream` and, where it is a widget, `widget`.
+ * Mounts every `data-tickline` node of a page or a part of it, also those that come later; those that go are unmounted,
+ * and a changed
+ * `data-` attribute changes its widget. A node with `data-tickline="off"` is left alone with all that is in it. A node
+ * is given the properties `stream` and, where it is a widget, `widget`.
  *
  * @example
  * ```ts

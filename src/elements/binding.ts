@@ -2,7 +2,10 @@ import { roles, Scope } from "../widgets/index.js";
 import type { Undo } from "../widgets/index.js";
 import type { Given } from "./given.js";
 
-/** How long an element may be off the page and come back with all that it holds, ms: a framework's move may take a frame. */
+/**
+ * How long an element may be off the page and come back with all that it holds, ms: a framework's move may take a
+ * frame.
+ */
 const grace = 100;
 
 /** What stands behind one element or node: begun when that is on the page, ended when it has left it. */

@@ -1,8 +1,8 @@
 import type { DataStream } from "../stream/index.js";
 
 /**
- * Finds the stream of an element by that element's id: in the same tree, then in the document. The element may be one of another
- * copy of this package.
+ * Finds the stream of an element by that element's id: in the same tree, then in the document. The element may be one
+ * of another copy of this package.
  *
  * @returns undefined where there is none yet
  * @throws Error where the element is there and cannot have one

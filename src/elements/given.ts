@@ -4,7 +4,9 @@ import type { Attribute, Attributes } from "./attributes.js";
 /** Texts that must not be in a page. */
 const secret: ReadonlySet<string> = new Set(["token", "headers", "body"]);
 
-/** What a page has said of one element or node: by properties, by attributes. A property counts before its attribute. */
+/**
+ * What a page has said of one element or node: by properties, by attributes. A property counts before its attribute.
+ */
 export class Given {
   /** The element. */
   readonly element: HTMLElement;
@@ -80,8 +82,8 @@ export class Given {
   }
 
   /**
-   * Judges the names of attributes: those that are written without their hyphens, as HTML writes `timeWindow`, and those that must
-   * not be in a page.
+   * Judges the names of attributes: those that are written without their hyphens, as HTML writes `timeWindow`, and
+   * those that must not be in a page.
    *
    * @throws TypeError `unknown attribute: timewindow. Did you mean time-window?`
    */

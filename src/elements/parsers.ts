@@ -1,6 +1,6 @@
 /**
- * Makes an option of an attribute's text. What it cannot read it gives back as it is, for the one that takes the option to refuse
- * in its own words; where that would not help it throws, in words that end the sentence "Expected …".
+ * Makes an option of an attribute's text. What it cannot read it gives back as it is, for the one that takes the option
+ * to refuse in its own words; where that would not help it throws, in words that end the sentence "Expected …".
  */
 export type Parse = (text: string) => unknown;
 

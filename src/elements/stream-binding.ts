@@ -31,8 +31,8 @@ export class StreamBinding extends Binding {
   }
 
   /**
-   * Tells the element's listeners of an event from now on. Not before somebody listens: a stream that nobody asks for errors prints
-   * the first one, and one that nobody listens to stays still.
+   * Tells the element's listeners of an event from now on. Not before somebody listens: a stream that nobody asks for
+   * errors prints the first one, and one that nobody listens to stays still.
    */
   override forward(type: string): void {
     const name = streamEvents.find((event) => event === type);

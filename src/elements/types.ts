@@ -23,14 +23,18 @@ import type {
   ValueCardOptions,
 } from "../widgets/index.js";
 
-/** Properties by which options are set. A text goes to the attribute, and is read as one; `undefined` takes back both. */
+/**
+ * Properties by which options are set. A text goes to the attribute, and is read as one; `undefined` takes back both.
+ */
 export type OptionProperties<Options> = {
   -readonly [Name in keyof Options as Exclude<Name, keyof HTMLElement>]: Options[Name] | string | undefined;
 };
 
 /** Where the rows of a stream come from. */
 export interface SourceAddress {
-  /** The address: `wss:` or `ws:` for a WebSocket, all else is asked again and again. Default: none, for random numbers. */
+  /**
+   * The address: `wss:` or `ws:` for a WebSocket, all else is asked again and again. Default: none, for random numbers.
+   */
   readonly src?: string | undefined;
   /** The kind of source, where the address does not tell it; by property, also a source of your own. */
   readonly source?:
@@ -51,7 +55,9 @@ export type AnySourceOptions = Omit<
 /** All that a stream's element can be told. */
 export type StreamElementOptions = SourceAddress & AnySourceOptions & Omit<DataStreamOptions<AnyRow>, "signal">;
 
-/** `<tick-stream>`: a stream that widgets of the page find by its id. Its events: those of a stream, as `CustomEvent`s. */
+/**
+ * `<tick-stream>`: a stream that widgets of the page find by its id. Its events: those of a stream, as `CustomEvent`s.
+ */
 export interface TickStreamElement extends HTMLElement, OptionProperties<StreamElementOptions> {
   /** The stream, while the element is on the page and all is well with it. */
   readonly stream: DataStream<AnyRow> | undefined;
@@ -73,7 +79,10 @@ export interface LineChartFields {
 
 /** All that a widget's element can be told: its own options, the id of its stream, or what its own stream is to be. */
 export type WidgetElementOptions<Options> = Omit<Options, "stream"> & {
-  /** The id of a `<tick-stream>`; by property, also a stream. Else `src` or `source` give the widget a stream of its own. */
+  /**
+   * The id of a `<tick-stream>`; by property, also a stream. Else `src` or `source` give the widget a stream of its
+   * own.
+   */
   readonly stream?: string | DataStream<AnyRow> | undefined;
 } & Omit<StreamElementOptions, keyof Options | "hidden" | "stream">;
 
@@ -100,7 +109,10 @@ export type Kebab<Name extends string> = Name extends `${infer First}${infer Res
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : Name;
 
-/** What an element takes in JSX: options by the names of their attributes and of their properties, and what every element has. */
+/**
+ * What an element takes in JSX: options by the names of their attributes and of their properties, and what every
+ * element has.
+ */
 export type ElementProps<Options> = {
   readonly [Name in keyof Options & string as Name | Kebab<Name>]?:
     Options[Name] | string | number | boolean | undefined;

@@ -5,9 +5,9 @@ const KEPT = 128;
 const OPEN = 32;
 
 /**
- * What has changed in a series since a reader last looked: a bounded list of closed time intervals, shared by any number
- * of readers. A reader remembers the {@link Changes.revision} at which it looked and asks for what came
- * {@link Changes.since | since}. Nothing is allocated after construction.
+ * What has changed in a series since a reader last looked: a bounded list of closed time intervals, shared by any
+ * number of readers. A reader remembers the {@link Changes.revision} at which it looked and asks for what came {@link
+ * Changes.since | since}. Nothing is allocated after construction.
  */
 export class Changes {
   readonly #from = new Float64Array(KEPT);

@@ -1,5 +1,6 @@
 import type { Changes } from "./changes.js";
-import { countWork, type Work } from "./work.js";
+import { countWork } from "./work.js";
+import type { Work } from "./work.js";
 
 /** Rows; a power of two, as every capacity is. */
 const SMALLEST = 64;

@@ -1,7 +1,12 @@
-export { Series, type InsertOptions, type Retain } from "./series.js";
+export { Series } from "./series.js";
+export type { InsertOptions, Retain } from "./series.js";
 export { Columns } from "./columns.js";
-export { Gaps, type GapInterval, type GapKind, type Stretch } from "./gaps.js";
-export { Pyramid, emptySummary, type Summary } from "./pyramid.js";
-export { percentile, reduce, type Reduction } from "./reduce.js";
+export { Gaps } from "./gaps.js";
+export type { GapInterval, GapKind, Stretch } from "./gaps.js";
+export { Pyramid, emptySummary } from "./pyramid.js";
+export type { Summary } from "./pyramid.js";
+export { percentile, reduce } from "./reduce.js";
+export type { Reduction } from "./reduce.js";
 export { Changes } from "./changes.js";
-export { countWork, type Work } from "./work.js";
+export { countWork } from "./work.js";
+export type { Work } from "./work.js";

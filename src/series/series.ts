@@ -1,8 +1,10 @@
 import { Changes } from "./changes.js";
 import { Columns } from "./columns.js";
-import { Gaps, type GapKind, type Stretch } from "./gaps.js";
+import { Gaps } from "./gaps.js";
+import type { GapKind, Stretch } from "./gaps.js";
 import { Pyramid } from "./pyramid.js";
-import { countWork, type Work } from "./work.js";
+import { countWork } from "./work.js";
+import type { Work } from "./work.js";
 
 /** How much of the past a series holds. */
 export interface Retain {
@@ -39,7 +41,8 @@ export class Series {
 
   /**
    * @param retain - how much of the past to hold
-   * @param maxGap - rows further apart than this, ms, are not joined. Default: whatever lies between them, nothing is missing
+   * @param maxGap - rows further apart than this, ms, are not joined. Default: whatever lies between them, nothing is
+   * missing
    * @param of - whose rows these are: what comes in there is here too. Default: its own
    * @throws RangeError where a bound is not positive
    */
@@ -53,7 +56,10 @@ export class Series {
     this.retain(retain);
   }
 
-  /** The same rows to read, joined where they are no further apart than so many ms. Rows are put in, and let go of, here. */
+  /**
+   * The same rows to read, joined where they are no further apart than so many ms. Rows are put in, and let go of,
+   * here.
+   */
   joinedWithin(maxGap: number): Series {
     return maxGap === this.#maxGap ? this : new Series({}, maxGap, this);
   }
@@ -88,13 +94,18 @@ export class Series {
     return this.columns.value(seq);
   }
 
-  /** The newest row that is not later than a time; `first - 1` where there is none. O(1) where it is the newest of all. */
+  /**
+   * The newest row that is not later than a time; `first - 1` where there is none. O(1) where it is the newest of all.
+   */
   upTo(time: number): number {
     const { columns } = this;
     return columns.length > 0 && columns.time(columns.end - 1) <= time ? columns.end - 1 : columns.after(time) - 1;
   }
 
-  /** Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing, and they are near enough. */
+  /**
+   * Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing, and
+   * they are near enough.
+   */
   joined(seq: number): boolean {
     const { columns } = this;
     if (seq < columns.first || seq + 1 >= columns.end) return false;
@@ -166,8 +177,8 @@ export class Series {
   /**
    * Forgets rows beyond the bounds. Of the rows that are too old the newest stays: the line from it reaches into the
    * time that is held, and the last value known is never lost.
-   * @param newest - by which time ages are reckoned, epoch ms: that of the newest row whose time has come, here or in another
-   * series of the same stream. `-Infinity`: nothing is too old
+   * @param newest - by which time ages are reckoned, epoch ms: that of the newest row whose time has come, here or in
+   * another series of the same stream. `-Infinity`: nothing is too old
    */
   evict(newest: number): void {
     const { columns, first, end } = this;

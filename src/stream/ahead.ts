@@ -2,7 +2,10 @@ import type { Context } from "./context.js";
 import type { StampedRow } from "./intake.js";
 import { sampleOf } from "./sample.js";
 
-/** How long, in ms, a row may wait for the clock to be judged; where nothing comes meanwhile that could tell, up to the latter. */
+/**
+ * How long, in ms, a row may wait for the clock to be judged; where nothing comes meanwhile that could tell, up to the
+ * latter.
+ */
 const patience = 10_000;
 const longest = 60_000;
 
@@ -27,8 +30,8 @@ export interface AheadHandler<T> {
 }
 
 /**
- * Rows that lie too far ahead of the clock. It may be the clock that is wrong: they wait until it has been judged, and are judged
- * anew by it.
+ * Rows that lie too far ahead of the clock. It may be the clock that is wrong: they wait until it has been judged, and
+ * are judged anew by it.
  */
 export interface Ahead<T> {
   /** A message has come: rows that it brings wait together. */

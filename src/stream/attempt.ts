@@ -10,9 +10,9 @@ export type AttemptParts = Pick<Sink<unknown>, "signal" | "resume" | "environmen
 export type AttemptHandler<T> = Omit<Sink<T>, keyof AttemptParts>;
 
 /**
- * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown has run
- * exactly once. What the source says while something is being told is heard in its turn, but for `accept`, which is answered at once;
- * what then proves wrong, as rows that are no array, ends the attempt.
+ * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown
+ * has run exactly once. What the source says while something is being told is heard in its turn, but for `accept`,
+ * which is answered at once; what then proves wrong, as rows that are no array, ends the attempt.
  */
 export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Turns, handler: AttemptHandler<T>): void {
   const { signal } = parts;

@@ -5,7 +5,9 @@ import type { Inquiries } from "./inquiries.js";
 import type { Stamped } from "./intake.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
 
-/** How long a server that tells no position may take to send its first row, in ms; then history is asked without one. */
+/**
+ * How long a server that tells no position may take to send its first row, in ms; then history is asked without one.
+ */
 export const seamless = 500;
 
 /** What becomes of rows of the past. */
@@ -109,7 +111,10 @@ export function createBackfill<T>(
     pages = [];
   }
 
-  /** The offset of the first of so many rows, where offsets count rows: those of one partition say nothing of the others. */
+  /**
+   * The offset of the first of so many rows, where offsets count rows: those of one partition say nothing of the
+   * others.
+   */
   function startOf(count: number, position: Position | undefined): number | undefined {
     const isCounted = source.order === "contiguous" && position?.partition === undefined;
     return isCounted && typeof position?.offset === "number" ? position.offset - count + 1 : undefined;

@@ -12,7 +12,10 @@ type Check = (name: string, value: unknown) => unknown;
 
 const hour = 3_600_000;
 
-/** Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names what is expected. */
+/**
+ * Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names
+ * what is expected.
+ */
 export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: accessor,

@@ -92,7 +92,7 @@ export function createConnection<T>(
     open: opened,
     alive(nextWithin) {
       if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
-        throw new TypeError(`invalid heartbeat: ${String(nextWithin)} (expected milliseconds)`);
+        throw new TypeError(`invalid heartbeat: ${nextWithin} (expected milliseconds)`);
       }
       const same = nextWithin === undefined || nextWithin === heartbeat;
       heartbeat = nextWithin ?? heartbeat;

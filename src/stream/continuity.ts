@@ -39,7 +39,10 @@ export interface ContinuityOptions {
   readonly resumes?: boolean;
 }
 
-/** What a feed has got to, and what its positions and the server's answers say of the rest. Knows neither time nor transport. */
+/**
+ * What a feed has got to, and what its positions and the server's answers say of the rest. Knows neither time nor
+ * transport.
+ */
 export interface Continuity {
   /** Where the feed has got to: resume from here. */
   readonly position: Position | null;
@@ -52,15 +55,18 @@ export interface Continuity {
   /** The source knows that rows are missing before the next one, besides those that it told of since the last. */
   lost(loss: Loss): void;
   /**
-   * `count` rows came in; none where all rows of a position were refused. `areKnown` is asked where positions say that the first ones
-   * are here already: if they are not, the feed counts anew. Default: positions are believed.
+   * `count` rows came in; none where all rows of a position were refused. `areKnown` is asked where positions say that
+   * the first ones are here already: if they are not, the feed counts anew. Default: positions are believed.
    */
   rows(count: number, at?: At, areKnown?: (known: number) => boolean): RowsVerdict;
   /** The server's newest position. Undefined: nothing is missing, or nothing can be said yet. */
   head(head: Position): HeadVerdict | undefined;
   /** Gives up all up to this position: what is missing below it has been told. */
   pass(position: Position): void;
-  /** Rows up to this position were had from history before the feed brought any. Returns whether the feed goes on from there. */
+  /**
+   * Rows up to this position were had from history before the feed brought any. Returns whether the feed goes on from
+   * there.
+   */
   told(position: Position): boolean;
 }
 
@@ -87,7 +93,10 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
     return partition === undefined ? { epoch, offset } : { epoch, partition, offset };
   }
 
-  /** Whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared for equality alone. */
+  /**
+   * Whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared for
+   * equality alone.
+   */
   function isNewer({ offset }: Position, { offset: reached }: Position): boolean {
     const comparable = order === "increasing" || (order === "contiguous" && typeof offset === "number");
     return comparable ? compareOffsets(offset, reached) > 0 : offset !== reached;

@@ -32,8 +32,8 @@ export interface SubscribeOptions {
 }
 
 /**
- * A typed event emitter over a source. The source is one attempt; the stream is the policy: when to try again, where to resume,
- * which rows are new, what is missing, what time it is, how fresh the feed is.
+ * A typed event emitter over a source. The source is one attempt; the stream is the policy: when to try again, where to
+ * resume, which rows are new, what is missing, what time it is, how fresh the feed is.
  *
  * @example
  * ```ts
@@ -114,9 +114,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
-   * The source's time now, epoch ms: our clock, less the offset that arrivals tell of once three batches are here; it goes on
-   * steadily, and steps only where a clock has jumped by more than a minute. An `environment` of yours, or a source's own clock,
-   * is taken as it is.
+   * The source's time now, epoch ms: our clock, less the offset that arrivals tell of once three batches are here; it
+   * goes on steadily, and steps only where a clock has jumped by more than a minute. An `environment` of yours, or a
+   * source's own clock, is taken as it is.
    */
   now(): number {
     return this.#context.now();
@@ -133,9 +133,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
-   * Adds a listener for one event, and no more: it neither starts the source nor keeps it running, and hands over no recent rows.
-   * {@link DataStream.subscribe} does. The listener hears what comes from the next event on, and one removed in the middle of an
-   * event does not hear it.
+   * Adds a listener for one event, and no more: it neither starts the source nor keeps it running, and hands over no
+   * recent rows. {@link DataStream.subscribe} does. The listener hears what comes from the next event on, and one
+   * removed in the middle of an event does not hear it.
    *
    * @param event - an event of {@link StreamEvents}
    * @param listener - called with what the event carries
@@ -150,8 +150,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
-   * Listens, and starts the source if this is the first subscriber. Before it returns it hands over one snapshot: recent rows
-   * (`from: "recent"`) with the gaps between them, then the state; from there on it goes live, and no row comes twice.
+   * Listens, and starts the source if this is the first subscriber. Before it returns it hands over one snapshot:
+   * recent rows (`from: "recent"`) with the gaps between them, then the state; from there on it goes live, and no row
+   * comes twice.
    *
    * @param subscriber - a listener for `data`, or one for each event of interest
    * @returns the undo; after the last one the source stops, `idleDelay` later
@@ -218,11 +219,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
-   * Batches of rows, one after the other, each row once: recent ones first, then those that come in, and repaired ones, late, as
-   * batches of their own. A loop subscribes when it begins and unsubscribes when it is left, however that is.
+   * Batches of rows, one after the other, each row once: recent ones first, then those that come in, and repaired ones,
+   * late, as batches of their own. A loop subscribes when it begins and unsubscribes when it is left, however that is.
    *
-   * It ends with the source, and with `stop()`, `destroy()` or the stream's `signal`, which let go of what waits. When the
-   * stream fails for good, the loop throws its {@link StreamError}. It may fall 1,000 batches behind; beyond, the
+   * It ends with the source, and with `stop()`, `destroy()` or the stream's `signal`, which let go of what waits. When
+   * the stream fails for good, the loop throws its {@link StreamError}. It may fall 1,000 batches behind; beyond, the
    * oldest are let go, counted in `stats.skipped` and told once a loop as an `error` of code `listener`.
    *
    * @example

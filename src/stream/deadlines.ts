@@ -1,24 +1,29 @@
 import type { SteadyEnvironment } from "./environment.js";
 
-/** Deadlines by name on one coarse timer. They go by a steady clock: one that is set, forward or back, moves none of them. */
+/**
+ * Deadlines by name on one coarse timer. They go by a steady clock: one that is set, forward or back, moves none of
+ * them.
+ */
 export interface Deadlines {
-  /** The time that they go by, in ms from an arbitrary origin: the steady clock, and the time slept that has been told. */
+  /**
+   * The time that they go by, in ms from an arbitrary origin: the steady clock, and the time slept that has been told.
+   */
   now(): number;
   /**
-   * Sets a deadline in place of one of the same name; a function is asked anew at each check, so moving it later costs nothing. One
-   * that is no number, or infinite, is never reached.
+   * Sets a deadline in place of one of the same name; a function is asked anew at each check, so moving it later costs
+   * nothing. One that is no number, or infinite, is never reached.
    */
   set(name: string, due: number | (() => number), reach: () => void): void;
   /** Forgets these, or all where none is named. */
   clear(...names: string[]): void;
   /**
-   * Something has been told that may be a return from sleep: by so much as the wall clock has gone on alone, the machine slept.
-   * Reaches what is due by now. Timers lie in hidden tabs and after sleep.
+   * Something has been told that may be a return from sleep: by so much as the wall clock has gone on alone, the
+   * machine slept. Reaches what is due by now. Timers lie in hidden tabs and after sleep.
    */
   check(): void;
   /**
-   * Calls `wake` where the wall clock has gone on by seconds without the steady one, when what is due has been reached: the machine
-   * slept, or, where nothing has told of it, that clock may as well have been set.
+   * Calls `wake` where the wall clock has gone on by seconds without the steady one, when what is due has been reached:
+   * the machine slept, or, where nothing has told of it, that clock may as well have been set.
    */
   onWake(wake: () => void): void;
 }

@@ -27,7 +27,10 @@ export interface DecodedMessage<T> {
   readonly recovered?: boolean | undefined;
 }
 
-/** How a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after` it is an envelope of `docs/wire.md`, a row, or an array of rows. */
+/**
+ * How a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after` it is an
+ * envelope of `docs/wire.md`, a row, or an array of rows.
+ */
 export interface DecodeOptions<T> {
   /** Reads a whole message by itself; a throw refuses the message, null or undefined passes over it. */
   readonly decode?: ((message: Message) => readonly T[] | DecodedMessage<T> | null | undefined) | undefined;
@@ -46,10 +49,10 @@ export interface DecodeOptions<T> {
   /** What contiguous positions count. Default `"messages"`; an envelope counts rows. */
   readonly counts?: "messages" | "rows" | undefined;
   /**
-   * Judges each row as the server sent it, or as `decode` gave it: what it makes of one is the row, and its type the rows' type;
-   * one that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A validator of zod, valibot or any
-   * other library of the Standard Schema (https://standardschema.dev); one that is async ends the feed with an error.
-   * Default: any row will do.
+   * Judges each row as the server sent it, or as `decode` gave it: what it makes of one is the row, and its type the
+   * rows' type; one that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A validator
+   * of zod, valibot or any other library of the Standard Schema (https://standardschema.dev); one that is async ends
+   * the feed with an error. Default: any row will do.
    */
   readonly schema?: StandardSchema<T> | undefined;
 }
@@ -87,7 +90,8 @@ export const pointerNames = ["select", "position", "epoch", "partition", "after"
 /**
  * Makes a decoder.
  *
- * @throws TypeError if a pointer is none, a schema is none, or pointers stand beside a `decode` that reads the message itself
+ * @throws TypeError if a pointer is none, a schema is none, or pointers stand beside a `decode` that reads the message
+ * itself
  */
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const { decode, order = "contiguous", counts = "messages", schema } = options;

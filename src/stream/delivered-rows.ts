@@ -32,10 +32,10 @@ export interface DeliveredRows<T> {
   /** Forgets all: the offsets begin another life. */
   clear(): void;
   /**
-   * Whether the first `known` of these rows, whose offsets say that they were delivered already, were. They were not where one of them
-   * stands at an offset that is remembered and differs in time or content; nor, where none is remembered, where the last of them is
-   * newer than `newest`, epoch ms, or has no time of its own and stands before all that came. What stands after all rows that came is
-   * late: a head has passed it.
+   * Whether the first `known` of these rows, whose offsets say that they were delivered already, were. They were not
+   * where one of them stands at an offset that is remembered and differs in time or content; nor, where none is
+   * remembered, where the last of them is newer than `newest`, epoch ms, or has no time of its own and stands before
+   * all that came. What stands after all rows that came is late: a head has passed it.
    */
   areKnown(rows: readonly T[], at: At, known: number, newest: number | undefined): boolean;
 }

@@ -6,9 +6,9 @@ export interface Environment {
   /** Epoch milliseconds: what the clock on the wall shows. It may be set, forward or back. */
   now(): number;
   /**
-   * Milliseconds from an arbitrary origin, such as `performance.now()`: spans and deadlines go by it. It must never go back, and may
-   * stand still while the machine sleeps. Default: what `now()` and the timers tell; there a clock that is set back delays nothing,
-   * but one that is set forward is taken for time that has passed.
+   * Milliseconds from an arbitrary origin, such as `performance.now()`: spans and deadlines go by it. It must never go
+   * back, and may stand still while the machine sleeps. Default: what `now()` and the timers tell; there a clock that
+   * is set back delays nothing, but one that is set forward is taken for time that has passed.
    */
   monotonic?(): number;
   /** Calls `callback` once after `delay` ms; returns a handle for {@link Environment.clearTimeout}. */
@@ -21,7 +21,9 @@ export interface Environment {
   visible(): boolean;
   /** Whether the platform believes that it has a network. Always true where it cannot know. */
   online(): boolean;
-  /** Whether the page is put away, frozen or in the back-forward cache: then no transport may be open. Default: never. */
+  /**
+   * Whether the page is put away, frozen or in the back-forward cache: then no transport may be open. Default: never.
+   */
   frozen?(): boolean;
   /** Tells of every change of these, and of a return from sleep; returns the undo. */
   on(change: () => void): () => void;
@@ -70,7 +72,8 @@ export function steady(environment: Environment): SteadyEnvironment {
   const isBorrowed = environment.monotonic === platform.monotonic && !isWhole;
   if (environment.monotonic && !isBorrowed) return environment as SteadyEnvironment;
   let last = environment.now();
-  // Begun like that clock, and equal to it to the last digit until it is set: no deadline falls between two of its moments.
+  // Begun like that clock, and equal to it to the last digit until it is set: no deadline falls between two of its
+  // moments.
   let time = last;
   const monotonic = (): number => {
     const now = environment.now();

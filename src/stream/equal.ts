@@ -1,4 +1,7 @@
-/** Whether two values made of plain objects, arrays and primitives hold the same, however deep: what a server sends may nest without end. */
+/**
+ * Whether two values made of plain objects, arrays and primitives hold the same, however deep: what a server sends may
+ * nest without end.
+ */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   const pairs: unknown[] = [a, b];

@@ -28,7 +28,9 @@ export interface StreamErrorOptions {
   retryable?: boolean | undefined;
   /** Milliseconds to wait before the next attempt, where the server said so. */
   retryAfter?: number | undefined;
-  /** Words or a number that explain: a close code, a status. Never the platform's raw error, which may carry the URL. */
+  /**
+   * Words or a number that explain: a close code, a status. Never the platform's raw error, which may carry the URL.
+   */
   cause?: unknown;
 }
 

@@ -3,12 +3,16 @@ import type { DropCause, Position } from "./source.js";
 
 /**
  * The state of a stream. `idle → connecting → recovering → live ⇄ stale`, and:
- * `waiting` for the next attempt, `suspended` while hidden or offline, `ended` by the source, `failed` for good, `destroyed`.
+ * `waiting` for the next attempt, `suspended` while hidden or offline, `ended` by the source, `failed` for good,
+ * `destroyed`.
  */
 export type StreamState =
   "idle" | "connecting" | "recovering" | "live" | "stale" | "waiting" | "suspended" | "ended" | "failed" | "destroyed";
 
-/** Where the rows of a batch came from: live, replayed after a reconnect, asked of history, or kept for late subscribers. */
+/**
+ * Where the rows of a batch came from: live, replayed after a reconnect, asked of history, or kept for late
+ * subscribers.
+ */
 export type BatchOrigin = "live" | "resume" | "history" | "recent";
 
 /** What a stream knows of the rows that it hands over. */
@@ -90,8 +94,8 @@ export interface StateChange {
   /** Why, in words. */
   readonly reason?: string | undefined;
   /**
-   * How many attempts have failed in a row. A good answer to a poll begins anew; so do rows, or a head, of a link that has been up for
-   * 5 s.
+   * How many attempts have failed in a row. A good answer to a poll begins anew; so do rows, or a head, of a link that
+   * has been up for 5 s.
    */
   readonly attempt: number;
   /** Milliseconds to the next attempt. */
@@ -104,8 +108,9 @@ export interface StateChange {
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
 export type StreamEvents<T> = {
   /**
-   * Rows in wire order; never empty, never twice. All listeners and late subscribers share these arrays, which are not frozen, for
-   * that would cost more than it is worth: who sorts or reverses them does so on a copy (`[...rows]`, `times.slice()`).
+   * Rows in wire order; never empty, never twice. All listeners and late subscribers share these arrays, which are not
+   * frozen, for that would cost more than it is worth: who sorts or reverses them does so on a copy (`[...rows]`,
+   * `times.slice()`).
    */
   data: [rows: readonly T[], batch: Batch];
   /** Rows are missing; both edges are known. */

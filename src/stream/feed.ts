@@ -29,7 +29,9 @@ import { firstAfter, newestOf } from "./times.js";
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;
 
-/** After so long, ms, what a new attempt brings is no replay any more: the clock by which it seems to be one was set. */
+/**
+ * After so long, ms, what a new attempt brings is no replay any more: the clock by which it seems to be one was set.
+ */
 const LONGEST_REPLAY = 60_000;
 
 /** What a feed says to the connection that it comes over. */
@@ -53,8 +55,8 @@ export interface Link {
 }
 
 /**
- * What came in, in order, once: judges positions, stamps rows, tells gaps, asks history for what they miss, keeps what late
- * subscribers need, and counts.
+ * What came in, in order, once: judges positions, stamps rows, tells gaps, asks history for what they miss, keeps what
+ * late subscribers need, and counts.
  */
 export interface Feed<T> {
   /** What an attempt says to the feed. */

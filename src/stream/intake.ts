@@ -29,7 +29,9 @@ export interface StampedRow<T> {
 export interface IntakeHandler<T> {
   /** A row was refused. */
   drop(cause: DropCause, sample: string, reason?: string): void;
-  /** A row lies after the latest time that may be: it is the handler's to drop, or to hold and bring back by `admit`. */
+  /**
+   * A row lies after the latest time that may be: it is the handler's to drop, or to hold and bring back by `admit`.
+   */
   future(stamped: StampedRow<T>, past: boolean): void;
   /** A row of this time and key was here already. */
   duplicate(time: number, key: string | undefined): void;
@@ -40,8 +42,8 @@ export interface IntakeHandler<T> {
 /** Stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
 export interface Intake<T> {
   /**
-   * Takes an answer's rows, which came in at `received`, our clock, and refuses those of a time after `latest`. Rows of the past
-   * without a time of their own cannot be placed: `past` refuses them rather than stamping them on arrival.
+   * Takes an answer's rows, which came in at `received`, our clock, and refuses those of a time after `latest`. Rows of
+   * the past without a time of their own cannot be placed: `past` refuses them rather than stamping them on arrival.
    */
   take(rows: readonly T[], received: number, latest: number, past?: boolean): Stamped<T>;
   /** Takes rows of one answer that were stamped before, and held. */

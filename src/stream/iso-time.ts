@@ -10,9 +10,10 @@ const farthest = 8.64e15;
 /**
  * Reads a text of ISO 8601, epoch ms; NaN where it is none, such as `node 7`, `12 July` or `2026-02-30`.
  *
- * It is a month, a date, or a date and a time of day with `T` or a space between: `2026-07-22T10:00:00.123Z`. Seconds and their
- * fraction, after `.` or `,`, may be left out; what is finer than ms is cut off. A zone is `Z`, `+02:00`, `+0200` or `+02`. Years
- * beyond four digits have six and a sign. 24:00 is the midnight at the end of the day, a leap second the second after it.
+ * It is a month, a date, or a date and a time of day with `T` or a space between: `2026-07-22T10:00:00.123Z`. Seconds
+ * and their fraction, after `.` or `,`, may be left out; what is finer than ms is cut off. A zone is `Z`, `+02:00`,
+ * `+0200` or `+02`. Years beyond four digits have six and a sign. 24:00 is the midnight at the end of the day, a leap
+ * second the second after it.
  *
  * Without a zone it is the wall time of `zone`; without that, as in ECMAScript, of the reader, and a date alone is UTC.
  */
@@ -119,7 +120,10 @@ function daysBefore(year: number, month: number, day: number): number {
   return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
 }
 
-/** By the clock of the platform; a wall time that comes twice is the first one, one that is skipped counts on from before. */
+/**
+ * By the clock of the platform; a wall time that comes twice is the first one, one that is skipped counts on from
+ * before.
+ */
 function readersTime(year: number, month: number, day: number, time: number): number {
   const date = new Date(year, month - 1, day, 0, 0, 0, time);
   if (year >= 0 && year < 100) {

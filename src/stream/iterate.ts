@@ -22,7 +22,8 @@ interface Reader<T> {
 /**
  * Makes an iterator over batches.
  *
- * @param begin - called when somebody first asks for a batch; returns the undo, which is called once, however the loop ends
+ * @param begin - called when somebody first asks for a batch; returns the undo, which is called once, however the loop
+ * ends
  * @param skip - told how many rows were let go because the loop had fallen too far behind
  */
 export function iterate<T>(

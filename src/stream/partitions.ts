@@ -5,7 +5,10 @@ import { createDeliveredRows } from "./delivered-rows.js";
 import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
 import type { Loss, Position, Resume } from "./source.js";
 
-/** The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims nothing. */
+/**
+ * The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims
+ * nothing.
+ */
 export const MAX_PARTITIONS = 10_000;
 
 /** One part of a feed, which counts by itself. */
@@ -32,7 +35,10 @@ export interface Partitions<T> {
   begin(): void;
   /** The server's answer to resume. */
   recovered(whole: boolean): void;
-  /** The source knows that rows are missing before the next one: of the part that it names, else of the one that comes next. */
+  /**
+   * The source knows that rows are missing before the next one: of the part that it names, else of the one that comes
+   * next.
+   */
   lost(loss: Loss): void;
 }
 

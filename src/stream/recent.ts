@@ -26,14 +26,20 @@ export interface Recent<T> {
   mark(gap: Gap): void;
   /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
   repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void;
-  /** What is kept, oldest first: rows in one batch between gaps, apart where some revise; a gap repaired in part hole by hole. */
+  /**
+   * What is kept, oldest first: rows in one batch between gaps, apart where some revise; a gap repaired in part hole by
+   * hole.
+   */
   snapshot(): RecentItem<T>[];
 }
 
 /** So many more gaps than rows may be kept, before the oldest are let go as many at a time. */
 const spare = 1_000;
 
-/** Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised whatever its size. */
+/**
+ * Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised
+ * whatever its size.
+ */
 export function createRecent<T>(capacity: number): Recent<T> {
   const items: (Chunk<T> | Marker)[] = [];
   let count = 0;

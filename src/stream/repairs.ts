@@ -44,8 +44,9 @@ interface Part {
 }
 
 /**
- * Makes a function that asks history for what a gap misses, oldest first, page by page, where its bounds can be asked for:
- * both positions, of one epoch. Rows that were refused, by whom ever, stay missing: asked for again they would be refused again.
+ * Makes a function that asks history for what a gap misses, oldest first, page by page, where its bounds can be asked
+ * for: both positions, of one epoch. Rows that were refused, by whom ever, stay missing: asked for again they would be
+ * refused again.
  */
 export function createRepairs<T>(
   { source }: Context<T>,

@@ -1,16 +1,16 @@
 import { RowSet } from "./row-set.js";
 
 /**
- * Remembers rows by key and time, to tell what is news from what an answer says again. Several rows of one key and time may stand in
- * one answer: a row is known if an equal one was in the answer that last had this key and time, or stands earlier in this one.
- * A change back to an older value is news.
+ * Remembers rows by key and time, to tell what is news from what an answer says again. Several rows of one key and time
+ * may stand in one answer: a row is known if an equal one was in the answer that last had this key and time, or stands
+ * earlier in this one. A change back to an older value is news.
  */
 export interface Revisions {
   /** An answer of so many rows begins. */
   begin(size: number): void;
   /**
-   * Whether a row is known; if not, it is remembered. A row of the past says nothing of what is said of its time now: it is
-   * remembered beside what is.
+   * Whether a row is known; if not, it is remembered. A row of the past says nothing of what is said of its time now:
+   * it is remembered beside what is.
    */
   isKnown(row: unknown, time: number, key: string, past?: boolean): boolean;
   /** The answer is over: what is beyond the capacity is forgotten. */
@@ -26,8 +26,8 @@ interface Said {
 }
 
 /**
- * Makes a memory of rows, those that were not said for longest forgotten first. It holds twice the rows of the largest answer, at
- * least `least` and at most `most`, and never less than the newest answer.
+ * Makes a memory of rows, those that were not said for longest forgotten first. It holds twice the rows of the largest
+ * answer, at least `least` and at most `most`, and never less than the newest answer.
  */
 export function createRevisions(least: number, most: number): Revisions {
   /** By time and key, that which was said last at the end. */

@@ -19,8 +19,8 @@ export interface SchemaFailure {
 export type SchemaResult<Output> = SchemaSuccess<Output> | SchemaFailure;
 
 /**
- * A validator as zod, valibot, ArkType and others make them: the part of the Standard Schema, version 1, that is used here.
- * See https://standardschema.dev.
+ * A validator as zod, valibot, ArkType and others make them: the part of the Standard Schema, version 1, that is used
+ * here. See https://standardschema.dev.
  */
 export interface StandardSchema<Output = unknown> {
   /** What every such validator has. */

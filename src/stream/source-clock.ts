@@ -17,12 +17,15 @@ const few = 8;
 const mostClaims = 16;
 
 /**
- * For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row. And three
- * batches that agree with our own clock are believed at once: a device may begin without a clock.
+ * For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row.
+ * And three batches that agree with our own clock are believed at once: a device may begin without a clock.
  */
 const beginning = 10_000;
 
-/** How far above the present, in ms, there must be no row for those beyond to be strange, and not the newest of a past that goes on. */
+/**
+ * How far above the present, in ms, there must be no row for those beyond to be strange, and not the newest of a past
+ * that goes on.
+ */
 const hole = 3_600_000;
 
 /** How much faster and how much slower than ours the source's time may go meanwhile. */
@@ -42,8 +45,8 @@ export interface SourceClock {
 }
 
 /**
- * The time, of those of one live batch, that tells of the source's clock: the newest, unless that is strange, with one of the present
- * by our clock and nothing between.
+ * The time, of those of one live batch, that tells of the source's clock: the newest, unless that is strange, with one
+ * of the present by our clock and nothing between.
  */
 export function presentOf(times: Float64Array, received: number): number {
   let newest = -Infinity;
@@ -76,8 +79,9 @@ interface Estimate {
 }
 
 /**
- * Makes a clock that goes like ours until it is settled. No row can arrive before its time, and the quickest arrives at once: the
- * least difference of arrival and time is the offset between the clocks, as in the clock filter of NTP (RFC 5905, section 10).
+ * Makes a clock that goes like ours until it is settled. No row can arrive before its time, and the quickest arrives at
+ * once: the least difference of arrival and time is the offset between the clocks, as in the clock filter of NTP (RFC
+ * 5905, section 10).
  */
 export function createSourceClock(): SourceClock {
   let estimates: Estimate[] = [];
@@ -112,8 +116,8 @@ export function createSourceClock(): SourceClock {
   }
 
   /**
-   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else the last of a
-   * past that is played by leaps, nor else the one in the middle.
+   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else
+   * the last of a past that is played by leaps, nor else the one in the middle.
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
@@ -156,8 +160,8 @@ export function createSourceClock(): SourceClock {
       const value = received - time;
       begun = Math.min(begun, received);
       batches += 1;
-      // Rows of the past come late now and then, all of them only where a clock has jumped. One that is newer than thought, though
-      // not of our future either, tells the truth: somebody plays the past.
+      // Rows of the past come late now and then, all of them only where a clock has jumped. One that is newer than
+      // thought, though not of our future either, tells the truth: somebody plays the past.
       const plays = value < goal && value >= 0;
       if (batches > unsettled && isFar(value) && !plays) {
         const believed = claim(received, value);

@@ -4,7 +4,10 @@ import type { SteadyEnvironment } from "./environment.js";
 export interface Position {
   /** Names one life of the feed; a new one voids all older offsets. */
   readonly epoch?: string | undefined;
-  /** Names one of several parts of the feed that each count by themselves, such as a partition of a topic. Default: the feed is one. */
+  /**
+   * Names one of several parts of the feed that each count by themselves, such as a partition of a topic. Default: the
+   * feed is one.
+   */
   readonly partition?: string | undefined;
   /** A sequence number below 2⁵³, or any id that the server understands; a larger number is sent as text. */
   readonly offset: number | string;
@@ -88,7 +91,10 @@ export interface Refusal {
   readonly sample?: string | undefined;
   /** What is wrong with it, in words, with the cure where there is one. */
   readonly reason?: string | undefined;
-  /** Where they stood in an answer of history: indexes among all of its rows, the refused ones included. Default: nobody knows. */
+  /**
+   * Where they stood in an answer of history: indexes among all of its rows, the refused ones included. Default: nobody
+   * knows.
+   */
   readonly at?: readonly number[] | undefined;
 }
 
@@ -98,13 +104,17 @@ export interface HistoryAnswer<T> {
   readonly rows: readonly T[];
   /** The position of the last of them. */
   readonly position?: Position | undefined;
-  /** The offset of each row, where some between them are missing and offsets count rows. Default: the rows follow one another up to `position`. */
+  /**
+   * The offset of each row, where some between them are missing and offsets count rows. Default: the rows follow one
+   * another up to `position`.
+   */
   readonly offsets?: readonly number[] | undefined;
   /** False where rows that were asked for are gone from the server. */
   readonly whole: boolean;
   /**
-   * Rows of the answer that could not be read; they are counted as drops, and heal no gap. What is missing then is exact where
-   * each says where they stood (`at`), else it is the stretch from the row before the answer to the row after it. Default: none.
+   * Rows of the answer that could not be read; they are counted as drops, and heal no gap. What is missing then is
+   * exact where each says where they stood (`at`), else it is the stretch from the row before the answer to the row
+   * after it. Default: none.
    */
   readonly refused?: readonly Refusal[] | undefined;
 }
@@ -113,7 +123,10 @@ export interface HistoryAnswer<T> {
  * What a source talks to during one attempt. After the attempt has ended, by whichever side, every call does nothing.
  */
 export interface Sink<T> {
-  /** Aborted when this attempt is over: hand it to `fetch()`. Its `reason` is the {@link StreamError} that ended it, if any. */
+  /**
+   * Aborted when this attempt is over: hand it to `fetch()`. Its `reason` is the {@link StreamError} that ended it, if
+   * any.
+   */
   readonly signal: AbortSignal;
   /** Where the stream got to: resume from here. Null on a first attempt. */
   readonly resume: Resume | null;
@@ -121,7 +134,10 @@ export interface Sink<T> {
   readonly environment: SteadyEnvironment;
   /** The transport is up. */
   open(): void;
-  /** A message of so many bytes came in; to be asked before parsing it. False: it is too large, it was dropped and the attempt is over. */
+  /**
+   * A message of so many bytes came in; to be asked before parsing it. False: it is too large, it was dropped and the
+   * attempt is over.
+   */
   accept(bytes: number): boolean;
   /** Rows, in wire order. */
   next(rows: readonly T[], at?: At): void;
@@ -131,19 +147,25 @@ export interface Sink<T> {
   recovered(whole: boolean): void;
   /** Rows are missing before the next one, and the source knows it. */
   lost(gap: Loss): void;
-  /** A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many ms, plus a grace of 10 s. */
+  /**
+   * A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many
+   * ms, plus a grace of 10 s.
+   */
   alive(nextWithin?: number): void;
   /**
-   * Failures before no longer count: for a source whose every request is a success of its own, after each good answer. Else they count
-   * until the link has been up for 5 s and rows, or a head, come in.
+   * Failures before no longer count: for a source whose every request is a success of its own, after each good answer.
+   * Else they count until the link has been up for 5 s and rows, or a head, come in.
    */
   proven(): void;
   /**
-   * Asks for `probe` to be called where the machine slept, or may have: to do at once what shows whether the link still lives, such as
-   * a ping, and nothing that would end one that does.
+   * Asks for `probe` to be called where the machine slept, or may have: to do at once what shows whether the link still
+   * lives, such as a ping, and nothing that would end one that does.
    */
   onWake(probe: () => void): void;
-  /** Rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong with it, in words. */
+  /**
+   * Rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong with it,
+   * in words.
+   */
   drop(count: number, cause: DropCause, sample?: string, reason?: string): void;
   /** Trouble that is reported while the attempt goes on. */
   trouble(cause: unknown): void;
@@ -168,13 +190,19 @@ export interface Source<T> {
   readonly name: string;
   /** What its positions promise. Default `"opaque"`. */
   readonly order?: Order;
-  /** A row with the key and time of an older one replaces it; one that is deeply equal is a duplicate. Rows stamped on arrival never revise. Default false. */
+  /**
+   * A row with the key and time of an older one replaces it; one that is deeply equal is a duplicate. Rows stamped on
+   * arrival never revise. Default false.
+   */
   readonly revises?: boolean;
   /** The server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
   /** What to do while nobody can see the page, unless the stream's option says. Default `"continue"`. */
   readonly hidden?: "continue" | "suspend";
-  /** The most rows that it may hand over at once, unless the stream's option says. Default 50,000, a limit for what comes from outside. */
+  /**
+   * The most rows that it may hand over at once, unless the stream's option says. Default 50,000, a limit for what
+   * comes from outside.
+   */
   readonly maxRows?: number;
   /** The clock that its rows' times are told by, where it brings its own; epoch ms. */
   now?(): number;
@@ -183,8 +211,8 @@ export interface Source<T> {
   /** Asks the server for rows that it still holds. */
   history?(query: HistoryQuery): Promise<HistoryAnswer<T>>;
   /**
-   * Makes another source of the same kind for another stream: what it remembers from one attempt to the next is a stream's own.
-   * Called once for each stream; without it the source is used as it is, by all streams on it.
+   * Makes another source of the same kind for another stream: what it remembers from one attempt to the next is a
+   * stream's own. Called once for each stream; without it the source is used as it is, by all streams on it.
    */
   fork?(): Source<T>;
 }

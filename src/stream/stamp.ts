@@ -26,8 +26,8 @@ export interface TimeHandler {
 }
 
 /**
- * Makes a reader of rows' times: epoch ms, undefined where a row has none of its own and no accessor says that it should,
- * NaN where it is no time. May throw what the user's accessor throws.
+ * Makes a reader of rows' times: epoch ms, undefined where a row has none of its own and no accessor says that it
+ * should, NaN where it is no time. May throw what the user's accessor throws.
  */
 export function timeReader<T>(
   {
@@ -43,7 +43,10 @@ export function timeReader<T>(
   let judged = timeUnit !== "auto";
   let told: Unit = "ms";
 
-  /** Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138; and so on. */
+  /**
+   * Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138;
+   * and so on.
+   */
   function judge(number: number): void {
     const magnitude = Math.abs(number);
     // Zero is the same in every unit.

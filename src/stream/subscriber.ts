@@ -11,7 +11,10 @@ export const eventNames = ["data", "gap", "repair", "drop", "state", "error", "e
 /** What other libraries call them. */
 const others: Record<string, string> = { next: "data", message: "data", rows: "data", complete: "end", close: "end" };
 
-/** The listeners that were given: one for `data`, or an object of them. Throws a TypeError where there is something else. */
+/**
+ * The listeners that were given: one for `data`, or an object of them. Throws a TypeError where there is something
+ * else.
+ */
 export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>): Subscriber<T> {
   if (typeof subscriber === "function") return { data: subscriber };
   if (typeof (subscriber as unknown) !== "object" || (subscriber as unknown) === null) {

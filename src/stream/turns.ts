@@ -1,6 +1,6 @@
 /**
- * One thing after the other: what a source says while a stream is telling something is taken right after that, so that all
- * listeners hear it in one order.
+ * One thing after the other: what a source says while a stream is telling something is taken right after that, so that
+ * all listeners hear it in one order.
  */
 export interface Turns {
   /** Whether something is being told. */

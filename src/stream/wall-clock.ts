@@ -13,8 +13,9 @@ const day = 86_400_000;
 const most = 4_000;
 
 /**
- * Makes the wall clock of a time zone: a name of the IANA database, or an offset such as `+02:00`; undefined where it is neither.
- * A wall time that comes twice, as clocks are set back, is the first one; one that is skipped counts on from before, as in RFC 5545.
+ * Makes the wall clock of a time zone: a name of the IANA database, or an offset such as `+02:00`; undefined where it
+ * is neither. A wall time that comes twice, as clocks are set back, is the first one; one that is skipped counts on
+ * from before, as in RFC 5545.
  */
 export function wallClock(zone: string): WallClock | undefined {
   const fixed = /^([+-])([01]\d|2[0-3]):?([0-5]\d)?$/.exec(zone);
@@ -33,7 +34,10 @@ export function wallClock(zone: string): WallClock | undefined {
   let newest: Day | undefined;
   let newestIndex = NaN;
 
-  /** How far the zone is ahead of UTC at a time, ms. To ask the platform costs a thousand times as much as all else here. */
+  /**
+   * How far the zone is ahead of UTC at a time, ms. To ask the platform costs a thousand times as much as all else
+   * here.
+   */
   function ask(time: number): number {
     const [, sign, hours = 0, minutes = 0, seconds = 0] =
       /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(format.format(time)) ?? [];

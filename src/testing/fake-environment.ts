@@ -20,8 +20,8 @@ interface Timer {
 const maxDelay = 2 ** 31 - 1;
 
 /**
- * An environment on a clock that moves only when it is told to. Timers run in order of their time, equal ones in the order in
- * which they were set.
+ * An environment on a clock that moves only when it is told to. Timers run in order of their time, equal ones in the
+ * order in which they were set.
  */
 export class FakeEnvironment implements Environment {
   #elapsed = 0;
@@ -133,15 +133,18 @@ export class FakeEnvironment implements Environment {
   }
 
   /**
-   * The machine sleeps for so many ms: the wall clock goes on, the steady one and the timers stand still, and the listeners are told
-   * on waking.
+   * The machine sleeps for so many ms: the wall clock goes on, the steady one and the timers stand still, and the
+   * listeners are told on waking.
    */
   sleep(ms: number): void {
     this.jump(ms);
     this.change();
   }
 
-  /** Moves time on by `ms`, by both clocks, running each timer at its moment, all in one turn: no promise settles on the way. */
+  /**
+   * Moves time on by `ms`, by both clocks, running each timer at its moment, all in one turn: no promise settles on the
+   * way.
+   */
   advance(ms: number): void {
     const end = this.#elapsed + ms;
     while (this.#runNext(end));

@@ -30,7 +30,10 @@ export interface FaultServerOptions {
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
   /** Names this life of the feed. Default `"1"`. */
   readonly epoch?: string;
-  /** Makes the row of a sequence number. Default: `{ time, value }`, the value being the number, a ms from one to the next. */
+  /**
+   * Makes the row of a sequence number. Default: `{ time, value }`, the value being the number, a ms from one to the
+   * next.
+   */
   readonly row?: (seq: number) => unknown;
   /** How many rows a resume may bring; one that is farther behind is answered with `recovered: false`. Default: all. */
   readonly replay?: number;
@@ -77,8 +80,8 @@ export interface FaultServer {
 }
 
 /**
- * Starts a server of numbered rows on this machine that a stream can resume from, and that fails as often as it is told to,
- * each fault drawn from a seed. Rows are made from their numbers, so a million of them cost no memory. Node alone.
+ * Starts a server of numbered rows on this machine that a stream can resume from, and that fails as often as it is told
+ * to, each fault drawn from a seed. Rows are made from their numbers, so a million of them cost no memory. Node alone.
  *
  * @example
  * ```ts

@@ -15,7 +15,8 @@ import { seeded } from "./seeded.js";
  * - `overlap` a message brings rows again that came before
  * - `oversize` a message is larger than a reader takes
  * - `delay` a message comes late, and with it all that follow
- * - `history` an answer of history is refused, cut off, late or short: three in a row at most, for a stream gives up after five
+ * - `history` an answer of history is refused, cut off, late or short: three in a row at most, for a stream gives up
+ * after five
  */
 export type FaultName =
   | "refuse"

@@ -1,4 +1,7 @@
-/** Writes text as one frame of a WebSocket, as a server sends it (RFC 6455, section 5.2); `first` and `last` of a fragmented message. */
+/**
+ * Writes text as one frame of a WebSocket, as a server sends it (RFC 6455, section 5.2); `first` and `last` of a
+ * fragmented message.
+ */
 export function frameOf(text: string, { first = true, last = true } = {}): Uint8Array {
   const payload = new TextEncoder().encode(text);
   const { length } = payload;

@@ -18,9 +18,15 @@ export interface TestRunner {
 
 /** How a source is put to the test. */
 export interface TestSourceOptions<S> extends TestRunner {
-  /** Makes a connected source deliver at least one row: push one, let a server speak. Default: it does by itself, as time goes on. */
+  /**
+   * Makes a connected source deliver at least one row: push one, let a server speak. Default: it does by itself, as
+   * time goes on.
+   */
   readonly deliver?: ((source: S, environment: FakeEnvironment) => unknown) | undefined;
-  /** How many connections, requests or listeners the other side counts; none may be left after a teardown. Default: not asked. */
+  /**
+   * How many connections, requests or listeners the other side counts; none may be left after a teardown. Default: not
+   * asked.
+   */
   readonly connections?: (() => number) | undefined;
   /** Words that neither name nor errors may hold: tokens, URLs. Default: none but what looks like a URL. */
   readonly secrets?: readonly string[] | undefined;
@@ -47,9 +53,10 @@ const platformNames = [
 
 /**
  * Declares the laws of a source as tests, for a runner of your choice:
- * it does nothing before it is connected; it delivers; a stream over it hands over its rows; it ends whenever it is told to, also
- * in the middle of its first call, and leaves no timer, no listener and no connection; it says nothing after the end; two of its
- * attempts know nothing of each other; its positions keep what `order` promises; its name tells no secret.
+ * it does nothing before it is connected; it delivers; a stream over it hands over its rows; it ends whenever it is
+ * told to, also in the middle of its first call, and leaves no timer, no listener and no connection; it says nothing
+ * after the end; two of its attempts know nothing of each other; its positions keep what `order` promises; its name
+ * tells no secret.
  *
  * Time is fake, for the source to use `sink.environment`; transports may be real.
  *
@@ -292,13 +299,10 @@ function assertPosition({ position, after }: At, rows: number, order: string, la
   if (order === "contiguous" && comparable) {
     assert(Number.isSafeInteger(offset), `${place} is no whole number, and cannot count rows`);
     const implied = after?.offset ?? offset - rows;
-    assert(
-      typeof implied !== "number" || implied <= offset,
-      `${place} is before what came before it: ${String(implied)}`,
-    );
+    assert(typeof implied !== "number" || implied <= offset, `${place} is before what came before it: ${implied}`);
   }
   if (!comparable || typeof last?.offset !== "number" || last.epoch !== epoch) return;
-  assert(offset >= last.offset, `${place} goes back behind ${String(last.offset)}, against the order "${order}"`);
+  assert(offset >= last.offset, `${place} goes back behind ${last.offset}, against the order "${order}"`);
 }
 
 /** Notes calls of the platform's functions; returns the undo. */

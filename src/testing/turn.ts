@@ -1,4 +1,7 @@
-/** Lets every promise that can settle by itself settle, however long the chain: resolves in another turn of the event loop. */
+/**
+ * Lets every promise that can settle by itself settle, however long the chain: resolves in another turn of the event
+ * loop.
+ */
 export function turn(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
   return new Promise((resolve) => {

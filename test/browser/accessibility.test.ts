@@ -277,7 +277,7 @@ describe("the legend", () => {
   });
 
   it("unfolds the names it had no room for, by keys too, and folds them again", async () => {
-    const series = Array.from({ length: 24 }, (_, n) => ({ value: "cpu" as const, label: `line number ${String(n)}` }));
+    const series = Array.from({ length: 24 }, (_, n) => ({ value: "cpu" as const, label: `line number ${n}` }));
     const chart = await chartOf(await make(), { series });
     const [first] = buttons(chart);
     const shown = (): HTMLElement[] => buttons(chart).filter((button) => button.getBoundingClientRect().height > 0);
@@ -285,8 +285,8 @@ describe("the legend", () => {
     const more = folded.at(-1)!;
     expect(folded.length).toBeLessThan(24);
     expect([more.textContent, more.ariaLabel, more.ariaExpanded]).toEqual([
-      `+${String(25 - folded.length)}`,
-      `+${String(25 - folded.length)} lines`,
+      `+${25 - folded.length}`,
+      `+${25 - folded.length} lines`,
       "false",
     ]);
     first.focus();

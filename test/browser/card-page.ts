@@ -33,8 +33,8 @@ export async function frames(count = 4): Promise<void> {
 /** A box of a size, CSS pixels; of a height of 0: as high as its card wants. */
 export function boxOf(width: number, height: number): HTMLElement {
   const box = document.createElement("div");
-  box.style.width = `${String(width)}px`;
-  if (height > 0) box.style.height = `${String(height)}px`;
+  box.style.width = `${width}px`;
+  if (height > 0) box.style.height = `${height}px`;
   document.body.append(box);
   boxes.push(box);
   return box;

@@ -20,7 +20,7 @@ async function frames(count = 4): Promise<void> {
 
 function boxOf(width: number): HTMLElement {
   const box = document.createElement("div");
-  box.style.width = `${String(width)}px`;
+  box.style.width = `${width}px`;
   document.body.append(box);
   undos.push(() => {
     box.remove();

@@ -27,8 +27,8 @@ async function frames(count = 4): Promise<void> {
 
 function boxOf(width: number, height = 0): HTMLElement {
   const box = document.createElement("div");
-  box.style.width = `${String(width)}px`;
-  if (height > 0) box.style.height = `${String(height)}px`;
+  box.style.width = `${width}px`;
+  if (height > 0) box.style.height = `${height}px`;
   document.body.append(box);
   boxes.push(box);
   return box;
@@ -59,7 +59,7 @@ async function make(
 
 const now = Date.now();
 
-function row(second: number, host = `host-${String(second)}`, cpu: number | null = second + 0.5): Sample {
+function row(second: number, host = `host-${second}`, cpu: number | null = second + 0.5): Sample {
   return {
     time: now - 60_000 + second * 1_000,
     host,
@@ -213,7 +213,7 @@ describe("dataTable", () => {
     expect(marked.toString()).toBe("host-5");
     for (const second of [6, 7, 8]) {
       push([row(second)]);
-      await top(table, `host-${String(second)}`);
+      await top(table, `host-${second}`);
     }
     expect(marked.toString()).toBe("host-5");
     expect(lines(table)[3].firstChild).toBe(cell);

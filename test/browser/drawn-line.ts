@@ -2,8 +2,10 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
-import { Arrivals, type ShapeName } from "../draw/arrivals.js";
-import { envelopesOf, type Envelope } from "../draw/envelope.js";
+import { Arrivals } from "../draw/arrivals.js";
+import type { ShapeName } from "../draw/arrivals.js";
+import { envelopesOf } from "../draw/envelope.js";
+import type { Envelope } from "../draw/envelope.js";
 import { PlainLine } from "../draw/plain-line.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
@@ -156,7 +158,9 @@ export function frame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
-/** The topmost and the bottommost pixel of a column with at least so much ink, 0 to 255; undefined where there is none. */
+/**
+ * The topmost and the bottommost pixel of a column with at least so much ink, 0 to 255; undefined where there is none.
+ */
 export function inkIn(
   { data, width, height }: ImageData,
   x: number,

@@ -79,7 +79,7 @@ export class FilmedChart {
       },
       { retry: { minDelay: 500, maxDelay: 500 } },
     );
-    Object.assign(this.#box.style, { width: `${String(WIDTH)}px`, height: `${String(HEIGHT)}px` });
+    Object.assign(this.#box.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
     document.body.append(this.#box);
     this.chart = lineChart<Sample>(this.#box, {
       stream: this.stream,

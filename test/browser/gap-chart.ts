@@ -141,7 +141,10 @@ export class GapChart {
     this.#box.remove();
   }
 
-  /** Chooses rows and gaps: a gap is 12 to 50 CSS px wide, and as far from the next one; rows of it are among the missing. */
+  /**
+   * Chooses rows and gaps: a gap is 12 to 50 CSS px wide, and as far from the next one; rows of it are among the
+   * missing.
+   */
   #plan(spacing: number, random: () => number): void {
     const now = this.#environment.now();
     const pixel = TIME_WINDOW / PLOT;

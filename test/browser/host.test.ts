@@ -65,7 +65,7 @@ describe("watchSize(scope, element, report)", () => {
     await frames();
     expect(seen.at(-1)).toMatchObject({ width: 300, height: 64 });
     for (const width of [500, 120, 800]) {
-      target.style.width = `${String(width)}px`;
+      target.style.width = `${width}px`;
       await frames();
       expect(seen.at(-1)?.width).toBe(width);
     }
@@ -144,7 +144,8 @@ describe("mount(scope, target)", () => {
   it("keeps its box and its words where the page resets everything", async () => {
     const reset = new CSSStyleSheet();
     reset.replaceSync(`
-      * { margin: 9px; padding: 9px; border: 3px solid red; box-sizing: content-box; line-height: 3; letter-spacing: 1em; word-spacing: 1em }
+      * { margin: 9px; padding: 9px; border: 3px solid red; box-sizing: content-box; line-height: 3; letter-spacing:
+      * 1em; word-spacing: 1em }
       div { float: left; color: red; background: yellow; text-transform: uppercase; text-indent: 2em; white-space: pre; text-align: right }
     `);
     target.style.cssText = "width:300px;height:100px;margin:0;padding:0;border:0;float:none";

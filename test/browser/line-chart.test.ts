@@ -29,8 +29,8 @@ const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 function boxOf(width = 600, height = 200): HTMLElement {
   const box = document.createElement("div");
-  box.style.width = `${String(width)}px`;
-  box.style.height = `${String(height)}px`;
+  box.style.width = `${width}px`;
+  box.style.height = `${height}px`;
   document.body.append(box);
   undos.push(() => {
     box.remove();
@@ -355,7 +355,7 @@ describe("lineChart", () => {
     });
     const told: string[] = [];
     chart.on("cross", ({ threshold, direction, label, value }) =>
-      told.push(`${label} ${direction} ${String(threshold.label)} ${String(value)}`),
+      told.push(`${label} ${direction} ${String(threshold.label)} ${value}`),
     );
     sink.next([{ time: now, value: 81 }]);
     sink.next([{ time: now + 1, value: 75 }]);

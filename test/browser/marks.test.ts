@@ -165,7 +165,7 @@ describe("marks on a chart", () => {
     const time = Date.now() - 30_000;
     const annotations = Array.from({ length: 200 }, (_, index) => ({
       time,
-      label: `release ${String(index)}, ${"of many words ".repeat(14)}`,
+      label: `release ${index}, ${"of many words ".repeat(14)}`,
     }));
     const shown = await show({ y: { domain: [0, 40] }, annotations });
     point(shown, 300);

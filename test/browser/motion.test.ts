@@ -66,7 +66,10 @@ function residualOf(track: readonly { at: number; x: number }[]): number {
   return Math.max(...track.map(({ at, x }) => Math.abs(x - meanX - slope * (at - meanAt))));
 }
 
-/** The worst residual of any row in any second, device px, how many there were, and how far back a row ever went, CSS px. */
+/**
+ * The worst residual of any row in any second, device px, how many there were, and how far back a row ever went, CSS
+ * px.
+ */
 function steadiness(film: readonly Shot[], dpr: number): { worst: number; seconds: number; back: number } {
   let worst = 0;
   let seconds = 0;
@@ -157,7 +160,7 @@ describe("the axes in motion", () => {
   }
 
   for (const rate of [1, 10, 60]) {
-    it(`lets no label of an axis turn into another, ${String(rate)} Hz`, async () => {
+    it(`lets no label of an axis turn into another, ${rate} Hz`, async () => {
       const filmed = await mount({ timeWindow: 60_000 });
       // From ones to thousands and back.
       filmed.feed(rate, 12_000, (index) => 10 ** (1 + 2.5 * Math.sin((index / rate) * 0.8)));
@@ -171,7 +174,7 @@ describe("the axes in motion", () => {
       expect(swaps(filmed.film)).toEqual([]);
     });
 
-    it(`does not rescale by noise, ${String(rate)} Hz`, async () => {
+    it(`does not rescale by noise, ${rate} Hz`, async () => {
       for (const seed of [1, 2, 3]) {
         const filmed = await mount({ timeWindow: 30_000 });
         filmed.feed(rate, 120_000, noise(seed, 30));
@@ -213,7 +216,7 @@ describe("the newest point in motion", () => {
     [10, 30_000],
     [60, 5_000],
   ] as const) {
-    it(`goes along with its line, never by leaps, ${String(rate)} Hz on ${String(timeWindow / 1_000)} s; its value can be read`, async () => {
+    it(`goes along with its line, never by leaps, ${rate} Hz on ${timeWindow / 1_000} s; its value can be read`, async () => {
       const random = seeded(rate);
       const filmed = await mount({ ...fixed, marginRight: 60, timeWindow });
       filmed.feed(
@@ -279,7 +282,7 @@ describe("a view that was away", () => {
     // Drawn at the first opportunity, and right at once: no frame goes after what was missed.
     expect(first).toBeLessThanOrEqual(3);
     for (const index of [first, first + 1, first + 5, first + 30, first + 80])
-      expect(apart(changed.film[index], plain.film[index]), `frame ${String(index)}`).toBeLessThan(1.5);
+      expect(apart(changed.film[index], plain.film[index]), `frame ${index}`).toBeLessThan(1.5);
   }
 
   it("is there in one frame after a hidden tab, as if it had been seen all the while", async () => {

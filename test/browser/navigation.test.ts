@@ -34,7 +34,9 @@ interface Shown {
   readonly now: number;
 }
 
-/** A chart 600 px wide without margins of the last minute of ten, a row a second; its clock stands until it is moved. */
+/**
+ * A chart 600 px wide without margins of the last minute of ten, a row a second; its clock stands until it is moved.
+ */
 async function show(): Promise<Shown> {
   const box = document.createElement("div");
   Object.assign(box.style, { width: "600px", height: "200px" });
@@ -182,7 +184,7 @@ describe("a cursor", () => {
     const { stream } = chart.options;
     const boxes = [200, 120].map((height) => {
       const box = document.createElement("div");
-      Object.assign(box.style, { width: "300px", height: `${String(height)}px` });
+      Object.assign(box.style, { width: "300px", height: `${height}px` });
       document.body.append(box);
       undos.push(() => {
         box.remove();

@@ -1,13 +1,19 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { shapeNames, type ShapeName } from "../draw/arrivals.js";
-import { spanOf, type Extent } from "../draw/envelope.js";
-import { DrawnLine, frame, inkIn, type Drawn } from "./drawn-line.js";
+import { shapeNames } from "../draw/arrivals.js";
+import type { ShapeName } from "../draw/arrivals.js";
+import { spanOf } from "../draw/envelope.js";
+import type { Extent } from "../draw/envelope.js";
+import { DrawnLine, frame, inkIn } from "./drawn-line.js";
+import type { Drawn } from "./drawn-line.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 
 /** Ink that counts, of 255: some of it is left where an edge lies within a pixel. */
 const INK = 64;
 
-/** Rows in a column that the line neither enters nor leaves are dots, so that they are seen, of so many CSS px to each side. */
+/**
+ * Rows in a column that the line neither enters nor leaves are dots, so that they are seen, of so many CSS px to each
+ * side.
+ */
 const DOT = 1.5;
 
 let drawn: DrawnLine | undefined;

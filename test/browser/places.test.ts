@@ -245,7 +245,7 @@ describe("a finger on a chart", () => {
 
   it("has room on every button: 24 px", async () => {
     const { stream } = await tenMinutes();
-    const series = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ value: "value" as const, label: `line ${String(n)}` }));
+    const series = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ value: "value" as const, label: `line ${n}` }));
     const shown = await chartIn(box({ width: "400px", height: "240px" }), { stream, series });
     const table = dataTable(box({ width: "400px" }), { stream, rows: 3 });
     undos.push(() => {
@@ -532,7 +532,8 @@ describe("a chart in", () => {
     await frames();
     for (const ratio of [2, 1.5]) {
       await withPixelRatio(ratio, async () => {
-        // As a browser does that is zoomed, or moved to another screen: it is laid out anew. An emulated ratio alone tells nobody.
+        // As a browser does that is zoomed, or moved to another screen: it is laid out anew. An emulated ratio alone
+        // tells nobody.
         const { innerWidth: width, innerHeight: height } = window.top!;
         await cdp().send("Emulation.setDeviceMetricsOverride", {
           width: width - 1,
@@ -602,7 +603,7 @@ describe("a box of", () => {
     async (width, height) => {
       const { stream, now } = await tenMinutes();
       const errors: unknown[] = [];
-      const target = (): HTMLElement => box({ width: `${String(width)}px`, height: `${String(height)}px` });
+      const target = (): HTMLElement => box({ width: `${width}px`, height: `${height}px` });
       const series = [
         { value: "value" as const, label: "web-1" },
         { value: "value" as const, label: "web-2" },
@@ -632,7 +633,7 @@ describe("a box of", () => {
         const outer = widget.node.getBoundingClientRect();
         expect([outer.width, outer.height]).toEqual([width, height]);
         const words = wordsIn(widget.node.shadowRoot!, outer);
-        const told = `${String(index)}: ${words.map(({ text }) => text).join(" | ")}`;
+        const told = `${index}: ${words.map(({ text }) => text).join(" | ")}`;
         for (const [at, { text, rect }] of words.entries()) {
           if (index < 3)
             expect(

@@ -32,7 +32,7 @@ afterEach(() => {
 
 function boxOf(width = 640, height = 240): HTMLElement {
   const box = document.createElement("div");
-  Object.assign(box.style, { width: `${String(width)}px`, height: `${String(height)}px` });
+  Object.assign(box.style, { width: `${width}px`, height: `${height}px` });
   document.body.append(box);
   undos.push(() => {
     box.remove();
@@ -103,7 +103,7 @@ async function drawsIn(ms: number, canvas: HTMLCanvasElement): Promise<number> {
 
 describe("a chart at rest", () => {
   for (const batches of [1, 3, 60]) {
-    it(`shows 600 rows of 2023 that came in ${String(batches)} pushes`, async () => {
+    it(`shows 600 rows of 2023 that came in ${batches} pushes`, async () => {
       const chart = await chartOf({ timeWindow: 600_000 });
       const all = rows(600, then);
       for (let n = 0; n < batches; n += 1) source.push(all.slice((n * 600) / batches, ((n + 1) * 600) / batches));

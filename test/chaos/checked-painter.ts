@@ -9,7 +9,10 @@ export function expectSensible(text: string | undefined): void {
   if (text !== undefined && nonsense.test(text)) expect(text).toBe("sensible");
 }
 
-/** Writes SVG, counts what it is asked for, and refuses what is no number or no sense: the painters of a page would pass over it in silence. */
+/**
+ * Writes SVG, counts what it is asked for, and refuses what is no number or no sense: the painters of a page would pass
+ * over it in silence.
+ */
 export class CheckedPainter extends SvgPainter {
   calls = 0;
 

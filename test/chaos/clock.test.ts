@@ -38,7 +38,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Reads a row a second from a server of that skew, over cuts; how far `now()` was off, at most, and how often it went back. */
+/**
+ * Reads a row a second from a server of that skew, over cuts; how far `now()` was off, at most, and how often it went
+ * back.
+ */
 async function readClock(ofSeed: number, skew: (seconds: number) => number, span: number) {
   const dice = createDice(ofSeed);
   let seconds = 0;

@@ -24,7 +24,10 @@ const events = ["data", "gap", "repair", "drop", "state", "error"] as const;
 const base = 1_700_000_000_000;
 const rowOf = (value: number): Row => ({ time: base + value, value });
 
-/** One stream whose history answers in small pages, late, in part refused; people come and go in the middle of whatever it tells. */
+/**
+ * One stream whose history answers in small pages, late, in part refused; people come and go in the middle of whatever
+ * it tells.
+ */
 async function runRound(ofSeed: number, steps: number) {
   const dice = createDice(ofSeed);
   const environment = fakeEnvironment({ now: base + 1_000_000 });

@@ -40,7 +40,9 @@ function slopeOf(heaps: readonly number[]): number {
   return rise / heaps.reduce((sum, _, i) => sum + (i - middle) ** 2, 0) / 1_024;
 }
 
-/** So many hours of a feed, with cuts, losses and a page that is hidden, read by a chart's store; measured each hour. */
+/**
+ * So many hours of a feed, with cuts, losses and a page that is hidden, read by a chart's store; measured each hour.
+ */
 async function live(hours: number, batches: number, size: number) {
   const clock = fakeEnvironment();
   const step = hour / batches;

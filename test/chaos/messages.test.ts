@@ -197,7 +197,10 @@ describe("event streams of an enemy", { timeout: patience }, () => {
       ),
   );
 
-  /** Tells the blocks, after each of them a good row, and the end of the stream; all over again to whoever comes back for more. */
+  /**
+   * Tells the blocks, after each of them a good row, and the end of the stream; all over again to whoever comes back
+   * for more.
+   */
   async function strike(blocks: readonly Uint8Array[], cuts: readonly number[]): Promise<void> {
     const goods = blocks.map(() => (serial += 1));
     const good = (value: number): Buffer => Buffer.from(`\n\ndata: ${wire.good(value, 1_700_000_000_000)}\n\n`);

@@ -23,8 +23,8 @@ interface Run {
 }
 
 /**
- * Reads over so many connections. Each begins to count anew, from 0 or 1, or goes on with the count of the one before it and sends
- * some of its rows again; then it is closed.
+ * Reads over so many connections. Each begins to count anew, from 0 or 1, or goes on with the count of the one before
+ * it and sends some of its rows again; then it is closed.
  */
 async function read(ofSeed: number, connections: number, { order, timed, most }: Run) {
   const dice = createDice(ofSeed);

@@ -109,7 +109,8 @@ describe("overlaps", () => {
       for (const { lost, doubled, gaps, missed, offered, stats } of outcomes) {
         expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
         expect(stats).toMatchObject({ kept: offered, dropped: 0 });
-        // A window that is missed between two good answers in a row is the server's own choice: none was asked for again.
+        // A window that is missed between two good answers in a row is the server's own choice: none was asked for
+        // again.
         expect(gaps).toBeLessThanOrEqual(missed);
       }
       expect(sum(({ gaps }) => gaps)).toBeGreaterThan(0);

@@ -42,7 +42,10 @@ function createTopic(dice: Dice, count: number) {
   };
 }
 
-/** Reads a topic over so many connections, each of which resumes every partition by itself, a little early or, where rows are lost, late. */
+/**
+ * Reads a topic over so many connections, each of which resumes every partition by itself, a little early or, where
+ * rows are lost, late.
+ */
 async function read(ofSeed: number, connections: number, partitions: number, lossy: boolean) {
   const dice = createDice(ofSeed);
   const topic = createTopic(dice, partitions);

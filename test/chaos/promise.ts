@@ -14,7 +14,8 @@ export const seed = Number(process.env.CHAOS_SEED ?? 1);
 const patience = isFull ? 1_800_000 : 60_000;
 
 /**
- * A promise of the stream, as a test. `keep` tells its figures, before it expects anything of them: `npm run chaos` prints them.
+ * A promise of the stream, as a test. `keep` tells its figures, before it expects anything of them: `npm run chaos`
+ * prints them.
  */
 export function promise(
   words: string,

@@ -1,6 +1,9 @@
 import type { SocketEvent, WebSocketLike } from "../../src/stream/index.js";
 
-/** A WebSocket whose server is the test: what it says is heard before `say` returns, and what is thrown meanwhile is thrown here. */
+/**
+ * A WebSocket whose server is the test: what it says is heard before `say` returns, and what is thrown meanwhile is
+ * thrown here.
+ */
 export class TestSocket implements WebSocketLike {
   static newest: TestSocket;
   binaryType = "";

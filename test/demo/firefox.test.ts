@@ -34,7 +34,7 @@ const bodyOf = async (message: IncomingMessage): Promise<string> => {
 /** The demo as it is, with one script more on its first page, which posts its result here. */
 async function serveWatched(port: number, take: (result: Result) => void): Promise<string> {
   const script = readFileSync(new URL("smoke.js", import.meta.url), "utf8");
-  const host = `127.0.0.1:${String(port)}`;
+  const host = `127.0.0.1:${port}`;
   let own = "";
   const headersOf = ({ headers }: IncomingMessage): Record<string, string | string[] | undefined> => ({
     ...headers,

@@ -30,7 +30,9 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** Before any script of the page: keeps violations of its policy, and the timers and frames that are set and not over. */
+/**
+ * Before any script of the page: keeps violations of its policy, and the timers and frames that are set and not over.
+ */
 function watch(): void {
   const violations: string[] = [];
   const timers = new Set<unknown>();
@@ -102,7 +104,9 @@ function figureOf(page: Page): Promise<string | undefined> {
   });
 }
 
-/** How many pixels of its first line's colour a chart has, and where the leftmost of them is, as a share of its width. */
+/**
+ * How many pixels of its first line's colour a chart has, and where the leftmost of them is, as a share of its width.
+ */
 function inkOf(page: Page): Promise<{ count: number; from: number }> {
   return page.evaluate(() => {
     const root = document.querySelector("#chart > div")?.shadowRoot;
@@ -134,7 +138,9 @@ async function until(done: () => Promise<boolean>): Promise<void> {
 
 type Field = "memory" | "delay";
 
-/** Waits until the card shows what the server has sampled, and another sample after it; and until the line has grown. */
+/**
+ * Waits until the card shows what the server has sampled, and another sample after it; and until the line has grown.
+ */
 async function expectLive(page: Page, field: Field): Promise<void> {
   const sampled = (): Set<string | undefined> =>
     new Set(server.feed.history({ limit: 10_000 }).rows.map((row) => row[field]?.toFixed(1)));
@@ -147,7 +153,10 @@ async function expectLive(page: Page, field: Field): Promise<void> {
   }
 }
 
-/** Keeps this process, which is the server's too, now more and now less busy: an idle one has the same event-loop delay for minutes. */
+/**
+ * Keeps this process, which is the server's too, now more and now less busy: an idle one has the same event-loop delay
+ * for minutes.
+ */
 function busy(): () => void {
   let turns = 0;
   const timer = setInterval(() => {
@@ -318,7 +327,9 @@ describe("existing-app.html", () => {
       return copy.outerHTML;
     });
 
-  /** Visits twenty times, then looks at what there is; what the looking itself needs is there from the first time on. */
+  /**
+   * Visits twenty times, then looks at what there is; what the looking itself needs is there from the first time on.
+   */
   async function look(
     page: Page,
     session: CDPSession,

@@ -55,7 +55,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const executablePath = await findChromium();
   browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
 });

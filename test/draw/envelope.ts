@@ -28,9 +28,9 @@ const UNIT = 2 ** 100;
 const ULPS = 5;
 
 /**
- * What a line covers in each of some columns, by brute force: every row and every segment is looked at for every column.
- * A row belongs to the column `[left, right)`; a segment crosses a border that is later than its first row and not later
- * than its second. All values are exact: those of rows as they are, those at borders by whole numbers.
+ * What a line covers in each of some columns, by brute force: every row and every segment is looked at for every
+ * column. A row belongs to the column `[left, right)`; a segment crosses a border that is later than its first row and
+ * not later than its second. All values are exact: those of rows as they are, those at borders by whole numbers.
  *
  * @param borders - the left border of each column, and the right one of the last
  */

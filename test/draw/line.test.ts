@@ -5,7 +5,8 @@ import { drawLine } from "../../src/draw/line.js";
 import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Plane } from "../../src/draw/plane.js";
 import { SvgPainter } from "../../src/draw/svg-painter.js";
-import { densityOf, isDense, type Trace } from "../../src/draw/trace.js";
+import { densityOf, isDense } from "../../src/draw/trace.js";
+import type { Trace } from "../../src/draw/trace.js";
 import { Series } from "../../src/series/series.js";
 import { recorder } from "./recorder.js";
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { PixelColumns, type Segment } from "../../src/draw/pixel-columns.js";
+import { PixelColumns } from "../../src/draw/pixel-columns.js";
+import type { Segment } from "../../src/draw/pixel-columns.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "../series/seeded.js";
-import { Arrivals, shapeNames, type ShapeName } from "./arrivals.js";
+import { Arrivals, shapeNames } from "./arrivals.js";
+import type { ShapeName } from "./arrivals.js";
 import { envelopesOf, spanOf } from "./envelope.js";
 import { PlainLine } from "./plain-line.js";
 
@@ -143,7 +145,10 @@ class Pair {
   }
 }
 
-/** Whether a bound is that of the rows, bit by bit, or where the line crosses a border beyond all rows, that within the slack. */
+/**
+ * Whether a bound is that of the rows, bit by bit, or where the line crosses a border beyond all rows, that within the
+ * slack.
+ */
 function agrees(actual: number, row: number, border: number, slack: number): boolean {
   if (row <= border - slack) return actual === row;
   return Math.abs(actual - Math.min(row, border)) <= slack && actual <= row;

@@ -2,7 +2,9 @@ import type { OptionTable } from "../../src/widgets/host/options.js";
 
 type Judge = (value: unknown) => unknown;
 
-/** All options of a table by name; what one of them takes inside it, or inside the items of its list, by `name.field`. */
+/**
+ * All options of a table by name; what one of them takes inside it, or inside the items of its list, by `name.field`.
+ */
 export function optionNames(table: OptionTable<object>): string[] {
   return Object.entries(table as Record<string, { check: Judge }>).flatMap(([name, { check }]) => {
     if (name === "stream") return name;

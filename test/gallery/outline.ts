@@ -1,4 +1,6 @@
-/** What a widget shows and tells, a line a part: its words, its colours, its shapes, and what a screen reader is told. */
+/**
+ * What a widget shows and tells, a line a part: its words, its colours, its shapes, and what a screen reader is told.
+ */
 export function outlineOf(node: HTMLElement): string {
   return `${[...node.shadowRoot!.children].flatMap((element) => linesOf(element as HTMLElement, 0)).join("\n")}\n`;
 }

@@ -10,7 +10,7 @@ const { DOMParser } = new JSDOM().window;
 
 /** The files of a case's pictures: one, or one a chart. */
 const filesOf = (id: string, count: number): string[] =>
-  count === 1 ? [`${id}.svg`] : Array.from({ length: count }, (_, index) => `${id}-${String(index + 1)}.svg`);
+  count === 1 ? [`${id}.svg`] : Array.from({ length: count }, (_, index) => `${id}-${index + 1}.svg`);
 
 describe("the pictures of the gallery", () => {
   it.each(drawn)("$id", async (each) => {

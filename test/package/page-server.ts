@@ -24,7 +24,10 @@ export interface PageServer {
 /** How often a row is sent to each socket, in ms. */
 const pace = 20;
 
-/** Serves texts, and below `/dist/` the files of a folder, all under the strict policy; at `/feed` a WebSocket tells that it is 42. */
+/**
+ * Serves texts, and below `/dist/` the files of a folder, all under the strict policy; at `/feed` a WebSocket tells
+ * that it is 42.
+ */
 export async function servePages(dist: string): Promise<PageServer> {
   const texts = new Map<string, string>();
   const find = async (path: string): Promise<string> =>
@@ -51,7 +54,7 @@ export async function servePages(dist: string): Promise<PageServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     add: (path, text) => void texts.set(path, text),
     close: () =>
       new Promise((resolve) => {

@@ -34,7 +34,7 @@ interface Visit {
 let visits = 0;
 
 async function visit(head: string, body: string): Promise<Visit> {
-  const path = `/page-${String((visits += 1))}.html`;
+  const path = `/page-${(visits += 1)}.html`;
   const start = '<meta charset="utf-8"><title>A page</title><script src="/before.js"></script>';
   server.add(
     path,
@@ -291,7 +291,10 @@ describe("elements and nodes that have gone", () => {
     );
   }
 
-  /** Puts each kind of element and node on the page ten times, and takes them away again; `kept` keeps them from being collected. */
+  /**
+   * Puts each kind of element and node on the page ten times, and takes them away again; `kept` keeps them from being
+   * collected.
+   */
   const cycle = (page: Page, isKept: boolean): Promise<void> =>
     page.evaluate(async (keep) => {
       const kinds = ["line-chart", "value-card", "live-text", "data-table", "dashboard"];

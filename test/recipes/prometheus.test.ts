@@ -110,7 +110,10 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
 
   type Watched = ReturnType<typeof watch>;
 
-  /** Holds every series against Prometheus, from the first row to the last that is settled; gives the texts that it said. */
+  /**
+   * Holds every series against Prometheus, from the first row to the last that is settled; gives the texts that it
+   * said.
+   */
   async function compare({ store, errors }: Watched, promql: string, label: string, step: number): Promise<string[]> {
     const ends = store.keys.map((key) => store.series(key)!);
     const from = Math.min(...ends.map((series) => series.time(series.first)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reduce, type Reduction } from "../../src/series/reduce.js";
+import { reduce } from "../../src/series/reduce.js";
+import type { Reduction } from "../../src/series/reduce.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "./seeded.js";
 

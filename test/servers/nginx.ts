@@ -10,7 +10,10 @@ export interface Nginx {
   readonly socket: string;
   /** Asks it; resolves with the status and the text of the answer. */
   ask(method: string, path: string, body?: string): Promise<{ status: number; text: string }>;
-  /** Makes it read its configuration again, as `nginx -s reload` does; resolves when new workers have taken over and the old ones are gone. */
+  /**
+   * Makes it read its configuration again, as `nginx -s reload` does; resolves when new workers have taken over and the
+   * old ones are gone.
+   */
   reload(): Promise<void>;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;

@@ -157,7 +157,7 @@ describe("rows that wait", () => {
     async (end) => {
       const { stream, source, told, beat, drops, isWhole } = await skewed();
       const states: string[] = [];
-      stream.on("state", ({ state }) => states.push(`${state} after ${String(told.length)}`));
+      stream.on("state", ({ state }) => states.push(`${state} after ${told.length}`));
       beat(0, 4);
       beat(day, 3);
       if (end === "complete") source.sink.complete();

@@ -597,7 +597,7 @@ describe("the laws of an attempt", () => {
       source.sink.next(samples(1, 1));
       expect(() => {
         source.sink.alive(wrong as number);
-      }).toThrow(`invalid heartbeat: ${String(wrong)} (expected milliseconds)`);
+      }).toThrow(`invalid heartbeat: ${wrong} (expected milliseconds)`);
       await environment.advance(5_000);
       expect(stream.state).toBe("stale");
       source.sink.alive(Infinity);
@@ -696,7 +696,7 @@ describe("an answer that does not change", () => {
       source.sink.next(Array.from({ length: count }, (__, value) => ({ time: 1_700_000_000_000, value })));
       await environment.advance(1_000);
     }
-    expect(log.filter((word) => word.startsWith("data"))).toEqual([`data live ${String(count)}`]);
+    expect(log.filter((word) => word.startsWith("data"))).toEqual([`data live ${count}`]);
     expect(stream.stats).toMatchObject({ kept: count, duplicates: 6 * count });
     expect(stream.state).toBe("stale");
   });

@@ -36,7 +36,7 @@ function judge(row: unknown, keyed: boolean, seen: Map<string, Said> | undefined
     const key = keyed ? (row as { key?: string } | null | undefined)?.key : undefined;
     if (keyed && key === undefined) return "dropped";
     if (seen && own !== undefined) {
-      const [name, text] = [`${String(time)}/${String(key)}`, JSON.stringify(row)];
+      const [name, text] = [`${time}/${String(key)}`, JSON.stringify(row)];
       const last = seen.get(name) ?? { answer, before: [], now: [] };
       const said = last.answer === answer ? last : { answer, before: last.now, now: [] };
       seen.set(name, said);

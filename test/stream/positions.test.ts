@@ -217,7 +217,7 @@ describe("a feed in partitions", () => {
   it("counts each by itself: no row vanishes, and no gap is told", async () => {
     const run = await connect({ order: "contiguous" });
     samples(0, 60).forEach((row, i) => {
-      run.source.sink.next([row], at(`p${String(i % 3)}`, 100 * (i % 3) + Math.floor(i / 3)));
+      run.source.sink.next([row], at(`p${i % 3}`, 100 * (i % 3) + Math.floor(i / 3)));
     });
     expect(run.stream.stats).toMatchObject({ kept: 60, duplicates: 0, gaps: 0 });
   });

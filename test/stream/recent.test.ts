@@ -21,7 +21,7 @@ const add = (recent: Recent<number>, rows: number[]) => {
 function told(recent: Recent<number>): (readonly number[] | string)[] {
   return recent
     .snapshot()
-    .map((item) => ("gap" in item ? `${String(item.gap.after.time)}–${String(item.gap.before.time)}` : item.rows));
+    .map((item) => ("gap" in item ? `${item.gap.after.time}–${item.gap.before.time}` : item.rows));
 }
 
 describe("createRecent(capacity)", () => {
@@ -92,7 +92,7 @@ describe("createRecent(capacity)", () => {
             if (last === 0) continue;
             gaps += 1;
             recent.mark(gap(gaps, last, last + 1));
-            all.push(`${String(last)}–${String(last + 1)}`);
+            all.push(`${last}–${last + 1}`);
           } else {
             const rows = Array.from({ length: each }, () => (last += 1));
             add(recent, rows);
@@ -112,7 +112,7 @@ describe("createRecent(capacity)", () => {
       recent
         .snapshot()
         .map((item) => "rows" in item && [item.rows, [...item.batch.times], item.batch.keys, item.batch.from]);
-    const keyed = (times: number[]): Batch => ({ ...batch(times), keys: times.map((time) => `k${String(time)}`) });
+    const keyed = (times: number[]): Batch => ({ ...batch(times), keys: times.map((time) => `k${time}`) });
     recent.append(["a", "b", "c"], keyed([1, 2, 3]));
     expect(snapshot()).toEqual([[["a", "b", "c"], [1, 2, 3], ["k1", "k2", "k3"], "recent"]]);
     recent.append(["d"], keyed([4]));

@@ -76,7 +76,7 @@ export class RecordingSink<T> implements Sink<T> {
     this.accepted.push(bytes);
     if (bytes <= this.#maxBytes) return true;
     this.#note(["drop", 1, "too-large", undefined]);
-    this.end(new StreamError("too-large", `a message of ${String(bytes)} bytes`));
+    this.end(new StreamError("too-large", `a message of ${bytes} bytes`));
     return false;
   }
 

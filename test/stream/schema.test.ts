@@ -224,7 +224,7 @@ describe("a stream of rows by a schema", () => {
       server.closeAllConnections();
       server.close();
     });
-    return `127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+    return `127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
   /** Listens until as many rows came. */

@@ -38,10 +38,10 @@ export class ScriptedSource<T = Sample> implements Source<T> {
 export function logOf<T>(stream: DataStream<T>): string[] {
   const log: string[] = [];
   stream.on("state", ({ state, reason }) => log.push(reason === undefined ? state : `${state}: ${reason}`));
-  stream.on("data", (rows, { from }) => log.push(`data ${from} ${String(rows.length)}`));
+  stream.on("data", (rows, { from }) => log.push(`data ${from} ${rows.length}`));
   stream.on("gap", ({ kind, count }) => log.push(`gap ${kind} ${String(count)}`));
-  stream.on("repair", ({ rows, remaining }) => log.push(`repair ${String(rows.length)} left ${String(remaining)}`));
-  stream.on("drop", ({ count, cause }) => log.push(`drop ${String(count)} ${cause}`));
+  stream.on("repair", ({ rows, remaining }) => log.push(`repair ${rows.length} left ${String(remaining)}`));
+  stream.on("drop", ({ count, cause }) => log.push(`drop ${count} ${cause}`));
   stream.on("error", ({ code }) => log.push(`error ${code}`));
   stream.on("end", () => log.push("end"));
   return log;

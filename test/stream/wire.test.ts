@@ -43,7 +43,7 @@ async function serve({ epoch = "one", keep = 10_000, replay = 10_000, port = 0 }
     await new Promise((done) => server.close(done));
   };
   undo.push(close);
-  const address = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     port: (server.address() as AddressInfo).port,
     url: `ws://${address}`,

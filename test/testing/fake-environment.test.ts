@@ -37,7 +37,7 @@ describe("fakeEnvironment({ now, seed })", () => {
     const environment = fakeEnvironment({ now: 0 });
     const seen: string[] = [];
     environment.setTimeout(() => seen.push("timer"), 1_000);
-    environment.on(() => seen.push(`woken at ${String(environment.now())}`));
+    environment.on(() => seen.push(`woken at ${environment.now()}`));
     environment.sleep(60_000);
     expect(seen).toEqual(["woken at 60000"]);
     environment.advance(1_000);

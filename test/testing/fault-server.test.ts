@@ -224,7 +224,7 @@ describe("faultServer({ WebSocketServer, seed, faults })", () => {
         server.append(5);
         await until(() => reader.live.length === 5 * i);
       }
-      return server.faults.map(({ fault, head }) => `${fault} ${String(head)}`);
+      return server.faults.map(({ fault, head }) => `${fault} ${head}`);
     };
     const log = await logOf();
     expect(log.length).toBeGreaterThan(5);

@@ -11,7 +11,10 @@ import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
 export interface RecordOptions {
   /** What is recorded, for whoever reads the recording. Default `"stream"`. */
   readonly name?: string;
-  /** The most rows held; an event without rows counts as one. Beyond, the oldest events are let go, and counted. Default 100,000. */
+  /**
+   * The most rows held; an event without rows counts as one. Beyond, the oldest events are let go, and counted. Default
+   * 100,000.
+   */
   readonly maxRows?: number;
 }
 
@@ -28,9 +31,9 @@ export interface Recorder {
 type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit<E, "at"> : never) : never;
 
 /**
- * Records everything that a stream emits: rows with their times, keys and positions, gaps, repairs, drops, states, and of errors the
- * code and the words. It neither starts the stream nor keeps it running, and leaves out URLs: a bug report is a file.
- * {@link replay} plays it again.
+ * Records everything that a stream emits: rows with their times, keys and positions, gaps, repairs, drops, states, and
+ * of errors the code and the words. It neither starts the stream nor keeps it running, and leaves out URLs: a bug
+ * report is a file. {@link replay} plays it again.
  *
  * @example
  * ```ts
@@ -47,7 +50,7 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
     throw new TypeError(`invalid stream: ${sampleOf(stream)} (expected a DataStream)`);
   checkOptions("record", options, ["name", "maxRows"]);
   const { name = "stream", maxRows = 100_000 } = options;
-  if (typeof maxRows !== "number" || !(maxRows >= 1)) throw new RangeError(`invalid maxRows: ${String(maxRows)}`);
+  if (typeof maxRows !== "number" || !(maxRows >= 1)) throw new RangeError(`invalid maxRows: ${maxRows}`);
   const startedAt = stream.now();
   const { state } = stream;
   const forgotten = { events: 0, rows: 0 };

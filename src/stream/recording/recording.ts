@@ -14,9 +14,10 @@ export interface Recorded<Type extends string> {
 /** Rows as a recording holds them. */
 export interface RecordedRows {
   /**
-   * As JSON has them. What it can't hold is written as `{ "$": [type, value] }`: `["number", "NaN"]` (`"Infinity"`, `"-Infinity"`,
-   * `"-0"`), `["bigint", "123"]`, `["date", 1700000000000]` (null: an invalid one), `["undefined"]`, `["object", { … }]` for an
-   * object that has a field `$` itself, `["unreadable"]` for what holds itself or throws.
+   * As JSON has them. What it can't hold is written as `{ "$": [type, value] }`: `["number", "NaN"]` (`"Infinity"`,
+   * `"-Infinity"`,
+   * `"-0"`), `["bigint", "123"]`, `["date", 1700000000000]` (null: an invalid one), `["undefined"]`, `["object", { …
+   * }]` for an object that has a field `$` itself, `["unreadable"]` for what holds itself or throws.
    */
   readonly rows: readonly Json[];
   /** Epoch ms, one a row. */

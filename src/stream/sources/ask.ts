@@ -11,7 +11,10 @@ export type HeadersInput = NonNullable<RequestInit["headers"]>;
 
 /** Options of the sources that ask a server by `fetch`. */
 export interface RequestOptions {
-  /** Headers of a request, or a function that gives them for each. Those that the source or `token` would set stay as you set them. */
+  /**
+   * Headers of a request, or a function that gives them for each. Those that the source or `token` would set stay as
+   * you set them.
+   */
   readonly headers?:
     HeadersInput | ((attempt: { readonly resume: Resume | null }) => HeadersInput | Promise<HeadersInput>);
   /** Default `"GET"`. */
@@ -26,7 +29,8 @@ export interface RequestOptions {
 export const REQUEST_OPTIONS = ["headers", "method", "body", "credentials"];
 
 /**
- * Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a function of yours throws.
+ * Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a
+ * function of yours throws.
  *
  * @throws TypeError if an option is invalid
  */

@@ -54,7 +54,9 @@ export function checkDuration(name: string, value: unknown): void {
     throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY})`);
 }
 
-/** Throws unless `options` is an object of no names but the `known`; tells the one most likely meant, else all of them. */
+/**
+ * Throws unless `options` is an object of no names but the `known`; tells the one most likely meant, else all of them.
+ */
 export function checkOptions(owner: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`invalid options: ${String(options)} (expected an object)`);

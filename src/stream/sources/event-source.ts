@@ -24,11 +24,14 @@ import type { MessageOptions, UrlOption } from "./messages.js";
 import { sizeOf } from "./size.js";
 
 /**
- * Options of {@link eventSource}. Where a message tells no position by itself, the `id` of its event is its position: a text, compared
- * for equality alone, unless `order` is told; with `order: "contiguous"` an id of digits is a number.
+ * Options of {@link eventSource}. Where a message tells no position by itself, the `id` of its event is its position: a
+ * text, compared for equality alone, unless `order` is told; with `order: "contiguous"` an id of digits is a number.
  */
 export interface EventSourceOptions<T> extends MessageOptions<T>, RequestOptions {
-  /** The types of events that are read, all others are but signs of life. Default: `["message"]`, the type of an event that names none. */
+  /**
+   * The types of events that are read, all others are but signs of life. Default: `["message"]`, the type of an event
+   * that names none.
+   */
   readonly events?: readonly string[];
   /** Whether an HTTP status ends the feed for good. Default: 204, 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
@@ -46,15 +49,17 @@ const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 /**
  * Rows from Server-Sent Events, by `fetch`: with headers, a token, and any method.
  *
- * A connection that ends is made anew, with the id of the last event as the header `last-event-id`; a server that is known to replay
- * from it, though it does not say so, deserves `resumes: true`. A `retry` of the server, ten minutes at most, is the least time until
- * then. Across origins the server must allow the headers `last-event-id` and, with a token, `authorization`.
+ * A connection that ends is made anew, with the id of the last event as the header `last-event-id`; a server that is
+ * known to replay from it, though it does not say so, deserves `resumes: true`. A `retry` of the server, ten minutes at
+ * most, is the least time until then. Across origins the server must allow the headers `last-event-id` and, with a
+ * token, `authorization`.
  *
  * @example
  * ```ts
  * const cpu = new DataStream(eventSource("/metrics", { events: ["cpu"], heartbeat: 15_000 }));
  * ```
- * @param url - absolute, or relative to the page. A function is asked anew for each attempt, and told where the feed has got to.
+ * @param url - absolute, or relative to the page. A function is asked anew for each attempt, and told where the feed
+ * has got to.
  * @param options - how to ask, and how to read the events
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */

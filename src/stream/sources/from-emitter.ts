@@ -26,7 +26,10 @@ export interface EmitterEvents {
   readonly end?: EventNames | undefined;
   /** The emitter has a connection. Until then the stream is `connecting`. */
   readonly open?: EventNames | undefined;
-  /** It lost it: the attempt ends, and the next one waits for `open`; where that is named it begins at once, for the client comes back by itself. */
+  /**
+   * It lost it: the attempt ends, and the next one waits for `open`; where that is named it begins at once, for the
+   * client comes back by itself.
+   */
   readonly close?: EventNames | undefined;
 }
 
@@ -41,9 +44,9 @@ export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
   /** Whether there is a connection now. Default: `emitter.connected`, where that is a boolean. */
   readonly connected?: () => boolean;
   /**
-   * Whether the connection that has just opened goes on where the one before it ended, and brings all that was said meanwhile.
-   * Asked at `open`, of a client that has been listened to since its `close`. Default: whether `emitter.recovered` is true, as
-   * socket.io has it.
+   * Whether the connection that has just opened goes on where the one before it ended, and brings all that was said
+   * meanwhile. Asked at `open`, of a client that has been listened to since its `close`. Default: whether
+   * `emitter.recovered` is true, as socket.io has it.
    */
   readonly recovered?: () => boolean;
 }
@@ -56,14 +59,15 @@ const NAMES: Kind = [
 ];
 
 /**
- * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or mqtt, a channel
- * of phoenix; anything with `on` and `off`, or with `addEventListener`.
+ * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or
+ * mqtt, a channel of phoenix; anything with `on` and `off`, or with `addEventListener`.
  *
- * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain numbers is
- * refused. So is a text: `map` makes a row of it.
+ * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of
+ * plain numbers is refused. So is a text: `map` makes a row of it.
  *
- * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not live. Give the
- * stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come back.
+ * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not
+ * live. Give the stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come
+ * back.
  *
  * @example
  * ```ts
@@ -71,10 +75,9 @@ const NAMES: Kind = [
  * const stream = new DataStream(fromEmitter(io(), events), { connectTimeout: Infinity });
  *
  * // mqtt
- * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map: (topic, payload) => JSON.parse(payload) });
- * // phoenix
- * const joined = { data: "reading", open: "phx_reply", close: ["phx_error", "phx_close"] };
- * fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
+ * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map: (topic, payload) =>
+ * JSON.parse(payload) }); // phoenix const joined = { data: "reading", open: "phx_reply", close: ["phx_error",
+ * "phx_close"] }; fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
  * ```
  * @param emitter - what to listen to; it is neither started nor stopped
  * @param events - the event that brings rows, or `{ data, error, end, open, close }`
@@ -118,7 +121,8 @@ export function fromEmitter<Item = Row>(
 
     function connect(sink: Sink<RowOf<Item>>): Teardown {
       const waits = namesOf(named.open).length > 0;
-      // Nothing of what the emitter said can have been missed, and it has no connection, whatever else it says of itself.
+      // Nothing of what the emitter said can have been missed, and it has no connection, whatever else it says of
+      // itself.
       const unbroken = closing;
       let opened = false;
       /** The first sign of a connection: says where nothing was missed. */
@@ -202,7 +206,9 @@ function first(argument: unknown): unknown {
   return argument;
 }
 
-/** What an event brings: its `data` or `detail`, unless it tells of a user's hand, which has numbers there; else itself. */
+/**
+ * What an event brings: its `data` or `detail`, unless it tells of a user's hand, which has numbers there; else itself.
+ */
 function contentOf(event: object): unknown {
   const { data, detail } = event as { data?: unknown; detail?: unknown };
   if ("view" in event) return event;

@@ -34,17 +34,19 @@ const PROBATION = 1_000;
 const MAX_TIME = 8;
 
 /**
- * Rows from an iterable, an async iterable or a `ReadableStream`, or from a function that makes one for each attempt. Each item is a
- * row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain numbers is refused. So is a
- * text. The end of the iterable is the end of the feed, a throw is an error.
+ * Rows from an iterable, an async iterable or a `ReadableStream`, or from a function that makes one for each attempt.
+ * Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain
+ * numbers is refused. So is a text. The end of the iterable is the end of the feed, a throw is an error.
  *
- * The next item is asked for when the one before is with the stream's listeners. One that has its items at hand is read in turns
- * of at most 1,000 rows, or 8 ms, each handed over at once; between two turns a timer lets others have the thread.
+ * The next item is asked for when the one before is with the stream's listeners. One that has its items at hand is read
+ * in turns of at most 1,000 rows, or 8 ms, each handed over at once; between two turns a timer lets others have the
+ * thread.
  *
- * When the attempt is over before the iterable is, `return()` is called once (a stream is cancelled), also while an item is awaited:
- * an async generator then runs on to its next `yield`, so let it heed the `signal`.
+ * When the attempt is over before the iterable is, `return()` is called once (a stream is cancelled), also while an
+ * item is awaited: an async generator then runs on to its next `yield`, so let it heed the `signal`.
  *
- * What can be read only once (a generator, a stream) ends the feed with an error when it is to be read again: give a function.
+ * What can be read only once (a generator, a stream) ends the feed with an error when it is to be read again: give a
+ * function.
  *
  * @example
  * ```ts
@@ -232,7 +234,10 @@ function checkFeed(feed: unknown): void {
     );
 }
 
-/** A stream is read by its reader: its own iterator would wait for the next chunk before it is cancelled, and not every browser has one. */
+/**
+ * A stream is read by its reader: its own iterator would wait for the next chunk before it is cancelled, and not every
+ * browser has one.
+ */
 function toCursor(feed: IterableFeed<unknown>): Cursor {
   if ("getReader" in feed) {
     const reader = feed.getReader();

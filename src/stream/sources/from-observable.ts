@@ -37,9 +37,9 @@ export interface Interoperable<Item> {
 export type ObservableInput<Item> = ObservableLike<Item> | Interoperable<Item>;
 
 /**
- * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one
- * of plain numbers is refused. So is a text.
- * Every attempt subscribes anew; `complete` is the end of the feed, `error` ends the attempt.
+ * Rows from an observable. Each item is a row, or an array of rows; an array of two numbers is one row, `[time,
+ * value]`, any other one of plain numbers is refused. So is a text. Every attempt subscribes anew; `complete` is the
+ * end of the feed, `error` ends the attempt.
  *
  * @example
  * ```ts

@@ -24,8 +24,8 @@ export function isFinalStatus(status: number): boolean {
  * Makes an absolute URL of an absolute or relative one, without its fragment.
  * Errors never quote it: it may hold a secret.
  *
- * @throws StreamError, final for a relative one where there is no page, passing if it is no URL, has another protocol, or carries
- * a user name or a password: a function may give a better one next time
+ * @throws StreamError, final for a relative one where there is no page, passing if it is no URL, has another protocol,
+ * or carries a user name or a password: a function may give a better one next time
  */
 export function resolveUrl(url: string | URL, protocols: readonly string[]): URL {
   // What `fetch` and `WebSocket` of a page or a worker resolve against; Node has none.
@@ -49,7 +49,10 @@ function invalid(why: string, retryable = true): StreamError {
   return new StreamError("source", `invalid url: ${why}`, { retryable });
 }
 
-/** Throws a TypeError at once for what can be seen to be wrong: not for a function, nor for a relative URL, which may find a page. */
+/**
+ * Throws a TypeError at once for what can be seen to be wrong: not for a function, nor for a relative URL, which may
+ * find a page.
+ */
 export function checkUrl(url: unknown, protocols: readonly string[], name = "url"): void {
   if (typeof url === "function") return;
   if (typeof url !== "string" && !(url instanceof URL))
@@ -66,8 +69,8 @@ export function checkUrl(url: unknown, protocols: readonly string[], name = "url
 export const MAX_WAIT = 600_000;
 
 /**
- * The error of an answer that is not good. `now` is our clock, epoch ms, for a `Retry-After` that names a date in an answer that does
- * not tell its own, as the server of another origin may hide it; NaN passes over such a date.
+ * The error of an answer that is not good. `now` is our clock, epoch ms, for a `Retry-After` that names a date in an
+ * answer that does not tell its own, as the server of another origin may hide it; NaN passes over such a date.
  */
 export function statusFailure(
   { status, headers }: Response,
@@ -85,7 +88,10 @@ export function hintOf({ retryable, retryAfter, cause }: StreamError): ErrorHint
   return retryable ? { retryAfter } : { final: true, auth: cause === 401 ? true : undefined };
 }
 
-/** Seconds, or an HTTP date by the clock that the answer was dated by, as ms from now (RFC 9110, sections 10.2.3 and 6.6.1). */
+/**
+ * Seconds, or an HTTP date by the clock that the answer was dated by, as ms from now (RFC 9110, sections 10.2.3 and
+ * 6.6.1).
+ */
 function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get("retry-after") ?? "";
   const dated = readDate(headers.get("date") ?? "");
@@ -129,8 +135,8 @@ export function callFailure(what: string, error: unknown): StreamError {
 }
 
 /**
- * Reads a body as text, asking `accept` for its size: once, when it is whole, unless it is very large; then also as soon as that is
- * declared or seen, and at each doubling, so that what is held stays bounded.
+ * Reads a body as text, asking `accept` for its size: once, when it is whole, unless it is very large; then also as
+ * soon as that is declared or seen, and at each doubling, so that what is held stays bounded.
  *
  * @param what - the answer's name in an error
  * @returns undefined if it was too large; the rest is then left unread

@@ -15,7 +15,9 @@ export type RowOf<Item> = Item extends readonly [number | string | Date, number 
 
 /** Options of every source whose items are rows already. */
 export interface ItemOptions<T> {
-  /** Where a row stands in the feed: a field, or a function; a number, a string or a {@link Position}. Default: nowhere. */
+  /**
+   * Where a row stands in the feed: a field, or a function; a number, a string or a {@link Position}. Default: nowhere.
+   */
   readonly position?: Accessor<T, unknown>;
   /** What these positions promise. Default `"contiguous"`. */
   readonly order?: Order;

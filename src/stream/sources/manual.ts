@@ -15,12 +15,12 @@ export interface ManualOptions {
 /** A source that you feed yourself. */
 export interface ManualSource<T> extends Source<T> {
   /**
-   * Hands over a row, or an array of rows, to every stream on the source. The rows are with the listeners of those that are
-   * connected before it returns; the others get them when they connect. For a stream that has yet to begin up to 1,000,000 rows are
-   * kept, for one that was stopped the newest 1,000; those before them are told as a loss.
+   * Hands over a row, or an array of rows, to every stream on the source. The rows are with the listeners of those that
+   * are connected before it returns; the others get them when they connect. For a stream that has yet to begin up to
+   * 1,000,000 rows are kept, for one that was stopped the newest 1,000; those before them are told as a loss.
    *
-   * A row may be a pair, `[time, value]`, of a `Date` or a text and a number also on its own. An array of plain numbers is refused,
-   * whatever its length: nobody can tell times from values there.
+   * A row may be a pair, `[time, value]`, of a `Date` or a text and a number also on its own. An array of plain numbers
+   * is refused, whatever its length: nobody can tell times from values there.
    *
    * @param rows - oldest first
    * @param at - where they stand in the feed, if it has positions; then give it with every push

@@ -12,20 +12,24 @@ import type { TokenKeeper, TokenOption } from "./token.js";
 export interface MessageOptions<T> extends DecodeOptions<T> {
   /** The server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
-  /** How often the server gives a sign of life, in ms; it is taken for dead 10 s after one is overdue. Default: no such promise. */
+  /**
+   * How often the server gives a sign of life, in ms; it is taken for dead 10 s after one is overdue. Default: no such
+   * promise.
+   */
   readonly heartbeat?: number;
   /**
    * Where to ask for rows that the server still holds: a URL, asked as
-   * `GET url?epoch=&partition=&after=&before=&from=&to=&limit=` and read as messages are, or a function. Default: nowhere.
+   * `GET url?epoch=&partition=&after=&before=&from=&to=&limit=` and read as messages are, or a function. Default:
+   * nowhere.
    */
   readonly history?: string | URL | ((query: HistoryQuery) => Promise<HistoryAnswer<T>>);
   /** Replaces the platform's `fetch`. */
   readonly fetch?: Fetch;
   /**
-   * Says who we are: a token, or a function that gets one. It is asked once for all that need it, again with `refused: true`
-   * when the server says 401, 3000 or 4401, and then no more: a second refusal is final. Requests carry it as `Authorization: Bearer`;
-   * a WebSocket hands it to `protocols` and `hello`, and as a page cannot see why a socket did not open, asks anew after that too.
-   * Never a part of a URL, which ends up in logs. Default: none.
+   * Says who we are: a token, or a function that gets one. It is asked once for all that need it, again with `refused:
+   * true` when the server says 401, 3000 or 4401, and then no more: a second refusal is final. Requests carry it as
+   * `Authorization: Bearer`; a WebSocket hands it to `protocols` and `hello`, and as a page cannot see why a socket did
+   * not open, asks anew after that too. Never a part of a URL, which ends up in logs. Default: none.
    */
   readonly token?: TokenOption;
 }

@@ -28,14 +28,15 @@ const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
  * Rows from a URL that is asked again and again. A row with the time of an older one replaces it,
  * so a server may answer with the newest row or with a window of rows.
  *
- * A failed request ends the attempt; the stream tries again, and counts failures anew after each good answer. A request may take
- * 10 s, or `interval` if that is longer.
+ * A failed request ends the attempt; the stream tries again, and counts failures anew after each good answer. A request
+ * may take 10 s, or `interval` if that is longer.
  *
  * @example
  * ```ts
  * const load = new DataStream(poll("/load.json", { interval: 5_000, select: "/load" }));
  * ```
- * @param url - absolute, or relative to the page. A function is asked anew for each request, and told where the feed has got to.
+ * @param url - absolute, or relative to the page. A function is asked anew for each request, and told where the feed
+ * has got to.
  * @param options - how often to ask, and how to read the answers
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */

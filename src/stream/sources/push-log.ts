@@ -10,7 +10,10 @@ export interface PushLog<T> {
   readonly size: number;
   /** Adds an entry as the newest. */
   append(entry: Entry<T>): void;
-  /** Lets go of the oldest rows, except the newest 1,000 and all that were pushed at `from` or later, of which 1,000,000 are kept. */
+  /**
+   * Lets go of the oldest rows, except the newest 1,000 and all that were pushed at `from` or later, of which 1,000,000
+   * are kept.
+   */
   trim(from: number): void;
   /** How many rows have been let go since a place: `count` is left out where nobody knows. Undefined: none. */
   missedSince(place: number): { readonly count?: number } | undefined;

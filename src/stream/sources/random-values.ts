@@ -32,11 +32,11 @@ export function randomValues({
 }: RandomValuesOptions): (index: number) => number {
   for (const [name, value] of Object.entries({ min, max, seed }))
     if (typeof value !== "number") throw invalid(name, value, "a number");
-  if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${String(min)}`);
-  if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${String(max)}`);
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${String(seed)}`);
+  if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${min}`);
+  if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${max}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${seed}`);
   const [low, high] = integer ? [Math.ceil(min), Math.floor(max)] : [min, max];
-  if (low > high) throw new RangeError(`invalid max: no whole number lies between ${String(min)} and ${String(max)}`);
+  if (low > high) throw new RangeError(`invalid max: no whole number lies between ${min} and ${max}`);
 
   if (!walk) {
     return (index) => {

@@ -21,7 +21,9 @@ export interface RandomOptions extends Omit<RandomValuesOptions, "seed"> {
   readonly seed?: number;
 }
 
-/** One life of the generator. All of it is told by its epoch, so a run can be resumed by whoever has a position in it. */
+/**
+ * One life of the generator. All of it is told by its epoch, so a run can be resumed by whoever has a position in it.
+ */
 interface Run {
   readonly epoch: string;
   readonly seed: number;
@@ -115,7 +117,7 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
   function beginRun(environment: Environment): Run {
     const start = environment.now();
     const chosen = seed ?? Math.floor(environment.random() * 2 ** 32);
-    return { epoch: `${String(chosen)}@${String(start)}`, seed: chosen, start };
+    return { epoch: `${chosen}@${start}`, seed: chosen, start };
   }
 
   function readRun(epoch: string | undefined): Run | null {

@@ -19,7 +19,9 @@ export interface ReplayOptions {
 
 /** A source that plays a recording. */
 export interface ReplaySource<T> extends Source<T> {
-  /** What to give the stream so that each row has the time and the key that it was recorded with, and none is refused. */
+  /**
+   * What to give the stream so that each row has the time and the key that it was recorded with, and none is refused.
+   */
   readonly options: Pick<DataStreamOptions<T>, "time" | "timeUnit" | "maxAhead" | "key">;
   /** The time in the recording, epoch ms: it runs at `speed`. Of several streams' runs that of the newest. */
   now(): number;
@@ -34,8 +36,8 @@ const MAX_ROWS = 1_000;
 const MAX_DELAY = 2_147_483_647;
 
 /**
- * Plays a recording again, at its own pace or another: rows with their positions, gaps as they were told, repairs, drops, and errors
- * as trouble. The stream's states are its own. It brings its own clock, and ends with the recording.
+ * Plays a recording again, at its own pace or another: rows with their positions, gaps as they were told, repairs,
+ * drops, and errors as trouble. The stream's states are its own. It brings its own clock, and ends with the recording.
  *
  * Give the stream the source's `options`: each row then has the time and the key that it was recorded with.
  * A stream that was stopped goes on where it was, if the recording has positions.
@@ -53,7 +55,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
   checkOptions("replay", options, ["speed", "loop"]);
   const { speed = 1, loop = false } = options;
   checkKinds(options, { speed: [(value) => typeof value === "number", "a number more than 0"], loop: BOOLEAN });
-  if (!(speed > 0)) throw new RangeError(`invalid speed: ${String(speed)}`);
+  if (!(speed > 0)) throw new RangeError(`invalid speed: ${speed}`);
   if (loop && speed === Infinity) throw new RangeError("invalid speed: Infinity (a loop would never rest)");
   const { events, startedAt, stoppedAt, forgotten } = readRecording(recording);
   const first = (forgotten && events.at(0)?.at) ?? startedAt;
@@ -63,7 +65,10 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
   const hasKeys = events.some((event) => "keys" in event);
   const repairs = events.filter((event): event is Repair => event.type === "repair");
 
-  /** The rows that the stream is reading, and how many it has read: each is asked for its time once, and then for its key. */
+  /**
+   * The rows that the stream is reading, and how many it has read: each is asked for its time once, and then for its
+   * key.
+   */
   let reading: Pick<RecordedRows, "times" | "keys"> = { times: [] };
   let index = -1;
   let shift = 0;
@@ -230,7 +235,8 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
         const following = findNext("data", "gap", "repair");
         const byRow = following?.type === "data" && following.times[0] === before.time;
         if (byRow || !after.position) return;
-        // It was told by a head alone: the one that the next gap began at, or that stood right before the edge, or any other.
+        // It was told by a head alone: the one that the next gap began at, or that stood right before the edge, or any
+        // other.
         const ahead = findNext("data", "gap");
         const edge = before.position?.offset;
         const head = (ahead?.type === "gap" ? ahead.after.position : undefined) ?? {

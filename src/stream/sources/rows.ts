@@ -4,8 +4,8 @@ export function splitRows(value: unknown): readonly unknown[] {
 }
 
 /**
- * Turns a number or a pair into `{ time, value }`, passes an object or a longer tuple unchanged, refuses the rest (undefined).
- * A null stands for a value that is not there, so it is kept, as a gap.
+ * Turns a number or a pair into `{ time, value }`, passes an object or a longer tuple unchanged, refuses the rest
+ * (undefined). A null stands for a value that is not there, so it is kept, as a gap.
  */
 export function toRow(element: unknown): unknown {
   if (typeof element === "number" || element === null) return { value: element };
@@ -15,7 +15,10 @@ export function toRow(element: unknown): unknown {
     : element;
 }
 
-/** A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as Prometheus writes values. */
+/**
+ * A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as
+ * Prometheus writes values.
+ */
 export function isPair(value: readonly unknown[]): boolean {
   if (value.length !== 2) return false;
   const [time, number] = value;

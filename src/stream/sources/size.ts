@@ -1,4 +1,7 @@
-/** How many bytes a message has on the wire. Text of Latin-1 alone counts one a character: to encode it would cost as much as to parse it. */
+/**
+ * How many bytes a message has on the wire. Text of Latin-1 alone counts one a character: to encode it would cost as
+ * much as to parse it.
+ */
 export function sizeOf(message: unknown): number {
   if (typeof message === "string") {
     // Engines know whether a string holds any of these, and do not go through one that cannot.

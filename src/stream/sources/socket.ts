@@ -26,7 +26,10 @@ export type WebSocketConstructor = new (url: string, protocols?: string | string
 export interface SocketOptions {
   /** Subprotocols to offer, or a function that gives them for each attempt. Default: none. */
   readonly protocols?: string | readonly string[] | ((attempt: Attempt) => string | readonly string[]);
-  /** The class to connect with. Default: the platform's. Node has one from version 22; before it, give that of the `ws` package. */
+  /**
+   * The class to connect with. Default: the platform's. Node has one from version 22; before it, give that of the `ws`
+   * package.
+   */
   readonly WebSocket?: WebSocketConstructor;
 }
 
@@ -74,7 +77,9 @@ function impossible(words: string): StreamError {
   return new StreamError("source", words, { retryable: false });
 }
 
-/** The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address. */
+/**
+ * The `ws` package tells what went wrong; of that only a status or a code is passed on, for the rest names the address.
+ */
 export function connectFailure(error: unknown): StreamError {
   const status = /^Unexpected server response: (\d{3})$/.exec((error as Error | undefined)?.message ?? "")?.[1];
   return new StreamError("connect-failed", "the WebSocket did not open", {

@@ -14,11 +14,17 @@ export type TokenOption = string | ((context: TokenContext) => string | Promise<
 
 /** The one token of a source, for all that it asks and connects to. */
 export interface TokenKeeper {
-  /** Resolves to the token; where none is kept it is asked for, once for all who wait. Rejects with a {@link StreamError}. */
+  /**
+   * Resolves to the token; where none is kept it is asked for, once for all who wait. Rejects with a {@link
+   * StreamError}.
+   */
   get(signal: AbortSignal): Promise<string>;
   /** The server took it. */
   accept(token: string): void;
-  /** The server refused it, so it is kept no longer. Whether another one may help: not where it was asked for after a refusal. */
+  /**
+   * The server refused it, so it is kept no longer. Whether another one may help: not where it was asked for after a
+   * refusal.
+   */
   refuse(token: string): boolean;
 }
 
@@ -85,7 +91,10 @@ export function keepToken(option: TokenOption): TokenKeeper {
   };
 }
 
-/** Sends a request with the token, and once more with another one where it was refused. An `authorization` that is there stays. */
+/**
+ * Sends a request with the token, and once more with another one where it was refused. An `authorization` that is there
+ * stays.
+ */
 export async function authorise(
   tokens: TokenKeeper | undefined,
   headers: Headers,

@@ -22,14 +22,14 @@ export interface Ping {
 /** Options of {@link webSocket}. */
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
-   * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined: none.
-   * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
+   * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined:
+   * none. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
    * `decode`, `select`, `position`, `epoch`, `partition` or `after`.
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
   /**
-   * A message of ours every so often while the socket is open, for servers that ask for a sign of life and proxies that cut silent
-   * links. Default: none.
+   * A message of ours every so often while the socket is open, for servers that ask for a sign of life and proxies that
+   * cut silent links. Default: none.
    */
   readonly ping?: Ping;
   /** Whether a close code ends the feed for good. Default: 1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410. */
@@ -50,7 +50,8 @@ const OPTIONS = ["protocols", "hello", "ping", "WebSocket", "final", ...MESSAGE_
  * ```ts
  * const cpu = new DataStream(webSocket("wss://example.com/metrics", { select: "/cpu" }));
  * ```
- * @param url - absolute, or relative to the page; `http:` is taken for `ws:`. A function is asked anew for each attempt.
+ * @param url - absolute, or relative to the page; `http:` is taken for `ws:`. A function is asked anew for each
+ * attempt.
  * @param options - how to greet and how to read messages
  * @throws TypeError if an option is invalid, or the URL can be seen to be
  */

@@ -16,8 +16,8 @@ export interface Arrangement {
 
 /**
  * Shares a grid among widgets, row by row in their order: what a row has to spare goes to the wide ones in it, else to
- * the last. As many columns as there may be, but down to half as many where that keeps narrow widgets from being stretched,
- * or from being parted from their like. Pure.
+ * the last. As many columns as there may be, but down to half as many where that keeps narrow widgets from being
+ * stretched, or from being parted from their like. Pure.
  *
  * @param most - columns that fit, at least 1
  */

@@ -16,8 +16,8 @@ export interface DashboardPlace<Kind extends string> {
   /** Its kind. */
   readonly widget: Kind;
   /**
-   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart or a table,
-   * all for a text, and what its row has to spare.
+   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart or a
+   * table, all for a text, and what its row has to spare.
    */
   readonly span?: number | "all" | undefined;
 }
@@ -39,7 +39,10 @@ export type DashboardItem<Kind extends string, Given extends object, Foreign ext
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- with `never` or `unknown` a function of these rows would have to name their type
 export type AnyRow = any;
 
-/** One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's unless it names one. */
+/**
+ * One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's
+ * unless it names one.
+ */
 export type DashboardWidget<T> =
   | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<AnyRow>>
   | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<AnyRow>>
@@ -64,8 +67,8 @@ export interface DashboardOptions<T> {
   /** The space between widgets, CSS pixels. Default: `--tick-gap`, else 16. */
   readonly gap: number | undefined;
   /**
-   * Whose cursor its widgets share, unless they say: each that of its stream, all that of a name, also where their streams differ,
-   * or none. Default true.
+   * Whose cursor its widgets share, unless they say: each that of its stream, all that of a name, also where their
+   * streams differ, or none. Default true.
    */
   readonly cursor: CursorOption;
   /** What a screen reader calls the dashboard. Default: the title, else "dashboard". */

@@ -33,7 +33,7 @@ export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOp
     try {
       return planOf(described, stream, cursor);
     } catch (error) {
-      throw new TypeError(`dashboard: widgets[${String(index)}]: ${(error as Error).message}`, { cause: error });
+      throw new TypeError(`dashboard: widgets[${index}]: ${(error as Error).message}`, { cause: error });
     }
   });
 }

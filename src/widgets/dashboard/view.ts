@@ -47,7 +47,8 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
     this.#board.role = "group";
     this.#grid = host.element("div", "grid");
     this.#board.append(this.#grid);
-    // Its size is that of no widget, so that what a report changes is never reported to the same element in the same frame.
+    // Its size is that of no widget, so that what a report changes is never reported to the same element in the same
+    // frame.
     const ruler = host.element("div", "ruler");
     root.append(ruler, this.#board);
     const widgetsNow = (): Widget<object>[] => this.#cells.map(({ widget }) => widget);
@@ -92,7 +93,7 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
       setText(this.#heading, title);
     }
     this.#board.ariaLabel = ariaLabel ?? title ?? "dashboard";
-    this.#grid.style.gap = gap === undefined ? "" : `${String(gap)}px`;
+    this.#grid.style.gap = gap === undefined ? "" : `${gap}px`;
   }
 
   /** Keeps the widgets that are of the same kind at the same place, and mounts or ends the others. */
@@ -140,8 +141,8 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
       this.#cells.map(({ plan }) => plan.wish),
       Math.max(1, Math.min(most, fits)),
     );
-    grid.style.gridTemplateColumns = `repeat(${String(columns)}, minmax(0, 1fr))`;
-    for (const [index, { element }] of this.#cells.entries()) element.style.gridColumn = `span ${String(spans[index])}`;
+    grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    for (const [index, { element }] of this.#cells.entries()) element.style.gridColumn = `span ${spans[index]}`;
   }
 }
 

@@ -25,7 +25,7 @@ const most = 8;
 export function columnsOf<T>(given: readonly TableColumn<T>[]): Column<T>[] {
   return given.map(({ value, label, format, sparkline = false, align }, index) => ({
     field: typeof value === "string" ? value : undefined,
-    label: label ?? (typeof value === "string" ? value : `column ${String(index + 1)}`),
+    label: label ?? (typeof value === "string" ? value : `column ${index + 1}`),
     read: typeof value === "function" ? value : (row) => (row as T | null | undefined)?.[value],
     value,
     format,
@@ -83,12 +83,12 @@ export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
   const known = columnsOf(columns);
   if (columnAt(known, sort.column) >= 0) return;
   const names = known.map(({ field, label }) => show(field ?? label)).join(", ");
-  throw new TypeError(
-    `invalid sort.column: ${show(sort.column)}. Expected ${names} or an index below ${String(known.length)}`,
-  );
+  throw new TypeError(`invalid sort.column: ${show(sort.column)}. Expected ${names} or an index below ${known.length}`);
 }
 
-/** What a cell shows of what was read; undefined: it is missing. The row's own time, in whatever unit, becomes a Date. */
+/**
+ * What a cell shows of what was read; undefined: it is missing. The row's own time, in whatever unit, becomes a Date.
+ */
 export function cellValue(value: unknown, time: number): CellValue | undefined {
   switch (typeof value) {
     case "number":

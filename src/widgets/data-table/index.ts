@@ -16,9 +16,9 @@ export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
 /**
  * Shows the rows of a stream as a live table: the newest first with what is missing between them, or a line a key.
  *
- * As wide as its target, and as high where the target has a height: then its lines scroll beneath the head. Else it is as
- * high as `rows` lines. While a pointer rests on the lines they keep their places; rows that come meanwhile are counted.
- * While somebody points at a moment on a chart of the same stream, it shows that moment.
+ * As wide as its target, and as high where the target has a height: then its lines scroll beneath the head. Else it is
+ * as high as `rows` lines. While a pointer rests on the lines they keep their places; rows that come meanwhile are
+ * counted. While somebody points at a moment on a chart of the same stream, it shows that moment.
  *
  * @example
  * ```ts

@@ -60,7 +60,10 @@ export class RowLine<T> {
     this.align(columns);
   }
 
-  /** Puts the texts where their columns want them. Numbers stand right of their sparklines, where these end, on every page. */
+  /**
+   * Puts the texts where their columns want them. Numbers stand right of their sparklines, where these end, on every
+   * page.
+   */
   align(columns: readonly ColumnView<T>[]): void {
     for (const [index, { align, numeric }] of columns.entries()) {
       const { style } = this.#cells[index].element;

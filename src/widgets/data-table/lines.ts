@@ -53,7 +53,10 @@ export class Lines<T> {
     for (const line of this.#shown) line.mark(line.entry !== undefined && isMarked(line.entry));
   }
 
-  /** Makes one of the lines, at first the top one, a stop on the way of the keyboard, and the others ready for the arrow keys. */
+  /**
+   * Makes one of the lines, at first the top one, a stop on the way of the keyboard, and the others ready for the arrow
+   * keys.
+   */
   focusable(): void {
     const { activeElement } = this.#place.root;
     const focus = this.#shown.find(({ element }) => element === activeElement) ?? this.#shown.at(0);
@@ -103,7 +106,10 @@ export class Lines<T> {
       : new GapLine(this.#place, entry.kind, this.#columns.length);
   }
 
-  /** Brings the elements into their order. Those that stand right are not touched; of others those that stay are moved last. */
+  /**
+   * Brings the elements into their order. Those that stand right are not touched; of others those that stay are moved
+   * last.
+   */
   #arrange(staying: ReadonlyMap<unknown, Line<T>>): void {
     let next = this.#body.firstChild;
     for (const { element, entry } of this.#shown) {

@@ -5,7 +5,9 @@ import type { Entry } from "./entry.js";
 /** Ms. */
 const day = 86_400_000;
 
-/** Writes the moments of a table: with the day where it is not today, with milliseconds where rows come in one second. */
+/**
+ * Writes the moments of a table: with the day where it is not today, with milliseconds where rows come in one second.
+ */
 export class Moments {
   readonly #zone: TimeZone;
   readonly #write: ReturnType<typeof momentFormat>;

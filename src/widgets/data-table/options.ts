@@ -30,13 +30,15 @@ export type CellFormat = {
 
 /** A column of a table. */
 export interface TableColumn<T> {
-  /** What it tells of a row: a field, or a function that gives a number, a string, a boolean, a Date or null. Needed. */
+  /**
+   * What it tells of a row: a field, or a function that gives a number, a string, a boolean, a Date or null. Needed.
+   */
   readonly value: Accessor<T, unknown>;
   /** Its name, at the top. Default: the field's. */
   readonly label?: string | undefined;
   /**
-   * Its values in words: a d3 format such as `".1f"` for numbers, options of `Intl.DateTimeFormat` for times, or a function.
-   * Default: numbers of about three digits, the row's time and dates as the local time of day.
+   * Its values in words: a d3 format such as `".1f"` for numbers, options of `Intl.DateTimeFormat` for times, or a
+   * function. Default: numbers of about three digits, the row's time and dates as the local time of day.
    */
   readonly format?: string | Intl.DateTimeFormatOptions | CellFormat | undefined;
   /** A small chart of the last `timeWindow`, beside the value, of the rows with the same key. Default false. */
@@ -57,13 +59,17 @@ export interface TableSort {
 export interface DataTableOptions<T> {
   /** Where rows come from. Needed. */
   readonly stream: DataStream<T>;
-  /** What it shows of a row. Default: the first row's own plain fields, eight at most; of a number or a pair its time and its value. */
+  /**
+   * What it shows of a row. Default: the first row's own plain fields, eight at most; of a number or a pair its time
+   * and its value.
+   */
   readonly columns: readonly TableColumn<T>[] | undefined;
   /** The most lines; where the target has no height there is room for as many. 1 to 1,000. Default 10. */
   readonly rows: number;
   /**
-   * Whether each row of the stream is a line, the newest first, with what is missing between them (`"time"`), or each key one
-   * that is kept up to date (`"key"`). Default: `"key"` where the stream has keys and `key` picks none, else `"time"`.
+   * Whether each row of the stream is a line, the newest first, with what is missing between them (`"time"`), or each
+   * key one that is kept up to date (`"key"`). Default: `"key"` where the stream has keys and `key` picks none, else
+   * `"time"`.
    */
   readonly by: "time" | "key" | undefined;
   /** How lines are sorted at first; who reads it may click on a column. Default: in their natural order. */
@@ -78,12 +84,15 @@ export interface DataTableOptions<T> {
   readonly title: string | undefined;
   /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  /**
+   * The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default:
+   * the reader's.
+   */
   readonly timeZone: string | undefined;
   /**
-   * Whose cursor it shares: it shows the moment that is pointed at on a chart of its stream, or of a name, as far back as it
-   * holds rows, the newest 10,000; and where each row is a line, the one beneath the pointer is pointed at on the others. False:
-   * nobody's. Default true.
+   * Whose cursor it shares: it shows the moment that is pointed at on a chart of its stream, or of a name, as far back
+   * as it holds rows, the newest 10,000; and where each row is a line, the one beneath the pointer is pointed at on the
+   * others. False: nobody's. Default true.
    */
   readonly cursor: CursorOption;
   /** What a screen reader calls the table. Default: the title, else "data table". */

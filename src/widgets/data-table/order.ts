@@ -1,7 +1,10 @@
 import type { Cell, Entry, RowEntry } from "./entry.js";
 import type { CellValue } from "./options.js";
 
-/** Sorts lines by one of their cells: what is missing comes after all else, gaps come last, and equal ones stay as they are. */
+/**
+ * Sorts lines by one of their cells: what is missing comes after all else, gaps come last, and equal ones stay as they
+ * are.
+ */
 export function sortEntries<T>(
   entries: readonly Entry<T>[],
   cellOf: (entry: RowEntry<T>) => Cell,

@@ -25,7 +25,7 @@ const headerHeight = 24;
 
 /** The height of a table with so many lines: a CSS length. */
 export function naturalHeight(rows: number): string {
-  return `calc(${String(headerHeight)}px + ${String(rowHeight * (rows + 1))}rem)`;
+  return `calc(${headerHeight}px + ${rowHeight * (rows + 1)}rem)`;
 }
 
 /** What its lines need, CSS pixels. */
@@ -51,7 +51,10 @@ export function roomOf(height: number, rem: number): Room {
   return { header, names, lines: height - (header ? headerHeight : 0) - (names ? line : 0) };
 }
 
-/** The looks of a data table. It is laid out by grids, so that lines scroll beneath the head, and a cell that changes moves no other. */
+/**
+ * The looks of a data table. It is laid out by grids, so that lines scroll beneath the head, and a cell that changes
+ * moves no other.
+ */
 export const dataTableRules: Rules = {
   ...statusRules,
   frame: { position: "absolute", inset: "0", display: "flex", "flex-direction": "column" },
@@ -60,7 +63,7 @@ export const dataTableRules: Rules = {
     display: "flex",
     "align-items": "center",
     gap: "12px",
-    height: `${String(headerHeight)}px`,
+    height: `${headerHeight}px`,
     "box-sizing": "border-box",
     overflow: "hidden",
     "padding-bottom": "4px",
@@ -86,7 +89,7 @@ export const dataTableRules: Rules = {
     "line-height": "1.25rem",
   },
   head: { display: "block", flex: "none", overflow: "hidden" },
-  "head-row": { ...line, height: `${String(rowHeight)}rem` },
+  "head-row": { ...line, height: `${rowHeight}rem` },
   column: {
     "font-weight": "500",
     "min-width": "0",
@@ -129,7 +132,7 @@ export const dataTableRules: Rules = {
     "overflow-y": "auto",
     "overscroll-behavior-y": "auto",
   },
-  row: { ...line, height: `${String(rowHeight)}rem` },
+  row: { ...line, height: `${rowHeight}rem` },
   cell: { ...cut, "min-width": "0", padding: "0" },
   lively: { display: "flex", "align-items": "center", gap: "8px" },
   words: { ...cut, flex: "1", "min-width": "0" },
@@ -137,7 +140,7 @@ export const dataTableRules: Rules = {
   gap: {
     ...line,
     "grid-template-columns": "minmax(0,1fr)",
-    height: `${String(gapHeight)}rem`,
+    height: `${gapHeight}rem`,
     color: "var(--_muted)",
     "font-size": "0.75rem",
     "line-height": "1rem",
@@ -153,7 +156,7 @@ export const dataTableRules: Rules = {
   },
   waiting: {
     position: "absolute",
-    inset: `${String(headerHeight)}px 0 0`,
+    inset: `${headerHeight}px 0 0`,
     display: "flex",
     "align-items": "center",
     "justify-content": "center",

@@ -17,7 +17,10 @@ interface Scale {
 
 const nothing: Seen = { size: 0, whole: true };
 
-/** Tells with how many decimals a column writes the numbers of each key: 42 after 41.8 is 42.0, and 42 among whole numbers is 42. */
+/**
+ * Tells with how many decimals a column writes the numbers of each key: 42 after 41.8 is 42.0, and 42 among whole
+ * numbers is 42.
+ */
 export class Scales {
   readonly #byKey = new Map<string, Scale>();
 

@@ -54,7 +54,7 @@ export class CellSpark {
     this.#series = series;
     const size = { width: pixelWidth / dpr, height: pixelHeight / dpr, pixelWidth, pixelHeight, dpr };
     const { style } = this.canvas;
-    const [cssWidth, cssHeight] = [`${String(size.width)}px`, `${String(size.height)}px`];
+    const [cssWidth, cssHeight] = [`${size.width}px`, `${size.height}px`];
     if (style.width !== cssWidth) style.width = cssWidth;
     if (style.height !== cssHeight) style.height = cssHeight;
     show(this.canvas, pixelWidth > 0);

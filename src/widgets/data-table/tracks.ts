@@ -32,8 +32,9 @@ export interface Tracks {
 }
 
 /**
- * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them. Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is
- * left over goes to long texts, else between the columns.
+ * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them.
+ * Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is left over goes
+ * to long texts, else between the columns.
  */
 export function tracksOf<T>(
   columns: readonly ColumnView<T>[],
@@ -65,7 +66,7 @@ function tracks<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem:
       Math.ceil(pliant ? text.least * rem : Math.max(small, Math.min(name, text.least * rem))),
     );
     least += floor;
-    return `minmax(${String(floor)}px,${natural > text.long * rem && pliant ? "1fr" : `${String(natural)}px`})`;
+    return `minmax(${floor}px,${natural > text.long * rem && pliant ? "1fr" : `${natural}px`})`;
   });
   return { template: template.join(" "), gap, least };
 }

@@ -289,7 +289,10 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       head.sorted(index === sorting?.index ? sorting.order : undefined);
   }
 
-  /** Somebody points at the lines: they keep their places. An element that is gone has the focus no more, and says nothing. */
+  /**
+   * Somebody points at the lines: they keep their places. An element that is gone has the focus no more, and says
+   * nothing.
+   */
   get #held(): boolean {
     return (
       !this.#anew && (this.#hovered || (this.#focused !== null && this.#host.root.activeElement === this.#focused))
@@ -439,8 +442,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     if (template !== this.#tracks) {
       this.#tracks = template;
       table.style.setProperty("--_tracks", template);
-      table.style.setProperty("--_gap", `${String(gap)}px`);
-      table.style.minWidth = `${String(least)}px`;
+      table.style.setProperty("--_gap", `${gap}px`);
+      table.style.minWidth = `${least}px`;
     }
     fitColumns(this.#columns, this.#measure, this.#rem);
     for (const line of this.#lines.rows) line.entitle(this.#columns);

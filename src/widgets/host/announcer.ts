@@ -11,7 +11,9 @@ const settling = 200;
 export interface Announcer {
   /** Whether nothing is said; answers are given all the same. Default false. */
   muted: boolean;
-  /** Tells of something, at most once in five seconds: the newest words win, the same words are not said twice in a row. */
+  /**
+   * Tells of something, at most once in five seconds: the newest words win, the same words are not said twice in a row.
+   */
   readonly say: (words: string) => void;
   /** Answers a reader, as soon as they rest. */
   readonly answer: (words: string) => void;

@@ -28,7 +28,10 @@ export const ownDirection: Declarations = {
   "text-align": "match-parent;text-align:-webkit-match-parent",
 };
 
-/** What stands over a widget: on the surface that the page has given it, which may be translucent, and nothing shines through. */
+/**
+ * What stands over a widget: on the surface that the page has given it, which may be translucent, and nothing shines
+ * through.
+ */
 export const popup: Declarations = {
   border: "1px solid var(--tick-border, var(--_grid))",
   "border-radius": measured("popup-radius"),
@@ -111,7 +114,8 @@ const make = (): Rules => ({
     "pointer-events": "none",
     "stroke-dasharray": "none",
   },
-  // The jump comes first, so the computed colour is the new one at once; the transition's only use is that it is told of.
+  // The jump comes first, so the computed colour is the new one at once; the transition's only use is that it is told
+  // of.
   swatch: {
     "transition-property": "color,stroke-dasharray",
     "transition-duration": "1ms",

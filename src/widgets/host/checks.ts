@@ -20,16 +20,14 @@ export const aDuration: Check = (value) =>
 
 /** A number of at least `least`. */
 export function atLeast(least: number, unit = ""): Check {
-  const words = `a number${unit === "" ? "" : ` of ${unit}`} of at least ${String(least)}`;
+  const words = `a number${unit === "" ? "" : ` of ${unit}`} of at least ${least}`;
   return (value) => (Number.isFinite(value) && (value as number) >= least ? undefined : words);
 }
 
 /** A whole number of at least `least`. */
 export function wholeAtLeast(least: number): Check {
   return (value) =>
-    Number.isSafeInteger(value) && (value as number) >= least
-      ? undefined
-      : `a whole number of at least ${String(least)}`;
+    Number.isSafeInteger(value) && (value as number) >= least ? undefined : `a whole number of at least ${least}`;
 }
 
 /** A CSS colour, `var()` included. Takes any text where the platform cannot judge. */
@@ -104,7 +102,7 @@ export function listOf(check: Check): Check {
     if (!Array.isArray(value)) return "a list";
     for (const [index, item] of value.entries()) {
       const expected = check(item);
-      if (expected !== undefined) return `a list whose item ${String(index)} (${show(item)}) is ${expected}`;
+      if (expected !== undefined) return `a list whose item ${index} (${show(item)}) is ${expected}`;
     }
     return undefined;
   };

@@ -105,7 +105,9 @@ export class FrameLoop {
     if (this.#visible) this.tick(clock.now());
   }
 
-  /** Draws now, also out of view: a first picture, which must not be missing where a page is printed or captured whole. */
+  /**
+   * Draws now, also out of view: a first picture, which must not be missing where a page is printed or captured whole.
+   */
   show(): void {
     if (!this.#scope.closed) this.tick(clock.now());
   }

@@ -1,7 +1,10 @@
 import { StreamError } from "../../stream/index.js";
 import type { Host, WidgetEvents } from "./widget.js";
 
-/** Calls functions of the user's, which must not keep a widget from being drawn: what one throws is told once, and done without. */
+/**
+ * Calls functions of the user's, which must not keep a widget from being drawn: what one throws is told once, and done
+ * without.
+ */
 export interface Guard {
   /** What the function gives; undefined where it throws. */
   call<V>(name: string, call: () => V): V | undefined;

@@ -50,13 +50,16 @@ export function measured(name: MeasureName): string {
 /** What a card reads by itself, and is told of when it changes. */
 const watched = ["padding", "value-size", "value-weight", "sparkline-width"];
 
-/** What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes nothing that is seen. */
+/**
+ * What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes
+ * nothing that is seen.
+ */
 export const carried = (): string =>
   [...drawn.map(measured), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
 
 /**
- * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each is computed alone,
- * by `compute`, and the default stands for what is invalid.
+ * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each
+ * is computed alone, by `compute`, and the default stands for what is invalid.
  */
 export function readMeasures(list: string, compute: (text: string) => string): Measures {
   const known = numbers(list);

@@ -39,10 +39,11 @@ export function needDom(widget: string): void {
  * Appends a widget's node to its target; closing the scope takes it away and leaves the target as it was. Nothing else
  * is written outside the node.
  *
- * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS length).
- * Without a height it is no box but a part of the target's text, and has the looks of `rules` alone.
+ * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS
+ * length). Without a height it is no box but a part of the target's text, and has the looks of `rules` alone.
  *
- * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid target: …`
+ * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid
+ * target: …`
  */
 export function mount(
   scope: Scope,
@@ -80,8 +81,8 @@ export function mount(
     const sizer = place.element("div", "sizer");
     sizer.style.height = naturalHeight;
     root.append(sizer);
-    // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is `auto`. A browser
-    // takes the name that it knows.
+    // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is
+    // `auto`. A browser takes the name that it knows.
     if (document.compatMode === "BackCompat")
       for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
   }

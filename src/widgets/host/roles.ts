@@ -1,4 +1,7 @@
-/** What a colour is for. Each is a custom property, `--tick-ink` and so on, that a page may set on any element around a widget. */
+/**
+ * What a colour is for. Each is a custom property, `--tick-ink` and so on, that a page may set on any element around a
+ * widget.
+ */
 export type Role =
   | "ink"
   | "muted"
@@ -43,7 +46,7 @@ const seriesColors = 10;
 
 /** The role of the series at an index from 0. */
 export function seriesRole(index: number): Role {
-  return `series-${String((index % seriesColors) + 1)}` as Role;
+  return `series-${(index % seriesColors) + 1}` as Role;
 }
 
 /** The CSS value of a role inside a widget. */

@@ -100,7 +100,10 @@ export class Scope {
     });
   }
 
-  /** Calls back whenever an element comes into view or leaves it; never where the platform has no `IntersectionObserver`. */
+  /**
+   * Calls back whenever an element comes into view or leaves it; never where the platform has no
+   * `IntersectionObserver`.
+   */
   observeView(element: Element, callback: (inView: boolean) => void): Undo {
     if (this.#closed || typeof IntersectionObserver === "undefined") return nothing;
     const observer = new IntersectionObserver((entries) => {
@@ -137,7 +140,10 @@ export class Scope {
     });
   }
 
-  /** Undoes everything, newest first. What one undo throws does not keep the others from running; the first is thrown at the end. */
+  /**
+   * Undoes everything, newest first. What one undo throws does not keep the others from running; the first is thrown at
+   * the end.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

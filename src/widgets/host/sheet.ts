@@ -2,8 +2,8 @@
 export type Declarations = Readonly<Record<string, string>>;
 
 /**
- * What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. After an `@`, where it counts
- * alone: `"item@(pointer: coarse)"`.
+ * What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. After an `@`, where
+ * it counts alone: `"item@(pointer: coarse)"`.
  */
 export type Rules = Readonly<Record<string, Declarations>>;
 
@@ -25,7 +25,9 @@ export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
   return true;
 }
 
-/** Gives one element the looks of its parts property by property, where the platform has no constructed style sheets. */
+/**
+ * Gives one element the looks of its parts property by property, where the platform has no constructed style sheets.
+ */
 export function applyRules(element: HTMLElement, parts: readonly string[], all: readonly Rules[]): void {
   for (const rules of all) {
     for (const part of parts) {

@@ -10,7 +10,10 @@ export interface Size {
   readonly pixelWidth: number;
   /** Whole device pixels. */
   readonly pixelHeight: number;
-  /** Device pixels a CSS pixel, as large as it stands there: more than the page's own within `zoom` or a `transform` that enlarges. */
+  /**
+   * Device pixels a CSS pixel, as large as it stands there: more than the page's own within `zoom` or a `transform`
+   * that enlarges.
+   */
   readonly dpr: number;
 }
 
@@ -74,7 +77,10 @@ function sizeOf(element: Element, entry: ResizeObserverEntry): Size | undefined 
   return real ? { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize } : size;
 }
 
-/** Enlarged by less, it is taken for as large as it is: a box that moves in is not yet what it will be. By more than the most it is blurred. */
+/**
+ * Enlarged by less, it is taken for as large as it is: a box that moves in is not yet what it will be. By more than the
+ * most it is blurred.
+ */
 const leastScale = 1.2;
 const mostScale = 4;
 

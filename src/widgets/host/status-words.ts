@@ -128,7 +128,7 @@ const units: readonly (readonly [ms: number, name: string])[] = [
 /** A duration in its largest whole unit: `12 s`, `3 min`, `2 h`, `5 d`. */
 export function duration(ms: number): string {
   const [size, name] = unitOf(ms);
-  return `${String(Math.max(0, Math.floor(ms / size)))} ${name}`;
+  return `${Math.max(0, Math.floor(ms / size))} ${name}`;
 }
 
 function unitOf(ms: number): readonly [ms: number, name: string] {

@@ -9,7 +9,10 @@ import type { Scope } from "./scope.js";
 export interface Theme {
   /** The colour of a role, computed. */
   role(role: Role): string;
-  /** Any CSS colour, `var()` and `light-dark()` included, computed; what is no colour gives the ink. Never the text itself. */
+  /**
+   * Any CSS colour, `var()` and `light-dark()` included, computed; what is no colour gives the ink. Never the text
+   * itself.
+   */
   color(text: string): string;
   /** A canvas font in the page's own family. */
   font(size: number, weight?: number): string;
@@ -110,7 +113,8 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     });
   }
   applyScheme();
-  // Watched from the start, so that a switch is told of even where only the canvas shows it; to read it would force the styles.
+  // Watched from the start, so that a switch is told of even where only the canvas shows it; to read it would force the
+  // styles.
   watch("CanvasText", "scheme");
 
   return {
@@ -123,7 +127,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     },
     font(size, weight = 400) {
       family ??= view?.getComputedStyle(probe).fontFamily ?? "";
-      return `${String(weight)} ${String(size)}px ${family === "" ? "sans-serif" : family}`;
+      return `${weight} ${size}px ${family === "" ? "sans-serif" : family}`;
     },
     measures() {
       carries = carriedBy(lengths);

@@ -21,7 +21,8 @@ export const half = 1000 / 120;
 const near = 3 * half;
 
 /**
- * One animation frame, and one timer to wait for it, for everything that moves on a page: with nothing due nothing runs.
+ * One animation frame, and one timer to wait for it, for everything that moves on a page: with nothing due nothing
+ * runs.
  */
 class Ticker {
   readonly #waiting = new Set<Ticked>();

@@ -93,7 +93,8 @@ export interface View<Options extends object, Members extends object = object> {
 /**
  * Makes a widget: judges its options, mounts it, and gives it its common half.
  *
- * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError for options
+ * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError for
+ * options
  */
 export function createWidget<Options extends object, Events extends object, Members extends object = object>(
   kind: WidgetKind<Options>,

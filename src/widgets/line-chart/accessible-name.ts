@@ -67,7 +67,8 @@ export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaL
 /**
  * What a screen reader says of a chart: its name, its newest values, its state where that matters, what is on view.
  *
- * @param resting - of when the row is at which the view rests, epoch ms: its values are no news. Default: it follows its stream
+ * @param resting - of when the row is at which the view rests, epoch ms: its values are no news. Default: it follows
+ * its stream
  */
 export function chartWords<T>(
   options: LineChartOptions<T>,
@@ -82,12 +83,12 @@ export function chartWords<T>(
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
   const old = resting === undefined ? [] : [`newest row ${moment(resting, now)}`];
   const parts = lines.slice(0, most).map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats)}`);
-  if (lines.length > most) parts.push(`and ${String(lines.length - most)} more`);
+  if (lines.length > most) parts.push(`and ${lines.length - most} more`);
   return {
     name,
     summary: [`${name}: ${values}`, ...old, ...(state === "live" ? [] : [state])].join("; "),
     description: [
-      `${String(lines.length)} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
+      `${lines.length} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
       ...(parts.length === 0 ? ["no rows yet"] : parts),
       ...old,
       state,

@@ -48,7 +48,10 @@ interface Placed extends Moment {
 /** Rows of names at most. */
 const rows = 3;
 
-/** The longest name, CSS pixels: so much for each `part` of the plot's width, so that it has room on one side of its line, and no more than `most`. */
+/**
+ * The longest name, CSS pixels: so much for each `part` of the plot's width, so that it has room on one side of its
+ * line, and no more than `most`.
+ */
 const longest = { part: 100, each: 40, least: 80, most: 200 };
 
 /** From a line to its name, and between two names, CSS pixels. */
@@ -60,7 +63,10 @@ const change = 24;
 
 const none: readonly never[] = [];
 
-/** The annotations of a chart; the rows of their names stay the same while time goes on. A frame looks at those on view alone. */
+/**
+ * The annotations of a chart; the rows of their names stay the same while time goes on. A frame looks at those on view
+ * alone.
+ */
 export class Annotations {
   #given: readonly Annotation[] = none;
   #measure: Measure | undefined;

@@ -26,24 +26,30 @@ export interface TimeAxisOptions {
 /** The axis of values. */
 export interface ValueAxisOptions {
   /**
-   * The least and the greatest value on view; `null` for a bound that follows the lines on view, and two in falling order
-   * turn the axis over. Default: both follow.
+   * The least and the greatest value on view; `null` for a bound that follows the lines on view, and two in falling
+   * order turn the axis over. Default: both follow.
    */
   readonly domain?: readonly [low: number | null, high: number | null] | undefined;
   /** Whether bounds that follow end at round numbers. Default true. */
   readonly nice?: boolean | undefined;
-  /** The share of the extent that is added at a bound that follows, 0 to 1, but never across zero. Default 0, and 0.05 where not `nice`. */
+  /**
+   * The share of the extent that is added at a bound that follows, 0 to 1, but never across zero. Default 0, and 0.05
+   * where not `nice`.
+   */
   readonly padding?: number | undefined;
   /** Whether zero is always on view. Default false. */
   readonly zero?: boolean | undefined;
   /**
-   * How the axis is divided: evenly, by the logarithm of values, or by `sign(x) · ln(1 + |x|)`, which goes through zero. On a log
-   * axis a line that comes to zero or below leaves the plot through its floor. Default `"linear"`.
+   * How the axis is divided: evenly, by the logarithm of values, or by `sign(x) · ln(1 + |x|)`, which goes through
+   * zero. On a log axis a line that comes to zero or below leaves the plot through its floor. Default `"linear"`.
    */
   readonly scale?: ScaleType | undefined;
   /** How many ticks, about. Default: as many as fit well. */
   readonly ticks?: number | undefined;
-  /** All values in words: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as they need to be. */
+  /**
+   * All values in words: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as
+   * they need to be.
+   */
   readonly format?: string | ((value: number) => string) | undefined;
   /** What the axis tells, with its unit; stands above it. Default: nothing. */
   readonly label?: string | undefined;

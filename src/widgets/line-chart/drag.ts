@@ -36,8 +36,8 @@ interface Down {
 export const msPerCss = ({ msPerPixel, pixel }: Plane): number => msPerPixel / pixel;
 
 /**
- * Takes drags and pinches over an element. One finger from side to side drags, but not once it has rested: then it reads. A double
- * tap, as a double click, leads back to live.
+ * Takes drags and pinches over an element. One finger from side to side drags, but not once it has rested: then it
+ * reads. A double tap, as a double click, leads back to live.
  */
 export function watchDrag(scope: Scope, element: HTMLElement, drags: Drags): void {
   const down = new Map<number, Down>();

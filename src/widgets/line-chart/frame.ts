@@ -115,7 +115,7 @@ export class FrameMaker {
   readonly #told = new Legible();
   readonly #reveal = new Reveal();
   readonly #day = new OtherDay();
-  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
   #times:
     | { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number }
     | undefined;
@@ -312,7 +312,8 @@ export class FrameMaker {
 }
 
 function allDense(lines: readonly FrameLine[]): boolean {
-  // Not by an iterator or a function, here and wherever a frame passes: in code that runs once a frame each makes objects.
+  // Not by an iterator or a function, here and wherever a frame passes: in code that runs once a frame each makes
+  // objects.
   for (let index = 0; index < lines.length; index += 1) if (!lines[index].trace.dense) return false;
   return lines.length > 0;
 }

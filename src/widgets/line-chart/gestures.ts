@@ -38,8 +38,8 @@ const zoomStep = 1.5;
 const stride = 3;
 
 /**
- * Takes wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as pinching a
- * trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
+ * Takes wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as
+ * pinching a trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
  */
 export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
   const isFocused = (): boolean => (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;

@@ -15,19 +15,31 @@ export interface Header {
   readonly height: number;
   /** Sets the title; undefined: none. */
   title(text: string | undefined): void;
-  /** Says how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has changed. */
+  /**
+   * Says how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has
+   * changed.
+   */
   note(drawn: number, hidden: number, shifted: string | undefined): boolean;
-  /** Finds room in a chart of this size, CSS pixels, for when words or sizes have changed: what there is none for is left out. */
+  /**
+   * Finds room in a chart of this size, CSS pixels, for when words or sizes have changed: what there is none for is
+   * left out.
+   */
   measure(width: number, height: number): void;
 }
 
-/** So much of a chart's height may be words; rows of names there are so many at most, so high, and words above them, CSS pixels. */
+/**
+ * So much of a chart's height may be words; rows of names there are so many at most, so high, and words above them, CSS
+ * pixels.
+ */
 const share = 0.4;
 const mostRows = 2;
 const row = 20;
 const words = 24;
 
-/** In a lower chart a status has no words and stands within the plot, and there is no title; in a narrower one it has none. */
+/**
+ * In a lower chart a status has no words and stands within the plot, and there is no title; in a narrower one it has
+ * none.
+ */
 const low = 56;
 const narrow = 100;
 
@@ -80,6 +92,6 @@ export function createHeader(scope: Scope, place: Place, theme: Theme, status: H
 
 /** How many of all series are drawn, unless all are, and which ones are shifted; `""`: nothing is to be known. */
 export function noteOf(drawn: number, hidden: number, shifted: string | undefined): string {
-  const count = hidden === 0 ? undefined : `${String(drawn)} of ${String(drawn + hidden)} series`;
+  const count = hidden === 0 ? undefined : `${drawn} of ${drawn + hidden} series`;
   return [count, shifted].filter((words) => words !== undefined).join("; ");
 }

@@ -30,7 +30,10 @@ export interface Needs {
 /** Between words and the plot. */
 const gap = 8;
 
-/** Above the plot: half a label stands out where a tick is at its top. Less where there is little room: as a share of it. */
+/**
+ * Above the plot: half a label stands out where a tick is at its top. Less where there is little room: as a share of
+ * it.
+ */
 const above = 16;
 const aboveShare = 0.16;
 

@@ -15,7 +15,10 @@ export interface Legend {
   name(lines: readonly Line[]): boolean;
   /** Tells which of them are hidden. */
   hide(hidden: ReadonlySet<string>): void;
-  /** Hides names that have no room in so many rows, and says how many; reads the layout, so for when names or sizes have changed. */
+  /**
+   * Hides names that have no room in so many rows, and says how many; reads the layout, so for when names or sizes have
+   * changed.
+   */
   fit(rows: number): void;
   /** Takes the colours of a changed theme. */
   recolor(): void;
@@ -35,7 +38,10 @@ interface Item {
 /** How much is seen of the key of a hidden line, whose name is struck through. */
 const faint = "0.4";
 
-/** Somebody clicked on a line's name; `only`: to see that line alone, or all again. Undefined: on how many more there are. */
+/**
+ * Somebody clicked on a line's name; `only`: to see that line alone, or all again. Undefined: on how many more there
+ * are.
+ */
 export type Toggle = (line: Line | undefined, only: boolean) => void;
 
 /** Makes a legend, whose names are buttons that hide and show their lines. */
@@ -53,8 +59,8 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
   const show = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
     const folded = items.length - count;
-    setText(more, unfolded ? "fewer" : folded > 0 ? `+${String(folded)}` : "");
-    more.ariaLabel = unfolded ? null : `+${String(folded)} lines`;
+    setText(more, unfolded ? "fewer" : folded > 0 ? `+${folded}` : "");
+    more.ariaLabel = unfolded ? null : `+${folded} lines`;
     more.ariaExpanded = String(unfolded);
     more.style.display = more.textContent === "" ? "none" : "";
   };
@@ -132,7 +138,7 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
         item.number.textContent = text;
         if (text.length <= item.widest) continue;
         item.widest = text.length;
-        item.number.style.minWidth = `${String(text.length)}ch`;
+        item.number.style.minWidth = `${text.length}ch`;
         wider = true;
       }
       return wider;

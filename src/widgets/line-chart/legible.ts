@@ -1,6 +1,9 @@
 import { legible } from "../host/pace.js";
 
-/** A value that changes often, in words that change no more often than they can be read: the first change at once, the last one for sure. */
+/**
+ * A value that changes often, in words that change no more often than they can be read: the first change at once, the
+ * last one for sure.
+ */
 export class Legible {
   #value: number | undefined;
   #write: ((value: number) => string) | undefined;

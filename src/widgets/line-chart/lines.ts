@@ -67,7 +67,10 @@ interface Feed<T> {
   readonly leads: boolean;
 }
 
-/** Streams whose clocks are so far apart, ms, are put on one axis by shifting all but the first; anew where that is off by half of it. */
+/**
+ * Streams whose clocks are so far apart, ms, are put on one axis by shifting all but the first; anew where that is off
+ * by half of it.
+ */
 const apart = 2_000;
 
 /** The lines of a chart: where they come from, what they are called, which colours they have. */
@@ -146,7 +149,10 @@ export class Lines<T> {
     return [...stores].reduce((sum, { refused }) => sum + refused, 0);
   }
 
-  /** When streams were back after their connections had been lost, at their times on the chart; the same array until it is another time. */
+  /**
+   * When streams were back after their connections had been lost, at their times on the chart; the same array until it
+   * is another time.
+   */
   get reconnects(): readonly number[] {
     let at = 0;
     let same = true;
@@ -180,7 +186,10 @@ export class Lines<T> {
     return this.#feeds[0].share.store.now();
   }
 
-  /** Looks how far the other streams' clocks are from the first one's; the same for all where the chart goes by a clock of its own. */
+  /**
+   * Looks how far the other streams' clocks are from the first one's; the same for all where the chart goes by a clock
+   * of its own.
+   */
   align(): void {
     const first = this.#feeds[0];
     for (let index = 1; index < this.#feeds.length; index += 1) {
@@ -240,7 +249,7 @@ export class Lines<T> {
     return series.map((given, index) => {
       const stream = given.stream ?? common;
       if (stream === undefined)
-        throw new TypeError(`invalid series[${String(index)}].stream: undefined. Expected a DataStream`);
+        throw new TypeError(`invalid series[${index}].stream: undefined. Expected a DataStream`);
       const leads = !led.has(stream);
       led.add(stream);
       const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreShare<T> =>
@@ -277,7 +286,7 @@ export class Lines<T> {
       for (const key of this.#keysOf(feed)) {
         if (lines.length >= this.#options.maxSeries) this.#hidden += 1;
         else {
-          const id = `${String(feed.index)}:${key}`;
+          const id = `${feed.index}:${key}`;
           lines.push(known.get(id) ?? this.#line(feed, key, id));
         }
       }
@@ -299,7 +308,7 @@ export class Lines<T> {
     const named = key === "" ? undefined : key;
     const first = store.keys.indexOf(key) < 1;
     const shifts = this.#shifts;
-    const color = this.#colors.of(first ? `${String(index)}:` : id);
+    const color = this.#colors.of(first ? `${index}:` : id);
     const own = given.label ?? (series === undefined ? label : undefined);
     const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
     const [read, readLow, readHigh] = [joiner(maxGap), joiner(maxGap), joiner(maxGap)];

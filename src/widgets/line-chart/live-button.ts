@@ -33,7 +33,7 @@ export function createLiveButton(scope: Scope, place: Place, live: () => void): 
       if (shown !== (rows !== undefined)) show(element, (shown = !shown));
       if (rows === undefined) return;
       setText(news, rows === 0 ? "" : `+${rows.toLocaleString("en")} new`);
-      const where = `translate(${String(left + width - inset)}px, ${String(top + height - inset)}px) translate(-100%, -100%)`;
+      const where = `translate(${left + width - inset}px, ${top + height - inset}px) translate(-100%, -100%)`;
       if (where !== placed) element.style.transform = placed = where;
     },
   };

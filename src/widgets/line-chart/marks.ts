@@ -10,7 +10,9 @@ import type { Side } from "./axes.js";
 export interface ChartThreshold extends Threshold {
   /** The other end of a range, which may be `Infinity` or `-Infinity`. Default: it is a single value. */
   readonly to?: number | undefined;
-  /** The axis on which it stands, and whose lines may cross it. Default `"left"`; `"right"` where all lines are there. */
+  /**
+   * The axis on which it stands, and whose lines may cross it. Default `"left"`; `"right"` where all lines are there.
+   */
   readonly axis?: Side | undefined;
 }
 

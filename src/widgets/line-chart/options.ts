@@ -48,8 +48,8 @@ export interface LineSeries<T> {
 }
 
 /**
- * How rows are drawn: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills between two
- * values of each row, `low` and `high`, with a line where there is a `value` too.
+ * How rows are drawn: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills between
+ * two values of each row, `low` and `high`, with a line where there is a `value` too.
  */
 export type LineMark = "line" | "area" | "step" | "band";
 
@@ -75,9 +75,13 @@ export interface LineChartOptions<T> {
   readonly key: string | undefined;
   /** The span of time on view. Default 60,000. */
   readonly timeWindow: number;
-  /** How far the right edge lags behind; `"auto"`: by about one arrival, at most 2 s and a twentieth of `timeWindow`. */
+  /**
+   * How far the right edge lags behind; `"auto"`: by about one arrival, at most 2 s and a twentieth of `timeWindow`.
+   */
   readonly delay: number | "auto";
-  /** Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing. */
+  /**
+   * Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing.
+   */
   readonly maxGap: number | undefined;
   /** How much of the past to hold. */
   readonly retain: RetainOptions;
@@ -87,7 +91,10 @@ export interface LineChartOptions<T> {
   readonly x: TimeAxisOptions;
   /** The axis of values. */
   readonly y: ValueAxisOptions;
-  /** The axis of values at the right, for those of `series` whose `axis` it is; hairlines stand at its ticks where no line is on `y`. */
+  /**
+   * The axis of values at the right, for those of `series` whose `axis` it is; hairlines stand at its ticks where no
+   * line is on `y`.
+   */
   readonly yRight: ValueAxisOptions;
   /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
   readonly stroke: string | undefined;
@@ -95,7 +102,10 @@ export interface LineChartOptions<T> {
   readonly strokeWidth: number | undefined;
   /** How the line goes between rows where they are sparse. Default `"linear"`. */
   readonly curve: "linear" | "monotone-x" | "step";
-  /** The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none under several. */
+  /**
+   * The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none
+   * under several.
+   */
   readonly fill: string | boolean | undefined;
   /** How rows are drawn. Default `"line"`. */
   readonly mark: LineMark;
@@ -131,13 +141,19 @@ export interface LineChartOptions<T> {
   readonly height: number | undefined;
   /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /** The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  /**
+   * The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default:
+   * the reader's.
+   */
   readonly timeZone: string | undefined;
   /** Whose cursor it shares: with all widgets of its stream, with those of a name, or with none. Default true. */
   readonly cursor: CursorOption;
   /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
-  /** Whether a screen reader is told, sparingly, what lines go through `thresholds` and how the stream does. Default true. */
+  /**
+   * Whether a screen reader is told, sparingly, what lines go through `thresholds` and how the stream does. Default
+   * true.
+   */
   readonly announce: boolean;
   /** Whether the rows on view can be had as a table, behind a button that keys and pointers find. Default true. */
   readonly table: boolean;
@@ -145,7 +161,9 @@ export interface LineChartOptions<T> {
   readonly ariaLabel: string | undefined;
 }
 
-/** A series that says what to read. Its type stands in the options: here it would hide that of a function's parameter. */
+/**
+ * A series that says what to read. Its type stands in the options: here it would hide that of a function's parameter.
+ */
 export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & (
   | {
       /** What to read from a row. */
@@ -157,7 +175,10 @@ export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unkn
     }
 );
 
-/** Options of a line chart as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+/**
+ * Options of a line chart as they are given: what is left out has its default. Rows that are no {@link Row} need a
+ * `value`.
+ */
 export type LineChartInput<T> = Partial<LineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
@@ -255,6 +276,6 @@ export function checkTogether<T>({ stream, series }: LineChartOptions<T>): void 
   if (stream !== undefined) return;
   const without = series?.findIndex((line) => line.stream === undefined) ?? 0;
   if (without < 0) return;
-  const which = series === undefined ? "stream" : `series[${String(without)}].stream`;
+  const which = series === undefined ? "stream" : `series[${without}].stream`;
   throw new TypeError(`invalid ${which}: undefined. Expected a DataStream`);
 }

@@ -19,6 +19,6 @@ export function originWords(
   else if (late) words.push("late: newer rows were here before it");
   else if (from === "resume") words.push("caught up after a reconnect");
   else if (from === "history") words.push("from history");
-  if (position !== undefined) words.push(`position ${String(position.offset)}`);
+  if (position !== undefined) words.push(`position ${position.offset}`);
   return words;
 }

@@ -19,7 +19,10 @@ export class OtherDay {
     | { readonly of: readonly Tick[]; readonly index: number; readonly label: string; readonly ticks: readonly Tick[] }
     | undefined;
 
-  /** The ticks; where the right edge is of another day than now, the first one that has room says its day, too, or in the place of its time. */
+  /**
+   * The ticks; where the right edge is of another day than now, the first one that has room says its day, too, or in
+   * the place of its time.
+   */
   in(
     ticks: readonly Tick[],
     plane: Plane,

@@ -28,7 +28,10 @@ import type { FrameAxis } from "./value-axis.js";
 /** A line's oldest end fades out over such a share of the plot at most. */
 const fadeShare = 1 / 12;
 
-/** The soft area under a single line fades away as rows crowd, between so many a CSS pixel: under a line that is all ink it tells nothing more. */
+/**
+ * The soft area under a single line fades away as rows crowd, between so many a CSS pixel: under a line that is all ink
+ * it tells nothing more.
+ */
 const airy = 0.2;
 const crowded = 0.6;
 

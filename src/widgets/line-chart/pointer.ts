@@ -12,7 +12,9 @@ export const slack = 4;
 /** A finger that has rested so long reads from there on, ms; one that moves before goes elsewhere in time. */
 export const longPress = 400;
 
-/** Where a pointer is on an element, CSS pixels of the element's own from its left, however it is zoomed or enlarged. */
+/**
+ * Where a pointer is on an element, CSS pixels of the element's own from its left, however it is zoomed or enlarged.
+ */
 export function placeOn(element: HTMLElement, { clientX, offsetX }: MouseEvent): number {
   const { left, width } = element.getBoundingClientRect();
   return width > 0 ? ((clientX - left) / width) * element.clientWidth : offsetX;
@@ -22,8 +24,8 @@ export function placeOn(element: HTMLElement, { clientX, offsetX }: MouseEvent):
 const again = 16;
 
 /**
- * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, stays where it
- * was last, until one taps there again or anywhere else, drags or pinches.
+ * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, stays
+ * where it was last, until one taps there again or anywhere else, drags or pinches.
  */
 export function watchPointer(scope: Scope, element: HTMLElement, moved: () => void): Pointer {
   const pointer: { x: number | undefined } = { x: undefined };

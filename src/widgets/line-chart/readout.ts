@@ -17,7 +17,10 @@ export interface Readout {
   recolor(): void;
   /** Takes how moments are written. */
   localize(moment: ReturnType<typeof momentFormat>): void;
-  /** Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed, nothing else. */
+  /**
+   * Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed,
+   * nothing else.
+   */
   show(
     cursor: FrameCursor | undefined,
     plane: Plane,
@@ -79,13 +82,11 @@ export function createReadout(place: Place, theme: Theme): Readout {
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
     for (const { line, row: found } of shown)
       children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
-    if (shown.length < readings.length)
-      children.push(words("moment", `and ${String(readings.length - shown.length)} more`));
+    if (shown.length < readings.length) children.push(words("moment", `and ${readings.length - shown.length} more`));
     const { annotations } = cursor;
     for (const { label, time } of annotations.slice(0, mostMarks))
       children.push(words("remark", label ?? moment(momentOf(time), now)));
-    if (annotations.length > mostMarks)
-      children.push(words("moment", `and ${String(annotations.length - mostMarks)} more`));
+    if (annotations.length > mostMarks) children.push(words("moment", `and ${annotations.length - mostMarks} more`));
     if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
@@ -121,7 +122,7 @@ export function createReadout(place: Place, theme: Theme): Readout {
       const x = Math.max(0, fits ? cursor.x + gap : cursor.x - gap - width);
       if (x === left) return;
       left = x;
-      element.style.transform = `translate(${String(x)}px, ${String(plane.top + 4)}px)`;
+      element.style.transform = `translate(${x}px, ${plane.top + 4}px)`;
     },
   };
 }
@@ -131,10 +132,8 @@ function greatest(readings: readonly Reading[]): readonly Reading[] {
 }
 
 function keyOf({ time, absence, readings, annotations, reconnect }: FrameCursor): string {
-  const rows = readings.map(({ line, row }) =>
-    row === undefined ? "" : `${line.id} ${String(row.time)} ${String(row.value)}`,
-  );
+  const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${row.time} ${row.value}`));
   // Where there is no row the time under the cursor moves on: told to the second.
   const marks = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
-  return `${String(absence === undefined ? time : Math.round(time / 1000))} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
+  return `${absence === undefined ? time : Math.round(time / 1000)} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
 }

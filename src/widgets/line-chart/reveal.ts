@@ -3,10 +3,16 @@ import type { Plane } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import type { FrameLine } from "./traces.js";
 
-/** It sets out gently and arrives gently, as a damped spring does: time constant, ms; after five 96 % of the way is done. */
+/**
+ * It sets out gently and arrives gently, as a damped spring does: time constant, ms; after five 96 % of the way is
+ * done.
+ */
 const constant = 50;
 
-/** A row that comes so much later than most, times the spacing of arrivals, does not follow upon the last one: it is there at once. */
+/**
+ * A row that comes so much later than most, times the spacing of arrivals, does not follow upon the last one: it is
+ * there at once.
+ */
 const late = 1.5;
 
 /** Where a line ended in the frame before. */
@@ -22,8 +28,9 @@ interface End {
 }
 
 /**
- * Lines that come to their newest rows instead of leaping there, where these arrive after their place has come into view:
- * in a short time window, or before the delay has grown. What was missed (a backlog, a burst, a repair) is there at once.
+ * Lines that come to their newest rows instead of leaping there, where these arrive after their place has come into
+ * view: in a short time window, or before the delay has grown. What was missed (a backlog, a burst, a repair) is there
+ * at once.
  */
 export class Reveal {
   readonly #ends = new WeakMap<Series, End>();
@@ -80,8 +87,8 @@ function swing(end: End, elapsed: number): void {
 }
 
 /**
- * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a CSS
- * pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
+ * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a
+ * CSS pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
  */
 export function untilClimbed(
   { trace: { series, dense }, plane, tip }: Pick<FrameLine, "trace" | "plane" | "tip">,

@@ -8,13 +8,16 @@ export interface TableRow {
   readonly key: string;
   /** The time on the chart, epoch ms; undefined: here rows are missing. */
   readonly time: number | undefined;
-  /** A cell a line of the chart: its value, NaN where a row has none; undefined where it has no row of that time. What is missing: one cell in words. */
+  /**
+   * A cell a line of the chart: its value, NaN where a row has none; undefined where it has no row of that time. What
+   * is missing: one cell in words.
+   */
   readonly cells: readonly (number | string | undefined)[];
 }
 
 /**
- * The newest rows of a stretch of time, the newest first, with what is missing between them. Rows of equal times are lines of
- * their own.
+ * The newest rows of a stretch of time, the newest first, with what is missing between them. Rows of equal times are
+ * lines of their own.
  *
  * @param from - the least time on the chart, epoch ms
  * @param to - the greatest
@@ -44,7 +47,7 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, mos
       column.at -= 1;
       return series.value(at);
     });
-    const key = `${String(time)} ${String(again)}`;
+    const key = `${time} ${again}`;
     if (gap !== undefined) {
       rows.push({
         key: `${key} gap`,

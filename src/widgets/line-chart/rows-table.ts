@@ -71,9 +71,9 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
   };
   /** Where rows are, at their start, an open table has them: there it is at the end. */
   const put = (): void => {
-    button.style.left = open ? "auto" : `${String((placed?.left ?? 0) + inset)}px`;
-    button.style.right = open ? `${String(free)}px` : "auto";
-    button.style.bottom = `${String(open ? inset : Math.max(0, below + inset))}px`;
+    button.style.left = open ? "auto" : `${(placed?.left ?? 0) + inset}px`;
+    button.style.right = open ? `${free}px` : "auto";
+    button.style.bottom = `${open ? inset : Math.max(0, below + inset)}px`;
   };
   const turn = (next: boolean): void => {
     if (next === open) return;
@@ -126,7 +126,7 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
       const small = width < least.width || height < least.height;
       button.setAttribute("part", small ? "table-button small" : "table-button");
       put();
-      panel.style.top = `${String(small ? 0 : header)}px`;
+      panel.style.top = `${small ? 0 : header}px`;
     },
   };
 }
@@ -171,7 +171,7 @@ function createBody(place: Place): Body {
     },
     write({ name, lines, from, to, moment, value }) {
       const rows = rowsOnView(lines, from, to, most);
-      const which = rows.length < most ? "" : `, the newest ${String(most)} lines`;
+      const which = rows.length < most ? "" : `, the newest ${most} lines`;
       setText(caption, `${name}, ${moment(from)} to ${moment(to)}${which}`);
       if (lines !== named) {
         named = lines;

@@ -117,8 +117,8 @@ export class Pace {
   #at = NaN;
 
   /**
-   * How long until what is drawn at `at`, ms of a steady clock, will have moved, ms: by half a device pixel; a dense line
-   * by a whole one, which a frame before that moment would not show.
+   * How long until what is drawn at `at`, ms of a steady clock, will have moved, ms: by half a device pixel; a dense
+   * line by a whole one, which a frame before that moment would not show.
    */
   until({ to, msPerPixel }: Pick<Plane, "to" | "msPerPixel">, dense: boolean, at: number): number {
     const pace = Math.min(Math.max(1, (to - this.#to) / (at - this.#at)), fastest) || 1;

@@ -4,7 +4,9 @@ const patience = 10_000;
 /** Widths are multiples of this, CSS pixels. */
 const step = 4;
 
-/** The width of a gutter that words need: it grows at once and shrinks rarely, so that the plot beside it stands still. */
+/**
+ * The width of a gutter that words need: it grows at once and shrinks rarely, so that the plot beside it stands still.
+ */
 export class StickyWidth {
   #width = 0;
   #need = 0;

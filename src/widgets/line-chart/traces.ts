@@ -53,7 +53,10 @@ export class Traces {
     return this.#drawn;
   }
 
-  /** Brings what is known of each line's pixels up to date. The same array as long as there are the same lines and options. */
+  /**
+   * Brings what is known of each line's pixels up to date. The same array as long as there are the same lines and
+   * options.
+   */
   update(lines: readonly Line[], plane: Plane, options: Options): readonly Seen[] {
     let held = 0;
     for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) held += 1;

@@ -2,13 +2,19 @@
 const opening = 60;
 const closing = 200;
 
-/** As it makes room it grows e times as large in so many ms at most: what was on view must not shrink to nothing in a frame. */
+/**
+ * As it makes room it grows e times as large in so many ms at most: what was on view must not shrink to nothing in a
+ * frame.
+ */
 const growth = 45;
 
 /** A bound that is so near to its goal is there, CSS pixels: nobody sees the rest of the way, but it would be drawn. */
 const close = 0.5;
 
-/** A bound that is farther from its goal than so many domains comes the rest of the way at once: after a spike of 1e300 it would take minutes. */
+/**
+ * A bound that is farther from its goal than so many domains comes the rest of the way at once: after a spike of 1e300
+ * it would take minutes.
+ */
 const far = 1_000;
 
 /**

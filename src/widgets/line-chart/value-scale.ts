@@ -25,7 +25,10 @@ const leastRound = 4;
 /** How long less room must do before it is given back, ms: what comes again soon finds its room. */
 const patience = 1_500;
 
-/** What is needed again so soon after it was given back, ms, is given back half as soon the next time, down to once in the longest. */
+/**
+ * What is needed again so soon after it was given back, ms, is given back half as soon the next time, down to once in
+ * the longest.
+ */
 const regret = 10_000;
 const longest = 12_000;
 
@@ -36,7 +39,7 @@ export class ValueScale {
   #scale: Scale = scaleOf();
   /** In places of the scale. */
   readonly #domain = new ValueDomain();
-  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
   /** The least and the greatest value last seen. */
   #low = NaN;
   #high = NaN;
@@ -91,7 +94,10 @@ export class ValueScale {
     return this.#domain.moving || this.#marks.moving;
   }
 
-  /** What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what it was. */
+  /**
+   * What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what
+   * it was.
+   */
   fit(
     lines: readonly FrameLine[],
     y: ValueAxisOptions,
@@ -128,7 +134,8 @@ export class ValueScale {
     const less = domain[0] >= lowest && domain[1] <= highest;
     const there = domain[0] === lowest && domain[1] === highest;
     this.#spare = less && !there ? (this.#spare ?? at) : undefined;
-    // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing to wait for.
+    // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing
+    // to wait for.
     if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen)))
       return goal;
     const giving = this.#spare !== undefined;

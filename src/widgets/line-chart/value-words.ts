@@ -19,7 +19,7 @@ export function currentFormat(step: number, how: ValueFormat | undefined, locale
   const plain = valueFormat(how, locale);
   const decimals = precisionFixed(step * share);
   if (how !== undefined || !(step > 0) || decimals > most) return plain;
-  const even = (locale ?? english).format(`.${String(decimals)}f`);
+  const even = (locale ?? english).format(`.${decimals}f`);
   return (value) =>
     typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < large
       ? even(value)

@@ -343,8 +343,8 @@ export function buildLineChart<T>(
       yRight: { ...yRight, format: guard.text("yRight.format", yRight.format) },
     };
     header.title(options.title);
-    node.style.width = options.width === undefined ? "100%" : `${String(options.width)}px`;
-    node.style.height = options.height === undefined ? full : `${String(options.height)}px`;
+    node.style.width = options.width === undefined ? "100%" : `${options.width}px`;
+    node.style.height = options.height === undefined ? full : `${options.height}px`;
     worded = true;
     name.renew();
   }

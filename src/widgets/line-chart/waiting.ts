@@ -28,7 +28,7 @@ export function createWaiting(place: Place): Waiting {
     show(needed, state, box) {
       setText(element, needed ? emptyWords(state) : "");
       for (const side of sides) {
-        if (at[side] !== box[side]) element.style[side] = `${String((at[side] = box[side]))}px`;
+        if (at[side] !== box[side]) element.style[side] = `${(at[side] = box[side])}px`;
       }
     },
   };

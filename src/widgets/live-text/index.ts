@@ -12,8 +12,8 @@ export type { LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } 
 export type LiveText<T> = Widget<LiveTextOptions<T>>;
 
 /**
- * Puts a live text into a heading, a paragraph, a cell: a sentence whose values follow the newest row. It is text, never
- * HTML, and has the font, colour and line of its target.
+ * Puts a live text into a heading, a paragraph, a cell: a sentence whose values follow the newest row. It is text,
+ * never HTML, and has the font, colour and line of its target.
  *
  * @example
  * ```ts

@@ -26,9 +26,9 @@ export interface LiveTextOptions<T> {
   /** Where rows come from. Needed. */
   readonly stream: DataStream<T>;
   /**
-   * The text, with places for what is live: `{value}`; `{cpu}` or `{disk.used}`, a field of the newest row; `{cpu:.1f}`, a
-   * number by a d3 format; `{time}` or `{time:short}`, its time of day; `{age}`, how old it is; `{state}`, the stream's state
-   * in words; `{key}`. `{{` and `}}` are braces. Or a function. Default `"{value}"`.
+   * The text, with places for what is live: `{value}`; `{cpu}` or `{disk.used}`, a field of the newest row;
+   * `{cpu:.1f}`, a number by a d3 format; `{time}` or `{time:short}`, its time of day; `{age}`, how old it is;
+   * `{state}`, the stream's state in words; `{key}`. `{{` and `}}` are braces. Or a function. Default `"{value}"`.
    */
   readonly template: string | LiveTextTemplate<T>;
   /** What `{value}` is: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
@@ -37,7 +37,9 @@ export interface LiveTextOptions<T> {
   readonly where: ((row: T) => boolean) | undefined;
   /** Which series of a keyed stream. Default: that of the newest row. */
   readonly key: string | undefined;
-  /** The language that numbers and times are written in: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  /**
+   * The language that numbers and times are written in: a BCP 47 tag. Default: the page's `lang`, else the reader's.
+   */
   readonly locale: string | undefined;
   /** The zone whose clock `{time}` tells: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
@@ -46,8 +48,8 @@ export interface LiveTextOptions<T> {
   /** Whether a screen reader tells of changes, at most once in five seconds. Default `"off"`. */
   readonly announce: "off" | "polite";
   /**
-   * Whose cursor it shares: it tells of the moment that is pointed at on a chart of its stream, or of a name, as far back as it
-   * holds rows, the newest 10,000; or of nobody's. Default true.
+   * Whose cursor it shares: it tells of the moment that is pointed at on a chart of its stream, or of a name, as far
+   * back as it holds rows, the newest 10,000; or of nobody's. Default true.
    */
   readonly cursor: CursorOption;
   /** What a screen reader calls the text. Default: nothing besides the text itself. */

@@ -1,7 +1,10 @@
 import { unseenRules } from "../host/base-rules.js";
 import type { Rules } from "../host/sheet.js";
 
-/** The looks of a live text: those of the text around it. Only digits keep their width, so that a sentence does not tremble. */
+/**
+ * The looks of a live text: those of the text around it. Only digits keep their width, so that a sentence does not
+ * tremble.
+ */
 export const textRules: Rules = {
   ":host": { "font-variant-numeric": "tabular-nums !important" },
   ":host([hidden])": { display: "none" },

@@ -38,8 +38,8 @@ export function parseTemplate(template: string): readonly Piece[] {
       pieces.push(text, placeholderOf(inside, index));
       text = "";
     } else if (token.length === 2) text += token[0];
-    else if (token === "{") throw new Error(`a } to end the { at ${String(index)}, or {{ for a brace`);
-    else throw new Error(`a { before the } at ${String(index)}, or }} for a brace`);
+    else if (token === "{") throw new Error(`a } to end the { at ${index}, or {{ for a brace`);
+    else throw new Error(`a { before the } at ${index}, or }} for a brace`);
   }
   pieces.push(text + template.slice(end));
   return pieces.filter((piece) => piece !== "");
@@ -50,8 +50,7 @@ function placeholderOf(inside: string, index: number): Placeholder {
   const name = (colon < 0 ? inside : inside.slice(0, colon)).trim();
   const format = colon < 0 ? undefined : inside.slice(colon + 1);
   const steps = name.split(".");
-  if (steps.includes(""))
-    throw new Error(`the name of a field between the braces at ${String(index)}, such as {value}`);
+  if (steps.includes("")) throw new Error(`the name of a field between the braces at ${index}, such as {value}`);
   const never = steps.find((step) => refused.includes(step));
   if (never !== undefined) throw new Error(`no field ${never}: it is never read`);
   const expected = format === undefined ? undefined : complaint(name, format);

@@ -143,7 +143,9 @@ function pointAt(series: Series, plane: Plane, moment: number): (Point & { reado
   return { time, x: timeX(plane, time), value };
 }
 
-/** Where the line ends on view: at the right edge where it goes on beyond it, else at its last row; nowhere in a gap. */
+/**
+ * Where the line ends on view: at the right edge where it goes on beyond it, else at its last row; nowhere in a gap.
+ */
 function endOf(series: Series, plane: Plane, step: boolean): Point | undefined {
   const seq = series.columns.after(plane.to) - 1;
   if (seq < series.first) return undefined;
@@ -166,7 +168,10 @@ function heightsOf(low: number, high: number, top: number, bottom: number): (val
   return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
 
-/** The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their height. */
+/**
+ * The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their
+ * height.
+ */
 function drawBars(painter: Painter, series: Series, plane: Plane, color: string, steps?: readonly SparkStep[]): void {
   const from = startOf(plane);
   const span = barSpan(series, plane, from);

@@ -8,7 +8,10 @@ export class PastRows<T> {
   readonly #keys: (string | undefined)[] = [];
   #count = 0;
 
-  /** Keeps a row of a time, epoch ms, and lets go of the oldest; what is older than that, such as a long history, is not kept. */
+  /**
+   * Keeps a row of a time, epoch ms, and lets go of the oldest; what is older than that, such as a long history, is not
+   * kept.
+   */
   add(row: T, time: number, key: string | undefined): void {
     const at = this.#count % kept;
     if (this.#count >= kept && time < this.#times[at]) return;

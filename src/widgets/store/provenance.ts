@@ -20,7 +20,10 @@ const kept = 10_000;
 /** Turns the number of a row or of a batch into its slot: the next power of two above what is kept, less one. */
 const mask = 2 ** 14 - 1;
 
-/** Remembers where the newest 10,000 rows came from. Of a batch it holds neither rows nor times, for small ones weigh more than what is in them. */
+/**
+ * Remembers where the newest 10,000 rows came from. Of a batch it holds neither rows nor times, for small ones weigh
+ * more than what is in them.
+ */
 export class Provenance {
   // Rings, by slot. Plain arrays grow with what they hold, and hold numbers as typed ones do.
   readonly #times: number[] = [];

@@ -5,7 +5,9 @@ import { kept } from "./past-rows.js";
 
 /** What reads a stream row by row. */
 export interface RowReader<T> extends Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error"> {
-  /** Of the keys that it was handed, some came first with rows that are held no more: the order in which all came first. */
+  /**
+   * Of the keys that it was handed, some came first with rows that are held no more: the order in which all came first.
+   */
   keys?(keys: readonly string[]): void;
 }
 
@@ -18,9 +20,9 @@ interface Seat<T> {
 const logs = new WeakMap<object, RowLog<never>>();
 
 /**
- * Subscribes to a stream as `stream.subscribe` does, but together with all others that read it so: whoever comes later is
- * handed what has come in since the first of them came, as far as that is the newest 10,000 rows, with the gaps between them and the
- * last row of each key before, where the stream itself keeps but its `recent` rows.
+ * Subscribes to a stream as `stream.subscribe` does, but together with all others that read it so: whoever comes later
+ * is handed what has come in since the first of them came, as far as that is the newest 10,000 rows, with the gaps
+ * between them and the last row of each key before, where the stream itself keeps but its `recent` rows.
  *
  * @returns the undo; with the last one the stream is unsubscribed from, and what was held is let go
  */
@@ -91,7 +93,9 @@ class RowLog<T> {
     });
   }
 
-  /** Hands over what is held in a turn of the stream: nothing comes in meanwhile, and it reports what a reader throws. */
+  /**
+   * Hands over what is held in a turn of the stream: nothing comes in meanwhile, and it reports what a reader throws.
+   */
   #welcome(seat: Seat<T>): void {
     let welcome = false;
     const leave = this.#stream.subscribe(

@@ -45,7 +45,9 @@ type Listening<T> = Required<Pick<Subscriber<T>, "data" | "gap" | "repair" | "st
 /** Series beyond this are refused: a key is taken from data, and memory must not grow with whatever comes in. */
 const mostSeries = 1_000;
 
-/** With each batch so many lanes that it does not use are looked through: keys that have ended let go of their rows too. */
+/**
+ * With each batch so many lanes that it does not use are looked through: keys that have ended let go of their rows too.
+ */
 const others = 8;
 
 /** Reconnects that are remembered. */
@@ -148,7 +150,9 @@ export class SeriesStore<T> {
     return this.#change;
   }
 
-  /** When the stream was back after its connection had been lost, epoch ms, the newest last; another array after each. */
+  /**
+   * When the stream was back after its connection had been lost, epoch ms, the newest last; another array after each.
+   */
   get reconnects(): readonly number[] {
     return this.#reconnects;
   }
@@ -318,7 +322,7 @@ export class SeriesStore<T> {
   #open(key: string): Lane | undefined {
     if (this.#lanes.size >= mostSeries) {
       this.#refusals.add(
-        () => `series ${JSON.stringify(key)}: more than ${String(mostSeries)} keys`,
+        () => `series ${JSON.stringify(key)}: more than ${mostSeries} keys`,
         () => tooManyKeys(mostSeries),
       );
       return undefined;
@@ -341,7 +345,9 @@ export class SeriesStore<T> {
     if (this.#gaps.size > mostGaps) for (const oldest of [...this.#gaps.keys()].slice(0, 1)) this.#gaps.delete(oldest);
   }
 
-  /** One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it. */
+  /**
+   * One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it.
+   */
   #tell(call: (listener: StoreListener) => void): void {
     const failures: unknown[] = [];
     const listeners = this.#listeners;

@@ -29,9 +29,9 @@ interface Shared {
 const stores = new WeakMap<object, Shared[]>();
 
 /**
- * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value` and `where` (the same
- * function, or the same field) share one, with all that it holds, whatever else they make of it. One that is given back and
- * asked for again in the same turn is the same one.
+ * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value` and `where`
+ * (the same function, or the same field) share one, with all that it holds, whatever else they make of it. One that is
+ * given back and asked for again in the same turn is the same one.
  */
 export function shareStore<T>(stream: StreamOf<T>, options: StoreOptions<T>, listener: StoreListener): StoreShare<T> {
   const { value, where, retain } = options;

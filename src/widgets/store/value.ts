@@ -10,7 +10,9 @@ export interface ValueOptions<T> {
   readonly where?: ((row: T) => boolean) | undefined;
 }
 
-/** What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap). */
+/**
+ * What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap).
+ */
 export type Reading = { readonly kind: "skipped" } | Refused | number;
 
 /** Words are asked for where they are reported, which few are. */

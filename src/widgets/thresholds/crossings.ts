@@ -37,8 +37,8 @@ interface Watched {
 const none: Cross[] = [];
 
 /**
- * Looks at new rows for those that take a line through a threshold. Rows that were there before it began to look, late rows
- * and gaps are passed over; one that is exactly at a threshold has not crossed it.
+ * Looks at new rows for those that take a line through a threshold. Rows that were there before it began to look, late
+ * rows and gaps are passed over; one that is exactly at a threshold has not crossed it.
  */
 export class Crossings {
   /** What is held weakly goes with the lines and the thresholds that it is of. */

@@ -16,8 +16,8 @@ interface Unsettled {
 }
 
 /**
- * Makes a function that takes crossings and tells of those that last, in words: `CPU rose above 80`. A value that is back
- * within a second has not gone anywhere.
+ * Makes a function that takes crossings and tells of those that last, in words: `CPU rose above 80`. A value that is
+ * back within a second has not gone anywhere.
  *
  * @param say - takes the words
  * @param format - writes a threshold's value
@@ -54,7 +54,7 @@ export function createSettledCrossings(
       if (cross.direction !== was) settled.push(crossWords(cross, (value) => format(value, cross)));
     }
     if (settled.length === 0) return;
-    const more = settled.length > most ? [`and ${String(settled.length - most)} more`] : [];
+    const more = settled.length > most ? [`and ${settled.length - most} more`] : [];
     say([...settled.slice(0, most), ...more].join("; "));
   };
 

@@ -1,7 +1,8 @@
 import type { Threshold } from "./threshold.js";
 
 /**
- * The highest of the thresholds that a value has reached, of equal ones the last; undefined: it is below all, or no number.
+ * The highest of the thresholds that a value has reached, of equal ones the last; undefined: it is below all, or no
+ * number.
  *
  * @param isAbove - says which ones still hold it, though it has fallen below them by less than their hysteresis
  */

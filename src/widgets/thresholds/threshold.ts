@@ -9,7 +9,10 @@ export interface Threshold {
   readonly label?: string | undefined;
   /** Any CSS colour. Default `var(--tick-warn)`. */
   readonly color?: string | undefined;
-  /** How far below it a line must fall to have crossed it back, so that one that trembles about it does not cross it all the time. Default 0. */
+  /**
+   * How far below it a line must fall to have crossed it back, so that one that trembles about it does not cross it all
+   * the time. Default 0.
+   */
   readonly hysteresis?: number | undefined;
 }
 

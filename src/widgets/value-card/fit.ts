@@ -45,7 +45,7 @@ export function createFit(
   /** Lengths go by custom properties, `--_padding` and so on, to the rules of the parts. */
   const put = (found: CardLayout): void => {
     for (const [name, length] of Object.entries(found))
-      if (typeof length === "number") card.style.setProperty(`--_${name}`, `${String(length)}px`);
+      if (typeof length === "number") card.style.setProperty(`--_${name}`, `${length}px`);
     show(head, found.head);
     show(icon, found.icon);
     show(foot, found.foot);

@@ -15,7 +15,10 @@ export interface CardFrame {
   readonly value: number;
   /** The number in words; undefined before the first row. */
   readonly text: string | undefined;
-  /** The widest text that the numbers on view need: room is kept for it, so nothing moves as digits change; empty: none is shown. */
+  /**
+   * The widest text that the numbers on view need: room is kept for it, so nothing moves as digits change; empty: none
+   * is shown.
+   */
   readonly room: string;
   /** What stands for the value, where the user's mapping has something. */
   readonly mapped: CardWords | undefined;
@@ -44,7 +47,10 @@ const nothing: CardFrame = {
   next: Infinity,
 };
 
-/** Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each time. */
+/**
+ * Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each
+ * time.
+ */
 export class CardFrames {
   readonly #shown = new Sparing();
   readonly #before = new Sparing();

@@ -16,8 +16,9 @@ export interface Help {
 const edge = 8;
 
 /**
- * Makes a button with a text that is shown while the button has the focus or the pointer is on either, and on a tap; Escape
- * puts it away. It stands above the page, so a small card does not cut it; where the platform knows no such layer, in the card.
+ * Makes a button with a text that is shown while the button has the focus or the pointer is on either, and on a tap;
+ * Escape puts it away. It stands above the page, so a small card does not cut it; where the platform knows no such
+ * layer, in the card.
  */
 export function createHelp(scope: Scope, place: Place): Help {
   const { node, root } = place;
@@ -103,6 +104,6 @@ export function createHelp(scope: Scope, place: Place): Help {
 function lay(button: HTMLElement, { style, offsetWidth, offsetHeight }: HTMLElement): void {
   const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
   const { left, right, top, bottom } = button.getBoundingClientRect();
-  style.left = `${String(Math.max(edge, Math.min((left + right - offsetWidth) / 2, clientWidth - offsetWidth - edge)))}px`;
-  style.top = `${String(bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom ? top - offsetHeight : bottom)}px`;
+  style.left = `${Math.max(edge, Math.min((left + right - offsetWidth) / 2, clientWidth - offsetWidth - edge))}px`;
+  style.top = `${bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom ? top - offsetHeight : bottom}px`;
 }

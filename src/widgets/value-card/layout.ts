@@ -21,7 +21,10 @@ export interface CardContent {
   readonly valueWidth: number;
   /** The width of the unit's text, as a share of its own font size, the space before it included; 0 without one. */
   readonly unitWidth: number;
-  /** The width of the widest text that may stand in the place of value and unit, as a share of the value's font size. Default 0. */
+  /**
+   * The width of the widest text that may stand in the place of value and unit, as a share of the value's font size.
+   * Default 0.
+   */
   readonly wordsWidth?: number;
 }
 

@@ -21,8 +21,8 @@ export interface CardRange extends CardWords {
 }
 
 /**
- * Words for values: by value, such as `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of values and ranges, of which the
- * first that fits holds.
+ * Words for values: by value, such as `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of values and ranges, of
+ * which the first that fits holds.
  */
 export type CardMapping = Readonly<Record<number | string, string | CardWords>> | readonly CardRange[];
 

@@ -54,24 +54,38 @@ export interface ValueCardOptions<T> {
   readonly prefix: string | undefined;
   /** Stands after the value, as large as it. */
   readonly suffix: string | undefined;
-  /** The value in words: a d3 format such as `".1f"`, or a function. Default: about three digits, as many decimals at all times. */
+  /**
+   * The value in words: a d3 format such as `".1f"`, or a function. Default: about three digits, as many decimals at
+   * all times.
+   */
   readonly format: string | ((value: number) => string) | undefined;
-  /** When numbers are shortened, unless `format` says: `"compact"` from 1,000 on (1.23K), `"standard"` never. Default: from 1,000,000 on. */
+  /**
+   * When numbers are shortened, unless `format` says: `"compact"` from 1,000 on (1.23K), `"standard"` never. Default:
+   * from 1,000,000 on.
+   */
   readonly notation: NumberNotation;
-  /** The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  /**
+   * The language that numbers are written in, unless `format` says: a BCP 47 tag. Default: the page's `lang`, else the
+   * reader's.
+   */
   readonly locale: string | undefined;
-  /** The zone whose clock tells the moment that is pointed at: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  /**
+   * The zone whose clock tells the moment that is pointed at: an IANA name such as `"Europe/Berlin"`, or `"UTC"`.
+   * Default: the reader's.
+   */
   readonly timeZone: string | undefined;
   /**
-   * What is shown of the rows: the newest value, a gap if that is one; `"last-number"`, the newest that is no gap, with the age of
-   * its row; or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
-   * `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a second.
-   * Default `"last"`.
+   * What is shown of the rows: the newest value, a gap if that is one; `"last-number"`, the newest that is no gap, with
+   * the age of its row; or one number for those of the last `timeWindow`. `"rate"` is the rise per second;
+   * `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a
+   * second. Default `"last"`.
    */
   readonly reduce: CardReduce;
   /** The span that `reduce`, `delta: "start"` and the sparkline look at. Default 60,000. */
   readonly timeWindow: number;
-  /** Compares with the value before (of a span: the span before), the first in `timeWindow`, or a number. Default false. */
+  /**
+   * Compares with the value before (of a span: the span before), the first in `timeWindow`, or a number. Default false.
+   */
   readonly delta: CardDelta;
   /** How the difference is told; from zero there is none in per cent, so it is told as it is. Default `"absolute"`. */
   readonly deltaAs: "absolute" | "percent";
@@ -79,9 +93,15 @@ export interface ValueCardOptions<T> {
   readonly deltaColor: "normal" | "inverse" | "none";
   /** A small chart of the last `timeWindow`, beneath. Default false. */
   readonly sparkline: SparklineMark;
-  /** Values from which on it has another colour: that of the highest which is reached. The label of that one stands beneath. Default: none. */
+  /**
+   * Values from which on it has another colour: that of the highest which is reached. The label of that one stands
+   * beneath. Default: none.
+   */
   readonly thresholds: readonly Threshold[];
-  /** Words, and colours, for values, ranges and gaps: `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of ranges. Default: none. */
+  /**
+   * Words, and colours, for values, ranges and gaps: `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of ranges.
+   * Default: none.
+   */
   readonly mapping: CardMapping | undefined;
   /** What takes the colour of `thresholds` and `mapping`: one place or several. Default `"value"`. */
   readonly colorOn: CardColorPlace | readonly CardColorPlace[];
@@ -89,17 +109,29 @@ export interface ValueCardOptions<T> {
   readonly icon: CardIcon | undefined;
   /** What the card tells, in full: behind a button, and read aloud as its description. Default: none. */
   readonly help: string | undefined;
-  /** Where a click on the card leads: an address of `https:`, `http:` or `mailto:`, or one within the site. Default: nowhere. */
+  /**
+   * Where a click on the card leads: an address of `https:`, `http:` or `mailto:`, or one within the site. Default:
+   * nowhere.
+   */
   readonly href: string | undefined;
-  /** Whose cursor it shares: what is pointed at on a chart of its stream, or of a name, is shown here, or nothing. Default true. */
+  /**
+   * Whose cursor it shares: what is pointed at on a chart of its stream, or of a name, is shown here, or nothing.
+   * Default true.
+   */
   readonly cursor: CursorOption;
-  /** Whether a screen reader is told, sparingly, what thresholds the value goes through and how the stream does. Default true. */
+  /**
+   * Whether a screen reader is told, sparingly, what thresholds the value goes through and how the stream does. Default
+   * true.
+   */
   readonly announce: boolean;
   /** What a screen reader calls the card. Default: the label, else "value". */
   readonly ariaLabel: string | undefined;
 }
 
-/** Options of a value card as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+/**
+ * Options of a value card as they are given: what is left out has its default. Rows that are no {@link Row} need a
+ * `value`.
+ */
 export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
   /** The stream that it shows. */
   readonly stream: DataStream<T>;

@@ -51,7 +51,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     if (sparkline === false || pixelHeight === 0) return Infinity;
     if (drawn === undefined || sparkline !== mark) drawn = new Sparkline((mark = sparkline));
     const height = pixelHeight / dpr;
-    canvas.style.height = `${String(height)}px`;
+    canvas.style.height = `${height}px`;
     const painter = surface.clear({ ...size, height, pixelHeight });
     const series = store.series(key);
     if (painter === null || series === undefined || series.length === 0) return Infinity;

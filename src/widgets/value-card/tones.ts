@@ -5,9 +5,9 @@ import type { Theme } from "../host/theme.js";
 const standing: readonly Role[] = ["ink", "muted", "accent", "good", "warn", "bad"];
 
 /**
- * Makes a function that gives a card's background a colour, and all that stands on it one that is told from it. It takes
- * a literal colour, undefined for none, and whether it fills: else it is an edge, and no more, of what is not sure any more.
- * It returns the literal colour of what stands on it; undefined: the colours are the page's.
+ * Makes a function that gives a card's background a colour, and all that stands on it one that is told from it. It
+ * takes a literal colour, undefined for none, and whether it fills: else it is an edge, and no more, of what is not
+ * sure any more. It returns the literal colour of what stands on it; undefined: the colours are the page's.
  */
 export function createBackground(
   card: HTMLElement,

@@ -3,9 +3,9 @@ import { clock, ticker } from "../host/ticker.js";
 import type { Ticked } from "../host/ticker.js";
 
 /**
- * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number stands
- * beside it all the while. A new number takes over from where the count is; numbers that come faster than it counts are
- * shown as they are.
+ * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number
+ * stands beside it all the while. A new number takes over from where the count is; numbers that come faster than it
+ * counts are shown as they are.
  */
 export class Tween implements Ticked {
   readonly #count: HTMLElement;
@@ -24,7 +24,8 @@ export class Tween implements Ticked {
   /**
    * @param scope - ends it
    * @param number - shows the true number
-   * @param count - stands in its place while it counts; its `data-count` is drawn by a rule, so that it is nobody's text
+   * @param count - stands in its place while it counts; its `data-count` is drawn by a rule, so that it is nobody's
+   * text
    */
   constructor(scope: Scope, number: HTMLElement, count: HTMLElement) {
     this.#number = number;

@@ -169,7 +169,10 @@ export function buildCard<T>(
     return rows.time(seq < 0 ? rows.end - 1 : seq);
   }
 
-  /** Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of them. */
+  /**
+   * Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of
+   * them.
+   */
   function look(number?: number): void {
     if (options.reduce.startsWith("last") !== (number === undefined)) return;
     const line = { label: options.ariaLabel, series: series(), ...(number !== undefined && { number }) };

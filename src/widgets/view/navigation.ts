@@ -16,8 +16,8 @@ const filled = 0.2;
 const homeward = 250;
 
 /**
- * Which span of time is on view: the live one, another length of it, or one that a reader holds on to. Pure: it goes by the
- * spans and times that it is given.
+ * Which span of time is on view: the live one, another length of it, or one that a reader holds on to. Pure: it goes by
+ * the spans and times that it is given.
  */
 export class Navigation {
   #held: number | undefined;
@@ -96,7 +96,10 @@ export class Navigation {
     this.#hold((this.#held ?? this.#shown.to) + by, this.#live);
   }
 
-  /** Makes the span so many times as long around a time, which stays where it is; while it is live around its right edge. */
+  /**
+   * Makes the span so many times as long around a time, which stays where it is; while it is live around its right
+   * edge.
+   */
   zoom(factor: number, time: number): void {
     if (this.#shown === undefined || this.#live === undefined || !(factor > 0)) return;
     this.#home = undefined;

@@ -50,12 +50,16 @@ export interface LiveSpan {
   readonly usual?: number;
 }
 
-/** A view that rests goes live only for a row that is newer than this share of it: one at its left edge would let it rest again at once. */
+/**
+ * A view that rests goes live only for a row that is newer than this share of it: one at its left edge would let it
+ * rest again at once.
+ */
 const border = 0.75;
 
 /**
- * Whether a view rests. One that follows a stream scrolls on while no row comes; where the newest row would leave it, and it
- * would show nothing although there are rows, it rests at that row until a newer one comes. Pure: it goes by what it is given.
+ * Whether a view rests. One that follows a stream scrolls on while no row comes; where the newest row would leave it,
+ * and it would show nothing although there are rows, it rests at that row until a newer one comes. Pure: it goes by
+ * what it is given.
  */
 export class Rest {
   #at: number | undefined;

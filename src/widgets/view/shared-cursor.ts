@@ -1,6 +1,8 @@
 import type { Scope } from "../host/scope.js";
 
-/** Whose cursor a widget shares: `true` with all widgets of its stream, a name with all of that name, `false` with none. */
+/**
+ * Whose cursor a widget shares: `true` with all widgets of its stream, a name with all of that name, `false` with none.
+ */
 export type CursorOption = boolean | string;
 
 /** Said where a moment is pointed at of which nothing is held. */

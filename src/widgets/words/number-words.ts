@@ -4,8 +4,8 @@ import { numberLocale } from "../../draw/index.js";
 export type NumberWords = (value: number, decimals: number) => string;
 
 /**
- * When numbers are shortened, as `Intl.NumberFormat` names it: `"compact"` from a thousand on (1.23K), `"standard"` never;
- * undefined from a million on (1.23M).
+ * When numbers are shortened, as `Intl.NumberFormat` names it: `"compact"` from a thousand on (1.23K), `"standard"`
+ * never; undefined from a million on (1.23M).
  */
 export type NumberNotation = "standard" | "compact" | undefined;
 
@@ -59,7 +59,10 @@ export function numberWords(
   };
 }
 
-/** The same, but the user's own format cannot break the widget: what it throws is told once, and the number written plainly. */
+/**
+ * The same, but the user's own format cannot break the widget: what it throws is told once, and the number written
+ * plainly.
+ */
 export function guardedWords(
   by: string | ((value: number) => string) | undefined,
   locale: string | undefined,
@@ -85,7 +88,7 @@ const percents = new Map<string, Intl.NumberFormat>();
 
 /** Writes a share, such as 0.2, in per cent, as a language does: `20.0%`, `20,0 %`. */
 export function percentWords(share: number, decimals: number, locale: string | undefined): string {
-  const name = `${locale ?? ""}|${String(decimals)}`;
+  const name = `${locale ?? ""}|${decimals}`;
   let found = percents.get(name);
   if (found === undefined) {
     found = new Intl.NumberFormat(locale, {

@@ -1,4 +1,6 @@
-/** Reads from the server in the arguments in every way, stops after some rows, and ends by itself if nothing keeps it. */
+/**
+ * Reads from the server in the arguments in every way, stops after some rows, and ends by itself if nothing keeps it.
+ */
 import { WebSocket } from "ws";
 import { DataStream, poll, random, webSocket } from "../../../src/stream/index.js";
 import type { Source } from "../../../src/stream/index.js";

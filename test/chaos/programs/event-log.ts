@@ -1,4 +1,7 @@
-/** Prints all that a stream tells on a fake clock, in a storm that is drawn from the seed in the first argument, and ends. */
+/**
+ * Prints all that a stream tells on a fake clock, in a storm that is drawn from the seed in the first argument, and
+ * ends.
+ */
 import { DataStream, random, record } from "../../../src/stream/index.js";
 import type { RandomRow, Sink } from "../../../src/stream/index.js";
 import { fakeEnvironment } from "../../../src/testing/index.js";

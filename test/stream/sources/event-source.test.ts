@@ -38,7 +38,7 @@ async function serve(answer: (response: ServerResponse, request: IncomingMessage
     server.close();
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x?token=${SECRET}`,
     requests,
     server,
   };

@@ -85,11 +85,11 @@ describe("one source under two streams", () => {
       const start = Number(/\d+$/.exec(id ?? "0")?.[0]);
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (let seq = start + 1; seq <= Math.min(40, start + 10); seq++) {
-        response.write(`id: life:${String(seq)}\ndata: ${JSON.stringify({ epoch: "life", seq, rows: [{ seq }] })}\n\n`);
+        response.write(`id: life:${seq}\ndata: ${JSON.stringify({ epoch: "life", seq, rows: [{ seq }] })}\n\n`);
       }
       if (start < 40) response.end();
     });
-    const source = eventSource<Reading>(`http://127.0.0.1:${String(port)}/`, { resumes: true });
+    const source = eventSource<Reading>(`http://127.0.0.1:${port}/`, { resumes: true });
     const [one, two] = [hear(source), hear(source, { retry: { minDelay: 17, maxDelay: 17 } })];
     await Promise.all([one, two].map((each) => each.until(() => each.rows.at(-1)?.seq === 40)));
     expect([one, two].map(({ rows }) => rows.map(({ seq }) => seq))).toEqual([numbers(1, 40), numbers(1, 40)]);
@@ -121,7 +121,7 @@ describe("one source under two streams", () => {
     onTestFinished(() => {
       sockets.close();
     });
-    const source = webSocket<Reading>(`http://127.0.0.1:${String(port)}/`, { WebSocket });
+    const source = webSocket<Reading>(`http://127.0.0.1:${port}/`, { WebSocket });
     const [one, two] = [hear(source), hear(source, { retry: { minDelay: 17, maxDelay: 17 } })];
     await Promise.all([one, two].map((each) => each.until(() => each.rows.at(-1)?.seq === 40)));
     expect([one, two].map(({ rows }) => rows.map(({ seq }) => seq))).toEqual([numbers(1, 40), numbers(1, 40)]);
@@ -136,7 +136,7 @@ describe("one source under two streams", () => {
         JSON.stringify({ epoch: "life", seq, rows: numbers(1, seq).map((each) => ({ seq: each })), head: seq }),
       );
     });
-    const source = poll<Reading>(`http://127.0.0.1:${String(port)}/`, { interval: 5 });
+    const source = poll<Reading>(`http://127.0.0.1:${port}/`, { interval: 5 });
     const [one, two] = [hear(source), hear(source)];
     await Promise.all([one, two].map((each) => each.until(() => each.rows.at(-1)?.seq === 40)));
     const ends = [one, two].map(({ rows }) => rows.map((row) => row.seq));

@@ -343,7 +343,7 @@ describe("fromEmitter(client that connects by itself)", () => {
       return { server, port: (http.address() as AddressInfo).port };
     };
     const first = await start(0);
-    const socket = io(`http://127.0.0.1:${String(first.port)}`, {
+    const socket = io(`http://127.0.0.1:${first.port}`, {
       autoConnect: false,
       reconnectionDelay: 20,
       reconnectionDelayMax: 20,
@@ -398,7 +398,7 @@ describe("fromEmitter(client that connects by itself)", () => {
     const server = new Server(http, recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 60_000 } } : {});
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
     const { port } = http.address() as AddressInfo;
-    const socket = io(`http://127.0.0.1:${String(port)}`, {
+    const socket = io(`http://127.0.0.1:${port}`, {
       autoConnect: false,
       reconnectionDelay: 50,
       reconnectionDelayMax: 50,

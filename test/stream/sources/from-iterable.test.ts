@@ -284,7 +284,7 @@ describe("fromIterable(iterable)", () => {
 
   it("takes positions of the row's own making", () => {
     const source = fromIterable([1, 2], {
-      position: (row) => ({ epoch: "e", offset: `n${String(row)}` }),
+      position: (row) => ({ epoch: "e", offset: `n${row}` }),
       order: "opaque",
       resumes: true,
     });

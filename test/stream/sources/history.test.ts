@@ -27,7 +27,7 @@ async function serve(answer: (response: ServerResponse) => void) {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/history?key=s3cr3t`, asked };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/history?key=s3cr3t`, asked };
 }
 
 function ask(

@@ -55,7 +55,7 @@ beforeAll(async () => {
   served.append(3);
   http.listen(0, "127.0.0.1");
   await once(http, "listening");
-  polled.url = `http://127.0.0.1:${String((http.address() as { port: number }).port)}/?token=s3cr3t`;
+  polled.url = `http://127.0.0.1:${(http.address() as { port: number }).port}/?token=s3cr3t`;
 });
 
 afterAll(async () => {

@@ -34,7 +34,7 @@ async function serve(answer: (response: ServerResponse, request: IncomingMessage
     server.close();
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/x?token=${SECRET}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x?token=${SECRET}`,
     requests,
     server,
   };
@@ -419,8 +419,8 @@ describe("poll(url, options)", () => {
       response.end(JSON.stringify({ epoch: "a", seq: ++seq, rows: [seq] })),
     );
     let asked = 0;
-    const source = poll(({ resume }) => `${url}&after=${String(resume?.offset ?? "none")}`, {
-      headers: () => Promise.resolve({ authorization: `Bearer ${String(++asked)}`, accept: "text/plain" }),
+    const source = poll(({ resume }) => `${url}&after=${resume?.offset ?? "none"}`, {
+      headers: () => Promise.resolve({ authorization: `Bearer ${++asked}`, accept: "text/plain" }),
       method: "POST",
       body: "query",
     });

@@ -72,7 +72,7 @@ describe("random(options)", () => {
     await environment.advance(3500);
     const value = randomValues({ seed: 42 });
     expect(sink.rows).toEqual([0, 1, 2, 3].map((i) => ({ time: START + i * 1000, value: value(i) })));
-    expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `42@${String(START)}`, offset: 3 } });
+    expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `42@${START}`, offset: 3 } });
     stop();
     expect(environment.pending).toBe(0);
   });
@@ -114,8 +114,8 @@ describe("random(options)", () => {
   it("says so and begins anew when it cannot resume", () => {
     for (const resume of [
       { epoch: "other", offset: 3 },
-      { epoch: `9@${String(START)}`, offset: 3 },
-      { epoch: `42@${String(START)}`, offset: 999 },
+      { epoch: `9@${START}`, offset: 3 },
+      { epoch: `42@${START}`, offset: 999 },
     ]) {
       const { sink, stop } = run(random({ seed: 42 }), { environment: new FakeEnvironment({ now: START }), resume });
       expect(sink.calls[1]).toEqual(["recovered", false]);
@@ -142,7 +142,7 @@ describe("random(options)", () => {
     environment.jump(-60_000);
     await environment.advance(1000);
     expect(sink.rows.map(({ time }) => time)).toEqual([START, START - 59_000]);
-    expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `1@${String(START - 59_000)}`, offset: 0 } });
+    expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `1@${START - 59_000}`, offset: 0 } });
     stop();
   });
 
@@ -153,7 +153,7 @@ describe("random(options)", () => {
     const { sink, stop } = run(source, { environment });
     await environment.advance(9000);
     stop();
-    const epoch = `42@${String(START)}`;
+    const epoch = `42@${START}`;
     expect(await ask(source, { limit: 3 })).toEqual({
       rows: sink.rows.slice(-3),
       position: { epoch, offset: 9 },

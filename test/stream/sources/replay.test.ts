@@ -58,7 +58,7 @@ async function recorded(
   let epoch = "a";
   let share = 1;
   const row = (seq: number): unknown =>
-    own ? { time: START - 1_000_000 + seq * 1_000, seq, host: `h${String(seq % 3)}` } : seq;
+    own ? { time: START - 1_000_000 + seq * 1_000, seq, host: `h${seq % 3}` } : seq;
   const stream = new DataStream<unknown>(
     {
       name: "chaos",

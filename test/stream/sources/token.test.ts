@@ -66,13 +66,13 @@ async function serve({ code = 4401, body = "[1]", type = "application/json", ref
     server.closeAllConnections();
     server.close();
   });
-  return { good, tried, requests, sockets, url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/` };
+  return { good, tried, requests, sockets, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
 /** A token function that gives a new token each time, and the contexts that it was given. */
 function tokens(name = SECRET) {
   const contexts: TokenContext[] = [];
-  const token = (context: TokenContext) => `${name}-${String(contexts.push(context))}`;
+  const token = (context: TokenContext) => `${name}-${contexts.push(context)}`;
   return { token, contexts, refusals: () => contexts.map(({ refused }) => refused) };
 }
 
@@ -318,7 +318,7 @@ describe("the option token", () => {
     const run = stream(webSocket(server.url, { WebSocket, token, hello }));
     await retrying(run, () => run.events.data.length === 1);
     expect(run.events.error.map((error) => [error.code, error.message, error.retryable])).toEqual([
-      ["closed", `the connection was closed: code ${String(code)}`, true],
+      ["closed", `the connection was closed: code ${code}`, true],
     ]);
     expect(server.tried).toEqual([`${SECRET}-1`, `${SECRET}-2`]);
 
@@ -328,13 +328,13 @@ describe("the option token", () => {
     await retrying(run, () => run.made.state === "failed");
     expect(run.events.error.at(-1)).toMatchObject({
       code: "refused",
-      message: `the server refused: code ${String(code)}`,
+      message: `the server refused: code ${code}`,
       retryable: false,
     });
     expect(refusals()).toEqual([false, true, true]);
     expect(run.events.state.at(-1)).toMatchObject({
       state: "failed",
-      reason: `the server refused: code ${String(code)}`,
+      reason: `the server refused: code ${code}`,
     });
     expect(JSON.stringify(run.events)).not.toContain(SECRET);
     expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
@@ -372,7 +372,7 @@ describe("the option token", () => {
       http.close();
     });
     const { token, refusals } = tokens();
-    const url = `ws://127.0.0.1:${String((http.address() as AddressInfo).port)}/`;
+    const url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/`;
     const run = stream(webSocket(url, { WebSocket, token, protocols: (attempt) => ["rows", attempt.token ?? ""] }));
     await retrying(run, () => run.events.data.length === 1);
     expect(offered).toEqual([`rows,${SECRET}-1`, `rows,${SECRET}-2`]);
@@ -420,9 +420,7 @@ describe("the option token", () => {
     elsewhere.listen(0, "127.0.0.1");
     await once(elsewhere, "listening");
     closers.push(() => elsewhere.close());
-    const { made } = stream(
-      poll(`http://127.0.0.1:${String((elsewhere.address() as AddressInfo).port)}/`, { token: SECRET }),
-    );
+    const { made } = stream(poll(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, { token: SECRET }));
     await until(() => made.state === "failed");
     expect(there.tried).toEqual([undefined]);
   });

@@ -34,7 +34,7 @@ async function serve(greet: (socket: WebSocket, request: IncomingMessage) => voi
     for (const socket of sockets) socket.terminate();
     server.close();
   });
-  return { url: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}/feed?token=${SECRET}`, sockets };
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/feed?token=${SECRET}`, sockets };
 }
 
 async function listening(server: Server): Promise<number> {
@@ -187,9 +187,7 @@ describe("webSocket(url, options)", () => {
       socket.close(code, "so it is");
     });
     const end = async (code: number, final?: (code: number) => boolean) => {
-      const { sink, teardowns } = await ended(
-        webSocket(`${url}&code=${String(code)}`, { WebSocket, ...(final && { final }) }),
-      );
+      const { sink, teardowns } = await ended(webSocket(`${url}&code=${code}`, { WebSocket, ...(final && { final }) }));
       expect(teardowns()).toBe(1);
       const error = errorOf(sink.failure);
       return [error.code, error.cause, error.retryable, sink.failure?.hint];
@@ -237,7 +235,7 @@ describe("webSocket(url, options)", () => {
     const server = createServer();
     const port = await listening(server);
     server.close();
-    const refused = await ended(webSocket(`ws://127.0.0.1:${String(port)}/?token=${SECRET}`, { WebSocket }));
+    const refused = await ended(webSocket(`ws://127.0.0.1:${port}/?token=${SECRET}`, { WebSocket }));
     expect(errorOf(refused.sink.failure)).toMatchObject({
       code: "connect-failed",
       cause: "ECONNREFUSED",
@@ -246,7 +244,7 @@ describe("webSocket(url, options)", () => {
     expect(refused.sink.names).toEqual(["error"]);
 
     const plain = createServer((_, response) => response.writeHead(500).end());
-    const answered = await ended(webSocket(`ws://127.0.0.1:${String(await listening(plain))}/`, { WebSocket }));
+    const answered = await ended(webSocket(`ws://127.0.0.1:${await listening(plain)}/`, { WebSocket }));
     expect(errorOf(answered.sink.failure)).toMatchObject({ code: "connect-failed", cause: "status 500" });
     plain.closeAllConnections();
   });
@@ -268,7 +266,7 @@ describe("webSocket(url, options)", () => {
     const silent = createTcpServer();
     const port = await listening(silent);
     const arrived = once(silent, "connection");
-    const early = start(webSocket(`ws://127.0.0.1:${String(port)}/`, { WebSocket }), { environment });
+    const early = start(webSocket(`ws://127.0.0.1:${port}/`, { WebSocket }), { environment });
     const [tcp] = (await arrived) as [Socket];
     tcp.resume();
     const gone = once(tcp, "close");
@@ -283,7 +281,7 @@ describe("webSocket(url, options)", () => {
       paths.push(request.url ?? "");
       socket.send("1");
     });
-    const source = webSocket(({ resume }) => Promise.resolve(`${url}&after=${String(resume?.offset ?? "")}`), {
+    const source = webSocket(({ resume }) => Promise.resolve(`${url}&after=${resume?.offset ?? ""}`), {
       WebSocket,
     });
     await start(source).sink.until(({ rows }) => rows.length === 1);

@@ -15,7 +15,7 @@ const wishes = (letters: string): Wish[] =>
 
 const spans = (letters: string, most: number): string => {
   const { columns, spans: all } = arrange(wishes(letters), most);
-  return `${String(columns)}: ${all.join(" ")}`;
+  return `${columns}: ${all.join(" ")}`;
 };
 
 describe("arrange(wishes, most)", () => {

@@ -18,12 +18,7 @@ function words(value: unknown, format?: Parameters<typeof cellWords>[0], decimal
   const tell = (error: unknown): void => {
     throw error;
   };
-  return cellWords(
-    format,
-    zone,
-    "en",
-    tell,
-  )({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${String(at)}`);
+  return cellWords(format, zone, "en", tell)({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${at}`);
 }
 
 describe("inferColumns(row, key)", () => {
@@ -93,7 +88,7 @@ describe("cellWords(format, locale, tell)", () => {
     [-1, undefined, "−1.0"],
     [0.004, undefined, "0.00400"],
     [0, undefined, "0.0"],
-    [time, undefined, `@${String(time)}`],
+    [time, undefined, `@${time}`],
     [null, () => "never", "–"],
     [true, undefined, "true"],
     [0.5, ".0%", "50%"],

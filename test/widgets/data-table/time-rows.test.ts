@@ -7,13 +7,13 @@ import { TimeRows } from "../../../src/widgets/data-table/time-rows.js";
 function linesOf(rows: TimeRows<string>): string {
   return rows
     .entries()
-    .map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`))
+    .map((entry) => (entry.kind === "row" ? entry.row : `?${entry.id}`))
     .join(" ");
 }
 
 function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
   const rows = new TimeRows<string>(capacity);
-  for (const time of times) rows.add(`r${String(time)}`, time, "", false);
+  for (const time of times) rows.add(`r${time}`, time, "", false);
   return rows;
 }
 
@@ -45,7 +45,7 @@ describe("TimeRows", () => {
 
   it("holds no more than a small multiple of what it shows, however much comes", () => {
     const rows = rowsOf(10);
-    for (let time = 0; time < 5_000; time += 1) rows.add(`r${String(time)}`, time, "", false);
+    for (let time = 0; time < 5_000; time += 1) rows.add(`r${time}`, time, "", false);
     const seen = linesOf(rows);
     for (let time = 0; time < 4_000; time += 1) rows.add("late", time, "", false);
     expect(linesOf(rows)).toBe(seen);
@@ -99,12 +99,12 @@ describe("TimeRows.upTo(time)", () => {
   const upTo = (rows: TimeRows<string>, time: number): string =>
     rows
       .upTo(time)
-      .map((entry) => (entry.kind === "row" ? entry.row : `?${String(entry.id)}`))
+      .map((entry) => (entry.kind === "row" ? entry.row : `?${entry.id}`))
       .join(" ");
 
   it("tells the rows of another time, as many as are shown, and no more than are kept", () => {
     const rows = new TimeRows<string>(2, 100);
-    for (let time = 0; time < 1_000; time += 1) rows.add(`r${String(time)}`, time, "", false);
+    for (let time = 0; time < 1_000; time += 1) rows.add(`r${time}`, time, "", false);
     expect(linesOf(rows)).toBe("r999 r998");
     expect([upTo(rows, 950.5), upTo(rows, 5_000)]).toEqual(["r950 r949", "r999 r998"]);
     expect(upTo(rows, 500)).toBe("");
@@ -136,7 +136,7 @@ describe("KeyRows", () => {
 
   it("refuses keys beyond a thousand, and goes on with those that it has", () => {
     const rows = new KeyRows<number>();
-    for (let key = 0; key < 1_000; key += 1) expect(rows.add(0, 0, `k${String(key)}`)).toBe(true);
+    for (let key = 0; key < 1_000; key += 1) expect(rows.add(0, 0, `k${key}`)).toBe(true);
     expect(rows.add(0, 0, "one more")).toBe(false);
     expect(rows.add(7, 1, "k0")).toBe(true);
     expect([rows.size, rows.entries()[0].row]).toEqual([1_000, 7]);

@@ -59,7 +59,7 @@ describe("announcer.answer(words)", () => {
     announcer.say("stale");
     announcer.muted = true;
     for (let n = 0; n < 20; n += 1) {
-      announcer.answer(`row ${String(n)}`);
+      announcer.answer(`row ${n}`);
       vi.advanceTimersByTime(100);
       expect(element.textContent).toBe("stale");
     }

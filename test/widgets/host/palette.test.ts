@@ -24,8 +24,8 @@ function contrast(a: string, b: string): number {
 }
 
 /**
- * How colours are seen, on linear RGB: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A Physiologically-based Model for
- * Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1.0.
+ * How colours are seen, on linear RGB: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A Physiologically-based
+ * Model for Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1.0.
  */
 const visions = {
   "all cones": [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -69,7 +69,7 @@ const schemes = [
 /** What a widget stands on: white, or the dark that the design takes and those of Chromium's and Firefox's `Canvas`. */
 const surfaces = { light: ["#ffffff"], dark: ["#111111", "#121212", "#1c1b22"] } as const;
 
-const series = Array.from({ length: 10 }, (_, index) => `series-${String(index + 1)}` as Role);
+const series = Array.from({ length: 10 }, (_, index) => `series-${index + 1}` as Role);
 
 /** Any two of the first so many series are so far apart, whoever looks. */
 const apart = [

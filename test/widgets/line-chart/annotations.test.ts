@@ -45,7 +45,7 @@ describe("Annotations", () => {
       return {
         time,
         ...(index % 9 === 0 && { to: time + 40_000 }),
-        ...(index % 2 === 0 && { label: `n${String(index)}` }),
+        ...(index % 2 === 0 && { label: `n${index}` }),
       };
     });
     let measured = 0;
@@ -91,7 +91,7 @@ describe("Annotations", () => {
   it("never have names over one another, and keep their rows while time goes on", () => {
     const given = Array.from({ length: 40 }, (_, index) => ({
       time: noon - 1_700 * index,
-      label: `deploy ${String(index)}`,
+      label: `deploy ${index}`,
     }));
     const marks = new Annotations();
     const rows = new Map<unknown, number>();

@@ -18,8 +18,8 @@ const PIXELS = 500;
 const MILLION = 1_000_000;
 
 /**
- * Rows and blocks touched to sum up so many rows: at each end up to 15 rows beside whole blocks, and on each level up to
- * 15 blocks beside whole blocks of the next.
+ * Rows and blocks touched to sum up so many rows: at each end up to 15 rows beside whole blocks, and on each level up
+ * to 15 blocks beside whole blocks of the next.
  */
 function mostFor(rows: number): number {
   return 2 * (FAN - 1) * (1 + Math.floor(Math.log(Math.max(1, rows)) / Math.log(FAN)));
@@ -29,12 +29,15 @@ function mostFor(rows: number): number {
 const COLUMN = mostFor(FAN ** 3 - 1);
 
 /**
- * Columns worked out anew besides those that are new: the one of the row before the first new one and the newest, and one
- * more at both sides, for a quotient may round across a border.
+ * Columns worked out anew besides those that are new: the one of the row before the first new one and the newest, and
+ * one more at both sides, for a quotient may round across a border.
  */
 const EDGE = 4;
 
-/** A fade draws its end in 6 strips at most and the rest at once; of a sparse line each takes 4 rows more at both its ends. */
+/**
+ * A fade draws its end in 6 strips at most and the rest at once; of a sparse line each takes 4 rows more at both its
+ * ends.
+ */
 const STRIPS = 7;
 const BESIDE = 2 * 4;
 

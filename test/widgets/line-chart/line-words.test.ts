@@ -52,7 +52,7 @@ describe("valueWords", () => {
 
   it("names lines where there are several, so many at most", () => {
     const lines = [1, 2, 3].map((value) => ({
-      line: lineOf(seriesOf([value]), `${String(value)}:`, `n${String(value)}`),
+      line: lineOf(seriesOf([value]), `${value}:`, `n${value}`),
     }));
     expect(newestOfAll(lines, formats, 2)).toBe("n1 1 l, n2 2 l");
     expect(newestOfAll(lines.slice(0, 1), formats, 2)).toBe("1 l");

@@ -94,7 +94,7 @@ describe("StickyWidth", () => {
 describe("FadingMarks", () => {
   const tick = (label: string, value = 0): Tick => ({ value, label });
   const labels = (marks: FadingMarks<Tick>): string[] =>
-    [...marks.marks].map(({ label, alpha }) => `${label} ${String(alpha)}`);
+    [...marks.marks].map(({ label, alpha }) => `${label} ${alpha}`);
 
   it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
     const marks = new FadingMarks<Tick>(({ label }) => label);
@@ -109,7 +109,7 @@ describe("FadingMarks", () => {
   });
 
   it("lets a mark go sooner where others stand nearer than they are to, so that labels are not written across one another", () => {
-    const marks = new FadingMarks<Tick>(({ value, label }) => `${String(value)} ${label}`);
+    const marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
     const every = (step: number): Tick[] =>
       [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
     marks.step([...every(1), tick("x", 20)], 16);
@@ -139,7 +139,7 @@ describe("FadingMarks", () => {
 
   it("never shows more than a thousand while one set gives way to another", () => {
     const marks = new FadingMarks<Tick>(({ label }) => label);
-    const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${String(index)}`));
+    const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${index}`));
     marks.step(set("a"), 16);
     marks.step(set("b"), 16);
     expect(marks.marks).toHaveLength(1_000);

@@ -160,7 +160,7 @@ describe("paintFrame", () => {
   it("writes names of thresholds where there is room, the first ones first", () => {
     const thresholds = Array.from({ length: 50 }, (_, index) => ({
       value: 2 * index,
-      label: `limit ${String(index)}`,
+      label: `limit ${index}`,
     }));
     const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
     const ys = [...svg.matchAll(/<text[^>]* y="([\d.]+)"[^>]*>limit/g)].map(([, y]) => Number(y)).sort((a, b) => a - b);
@@ -187,7 +187,7 @@ describe("paintFrame", () => {
 
   it("writes the name of the value axis, and its ticks by the user's format", () => {
     const { svg } = paint(
-      sceneOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${String(value)} r` } }),
+      sceneOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${value} r` } }),
     );
     expect(svg).toContain(">requests/s<");
     expect(svg).toContain(">50 r<");

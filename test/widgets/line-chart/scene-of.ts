@@ -22,7 +22,7 @@ export function lineOf(
   shift = 0,
   more: Partial<Line> = {},
 ): Line {
-  const stream = `stream ${String(shift)}`;
+  const stream = `stream ${shift}`;
   return {
     id,
     label,

@@ -297,7 +297,7 @@ describe("liveText(target, options)", () => {
   it("takes a function, which ticks with what it reads", async () => {
     const template = vi.fn(
       (row: Any, { age, time, key }: { age: string; time: number; key: string | undefined }) =>
-        `${String(row.value)} ${age} ${String(time - start)} ${String(key)}`,
+        `${String(row.value)} ${age} ${time - start} ${String(key)}`,
     );
     await make(template);
     expect(words()).toBe("–");

@@ -78,7 +78,7 @@ function times(series: Series | undefined): number[] {
 
 describe("the age of rows", () => {
   for (const batches of [1, 2, 3, 60]) {
-    it(`holds 600 rows of 2023 in ${String(batches)} pushes`, async () => {
+    it(`holds 600 rows of 2023 in ${batches} pushes`, async () => {
       const store = await open();
       pushIn(batches, rows(600, then));
       expect(store.series()?.length).toBe(600);
@@ -131,7 +131,7 @@ describe("the age of rows", () => {
 
   it("lets go of keys that ended in turns, where there are many", async () => {
     const store = await open({ key: "key" });
-    const keys = Array.from({ length: 100 }, (_, n) => `k${String(n)}`);
+    const keys = Array.from({ length: 100 }, (_, n) => `k${n}`);
     source.push(keys.flatMap((key) => rows(10, then, key)));
     for (let n = 0; n < 20; n += 1) source.push(rows(1, then + hour + n, "live"));
     expect(keys.map((key) => store.series(key)?.length)).toEqual(keys.map(() => 1));

@@ -60,17 +60,17 @@ describe("rows on their way into series", () => {
             const name = keyed ? key : "";
             // What the stream itself passes over: a row that is here already, the same in all.
             const text = `${String(value)} ${typeof value} ${key}`;
-            if (revises && known.get(`${String(time)} ${name}`) === text) continue;
-            known.set(`${String(time)} ${name}`, text);
+            if (revises && known.get(`${time} ${name}`) === text) continue;
+            known.set(`${time} ${name}`, text);
             if (typeof value !== "number" && value !== null) {
               refused += 1;
-              origins.set(`${String(time)} ${name}`, false);
+              origins.set(`${time} ${name}`, false);
               continue;
             }
             let held = expected.get(name) ?? [];
             if (revises) held = held.filter((other) => other[0] !== time);
             held = [...held, [time, Number.isFinite(value) ? Number(value) : NaN] as [number, number]];
-            origins.set(`${String(time)} ${name}`, time < (newest.get(name) ?? -Infinity));
+            origins.set(`${time} ${name}`, time < (newest.get(name) ?? -Infinity));
             newest.set(name, Math.max(time, newest.get(name) ?? -Infinity));
             expected.set(name, held);
           }
@@ -83,7 +83,7 @@ describe("rows on their way into series", () => {
             expect(store.origin(time, name)).toMatchObject({
               from: "live",
               received: start,
-              late: origins.get(`${String(time)} ${name}`),
+              late: origins.get(`${time} ${name}`),
             });
           }
         }

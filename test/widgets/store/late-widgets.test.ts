@@ -84,8 +84,8 @@ function push(...all: readonly Any[]): void {
 const held = (feed: Feed<Any>, time?: number): string[] =>
   (time === undefined ? feed.entries() : feed.upTo(time)).map((entry) =>
     entry.kind === "row"
-      ? `${entry.key} ${String(entry.row.value)}`
-      : `${entry.kind} ${String(entry.id)}: ${String(entry.count)} before ${String((entry.time - start) / 1_000)}`,
+      ? `${entry.key} ${entry.row.value}`
+      : `${entry.kind} ${entry.id}: ${String(entry.count)} before ${(entry.time - start) / 1_000}`,
   );
 
 describe("a table that is mounted later", () => {

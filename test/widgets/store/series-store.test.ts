@@ -354,7 +354,7 @@ describe("shareStore(stream, options, listener)", () => {
   it("bounds the series that a feed can make it hold", async () => {
     const { store } = open(streamOf({ key: "key" }));
     await settle();
-    feed.sink.next(Array.from({ length: 1_500 }, (_, n) => row(n, n, `k${String(n)}`)));
+    feed.sink.next(Array.from({ length: 1_500 }, (_, n) => row(n, n, `k${n}`)));
     expect(store.keys.length).toBe(1_000);
     expect(store.refused).toBe(500);
   });

@@ -16,7 +16,7 @@ function told(
   expect(crossings.look(lines, [threshold])).toEqual([]);
   return values.slice(1).flatMap((value) => {
     series.append(series.time(series.end - 1) + 1_000, value ?? NaN);
-    return crossings.look(lines, [threshold]).map(({ direction, value: at }) => `${direction} ${String(at)}`);
+    return crossings.look(lines, [threshold]).map(({ direction, value: at }) => `${direction} ${at}`);
   });
 }
 

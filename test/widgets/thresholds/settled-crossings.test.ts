@@ -14,7 +14,7 @@ beforeEach(() => {
   take = createSettledCrossings(
     scope,
     (words) => said.push(words),
-    (value) => `${String(value)} %`,
+    (value) => `${value} %`,
     () => Date.now(),
   );
 });

@@ -34,7 +34,7 @@ describe("Crossings of one number", () => {
     const told = (number: number): string[] =>
       crossings
         .look([{ label: "mean", series, number }], [limit])
-        .map(({ direction, value }) => `${direction} ${String(value)}`);
+        .map(({ direction, value }) => `${direction} ${value}`);
     expect([70, NaN, 81, 81, 76, 74].map(told)).toEqual([[], [], ["above 81"], [], [], ["below 74"]]);
     expect(crossings.isAbove(series, limit)).toBe(false);
     told(90);

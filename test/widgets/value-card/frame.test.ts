@@ -225,6 +225,6 @@ describe("numberWords(format, locale)", () => {
 
   it("takes a d3 format or a function", () => {
     expect(numberWords(".2f", undefined)(3.14159, 0)).toBe("3.14");
-    expect(numberWords((value) => `<${String(value)}>`, undefined)(3, 1)).toBe("<3>");
+    expect(numberWords((value) => `<${value}>`, undefined)(3, 1)).toBe("<3>");
   });
 });

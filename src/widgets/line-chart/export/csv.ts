@@ -64,7 +64,7 @@ function headerOf(lines: readonly Column[]): string {
   const names = new Set(["time"]);
   for (const { label } of lines) {
     let name = label;
-    for (let count = 2; names.has(name); count += 1) name = `${label} (${String(count)})`;
+    for (let count = 2; names.has(name); count += 1) name = `${label} (${count})`;
     names.add(name);
   }
   return [...names].map(cell).join();

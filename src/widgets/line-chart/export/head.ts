@@ -90,7 +90,7 @@ function layItems(
     return { line, name, value, numberX, width: numberX + number };
   });
   for (let count = lines.length; count > 0; count -= 1) {
-    const more = `+${String(lines.length - count)}`;
+    const more = `+${lines.length - count}`;
     const all = sized.slice(0, count);
     const last = { line: undefined, name: more, value: "", numberX: 0, width: measure(more) };
     const items = flow(count < lines.length ? [...all, last] : all, width);

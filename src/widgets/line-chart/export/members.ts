@@ -24,8 +24,8 @@ import { writeSVG } from "./svg.js";
 /** How a chart leaves the page. After `destroy()` texts are empty, and `toPNG()` rejects. */
 export interface LineChartExports {
   /**
-   * What is on view as an SVG document of its own, with title, legend and, unless it is live, the state: literal colours
-   * and fonts, no script, nothing that is fetched. The same view gives the same text.
+   * What is on view as an SVG document of its own, with title, legend and, unless it is live, the state: literal
+   * colours and fonts, no script, nothing that is fetched. The same view gives the same text.
    *
    * @throws TypeError `unknown option: …`, `invalid width: -5. Expected …`
    */
@@ -33,7 +33,8 @@ export interface LineChartExports {
   /**
    * The same as an image of type `image/png`.
    *
-   * @throws (rejects) TypeError as `toSVG()`; Error where the platform has no canvas that large, or the chart is destroyed
+   * @throws (rejects) TypeError as `toSVG()`; Error where the platform has no canvas that large, or the chart is
+   * destroyed
    */
   toPNG(options?: ChartPngOptions): Promise<Blob>;
   /**

@@ -35,7 +35,10 @@ export function sizeInside(
   return { width: width - 2 * padding, height: height - 2 * padding, padding };
 }
 
-/** Draws a picture; the scene's top left is the painter's. Title, state and legend are part of the picture; nothing is on its way, nothing is pointed at. */
+/**
+ * Draws a picture; the scene's top left is the painter's. Title, state and legend are part of the picture; nothing is
+ * on its way, nothing is pointed at.
+ */
 export function paintPicture(
   painter: Painter,
   { scene, padding, palette, words, empty, fresh, background }: Picture,

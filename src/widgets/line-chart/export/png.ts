@@ -25,6 +25,6 @@ export async function writePNG(picture: Picture, document: Document): Promise<Bl
   });
   if (blob !== null) return blob;
   throw new Error(
-    `the picture is too large: ${String(canvas.width)} × ${String(canvas.height)} pixels. Take a smaller width, height or scale`,
+    `the picture is too large: ${canvas.width} × ${canvas.height} pixels. Take a smaller width, height or scale`,
   );
 }

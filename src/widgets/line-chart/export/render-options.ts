@@ -54,7 +54,10 @@ const shared = [
   "ariaLabel",
 ] as const;
 
-/** Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read by. */
+/**
+ * Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read
+ * by.
+ */
 export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (typeof shared)[number]> {
   /** A row's time, read as a stream reads it. Default: `row.time`, `row[0]`. */
   readonly time: Accessor<T, unknown> | undefined;
@@ -93,7 +96,10 @@ export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (ty
   readonly font: string;
 }
 
-/** Options of {@link renderLineChart} as they are given: what is left out has its default. Rows that are no {@link Row} need a `value`. */
+/**
+ * Options of {@link renderLineChart} as they are given: what is left out has its default. Rows that are no {@link Row}
+ * need a `value`.
+ */
 export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown

@@ -31,13 +31,14 @@ const label = 12;
  * import { renderLineChart } from "tickline";
  *
  * const rows = [["2025-03-12T12:00:00Z", 21.5], ["2025-03-12T12:01:00Z", 22.1]] as const;
- * writeFileSync("chart.svg", renderLineChart(rows, { title: "Boiler, °C", thresholds: [{ value: 80, label: "limit" }] }));
+ * writeFileSync("chart.svg", renderLineChart(rows, { title: "Boiler, °C", thresholds: [{ value: 80, label: "limit" }]
+ * }));
  * ```
- * @param rows - `[time, value]`, `{ time, value }`, or any with the accessors `time`, `value`, `key`, `series`; times as a
- * stream reads them; in any order
+ * @param rows - `[time, value]`, `{ time, value }`, or any with the accessors `time`, `value`, `key`, `series`; times
+ * as a stream reads them; in any order
  * @param options - see {@link RenderLineChartOptions}
- * @throws TypeError `invalid rows: none of 3 has both a time and a number. Expected …`, `invalid from: …`, `invalid colour: "var(--x)". Expected …`,
- * and for options as `lineChart` does
+ * @throws TypeError `invalid rows: none of 3 has both a time and a number. Expected …`, `invalid from: …`, `invalid
+ * colour: "var(--x)". Expected …`, and for options as `lineChart` does
  */
 export function renderLineChart<T>(
   rows: readonly T[],
@@ -55,7 +56,7 @@ export function renderLineChart<T>(
     const left = stream.timeless + stream.keyless + refused;
     if (newest === undefined && left > 0) {
       throw new TypeError(
-        `invalid rows: none of ${String(rows.length)} has both a time and a number, as ${show(rows[0])} shows. ` +
+        `invalid rows: none of ${rows.length} has both a time and a number, as ${show(rows[0])} shows. ` +
           "Expected [time, value] or { time, value }, or the options time and value to say where they are",
       );
     }
@@ -146,10 +147,9 @@ function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to:
 /** What was left out, in words. */
 function leftWords({ timeless, keyless }: { timeless: number; keyless: number }, refused: number): string {
   const parts: string[] = [];
-  if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${String(timeless)} rows without a time`);
-  if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${String(keyless)} rows without a key`);
-  if (refused > 0)
-    parts.push(refused === 1 ? "1 value that is no number" : `${String(refused)} values that are no numbers`);
+  if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${timeless} rows without a time`);
+  if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${keyless} rows without a key`);
+  if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${refused} values that are no numbers`);
   return parts.join(", ");
 }
 

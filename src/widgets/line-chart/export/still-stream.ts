@@ -63,7 +63,7 @@ export function stillStream<T>(
   };
   const told = gaps.map(({ kind = "lost", after, before }, id): Gap => {
     const edge = (name: string, moment: RenderedTime): Gap["after"] => ({
-      time: readMoment(`gaps[${String(id)}].${name}`, moment, { timeUnit, textTimeZone }),
+      time: readMoment(`gaps[${id}].${name}`, moment, { timeUnit, textTimeZone }),
     });
     return { id, kind, after: edge("after", after), before: edge("before", before), cause: "given" };
   });

@@ -11,8 +11,8 @@ const told = 6;
 const placeholder = "\u0001";
 
 /**
- * Writes a picture as an SVG document of its own: the same picture gives the same text, and ids differ where the picture
- * does, so that several may stand in one page.
+ * Writes a picture as an SVG document of its own: the same picture gives the same text, and ids differ where the
+ * picture does, so that several may stand in one page.
  *
  * @param name - what a screen reader calls it
  * @param notes - what else is to be known, in words

@@ -14,7 +14,9 @@ const nothing = /[\p{M}\p{Cf}]/u;
 /** How much wider a bold text is. */
 const bolder = 1.06;
 
-/** About how wide a text is in a common sans-serif, as a share of the font's size: for where there is no canvas to ask. */
+/**
+ * About how wide a text is in a common sans-serif, as a share of the font's size: for where there is no canvas to ask.
+ */
 export function textWidth(text: string, bold = false): number {
   let width = 0;
   for (const character of text) {

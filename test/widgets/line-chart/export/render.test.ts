@@ -251,7 +251,7 @@ describe("renderLineChart", () => {
   });
 
   it("keeps two rows of names at most, and counts the others", () => {
-    const hosts = Array.from({ length: 40 }, (_, index) => `a host of a rather long name ${String(index)}`);
+    const hosts = Array.from({ length: 40 }, (_, index) => `a host of a rather long name ${index}`);
     const words = texts(renderLineChart(keyed(hosts, 3), { key: "host", width: 360 }));
     expect(words.filter((word) => word.startsWith("a host"))).toHaveLength(2);
     expect(words).toContain("+38");
