@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import stylistic from "@stylistic/eslint-plugin";
 import { defineConfig, globalIgnores } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
@@ -155,7 +156,10 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
+    plugins: { "@stylistic": stylistic },
     rules: {
+      // Prettier leaves comments and strings as long as they are.
+      "@stylistic/max-len": ["error", { code: 120, ignoreUrls: true }],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-new-func": "error",
       "no-eval": "error",
