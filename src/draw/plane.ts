@@ -1,18 +1,19 @@
 import type { Painter } from "./painter.js";
 
+/** A rectangle, CSS pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Where times and values fall: a rectangle of the painter whose right edge is a time and whose height is a scale.
- * Lengths are in CSS px, unless they are said to be device px.
+ * Lengths are in CSS px, unless they are said to be device px. The left edge is a whole device px, so that columns are
+ * crisp.
  */
-export interface Plane {
-  /** The left edge; a whole device px, so that columns are crisp. */
-  readonly left: number;
-  /** The upper edge. */
-  readonly top: number;
-  /** The width. */
-  readonly width: number;
-  /** The height. */
-  readonly height: number;
+export interface Plane extends Box {
   /** The time at the right edge, epoch ms. */
   readonly to: number;
   /** Milliseconds a device px. Given, not derived, so that it is the same number from frame to frame. */

@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
-import type { StampedRow } from "./intake.js";
 import { sampleOf } from "./sample.js";
+import type { StampedRow } from "./stamped-rows.js";
 
 /**
  * How long, in ms, a row may wait for the clock to be judged; where nothing comes meanwhile that could tell, up to the

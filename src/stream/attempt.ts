@@ -1,13 +1,6 @@
-import { StreamError } from "./errors.js";
-import { sampleOf } from "./sample.js";
-import type { ErrorHint, Sink, Source, Teardown } from "./source.js";
+import type { Sink, Source, Teardown } from "./source.js";
 import type { Turns } from "./turns.js";
-
-/** What an attempt brings to a sink itself. */
-export type AttemptParts = Pick<Sink<unknown>, "signal" | "resume" | "environment">;
-
-/** What hears of an attempt: all the rest of a sink. */
-export type AttemptHandler<T> = Omit<Sink<T>, keyof AttemptParts>;
+import type { AttemptParts, AttemptHandler } from "./attempt-handler.js";
 
 /**
  * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown
@@ -74,20 +67,4 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
   }
   if (signal.aborted) tearDown();
   else signal.addEventListener("abort", tearDown);
-}
-
-/** Whatever a source reports as a {@link StreamError}; the message of an unknown error is kept, the error is not. */
-export function toStreamError(cause: unknown, name: string, { final, auth, retryAfter }: ErrorHint = {}): StreamError {
-  const known = cause instanceof StreamError ? cause : undefined;
-  const retryable = !final && !auth && known?.retryable !== false;
-  const asked = retryAfter ?? known?.retryAfter;
-  // A server that asks for more than a number holds asks for nothing.
-  const wait = Number.isFinite(asked) ? asked : undefined;
-  if (known?.retryable === retryable && known.retryAfter === wait) return known;
-  const words = cause instanceof Error ? cause.message : sampleOf(cause);
-  return new StreamError(known?.code ?? (retryable ? "source" : "refused"), known ? words : `${name}: ${words}`, {
-    retryable,
-    retryAfter: wait,
-    cause: known ? known.cause : words,
-  });
 }

@@ -2,8 +2,8 @@ import type { Context } from "./context.js";
 import { isDeepEqual } from "./equal.js";
 import { layoutOf, pageSize } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
-import type { Stamped } from "./intake.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "./source.js";
+import type { Stamped } from "./stamped-rows.js";
 
 /**
  * How long a server that tells no position may take to send its first row, in ms; then history is asked without one.

@@ -2,8 +2,7 @@ import { platform, steady } from "./environment.js";
 import type { Environment } from "./environment.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { defaultBackoff } from "./retry.js";
-import { checkOptions } from "./sources/check.js";
-import { checkSignal } from "./subscriber.js";
+import { checkOptions, checkSignal } from "./sources/check.js";
 import { unknownOption } from "./unknown-option.js";
 import { wallClock } from "./wall-clock.js";
 

@@ -1,12 +1,12 @@
-import { runAttempt, toStreamError } from "./attempt.js";
-import type { AttemptHandler } from "./attempt.js";
+import { runAttempt } from "./attempt.js";
 import type { Context } from "./context.js";
-import { StreamError } from "./errors.js";
+import { StreamError, toStreamError } from "./errors.js";
 import type { StateChange, StreamState } from "./events.js";
 import type { Feed, Link } from "./feed.js";
 import { createCadence, least } from "./freshness.js";
 import type { RetryPolicy } from "./options.js";
 import { retryDelay } from "./retry.js";
+import type { AttemptHandler } from "./attempt-handler.js";
 
 /** How long a heartbeat may be late, in ms; and after what may have been a sleep, in which the link may have died. */
 const grace = 10_000;

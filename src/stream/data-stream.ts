@@ -16,8 +16,8 @@ import type { DataStreamOptions } from "./options.js";
 import { sampleOf } from "./sample.js";
 import { createSourceClock } from "./source-clock.js";
 import type { Source, SourceFunction } from "./source.js";
-import { checkOptions } from "./sources/check.js";
-import { checkSignal, eventNames, toListeners } from "./subscriber.js";
+import { checkOptions, checkSignal } from "./sources/check.js";
+import { eventNames, toListeners } from "./subscriber.js";
 import type { Subscriber } from "./subscriber.js";
 import { createTurns } from "./turns.js";
 

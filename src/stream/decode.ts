@@ -1,5 +1,4 @@
 import { remember } from "./bounded.js";
-import { MAX_PARTITIONS } from "./partitions.js";
 import { sampleOf, wordsOf } from "./sample.js";
 import { compileSchema } from "./schema.js";
 import type { StandardSchema } from "./schema.js";
@@ -9,6 +8,7 @@ import type { Reading } from "./sources/envelope.js";
 import { compilePointer } from "./sources/pointer.js";
 import { splitRows, strangerOf, toRow } from "./sources/rows.js";
 import { wholeOf } from "./sources/size.js";
+import { MAX_PARTITIONS } from "./source.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
 export type Message = string | ArrayBuffer | Uint8Array;

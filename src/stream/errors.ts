@@ -1,3 +1,6 @@
+import { sampleOf } from "./sample.js";
+import type { ErrorHint } from "./source.js";
+
 /**
  * What went wrong, in one word:
  *
@@ -56,4 +59,20 @@ export class StreamError extends Error {
     this.retryable = options.retryable ?? true;
     this.retryAfter = options.retryAfter;
   }
+}
+
+/** Whatever a source reports as a {@link StreamError}; the message of an unknown error is kept, the error is not. */
+export function toStreamError(cause: unknown, name: string, { final, auth, retryAfter }: ErrorHint = {}): StreamError {
+  const known = cause instanceof StreamError ? cause : undefined;
+  const retryable = !final && !auth && known?.retryable !== false;
+  const asked = retryAfter ?? known?.retryAfter;
+  // A server that asks for more than a number holds asks for nothing.
+  const wait = Number.isFinite(asked) ? asked : undefined;
+  if (known?.retryable === retryable && known.retryAfter === wait) return known;
+  const words = cause instanceof Error ? cause.message : sampleOf(cause);
+  return new StreamError(known?.code ?? (retryable ? "source" : "refused"), known ? words : `${name}: ${words}`, {
+    retryable,
+    retryAfter: wait,
+    cause: known ? known.cause : words,
+  });
 }

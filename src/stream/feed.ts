@@ -1,18 +1,15 @@
-import { toStreamError } from "./attempt.js";
 import { createAhead } from "./ahead.js";
 import type { HeldRows } from "./ahead.js";
-import type { AttemptHandler } from "./attempt.js";
 import type { Context } from "./context.js";
 import { createBackfill, seamless } from "./backfill.js";
 import { addCounts } from "./counts.js";
 import { createDrops } from "./drops.js";
-import { StreamError } from "./errors.js";
+import { StreamError, toStreamError } from "./errors.js";
 import { createExactPositions } from "./exact-positions.js";
 import type { Batch, Gap, Missing } from "./events.js";
 import { createGapReports } from "./gap-reports.js";
 import { createInquiries } from "./inquiries.js";
 import { createIntake } from "./intake.js";
-import type { Stamped } from "./intake.js";
 import { createLatest } from "./latest.js";
 import type { LatestRows } from "./latest.js";
 import { createPartitions } from "./partitions.js";
@@ -25,6 +22,8 @@ import { presentOf } from "./source-clock.js";
 import type { DropCause, Position, Resume } from "./source.js";
 import { timeReader } from "./stamp.js";
 import { firstAfter, newestOf } from "./times.js";
+import type { AttemptHandler } from "./attempt-handler.js";
+import type { Stamped } from "./stamped-rows.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;

@@ -1,7 +1,7 @@
-import { toStreamError } from "./attempt.js";
 import type { Context } from "./context.js";
 import { defaultBackoff, retryDelay } from "./retry.js";
 import type { HistoryAnswer, HistoryQuery, Refusal } from "./source.js";
+import { toStreamError } from "./errors.js";
 
 /** How many rows to ask for at a time. */
 export const pageSize = 1_000;

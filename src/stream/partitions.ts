@@ -4,12 +4,7 @@ import type { Continuity, ContinuityOptions, Suspicion } from "./continuity.js";
 import { createDeliveredRows } from "./delivered-rows.js";
 import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
 import type { Loss, Position, Resume } from "./source.js";
-
-/**
- * The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims
- * nothing.
- */
-export const MAX_PARTITIONS = 10_000;
+import { MAX_PARTITIONS } from "./source.js";
 
 /** One part of a feed, which counts by itself. */
 export interface Partition<T> {

@@ -3,8 +3,8 @@ import { addCounts } from "./counts.js";
 import type { Gap, GapEdge, Missing } from "./events.js";
 import { layoutOf, pageSize } from "./inquiries.js";
 import type { Inquiries } from "./inquiries.js";
-import type { Stamped } from "./intake.js";
 import type { HistoryAnswer, Position } from "./source.js";
+import type { Stamped } from "./stamped-rows.js";
 
 /** What becomes of repaired rows. */
 export interface RepairHandler<T> {

@@ -219,3 +219,9 @@ export interface Source<T> {
 
 /** A bare function is a source too. */
 export type SourceFunction<T> = (sink: Sink<T>) => Teardown | void;
+
+/**
+ * The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims
+ * nothing.
+ */
+export const MAX_PARTITIONS = 10_000;

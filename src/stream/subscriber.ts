@@ -39,13 +39,3 @@ export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscribe
   const words = meant.replace("unknown option", "unknown listener");
   throw new TypeError(words.endsWith("?") ? words : `${words}. A stream tells ${eventNames.join(", ")}`);
 }
-
-/** Throws a TypeError unless a signal is one, or none was given. */
-export function checkSignal(signal: unknown): void {
-  if (signal === undefined) return;
-  const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
-  if (typeof aborted === "boolean" && typeof addEventListener === "function") return;
-  throw new TypeError(
-    `invalid signal: ${sampleOf(signal)} (expected an AbortSignal, such as new AbortController().signal)`,
-  );
-}

@@ -28,7 +28,7 @@ export type {
 } from "./line-chart/index.js";
 export type { Threshold } from "./thresholds/threshold.js";
 export type { Target } from "./host/mount.js";
-export type { Listener, ValueDrop, Widget, WidgetEvents } from "./host/widget.js";
+export type { Listener, Widget, WidgetEvents } from "./host/widget.js";
 export { valueCard } from "./value-card/index.js";
 export type {
   CardColorPlace,
@@ -84,3 +84,4 @@ export type {
   TableColumn,
   TableSort,
 } from "./data-table/index.js";
+export type { ValueDrop } from "./store/refusals.js";

@@ -1,4 +1,5 @@
 import { unknownOption } from "../unknown-option.js";
+import { sampleOf } from "../sample.js";
 
 /** What the value of an option must be: the test, and the words for it. */
 export type Kind = readonly [test: (value: unknown) => boolean, expected: string];
@@ -72,4 +73,14 @@ function wordOf(value: unknown, secret: boolean): string {
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return value instanceof Promise ? "a promise" : "an object";
   return secret && value ? `a ${typeof value === "string" ? "text" : typeof value}` : String(value);
+}
+
+/** Throws a TypeError unless a signal is one, or none was given. */
+export function checkSignal(signal: unknown): void {
+  if (signal === undefined) return;
+  const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted === "boolean" && typeof addEventListener === "function") return;
+  throw new TypeError(
+    `invalid signal: ${sampleOf(signal)} (expected an AbortSignal, such as new AbortController().signal)`,
+  );
 }

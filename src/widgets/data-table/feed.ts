@@ -1,7 +1,5 @@
 import type { Batch, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../stream/index.js";
 import { Scope } from "../host/scope.js";
-import { clock } from "../host/ticker.js";
-import type { ValueDrop } from "../host/widget.js";
 import { kept, PastRows } from "../store/past-rows.js";
 import { Refusals, tooManyKeys } from "../store/refusals.js";
 import { subscribeToRows } from "../store/row-log.js";
@@ -9,6 +7,8 @@ import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import type { DataTableOptions } from "./options.js";
 import { TimeRows } from "./time-rows.js";
+import { clock } from "../host/clock.js";
+import type { ValueDrop } from "../store/refusals.js";
 
 /** What a feed tells its table. */
 export interface FeedListener {

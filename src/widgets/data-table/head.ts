@@ -1,6 +1,6 @@
 import { setText } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
+import type { Place } from "../host/mount-point.js";
 
 /** The name of a column, on a button that sorts by it. */
 export interface ColumnHead {

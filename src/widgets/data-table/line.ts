@@ -1,7 +1,7 @@
-import type { Place } from "../host/mount.js";
 import type { ColumnView } from "./column-view.js";
 import type { Cell, GapEntry, RowEntry } from "./entry.js";
 import { CellSpark } from "./spark.js";
+import type { Place } from "../host/mount-point.js";
 
 /** An element and its one text, which is written over in place: that makes no node. */
 interface Words {

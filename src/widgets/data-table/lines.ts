@@ -1,7 +1,7 @@
-import type { Place } from "../host/mount.js";
 import type { ColumnView } from "./column-view.js";
 import type { Entry } from "./entry.js";
 import { GapLine, RowLine } from "./line.js";
+import type { Place } from "../host/mount-point.js";
 
 type Line<T> = RowLine<T> | GapLine;
 

@@ -1,5 +1,5 @@
 import { show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
+import type { Place } from "../host/mount-point.js";
 
 /** The elements of a table that stay. */
 export interface TableParts {

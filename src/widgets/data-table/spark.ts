@@ -1,10 +1,10 @@
 import type { Series } from "../../series/index.js";
 import { Surface } from "../host/canvas.js";
 import { show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import { Sparkline } from "../sparkline/sparkline.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import { Rest } from "../view/rest.js";
+import type { Place } from "../host/mount-point.js";
 
 /** What the sparklines of a table have in common at one moment. */
 export interface SparkView {

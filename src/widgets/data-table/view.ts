@@ -15,7 +15,6 @@ import { languageOf, remOf, textMeasure } from "../host/text.js";
 import type { TextMeasure } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
 import type { Theme } from "../host/theme.js";
-import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import { CursorMember, notHeld } from "../view/shared-cursor.js";
@@ -36,6 +35,7 @@ import { sortEntries } from "./order.js";
 import { createParts } from "./parts.js";
 import { linesHeight, naturalHeight, roomOf } from "./rules.js";
 import { fitColumns, tracksOf } from "./tracks.js";
+import { clock } from "../host/clock.js";
 
 /** The height of a sparkline, rem. */
 const sparkHeight = 1.25;

@@ -1,5 +1,6 @@
 import type { Scope } from "./scope.js";
-import { clock, half, ticker } from "./ticker.js";
+import { half, ticker } from "./ticker.js";
+import { clock } from "./clock.js";
 
 /**
  * Draws, and says when the next draw is needed.

@@ -3,20 +3,10 @@ import { show } from "./options.js";
 import type { Scope } from "./scope.js";
 import { adoptRules, applyRules } from "./sheet.js";
 import type { Rules } from "./sheet.js";
+import type { Place } from "./mount-point.js";
 
 /** Where a widget goes: an element, or a selector that finds one. */
 export type Target = Element | string;
-
-/** A widget's place on the page. */
-export interface Place {
-  /** The one element that the widget adds to its target. */
-  readonly node: HTMLElement;
-  /** All of the widget is in here. */
-  readonly root: ShadowRoot;
-  /** Makes an element with the looks of its parts; it is not yet in the document. */
-  element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, ...parts: string[]): HTMLElementTagNameMap[Tag];
-}
-
 const mounted = new WeakSet<Element>();
 
 /** Elements whose children nobody sees. */

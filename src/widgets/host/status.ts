@@ -1,15 +1,15 @@
 import type { StreamState } from "../../stream/index.js";
 import { createAnnouncer } from "./announcer.js";
 import type { Announcer } from "./announcer.js";
-import { clock } from "./ticker.js";
 import { ownDirection } from "./base-rules.js";
 import { measured } from "./measures.js";
-import type { Place } from "./mount.js";
 import { roleValue } from "./roles.js";
 import type { Scope, Undo } from "./scope.js";
 import type { Rules } from "./sheet.js";
 import { stateOf, statusWords } from "./status-words.js";
 import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
+import type { Place } from "./mount-point.js";
+import { clock } from "./clock.js";
 
 /** What a status asks its widget. */
 export interface StatusSource {

@@ -1,5 +1,5 @@
-import type { Place } from "./mount.js";
 import type { Theme } from "./theme.js";
+import type { Place } from "./mount-point.js";
 
 /** The language of the page around an element, where it names one. */
 export function languageOf(element: Element): string | undefined {

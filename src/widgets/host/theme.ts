@@ -1,9 +1,9 @@
 import { carried, readMeasures } from "./measures.js";
 import type { Measures } from "./measures.js";
-import type { Place } from "./mount.js";
 import { knowsLightDark, roleDeclarations, roles, roleValue } from "./roles.js";
 import type { Role } from "./roles.js";
 import type { Scope } from "./scope.js";
+import type { Place } from "./mount-point.js";
 
 /** The colours and the font of a widget, as a canvas takes them. */
 export interface Theme {

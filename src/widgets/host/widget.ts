@@ -1,23 +1,13 @@
 import { StreamError } from "../../stream/index.js";
 import type { Drop, StateChange } from "../../stream/index.js";
 import { mount, needDom } from "./mount.js";
-import type { Place, Target } from "./mount.js";
+import type { Target } from "./mount.js";
 import { resolveOptions } from "./options.js";
 import type { OptionTable } from "./options.js";
 import { Scope } from "./scope.js";
 import type { Rules } from "./sheet.js";
-
-/** Values refused because they are no numbers, or because there are too many keys. At most one a second. */
-export interface ValueDrop {
-  /** How many since the last report. */
-  readonly count: number;
-  /** Always `"value"`. */
-  readonly cause: "value";
-  /** What is wrong with that one, in words, with the cure; at most 240 characters. */
-  readonly reason?: string;
-  /** The beginning of one of them, at most 120 characters. */
-  readonly sample?: string;
-}
+import type { Place } from "./mount-point.js";
+import type { ValueDrop } from "../store/refusals.js";
 
 /** The events that every widget has, and what each carries. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type

@@ -1,9 +1,7 @@
-import { snappedX, startOf, timeX } from "../../draw/index.js";
-import type { Plane } from "../../draw/index.js";
-import { fitText } from "./export/fit-text.js";
+import { fitText, snappedX, startOf, timeX } from "../../draw/index.js";
+import type { Plane, Measure } from "../../draw/index.js";
 import { momentOf } from "./marks.js";
 import type { Annotation } from "./marks.js";
-import type { Measure } from "./scene.js";
 
 /** A moment that matters, on view. */
 export interface FrameAnnotation {

@@ -1,5 +1,5 @@
 import { scaleOf, shifted, startOf, TimeTicks, timeX, TimeZone } from "../../draw/index.js";
-import type { Plane, Tick } from "../../draw/index.js";
+import type { Plane, Tick, Box } from "../../draw/index.js";
 import type { GapInterval } from "../../series/index.js";
 import { half } from "../host/ticker.js";
 import { Annotations } from "./annotations.js";
@@ -11,7 +11,7 @@ import type { FrameCursor } from "./cursor.js";
 import { FadingMarks } from "./fading.js";
 import type { Fading } from "./fading.js";
 import { hasRoomForName, plotBox } from "./layout.js";
-import type { Box, Needs } from "./layout.js";
+import type { Needs } from "./layout.js";
 import { Legible } from "./legible.js";
 import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
@@ -229,8 +229,8 @@ export class FrameMaker {
   }
 
   #fit(axes: readonly ValueAxis[], lines: readonly FrameLine[], scene: Scene, height: number, at: number): Formats {
-    const first = axes[0].fit(lines, scene, height, at);
-    const last = axes.length > 1 ? axes[1].fit(lines, scene, height, at) : first;
+    const first = axes[0].fit(lines, scene.options, height, at);
+    const last = axes.length > 1 ? axes[1].fit(lines, scene.options, height, at) : first;
     if (first !== this.#formats?.left || last !== this.#formats.right) this.#formats = { left: first, right: last };
     return this.#formats;
   }
@@ -265,7 +265,8 @@ export class FrameMaker {
   /** Returns whether a gutter has another width. */
   #fitGutters(scene: Scene, axes: readonly ValueAxis[], text: string | undefined, empty: boolean, at: number): boolean {
     const { lines, measure } = scene;
-    const right = text ?? (empty && lines.length < 2 ? likelyValue : "");
+    const awaited = empty && lines.length < 2;
+    const right = text ?? (awaited ? likelyValue : "");
     // A text as long as the last one is taken for as wide: a value that changes need not be measured each time.
     if (right.length !== this.#text.length || measure !== this.#text.measure) {
       this.#text = {
@@ -278,7 +279,7 @@ export class FrameMaker {
     for (let index = 0; index < axes.length; index += 1) {
       const axis = axes[index];
       // The newest value stands among the labels at the right.
-      if (axis.fitGutter(scene, empty, axis === this.#right ? this.#text.width : 0, at)) changed = true;
+      if (axis.fitGutter(measure, awaited, axis === this.#right ? this.#text.width : 0, at)) changed = true;
     }
     return changed;
   }

@@ -1,9 +1,9 @@
 import { show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import { createLegend } from "./legend.js";
 import type { Legend, Toggle } from "./legend.js";
+import type { Place } from "../host/mount-point.js";
 
 /** Title, status and legend, above the plot. */
 export interface Header {

@@ -1,10 +1,4 @@
-/** A rectangle, CSS pixels. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from "../../draw/index.js";
 
 /** Margins that the user set; what is left out is as large as needed. */
 export interface Margins {

@@ -1,11 +1,11 @@
 import { setText } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import { createRoving } from "../host/roving.js";
 import type { Scope } from "../host/scope.js";
 import type { Theme } from "../host/theme.js";
 import type { Line } from "./lines.js";
 import { newestWords } from "./line-words.js";
 import type { Formats } from "./line-words.js";
+import type { Place } from "../host/mount-point.js";
 
 /** The names of lines, each with its colour and its newest value. */
 export interface Legend {

@@ -1,13 +1,13 @@
 import { durationText } from "../../draw/index.js";
 import type { Retain, Series } from "../../series/index.js";
 import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../stream/index.js";
-import type { ValueDrop } from "../host/widget.js";
 import type { Origin } from "../store/provenance.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
 import { Colors } from "./colors.js";
 import type { Side } from "./axes.js";
 import type { LineChartOptions, LineMark, LineSeries } from "./options.js";
+import type { ValueDrop } from "../store/refusals.js";
 
 /** One line of a chart. The same object for as long as the line is on the chart. */
 export interface Line {

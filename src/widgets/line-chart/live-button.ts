@@ -1,7 +1,7 @@
 import { setText, show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
-import type { Box } from "./layout.js";
+import type { Place } from "../host/mount-point.js";
+import type { Box } from "../../draw/index.js";
 
 /** Leads back to the live view. */
 export interface LiveButton {

@@ -1,6 +1,6 @@
 import { timeWords, timeX, TimeZone } from "../../draw/index.js";
-import type { Plane, Tick } from "../../draw/index.js";
-import type { FrameOptions, Measure } from "./scene.js";
+import type { Plane, Tick, Measure } from "../../draw/index.js";
+import type { FrameOptions } from "./scene.js";
 
 /** Ms. */
 const day = 86_400_000;

@@ -1,6 +1,5 @@
-import { clipTo, SOLID, snappedX, startOf, timeX } from "../../draw/index.js";
+import { SOLID, clipTo, snapToPixel, snappedX, startOf, timeX } from "../../draw/index.js";
 import type { Painter, Plane } from "../../draw/index.js";
-import { crisp } from "./crisp.js";
 import type { Frame, FrameThreshold } from "./frame.js";
 import type { Palette } from "./paint-options.js";
 
@@ -54,7 +53,7 @@ export function paintThresholds(painter: Painter, { thresholds }: Frame, palette
 /** A line's name stands above it, a range's inside its upper end, where there is room for it. */
 function nameOf({ threshold: { value, to }, plane }: FrameThreshold): { y: number; above: boolean } {
   if (to === undefined) {
-    const y = crisp(plane, plane.y(value));
+    const y = snapToPixel(plane, plane.y(value));
     return { y, above: y - plane.top > line + 4 };
   }
   const [a, b] = [heightIn(plane, value), heightIn(plane, to)];
@@ -63,7 +62,7 @@ function nameOf({ threshold: { value, to }, plane }: FrameThreshold): { y: numbe
 }
 
 function addLevel(painter: Painter, plane: Plane, value: number): void {
-  const y = crisp(plane, plane.y(value));
+  const y = snapToPixel(plane, plane.y(value));
   if (!(y >= plane.top - 1 && y <= plane.top + plane.height + 1)) return;
   painter.moveTo(plane.left, y);
   painter.lineTo(plane.left + plane.width, y);
@@ -93,7 +92,7 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
   const strength = Math.min(1, plane.width / (moments * crowded));
   for (const { annotation, label, from, to, names } of annotations) {
     painter.strokeStyle = painter.fillStyle = palette.color(annotation.color ?? muted);
-    const x = crisp(plane, from);
+    const x = snapToPixel(plane, from);
     if (from === to) {
       painter.globalAlpha = strength;
       painter.beginPath();

@@ -1,5 +1,6 @@
 import type { Measures } from "../host/measures.js";
-import type { FrameOptions, Measure } from "./scene.js";
+import type { FrameOptions } from "./scene.js";
+import type { Measure } from "../../draw/index.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {

@@ -1,4 +1,5 @@
 import {
+  SOLID,
   curveLinear,
   curveMonotoneX,
   curveStepAfter,
@@ -10,17 +11,16 @@ import {
   drawNumber,
   drawTimeAxis,
   drawValueAxis,
-  SOLID,
+  snapToPixel,
   timeX,
 } from "../../draw/index.js";
-import type { CurveFactory, Painter, Plane, Tick, Trace } from "../../draw/index.js";
-import { crisp } from "./crisp.js";
+import type { CurveFactory, Painter, Plane, Tick, Trace, Measure } from "../../draw/index.js";
 import { planeOn } from "./frame.js";
 import type { Frame } from "./frame.js";
 import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-marks.js";
 import { boundsAt } from "./line-words.js";
 import type { PaintOptions, Palette } from "./paint-options.js";
-import type { FrameOptions, Measure } from "./scene.js";
+import type { FrameOptions } from "./scene.js";
 import { isStep } from "./traces.js";
 import type { FrameLine } from "./traces.js";
 import type { FrameAxis } from "./value-axis.js";
@@ -302,7 +302,7 @@ function paintValue(
 
 function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: Palette): void {
   if (cursor === undefined) return;
-  const x = crisp(plane, cursor.x);
+  const x = snapToPixel(plane, cursor.x);
   painter.globalAlpha = faint;
   painter.strokeStyle = palette.muted;
   painter.lineWidth = Math.max(plane.pixel, palette.sizes["cursor-width"]);

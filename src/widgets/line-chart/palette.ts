@@ -1,7 +1,7 @@
 import type { Measures } from "../host/measures.js";
 import type { Theme } from "../host/theme.js";
 import type { Palette } from "./paint-options.js";
-import type { Measure } from "./scene.js";
+import type { Measure } from "../../draw/index.js";
 
 /** What of a page's looks a chart needs, read once and again when they change. */
 export interface Looks {

@@ -1,6 +1,5 @@
 import { momentFormat } from "../../draw/index.js";
 import type { Plane } from "../../draw/index.js";
-import type { Place } from "../host/mount.js";
 import type { Theme } from "../host/theme.js";
 import type { Absence, FrameCursor, Reading } from "./cursor.js";
 import { valueWords } from "./line-words.js";
@@ -8,6 +7,7 @@ import type { Formats } from "./line-words.js";
 import type { Line } from "./lines.js";
 import { momentOf } from "./marks.js";
 import { originWords } from "./origin-words.js";
+import type { Place } from "../host/mount-point.js";
 
 /** Tells what the cursor points at: time, values, where the row came from. */
 export interface Readout {

@@ -1,7 +1,6 @@
 import { timeX } from "../../draw/index.js";
-import type { Plane } from "../../draw/index.js";
+import type { Plane, Trace } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
-import type { FrameLine } from "./traces.js";
 
 /**
  * It sets out gently and arrives gently, as a damped spring does: time constant, ms; after five 96 % of the way is
@@ -14,6 +13,16 @@ const constant = 50;
  * there at once.
  */
 const late = 1.5;
+
+/** A line on view, as far as its end is concerned. */
+interface MovingEnd {
+  /** Its numbers as this view sees them. */
+  readonly trace: Trace;
+  /** Where its times and values fall. */
+  readonly plane: Plane;
+  /** Where it ends, CSS pixels; undefined where it does not end on view. */
+  readonly tip: { readonly x: number; readonly y: number } | undefined;
+}
 
 /** Where a line ended in the frame before. */
 interface End {
@@ -52,7 +61,7 @@ export class Reveal {
    * @param elapsed - since the frame before, ms; `Infinity`: all lines are there at once
    * @param spacing - how far apart rows arrive, ms; 0: unknown
    */
-  step({ trace: { series, dense } }: Pick<FrameLine, "trace">, plane: Plane, elapsed: number, spacing: number): Plane {
+  step({ trace: { series, dense } }: Pick<MovingEnd, "trace">, plane: Plane, elapsed: number, spacing: number): Plane {
     if (series.length === 0) return plane;
     const newest = series.time(series.end - 1);
     const { to } = plane;
@@ -90,10 +99,7 @@ function swing(end: End, elapsed: number): void {
  * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a
  * CSS pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
  */
-export function untilClimbed(
-  { trace: { series, dense }, plane, tip }: Pick<FrameLine, "trace" | "plane" | "tip">,
-  steps: boolean,
-): number {
+export function untilClimbed({ trace: { series, dense }, plane, tip }: MovingEnd, steps: boolean): number {
   if (tip === undefined || dense) return Infinity;
   const next = series.columns.after(plane.to);
   if (next >= series.end || next <= series.first) return Infinity;

@@ -1,10 +1,10 @@
 import type { Plane } from "../../draw/index.js";
 import { setText } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
 import { rowsOnView } from "./rows-on-view.js";
 import type { TableRow } from "./rows-on-view.js";
 import type { Line } from "./lines.js";
+import type { Place } from "../host/mount-point.js";
 
 /** What a table of rows is made from. */
 export interface TableFacts {

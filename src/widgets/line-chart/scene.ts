@@ -1,8 +1,6 @@
 import type { Line } from "./lines.js";
 import type { LineChartOptions } from "./options.js";
-
-/** Measures texts: the width of one in the font of labels, or in that of the newest value, CSS pixels. */
-export type Measure = (text: string, strong?: boolean) => number;
+import type { Measure } from "../../draw/index.js";
 
 /** What of a chart's options a frame is made by. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;

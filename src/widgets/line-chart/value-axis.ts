@@ -1,13 +1,14 @@
-import type { Plane, Tick } from "../../draw/index.js";
+import type { Box, Measure, Plane, Tick } from "../../draw/index.js";
 import type { Side } from "./axes.js";
 import type { Fading } from "./fading.js";
-import type { Box } from "./layout.js";
-import type { Scene } from "./scene.js";
+import type { LineChartOptions } from "./options.js";
 import { StickyWidth } from "./sticky-width.js";
-import type { FrameLine } from "./traces.js";
 import { ValueScale } from "./value-scale.js";
-import type { ValueGoal } from "./value-scale.js";
+import type { ScaledLine, ValueGoal } from "./value-scale.js";
 import { Widest } from "./widest.js";
+
+/** What of a chart's options its axes of values are made by. */
+type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
 
 /** An axis of values on view. */
 export interface FrameAxis {
@@ -48,15 +49,19 @@ export class ValueAxis {
   }
 
   /** Looks where it is to go, and what it then writes values with. */
-  fit(lines: readonly FrameLine[], { options }: Scene, height: number, at: number): ValueGoal["format"] {
+  fit(lines: readonly ScaledLine[], options: AxesOptions, height: number, at: number): ValueGoal["format"] {
     this.#goal = this.#scale.fit(lines, this.side === "left" ? options.y : options.yRight, options.locale, height, at);
     return this.#goal.format;
   }
 
-  /** Finds room for its labels, or for something `other` of this width. Returns whether it has another width now. */
-  fitGutter({ measure, lines }: Scene, empty: boolean, other: number, at: number): boolean {
+  /**
+   * Finds room for its labels, or for something `other` of this width. Returns whether it has another width now.
+   *
+   * @param awaited - whether there is no row yet, and room is kept for a likely label
+   */
+  fitGutter(measure: Measure, awaited: boolean, other: number, at: number): boolean {
     const labels = this.#goal === undefined ? 0 : this.#labels.widest(this.#goal.ticks, measure);
-    return this.#gutter.fit(Math.max(empty && lines.length < 2 ? measure(likely) : 0, labels, other), at);
+    return this.#gutter.fit(Math.max(awaited ? measure(likely) : 0, labels, other), at);
   }
 
   /** Goes on for so many ms, `Infinity`: is there at once. */

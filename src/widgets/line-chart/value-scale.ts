@@ -1,13 +1,24 @@
 import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../draw/index.js";
-import type { Plane, Scale, Tick, ValueFormatter } from "../../draw/index.js";
+import type { Box, Plane, Scale, Tick, Trace, ValueFormatter } from "../../draw/index.js";
 import type { Side, ValueAxisOptions } from "./axes.js";
 import type { Series } from "../../series/index.js";
 import { FadingMarks } from "./fading.js";
 import type { Fading } from "./fading.js";
-import type { Box } from "./layout.js";
-import type { FrameLine } from "./traces.js";
 import { ValueDomain } from "./value-domain.js";
 import { currentFormat, stepsFor } from "./value-words.js";
+
+/** The values of a line on view, and its newest row. */
+type SeenValues = Pick<Trace, "columns" | "series">;
+
+/** What of a line decides how far an axis goes. */
+export interface ScaledLine {
+  /** Where the axis of its values stands. */
+  readonly line: { readonly axis: Side };
+  /** Its values on view. */
+  readonly trace: SeenValues;
+  /** The bounds of a band, once it has rows. */
+  readonly bounds: { readonly low: SeenValues; readonly high: SeenValues } | undefined;
+}
 
 /** What the axis of values comes to once all has settled. */
 export interface ValueGoal {
@@ -99,7 +110,7 @@ export class ValueScale {
    * it was.
    */
   fit(
-    lines: readonly FrameLine[],
+    lines: readonly ScaledLine[],
     y: ValueAxisOptions,
     locale: string | undefined,
     height: number,
@@ -209,13 +220,13 @@ function goalOf(
 }
 
 /** The least value of a line on view and of its newest row; where only numbers above zero have a place, of these. */
-function lowOf({ columns, series }: FrameLine["trace"], positive: boolean): number {
+function lowOf({ columns, series }: SeenValues, positive: boolean): number {
   const value = newest(series);
   if (positive && !(columns.min > 0)) return least(columns.leastPositive, value > 0 ? value : NaN);
   return least(columns.min, positive && !(value > 0) ? NaN : value);
 }
 
-function highOf({ columns, series }: FrameLine["trace"]): number {
+function highOf({ columns, series }: SeenValues): number {
   return -least(-columns.max, -newest(series));
 }
 

@@ -10,7 +10,6 @@ import { fresh } from "../host/states.js";
 import { createStatus } from "../host/status.js";
 import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
-import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { Navigation } from "../view/navigation.js";
 import { reachOf, Rest } from "../view/rest.js";
@@ -41,6 +40,7 @@ import { createReadout } from "./readout.js";
 import { createRowsTable } from "./rows-table.js";
 import { Pace, Scroll, untilStep } from "./scroll.js";
 import { createWaiting } from "./waiting.js";
+import { clock } from "../host/clock.js";
 
 /** States in which time on view comes to rest. */
 const atRest: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);

@@ -1,7 +1,7 @@
 import type { StreamState } from "../../stream/index.js";
 import { setText } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
-import type { Box } from "./layout.js";
+import type { Place } from "../host/mount-point.js";
+import type { Box } from "../../draw/index.js";
 
 /** What stands in an empty plot; while keys are for the chart, the ring around the plot. */
 export interface Waiting {

@@ -1,5 +1,4 @@
-import type { Tick } from "../../draw/index.js";
-import type { Measure } from "./scene.js";
+import type { Tick, Measure } from "../../draw/index.js";
 
 /** The width of the widest label, for as long as the ticks are the same. */
 export class Widest {

@@ -1,4 +1,4 @@
-import type { Place } from "../host/mount.js";
+import type { Place } from "../host/mount-point.js";
 
 /** One live piece on the page. */
 export interface LivePart {

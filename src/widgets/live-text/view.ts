@@ -9,7 +9,6 @@ import { fresh } from "../host/states.js";
 import { duration, stateOf, statusWords, untilNext } from "../host/status-words.js";
 import type { StatusWords } from "../host/status-words.js";
 import { languageOf } from "../host/text.js";
-import { clock } from "../host/ticker.js";
 import type { Host, View, WidgetEvents } from "../host/widget.js";
 import { CursorMember, notHeld } from "../view/shared-cursor.js";
 import { NewestRow } from "./newest-row.js";
@@ -19,6 +18,7 @@ import type { LivePart } from "./parts.js";
 import { parseTemplate } from "./template.js";
 import { writerOf } from "./writers.js";
 import type { RowFacts, Writer } from "./writers.js";
+import { clock } from "../host/clock.js";
 
 interface LivePiece<T> {
   readonly writer: Writer<T>;

@@ -1,5 +1,4 @@
 import type { Scope } from "../host/scope.js";
-import type { ValueDrop } from "../host/widget.js";
 
 /** The least time between two reports, ms. */
 const pace = 1_000;
@@ -62,4 +61,16 @@ export class Refusals {
 /** Why a row of one more key is refused. */
 export function tooManyKeys(most: number): string {
   return `more than ${most.toLocaleString("en")} keys: leave some out by where, or let the stream's key name fewer`;
+}
+
+/** Values refused because they are no numbers, or because there are too many keys. At most one a second. */
+export interface ValueDrop {
+  /** How many since the last report. */
+  readonly count: number;
+  /** Always `"value"`. */
+  readonly cause: "value";
+  /** What is wrong with that one, in words, with the cure; at most 240 characters. */
+  readonly reason?: string;
+  /** The beginning of one of them, at most 120 characters. */
+  readonly sample?: string;
 }

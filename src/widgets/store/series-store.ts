@@ -12,9 +12,7 @@ import type {
   StreamState,
   Subscriber,
 } from "../../stream/index.js";
-import { clock } from "../host/ticker.js";
 import { Scope } from "../host/scope.js";
-import type { ValueDrop } from "../host/widget.js";
 import { ArrivalSpacing } from "../view/arrival-spacing.js";
 import { Horizon } from "./horizon.js";
 import { Lane } from "./lane.js";
@@ -23,6 +21,8 @@ import type { Origin } from "./provenance.js";
 import { Refusals, tooManyKeys } from "./refusals.js";
 import { readerOf } from "./value.js";
 import type { ValueOptions } from "./value.js";
+import { clock } from "../host/clock.js";
+import type { ValueDrop } from "./refusals.js";
 
 /** What of a stream is needed here. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> & Partial<Pick<DataStream<T>, "stats">>;

@@ -1,5 +1,4 @@
 import { setText, show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Size } from "../host/size.js";
 import { remOf, textMeasure } from "../host/text.js";
 import type { Theme } from "../host/theme.js";
@@ -10,6 +9,7 @@ import { createMeasures } from "./measures.js";
 import type { CardMeasures } from "./measures.js";
 import type { WholeOptions } from "./options.js";
 import type { CardParts } from "./parts.js";
+import type { Place } from "../host/mount-point.js";
 
 /** Finds room for what a card shows, and puts everything in its place. */
 export interface Fit {

@@ -1,6 +1,6 @@
 import { setText, show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import type { Scope } from "../host/scope.js";
+import type { Place } from "../host/mount-point.js";
 
 /** A text that explains a card. */
 export interface Help {

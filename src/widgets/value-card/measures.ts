@@ -1,4 +1,4 @@
-import type { Place } from "../host/mount.js";
+import type { Place } from "../host/mount-point.js";
 
 /** What a page may set of a card by custom properties, and what it is else; undefined: as the card's size wants it. */
 export interface CardMeasures {

@@ -1,8 +1,8 @@
 import { setText, show } from "../host/dom.js";
-import type { Place } from "../host/mount.js";
 import { roleValue } from "../host/roles.js";
 import type { DeltaWords } from "./delta.js";
 import { createShape } from "./icon.js";
+import type { Place } from "../host/mount-point.js";
 
 /** The elements of a card. */
 export interface CardParts {

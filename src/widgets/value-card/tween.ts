@@ -1,6 +1,7 @@
 import type { Scope } from "../host/scope.js";
-import { clock, ticker } from "../host/ticker.js";
+import { ticker } from "../host/ticker.js";
 import type { Ticked } from "../host/ticker.js";
+import { clock } from "../host/clock.js";
 
 /**
  * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number

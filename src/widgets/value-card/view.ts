@@ -10,7 +10,6 @@ import { stateOf } from "../host/status-words.js";
 import { createStatus } from "../host/status.js";
 import { languageOf } from "../host/text.js";
 import { watchTheme } from "../host/theme.js";
-import { clock } from "../host/ticker.js";
 import type { Host, View } from "../host/widget.js";
 import { shareStore } from "../store/shared-stores.js";
 import type { StoreShare } from "../store/shared-stores.js";
@@ -32,6 +31,7 @@ import { wholeOptions } from "./options.js";
 import type { ValueCardOptions } from "./options.js";
 import { createParts } from "./parts.js";
 import { createSpark } from "./spark.js";
+import { clock } from "../host/clock.js";
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 

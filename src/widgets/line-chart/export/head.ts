@@ -1,10 +1,9 @@
-import type { Painter } from "../../../draw/index.js";
+import { fitText } from "../../../draw/index.js";
+import type { Painter, Measure } from "../../../draw/index.js";
 import { newestWords } from "../line-words.js";
 import type { Formats } from "../line-words.js";
 import type { Line } from "../lines.js";
 import type { Palette } from "../paint-options.js";
-import type { Measure } from "../scene.js";
-import { fitText } from "./fit-text.js";
 
 /** What stands above an exported plot. */
 export interface HeadWords {

@@ -1,6 +1,5 @@
 import { startOf } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
-import type { Place } from "../../host/mount.js";
 import { resolveOptions } from "../../host/options.js";
 import type { Scope } from "../../host/scope.js";
 import type { Size } from "../../host/size.js";
@@ -20,6 +19,7 @@ import { sizeInside } from "./picture.js";
 import type { Picture } from "./picture.js";
 import { writePNG } from "./png.js";
 import { writeSVG } from "./svg.js";
+import type { Place } from "../../host/mount-point.js";
 
 /** How a chart leaves the page. After `destroy()` texts are empty, and `toPNG()` rejects. */
 export interface LineChartExports {

@@ -1,5 +1,4 @@
 import { resolveOptions, show } from "../../host/options.js";
-import { clock } from "../../host/ticker.js";
 import { noteOf } from "../header.js";
 import { Lines } from "../lines.js";
 import type { Line } from "../lines.js";
@@ -13,6 +12,7 @@ import { sizeInside } from "./picture.js";
 import { readMoment, stillStream } from "./still-stream.js";
 import { writeSVG } from "./svg.js";
 import { textWidth } from "./text-width.js";
+import { clock } from "../../host/clock.js";
 
 /** The size of labels, CSS pixels. */
 const label = 12;

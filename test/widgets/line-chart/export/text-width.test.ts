@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitText } from "../../../../src/widgets/line-chart/export/fit-text.js";
+import { fitText } from "../../../../src/draw/fit-text.js";
 import { textWidth } from "../../../../src/widgets/line-chart/export/text-width.js";
 
 describe("textWidth", () => {
