@@ -6,7 +6,8 @@ import tseslint from "typescript-eslint";
 import { house } from "./scripts/eslint-rules.mjs";
 
 const timerCure =
-  "in stream and sources use `sink.environment` or the stream's environment; in widgets use the scope or the frame loop.";
+  "in stream and sources use `sink.environment` or the stream's environment; " +
+  "in widgets use the scope or the frame loop.";
 const observerCure =
   "in widgets use the scope (src/widgets/host/scope.ts), which undoes it on destroy; in stream `environment.on`.";
 const clockCure = "in stream and sources use `sink.environment`, in widgets `stream.now()` or the frame loop's time.";
@@ -124,7 +125,8 @@ const d3Imports = [
         importNamePattern:
           "^(transition|interrupt|active|zoom|scheme[A-Z]|interpolate(Turbo|Viridis|Magma|Inferno|Plasma))",
         message:
-          "d3-transition, d3-zoom and d3-scale-chromatic are too heavy here: move marks in a frame, write colours as roles.",
+          "d3-transition, d3-zoom and d3-scale-chromatic are too heavy here: move marks in a frame, " +
+          "write colours as roles.",
       },
       { regex: "^d3-", message: 'Import from "d3".' },
     ],

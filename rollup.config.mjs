@@ -52,8 +52,9 @@ const bundle = {
 
 /** Loaded a second time, the script leaves the first in place. */
 const once = {
-  banner: `${banner}
-(function(){if(Object.hasOwn(globalThis,"tickline")){console.warn("tickline is loaded already: the first one stays");return}`,
+  banner:
+    `${banner}\n(function(){if(Object.hasOwn(globalThis,"tickline"))` +
+    '{console.warn("tickline is loaded already: the first one stays");return}',
   footer: "globalThis.tickline=tickline})();\n",
 };
 

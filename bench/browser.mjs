@@ -94,10 +94,10 @@ async function openPage(devtools, url) {
     send: session.send,
     evaluate,
     /** Calls an export of a module in the page. */
-    call: (module, name, ...args) =>
-      evaluate(
-        `import(${JSON.stringify(module)}).then((module) => module[${JSON.stringify(name)}](...${JSON.stringify(args)}))`,
-      ),
+    call: (module, name, ...args) => {
+      const imported = `import(${JSON.stringify(module)})`;
+      return evaluate(`${imported}.then((module) => module[${JSON.stringify(name)}](...${JSON.stringify(args)}))`);
+    },
     collectGarbage: () => session.send("HeapProfiler.collectGarbage"),
     /** What the main thread has done so far: `TaskDuration` and the others, by name; durations in seconds. */
     async metrics() {

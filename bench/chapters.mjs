@@ -42,7 +42,8 @@ function* frameTables(measurements) {
   yield matrix(measurements, (found) => {
     if (found.length === 0) return "";
     const drawn = found.find((one) => one.drawn !== undefined)?.drawn;
-    return `${format(summarise(found.map(({ fps }) => fps)).median)}, ${drawn === undefined ? "–" : `${Math.round(drawn * 100)} %`}`;
+    const share = drawn === undefined ? "–" : `${Math.round(drawn * 100)} %`;
+    return `${format(summarise(found.map(({ fps }) => fps)).median)}, ${share}`;
   });
 }
 

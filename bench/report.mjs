@@ -27,11 +27,15 @@ function* environments(results) {
 
 function method() {
   return [
-    "Each frame, the page makes the new points (a seeded random walk within 0 to 100, the same for all) and hands them over; time",
+    "Each frame, the page makes the new points (a seeded random walk within 0 to 100, " +
+      "the same for all) and hands them over; time",
     "on the charts goes by frames. After 60 frames, 240 are measured: `TaskDuration` of the page's main thread (CDP",
-    "`Performance.getMetrics`) and the CPU time of all processes of the browser (`/proc/*/task/*/schedstat`). Where a frame takes long,",
-    "a measurement ends after 8 s with the frames it had, at least 5. A browser a round, a page a measurement; the order rotates from",
-    "round to round. Slow contestants get two rounds. Device pixel ratio 1 and stroke width 1, unless a table says otherwise.",
+    "`Performance.getMetrics`) and the CPU time of all " +
+      "processes of the browser (`/proc/*/task/*/schedstat`). Where a frame takes long,",
+    "a measurement ends after 8 s with the frames it had, at least 5. A browser a round, " +
+      "a page a measurement; the order rotates from",
+    "round to round. Slow contestants get two rounds. Device pixel ratio 1 and stroke width 1, " +
+      "unless a table says otherwise.",
   ].join("\n");
 }
 

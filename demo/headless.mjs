@@ -39,9 +39,8 @@ stream.subscribe({
   data: print,
   gap: ({ kind, count, after, before, cause }) => {
     const rows = count === undefined ? "rows" : `${count} rows`;
-    tell(
-      `gap: ${rows} ${kind === "lost" ? "lost" : "may be lost"} between ${clock(after.time)} and ${clock(before.time)}: ${cause}`,
-    );
+    const fate = kind === "lost" ? "lost" : "may be lost";
+    tell(`gap: ${rows} ${fate} between ${clock(after.time)} and ${clock(before.time)}: ${cause}`);
   },
   repair: ({ rows, remaining }) => tell(`repaired: ${rows.length} rows, ${remaining ?? "unknown"} still missing`),
   drop: ({ count, cause }) => tell(`refused: ${count} rows, ${cause}`),

@@ -10,8 +10,9 @@ export const contestants = {
   floor: {
     file: "floor",
     setup:
-      "a bare canvas: the extent of the line in each device pixel column, kept up to date with the new points alone; a frame is one clear, " +
-      "one path with a span a column, one stroke; no axes, no grid, no labels",
+      "a bare canvas: the extent of the line in each device pixel column, kept up to date " +
+      "with the new points alone; a frame is one clear, one path with a span a column, one stroke; " +
+      "no axes, no grid, no labels",
   },
   polyline: {
     file: "floor",
@@ -23,15 +24,16 @@ export const contestants = {
     file: "floor",
     options: { axes: true },
     setup:
-      "the floor, and what a reader needs: six grid lines, labels, the newest value, a dot, each by one call with nothing left to decide; " +
-      "tells which part of a ratio is axes",
+      "the floor, and what a reader needs: six grid lines, labels, the newest value, a dot, each by one call " +
+      "with nothing left to decide; tells which part of a ratio is axes",
   },
   tickline: {
     file: "tickline",
     options: { module: "/tickline.mjs" },
     setup:
-      "a row object a point, one push a frame through a DataStream into a lineChart, which has its soft fill, its fading oldest end " +
-      "and its newest value; the domain of values is automatic, for all others it is given: 0 to 100",
+      "a row object a point, one push a frame through a DataStream into a lineChart, which has its soft fill, " +
+      "its fading oldest end and its newest value; the domain of values is automatic, " +
+      "for all others it is given: 0 to 100",
   },
   "tickline-plain": {
     file: "tickline",
@@ -49,21 +51,23 @@ export const contestants = {
     file: "smoothie",
     library: "smoothie",
     setup:
-      "append() a point, render() once a frame, linear interpolation; it draws when the view has moved by a whole pixel",
+      "append() a point, render() once a frame, linear interpolation; " +
+      "it draws when the view has moved by a whole pixel",
   },
   uplot: {
     file: "uplot",
     library: "uplot",
     setup:
-      "setData() once a frame, with views that slide over typed arrays, so that nothing is copied; no cursor, no legend",
+      "setData() once a frame, with views that slide over typed arrays, " +
+      "so that nothing is copied; no cursor, no legend",
   },
   "lightweight-charts": {
     file: "lightweight-charts",
     library: "lightweight-charts",
     slow: true,
     setup:
-      "update() a point, or setData() of all where 100 and more come at once, as that is faster; conflation on, bars as narrow as " +
-      "the window needs",
+      "update() a point, or setData() of all where 100 and more come at once, as that is faster; conflation on, " +
+      "bars as narrow as the window needs",
   },
   "chart.js": {
     file: "chart-js",
@@ -77,7 +81,8 @@ export const contestants = {
     library: "echarts",
     slow: true,
     setup:
-      "setOption() once a frame with a data set that slides over a typed array, min-max sampling, no animation, no symbols, silent",
+      "setOption() once a frame with a data set that slides over a typed array, min-max sampling, " +
+      "no animation, no symbols, silent",
   },
   plotly: {
     file: "plotly",

@@ -68,7 +68,8 @@ async function withSource(use) {
 }
 
 const describe = ({ fps, rate, busy, sent, received }) =>
-  `${fps.toFixed(1)} fps, ${Math.round(rate)} rows/s, main thread ${(busy * 100).toFixed(0)} %, ${sent} rows sent, ${received} received`;
+  `${fps.toFixed(1)} fps, ${Math.round(rate)} rows/s, main thread ${(busy * 100).toFixed(0)} %, ` +
+  `${sent} rows sent, ${received} received`;
 
 /**
  * More than any page needs: a million rows a second, and single rows as fast as they come, beside a page that only

@@ -149,9 +149,8 @@ export class SvgPainter implements Painter {
     const cap = this.lineCap === "butt" ? "" : ` stroke-linecap="${this.lineCap}"`;
     const dash = this.#dash === "" ? "" : ` stroke-dasharray="${this.#dash}"`;
     const width = ` stroke-width="${write(this.lineWidth)}"`;
-    this.#mark(
-      `<path d="${this.#path}" fill="none" stroke="${color(this.strokeStyle)}"${width}${join}${cap}${dash}${this.#alpha()}/>`,
-    );
+    const pen = `${width}${join}${cap}${dash}${this.#alpha()}`;
+    this.#mark(`<path d="${this.#path}" fill="none" stroke="${color(this.strokeStyle)}"${pen}/>`);
   }
 
   fillText(text: string, x: number, y: number): void {
@@ -160,9 +159,9 @@ export class SvgPainter implements Painter {
       this.textAlign === "start" || this.textAlign === "left" ? "" : ` text-anchor="${ANCHORS[this.textAlign]}"`;
     const drop = DROPS[this.textBaseline];
     const baseline = drop === 0 ? "" : ` dy="${drop}em"`;
-    this.#mark(
-      `<text x="${write(x)}" y="${write(y)}" fill="${color(this.fillStyle)}"${anchor}${baseline}${font(this.font)}${this.#alpha()}>${escape(text)}</text>`,
-    );
+    const place = `x="${write(x)}" y="${write(y)}"`;
+    const look = `${anchor}${baseline}${font(this.font)}${this.#alpha()}`;
+    this.#mark(`<text ${place} fill="${color(this.fillStyle)}"${look}>${escape(text)}</text>`);
   }
 
   setLineDash(lengths: number[]): void {
@@ -174,8 +173,9 @@ export class SvgPainter implements Painter {
     const [start, across, down] = [write(-padding), write(width + 2 * padding), write(height + 2 * padding)];
     const size = `width="${across}" height="${down}" viewBox="${start} ${start} ${across} ${down}"`;
     const clips = this.#clips.map((path, index) => `<clipPath id="${this.#prefix}${index + 1}">${path}</clipPath>`);
+    const role = title === undefined ? "" : ` role="img" aria-label="${escape(title)}"`;
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" ${size}${title === undefined ? "" : ` role="img" aria-label="${escape(title)}"`}>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" ${size}${role}>`,
       ...(title === undefined ? [] : [`<title>${escape(title)}</title>`]),
       ...(description === undefined ? [] : [`<desc>${escape(description)}</desc>`]),
       ...(clips.length > 0 ? [`<defs>${clips.join("")}</defs>`] : []),

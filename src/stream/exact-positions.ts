@@ -17,8 +17,9 @@ export function createExactPositions(name: string, report: (error: StreamError) 
     if (typeof given?.offset !== "number" || Math.abs(given.offset) <= Number.MAX_SAFE_INTEGER) return given;
     if (!told) {
       told = true;
-      const words = `${name}: the position ${given.offset} is a number beyond 2⁵³, which is not exact: let the server send it as text`;
-      report(new StreamError("source", `${words}. Rows are kept, without a position`));
+      const fault = `the position ${given.offset} is a number beyond 2⁵³, which is not exact`;
+      const cure = "let the server send it as text. Rows are kept, without a position";
+      report(new StreamError("source", `${name}: ${fault}: ${cure}`));
     }
     return undefined;
   }

@@ -55,9 +55,8 @@ export function timeReader<T>(
     judged = magnitude >= doubtful;
     if (unit === told) return;
     told = unit;
-    say(
-      `times look like ${words[unit]} (${number}) and are read as such; timeUnit: "${unit}"${unit === "ms" ? "" : ' or "ms"'} settles it`,
-    );
+    const cure = `"${unit}"${unit === "ms" ? "" : ' or "ms"'}`;
+    say(`times look like ${words[unit]} (${number}) and are read as such; timeUnit: ${cure} settles it`);
   }
 
   function fromNumber(number: number): number {

@@ -206,7 +206,7 @@ describe.each(Object.keys(looks) as Look[])("in %s, axe finds nothing wrong with
 });
 
 describe("a chart for a screen reader", () => {
-  it("is a figure with a name and a description of what is on view, and a plot that takes keys and says which", async () => {
+  it("is a figure with a name and a description of the view, and a plot that says which keys it takes", async () => {
     const shown = await make();
     const chart = await chartOf(shown, { timeWindow: 30_000 });
     const { role, ariaLabel, ariaDescription } = chart.node;
@@ -343,7 +343,7 @@ describe("the table of a chart", () => {
     expect(textsOf(lines[30]).slice(1)).toEqual(["29", "64"]);
   });
 
-  it("says in words what is missing, and takes new rows in turn, keeping the lines that somebody may read", async () => {
+  it("says in words what is missing, and takes new rows in turn, keeping lines that somebody may read", async () => {
     const shown = await make();
     const { source, now } = shown;
     const clock = { now };

@@ -45,9 +45,13 @@ describe("autoMount(root)", () => {
   it("mounts every kind of node with the options of its attributes", async () => {
     const [chart, card, text] = nodesOf(
       page(`
-      <figure data-tickline="line-chart" data-source="random" data-interval="20ms" data-time-window="5m" data-domain="0 100" data-aria-label="CPU"></figure>
-      <table><tr><td data-tickline="value-card" data-source="random" data-min="3" data-max="3" data-label="CPU"></td></tr></table>
-      <p>It is <span data-tickline="live-text" data-source="random" data-min="4" data-max="4" data-template="{value}!"></span></p>`),
+      <figure data-tickline="line-chart" data-source="random" data-interval="20ms" data-time-window="5m"
+        data-domain="0 100" data-aria-label="CPU"></figure>
+      <table><tr>
+        <td data-tickline="value-card" data-source="random" data-min="3" data-max="3" data-label="CPU"></td>
+      </tr></table>
+      <p>It is <span data-tickline="live-text" data-source="random" data-min="4" data-max="4"
+        data-template="{value}!"></span></p>`),
     );
     await vi.waitFor(() => {
       expect([textOf(card), textOf(text)]).toEqual(["3", "4"]);
@@ -56,7 +60,7 @@ describe("autoMount(root)", () => {
     expect(card.widget!.options.label).toBe("CPU");
   });
 
-  it("shares the stream of a node by its id, and that of an element; equal addresses are streams of their own", async () => {
+  it("shares the stream of a node or an element by its id; equal addresses are streams of their own", async () => {
     const place = page(`
       <div data-tickline="stream" id="s" data-source="random"></div><tick-stream id="e"></tick-stream>
       <div data-tickline="value-card" data-stream="s"></div><div data-tickline="line-chart" data-stream="s"></div>

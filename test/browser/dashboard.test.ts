@@ -58,7 +58,7 @@ const mixed: DashboardInput<Sample> = {
 };
 
 describe("dashboard", () => {
-  it("puts the card beside the chart where there is room, of the same height, and beneath it where there is none", async () => {
+  it("puts the card beside the chart, as high, where there is room, and beneath it where there is none", async () => {
     const box = boxOf(1_000);
     const board = await make(box, { title: "Real-time Dashboard" });
     const [chart, card] = cells(board);

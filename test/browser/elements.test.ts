@@ -248,9 +248,11 @@ describe("a widget's element", () => {
 
   it("tells a card all that it may be, and hands on what it goes through", async () => {
     const place = page(`<tick-stream id="s"></tick-stream>
-      <tick-value-card stream="s" thresholds="50 80" color-on="value sparkline" mapping='{ "1": "UP", "null": "unknown" }' notation="compact"
+      <tick-value-card stream="s" thresholds="50 80" color-on="value sparkline"
+        mapping='{ "1": "UP", "null": "unknown" }' notation="compact"
         icon='{ "path": "M3 12h18" }' help="Busy cores." href="/cpu" announce="false"></tick-value-card>
-      <tick-value-card stream="s" icon="🔥" mapping='[{ "from": 0, "text": "low" }]' color-on="background"></tick-value-card>`);
+      <tick-value-card stream="s" icon="🔥" mapping='[{ "from": 0, "text": "low" }]'
+        color-on="background"></tick-value-card>`);
     const [whole, plain] = place.querySelectorAll<WidgetElement>("tick-value-card");
     await vi.waitFor(() => {
       expect(plain.widget).toBeDefined();
@@ -326,12 +328,14 @@ describe("a widget's element", () => {
 
   it("finds a stream in its own tree first, then in the document", async () => {
     const place = page(
-      '<tick-stream id="outer" min="1" max="1"></tick-stream><tick-stream id="both" min="1" max="1"></tick-stream><div></div>',
+      '<tick-stream id="outer" min="1" max="1"></tick-stream>' +
+        '<tick-stream id="both" min="1" max="1"></tick-stream><div></div>',
     );
     const root = place.querySelector("div")!.attachShadow({ mode: "open" });
     root.append(
       markup(
-        '<tick-stream id="both" min="2" max="2"></tick-stream><tick-value-card stream="both"></tick-value-card><tick-line-chart stream="outer"></tick-line-chart>',
+        '<tick-stream id="both" min="2" max="2"></tick-stream>' +
+          '<tick-value-card stream="both"></tick-value-card><tick-line-chart stream="outer"></tick-line-chart>',
       ),
     );
     await frames();
@@ -443,7 +447,8 @@ describe("a widget's element", () => {
     );
     document.adoptedStyleSheets.push(sheet);
     const place = page(
-      '<tick-line-chart source="random" title="CPU"></tick-line-chart><tick-line-chart hidden source="random"></tick-line-chart>',
+      '<tick-line-chart source="random" title="CPU"></tick-line-chart>' +
+        '<tick-line-chart hidden source="random"></tick-line-chart>',
     );
     const [chart, unseen] = place.querySelectorAll<WidgetElement>("tick-line-chart");
     await frames();
@@ -486,7 +491,8 @@ describe("a widget's element", () => {
 
   it("is a part of its line where it is a text", async () => {
     const place = page(
-      '<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %"></tick-live-text> now</p>',
+      '<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %">' +
+        "</tick-live-text> now</p>",
     );
     await vi.waitFor(() => {
       expect(partOf(widgetOf(place), "value").textContent).toBe("7");
@@ -495,9 +501,10 @@ describe("a widget's element", () => {
   });
 
   it("is a table or a dashboard with the lists that its attributes tell", async () => {
-    const place =
-      page(`<tick-stream id="s"></tick-stream><tick-data-table stream="s" columns="time value" sort="value descending" rows="4"></tick-data-table>
-      <tick-dashboard stream="s" title="All" heading-level="2" columns="2" widgets='[{"widget":"value-card","label":"A"}]'></tick-dashboard>`);
+    const place = page(`<tick-stream id="s"></tick-stream>
+      <tick-data-table stream="s" columns="time value" sort="value descending" rows="4"></tick-data-table>
+      <tick-dashboard stream="s" title="All" heading-level="2" columns="2"
+        widgets='[{"widget":"value-card","label":"A"}]'></tick-dashboard>`);
     const table = widgetOf(place, "tick-data-table");
     const all = widgetOf(place, "tick-dashboard");
     await frames();
@@ -574,9 +581,10 @@ describe("what stands there until the first row", () => {
 });
 
 describe("a move", () => {
-  it("keeps the widget, its stream and what it holds: by taking it out and putting it back, now or a frame later, and by moveBefore", async () => {
+  it("keeps the widget, its stream and its rows when put back, now or a frame later, and by moveBefore", async () => {
     const place = page(
-      '<div></div><tick-stream id="s" min="6" max="6"></tick-stream><tick-line-chart stream="s"></tick-line-chart><tick-value-card source="random"></tick-value-card>',
+      '<div></div><tick-stream id="s" min="6" max="6"></tick-stream>' +
+        '<tick-line-chart stream="s"></tick-line-chart><tick-value-card source="random"></tick-value-card>',
     );
     const [other, moving] = [
       place.querySelector("div")!,
@@ -601,7 +609,8 @@ describe("a move", () => {
 
   it("into another document makes the widget anew there, with that document's looks", async () => {
     const place = page(
-      '<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe><tick-line-chart source="random" title="CPU"></tick-line-chart>',
+      '<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe>' +
+        '<tick-line-chart source="random" title="CPU"></tick-line-chart>',
     );
     await new Promise((resolve) => place.querySelector("iframe")!.addEventListener("load", resolve));
     const chart = widgetOf(place);

@@ -146,7 +146,8 @@ describe("mount(scope, target)", () => {
     reset.replaceSync(`
       * { margin: 9px; padding: 9px; border: 3px solid red; box-sizing: content-box; line-height: 3; letter-spacing:
       * 1em; word-spacing: 1em }
-      div { float: left; color: red; background: yellow; text-transform: uppercase; text-indent: 2em; white-space: pre; text-align: right }
+      div { float: left; color: red; background: yellow; text-transform: uppercase; text-indent: 2em;
+        white-space: pre; text-align: right }
     `);
     target.style.cssText = "width:300px;height:100px;margin:0;padding:0;border:0;float:none";
     document.body.append(target);

@@ -103,7 +103,7 @@ describe("a line in motion", () => {
     [60, 5_000, 8],
   ] as const) {
     for (const dpr of [1, 2]) {
-      it(`glides along a straight line, ${rate} Hz on ${timeWindow / 1_000} s, ${dpr} device px a CSS px, though rows and frames come when they like`, async () => {
+      it(`glides straight, ${rate} Hz on ${timeWindow / 1_000} s, dpr ${dpr}, whenever frames come`, async () => {
         const random = seeded(rate + dpr);
         await withPixelRatio(dpr, async () => {
           const filmed = await mount({ ...fixed, timeWindow });
@@ -216,7 +216,7 @@ describe("the newest point in motion", () => {
     [10, 30_000],
     [60, 5_000],
   ] as const) {
-    it(`goes along with its line, never by leaps, ${rate} Hz on ${timeWindow / 1_000} s; its value can be read`, async () => {
+    it(`goes with its line, never by leaps, ${rate} Hz on ${timeWindow / 1_000} s; its value can be read`, async () => {
       const random = seeded(rate);
       const filmed = await mount({ ...fixed, marginRight: 60, timeWindow });
       filmed.feed(

@@ -556,7 +556,8 @@ describe("a chart in", () => {
     const address = URL.createObjectURL(
       new Blob(
         [
-          "<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div><div id=c style='height:120px'></div>",
+          "<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div>" +
+            "<div id=c style='height:120px'></div>",
         ],
         { type: "text/html" },
       ),

@@ -155,7 +155,8 @@ function draw(ofSeed: number): Case {
 
 describe("rows ahead of our clock", () => {
   promise(
-    "first rows that are hours or days ahead cost no right row: none is lost or doubled, all refused are counted with a reason, now() is right in ten seconds",
+    "first rows that are hours or days ahead cost no right row: none is lost or doubled, " +
+      "all refused are counted with a reason, now() is right in ten seconds",
     async (tell) => {
       const cases = countOf(5_000, 60);
       let [rows, worst] = [0, 0];

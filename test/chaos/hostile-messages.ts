@@ -152,7 +152,8 @@ const names = [
 
 /** Messages that make sense, to be spoiled. */
 const sound = [
-  '{"epoch":"a","seq":12,"rows":[{"time":1700000000000,"value":1},{"time":1700000001000,"value":2}],"head":12,"recovered":true}',
+  '{"epoch":"a","seq":12,"rows":[{"time":1700000000000,"value":1},{"time":1700000001000,"value":2}],' +
+    '"head":12,"recovered":true}',
   '{"epoch":"a","head":12}',
   '{"epoch":"b","head":3,"recovered":false}',
   '{"epoch":"a","seq":13,"rows":[[1700000002000,3]]}',

@@ -137,7 +137,8 @@ async function runRound(ofSeed: number, events: number) {
 
 describe("listeners", () => {
   promise(
-    "whatever a listener does in the middle of an event, every other one gets every event, who has left none, and each error is told once",
+    "whatever a listener does in the middle of an event, every other one gets every event, " +
+      "who has left none, and each error is told once",
     async (tell) => {
       const total = { rounds: 0, listeners: 0, "events heard": 0, "came and went": 0, thrown: 0, reported: 0 };
       const wrong: unknown[] = [];

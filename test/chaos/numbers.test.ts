@@ -341,7 +341,8 @@ describe("any number at any time", () => {
     expect(drawn).toBeGreaterThan(0);
     if (isFull)
       console.log(
-        `the longest frame: ${worst.chart.toFixed(1)} ms of a chart, ${worst.card.toFixed(1)} ms of a card with four sparklines`,
+        `the longest frame: ${worst.chart.toFixed(1)} ms of a chart, ` +
+          `${worst.card.toFixed(1)} ms of a card with four sparklines`,
       );
   });
 });

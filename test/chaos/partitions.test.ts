@@ -117,7 +117,8 @@ async function read(ofSeed: number, connections: number, partitions: number, los
 
 describe("partitions", () => {
   promise(
-    "each partition of a feed goes on where it was: none vanishes behind another, and what one lost is a gap of its own",
+    "each partition of a feed goes on where it was: none vanishes behind another, " +
+      "and what one lost is a gap of its own",
     async (tell) => {
       const connections = countOf(400, 20);
       const outcomes: Awaited<ReturnType<typeof read>>[] = [];

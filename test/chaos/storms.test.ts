@@ -378,7 +378,8 @@ const kinds = [...often, ...often, ...often, ...rare];
 describe("storms", () => {
   for (const hidden of ["continue", "suspend"] as const) {
     promise(
-      `whatever comes in whatever order, hidden "${hidden}": one transport at most, no old row, nothing after the end, legal states`,
+      `whatever comes in whatever order, hidden "${hidden}": ` +
+        "one transport at most, no old row, nothing after the end, legal states",
       async (tell) => {
         const wanted = countOf(100_000, 10_000);
         const total = { rows: 0, attempts: 0, transitions: 0 };

@@ -69,7 +69,7 @@ describe("curves", () => {
     );
   });
 
-  it("curveMonotoneX stays finite and between its points where several stand at one x, and leaves out those that are the same", () => {
+  it("curveMonotoneX stays finite and between its points where several share an x, and leaves out equal ones", () => {
     const stacked = fc
       .array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: -5, max: 5 })), { maxLength: 12 })
       .map((steps) => {

@@ -29,13 +29,19 @@ describe("drawGaps", () => {
   it("hatches what is lost, dots the floor of what is unknown", () => {
     const painter = new SvgPainter();
     drawGaps(painter, plane(), gaps(["lost", 100, 220], ["unknown", 500, 760]), style);
-    expect(painter.toSVG(100, 20)).toMatchInlineSnapshot(`
-      "<svg xmlns="http://www.w3.org/2000/svg" width="100" height="20" viewBox="0 0 100 20">
-      <defs><clipPath id="tick-clip-1"><path d="M0,0h100v20h-100Z"/></clipPath><clipPath id="tick-clip-2"><path d="M10,0h12v20h-12Z" clip-path="url(#tick-clip-1)"/></clipPath></defs>
-      <g clip-path="url(#tick-clip-2)"><path d="M-12,20L8,0M-6,20L14,0M0,20L20,0M6,20L26,0M12,20L32,0M18,20L38,0" fill="none" stroke="red" stroke-width="1" opacity="0.5"/></g>
-      <g clip-path="url(#tick-clip-1)"><path d="M54,18h2v2h-2ZM60,18h2v2h-2ZM66,18h2v2h-2ZM72,18h2v2h-2Z" fill="gray" opacity="0.5"/></g>
-      </svg>"
-    `);
+    expect(painter.toSVG(100, 20)).toBe(
+      [
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="20" viewBox="0 0 100 20">',
+        '<defs><clipPath id="tick-clip-1"><path d="M0,0h100v20h-100Z"/></clipPath>' +
+          '<clipPath id="tick-clip-2"><path d="M10,0h12v20h-12Z" clip-path="url(#tick-clip-1)"/>' +
+          "</clipPath></defs>",
+        '<g clip-path="url(#tick-clip-2)"><path d="M-12,20L8,0M-6,20L14,0M0,20L20,0M6,20L26,0M12,20L32,0M18,20L38,0"' +
+          ' fill="none" stroke="red" stroke-width="1" opacity="0.5"/></g>',
+        '<g clip-path="url(#tick-clip-1)"><path d="M54,18h2v2h-2ZM60,18h2v2h-2ZM66,18h2v2h-2ZM72,18h2v2h-2Z"' +
+          ' fill="gray" opacity="0.5"/></g>',
+        "</svg>",
+      ].join("\n"),
+    );
   });
 
   it("a gap too short to see is seen", () => {

@@ -55,12 +55,15 @@ describe("drawLine", () => {
       [605, 10],
       [707, 40],
     ] as const;
-    expect(svg((painter) => drawLine(painter, plane(), trace(rows, false), { stroke: "teal" }))).toMatchInlineSnapshot(`
-      "<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">
-      <path d="M10.5,40L30.5,30L40.5,35M70.5,40L80.7,10" fill="none" stroke="teal" stroke-width="1.5" stroke-linejoin="round"/>
-      <path d="M57.38,20A1.88,1.88,0,0,1,53.63,20A1.88,1.88,0,0,1,57.38,20" fill="teal"/>
-      </svg>"
-    `);
+    expect(svg((painter) => drawLine(painter, plane(), trace(rows, false), { stroke: "teal" }))).toBe(
+      [
+        '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">',
+        '<path d="M10.5,40L30.5,30L40.5,35M70.5,40L80.7,10" fill="none"' +
+          ' stroke="teal" stroke-width="1.5" stroke-linejoin="round"/>',
+        '<path d="M57.38,20A1.88,1.88,0,0,1,53.63,20A1.88,1.88,0,0,1,57.38,20" fill="teal"/>',
+        "</svg>",
+      ].join("\n"),
+    );
   });
 
   it("sparse: takes any curve of d3, broken at gaps all the same", () => {
@@ -199,7 +202,7 @@ describe("drawLine", () => {
     expect(pieces(plane({ y: (value) => 30 - value }))[0]).toBe(4);
   });
 
-  it("wide and dense: covers what a stroke of that width would, with hairlines, and never what lies between two runs", () => {
+  it("wide and dense: covers what a stroke of that width would, with hairlines, never what lies between runs", () => {
     const series = new Series();
     for (let time = 0; time < 500; time += 2) series.append(time, 10);
     for (let time = 500; time <= 1000; time += 2) series.append(time, 40);
@@ -246,12 +249,15 @@ describe("drawArea", () => {
       [605, 10],
       [707, 40],
     ] as const;
-    expect(svg((painter) => drawArea(painter, plane(), trace(rows, false), { fill: "teal" }))).toMatchInlineSnapshot(`
-      "<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">
-      <defs><clipPath id="tick-clip-1"><path d="M10,0h100v50h-100Z"/></clipPath></defs>
-      <g clip-path="url(#tick-clip-1)"><path d="M10.5,40L30.5,30L40.5,35L40.5,50L10.5,50ZM70.5,40L80.7,10L80.7,50L70.5,50Z" fill="teal"/></g>
-      </svg>"
-    `);
+    expect(svg((painter) => drawArea(painter, plane(), trace(rows, false), { fill: "teal" }))).toBe(
+      [
+        '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60" viewBox="0 0 120 60">',
+        '<defs><clipPath id="tick-clip-1"><path d="M10,0h100v50h-100Z"/></clipPath></defs>',
+        '<g clip-path="url(#tick-clip-1)">' +
+          '<path d="M10.5,40L30.5,30L40.5,35L40.5,50L10.5,50ZM70.5,40L80.7,10L80.7,50L70.5,50Z" fill="teal"/></g>',
+        "</svg>",
+      ].join("\n"),
+    );
   });
 
   it("dense: a bar a column from the base to the far end of the span, without overlap", () => {

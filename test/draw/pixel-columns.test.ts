@@ -98,7 +98,7 @@ describe("PixelColumns", () => {
     }
   }
 
-  it("stays exact from frame to frame: live, late and revised rows, gaps, repairs, evictions, scrolls, pans, zooms", () => {
+  it("stays exact by the frame: live, late and revised rows, gaps, repairs, evictions, scrolls, pans, zooms", () => {
     const time = fc.integer({ min: 0, max: 400 });
     const value = fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: -50, max: 50 }) },

@@ -180,7 +180,8 @@ describe("the script tag", () => {
     );
     server.add(
       "/others.js",
-      'globalThis.result = [customElements.get("tick-stream") === result, customElements.get("tick-line-chart") !== undefined];',
+      'globalThis.result = [customElements.get("tick-stream") === result, ' +
+        'customElements.get("tick-line-chart") !== undefined];',
     );
     const { said, result } = await visit(
       `<script src="/taken.js"></script>${script()}`,
@@ -261,12 +262,16 @@ describe("a page under the strict policy, fed by a server", () => {
 
 describe("two copies on a page", () => {
   it("share a stream: a chart of the second draws the element's of the first", async () => {
+    const borrowed = draw
+      .replace("new DataStream(source)", 'document.querySelector("tick-stream").stream')
+      .replace(/source\.push\(.*\);/, "");
     server.add(
       "/second.js",
       `
       import * as second from "/dist/tickline.bundle.min.mjs";
-      ${draw.replace("new DataStream(source)", 'document.querySelector("tick-stream").stream').replace(/source\.push\(.*\);/, "")}
-      globalThis.result = draw({ ...second, manual: () => undefined }).then((drawn) => ({ ...drawn, same: second.lineChart === tickline.lineChart }));
+      ${borrowed}
+      const same = second.lineChart === tickline.lineChart;
+      globalThis.result = draw({ ...second, manual: () => undefined }).then((drawn) => ({ ...drawn, same }));
     `,
     );
     const { names, said, result } = await visit(

@@ -92,7 +92,8 @@ describe("a row that lies too far ahead", () => {
         count: 1,
         cause: "future",
         reason:
-          "1 d ahead of the source's time, more than maxAhead (1 h): the clock that stamped it is wrong, or maxAhead is too small",
+          "1 d ahead of the source's time, more than maxAhead (1 h): " +
+          "the clock that stamped it is wrong, or maxAhead is too small",
         sample: expect.stringContaining('"value":4') as string,
       },
     ]);

@@ -94,7 +94,7 @@ describe("backfill", () => {
     expect(held()).toEqual(range(Math.max(1, Math.ceil((from! - samples(0, 1)[0].time) / 1_000)), 2_900));
   });
 
-  it("begins at the server's head where that comes first, so that a quiet feed is not empty, and nothing is lost between", async () => {
+  it("begins at the server's head where it comes first: quiet feeds are not empty, nothing is lost", async () => {
     const { environment, source, stream, held } = await begin(serverOf(1, 50), { backfill: { rows: 3 } });
     source.sink.position({ epoch: "e", offset: 50 });
     await environment.advance(0);
@@ -121,7 +121,7 @@ describe("backfill", () => {
     expect(source.sink.resume).toEqual({ epoch: "e", offset: 21 });
   });
 
-  it("joins by time where there are no positions: a row that is live and history comes once, another of its time stays", async () => {
+  it("joins by time without positions: a row both live and history comes once, another of its time stays", async () => {
     const twin = { time: samples(20, 1)[0].time, value: -1 };
     const answer = serverOf(1, 22, false);
     const history = vi.fn(async (query: HistoryQuery) => {
@@ -137,7 +137,7 @@ describe("backfill", () => {
     expect(stream.stats).toMatchObject({ received: 10, kept: 9, duplicates: 1 });
   });
 
-  it("takes a row of history for the live one of its key and time where rows are revised, whatever it says", async () => {
+  it("takes a row of history for the live one of its key and time where rows are revised", async () => {
     const answer = serverOf(1, 22, false);
     const history = vi.fn(async (query: HistoryQuery) => {
       const { rows, whole } = await answer(query);

@@ -56,7 +56,7 @@ for (const [words, step] of [
       await onTime(environment, step, 20_000, () => source.sinks.length === 2);
     });
 
-    it("while waiting as long as the server asked: as well, and not before it, whatever is shown and hidden", async () => {
+    it("while waiting as long as the server asked: as well, and not before, whatever is shown or hidden", async () => {
       const { environment, source } = await connect({}, { retry: { minDelay: 0, maxDelay: 0 } });
       source.sink.error("busy", { retryAfter: 60_000 });
       await onTime(environment, step, 60_000, () => source.sinks.length === 2);

@@ -266,7 +266,7 @@ describe("the life of a stream", () => {
     ]);
   });
 
-  it("forgets failures after 5 s up and a head, for a quiet feed brings no row; and at once where the source says so", async () => {
+  it("forgets failures after 5 s up and a head, for a quiet feed has no row; at once if the source says", async () => {
     const { environment, source, stream } = await connect(
       { order: "contiguous" },
       { retry: { minDelay: 0, maxDelay: 0 } },
@@ -320,7 +320,7 @@ describe("the life of a stream", () => {
     expect(source.sinks).toHaveLength(2);
   });
 
-  it("waits as long where the page is hidden and shown meanwhile, or the network goes and comes; start() does not", async () => {
+  it("waits as long where the page is hidden and shown, or the network goes and comes; start() does not", async () => {
     const { environment, source, stream, log } = await connect({}, { hidden: "suspend" });
     source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
     environment.setVisible(false);
@@ -740,7 +740,7 @@ describe("now()", () => {
     };
   }
 
-  it("is the source's, once three batches have told it; then a row of the future is one by the source's clock", async () => {
+  it("is the source's, once three batches have told it; then a row is of the future by that clock", async () => {
     const { stream, push } = await skewed();
     for (let row = 0; row < 3; row += 1) push(hours);
     expect(Math.abs(stream.now() - Date.now() - hours)).toBeLessThan(5_000);
@@ -751,7 +751,7 @@ describe("now()", () => {
     expect(stream.stats).toMatchObject({ kept: 4, dropped: 1 });
   });
 
-  it("follows a source's clock that is set farther ahead than a row may lie, once its rows have agreed for five seconds, and loses none of them", async () => {
+  it("follows a clock set farther ahead than a row may lie once rows have agreed for 5 s, and loses none", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { stream, push } = await skewed();
     for (let row = 0; row < 3; row += 1) push(0);
@@ -765,7 +765,7 @@ describe("now()", () => {
     vi.useRealTimers();
   });
 
-  it("tells rows that are live from those that a resume brings, and keeps learning of the clock, where it is hours behind", async () => {
+  it("tells live rows from a resume's, and keeps learning of the clock, where it is hours behind", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const source = new ScriptedSource({ order: "contiguous" });
     const stream = new DataStream(source, { retry: { minDelay: 0, maxDelay: 0 } });
@@ -794,7 +794,7 @@ describe("now()", () => {
     vi.useRealTimers();
   });
 
-  it("comes along where somebody plays a year in a moment, row by row, and no row of it is one of the future", async () => {
+  it("comes along where a year is played in a moment, row by row, and no row of it is one of the future", async () => {
     const { stream, push } = await skewed();
     for (let day = 365; day >= 0; day -= 1) push(-day * 24 * 3_600_000);
     expect(stream.stats).toMatchObject({ kept: 366, dropped: 0 });

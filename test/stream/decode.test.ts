@@ -205,7 +205,7 @@ describe("decoding with pointers", () => {
     expect(read({ id: 9, v: 1 }, { select: "/v", position: "/id", order: "opaque" }).after).toBeUndefined();
   });
 
-  it("takes a position without rows for the head, and tells the missing path unless it is the position last seen", () => {
+  it("takes a position without rows for the head, and tells the missing path unless it is the last position", () => {
     const decode = compileDecoder({ select: "/v", position: "/id" }).begin();
     decode('{"id":4,"v":1}');
     expect(decode('{"id":4}')).toEqual({ rows: [], head: { offset: 4 }, drops: [] });
@@ -338,7 +338,8 @@ describe("messages in other shapes", () => {
           cause: "malformed",
           sample: "a Blob of 1 bytes",
           reason:
-            "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
+            "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, " +
+            "or have the server send text",
         },
       ]);
     }

@@ -93,7 +93,7 @@ const batch = fc.record({
 });
 
 describe("rows on their way through a stream", () => {
-  it("are told, stamped, counted and kept as the rules have it, good and bad mixed, whatever becomes of the caller's array", async () => {
+  it("are told, stamped, counted and kept by the rules, good and bad, whatever becomes of their array", async () => {
     const scenario = fc.record({
       batches: fc.array(batch, { maxLength: 8 }),
       keyed: fc.boolean(),

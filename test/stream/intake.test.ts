@@ -75,9 +75,11 @@ describe("a row that is refused", () => {
   }
   const at = { time: now };
   const key =
-    'a text, a number, a boolean, or an object with a toString of its own is one; for rows without, key: (row) => row.key ?? "other"';
+    "a text, a number, a boolean, or an object with a toString of its own is one; " +
+    'for rows without, key: (row) => row.key ?? "other"';
   const cure =
-    "a text is one in ISO 8601, or in digits of timeUnit; else time: (row) => Date.parse(row.t), or () => Date.now() for its arrival";
+    "a text is one in ISO 8601, or in digits of timeUnit; else time: (row) => Date.parse(row.t), " +
+    "or () => Date.now() for its arrival";
 
   it.each<[string, unknown, DataStreamOptions<unknown>?]>([
     [`time: "node 7" is no time: ${cure}`, ["node 7", 21.5]],

@@ -184,7 +184,7 @@ describe("for await (const rows of stream)", () => {
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 
-  it("takes the recent rows of a stream that has ended, failed or been destroyed, and does not wait for more", async () => {
+  it("takes the recent rows of a stream that has ended, failed or been destroyed, and waits for no more", async () => {
     for (const end of ["complete", "error", "destroy"] as const) {
       const { stream, source, environment } = make();
       stream.start();

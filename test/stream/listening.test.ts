@@ -280,7 +280,7 @@ describe("rows that a listener causes", () => {
     }
   });
 
-  it("keep their order beside an error and an end that the source tells meanwhile; accept is answered at once", async () => {
+  it("keep their order beside an error and an end told meanwhile; accept is answered at once", async () => {
     const { source, stream, log } = await connect();
     let answer: boolean | undefined;
     stream.once("data", () => {

@@ -41,7 +41,7 @@ describe.each(["contiguous", "increasing"] as const)(
       }
     });
 
-    it("does so where the first connection brought more rows than are remembered, with or without a time of their own", async () => {
+    it("does so where the first connection brought more rows than are remembered, with a time or not", async () => {
       for (const timed of [true, false]) {
         const run = await connect({ order });
         const rows = (start: number): Sample[] =>

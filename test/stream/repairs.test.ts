@@ -242,7 +242,7 @@ describe("backfill", () => {
 });
 
 describe("the option history, by a URL", () => {
-  it("says where the rows stood that a schema refused, and does not take an answer of nothing else for a broken one", async () => {
+  it("says where rows stood that a schema refused, and takes no answer of those alone for a broken one", async () => {
     const schema = {
       "~standard": {
         version: 1,

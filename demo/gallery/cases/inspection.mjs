@@ -11,7 +11,9 @@ export const inspection = {
     {
       id: "pan-and-zoom",
       title: "Pan and zoom",
-      note: "Drag to go back in time, Ctrl and the wheel or a pinch to come closer, arrow keys to walk from row to row; “Live” returns.",
+      note:
+        "Drag to go back in time, Ctrl and the wheel or a pinch to come closer, " +
+        "arrow keys to walk from row to row; “Live” returns.",
       options: ["retain"],
       feed: { ...boiler, past: 300_000 },
       make: ({ stream }) => ({ stream, title: "Boiler, °C", retain: { time: 600_000 } }),

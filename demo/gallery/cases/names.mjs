@@ -9,7 +9,9 @@ export const names = {
     {
       id: "legend",
       title: "A legend for one line",
-      note: "Where there are several lines they are named, with their current values; a single one when it is asked for.",
+      note:
+        "Where there are several lines they are named, with their current values; " +
+        "a single one when it is asked for.",
       options: ["legend", "label"],
       feed: boiler,
       make: ({ stream }) => ({ stream, title: "Boiler, °C", label: "outlet", legend: true }),
@@ -61,7 +63,9 @@ export const names = {
     {
       id: "announce",
       title: "Not read aloud",
-      note: "A screen reader is told, sparingly, what goes through a threshold and how the stream does, unless the chart is to be silent.",
+      note:
+        "A screen reader is told, sparingly, what goes through a threshold and how the stream does, " +
+        "unless the chart is to be silent.",
       options: ["announce"],
       feed: boiler,
       make: ({ stream }) => ({
@@ -74,7 +78,9 @@ export const names = {
     {
       id: "rows-as-table",
       title: "Its rows as a table",
-      note: "A button that keys and pointers find shows the rows on view in words and numbers, unless it is told not to.",
+      note:
+        "A button that keys and pointers find shows the rows on view in words and numbers, " +
+        "unless it is told not to.",
       options: ["table"],
       feed: boiler,
       make: ({ stream }) => ({ stream, title: "Boiler, °C", table: true }),

@@ -34,7 +34,9 @@ export const tables = {
     {
       id: "table-keys",
       title: "A line a key",
-      note: "Each host keeps its line, which is kept up to date; sorted by a column, with a small chart of the last half minute.",
+      note:
+        "Each host keeps its line, which is kept up to date; sorted by a column, " +
+        "with a small chart of the last half minute.",
       options: ["by", "sort", "sort.column", "sort.order", "columns.sparkline", "timeWindow"],
       feed: hosts("alpha", "beta", "gamma", "delta", "epsilon"),
       make: ({ stream }) => ({

@@ -230,7 +230,8 @@ function checkFeed(feed: unknown): void {
     (Symbol.asyncIterator in feed || Symbol.iterator in feed || "getReader" in feed);
   if (!isFeed)
     throw new TypeError(
-      `invalid iterable: ${String(feed)} (expected an iterable, an async iterable, a ReadableStream, or a function that gives one)`,
+      `invalid iterable: ${String(feed)} ` +
+        "(expected an iterable, an async iterable, a ReadableStream, or a function that gives one)",
     );
 }
 

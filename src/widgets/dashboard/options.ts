@@ -36,7 +36,8 @@ export type DashboardItem<Kind extends string, Given extends object, Foreign ext
   );
 
 /** A row of whatever kind, where nothing can tell its type. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- with `never` or `unknown` a function of these rows would have to name their type
+// With `never` or `unknown` a function of these rows would have to name their type.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyRow = any;
 
 /**

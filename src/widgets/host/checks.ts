@@ -46,8 +46,10 @@ export const anAccessor: Check = (value) =>
 
 /** A stream: anything to subscribe to. Shows how to make one of an address or a source. */
 export const aStream: Check = (value) => {
-  if (typeof value === "string")
-    return `a DataStream, such as new DataStream(${/^http/i.test(value) ? "poll" : "webSocket"}("${schemeOf(value)}…"))`;
+  if (typeof value === "string") {
+    const source = /^http/i.test(value) ? "poll" : "webSocket";
+    return `a DataStream, such as new DataStream(${source}("${schemeOf(value)}…"))`;
+  }
   if (typeof value === "function") return "a DataStream: new DataStream(source)";
   if (typeof value !== "object" || value === null) return "a DataStream";
   const { subscribe, connect, name } = value as { subscribe?: unknown; connect?: unknown; name?: unknown };

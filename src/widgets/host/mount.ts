@@ -11,9 +11,10 @@ const mounted = new WeakSet<Element>();
 
 /** Elements whose children nobody sees. */
 const childless = new Set(
-  "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg textarea track video wbr".split(
-    " ",
-  ),
+  (
+    "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg " +
+    "textarea track video wbr"
+  ).split(" "),
 );
 
 /**

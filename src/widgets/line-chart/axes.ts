@@ -96,5 +96,6 @@ export const aValueAxis: Check = (value) => {
   const complaint = anyValueAxis(value);
   const { scale, zero, domain = [] } = (complaint === undefined ? value : {}) as ValueAxisOptions;
   if (scale !== "log" || (zero !== true && domain.every((bound) => bound === null || bound > 0))) return complaint;
-  return `${zero === true ? "without zero" : "an object whose domain is above 0"}, for a log axis has no zero; or scale "symlog"`;
+  const cure = zero === true ? "without zero" : "an object whose domain is above 0";
+  return `${cure}, for a log axis has no zero; or scale "symlog"`;
 };

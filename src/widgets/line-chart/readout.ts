@@ -135,5 +135,6 @@ function keyOf({ time, absence, readings, annotations, reconnect }: FrameCursor)
   const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${row.time} ${row.value}`));
   // Where there is no row the time under the cursor moves on: told to the second.
   const marks = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
-  return `${absence === undefined ? time : Math.round(time / 1000)} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
+  const at = absence === undefined ? time : Math.round(time / 1000);
+  return `${at} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
 }

@@ -77,8 +77,10 @@ function reasonOf(found: unknown, row: unknown, value: unknown): string {
   if (typeof found === "string") return `the value is a text: ${cure}`;
   if (typeof found === "boolean" || typeof found === "bigint") return `the value is a ${typeof found}: ${cure}`;
   if (found instanceof Date) return `the value is a Date: ${cure}`;
-  if (typeof found === "object")
-    return `the value is ${Array.isArray(found) ? "a list" : "an object"}: name the number in it, such as value: (row) => ${place}${Array.isArray(found) ? "[0]" : ".value"}`;
+  if (typeof found === "object") {
+    const [kind, part] = Array.isArray(found) ? ["a list", "[0]"] : ["an object", ".value"];
+    return `the value is ${kind}: name the number in it, such as value: (row) => ${place}${part}`;
+  }
   return `the value is a ${typeof found}: name the number by value`;
 }
 

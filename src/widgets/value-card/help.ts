@@ -105,5 +105,6 @@ function lay(button: HTMLElement, { style, offsetWidth, offsetHeight }: HTMLElem
   const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
   const { left, right, top, bottom } = button.getBoundingClientRect();
   style.left = `${Math.max(edge, Math.min((left + right - offsetWidth) / 2, clientWidth - offsetWidth - edge))}px`;
-  style.top = `${bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom ? top - offsetHeight : bottom}px`;
+  const isAbove = bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom;
+  style.top = `${isAbove ? top - offsetHeight : bottom}px`;
 }

@@ -37,7 +37,8 @@ export const aMapping: Check = (value) => {
     return 'an object such as { 1: "UP", 0: "DOWN" }, or a list of ranges';
   for (const [name, text] of Object.entries(value)) {
     if (name !== "null" && (String(Number(name)) !== name || !/\d/.test(name))) {
-      return `its names to be numbers or null, not ${show(name)}; for ranges a list such as [{ from: 0, to: 50, text: "low" }]`;
+      const ranges = 'for ranges a list such as [{ from: 0, to: 50, text: "low" }]';
+      return `its names to be numbers or null, not ${show(name)}; ${ranges}`;
     }
     const expected = aName(text);
     if (expected !== undefined) return `${name} (${show(text)}) to be ${expected}`;

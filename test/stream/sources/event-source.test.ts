@@ -155,7 +155,8 @@ describe("eventSource(url, options)", () => {
   });
 
   const text =
-    ': hello\nretry: 700\nid: é€😀\ndata: [1,\ndata:  "é€😀",\ndata\ndata:2]\n\nevent: other\ndata: 9\n\n:\n\nid\ndata:3\nunknown: x\n\n';
+    ': hello\nretry: 700\nid: é€😀\ndata: [1,\ndata:  "é€😀",\ndata\ndata:2]\n\n' +
+    "event: other\ndata: 9\n\n:\n\nid\ndata:3\nunknown: x\n\n";
   const wanted = [
     ["next", [{ value: 1 }, { value: 2 }], { position: { offset: "é€😀" }, after: undefined }],
     ["next", [{ value: 3 }]],
@@ -288,7 +289,8 @@ describe("eventSource(url, options)", () => {
 
   it("goes by the position that a message tells, not by the id", async () => {
     const envelope =
-      'id: a:2\ndata: {"epoch":"a","seq":2,"rows":[1,2],"head":3}\n\nid: a:3\nevent: other\ndata: 1\n\nid: z\ndata: {"head":3}\n\n';
+      'id: a:2\ndata: {"epoch":"a","seq":2,"rows":[1,2],"head":3}\n\n' +
+      'id: a:3\nevent: other\ndata: 1\n\nid: z\ndata: {"head":3}\n\n';
     expect(await callsOf(envelope)).toEqual([
       ["next", [{ value: 1 }, { value: 2 }], { position: { epoch: "a", offset: 2 }, after: { epoch: "a", offset: 0 } }],
       ["position", { epoch: "a", offset: 3 }],

@@ -243,7 +243,7 @@ describe("fromEmitter(client that connects by itself)", () => {
     stream.destroy();
   });
 
-  it("listens again before `close` has returned, and tells no gap where the client says that it recovered", async () => {
+  it("listens again before `close` has returned, and tells no gap where the client says it recovered", async () => {
     for (const [options, recovered, told] of [
       [{}, true, []],
       [{}, false, ["unknown"]],
@@ -280,7 +280,7 @@ describe("fromEmitter(client that connects by itself)", () => {
     }
   });
 
-  it("waits for `open` after `close` where the client still says that it is connected, and never with retry: false", async () => {
+  it("waits for `open` after `close` where the client still says it's connected, never with retry: false", async () => {
     const environment = new FakeEnvironment();
     const mqtt = Object.assign(client(), { connected: true });
     const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment, connectTimeout: Infinity });

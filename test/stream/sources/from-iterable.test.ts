@@ -493,7 +493,8 @@ describe("fromIterable(stream)", () => {
       expect(cause).toBeInstanceOf(StreamError);
       expect(cause).toMatchObject({
         message:
-          "fromIterable: this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)",
+          "fromIterable: this can be read only once; give a function that makes " +
+          "another for each attempt: fromIterable(() => …)",
         retryable: false,
       });
     }

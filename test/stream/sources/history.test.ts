@@ -104,7 +104,7 @@ describe("the option history", () => {
     expect(await ask(url, query)).toEqual({ rows: [], whole: false });
   });
 
-  it("is asked again as late as the server says: in seconds or at a date by the server's own clock, ten minutes at most", async () => {
+  it("is asked again as late as the server says: in seconds or at a date by its clock, 10 min at most", async () => {
     const date = (ms: number): string => new Date(ms).toUTCString();
     const waits = {
       "2": 2_000,

@@ -50,7 +50,8 @@ describe.each(Object.entries(kinds))("items of %s", (name, give) => {
         ["drop", 1, "malformed", JSON.stringify(numbers)],
       ]);
       expect(sink.reasons).toEqual([
-        "an array of plain numbers does not tell times from values: give { time, value }, [[time, value]], or one number at a time",
+        "an array of plain numbers does not tell times from values: " +
+          "give { time, value }, [[time, value]], or one number at a time",
       ]);
     },
   );

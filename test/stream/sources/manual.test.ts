@@ -44,7 +44,8 @@ describe("manual()", () => {
         source.push(numbers);
       }).toThrow(
         new TypeError(
-          "an array of plain numbers does not tell times from values: push({ time, value }), push([[time, value]]), or one number at a time",
+          "an array of plain numbers does not tell times from values: " +
+            "push({ time, value }), push([[time, value]]), or one number at a time",
         ),
       );
       expect(sink.names).toEqual(["open"]);

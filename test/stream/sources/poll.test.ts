@@ -113,7 +113,7 @@ describe("poll(url, options)", () => {
     expect(poll("http://x/")).toMatchObject({ name: "poll", revises: true, hidden: "suspend", order: "contiguous" });
   });
 
-  it("measures from start to start, never has two in flight, and skips the beats that a slow answer missed", async () => {
+  it("measures from start to start, never has two in flight, and skips beats that a slow answer missed", async () => {
     const { calls, environment, fetch } = controlled();
     const { sink, stop } = start(poll("http://x/", { fetch }), { environment });
     await environment.advance(300);

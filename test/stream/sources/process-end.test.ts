@@ -90,7 +90,8 @@ it("lets the process end after destroy() though answers never come", { timeout: 
   const { code } = await runScript(`
     import { DataStream, eventSource, poll } from "./src/stream/index.ts";
     const url = "http://127.0.0.1:${port}/";
-    const streams = [poll(url), eventSource(url), poll(url, { token: ({ signal }) => fetch(url, { signal }).then(() => "x") })].map((source) => new DataStream(source));
+    const token = ({ signal }) => fetch(url, { signal }).then(() => "x");
+    const streams = [poll(url), eventSource(url), poll(url, { token })].map((source) => new DataStream(source));
     for (const stream of streams) stream.start();
     setTimeout(() => { for (const stream of streams) stream.destroy(); process.exitCode = 0; }, 200);
     setTimeout(() => process.exit(7), 8_000).unref();

@@ -124,7 +124,7 @@ describe("random(options)", () => {
     }
   });
 
-  it("makes up for the newest 10,000 rows after a long sleep, and leaves the jump of the position to be seen", async () => {
+  it("makes up for the newest 10,000 rows after a long sleep, and lets the jump of the position be seen", async () => {
     const environment = new FakeEnvironment({ now: START });
     const { sink, stop } = run(random({ interval: 10, seed: 1 }), { environment });
     environment.jump(8 * 3_600_000);

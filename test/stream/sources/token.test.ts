@@ -132,7 +132,7 @@ describe("keepToken(option)", () => {
     expect(refusals()).toEqual([false, true]);
   });
 
-  it("gives up on one that was asked for after a refusal and is refused too, unless the server took it once", async () => {
+  it("gives up on one asked for after a refusal and refused too, unless the server took it once", async () => {
     const { token, refusals } = tokens("t");
     const keeper = keepToken(token);
     expect(keeper.refuse(await keeper.get(free()))).toBe(true);

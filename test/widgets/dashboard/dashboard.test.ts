@@ -234,7 +234,8 @@ describe("dashboard(target, options)", () => {
       { widgets: [{ widget: "data-table", columns: [{ value: "value" }], sort: { column: "cpu" } }] },
     ],
     [
-      "dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? There are line-chart, value-card, data-table, live-text",
+      "dashboard: widgets[0]: unknown widget: line-chrat. Did you mean line-chart? " +
+        "There are line-chart, value-card, data-table, live-text",
       { widgets: [{ widget: "line-chrat" }] },
     ],
     ["dashboard: widgets[0]: unknown widget: undefined. There are line-chart", { widgets: [{ title: "x" }] }],

@@ -93,7 +93,7 @@ describe("Lines", () => {
     expect([wide.arrived, long.arrived, picked.arrived]).toEqual([2, 3, 2]);
   });
 
-  it("shifts the lines of a stream whose clock is another, and says so; not where the chart goes by a clock of its own", async () => {
+  it("shifts the lines of a stream of another clock, and says so; not where the chart has its own clock", async () => {
     const [here, there] = [feed(), feed()];
     let ahead = 3 * 3_600_000;
     vi.spyOn(there.stream, "now").mockImplementation(() => Date.now() + ahead);

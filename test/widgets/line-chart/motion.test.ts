@@ -108,7 +108,7 @@ describe("FadingMarks", () => {
     expect(marks.moving).toBe(false);
   });
 
-  it("lets a mark go sooner where others stand nearer than they are to, so that labels are not written across one another", () => {
+  it("lets a mark go sooner where others stand too near, so that labels are not written across one another", () => {
     const marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
     const every = (step: number): Tick[] =>
       [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));

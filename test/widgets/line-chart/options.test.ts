@@ -23,7 +23,8 @@ describe("the options of a line chart", () => {
     [{ stream, delay: "fast" }, 'invalid delay: "fast". Expected "auto" or a number of milliseconds of at least 0'],
     [
       { stream, y: { domain: [5, 5] } },
-      "invalid y: an object. Expected domain ([5, 5]) to be two numbers that differ, [low, high], or null for a bound that follows the values",
+      "invalid y: an object. Expected domain ([5, 5]) to be two numbers that differ, [low, high], " +
+        "or null for a bound that follows the values",
     ],
     [
       { stream, y: { format: "nonsense" } },
@@ -31,11 +32,13 @@ describe("the options of a line chart", () => {
     ],
     [
       { stream, thresholds: [{ label: "limit" }] },
-      "invalid thresholds: [an object]. Expected a list whose item 0 (an object) is an object whose value is a finite number",
+      "invalid thresholds: [an object]. Expected a list whose item 0 (an object) is an object " +
+        "whose value is a finite number",
     ],
     [
       { stream, annotations: [{ time: "room 101" }] },
-      'invalid annotations: [an object]. Expected a list whose item 0 (an object) is time ("room 101") to be a time: epoch ms, a Date or an ISO 8601 string',
+      'invalid annotations: [an object]. Expected a list whose item 0 (an object) is time ("room 101") ' +
+        "to be a time: epoch ms, a Date or an ISO 8601 string",
     ],
     [{ stream, curve: "wavy" }, 'invalid curve: "wavy". Expected "linear", "monotone-x" or "step"'],
     [{ stream, strokeWidth: 0 }, "invalid strokeWidth: 0. Expected a number of pixels above 0, at most 100"],

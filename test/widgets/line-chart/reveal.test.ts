@@ -49,7 +49,7 @@ describe("Reveal", () => {
     expect(right(there) - tip(there)).toBeLessThan(1);
   });
 
-  it("is there at once with rows that were missed, after a gap, in a view that was away, or where arrivals are not known", () => {
+  it("is there at once with missed rows, after a gap, in a view that was away, or where arrivals are not known", () => {
     const jump = (film: Film, elapsed: number, away = false): number => {
       const frame = film.draw(elapsed, away);
       return right(frame) - tip(frame);

@@ -20,7 +20,7 @@ describe("Scroll", () => {
     expect(new Scroll().to(input({ delay: 250 }))).toBe(999_750);
   });
 
-  it("comes to an automatic delay gently: it never goes back, and changes its speed by no more than nobody sees", () => {
+  it("comes to an automatic delay gently: never goes back, and changes its speed by no more than goes unseen", () => {
     for (const pixels of [600, 2_800]) {
       const scroll = new Scroll();
       let last = scroll.to(input({ pixels }));

@@ -218,7 +218,7 @@ describe("liveText(target, options)", () => {
     expect(words()).toBe("b 5");
   });
 
-  it("tells of the moment that is pointed at, says so by a line beneath and on hover, and goes back to live", async () => {
+  it("tells of the moment pointed at, says so by a line beneath and on hover, and goes back to live", async () => {
     const { stream } = (
       await make("{value} at {time}, {state}", { locale: "en-GB", timeZone: "UTC", where: ({ value }) => value !== 0 })
     ).options;
@@ -276,7 +276,7 @@ describe("liveText(target, options)", () => {
     expect(words()).toBe("back in 20 s: 1");
   });
 
-  it("shows quietly, on hover and to a screen reader that its values are old, and of that no trace when they are new", async () => {
+  it("shows quietly, on hover and to a screen reader that its values are old, and nothing when new", async () => {
     await make("{value} % {state}", { stream: streamOf({ staleAfter: 5_000 }) });
     push({ value: 1 });
     const looks = (): string[] => values().map(({ style }) => style.textDecorationLine);

@@ -67,7 +67,7 @@ function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
 }
 
 describe("subscribeToRows(stream, reader)", () => {
-  it("hands over what the stream holds to the first, all that has come in since to the others, then the state", async () => {
+  it("hands over what the stream holds to the first, all that came since to the others, then the state", async () => {
     const stream = await open();
     push(1, 10);
     const first = join(stream);
@@ -135,7 +135,7 @@ describe("subscribeToRows(stream, reader)", () => {
     for (const { heard } of joined) expect(sorted(heard)).toEqual(range(1, 8));
   });
 
-  it("gives each row once to who joins inside what the first one is handed over, and inside what another one is", async () => {
+  it("gives each row once to who joins inside what the first is handed over, and inside what another is", async () => {
     const stream = await open({ recent: 10, backfill: 0 });
     push(1, 2);
     push(6, 7);

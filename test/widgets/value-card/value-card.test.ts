@@ -169,7 +169,7 @@ describe("valueCard(target, options)", () => {
     expect([words("value"), words("status-word")]).toEqual(["–", "live"]);
   });
 
-  it("takes the colour and the name of the highest threshold that is reached, and holds it within its hysteresis", async () => {
+  it("takes the colour and the name of the highest threshold reached, and holds it within its hysteresis", async () => {
     make({
       thresholds: [
         { value: 90, color: "red", label: "critical", hysteresis: 10 },
@@ -494,7 +494,10 @@ describe("valueCard(target, options)", () => {
     });
     expect(names).toEqual(["", "low", "half", "high"]);
     expect(() => card?.update({ thresholds: [{ value: NaN }] })).toThrow(
-      /^invalid thresholds: \[an object\]\. Expected a list whose item 0 \(an object\) is value \(NaN\) to be a finite number/,
+      new RegExp(
+        "^invalid thresholds: \\[an object\\]\\. " +
+          "Expected a list whose item 0 \\(an object\\) is value \\(NaN\\) to be a finite number",
+      ),
     );
     expect(words("step")).toBe("high");
   });
