@@ -9,7 +9,7 @@ const timerCure =
   "in stream and sources use `sink.environment` or the stream's environment; " +
   "in widgets use the scope or the frame loop.";
 const observerCure =
-  "in widgets use the scope (src/widgets/host/scope.ts), which undoes it on destroy; in stream `environment.on`.";
+  "in widgets use the scope (src/widgets/page/scope.ts), which undoes it on destroy; in stream `environment.on`.";
 const clockCure = "in stream and sources use `sink.environment`, in widgets `stream.now()` or the frame loop's time.";
 const markupCure = "strict pages block it (trusted types): use `textContent` and `createElement`.";
 const styleCure = "strict pages block it (style-src): use `element.style.x =`, or `adoptedStyleSheets`.";
@@ -205,9 +205,10 @@ export default defineConfig(
   { files: ["src/{widgets,elements}/**/*.ts"], rules: bans({ members: true }) },
   // What stands beside a stream in a test: servers and waiting in real time.
   { files: ["src/testing/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
-  { files: ["src/stream/environment.ts"], rules: bans({ resources: false, clock: false }) },
-  { files: ["src/widgets/host/ticker.ts"], rules: bans({ resources: false, clock: false }) },
-  { files: ["src/widgets/host/scope.ts"], rules: bans({ resources: false }) },
+  { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },
+  { files: ["src/widgets/page/clock.ts"], rules: bans({ clock: false, members: true }) },
+  { files: ["src/widgets/loop/ticker.ts"], rules: bans({ resources: false }) },
+  { files: ["src/widgets/page/scope.ts"], rules: bans({ resources: false }) },
   {
     files: ["test/**/*.ts", "*.ts"],
     languageOptions: { globals: globals.node },

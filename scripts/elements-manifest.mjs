@@ -17,13 +17,13 @@ async function load() {
   const contents = `
     export { kinds, streamEvents, widgetEvents } from "./src/elements/kinds.ts";
     export { streamNames, widgetNames } from "./src/elements/element.ts";
-    export { attributeName, sourceAttributes, streamAttributes } from "./src/elements/attributes.ts";
-    export { roles } from "./src/widgets/host/roles.ts";
-    export * from "./src/widgets/line-chart/rules.ts";
-    export * from "./src/widgets/value-card/rules.ts";
-    export * from "./src/widgets/live-text/rules.ts";
-    export * from "./src/widgets/data-table/rules.ts";
-    export * from "./src/widgets/dashboard/rules.ts";
+    export { attributeName, sourceAttributes, streamAttributes } from "./src/elements/attributes/attributes.ts";
+    export { roles } from "./src/widgets/style/roles.ts";
+    export * from "./src/widgets/line-chart/parts/styles.ts";
+    export * from "./src/widgets/value-card/parts/styles.ts";
+    export * from "./src/widgets/live-text/styles.ts";
+    export * from "./src/widgets/data-table/body/styles.ts";
+    export * from "./src/widgets/dashboard/styles.ts";
   `;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },

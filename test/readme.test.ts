@@ -13,13 +13,13 @@ import {
   replay,
   webSocket,
 } from "../src/stream/index.js";
-import type { OptionTable } from "../src/widgets/host/options.js";
-import { statusWords } from "../src/widgets/host/status-words.js";
+import type { OptionTable } from "../src/widgets/options/options.js";
+import { statusWords } from "../src/widgets/status/status-words.js";
 import { dashboardTable } from "../src/widgets/dashboard/options.js";
 import { dataTableTable } from "../src/widgets/data-table/options.js";
-import { lineChartTable } from "../src/widgets/line-chart/options.js";
+import { lineChartTable } from "../src/widgets/line-chart/options/line-chart-options.js";
 import { liveTextTable } from "../src/widgets/live-text/options.js";
-import { valueCardTable } from "../src/widgets/value-card/options.js";
+import { valueCardTable } from "../src/widgets/value-card/options/card-options.js";
 
 const text = readFileSync("README.md", "utf8");
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { baseRules } from "../src/widgets/host/base-rules.js";
-import { measures } from "../src/widgets/host/measures.js";
-import { roles } from "../src/widgets/host/roles.js";
-import { cardRules } from "../src/widgets/value-card/rules.js";
-import { dashboardRules } from "../src/widgets/dashboard/rules.js";
-import { dataTableRules } from "../src/widgets/data-table/rules.js";
-import { lineChartRules } from "../src/widgets/line-chart/rules.js";
+import { baseRules } from "../src/widgets/style/base-styles.js";
+import { measures } from "../src/widgets/style/length-tokens.js";
+import { roles } from "../src/widgets/style/roles.js";
+import { cardRules } from "../src/widgets/value-card/parts/styles.js";
+import { dashboardRules } from "../src/widgets/dashboard/styles.js";
+import { dataTableRules } from "../src/widgets/data-table/body/styles.js";
+import { lineChartRules } from "../src/widgets/line-chart/parts/styles.js";
 
 const text = readFileSync("docs/themes.md", "utf8");
 
@@ -30,7 +30,7 @@ const read = [
   dashboardRules,
   dataTableRules,
   lineChartRules,
-  readFileSync("src/widgets/value-card/measures.ts", "utf8"),
+  readFileSync("src/widgets/value-card/layout/card-lengths.ts", "utf8"),
 ]
   .flatMap((rules) => [...JSON.stringify(rules).matchAll(/var\(--tick-([\w-]+)/g)])
   .map(([, name]) => name);

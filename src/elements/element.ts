@@ -1,10 +1,10 @@
 import { adoptRules } from "../widgets/index.js";
-import { sourceAttributes, streamAttributes, watchedNames } from "./attributes.js";
-import type { Binding } from "./binding.js";
-import { Given } from "./given.js";
+import { sourceAttributes, streamAttributes, watchedNames } from "./attributes/attributes.js";
+import type { Binding } from "./binding/binding.js";
+import { Given } from "./attributes/declared-options.js";
 import type { Kind } from "./kinds.js";
-import { StreamBinding } from "./stream-binding.js";
-import { WidgetBinding } from "./widget-binding.js";
+import { StreamBinding } from "./binding/stream-binding.js";
+import { WidgetBinding } from "./binding/widget-binding.js";
 
 const hidden = { ":host([hidden])": { display: "none" } };
 const looks = {

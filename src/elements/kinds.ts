@@ -6,8 +6,8 @@ import {
   lineChartAttributes,
   liveTextAttributes,
   valueCardAttributes,
-} from "./attributes.js";
-import type { Attributes } from "./attributes.js";
+} from "./attributes/attributes.js";
+import type { Attributes } from "./attributes/attributes.js";
 
 /** What a widget can do, whichever it is. */
 export interface AnyWidget {

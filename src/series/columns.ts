@@ -1,4 +1,4 @@
-import type { Changes } from "./changes.js";
+import type { Changes } from "./dirty-ranges.js";
 import { countWork } from "./work.js";
 import type { Work } from "./work.js";
 

@@ -1,4 +1,4 @@
-import { Changes } from "./changes.js";
+import { Changes } from "./dirty-ranges.js";
 import { Columns } from "./columns.js";
 import { Gaps } from "./gaps.js";
 import type { GapKind, Stretch } from "./gaps.js";

@@ -1,4 +1,4 @@
-import { sampleOf } from "./sample.js";
+import { sampleOf } from "./values/sample.js";
 import type { ErrorHint } from "./source.js";
 
 /**

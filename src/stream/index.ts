@@ -1,7 +1,7 @@
 export { DataStream } from "./data-stream.js";
 export type { SubscribeOptions, Subscriber } from "./data-stream.js";
-export { platform } from "./environment.js";
-export type { Environment, SteadyEnvironment } from "./environment.js";
+export { platform } from "./clock/environment.js";
+export type { Environment, SteadyEnvironment } from "./clock/environment.js";
 export { StreamError } from "./errors.js";
 export type { StreamErrorCode, StreamErrorOptions } from "./errors.js";
 export type {
@@ -17,10 +17,10 @@ export type {
   StreamEvents,
   StreamState,
 } from "./events.js";
-export type { DecodedMessage, DecodeOptions, Message } from "./decode.js";
+export type { DecodedMessage, DecodeOptions, Message } from "./messages/decode.js";
 export type { Key } from "./key.js";
-export type { Latest } from "./latest.js";
-export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options.js";
+export type { Latest } from "./delivery/latest-rows.js";
+export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options/options.js";
 export type { Json } from "./recording/encode.js";
 export { record } from "./recording/record.js";
 export type { Recorder, RecordOptions } from "./recording/record.js";
@@ -34,7 +34,7 @@ export type {
   Recording,
 } from "./recording/recording.js";
 export type { Row } from "./row.js";
-export type { SchemaFailure, SchemaResult, SchemaSuccess, StandardSchema } from "./schema.js";
+export type { SchemaFailure, SchemaResult, SchemaSuccess, StandardSchema } from "./messages/schema.js";
 export type {
   At,
   DropCause,
@@ -59,37 +59,37 @@ export { fromObservable } from "./sources/from-observable.js";
 export type { Interoperable, ObservableInput, ObservableLike, ObserverLike } from "./sources/from-observable.js";
 export type { ItemOptions, RowOf } from "./sources/items.js";
 export type { EmitterLike, EventName, OnLike, TargetLike } from "./sources/listen.js";
-export type { HeadersInput, RequestOptions } from "./sources/ask.js";
+export type { HeadersInput, RequestOptions } from "./sources/http/request-options.js";
 export { eventSource } from "./sources/event-source.js";
 export type { EventSourceOptions } from "./sources/event-source.js";
 export { manual } from "./sources/manual.js";
 export type { ManualOptions, ManualSource } from "./sources/manual.js";
-export type { Fetch } from "./sources/http.js";
-export type { Attempt, MessageOptions, UrlOption } from "./sources/messages.js";
+export type { Fetch } from "./sources/http/http.js";
+export type { Attempt, MessageOptions, UrlOption } from "./sources/http/message-options.js";
 export { poll } from "./sources/poll.js";
 export type { PollOptions } from "./sources/poll.js";
 export { random } from "./sources/random.js";
 export type { RandomOptions, RandomRow } from "./sources/random.js";
 export type { RandomValuesOptions } from "./sources/random-values.js";
-export { replay } from "./sources/replay.js";
-export type { ReplayOptions, ReplaySource } from "./sources/replay.js";
+export { replay } from "./recording/replay.js";
+export type { ReplayOptions, ReplaySource } from "./recording/replay.js";
 export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } from "./sources/socket.js";
-export type { TokenContext, TokenOption } from "./sources/token.js";
+export type { TokenContext, TokenOption } from "./sources/http/token.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
-export { readIsoTime } from "./iso-time.js";
+export { readIsoTime } from "./clock/iso-time.js";
 /** @internal */
 export { toKey } from "./key.js";
 /** @internal */
-export { createLatest } from "./latest.js";
+export { createLatest } from "./delivery/latest-rows.js";
 /** @internal */
-export { createRecent } from "./recent.js";
+export { createRecent } from "./delivery/recent-rows.js";
 /** @internal */
-export { snapshotOf } from "./snapshot.js";
+export { snapshotOf } from "./delivery/snapshot.js";
 /** @internal */
-export { timeReader } from "./stamp.js";
+export { timeReader } from "./messages/row-time.js";
 /** @internal */
-export { unknownOption } from "./unknown-option.js";
+export { unknownOption } from "./options/unknown-option.js";
 /** @internal */
-export { wallClock } from "./wall-clock.js";
+export { wallClock } from "./clock/wall-clock.js";

@@ -1,4 +1,4 @@
-import type { SteadyEnvironment } from "./environment.js";
+import type { SteadyEnvironment } from "./clock/environment.js";
 
 /** Where a feed has got to on the server. Offsets are comparable within one epoch only. */
 export interface Position {

@@ -27,8 +27,8 @@ export type {
   ValuedSeries,
 } from "./line-chart/index.js";
 export type { Threshold } from "./thresholds/threshold.js";
-export type { Target } from "./host/mount.js";
-export type { Listener, Widget, WidgetEvents } from "./host/widget.js";
+export type { Target } from "./widget/mount.js";
+export type { Listener, Widget, WidgetEvents } from "./widget/widget.js";
 export { valueCard } from "./value-card/index.js";
 export type {
   CardColorPlace,
@@ -44,19 +44,19 @@ export type {
   ValueCardInput,
   ValueCardOptions,
 } from "./value-card/index.js";
-export type { NumberNotation } from "./words/number-words.js";
-export type { CursorOption } from "./view/shared-cursor.js";
+export type { NumberNotation } from "./format/number-words.js";
+export type { CursorOption } from "./viewport/shared-cursor.js";
 export type { SparklineMark } from "./sparkline/sparkline.js";
 /** @internal */
-export { roles } from "./host/roles.js";
-export type { Role } from "./host/roles.js";
+export { roles } from "./style/roles.js";
+export type { Role } from "./style/roles.js";
 export type { ScaleType, TimeFormat } from "../draw/index.js";
 /** @internal */
-export { Scope } from "./host/scope.js";
+export { Scope } from "./page/scope.js";
 /** @internal */
-export type { Undo } from "./host/scope.js";
+export type { Undo } from "./page/scope.js";
 /** @internal */
-export { adoptRules } from "./host/sheet.js";
+export { adoptRules } from "./style/sheet.js";
 export { liveText } from "./live-text/index.js";
 export type { LiveText, LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./live-text/index.js";
 export { dashboard } from "./dashboard/index.js";

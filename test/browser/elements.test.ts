@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes.js";
+import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes/attributes.js";
 import "../../src/elements/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { Dashboard, LineChart, ValueCard } from "../../src/widgets/index.js";

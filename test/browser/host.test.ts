@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Surface } from "../../src/widgets/host/canvas.js";
-import { FrameLoop } from "../../src/widgets/host/frame-loop.js";
-import { mount } from "../../src/widgets/host/mount.js";
-import { Scope } from "../../src/widgets/host/scope.js";
-import { watchSize } from "../../src/widgets/host/size.js";
-import type { Size } from "../../src/widgets/host/size.js";
-import { watchTheme } from "../../src/widgets/host/theme.js";
-import { roles } from "../../src/widgets/host/roles.js";
-import type { Role } from "../../src/widgets/host/roles.js";
+import { Surface } from "../../src/widgets/loop/canvas.js";
+import { FrameLoop } from "../../src/widgets/loop/frame-loop.js";
+import { mount } from "../../src/widgets/widget/mount.js";
+import { Scope } from "../../src/widgets/page/scope.js";
+import { watchSize } from "../../src/widgets/loop/size.js";
+import type { Size } from "../../src/widgets/loop/size.js";
+import { watchTheme } from "../../src/widgets/style/theme.js";
+import { roles } from "../../src/widgets/style/roles.js";
+import type { Role } from "../../src/widgets/style/roles.js";
 
 let scope: Scope;
 let target: HTMLElement;

@@ -6,7 +6,7 @@ import { dataTable } from "../../src/widgets/data-table/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartSpan } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
-import type { Widget } from "../../src/widgets/host/widget.js";
+import type { Widget } from "../../src/widgets/widget/widget.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 import { touch, untouch } from "./touch.js";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { cdp, userEvent } from "vitest/browser";
-import { Scope } from "../../src/widgets/host/scope.js";
-import { CursorMember } from "../../src/widgets/view/shared-cursor.js";
+import { Scope } from "../../src/widgets/page/scope.js";
+import { CursorMember } from "../../src/widgets/viewport/shared-cursor.js";
 import type { ValueCardInput } from "../../src/widgets/value-card/index.js";
 import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
 import type { Sample } from "./card-page.js";

@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../src/widgets/host/options.js";
+import type { OptionTable } from "../../src/widgets/options/options.js";
 
 type Judge = (value: unknown) => unknown;
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/series/changes.js";
+import { Changes } from "../../src/series/dirty-ranges.js";
 import { Columns } from "../../src/series/columns.js";
 
 const rowsOf = (columns: Columns): [number, number][] => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/series/changes.js";
+import { Changes } from "../../src/series/dirty-ranges.js";
 import { Columns } from "../../src/series/columns.js";
 import { emptySummary, Pyramid } from "../../src/series/pyramid.js";
 import { countWork } from "../../src/series/work.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DataStream } from "../../src/stream/data-stream.js";
-import type { DataStreamOptions } from "../../src/stream/options.js";
+import type { DataStreamOptions } from "../../src/stream/options/options.js";
 import type { HistoryAnswer, HistoryQuery } from "../../src/stream/source.js";
 import { settle } from "./fake-environment.js";
 import { connect, samples } from "./scripted-source.js";

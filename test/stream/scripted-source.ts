@@ -1,5 +1,5 @@
 import { DataStream } from "../../src/stream/data-stream.js";
-import type { DataStreamOptions } from "../../src/stream/options.js";
+import type { DataStreamOptions } from "../../src/stream/options/options.js";
 import type { Sink, Source } from "../../src/stream/source.js";
 import { FakeEnvironment } from "./fake-environment.js";
 

@@ -2,8 +2,8 @@ import type { DataStream } from "../data-stream.js";
 import type { StreamError } from "../errors.js";
 import type { Batch, Gap, Missing, StreamEvents } from "../events.js";
 import type { Position } from "../source.js";
-import { sampleOf } from "../sample.js";
-import { checkOptions } from "../sources/check.js";
+import { sampleOf } from "../values/sample.js";
+import { checkOptions } from "../options/check.js";
 import { encode } from "./encode.js";
 import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
 

@@ -1,12 +1,12 @@
 import { createParser } from "eventsource-parser";
 import type { EventSourceMessage } from "eventsource-parser";
-import type { Decoded } from "../decode.js";
+import type { Decoded } from "../messages/decode.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { At, Position, Sink, Source, Teardown } from "../source.js";
-import { compileRequest, REQUEST_OPTIONS } from "./ask.js";
-import type { RequestOptions } from "./ask.js";
-import { checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
+import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
+import type { RequestOptions } from "./http/request-options.js";
+import { checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import { forkable } from "./fork.js";
 import {
   callFailure,
@@ -18,10 +18,10 @@ import {
   MAX_WAIT,
   statusFailure,
   wordOf,
-} from "./http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
-import type { MessageOptions, UrlOption } from "./messages.js";
-import { sizeOf } from "./size.js";
+} from "./http/http.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import type { MessageOptions, UrlOption } from "./http/message-options.js";
+import { sizeOf } from "../messages/byte-size.js";
 
 /**
  * Options of {@link eventSource}. Where a message tells no position by itself, the `id` of its event is its position: a

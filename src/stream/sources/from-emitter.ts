@@ -1,9 +1,9 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
-import { sampleOf, wordsOf } from "../sample.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkKinds, checkOptions, FUNCTION } from "./check.js";
-import type { Kind } from "./check.js";
+import { checkKinds, checkOptions, FUNCTION } from "../options/check.js";
+import type { Kind } from "../options/check.js";
 import { forkable } from "./fork.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";

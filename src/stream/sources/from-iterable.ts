@@ -1,7 +1,7 @@
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Resume, Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkOptions } from "../options/check.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
 

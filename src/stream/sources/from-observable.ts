@@ -1,6 +1,6 @@
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "./check.js";
+import { checkOptions } from "../options/check.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
 

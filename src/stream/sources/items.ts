@@ -1,10 +1,10 @@
-import type { Accessor } from "../options.js";
-import { sampleOf, wordsOf } from "../sample.js";
+import type { Accessor } from "../options/options.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
 import type { Order, Position, Sink, Source } from "../source.js";
-import { reader } from "../stamp.js";
-import { BOOLEAN, checkKinds, ORDER } from "./check.js";
-import { isOffset } from "./envelope.js";
-import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "./rows.js";
+import { reader } from "../messages/row-time.js";
+import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
+import { isOffset } from "../messages/envelope.js";
+import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "../messages/split-rows.js";
 
 /** The row that an item is, or is a list of: a pair of time and value is one row. */
 export type RowOf<Item> = Item extends readonly [number | string | Date, number | null]

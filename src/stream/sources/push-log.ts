@@ -1,4 +1,4 @@
-import { addCounts } from "../counts.js";
+import { addCounts } from "../values/counts.js";
 import type { At, Loss } from "../source.js";
 
 /** Rows that were pushed, or word of a loss. */

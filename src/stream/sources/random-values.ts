@@ -1,4 +1,4 @@
-import { invalid } from "./check.js";
+import { invalid } from "../options/check.js";
 
 /** What random values are like. */
 export interface RandomValuesOptions {

@@ -1,6 +1,6 @@
-import type { Environment } from "../environment.js";
+import type { Environment } from "../clock/environment.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
-import { BOOLEAN, checkDuration, checkKinds, checkOptions } from "./check.js";
+import { BOOLEAN, checkDuration, checkKinds, checkOptions } from "../options/check.js";
 import { forkable } from "./fork.js";
 import { randomValues } from "./random-values.js";
 import type { RandomValuesOptions } from "./random-values.js";

@@ -1,6 +1,6 @@
 import { StreamError } from "../errors.js";
-import { callFailure, resolveUrl, wordOf } from "./http.js";
-import type { Attempt } from "./messages.js";
+import { callFailure, resolveUrl, wordOf } from "./http/http.js";
+import type { Attempt } from "./http/message-options.js";
 
 /** Events of a WebSocket. */
 export type SocketEvent = "open" | "message" | "close" | "error";

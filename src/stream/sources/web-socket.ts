@@ -1,13 +1,13 @@
-import type { Message } from "../decode.js";
+import type { Message } from "../messages/decode.js";
 import { StreamError } from "../errors.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "./check.js";
-import { resumeMessage } from "./envelope.js";
-import { callFailure, checkUrl } from "./http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./messages.js";
-import type { Attempt, MessageOptions, UrlOption } from "./messages.js";
-import { sizeOf } from "./size.js";
+import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
+import { resumeMessage } from "../messages/envelope.js";
+import { callFailure, checkUrl } from "./http/http.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import type { Attempt, MessageOptions, UrlOption } from "./http/message-options.js";
+import { sizeOf } from "../messages/byte-size.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 

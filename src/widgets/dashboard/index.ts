@@ -1,12 +1,12 @@
-import type { Target } from "../host/mount.js";
-import { createWidget } from "../host/widget.js";
-import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Target } from "../widget/mount.js";
+import { createWidget } from "../widget/widget.js";
+import type { Widget, WidgetEvents } from "../widget/widget.js";
 import { innerParts } from "./kinds.js";
 import { dashboardTable } from "./options.js";
 import type { DashboardInput, DashboardOptions } from "./options.js";
-import { dashboardRules } from "./rules.js";
-import { DashboardView } from "./view.js";
-import type { DashboardMembers } from "./view.js";
+import { dashboardRules } from "./styles.js";
+import { DashboardView } from "./page.js";
+import type { DashboardMembers } from "./page.js";
 
 export type {
   AnyRow,
@@ -18,7 +18,7 @@ export type {
   DashboardWidget,
   HeadingLevel,
 } from "./options.js";
-export type { DashboardMembers } from "./view.js";
+export type { DashboardMembers } from "./page.js";
 
 /** A dashboard on a page. Its events are those of its widgets; what several tell of one stream is told once. */
 export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;

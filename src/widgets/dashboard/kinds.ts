@@ -1,20 +1,20 @@
-import type { OptionTable } from "../host/options.js";
-import type { Target } from "../host/mount.js";
-import type { Rules } from "../host/sheet.js";
-import type { Widget } from "../host/widget.js";
-import { checkTogether as checkTable } from "../data-table/columns.js";
+import type { OptionTable } from "../options/options.js";
+import type { Target } from "../widget/mount.js";
+import type { Rules } from "../style/sheet.js";
+import type { Widget } from "../widget/widget.js";
+import { checkTogether as checkTable } from "../data-table/columns/columns.js";
 import { dataTable } from "../data-table/index.js";
 import { dataTableTable } from "../data-table/options.js";
-import { dataTableRules } from "../data-table/rules.js";
+import { dataTableRules } from "../data-table/body/styles.js";
 import { lineChart } from "../line-chart/index.js";
-import { checkTogether, lineChartTable } from "../line-chart/options.js";
-import { lineChartRules } from "../line-chart/rules.js";
+import { checkTogether, lineChartTable } from "../line-chart/options/line-chart-options.js";
+import { lineChartRules } from "../line-chart/parts/styles.js";
 import { liveText } from "../live-text/index.js";
 import { liveTextTable } from "../live-text/options.js";
-import { textRules } from "../live-text/rules.js";
+import { textRules } from "../live-text/styles.js";
 import { valueCard } from "../value-card/index.js";
-import { valueCardTable } from "../value-card/options.js";
-import { cardRules } from "../value-card/rules.js";
+import { valueCardTable } from "../value-card/options/card-options.js";
+import { cardRules } from "../value-card/parts/styles.js";
 
 /** What a dashboard must know of a kind of widget. */
 export interface Kind {

@@ -1,7 +1,7 @@
 import { unknownOption } from "../../stream/index.js";
-import { either, maybe, oneOf, wholeAtLeast } from "../host/checks.js";
-import { resolveOptions, show } from "../host/options.js";
-import type { OptionTable } from "../host/options.js";
+import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
+import { resolveOptions, show } from "../options/options.js";
+import type { OptionTable } from "../options/options.js";
 import type { Wish } from "./arrange.js";
 import { kinds } from "./kinds.js";
 import type { Kind } from "./kinds.js";

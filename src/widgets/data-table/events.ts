@@ -1,4 +1,4 @@
-import type { WidgetEvents } from "../host/widget.js";
+import type { WidgetEvents } from "../widget/widget.js";
 
 /** The events of a data table, and what each carries. */
 export type DataTableEvents = WidgetEvents & {

@@ -1,11 +1,11 @@
-import type { Target } from "../host/mount.js";
-import { createWidget } from "../host/widget.js";
-import type { Widget } from "../host/widget.js";
+import type { Target } from "../widget/mount.js";
+import { createWidget } from "../widget/widget.js";
+import type { Widget } from "../widget/widget.js";
 import type { DataTableEvents } from "./events.js";
 import { dataTableTable } from "./options.js";
 import type { DataTableInput, DataTableOptions } from "./options.js";
-import { dataTableRules, naturalHeight } from "./rules.js";
-import { TableView } from "./view.js";
+import { dataTableRules, naturalHeight } from "./body/styles.js";
+import { TableView } from "./table.js";
 
 export type { DataTableCursor, DataTableEvents } from "./events.js";
 export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./options.js";

@@ -12,12 +12,12 @@ import {
   oneOf,
   shape,
   wholeAtLeast,
-} from "../host/checks.js";
-import { option } from "../host/options.js";
-import type { Check, OptionTable } from "../host/options.js";
+} from "../options/checks.js";
+import { option } from "../options/options.js";
+import type { Check, OptionTable } from "../options/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
-import type { CursorOption } from "../view/shared-cursor.js";
-import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../words/checks.js";
+import type { CursorOption } from "../viewport/shared-cursor.js";
+import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../options/format-checks.js";
 
 /** What a cell can show. Null, undefined, NaN, ±Infinity and dates that are none are missing: an en dash. */
 export type CellValue = number | string | boolean | Date;

@@ -1,7 +1,7 @@
-import type { WidgetEvents } from "../host/widget.js";
+import type { WidgetEvents } from "../widget/widget.js";
 import type { Cross } from "../thresholds/crossings.js";
 import type { LineChartExports } from "./export/members.js";
-import type { ChartThreshold } from "./marks.js";
+import type { ChartThreshold } from "./options/reference-options.js";
 
 /** What a line chart can do beyond what every widget can. */
 export interface LineChartMembers extends LineChartExports {

@@ -1,10 +1,10 @@
-import type { Target } from "../host/mount.js";
-import { createWidget } from "../host/widget.js";
-import type { Widget } from "../host/widget.js";
-import { lineChartTable } from "./options.js";
-import type { LineChartInput, LineChartOptions } from "./options.js";
-import { lineChartRules } from "./rules.js";
-import { buildLineChart } from "./view.js";
+import type { Target } from "../widget/mount.js";
+import { createWidget } from "../widget/widget.js";
+import type { Widget } from "../widget/widget.js";
+import { lineChartTable } from "./options/line-chart-options.js";
+import type { LineChartInput, LineChartOptions } from "./options/line-chart-options.js";
+import { lineChartRules } from "./parts/styles.js";
+import { buildLineChart } from "./chart.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
 
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
@@ -19,9 +19,16 @@ export type {
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
-export type { Side, TimeAxisOptions, ValueAxisOptions } from "./axes.js";
-export type { Annotation, ChartThreshold } from "./marks.js";
-export type { LineChartInput, LineChartOptions, LineMark, LineSeries, RetainOptions, ValuedSeries } from "./options.js";
+export type { Side, TimeAxisOptions, ValueAxisOptions } from "./options/axis-options.js";
+export type { Annotation, ChartThreshold } from "./options/reference-options.js";
+export type {
+  LineChartInput,
+  LineChartOptions,
+  LineMark,
+  LineSeries,
+  RetainOptions,
+  ValuedSeries,
+} from "./options/line-chart-options.js";
 
 /** A line chart on a page. */
 export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineChartMembers;

@@ -1,10 +1,10 @@
-import type { Target } from "../host/mount.js";
-import { createWidget } from "../host/widget.js";
-import type { Widget, WidgetEvents } from "../host/widget.js";
+import type { Target } from "../widget/mount.js";
+import { createWidget } from "../widget/widget.js";
+import type { Widget, WidgetEvents } from "../widget/widget.js";
 import { liveTextTable } from "./options.js";
 import type { LiveTextInput, LiveTextOptions } from "./options.js";
-import { textRules } from "./rules.js";
-import { TextView } from "./view.js";
+import { textRules } from "./styles.js";
+import { TextView } from "./text.js";
 
 export type { LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./options.js";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../host/mount-point.js";
+import type { Place } from "../page/mount-point.js";
 
 /** One live piece on the page. */
 export interface LivePart {

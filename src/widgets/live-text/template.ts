@@ -1,4 +1,4 @@
-import { aFormat } from "../words/checks.js";
+import { aFormat } from "../options/format-checks.js";
 
 /** A place in a template for something live. */
 export interface Placeholder {

@@ -1,4 +1,4 @@
-import type { Scope } from "../host/scope.js";
+import type { Scope } from "../page/scope.js";
 
 /** The least time between two reports, ms. */
 const pace = 1_000;

@@ -1,7 +1,7 @@
 import { createLatest, createRecent, snapshotOf } from "../../stream/index.js";
 import type { Batch, DataStream, StateChange, Subscriber } from "../../stream/index.js";
 import { kept } from "./past-rows.js";
-import { clock } from "../host/clock.js";
+import { clock } from "../page/clock.js";
 
 /** What reads a stream row by row. */
 export interface RowReader<T> extends Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error"> {

@@ -12,16 +12,16 @@ import type {
   StreamState,
   Subscriber,
 } from "../../stream/index.js";
-import { Scope } from "../host/scope.js";
-import { ArrivalSpacing } from "../view/arrival-spacing.js";
+import { Scope } from "../page/scope.js";
+import { ArrivalSpacing } from "./arrival-spacing.js";
 import { Horizon } from "./horizon.js";
-import { Lane } from "./lane.js";
+import { Lane } from "./row-buffer.js";
 import { Provenance } from "./provenance.js";
 import type { Origin } from "./provenance.js";
 import { Refusals, tooManyKeys } from "./refusals.js";
 import { readerOf } from "./value.js";
 import type { ValueOptions } from "./value.js";
-import { clock } from "../host/clock.js";
+import { clock } from "../page/clock.js";
 import type { ValueDrop } from "./refusals.js";
 
 /** What of a stream is needed here. */

@@ -1,4 +1,4 @@
-import type { Scope } from "../host/scope.js";
+import type { Scope } from "../page/scope.js";
 import type { Cross } from "./crossings.js";
 
 /** So long a value must stay where it has gone, ms, before it is told. */

@@ -1,5 +1,5 @@
-import { aColor, aNumber, aString, atLeast, shape } from "../host/checks.js";
-import type { Check } from "../host/options.js";
+import { aColor, aNumber, aString, atLeast, shape } from "../options/checks.js";
+import type { Check } from "../options/options.js";
 
 /** A value that matters: a line across a chart's plot, a step of a card's colours. */
 export interface Threshold {

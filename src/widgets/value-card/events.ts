@@ -1,4 +1,4 @@
-import type { WidgetEvents } from "../host/widget.js";
+import type { WidgetEvents } from "../widget/widget.js";
 import type { Cross } from "../thresholds/crossings.js";
 
 /** The events of a value card, and what each carries. */

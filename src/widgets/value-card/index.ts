@@ -1,16 +1,22 @@
-import { createWidget } from "../host/widget.js";
-import type { Widget } from "../host/widget.js";
-import type { Target } from "../host/mount.js";
+import { createWidget } from "../widget/widget.js";
+import type { Widget } from "../widget/widget.js";
+import type { Target } from "../widget/mount.js";
 import type { ValueCardEvents } from "./events.js";
-import { valueCardTable } from "./options.js";
-import type { ValueCardInput, ValueCardOptions } from "./options.js";
-import { cardRules } from "./rules.js";
-import { buildCard } from "./view.js";
+import { valueCardTable } from "./options/card-options.js";
+import type { ValueCardInput, ValueCardOptions } from "./options/card-options.js";
+import { cardRules } from "./parts/styles.js";
+import { buildCard } from "./card.js";
 
 export type { ValueCardEvents } from "./events.js";
-export type { CardIcon, CardShape } from "./icon.js";
-export type { CardMapping, CardRange, CardWords } from "./mapping.js";
-export type { CardColorPlace, CardDelta, CardReduce, ValueCardInput, ValueCardOptions } from "./options.js";
+export type { CardIcon, CardShape } from "./options/icon.js";
+export type { CardMapping, CardRange, CardWords } from "./options/mapping.js";
+export type {
+  CardColorPlace,
+  CardDelta,
+  CardReduce,
+  ValueCardInput,
+  ValueCardOptions,
+} from "./options/card-options.js";
 
 /** A value card on a page. */
 export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { DataStream, fromIterable, poll, record, replay, webSocket } from "../../../src/stream/index.js";
 import type { Gap } from "../../../src/stream/index.js";
-import { compileDecoder } from "../../../src/stream/decode.js";
+import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import { until } from "../../chaos/until.js";
 
 const closers: (() => void)[] = [];

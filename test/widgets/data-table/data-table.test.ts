@@ -3,8 +3,8 @@ import { DataStream } from "../../../src/stream/index.js";
 import type { At, DataStreamOptions, Order, Sink } from "../../../src/stream/index.js";
 import { dataTable } from "../../../src/widgets/data-table/index.js";
 import type { DataTable, DataTableInput } from "../../../src/widgets/data-table/index.js";
-import { Scope } from "../../../src/widgets/host/scope.js";
-import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
+import { Scope } from "../../../src/widgets/page/scope.js";
+import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Any {

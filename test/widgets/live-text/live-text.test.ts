@@ -3,8 +3,8 @@ import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../../src/stream/index.js";
 import { liveText } from "../../../src/widgets/live-text/index.js";
 import type { LiveText, LiveTextInput } from "../../../src/widgets/live-text/index.js";
-import { Scope } from "../../../src/widgets/host/scope.js";
-import { CursorMember } from "../../../src/widgets/view/shared-cursor.js";
+import { Scope } from "../../../src/widgets/page/scope.js";
+import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 type Any = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
-import { Feed } from "../../../src/widgets/data-table/feed.js";
-import type { FeedOptions } from "../../../src/widgets/data-table/feed.js";
+import { Feed } from "../../../src/widgets/data-table/rows/table-data.js";
+import type { FeedOptions } from "../../../src/widgets/data-table/rows/table-data.js";
 import { dataTable } from "../../../src/widgets/data-table/index.js";
 import { liveText } from "../../../src/widgets/live-text/index.js";
 import { NewestRow } from "../../../src/widgets/live-text/newest-row.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { Scope } from "../../../src/widgets/host/scope.js";
+import { Scope } from "../../../src/widgets/page/scope.js";
 import { Refusals, tooManyKeys } from "../../../src/widgets/store/refusals.js";
 import { readerOf } from "../../../src/widgets/store/value.js";
 import type { ValueOptions } from "../../../src/widgets/store/value.js";

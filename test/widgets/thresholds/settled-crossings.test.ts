@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Scope } from "../../../src/widgets/host/scope.js";
+import { Scope } from "../../../src/widgets/page/scope.js";
 import type { Cross } from "../../../src/widgets/thresholds/crossings.js";
 import { createSettledCrossings } from "../../../src/widgets/thresholds/settled-crossings.js";
 

@@ -1,4 +1,4 @@
-import type { Line } from "../lines.js";
+import type { Line } from "../series/line-set.js";
 
 /** Of a text in a cell: what a spreadsheet would take for a formula, and what has to be quoted. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;

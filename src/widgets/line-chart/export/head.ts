@@ -1,9 +1,9 @@
 import { fitText } from "../../../draw/index.js";
 import type { Painter, Measure } from "../../../draw/index.js";
-import { newestWords } from "../line-words.js";
-import type { Formats } from "../line-words.js";
-import type { Line } from "../lines.js";
-import type { Palette } from "../paint-options.js";
+import { newestWords } from "../words/value-words.js";
+import type { Formats } from "../words/value-words.js";
+import type { Line } from "../series/line-set.js";
+import type { Palette } from "../paint/paint-style.js";
 
 /** What stands above an exported plot. */
 export interface HeadWords {

@@ -1,10 +1,10 @@
 import { isLiteralColor } from "../../../draw/index.js";
-import { show } from "../../host/options.js";
-import { readMeasures } from "../../host/measures.js";
-import { roles } from "../../host/roles.js";
-import type { Role } from "../../host/roles.js";
-import { dashesOf } from "../palette.js";
-import type { Palette } from "../paint-options.js";
+import { show } from "../../options/options.js";
+import { readMeasures } from "../../style/length-tokens.js";
+import { roles } from "../../style/roles.js";
+import type { Role } from "../../style/roles.js";
+import { dashesOf } from "../paint/page-style.js";
+import type { Palette } from "../paint/paint-style.js";
 
 /** What colours are taken from where there is no page. */
 export interface Scheme {

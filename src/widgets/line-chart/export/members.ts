@@ -1,16 +1,16 @@
 import { startOf } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
-import { resolveOptions } from "../../host/options.js";
-import type { Scope } from "../../host/scope.js";
-import type { Size } from "../../host/size.js";
-import type { StatusWords } from "../../host/status-words.js";
-import type { Theme } from "../../host/theme.js";
-import type { Frame } from "../frame.js";
-import { noteOf } from "../header.js";
-import type { Line, Lines } from "../lines.js";
-import { readLooks } from "../palette.js";
-import type { FrameOptions } from "../scene.js";
-import { emptyWords } from "../waiting.js";
+import { resolveOptions } from "../../options/options.js";
+import type { Scope } from "../../page/scope.js";
+import type { Size } from "../../loop/size.js";
+import type { StatusWords } from "../../status/status-words.js";
+import type { Theme } from "../../style/theme.js";
+import type { Frame } from "../frame/frame.js";
+import { noteOf } from "../parts/header.js";
+import type { Line, Lines } from "../series/line-set.js";
+import { readLooks } from "../paint/page-style.js";
+import type { FrameOptions } from "../frame/frame-input.js";
+import { emptyWords } from "../parts/empty-plot.js";
 import { backgroundOf } from "./background.js";
 import { writeCSV } from "./csv.js";
 import { csvTable, pngTable, svgTable } from "./options.js";
@@ -19,7 +19,7 @@ import { sizeInside } from "./picture.js";
 import type { Picture } from "./picture.js";
 import { writePNG } from "./png.js";
 import { writeSVG } from "./svg.js";
-import type { Place } from "../../host/mount-point.js";
+import type { Place } from "../../page/mount-point.js";
 
 /** How a chart leaves the page. After `destroy()` texts are empty, and `toPNG()` rejects. */
 export interface LineChartExports {

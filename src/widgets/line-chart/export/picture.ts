@@ -1,9 +1,9 @@
 import type { Painter } from "../../../draw/index.js";
-import { FrameMaker } from "../frame.js";
-import type { Frame } from "../frame.js";
-import { paintFrame } from "../paint.js";
-import type { Palette } from "../paint-options.js";
-import type { Scene } from "../scene.js";
+import { FrameMaker } from "../frame/frame.js";
+import type { Frame } from "../frame/frame.js";
+import { paintFrame } from "../paint/paint-frame.js";
+import type { Palette } from "../paint/paint-style.js";
+import type { Scene } from "../frame/frame-input.js";
 import { layHead, paintHead } from "./head.js";
 import type { HeadWords } from "./head.js";
 

@@ -1,10 +1,10 @@
-import { resolveOptions, show } from "../../host/options.js";
-import { noteOf } from "../header.js";
-import { Lines } from "../lines.js";
-import type { Line } from "../lines.js";
-import { oldestOf } from "../missing.js";
-import { lineChartTable } from "../options.js";
-import type { LineChartOptions } from "../options.js";
+import { resolveOptions, show } from "../../options/options.js";
+import { noteOf } from "../parts/header.js";
+import { Lines } from "../series/line-set.js";
+import type { Line } from "../series/line-set.js";
+import { oldestOf } from "../series/line-gaps.js";
+import { lineChartTable } from "../options/line-chart-options.js";
+import type { LineChartOptions } from "../options/line-chart-options.js";
 import { literalPalette } from "./literal-palette.js";
 import { renderTable } from "./render-options.js";
 import type { RenderLineChartInput, RenderLineChartOptions } from "./render-options.js";
@@ -12,7 +12,7 @@ import { sizeInside } from "./picture.js";
 import { readMoment, stillStream } from "./still-stream.js";
 import { writeSVG } from "./svg.js";
 import { textWidth } from "./text-width.js";
-import { clock } from "../../host/clock.js";
+import { clock } from "../../page/clock.js";
 
 /** The size of labels, CSS pixels. */
 const label = 12;

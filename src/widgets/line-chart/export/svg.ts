@@ -1,6 +1,6 @@
 import { SvgPainter } from "../../../draw/index.js";
-import type { Frame } from "../frame.js";
-import { newestOfAll } from "../line-words.js";
+import type { Frame } from "../frame/frame.js";
+import { newestOfAll } from "../words/value-words.js";
 import { paintPicture } from "./picture.js";
 import type { Picture } from "./picture.js";
 

@@ -1,0 +1,29 @@
+import type { DataStream } from "../../stream/index.js";
+
+/**
+ * Finds the stream of an element by that element's id: in the same tree, then in the document. The element may be one
+ * of another copy of this package.
+ *
+ * @returns undefined where there is none yet
+ * @throws Error where the element is there and cannot have one
+ */
+export function findStream(from: Element, id: string): DataStream<unknown> | undefined {
+  for (const root of [from.getRootNode(), from.ownerDocument]) {
+    const found = (root as Partial<Document>).getElementById?.(id);
+    if (found === undefined || found === null) continue;
+    const { stream } = found as { stream?: unknown };
+    if (isStream(stream)) return stream;
+    if (found.matches(":not(:defined)")) return undefined;
+    const isElement = found.localName === "tick-stream" || found.getAttribute("data-tickline") === "stream";
+    throw new Error(
+      isElement
+        ? `no stream in #${id}: it says why`
+        : `invalid stream: #${id} is a <${found.localName}>. Expected the id of a <tick-stream>`,
+    );
+  }
+  return undefined;
+}
+
+function isStream(value: unknown): value is DataStream<unknown> {
+  return typeof (value as { subscribe?: unknown } | null | undefined)?.subscribe === "function";
+}

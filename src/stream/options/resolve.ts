@@ -1,0 +1,124 @@
+import { platform, steady } from "../clock/environment.js";
+import type { Environment } from "../clock/environment.js";
+import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
+import { defaultBackoff } from "./backoff.js";
+import { checkOptions, checkSignal } from "./check.js";
+import { unknownOption } from "./unknown-option.js";
+import { wallClock } from "../clock/wall-clock.js";
+
+/** Makes an option whole, or throws. */
+type Check = (name: string, value: unknown) => unknown;
+
+const hour = 3_600_000;
+
+/**
+ * Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names
+ * what is expected.
+ */
+export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
+  const checks: Record<keyof DataStreamOptions<T>, Check> = {
+    time: accessor,
+    key: accessor,
+    timeUnit: oneOf("auto", "ms", "s", "us", "ns"),
+    textTimeZone: zone,
+    recent: count(1_000, 0),
+    backfill: past,
+    retry: backoff,
+    connectTimeout: duration(10_000),
+    idleDelay: duration(1_000),
+    staleAfter: duration(undefined),
+    hidden: (name, value) => value && oneOf("continue", "suspend")(name, value),
+    maxMessageBytes: count(2 ** 20, 1),
+    maxRows: count(maxRows, 1),
+    maxAhead: duration(hour),
+    environment: (name, value) => steady(platformOf(name, value) as Environment),
+    signal(_, value) {
+      checkSignal(value);
+      return value;
+    },
+  };
+  checkOptions("DataStream", options, Object.keys(checks));
+  const whole = Object.entries(checks).map(([name, check]) => [
+    name,
+    check(name, options[name as keyof typeof options]),
+  ]);
+  return Object.fromEntries(whole) as StreamConfig<T>;
+}
+
+function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
+  if (retry === false) return false;
+  const complaint = retry && unknownOption(retry, ["minDelay", "maxDelay", "when"], "retry.");
+  if (complaint) throw new TypeError(complaint as string);
+  const {
+    minDelay = defaultBackoff.minDelay,
+    maxDelay = Math.max(minDelay, defaultBackoff.maxDelay),
+    when,
+  } = (retry ?? {}) as RetryPolicy;
+  duration(NaN)("retry.minDelay", minDelay);
+  duration(NaN)("retry.maxDelay", maxDelay);
+  if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
+  if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
+  return { minDelay, maxDelay, ...(when && { when }) };
+}
+
+function platformOf(name: string, value: unknown = platform): unknown {
+  const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
+  if (typeof value !== "object" || value === null)
+    throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+  const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
+  if (missing.length > 0)
+    throw new TypeError(
+      `invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`,
+    );
+  return value;
+}
+
+/** A span of time, or so many rows. */
+function past(name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return count(0, 0, "milliseconds or { rows }")(name, value);
+  const complaint = unknownOption(value, ["rows"], "backfill.");
+  if (complaint) throw new TypeError(complaint);
+  return { rows: count(undefined, 1)("backfill.rows", (value as { rows?: unknown }).rows ?? NaN) };
+}
+
+function accessor(name: string, value: unknown): unknown {
+  if (value !== undefined && typeof value !== "string" && typeof value !== "function") {
+    throw invalid(name, value, "the name of a field, or a function of the row");
+  }
+  return value;
+}
+
+function zone(name: string, value: unknown): unknown {
+  if (value === undefined || (typeof value === "string" && wallClock(value))) return value;
+  throw invalid(
+    name,
+    value,
+    'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"',
+  );
+}
+
+function duration(fallback: number | undefined): Check {
+  return count(fallback, 0, "milliseconds");
+}
+
+function count(fallback: number | undefined, least: number, unit = "a number"): Check {
+  return (name, value) => {
+    const number = value ?? fallback;
+    if (number !== undefined && !(typeof number === "number" && number >= least))
+      throw invalid(name, number, `${unit}, ${least} or more`);
+    return number;
+  };
+}
+
+/** One of several words; the first is the default. */
+function oneOf(...allowed: string[]): Check {
+  return (name, value) => {
+    const word = value ?? allowed[0];
+    if (!allowed.includes(word as string)) throw invalid(name, word, allowed.map((each) => `"${each}"`).join(", "));
+    return word;
+  };
+}
+
+function invalid(name: string, value: unknown, expected: string): TypeError {
+  return new TypeError(`invalid ${name}: ${String(value)} (expected ${expected})`);
+}

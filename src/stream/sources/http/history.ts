@@ -1,0 +1,50 @@
+import type { Decoder } from "../../messages/decode.js";
+import { StreamError } from "../../errors.js";
+import type { HistoryAnswer, HistoryQuery } from "../../source.js";
+import { discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
+import type { Fetch } from "./http.js";
+import { authorise } from "./token.js";
+import type { TokenKeeper } from "./token.js";
+
+/** The largest answer, in bytes: as many rows as a query may ask for, at some hundred bytes each. */
+const MAX_BYTES = 16_777_216;
+
+/** Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=`, only what is known. */
+export async function fetchHistory<T>(
+  url: string | URL,
+  { after, before, from, to, limit, signal }: HistoryQuery,
+  decoder: Decoder<T>,
+  fetch: Fetch | undefined,
+  tokens: TokenKeeper | undefined,
+): Promise<HistoryAnswer<T>> {
+  const address = resolveUrl(url, HTTP);
+  const epoch = after?.epoch ?? before?.epoch;
+  const partition = after?.partition ?? before?.partition;
+  const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) address.searchParams.set(name, String(value));
+
+  const headers = new Headers({ accept: "application/json" });
+  const response = await authorise(tokens, headers, signal, () => request(fetch, address, { signal, headers }));
+  if (!response.ok) {
+    discard(response);
+    throw statusFailure(response, NaN, isFinalStatus);
+  }
+  if (response.status === 204) return { rows: [], whole: true };
+  const text = await readText(response, "the answer of history", (bytes) => bytes <= MAX_BYTES);
+  if (text === undefined) throw new StreamError("too-large", "the answer of history is too large");
+
+  const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
+  const drop = drops.at(0);
+  // Where rows were refused one by one, the answer itself was read: asked again, it would be the same.
+  if (rows.length === 0 && !position && drop && !drop.at)
+    throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
+  if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch)
+    return { rows: [], whole: false };
+  return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
+}
+
+/** Whether rows that begin after `start` reach back to `asked`; nothing speaks against it where offsets do not tell. */
+function reaches(start: number | string | undefined, asked: number | string | undefined): boolean {
+  return typeof start !== "number" || typeof asked !== "number" || start <= asked;
+}

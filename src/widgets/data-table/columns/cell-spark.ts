@@ -1,0 +1,66 @@
+import type { Series } from "../../../series/index.js";
+import { Surface } from "../../loop/canvas.js";
+import { show } from "../../page/dom.js";
+import { Sparkline } from "../../sparkline/sparkline.js";
+import type { SparklineMark } from "../../sparkline/sparkline.js";
+import { Rest } from "../../viewport/rest.js";
+import type { Place } from "../../page/mount-point.js";
+
+/** What the sparklines of a table have in common at one moment. */
+export interface SparkView {
+  /** The right edge, epoch ms. */
+  readonly to: number;
+  /** The span, ms. */
+  readonly timeWindow: number;
+  /** CSS pixels. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly dpr: number;
+  /** Literal. */
+  readonly color: string;
+}
+
+/** A sparkline in a cell. */
+export class CellSpark {
+  readonly canvas: HTMLCanvasElement;
+  /** Where it stands while its newest row is older than all that would be on view. */
+  readonly rest = new Rest();
+  readonly #surface: Surface;
+  readonly #mark: SparklineMark;
+  #sparkline: Sparkline;
+  #series: Series | undefined;
+  #drawn = "";
+
+  /** Makes an empty one. */
+  constructor(place: Place, mark: SparklineMark) {
+    this.canvas = place.element("canvas", "spark");
+    this.canvas.ariaHidden = "true";
+    this.#surface = new Surface(this.canvas);
+    this.#mark = mark;
+    this.#sparkline = new Sparkline(mark);
+  }
+
+  /** Draws a series where something differs. */
+  draw(series: Series | undefined, { to, timeWindow, width, height, dpr, color }: SparkView): void {
+    const pixelWidth = Math.round(width * dpr);
+    const pixelHeight = Math.round(height * dpr);
+    const msPerPixel = timeWindow / Math.max(1, pixelWidth);
+    const key = [series?.revision, Math.floor((2 * to) / msPerPixel), pixelWidth, pixelHeight, color].join();
+    if (key === this.#drawn && series === this.#series) return;
+    if (series !== this.#series) this.#sparkline = new Sparkline(this.#mark);
+    this.#drawn = key;
+    this.#series = series;
+    const size = { width: pixelWidth / dpr, height: pixelHeight / dpr, pixelWidth, pixelHeight, dpr };
+    const { style } = this.canvas;
+    const [cssWidth, cssHeight] = [`${size.width}px`, `${size.height}px`];
+    if (style.width !== cssWidth) style.width = cssWidth;
+    if (style.height !== cssHeight) style.height = cssHeight;
+    show(this.canvas, pixelWidth > 0);
+    if (pixelWidth < 1) return;
+    const painter = this.#surface.clear(size);
+    if (painter === null || series === undefined || series.length === 0) return;
+    this.#sparkline.draw(painter, series, { to, msPerPixel, width: size.width, height: size.height, dpr }, color);
+  }
+}

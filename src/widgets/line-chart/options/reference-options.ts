@@ -1,0 +1,53 @@
+import { readIsoTime } from "../../../stream/index.js";
+import { aColor, aString, shape } from "../../options/checks.js";
+import type { Check } from "../../options/options.js";
+import { thresholdWith } from "../../thresholds/threshold.js";
+import type { Threshold } from "../../thresholds/threshold.js";
+import { aSide } from "./axis-options.js";
+import type { Side } from "./axis-options.js";
+
+/** A value that matters, or a range of them: a line across the plot, or a tint. */
+export interface ChartThreshold extends Threshold {
+  /** The other end of a range, which may be `Infinity` or `-Infinity`. Default: it is a single value. */
+  readonly to?: number | undefined;
+  /**
+   * The axis on which it stands, and whose lines may cross it. Default `"left"`; `"right"` where all lines are there.
+   */
+  readonly axis?: Side | undefined;
+}
+
+/** A moment that matters, or a stretch of time: a line down the plot, or a tint, with its name at the top. */
+export interface Annotation {
+  /** When: epoch ms, a `Date`, or an ISO 8601 string. */
+  readonly time: number | string | Date;
+  /** The end of a stretch of time. Default: it is a single moment. */
+  readonly to?: number | string | Date | undefined;
+  /** Its name. */
+  readonly label?: string | undefined;
+  /** Any CSS colour. Default `var(--tick-muted)`. */
+  readonly color?: string | undefined;
+}
+
+/** The time of a moment, epoch ms; NaN where it is none. */
+export function momentOf(moment: Annotation["time"]): number {
+  return typeof moment === "string" ? readIsoTime(moment) : Number(moment);
+}
+
+const aMoment: Check = (value) =>
+  (typeof value === "number" || typeof value === "string" || value instanceof Date) && Number.isFinite(momentOf(value))
+    ? undefined
+    : "a time: epoch ms, a Date or an ISO 8601 string";
+
+const anEnd: Check = (value) =>
+  typeof value === "number" && !Number.isNaN(value)
+    ? undefined
+    : "a number, or Infinity for a range that is open (in JSON: 1e999)";
+
+/** A {@link ChartThreshold}. */
+export const aChartThreshold = thresholdWith({ to: anEnd, axis: aSide });
+
+const anyAnnotation = shape({ time: aMoment, to: aMoment, label: aString, color: aColor });
+
+/** An {@link Annotation}. */
+export const anAnnotation: Check = (value) =>
+  anyAnnotation(value) ?? aMoment((value as Annotation).time)?.replace(/^/, "an object whose time is ");

@@ -1,0 +1,170 @@
+import { ownDirection, popup, ring } from "../../style/base-styles.js";
+import { measured } from "../../style/length-tokens.js";
+import type { Rules } from "../../style/sheet.js";
+import { statusRules } from "../../status/status.js";
+
+/** A button over the plot. */
+const button = {
+  position: "absolute",
+  margin: "0",
+  padding: "2px 10px",
+  ...popup,
+  "border-radius": "999px",
+  font: "inherit",
+  "font-size": measured("label-size"),
+  "font-weight": "600",
+  "line-height": "20px",
+  "white-space": "nowrap",
+  cursor: "pointer",
+};
+
+/** Over the chart, edge to edge. */
+const panel = { background: popup.background };
+
+const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
+
+/** The looks of a line chart. */
+export const lineChartRules: Rules = {
+  ...statusRules,
+  // A finger that rests reads, and selects nothing.
+  plot: {
+    "touch-action": "pan-y",
+    "user-select": "none",
+    "-webkit-user-select": "none",
+    "-webkit-touch-callout": "none",
+  },
+  ":host [part~=plot]": { outline: "none" },
+  // Around the plot alone, where nothing is written.
+  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: ring, "outline-offset": "-2px" },
+  header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
+  top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
+  title: {
+    ...ownDirection,
+    flex: "1",
+    "min-width": "0",
+    "font-size": measured("title-size"),
+    "font-weight": measured("title-weight"),
+    "line-height": "1.428",
+    "white-space": "nowrap",
+    overflow: "hidden",
+    "text-overflow": "ellipsis",
+  },
+  note: {
+    ...ownDirection,
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
+    color: "var(--_muted)",
+    "white-space": "nowrap",
+  },
+  corner: { display: "flex", "min-width": "0", "pointer-events": "auto" },
+  legend: {
+    display: "flex",
+    "flex-wrap": "wrap",
+    gap: `0 ${measured("legend-gap")}`,
+    "margin-top": "4px",
+    "max-height": "3.34em",
+    overflow: "hidden",
+    "font-size": measured("label-size"),
+    "line-height": "1.666",
+    color: "var(--_muted)",
+  },
+  item: {
+    display: "flex",
+    "align-items": "center",
+    gap: "6px",
+    "white-space": "nowrap",
+    "min-width": "0",
+    margin: "0",
+    padding: "0",
+    border: "none",
+    background: "none",
+    color: "inherit",
+    font: "inherit",
+    "line-height": "1.666",
+    cursor: "pointer",
+    "pointer-events": "auto",
+  },
+  // Room for a finger.
+  "legend@(pointer: coarse)": { "max-height": "4em" },
+  "item@(pointer: coarse)": { "line-height": "2" },
+  key: {
+    flex: "none",
+    width: "10px",
+    height: "2px",
+    "border-radius": "1px",
+    "background-color": "currentColor",
+    "forced-color-adjust": "none",
+  },
+  name: { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
+  number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
+  waiting: {
+    position: "absolute",
+    display: "flex",
+    "align-items": "center",
+    "justify-content": "center",
+    "box-sizing": "border-box",
+    // Above the middle, where a hairline may stand.
+    "padding-bottom": "22px",
+    "text-align": "center",
+    "font-size": measured("label-size"),
+    color: "var(--_muted)",
+    "pointer-events": "none",
+  },
+  readout: {
+    position: "absolute",
+    top: "0",
+    left: "0",
+    "box-sizing": "border-box",
+    "max-width": "100%",
+    padding: measured("popup-padding"),
+    ...popup,
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
+    "white-space": "nowrap",
+    "pointer-events": "none",
+    visibility: "hidden",
+    // Over the button of the table.
+    "z-index": "2",
+  },
+  live: { ...button, top: "0", left: "0", display: "flex", gap: "6px" },
+  "table-button": { ...button, "z-index": "1" },
+  ":host :is([part~=readout],[part~=live],[part~=table-button])@print": { display: "none" },
+  // Quiet: seen by who points at the chart, or comes by with keys; it takes no room.
+  ":host(:not(:hover)) [part~=table-button][aria-expanded=false]:not(:focus-visible)": { opacity: "0" },
+  ":host [part~=small][aria-expanded=false]:not(:focus-visible)": { opacity: "0", "pointer-events": "none" },
+  "table-panel": { position: "absolute", inset: "0", ...panel },
+  // At its end there is room for the button over it.
+  "table-scroll": {
+    position: "absolute",
+    inset: "0",
+    overflow: "auto",
+    "padding-bottom": "36px",
+    "outline-offset": "-2px",
+  },
+  rows: {
+    "border-collapse": "collapse",
+    "font-size": measured("label-size"),
+    "line-height": "1.333",
+    color: "var(--_ink)",
+  },
+  // Its words make no column wider.
+  "rows-caption": { width: "0", "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
+  "rows-head": { position: "sticky", top: "0", ...panel },
+  "rows-line": {},
+  "rows-name": { ...cell, color: "var(--_muted)" },
+  "rows-cell": cell,
+  "rows-gap": { color: "var(--_muted)", "font-style": "italic" },
+  news: { ...ownDirection, color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
+  moment: { ...ownDirection, color: "var(--_muted)" },
+  reading: { display: "flex", "align-items": "center", gap: "6px" },
+  chosen: { "font-weight": "600" },
+  filler: { flex: "1" },
+  origin: { ...ownDirection, color: "var(--_muted)" },
+  remark: {
+    ...ownDirection,
+    color: "var(--_muted)",
+    "white-space": "normal",
+    "overflow-wrap": "anywhere",
+    "max-width": "24em",
+  },
+};

@@ -1,0 +1,40 @@
+import type { GapInterval, Series } from "../../../series/index.js";
+import type { Line } from "./line-set.js";
+
+/** What is needed here of a line that is drawn. */
+interface Drawn {
+  readonly line: { readonly stream: unknown; readonly shift: number };
+  readonly trace: { readonly series: Series };
+}
+
+/** The gaps of all streams, at their times on the chart; lines of one stream share theirs. */
+export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
+  if (lines.length === 1) return entriesOf(lines[0]);
+  const streams = new Set<unknown>();
+  let all: readonly GapInterval[] = [];
+  for (const { line, trace } of lines) {
+    if (streams.has(line.stream)) continue;
+    streams.add(line.stream);
+    const entries = entriesOf({ line, trace });
+    all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
+  }
+  return all;
+}
+
+function entriesOf({ line: { shift }, trace }: Drawn): readonly GapInterval[] {
+  const { entries } = trace.series.gaps;
+  if (shift === 0) return entries;
+  return entries.map((gap) => ({ ...gap, after: gap.after - shift, before: gap.before - shift }));
+}
+
+/** The time on the chart of the oldest row; undefined where there is none. */
+export function oldestOf(lines: readonly Pick<Line, "series" | "shift">[]): number | undefined {
+  let oldest: number | undefined;
+  for (let index = 0; index < lines.length; index += 1) {
+    const { series, shift } = lines[index];
+    if (series === undefined || series.length === 0) continue;
+    const time = series.time(series.first) - shift;
+    if (oldest === undefined || time < oldest) oldest = time;
+  }
+  return oldest;
+}

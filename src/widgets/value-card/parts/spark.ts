@@ -1,0 +1,89 @@
+import { Surface } from "../../loop/canvas.js";
+import { roleValue } from "../../style/roles.js";
+import type { Size } from "../../loop/size.js";
+import { fresh, over } from "../../status/states.js";
+import { stateOf } from "../../status/status-words.js";
+import type { Theme } from "../../style/theme.js";
+import { Sparkline } from "../../sparkline/sparkline.js";
+import type { SparklineMark } from "../../sparkline/sparkline.js";
+import type { SeriesStore } from "../../store/series-store.js";
+import { reachOf, Rest } from "../../viewport/rest.js";
+import { timeView, untilMoved } from "../../viewport/time-view.js";
+import type { CardColors } from "./figure.js";
+import type { CardLayout } from "../layout/card-layout.js";
+import type { WholeOptions } from "../options/card-options.js";
+
+/**
+ * Draws a card's sparkline.
+ *
+ * @param size - the card's
+ * @param strokeWidth - CSS pixels
+ * @param time - the moment that is pointed at, epoch ms
+ * @returns ms until something will have moved
+ */
+export type DrawSpark = <T>(
+  store: SeriesStore<T>,
+  options: WholeOptions,
+  size: Size,
+  layout: CardLayout,
+  strokeWidth: number | undefined,
+  colors: CardColors,
+  time: number | undefined,
+) => number;
+
+/** Makes what draws on a canvas at a card's lower edge. */
+export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark {
+  const surface = new Surface(canvas);
+  const rest = new Rest();
+  let mark: SparklineMark = false;
+  let drawn: Sparkline | undefined;
+  return (
+    store,
+    { key, sparkline, timeWindow, thresholds, colorOn },
+    size,
+    { spark, padding },
+    strokeWidth,
+    { reached, ink },
+    time,
+  ) => {
+    const { dpr, pixelWidth } = size;
+    const pixelHeight = Math.round(spark * dpr);
+    if (sparkline === false || pixelHeight === 0) return Infinity;
+    if (drawn === undefined || sparkline !== mark) drawn = new Sparkline((mark = sparkline));
+    const height = pixelHeight / dpr;
+    canvas.style.height = `${height}px`;
+    const painter = surface.clear({ ...size, height, pixelHeight });
+    const series = store.series(key);
+    if (painter === null || series === undefined || series.length === 0) return Infinity;
+
+    const state = stateOf(store.change);
+    const pixels = Math.max(1, pixelWidth - Math.round(padding * dpr));
+    const newest = series.time(series.end - 1);
+    const now = store.now();
+    const span = { now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
+    let view = timeView({ ...span, anchor: over.has(state) ? newest : null });
+    const rested = rest.look(reachOf([{ series }], now), view);
+    if (rested !== undefined) view = timeView({ ...span, anchor: rested });
+    // A moment before all that is on view is shown at the end of what led to it.
+    if (time !== undefined && time < view.from) view = timeView({ ...span, anchor: time });
+
+    const sure = fresh.has(state);
+    const colored = sure && ink === undefined && colorOn.includes("sparkline");
+    const steps = (colored ? thresholds : [])
+      .map(({ value, color = roleValue("warn") }) => ({ value, color: theme.color(color) }))
+      .sort((a, b) => a.value - b.value);
+    const color = ink ?? (colored && steps.length === 0 ? reached : undefined) ?? theme.role(sure ? "accent" : "muted");
+    drawn.draw(
+      painter,
+      series,
+      { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr },
+      color,
+      {
+        ...(strokeWidth !== undefined && { strokeWidth }),
+        steps,
+        ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
+      },
+    );
+    return rested !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
+  };
+}

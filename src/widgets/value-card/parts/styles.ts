@@ -1,0 +1,152 @@
+import { ownDirection, popup } from "../../style/base-styles.js";
+import type { Rules } from "../../style/sheet.js";
+import { statusRules } from "../../status/status.js";
+
+const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
+
+/** Numbers and signs read from left to right also on a page that does not, and stand at its own side. */
+const numbers = { direction: "ltr", "unicode-bidi": "isolate" };
+
+const dots = { "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" };
+
+/** Gives way to the number. */
+const around = { ...dots, flex: "0 999 auto", "white-space": "pre" };
+
+/** From edge to edge. */
+const across = { position: "absolute", left: "var(--_padding)", right: "var(--_padding)" };
+
+const small = "var(--_small)";
+
+/** The looks of a value card. Places and font sizes come from its layout, a custom property each. */
+export const cardRules: Rules = {
+  ...statusRules,
+  card: {
+    position: "absolute",
+    inset: "0",
+    "border-radius": "var(--tick-radius, 8px)",
+    "outline-offset": "-2px",
+    transition: "background-color 200ms, outline-color 200ms",
+  },
+  status: { ...statusRules.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
+  row: {
+    ...across,
+    display: "flex",
+    height: "var(--_line)",
+    "line-height": "var(--_line)",
+    "font-size": small,
+    "align-items": "center",
+    "justify-content": "space-between",
+    gap: "8px",
+  },
+  "card-heading": {
+    display: "flex",
+    "align-items": "center",
+    gap: "0.5em",
+    flex: "1 1 0",
+    "min-width": "40%",
+    color: "var(--_muted)",
+  },
+  icon: { flex: "none", display: "flex", "max-width": "3em", overflow: "clip" },
+  label: { ...cut, ...ownDirection, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
+  moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
+  figure: {
+    ...across,
+    display: "flex",
+    top: "var(--_valueTop)",
+    height: "var(--_valueHeight)",
+    "line-height": "var(--_valueHeight)",
+    "font-size": "var(--_value)",
+    "white-space": "nowrap",
+    "font-weight": "var(--tick-value-weight, 600)",
+    "letter-spacing": "-0.02em",
+    // Many fonts draw 11 closer together than 10.
+    "font-kerning": "none",
+    // Large digits stand a little in from their edge; this puts them under the label.
+    "margin-inline-start": "-0.025em",
+    transition: "color 200ms",
+  },
+  // Paper shows no colour on its way.
+  "figure@print": { transition: "none" },
+  number: { ...numbers, display: "flex", "align-items": "baseline", "min-width": "0" },
+  ":is([data-count])::after": { content: "attr(data-count)" },
+  stack: { display: "inline-grid", "min-width": "0" },
+  // What is too long even for the smallest font ends in dots; above and below nothing is cut.
+  value: { ...dots, "grid-area": "1 / 1" },
+  prefix: around,
+  suffix: around,
+  unit: {
+    "font-size": "var(--_unit)",
+    color: "var(--_muted)",
+    "font-weight": "500",
+    "letter-spacing": "0",
+    "white-space": "pre",
+  },
+  waiting: {
+    ...across,
+    top: "var(--_waitingTop)",
+    bottom: "var(--_waitingBottom)",
+    "font-size": "var(--_waiting)",
+    color: "var(--_muted)",
+    display: "flex",
+    "align-items": "center",
+    overflow: "hidden",
+    "text-wrap": "balance",
+    "line-height": "1.25",
+  },
+  delta: {
+    ...numbers,
+    flex: "0 1 auto",
+    "min-width": "0",
+    display: "flex",
+    "align-items": "center",
+    gap: "4px",
+    "font-weight": "500",
+  },
+  "delta-words": cut,
+  step: { ...cut, flex: "0 999 auto", "margin-inline-start": "auto", "font-weight": "600" },
+  spark: { position: "absolute", left: "0", bottom: "0", width: "100%" },
+  link: { position: "absolute", inset: "0", "border-radius": "inherit", "outline-offset": "-2px" },
+  help: { position: "relative", "z-index": "1", flex: "none", display: "flex", margin: "-6px -5px" },
+  // Large enough for a finger, though its mark is small.
+  "help-button": {
+    width: "24px",
+    height: "24px",
+    margin: "0",
+    padding: "0",
+    border: "none",
+    background: "none",
+    font: "inherit",
+    color: "inherit",
+    cursor: "help",
+    display: "grid",
+    "place-items": "center",
+    "border-radius": "50%",
+  },
+  "help-mark": {
+    "box-sizing": "border-box",
+    width: "14px",
+    height: "14px",
+    border: "1px solid",
+    "border-radius": "50%",
+    "font-size": "10px",
+    "font-weight": "600",
+    "line-height": "12px",
+    "text-align": "center",
+  },
+  "help-text": {
+    position: "fixed",
+    inset: "auto",
+    margin: "0",
+    "box-sizing": "border-box",
+    width: "max-content",
+    "max-width": "min(20rem, 100vw - 16px)",
+    "max-height": "min(20rem, 100vh - 16px)",
+    overflow: "auto",
+    padding: "8px 12px",
+    ...popup,
+    "font-size": "0.8125rem",
+    "line-height": "1.4",
+    "white-space": "pre-line",
+    "overflow-wrap": "anywhere",
+  },
+};

@@ -1,0 +1,163 @@
+import { StreamError } from "../../stream/index.js";
+import type { Drop, StateChange } from "../../stream/index.js";
+import { mount, needDom } from "./mount.js";
+import type { Target } from "./mount.js";
+import { resolveOptions } from "../options/options.js";
+import type { OptionTable } from "../options/options.js";
+import { Scope } from "../page/scope.js";
+import type { Rules } from "../style/sheet.js";
+import type { Place } from "../page/mount-point.js";
+import type { ValueDrop } from "../store/refusals.js";
+
+/** The events that every widget has, and what each carries. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
+export type WidgetEvents = {
+  /** Every transition of its stream. */
+  state: [change: StateChange];
+  /** Trouble of its stream, or a listener of yours that threw. */
+  error: [error: StreamError];
+  /** Rows that its stream refused, or values that the widget refused. */
+  drop: [drop: Drop | ValueDrop];
+};
+
+/** What every widget can do. After `destroy()` every call does nothing. */
+export interface Widget<Options extends object, Events extends object = WidgetEvents> {
+  /** The one element that the widget added to its target. */
+  readonly node: HTMLElement;
+  /** All options, with defaults; frozen. */
+  readonly options: Readonly<Options>;
+  /**
+   * Changes some options; `undefined` asks for the default. Where one is wrong, none is changed.
+   *
+   * @throws TypeError as the widget's factory does
+   */
+  update(partial: Partial<Options>): void;
+  /** Ends it, and leaves the target as it was before. */
+  destroy(): void;
+  /**
+   * Listens to an event.
+   *
+   * @returns the undo
+   */
+  on<Name extends keyof Events>(event: Name, listener: Listener<Events[Name]>): () => void;
+  /** The same as `destroy()`. */
+  [Symbol.dispose](): void;
+}
+
+/** Takes what an event carries. */
+export type Listener<Payload> = Payload extends readonly unknown[] ? (...payload: Payload) => void : never;
+
+/** What a kind of widget is made of. */
+export interface WidgetKind<Options extends object> {
+  /** The name of its factory, for errors. */
+  readonly name: string;
+  /** Its options. */
+  readonly table: OptionTable<Options>;
+  /** Its looks. */
+  readonly rules: Rules;
+  /** Parts of what stands inside it, which can be styled as its own can. */
+  readonly parts?: readonly string[];
+  /** Its height where its target sets none: a CSS length; undefined: it is text, within that of its target. */
+  readonly naturalHeight: string | undefined;
+}
+
+/** What a widget's view is given. */
+export interface Host<Events extends object> extends Place {
+  /** Ends with the widget. */
+  readonly scope: Scope;
+  /** Tells the widget's listeners. */
+  readonly emit: <Name extends keyof Events>(
+    event: Name,
+    ...payload: Events[Name] extends unknown[] ? Events[Name] : never
+  ) => void;
+}
+
+/** What a widget's view gives back. */
+export interface View<Options extends object, Members extends object = object> {
+  /** Takes changed options. */
+  update(options: Readonly<Options>, previous: Readonly<Options>): void;
+  /** What the widget can do beyond what every widget can; getters stay getters. */
+  readonly members?: Members;
+}
+
+/**
+ * Makes a widget: judges its options, mounts it, and gives it its common half.
+ *
+ * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError for
+ * options
+ */
+export function createWidget<Options extends object, Events extends object, Members extends object = object>(
+  kind: WidgetKind<Options>,
+  target: Target,
+  partial: Partial<Options>,
+  build: (host: Host<Events>, options: Readonly<Options>) => View<Options, Members>,
+): Widget<Options, Events> & Members {
+  needDom(kind.name);
+  let options = resolveOptions(kind.table, partial);
+  const scope = new Scope();
+  const listeners = new Map<PropertyKey, Set<(...payload: unknown[]) => void>>();
+
+  const tell = (event: PropertyKey, payload: readonly unknown[]): void => {
+    for (const listener of [...(listeners.get(event) ?? [])]) {
+      try {
+        listener(...payload);
+      } catch (error) {
+        if (event === "error" || !listeners.has("error")) report(error);
+        else tell("error", [new StreamError("listener", `a listener of "${String(event)}" threw`, { cause: error })]);
+      }
+    }
+  };
+
+  const place = mount(scope, target, kind.rules, kind.naturalHeight, kind.parts);
+  const emit = (event: PropertyKey, ...payload: unknown[]): void => {
+    if (!scope.closed) tell(event, payload);
+  };
+  let view: View<Options, Members>;
+  try {
+    view = build({ ...place, scope, emit }, options);
+  } catch (error) {
+    scope.close();
+    throw error;
+  }
+
+  const destroy = (): void => {
+    listeners.clear();
+    scope.close();
+  };
+  const widget = {
+    node: place.node,
+    get options() {
+      return options;
+    },
+    update(changed: Partial<Options>) {
+      if (scope.closed) return;
+      const previous = options;
+      const next = resolveOptions(kind.table, changed, previous);
+      view.update(next, previous);
+      options = next;
+    },
+    destroy,
+    on(event: PropertyKey, listener: (...payload: unknown[]) => void) {
+      if (scope.closed) return () => undefined;
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener));
+      return () => {
+        if (set.delete(listener) && set.size === 0 && listeners.get(event) === set) listeners.delete(event);
+      };
+    },
+  };
+  Object.defineProperties(widget, Object.getOwnPropertyDescriptors(view.members ?? {}));
+  // Older browsers have no `Symbol.dispose`.
+  const dispose = (Symbol as { dispose?: symbol }).dispose;
+  if (dispose !== undefined) Object.defineProperty(widget, dispose, { value: destroy });
+  return widget as unknown as Widget<Options, Events> & Members;
+}
+
+/** Reports an error that nobody else takes, without breaking what goes on. */
+function report(error: unknown): void {
+  if (typeof reportError === "function") reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+}

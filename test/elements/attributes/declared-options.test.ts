@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import {
+  lineChartAttributes,
+  sourceAttributes,
+  valueCardAttributes,
+} from "../../../src/elements/attributes/attributes.js";
+import { Given } from "../../../src/elements/attributes/declared-options.js";
+
+function given(attributes: Record<string, string>, prefix = ""): Given {
+  const element = document.createElement("div");
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return new Given(element, prefix);
+}
+
+const said = (options: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+describe("Given", () => {
+  it("reads options from attributes, and says undefined of all others", () => {
+    const options = given({ "time-window": "5m", "aria-label": "CPU", legend: "", fill: "false" }).options(
+      lineChartAttributes,
+    );
+    expect(said(options)).toEqual({ timeWindow: 300_000, ariaLabel: "CPU", legend: true, fill: false });
+    expect("marginTop" in options).toBe(true);
+  });
+
+  it("reads fields of an axis by names of their own, beside what the axis' own attribute says", () => {
+    const options = given({ y: '{"grid":false,"domain":[0,1]}', domain: "0 100", "y-label": "%" }).options(
+      lineChartAttributes,
+    );
+    expect(options.y).toEqual({ grid: false, domain: [0, 100], label: "%" });
+  });
+
+  it("reads those of a node behind their prefix", () => {
+    const options = given({ "data-time-window": "30s", "time-window": "1h" }, "data-").options(lineChartAttributes);
+    expect(options.timeWindow).toBe(30_000);
+  });
+
+  it("lets a property count before its attribute, and takes it back with undefined", () => {
+    const all = given({ value: "cpu" });
+    const value = (): number => 1;
+    all.set("value", value);
+    expect(all.options(valueCardAttributes).value).toBe(value);
+    all.set("value", undefined);
+    expect(all.options(valueCardAttributes).value).toBeUndefined();
+    expect(all.element.hasAttribute("value")).toBe(false);
+  });
+
+  it("writes a text to the attribute, by which it is read", () => {
+    const all = given({});
+    all.set("timeWindow", "5m");
+    expect(all.element.getAttribute("time-window")).toBe("5m");
+    expect(all.options(lineChartAttributes).timeWindow).toBe(300_000);
+  });
+
+  it("writes no secret into the page", () => {
+    const all = given({});
+    all.set("token", "hush");
+    expect(all.element.outerHTML).toBe("<div></div>");
+    expect(all.options(sourceAttributes).token).toBe("hush");
+  });
+
+  it.each([
+    [{ timewindow: "5m" }, "unknown attribute: timewindow. Did you mean time-window?"],
+    [{ now: "later" }, "invalid attribute: now, for it is no text. Set the property now in a script"],
+  ])("refuses %o", (attributes, words) => {
+    expect(() => given(attributes as never).checkNames(lineChartAttributes)).toThrow(new TypeError(words));
+  });
+
+  it("refuses a token in the page, without quoting it", () => {
+    const words = "invalid attribute: token, for everybody can read it there. Set the property token in a script";
+    expect(() => given({ token: "hush" }).checkNames(sourceAttributes)).toThrow(new TypeError(words));
+  });
+
+  it("names the attribute that is no JSON", () => {
+    expect(() => given({ "data-y": "{domain}" }, "data-").options(lineChartAttributes)).toThrow(
+      /^invalid data-y: \{domain\}\. Expected JSON \(/,
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+
+const day = 86_400_000;
+
+/** The labels of a chart's axis of time, from the left, so long after its right edge. */
+function labels(after: number | undefined, options: Partial<LineChartOptions<unknown>> = {}, width = 640): string[] {
+  const given = { locale: "en-GB", timeZone: "UTC", timeWindow: 60_000, ...options };
+  const { times, plane } = new FrameMaker().make(
+    sceneOf([lineOf(seriesOf([1, 2, 3]))], given, { width, ...(after !== undefined && { now: noon + after }) }),
+    0,
+  );
+  const from = plane.to - (plane.width / plane.pixel) * plane.msPerPixel;
+  return times.filter(({ value }) => value >= from && value <= plane.to).map(({ label }) => label);
+}
+
+describe("an axis of another day", () => {
+  it("says which day it is, and which year where that is another one", () => {
+    expect(labels(day).join()).toMatch(/12 Mar 11:59:\d\d/);
+    expect(labels(400 * day).join()).toMatch(/12 Mar 2025 11:59:\d\d/);
+    expect(labels(-400 * day).join()).toMatch(/12 Mar 2025/);
+  });
+
+  it("says it once", () => {
+    expect(labels(day).filter((label) => label.includes("Mar"))).toHaveLength(1);
+  });
+
+  it("says the day alone, or without its year, where there is no room for more", () => {
+    const [wide, narrow] = [640, 240].map((width) =>
+      labels(400 * day, {}, width).find((label) => label.includes("Mar")),
+    );
+    expect(wide?.length).toBeGreaterThan(narrow?.length ?? Infinity);
+  });
+
+  it("says nothing of today, nor where now is not told, nor in the place of a format of the user's", () => {
+    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })])
+      expect(text.join()).not.toContain("Mar");
+  });
+
+  it("goes by the days of its time zone", () => {
+    expect(labels(11.5 * 3_600_000).join()).not.toContain("Mar");
+    expect(labels(11.5 * 3_600_000, { timeZone: "Europe/Berlin" }).join()).toContain("Mar");
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { Series } from "../../../../src/series/index.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { lineOf, noon, sceneOf } from "../scene-of.js";
+
+/** A chart of ten seconds at a row a second, whose view is half a second behind. */
+class Film {
+  readonly series = new Series();
+  readonly #maker = new FrameMaker();
+  readonly #spacing: number;
+  at = 0;
+
+  constructor(spacing = 1_000) {
+    this.#spacing = spacing;
+    for (const second of [-3, -2, -1]) this.series.append(noon + second * 1_000, 50 + second);
+    this.draw(0);
+  }
+
+  draw(elapsed: number, away = false): Frame {
+    this.at += elapsed;
+    const options = { timeWindow: 10_000, y: { domain: [0, 100] as const } };
+    return this.#maker.make(
+      sceneOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, away }),
+      this.at,
+    );
+  }
+}
+
+const tip = ({ lines }: Frame): number => lines[0].tip!.x;
+const right = ({ plane }: Frame): number => plane.left + plane.width;
+
+describe("Reveal", () => {
+  it("lets a line come to a row whose place is on view already, within a quarter of a second", () => {
+    const film = new Film();
+    const before = tip(film.draw(100));
+    film.series.append(noon, 80);
+    let last = before;
+    let longest = 0;
+    for (let frame = 0; frame < 15; frame += 1) {
+      const next = film.draw(16);
+      longest = Math.max(longest, tip(next) - last);
+      last = tip(next);
+      if (frame < 10) expect(next.next).toBe(0);
+    }
+    expect(longest).toBeGreaterThan(1);
+    expect(longest).toBeLessThan(6);
+    const there = film.draw(16);
+    expect(right(there) - tip(there)).toBeLessThan(1);
+  });
+
+  it("is there at once with missed rows, after a gap, in a view that was away, or where arrivals are not known", () => {
+    const jump = (film: Film, elapsed: number, away = false): number => {
+      const frame = film.draw(elapsed, away);
+      return right(frame) - tip(frame);
+    };
+    const backlog = new Film();
+    backlog.draw(2_500);
+    for (const second of [0, 1, 2, 3]) backlog.series.append(noon + second * 1_000, 80);
+    expect(jump(backlog, 16)).toBe(0);
+    const cut = new Film();
+    cut.draw(100);
+    cut.series.append(noon, NaN);
+    cut.series.append(noon + 10, 80);
+    cut.draw(400);
+    cut.series.append(noon + 1_000, 80);
+    expect(jump(cut, 300)).toBeLessThan(0.01);
+    const away = new Film();
+    away.series.append(noon, 80);
+    expect(jump(away, 400, true)).toBe(0);
+    const unknown = new Film(0);
+    unknown.draw(100);
+    unknown.series.append(noon, 80);
+    expect(jump(unknown, 16)).toBe(0);
+  });
+
+  it("asks for the next frame when the newest point will have gone up by a pixel", () => {
+    const film = new Film();
+    film.series.append(noon, 99);
+    // The line has come to the right edge.
+    for (let frame = 0; frame < 24; frame += 1) film.draw(16);
+    // 50 values in a second, of which a plot of some 130 px shows 100.
+    const { next, plane } = film.draw(16);
+    expect(next).toBeCloseTo(1_000 / ((50 / 100) * plane.height), 0);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import type { Tick } from "../../../../src/draw/index.js";
+import { FadingMarks } from "../../../../src/widgets/line-chart/motion/fading-ticks.js";
+import { StickyWidth } from "../../../../src/widgets/line-chart/axis/gutter.js";
+import { ValueDomain } from "../../../../src/widgets/line-chart/motion/eased-domain.js";
+
+describe("ValueDomain", () => {
+  it("takes its first goal at once", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    expect([domain.low, domain.high, domain.moving]).toEqual([0, 10, false]);
+  });
+
+  it("opens faster than it closes, whatever the frame rate", () => {
+    const way = (from: number, to: number, frames: number): number => {
+      const domain = new ValueDomain();
+      domain.aim(0, from);
+      domain.aim(0, to);
+      for (let frame = 0; frame < frames; frame += 1) domain.step(96 / frames, 200);
+      return Math.abs(domain.high - from) / Math.abs(to - from);
+    };
+    expect(way(10, 20, 6)).toBeGreaterThan(0.7);
+    expect(way(20, 10, 6)).toBeLessThan(0.4);
+    expect(way(10, 20, 6)).toBeCloseTo(way(10, 20, 12));
+  });
+
+  it("snaps when it is close, and then stands", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    domain.aim(-5, 20);
+    domain.step(600, 200);
+    expect([domain.low, domain.high, domain.moving]).toEqual([-5, 20, false]);
+    domain.aim(20, -5);
+    domain.step(1_600, 200);
+    expect([domain.low, domain.high, domain.moving]).toEqual([20, -5, false]);
+  });
+
+  it("grows evenly, so that what was on view does not shrink to nothing in a frame", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 10);
+    domain.aim(-100, 1_000);
+    let extent = 10;
+    let frames = 0;
+    for (; domain.moving; frames += 1) {
+      domain.step(16, 200);
+      expect((domain.high - domain.low) / extent).toBeLessThan(1.5);
+      extent = domain.high - domain.low;
+    }
+    expect(frames * 16).toBeLessThan(600);
+  });
+
+  it("never has bounds that meet on its way", () => {
+    const domain = new ValueDomain();
+    domain.aim(0, 1e-290);
+    domain.aim(-1, 0);
+    domain.step(0, 200);
+    expect([domain.low, domain.high]).toEqual([-1, 0]);
+  });
+
+  it("is back within seconds, however far it was", () => {
+    for (const spike of [1e12, 1e300]) {
+      const domain = new ValueDomain();
+      domain.aim(-spike, spike);
+      domain.aim(0, 1);
+      for (let frame = 0; frame < 200; frame += 1) domain.step(16, 200);
+      expect([domain.low, domain.high, domain.moving]).toEqual([0, 1, false]);
+    }
+  });
+});
+
+describe("StickyWidth", () => {
+  it("grows at once and shrinks only after ten quiet seconds", () => {
+    const width = new StickyWidth();
+    width.fit(20, 0);
+    width.fit(41, 100);
+    expect(width.width).toBe(44);
+    width.fit(20, 200);
+    width.fit(30, 9_000);
+    expect(width.width).toBe(44);
+    width.fit(20, 10_300);
+    expect(width.width).toBe(32);
+  });
+
+  it("begins its patience anew when the room was needed again", () => {
+    const width = new StickyWidth();
+    width.fit(40, 0);
+    width.fit(20, 100);
+    width.fit(40, 9_000);
+    width.fit(20, 10_200);
+    expect(width.width).toBe(40);
+  });
+});
+
+describe("FadingMarks", () => {
+  const tick = (label: string, value = 0): Tick => ({ value, label });
+  const labels = (marks: FadingMarks<Tick>): string[] =>
+    [...marks.marks].map(({ label, alpha }) => `${label} ${alpha}`);
+
+  it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    marks.step([tick("a"), tick("b")], 16);
+    expect(labels(marks)).toEqual(["a 1", "b 1"]);
+    marks.step([tick("b"), tick("c")], 100);
+    expect(labels(marks)).toEqual(["a 0.5", "b 1", "c 0.5"]);
+    expect(marks.moving).toBe(true);
+    marks.step([tick("b"), tick("c")], 100);
+    expect(labels(marks)).toEqual(["b 1", "c 1"]);
+    expect(marks.moving).toBe(false);
+  });
+
+  it("lets a mark go sooner where others stand too near, so that labels are not written across one another", () => {
+    const marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
+    const every = (step: number): Tick[] =>
+      [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
+    marks.step([...every(1), tick("x", 20)], 16);
+    marks.step([...every(3), tick("y", 6)], 50);
+    // The lonely one, and the one that another takes the place of, go as gently as ever.
+    expect(marks.marks.map(({ value, label, alpha }) => [value, label, alpha])).toEqual([
+      [0, "x", 1],
+      [1, "x", 0.25],
+      [2, "x", 0.25],
+      [3, "x", 1],
+      [4, "x", 0.25],
+      [5, "x", 0.25],
+      [6, "x", 1],
+      [20, "x", 0.75],
+      [6, "y", 0.25],
+    ]);
+  });
+
+  it("lets marks beyond the view come and go at once", () => {
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    marks.step([tick("a", 5)], 16, 0, 10);
+    marks.step([tick("b", 11), tick("c", 8)], 50, 0, 10);
+    expect(labels(marks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
+    marks.step([tick("c", 8)], 50, 0, 10);
+    expect(labels(marks)).toEqual(["a 0.5", "c 0.5"]);
+  });
+
+  it("never shows more than a thousand while one set gives way to another", () => {
+    const marks = new FadingMarks<Tick>(({ label }) => label);
+    const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${index}`));
+    marks.step(set("a"), 16);
+    marks.step(set("b"), 16);
+    expect(marks.marks).toHaveLength(1_000);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { resolveOptions } from "../../../../src/widgets/options/options.js";
+import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+
+describe("chartWords", () => {
+  it("tells of a band from where to where its bounds go, whether or not it has a value", () => {
+    const [low, high] = [seriesOf([5, 10]), seriesOf([20, 25])];
+    const wordsOf = (lined: boolean): string => {
+      const line = lineOf(lined ? seriesOf([12, 14]) : high, "0:", "CPU", 0, {
+        mark: "band",
+        bounds: { low, high, lined },
+      });
+      const frame = new FrameMaker().make(sceneOf([line]), 0);
+      const { summary, description } = chartWords(
+        resolveOptions(lineChartTable<unknown>(), {}),
+        frame,
+        "live",
+        () => "now",
+        noon,
+      );
+      return `${summary}; ${description}`;
+    };
+    expect(wordsOf(false)).toBe("line chart: 10 to 25; 1 line, now to now; CPU 5 to 25; live");
+    expect(wordsOf(true)).toBe("line chart: 14 (10 to 25); 1 line, now to now; CPU 5 to 25; live");
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { HiddenLines } from "../../../../src/widgets/line-chart/series/hidden-lines.js";
+import { lineOf, seriesOf } from "../scene-of.js";
+
+const all = ["a", "b", "c"].map((id) => lineOf(seriesOf([1]), id));
+const [a, b] = all;
+const idsOf = (hidden: HiddenLines, lines = all): string[] => hidden.shownOf(lines).map(({ id }) => id);
+
+describe("HiddenLines", () => {
+  it("hides a line and shows it again, in the same array for as long as nothing changes", () => {
+    const hidden = new HiddenLines();
+    expect(hidden.shownOf(all)).toBe(all);
+    hidden.toggle(b, false, all);
+    expect(idsOf(hidden)).toEqual(["a", "c"]);
+    expect(hidden.shownOf(all)).toBe(hidden.shownOf(all));
+    hidden.toggle(b, false, all);
+    expect(hidden.shownOf(all)).toBe(all);
+  });
+
+  it("shows one alone, and all again from there", () => {
+    const hidden = new HiddenLines();
+    hidden.toggle(a, true, all);
+    expect(idsOf(hidden)).toEqual(["a"]);
+    hidden.toggle(b, true, all);
+    expect(idsOf(hidden)).toEqual(["b"]);
+    hidden.toggle(b, false, all);
+    expect(idsOf(hidden)).toEqual(["a", "b", "c"]);
+  });
+
+  it("never leaves a chart without a line, whichever lines it comes to have", () => {
+    const hidden = new HiddenLines();
+    hidden.toggle(a, false, all);
+    expect(idsOf(hidden, [a])).toEqual(["a"]);
+    expect(idsOf(hidden)).toEqual(["b", "c"]);
+  });
+});

@@ -1,0 +1,291 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { DataStream, manual } from "../../../../src/stream/index.js";
+import type { Sink } from "../../../../src/stream/index.js";
+import { resolveOptions } from "../../../../src/widgets/options/options.js";
+import { Lines } from "../../../../src/widgets/line-chart/series/line-set.js";
+import type { LinesListener } from "../../../../src/widgets/line-chart/series/line-set.js";
+import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { shareStore } from "../../../../src/widgets/store/shared-stores.js";
+
+interface Metrics {
+  readonly host?: string;
+  readonly a?: unknown;
+  readonly b?: unknown;
+}
+
+const undos: (() => void)[] = [];
+
+afterEach(() => {
+  for (const undo of undos.splice(0).reverse()) undo();
+});
+
+function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows: Metrics[]): void } {
+  const source = manual<Metrics>();
+  const stream = new DataStream<Metrics>(source, { ...(key !== undefined && { key }) });
+  undos.push(() => {
+    stream.destroy();
+  });
+  return { stream, push: (...rows) => source.push(rows) };
+}
+
+function linesOf(options: Partial<LineChartOptions<Metrics>>): {
+  lines: Lines<Metrics>;
+  listener: LinesListener;
+  whole: LineChartOptions<Metrics>;
+} {
+  const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
+  const whole = resolveOptions(lineChartTable<Metrics>(), options);
+  const lines = new Lines<Metrics>(whole, listener);
+  undos.push(() => {
+    lines.close();
+  });
+  return { lines, listener, whole };
+}
+
+/** A stream that loses its connection and is back at once, by a clock that stands. */
+function unsteady(now: number): { stream: DataStream<Metrics>; clock: { now: number }; cut(): void } {
+  const clock = { now };
+  let tell: ((change: { state: string; previous: string }) => void) | undefined;
+  const stream = {
+    state: "live",
+    now: () => clock.now,
+    subscribe: (subscriber: { state?: typeof tell }) => {
+      tell = subscriber.state;
+      return () => undefined;
+    },
+  };
+  return {
+    stream: stream as unknown as DataStream<Metrics>,
+    clock,
+    cut() {
+      tell?.({ state: "waiting", previous: "live" });
+      tell?.({ state: "live", previous: "waiting" });
+    },
+  };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe("Lines", () => {
+  it("is a line a key, with colours by the order of their appearance", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a" });
+    expect(lines.all).toEqual([]);
+    await settle();
+    push({ host: "beta", a: 1 }, { host: "alpha", a: 2 });
+    const [first, second] = lines.all;
+    expect([first.label, second.label]).toEqual(["beta", "alpha"]);
+    expect([first.stroke, second.stroke]).toEqual(["var(--_series-1)", "var(--_series-2)"]);
+    push({ host: "gamma", a: 3 });
+    expect(lines.all.slice(0, 2)).toEqual([first, second]);
+    expect(lines.all[2]?.stroke).toBe("var(--_series-3)");
+  });
+
+  it("counts each row once, whichever lines read it", async () => {
+    const [plain, keyed] = [feed(), feed("host")];
+    const { lines: wide } = linesOf({ stream: plain.stream, series: [{ value: "a" }, { value: "b" }] });
+    const { lines: long } = linesOf({ stream: keyed.stream, value: "a" });
+    const { lines: picked } = linesOf({ stream: keyed.stream, value: "a", series: [{ key: "x" }, { key: "y" }] });
+    await settle();
+    plain.push({ a: 1, b: 2 }, { a: 3, b: 4 });
+    keyed.push({ host: "x", a: 1 }, { host: "y", a: 2 }, { host: "z", a: 3 });
+    expect([wide.arrived, long.arrived, picked.arrived]).toEqual([2, 3, 2]);
+  });
+
+  it("shifts the lines of a stream of another clock, and says so; not where the chart has its own clock", async () => {
+    const [here, there] = [feed(), feed()];
+    let ahead = 3 * 3_600_000;
+    vi.spyOn(there.stream, "now").mockImplementation(() => Date.now() + ahead);
+    const series = [{ stream: here.stream }, { stream: there.stream, label: "there" }];
+    const { lines, whole } = linesOf({ series, value: "a" });
+    await settle();
+    lines.align();
+    expect(lines.all.map(({ shift }) => Math.round(shift / 1_000))).toEqual([0, 10_800]);
+    expect(lines.shifted).toBe("there: clock 3 h ahead, shifted");
+    const { shift } = lines.all[1];
+    ahead += 500;
+    lines.align();
+    expect(lines.all[1].shift).toBe(shift);
+    ahead = -9_000;
+    lines.align();
+    expect(lines.shifted).toMatch(/^there: clock (8|9) s behind, shifted$/);
+    ahead = 300;
+    lines.align();
+    expect([lines.all[1].shift, lines.shifted]).toEqual([0, undefined]);
+    ahead = 1e7;
+    lines.update({ ...whole, now: () => 5 });
+    lines.align();
+    expect(lines.shifted).toBeUndefined();
+  });
+
+  it("marks the reconnects of the streams that it has, by their clocks as they are now", () => {
+    const [one, other, third] = [unsteady(1_000), unsteady(61_000), unsteady(7_000)];
+    const { lines, whole } = linesOf({ series: [{ stream: one.stream }, { stream: other.stream }], value: "a" });
+    lines.align();
+    other.cut();
+    expect(lines.reconnects).toEqual([1_000]);
+    // Nothing is made in a frame that brings nothing new.
+    expect(lines.reconnects).toBe(lines.reconnects);
+    other.clock.now = 1_500;
+    lines.align();
+    expect(lines.reconnects).toEqual([61_000]);
+    lines.update({ ...whole, series: [{ stream: third.stream }] });
+    third.cut();
+    expect(lines.reconnects).toEqual([7_000]);
+    for (let cut = 0; cut < 100; cut += 1) third.cut();
+    third.clock.now = 8_000;
+    expect(lines.reconnects.at(-1)).toBe(7_000);
+    third.cut();
+    expect(lines.reconnects.at(-1)).toBe(8_000);
+  });
+
+  it("keeps the array while there is no other line", async () => {
+    const { stream, push } = feed();
+    const { lines } = linesOf({ stream, value: "a" });
+    await settle();
+    push({ a: 1 });
+    const { all } = lines;
+    push({ a: 2 });
+    expect(lines.all).toBe(all);
+    expect(all[0]?.series?.length).toBe(2);
+  });
+
+  it("counts the keys beyond maxSeries", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a", maxSeries: 2 });
+    await settle();
+    push({ host: "x", a: 1 }, { host: "y", a: 1 }, { host: "z", a: 1 });
+    expect([lines.all.length, lines.hidden]).toEqual([2, 1]);
+  });
+
+  it("is one line where a key is named", async () => {
+    const { stream, push } = feed("host");
+    const { lines } = linesOf({ stream, value: "a", key: "y" });
+    await settle();
+    push({ host: "x", a: 1 }, { host: "y", a: 2 });
+    expect(lines.all.map(({ label, series }) => [label, series?.value(series.end - 1)])).toEqual([["y", 2]]);
+  });
+
+  it("names wide lines before their first row, and hears of the stream once", async () => {
+    const { stream, push } = feed();
+    const { lines, listener } = linesOf({
+      stream,
+      series: [{ value: "a" }, { value: "b", label: "second", stroke: "red" }],
+    });
+    const heard: [told: string, shown: string][] = [];
+    vi.mocked(listener.state).mockImplementation(({ state }) => {
+      heard.push([state, lines.change.state]);
+    });
+    expect(lines.all.map(({ label, stroke, series }) => [label, stroke, series])).toEqual([
+      ["a", "var(--_series-1)", undefined],
+      ["second", "red", undefined],
+    ]);
+    await settle();
+    push({ a: 1, b: 2 });
+    expect(lines.all.map(({ series }) => series?.value(0))).toEqual([1, 2]);
+    expect(heard.filter(([state]) => state === "live")).toEqual([["live", "live"]]);
+    expect(lines.change.state).toBe("live");
+  });
+
+  it("tells of refused values of any line, and takes null, NaN and infinities for gaps", async () => {
+    const { stream, push } = feed();
+    const { lines, listener } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    await settle();
+    push({ a: 1, b: "12" }, { a: null, b: 2 }, { a: Infinity, b: NaN }, { a: 4, b: 4 });
+    await settle();
+    expect(listener.drop).toHaveBeenCalledExactlyOnceWith({
+      count: 1,
+      cause: "value",
+      sample: '"12"',
+      reason: "the value is a text: convert it, such as value: (row) => Number(row.b)",
+    });
+    const values = (index: number): number[] => {
+      const series = lines.all[index]?.series;
+      return Array.from({ length: series?.length ?? 0 }, (_, row) => series?.value(row) ?? 0);
+    };
+    expect([values(0), values(1)]).toEqual([
+      [1, NaN, NaN, 4],
+      [2, NaN, 4],
+    ]);
+  });
+
+  it("shows the state of the stream that needs attention most", async () => {
+    const good = feed();
+    let sink: Sink<Metrics> | undefined;
+    const bad = new DataStream<Metrics>((given) => {
+      sink = given;
+      sink.open();
+    });
+    bad.on("error", () => undefined);
+    undos.push(() => {
+      bad.destroy();
+    });
+    const { lines } = linesOf({
+      series: [
+        { value: "a", stream: good.stream },
+        { value: "a", stream: bad },
+      ],
+    });
+    await settle();
+    good.push({ a: 1 });
+    expect(lines.change.state).toBe("live");
+    sink?.error("no", { final: true });
+    expect(lines.change.state).toBe("failed");
+  });
+
+  it("goes on with what it holds where lines are added", async () => {
+    const { stream, push } = feed();
+    const { lines, whole } = linesOf({ stream, series: [{ value: "a" }] });
+    await settle();
+    push({ a: 1, b: 2 });
+    const before = lines.all[0]?.series;
+    lines.update({ ...whole, series: [{ value: "a" }, { value: "b" }] });
+    expect(lines.all[0]?.series).toBe(before);
+    expect(lines.all[1]?.series?.value(0)).toBe(2);
+  });
+
+  it("unsubscribes when it is closed", async () => {
+    const { stream } = feed();
+    const { lines } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    await settle();
+    expect(stream.listenerCount("data")).toBe(2);
+    lines.close();
+    expect(stream.listenerCount("data")).toBe(0);
+  });
+
+  it("hold what is held already, however it is joined, and so does a card", async () => {
+    const source = manual<Metrics>();
+    const stream = new DataStream<Metrics>(source, { recent: 2, time: "time" as never });
+    undos.push(() => {
+      stream.destroy();
+    });
+    const { lines } = linesOf({ stream, value: "a", timeWindow: 600_000 });
+    await settle();
+    for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
+    const { lines: later } = linesOf({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
+    const card = shareStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
+    expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([
+      10, 10, 10,
+    ]);
+    expect([lines.all[0].series?.joined(0), later.all[0].series?.joined(0)]).toEqual([true, false]);
+    expect(later.all[0].series).toBe(later.all[0].series);
+    card.release();
+  });
+
+  it("lose nothing where an option goes there and back in one turn", async () => {
+    const source = manual<Metrics>();
+    const stream = new DataStream<Metrics>(source, { recent: 2 });
+    undos.push(() => {
+      stream.destroy();
+    });
+    const { lines, whole } = linesOf({ stream, value: "a" });
+    await settle();
+    for (let n = 0; n < 10; n += 1) source.push({ a: n, b: n });
+    lines.update({ ...whole, value: "b" });
+    lines.update(whole);
+    expect(lines.all[0].series?.length).toBe(10);
+    lines.update({ ...whole, maxGap: 1_000 });
+    expect(lines.all[0].series?.length).toBe(10);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import {
+  newestOfAll,
+  newestWords,
+  spokenWords,
+  valueWords,
+} from "../../../../src/widgets/line-chart/words/value-words.js";
+import { lineOf, noon, seriesOf } from "../scene-of.js";
+
+const formats = { left: (value: unknown) => `${String(value)} l`, right: (value: unknown) => `${String(value)} r` };
+
+describe("valueWords", () => {
+  it("writes a value as its axis does", () => {
+    expect(newestWords(lineOf(seriesOf([1, 2])), formats)).toBe("2 l");
+    expect(newestWords(lineOf(seriesOf([1, 2]), "0:", "cpu", 0, { axis: "right" }), formats)).toBe("2 r");
+    expect(newestWords(lineOf(undefined), formats)).toBe("undefined l");
+  });
+
+  it("writes the bounds of a band, after its value where it has one", () => {
+    const bounds = { low: seriesOf([1, 2]), high: seriesOf([8, 9]) };
+    expect(newestWords(lineOf(bounds.high, "0:", "range", 0, { bounds: { ...bounds, lined: false } }), formats)).toBe(
+      "2 l–9 l",
+    );
+    const lined = lineOf(seriesOf([4, 5]), "0:", "range", 0, { bounds: { ...bounds, lined: true } });
+    expect(newestWords(lined, formats)).toBe("5 l (2 l–9 l)");
+    // A bound without a row of that time is not that of another.
+    expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l");
+  });
+
+  it("tells the bound that a band has where it lacks the other, and takes no dash for a missing one", () => {
+    const band = (low: number | null, high: number | null, lined = false): ReturnType<typeof lineOf> =>
+      lineOf(seriesOf([lined ? 7 : high]), "0:", "range", 0, {
+        bounds: { low: seriesOf([low]), high: seriesOf([high]), lined },
+      });
+    const words = [band(5, null), band(null, 0), band(null, null), band(5, null, true), band(null, null, true)];
+    expect(words.map((line) => newestWords(line, formats))).toEqual([
+      "≥ 5 l",
+      "≤ 0 l",
+      "undefined l",
+      "7 l (≥ 5 l)",
+      "7 l",
+    ]);
+  });
+
+  it("reads out the bounds of a band in words", () => {
+    const band = (low: number | null, high: number | null, value: number | null = high, lined = false): string => {
+      const line = lineOf(seriesOf([value]), "0:", "range", 0, {
+        bounds: { low: seriesOf([low]), high: seriesOf([high]), lined },
+      });
+      return spokenWords(line, { time: noon, value: value ?? NaN }, formats);
+    };
+    expect(band(-5, -3)).toBe("-5 l to -3 l");
+    expect([band(5, null), band(null, 9), band(null, null)]).toEqual(["from 5 l", "up to 9 l", "no value"]);
+    expect([band(5, 9, 7, true), band(5, 9, null, true)]).toEqual(["7 l (5 l to 9 l)", "no value (5 l to 9 l)"]);
+    expect(spokenWords(lineOf(seriesOf([null])), { time: noon, value: NaN }, formats)).toBe("no value");
+  });
+
+  it("names lines where there are several, so many at most", () => {
+    const lines = [1, 2, 3].map((value) => ({
+      line: lineOf(seriesOf([value]), `${value}:`, `n${value}`),
+    }));
+    expect(newestOfAll(lines, formats, 2)).toBe("n1 1 l, n2 2 l");
+    expect(newestOfAll(lines.slice(0, 1), formats, 2)).toBe("1 l");
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import {
+  aDomain,
+  aDuration,
+  aNumber,
+  aStream,
+  aString,
+  atLeast,
+  either,
+  listOf,
+  maybe,
+  oneOf,
+  shape,
+  wholeAtLeast,
+} from "../../../src/widgets/options/checks.js";
+import { DataStream, manual, random, webSocket } from "../../../src/stream/index.js";
+import { option, resolveOptions } from "../../../src/widgets/options/options.js";
+import type { OptionTable } from "../../../src/widgets/options/options.js";
+
+interface Options {
+  timeWindow: number;
+  label: string | undefined;
+  delay: number | "auto";
+  y: { domain?: [number, number] };
+}
+
+const table: OptionTable<Options> = {
+  timeWindow: option(aDuration, 60_000),
+  label: option<string | undefined>(maybe(aString), undefined),
+  delay: option<number | "auto">(either(oneOf("auto"), atLeast(0, "milliseconds")), "auto"),
+  y: option<Options["y"]>(shape({ domain: aDomain }), {}),
+};
+
+describe("resolveOptions(table, partial)", () => {
+  it("gives back whole, frozen options", () => {
+    const options = resolveOptions(table, { timeWindow: 5_000 });
+    expect(options).toEqual({ timeWindow: 5_000, label: undefined, delay: "auto", y: {} });
+    expect(Object.isFrozen(options)).toBe(true);
+  });
+
+  it("names the option that was meant", () => {
+    expect(() => resolveOptions(table, { timewindow: 5 } as object)).toThrow(
+      new TypeError("unknown option: timewindow. Did you mean timeWindow?"),
+    );
+    expect(() => resolveOptions(table, { lable: "x" } as object)).toThrow("Did you mean label?");
+    expect(() => resolveOptions(table, { quite_other: 1 } as object)).toThrow(/^unknown option: quite_other$/);
+  });
+
+  it("names what was expected of a wrong value", () => {
+    expect(() => resolveOptions(table, { timeWindow: -5 })).toThrow(
+      new TypeError("invalid timeWindow: -5. Expected a number of milliseconds above 0"),
+    );
+    expect(() => resolveOptions(table, { timeWindow: "60s" as unknown as number })).toThrow(
+      'invalid timeWindow: "60s"',
+    );
+    expect(() => resolveOptions(table, { timeWindow: NaN })).toThrow("invalid timeWindow: NaN");
+    expect(() => resolveOptions(table, { delay: -1 })).toThrow(
+      'invalid delay: -1. Expected "auto" or a number of milliseconds of at least 0',
+    );
+  });
+
+  it("names an unknown option inside an option", () => {
+    expect(() => resolveOptions(table, { y: { domian: [0, 1] } as object })).toThrow("Did you mean domain?");
+    expect(() => resolveOptions(table, { y: { domain: [1, 1] } })).toThrow(
+      "invalid y: an object. Expected domain ([1, 1]) to be two numbers that differ",
+    );
+  });
+
+  it("takes no array, null or text for options", () => {
+    for (const wrong of [null, [], "x"]) {
+      expect(() => resolveOptions(table, wrong as object)).toThrow("invalid options");
+    }
+  });
+
+  it("keeps what was there, changes what is given, and resets what is undefined", () => {
+    const before = resolveOptions(table, { timeWindow: 5_000, label: "CPU" });
+    const after = resolveOptions(table, { timeWindow: undefined, delay: 10 }, before);
+    expect(after).toEqual({ timeWindow: 60_000, label: "CPU", delay: 10, y: {} });
+  });
+});
+
+describe("checks", () => {
+  it("take what they name and nothing else", () => {
+    expect([0, 3.5, -1].map(aNumber)).toEqual([undefined, undefined, undefined]);
+    for (const wrong of [NaN, Infinity, "1", null]) expect(aNumber(wrong)).toBe("a finite number");
+    expect(wholeAtLeast(1)(1)).toBeUndefined();
+    expect(wholeAtLeast(1)(1.5)).toBe("a whole number of at least 1");
+    expect(listOf(aNumber)([1, "2"])).toContain('item 1 ("2")');
+    expect(listOf(aNumber)("no")).toBe("a list");
+  });
+});
+
+describe("aStream", () => {
+  const resolve = (stream: unknown) => () =>
+    resolveOptions({ stream: option<unknown>(aStream, undefined) }, { stream });
+
+  it("takes a stream", () => {
+    expect(resolve(new DataStream(manual()))).not.toThrow();
+  });
+
+  it.each<[string, unknown, string, string]>([
+    [
+      "an address",
+      "wss://host/metrics?token=secret",
+      '"wss://…"',
+      'a DataStream, such as new DataStream(webSocket("wss://…"))',
+    ],
+    [
+      "an address of http",
+      "https://host/load.json",
+      '"https://…"',
+      'a DataStream, such as new DataStream(poll("https://…"))',
+    ],
+    ["a path", "/metrics", '"/metrics"', 'a DataStream, such as new DataStream(webSocket("wss://…"))'],
+    ["a source", webSocket("wss://host/"), "an object", "a DataStream: new DataStream(webSocket(…))"],
+    ["another source", random(), "an object", "a DataStream: new DataStream(random(…))"],
+    ["a function", () => undefined, "a function", "a DataStream: new DataStream(source)"],
+    ["nothing", undefined, "undefined", "a DataStream"],
+    ["rows", [1, 2], "[1, 2]", "a DataStream"],
+  ])("shows how to make one of %s", (_, given, shown, expected) => {
+    expect(resolve(given)).toThrow(new TypeError(`invalid stream: ${shown}. Expected ${expected}`));
+  });
+});

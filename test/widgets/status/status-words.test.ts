@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { duration, statusWords } from "../../../src/widgets/status/status-words.js";
+import type { StatusFacts } from "../../../src/widgets/status/status-words.js";
+
+function words(facts: Partial<StatusFacts>): ReturnType<typeof statusWords> {
+  return statusWords({ state: "live", lasted: 0, values: 0, rows: 0, ...facts });
+}
+
+describe("statusWords(facts)", () => {
+  it.each([
+    [{ state: "live", age: 500 }, "live", "dot"],
+    [{ state: "live", age: 45_300 }, "live · 45 s ago", "dot"],
+    [{ state: "stale", age: 12_900 }, "stale 12 s", "half"],
+    [{ state: "stale", lasted: 7_000 }, "stale 7 s", "half"],
+    [{ state: "waiting", retryIn: 2_600 }, "back in 3 s", "half"],
+    [{ state: "waiting", retryIn: 300 }, "reconnecting", "half"],
+    [{ state: "connecting" }, "connecting", "ring"],
+    [{ state: "recovering" }, "catching up", "ring"],
+    [{ state: "suspended", reason: "offline" }, "offline", "bars"],
+    [{ state: "suspended", reason: "hidden" }, "paused", "bars"],
+    [{ state: "ended" }, "ended", "square"],
+    [{ state: "failed" }, "failed", "cross"],
+    [{ state: "idle" }, "stopped", "square"],
+    [{ state: "live", values: 3 }, "3 values refused", "diamond"],
+    [{ state: "live", values: 1, rows: 2 }, "1 value refused, 2 rows refused", "diamond"],
+    [{ state: "stale", age: 6_000, values: 1 }, "stale 6 s · 1 value refused", "half"],
+  ] as const)("%o reads %s", (facts, word, shape) => {
+    expect(words(facts)).toMatchObject({ word, shape });
+  });
+
+  it("says when its words change by themselves, and only then", () => {
+    expect(words({ state: "live", age: 500 }).next).toBe(9_500);
+    expect(words({ state: "live" }).next).toBe(Infinity);
+    expect(words({ state: "stale", age: 12_900 }).next).toBe(100);
+    expect(words({ state: "stale", age: 90_000 }).next).toBe(30_000);
+    expect(words({ state: "failed" }).next).toBe(Infinity);
+    const { next } = words({ state: "waiting", retryIn: 2_600 });
+    expect(words({ state: "waiting", retryIn: 2_600 - next }).word).toBe("back in 2 s");
+  });
+
+  it("says no ticking number to a screen reader", () => {
+    expect(words({ state: "stale", age: 12_900 }).said).not.toMatch(/\d/);
+    expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).said).toBe(
+      "connection lost, reconnecting: closed",
+    );
+  });
+});
+
+describe("duration(ms)", () => {
+  it("uses the largest whole unit", () => {
+    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(duration)).toEqual([
+      "0 s",
+      "0 s",
+      "59 s",
+      "1 min",
+      "1 h",
+      "1 d",
+    ]);
+  });
+});
