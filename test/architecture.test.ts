@@ -17,14 +17,79 @@ const rooms: Partial<Record<string, Permit>> = {
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },
   elements: { from: { elements: "any", widgets: "index", stream: "index" } },
-  adapters: { from: { adapters: "any", stream: "index" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
 
 /** Files that may do more than their room. */
 const exceptions: Partial<Record<string, Permit>> = {
   "src/stream/sources/event-source.ts": { packages: ["eventsource-parser"] },
-  "src/adapters/react.ts": { packages: ["react"], from: { widgets: "index" } },
+};
+
+/**
+ * The floors of a room, from the top: its files (by name) and inner rooms may import what stands on a lower floor, and
+ * an inner room itself. What shares a floor knows nothing of one another.
+ */
+const floors: Record<string, string[][]> = {
+  "src/stream": [
+    ["index"],
+    ["recording"],
+    ["data-stream"],
+    ["connection", "iterate"],
+    ["sources", "delivery"],
+    ["history"],
+    ["context", "subscriber"],
+    ["messages"],
+    ["options"],
+    ["attempt-handler", "events", "isolated-emitter", "key", "row", "stamped-rows", "turns"],
+    ["errors"],
+    ["source"],
+    ["clock"],
+    ["values"],
+  ],
+  "src/stream/sources": [
+    ["event-source", "poll", "web-socket", "from-emitter", "from-iterable", "from-observable", "manual", "random"],
+    ["socket"],
+    ["http"],
+    ["advance-resume", "fork", "grid", "items", "listen", "push-log", "random-values"],
+  ],
+  "src/widgets": [
+    ["index"],
+    ["dashboard"],
+    ["data-table", "line-chart", "live-text", "value-card"],
+    ["sparkline", "thresholds"],
+    ["viewport"],
+    ["widget"],
+    ["status"],
+    ["loop", "options", "style"],
+    ["store"],
+    ["format", "page"],
+  ],
+  "src/widgets/line-chart": [
+    ["index"],
+    ["chart"],
+    ["events"],
+    ["export"],
+    ["input", "parts"],
+    ["paint"],
+    ["frame"],
+    ["axis"],
+    ["motion"],
+    ["words"],
+    ["series"],
+    ["options"],
+  ],
+  "src/widgets/data-table": [["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
+  "src/widgets/value-card": [["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],
+  "src/elements": [
+    ["script"],
+    ["all", "index"],
+    ["auto-mount", "define"],
+    ["element"],
+    ["binding"],
+    ["stream"],
+    ["kinds"],
+    ["attributes", "types"],
+  ],
 };
 
 interface SourceFile {
@@ -73,6 +138,35 @@ function objection(file: SourceFile, specifier: string, target: string | undefin
   return door === "index" && !isFace ? `${file.room} imports ${roomOf(target)} through its index.ts alone` : undefined;
 }
 
+/** Where in a room of floors a file stands: the name of the file, or of the inner room that it is in. */
+function placeIn(room: string, path: string): string | undefined {
+  return path.startsWith(`${room}/`)
+    ? path
+        .slice(room.length + 1)
+        .split("/")[0]
+        .replace(/\.ts$/, "")
+    : undefined;
+}
+
+/** What is wrong with the floors of a room: names that nobody knows, and imports that run back up. */
+function findClimbs(room: string): string[] {
+  const floorOf = new Map(floors[room].flatMap((names, floor) => names.map((name) => [name, floor] as const)));
+  const inside = files.filter(({ path }) => path.startsWith(`${room}/`));
+  const standing = new Set(inside.map(({ path }) => placeIn(room, path) ?? ""));
+  const gone = [...floorOf.keys()].filter((name) => !standing.has(name));
+  const climbs = inside.flatMap(({ path, imports }) => {
+    const place = placeIn(room, path) ?? "";
+    const floor = floorOf.get(place);
+    if (floor === undefined) return [`${path}: ${place} stands on no floor of ${room}`];
+    return imports.flatMap(({ target }) => {
+      const other = target === undefined ? undefined : placeIn(room, target);
+      if (other === undefined || other === place || (floorOf.get(other) ?? 0) > floor) return [];
+      return [`${path} imports ${target}: ${place} stands no higher than ${other}`];
+    });
+  });
+  return [...gone.map((name) => `${room}/${name} is not there`), ...climbs];
+}
+
 /** Every way of imports that leads back to where it began, each once. */
 function findCircles(): string[] {
   const targets = new Map(files.map((file) => [file.path, file.imports.flatMap(({ target }) => target ?? [])]));
@@ -99,6 +193,10 @@ describe("the house", () => {
     );
     expect(files.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
+  });
+
+  it.each(Object.keys(floors))("imports downwards only within %s", (room) => {
+    expect(findClimbs(room)).toEqual([]);
   });
 
   it("has no circle of imports", () => {
