@@ -1,6 +1,7 @@
 import js from "@eslint/js";
 import stylistic from "@stylistic/eslint-plugin";
 import { defineConfig, globalIgnores } from "eslint/config";
+import importSort from "eslint-plugin-simple-import-sort";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 import { house } from "./scripts/eslint-rules.mjs";
@@ -158,10 +159,12 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
-    plugins: { "@stylistic": stylistic },
+    plugins: { "@stylistic": stylistic, "import-sort": importSort },
     rules: {
       // Prettier leaves comments and strings as long as they are.
       "@stylistic/max-len": ["error", { code: 120, ignoreUrls: true }],
+      "import-sort/imports": ["error", { groups: [["^\\u0000", "^node:", "^@?\\w", "^\\.\\.", "^\\."]] }],
+      curly: ["error", "multi-line"],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-new-func": "error",
       "no-eval": "error",

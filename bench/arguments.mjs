@@ -51,8 +51,9 @@ export function readArguments(args) {
     process.exit();
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
-  if (!(Number.isInteger(rounds) && rounds > 0))
+  if (!(Number.isInteger(rounds) && rounds > 0)) {
     throw new Error(`invalid rounds: ${values.rounds}. Expected a whole number above 0`);
+  }
   const everyone = Object.keys(contestants).filter((name) => !contestants[name].optional || values[name] !== undefined);
   const { quick, pictures, tickline, other } = values;
   const whole =

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** A process may end between the look at its folder and the look inside. */
 function attempt(read, otherwise) {

@@ -36,7 +36,8 @@ export function publish(folder, { whole }) {
     );
   }
   console.log("");
-  for (const { text: words, met, figures } of checkTargets(results))
+  for (const { text: words, met, figures } of checkTargets(results)) {
     console.log(`${met ? "met   " : "MISSED"}  ${words}: ${figures}`);
+  }
   console.log(`\n${join(folder, "results.md")}`);
 }

@@ -1,6 +1,6 @@
 import { ratios, summarise } from "./statistics.mjs";
 import { pens } from "./suites/sizes.mjs";
-import { formatSpread, format } from "./tables.mjs";
+import { format, formatSpread } from "./tables.mjs";
 import { singles, visible, workloads } from "./workloads.mjs";
 
 /** What a ratio is of: the page's main thread, and all processes of the browser. */

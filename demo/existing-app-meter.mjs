@@ -32,8 +32,9 @@ function countListeners(prototype) {
   prototype.addEventListener = function add(type, listener, options) {
     addEventListener.call(this, type, listener, options);
     const target = this ?? window;
-    if (listener === null || options?.signal?.aborted || target instanceof WebSocket || target instanceof AbortSignal)
+    if (listener === null || options?.signal?.aborted || target instanceof WebSocket || target instanceof AbortSignal) {
       return;
+    }
     const key = keyOf(type, options);
     if (!known.has(target)) known.set(target, new WeakMap());
     const types = known.get(target).get(listener) ?? new Set();

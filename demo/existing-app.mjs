@@ -1,5 +1,5 @@
-import { measure } from "/existing-app-meter.mjs";
 import { DataStream, lineChart, valueCard, webSocket } from "/dist/tickline.bundle.min.mjs";
+import { measure } from "/existing-app-meter.mjs";
 
 const VISITS = 20;
 

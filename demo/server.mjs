@@ -47,11 +47,13 @@ export async function startServer({
 
   const server = createServer((request, response) => {
     const path = request.url.split("?", 1)[0];
-    for (const [name, value] of Object.entries(protection(server.address().port, path)))
+    for (const [name, value] of Object.entries(protection(server.address().port, path))) {
       response.setHeader(name, value);
+    }
     if (!isOurs(request)) return fail(response, 403, "this server is for this machine's own pages");
-    if (request.method !== "GET" && request.method !== "HEAD")
+    if (request.method !== "GET" && request.method !== "HEAD") {
       return fail(response, 405, "GET or HEAD", { allow: "GET, HEAD" });
+    }
     if (path === "/api/history") return answerHistory(feed, request, response);
     if (path === "/api/metrics") return answerPoll(feed, request, response);
     return files(path, request, response);

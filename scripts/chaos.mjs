@@ -18,8 +18,9 @@ function readArguments() {
       options: { seed: { type: "string", default: "1" } },
       allowPositionals: true,
     });
-    if (!/^\d{1,6}$/.test(values.seed))
+    if (!/^\d{1,6}$/.test(values.seed)) {
       throw new Error(`invalid seed: ${values.seed} (expected a whole number below a million)`);
+    }
     return { seed: values.seed, files: positionals };
   } catch (error) {
     console.error(`${error.message}\n${usage}`);

@@ -1,8 +1,8 @@
 /**
  * Where Chromium is, and how it is started: shared by browser tests, demo tests, screenshots and benches.
  */
-import { existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isProgram, isRootOnDebian, onPath, run } from "./system.mjs";

@@ -49,8 +49,9 @@ function readTypes() {
     const type = checker.getTypeOfSymbol(tags.getProperty(tag));
     return (name) => {
       const property = type.getProperty(name);
-      if (property === undefined)
+      if (property === undefined) {
         throw new Error(`scripts/elements-manifest.mjs: src/elements/types.ts knows no ${name} of <${tag}>`);
+      }
       const description = ts.displayPartsToString(property.getDocumentationComment(checker));
       const text = checker.typeToString(checker.getTypeOfSymbol(property), undefined, ts.TypeFormatFlags.NoTruncation);
       return { text, description };
@@ -61,11 +62,11 @@ function readTypes() {
 const loaded = await load();
 const typesOf = readTypes();
 const rules = {
-  "line-chart": "lineChartRules",
-  "value-card": "cardRules",
-  "live-text": "textRules",
-  "data-table": "dataTableRules",
-  dashboard: "dashboardRules",
+  "line-chart": "lineChartStyles",
+  "value-card": "valueCardStyles",
+  "live-text": "liveTextStyles",
+  "data-table": "dataTableStyles",
+  dashboard: "dashboardStyles",
 };
 
 /**
@@ -79,9 +80,10 @@ function declare(tag, names, attributes, more) {
     const attribute = attributes[name]?.parse || !(name in attributes) ? loaded.attributeName(name) : undefined;
     const { text, description } = typeOf(name);
     const isOurs = !["title", "ariaLabel", "hidden"].includes(name);
-    if (attribute)
+    if (attribute) {
       told.push({ name: attribute, description, type: { text: "string" }, ...(isOurs && { fieldName: name }) });
-    if (isOurs)
+    }
+    if (isOurs) {
       members.push({
         kind: "field",
         name,
@@ -90,6 +92,7 @@ function declare(tag, names, attributes, more) {
         privacy: "public",
         ...(attribute && { attribute, reflects: true }),
       });
+    }
   }
   for (const name of more.readonly) {
     const { text, description } = typeOf(name);

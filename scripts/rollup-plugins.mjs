@@ -1,5 +1,5 @@
 /** Small rollup plugins: what the build must keep true of its own output. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import { minify } from "terser";
@@ -83,8 +83,9 @@ export function typeStripper(tsconfig) {
     transform(code, id) {
       if (!id.endsWith(".ts")) return null;
       const { outputText, sourceMapText, diagnostics } = strip(code, id);
-      for (const { messageText, start } of diagnostics)
+      for (const { messageText, start } of diagnostics) {
         this.error(ts.flattenDiagnosticMessageText(messageText, "\n"), start);
+      }
       return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: sourceMapText };
     },
   });

@@ -21,12 +21,12 @@ const tag = `\`\`\`html
 `;
 
 const text = read("README.md");
-if (block.test(text))
+if (block.test(text)) {
   writeFileSync(
     join(root, "README.md"),
     text.replace(block, (_, start, end) => start + tag + end),
   );
-else {
+} else {
   console.error("README.md has no <!-- script-tag --> … <!-- /script-tag -->");
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 /** What this machine has, and how it gets more: shared by what finds and installs programs. */
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { spawnSync } from "node:child_process";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Whether a path is that of a file which can be executed. */

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -50,7 +50,7 @@ const floors: Record<string, string[][]> = {
     ["event-source", "poll", "web-socket", "from-emitter", "from-iterable", "from-observable", "manual", "random"],
     ["socket"],
     ["http"],
-    ["advance-resume", "fork", "grid", "items", "listen", "push-log", "random-values"],
+    ["advance-resume", "forkable", "items", "listen", "next-beat", "push-log", "random-values"],
   ],
   "src/widgets": [
     ["index"],

@@ -13,12 +13,12 @@ import {
   replay,
   webSocket,
 } from "../src/stream/index.js";
-import type { OptionTable } from "../src/widgets/options/options.js";
-import { statusWords } from "../src/widgets/status/status-words.js";
 import { dashboardTable } from "../src/widgets/dashboard/options.js";
 import { dataTableTable } from "../src/widgets/data-table/options.js";
 import { lineChartTable } from "../src/widgets/line-chart/options/line-chart-options.js";
 import { liveTextTable } from "../src/widgets/live-text/options.js";
+import type { OptionTable } from "../src/widgets/options/options.js";
+import { statusWords } from "../src/widgets/status/status-words.js";
 import { valueCardTable } from "../src/widgets/value-card/options/card-options.js";
 
 const text = readFileSync("README.md", "utf8");

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { baseRules } from "../src/widgets/style/base-styles.js";
-import { measures } from "../src/widgets/style/length-tokens.js";
+import { dashboardStyles } from "../src/widgets/dashboard/styles.js";
+import { dataTableStyles } from "../src/widgets/data-table/body/styles.js";
+import { lineChartStyles } from "../src/widgets/line-chart/parts/styles.js";
+import { baseStyles } from "../src/widgets/style/base-styles.js";
+import { lengthTokens } from "../src/widgets/style/length-tokens.js";
 import { roles } from "../src/widgets/style/roles.js";
-import { cardRules } from "../src/widgets/value-card/parts/styles.js";
-import { dashboardRules } from "../src/widgets/dashboard/styles.js";
-import { dataTableRules } from "../src/widgets/data-table/body/styles.js";
-import { lineChartRules } from "../src/widgets/line-chart/parts/styles.js";
+import { valueCardStyles } from "../src/widgets/value-card/parts/styles.js";
 
 const text = readFileSync("docs/themes.md", "utf8");
 
@@ -25,11 +25,11 @@ const documented = new Map(rows.map(([name, ...rest]) => [name.replace("--tick-"
 
 /** All that the sources of looks read from a page. */
 const read = [
-  baseRules(),
-  cardRules,
-  dashboardRules,
-  dataTableRules,
-  lineChartRules,
+  baseStyles(),
+  valueCardStyles,
+  dashboardStyles,
+  dataTableStyles,
+  lineChartStyles,
   readFileSync("src/widgets/value-card/layout/card-lengths.ts", "utf8"),
 ]
   .flatMap((rules) => [...JSON.stringify(rules).matchAll(/var\(--tick-([\w-]+)/g)])
@@ -37,16 +37,18 @@ const read = [
 
 describe("docs/themes.md", () => {
   it("has the colours of all roles, light and dark", () => {
-    for (const [role, [light, dark]] of Object.entries(roles))
+    for (const [role, [light, dark]] of Object.entries(roles)) {
       expect([role, ...(documented.get(role) ?? []).slice(0, 2)]).toEqual([role, light, dark]);
+    }
   });
 
   it("has all measures, and their defaults", () => {
-    for (const [name, fallback] of Object.entries(measures))
+    for (const [name, fallback] of Object.entries(lengthTokens)) {
       expect([name, documented.get(name)?.[0]]).toEqual([name, fallback]);
+    }
   });
 
   it("names each property that is read, and no other", () => {
-    expect([...documented.keys()].sort()).toEqual([...new Set([...read, ...Object.keys(measures)])].sort());
+    expect([...documented.keys()].sort()).toEqual([...new Set([...read, ...Object.keys(lengthTokens)])].sort());
   });
 });

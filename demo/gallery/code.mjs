@@ -22,8 +22,9 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
   const parts = [];
   if (/^[^=]*\bnow\b[^=]*=>/.test(String(make))) parts.push("const now = Date.now(); // when this page was opened");
   for (const [name, value] of Object.entries(using)) parts.push(`const ${name} = ${written(value)};`);
-  if (widget === "picture")
+  if (widget === "picture") {
     return [...parts, rowWords("rows", rows.stream), `const svg = renderLineChart(rows, ${body(make)});`].join("\n");
+  }
   for (const [name, feed] of Object.entries(feeds)) {
     const options = feed.stream ? `, ${written(feed.stream)}` : "";
     parts.push(rowWords(name, rows[name]), `const ${name} = new DataStream(source${options});`);
@@ -32,7 +33,7 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
   const several = options.startsWith("[");
   const target = `"#${several ? "charts" : "widget"}"`;
   const call = factoryOf(widget);
-  if (look)
+  if (look) {
     parts.push(
       "",
       "/* in the style sheet of the page */",
@@ -40,13 +41,15 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
         .map((pair) => pair.join(": "))
         .join("; ")} }`,
     );
-  if (attributes)
+  }
+  if (attributes) {
     parts.push(
       "",
       `<div id="widget" ${Object.entries(attributes)
         .map(([name, value]) => `${name}="${value}"`)
         .join(" ")}></div>`,
     );
+  }
   const takes = Object.keys(actions).length + Object.keys(events).length > 0 ? "const chart = " : "";
   parts.push(
     "",
@@ -76,9 +79,10 @@ function rowWords(name, row) {
 function written(value) {
   if (typeof value === "function") return String(value);
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-  if (typeof value === "object" && value !== null)
+  if (typeof value === "object" && value !== null) {
     return `{ ${Object.entries(value)
       .map(([name, each]) => `${name}: ${written(each)}`)
       .join(", ")} }`;
+  }
   return JSON.stringify(value) ?? "undefined";
 }

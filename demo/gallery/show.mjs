@@ -1,4 +1,11 @@
 // With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
+import { feedsOf } from "./cases/index.mjs";
+import { codeOf, factoryOf } from "./code.mjs";
+import { createElement } from "./elements.mjs";
+import { rowsOf } from "./feeds.mjs";
+import { feedSource } from "./source.mjs";
+import { stillOf } from "./still.mjs";
+
 import {
   dashboard,
   DataStream,
@@ -8,12 +15,6 @@ import {
   renderLineChart,
   valueCard,
 } from "/dist/tickline.bundle.min.mjs";
-import { feedsOf } from "./cases/index.mjs";
-import { codeOf, factoryOf } from "./code.mjs";
-import { createElement } from "./elements.mjs";
-import { rowsOf } from "./feeds.mjs";
-import { feedSource } from "./source.mjs";
-import { stillOf } from "./still.mjs";
 
 const factories = { lineChart, valueCard, dataTable, liveText, dashboard };
 

@@ -52,8 +52,9 @@ export function feedSource(feed, start) {
       }
       const play = () => {
         while (!sink.signal.aborted && timeOf(feed, start, next) <= environment.now()) advance(sink, environment.now());
-        if (!sink.signal.aborted)
+        if (!sink.signal.aborted) {
           timer = environment.setTimeout(play, Math.max(1, timeOf(feed, start, next) - environment.now()));
+        }
       };
       play();
       return () => environment.clearTimeout(timer);
@@ -68,16 +69,18 @@ export function feedSource(feed, start) {
       broken = next;
       return sink.error(new Error("the connection was lost"));
     }
-    if (feed.unknown?.(next) && !feed.unknown(next - 1))
+    if (feed.unknown?.(next) && !feed.unknown(next - 1)) {
       sink.lost({ kind: "unknown", cause: "nobody can tell whether there were rows" });
+    }
     const rows = [];
     const first = next;
     do {
       const batch = rowsOf(feed, next, timeOf(feed, start, next));
       const late = feed.late?.(next) ?? 0;
       if (feed.lost?.(next)) {
-        for (const [index, each] of batch.entries())
+        for (const [index, each] of batch.entries()) {
           missing.push({ offset: offset + rows.length + index + 1, row: each });
+        }
         offset += batch.length;
         missing.splice(0, missing.length - 1000);
       } else if (late > 0) delayed.push({ due: next + late, batch });

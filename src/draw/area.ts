@@ -1,12 +1,12 @@
-import { curveLinear } from "./curve.js";
 import type { Curve, CurveFactory } from "./curve.js";
+import { curveLinear } from "./curve.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
-import { columnX, timeX } from "./plane.js";
-import type { Plane } from "./plane.js";
-import { SOLID } from "./painter.js";
 import type { Painter } from "./painter.js";
-import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
+import { SOLID } from "./painter.js";
+import type { Plane } from "./plane.js";
+import { columnX, timeX } from "./plane.js";
 import type { Trace } from "./trace.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
 
 /** How an area looks. */
 export interface AreaStyle {
@@ -106,14 +106,16 @@ function fillRows(
       while (other < base.end && base.time(other) < series.time(start)) other += 1;
       const ahead = other - start;
       const isPaired = (seq: number): boolean => seq + ahead < base.end && base.time(seq + ahead) === series.time(seq);
-      if (isPaired(start))
+      if (isPaired(start)) {
         while (last + 1 < end && series.joined(last) && base.joined(last + ahead) && isPaired(last + 1)) last += 1;
+      }
     }
     if (last === start) continue;
     pen.areaStart();
     pen.lineStart();
-    for (let seq = start; seq <= last; seq += 1)
+    for (let seq = start; seq <= last; seq += 1) {
       pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+    }
     pen.lineEnd();
     pen.lineStart();
     if (typeof floor === "number") {
@@ -127,6 +129,7 @@ function fillRows(
 }
 
 function addBack(pen: Curve, plane: Plane, series: Trace["series"], first: number, last: number): void {
-  for (let seq = last; seq >= first; seq -= 1)
+  for (let seq = last; seq >= first; seq -= 1) {
     pen.point(timeX(plane, series.time(seq)), heightOf(plane, series.value(seq)));
+  }
 }

@@ -1,6 +1,6 @@
-import { clipTo } from "./plane.js";
-import type { Plane } from "./plane.js";
 import type { Painter } from "./painter.js";
+import type { Plane } from "./plane.js";
+import { clipTo } from "./plane.js";
 
 /** Steps from nothing to full, at most, and how wide one is at least, CSS px. */
 const STEPS = 6;

@@ -1,6 +1,6 @@
 import { NO_VALUE } from "./no-value.js";
-import { english } from "./number-locale.js";
 import type { NumberLocale } from "./number-locale.js";
+import { english } from "./number-locale.js";
 import { timeWords } from "./time-words.js";
 import { TimeZone } from "./time-zone.js";
 

@@ -1,8 +1,8 @@
 import type { GapInterval } from "../series/gaps.js";
-import { clipTo, startOf, timeX } from "./plane.js";
-import type { Plane } from "./plane.js";
-import { SOLID } from "./painter.js";
 import type { Painter } from "./painter.js";
+import { SOLID } from "./painter.js";
+import type { Plane } from "./plane.js";
+import { clipTo, startOf, timeX } from "./plane.js";
 
 /** From one stroke of the hatch to the next, CSS px: by itself, and at least. */
 const HATCH = 6;

@@ -34,6 +34,6 @@ export { english, numberLocale } from "./number-locale.js";
 export type { NumberLocale } from "./number-locale.js";
 export { curveLinear, curveMonotoneX, curveStepAfter } from "./curve.js";
 export type { Curve, CurveFactory } from "./curve.js";
-export type { Measure } from "./measure-text.js";
+export type { MeasureLabel } from "./measure-label.js";
 export { fitText } from "./fit-text.js";
 export { snapToPixel } from "./snap-to-pixel.js";

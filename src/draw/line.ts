@@ -1,15 +1,15 @@
-import { curveLinear } from "./curve.js";
-import type { CurveFactory } from "./curve.js";
 import type { Series } from "../series/series.js";
+import type { CurveFactory } from "./curve.js";
+import { curveLinear } from "./curve.js";
 import { drawFading, drawFadingClipped } from "./fade.js";
-import { columnX, timeAt, timeX } from "./plane.js";
-import type { Plane } from "./plane.js";
-import { SOLID } from "./painter.js";
 import type { Painter } from "./painter.js";
+import { SOLID } from "./painter.js";
 import type { PixelColumns } from "./pixel-columns.js";
+import type { Plane } from "./plane.js";
+import { columnX, timeAt, timeX } from "./plane.js";
 import { between } from "./scale.js";
-import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
 import type { Trace } from "./trace.js";
+import { endRow, firstColumn, firstRow, heightOf, lastColumn } from "./trace.js";
 
 /** How a line looks. */
 export interface LineStyle {

@@ -39,7 +39,8 @@ function read(numbers: Intl.NumberFormat): NumberLocale {
     .slice(1)
     .reverse();
   const numerals = Array.from({ length: 10 }, (_, digit) => numbers.format(digit));
-  if (decimal === "." && thousands === "," && numerals[1] === "1" && grouping.every((digits) => digits === 3))
+  if (decimal === "." && thousands === "," && numerals[1] === "1" && grouping.every((digits) => digits === 3)) {
     return english;
+  }
   return formatLocale({ decimal, thousands, grouping, currency: ["", ""], numerals });
 }

@@ -1,7 +1,7 @@
 import { emptySummary } from "../series/pyramid.js";
 import type { Series } from "../series/series.js";
-import { between, scaleOf } from "./scale.js";
 import type { Scale } from "./scale.js";
+import { between, scaleOf } from "./scale.js";
 
 /** Columns at most: beyond any screen. */
 const WIDEST = 1 << 16;

@@ -6,16 +6,16 @@ export interface Scale {
   /** How it divides. */
   readonly type: ScaleType;
   /** Where a value stands. A log scale has no place for zero and below: `-Infinity`. */
-  readonly place: (value: number) => number;
+  readonly transform: (value: number) => number;
   /** The value that stands there. */
   readonly invert: (place: number) => number;
 }
 
-const linear: Scale = { type: "linear", place: same, invert: same };
+const linear: Scale = { type: "linear", transform: same, invert: same };
 
 const log: Scale = {
   type: "log",
-  place: (value) => (value > 0 ? Math.log(value) : value <= 0 ? -Infinity : NaN),
+  transform: (value) => (value > 0 ? Math.log(value) : value <= 0 ? -Infinity : NaN),
   invert: Math.exp,
 };
 
@@ -26,7 +26,7 @@ const log: Scale = {
  */
 const symlog: Scale = {
   type: "symlog",
-  place: (value) => Math.sign(value) * Math.log1p(Math.abs(value)),
+  transform: (value) => Math.sign(value) * Math.log1p(Math.abs(value)),
   invert: (place) => Math.sign(place) * Math.expm1(Math.abs(place)),
 };
 
@@ -41,9 +41,9 @@ export function scaleOf(type: ScaleType = "linear"): Scale {
  * The value at a share (0 to 1) of the way from `a` to `b` on a straight line along a scale, never outside them,
  * whatever their size.
  */
-export function between(a: number, b: number, share: number, { type, place, invert }: Scale = linear): number {
+export function between(a: number, b: number, share: number, { type, transform, invert }: Scale = linear): number {
   if (type !== "linear") {
-    const found = invert(between(place(a), place(b), share));
+    const found = invert(between(transform(a), transform(b), share));
     // From zero on a log scale a line comes from infinitely far below.
     return Number.isNaN(found) ? 0 : Math.min(Math.max(found, Math.min(a, b)), Math.max(a, b));
   }

@@ -1,12 +1,12 @@
-import { utcDay, utcTickInterval, utcYear } from "d3";
 import type { TimeInterval } from "d3";
-import { snappedX, startOf, timeX } from "./plane.js";
-import type { Plane } from "./plane.js";
-import { SOLID } from "./painter.js";
+import { utcDay, utcTickInterval, utcYear } from "d3";
 import type { Painter } from "./painter.js";
+import { SOLID } from "./painter.js";
+import type { Plane } from "./plane.js";
+import { snappedX, startOf, timeX } from "./plane.js";
 import type { AxisStyle, Tick } from "./tick.js";
-import { timeWords } from "./time-words.js";
 import type { TimeFormat } from "./time-words.js";
+import { timeWords } from "./time-words.js";
 import { TimeZone } from "./time-zone.js";
 
 const SECOND = 1000;

@@ -26,8 +26,9 @@ export class TimeZone {
   constructor(name?: string) {
     this.#name = name;
     // A bad name is told of at once.
-    if (name !== undefined)
+    if (name !== undefined) {
       this.#format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
+    }
   }
 
   /** The name as it was given. */

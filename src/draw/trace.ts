@@ -1,7 +1,7 @@
 import type { Series } from "../series/series.js";
-import { columnAt, pixelsOf, startOf, timeAt } from "./plane.js";
-import type { Plane } from "./plane.js";
 import type { PixelColumns } from "./pixel-columns.js";
+import type { Plane } from "./plane.js";
+import { columnAt, pixelsOf, startOf, timeAt } from "./plane.js";
 
 /** Rows beside the view that a curve's shape in view may depend on. */
 const BESIDE = 4;

@@ -1,13 +1,13 @@
 import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
-import { english } from "./number-locale.js";
-import type { NumberLocale } from "./number-locale.js";
-import { HUGE, LARGE, SMALL, trueMinus, valueFormat } from "./format.js";
 import type { ValueFormat } from "./format.js";
-import type { Plane } from "./plane.js";
-import { SOLID } from "./painter.js";
+import { HUGE, LARGE, SMALL, trueMinus, valueFormat } from "./format.js";
+import type { NumberLocale } from "./number-locale.js";
+import { english } from "./number-locale.js";
 import type { Painter } from "./painter.js";
-import { scaleOf } from "./scale.js";
+import { SOLID } from "./painter.js";
+import type { Plane } from "./plane.js";
 import type { Scale } from "./scale.js";
+import { scaleOf } from "./scale.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
 /** From tick to tick, CSS px. */
@@ -118,7 +118,7 @@ function decadeTicks(low: number, high: number, height: number, most: number, sc
   if (size / Math.max(least, Math.min(Math.abs(low), Math.abs(high))) < 10 && low * high >= 0) return [];
   if (size < 10 * least) return [];
   const [first, last] = [Math.floor(Math.log10(least)), Math.floor(Math.log10(size))];
-  const span = scale.place(high) - scale.place(low);
+  const span = scale.transform(high) - scale.transform(low);
   for (const [factors, each] of DIVISIONS) {
     const values: number[] = scale.type === "log" ? [] : [0];
     for (let power = Math.ceil(first / each) * each; power <= last; power += each) {
@@ -127,7 +127,7 @@ function decadeTicks(low: number, high: number, height: number, most: number, sc
     const spaced: number[] = [];
     let end = -Infinity;
     for (const value of values) {
-      const place = (scale.place(value) / span) * height;
+      const place = (scale.transform(value) / span) * height;
       // On both sides of zero they are as far apart.
       if (spaced.length > 0 && place - end < CLOSE) continue;
       end = place;

@@ -1,6 +1,6 @@
 import { nice as roundBounds } from "d3";
-import { scaleOf } from "./scale.js";
 import type { Scale } from "./scale.js";
+import { scaleOf } from "./scale.js";
 
 /** The greatest bound of a domain: its width, with room to spare, must be a number. */
 const EXTREME = Number.MAX_VALUE / 8;
@@ -100,15 +100,21 @@ function positive(value: number | null): number | null {
 }
 
 /** Adds room at both ends, but never across zero. */
-function pad(low: number, high: number, share: number, { type, place, invert }: Scale): [low: number, high: number] {
+function pad(
+  low: number,
+  high: number,
+  share: number,
+  { type, transform, invert }: Scale,
+): [low: number, high: number] {
   if (low === 0 && high === 0) return [0, 1];
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (type === "log" && high - low <= size * SAME_SHARE) return [low * 0.9, high * 1.1];
-  if (high - low <= Math.max(SAME, size * SAME_SHARE))
+  if (high - low <= Math.max(SAME, size * SAME_SHARE)) {
     return within(low, high, low - roomAround(size), high + roomAround(size));
+  }
   if (type === "linear") return within(low, high, low - (high - low) * share, high + (high - low) * share);
-  const room = (place(high) - place(low)) * share;
-  return within(low, high, clamp(invert(place(low) - room)), clamp(invert(place(high) + room)));
+  const room = (transform(high) - transform(low)) * share;
+  return within(low, high, clamp(invert(transform(low) - room)), clamp(invert(transform(high) + room)));
 }
 
 function within(low: number, high: number, lower: number, higher: number): [low: number, high: number] {

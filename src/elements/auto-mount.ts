@@ -1,9 +1,9 @@
 import { Scope } from "../widgets/index.js";
-import type { Binding } from "./binding/binding.js";
 import { watchedNames } from "./attributes/attributes.js";
+import type { Binding } from "./binding/binding.js";
+import { nodeBinding } from "./binding/node-binding.js";
 import { streamNames, widgetNames } from "./element.js";
 import { kinds } from "./kinds.js";
-import { nodeBinding } from "./binding/node-binding.js";
 
 /** The tag of the script says by it whether anything is mounted at all. */
 const marked = "[data-tickline]:not(script)";

@@ -1,10 +1,10 @@
-import { adoptRules } from "../widgets/index.js";
+import { adoptStyles } from "../widgets/index.js";
 import { sourceAttributes, streamAttributes, watchedNames } from "./attributes/attributes.js";
+import { DeclaredOptions } from "./attributes/declared-options.js";
 import type { Binding } from "./binding/binding.js";
-import { Given } from "./attributes/declared-options.js";
-import type { Kind } from "./kinds.js";
 import { StreamBinding } from "./binding/stream-binding.js";
 import { WidgetBinding } from "./binding/widget-binding.js";
+import type { ElementKind } from "./kinds.js";
 
 const hidden = { ":host([hidden])": { display: "none" } };
 const looks = {
@@ -25,7 +25,7 @@ export const streamNames: readonly string[] = [
 ];
 
 /** The names by which a widget can be told what it is. */
-export function widgetNames({ attributes }: Kind): readonly string[] {
+export function widgetNames({ attributes }: ElementKind): readonly string[] {
   return [...new Set(["stream", ...Object.keys(attributes), ...streamNames.filter((name) => name !== "hidden")])];
 }
 
@@ -35,7 +35,7 @@ export function createStreamElement(): CustomElementConstructor {
     streamNames,
     "none",
     (given, root) => {
-      const show = (shown: boolean): void => void adoptRules(root, [looks[shown ? "block" : "none"]]);
+      const show = (shown: boolean): void => void adoptStyles(root, [looks[shown ? "block" : "none"]]);
       return new StreamBinding(given, root, show);
     },
     { stream: { get: streamOf } },
@@ -43,7 +43,7 @@ export function createStreamElement(): CustomElementConstructor {
 }
 
 /** Makes the class of a widget's element. */
-export function createWidgetElement(kind: Kind): CustomElementConstructor {
+export function createWidgetElement(kind: ElementKind): CustomElementConstructor {
   const names = widgetNames(kind);
   return createElementClass(
     names,
@@ -95,13 +95,13 @@ function propertyOf(name: string) {
 function createElementClass(
   names: readonly string[],
   look: keyof typeof looks,
-  bind: (given: Given, root: ShadowRoot) => Binding,
+  bind: (given: DeclaredOptions, root: ShadowRoot) => Binding,
   members: PropertyDescriptorMap,
 ): CustomElementConstructor {
   class TicklineElement extends HTMLElement {
     static readonly observedAttributes = ["id", ...watchedNames(names)];
     readonly #root = this.attachShadow({ mode: "open" });
-    readonly #binding = bind(new Given(this), this.#root);
+    readonly #binding = bind(new DeclaredOptions(this), this.#root);
 
     constructor() {
       super();
@@ -109,7 +109,7 @@ function createElementClass(
     }
 
     connectedCallback(): void {
-      adoptRules(this.#root, [looks[look]]);
+      adoptStyles(this.#root, [looks[look]]);
       takeOwn(this, names);
       this.#binding.connect();
     }

@@ -1,5 +1,6 @@
-import { dashboard, dataTable, lineChart, liveText, valueCard } from "../widgets/index.js";
 import type { Target } from "../widgets/index.js";
+import { dashboard, dataTable, lineChart, liveText, valueCard } from "../widgets/index.js";
+import type { Attributes } from "./attributes/attributes.js";
 import {
   dashboardAttributes,
   dataTableAttributes,
@@ -7,7 +8,6 @@ import {
   liveTextAttributes,
   valueCardAttributes,
 } from "./attributes/attributes.js";
-import type { Attributes } from "./attributes/attributes.js";
 
 /** What a widget can do, whichever it is. */
 export interface AnyWidget {
@@ -18,7 +18,7 @@ export interface AnyWidget {
 }
 
 /** A kind of widget that a page can name. */
-export interface Kind {
+export interface ElementKind {
   /** Puts one into an element. */
   readonly create: (target: Target, options: never) => unknown;
   /** How its options are read. */
@@ -30,7 +30,7 @@ export interface Kind {
 }
 
 /** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
-export const kinds: Readonly<Record<string, Kind>> = {
+export const kinds: Readonly<Record<string, ElementKind>> = {
   "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross", "cursor"] },
   "value-card": { create: valueCard, attributes: valueCardAttributes, events: ["cross"] },
   "live-text": { create: liveText, attributes: liveTextAttributes, inline: true },

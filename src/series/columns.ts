@@ -1,6 +1,6 @@
-import type { Changes } from "./dirty-ranges.js";
-import { countWork } from "./work.js";
+import type { DirtyRanges } from "./dirty-ranges.js";
 import type { Work } from "./work.js";
+import { countWork } from "./work.js";
 
 /** Rows; a power of two, as every capacity is. */
 const SMALLEST = 64;
@@ -95,7 +95,7 @@ export class Columns {
    * @param changes - is told of each run of new rows, from the held row before it to the one after it
    * @returns the lowest sequence number whose row is new or has moved
    */
-  merge(times: Float64Array, values: Float64Array, start: number, changes: Changes): number {
+  merge(times: Float64Array, values: Float64Array, start: number, changes: DirtyRanges): number {
     const rows = times.length - start;
     this.reserve(this.length + rows);
     const end = this.#end + rows;

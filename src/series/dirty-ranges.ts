@@ -6,10 +6,10 @@ const OPEN = 32;
 
 /**
  * What has changed in a series since a reader last looked: a bounded list of closed time intervals, shared by any
- * number of readers. A reader remembers the {@link Changes.revision} at which it looked and asks for what came {@link
- * Changes.since | since}. Nothing is allocated after construction.
+ * number of readers. A reader remembers the {@link DirtyRanges.revision} at which it looked, and asks for what came
+ * {@link DirtyRanges.since | since}. Nothing is allocated after construction.
  */
-export class Changes {
+export class DirtyRanges {
   readonly #from = new Float64Array(KEPT);
   readonly #to = new Float64Array(KEPT);
   readonly #at = new Float64Array(KEPT);
@@ -52,7 +52,7 @@ export class Changes {
   }
 
   /**
-   * Finds what came after a revision: the records from the returned index to {@link Changes.end}.
+   * Finds what came after a revision: the records from the returned index to {@link DirtyRanges.end}.
    * @returns the index, or −1 where that is no longer known: everything may have changed
    */
   since(revision: number): number {

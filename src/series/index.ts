@@ -7,6 +7,6 @@ export { Pyramid, emptySummary } from "./pyramid.js";
 export type { Summary } from "./pyramid.js";
 export { percentile, reduce } from "./reduce.js";
 export type { Reduction } from "./reduce.js";
-export { Changes } from "./dirty-ranges.js";
+export { DirtyRanges } from "./dirty-ranges.js";
 export { countWork } from "./work.js";
 export type { Work } from "./work.js";

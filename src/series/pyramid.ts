@@ -1,6 +1,6 @@
 import type { Columns } from "./columns.js";
-import { countWork } from "./work.js";
 import type { Work } from "./work.js";
+import { countWork } from "./work.js";
 
 /** Rows in the smallest block, and blocks in a block of the next level. */
 const FAN = 16;

@@ -1,10 +1,10 @@
-import { Changes } from "./dirty-ranges.js";
 import { Columns } from "./columns.js";
-import { Gaps } from "./gaps.js";
+import { DirtyRanges } from "./dirty-ranges.js";
 import type { GapKind, Stretch } from "./gaps.js";
+import { Gaps } from "./gaps.js";
 import { Pyramid } from "./pyramid.js";
-import { countWork } from "./work.js";
 import type { Work } from "./work.js";
+import { countWork } from "./work.js";
 
 /** How much of the past a series holds. */
 export interface Retain {
@@ -34,7 +34,7 @@ export class Series {
   /** Where rows are missing. Read only. */
   readonly gaps: Gaps;
   /** When something changed. Read only. */
-  readonly changes: Changes;
+  readonly changes: DirtyRanges;
   readonly #maxGap: number;
   #time = Infinity;
   #rows = Infinity;
@@ -52,7 +52,7 @@ export class Series {
     this.columns = of?.columns ?? new Columns(this.work);
     this.pyramid = of?.pyramid ?? new Pyramid(this.columns, this.work);
     this.gaps = of?.gaps ?? new Gaps();
-    this.changes = of?.changes ?? new Changes();
+    this.changes = of?.changes ?? new DirtyRanges();
     this.retain(retain);
   }
 

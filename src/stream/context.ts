@@ -1,8 +1,8 @@
 import type { Deadlines } from "./clock/deadlines.js";
+import type { SourceClock } from "./clock/source-clock.js";
 import type { StreamError } from "./errors.js";
 import type { Stats, StreamEvents } from "./events.js";
 import type { StreamConfig } from "./options/options.js";
-import type { SourceClock } from "./clock/source-clock.js";
 import type { Source } from "./source.js";
 import type { Turns } from "./turns.js";
 

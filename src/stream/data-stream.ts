@@ -1,25 +1,25 @@
 import type { EventEmitter } from "eventemitter3";
-import { toConfig } from "./options/resolve.js";
-import { createConnection } from "./connection/connection.js";
-import type { Connection } from "./connection/connection.js";
-import type { Context } from "./context.js";
 import { createDeadlines } from "./clock/deadlines.js";
-import { IsolatedEmitter } from "./isolated-emitter.js";
+import { createSourceClock } from "./clock/source-clock.js";
+import type { Connection } from "./connection/connection.js";
+import { createConnection } from "./connection/connection.js";
+import type { Context } from "./context.js";
+import { createDelivery } from "./delivery/delivery.js";
+import type { Latest } from "./delivery/latest-rows.js";
 import { StreamError } from "./errors.js";
 import type { Stats, StreamEvents, StreamState } from "./events.js";
-import { createFeed } from "./delivery/delivery.js";
-import { iterate } from "./iterate.js";
+import { IsolatedEmitter } from "./isolated-emitter.js";
 import type { Loop } from "./iterate.js";
+import { iterate } from "./iterate.js";
 import type { Key } from "./key.js";
-import type { Latest } from "./delivery/latest-rows.js";
-import type { DataStreamOptions } from "./options/options.js";
-import { sampleOf } from "./values/sample.js";
-import { createSourceClock } from "./clock/source-clock.js";
-import type { Source, SourceFunction } from "./source.js";
 import { checkOptions, checkSignal } from "./options/check.js";
-import { eventNames, toListeners } from "./subscriber.js";
+import type { DataStreamOptions } from "./options/options.js";
+import { resolveStreamOptions } from "./options/resolve.js";
+import type { Source, SourceFunction } from "./source.js";
 import type { Subscriber } from "./subscriber.js";
+import { eventNames, toListeners } from "./subscriber.js";
 import { createTurns } from "./turns.js";
+import { sampleOf } from "./values/sample.js";
 
 export type { Subscriber } from "./subscriber.js";
 
@@ -66,7 +66,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   constructor(source: Source<T> | SourceFunction<T>, options: DataStreamOptions<T> = {}) {
     super();
     const made = toSource(source);
-    const config = toConfig(options, made.maxRows);
+    const config = resolveStreamOptions(options, made.maxRows);
     const { environment } = config;
     const clock = made.now || options.environment ? undefined : createSourceClock();
     this.#context = {
@@ -96,7 +96,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         this.#report(error);
       },
     };
-    this.#connection = createConnection(this.#context, (link) => createFeed(this.#context, link));
+    this.#connection = createConnection(this.#context, (link) => createDelivery(this.#context, link));
     const { signal } = options;
     this.#signal = signal;
     if (signal?.aborted) this.destroy();
@@ -165,8 +165,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const listeners = toListeners(subscriber);
     checkOptions("subscribe", options, ["recent", "signal"]);
     const { recent = true, signal } = options;
-    if (typeof (recent as unknown) !== "boolean")
+    if (typeof (recent as unknown) !== "boolean") {
       throw new TypeError(`invalid recent: ${String(recent)} (expected true or false)`);
+    }
     checkSignal(signal);
     if (signal?.aborted) return () => undefined;
     const items = recent ? this.#connection.feed.snapshot() : [];

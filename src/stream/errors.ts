@@ -1,5 +1,5 @@
-import { sampleOf } from "./values/sample.js";
 import type { ErrorHint } from "./source.js";
+import { sampleOf } from "./values/sample.js";
 
 /**
  * What went wrong, in one word:

@@ -82,9 +82,9 @@ export { readIsoTime } from "./clock/iso-time.js";
 /** @internal */
 export { toKey } from "./key.js";
 /** @internal */
-export { createLatest } from "./delivery/latest-rows.js";
+export { createLatestRows } from "./delivery/latest-rows.js";
 /** @internal */
-export { createRecent } from "./delivery/recent-rows.js";
+export { createRecentRows } from "./delivery/recent-rows.js";
 /** @internal */
 export { snapshotOf } from "./delivery/snapshot.js";
 /** @internal */

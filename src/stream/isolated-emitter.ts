@@ -1,7 +1,7 @@
 import { EventEmitter } from "eventemitter3";
 
 /** What eventemitter3 holds of a listener. */
-interface Held {
+interface HeldListener {
   readonly fn: (...args: unknown[]) => unknown;
   readonly context: unknown;
   readonly once: boolean;
@@ -31,8 +31,8 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     // A removal makes another array of those that are left; one that is added goes to the end of the very array.
     const listeners = Array.isArray(held) ? held : [held];
     const { length } = listeners;
-    let seen: Held | Held[] | undefined = held;
-    let left: Set<Held> | undefined;
+    let seen: HeldListener | HeldListener[] | undefined = held;
+    let left: Set<HeldListener> | undefined;
     for (let i = 0; i < length; i += 1) {
       const listener = listeners[i];
       const now = this.#held(event);
@@ -49,24 +49,26 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
   }
 
   /** What eventemitter3 holds for an event: one listener, or an array of them. */
-  #held(event: PropertyKey): Held | Held[] | undefined {
-    return (this as unknown as { _events: Record<PropertyKey, Held | Held[] | undefined> })._events[event];
+  #held(event: PropertyKey): HeldListener | HeldListener[] | undefined {
+    return (this as unknown as { _events: Record<PropertyKey, HeldListener | HeldListener[] | undefined> })._events[
+      event
+    ];
   }
 
   /** Removes this very listener: `removeListener` takes all that listen once by the same function. */
-  #spend(event: EventEmitter.EventNames<Events>, listener: Held): void {
+  #spend(event: EventEmitter.EventNames<Events>, listener: HeldListener): void {
     const held = this.#held(event);
     if (!Array.isArray(held)) {
       this.removeListener(event, listener.fn as never, undefined, true);
       return;
     }
     const left = held.filter((each) => each !== listener);
-    (this as unknown as { _events: Record<PropertyKey, Held | Held[]> })._events[event] =
+    (this as unknown as { _events: Record<PropertyKey, HeldListener | HeldListener[]> })._events[event] =
       left.length === 1 ? left[0] : left;
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */
-  protected guard(call: Held["fn"], context?: unknown, args: unknown[] = []): void {
+  protected guard(call: HeldListener["fn"], context?: unknown, args: unknown[] = []): void {
     try {
       call.apply(context, args);
     } catch (error) {

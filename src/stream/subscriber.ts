@@ -1,6 +1,6 @@
 import type { StreamEvents } from "./events.js";
-import { sampleOf } from "./values/sample.js";
 import { unknownOption } from "./options/unknown-option.js";
+import { sampleOf } from "./values/sample.js";
 
 /** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
 export type Subscriber<T> = { [E in keyof StreamEvents<T>]?: (...args: StreamEvents<T>[E]) => void };

@@ -164,8 +164,9 @@ export class FakeEnvironment implements Environment {
     let first: Timer | undefined;
     for (const timer of this.#timers.values()) {
       if (timer.due > end) continue;
-      if (first === undefined || timer.due < first.due || (timer.due === first.due && timer.handle < first.handle))
+      if (first === undefined || timer.due < first.due || (timer.due === first.due && timer.handle < first.handle)) {
         first = timer;
+      }
     }
     if (!first) return false;
     this.#timers.delete(first.handle);

@@ -1,10 +1,10 @@
 import { answerHistory } from "./fault-history.js";
-import { createDice } from "./faults.js";
-import type { Fault, FaultFigures, FaultName } from "./faults.js";
-import { createHttpServer } from "./node-http.js";
-import type { HttpRequest, TcpSocket } from "./node-http.js";
-import { createReader } from "./fault-reader.js";
 import type { Reader, ServerSocket } from "./fault-reader.js";
+import { createReader } from "./fault-reader.js";
+import type { Fault, FaultFigures, FaultName } from "./faults.js";
+import { createDice } from "./faults.js";
+import type { HttpRequest, TcpSocket } from "./node-http.js";
+import { createHttpServer } from "./node-http.js";
 
 /** The part of `WebSocketServer` of the `ws` package that is used here. */
 export type WebSocketServerConstructor = new (options: { noServer: true; maxPayload: number }) => {

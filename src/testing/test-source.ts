@@ -1,10 +1,10 @@
-import { DataStream } from "../stream/index.js";
 import type { At, Source, SourceFunction } from "../stream/index.js";
-import { fakeEnvironment } from "./fake-environment.js";
+import { DataStream } from "../stream/index.js";
 import type { FakeEnvironment } from "./fake-environment.js";
+import { fakeEnvironment } from "./fake-environment.js";
 import { pause, turn } from "./turn.js";
-import { watchAttempt } from "./watched-attempt.js";
 import type { WatchedAttempt } from "./watched-attempt.js";
+import { watchAttempt } from "./watched-attempt.js";
 
 /** The part of a test runner that is used: `describe`, `it` and `test` of vitest, Jest, node:test and others fit. */
 export interface TestRunner {
@@ -81,8 +81,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   const { describe, secrets = [], pace = 10, patience = 3_000 } = options;
   const connections = (): number => options.connections?.() ?? 0;
   const declare = options.it ?? options.test;
-  if (!declare)
+  if (!declare) {
     throw new TypeError("testSource needs a test runner: pass { describe, it } of vitest, Jest or node:test");
+  }
 
   /** Lets time pass until `test` holds, for so many ms of real time at most. */
   async function wait(environment: FakeEnvironment, test: () => boolean, longest = patience): Promise<void> {
@@ -175,8 +176,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
         `connect returned ${kindOf(returned)}: return a function, or nothing`,
       );
       assert(watched.batches.length > 0, "the source was over before a row came");
-      for (const { rows } of watched.batches)
+      for (const { rows } of watched.batches) {
         assert(Array.isArray(rows), `next() was given ${kindOf(rows)}: give it an array of rows`);
+      }
       await assertClean(watched, environment);
     },
     async "ends without a trace before anything has come"() {
@@ -280,11 +282,11 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   const declareAll = (prefix: string): void => {
     for (const [law, check] of Object.entries(laws)) declare(prefix + law, check);
   };
-  if (describe)
+  if (describe) {
     describe(`${name}: the laws of a source`, () => {
       declareAll("");
     });
-  else declareAll(`${name} `);
+  } else declareAll(`${name} `);
 }
 
 function assertPosition({ position, after }: At, rows: number, order: string, last: At["position"] | undefined): void {

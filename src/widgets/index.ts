@@ -56,7 +56,7 @@ export { Scope } from "./page/scope.js";
 /** @internal */
 export type { Undo } from "./page/scope.js";
 /** @internal */
-export { adoptRules } from "./style/sheet.js";
+export { adoptStyles } from "./style/sheet.js";
 export { liveText } from "./live-text/index.js";
 export type { LiveText, LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./live-text/index.js";
 export { dashboard } from "./dashboard/index.js";

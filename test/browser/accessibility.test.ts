@@ -1,12 +1,12 @@
 import axe from "axe-core";
-import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
+import { cdp } from "vitest/browser";
 import type { ManualSource } from "../../src/stream/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 

@@ -1,7 +1,7 @@
-import { DataStream } from "../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../src/stream/index.js";
-import { valueCard } from "../../src/widgets/value-card/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import type { ValueCard, ValueCardInput } from "../../src/widgets/value-card/index.js";
+import { valueCard } from "../../src/widgets/value-card/index.js";
 
 /** A row of these cards. */
 export interface Sample {
@@ -92,7 +92,8 @@ export function inked(
     .getContext("2d")!
     .getImageData(left, 0, Math.max(1, Math.round(canvas.width * to) - left), canvas.height);
   let count = 0;
-  for (let index = 0; index < data.length; index += 4)
+  for (let index = 0; index < data.length; index += 4) {
     if (data[index + 3] > 0 && is(data[index], data[index + 1], data[index + 2], data[index + 3])) count += 1;
+  }
   return count;
 }

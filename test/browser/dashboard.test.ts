@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DataStream, manual, random } from "../../src/stream/index.js";
-import { dashboard } from "../../src/widgets/dashboard/index.js";
 import type { Dashboard, DashboardInput } from "../../src/widgets/dashboard/index.js";
+import { dashboard } from "../../src/widgets/dashboard/index.js";
 
 interface Sample {
   readonly time: number;

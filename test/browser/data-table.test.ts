@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { DataStream } from "../../src/stream/index.js";
 import type { At, Sink } from "../../src/stream/index.js";
-import { dataTable } from "../../src/widgets/data-table/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import type { DataTable, DataTableInput } from "../../src/widgets/data-table/index.js";
+import { dataTable } from "../../src/widgets/data-table/index.js";
 
 interface Sample {
   readonly time: number;

@@ -1,11 +1,11 @@
-import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
-import { Arrivals } from "../draw/arrivals.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { ShapeName } from "../draw/arrivals.js";
-import { envelopesOf } from "../draw/envelope.js";
+import { Arrivals } from "../draw/arrivals.js";
 import type { Envelope } from "../draw/envelope.js";
+import { envelopesOf } from "../draw/envelope.js";
 import { PlainLine } from "../draw/plain-line.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 

@@ -1,6 +1,6 @@
+import "../../src/elements/index.js";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes/attributes.js";
-import "../../src/elements/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { Dashboard, LineChart, ValueCard } from "../../src/widgets/index.js";
 
@@ -524,10 +524,12 @@ describe("a widget's element", () => {
   });
 
   it("has a property for each attribute", () => {
-    for (const name of Object.keys(lineChartAttributes))
+    for (const name of Object.keys(lineChartAttributes)) {
       expect(name in document.createElement("tick-line-chart"), name).toBe(true);
-    for (const name of Object.keys(valueCardAttributes))
+    }
+    for (const name of Object.keys(valueCardAttributes)) {
       expect(name in document.createElement("tick-value-card"), name).toBe(true);
+    }
   });
 });
 

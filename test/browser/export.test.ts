@@ -1,9 +1,9 @@
 import { csvParseRows } from "d3";
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
 import type { ManualSource } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { LineChart, LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { frame, inkIn } from "./drawn-line.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 

@@ -1,8 +1,8 @@
 import { vi } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { HistoryAnswer, Sink, Source } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { realFrames, Screen } from "./screen.js";
 
 /** The chart, CSS px. */

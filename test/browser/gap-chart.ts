@@ -1,7 +1,7 @@
-import { DataStream } from "../../src/stream/index.js";
 import type { HistoryAnswer, HistoryQuery, Sink, Source } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { seeded } from "../series/seeded.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 import { frame } from "./drawn-line.js";
@@ -119,8 +119,9 @@ export class GapChart {
       const healed = this.#healing && maker === "jump";
       const [from, to] = this.#between(after, before, healed ? 0 : REACH, dpr);
       for (let x = from; x < to; x += 1) {
-        if (healed !== inkAt(image, x, healed ? 32 : 1))
+        if (healed !== inkAt(image, x, healed ? 32 : 1)) {
           faults.push(`gap ${index} (${maker}), column ${x} of ${from} to ${to}: ${healed ? "no line" : "ink"}`);
+        }
         if (healed) inked += 1;
         else empty += 1;
       }

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Surface } from "../../src/widgets/loop/canvas.js";
 import { FrameLoop } from "../../src/widgets/loop/frame-loop.js";
-import { mount } from "../../src/widgets/widget/mount.js";
-import { Scope } from "../../src/widgets/page/scope.js";
-import { watchSize } from "../../src/widgets/loop/size.js";
 import type { Size } from "../../src/widgets/loop/size.js";
-import { watchTheme } from "../../src/widgets/style/theme.js";
-import { roles } from "../../src/widgets/style/roles.js";
+import { watchSize } from "../../src/widgets/loop/size.js";
+import { Scope } from "../../src/widgets/page/scope.js";
 import type { Role } from "../../src/widgets/style/roles.js";
+import { roles } from "../../src/widgets/style/roles.js";
+import { watchTheme } from "../../src/widgets/style/theme.js";
+import { mount } from "../../src/widgets/widget/mount.js";
 
 let scope: Scope;
 let target: HTMLElement;
@@ -20,10 +20,11 @@ function frames(count = 3): Promise<void> {
   return new Promise((resolve) => {
     const next = (left: number): void => {
       if (left === 0) resolve();
-      else
+      else {
         requestAnimationFrame(() => {
           next(left - 1);
         });
+      }
     };
     next(count);
   });

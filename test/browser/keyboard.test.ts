@@ -1,9 +1,9 @@
-import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
+import { cdp } from "vitest/browser";
 import type { ManualSource } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { LineChart, LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 
 const streams: DataStream<unknown>[] = [];
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { LineChart, LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 
 interface Sample {
   readonly time: number;
@@ -95,8 +95,9 @@ function ink(chart: LineChart<Sample>, color: string, from = 0, to = 1, top = 0,
     );
   let count = 0;
   for (let i = 0; i < data.length; i += 4) {
-    if (data[i + 3] > 100 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60)
+    if (data[i + 3] > 100 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60) {
       count++;
+    }
   }
   return count;
 }
@@ -133,10 +134,11 @@ describe("lineChart", () => {
   it("shifts a second stream whose clock is hours off, and says so above the plot", async () => {
     const [near, far] = [manual<Sample>(), manual<Sample>()];
     const streams = [near, far].map((source) => new DataStream<Sample>(source));
-    for (const stream of streams)
+    for (const stream of streams) {
       undos.push(() => {
         stream.destroy();
       });
+    }
     const [first, second] = streams;
     const chart = chartOn(boxOf(), {
       y: { domain: [0, 100], grid: false },
@@ -270,8 +272,9 @@ describe("lineChart", () => {
       [0.21, 0.29],
       [0.41, 0.49],
       [0.61, 0.69],
-    ] as const)
+    ] as const) {
       expect(ink(chart, blue, from, to)).toBe(0);
+    }
     expect(part(chart, "status-word").textContent).toBe("1 value refused");
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
-import { liveText } from "../../src/widgets/live-text/index.js";
 import type { LiveText, LiveTextInput } from "../../src/widgets/live-text/index.js";
+import { liveText } from "../../src/widgets/live-text/index.js";
 
 interface Sample {
   readonly time: number;

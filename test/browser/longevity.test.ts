@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, platform } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
+import { DataStream, platform } from "../../src/stream/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 

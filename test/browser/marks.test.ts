@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink, Source } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 
 interface Weather {
   readonly time: number;
@@ -255,8 +255,9 @@ describe("marks on a chart", () => {
       const dpr = canvas.width / canvas.getBoundingClientRect().width;
       const { data, width, height } = canvas.getContext("2d")!.getImageData(300 * dpr, 20 * dpr, 1, 180 * dpr);
       let best = -1;
-      for (let y = 0; y < height; y += 1)
+      for (let y = 0; y < height; y += 1) {
         if (data[y * width * 4] > 100 && data[y * width * 4] < 150 && data[y * width * 4 + 3] > 200) best = y / dpr;
+      }
       return best;
     };
     // 20 of 1 to 1,000: at the bottom, and at 43 % where ratios count.

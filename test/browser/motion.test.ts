@@ -1,8 +1,8 @@
-import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
+import { cdp } from "vitest/browser";
 import { seeded } from "../series/seeded.js";
-import { FilmedChart, HEIGHT, WIDTH } from "./filmed-chart.js";
 import type { Point, Shot, Text } from "./filmed-chart.js";
+import { FilmedChart, HEIGHT, WIDTH } from "./filmed-chart.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 import { realFrames } from "./screen.js";
 
@@ -152,8 +152,9 @@ describe("the axes in motion", () => {
       const before = last.values.filter(isThere);
       for (const now of shot.values.filter(isThere)) {
         const was = before.find(({ y }) => Math.abs(y - now.y) < 6);
-        if (was !== undefined && was.text !== now.text && !before.some(({ text }) => text === now.text))
+        if (was !== undefined && was.text !== now.text && !before.some(({ text }) => text === now.text)) {
           found.push(`${shot.at.toFixed(0)} ms: ${was.text} to ${now.text}`);
+        }
       }
     }
     return found;
@@ -228,18 +229,21 @@ describe("the newest point in motion", () => {
       await filmed.screen.pass(12_000);
       const places = filmed.film.filter(({ at }) => at > 1_700).map(({ dot }) => dot!);
       let longest = 0;
-      for (let index = 1; index < places.length; index += 1)
+      for (let index = 1; index < places.length; index += 1) {
         longest = Math.max(longest, distance(places[index], places[index - 1]));
+      }
       // The values themselves change by up to 1.8 px a frame.
       expect(longest).toBeLessThan(15);
-      for (const { dot, label, labelY } of filmed.film)
+      for (const { dot, label, labelY } of filmed.film) {
         if (label !== "" && dot !== undefined) expect(labelY).toBeCloseTo(dot.y);
+      }
       const changes = filmed.film.flatMap(({ at, label }, index) =>
         index > 0 && label !== filmed.film[index - 1].label ? [at] : [],
       );
       expect(changes.length).toBeGreaterThan(8);
-      for (let index = 10; index < changes.length; index += 1)
+      for (let index = 10; index < changes.length; index += 1) {
         expect(changes[index] - changes[index - 10]).toBeGreaterThan(950);
+      }
     });
   }
 });
@@ -281,8 +285,9 @@ describe("a view that was away", () => {
     const first = changed.film.findIndex(({ drawn }) => drawn);
     // Drawn at the first opportunity, and right at once: no frame goes after what was missed.
     expect(first).toBeLessThanOrEqual(3);
-    for (const index of [first, first + 1, first + 5, first + 30, first + 80])
+    for (const index of [first, first + 1, first + 5, first + 30, first + 80]) {
       expect(apart(changed.film[index], plain.film[index]), `frame ${index}`).toBeLessThan(1.5);
+    }
   }
 
   it("is there in one frame after a hidden tab, as if it had been seen all the while", async () => {

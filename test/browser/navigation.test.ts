@@ -1,10 +1,10 @@
-import { cdp, userEvent } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
+import { cdp, userEvent } from "vitest/browser";
 import type { ManualSource } from "../../src/stream/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
-import type { LineChart, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
+import type { LineChart, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {
@@ -73,8 +73,9 @@ async function mouse(element: Element, type: string, x: number, y: number, more:
 
 async function drag(element: Element, from: number, to: number): Promise<void> {
   await mouse(element, "mousePressed", from, 100);
-  for (const share of [0.25, 0.5, 0.75, 1])
+  for (const share of [0.25, 0.5, 0.75, 1]) {
     await mouse(element, "mouseMoved", from + (to - from) * share, 100, { buttons: 1 });
+  }
   await mouse(element, "mouseReleased", to, 100);
 }
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { shapeNames } from "../draw/arrivals.js";
 import type { ShapeName } from "../draw/arrivals.js";
-import { spanOf } from "../draw/envelope.js";
+import { shapeNames } from "../draw/arrivals.js";
 import type { Extent } from "../draw/envelope.js";
-import { DrawnLine, frame, inkIn } from "./drawn-line.js";
+import { spanOf } from "../draw/envelope.js";
 import type { Drawn } from "./drawn-line.js";
+import { DrawnLine, frame, inkIn } from "./drawn-line.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 
 /** Ink that counts, of 255: some of it is left where an edge lies within a pixel. */
@@ -72,11 +72,13 @@ function judge({ image, dpr, first, last, x, y, envelopes }: Drawn): {
     }
     const tolerance = dpr * (dots ? DOT + 1 : 1);
     const [top, bottom] = [ink.top + 0.5, ink.bottom + 0.5];
-    if (top < y(around.high) - tolerance || bottom > y(around.low) + tolerance)
+    if (top < y(around.high) - tolerance || bottom > y(around.low) + tolerance) {
       faults.push(`${what}: ink beyond, ${top} to ${bottom}`);
+    }
     if (span === undefined) continue;
-    if (top > y(span.high) + dpr || bottom < y(span.low) - dpr)
+    if (top > y(span.high) + dpr || bottom < y(span.low) - dpr) {
       faults.push(`${what}: ink short of it, ${top} to ${bottom}`);
+    }
   }
   return { judged: last - first + 1, empty, faults };
 }

@@ -1,13 +1,13 @@
-import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it } from "vitest";
+import { cdp } from "vitest/browser";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput, LineChartSpan } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
-import type { Widget } from "../../src/widgets/widget/widget.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
+import type { Widget } from "../../src/widgets/widget/widget.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 import { touch, untouch } from "./touch.js";
 
@@ -266,8 +266,9 @@ describe("a finger on a chart", () => {
     const bottom = Math.max(...parts(shown.chart, "item").map((item) => item.getBoundingClientRect().bottom));
     expect(parts(shown.chart, "legend")[0].getBoundingClientRect().bottom).toBeGreaterThanOrEqual(bottom);
     for (const [index, a] of seen.entries()) {
-      for (const b of seen.slice(index + 1))
+      for (const b of seen.slice(index + 1)) {
         expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+      }
     }
   });
 });
@@ -354,8 +355,9 @@ describe("a page from right to left", () => {
       [shown.chart, "number"],
       [card, "value"],
       [table, "words"],
-    ] as const)
+    ] as const) {
       expect(parts(widget, part)[0].textContent, part).toMatch(digits);
+    }
     expect(
       shown.chart
         .toSVG()
@@ -636,7 +638,7 @@ describe("a box of", () => {
         const words = wordsIn(widget.node.shadowRoot!, outer);
         const told = `${index}: ${words.map(({ text }) => text).join(" | ")}`;
         for (const [at, { text, rect }] of words.entries()) {
-          if (index < 3)
+          if (index < 3) {
             expect(
               [
                 rect.left >= outer.left - 1,
@@ -646,8 +648,10 @@ describe("a box of", () => {
               ],
               `${told}: ${text}`,
             ).toEqual([true, true, true, true]);
-          for (const other of words.slice(at + 1))
+          }
+          for (const other of words.slice(at + 1)) {
             expect(meet(rect, other.rect), `${told}: ${text} × ${other.text}`).toBe(false);
+          }
         }
       }
       // What matters most is there: a line, a number, a row.
@@ -671,8 +675,9 @@ function wordsIn(root: ShadowRoot, outer: DOMRect): { text: string; rect: DOMRec
     if (
       element.closest('[part~="unseen"],[part~="readout"],caption') ||
       getComputedStyle(element).visibility === "hidden"
-    )
+    ) {
       continue;
+    }
     const range = document.createRange();
     range.selectNodeContents(node);
     let rect = range.getBoundingClientRect();

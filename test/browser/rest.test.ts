@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { DataStreamOptions, ManualSource } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
-import type { ManualSource, DataStreamOptions } from "../../src/stream/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChart, LineChartInput } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
-import { Screen, realFrames } from "./screen.js";
+import { realFrames, Screen } from "./screen.js";
 
 interface Row {
   readonly time: number;

@@ -1,12 +1,12 @@
-import { cdp } from "vitest/browser";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { cdp } from "vitest/browser";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
-import { measures } from "../../src/widgets/style/length-tokens.js";
-import { roles } from "../../src/widgets/style/roles.js";
-import { lineChart } from "../../src/widgets/line-chart/index.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../src/widgets/line-chart/index.js";
+import { lengthTokens } from "../../src/widgets/style/length-tokens.js";
+import { roles } from "../../src/widgets/style/roles.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 
 interface Sample {
@@ -270,8 +270,9 @@ describe("paper", () => {
     await emulate({}, "print");
     await until(() => canvas.width >= 2 * canvas.clientWidth, "a sharp picture");
     expect(lightness(canvas)).toBeLessThan(screen - 30);
-    for (const name of ["table-button", "live", "readout"])
+    for (const name of ["table-button", "live", "readout"]) {
       expect(getComputedStyle(part(node, name)).display).toBe("none");
+    }
     expect(getComputedStyle(part(node, "title")).color).toBe("rgb(27, 31, 39)");
   });
 });
@@ -343,7 +344,7 @@ describe("each property of a theme", () => {
   }
 
   const own = ["focus", "border", "panel", "popup", "padding", "value-size", "value-weight", "sparkline-width"];
-  const names = [...Object.keys(roles), ...Object.keys(measures), ...own];
+  const names = [...Object.keys(roles), ...Object.keys(lengthTokens), ...own];
 
   async function all(): Promise<{ box: HTMLElement; look: () => string }> {
     const at = await feed();

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { cdp, userEvent } from "vitest/browser";
 import { Scope } from "../../src/widgets/page/scope.js";
-import { CursorMember } from "../../src/widgets/viewport/shared-cursor.js";
 import type { ValueCardInput } from "../../src/widgets/value-card/index.js";
-import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
+import { CursorMember } from "../../src/widgets/viewport/shared-cursor.js";
 import type { Sample } from "./card-page.js";
+import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
 
 const scope = new Scope();
 
@@ -169,8 +169,9 @@ describe("a card's words", () => {
       "label-size": "10px",
       "value-size": "1.5rem",
       "value-weight": "300",
-    }))
+    })) {
       box.style.setProperty(`--tick-${name}`, value);
+    }
     const { card, sink } = await mountCard(box);
     sink.next(rows(5));
     await frames();
@@ -319,10 +320,11 @@ describe("a card's number", () => {
   it.each(["reduced motion", "--tick-tween: 0s"])("is there at once: %s", async (why) => {
     const box = boxOf(320, 160);
     if (why.startsWith("--")) box.style.setProperty("--tick-tween", "0s");
-    else
+    else {
       await cdp().send("Emulation.setEmulatedMedia", {
         features: [{ name: "prefers-reduced-motion", value: "reduce" }],
       });
+    }
     try {
       const { card, sink } = await mountCard(box);
       sink.next(rows(10));
@@ -419,8 +421,9 @@ describe("a card's help", () => {
       [right, innerWidth],
       [0, top],
       [bottom, innerHeight],
-    ])
+    ]) {
       expect(low).toBeLessThanOrEqual(high);
+    }
     expect(card.node.shadowRoot!.elementFromPoint((left + right) / 2, (top + bottom) / 2)).toBe(text);
     await userEvent.hover(text);
     expect(text.checkVisibility()).toBe(true);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Sink } from "../../src/stream/index.js";
 import type { ValueCard, ValueCardInput } from "../../src/widgets/value-card/index.js";
-import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
 import type { Sample } from "./card-page.js";
+import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
 
 let sink: Sink<Sample>;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
-import { shareStore } from "../../src/widgets/store/shared-stores.js";
+import { acquireStore } from "../../src/widgets/store/acquire-store.js";
 import { countOf, isFull } from "./count.js";
 import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";
@@ -36,7 +36,7 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
   const spacing = dice.one([1, 100, 1_000]);
   const source = manual<Row>();
   const stream = new DataStream<Row>(source, { key: "key" });
-  const { store, release } = shareStore(
+  const { store, release } = acquireStore(
     stream,
     { value: "value", where: undefined, retain: { time: retained, rows: Infinity } },
     {},

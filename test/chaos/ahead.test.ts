@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { countOf } from "./count.js";
 import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { DataStream, webSocket } from "../../src/stream/index.js";
-import { faultServer } from "../../src/testing/index.js";
 import type { NumberedRow } from "../../src/testing/index.js";
+import { faultServer } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
 import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { DataStream, platform, webSocket } from "../../src/stream/index.js";
 import type { Environment } from "../../src/stream/index.js";
-import { faultServer } from "../../src/testing/index.js";
+import { DataStream, platform, webSocket } from "../../src/stream/index.js";
 import type { FaultServer, NumberedRow } from "../../src/testing/index.js";
+import { faultServer } from "../../src/testing/index.js";
 import { turn } from "../../src/testing/turn.js";
 import { countOf, isFull } from "./count.js";
 import { createDice } from "./dice.js";

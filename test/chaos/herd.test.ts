@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Environment, Sink } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { seeded } from "../../src/testing/seeded.js";
 import { countOf } from "./count.js";

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { HistoryAnswer, HistoryQuery, Sink } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
 import { createDice } from "./dice.js";
@@ -107,13 +107,14 @@ async function runRound(ofSeed: number, steps: number) {
         );
       read();
       self.undo = () => void iterator.return?.();
-    } else
+    } else {
       self.undo = stream.subscribe({
         data: hear,
         repair: ({ rows }) => {
           hear(rows);
         },
       });
+    }
   }
 
   function leave(): void {
@@ -167,8 +168,9 @@ async function runRound(ofSeed: number, steps: number) {
     for (const [value, times] of heard) if (times > 1) faults.push(`row ${value} came ${times} times`);
     if (left || first.left) continue;
     // Whoever stays to the end has all that the first one has, or all that came after he joined.
-    for (const value of first.heard.keys())
+    for (const value of first.heard.keys()) {
       if ((recent > 20 || value > since) && !heard.has(value)) faults.push(`row ${value} did not come`);
+    }
   }
   stream.destroy();
   return { ...total, faults };

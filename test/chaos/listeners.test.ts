@@ -163,8 +163,9 @@ describe("listeners", () => {
         const each = Array.from({ length: thrown }, (_, i) => `listener a listener threw: mischief ${i + 1}`);
         const whole = [...[0, 1, 2].map((i) => `data ${i}`), ...[0, 1, 2, 3, 4].map((i) => `destroyed ${i}`)];
         if (missed.length > 0) wrong.push({ round, missed: missed.slice(0, 2) });
-        if (reported.length !== thrown || !each.every((words) => told.has(words)))
+        if (reported.length !== thrown || !each.every((words) => told.has(words))) {
           wrong.push({ round, thrown, reported: reported.slice(0, 5) });
+        }
         if (JSON.stringify(ends) !== JSON.stringify(whole) || left.some(Boolean)) wrong.push({ round, ends, left });
       }
       tell({ ...total, "rounds with a fault": new Set(wrong.map((each) => (each as { round: number }).round)).size });

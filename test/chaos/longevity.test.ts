@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { turn } from "../../src/testing/turn.js";
 import { SeriesStore } from "../../src/widgets/store/series-store.js";

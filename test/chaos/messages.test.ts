@@ -7,10 +7,10 @@ import WebSocket, { WebSocketServer } from "ws";
 import { eventSource, poll, webSocket } from "../../src/stream/index.js";
 import { settle } from "../stream/fake-environment.js";
 import { countOf, patience } from "./count.js";
-import { corners, hostile, toBytes } from "./hostile-messages.js";
 import type { Hostile } from "./hostile-messages.js";
-import { layouts } from "./layouts.js";
+import { corners, hostile, toBytes } from "./hostile-messages.js";
 import type { Layout } from "./layouts.js";
+import { layouts } from "./layouts.js";
 import { TestSocket } from "./socket.js";
 import { WatchedStream } from "./watched-stream.js";
 
@@ -104,14 +104,16 @@ describe("messages of an enemy over a WebSocket", { timeout: patience }, () => {
     const after = stream.stats;
     if (layout === wire) {
       const rows = rowsIn(message);
-      if (rows !== undefined && after.received - before.received !== rows)
+      if (rows !== undefined && after.received - before.received !== rows) {
         expect(after.received - before.received, "rows received").toBe(rows);
+      }
     }
     revive(watched);
     const value = (serial += 1);
     TestSocket.newest.say("message", { data: layout.good(value, environment.now()) });
-    if (!watched.told(value) || stream.state !== "live")
+    if (!watched.told(value) || stream.state !== "live") {
       expect([watched.told(value), stream.state], "the next good row").toEqual([true, "live"]);
+    }
   }
 
   it.each(layouts)("survives every corner, as text and as bytes: $name", async (layout) => {

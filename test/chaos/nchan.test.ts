@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { afterEach, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { DataStream } from "../../src/stream/index.js";
 import type { Gap, Source } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { nchanEvents, nchanSocket } from "../recipes/nchan.js";
 import { blocksOf, runCodeOf } from "../recipes/page-code.js";
 import { seeded } from "../series/seeded.js";

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { DataStream, webSocket } from "../../src/stream/index.js";
 import type { Order } from "../../src/stream/index.js";
+import { DataStream, webSocket } from "../../src/stream/index.js";
 import { countOf } from "./count.js";
 import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";
@@ -85,8 +85,9 @@ describe("numbering", () => {
         [40, 2_500].flatMap((most) => [true, false].map((timed) => ({ order, timed, most }))),
       );
       const outcomes: Awaited<ReturnType<typeof read>>[] = [];
-      for (const [i, run] of runs.entries())
+      for (const [i, run] of runs.entries()) {
         outcomes.push(await read(seed * 50 + i, run.most > 1_000 ? Math.ceil(connections / 4) : connections, run));
+      }
       const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number =>
         outcomes.reduce((all, each) => all + of(each), 0);
       tell({

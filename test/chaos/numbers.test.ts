@@ -1,20 +1,20 @@
 // @vitest-environment jsdom
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream, manual } from "../../src/stream/index.js";
 import type { TimeUnit } from "../../src/stream/index.js";
-import { readMeasures } from "../../src/widgets/style/length-tokens.js";
+import { DataStream, manual } from "../../src/stream/index.js";
+import { numberWords } from "../../src/widgets/format/number-words.js";
 import { FrameMaker } from "../../src/widgets/line-chart/frame/frame.js";
+import type { LineChartOptions } from "../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Palette } from "../../src/widgets/line-chart/paint/paint-style.js";
-import type { LineChartOptions } from "../../src/widgets/line-chart/options/line-chart-options.js";
-import { SeriesStore } from "../../src/widgets/store/series-store.js";
-import { CardFrames } from "../../src/widgets/value-card/value/card-frame.js";
-import type { FrameOptions } from "../../src/widgets/value-card/value/card-frame.js";
-import { numberWords } from "../../src/widgets/format/number-words.js";
 import { Sparkline } from "../../src/widgets/sparkline/sparkline.js";
+import { SeriesStore } from "../../src/widgets/store/series-store.js";
+import { readTokenLengths } from "../../src/widgets/style/length-tokens.js";
+import type { FrameOptions } from "../../src/widgets/value-card/value/card-frame.js";
+import { CardFrames } from "../../src/widgets/value-card/value/card-frame.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
-import { lineOf, sceneOf } from "../widgets/line-chart/scene-of.js";
+import { lineOf, sceneOf } from "../widgets/line-chart/frame-input-of.js";
 import { CheckedPainter, expectSensible } from "./checked-painter.js";
 import { countOf, isFull, patience } from "./count.js";
 
@@ -35,7 +35,7 @@ const palette: Palette = {
   warn: "#a70",
   label: "12px sans-serif",
   strong: "600 12px sans-serif",
-  sizes: readMeasures("", String),
+  sizes: readTokenLengths("", String),
   dashes: [4, 4],
   color: (text) => text,
 };
@@ -314,13 +314,14 @@ describe("any number at any time", () => {
             for (const sparkline of sparklines) {
               const painter = new CheckedPainter();
               const pixels = Math.max(1, Math.round(width * dpr));
-              if (series)
+              if (series) {
                 sparkline.draw(
                   painter,
                   series,
                   { to, msPerPixel: timeWindow / pixels, width: pixels / dpr, height: 40, dpr },
                   "#06c",
                 );
+              }
               expect(painter.calls).toBeLessThanOrEqual(most);
             }
             return made;
@@ -339,10 +340,11 @@ describe("any number at any time", () => {
       { seed: 7, numRuns: Math.ceil(countOf(1_000_000) / rows) },
     );
     expect(drawn).toBeGreaterThan(0);
-    if (isFull)
+    if (isFull) {
       console.log(
         `the longest frame: ${worst.chart.toFixed(1)} ms of a chart, ` +
           `${worst.card.toFixed(1)} ms of a card with four sparklines`,
       );
+    }
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { DataStream, webSocket } from "../../src/stream/index.js";
 import { countOf } from "./count.js";
-import { createDice } from "./dice.js";
 import type { Dice } from "./dice.js";
+import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";
 import { until } from "./until.js";
 
@@ -123,8 +123,9 @@ describe("partitions", () => {
       const connections = countOf(400, 20);
       const outcomes: Awaited<ReturnType<typeof read>>[] = [];
       for (const [i, partitions] of [2, 7, 40].entries()) {
-        for (const lossy of [false, true])
+        for (const lossy of [false, true]) {
           outcomes.push(await read(seed * 50 + 2 * i + Number(lossy), connections, partitions, lossy));
+        }
       }
       const sum = (of: (outcome: Awaited<ReturnType<typeof read>>) => number): number =>
         outcomes.reduce((all, each) => all + of(each), 0);

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
-import { DataStream, poll } from "../../src/stream/index.js";
 import type { Environment } from "../../src/stream/index.js";
+import { DataStream, poll } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
 import { createDice } from "./dice.js";

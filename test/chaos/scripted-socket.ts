@@ -23,10 +23,11 @@ export function scriptedSockets(greet?: (socket: ScriptedSocket) => void) {
 
     constructor() {
       sockets.push(this);
-      if (greet)
+      if (greet) {
         queueMicrotask(() => {
           greet(this);
         });
+      }
     }
 
     send(text: string): void {

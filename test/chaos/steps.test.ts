@@ -1,10 +1,10 @@
 import { describe, expect } from "vitest";
-import { DataStream, poll, StreamError, webSocket } from "../../src/stream/index.js";
 import type { DataStreamOptions, Environment, Sink, Source } from "../../src/stream/index.js";
+import { DataStream, poll, StreamError, webSocket } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
-import { createDice } from "./dice.js";
 import type { Dice } from "./dice.js";
+import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";
 import { TestSocket } from "./socket.js";
 

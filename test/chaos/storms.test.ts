@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Sink, StateChange, StreamState } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
 import { promise, seed } from "./promise.js";
@@ -121,13 +121,15 @@ class Storm {
     this.stream.on("data", (rows) => {
       this.#hear("data");
       this.rows += rows.length;
-      for (const { attempt } of rows)
+      for (const { attempt } of rows) {
         if (!this.open.has(attempt)) this.wrong.push(`a row of attempt ${attempt} while ${[...this.open].join()} runs`);
+      }
     });
-    for (const event of ["gap", "repair", "drop", "error", "end"] as const)
+    for (const event of ["gap", "repair", "drop", "error", "end"] as const) {
       this.stream.on(event, () => {
         this.#hear(event);
       });
+    }
   }
 
   /** The newest attempt says something, or with `late` all those before it. */
@@ -151,8 +153,9 @@ class Storm {
   #judge({ state, previous }: StateChange): void {
     this.#hear(state);
     this.transitions += 1;
-    if (previous !== this.#last || !legal[previous].includes(state))
+    if (previous !== this.#last || !legal[previous].includes(state)) {
       this.wrong.push(`${this.#last}, ${previous} → ${state}`);
+    }
     this.#last = state;
   }
 }
@@ -162,13 +165,16 @@ function check(model: Model, { stream, environment, open, wrong, hidden }: Storm
   const { state } = stream;
   const mustRest = model.away || (hidden === "suspend" && !model.visible);
   const running = ["connecting", "recovering", "live", "stale", "waiting", "suspended"].includes(state);
-  if (model.rest ? state !== model.rest : !running)
+  if (model.rest ? state !== model.rest : !running) {
     wrong.push(`${state}, though it should ${model.rest ? `be ${model.rest}` : "run"}`);
+  }
   if (!model.rest && mustRest && state !== "suspended") wrong.push(`${state} while hidden or put away`);
-  if (open.size > 1 || (open.size === 1 && (model.rest ?? (mustRest || ["waiting", "suspended"].includes(state)))))
+  if (open.size > 1 || (open.size === 1 && (model.rest ?? (mustRest || ["waiting", "suspended"].includes(state))))) {
     wrong.push(`a transport while ${state}`);
-  if (model.rest && (environment.pending > 0 || environment.listening > 0))
+  }
+  if (model.rest && (environment.pending > 0 || environment.listening > 0)) {
     wrong.push(`${state}: something is left running`);
+  }
   expect(wrong).toEqual([]);
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { DataStreamOptions, Source, StreamError } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
 /** What prototypes hold before anybody has sent anything. */
@@ -30,13 +30,15 @@ export class WatchedStream {
     this.stream.subscribe({
       data: (rows, { times }) => {
         this.rows = rows;
-        if (rows.length === 0 || rows.length !== times.length)
+        if (rows.length === 0 || rows.length !== times.length) {
           this.#faults.push(`${rows.length} rows with ${times.length} times`);
+        }
         for (const time of times) if (!(Math.abs(time) <= 8.64e15)) this.#faults.push(`a row of time ${time}`);
       },
       gap: ({ after, before, count }) => {
-        if (!Number.isFinite(after.time) || !Number.isFinite(before.time))
+        if (!Number.isFinite(after.time) || !Number.isFinite(before.time)) {
           this.#faults.push(`a gap from ${after.time} to ${before.time}`);
+        }
         this.#checkCount(count);
       },
       repair: ({ remaining, missing }) => {
@@ -61,8 +63,9 @@ export class WatchedStream {
       const isPosition = code === "source" && message.includes("is a number beyond 2⁵³");
       if (!allowed.includes(code) && !isPosition) this.#faults.push(`${code}: ${message}`);
     }
-    if (this.errors.filter(({ message }) => message.includes("beyond 2⁵³")).length > 1)
+    if (this.errors.filter(({ message }) => message.includes("beyond 2⁵³")).length > 1) {
       this.#faults.push("a position that was told twice");
+    }
     if (["failed", "ended"].includes(this.stream.state)) this.#faults.push(this.stream.state);
     namesOf().forEach((names, index) => {
       if (names !== owned[index]) this.#faults.push(`a prototype has ${names}`);

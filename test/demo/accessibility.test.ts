@@ -166,8 +166,9 @@ describe("with keys alone", () => {
   it("the values of cards and charts are there to be read", async () => {
     const page = await open("/");
     const tree = await page.locator("main").first().ariaSnapshot();
-    for (const name of ["CPU", "Memory", "Load average", "Event-loop delay"])
+    for (const name of ["CPU", "Memory", "Load average", "Event-loop delay"]) {
       expect(tree).toContain(`figure "${name}"`);
+    }
     for (const name of ["CPU", "Memory", "Load, 1 min", "Event-loop delay"]) expect(tree).toContain(`group "${name}"`);
     expect(tree).toMatch(/application "Memory: \d[\d.]* %/);
   });

@@ -3,8 +3,8 @@ import { chromium } from "playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../../demo/server.mjs";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
-import { compare, readChart } from "./read-chart.js";
 import type { Comparison, Expected, Point } from "./read-chart.js";
+import { compare, readChart } from "./read-chart.js";
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, request } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,8 +42,9 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
     ...(headers.origin !== undefined && { origin: `http://${host}` }),
   });
   const answer = async (asked: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (asked.url === "/smoke.js")
+    if (asked.url === "/smoke.js") {
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+    }
     if (asked.url === "/smoke-result") {
       take(JSON.parse(await bodyOf(asked)) as Result);
       return void response.writeHead(204).end();
@@ -61,11 +62,11 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
             ...(!isPage && length !== undefined && { "content-length": length }),
             "content-security-policy": policy,
           });
-          if (isPage)
+          if (isPage) {
             response.end(
               (await bodyOf(given)).replace("</body>", '<script type="module" src="/smoke.js"></script></body>'),
             );
-          else given.pipe(response);
+          } else given.pipe(response);
         })();
       },
     );
@@ -80,11 +81,12 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("\r\n")}\r\n\r\n`);
       other.write(head);
       socket.pipe(other).pipe(socket);
-      for (const end of [socket, other])
+      for (const end of [socket, other]) {
         end.on("error", () => {
           socket.destroy();
           other.destroy();
         });
+      }
     });
     passed.on("error", () => socket.destroy());
     passed.end();
@@ -141,8 +143,9 @@ function start(program: string, url: string): void {
 describe("the dashboard in Firefox", () => {
   it("draws, is read by keys, has its rows as a table, and breaks nothing", { timeout: 90_000 }, async ({ skip }) => {
     const program = findFirefox();
-    if (program === undefined)
+    if (program === undefined) {
       return void skip("no Firefox on this machine: sudo apt-get install firefox-esr, or set FIREFOX_PATH");
+    }
     const demo = await startServer({ interval: 250 });
     undo.push(() => demo.close());
     const result = await new Promise<Result>((resolve, reject) => {

@@ -123,8 +123,9 @@ function inkOf(page: Page): Promise<{ count: number; from: number }> {
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let [count, from] = [0, 1];
     for (let i = 0; i < data.length; i += 4) {
-      if (data[i + 3] < 150 || Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 30)
+      if (data[i + 3] < 150 || Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 30) {
         continue;
+      }
       count += 1;
       from = Math.min(from, ((i / 4) % canvas.width) / canvas.width);
     }

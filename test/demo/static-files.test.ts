@@ -18,8 +18,9 @@ const server = createServer((request, response) => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "static-files-"));
-  for (const name of ["page/folder.js", "page/.git", "built", "secret"])
+  for (const name of ["page/folder.js", "page/.git", "built", "secret"]) {
     await mkdir(join(folder, name), { recursive: true });
+  }
   await writeFile(join(folder, "page/index.html"), "<!doctype html>");
   await writeFile(join(folder, "page/a b.css"), "p {}");
   await writeFile(join(folder, "page/.hidden.js"), "1");

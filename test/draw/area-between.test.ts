@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { curveStepAfter, drawArea, PixelColumns } from "../../src/draw/index.js";
 import type { AreaStyle, Plane, Trace } from "../../src/draw/index.js";
+import { curveStepAfter, drawArea, PixelColumns } from "../../src/draw/index.js";
 import { Series } from "../../src/series/index.js";
 import { recorder } from "./recorder.js";
 

@@ -1,8 +1,8 @@
 import * as d3 from "d3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { curveLinear, curveMonotoneX, curveStepAfter } from "../../src/draw/curve.js";
 import type { Curve } from "../../src/draw/curve.js";
+import { curveLinear, curveMonotoneX, curveStepAfter } from "../../src/draw/curve.js";
 
 type Point = readonly [x: number, y: number];
 

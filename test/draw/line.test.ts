@@ -1,12 +1,12 @@
-import { curveMonotoneX, curveStepAfter } from "../../src/draw/curve.js";
 import { describe, expect, it } from "vitest";
 import { drawArea } from "../../src/draw/area.js";
+import { curveMonotoneX, curveStepAfter } from "../../src/draw/curve.js";
 import { drawLine } from "../../src/draw/line.js";
 import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Plane } from "../../src/draw/plane.js";
 import { SvgPainter } from "../../src/draw/svg-painter.js";
-import { densityOf, isDense } from "../../src/draw/trace.js";
 import type { Trace } from "../../src/draw/trace.js";
+import { densityOf, isDense } from "../../src/draw/trace.js";
 import { Series } from "../../src/series/series.js";
 import { recorder } from "./recorder.js";
 
@@ -165,8 +165,9 @@ describe("drawLine", () => {
     ]);
     const painter = recorder();
     drawLine(painter, plane(), trace(rows, true), { stroke: "teal" });
-    for (const [, y] of [...painter.of("moveTo"), ...painter.of("lineTo")])
+    for (const [, y] of [...painter.of("moveTo"), ...painter.of("lineTo")]) {
       expect(Math.abs(Number(y))).toBeLessThan(60);
+    }
   });
 
   it("fades its oldest end in steps that leave no column out and draw none twice", () => {

@@ -21,11 +21,12 @@ describe("drawNumber", () => {
   });
 
   it("writes all of a text, whatever is in it", () => {
-    for (const text of ["", "–", "−1234567.8k", "3 of 12", "٣٫٥", "100%"])
+    for (const text of ["", "–", "−1234567.8k", "3 of 12", "٣٫٥", "100%"]) {
       expect(
         parts(text)
           .map(([part]) => part)
           .join(""),
       ).toBe(text);
+    }
   });
 });

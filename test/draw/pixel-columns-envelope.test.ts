@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Segment } from "../../src/draw/pixel-columns.js";
+import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "../series/seeded.js";
-import { Arrivals, shapeNames } from "./arrivals.js";
 import type { ShapeName } from "./arrivals.js";
+import { Arrivals, shapeNames } from "./arrivals.js";
 import { envelopesOf, spanOf } from "./envelope.js";
 import { PlainLine } from "./plain-line.js";
 
@@ -81,11 +81,12 @@ class Pair {
       if (!together) this.series.append(time, value);
       this.line.add({ time, value });
     }
-    if (together)
+    if (together) {
       this.series.insert(
         arrivals.map(({ time }) => time),
         arrivals.map(({ value }) => value),
       );
+    }
     if (random() < 0.3) this.#insertLate();
     if (random() < 0.2) this.#loseSomewhere();
     if (random() < 0.2) this.#repair();
@@ -173,8 +174,9 @@ function compare(
       span === undefined
         ? Number.isNaN(low) && Number.isNaN(high)
         : agrees(low, rows.low, ends.low, slack) && agrees(-high, -rows.high, -ends.high, slack);
-    if (columns.lonely(first + index) !== envelope.alone)
+    if (columns.lonely(first + index) !== envelope.alone) {
       faults.push(`column ${first + index}: ${envelope.alone ? "" : "not "}alone`);
+    }
     if (!right) faults.push(`column ${first + index}: ${low} to ${high}, should be ${span?.low} to ${span?.high}`);
   }
   return { drawn, faults };
@@ -184,11 +186,13 @@ function compare(
 function differences(a: PixelColumns, b: PixelColumns): string[] {
   const found: string[] = [];
   if (a.first !== b.first || a.last !== b.last) found.push("they show other columns");
-  if (!Object.is(a.min, b.min) || !Object.is(a.max, b.max))
+  if (!Object.is(a.min, b.min) || !Object.is(a.max, b.max)) {
     found.push(`${a.min} to ${a.max}, anew ${b.min} to ${b.max}`);
+  }
   for (let column = a.first; column <= a.last; column += 1) {
-    if (!Object.is(a.low(column), b.low(column)) || !Object.is(a.high(column), b.high(column)))
+    if (!Object.is(a.low(column), b.low(column)) || !Object.is(a.high(column), b.high(column))) {
       found.push(`column ${column}`);
+    }
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Segment } from "../../src/draw/pixel-columns.js";
+import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "../series/seeded.js";
 

@@ -1,25 +1,25 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { between, PixelColumns, scaleOf } from "../../src/draw/index.js";
 import type { ScaleType } from "../../src/draw/index.js";
+import { between, PixelColumns, scaleOf } from "../../src/draw/index.js";
 import { Series } from "../../src/series/index.js";
 
 const types: readonly ScaleType[] = ["linear", "log", "symlog"];
 
 describe("scaleOf", () => {
   it("puts equal ratios at equal distances on a log scale, and zero and below nowhere", () => {
-    const { place } = scaleOf("log");
-    expect(place(100) - place(10)).toBeCloseTo(place(10) - place(1));
-    expect(place(0)).toBe(-Infinity);
-    expect(place(-5)).toBe(-Infinity);
-    expect(place(NaN)).toBeNaN();
+    const { transform } = scaleOf("log");
+    expect(transform(100) - transform(10)).toBeCloseTo(transform(10) - transform(1));
+    expect(transform(0)).toBe(-Infinity);
+    expect(transform(-5)).toBe(-Infinity);
+    expect(transform(NaN)).toBeNaN();
   });
 
   it("goes through zero on a symlog scale, alike on both sides", () => {
-    const { place } = scaleOf("symlog");
-    expect(place(0)).toBe(0);
-    expect(place(-40)).toBe(-place(40));
-    expect(place(1e6) - place(1e5)).toBeCloseTo(Math.log(10), 4);
+    const { transform } = scaleOf("symlog");
+    expect(transform(0)).toBe(0);
+    expect(transform(-40)).toBe(-transform(40));
+    expect(transform(1e6) - transform(1e5)).toBeCloseTo(Math.log(10), 4);
   });
 
   it("comes back to the value it came from", () => {
@@ -30,8 +30,8 @@ describe("scaleOf", () => {
         fc.boolean(),
         (type, size, negative) => {
           const value = negative && type !== "log" ? -size : size;
-          const { place, invert } = scaleOf(type);
-          expect(Math.abs(invert(place(value)) - value)).toBeLessThanOrEqual(1e-9 * size);
+          const { transform, invert } = scaleOf(type);
+          expect(Math.abs(invert(transform(value)) - value)).toBeLessThanOrEqual(1e-9 * size);
         },
       ),
     );

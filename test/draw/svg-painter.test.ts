@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SvgPainter } from "../../src/draw/svg-painter.js";
 import type { Painter } from "../../src/draw/painter.js";
+import { SvgPainter } from "../../src/draw/svg-painter.js";
 
 /** Fails to compile where a canvas context is no painter. */
 const canvasIsAPainter = (context: CanvasRenderingContext2D): Painter => context;

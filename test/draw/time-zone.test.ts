@@ -61,8 +61,9 @@ describe("TimeZone", () => {
 
   it("is the platform's where none is named", () => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    for (const time of [Date.UTC(2026, 0), Date.UTC(2026, 6)])
+    for (const time of [Date.UTC(2026, 0), Date.UTC(2026, 6)]) {
       expect(new TimeZone().offset(time)).toBe(new TimeZone(timeZone).offset(time));
+    }
   });
 
   it("refuses a name that nobody knows", () => {

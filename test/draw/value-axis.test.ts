@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scaleOf } from "../../src/draw/scale.js";
 import type { Plane } from "../../src/draw/plane.js";
+import { scaleOf } from "../../src/draw/scale.js";
 import { drawValueAxis, valueTicks } from "../../src/draw/value-axis.js";
 import { valueDomain } from "../../src/draw/value-domain.js";
 import { recorder } from "./recorder.js";

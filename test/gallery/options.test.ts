@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { cases, groups } from "../../demo/gallery/cases/index.mjs";
 import { dashboardTable } from "../../src/widgets/dashboard/options.js";
 import { dataTableTable } from "../../src/widgets/data-table/options.js";
-import type { OptionTable } from "../../src/widgets/options/options.js";
 import { lineChartTable } from "../../src/widgets/line-chart/options/line-chart-options.js";
 import { liveTextTable } from "../../src/widgets/live-text/options.js";
+import type { OptionTable } from "../../src/widgets/options/options.js";
 import { valueCardTable } from "../../src/widgets/value-card/options/card-options.js";
 import { optionNames } from "./option-names.js";
 

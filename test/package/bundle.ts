@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 import resolve from "@rollup/plugin-node-resolve";
 import * as esbuild from "esbuild";
 import { rollup } from "rollup";
-import { build as viteBuild, createLogger } from "vite";
 import type { Rolldown } from "vite";
-import { webpack } from "webpack";
+import { build as viteBuild, createLogger } from "vite";
 import type { Configuration, Stats, StatsModule } from "webpack";
+import { webpack } from "webpack";
 
 /** What a bundler makes of a program. */
 export interface Bundle {

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
-import { bundlers } from "./bundle.js";
 import type { Bundle } from "./bundle.js";
+import { bundlers } from "./bundle.js";
 
 const consumer = inject("consumer");
 

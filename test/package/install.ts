@@ -28,8 +28,9 @@ function pack(folder: string): string {
 /** Links what the tarball's own package.json asks for, and nothing else, from what is installed here. */
 function linkDependencies(modules: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(modules, "tickline/package.json"), "utf8")) as Manifest;
-  for (const name of Object.keys(dependencies))
+  for (const name of Object.keys(dependencies)) {
     symlinkSync(resolve("node_modules", name), join(modules, name), "junction");
+  }
 }
 
 let folder: string | undefined;

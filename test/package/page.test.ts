@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { chromium } from "playwright";
 import type { Browser, Page } from "playwright";
+import { chromium } from "playwright";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
-import { servePages } from "./page-server.js";
 import type { PageServer } from "./page-server.js";
+import { servePages } from "./page-server.js";
 
 let browser: Browser;
 let server: PageServer;

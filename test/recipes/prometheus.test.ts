@@ -1,14 +1,14 @@
 // @vitest-environment node
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { DataStream } from "../../src/stream/index.js";
 import type { Gap } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { SeriesStore } from "../../src/widgets/store/series-store.js";
 import { startCuttingProxy } from "../servers/cutting-proxy.js";
 import { describeWith } from "../servers/installed.js";
-import { startMadeExporter } from "../servers/made-exporter.js";
 import type { MadeExporter } from "../servers/made-exporter.js";
-import { startPrometheus } from "../servers/prometheus.js";
+import { startMadeExporter } from "../servers/made-exporter.js";
 import type { Prometheus } from "../servers/prometheus.js";
+import { startPrometheus } from "../servers/prometheus.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
 import { cpuByMode, prometheus } from "./prometheus.js";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/series/dirty-ranges.js";
 import { Columns } from "../../src/series/columns.js";
+import { DirtyRanges } from "../../src/series/dirty-ranges.js";
 
 const rowsOf = (columns: Columns): [number, number][] => {
   const rows: [number, number][] = [];
@@ -14,7 +14,7 @@ const merge = (columns: Columns, rows: readonly (readonly [number, number])[]): 
     Float64Array.from(rows, ([time]) => time),
     Float64Array.from(rows, ([, value]) => value),
     0,
-    new Changes(),
+    new DirtyRanges(),
   );
 
 describe("Columns", () => {
@@ -91,7 +91,7 @@ describe("Columns", () => {
   it("merge tells each run of new rows with the held rows at both sides", () => {
     const columns = new Columns();
     for (const time of [10, 20, 30, 40, 50]) columns.append([time], [time]);
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     columns.merge(Float64Array.of(12, 13, 42, 60), new Float64Array(4), 0, changes);
     const told = [0, 1, 2].slice(0, changes.end).map((index) => [changes.from(index), changes.to(index)]);
     expect(told).toEqual([

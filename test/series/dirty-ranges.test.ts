@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/series/dirty-ranges.js";
+import { DirtyRanges } from "../../src/series/dirty-ranges.js";
 
-const read = (changes: Changes, revision: number): [number, number][] | "all" => {
+const read = (changes: DirtyRanges, revision: number): [number, number][] | "all" => {
   const start = changes.since(revision);
   if (start < 0) return "all";
   const records: [number, number][] = [];
@@ -11,7 +11,7 @@ const read = (changes: Changes, revision: number): [number, number][] | "all" =>
 
 describe("Changes", () => {
   it("tells a reader what came after its revision, and nothing twice", () => {
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     changes.add(0, 10);
     expect(read(changes, 0)).toEqual([[0, 10]]);
     const seen = changes.revision;
@@ -21,7 +21,7 @@ describe("Changes", () => {
   });
 
   it("joins what touches while nobody has read it", () => {
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     for (let time = 0; time < 1000; time += 1) changes.add(time, time + 1);
     changes.add(5000, 5001);
     expect(read(changes, 0)).toEqual([
@@ -31,7 +31,7 @@ describe("Changes", () => {
   });
 
   it("serves readers at different revisions", () => {
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     changes.add(0, 1);
     read(changes, 0);
     const early = changes.revision;
@@ -47,7 +47,7 @@ describe("Changes", () => {
   });
 
   it("covers every change when far more come than there are records", () => {
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     for (let time = 0; time < 10_000; time += 10) changes.add(time, time + 1);
     const records = read(changes, 0);
     expect(records).not.toBe("all");
@@ -57,7 +57,7 @@ describe("Changes", () => {
   });
 
   it("tells a reader that lags too far that all may have changed", () => {
-    const changes = new Changes();
+    const changes = new DirtyRanges();
     for (let time = 0; time < 300; time += 1) {
       changes.add(time * 10, time * 10 + 1);
       read(changes, changes.revision - 1);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/series/dirty-ranges.js";
 import { Columns } from "../../src/series/columns.js";
+import { DirtyRanges } from "../../src/series/dirty-ranges.js";
 import { emptySummary, Pyramid } from "../../src/series/pyramid.js";
 import { countWork } from "../../src/series/work.js";
 import { seeded } from "./seeded.js";
@@ -77,7 +77,7 @@ describe("Pyramid", () => {
         for (const { late, replace, evict } of script) {
           const times = Float64Array.from(late).sort();
           const values = Float64Array.from(late, () => (serial = (serial * 7 + 3) % 101));
-          if (times.length > 0) pyramid.update(columns.merge(times, values, 0, new Changes()));
+          if (times.length > 0) pyramid.update(columns.merge(times, values, 0, new DirtyRanges()));
           columns.evict(Math.min(columns.end, columns.first + evict));
           for (const nth of replace) {
             const seq = columns.first + nth;

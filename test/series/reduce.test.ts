@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reduce } from "../../src/series/reduce.js";
 import type { Reduction } from "../../src/series/reduce.js";
+import { reduce } from "../../src/series/reduce.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "./seeded.js";
 
@@ -25,8 +25,9 @@ describe("reduce", () => {
       p95: 7.6,
       p99: 7.92,
     };
-    for (const [by, value] of Object.entries(expected))
+    for (const [by, value] of Object.entries(expected)) {
       expect(reduce(series, by as Reduction), by).toBeCloseTo(value, 9);
+    }
     expect(reduce(series, "last")).toBeNaN();
     expect(reduce(series, "last", 0, 4)).toBe(2);
     expect(reduce(series, "sum", 1, 3)).toBe(8);

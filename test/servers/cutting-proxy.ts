@@ -1,5 +1,5 @@
-import { createServer, connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
+import { connect, createServer } from "node:net";
 
 /** A proxy of TCP connections that resets them when it is told to. */
 export interface CuttingProxy {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findServers } from "../../scripts/servers.mjs";
-import { makeFolder, startProgram } from "./program.js";
 import type { Program } from "./program.js";
+import { makeFolder, startProgram } from "./program.js";
 
 /** A Prometheus that scrapes a node exporter and another one, once a second. */
 export interface Prometheus {

@@ -3,8 +3,8 @@ import { DataStream } from "../../src/stream/data-stream.js";
 import { StreamError } from "../../src/stream/errors.js";
 import type { HistoryAnswer, HistoryQuery } from "../../src/stream/source.js";
 import { FakeEnvironment, settle } from "./fake-environment.js";
-import { connect, logOf, samples, ScriptedSource } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
+import { connect, logOf, samples, ScriptedSource } from "./scripted-source.js";
 
 const at = (offset: number, epoch = "e") => ({ position: { epoch, offset } });
 

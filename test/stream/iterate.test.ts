@@ -3,8 +3,8 @@ import { DataStream } from "../../src/stream/data-stream.js";
 import { StreamError } from "../../src/stream/errors.js";
 import type { HistoryAnswer } from "../../src/stream/source.js";
 import { FakeEnvironment, settle } from "./fake-environment.js";
-import { logOf, samples, ScriptedSource } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
+import { logOf, samples, ScriptedSource } from "./scripted-source.js";
 
 function make(traits: ConstructorParameters<typeof ScriptedSource<Sample>>[0] = {}, signal?: AbortSignal) {
   const environment = new FakeEnvironment();

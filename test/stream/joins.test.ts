@@ -3,8 +3,8 @@ import type { DataStream } from "../../src/stream/data-stream.js";
 import type { DataStreamOptions } from "../../src/stream/options/options.js";
 import type { HistoryAnswer, HistoryQuery } from "../../src/stream/source.js";
 import { settle } from "./fake-environment.js";
-import { connect, samples } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
+import { connect, samples } from "./scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);

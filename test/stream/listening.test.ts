@@ -5,8 +5,8 @@ import { record } from "../../src/stream/recording/record.js";
 import type { HistoryAnswer, Sink } from "../../src/stream/source.js";
 import { manual } from "../../src/stream/sources/manual.js";
 import { FakeEnvironment } from "./fake-environment.js";
-import { connect, samples, ScriptedSource } from "./scripted-source.js";
 import type { Sample } from "./scripted-source.js";
+import { connect, samples, ScriptedSource } from "./scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const valuesOf = (rows: readonly Sample[]): string => rows.map(({ value }) => value).join();
@@ -362,8 +362,9 @@ describe("what is no listener and no option", () => {
         fn();
       }
     }
-    for (const given of [{ count: 0, data: fn }, new Mine(), Object.create({ data: fn }), {}])
+    for (const given of [{ count: 0, data: fn }, new Mine(), Object.create({ data: fn }), {}]) {
       expect(subscribe(given)).not.toThrow();
+    }
   });
 
   it.each([

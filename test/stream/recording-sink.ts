@@ -1,6 +1,6 @@
-import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source } from "../../src/stream/source.js";
-import { StreamError } from "../../src/stream/errors.js";
 import type { SteadyEnvironment } from "../../src/stream/clock/environment.js";
+import { StreamError } from "../../src/stream/errors.js";
+import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source } from "../../src/stream/source.js";
 import { FakeEnvironment } from "./fake-environment.js";
 
 /** One call of a sink: its name and what it was given. */

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { createFeed } from "../../demo/feed.mjs";
 import { answerHistory, answerPoll, attach } from "../../demo/wire-server.mjs";
-import { DataStream, poll, webSocket } from "../../src/stream/index.js";
 import type { DataStreamOptions, Gap, Repair, Source } from "../../src/stream/index.js";
+import { DataStream, poll, webSocket } from "../../src/stream/index.js";
 
 interface Sample {
   time: number;

@@ -27,8 +27,9 @@ describe("fakeEnvironment({ now, seed })", () => {
   it("advances with promises settling between", async () => {
     const environment = fakeEnvironment({ now: 0 });
     const seen: (number | string)[] = [];
-    for (const at of [10, 20])
+    for (const at of [10, 20]) {
       environment.setTimeout(() => void Promise.resolve(seen.push(at)).then(() => seen.push("settled")), at);
+    }
     await environment.advanceAsync(20);
     expect(seen).toEqual([10, "settled", 20, "settled"]);
   });

@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { DataStream, platform, webSocket } from "../../src/stream/index.js";
 import type { DataStreamOptions, Environment, StreamError } from "../../src/stream/index.js";
-import { faultServer } from "../../src/testing/index.js";
+import { DataStream, platform, webSocket } from "../../src/stream/index.js";
 import type { FaultName, FaultServer, FaultServerOptions, NumberedRow } from "../../src/testing/index.js";
+import { faultServer } from "../../src/testing/index.js";
 
 const undo: (() => unknown)[] = [];
 

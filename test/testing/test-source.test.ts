@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Sink, Source, SourceFunction } from "../../src/stream/index.js";
-import { testSource } from "../../src/testing/index.js";
 import type { TestSourceOptions } from "../../src/testing/index.js";
+import { testSource } from "../../src/testing/index.js";
 import { countdown } from "./countdown.js";
 
 type Any = Source<unknown> | SourceFunction<unknown>;

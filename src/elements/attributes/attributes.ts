@@ -1,3 +1,4 @@
+import type { Parse } from "./parsers.js";
 import {
   boolean,
   columns,
@@ -13,7 +14,6 @@ import {
   word,
   words,
 } from "./parsers.js";
-import type { Parse } from "./parsers.js";
 
 /** How an option is read from an attribute. */
 export interface Attribute {

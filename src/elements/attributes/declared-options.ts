@@ -1,5 +1,5 @@
-import { attributeName } from "./attributes.js";
 import type { Attribute, Attributes } from "./attributes.js";
+import { attributeName } from "./attributes.js";
 
 /** Texts that must not be in a page. */
 const secret: ReadonlySet<string> = new Set(["token", "headers", "body"]);
@@ -7,7 +7,7 @@ const secret: ReadonlySet<string> = new Set(["token", "headers", "body"]);
 /**
  * What a page has said of one element or node: by properties, by attributes. A property counts before its attribute.
  */
-export class Given {
+export class DeclaredOptions {
   /** The element. */
   readonly element: HTMLElement;
   /** What was set by property and is no text. */
@@ -91,8 +91,9 @@ export class Given {
     for (const [property, { parse }] of Object.entries(table)) {
       const name = this.prefix + attributeName(property);
       const joined = this.prefix + property.toLowerCase();
-      if (joined !== name && this.element.hasAttribute(joined))
+      if (joined !== name && this.element.hasAttribute(joined)) {
         throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
+      }
       if (parse !== undefined || !this.element.hasAttribute(name)) continue;
       const why = secret.has(property) ? "everybody can read it there" : "it is no text";
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);

@@ -1,6 +1,6 @@
-import { roles, Scope } from "../../widgets/index.js";
 import type { Undo } from "../../widgets/index.js";
-import type { Given } from "../attributes/declared-options.js";
+import { roles, Scope } from "../../widgets/index.js";
+import type { DeclaredOptions } from "../attributes/declared-options.js";
 
 /**
  * How long an element may be off the page and come back with all that it holds, ms: a framework's move may take a
@@ -11,7 +11,7 @@ const grace = 100;
 /** What stands behind one element or node: begun when that is on the page, ended when it has left it. */
 export abstract class Binding {
   /** What the page says of it. */
-  readonly given: Given;
+  readonly given: DeclaredOptions;
   /** Called when it has ended. */
   ended?: () => void;
   /** Open while it is on the page. */
@@ -23,7 +23,7 @@ export abstract class Binding {
   #words: HTMLElement | undefined;
 
   /** @param place - where trouble is told in words */
-  constructor(given: Given, place: Node) {
+  constructor(given: DeclaredOptions, place: Node) {
     this.given = given;
     this.#place = place;
   }

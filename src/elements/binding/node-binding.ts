@@ -1,14 +1,14 @@
 import { unknownOption } from "../../stream/index.js";
-import { Binding } from "./binding.js";
-import { Given } from "../attributes/declared-options.js";
+import { DeclaredOptions } from "../attributes/declared-options.js";
 import { kinds } from "../kinds.js";
+import { Binding } from "./binding.js";
 import { nodePlace } from "./node-place.js";
 import { StreamBinding } from "./stream-binding.js";
 import { WidgetBinding } from "./widget-binding.js";
 
 /** What stands behind a `data-tickline` node, by what that attribute names. */
 export function nodeBinding(node: HTMLElement, name: string): Binding {
-  const given = new Given(node, "data-");
+  const given = new DeclaredOptions(node, "data-");
   if (name === "stream") return exposed(new StreamBinding(given, node, () => undefined), "stream");
   if (!Object.hasOwn(kinds, name)) return new UnknownBinding(given, node);
   return exposed(exposed(new WidgetBinding(kinds[name], given, nodePlace(node)), "stream"), "widget");

@@ -1,10 +1,10 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Scope } from "../../widgets/index.js";
-import { Binding } from "./binding.js";
 import { streamAttributes } from "../attributes/attributes.js";
-import type { Given } from "../attributes/declared-options.js";
+import type { DeclaredOptions } from "../attributes/declared-options.js";
 import { streamEvents } from "../kinds.js";
 import { OwnStream } from "../stream/own-stream.js";
+import { Binding } from "./binding.js";
 
 type EventName = (typeof streamEvents)[number];
 
@@ -18,7 +18,7 @@ export class StreamBinding extends Binding {
   /**
    * @param show - shows the words of trouble, or hides them
    */
-  constructor(given: Given, place: Node, show: (shown: boolean) => void) {
+  constructor(given: DeclaredOptions, place: Node, show: (shown: boolean) => void) {
     super(given, place);
     this.#own = new OwnStream(given, streamAttributes);
     this.#show = show;

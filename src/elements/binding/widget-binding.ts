@@ -1,13 +1,13 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Scope, Undo } from "../../widgets/index.js";
 import { streamAttributes } from "../attributes/attributes.js";
-import { Binding } from "./binding.js";
+import type { DeclaredOptions } from "../attributes/declared-options.js";
+import type { AnyWidget, ElementKind } from "../kinds.js";
+import { widgetEvents } from "../kinds.js";
 import { findStream } from "../stream/find-stream.js";
 import { whenFirstRow } from "../stream/first-row.js";
-import type { Given } from "../attributes/declared-options.js";
-import { widgetEvents } from "../kinds.js";
-import type { AnyWidget, Kind } from "../kinds.js";
 import { OwnStream } from "../stream/own-stream.js";
+import { Binding } from "./binding.js";
 
 /** Where a widget is put. */
 export interface WidgetPlace {
@@ -25,7 +25,7 @@ export interface WidgetPlace {
 
 /** What stands behind a widget element: the widget, and its stream where it has one of its own. */
 export class WidgetBinding extends Binding {
-  readonly #kind: Kind;
+  readonly #kind: ElementKind;
   readonly #place: WidgetPlace;
   readonly #own: OwnStream;
   #widget: AnyWidget | undefined;
@@ -34,7 +34,7 @@ export class WidgetBinding extends Binding {
   #failed = false;
   #unwatch: Undo | undefined;
 
-  constructor(kind: Kind, given: Given, place: WidgetPlace) {
+  constructor(kind: ElementKind, given: DeclaredOptions, place: WidgetPlace) {
     super(given, place.words);
     this.#kind = kind;
     this.#place = place;
@@ -74,9 +74,9 @@ export class WidgetBinding extends Binding {
     const options = this.given.options(attributes);
     const stream = this.#findStream(options);
     if (stream === waiting) return;
-    if (this.#widget === undefined)
+    if (this.#widget === undefined) {
       this.#mount(create(this.#place.target, { ...options, stream } as never) as AnyWidget);
-    else this.#widget.update({ ...options, stream });
+    } else this.#widget.update({ ...options, stream });
     this.#own.settle(stream);
     if (stream !== this.#stream || !this.#began) this.#watch(stream);
     this.refreshFallback();
@@ -124,13 +124,15 @@ export class WidgetBinding extends Binding {
     const { given } = this;
     const stream = given.raw("stream");
     const isOwn = given.raw("src") !== undefined || given.raw("source") !== undefined;
-    if (stream !== undefined && isOwn)
+    if (stream !== undefined && isOwn) {
       throw new TypeError(`invalid ${given.prefix}stream: there is an address too. Expected one of them`);
+    }
     if (isOwn) return this.#own.open();
     if (typeof stream === "string") return this.#named(stream);
     // A chart may have a stream a series.
-    if (stream !== undefined || series !== undefined || widgets !== undefined)
+    if (stream !== undefined || series !== undefined || widgets !== undefined) {
       return stream as DataStream<unknown> | undefined;
+    }
     throw new TypeError(
       `no stream: set ${given.prefix}stream to the id of a <tick-stream>, or ${given.prefix}src to an address`,
     );

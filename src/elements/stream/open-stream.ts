@@ -1,8 +1,8 @@
-import { DataStream, eventSource, poll, random, unknownOption, webSocket } from "../../stream/index.js";
 import type { Source, SourceFunction } from "../../stream/index.js";
-import { sourceAttributes, streamAttributes } from "../attributes/attributes.js";
+import { DataStream, eventSource, poll, random, unknownOption, webSocket } from "../../stream/index.js";
 import type { Attributes } from "../attributes/attributes.js";
-import type { Given } from "../attributes/declared-options.js";
+import { sourceAttributes, streamAttributes } from "../attributes/attributes.js";
+import type { DeclaredOptions } from "../attributes/declared-options.js";
 
 type Make = (src: string, options: object) => Source<unknown>;
 
@@ -19,11 +19,12 @@ const sources: Readonly<Record<string, Make>> = {
  * @param table - the options of a stream that the element takes
  * @throws TypeError or RangeError for what the stream or its source refuses
  */
-export function openStream(given: Given, table: Attributes = streamAttributes): DataStream<unknown> {
+export function openStream(given: DeclaredOptions, table: Attributes = streamAttributes): DataStream<unknown> {
   const options = said(given.options(table));
   const source = given.raw("source");
-  if (source !== undefined && typeof source !== "string")
+  if (source !== undefined && typeof source !== "string") {
     return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
+  }
   // An address in `source` can only be meant as one.
   const isAddress = source !== undefined && /[/:.]/.test(source);
   const src = isAddress ? source : (given.raw("src") as string | undefined);
@@ -34,8 +35,9 @@ export function openStream(given: Given, table: Attributes = streamAttributes): 
       `${complaint.replace("option", "source")}. Expected ${Object.keys(sources).join(", ")}`.replace("?.", "?"),
     );
   }
-  if (src === undefined && name !== "random")
+  if (src === undefined && name !== "random") {
     throw new TypeError(`invalid ${given.prefix}src: undefined. Expected the address of ${name}`);
+  }
   return new DataStream(sources[name](src ?? "", said(given.options(sourceAttributes))), options);
 }
 

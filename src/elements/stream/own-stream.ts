@@ -1,12 +1,12 @@
 import type { DataStream } from "../../stream/index.js";
-import { sourceAttributes } from "../attributes/attributes.js";
 import type { Attributes } from "../attributes/attributes.js";
-import type { Given } from "../attributes/declared-options.js";
+import { sourceAttributes } from "../attributes/attributes.js";
+import type { DeclaredOptions } from "../attributes/declared-options.js";
 import { openStream } from "./open-stream.js";
 
 /** The stream of one element: made anew when what the element says of it has changed. */
 export class OwnStream {
-  readonly #given: Given;
+  readonly #given: DeclaredOptions;
   readonly #table: Attributes;
   readonly #names: readonly string[];
   readonly #made = new Set<DataStream<unknown>>();
@@ -14,7 +14,7 @@ export class OwnStream {
   #stream: DataStream<unknown> | undefined;
 
   /** @param table - the options of a stream that the element takes */
-  constructor(given: Given, table: Attributes) {
+  constructor(given: DeclaredOptions, table: Attributes) {
     this.#given = given;
     this.#table = table;
     this.#names = ["src", "source", ...Object.keys(sourceAttributes), ...Object.keys(table)];

@@ -5,7 +5,7 @@ const kept = 33;
 export const least = 5_000;
 
 /** Learns how often rows arrive. */
-export interface Cadence {
+export interface ArrivalCadence {
   /** Rows arrived, by a steady clock. */
   arrived(now: number): void;
   /** The feed was away: the time between is no spacing. */
@@ -15,7 +15,7 @@ export interface Cadence {
 }
 
 /** Makes a cadence that has seen nothing yet. */
-export function createCadence(): Cadence {
+export function createArrivalCadence(): ArrivalCadence {
   const spacings = new Float64Array(kept);
   let count = 0;
   let last: number | undefined;

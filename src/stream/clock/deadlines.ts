@@ -56,13 +56,14 @@ export function createDeadlines(environment: SteadyEnvironment): Deadlines {
       // Not `Math.min`: one that is no number would stop all others.
       if (due < first) first = due;
     }
-    if (first < Infinity)
+    if (first < Infinity) {
       timer = environment.setTimeout(
         () => {
           check();
         },
         Math.min(Math.max(0, first - now()), maxDelay),
       );
+    }
   }
 
   function check(isTold = false): void {

@@ -1,5 +1,5 @@
 /** Epoch ms of a wall time, given as if it were UTC. */
-export type WallClock = (wall: number) => number;
+export type WallTime = (wall: number) => number;
 
 const [plus, comma, minus, dot, colon] = codes("+,-.:");
 const [space, upperT, lowerT, upperZ, lowerZ] = codes(" TtZz");
@@ -17,12 +17,12 @@ const farthest = 8.64e15;
  *
  * Without a zone it is the wall time of `zone`; without that, as in ECMAScript, of the reader, and a date alone is UTC.
  */
-export function readIsoTime(text: string, zone?: WallClock): number {
+export function readIsoTime(text: string, zone?: WallTime): number {
   const time = read(text, zone);
   return Math.abs(time) <= farthest ? time : NaN;
 }
 
-function read(text: string, zone: WallClock | undefined): number {
+function read(text: string, zone: WallTime | undefined): number {
   const { length } = text;
   let at = 4;
   const sign = text.charCodeAt(0);

@@ -1,4 +1,4 @@
-import type { WallClock } from "./iso-time.js";
+import type { WallTime } from "./iso-time.js";
 
 /** The offsets of one day of UTC, and when the one gives way to the other. */
 interface Day {
@@ -17,7 +17,7 @@ const most = 4_000;
  * is neither. A wall time that comes twice, as clocks are set back, is the first one; one that is skipped counts on
  * from before, as in RFC 5545.
  */
-export function wallClock(zone: string): WallClock | undefined {
+export function wallClock(zone: string): WallTime | undefined {
   const fixed = /^([+-])([01]\d|2[0-3]):?([0-5]\d)?$/.exec(zone);
   if (fixed) {
     const [, sign, hours, minutes = 0] = fixed;

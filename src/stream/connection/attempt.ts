@@ -1,6 +1,6 @@
+import type { AttemptHandler, AttemptParts } from "../attempt-handler.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import type { Turns } from "../turns.js";
-import type { AttemptParts, AttemptHandler } from "../attempt-handler.js";
 
 /**
  * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown
@@ -58,10 +58,11 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
   try {
     teardown = source.connect(sink);
     // A function that is async by mistake must not fail unheard.
-    if (teardown instanceof Promise)
+    if (teardown instanceof Promise) {
       teardown.catch((error: unknown) => {
         sink.error(error);
       });
+    }
   } catch (error) {
     sink.error(error);
   }

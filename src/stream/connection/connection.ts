@@ -1,12 +1,12 @@
-import { runAttempt } from "./attempt.js";
+import type { AttemptHandler } from "../attempt-handler.js";
+import { createArrivalCadence, least } from "../clock/arrival-cadence.js";
 import type { Context } from "../context.js";
+import type { ConnectionLink, Delivery } from "../delivery/delivery.js";
 import { StreamError, toStreamError } from "../errors.js";
 import type { StateChange, StreamState } from "../events.js";
-import type { Feed, Link } from "../delivery/delivery.js";
-import { createCadence, least } from "../clock/arrival-cadence.js";
-import type { RetryPolicy } from "../options/options.js";
 import { retryDelay } from "../options/backoff.js";
-import type { AttemptHandler } from "../attempt-handler.js";
+import type { RetryPolicy } from "../options/options.js";
+import { runAttempt } from "./attempt.js";
 
 /** How long a heartbeat may be late, in ms; and after what may have been a sleep, in which the link may have died. */
 const grace = 10_000;
@@ -18,7 +18,7 @@ const proven = 5_000;
 /** The life of a stream: which attempt runs, when the next one does, and the state that all this amounts to. */
 export interface Connection<T> {
   /** What comes over it. */
-  readonly feed: Feed<T>;
+  readonly feed: Delivery<T>;
   /** The newest transition. */
   readonly change: StateChange;
   /** Whether somebody wants it to run: kept apart from the state. */
@@ -32,10 +32,10 @@ export interface Connection<T> {
 /** Makes a connection, idle. */
 export function createConnection<T>(
   { source, config, deadlines, stats, turns, emit, report }: Context<T>,
-  createFeed: (link: Link) => Feed<T>,
+  createFeed: (link: ConnectionLink) => Delivery<T>,
 ): Connection<T> {
   const { environment, connectTimeout } = config;
-  const cadence = createCadence();
+  const cadence = createArrivalCadence();
   let change: StateChange = { state: "idle", previous: "idle", attempt: 0, since: environment.now() };
   let wanted = false;
   let leaveEnvironment: (() => void) | undefined;

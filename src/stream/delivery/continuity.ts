@@ -1,5 +1,5 @@
-import { addCounts } from "../values/counts.js";
 import type { At, Loss, Order, Position } from "../source.js";
+import { addCounts } from "../values/counts.js";
 
 /** Rows that seem to be missing before a row or below a head. */
 export interface Suspicion {

@@ -1,5 +1,5 @@
-import { isDeepEqual } from "../values/deep-equal.js";
 import type { At, Order } from "../source.js";
+import { isDeepEqual } from "../values/deep-equal.js";
 
 /** How many of the newest rows are remembered. */
 const NEWEST_ROWS = 1_000;
@@ -74,8 +74,9 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   /** Fields that a listener has added to a row of ours say nothing. */
   function isSame(ours: T, theirs: T): boolean {
     if (revises) return timeOf(ours) === timeOf(theirs);
-    if (typeof ours !== "object" || typeof theirs !== "object" || !ours || !theirs || Array.isArray(theirs))
+    if (typeof ours !== "object" || typeof theirs !== "object" || !ours || !theirs || Array.isArray(theirs)) {
       return isDeepEqual(ours, theirs);
+    }
     return Object.entries(theirs).every(([name, value]) => isDeepEqual((ours as Record<string, unknown>)[name], value));
   }
 

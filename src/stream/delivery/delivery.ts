@@ -1,29 +1,29 @@
-import { createAhead } from "./rows-ahead.js";
-import type { HeldRows } from "./rows-ahead.js";
-import type { Context } from "../context.js";
-import { createBackfill, seamless } from "../history/backfill.js";
-import { addCounts } from "../values/counts.js";
-import { createDrops } from "./drop-reports.js";
-import { StreamError, toStreamError } from "../errors.js";
-import { createExactPositions } from "./exact-positions.js";
-import type { Batch, Gap, Missing } from "../events.js";
-import { createGapReports } from "./gap-reports.js";
-import { createInquiries } from "../history/request-queue.js";
-import { createIntake } from "./stamp-rows.js";
-import { createLatest } from "./latest-rows.js";
-import type { LatestRows } from "./latest-rows.js";
-import { createPartitions } from "./partitions.js";
-import type { Partition } from "./partitions.js";
-import { createRecent } from "./recent-rows.js";
-import type { RecentItem } from "./recent-rows.js";
-import { createRepairs } from "../history/repairs.js";
-import { snapshotOf } from "./snapshot.js";
-import { presentOf } from "../clock/source-clock.js";
-import type { DropCause, Position, Resume } from "../source.js";
-import { timeReader } from "../messages/row-time.js";
-import { firstAfter, newestOf } from "../values/times.js";
 import type { AttemptHandler } from "../attempt-handler.js";
+import { presentOf } from "../clock/source-clock.js";
+import type { Context } from "../context.js";
+import { StreamError, toStreamError } from "../errors.js";
+import type { Batch, Gap, Missing } from "../events.js";
+import { createBackfill, seamless } from "../history/backfill.js";
+import { createRepairs } from "../history/repairs.js";
+import { createRequestQueue } from "../history/request-queue.js";
+import { timeReader } from "../messages/row-time.js";
+import type { DropCause, Position, Resume } from "../source.js";
 import type { Stamped } from "../stamped-rows.js";
+import { addCounts } from "../values/counts.js";
+import { firstAfter, newestOf } from "../values/times.js";
+import { createDropReports } from "./drop-reports.js";
+import { createExactPositions } from "./exact-positions.js";
+import { createGapReports } from "./gap-reports.js";
+import type { LatestRows } from "./latest-rows.js";
+import { createLatestRows } from "./latest-rows.js";
+import type { Partition } from "./partitions.js";
+import { createPartitions } from "./partitions.js";
+import type { RecentItem } from "./recent-rows.js";
+import { createRecentRows } from "./recent-rows.js";
+import { createRowStamper } from "./row-stamper.js";
+import type { HeldRows } from "./rows-ahead.js";
+import { createRowsAhead } from "./rows-ahead.js";
+import { snapshotOf } from "./snapshot.js";
 
 /** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
 const patience = 10_000;
@@ -34,7 +34,7 @@ const patience = 10_000;
 const LONGEST_REPLAY = 60_000;
 
 /** What a feed says to the connection that it comes over. */
-export interface Link {
+export interface ConnectionLink {
   /** How long the running attempt has been up, ms. */
   readonly age: number;
   /** Something came in: the heartbeat's deadline moves. */
@@ -57,7 +57,7 @@ export interface Link {
  * What came in, in order, once: judges positions, stamps rows, tells gaps, asks history for what they miss, keeps what
  * late subscribers need, and counts.
  */
-export interface Feed<T> {
+export interface Delivery<T> {
   /** What an attempt says to the feed. */
   readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "proven" | "onWake" | "error" | "complete">;
   /** Whether the resume of the running attempt has been answered. */
@@ -77,19 +77,19 @@ export interface Feed<T> {
 }
 
 /** Makes a feed, in which nothing has come yet. */
-export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
+export function createDelivery<T>(context: Context<T>, link: ConnectionLink): Delivery<T> {
   const { source, config, deadlines, stats, now, clock, emit, report } = context;
   const { environment } = config;
-  const drops = createDrops(context);
-  const recent = createRecent<T>(config.recent);
-  const latest = createLatest<T>();
+  const drops = createDropReports(context);
+  const recent = createRecentRows<T>(config.recent);
+  const latest = createLatestRows<T>();
   const partitions = createPartitions<T>({
     order: source.order,
     resumes: source.resumes,
     revises: source.revises,
     timeOf: timeReader(config, { say: () => undefined, refuse: () => undefined }),
   });
-  const intake = createIntake(config, source.revises, {
+  const intake = createRowStamper(config, source.revises, {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
@@ -106,20 +106,21 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
-  const ahead = createAhead<T>(context, {
+  const ahead = createRowsAhead<T>(context, {
     latest: latestTime,
     admit: tellHeld,
     drop(count, sample, reason) {
       drop(count, "future", sample, reason);
     },
   });
-  const inquiries = createInquiries(context, ({ count, cause, sample, reason }) => {
+  const inquiries = createRequestQueue(context, ({ count, cause, sample, reason }) => {
     handler.drop(count, cause, sample, reason);
   });
   const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
   const wanted = typeof config.backfill === "object" || config.backfill > 0;
-  if (wanted && !inquiries)
+  if (wanted && !inquiries) {
     throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+  }
   const exact = createExactPositions(source.name, report);
   const gaps = createGapReports(
     context,
@@ -252,7 +253,7 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
     emit("repair", { id, rows, batch, remaining, missing });
   }
 
-  const handler: Feed<T>["handler"] = {
+  const handler: Delivery<T>["handler"] = {
     accept(bytes) {
       link.inbound();
       stats.bytes += bytes;
@@ -281,11 +282,12 @@ export function createFeed<T>(context: Context<T>, link: Link): Feed<T> {
       const stamped = intake.take(fresh, received, latestTime());
       const { times } = stamped;
       // Refused ones too: sent again, they are known. A copy, for the array may be the caller's.
-      if (at)
+      if (at) {
         part.delivered.add(
           stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(),
           known > 0 ? { position: at.position } : at,
         );
+      }
       // Rows that replace those which are here, or say the same, prove that nothing lies between.
       const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
       if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);

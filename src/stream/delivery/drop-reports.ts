@@ -5,7 +5,7 @@ import type { DropCause } from "../source.js";
 const pace = 1_000;
 
 /** Gathers refused rows into reports: the first of a cause at once, later ones at most once a second. */
-export interface Drops {
+export interface DropReports {
   /** Rows were refused. */
   add(count: number, cause: DropCause, sample?: string, reason?: string): void;
   /** Reports what waits. */
@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** Makes drops, with nothing waiting. */
-export function createDrops<T>({ deadlines, emit }: Pick<Context<T>, "deadlines" | "emit">): Drops {
+export function createDropReports<T>({ deadlines, emit }: Pick<Context<T>, "deadlines" | "emit">): DropReports {
   const causes = new Map<DropCause, Waiting>();
 
   function report(cause: DropCause): void {
@@ -37,8 +37,9 @@ export function createDrops<T>({ deadlines, emit }: Pick<Context<T>, "deadlines"
       causes.set(cause, waiting);
       waiting.count += count;
       // Both of the same row, so that the one explains the other.
-      if (sample !== undefined || reason !== undefined)
+      if (sample !== undefined || reason !== undefined) {
         [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
+      }
       const { reportedAt } = waiting;
       if (deadlines.now() - reportedAt >= pace) report(cause);
       else if (waiting.count === count) {

@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
-import type { Suspicion } from "./continuity.js";
-import { addCounts } from "../values/counts.js";
 import type { Gap } from "../events.js";
+import { addCounts } from "../values/counts.js";
+import type { Suspicion } from "./continuity.js";
 import type { Partition } from "./partitions.js";
 
 /** Turns suspicions into gaps. */

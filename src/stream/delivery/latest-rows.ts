@@ -1,8 +1,8 @@
-import { remember } from "../values/bounded.js";
 import type { Batch } from "../events.js";
-import { keyWords, toKey } from "../key.js";
 import type { Key } from "../key.js";
+import { keyWords, toKey } from "../key.js";
 import { sampleOf } from "../values/sample.js";
+import { setBounded } from "../values/set-bounded.js";
 
 /** The newest row of a key. */
 export interface Latest<T> {
@@ -32,7 +32,7 @@ const maxKeys = 10_000;
 type Held<T> = { -readonly [K in keyof Latest<T>]: Latest<T>[K] };
 
 /** Makes a memory of newest rows, empty. */
-export function createLatest<T>(): LatestRows<T> {
+export function createLatestRows<T>(): LatestRows<T> {
   // Written over in place, a row an entry being too much, and so handed out as copies.
   const byKey = new Map<string, Held<T>>();
   let newest: Held<T> | undefined;
@@ -44,13 +44,14 @@ export function createLatest<T>(): LatestRows<T> {
         if (key === undefined) continue;
         const held = byKey.get(key);
         const entry = newer(held, rows[i], times[i], key);
-        if (!held) remember(byKey, key, entry, maxKeys);
+        if (!held) setBounded(byKey, key, entry, maxKeys);
       }
     },
     get(key) {
       const name = key === undefined ? "" : toKey(key);
-      if (name === undefined)
+      if (name === undefined) {
         throw new TypeError(`invalid key: ${sampleOf(key)} (expected ${keyWords}; none for the newest row of all)`);
+      }
       const held = key === undefined ? newest : byKey.get(name);
       return held && { ...held };
     },

@@ -1,10 +1,10 @@
-import { remember } from "../values/bounded.js";
-import { createContinuity } from "./continuity.js";
-import type { Continuity, ContinuityOptions, Suspicion } from "./continuity.js";
-import { createDeliveredRows } from "./delivered-rows.js";
-import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
 import type { Loss, Position, Resume } from "../source.js";
 import { MAX_PARTITIONS } from "../source.js";
+import { setBounded } from "../values/set-bounded.js";
+import type { Continuity, ContinuityOptions, Suspicion } from "./continuity.js";
+import { createContinuity } from "./continuity.js";
+import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
+import { createDeliveredRows } from "./delivered-rows.js";
 
 /** One part of a feed, which counts by itself. */
 export interface Partition<T> {
@@ -61,7 +61,7 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
 
   function open(name: string): Partition<T> {
     const opened = createPartition();
-    remember(named, name, opened, MAX_PARTITIONS);
+    setBounded(named, name, opened, MAX_PARTITIONS);
     return opened;
   }
 

@@ -17,7 +17,7 @@ interface Marker {
 }
 
 /** The rows that a stream keeps for late subscribers, and the gaps between them, in wire order. */
-export interface Recent<T> {
+export interface RecentRows<T> {
   /** Keeps rows as the newest. */
   append(rows: readonly T[], batch: Batch): void;
   /** Keeps rows of the past, oldest first: after those of the past that are here, before all others. */
@@ -40,7 +40,7 @@ const spare = 1_000;
  * Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised
  * whatever its size.
  */
-export function createRecent<T>(capacity: number): Recent<T> {
+export function createRecentRows<T>(capacity: number): RecentRows<T> {
   const items: (Chunk<T> | Marker)[] = [];
   let count = 0;
   /** So many of the items are of the past. */

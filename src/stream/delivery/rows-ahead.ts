@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
-import { sampleOf } from "../values/sample.js";
 import type { StampedRow } from "../stamped-rows.js";
+import { sampleOf } from "../values/sample.js";
 
 /**
  * How long, in ms, a row may wait for the clock to be judged; where nothing comes meanwhile that could tell, up to the
@@ -20,7 +20,7 @@ export interface HeldRows<T> {
 }
 
 /** What becomes of rows that wait. */
-export interface AheadHandler<T> {
+export interface RowsAheadHandler<T> {
   /** The latest time that a row may have now. */
   readonly latest: () => number;
   /** Rows that are right after all, in their order of arrival. */
@@ -33,7 +33,7 @@ export interface AheadHandler<T> {
  * Rows that lie too far ahead of the clock. It may be the clock that is wrong: they wait until it has been judged, and
  * are judged anew by it.
  */
-export interface Ahead<T> {
+export interface RowsAhead<T> {
   /** A message has come: rows that it brings wait together. */
   begin(received: number): void;
   /** A row waits. Where no clock is judged, too many wait, or it is of the past, it is dropped at once. */
@@ -54,10 +54,10 @@ interface Held<T> {
 }
 
 /** Makes a place for rows that wait, empty. */
-export function createAhead<T>(
+export function createRowsAhead<T>(
   { config, clock, deadlines, now }: Pick<Context<T>, "config" | "clock" | "deadlines" | "now">,
-  { latest, admit, drop }: AheadHandler<T>,
-): Ahead<T> {
+  { latest, admit, drop }: RowsAheadHandler<T>,
+): RowsAhead<T> {
   const { environment, maxAhead, maxRows } = config;
   let held: Held<T>[] = [];
   let count = 0;

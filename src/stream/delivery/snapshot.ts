@@ -1,12 +1,12 @@
 import type { Batch } from "../events.js";
 import type { LatestRows } from "./latest-rows.js";
-import type { Recent, RecentItem } from "./recent-rows.js";
+import type { RecentItem, RecentRows } from "./recent-rows.js";
 
 /**
  * What a late subscriber is handed, at a time of our clock: the last rows of keys that have left the ring, then the
  * recent rows and gaps.
  */
-export function snapshotOf<T>(recent: Recent<T>, latest: LatestRows<T>, received: number): RecentItem<T>[] {
+export function snapshotOf<T>(recent: RecentRows<T>, latest: LatestRows<T>, received: number): RecentItem<T>[] {
   const items = recent.snapshot();
   const held = new Map<string, number>();
   for (const item of items) {

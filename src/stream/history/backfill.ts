@@ -1,9 +1,9 @@
 import type { Context } from "../context.js";
-import { isDeepEqual } from "../values/deep-equal.js";
-import { layoutOf, pageSize } from "./request-queue.js";
-import type { Inquiries } from "./request-queue.js";
 import type { At, HistoryAnswer, HistoryQuery, Position } from "../source.js";
 import type { Stamped } from "../stamped-rows.js";
+import { isDeepEqual } from "../values/deep-equal.js";
+import type { RequestQueue } from "./request-queue.js";
+import { layoutOf, PAGE_SIZE } from "./request-queue.js";
 
 /**
  * How long a server that tells no position may take to send its first row, in ms; then history is asked without one.
@@ -33,7 +33,7 @@ export interface Backfill<T> {
 /** Makes a backfill. It goes back page by page, newest first, and hands over all at once. */
 export function createBackfill<T>(
   { source, config, now }: Context<T>,
-  inquiries: Inquiries<T>,
+  inquiries: RequestQueue<T>,
   { take, tell, duplicates }: BackfillHandler<T>,
 ): Backfill<T> {
   const { backfill, maxRows } = config;
@@ -60,7 +60,7 @@ export function createBackfill<T>(
   }
 
   function query(): Omit<HistoryQuery, "signal"> {
-    const most = source.order === "contiguous" ? pageSize : maxRows;
+    const most = source.order === "contiguous" ? PAGE_SIZE : maxRows;
     return { before, from, to: before ? undefined : to, limit: Math.min(wanted, most) };
   }
 

@@ -1,10 +1,10 @@
 import type { Context } from "../context.js";
-import { addCounts } from "../values/counts.js";
 import type { Gap, GapEdge, Missing } from "../events.js";
-import { layoutOf, pageSize } from "./request-queue.js";
-import type { Inquiries } from "./request-queue.js";
 import type { HistoryAnswer, Position } from "../source.js";
 import type { Stamped } from "../stamped-rows.js";
+import { addCounts } from "../values/counts.js";
+import type { RequestQueue } from "./request-queue.js";
+import { layoutOf, PAGE_SIZE } from "./request-queue.js";
 
 /** What becomes of repaired rows. */
 export interface RepairHandler<T> {
@@ -50,7 +50,7 @@ interface Part {
  */
 export function createRepairs<T>(
   { source }: Context<T>,
-  inquiries: Inquiries<T>,
+  inquiries: RequestQueue<T>,
   { take, tell }: RepairHandler<T>,
 ): (gap: Gap) => void {
   return (gap) => {
@@ -58,7 +58,7 @@ export function createRepairs<T>(
     if (!after || !before || after.epoch !== before.epoch || after.partition !== before.partition) return;
     const job: Job = { gap, asked: after, edge: gap.after, lost: 0, holes: [], remaining: gap.count, pages: 0 };
     inquiries.add({
-      query: () => ({ after: job.asked, before, limit: pageSize }),
+      query: () => ({ after: job.asked, before, limit: PAGE_SIZE }),
       take: (answer) => fill(job, before, answer),
     });
   };
@@ -98,7 +98,7 @@ export function createRepairs<T>(
     const isEdge = ({ offset }: Position): boolean => offset === job.asked.offset || offset === before.offset;
     const more = counted
       ? to < last
-      : whole && size >= pageSize && position !== undefined && Number.isNaN(last) && !isEdge(position);
+      : whole && size >= PAGE_SIZE && position !== undefined && Number.isNaN(last) && !isEdge(position);
     job.asked = counted ? { ...before, offset: to } : (position ?? before);
     job.pages += 1;
     const count = counted ? addCounts(job.lost, last - to) : more ? undefined : job.lost;

@@ -1,16 +1,16 @@
 import type { Context } from "../context.js";
+import { toStreamError } from "../errors.js";
 import { defaultBackoff, retryDelay } from "../options/backoff.js";
 import type { HistoryAnswer, HistoryQuery, Refusal } from "../source.js";
-import { toStreamError } from "../errors.js";
 
 /** How many rows to ask for at a time. */
-export const pageSize = 1_000;
+export const PAGE_SIZE = 1_000;
 
 /** How often one page is asked for before its inquiry is given up. */
 const tries = 5;
 
 /** Something to be asked of a source's history, page by page. */
-export interface Inquiry<T> {
+export interface HistoryRequest<T> {
   /** What to ask next. */
   query(): Omit<HistoryQuery, "signal">;
   /** Takes the answer. Returns whether there is more to ask. */
@@ -20,9 +20,9 @@ export interface Inquiry<T> {
 }
 
 /** Asks a source's history: one request at a time, one inquiry after the other. */
-export interface Inquiries<T> {
+export interface RequestQueue<T> {
   /** Asks as soon as those before it are answered. */
-  add(inquiry: Inquiry<T>): void;
+  add(inquiry: HistoryRequest<T>): void;
   /** Goes on with what is left. */
   resume(): void;
   /** Lets a running request go; what is left stays for `resume`. */
@@ -52,14 +52,14 @@ export function layoutOf(length: number, { refused = [], offsets }: Omit<History
 }
 
 /** Makes inquiries, which hand rows that could not be read to `refuse`; null where the source has no history. */
-export function createInquiries<T>(
+export function createRequestQueue<T>(
   { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
-): Inquiries<T> | null {
+): RequestQueue<T> | null {
   if (!source.history) return null;
   const ask = source.history.bind(source);
   const { environment, retry } = config;
-  const waiting: Inquiry<T>[] = [];
+  const waiting: HistoryRequest<T>[] = [];
   let failures = 0;
   let running: AbortController | null = null;
 

@@ -1,14 +1,14 @@
-import { remember } from "../values/bounded.js";
-import { sampleOf, wordsOf } from "../values/sample.js";
-import { compileSchema } from "./schema.js";
-import type { StandardSchema } from "./schema.js";
 import type { DropCause, Order, Position, Refusal } from "../source.js";
-import { isOffset, readEnvelope } from "./envelope.js";
-import type { Reading } from "./envelope.js";
-import { compilePointer } from "./json-pointer.js";
-import { splitRows, strangerOf, toRow } from "./split-rows.js";
-import { wholeOf } from "./byte-size.js";
 import { MAX_PARTITIONS } from "../source.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
+import { setBounded } from "../values/set-bounded.js";
+import { wholeOf } from "./byte-size.js";
+import type { Envelope } from "./envelope.js";
+import { isOffset, readEnvelope } from "./envelope.js";
+import { compilePointer } from "./json-pointer.js";
+import type { StandardSchema } from "./schema.js";
+import { compileSchema } from "./schema.js";
+import { splitRows, strangerOf, toRow } from "./split-rows.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
 export type Message = string | ArrayBuffer | Uint8Array;
@@ -96,8 +96,9 @@ export const pointerNames = ["select", "position", "epoch", "partition", "after"
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const { decode, order = "contiguous", counts = "messages", schema } = options;
   const pointed = pointerNames.filter((name) => options[name] !== undefined);
-  if (decode && pointed.length > 0)
+  if (decode && pointed.length > 0) {
     throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
+  }
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const wire = !decode && pointed.length === 0;
   const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
@@ -132,7 +133,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         ): void => {
           drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
         };
-        let reading: Reading = { rows: [] };
+        let reading: Envelope = { rows: [] };
         try {
           reading = read(wholeOf(message));
         } catch (error) {
@@ -149,7 +150,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
             ? words?.()
             : `${first === null ? "null" : (strangerOf(first) ?? "this")} is no row: ${cure}`;
           const cause = schema ? "schema" : "malformed";
-          if (refused.length > 0)
+          if (refused.length > 0) {
             drop(
               refused.length,
               cause,
@@ -157,6 +158,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
               reason ?? "the schema made nothing of it",
               located ? refused : undefined,
             );
+          }
           rows = rows.filter((row) => row !== undefined);
         }
 
@@ -174,7 +176,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         const position = elements.length > 0 ? within(told) : undefined;
         const head = within(newest ?? (position ? undefined : told));
         const reached = position ?? head;
-        if (reached) remember(last, partition, reached.offset, MAX_PARTITIONS);
+        if (reached) setBounded(last, partition, reached.offset, MAX_PARTITIONS);
         return {
           rows: rows as T[],
           position,
@@ -188,12 +190,12 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   };
 }
 
-function readWire(message: Message): Reading {
+function readWire(message: Message): Envelope {
   const document = parse(message);
   return readEnvelope(document) ?? { rows: splitRows(document) };
 }
 
-function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Reading {
+function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Envelope {
   const [select, position, epoch, partition, after] = pointerNames.map((name) => {
     const text = options[name];
     return text === undefined ? undefined : compilePointer(name, text);
@@ -211,7 +213,7 @@ function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Readin
   };
 }
 
-function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Reading {
+function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Envelope {
   return (message) => {
     let result: ReturnType<typeof decode>;
     try {
@@ -226,8 +228,9 @@ function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: M
       result.catch(() => undefined);
       throw new TypeError("decode gave a promise: it has to read a message at once");
     }
-    if (typeof result !== "object" || !Array.isArray(rows ?? []))
+    if (typeof result !== "object" || !Array.isArray(rows ?? [])) {
       throw new TypeError("decode gave neither rows nor { rows }");
+    }
     return { ...(result as DecodedMessage<T>), epoch: undefined };
   };
 }

@@ -1,7 +1,7 @@
 import type { Resume } from "../source.js";
 
 /** What a layout finds in a message, none of it checked yet. */
-export interface Reading {
+export interface Envelope {
   readonly rows?: readonly unknown[] | undefined;
   readonly position?: unknown;
   readonly epoch?: unknown;
@@ -17,7 +17,7 @@ const fields = ["epoch", "partition", "seq", "rows", "head", "recovered"];
  * Takes a message for an envelope of `docs/wire.md` if it says where it stands: rows beside a position,
  * or nothing but fields of the envelope. A row that merely has a field `seq` or `head` stays a row.
  */
-export function readEnvelope(document: unknown): Reading | undefined {
+export function readEnvelope(document: unknown): Envelope | undefined {
   if (typeof document !== "object" || document === null) return undefined;
   const { epoch, partition, seq, rows: given, head, recovered } = document as Record<string, unknown>;
   // A field that is null is as good as absent; the others are no offset, no boolean then.

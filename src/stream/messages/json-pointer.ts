@@ -17,8 +17,9 @@ export function compilePointer(option: string, text: unknown): Pointer {
     throw new TypeError(`invalid ${option}: ${text}. A JSON Pointer starts with a slash: /${text}`);
   }
   const tokens = text.split("/").slice(1).map(unescapeToken);
-  for (const token of tokens)
+  for (const token of tokens) {
     if (REFUSED.includes(token)) throw new TypeError(`invalid ${option}: ${text}. ${token} is never read`);
+  }
   return (document) => {
     let value = document;
     for (const token of tokens) {

@@ -1,7 +1,7 @@
 import { readIsoTime } from "../clock/iso-time.js";
+import { wallClock } from "../clock/wall-clock.js";
 import type { Accessor, StreamConfig } from "../options/options.js";
 import { sampleOf } from "../values/sample.js";
-import { wallClock } from "../clock/wall-clock.js";
 
 type Unit = Exclude<StreamConfig<unknown>["timeUnit"], "auto">;
 
@@ -87,8 +87,9 @@ export function timeReader<T>(
   return (row) => {
     const raw = read(row);
     // The usual row; a number that is passed on as it is costs no allocation.
-    if (typeof raw === "number")
+    if (typeof raw === "number") {
       return Number.isFinite(raw) ? (judged && unit === "ms" ? raw : fromNumber(raw)) : refused(raw);
+    }
     if (raw === undefined && time === undefined) return undefined;
     let at = NaN;
     if (typeof raw === "string") at = digits.test(raw) ? fromDigits(raw) : readIsoTime(raw, zone);
@@ -100,8 +101,9 @@ export function timeReader<T>(
 
 function reasonFor(raw: unknown, field: string | undefined): string {
   const at = field === undefined ? "" : ` at "${field}"`;
-  if (raw === undefined)
+  if (raw === undefined) {
     return `no time${at}: the option time names where a row has one; () => Date.now() is its arrival`;
+  }
   if (typeof raw !== "string") {
     const shown =
       raw instanceof Date ? "an invalid Date" : typeof raw === "number" ? String(raw) : sampleOf(raw).slice(0, 40);

@@ -45,8 +45,9 @@ function isBare(element: unknown): boolean {
 /** What no row can be, in words; undefined for all else. */
 export function strangerOf(element: unknown): string | undefined {
   if (typeof element === "object") {
-    if (Array.isArray(element) && element.length < 2)
+    if (Array.isArray(element) && element.length < 2) {
       return element.length === 0 ? "an empty array" : "an array of one";
+    }
     return element instanceof Promise ? "a promise" : undefined;
   }
   if (element === undefined) return "undefined";

@@ -1,8 +1,8 @@
-import { unknownOption } from "./unknown-option.js";
 import { sampleOf } from "../values/sample.js";
+import { unknownOption } from "./unknown-option.js";
 
 /** What the value of an option must be: the test, and the words for it. */
-export type Kind = readonly [test: (value: unknown) => boolean, expected: string];
+export type OptionKind = readonly [test: (value: unknown) => boolean, expected: string];
 
 /** The longest delay that timers of every platform keep to, in ms; a longer one would fire at once. */
 const MAX_DELAY = 2_147_483_647;
@@ -11,12 +11,12 @@ const MAX_DELAY = 2_147_483_647;
 const SECRET = ["headers", "body", "token"];
 
 /** True or false. */
-export const BOOLEAN: Kind = [(value) => typeof value === "boolean", "true or false"];
+export const BOOLEAN: OptionKind = [(value) => typeof value === "boolean", "true or false"];
 /** A function. */
-export const FUNCTION: Kind = [(value) => typeof value === "function", "a function"];
+export const FUNCTION: OptionKind = [(value) => typeof value === "function", "a function"];
 
 /** One of several words. */
-export function oneOf(...words: readonly string[]): Kind {
+export function oneOf(...words: readonly string[]): OptionKind {
   return [(value) => words.includes(value as string), words.map((word) => `"${word}"`).join(", ")];
 }
 
@@ -36,7 +36,7 @@ export function isTexts(value: unknown): boolean {
  *
  * @throws TypeError that names the first that is wrong, what was given and what is expected
  */
-export function checkKinds(options: object, kinds: Readonly<Record<string, Kind>>): void {
+export function checkKinds(options: object, kinds: Readonly<Record<string, OptionKind>>): void {
   for (const [name, [test, expected]] of Object.entries(kinds)) {
     const value = (options as Record<string, unknown>)[name];
     if (value !== undefined && !test(value)) throw invalid(name, value, expected);
@@ -51,8 +51,9 @@ export function invalid(name: string, value: unknown, expected: string): TypeErr
 /** Throws unless `value` is a span of ms that a timer can wait for. */
 export function checkDuration(name: string, value: unknown): void {
   if (typeof value !== "number") throw invalid(name, value, "milliseconds, a number");
-  if (!(value > 0 && value <= MAX_DELAY))
+  if (!(value > 0 && value <= MAX_DELAY)) {
     throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY})`);
+  }
 }
 
 /**
@@ -63,8 +64,9 @@ export function checkOptions(owner: string, options: unknown, known: readonly st
     throw new TypeError(`invalid options: ${String(options)} (expected an object)`);
   }
   const complaint = unknownOption(options, known);
-  if (complaint !== undefined)
+  if (complaint !== undefined) {
     throw new TypeError(complaint.endsWith("?") ? complaint : `${complaint}. ${owner} takes ${known.join(", ")}`);
+  }
 }
 
 /** What was given, in a word: neither a secret nor the inside of an object. */

@@ -1,10 +1,10 @@
-import { platform, steady } from "../clock/environment.js";
 import type { Environment } from "../clock/environment.js";
-import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
+import { platform, steady } from "../clock/environment.js";
+import { wallClock } from "../clock/wall-clock.js";
 import { defaultBackoff } from "./backoff.js";
 import { checkOptions, checkSignal } from "./check.js";
+import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { unknownOption } from "./unknown-option.js";
-import { wallClock } from "../clock/wall-clock.js";
 
 /** Makes an option whole, or throws. */
 type Check = (name: string, value: unknown) => unknown;
@@ -15,7 +15,7 @@ const hour = 3_600_000;
  * Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names
  * what is expected.
  */
-export function toConfig<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
+export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: accessor,
     key: accessor,
@@ -63,13 +63,15 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
 
 function platformOf(name: string, value: unknown = platform): unknown {
   const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
-  if (typeof value !== "object" || value === null)
+  if (typeof value !== "object" || value === null) {
     throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+  }
   const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
-  if (missing.length > 0)
+  if (missing.length > 0) {
     throw new TypeError(
       `invalid ${name}: no function ${missing.join(", ")} (fakeEnvironment() of tickline/testing has all)`,
     );
+  }
   return value;
 }
 
@@ -104,8 +106,9 @@ function duration(fallback: number | undefined): Check {
 function count(fallback: number | undefined, least: number, unit = "a number"): Check {
   return (name, value) => {
     const number = value ?? fallback;
-    if (number !== undefined && !(typeof number === "number" && number >= least))
+    if (number !== undefined && !(typeof number === "number" && number >= least)) {
       throw invalid(name, number, `${unit}, ${least} or more`);
+    }
     return number;
   };
 }

@@ -1,9 +1,9 @@
 import type { DataStream } from "../data-stream.js";
 import type { StreamError } from "../errors.js";
 import type { Batch, Gap, Missing, StreamEvents } from "../events.js";
+import { checkOptions } from "../options/check.js";
 import type { Position } from "../source.js";
 import { sampleOf } from "../values/sample.js";
-import { checkOptions } from "../options/check.js";
 import { encode } from "./encode.js";
 import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
 
@@ -46,8 +46,9 @@ type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit
  * @throws TypeError or RangeError if an option is invalid
  */
 export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): Recorder {
-  if (typeof (stream as DataStream<T> | undefined)?.on !== "function")
+  if (typeof (stream as DataStream<T> | undefined)?.on !== "function") {
     throw new TypeError(`invalid stream: ${sampleOf(stream)} (expected a DataStream)`);
+  }
   checkOptions("record", options, ["name", "maxRows"]);
   const { name = "stream", maxRows = 100_000 } = options;
   if (typeof maxRows !== "number" || !(maxRows >= 1)) throw new RangeError(`invalid maxRows: ${maxRows}`);

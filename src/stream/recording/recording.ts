@@ -104,22 +104,26 @@ export function readRecording(given: unknown): Recording {
   }
   const { version, events, startedAt, stoppedAt } = (recording ?? {}) as Partial<Recording>;
   if ((version as number | undefined) !== 1) throw complaint(`expected version 1, not ${String(version)}`);
-  if (!Number.isFinite(startedAt) || !Number.isFinite(stoppedAt))
+  if (!Number.isFinite(startedAt) || !Number.isFinite(stoppedAt)) {
     throw complaint("expected startedAt and stoppedAt, epoch ms");
+  }
   if (!Array.isArray(events)) throw complaint("expected a list of events");
   for (const [i, event] of (events as (RecordedEvent | null)[]).entries()) {
-    if (!event || typeof event.type !== "string" || !Number.isFinite(event.at))
+    if (!event || typeof event.type !== "string" || !Number.isFinite(event.at)) {
       throw complaint(`event ${i} has no type or no time`);
+    }
     const { rows, times, keys } = event as Partial<RecordedRows>;
     const whole =
       Array.isArray(rows) &&
       Array.isArray(times) &&
       rows.length === times.length &&
       (keys?.length ?? rows.length) === rows.length;
-    if ((event.type === "data" || event.type === "repair") && !whole)
+    if ((event.type === "data" || event.type === "repair") && !whole) {
       throw complaint(`event ${i} has not one time and key a row`);
-    if (event.type === "gap" && !Number.isFinite((event.before as typeof event.before | undefined)?.time))
+    }
+    if (event.type === "gap" && !Number.isFinite((event.before as typeof event.before | undefined)?.time)) {
       throw complaint(`event ${i} has no edges`);
+    }
   }
   return recording as Recording;
 }

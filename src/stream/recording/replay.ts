@@ -1,13 +1,13 @@
 import { StreamError } from "../errors.js";
-import type { DataStreamOptions } from "../options/options.js";
-import { decodeValue } from "./encode.js";
-import { readRecording } from "./recording.js";
 import type { Missing } from "../events.js";
-import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
+import { BOOLEAN, checkKinds, checkOptions } from "../options/check.js";
+import type { DataStreamOptions } from "../options/options.js";
 import type { Row } from "../row.js";
 import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
-import { BOOLEAN, checkKinds, checkOptions } from "../options/check.js";
-import { forkable } from "../sources/fork.js";
+import { forkable } from "../sources/forkable.js";
+import { decodeValue } from "./encode.js";
+import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
+import { readRecording } from "./recording.js";
 
 /** Options of {@link replay}. */
 export interface ReplayOptions {
@@ -116,8 +116,9 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       let timer: unknown;
       /** Where the stream has got to in this run, by partition. */
       const reached = new Map<string | undefined, Position>();
-      if (resume && from > 0)
+      if (resume && from > 0) {
         for (const each of [resume, ...Object.values(resume.partitions ?? {})]) reached.set(each.partition, each);
+      }
       let seen = resume !== null;
       /** Gaps of this run, and the repairs that have come for each. */
       const gaps = new Map<
@@ -151,10 +152,11 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
               played = wait > 0 ? played : last;
               // Even where nothing is left to wait for: a repair that has come is taken in a moment.
               if (wait > 0) later(play, wait);
-              else
+              else {
                 later(() => {
                   sink.complete();
                 }, 0);
+              }
               return;
             }
             next = 0;

@@ -1,13 +1,12 @@
-import { createParser } from "eventsource-parser";
 import type { EventSourceMessage } from "eventsource-parser";
-import type { Decoded } from "../messages/decode.js";
+import { createParser } from "eventsource-parser";
 import { StreamError } from "../errors.js";
+import { sizeOf } from "../messages/byte-size.js";
+import type { Decoded } from "../messages/decode.js";
+import { checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { At, Position, Sink, Source, Teardown } from "../source.js";
-import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
-import type { RequestOptions } from "./http/request-options.js";
-import { checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
-import { forkable } from "./fork.js";
+import { forkable } from "./forkable.js";
 import {
   callFailure,
   checkUrl,
@@ -19,9 +18,10 @@ import {
   statusFailure,
   wordOf,
 } from "./http/http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
-import { sizeOf } from "../messages/byte-size.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import type { RequestOptions } from "./http/request-options.js";
+import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 
 /**
  * Options of {@link eventSource}. Where a message tells no position by itself, the `id` of its event is its position: a

@@ -1,14 +1,14 @@
 import { StreamError } from "../errors.js";
-import type { Row } from "../row.js";
-import { sampleOf, wordsOf } from "../values/sample.js";
-import type { Sink, Source, Teardown } from "../source.js";
+import type { OptionKind } from "../options/check.js";
 import { checkKinds, checkOptions, FUNCTION } from "../options/check.js";
-import type { Kind } from "../options/check.js";
-import { forkable } from "./fork.js";
-import { compileItems, ITEM_OPTIONS } from "./items.js";
+import type { Row } from "../row.js";
+import type { Sink, Source, Teardown } from "../source.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
+import { forkable } from "./forkable.js";
 import type { ItemOptions, RowOf } from "./items.js";
-import { isEmitter, listen } from "./listen.js";
+import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { EmitterLike, EventName } from "./listen.js";
+import { isEmitter, listen } from "./listen.js";
 
 /** The name of an event, or several names of one meaning. */
 export type EventNames = EventName | readonly EventName[];
@@ -53,7 +53,7 @@ export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
 
 const OPTIONS = ["map", "connected", "recovered", ...ITEM_OPTIONS];
 const EVENTS = ["data", "error", "end", "open", "close"];
-const NAMES: Kind = [
+const NAMES: OptionKind = [
   (value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"),
   "the name of an event, or an array of names",
 ];
@@ -92,12 +92,14 @@ export function fromEmitter<Item = Row>(
   checkOptions("fromEmitter", options, OPTIONS);
   const named = typeof events === "object" ? events : { data: events };
   checkOptions("events", named, EVENTS);
-  if (namesOf(named.data).length === 0)
+  if (namesOf(named.data).length === 0) {
     throw new TypeError("invalid events: expected the name of an event, or { data: name }");
+  }
   checkKinds(named, Object.fromEntries(EVENTS.map((role) => [role, NAMES])));
   const given: unknown = emitter;
-  if (!isEmitter(given))
+  if (!isEmitter(given)) {
     throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
+  }
   checkKinds(options, { map: FUNCTION, connected: FUNCTION, recovered: FUNCTION });
   const items = compileItems(options, "parse it first, such as map: JSON.parse");
   const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
@@ -185,8 +187,9 @@ export function fromEmitter<Item = Row>(
       };
       // An emitter that refuses one of its listeners keeps none of the others.
       try {
-        for (const [role, hear] of Object.entries(handlers))
+        for (const [role, hear] of Object.entries(handlers)) {
           for (const name of namesOf(named[role as keyof EmitterEvents])) listenTo(name, hear);
+        }
         if (!unbroken && (connected() ?? !waits)) open();
       } catch (cause) {
         sink.error(cause);

@@ -1,9 +1,9 @@
 import { StreamError } from "../errors.js";
+import { checkOptions } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Resume, Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "../options/check.js";
-import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
+import { compileItems, ITEM_OPTIONS } from "./items.js";
 
 /** What {@link fromIterable} reads: each item is a row, or an array of rows. */
 export type IterableFeed<Item> = AsyncIterable<Item> | Iterable<Item> | ReadableStream<Item>;
@@ -138,8 +138,9 @@ export function fromIterable<Item = Row>(
     /** The attempt is over, so the stream listens no more; that something was aborted is no news. */
     function late(cause: unknown): void {
       const { name } = (cause ?? {}) as { name?: unknown };
-      if (name !== "AbortError" && cause !== signal.reason)
+      if (name !== "AbortError" && cause !== signal.reason) {
         console.error(`tickline: fromIterable: after its end: ${wordsOf(cause)}`);
+      }
     }
 
     function rest(): void {
@@ -228,11 +229,12 @@ function checkFeed(feed: unknown): void {
     typeof feed === "object" &&
     feed !== null &&
     (Symbol.asyncIterator in feed || Symbol.iterator in feed || "getReader" in feed);
-  if (!isFeed)
+  if (!isFeed) {
     throw new TypeError(
       `invalid iterable: ${String(feed)} ` +
         "(expected an iterable, an async iterable, a ReadableStream, or a function that gives one)",
     );
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
+import { checkOptions } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkOptions } from "../options/check.js";
-import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { ItemOptions, RowOf } from "./items.js";
+import { compileItems, ITEM_OPTIONS } from "./items.js";
 
 /** What an observable tells its observer. */
 export interface ObserverLike<Item> {

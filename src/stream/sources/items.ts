@@ -1,10 +1,10 @@
-import type { Accessor } from "../options/options.js";
-import { sampleOf, wordsOf } from "../values/sample.js";
-import type { Order, Position, Sink, Source } from "../source.js";
-import { reader } from "../messages/row-time.js";
-import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
 import { isOffset } from "../messages/envelope.js";
+import { reader } from "../messages/row-time.js";
 import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "../messages/split-rows.js";
+import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
+import type { Accessor } from "../options/options.js";
+import type { Order, Position, Sink, Source } from "../source.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
 
 /** The row that an item is, or is a list of: a pair of time and value is one row. */
 export type RowOf<Item> = Item extends readonly [number | string | Date, number | null]
@@ -66,8 +66,9 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
     const { epoch, partition, offset } = (
       typeof value === "object" && value !== null ? value : { offset: value }
     ) as Partial<Position>;
-    if (isOffset(offset))
+    if (isOffset(offset)) {
       return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
+    }
     const place = typeof position === "string" ? `position "${position}"` : "position";
     return `${place} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
   }

@@ -1,10 +1,10 @@
+import { BARE_NUMBERS, isBareNumbers, splitRows } from "../messages/split-rows.js";
+import { checkKinds, checkOptions, ORDER } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { At, Loss, Order, Sink, Source, Teardown } from "../source.js";
-import { checkKinds, checkOptions, ORDER } from "../options/check.js";
-import { forkable } from "./fork.js";
-import { createPushLog } from "./push-log.js";
+import { forkable } from "./forkable.js";
 import type { Entry, LogReader } from "./push-log.js";
-import { BARE_NUMBERS, isBareNumbers, splitRows } from "../messages/split-rows.js";
+import { createPushLog } from "./push-log.js";
 
 /** Options of {@link manual}. */
 export interface ManualOptions {

@@ -1,14 +1,14 @@
-import { advanceResume } from "./advance-resume.js";
 import { StreamError } from "../errors.js";
+import { checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
-import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
-import type { RequestOptions } from "./http/request-options.js";
-import { nextBeat } from "./grid.js";
+import { advanceResume } from "./advance-resume.js";
 import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, readText, statusFailure } from "./http/http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import type { RequestOptions } from "./http/request-options.js";
+import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
+import { nextBeat } from "./next-beat.js";
 
 /** Options of {@link poll}. */
 export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {

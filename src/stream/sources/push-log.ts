@@ -1,5 +1,5 @@
-import { addCounts } from "../values/counts.js";
 import type { At, Loss } from "../source.js";
+import { addCounts } from "../values/counts.js";
 
 /** Rows that were pushed, or word of a loss. */
 export type Entry<T> = { readonly rows: readonly T[]; readonly at?: At | undefined } | { readonly gap: Loss };

@@ -30,8 +30,9 @@ export function randomValues({
   walk = false,
   seed,
 }: RandomValuesOptions): (index: number) => number {
-  for (const [name, value] of Object.entries({ min, max, seed }))
+  for (const [name, value] of Object.entries({ min, max, seed })) {
     if (typeof value !== "number") throw invalid(name, value, "a number");
+  }
   if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${min}`);
   if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${max}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${seed}`);

@@ -1,9 +1,9 @@
 import type { Environment } from "../clock/environment.js";
-import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
 import { BOOLEAN, checkDuration, checkKinds, checkOptions } from "../options/check.js";
-import { forkable } from "./fork.js";
-import { randomValues } from "./random-values.js";
+import type { HistoryAnswer, HistoryQuery, Position, Sink, Source, Teardown } from "../source.js";
+import { forkable } from "./forkable.js";
 import type { RandomValuesOptions } from "./random-values.js";
+import { randomValues } from "./random-values.js";
 
 /** A row of {@link random}. */
 export interface RandomRow {

@@ -1,15 +1,15 @@
-import type { Message } from "../messages/decode.js";
 import { StreamError } from "../errors.js";
+import { sizeOf } from "../messages/byte-size.js";
+import type { Message } from "../messages/decode.js";
+import { resumeMessage } from "../messages/envelope.js";
+import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
-import { resumeMessage } from "../messages/envelope.js";
 import { callFailure, checkUrl } from "./http/http.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
 import type { Attempt, MessageOptions, UrlOption } from "./http/message-options.js";
-import { sizeOf } from "../messages/byte-size.js";
-import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
+import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 
 /** A sign of life of a client's own. */
 export interface Ping {
@@ -73,8 +73,9 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   if (ping) {
     checkOptions("ping", ping, ["interval", "message"]);
     checkDuration("ping.interval", ping.interval);
-    if (ping.message === undefined)
+    if (ping.message === undefined) {
       throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
+    }
   }
   const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 

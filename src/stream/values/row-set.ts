@@ -54,16 +54,18 @@ function hashOf(value: unknown, deep: number): number {
   if (typeof value !== "object" || value === null) {
     const text = String(value);
     let hash = text.length;
-    for (let i = Math.max(0, text.length - letters); i < text.length; i += 1)
+    for (let i = Math.max(0, text.length - letters); i < text.length; i += 1) {
       hash = Math.imul(hash, 31) + text.charCodeAt(i);
+    }
     return mix(hash);
   }
   if (value instanceof Date) return hashOf(value.getTime(), deep);
   if (deep === 0) return 1;
   // A sum, for fields may come in any order.
   let hash = 0;
-  for (const name of Object.keys(value))
+  for (const name of Object.keys(value)) {
     hash += mix(hashOf(name, 0) + hashOf((value as Record<string, unknown>)[name], deep - 1) * 5);
+  }
   return mix(hash);
 }
 

@@ -1,12 +1,12 @@
 import type { Target } from "../widget/mount.js";
-import { createWidget } from "../widget/widget.js";
 import type { Widget, WidgetEvents } from "../widget/widget.js";
+import { createWidget } from "../widget/widget.js";
 import { innerParts } from "./kinds.js";
-import { dashboardTable } from "./options.js";
 import type { DashboardInput, DashboardOptions } from "./options.js";
-import { dashboardRules } from "./styles.js";
-import { DashboardView } from "./page.js";
+import { dashboardTable } from "./options.js";
 import type { DashboardMembers } from "./page.js";
+import { DashboardImpl } from "./page.js";
+import { dashboardStyles } from "./styles.js";
 
 export type {
   AnyRow,
@@ -42,7 +42,7 @@ export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashbo
   const kind = {
     name: "dashboard",
     table: dashboardTable<T>(),
-    rules: dashboardRules,
+    rules: dashboardStyles,
     parts: innerParts(),
     naturalHeight: "0",
   };
@@ -50,6 +50,6 @@ export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashbo
     kind,
     target,
     options,
-    (host, whole) => new DashboardView(host, whole),
+    (host, whole) => new DashboardImpl(host, whole),
   );
 }

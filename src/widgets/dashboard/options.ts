@@ -1,10 +1,10 @@
 import type { DataStream } from "../../stream/index.js";
-import { aBoolean, aStream, aString, atLeast, either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
-import { option } from "../options/options.js";
-import type { Check, OptionTable } from "../options/options.js";
 import type { DataTableOptions } from "../data-table/options.js";
 import type { LineChartOptions } from "../line-chart/options/line-chart-options.js";
 import type { LiveTextOptions } from "../live-text/options.js";
+import { aBoolean, aStream, aString, atLeast, either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
+import type { Check, OptionTable } from "../options/options.js";
+import { option } from "../options/options.js";
 import type { ValueCardOptions } from "../value-card/options/card-options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 

@@ -1,12 +1,12 @@
-import { setText } from "../page/dom.js";
 import { watchSize } from "../loop/size.js";
-import { remOf } from "../widget/text.js";
+import { setText } from "../page/dom.js";
 import { watchTheme } from "../style/theme.js";
-import type { Host, View, Widget, WidgetEvents } from "../widget/widget.js";
+import { remOf } from "../widget/text.js";
+import type { Widget, WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { arrange } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";
-import { planWidgets } from "./plan.js";
 import type { Plan } from "./plan.js";
+import { planWidgets } from "./plan.js";
 
 /** A column is at least so wide, rem. */
 const leastColumn = 9;
@@ -24,8 +24,8 @@ interface Cell {
 }
 
 /** Shows a dashboard: a heading, and widgets in a grid. */
-export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMembers> {
-  readonly #host: Host<WidgetEvents>;
+export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, DashboardMembers> {
+  readonly #host: WidgetContext<WidgetEvents>;
   readonly #board: HTMLElement;
   readonly #grid: HTMLElement;
   /** What has been told: widgets of one stream tell the same. */
@@ -38,7 +38,7 @@ export class DashboardView<T> implements View<DashboardOptions<T>, DashboardMemb
   readonly members: DashboardMembers;
 
   /** Mounts the heading and the widgets. */
-  constructor(host: Host<WidgetEvents>, options: Readonly<DashboardOptions<T>>) {
+  constructor(host: WidgetContext<WidgetEvents>, options: Readonly<DashboardOptions<T>>) {
     const { scope, root } = host;
     const plans = planWidgets(options);
     this.#host = host;

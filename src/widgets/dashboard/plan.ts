@@ -1,10 +1,10 @@
 import { unknownOption } from "../../stream/index.js";
 import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
-import { resolveOptions, show } from "../options/options.js";
 import type { OptionTable } from "../options/options.js";
+import { formatValue, resolveOptions } from "../options/options.js";
 import type { Wish } from "./arrange.js";
+import type { DashboardKind } from "./kinds.js";
 import { kinds } from "./kinds.js";
-import type { Kind } from "./kinds.js";
 import type { DashboardOptions } from "./options.js";
 
 /** A widget as it is to be. */
@@ -12,7 +12,7 @@ export interface Plan {
   /** The name of its kind. */
   readonly name: string;
   /** Its kind. */
-  readonly kind: Kind;
+  readonly kind: DashboardKind;
   /** Its options, whole. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Its place. */
@@ -40,12 +40,14 @@ export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOp
 
 function planOf(described: unknown, stream: unknown, cursor: unknown): Plan {
   if (typeof described !== "object" || described === null || Array.isArray(described)) {
-    throw new TypeError(`invalid widget: ${show(described)}. Expected an object such as { widget: "line-chart" }`);
+    throw new TypeError(
+      `invalid widget: ${formatValue(described)}. Expected an object such as { widget: "line-chart" }`,
+    );
   }
   const { widget, span, ...own } = described as Record<string, unknown>;
   if (typeof widget !== "string" || !Object.hasOwn(kinds, widget)) throw new TypeError(unknownWidget(widget));
   const expected = aSpan(span);
-  if (expected !== undefined) throw new TypeError(`invalid span: ${show(span)}. Expected ${expected}`);
+  if (expected !== undefined) throw new TypeError(`invalid span: ${formatValue(span)}. Expected ${expected}`);
   const kind = kinds[widget];
   const table = kind.table() as OptionTable<Named & Record<string, unknown>>;
   const options = resolveOptions(table, { ...own, stream: own.stream ?? stream, cursor: own.cursor ?? cursor });
@@ -64,7 +66,7 @@ type Named = Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>;
 
 function unknownWidget(widget: unknown): string {
   const names = Object.keys(kinds);
-  const given = typeof widget === "string" ? widget : show(widget);
+  const given = typeof widget === "string" ? widget : formatValue(widget);
   const complaint = unknownOption({ [given]: true }, names) ?? "";
   const meant = complaint.replace("unknown option", "unknown widget");
   return `${meant}${meant.endsWith("?") ? "" : "."} There are ${names.join(", ")}`;

@@ -1,12 +1,12 @@
 import { ownDirection } from "../style/base-styles.js";
-import { measured } from "../style/length-tokens.js";
-import type { Rules } from "../style/sheet.js";
+import { tokenValue } from "../style/length-tokens.js";
+import type { Styles } from "../style/sheet.js";
 
 /**
  * The looks of a dashboard. A page sets the panels' by `--tick-panel` (their surface), `--tick-border` (a colour),
  * `--tick-radius` and `--tick-gap`.
  */
-export const dashboardRules: Rules = {
+export const dashboardStyles: Styles = {
   // As high as what is in it; nothing is cut, for whoever gives it a height says what to do with the rest.
   ":host": { height: "auto", overflow: "visible", contain: "layout style" },
   ruler: {
@@ -21,24 +21,24 @@ export const dashboardRules: Rules = {
   heading: {
     ...ownDirection,
     margin: "0 0 12px",
-    "font-size": measured("heading-size"),
+    "font-size": tokenValue("heading-size"),
     "font-weight": "600",
     "line-height": "1.4",
     "letter-spacing": "-0.01em",
     "overflow-wrap": "anywhere",
   },
-  grid: { display: "grid", gap: measured("gap"), "grid-template-columns": "minmax(0, 1fr)" },
+  grid: { display: "grid", gap: tokenValue("gap"), "grid-template-columns": "minmax(0, 1fr)" },
   panel: {
     "box-sizing": "border-box",
     "min-width": "0",
     margin: "0",
     border: "1px solid var(--tick-border, var(--_grid))",
-    "border-radius": measured("radius"),
+    "border-radius": tokenValue("radius"),
     "background-color": "var(--tick-panel, transparent)",
     overflow: "hidden",
   },
-  "line-chart": { "min-height": "18rem", padding: measured("panel-padding") },
-  "data-table": { padding: measured("panel-padding") },
+  "line-chart": { "min-height": "18rem", padding: tokenValue("panel-padding") },
+  "data-table": { padding: tokenValue("panel-padding") },
   "live-text": {
     border: "none",
     "border-radius": "0",

@@ -1,11 +1,11 @@
 import type { Target } from "../widget/mount.js";
-import { createWidget } from "../widget/widget.js";
 import type { Widget } from "../widget/widget.js";
+import { createWidget } from "../widget/widget.js";
+import { dataTableStyles, naturalHeight } from "./body/styles.js";
 import type { DataTableEvents } from "./events.js";
-import { dataTableTable } from "./options.js";
 import type { DataTableInput, DataTableOptions } from "./options.js";
-import { dataTableRules, naturalHeight } from "./body/styles.js";
-import { TableView } from "./table.js";
+import { dataTableTable } from "./options.js";
+import { TableImpl } from "./table.js";
 
 export type { DataTableCursor, DataTableEvents } from "./events.js";
 export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./options.js";
@@ -39,13 +39,13 @@ export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTa
   const kind = {
     name: "dataTable",
     table: dataTableTable<T>(),
-    rules: dataTableRules,
+    rules: dataTableStyles,
     naturalHeight: naturalHeight(10),
   };
   return createWidget<DataTableOptions<T>, DataTableEvents>(
     kind,
     target,
     options,
-    (host, whole) => new TableView(host, whole),
+    (host, whole) => new TableImpl(host, whole),
   );
 }

@@ -13,11 +13,11 @@ import {
   shape,
   wholeAtLeast,
 } from "../options/checks.js";
-import { option } from "../options/options.js";
+import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../options/format-checks.js";
 import type { Check, OptionTable } from "../options/options.js";
+import { option } from "../options/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
-import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../options/format-checks.js";
 
 /** What a cell can show. Null, undefined, NaN, ±Infinity and dates that are none are missing: an en dash. */
 export type CellValue = number | string | boolean | Date;

@@ -1,41 +1,41 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
-import { StreamError } from "../../stream/index.js";
 import type { StreamState } from "../../stream/index.js";
-import { setText, show } from "../page/dom.js";
+import { StreamError } from "../../stream/index.js";
 import { FrameLoop } from "../loop/frame-loop.js";
-import { roleValue } from "../style/roles.js";
-import type { Scope } from "../page/scope.js";
-import { watchSize } from "../loop/size.js";
+import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
+import { watchSize } from "../loop/size.js";
+import { clock } from "../page/clock.js";
+import { setText, setVisible } from "../page/dom.js";
+import type { Scope } from "../page/scope.js";
+import { isCurrent, isOver, waitingWords } from "../status/states.js";
 import { createStatus } from "../status/status.js";
-import { legible, unseenPace } from "../loop/pace.js";
-import { fresh, over, waitingWords } from "../status/states.js";
 import { stateOf } from "../status/status-words.js";
-import { languageOf, remOf, textMeasure } from "../widget/text.js";
-import type { TextMeasure } from "../widget/text.js";
-import { watchTheme } from "../style/theme.js";
+import { acquireStore } from "../store/acquire-store.js";
+import { roleValue } from "../style/roles.js";
 import type { Theme } from "../style/theme.js";
-import type { Host, View } from "../widget/widget.js";
-import { shareStore } from "../store/shared-stores.js";
-import { CursorMember, notHeld } from "../viewport/shared-cursor.js";
+import { watchTheme } from "../style/theme.js";
 import { reachOf } from "../viewport/rest.js";
+import { CursorMember, notHeld } from "../viewport/shared-cursor.js";
 import { timeView, untilMoved } from "../viewport/time-view.js";
-import { cellWords } from "./columns/cell-words.js";
-import { ColumnView } from "./columns/column-view.js";
-import { checkTogether, columnAt, columnsOf, inferColumns } from "./columns/columns.js";
-import type { Column } from "./columns/columns.js";
-import type { Entry } from "./rows/entry.js";
-import type { DataTableEvents } from "./events.js";
-import { Feed } from "./rows/table-data.js";
-import { createColumnHead } from "./columns/column-head.js";
-import { Lines } from "./body/body-view.js";
-import { Moments } from "./columns/time-column.js";
-import type { DataTableOptions } from "./options.js";
-import { sortEntries } from "./rows/sort-entries.js";
+import type { MeasureText } from "../widget/text.js";
+import { createMeasureText, languageOf, remOf } from "../widget/text.js";
+import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
+import { BodyView } from "./body/body-view.js";
 import { createParts } from "./body/parts.js";
 import { linesHeight, naturalHeight, roomOf } from "./body/styles.js";
+import { cellWords } from "./columns/cell-words.js";
+import { createColumnHead } from "./columns/column-head.js";
+import { ColumnView } from "./columns/column-view.js";
 import { fitColumns, tracksOf } from "./columns/column-widths.js";
-import { clock } from "../page/clock.js";
+import type { Column } from "./columns/columns.js";
+import { checkTogether, columnAt, columnsOf, inferColumns } from "./columns/columns.js";
+import { TimeColumn } from "./columns/time-column.js";
+import type { DataTableEvents } from "./events.js";
+import type { DataTableOptions } from "./options.js";
+import type { Entry } from "./rows/entry.js";
+import { sortEntries } from "./rows/sort-entries.js";
+import { TableData } from "./rows/table-data.js";
 
 /** The height of a sparkline, rem. */
 const sparkHeight = 1.25;
@@ -50,19 +50,19 @@ interface Sorting {
 }
 
 /** Shows a table and keeps it up to date. */
-export class TableView<T> implements View<DataTableOptions<T>> {
-  readonly #host: Host<DataTableEvents>;
+export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
+  readonly #host: WidgetContext<DataTableEvents>;
   readonly #parts: ReturnType<typeof createParts>;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #theme: Theme;
-  readonly #measure: TextMeasure;
+  readonly #measure: MeasureText;
   readonly #loop: FrameLoop;
   #options: Readonly<DataTableOptions<T>>;
-  #feed: Feed<T>;
-  #moments: Moments;
+  #feed: TableData<T>;
+  #moments: TimeColumn;
   #columns: readonly ColumnView<T>[] = [];
   #columnScope: Scope;
-  #lines: Lines<T>;
+  #lines: BodyView<T>;
   #collator: Intl.Collator;
   #sorting: Sorting | undefined;
   #size: Size | undefined;
@@ -90,7 +90,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
   #unseen = false;
 
   /** Mounts the table's parts and subscribes. */
-  constructor(host: Host<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
+  constructor(host: WidgetContext<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
     checkTogether(options);
     const { scope, node } = host;
     this.#host = host;
@@ -103,8 +103,8 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       this.#unfit = true;
       this.#loop.invalidate();
     });
-    this.#measure = textMeasure(host, this.#theme);
-    this.#lines = new Lines(host, this.#parts.body, []);
+    this.#measure = createMeasureText(host, this.#theme);
+    this.#lines = new BodyView(host, this.#parts.body, []);
     this.#collator = this.#collate();
     this.#moments = this.#tellTime();
     this.#feed = this.#open();
@@ -141,7 +141,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       if (this.#size === undefined) this.#theme.refresh();
       this.#size = size;
       this.#unfit = true;
-      this.#loop.flush();
+      this.#loop.drawIfVisible();
     });
     this.#name();
     this.#cursor.join(options.cursor, options.stream);
@@ -177,12 +177,12 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     this.#release();
   }
 
-  #open(): Feed<T> {
+  #open(): TableData<T> {
     const { emit } = this.#host;
-    return new Feed(this.#options, {
+    return new TableData(this.#options, {
       changed: () => {
         this.#status.freshen();
-        this.#loop.freshen(this.#lines.rows.length > 0 ? legible : 0);
+        this.#loop.invalidateAfter(this.#lines.rows.length > 0 ? READABLE_TEXT_MS : 0);
         if (!this.#loop.visible) this.#tellUnseen();
       },
       state: (change) => {
@@ -208,9 +208,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     return new TimeZone(this.#options.timeZone);
   }
 
-  #tellTime(): Moments {
+  #tellTime(): TimeColumn {
     this.#moment = momentFormat(this.#zone, this.#locale);
-    return new Moments(this.#zone, this.#locale);
+    return new TimeColumn(this.#zone, this.#locale);
   }
 
   get #locale(): string | undefined {
@@ -238,7 +238,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       const share =
         sparkline === false
           ? undefined
-          : shareStore<T>(
+          : acquireStore<T>(
               stream,
               { value, where, retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 } },
               {},
@@ -269,7 +269,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     // Shares are let go of after others are taken, so that a store that is asked for again stays.
     before.close();
     this.#parts.names.replaceChildren(...this.#columns.map(({ head }) => head.element));
-    this.#lines = new Lines(this.#host, this.#parts.body, this.#columns);
+    this.#lines = new BodyView(this.#host, this.#parts.body, this.#columns);
     this.#unfit = true;
     const { sort } = this.#options;
     const index = sort === undefined ? -1 : columnAt(columns, sort.column);
@@ -285,8 +285,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
 
   #sort(sorting: Sorting | undefined): void {
     this.#sorting = sorting;
-    for (const [index, { head }] of this.#columns.entries())
+    for (const [index, { head }] of this.#columns.entries()) {
       head.sorted(index === sorting?.index ? sorting.order : undefined);
+    }
   }
 
   /**
@@ -320,9 +321,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     this.#host.scope.timeout(
       () => {
         this.#unseen = false;
-        if (!this.#loop.visible) this.#loop.show();
+        if (!this.#loop.visible) this.#loop.drawNow();
       },
-      this.#lines.rows.length > 0 ? unseenPace : 0,
+      this.#lines.rows.length > 0 ? UNSEEN_REPAINT_MS : 0,
     );
   }
 
@@ -392,8 +393,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
       for (const column of columns) column.read(entry);
       if (entry.met === entry.cells) continue;
       entry.met = entry.cells;
-      for (const column of columns)
+      for (const column of columns) {
         if (column.meet(column.read(entry), entry.key, at, this.#options.timeWindow)) turned = true;
+      }
     }
     this.#moments.look(now, this.#feed.by === "key" ? undefined : entries);
     if (turned) this.#lines.align();
@@ -405,20 +407,20 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     const { waiting, note, body, moment } = this.#parts;
     const { key, rows } = this.#options;
     const nothing = began && time !== undefined && this.#lines.entries.length === 0;
-    show(waiting, !began || nothing);
+    setVisible(waiting, !began || nothing);
     if (nothing) setText(waiting, notHeld);
     else if (!began) setText(waiting, waitingWords(state, key));
     // Which moment is shown, in the place of the state, where it is not now.
-    show(moment, time !== undefined);
-    show(this.#status.element, time === undefined);
+    setVisible(moment, time !== undefined);
+    setVisible(this.#status.element, time === undefined);
     if (time !== undefined) setText(moment, this.#moment(time, this.#feed.now(), time % 1000 !== 0));
     const { by, size, arrived } = this.#feed;
     const count = (number: number): string => number.toLocaleString("en");
     const more = by === "key" ? 0 : arrived - this.#shownAt;
     const keys = by === "key" && size > rows ? `${count(rows)} of ${count(size)} keys` : "";
     setText(note, more > 0 ? `held · ${count(more)} new ${more === 1 ? "row" : "rows"}` : keys);
-    show(note, note.textContent !== "");
-    const tone = roleValue(fresh.has(state) ? "ink" : "muted");
+    setVisible(note, note.textContent !== "");
+    const tone = roleValue(isCurrent(state) ? "ink" : "muted");
     if (body.style.color !== tone) body.style.color = tone;
   }
 
@@ -457,7 +459,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     top.style.padding = header ? "" : "0";
     head.style.height = names ? "" : "0";
     const word = this.#status.element.querySelector<HTMLElement>('[part="status-word"]');
-    if (word !== null) show(word, width >= narrow);
+    if (word !== null) setVisible(word, width >= narrow);
   }
 
   #drawSparklines(now: number, state: StreamState, time: number | undefined): number {
@@ -465,7 +467,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
     let next = Infinity;
     if (size === undefined) return next;
     const { timeWindow } = this.#options;
-    const color = this.#theme.role(fresh.has(state) ? "accent" : "muted");
+    const color = this.#theme.role(isCurrent(state) ? "accent" : "muted");
     const byKey = this.#feed.by === "key";
     for (const [index, { share, sparkWidth }] of this.#columns.entries()) {
       if (share === undefined) continue;
@@ -478,7 +480,7 @@ export class TableView<T> implements View<DataTableOptions<T>> {
         spacing: store.spacing.p95,
         timeWindow,
         pixels,
-        anchor: time ?? (over.has(state) ? (this.#feed.newest ?? now) : null),
+        anchor: time ?? (isOver(state) ? (this.#feed.newest ?? now) : null),
       });
       for (const { entry, sparks } of this.#lines.rows) {
         if (entry === undefined) continue;
@@ -493,7 +495,9 @@ export class TableView<T> implements View<DataTableOptions<T>> {
         spark?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
         if (!byKey || series === undefined || series.length === 0) continue;
         if (own !== undefined) next = Math.min(next, spark?.rest.due ?? Infinity);
-        else if (series.time(series.end - 1) > view.from) next = Math.min(next, Math.max(legible, untilMoved(view)));
+        else if (series.time(series.end - 1) > view.from) {
+          next = Math.min(next, Math.max(READABLE_TEXT_MS, untilMoved(view)));
+        }
       }
     }
     return next;

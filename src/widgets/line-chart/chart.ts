@@ -2,45 +2,45 @@ import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { Surface } from "../loop/canvas.js";
 import { FrameLoop } from "../loop/frame-loop.js";
-import { createGuard } from "../widget/guard.js";
-import { onPaper, watchSize } from "../loop/size.js";
+import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
-import { legible, unseenPace } from "../loop/pace.js";
-import { fresh } from "../status/states.js";
+import { onPaper, watchSize } from "../loop/size.js";
+import { clock } from "../page/clock.js";
+import { isCurrent } from "../status/states.js";
 import { createStatus } from "../status/status.js";
-import { languageOf } from "../widget/text.js";
 import { watchTheme } from "../style/theme.js";
-import type { Host, View } from "../widget/widget.js";
-import { Navigation } from "../viewport/viewport.js";
-import { reachOf, Rest } from "../viewport/rest.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
+import { reachOf, Rest } from "../viewport/rest.js";
 import { CursorMember } from "../viewport/shared-cursor.js";
-import { chartWords, createAccessibleName, nameOf } from "./parts/accessible-name.js";
+import { Viewport } from "../viewport/viewport.js";
+import { createGuard } from "../widget/guard.js";
+import { languageOf } from "../widget/text.js";
+import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
-import { ChartCrossings } from "./series/chart-crossings.js";
 import { createExports } from "./export/members.js";
-import { FrameMaker } from "./frame/frame.js";
 import type { Frame } from "./frame/frame.js";
+import { FrameMaker } from "./frame/frame.js";
 import { watchGestures } from "./input/gestures.js";
-import { createHeader } from "./parts/header.js";
-import { HiddenLines } from "./series/hidden-lines.js";
-import { createKeyReading } from "./input/keyboard-reader.js";
-import { spokenWords } from "./words/value-words.js";
-import { Lines } from "./series/line-set.js";
-import { createLiveButton } from "./parts/live-button.js";
-import type { Line } from "./series/line-set.js";
-import { oldestOf } from "./series/line-gaps.js";
-import { checkTogether } from "./options/line-chart-options.js";
+import { watchHover } from "./input/hover.js";
+import { createKeyboardReader } from "./input/keyboard-reader.js";
+import { LiveEdge, RepaintSchedule, untilStep } from "./motion/live-edge.js";
 import type { LineChartOptions } from "./options/line-chart-options.js";
+import { checkTogether } from "./options/line-chart-options.js";
+import type { PageStyle } from "./paint/page-style.js";
+import { readPageStyle } from "./paint/page-style.js";
 import { paintFrame } from "./paint/paint-frame.js";
-import { readLooks } from "./paint/page-style.js";
-import type { Looks } from "./paint/page-style.js";
-import { watchPointer } from "./input/hover.js";
+import { chartWords, createAccessibleName, nameOf } from "./parts/accessible-name.js";
+import { createEmptyPlot } from "./parts/empty-plot.js";
+import { createHeader } from "./parts/header.js";
+import { createLiveButton } from "./parts/live-button.js";
 import { createReadout } from "./parts/readout.js";
 import { createRowsTable } from "./parts/rows-table.js";
-import { Pace, Scroll, untilStep } from "./motion/live-edge.js";
-import { createWaiting } from "./parts/empty-plot.js";
-import { clock } from "../page/clock.js";
+import { ChartCrossings } from "./series/chart-crossings.js";
+import { HiddenLines } from "./series/hidden-lines.js";
+import type { Line } from "./series/line.js";
+import { oldestOf } from "./series/line-gaps.js";
+import { LineSet } from "./series/line-set.js";
+import { spokenWords } from "./words/value-words.js";
 
 /** States in which time on view comes to rest. */
 const atRest: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
@@ -54,10 +54,10 @@ const unseen = 500;
 const settling = 500;
 
 /** Builds a line chart into its host: a canvas, and words above it, kept up to date by one frame loop. */
-export function buildLineChart<T>(
-  host: Host<LineChartEvents>,
+export function buildChart<T>(
+  host: WidgetContext<LineChartEvents>,
   initial: Readonly<LineChartOptions<T>>,
-): View<LineChartOptions<T>, LineChartMembers> {
+): WidgetImpl<LineChartOptions<T>, LineChartMembers> {
   const { scope, node, root } = host;
   checkTogether(initial);
   /** The height that fills its target. */
@@ -66,7 +66,7 @@ export function buildLineChart<T>(
   /** The options as the chart is drawn by them. */
   let drawn = initial;
   let size: Size | undefined;
-  let looks: Looks | undefined;
+  let looks: PageStyle | undefined;
   /** Whether words or their room have changed since the header was measured. */
   let worded = true;
   let empty = true;
@@ -74,8 +74,8 @@ export function buildLineChart<T>(
   /** How soon after a draw new rows are worth the next one, ms. */
   let rest = 0;
   const maker = new FrameMaker();
-  const scroll = new Scroll();
-  const navigation = new Navigation();
+  const scroll = new LiveEdge();
+  const navigation = new Viewport();
   const resting = new Rest();
   /** Whether a clock of the user's is looked at, by which a view that rests may go live. */
   let peeking = false;
@@ -93,7 +93,7 @@ export function buildLineChart<T>(
   let seen = 0;
   /** Somebody has gone elsewhere: to be told with the next frame. */
   let moved = false;
-  const pace = new Pace();
+  const pace = new RepaintSchedule();
   /** When the next draw was due, ms of the steady clock. */
   let planned = Infinity;
 
@@ -112,7 +112,7 @@ export function buildLineChart<T>(
     invalidate();
   });
   let moment = momentFormat();
-  const pointer = watchPointer(scope, canvas, () => {
+  const pointer = watchHover(scope, canvas, () => {
     if (pointer.x !== undefined && keys.reading) keys.blur();
     invalidate();
   });
@@ -126,13 +126,13 @@ export function buildLineChart<T>(
   });
 
   const guard = createGuard(host, "chart");
-  const lines = new Lines<T>(options, {
+  const lines = new LineSet<T>(options, {
     changed() {
       const crosses = crossings.look(lines.all, options.thresholds);
       if (crosses.length > 0) tellCrossings(crosses);
       for (const cross of crosses) host.emit("cross", cross);
       status.freshen();
-      loop.freshen(rest);
+      loop.invalidateAfter(rest);
       if (!shown && !loop.visible) showOnce();
     },
     state(change) {
@@ -171,12 +171,12 @@ export function buildLineChart<T>(
     clock.now,
   );
   const header = createHeader(scope, host, theme, status.element, toggle);
-  const waiting = createWaiting(host);
+  const waiting = createEmptyPlot(host);
   const readout = createReadout(host, theme);
   const button = createLiveButton(scope, host, goLive);
   const table = createRowsTable(scope, host, () => {
     // A line may have been hidden since the last frame.
-    loop.show();
+    loop.drawNow();
     if (last === undefined) return undefined;
     const {
       plane: { to, msPerPixel, width, pixel },
@@ -193,7 +193,7 @@ export function buildLineChart<T>(
     };
   });
   root.append(waiting.element, header.element, readout.element, button.element, ...table.elements);
-  const keys = createKeyReading({
+  const keys = createKeyboardReader({
     get last() {
       return last;
     },
@@ -233,13 +233,13 @@ export function buildLineChart<T>(
   watchSize(scope, canvas, (next) => {
     size = next;
     worded = true;
-    loop.flush();
+    loop.drawIfVisible();
   });
 
   return {
     members: {
       ...createExports(host, theme, lines, () => {
-        loop.show();
+        loop.drawNow();
         return {
           size,
           frame: last,
@@ -247,7 +247,7 @@ export function buildLineChart<T>(
           now: now(),
           to: last?.plane.to ?? edge(),
           words: status.words,
-          fresh: fresh.has(lines.change.state),
+          fresh: isCurrent(lines.change.state),
           held: navigation.paused,
         };
       }),
@@ -321,7 +321,7 @@ export function buildLineChart<T>(
     shown = true;
     for (const delay of [0, settling]) {
       scope.timeout(() => {
-        if (!loop.visible) loop.show();
+        if (!loop.visible) loop.drawNow();
       }, delay);
     }
   }
@@ -360,10 +360,10 @@ export function buildLineChart<T>(
       const { timeWindow } = options;
       if (
         resting.holds(reachOf(visible, now()), { to, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow })
-      )
+      ) {
         peek();
-      else loop.invalidate();
-    }, unseenPace);
+      } else loop.invalidate();
+    }, UNSEEN_REPAINT_MS);
   }
 
   function draw(at: number): number {
@@ -380,7 +380,7 @@ export function buildLineChart<T>(
     if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
     const context = surface.clear(shape);
     if (context === null) return Infinity;
-    looks ??= readLooks(theme, context);
+    looks ??= readPageStyle(theme, context);
     const time = now();
     const { state } = lines.change;
     const { timeWindow, delay } = options;
@@ -448,7 +448,7 @@ export function buildLineChart<T>(
       header.measure(width, height);
       if (header.height !== before) frame = make();
     }
-    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: fresh.has(state) });
+    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: isCurrent(state) });
     if ((frame.oldest === undefined) !== empty) name.renew();
     empty = frame.oldest === undefined;
     waiting.show(empty, state, frame.plane);
@@ -480,7 +480,7 @@ export function buildLineChart<T>(
           : pace.until(frame.plane, frame.dense, at);
     if (resting.at !== undefined && options.now !== undefined) peek();
     // Until a dense line moves on, only its last column changes.
-    rest = navigation.paused ? patient : frame.dense ? Math.min(until, legible) : 0;
+    rest = navigation.paused ? patient : frame.dense ? Math.min(until, READABLE_TEXT_MS) : 0;
     const next =
       navigation.returning || shifted
         ? 0

@@ -1,5 +1,5 @@
-import type { WidgetEvents } from "../widget/widget.js";
 import type { Cross } from "../thresholds/crossings.js";
+import type { WidgetEvents } from "../widget/widget.js";
 import type { LineChartExports } from "./export/members.js";
 import type { ChartThreshold } from "./options/reference-options.js";
 

@@ -1,11 +1,11 @@
 import type { Target } from "../widget/mount.js";
-import { createWidget } from "../widget/widget.js";
 import type { Widget } from "../widget/widget.js";
-import { lineChartTable } from "./options/line-chart-options.js";
-import type { LineChartInput, LineChartOptions } from "./options/line-chart-options.js";
-import { lineChartRules } from "./parts/styles.js";
-import { buildLineChart } from "./chart.js";
+import { createWidget } from "../widget/widget.js";
+import { buildChart } from "./chart.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
+import type { LineChartInput, LineChartOptions } from "./options/line-chart-options.js";
+import { lineChartTable } from "./options/line-chart-options.js";
+import { lineChartStyles } from "./parts/styles.js";
 
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
 export type { LineChartExports } from "./export/members.js";
@@ -49,9 +49,9 @@ export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineCh
  */
 export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
   return createWidget<LineChartOptions<T>, LineChartEvents, LineChartMembers>(
-    { name: "lineChart", table: lineChartTable<T>(), rules: lineChartRules, naturalHeight: "15rem" },
+    { name: "lineChart", table: lineChartTable<T>(), rules: lineChartStyles, naturalHeight: "15rem" },
     target,
     options,
-    buildLineChart<T>,
+    buildChart<T>,
   );
 }

@@ -1,10 +1,10 @@
 import type { Target } from "../widget/mount.js";
-import { createWidget } from "../widget/widget.js";
 import type { Widget, WidgetEvents } from "../widget/widget.js";
-import { liveTextTable } from "./options.js";
+import { createWidget } from "../widget/widget.js";
 import type { LiveTextInput, LiveTextOptions } from "./options.js";
-import { textRules } from "./styles.js";
-import { TextView } from "./text.js";
+import { liveTextTable } from "./options.js";
+import { liveTextStyles } from "./styles.js";
+import { TextImpl } from "./text.js";
 
 export type { LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } from "./options.js";
 
@@ -28,11 +28,11 @@ export type LiveText<T> = Widget<LiveTextOptions<T>>;
  * `invalid template: "{cpu". Expected a } to end the { at 0, or {{ for a brace`
  */
 export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
-  const kind = { name: "liveText", table: liveTextTable<T>(), rules: textRules, naturalHeight: undefined };
+  const kind = { name: "liveText", table: liveTextTable<T>(), rules: liveTextStyles, naturalHeight: undefined };
   return createWidget<LiveTextOptions<T>, WidgetEvents>(
     kind,
     target,
     options,
-    (host, whole) => new TextView(host, whole),
+    (host, whole) => new TextImpl(host, whole),
   );
 }

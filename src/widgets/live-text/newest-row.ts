@@ -1,7 +1,7 @@
 import type { Batch, DataStream, Drop, StateChange, StreamError } from "../../stream/index.js";
+import { clock } from "../page/clock.js";
 import { PastRows } from "../store/past-rows.js";
 import { subscribeToRows } from "../store/row-log.js";
-import { clock } from "../page/clock.js";
 
 /** What a newest row tells its widget. */
 export interface NewestRowListener {

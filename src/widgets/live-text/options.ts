@@ -1,9 +1,9 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
 import { aBoolean, aFunction, anAccessor, aStream, aString, either, maybe, oneOf } from "../options/checks.js";
-import { option } from "../options/options.js";
-import type { Check, OptionTable } from "../options/options.js";
-import type { CursorOption } from "../viewport/shared-cursor.js";
 import { aLocale, aTimeZone } from "../options/format-checks.js";
+import type { Check, OptionTable } from "../options/options.js";
+import { option } from "../options/options.js";
+import type { CursorOption } from "../viewport/shared-cursor.js";
 import { parseTemplate } from "./template.js";
 
 /** What a template function is told besides the row. */

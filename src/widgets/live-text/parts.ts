@@ -1,4 +1,4 @@
-import type { Place } from "../page/mount-point.js";
+import type { MountPoint } from "../page/mount-point.js";
 
 /** One live piece on the page. */
 export interface LivePart {
@@ -17,7 +17,7 @@ export type Dated = "new" | "old" | "then";
 const lines: Readonly<Record<Dated, string>> = { new: "", old: "dotted", then: "dashed" };
 
 /** Makes the element of a live piece, a text node inside. */
-export function createLivePart(place: Place, number: boolean): LivePart & { readonly element: HTMLElement } {
+export function createLivePart(place: MountPoint, number: boolean): LivePart & { readonly element: HTMLElement } {
   const element = place.element("span", "value", ...(number ? ["number"] : []));
   const text = place.node.ownerDocument.createTextNode("");
   element.append(text);

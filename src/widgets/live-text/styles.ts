@@ -1,11 +1,11 @@
-import { unseenRules } from "../style/base-styles.js";
-import type { Rules } from "../style/sheet.js";
+import { visuallyHidden } from "../style/base-styles.js";
+import type { Styles } from "../style/sheet.js";
 
 /**
  * The looks of a live text: those of the text around it. Only digits keep their width, so that a sentence does not
  * tremble.
  */
-export const textRules: Rules = {
+export const liveTextStyles: Styles = {
   ":host": { "font-variant-numeric": "tabular-nums !important" },
   ":host([hidden])": { display: "none" },
   // What is no longer news has a line beneath; which one, its part says.
@@ -16,5 +16,5 @@ export const textRules: Rules = {
     "text-underline-offset": "0.2em",
   },
   number: { direction: "ltr" },
-  unseen: { ...unseenRules, "user-select": "none" },
+  unseen: { ...visuallyHidden, "user-select": "none" },
 };

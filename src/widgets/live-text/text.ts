@@ -1,24 +1,24 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
-import { createAnnouncer } from "../status/announcer.js";
-import { setText } from "../page/dom.js";
 import { FrameLoop } from "../loop/frame-loop.js";
-import { createGuard } from "../widget/guard.js";
-import type { Guard } from "../widget/guard.js";
-import { legible, unseenPace } from "../loop/pace.js";
-import { fresh } from "../status/states.js";
-import { duration, stateOf, statusWords, untilNext } from "../status/status-words.js";
+import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
+import { clock } from "../page/clock.js";
+import { setText } from "../page/dom.js";
+import { createAnnouncer } from "../status/announcer.js";
+import { isCurrent } from "../status/states.js";
 import type { StatusWords } from "../status/status-words.js";
-import { languageOf } from "../widget/text.js";
-import type { Host, View, WidgetEvents } from "../widget/widget.js";
+import { duration, stateOf, statusWords, untilNext } from "../status/status-words.js";
 import { CursorMember, notHeld } from "../viewport/shared-cursor.js";
+import type { Guard } from "../widget/guard.js";
+import { createGuard } from "../widget/guard.js";
+import { languageOf } from "../widget/text.js";
+import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
-import { createLivePart } from "./parts.js";
 import type { LivePart } from "./parts.js";
+import { createLivePart } from "./parts.js";
 import { parseTemplate } from "./template.js";
-import { writerOf } from "./writers.js";
 import type { RowFacts, Writer } from "./writers.js";
-import { clock } from "../page/clock.js";
+import { writerOf } from "./writers.js";
 
 interface LivePiece<T> {
   readonly writer: Writer<T>;
@@ -26,8 +26,8 @@ interface LivePiece<T> {
 }
 
 /** Shows a text and keeps it up to date. */
-export class TextView<T> implements View<LiveTextOptions<T>> {
-  readonly #host: Host<WidgetEvents>;
+export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
+  readonly #host: WidgetContext<WidgetEvents>;
   readonly #text: HTMLElement;
   /** For screen readers alone: that the words are old, or, where changes are told, all of the text. */
   readonly #spoken: HTMLElement;
@@ -46,7 +46,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
   #since = -Infinity;
 
   /** Mounts the text's parts and subscribes. */
-  constructor(host: Host<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
+  constructor(host: WidgetContext<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
     const { scope, node, root } = host;
     this.#host = host;
     this.#guard = createGuard(host, "text");
@@ -65,7 +65,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     scope.add(() => {
       this.#source.close();
     });
-    this.#loop.show();
+    this.#loop.drawNow();
   }
 
   /** Takes changed options. */
@@ -91,7 +91,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
       {
         changed: () => {
           // Words that tick do not keep a row waiting.
-          this.#loop.schedule(this.#since + legible - clock.now());
+          this.#loop.invalidateWithin(this.#since + READABLE_TEXT_MS - clock.now());
           if (!this.#loop.visible) this.#drawUnseen();
         },
         state: (change) => {
@@ -183,7 +183,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     const row = time === undefined ? newest : this.#source.upTo(time);
     const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, stream.now() - row.time) };
     const status = this.#status(facts?.age);
-    const dated = time !== undefined ? "then" : fresh.has(stateOf(change)) ? "new" : "old";
+    const dated = time !== undefined ? "then" : isCurrent(stateOf(change)) ? "new" : "old";
     const then =
       time === undefined
         ? undefined
@@ -241,7 +241,7 @@ export class TextView<T> implements View<LiveTextOptions<T>> {
     this.#unseen = true;
     this.#host.scope.timeout(() => {
       this.#unseen = false;
-      if (!this.#loop.visible && this.#loop.pending) this.#loop.show();
-    }, unseenPace);
+      if (!this.#loop.visible && this.#loop.pending) this.#loop.drawNow();
+    }, UNSEEN_REPAINT_MS);
   }
 }

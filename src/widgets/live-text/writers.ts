@@ -1,9 +1,9 @@
 import { numberLocale, timeWords, TimeZone } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
-import { duration, untilNext } from "../status/status-words.js";
-import type { StatusWords } from "../status/status-words.js";
-import { plainValue } from "../store/value.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
+import type { StatusWords } from "../status/status-words.js";
+import { duration, untilNext } from "../status/status-words.js";
+import { plainValue } from "../store/value.js";
 import type { Placeholder } from "./template.js";
 
 /** What is known of the newest row. */

@@ -1,6 +1,6 @@
-import type { Scope } from "../page/scope.js";
-import { half, ticker } from "./ticker.js";
 import { clock } from "../page/clock.js";
+import type { Scope } from "../page/scope.js";
+import { HALF_FRAME_MS, ticker } from "./ticker.js";
 
 /**
  * Draws, and says when the next draw is needed.
@@ -42,7 +42,7 @@ export class FrameLoop {
     if (defaultView !== null) {
       this.#scope.listen(defaultView, "beforeprint", () => {
         this.#printing = true;
-        this.show();
+        this.drawNow();
       });
       this.#scope.listen(defaultView, "afterprint", () => {
         this.#printing = false;
@@ -74,12 +74,12 @@ export class FrameLoop {
 
   /** Asks for a draw in the next animation frame; before printing, which waits for none, at once. */
   invalidate(): void {
-    if (this.#printing) this.show();
-    else this.schedule(0);
+    if (this.#printing) this.drawNow();
+    else this.invalidateWithin(0);
   }
 
   /** Asks for a draw in so many ms at the latest; of several requests the soonest holds. */
-  schedule(delay: number): void {
+  invalidateWithin(delay: number): void {
     this.#schedule(delay, clock.now());
   }
 
@@ -93,14 +93,14 @@ export class FrameLoop {
   }
 
   /** Rows came in: asks for a draw, but not so soon that it is within `rest` ms of the last one. */
-  freshen(rest: number): void {
+  invalidateAfter(rest: number): void {
     // What is due in the frame after the last one could not be drawn sooner.
-    const due = this.#drawn + Math.max(rest, half);
-    if (this.#due > due) this.schedule(due - clock.now());
+    const due = this.#drawn + Math.max(rest, HALF_FRAME_MS);
+    if (this.#due > due) this.invalidateWithin(due - clock.now());
   }
 
   /** Draws now, where somebody can see it: for what must not wait for the next frame, such as a new size. */
-  flush(): void {
+  drawIfVisible(): void {
     if (this.#scope.closed) return;
     this.#due = Math.min(this.#due, clock.now());
     if (this.#visible) this.tick(clock.now());
@@ -109,7 +109,7 @@ export class FrameLoop {
   /**
    * Draws now, also out of view: a first picture, which must not be missing where a page is printed or captured whole.
    */
-  show(): void {
+  drawNow(): void {
     if (!this.#scope.closed) this.tick(clock.now());
   }
 

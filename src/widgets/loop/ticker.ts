@@ -9,10 +9,10 @@ export interface Ticked {
 }
 
 /** Half the time between two frames, ms: who is due that soon after a frame is called in it, for it is the nearest. */
-export const half = 1000 / 120;
+export const HALF_FRAME_MS = 1000 / 120;
 
 /** Who is due so soon, ms, is waited for by frames: a timer that ends within the next one costs more than the frame. */
-const near = 3 * half;
+const near = 3 * HALF_FRAME_MS;
 
 /**
  * One animation frame, and one timer to wait for it, for everything that moves on a page: with nothing due nothing
@@ -44,7 +44,7 @@ class Ticker {
     } else if (due < this.#wakes) {
       this.#sleep();
       this.#wakes = due;
-      this.#timer = setTimeout(this.#wake, Math.min(due - half - now, longest));
+      this.#timer = setTimeout(this.#wake, Math.min(due - HALF_FRAME_MS - now, longest));
     }
   }
 
@@ -58,7 +58,7 @@ class Ticker {
     this.#frame = undefined;
     // Who asks again while others are called has its turn in a later frame.
     const called = this.#called;
-    for (const ticked of this.#waiting) if (ticked.due - now <= half) called.push(ticked);
+    for (const ticked of this.#waiting) if (ticked.due - now <= HALF_FRAME_MS) called.push(ticked);
     for (const ticked of called) if (this.#waiting.delete(ticked)) call(ticked, now);
     called.length = 0;
     this.#awaitNext(now);

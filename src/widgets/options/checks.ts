@@ -1,6 +1,6 @@
 import { unknownOption } from "../../stream/index.js";
-import { show } from "./options.js";
 import type { Check } from "./options.js";
+import { formatValue } from "./options.js";
 
 /** A string. */
 export const aString: Check = (value) => (typeof value === "string" ? undefined : "a string");
@@ -65,7 +65,7 @@ function schemeOf(address: string): string {
 
 /** One of the values given. */
 export function oneOf(...values: readonly unknown[]): Check {
-  const words = values.map((value) => show(value));
+  const words = values.map((value) => formatValue(value));
   return (value) => (values.includes(value) ? undefined : list(words));
 }
 
@@ -104,7 +104,7 @@ export function listOf(check: Check): Check {
     if (!Array.isArray(value)) return "a list";
     for (const [index, item] of value.entries()) {
       const expected = check(item);
-      if (expected !== undefined) return `a list whose item ${index} (${show(item)}) is ${expected}`;
+      if (expected !== undefined) return `a list whose item ${index} (${formatValue(item)}) is ${expected}`;
     }
     return undefined;
   };
@@ -119,7 +119,7 @@ export function shape(fields: Readonly<Record<string, Check>>): Check {
     for (const [name, check] of Object.entries(fields)) {
       const field = (value as Record<string, unknown>)[name];
       const expected = field === undefined ? undefined : check(field);
-      if (expected !== undefined) return `${name} (${show(field)}) to be ${expected}`;
+      if (expected !== undefined) return `${name} (${formatValue(field)}) to be ${expected}`;
     }
     return undefined;
   };

@@ -30,8 +30,9 @@ export const aLocale: Check = (value) => {
 export const aTimeFormat: Check = (value) => {
   if (typeof value === "function") return undefined;
   try {
-    if (typeof value === "object" && value !== null && new Intl.DateTimeFormat("en", value).format(0) !== "")
+    if (typeof value === "object" && value !== null && new Intl.DateTimeFormat("en", value).format(0) !== "") {
       return undefined;
+    }
   } catch {
     // The sentence below says it.
   }

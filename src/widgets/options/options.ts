@@ -44,7 +44,7 @@ export function resolveOptions<Options extends object>(
     const given = name in partial ? partial[name] : before?.[name];
     const value = given === undefined ? table[name].default : given;
     const expected = table[name].check(value);
-    if (expected !== undefined) throw new TypeError(`invalid ${name}: ${show(value)}. Expected ${expected}`);
+    if (expected !== undefined) throw new TypeError(`invalid ${name}: ${formatValue(value)}. Expected ${expected}`);
     whole[name] = value;
   }
   return Object.freeze(whole as Options);
@@ -52,14 +52,16 @@ export function resolveOptions<Options extends object>(
 
 function needObject(partial: unknown): void {
   if (typeof partial === "object" && partial !== null && !Array.isArray(partial)) return;
-  throw new TypeError(`invalid options: ${show(partial)}. Expected an object`);
+  throw new TypeError(`invalid options: ${formatValue(partial)}. Expected an object`);
 }
 
 /** A user's value, short enough for a sentence. Of an address the scheme alone: the rest may hold a secret. */
-export function show(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value === "string") return cut(JSON.stringify(value.replace(/^([a-z]+:\/\/).+/is, "$1…")));
   if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return cut(`[${value.slice(0, 4).map(show).join(", ")}${value.length > 4 ? ", …" : ""}]`);
+  if (Array.isArray(value)) {
+    return cut(`[${value.slice(0, 4).map(formatValue).join(", ")}${value.length > 4 ? ", …" : ""}]`);
+  }
   if (typeof value === "object" && value !== null) {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name;

@@ -4,7 +4,7 @@ export function setText(element: HTMLElement, text: string): void {
 }
 
 /** Shows an element, or takes it out of the layout. */
-export function show(element: HTMLElement, shown: boolean): void {
+export function setVisible(element: HTMLElement, shown: boolean): void {
   const display = shown ? "" : "none";
   if (element.style.display !== display) element.style.display = display;
 }

@@ -1,5 +1,5 @@
 /** A widget's place on the page. */
-export interface Place {
+export interface MountPoint {
   /** The one element that the widget adds to its target. */
   readonly node: HTMLElement;
   /** All of the widget is in here. */

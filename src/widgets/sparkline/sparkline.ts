@@ -1,14 +1,14 @@
-import { curveStepAfter } from "../../draw/curve.js";
 import { drawArea } from "../../draw/area.js";
+import { curveStepAfter } from "../../draw/curve.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
 import { PixelColumns } from "../../draw/pixel-columns.js";
-import { between } from "../../draw/scale.js";
-import { clipTo, columnX, startOf, timeX } from "../../draw/plane.js";
 import type { Plane } from "../../draw/plane.js";
+import { clipTo, columnX, startOf, timeX } from "../../draw/plane.js";
+import { between } from "../../draw/scale.js";
 import { densityOf, isDense } from "../../draw/trace.js";
-import { reduce } from "../../series/index.js";
 import type { Series } from "../../series/index.js";
+import { reduce } from "../../series/index.js";
 
 /** How a sparkline is drawn. */
 export type SparklineMark = false | "line" | "area" | "bar" | "step";
@@ -163,8 +163,9 @@ function heightsOf(low: number, high: number, top: number, bottom: number): (val
   const scale = high - low < Infinity ? 1 : 0.25;
   const span = high * scale - low * scale;
   // Where there is no value there is no height either.
-  if (!(span > 0))
+  if (!(span > 0)) {
     return (value) => (value === -Infinity ? bottom + inset : Number.isNaN(value) ? NaN : (top + bottom) / 2);
+  }
   return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
 

@@ -1,10 +1,17 @@
 import type { StreamState } from "../../stream/index.js";
 
-/** States in which what is shown is as new as it can be. */
-export const fresh: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
+const CURRENT_STATES: ReadonlySet<StreamState> = new Set(["live", "connecting", "recovering"]);
+const OVER_STATES: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
 
-/** States in which no more rows come: what moves with time stands still. */
-export const over: ReadonlySet<StreamState> = new Set(["idle", "ended", "destroyed"]);
+/** Tells whether the newest row that is shown is as new as it can be. */
+export function isCurrent(state: StreamState): boolean {
+  return CURRENT_STATES.has(state);
+}
+
+/** Tells whether no more rows come: what moves with time stands still. */
+export function isOver(state: StreamState): boolean {
+  return OVER_STATES.has(state);
+}
 
 const waits: Partial<Record<StreamState, string>> = {
   idle: "stopped before the first row",

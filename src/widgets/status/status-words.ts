@@ -56,8 +56,9 @@ export function statusWords(facts: StatusFacts): StatusWords {
   const plain = stateWords(facts);
   const refused = [count(facts.values, "value"), count(facts.rows, "row")].filter((words) => words !== "").join(", ");
   if (refused === "") return plain;
-  if (facts.state === "live")
+  if (facts.state === "live") {
     return { ...plain, shape: "diamond", tone: "warn", word: refused, said: "values refused" };
+  }
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 

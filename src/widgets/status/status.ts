@@ -1,15 +1,15 @@
 import type { StreamState } from "../../stream/index.js";
-import { createAnnouncer } from "./announcer.js";
-import type { Announcer } from "./announcer.js";
-import { ownDirection } from "../style/base-styles.js";
-import { measured } from "../style/length-tokens.js";
-import { roleValue } from "../style/roles.js";
-import type { Scope, Undo } from "../page/scope.js";
-import type { Rules } from "../style/sheet.js";
-import { stateOf, statusWords } from "./status-words.js";
-import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
-import type { Place } from "../page/mount-point.js";
 import { clock } from "../page/clock.js";
+import type { MountPoint } from "../page/mount-point.js";
+import type { Scope, Undo } from "../page/scope.js";
+import { ownDirection } from "../style/base-styles.js";
+import { tokenValue } from "../style/length-tokens.js";
+import { roleValue } from "../style/roles.js";
+import type { Styles } from "../style/sheet.js";
+import type { Announcer } from "./announcer.js";
+import { createAnnouncer } from "./announcer.js";
+import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
+import { stateOf, statusWords } from "./status-words.js";
 
 /** What a status asks its widget. */
 export interface StatusSource {
@@ -43,13 +43,13 @@ export interface Status {
 const remembered = 30_000;
 
 /** The looks of a status; a widget adds them to its own. */
-export const statusRules: Rules = {
+export const statusStyles: Styles = {
   status: {
     display: "flex",
     "align-items": "center",
     gap: "4px",
     "min-width": "0",
-    "font-size": measured("label-size"),
+    "font-size": tokenValue("label-size"),
     "line-height": "1.34",
     "white-space": "nowrap",
     cursor: "default",
@@ -60,7 +60,7 @@ export const statusRules: Rules = {
 /** Shows a stream's state in words. One timer, and only while the words hold a number that ticks. */
 export function createStatus(
   scope: Scope,
-  place: Place,
+  place: MountPoint,
   source: StatusSource,
   told?: (words: StatusWords) => void,
 ): Status {
@@ -154,7 +154,7 @@ function createVoice(announcer: Announcer): (words: StatusWords, state: StreamSt
   };
 }
 
-function createShape(place: Place): { shape: SVGElement; path: SVGElement } {
+function createShape(place: MountPoint): { shape: SVGElement; path: SVGElement } {
   const { ownerDocument } = place.node;
   const shape = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");

@@ -83,8 +83,9 @@ export class Provenance {
           if (
             this.#times[row & mask] !== time ||
             (key !== undefined && keys !== undefined && keys[row - start] !== key)
-          )
+          ) {
             continue;
+          }
           return this.#origin(slot, row - start);
         }
       }

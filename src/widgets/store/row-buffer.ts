@@ -4,7 +4,7 @@ import type { Series } from "../../series/index.js";
 const lasting = 1_024;
 
 /** The way of one key's rows to their series: gathered over a batch, put in at once. */
-export class Lane {
+export class RowBuffer {
   readonly key: string;
   readonly series: Series;
   #newest = -Infinity;

@@ -1,7 +1,7 @@
-import { createLatest, createRecent, snapshotOf } from "../../stream/index.js";
 import type { Batch, DataStream, StateChange, Subscriber } from "../../stream/index.js";
-import { kept } from "./past-rows.js";
+import { createLatestRows, createRecentRows, snapshotOf } from "../../stream/index.js";
 import { clock } from "../page/clock.js";
+import { kept } from "./past-rows.js";
 
 /** What reads a stream row by row. */
 export interface RowReader<T> extends Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error"> {
@@ -35,8 +35,8 @@ export function subscribeToRows<T>(stream: DataStream<T>, reader: RowReader<T>):
 /** The newest rows of a stream, the gaps between them, and all that read them over one subscription. */
 class RowLog<T> {
   readonly #stream: DataStream<T>;
-  readonly #recent = createRecent<T>(kept);
-  readonly #latest = createLatest<T>();
+  readonly #recent = createRecentRows<T>(kept);
+  readonly #latest = createLatestRows<T>();
   /** How many rows have come in, ever. */
   #rows = 0;
   /** What was told last. */

@@ -1,5 +1,5 @@
-import { Series } from "../../series/index.js";
 import type { GapKind, Retain, Stretch } from "../../series/index.js";
+import { Series } from "../../series/index.js";
 import type {
   Batch,
   DataStream,
@@ -12,17 +12,17 @@ import type {
   StreamState,
   Subscriber,
 } from "../../stream/index.js";
+import { clock } from "../page/clock.js";
 import { Scope } from "../page/scope.js";
 import { ArrivalSpacing } from "./arrival-spacing.js";
 import { Horizon } from "./horizon.js";
-import { Lane } from "./row-buffer.js";
-import { Provenance } from "./provenance.js";
 import type { Origin } from "./provenance.js";
-import { Refusals, tooManyKeys } from "./refusals.js";
-import { readerOf } from "./value.js";
-import type { ValueOptions } from "./value.js";
-import { clock } from "../page/clock.js";
+import { Provenance } from "./provenance.js";
 import type { ValueDrop } from "./refusals.js";
+import { Refusals, tooManyKeys } from "./refusals.js";
+import { RowBuffer } from "./row-buffer.js";
+import type { ValueOptions } from "./value.js";
+import { createValueReader } from "./value.js";
 
 /** What of a stream is needed here. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> & Partial<Pick<DataStream<T>, "stats">>;
@@ -64,10 +64,10 @@ export class SeriesStore<T> {
   /** How far apart live rows arrive. */
   readonly spacing = new ArrivalSpacing();
   readonly #stream: StreamOf<T>;
-  readonly #read: ReturnType<typeof readerOf<T>>;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #read: ReturnType<typeof createValueReader<T>>;
+  readonly #lanes = new Map<string, RowBuffer>();
   /** The same, one after the other, and whose turn it was last. */
-  readonly #order: Lane[] = [];
+  readonly #order: RowBuffer[] = [];
   #turn = -1;
   readonly #horizon = new Horizon();
   readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
@@ -92,7 +92,7 @@ export class SeriesStore<T> {
   /** Subscribes to the stream. */
   constructor(stream: StreamOf<T>, options: ValueOptions<T>, retain: Retain) {
     this.#stream = stream;
-    this.#read = readerOf(options);
+    this.#read = createValueReader(options);
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       this.#tell((listener) => listener.drop?.(drop));
@@ -227,8 +227,9 @@ export class SeriesStore<T> {
     for (const [rows, batch] of batches) {
       const from = Math.min(rows.length, Math.max(0, known));
       known -= rows.length;
-      if (from < rows.length)
+      if (from < rows.length) {
         data(rows.slice(from), { ...batch, times: batch.times.slice(from), keys: batch.keys?.slice(from) });
+      }
     }
   }
 
@@ -242,9 +243,9 @@ export class SeriesStore<T> {
   #data(rows: readonly T[], batch: Batch, repaired: boolean): void {
     const { times, keys } = batch;
     const read = this.#read;
-    const used: Lane[] = [];
+    const used: RowBuffer[] = [];
     let late: number[] | undefined;
-    let lane: Lane | undefined;
+    let lane: RowBuffer | undefined;
     for (let index = 0; index < rows.length; index += 1) {
       const reading = read(rows[index]);
       if (typeof reading !== "number") {
@@ -269,7 +270,7 @@ export class SeriesStore<T> {
   }
 
   /** Lets go of what is too old: in the lanes that were used, and in some of the others by turns. */
-  #age({ times, received, from }: Batch, used: Lane[]): void {
+  #age({ times, received, from }: Batch, used: RowBuffer[]): void {
     const horizon = this.#horizon;
     const lanes = this.#order;
     const now = this.#stream.now();
@@ -319,7 +320,7 @@ export class SeriesStore<T> {
   }
 
   /** Begins a series, unless there are too many. */
-  #open(key: string): Lane | undefined {
+  #open(key: string): RowBuffer | undefined {
     if (this.#lanes.size >= mostSeries) {
       this.#refusals.add(
         () => `series ${JSON.stringify(key)}: more than ${mostSeries} keys`,
@@ -333,7 +334,7 @@ export class SeriesStore<T> {
       series.gap(id, kind, first.after, first.before);
       if (others.length > 0) series.replaceGap(id, missing);
     }
-    const lane = new Lane(key, series);
+    const lane = new RowBuffer(key, series);
     this.#lanes.set(key, lane);
     this.#order.push(lane);
     return lane;

@@ -13,7 +13,7 @@ export interface ValueOptions<T> {
 /**
  * What became of a row: it does not count, its value was refused, or it is a number (one that is not finite is a gap).
  */
-export type Reading = { readonly kind: "skipped" } | Refused | number;
+export type ReadValue = { readonly kind: "skipped" } | Refused | number;
 
 /** Words are asked for where they are reported, which few are. */
 interface Refused {
@@ -24,14 +24,14 @@ interface Refused {
   readonly reason: () => string;
 }
 
-const skipped: Reading = { kind: "skipped" };
+const skipped: ReadValue = { kind: "skipped" };
 
 /**
  * Makes the reader of one accessor. Null, NaN and ±Infinity are gaps; any other value that is no number is refused,
  * `undefined` and numeric strings too: convert them in `value`, or leave such rows out with `where`. So is a row whose
  * accessor throws.
  */
-export function readerOf<T>({ value, where }: ValueOptions<T>): (row: T) => Reading {
+export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T) => ReadValue {
   const read: (row: T) => unknown =
     typeof value === "function" ? value : value === undefined ? plainValue : (row) => row[value];
   return (row) => {
@@ -69,8 +69,9 @@ function reasonOf(found: unknown, row: unknown, value: unknown): string {
             ? `row.${field}`
             : `row[${JSON.stringify(field)}]`;
   if (found === undefined) {
-    if (typeof value === "function")
+    if (typeof value === "function") {
       return "value gave undefined: let it give a number, or null for a gap; leave other rows out by where";
+    }
     return `${place} is undefined: name the field by value, such as value: "temperature"`;
   }
   const cure = `convert it, such as value: (row) => Number(${place})`;

@@ -1,17 +1,17 @@
-import { measured } from "./length-tokens.js";
+import { tokenValue } from "./length-tokens.js";
 import { knowsLightDark, roleDeclarations } from "./roles.js";
-import type { Declarations, Rules } from "./sheet.js";
+import type { Declarations, Styles } from "./sheet.js";
 
-let made: Rules | undefined;
+let made: Styles | undefined;
 
 /** The looks that all widgets share. Always the same object. */
-export function baseRules(): Rules {
+export function baseStyles(): Styles {
   made ??= make();
   return made;
 }
 
 /** For words that are read aloud, and seen by nobody. */
-export const unseenRules: Declarations = {
+export const visuallyHidden: Declarations = {
   position: "absolute",
   width: "1px",
   height: "1px",
@@ -32,15 +32,15 @@ export const ownDirection: Declarations = {
  * What stands over a widget: on the surface that the page has given it, which may be translucent, and nothing shines
  * through.
  */
-export const popup: Declarations = {
+export const popupDeclarations: Declarations = {
   border: "1px solid var(--tick-border, var(--_grid))",
-  "border-radius": measured("popup-radius"),
+  "border-radius": tokenValue("popup-radius"),
   background: "linear-gradient(var(--_popup) 0 100%) Canvas",
   color: "var(--_ink)",
 };
 
 /** The ring around what has the focus. */
-export const ring = `${measured("focus-width")} solid var(--_focus)`;
+export const focusRing = `${tokenValue("focus-width")} solid var(--_focus)`;
 
 /** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
 const words = {
@@ -71,7 +71,7 @@ function firm(declarations: Readonly<Record<string, string>>): Record<string, st
  * What all widgets share. A percentage of a height that is not set counts as `auto`: then the sizer's height decides.
  * Nothing but the sizer is in the flow, so the node's size never depends on what it shows.
  */
-const make = (): Rules => ({
+const make = (): Styles => ({
   ":host": {
     display: "block",
     position: "relative",
@@ -100,11 +100,11 @@ const make = (): Rules => ({
   ":host@print": { "color-scheme": "light" },
   // What was drawn for a screen is not stretched to the width of a page.
   "canvas@print": { "object-fit": "contain", "object-position": "left top" },
-  ":focus-visible": { outline: ring },
+  ":focus-visible": { outline: focusRing },
   ":host([hidden])": { display: "none" },
   sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
-  unseen: unseenRules,
+  unseen: visuallyHidden,
   probe: {
     position: "absolute",
     width: "0",

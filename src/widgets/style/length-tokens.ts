@@ -20,7 +20,7 @@ const onCanvas = {
  *
  * @hidden
  */
-export const measures = {
+export const lengthTokens = {
   ...onCanvas,
   "title-size": "0.875rem",
   "title-weight": "600",
@@ -35,16 +35,16 @@ export const measures = {
 } as const;
 
 /** What a page may set. */
-export type MeasureName = keyof typeof measures;
+export type LengthToken = keyof typeof lengthTokens;
 
 const drawn = Object.keys(onCanvas) as (keyof typeof onCanvas)[];
 
 /** Measures as numbers. */
-export type Measures = Readonly<Record<string, number>>;
+export type TokenLengths = Readonly<Record<string, number>>;
 
 /** The CSS value of a measure: what the page set, else the default. */
-export function measured(name: MeasureName): string {
-  return `var(--tick-${name}, ${measures[name]})`;
+export function tokenValue(name: LengthToken): string {
+  return `var(--tick-${name}, ${lengthTokens[name]})`;
 }
 
 /** What a card reads by itself, and is told of when it changes. */
@@ -55,16 +55,18 @@ const watched = ["padding", "value-size", "value-weight", "sparkline-width"];
  * nothing that is seen.
  */
 export const carried = (): string =>
-  [...drawn.map(measured), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
+  [...drawn.map(tokenValue), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
 
 /**
  * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each
  * is computed alone, by `compute`, and the default stands for what is invalid.
  */
-export function readMeasures(list: string, compute: (text: string) => string): Measures {
+export function readTokenLengths(list: string, compute: (text: string) => string): TokenLengths {
   const known = numbers(list);
-  const alone = (name: MeasureName): number =>
-    [measured(name), measures[name]].flatMap((text) => numbers(compute(text))).concat(numbers(measures[name]))[0];
+  const alone = (name: LengthToken): number =>
+    [tokenValue(name), lengthTokens[name]]
+      .flatMap((text) => numbers(compute(text)))
+      .concat(numbers(lengthTokens[name]))[0];
   return Object.fromEntries(
     drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]),
   );

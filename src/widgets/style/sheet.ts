@@ -5,19 +5,19 @@ export type Declarations = Readonly<Record<string, string>>;
  * What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. After an `@`, where
  * it counts alone: `"item@(pointer: coarse)"`.
  */
-export type Rules = Readonly<Record<string, Declarations>>;
+export type Styles = Readonly<Record<string, Declarations>>;
 
-const sheets = new WeakMap<Document, Map<Rules, CSSStyleSheet>>();
+const sheets = new WeakMap<Document, Map<Styles, CSSStyleSheet>>();
 
 /**
  * Gives a shadow root its looks, by a constructed style sheet that all widgets of the document share: a page whose
  * security policy forbids styles allows it.
  *
- * @returns whether the platform has such sheets; where not, {@link applyRules} must be used
+ * @returns whether the platform has such sheets; where not, {@link applyStyles} must be used
  *
  * @hidden
  */
-export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
+export function adoptStyles(root: ShadowRoot, all: readonly Styles[]): boolean {
   const document = root.ownerDocument;
   const Sheet = (document.defaultView as { CSSStyleSheet?: typeof CSSStyleSheet } | null)?.CSSStyleSheet;
   if (!("adoptedStyleSheets" in root) || Sheet === undefined || !("replaceSync" in Sheet.prototype)) return false;
@@ -28,7 +28,7 @@ export function adoptRules(root: ShadowRoot, all: readonly Rules[]): boolean {
 /**
  * Gives one element the looks of its parts property by property, where the platform has no constructed style sheets.
  */
-export function applyRules(element: HTMLElement, parts: readonly string[], all: readonly Rules[]): void {
+export function applyStyles(element: HTMLElement, parts: readonly string[], all: readonly Styles[]): void {
   for (const rules of all) {
     for (const part of parts) {
       for (const [name, value] of Object.entries(rules[part] ?? {})) {
@@ -39,8 +39,8 @@ export function applyRules(element: HTMLElement, parts: readonly string[], all: 
   }
 }
 
-function sheetOf(document: Document, rules: Rules, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
-  const known = sheets.get(document) ?? new Map<Rules, CSSStyleSheet>();
+function sheetOf(document: Document, rules: Styles, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
+  const known = sheets.get(document) ?? new Map<Styles, CSSStyleSheet>();
   sheets.set(document, known);
   let sheet = known.get(rules);
   if (sheet === undefined) {
@@ -51,7 +51,7 @@ function sheetOf(document: Document, rules: Rules, Sheet: typeof CSSStyleSheet):
   return sheet;
 }
 
-function textOf(rules: Rules): string {
+function textOf(rules: Styles): string {
   return Object.entries(rules)
     .map(([part, declarations]) => {
       const [name, media] = part.split("@") as [string, string | undefined];

@@ -1,9 +1,9 @@
-import { carried, readMeasures } from "./length-tokens.js";
-import type { Measures } from "./length-tokens.js";
-import { knowsLightDark, roleDeclarations, roles, roleValue } from "./roles.js";
-import type { Role } from "./roles.js";
+import type { MountPoint } from "../page/mount-point.js";
 import type { Scope } from "../page/scope.js";
-import type { Place } from "../page/mount-point.js";
+import type { TokenLengths } from "./length-tokens.js";
+import { carried, readTokenLengths } from "./length-tokens.js";
+import type { Role } from "./roles.js";
+import { knowsLightDark, roleDeclarations, roles, roleValue } from "./roles.js";
 
 /** The colours and the font of a widget, as a canvas takes them. */
 export interface Theme {
@@ -17,7 +17,7 @@ export interface Theme {
   /** A canvas font in the page's own family. */
   font(size: number, weight?: number): string;
   /** What a canvas draws by besides colours; read anew, so for when something has changed. */
-  measures(): Measures;
+  measures(): TokenLengths;
   /** Whether the page is on paper, or shown as it would be. */
   readonly printing: boolean;
   /** Whether the widget's own `color-scheme` is dark. */
@@ -30,7 +30,7 @@ export interface Theme {
  * Reads colours from a hidden probe inside the widget, and tells when one of those that were read has changed:
  * a theme switched, a custom property set, a `color-scheme` inherited anew.
  */
-export function watchTheme(scope: Scope, place: Place, changed: () => void): Theme {
+export function watchTheme(scope: Scope, place: MountPoint, changed: () => void): Theme {
   const view = place.node.ownerDocument.defaultView;
   const probe = place.element("div", "probe");
   probe.ariaHidden = "true";
@@ -131,7 +131,7 @@ export function watchTheme(scope: Scope, place: Place, changed: () => void): The
     },
     measures() {
       carries = carriedBy(lengths);
-      return readMeasures(carries, (text) => {
+      return readTokenLengths(carries, (text) => {
         // Another element: to change the one that is watched would be told of.
         const alone = place.element("i");
         alone.style.strokeDasharray = text;

@@ -84,7 +84,7 @@ export class Crossings {
         const side = sideOf(value, threshold, was);
         if (side === undefined || side === was) continue;
         above.set(threshold, side);
-        if (was !== undefined)
+        if (was !== undefined) {
           found.push({
             threshold,
             limit: threshold.value,
@@ -93,6 +93,7 @@ export class Crossings {
             time: series.time(seq),
             value,
           });
+        }
       }
     }
     watched.seen = series.end;

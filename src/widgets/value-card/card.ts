@@ -1,45 +1,45 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
 import { StreamError } from "../../stream/index.js";
-import { setText, show } from "../page/dom.js";
+import type { NumberWords } from "../format/number-words.js";
+import { decimalsOf, guardedWords } from "../format/number-words.js";
 import { FrameLoop } from "../loop/frame-loop.js";
-import { legible, unseenPace } from "../loop/pace.js";
-import { watchSize } from "../loop/size.js";
+import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
-import { stateOf } from "../status/status-words.js";
+import { watchSize } from "../loop/size.js";
+import { clock } from "../page/clock.js";
+import { setText, setVisible } from "../page/dom.js";
 import { createStatus } from "../status/status.js";
-import { languageOf } from "../widget/text.js";
+import { stateOf } from "../status/status-words.js";
+import type { StoreHandle } from "../store/acquire-store.js";
+import { acquireStore } from "../store/acquire-store.js";
 import { watchTheme } from "../style/theme.js";
-import type { Host, View } from "../widget/widget.js";
-import { shareStore } from "../store/shared-stores.js";
-import type { StoreShare } from "../store/shared-stores.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
 import { CursorMember } from "../viewport/shared-cursor.js";
-import { decimalsOf, guardedWords } from "../format/number-words.js";
-import type { NumberWords } from "../format/number-words.js";
-import { dress } from "./parts/dress.js";
+import { languageOf } from "../widget/text.js";
+import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { ValueCardEvents } from "./events.js";
-import { createFigure } from "./parts/figure.js";
-import type { CardColors } from "./parts/figure.js";
-import { createFit } from "./parts/fit.js";
-import { CardFrames } from "./value/card-frame.js";
-import type { CardFrame } from "./value/card-frame.js";
-import { createHelp } from "./parts/help.js";
-import { wholeOptions } from "./options/card-options.js";
 import type { ValueCardOptions } from "./options/card-options.js";
+import { wholeOptions } from "./options/card-options.js";
+import { dress } from "./parts/dress.js";
+import type { CardColors } from "./parts/figure.js";
+import { createFigure } from "./parts/figure.js";
+import { createFit } from "./parts/fit.js";
+import { createHelp } from "./parts/help.js";
 import { createParts } from "./parts/parts.js";
 import { createSpark } from "./parts/spark.js";
-import { clock } from "../page/clock.js";
+import type { CardFrame } from "./value/card-frame.js";
+import { CardFrames } from "./value/card-frame.js";
 
 const reducedMotion = "(prefers-reduced-motion: reduce)";
 
 /** Builds a card into its host, and keeps it up to date by one frame loop. */
 export function buildCard<T>(
-  host: Host<ValueCardEvents>,
+  host: WidgetContext<ValueCardEvents>,
   initial: Readonly<ValueCardOptions<T>>,
-): View<ValueCardOptions<T>> {
+): WidgetImpl<ValueCardOptions<T>> {
   const { scope, node, emit } = host;
   const frames = new CardFrames();
   /** Frames of a moment that somebody points at. */
@@ -85,7 +85,7 @@ export function buildCard<T>(
     if (size === undefined) theme.refresh();
     size = changed;
     fit.forget();
-    loop.flush();
+    loop.drawIfVisible();
   });
   parts.head.append(status.element);
   take(initial);
@@ -128,22 +128,22 @@ export function buildCard<T>(
     look();
   }
 
-  function open({ stream, value, where, ...given }: Readonly<ValueCardOptions<T>>): StoreShare<T> {
-    return shareStore<T>(
+  function open({ stream, value, where, ...given }: Readonly<ValueCardOptions<T>>): StoreHandle<T> {
+    return acquireStore<T>(
       stream,
       { value, where, retain: retainFor(given) },
       {
         changed: () => {
           look();
           status.freshen();
-          loop.freshen(figure.began ? legible : 0);
+          loop.invalidateAfter(figure.began ? READABLE_TEXT_MS : 0);
           if (!loop.visible) tellUnseen();
         },
         state: (change) => {
           status.change(change);
           // Out of view too, as there is but one picture of it there.
           if (loop.visible) loop.invalidate();
-          else loop.show();
+          else loop.drawNow();
           emit("state", change);
         },
         error: (error) => {
@@ -194,8 +194,8 @@ export function buildCard<T>(
     const shown = time === undefined ? live : past.make(series(), options, words, time, clock.now(), time);
     const colors = write(shown);
     // Which moment is shown stands in the place of the state, where it is not now.
-    show(parts.moment, time !== undefined);
-    show(status.element, time === undefined);
+    setVisible(parts.moment, time !== undefined);
+    setVisible(status.element, time === undefined);
     if (time !== undefined) setText(parts.moment, moment(time, store.now(), time % 1000 !== 0));
     let next = Math.min(live.next, shown.next);
     if (size !== undefined) {
@@ -243,9 +243,9 @@ export function buildCard<T>(
         unseen = false;
         if (loop.visible) return;
         if (figure.began) write(frame());
-        else loop.show();
+        else loop.drawNow();
       },
-      figure.began ? unseenPace : 0,
+      figure.began ? UNSEEN_REPAINT_MS : 0,
     );
   }
 }

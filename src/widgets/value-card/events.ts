@@ -1,5 +1,5 @@
-import type { WidgetEvents } from "../widget/widget.js";
 import type { Cross } from "../thresholds/crossings.js";
+import type { WidgetEvents } from "../widget/widget.js";
 
 /** The events of a value card, and what each carries. */
 export type ValueCardEvents = WidgetEvents & {

@@ -1,11 +1,11 @@
-import { createWidget } from "../widget/widget.js";
-import type { Widget } from "../widget/widget.js";
 import type { Target } from "../widget/mount.js";
-import type { ValueCardEvents } from "./events.js";
-import { valueCardTable } from "./options/card-options.js";
-import type { ValueCardInput, ValueCardOptions } from "./options/card-options.js";
-import { cardRules } from "./parts/styles.js";
+import type { Widget } from "../widget/widget.js";
+import { createWidget } from "../widget/widget.js";
 import { buildCard } from "./card.js";
+import type { ValueCardEvents } from "./events.js";
+import type { ValueCardInput, ValueCardOptions } from "./options/card-options.js";
+import { valueCardTable } from "./options/card-options.js";
+import { valueCardStyles } from "./parts/styles.js";
 
 export type { ValueCardEvents } from "./events.js";
 export type { CardIcon, CardShape } from "./options/icon.js";
@@ -36,6 +36,6 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
-  const kind = { name: "valueCard", table: valueCardTable<T>(), rules: cardRules, naturalHeight: "8rem" };
+  const kind = { name: "valueCard", table: valueCardTable<T>(), rules: valueCardStyles, naturalHeight: "8rem" };
   return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, buildCard);
 }

@@ -19,7 +19,7 @@ const homeward = 250;
  * Which span of time is on view: the live one, another length of it, or one that a reader holds on to. Pure: it goes by
  * the spans and times that it is given.
  */
-export class Navigation {
+export class Viewport {
   #held: number | undefined;
   #zoomed: number | undefined;
   #shown: Span | undefined;

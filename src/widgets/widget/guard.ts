@@ -1,5 +1,5 @@
 import { StreamError } from "../../stream/index.js";
-import type { Host, WidgetEvents } from "./widget.js";
+import type { WidgetContext, WidgetEvents } from "./widget.js";
 
 /**
  * Calls functions of the user's, which must not keep a widget from being drawn: what one throws is told once, and done
@@ -15,7 +15,7 @@ export interface Guard {
 }
 
 /** @param what - the widget, in the words of its errors */
-export function createGuard(host: Pick<Host<WidgetEvents>, "emit">, what: string): Guard {
+export function createGuard(host: Pick<WidgetContext<WidgetEvents>, "emit">, what: string): Guard {
   const failed = new Set<string>();
   const call = <V>(name: string, run: () => V): V | undefined => {
     try {

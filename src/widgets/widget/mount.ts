@@ -1,9 +1,9 @@
-import { baseRules } from "../style/base-styles.js";
-import { show } from "../options/options.js";
+import { formatValue } from "../options/options.js";
+import type { MountPoint } from "../page/mount-point.js";
 import type { Scope } from "../page/scope.js";
-import { adoptRules, applyRules } from "../style/sheet.js";
-import type { Rules } from "../style/sheet.js";
-import type { Place } from "../page/mount-point.js";
+import { baseStyles } from "../style/base-styles.js";
+import type { Styles } from "../style/sheet.js";
+import { adoptStyles, applyStyles } from "../style/sheet.js";
 
 /** Where a widget goes: an element, or a selector that finds one. */
 export type Target = Element | string;
@@ -39,10 +39,10 @@ export function needDom(widget: string): void {
 export function mount(
   scope: Scope,
   target: Target,
-  rules: Rules,
+  rules: Styles,
   naturalHeight: string | undefined,
   inner: readonly string[] = [],
-): Place {
+): MountPoint {
   const element = find(target);
   if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
   const document = element.ownerDocument;
@@ -54,17 +54,17 @@ export function mount(
     "exportparts",
     [...new Set([...Object.keys(rules), ...inner])].filter((name) => !/[:@]/.test(name)).join(),
   );
-  const all = inline ? [rules] : [baseRules(), rules];
-  const adopted = adoptRules(root, all);
-  if (!adopted) applyRules(node, [":host"], all);
+  const all = inline ? [rules] : [baseStyles(), rules];
+  const adopted = adoptStyles(root, all);
+  if (!adopted) applyStyles(node, [":host"], all);
 
-  const place: Place = {
+  const place: MountPoint = {
     node,
     root,
     element(tag, ...parts) {
       const made = document.createElement(tag);
       made.setAttribute("part", parts.join(" "));
-      if (!adopted) applyRules(made, parts, all);
+      if (!adopted) applyStyles(made, parts, all);
       return made;
     },
   };
@@ -74,8 +74,9 @@ export function mount(
     root.append(sizer);
     // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is
     // `auto`. A browser takes the name that it knows.
-    if (document.compatMode === "BackCompat")
+    if (document.compatMode === "BackCompat") {
       for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
+    }
   }
   element.append(node);
   mounted.add(element);
@@ -99,7 +100,7 @@ function find(target: unknown): Element {
   }
   if (isElement(target)) return holder(target);
   throw new TypeError(
-    `invalid target: ${show(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`,
+    `invalid target: ${formatValue(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`,
   );
 }
 
@@ -118,8 +119,9 @@ function isElement(target: unknown): target is Element {
 
 function holder(element: Element): Element {
   const tag = element.localName;
-  if (childless.has(tag))
+  if (childless.has(tag)) {
     throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
+  }
   return element;
 }
 

@@ -1,5 +1,5 @@
+import type { MountPoint } from "../page/mount-point.js";
 import type { Theme } from "../style/theme.js";
-import type { Place } from "../page/mount-point.js";
 
 /** The language of the page around an element, where it names one. */
 export function languageOf(element: Element): string | undefined {
@@ -23,10 +23,10 @@ export function remOf(element: Element): number {
 }
 
 /** Measures a text in the page's font: its width, as a share of the font size. */
-export type TextMeasure = (text: string, weight?: number) => number;
+export type MeasureText = (text: string, weight?: number) => number;
 
 /** Makes a measure of text in the page's font. */
-export function textMeasure(place: Place, theme: Theme): TextMeasure {
+export function createMeasureText(place: MountPoint, theme: Theme): MeasureText {
   let context: CanvasRenderingContext2D | null | undefined;
   return (text, weight = 400) => {
     if (context === undefined) context = place.node.ownerDocument.createElement("canvas").getContext("2d");

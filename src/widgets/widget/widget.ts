@@ -1,13 +1,13 @@
-import { StreamError } from "../../stream/index.js";
 import type { Drop, StateChange } from "../../stream/index.js";
-import { mount, needDom } from "./mount.js";
-import type { Target } from "./mount.js";
-import { resolveOptions } from "../options/options.js";
+import { StreamError } from "../../stream/index.js";
 import type { OptionTable } from "../options/options.js";
+import { resolveOptions } from "../options/options.js";
+import type { MountPoint } from "../page/mount-point.js";
 import { Scope } from "../page/scope.js";
-import type { Rules } from "../style/sheet.js";
-import type { Place } from "../page/mount-point.js";
 import type { ValueDrop } from "../store/refusals.js";
+import type { Styles } from "../style/sheet.js";
+import type { Target } from "./mount.js";
+import { mount, needDom } from "./mount.js";
 
 /** The events that every widget has, and what each carries. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
@@ -54,7 +54,7 @@ export interface WidgetKind<Options extends object> {
   /** Its options. */
   readonly table: OptionTable<Options>;
   /** Its looks. */
-  readonly rules: Rules;
+  readonly rules: Styles;
   /** Parts of what stands inside it, which can be styled as its own can. */
   readonly parts?: readonly string[];
   /** Its height where its target sets none: a CSS length; undefined: it is text, within that of its target. */
@@ -62,7 +62,7 @@ export interface WidgetKind<Options extends object> {
 }
 
 /** What a widget's view is given. */
-export interface Host<Events extends object> extends Place {
+export interface WidgetContext<Events extends object> extends MountPoint {
   /** Ends with the widget. */
   readonly scope: Scope;
   /** Tells the widget's listeners. */
@@ -73,7 +73,7 @@ export interface Host<Events extends object> extends Place {
 }
 
 /** What a widget's view gives back. */
-export interface View<Options extends object, Members extends object = object> {
+export interface WidgetImpl<Options extends object, Members extends object = object> {
   /** Takes changed options. */
   update(options: Readonly<Options>, previous: Readonly<Options>): void;
   /** What the widget can do beyond what every widget can; getters stay getters. */
@@ -90,7 +90,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   kind: WidgetKind<Options>,
   target: Target,
   partial: Partial<Options>,
-  build: (host: Host<Events>, options: Readonly<Options>) => View<Options, Members>,
+  build: (host: WidgetContext<Events>, options: Readonly<Options>) => WidgetImpl<Options, Members>,
 ): Widget<Options, Events> & Members {
   needDom(kind.name);
   let options = resolveOptions(kind.table, partial);
@@ -112,7 +112,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   const emit = (event: PropertyKey, ...payload: unknown[]): void => {
     if (!scope.closed) tell(event, payload);
   };
-  let view: View<Options, Members>;
+  let view: WidgetImpl<Options, Members>;
   try {
     view = build({ ...place, scope, emit }, options);
   } catch (error) {
@@ -156,8 +156,9 @@ export function createWidget<Options extends object, Events extends object, Memb
 /** Reports an error that nobody else takes, without breaking what goes on. */
 function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
-  else
+  else {
     queueMicrotask(() => {
       throw error;
     });
+  }
 }

@@ -2,8 +2,8 @@
  * Reads from the server in the arguments in every way, stops after some rows, and ends by itself if nothing keeps it.
  */
 import { WebSocket } from "ws";
-import { DataStream, poll, random, webSocket } from "../../../src/stream/index.js";
 import type { Source } from "../../../src/stream/index.js";
+import { DataStream, poll, random, webSocket } from "../../../src/stream/index.js";
 
 const [, , url, history] = process.argv;
 

@@ -2,8 +2,8 @@
  * Prints all that a stream tells on a fake clock, in a storm that is drawn from the seed in the first argument, and
  * ends.
  */
-import { DataStream, random, record } from "../../../src/stream/index.js";
 import type { RandomRow, Sink } from "../../../src/stream/index.js";
+import { DataStream, random, record } from "../../../src/stream/index.js";
 import { fakeEnvironment } from "../../../src/testing/index.js";
 import { createDice } from "../dice.js";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Attributes } from "../../../src/elements/attributes/attributes.js";
 import {
   attributeName,
   dashboardAttributes,
@@ -9,7 +10,6 @@ import {
   streamAttributes,
   valueCardAttributes,
 } from "../../../src/elements/attributes/attributes.js";
-import type { Attributes } from "../../../src/elements/attributes/attributes.js";
 import { DataStream, eventSource, poll, random, webSocket } from "../../../src/stream/index.js";
 import { dashboardTable } from "../../../src/widgets/dashboard/options.js";
 import { dataTableTable } from "../../../src/widgets/data-table/options.js";

@@ -4,12 +4,12 @@ import {
   sourceAttributes,
   valueCardAttributes,
 } from "../../../src/elements/attributes/attributes.js";
-import { Given } from "../../../src/elements/attributes/declared-options.js";
+import { DeclaredOptions } from "../../../src/elements/attributes/declared-options.js";
 
-function given(attributes: Record<string, string>, prefix = ""): Given {
+function given(attributes: Record<string, string>, prefix = ""): DeclaredOptions {
   const element = document.createElement("div");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return new Given(element, prefix);
+  return new DeclaredOptions(element, prefix);
 }
 
 const said = (options: Record<string, unknown>): Record<string, unknown> =>

@@ -1,7 +1,7 @@
 /** A program in Node: no DOM library, Node's own types instead. */
 import { DataStream, poll, webSocket } from "tickline/stream";
-import { fakeEnvironment, faultServer, testSource } from "tickline/testing";
 import type { FaultServer, FaultServerOptions } from "tickline/testing";
+import { fakeEnvironment, faultServer, testSource } from "tickline/testing";
 
 const socket = new DataStream(webSocket("wss://host/metrics"));
 const polled = new DataStream(poll("https://host/api", { headers: { accept: "application/json" } }));

@@ -1,6 +1,6 @@
 /** What must not compile. Compiled against the sources here, and against the package by `types.test.ts`. */
-import type { TicklineElements } from "tickline/elements";
 import { DataStream, lineChart, random, valueCard, webSocket } from "tickline";
+import type { TicklineElements } from "tickline/elements";
 
 interface Reading {
   readonly time: number;

@@ -1,10 +1,10 @@
 /**
  * What people write, and what they get. Compiled against the sources here, and against the package by `types.test.ts`.
  */
-import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
 import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
-import { autoMount } from "tickline/elements";
+import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
 import type { TickLineChartElement, TicklineElements } from "tickline/elements";
+import { autoMount } from "tickline/elements";
 import { DataStream as HeadlessStream } from "tickline/stream";
 
 interface Reading {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { DataStream } from "../../../src/stream/data-stream.js";
 import { createDeadlines } from "../../../src/stream/clock/deadlines.js";
-import { platform, steady } from "../../../src/stream/clock/environment.js";
 import type { Environment } from "../../../src/stream/clock/environment.js";
+import { platform, steady } from "../../../src/stream/clock/environment.js";
+import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
 import type { HistoryAnswer } from "../../../src/stream/source.js";
 import { poll } from "../../../src/stream/sources/poll.js";
 import { webSocket } from "../../../src/stream/sources/web-socket.js";
-import { TestSocket } from "../../chaos/socket.js";
 import { fakeEnvironment } from "../../../src/testing/fake-environment.js";
+import { TestSocket } from "../../chaos/socket.js";
 import { FakeEnvironment } from "../fake-environment.js";
-import { connect, logOf, samples } from "../scripted-source.js";
 import type { Sample } from "../scripted-source.js";
+import { connect, logOf, samples } from "../scripted-source.js";
 
 const hour = 3_600_000;
 const second = 1_000;

@@ -99,8 +99,9 @@ describe("readIsoTime()", () => {
           const zoned = /T..:../.test(text) ? text + zone : text;
           const platform = Date.parse(zoned);
           // Refused on both sides where the cut makes it no such format.
-          if (/^([+-]\d\d)?\d{4}-\d\d(-\d\d)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(zoned))
+          if (/^([+-]\d\d)?\d{4}-\d\d(-\d\d)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(zoned)) {
             expect(readIsoTime(zoned), zoned).toBe(platform);
+          }
         },
       ),
       { numRuns: 2_000 },
@@ -118,8 +119,9 @@ describe("a text without a zone", () => {
     expect(read("2026-07-22T10:00")).toBe("2026-07-22T14:00:00.000Z");
     expect(read("2026-01-22 10:00:00.5")).toBe("2026-01-22T15:00:00.500Z");
     expect(read("2026-07-22")).toBe("2026-07-22T00:00:00.000Z");
-    for (const text of ["2026-03-08T02:30", "2026-11-01T01:30", "2026-07-22T24:00", "0050-07-22T10:00"])
+    for (const text of ["2026-03-08T02:30", "2026-11-01T01:30", "2026-07-22T24:00", "0050-07-22T10:00"]) {
       expect(readIsoTime(text), text).toBe(Date.parse(text));
+    }
   });
 
   it("is of the zone that is named, whatever the reader's", () => {
@@ -153,8 +155,9 @@ describe("a text without a zone", () => {
   it("asks the platform for few offsets, however many texts", () => {
     const spy = vi.spyOn(Intl.DateTimeFormat.prototype as { format: unknown }, "format", "get");
     const zone = wallClock("Europe/Berlin");
-    for (let minute = 0; minute < 60 * 24 * 30; minute += 1)
+    for (let minute = 0; minute < 60 * 24 * 30; minute += 1) {
       readIsoTime(new Date(1_792_000_000_000 + minute * 60_000).toISOString().slice(0, -1), zone);
+    }
     expect(spy.mock.calls.length).toBeGreaterThan(0);
     expect(spy.mock.calls.length).toBeLessThan(200);
     spy.mockRestore();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createSourceClock, presentOf } from "../../../src/stream/clock/source-clock.js";
 import type { SourceClock } from "../../../src/stream/clock/source-clock.js";
+import { createSourceClock, presentOf } from "../../../src/stream/clock/source-clock.js";
 import { seeded } from "../../series/seeded.js";
 
 const start = 1_790_000_000_000;
@@ -128,8 +128,9 @@ describe("createSourceClock()", () => {
     // Two devices by turns, of which one is a day ahead and was first.
     const turns = createSourceClock();
     for (let row = 0; row < 30; row += 1) turns.arrived(start + row * 1_000, start + row * 1_000 + 24 * hour);
-    for (let row = 30; row < 42; row += 1)
+    for (let row = 30; row < 42; row += 1) {
       turns.arrived(start + row * 1_000, start + row * 1_000 + (row % 2) * 24 * hour);
+    }
     expect(off(turns, 42, 0)).toBe(0);
   });
 

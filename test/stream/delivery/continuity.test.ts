@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareOffsets, createContinuity } from "../../../src/stream/delivery/continuity.js";
 import type { Continuity } from "../../../src/stream/delivery/continuity.js";
+import { compareOffsets, createContinuity } from "../../../src/stream/delivery/continuity.js";
 import type { Order } from "../../../src/stream/source.js";
 
 const at = (offset: number | string, epoch?: string) => ({ ...(epoch !== undefined && { epoch }), offset });

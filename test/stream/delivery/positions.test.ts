@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DataStream, manual } from "../../../src/stream/index.js";
 import type { Order, Position, Sink, StreamError } from "../../../src/stream/index.js";
+import { DataStream, manual } from "../../../src/stream/index.js";
 import { FakeEnvironment } from "../fake-environment.js";
-import { connect, samples } from "../scripted-source.js";
 import type { Sample, ScriptedSource } from "../scripted-source.js";
+import { connect, samples } from "../scripted-source.js";
 
 /** Ends the attempt and waits for the next one. */
 async function reconnect({

@@ -2,9 +2,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RecentRows } from "../../../src/stream/delivery/recent-rows.js";
+import { createRecentRows } from "../../../src/stream/delivery/recent-rows.js";
 import type { Batch, Gap } from "../../../src/stream/events.js";
-import { createRecent } from "../../../src/stream/delivery/recent-rows.js";
-import type { Recent } from "../../../src/stream/delivery/recent-rows.js";
 
 const batch = (times: number[]): Batch => ({ times: Float64Array.from(times), received: 0, from: "live" });
 const gap = (id: number, after: number, before: number): Gap => ({
@@ -14,11 +14,11 @@ const gap = (id: number, after: number, before: number): Gap => ({
   after: { time: after },
   before: { time: before },
 });
-const add = (recent: Recent<number>, rows: number[]) => {
+const add = (recent: RecentRows<number>, rows: number[]) => {
   recent.append(rows, batch(rows));
 };
 
-function told(recent: Recent<number>): (readonly number[] | string)[] {
+function told(recent: RecentRows<number>): (readonly number[] | string)[] {
   return recent
     .snapshot()
     .map((item) => ("gap" in item ? `${item.gap.after.time}–${item.gap.before.time}` : item.rows));
@@ -26,7 +26,7 @@ function told(recent: Recent<number>): (readonly number[] | string)[] {
 
 describe("createRecent(capacity)", () => {
   it("keeps the newest rows, whatever the batches", () => {
-    const recent = createRecent<number>(4);
+    const recent = createRecentRows<number>(4);
     add(recent, [1, 2, 3]);
     add(recent, [4, 5]);
     expect(told(recent)).toEqual([[2, 3, 4, 5]]);
@@ -35,7 +35,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("keeps the gaps between them, and forgets one with no row before it", () => {
-    const recent = createRecent<number>(3);
+    const recent = createRecentRows<number>(3);
     add(recent, [1, 2]);
     recent.mark(gap(1, 2, 5));
     add(recent, [5, 6]);
@@ -45,7 +45,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("puts a repair in its place and tells what is still missing, hole by hole", () => {
-    const recent = createRecent<number>(10);
+    const recent = createRecentRows<number>(10);
     add(recent, [1]);
     recent.mark(gap(1, 1, 9));
     add(recent, [9]);
@@ -59,7 +59,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("takes the holes of a gap one after the other as one gap", () => {
-    const recent = createRecent<number>(10);
+    const recent = createRecentRows<number>(10);
     add(recent, [1, 4, 5]);
     recent.mark(gap(1, 1, 4));
     recent.mark(gap(1, 5, 9));
@@ -70,7 +70,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("tells rows that revise apart from others", () => {
-    const recent = createRecent<number>(10);
+    const recent = createRecentRows<number>(10);
     recent.insert([1], batch([1]));
     for (const row of [2, 2, 3]) recent.append([row], { ...batch([row]), revises: true });
     expect(recent.snapshot().map((item) => "rows" in item && [item.rows, item.batch.revises])).toEqual([
@@ -83,7 +83,7 @@ describe("createRecent(capacity)", () => {
     const step = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, fc.constant("gap" as const));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.nat(25), (steps, capacity) => {
-        const recent = createRecent<number>(capacity);
+        const recent = createRecentRows<number>(capacity);
         const all: (number | string)[] = [];
         let last = 0;
         let gaps = 0;
@@ -107,7 +107,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("tells times and keys of the rows that it tells, of a batch kept whole, in part or joined", () => {
-    const recent = createRecent<string>(3);
+    const recent = createRecentRows<string>(3);
     const snapshot = (): unknown =>
       recent
         .snapshot()
@@ -124,7 +124,7 @@ describe("createRecent(capacity)", () => {
   it("lets go of rows as others come, whether it is asked or not", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
-    const recent = createRecent<object>(100);
+    const recent = createRecentRows<object>(100);
     const rows = Array.from({ length: 1_000 }, (_, n) => {
       const row = {};
       recent.append([row], batch([n]));
@@ -139,7 +139,7 @@ describe("createRecent(capacity)", () => {
   });
 
   it("keeps nothing where nothing is asked for", () => {
-    const recent = createRecent<number>(0);
+    const recent = createRecentRows<number>(0);
     add(recent, [1, 2]);
     expect(told(recent)).toEqual([]);
   });

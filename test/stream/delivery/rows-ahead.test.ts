@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DataStream } from "../../../src/stream/data-stream.js";
 import type { Drop, Gap } from "../../../src/stream/events.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
-import { connect, ScriptedSource } from "../scripted-source.js";
 import type { Sample } from "../scripted-source.js";
+import { connect, ScriptedSource } from "../scripted-source.js";
 
 const second = 1_000;
 const hour = 3_600 * second;

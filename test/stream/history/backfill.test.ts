@@ -3,8 +3,8 @@ import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
 import type { HistoryAnswer, HistoryQuery } from "../../../src/stream/source.js";
-import { connect, samples, ScriptedSource } from "../scripted-source.js";
 import type { Sample } from "../scripted-source.js";
+import { connect, samples, ScriptedSource } from "../scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 

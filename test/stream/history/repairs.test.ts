@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import type { Gap, Repair } from "../../../src/stream/events.js";
 import type { HistoryAnswer, HistoryQuery, Order, Refusal } from "../../../src/stream/source.js";
 import { webSocket } from "../../../src/stream/sources/web-socket.js";
-import { connect, samples } from "../scripted-source.js";
 import type { Sample } from "../scripted-source.js";
+import { connect, samples } from "../scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const start = samples(0, 1)[0].time;

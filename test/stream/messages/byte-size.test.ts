@@ -4,8 +4,9 @@ import { sizeOf } from "../../../src/stream/messages/byte-size.js";
 describe("sizeOf(message)", () => {
   it("is what the message has on the wire: bytes of UTF-8, or of binary", () => {
     expect(sizeOf('{"value":1}')).toBe(11);
-    for (const text of ["", "€", "a😀b", "Привет", "\ud800"])
+    for (const text of ["", "€", "a😀b", "Привет", "\ud800"]) {
       expect(sizeOf(text)).toBe(new TextEncoder().encode(text).byteLength);
+    }
     expect(sizeOf(new Uint8Array(7))).toBe(7);
     expect(sizeOf(new ArrayBuffer(9))).toBe(9);
   });

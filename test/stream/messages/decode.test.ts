@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import type { Decoded, DecodeOptions } from "../../../src/stream/messages/decode.js";
+import { compileDecoder } from "../../../src/stream/messages/decode.js";
 
 /** What a message is read as; the reasons of drops are told apart. */
 function read(message: unknown, options: DecodeOptions<unknown> = {}) {
@@ -271,8 +271,9 @@ describe("decoding by a function", () => {
     const drops = [{ count: 1, cause: "malformed", sample: "x" }];
     expect(read("x", { decode: (message) => JSON.parse(message as string) as unknown[] }).drops).toEqual(drops);
     expect(read("x", { decode: () => 5 as unknown as unknown[] }).drops).toEqual(drops);
-    for (const rows of [false, 0, "", "abc", {}])
+    for (const rows of [false, 0, "", "abc", {}]) {
       expect(read("x", { decode: () => ({ rows }) as never }).drops).toEqual(drops);
+    }
     expect(read("x", { decode: () => ({ rows: null }) as never }).drops).toEqual([]);
     expect(read("x", { decode: () => [null, 1] })).toEqual({ rows: [1], drops: [{ ...drops[0], sample: "null" }] });
   });

@@ -36,8 +36,9 @@ describe("compilePointer(option, text)", () => {
   });
 
   it("refuses names that lead to a prototype, escaped or not", () => {
-    for (const text of ["/__proto__", "/a/constructor/b", "/prototype"])
+    for (const text of ["/__proto__", "/a/constructor/b", "/prototype"]) {
       expect(() => compilePointer("select", text)).toThrow("is never read");
+    }
   });
 
   it("refuses what is no pointer", () => {

@@ -6,10 +6,10 @@ import * as v from "valibot";
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { compileDecoder } from "../../../src/stream/messages/decode.js";
-import type { DecodeOptions } from "../../../src/stream/messages/decode.js";
-import { DataStream, poll, StreamError, webSocket } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Drop, Row, Source, StandardSchema } from "../../../src/stream/index.js";
+import { DataStream, poll, StreamError, webSocket } from "../../../src/stream/index.js";
+import type { DecodeOptions } from "../../../src/stream/messages/decode.js";
+import { compileDecoder } from "../../../src/stream/messages/decode.js";
 
 interface Sample {
   at: number;

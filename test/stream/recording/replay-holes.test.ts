@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { DataStream } from "../../../src/stream/data-stream.js";
 import type { Repair } from "../../../src/stream/events.js";
 import { record } from "../../../src/stream/recording/record.js";
-import type { HistoryQuery } from "../../../src/stream/source.js";
 import { replay } from "../../../src/stream/recording/replay.js";
+import type { HistoryQuery } from "../../../src/stream/source.js";
 import { FakeEnvironment } from "../fake-environment.js";
-import { connect, samples } from "../scripted-source.js";
 import type { Sample } from "../scripted-source.js";
+import { connect, samples } from "../scripted-source.js";
 
 it("plays repairs again that left holes between their rows, each hole where it was", async () => {
   const bad = [3, 4, 6, 9];

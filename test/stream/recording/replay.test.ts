@@ -4,9 +4,9 @@ import { DataStream } from "../../../src/stream/data-stream.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
 import { record } from "../../../src/stream/recording/record.js";
 import type { Recording } from "../../../src/stream/recording/recording.js";
+import { replay } from "../../../src/stream/recording/replay.js";
 import type { HistoryAnswer, HistoryQuery, Order, Sink } from "../../../src/stream/source.js";
 import { random } from "../../../src/stream/sources/random.js";
-import { replay } from "../../../src/stream/recording/replay.js";
 import { FakeEnvironment } from "../fake-environment.js";
 import { run } from "../recording-sink.js";
 
@@ -17,10 +17,11 @@ function told({ events }: Recording): unknown[] {
   return events.flatMap((event): unknown[] => {
     if (event.type === "gap") return [{ ...event, at: undefined }];
     if (event.type === "data") return [[event.type, event.rows, event.times, event.keys, event.position]];
-    if (event.type === "repair")
+    if (event.type === "repair") {
       return [
         [event.type, event.id, event.rows, event.times, event.keys, event.position, event.remaining, event.missing],
       ];
+    }
     if (event.type === "end") return ["end"];
     return [];
   });
@@ -39,8 +40,9 @@ async function played<T>(
   const errors: string[] = [];
   stream.on("error", ({ code, message }) => errors.push(`${code} ${message}`));
   stream.start();
-  for (let i = 0; i < 400 && stream.state !== "ended"; i++)
+  for (let i = 0; i < 400 && stream.state !== "ended"; i++) {
     await environment.advance(speed === Infinity ? 1 : 60_000 / speed);
+  }
   expect(stream.state).toBe("ended");
   expect(environment.pending).toBe(0);
   return { recording: recorder.stop(), errors };

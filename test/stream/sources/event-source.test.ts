@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -9,11 +9,11 @@ import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { Gap } from "../../../src/stream/events.js";
 import type { Source } from "../../../src/stream/source.js";
-import { eventSource } from "../../../src/stream/sources/event-source.js";
 import type { EventSourceOptions } from "../../../src/stream/sources/event-source.js";
+import { eventSource } from "../../../src/stream/sources/event-source.js";
 import { FakeEnvironment, settle } from "../fake-environment.js";
-import { run } from "../recording-sink.js";
 import type { RecordingOptions } from "../recording-sink.js";
+import { run } from "../recording-sink.js";
 
 const SECRET = "s3cr3t";
 const START = 1_700_000_000_000;

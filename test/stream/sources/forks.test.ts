@@ -1,10 +1,11 @@
 import { EventEmitter, once } from "node:events";
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Subject } from "rxjs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
+import type { DataStreamOptions, Gap, Recording, Source } from "../../../src/stream/index.js";
 import {
   DataStream,
   eventSource,
@@ -17,7 +18,6 @@ import {
   replay,
   webSocket,
 } from "../../../src/stream/index.js";
-import type { DataStreamOptions, Gap, Recording, Source } from "../../../src/stream/index.js";
 import { FakeEnvironment } from "../fake-environment.js";
 
 interface Reading {

@@ -431,8 +431,9 @@ describe("fromEmitter(client that connects by itself)", () => {
       };
       say(1);
       await until(() => rows.length === 1);
-      for (const peer of (await server.fetchSockets()).map(({ id }) => server.sockets.sockets.get(id)))
+      for (const peer of (await server.fetchSockets()).map(({ id }) => server.sockets.sockets.get(id))) {
         peer?.conn.close();
+      }
       await until(() => stream.state === "connecting");
       for (const value of [2, 3, 4]) say(value);
       await until(() => stream.state !== "connecting");

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { manual, poll, random, webSocket } from "../../../src/stream/index.js";
 import type { ManualSource, Source } from "../../../src/stream/index.js";
-import { faultServer, testSource } from "../../../src/testing/index.js";
+import { manual, poll, random, webSocket } from "../../../src/stream/index.js";
 import type { FaultServer, TestSourceOptions } from "../../../src/testing/index.js";
+import { faultServer, testSource } from "../../../src/testing/index.js";
 
 /** A source, and what it takes to put it to the laws. */
 interface Case<S extends Source<unknown> = Source<unknown>> extends Omit<

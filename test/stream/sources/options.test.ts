@@ -125,8 +125,9 @@ describe("an option of a wrong kind throws at once", () => {
   }
 
   it.each([undefined, null, 5, {}, ["http://x/"]])("a URL that is none: %j", (url) => {
-    for (const source of [poll, eventSource, webSocket])
+    for (const source of [poll, eventSource, webSocket]) {
       expect(() => source(url as never)).toThrow(/^invalid url: .* \(expected a text, a URL, or a function/);
+    }
   });
 
   it("names of events", () => {

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { DataStream, fromIterable, poll, record, replay, webSocket } from "../../../src/stream/index.js";
 import type { Gap } from "../../../src/stream/index.js";
+import { DataStream, fromIterable, poll, record, replay, webSocket } from "../../../src/stream/index.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import { until } from "../../chaos/until.js";
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,8 +10,8 @@ import { StreamError } from "../../../src/stream/errors.js";
 import type { Source } from "../../../src/stream/source.js";
 import { poll } from "../../../src/stream/sources/poll.js";
 import { FakeEnvironment, settle } from "../fake-environment.js";
-import { run } from "../recording-sink.js";
 import type { RecordingOptions } from "../recording-sink.js";
+import { run } from "../recording-sink.js";
 
 const SECRET = "s3cr3t";
 const START = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Position, Source } from "../../../src/stream/source.js";
-import { random } from "../../../src/stream/sources/random.js";
 import type { RandomRow } from "../../../src/stream/sources/random.js";
+import { random } from "../../../src/stream/sources/random.js";
 import { randomValues } from "../../../src/stream/sources/random-values.js";
 import { FakeEnvironment } from "../fake-environment.js";
 import { run } from "../recording-sink.js";

@@ -1,17 +1,17 @@
 // @vitest-environment node
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
-import { createServer as createTcpServer } from "node:net";
+import { createServer } from "node:http";
 import type { AddressInfo, Server, Socket } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
 import { StreamError } from "../../../src/stream/errors.js";
+import type { Source } from "../../../src/stream/source.js";
 import { webSocket } from "../../../src/stream/sources/web-socket.js";
 import { FakeEnvironment, settle } from "../fake-environment.js";
-import { run } from "../recording-sink.js";
 import type { RecordingOptions } from "../recording-sink.js";
-import type { Source } from "../../../src/stream/source.js";
+import { run } from "../recording-sink.js";
 
 const SECRET = "s3cr3t";
 const closers: (() => void)[] = [];
@@ -131,8 +131,9 @@ describe("webSocket(url, options)", () => {
 
   it("drops what it cannot read and draws the next good row", async () => {
     const { url } = await serve((socket) => {
-      for (const message of ['{"cpu":', '{"mem":1}', '{"cpu":"high"}', '{"cpu":1e999}', '{"cpu":5}'])
+      for (const message of ['{"cpu":', '{"mem":1}', '{"cpu":"high"}', '{"cpu":1e999}', '{"cpu":5}']) {
         socket.send(message);
+      }
     });
     const { sink } = start(webSocket(url, { WebSocket, select: "/cpu" }));
     await sink.until(({ rows }) => rows.length === 2);
@@ -192,12 +193,15 @@ describe("webSocket(url, options)", () => {
       const error = errorOf(sink.failure);
       return [error.code, error.cause, error.retryable, sink.failure?.hint];
     };
-    for (const code of [1008, 3003, 4400, 4403, 4404, 4410])
+    for (const code of [1008, 3003, 4400, 4403, 4404, 4410]) {
       expect(await end(code)).toEqual(["refused", code, false, { final: true }]);
-    for (const code of [3000, 4401])
+    }
+    for (const code of [3000, 4401]) {
       expect(await end(code)).toEqual(["refused", code, false, { final: true, auth: true }]);
-    for (const code of [1000, 1001, 1009, 1012, 4999])
+    }
+    for (const code of [1000, 1001, 1009, 1012, 4999]) {
       expect(await end(code)).toEqual(["closed", code, true, undefined]);
+    }
     expect(await end(4999, (code) => code === 4999)).toEqual(["refused", 4999, false, { final: true }]);
     expect(await end(4401, () => false)).toEqual(["closed", 4401, true, undefined]);
   });

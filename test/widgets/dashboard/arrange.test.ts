@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { arrange } from "../../../src/widgets/dashboard/arrange.js";
 import type { Wish } from "../../../src/widgets/dashboard/arrange.js";
+import { arrange } from "../../../src/widgets/dashboard/arrange.js";
 
 /** c: a card, w: a wide one, t: a text; a digit: asked for. */
 const wishes = (letters: string): Wish[] =>

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { Sink } from "../../../src/stream/index.js";
-import { dashboard } from "../../../src/widgets/dashboard/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import type { Dashboard, DashboardInput, DashboardWidget } from "../../../src/widgets/dashboard/index.js";
+import { dashboard } from "../../../src/widgets/dashboard/index.js";
 import { settle } from "../../stream/fake-environment.js";
 
 interface Sample {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataStream, manual, random } from "../../../src/stream/index.js";
-import { dashboard } from "../../../src/widgets/dashboard/index.js";
 import type { DashboardInput } from "../../../src/widgets/dashboard/index.js";
+import { dashboard } from "../../../src/widgets/dashboard/index.js";
 
 interface Host {
   readonly time: number;

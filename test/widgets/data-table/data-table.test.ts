@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { At, DataStreamOptions, Order, Sink } from "../../../src/stream/index.js";
-import { dataTable } from "../../../src/widgets/data-table/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import type { DataTable, DataTableInput } from "../../../src/widgets/data-table/index.js";
+import { dataTable } from "../../../src/widgets/data-table/index.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
 import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
@@ -316,8 +316,9 @@ describe("dataTable(target, options)", () => {
     push([row(8)]);
     expect(second.textContent).toBe("a6");
     expect(moved).toHaveBeenCalledTimes(1);
-    for (let batch = 0; batch < 20; batch += 1)
+    for (let batch = 0; batch < 20; batch += 1) {
       push(Array.from({ length: 500 }, (_, index) => row(10 + batch * 500 + index, "b")));
+    }
     for (const spy of made) expect(spy).not.toHaveBeenCalled();
     expect(new Set(all("body")[0].querySelectorAll("*"))).toEqual(nodes);
     // All of them go at once: each is written over where it stands.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DataStream } from "../../../src/stream/index.js";
 import { checkTogether } from "../../../src/widgets/data-table/columns/columns.js";
-import { dataTableTable } from "../../../src/widgets/data-table/options.js";
 import type { DataTableOptions } from "../../../src/widgets/data-table/options.js";
+import { dataTableTable } from "../../../src/widgets/data-table/options.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
 
 interface Host {

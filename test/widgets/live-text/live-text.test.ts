@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../../src/stream/index.js";
-import { liveText } from "../../../src/widgets/live-text/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import type { LiveText, LiveTextInput } from "../../../src/widgets/live-text/index.js";
+import { liveText } from "../../../src/widgets/live-text/index.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
 import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
@@ -228,8 +228,9 @@ describe("liveText(target, options)", () => {
       [4, 0],
       [2, 20],
       [9, 90],
-    ])
+    ]) {
       push({ value }, time * 1_000);
+    }
     const pointer = new CursorMember(new Scope(), () => undefined);
     pointer.join(true, stream);
     const at = (time: number | undefined): unknown[] => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FrameLoop } from "../../../src/widgets/loop/frame-loop.js";
 import type { Draw } from "../../../src/widgets/loop/frame-loop.js";
+import { FrameLoop } from "../../../src/widgets/loop/frame-loop.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
 
 let scope: Scope;
@@ -54,7 +54,7 @@ describe("FrameLoop", () => {
     const loop = loopOf(draw);
     loop.invalidate();
     loop.invalidate();
-    loop.schedule(5);
+    loop.invalidateWithin(5);
     expect(draw).not.toHaveBeenCalled();
     vi.advanceTimersByTime(20);
     expect(draw).toHaveBeenCalledTimes(1);
@@ -69,7 +69,7 @@ describe("FrameLoop", () => {
     loop.invalidate();
     vi.advanceTimersByTime(1_000);
     expect(draw).not.toHaveBeenCalled();
-    loop.show();
+    loop.drawNow();
     vi.advanceTimersByTime(1_000);
     expect(draw).toHaveBeenCalledTimes(1);
     window.dispatchEvent(new Event("beforeprint"));
@@ -100,9 +100,9 @@ describe("FrameLoop", () => {
   it("lets the soonest of several requests hold", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);
-    loop.schedule(1_000);
-    loop.schedule(100);
-    loop.schedule(5_000);
+    loop.invalidateWithin(1_000);
+    loop.invalidateWithin(100);
+    loop.invalidateWithin(5_000);
     vi.advanceTimersByTime(150);
     expect(draw).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(10_000);
@@ -114,7 +114,7 @@ describe("FrameLoop", () => {
     const loop = loopOf(draw);
     setVisibility("hidden");
     loop.invalidate();
-    loop.flush();
+    loop.drawIfVisible();
     vi.advanceTimersByTime(5_000);
     expect(draw).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
@@ -139,7 +139,7 @@ describe("FrameLoop", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);
     loop.invalidate();
-    loop.flush();
+    loop.drawIfVisible();
     expect(draw).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(100);
     expect(draw).toHaveBeenCalledTimes(1);
@@ -152,7 +152,7 @@ describe("FrameLoop", () => {
     });
     const loop = loopOf(draw);
     expect(() => {
-      loop.flush();
+      loop.drawIfVisible();
     }).toThrow("broken draw");
     broken = false;
     loop.invalidate();
@@ -163,17 +163,17 @@ describe("FrameLoop", () => {
   it("draws for new rows, but leaves a rest between draws", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);
-    loop.freshen(100);
+    loop.invalidateAfter(100);
     vi.advanceTimersByTime(20);
     expect(draw).toHaveBeenCalledTimes(1);
     for (let at = 0; at < 90; at += 10) {
-      loop.freshen(100);
+      loop.invalidateAfter(100);
       vi.advanceTimersByTime(10);
     }
     expect(draw).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(30);
     expect(draw).toHaveBeenCalledTimes(2);
-    loop.freshen(100);
+    loop.invalidateAfter(100);
     loop.invalidate();
     vi.advanceTimersByTime(20);
     expect(draw).toHaveBeenCalledTimes(3);
@@ -188,7 +188,7 @@ describe("FrameLoop", () => {
       throw new Error("broken draw");
     }).invalidate();
     loopOf(draw).invalidate();
-    loopOf(later).schedule(500);
+    loopOf(later).invalidateWithin(500);
     vi.advanceTimersByTime(20);
     expect(request).toHaveBeenCalledTimes(1);
     expect(draw).toHaveBeenCalledTimes(1);
@@ -202,10 +202,10 @@ describe("FrameLoop", () => {
   it("ends with its scope", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);
-    loop.schedule(1_000);
+    loop.invalidateWithin(1_000);
     scope.close();
     loop.invalidate();
-    loop.flush();
+    loop.drawIfVisible();
     vi.advanceTimersByTime(5_000);
     expect(draw).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DataStream, manual, random, webSocket } from "../../../src/stream/index.js";
 import {
   aDomain,
   aDuration,
@@ -13,9 +14,8 @@ import {
   shape,
   wholeAtLeast,
 } from "../../../src/widgets/options/checks.js";
-import { DataStream, manual, random, webSocket } from "../../../src/stream/index.js";
-import { option, resolveOptions } from "../../../src/widgets/options/options.js";
 import type { OptionTable } from "../../../src/widgets/options/options.js";
+import { option, resolveOptions } from "../../../src/widgets/options/options.js";
 
 interface Options {
   timeWindow: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../src/series/index.js";
-import { Sparkline } from "../../../src/widgets/sparkline/sparkline.js";
 import type { SparkSpace } from "../../../src/widgets/sparkline/sparkline.js";
+import { Sparkline } from "../../../src/widgets/sparkline/sparkline.js";
 import { recorder } from "../../draw/recorder.js";
 
 const marks = ["line", "area", "bar", "step"] as const;
@@ -22,8 +22,9 @@ function draw(
 ): ReturnType<typeof recorder> {
   const painter = recorder();
   new Sparkline(mark).draw(painter, series, { ...space, ...more }, "red");
-  for (const { name, args } of painter.calls)
+  for (const { name, args } of painter.calls) {
     for (const each of args) expect(each, `${mark}: ${name}(${args.join()})`).toSatisfy(Number.isFinite);
+  }
   return painter;
 }
 
@@ -71,8 +72,9 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
       new Sparkline(mark).draw(painter, seriesOf([1, 2, 3]), space, "red", more);
       return painter.calls.length;
     };
-    for (const time of [space.to + 1, space.to - 10_001])
+    for (const time of [space.to + 1, space.to - 10_001]) {
       expect(calls({ at: { time, color: "grey" } })).toBe(calls({}));
+    }
   });
 
   it.each(marks)("comes to an end where numbers cannot tell one pixel from the next: %s", (mark) => {

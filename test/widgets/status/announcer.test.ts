@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createAnnouncer } from "../../../src/widgets/status/announcer.js";
-import type { Announcer } from "../../../src/widgets/status/announcer.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
+import type { Announcer } from "../../../src/widgets/status/announcer.js";
+import { createAnnouncer } from "../../../src/widgets/status/announcer.js";
 
 let scope: Scope;
 let element: HTMLElement;

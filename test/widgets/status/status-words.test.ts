@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { duration, statusWords } from "../../../src/widgets/status/status-words.js";
 import type { StatusFacts } from "../../../src/widgets/status/status-words.js";
+import { duration, statusWords } from "../../../src/widgets/status/status-words.js";
 
 function words(facts: Partial<StatusFacts>): ReturnType<typeof statusWords> {
   return statusWords({ state: "live", lasted: 0, values: 0, rows: 0, ...facts });

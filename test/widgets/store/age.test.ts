@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream, manual } from "../../../src/stream/index.js";
-import type { DataStreamOptions, ManualSource } from "../../../src/stream/index.js";
 import type { Series } from "../../../src/series/index.js";
+import type { DataStreamOptions, ManualSource } from "../../../src/stream/index.js";
+import { DataStream, manual } from "../../../src/stream/index.js";
+import { acquireStore } from "../../../src/widgets/store/acquire-store.js";
 import type { SeriesStore } from "../../../src/widgets/store/series-store.js";
-import { shareStore } from "../../../src/widgets/store/shared-stores.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Row {
@@ -37,7 +37,7 @@ async function open(
   retain = { time: 10 * minute, rows: 100_000 },
 ): Promise<SeriesStore<Row>> {
   const stream = new DataStream<Row>(source, options);
-  const share = shareStore(stream, { retain }, {});
+  const share = acquireStore(stream, { retain }, {});
   undos.push(() => {
     share.release();
     stream.destroy();
@@ -181,7 +181,7 @@ describe("the age of rows", () => {
     const environment = new FakeEnvironment({ now: today });
     const history = (): Promise<{ rows: Row[] }> => Promise.resolve({ rows: rows(100, today - hour) });
     const stream = new DataStream<Row>({ ...source, history } as never, { environment, backfill: 1_000 });
-    const share = shareStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
+    const share = acquireStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
     undos.push(() => {
       share.release();
       stream.destroy();

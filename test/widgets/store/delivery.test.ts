@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { Series } from "../../../src/series/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import { SeriesStore } from "../../../src/widgets/store/series-store.js";
 import { FakeEnvironment } from "../../stream/fake-environment.js";
 import { ScriptedSource } from "../../stream/scripted-source.js";

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
-import { Feed } from "../../../src/widgets/data-table/rows/table-data.js";
-import type { FeedOptions } from "../../../src/widgets/data-table/rows/table-data.js";
+import { DataStream } from "../../../src/stream/index.js";
 import { dataTable } from "../../../src/widgets/data-table/index.js";
+import type { TableDataOptions } from "../../../src/widgets/data-table/rows/table-data.js";
+import { TableData } from "../../../src/widgets/data-table/rows/table-data.js";
 import { liveText } from "../../../src/widgets/live-text/index.js";
-import { NewestRow } from "../../../src/widgets/live-text/newest-row.js";
 import type { RowChoice } from "../../../src/widgets/live-text/newest-row.js";
+import { NewestRow } from "../../../src/widgets/live-text/newest-row.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Any {
@@ -52,8 +52,8 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
   return new DataStream<Any>(source, { environment, recent: 10, ...options });
 }
 
-function table(stream: DataStream<Any>, options: Partial<FeedOptions<Any>> = {}): Feed<Any> {
-  const feed = new Feed<Any>(
+function table(stream: DataStream<Any>, options: Partial<TableDataOptions<Any>> = {}): TableData<Any> {
+  const feed = new TableData<Any>(
     { stream, where: undefined, key: undefined, by: undefined, rows: 50, cursor: "shared", ...options },
     nothing,
   );
@@ -81,7 +81,7 @@ function push(...all: readonly Any[]): void {
   for (const each of all) source.sink.next([each], at(each.value));
 }
 
-const held = (feed: Feed<Any>, time?: number): string[] =>
+const held = (feed: TableData<Any>, time?: number): string[] =>
   (time === undefined ? feed.entries() : feed.upTo(time)).map((entry) =>
     entry.kind === "row"
       ? `${entry.key} ${entry.row.value}`
@@ -246,7 +246,8 @@ describe("two tables and a text of a stream", () => {
     expect(words.node.shadowRoot?.querySelector("[part=text]")?.textContent).toBe("39");
     expect(stream.listenerCount("data")).toBe(1);
     for (const widget of [first, second, words]) widget.destroy();
-    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const)
+    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const) {
       expect(stream.listenerCount(event)).toBe(0);
+    }
   });
 });

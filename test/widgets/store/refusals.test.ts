@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { Scope } from "../../../src/widgets/page/scope.js";
 import { Refusals, tooManyKeys } from "../../../src/widgets/store/refusals.js";
-import { readerOf } from "../../../src/widgets/store/value.js";
 import type { ValueOptions } from "../../../src/widgets/store/value.js";
+import { createValueReader } from "../../../src/widgets/store/value.js";
 
 /** Why a row is refused. */
 function reasonOf(row: unknown, options: ValueOptions<never> = {}): string | undefined {
-  const reading = readerOf<unknown>(options as ValueOptions<unknown>)(row);
+  const reading = createValueReader<unknown>(options as ValueOptions<unknown>)(row);
   return typeof reading === "object" && reading.kind === "refused" ? reading.reason() : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions } from "../../../src/stream/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import { subscribeToRows } from "../../../src/widgets/store/row-log.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
-import { samples, ScriptedSource } from "../../stream/scripted-source.js";
 import type { Sample } from "../../stream/scripted-source.js";
+import { samples, ScriptedSource } from "../../stream/scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, n) => first + n);
@@ -211,8 +211,9 @@ describe("subscribeToRows(stream, reader)", () => {
     first.undo();
     expect(stream.listenerCount("data")).toBe(1);
     second.undo();
-    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const)
+    for (const event of ["data", "gap", "repair", "state", "drop", "error"] as const) {
       expect(stream.listenerCount(event)).toBe(0);
+    }
     const third = join(stream);
     expect(third.heard).toEqual([18, 19, 20]);
     second.undo();

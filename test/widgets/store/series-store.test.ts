@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
-import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
 import type { Series } from "../../../src/series/index.js";
+import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
+import { DataStream } from "../../../src/stream/index.js";
+import type { StoreHandle, StoreOptions } from "../../../src/widgets/store/acquire-store.js";
+import { acquireStore } from "../../../src/widgets/store/acquire-store.js";
 import type { StoreListener } from "../../../src/widgets/store/series-store.js";
-import { shareStore } from "../../../src/widgets/store/shared-stores.js";
-import type { StoreOptions, StoreShare } from "../../../src/widgets/store/shared-stores.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 type Any = Record<string, unknown>;
@@ -25,7 +25,7 @@ class Feed implements Source<Any> {
   }
 }
 
-const opened: StoreShare<Any>[] = [];
+const opened: StoreHandle<Any>[] = [];
 let environment: FakeEnvironment;
 let feed: Feed;
 
@@ -48,8 +48,8 @@ function open(
   stream: DataStream<Any>,
   options: Partial<StoreOptions<Any>> = {},
   listener: StoreListener = {},
-): StoreShare<Any> {
-  const share = shareStore(stream, { retain, ...options }, listener);
+): StoreHandle<Any> {
+  const share = acquireStore(stream, { retain, ...options }, listener);
   opened.push(share);
   return share;
 }
@@ -113,7 +113,7 @@ describe("shareStore(stream, options, listener)", () => {
   it("holds what it held where it is given back and asked for again inside a data listener", async () => {
     for (const before of [true, false]) {
       const stream = streamOf({ recent: 2 });
-      let share: StoreShare<Any> | undefined;
+      let share: StoreHandle<Any> | undefined;
       const again = (): void => {
         const old = share;
         share = open(stream);
@@ -135,7 +135,7 @@ describe("shareStore(stream, options, listener)", () => {
   it("gives who comes later, inside a data listener, each row once", async () => {
     for (const value of ["value", "other"]) {
       const stream = streamOf();
-      let late: StoreShare<Any> | undefined;
+      let late: StoreHandle<Any> | undefined;
       const first = open(stream, { value: "value" });
       stream.subscribe(() => {
         late ??= open(stream, { value });
@@ -393,7 +393,7 @@ describe("shareStore(stream, options, listener)", () => {
   it("tells nothing to a listener that left in the middle", () => {
     const stream = streamOf();
     const heard: string[] = [];
-    const left: StoreShare<Any>[] = [];
+    const left: StoreHandle<Any>[] = [];
     open(
       stream,
       {},

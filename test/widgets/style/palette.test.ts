@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { roles } from "../../../src/widgets/style/roles.js";
 import type { Role } from "../../../src/widgets/style/roles.js";
+import { roles } from "../../../src/widgets/style/roles.js";
 
 type Triple = readonly [number, number, number];
 
@@ -82,15 +82,17 @@ const apart = [
 describe("colours", () => {
   it.each(schemes)("of text have a contrast of 4.5 : 1 or more, %s", (scheme, which) => {
     for (const role of ["ink", "muted", "accent", "good", "warn", "bad"] as const) {
-      for (const surface of surfaces[scheme])
+      for (const surface of surfaces[scheme]) {
         expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(4.5);
+      }
     }
   });
 
   it.each(schemes)("of series have a contrast of 3 : 1 or more, %s", (scheme, which) => {
     for (const role of series) {
-      for (const surface of surfaces[scheme])
+      for (const surface of surfaces[scheme]) {
         expect(contrast(roles[role][which], surface), `${role} on ${surface}`).toBeGreaterThanOrEqual(3);
+      }
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../src/series/index.js";
 import { Crossings } from "../../../src/widgets/thresholds/crossings.js";
-import { lineOf, seriesOf } from "../line-chart/scene-of.js";
+import { lineOf, seriesOf } from "../line-chart/frame-input-of.js";
 
 const limit = { value: 80, label: "limit" };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Crossings } from "../../../src/widgets/thresholds/crossings.js";
 import { stepOf } from "../../../src/widgets/thresholds/steps.js";
-import { seriesOf } from "../line-chart/scene-of.js";
+import { seriesOf } from "../line-chart/frame-input-of.js";
 
 describe("stepOf(value, thresholds, isAbove)", () => {
   const [low, high] = [{ value: 10 }, { value: 80 }];

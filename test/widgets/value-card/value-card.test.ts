@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DataStream } from "../../../src/stream/index.js";
 import type { DataStreamOptions, Sink } from "../../../src/stream/index.js";
-import { valueCard } from "../../../src/widgets/value-card/index.js";
+import { DataStream } from "../../../src/stream/index.js";
 import type { ValueCard, ValueCardInput } from "../../../src/widgets/value-card/index.js";
+import { valueCard } from "../../../src/widgets/value-card/index.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Any {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { Scope } from "../../../src/widgets/page/scope.js";
-import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 import type { CursorOption } from "../../../src/widgets/viewport/shared-cursor.js";
+import { CursorMember } from "../../../src/widgets/viewport/shared-cursor.js";
 
 function member(
   option: CursorOption,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Navigation } from "../../../src/widgets/viewport/viewport.js";
 import type { Span } from "../../../src/widgets/viewport/viewport.js";
+import { Viewport } from "../../../src/widgets/viewport/viewport.js";
 
 const noon = Date.UTC(2026, 2, 12, 12);
 const live = (to = noon): Span => ({ to, timeWindow: 60_000 });
 const oldest = noon - 600_000;
 
 /** A navigation that has shown the live span at 0 ms. */
-function shown(): Navigation {
-  const navigation = new Navigation();
+function shown(): Viewport {
+  const navigation = new Viewport();
   navigation.show(live(), oldest, 0, false);
   return navigation;
 }
@@ -81,7 +81,7 @@ describe("Navigation", () => {
   });
 
   it("does nothing before it has shown anything", () => {
-    const navigation = new Navigation();
+    const navigation = new Viewport();
     navigation.pause();
     navigation.pan(-1_000);
     navigation.zoom(2, noon);

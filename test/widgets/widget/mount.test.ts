@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { mount, needDom } from "../../../src/widgets/widget/mount.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
+import { mount, needDom } from "../../../src/widgets/widget/mount.js";
 
 const rules = { ":host": { "--x": "1" }, value: { color: "red" } };
 

@@ -1,10 +1,10 @@
-import type { Decoder } from "../../messages/decode.js";
 import { StreamError } from "../../errors.js";
+import type { Decoder } from "../../messages/decode.js";
 import type { HistoryAnswer, HistoryQuery } from "../../source.js";
-import { discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
 import type { Fetch } from "./http.js";
-import { authorise } from "./token.js";
+import { discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
 import type { TokenKeeper } from "./token.js";
+import { authorise } from "./token.js";
 
 /** The largest answer, in bytes: as many rows as a query may ask for, at some hundred bytes each. */
 const MAX_BYTES = 16_777_216;
@@ -21,8 +21,9 @@ export async function fetchHistory<T>(
   const epoch = after?.epoch ?? before?.epoch;
   const partition = after?.partition ?? before?.partition;
   const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
-  for (const [name, value] of Object.entries(query))
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(name, String(value));
+  }
 
   const headers = new Headers({ accept: "application/json" });
   const response = await authorise(tokens, headers, signal, () => request(fetch, address, { signal, headers }));
@@ -37,10 +38,12 @@ export async function fetchHistory<T>(
   const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
   const drop = drops.at(0);
   // Where rows were refused one by one, the answer itself was read: asked again, it would be the same.
-  if (rows.length === 0 && !position && drop && !drop.at)
+  if (rows.length === 0 && !position && drop && !drop.at) {
     throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
-  if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch)
+  }
+  if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) {
     return { rows: [], whole: false };
+  }
   return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
 }
 

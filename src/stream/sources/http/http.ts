@@ -1,7 +1,7 @@
 import { StreamError } from "../../errors.js";
-import type { ErrorHint } from "../../source.js";
-import { invalid as invalidOption } from "../../options/check.js";
 import { sizeOf } from "../../messages/byte-size.js";
+import { invalid as invalidOption } from "../../options/check.js";
+import type { ErrorHint } from "../../source.js";
 
 /** The part of `fetch` that is used here. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -55,13 +55,15 @@ function invalid(why: string, retryable = true): StreamError {
  */
 export function checkUrl(url: unknown, protocols: readonly string[], name = "url"): void {
   if (typeof url === "function") return;
-  if (typeof url !== "string" && !(url instanceof URL))
+  if (typeof url !== "string" && !(url instanceof URL)) {
     throw invalidOption(name, url, "a text, a URL, or a function that gives one");
+  }
   try {
     resolveUrl(url, protocols);
   } catch (error) {
-    if ((error as StreamError).retryable)
+    if ((error as StreamError).retryable) {
       throw new TypeError((error as StreamError).message.replace("url", name), { cause: error });
+    }
   }
 }
 
@@ -77,8 +79,9 @@ export function statusFailure(
   now: number,
   isFinal: (status: number) => boolean,
 ): StreamError {
-  if (isFinal(status))
+  if (isFinal(status)) {
     return new StreamError("refused", `the server refused: status ${status}`, { retryable: false, cause: status });
+  }
   const retryAfter = readRetryAfter(headers, now);
   return new StreamError("bad-status", `the server answered with status ${status}`, { retryAfter, cause: status });
 }

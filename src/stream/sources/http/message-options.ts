@@ -1,12 +1,12 @@
-import { compileDecoder, pointerNames } from "../../messages/decode.js";
 import type { Decoded, DecodeOptions, Decoder } from "../../messages/decode.js";
-import type { HistoryAnswer, HistoryQuery, Order, Resume, Sink, Source } from "../../source.js";
+import { compileDecoder, pointerNames } from "../../messages/decode.js";
 import { BOOLEAN, checkDuration, checkKinds, FUNCTION, oneOf, ORDER } from "../../options/check.js";
+import type { HistoryAnswer, HistoryQuery, Order, Resume, Sink, Source } from "../../source.js";
 import { fetchHistory } from "./history.js";
-import { checkUrl, HTTP } from "./http.js";
 import type { Fetch } from "./http.js";
-import { keepToken } from "./token.js";
+import { checkUrl, HTTP } from "./http.js";
 import type { TokenKeeper, TokenOption } from "./token.js";
+import { keepToken } from "./token.js";
 
 /** Options of every source that reads messages. */
 export interface MessageOptions<T> extends DecodeOptions<T> {

@@ -1,10 +1,10 @@
 import { checkKinds, FUNCTION, invalid, oneOf } from "../../options/check.js";
-import { HTTP, request, resolveUrl } from "./http.js";
-import type { Fetch } from "./http.js";
-import type { UrlOption } from "./message-options.js";
 import type { Resume } from "../../source.js";
-import { authorise } from "./token.js";
+import type { Fetch } from "./http.js";
+import { HTTP, request, resolveUrl } from "./http.js";
+import type { UrlOption } from "./message-options.js";
 import type { TokenKeeper } from "./token.js";
+import { authorise } from "./token.js";
 
 /** Headers as `fetch` takes them. */
 export type HeadersInput = NonNullable<RequestInit["headers"]>;
@@ -62,8 +62,9 @@ function checkRequest(options: RequestOptions & { readonly fetch?: Fetch }): voi
     body: [(value) => typeof value === "string", "a text, such as JSON.stringify(query)"],
     credentials: oneOf("omit", "same-origin", "include"),
   });
-  if (body !== undefined && /^(get|head)$/i.test(method))
+  if (body !== undefined && /^(get|head)$/i.test(method)) {
     throw new TypeError(`invalid body: a request by ${method} has none (give method: "POST")`);
+  }
   if (headers === undefined || typeof headers === "function") return;
   try {
     if (typeof headers !== "object") throw new TypeError("no headers");

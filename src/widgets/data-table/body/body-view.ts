@@ -1,16 +1,16 @@
+import type { MountPoint } from "../../page/mount-point.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Entry } from "../rows/entry.js";
-import { GapLine, RowLine } from "./row-view.js";
-import type { Place } from "../../page/mount-point.js";
+import { GapView, RowView } from "./row-view.js";
 
-type Line<T> = RowLine<T> | GapLine;
+type Line<T> = RowView<T> | GapView;
 
 /**
  * The lines of a table. What stays on view keeps its elements, and with them what somebody has marked in it; what comes
  * takes those of what goes. A steady flow makes no element.
  */
-export class Lines<T> {
-  readonly #place: Place;
+export class BodyView<T> {
+  readonly #place: MountPoint;
   readonly #body: HTMLElement;
   readonly #columns: readonly ColumnView<T>[];
   #shown: readonly Line<T>[] = [];
@@ -21,7 +21,7 @@ export class Lines<T> {
    * @param body - holds the lines, and nothing else
    * @param columns - what their cells are
    */
-  constructor(place: Place, body: HTMLElement, columns: readonly ColumnView<T>[]) {
+  constructor(place: MountPoint, body: HTMLElement, columns: readonly ColumnView<T>[]) {
     this.#place = place;
     this.#body = body;
     this.#columns = columns;
@@ -29,8 +29,8 @@ export class Lines<T> {
   }
 
   /** The lines that show rows, from the top. */
-  get rows(): readonly RowLine<T>[] {
-    return this.#shown.filter((line) => line instanceof RowLine);
+  get rows(): readonly RowView<T>[] {
+    return this.#shown.filter((line) => line instanceof RowView);
   }
 
   /** How many lines tell of gaps. */
@@ -68,7 +68,7 @@ export class Lines<T> {
 
   /** Puts the texts where their columns want them. */
   align(): void {
-    for (const line of [...this.#shown, ...this.#spare]) if (line instanceof RowLine) line.align(this.#columns);
+    for (const line of [...this.#shown, ...this.#spare]) if (line instanceof RowView) line.align(this.#columns);
   }
 
   /**
@@ -90,8 +90,8 @@ export class Lines<T> {
     let grown = false;
     this.#shown = entries.map((entry) => {
       const line = staying.get(entry) ?? take(free, entry) ?? this.#make(entry);
-      if (entry.kind !== "row") (line as GapLine).write(entry);
-      else if ((line as RowLine<T>).write(entry, this.#columns, moment, revision)) grown = true;
+      if (entry.kind !== "row") (line as GapView).write(entry);
+      else if ((line as RowView<T>).write(entry, this.#columns, moment, revision)) grown = true;
       return line;
     });
     this.#spare.push(...free);
@@ -102,8 +102,8 @@ export class Lines<T> {
 
   #make(entry: Entry<T>): Line<T> {
     return entry.kind === "row"
-      ? new RowLine(this.#place, this.#columns)
-      : new GapLine(this.#place, entry.kind, this.#columns.length);
+      ? new RowView(this.#place, this.#columns)
+      : new GapView(this.#place, entry.kind, this.#columns.length);
   }
 
   /**
@@ -126,6 +126,6 @@ export class Lines<T> {
 
 /** The first of the lines that can show an entry. */
 function take<T>(free: Line<T>[], entry: Entry<T>): Line<T> | undefined {
-  const index = free.findIndex((line) => (line instanceof RowLine ? entry.kind === "row" : line.kind === entry.kind));
+  const index = free.findIndex((line) => (line instanceof RowView ? entry.kind === "row" : line.kind === entry.kind));
   return index < 0 ? undefined : free.splice(index, 1)[0];
 }

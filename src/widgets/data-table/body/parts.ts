@@ -1,5 +1,5 @@
-import { show } from "../../page/dom.js";
-import type { Place } from "../../page/mount-point.js";
+import { setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 
 /** The elements of a table that stay. */
 export interface TableParts {
@@ -17,7 +17,7 @@ export interface TableParts {
 }
 
 /** Makes the elements of a table around a status, and puts them into its shadow root. */
-export function createParts(place: Place, status: HTMLElement): TableParts {
+export function createParts(place: MountPoint, status: HTMLElement): TableParts {
   const frame = place.element("div", "frame");
   const header = place.element("div", "header");
   const title = place.element("div", "title");
@@ -26,7 +26,7 @@ export function createParts(place: Place, status: HTMLElement): TableParts {
   const note = place.element("span", "note");
   const corner = place.element("div", "corner");
   const moment = place.element("span", "moment");
-  show(moment, false);
+  setVisible(moment, false);
   corner.append(moment, status);
   header.append(title, note, corner);
 

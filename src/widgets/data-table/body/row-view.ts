@@ -1,7 +1,7 @@
+import type { MountPoint } from "../../page/mount-point.js";
+import { CellSpark } from "../columns/cell-spark.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Cell, GapEntry, RowEntry } from "../rows/entry.js";
-import { CellSpark } from "../columns/cell-spark.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** An element and its one text, which is written over in place: that makes no node. */
 interface Words {
@@ -30,7 +30,7 @@ function mark(element: HTMLElement, marked: boolean): void {
 }
 
 /** A line that shows a row, and is used for one row after another. */
-export class RowLine<T> {
+export class RowView<T> {
   readonly element: HTMLElement;
   readonly sparks: (CellSpark | undefined)[] = [];
   readonly #cells: {
@@ -43,7 +43,7 @@ export class RowLine<T> {
   entry: RowEntry<T> | undefined;
 
   /** Makes a line of empty cells. */
-  constructor(place: Place, columns: readonly ColumnView<T>[]) {
+  constructor(place: MountPoint, columns: readonly ColumnView<T>[]) {
     this.element = place.element("tr", "row");
     this.element.role = "row";
     for (const { column } of columns) {
@@ -113,14 +113,14 @@ export class RowLine<T> {
 }
 
 /** A line that tells of rows that are missing, always in the same way. */
-export class GapLine {
+export class GapView {
   readonly element: HTMLElement;
   readonly kind: GapEntry["kind"];
   readonly #words: Words;
   entry: GapEntry | undefined;
 
   /** Makes an empty line. */
-  constructor(place: Place, kind: GapEntry["kind"], columns: number) {
+  constructor(place: MountPoint, kind: GapEntry["kind"], columns: number) {
     this.kind = kind;
     this.element = place.element("tr", "gap");
     this.element.role = "row";

@@ -1,7 +1,7 @@
+import { statusStyles } from "../../status/status.js";
 import { ownDirection } from "../../style/base-styles.js";
-import { measured } from "../../style/length-tokens.js";
-import type { Rules } from "../../style/sheet.js";
-import { statusRules } from "../../status/status.js";
+import { tokenValue } from "../../style/length-tokens.js";
+import type { Styles } from "../../style/sheet.js";
 
 const cut = { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
@@ -55,8 +55,8 @@ export function roomOf(height: number, rem: number): Room {
  * The looks of a data table. It is laid out by grids, so that lines scroll beneath the head, and a cell that changes
  * moves no other.
  */
-export const dataTableRules: Rules = {
-  ...statusRules,
+export const dataTableStyles: Styles = {
+  ...statusStyles,
   frame: { position: "absolute", inset: "0", display: "flex", "flex-direction": "column" },
   header: {
     flex: "none",
@@ -73,8 +73,8 @@ export const dataTableRules: Rules = {
     ...cut,
     flex: "1",
     "min-width": "0",
-    "font-size": measured("title-size"),
-    "font-weight": measured("title-weight"),
+    "font-size": tokenValue("title-size"),
+    "font-weight": tokenValue("title-weight"),
     "line-height": "1.428",
   },
   moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)" },

@@ -1,10 +1,10 @@
 import type { Series } from "../../../series/index.js";
 import { Surface } from "../../loop/canvas.js";
-import { show } from "../../page/dom.js";
-import { Sparkline } from "../../sparkline/sparkline.js";
+import { setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
+import { Sparkline } from "../../sparkline/sparkline.js";
 import { Rest } from "../../viewport/rest.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** What the sparklines of a table have in common at one moment. */
 export interface SparkView {
@@ -34,7 +34,7 @@ export class CellSpark {
   #drawn = "";
 
   /** Makes an empty one. */
-  constructor(place: Place, mark: SparklineMark) {
+  constructor(place: MountPoint, mark: SparklineMark) {
     this.canvas = place.element("canvas", "spark");
     this.canvas.ariaHidden = "true";
     this.#surface = new Surface(this.canvas);
@@ -57,7 +57,7 @@ export class CellSpark {
     const [cssWidth, cssHeight] = [`${size.width}px`, `${size.height}px`];
     if (style.width !== cssWidth) style.width = cssWidth;
     if (style.height !== cssHeight) style.height = cssHeight;
-    show(this.canvas, pixelWidth > 0);
+    setVisible(this.canvas, pixelWidth > 0);
     if (pixelWidth < 1) return;
     const painter = this.#surface.clear(size);
     if (painter === null || series === undefined || series.length === 0) return;

@@ -1,8 +1,8 @@
-import { NO_VALUE, timeWords } from "../../../draw/index.js";
 import type { TimeZone } from "../../../draw/index.js";
+import { NO_VALUE, timeWords } from "../../../draw/index.js";
 import { decimalsOf, numberWords } from "../../format/number-words.js";
-import type { Cell } from "../rows/entry.js";
 import type { TableColumn } from "../options.js";
+import type { Cell } from "../rows/entry.js";
 
 /** Writes a cell: with so many decimals where it is a number, and a moment by `moment`. */
 export type CellWords = (cell: Cell, decimals: number, moment: (time: number) => string) => string;

@@ -1,6 +1,6 @@
 import { setText } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** The name of a column, on a button that sorts by it. */
 export interface ColumnHead {
@@ -14,7 +14,7 @@ export interface ColumnHead {
 const arrow = "M5 1.5 9 8.5H1z";
 
 /** Makes the head of a column. */
-export function createColumnHead(place: Place, scope: Scope, label: string, clicked: () => void): ColumnHead {
+export function createColumnHead(place: MountPoint, scope: Scope, label: string, clicked: () => void): ColumnHead {
   const { ownerDocument } = place.node;
   const element = place.element("th", "column");
   element.scope = "col";
@@ -26,8 +26,9 @@ export function createColumnHead(place: Place, scope: Scope, label: string, clic
   words.title = label;
   const mark = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ part: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" }))
+  for (const [name, value] of Object.entries({ part: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" })) {
     mark.setAttribute(name, value);
+  }
   path.setAttribute("fill", "currentColor");
   path.setAttribute("d", arrow);
   // Its place is kept, so that no name moves.

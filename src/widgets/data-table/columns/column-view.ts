@@ -1,11 +1,11 @@
-import type { TextMeasure } from "../../widget/text.js";
-import type { StoreShare } from "../../store/shared-stores.js";
-import { cellValue } from "./columns.js";
-import type { Column } from "./columns.js";
-import type { CellWords } from "./cell-words.js";
+import type { StoreHandle } from "../../store/acquire-store.js";
+import type { MeasureText } from "../../widget/text.js";
 import type { Cell, RowEntry } from "../rows/entry.js";
+import type { CellWords } from "./cell-words.js";
 import type { ColumnHead } from "./column-head.js";
-import { Scales } from "./decimals.js";
+import type { Column } from "./columns.js";
+import { cellValue } from "./columns.js";
+import { Decimals } from "./decimals.js";
 
 /** What a column is made with. */
 export interface ColumnMakings<T> {
@@ -15,9 +15,9 @@ export interface ColumnMakings<T> {
   readonly set: object;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly measure: TextMeasure;
+  readonly measure: MeasureText;
   /** The series of its sparklines. */
-  readonly share: StoreShare<T> | undefined;
+  readonly share: StoreHandle<T> | undefined;
   /** Takes what its accessor throws. */
   readonly tell: (cause: unknown) => void;
 }
@@ -30,12 +30,12 @@ export class ColumnView<T> {
   readonly column: Column<T>;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly share: StoreShare<T> | undefined;
-  readonly scales = new Scales();
+  readonly share: StoreHandle<T> | undefined;
+  readonly scales = new Decimals();
   readonly #index: number;
   readonly #set: object;
   readonly #tell: (cause: unknown) => void;
-  readonly #measure: TextMeasure;
+  readonly #measure: MeasureText;
   /** Texts that were measured; digits count for one another. */
   readonly #met = new Set<string>();
   #told = false;

@@ -1,5 +1,5 @@
+import type { MeasureText } from "../../widget/text.js";
 import type { ColumnView } from "./column-view.js";
-import type { TextMeasure } from "../../widget/text.js";
 
 /** Between two columns, CSS pixels, and where there is little room. */
 const wideGap = 16;
@@ -22,7 +22,7 @@ const cellSize = 0.8125;
 const nameSize = 0.75;
 
 /** How much room columns get. */
-export interface Tracks {
+export interface ColumnWidths {
   /** For `grid-template-columns`. */
   readonly template: string;
   /** Between two of them, CSS pixels. */
@@ -38,15 +38,20 @@ export interface Tracks {
  */
 export function tracksOf<T>(
   columns: readonly ColumnView<T>[],
-  measure: TextMeasure,
+  measure: MeasureText,
   rem: number,
   room = Infinity,
-): Tracks {
+): ColumnWidths {
   const whole = tracks(columns, measure, rem, true);
   return whole.least > room ? tracks(columns, measure, rem, false) : whole;
 }
 
-function tracks<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number, lively: boolean): Tracks {
+function tracks<T>(
+  columns: readonly ColumnView<T>[],
+  measure: MeasureText,
+  rem: number,
+  lively: boolean,
+): ColumnWidths {
   const gap = lively ? wideGap : narrowGap;
   let least = Math.max(0, columns.length - 1) * gap;
   const template = columns.map((column) => {
@@ -72,12 +77,12 @@ function tracks<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem:
 }
 
 /** The width of the widest text of a column, CSS pixels. */
-function textWidth<T>({ widest }: ColumnView<T>, measure: TextMeasure, rem: number): number {
+function textWidth<T>({ widest }: ColumnView<T>, measure: MeasureText, rem: number): number {
   return widest === "" ? 0 : Math.ceil(measure(widest) * cellSize * rem) + 1;
 }
 
 /** Takes the widths that columns came to: what is left for sparklines, and from which length on texts may be cut. */
-export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: TextMeasure, rem: number): void {
+export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: MeasureText, rem: number): void {
   for (const column of columns) {
     const width = column.head.element.getBoundingClientRect().width;
     const rest = width - textWidth(column, measure, rem) - sparkGap;

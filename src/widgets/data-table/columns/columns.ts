@@ -1,5 +1,5 @@
 import { readIsoTime } from "../../../stream/index.js";
-import { show } from "../../options/options.js";
+import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
 
@@ -61,8 +61,9 @@ export function inferColumns<T>(row: T, key: string): Column<T>[] {
   );
   const columns = scalars.slice(0, most).map(([name]) => field(name, name));
   // A key that no column tells would leave lines without a name.
-  if (key !== "" && !scalars.some(([, value]) => String(value) === key))
+  if (key !== "" && !scalars.some(([, value]) => String(value) === key)) {
     columns.unshift(plain("key", (_row, _time, name) => name));
+  }
   return columns.length > 0 ? columns : [timed];
 }
 
@@ -82,8 +83,10 @@ export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
   if (columns === undefined || sort === undefined) return;
   const known = columnsOf(columns);
   if (columnAt(known, sort.column) >= 0) return;
-  const names = known.map(({ field, label }) => show(field ?? label)).join(", ");
-  throw new TypeError(`invalid sort.column: ${show(sort.column)}. Expected ${names} or an index below ${known.length}`);
+  const names = known.map(({ field, label }) => formatValue(field ?? label)).join(", ");
+  throw new TypeError(
+    `invalid sort.column: ${formatValue(sort.column)}. Expected ${names} or an index below ${known.length}`,
+  );
 }
 
 /**

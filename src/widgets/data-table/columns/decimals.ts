@@ -21,7 +21,7 @@ const nothing: Seen = { size: 0, whole: true };
  * Tells with how many decimals a column writes the numbers of each key: 42 after 41.8 is 42.0, and 42 among whole
  * numbers is 42.
  */
-export class Scales {
+export class Decimals {
   readonly #byKey = new Map<string, Scale>();
 
   /** Takes note of a number that is shown at a time, ms; `span` ms later it begins to be forgotten. */

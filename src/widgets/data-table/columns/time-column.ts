@@ -1,5 +1,5 @@
-import { momentFormat } from "../../../draw/index.js";
 import type { TimeZone } from "../../../draw/index.js";
+import { momentFormat } from "../../../draw/index.js";
 import type { Entry } from "../rows/entry.js";
 
 /** Ms. */
@@ -8,7 +8,7 @@ const day = 86_400_000;
 /**
  * Writes the moments of a table: with the day where it is not today, with milliseconds where rows come in one second.
  */
-export class Moments {
+export class TimeColumn {
   readonly #zone: TimeZone;
   readonly #write: ReturnType<typeof momentFormat>;
   #milliseconds = false;

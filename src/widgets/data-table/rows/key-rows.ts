@@ -1,6 +1,6 @@
-import { rowEntry } from "./entry.js";
-import type { Rows, RowEntry } from "./entry.js";
 import type { PastRows } from "../../store/past-rows.js";
+import type { RowEntry, Rows } from "./entry.js";
+import { rowEntry } from "./entry.js";
 
 /** Keys beyond this are refused: they are taken from data, and memory must not grow with whatever comes in. */
 const mostKeys = 1_000;

@@ -1,5 +1,5 @@
-import type { Cell, Entry, RowEntry } from "./entry.js";
 import type { CellValue } from "../options.js";
+import type { Cell, Entry, RowEntry } from "./entry.js";
 
 /**
  * Sorts lines by one of their cells: what is missing comes after all else, gaps come last, and equal ones stay as they

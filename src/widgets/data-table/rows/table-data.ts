@@ -1,17 +1,17 @@
 import type { Batch, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../../stream/index.js";
+import { clock } from "../../page/clock.js";
 import { Scope } from "../../page/scope.js";
 import { kept, PastRows } from "../../store/past-rows.js";
+import type { ValueDrop } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
 import { subscribeToRows } from "../../store/row-log.js";
+import type { DataTableOptions } from "../options.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
-import type { DataTableOptions } from "../options.js";
 import { TimeRows } from "./time-rows.js";
-import { clock } from "../../page/clock.js";
-import type { ValueDrop } from "../../store/refusals.js";
 
 /** What a feed tells its table. */
-export interface FeedListener {
+export interface TableDataListener {
   /** Rows, gaps or repairs came in. */
   changed(): void;
   state(change: StateChange): void;
@@ -20,11 +20,11 @@ export interface FeedListener {
 }
 
 /** What of a table's options makes its feed. */
-export type FeedOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
+export type TableDataOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
 
 /** A table's share in a stream's rows: takes rows, gaps, repairs and revisions to where they belong. */
-export class Feed<T> {
-  readonly #options: FeedOptions<T>;
+export class TableData<T> {
+  readonly #options: TableDataOptions<T>;
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
   #rows: Rows<T>;
@@ -34,7 +34,7 @@ export class Feed<T> {
   #change: StateChange;
 
   /** Subscribes to the stream. */
-  constructor(options: FeedOptions<T>, listener: FeedListener) {
+  constructor(options: TableDataOptions<T>, listener: TableDataListener) {
     const { stream, by, key } = options;
     this.#options = options;
     this.#by = by ?? (key === undefined ? undefined : "time");

@@ -1,5 +1,5 @@
-import { rowEntry } from "./entry.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
+import { rowEntry } from "./entry.js";
 
 /** The newest rows of a stream by time, with the gaps between them. */
 export class TimeRows<T> implements Rows<T> {
@@ -48,8 +48,9 @@ export class TimeRows<T> implements Rows<T> {
   gap(gap: GapEntry): void {
     // Before the first row after it; where both edges are of one time, between what came before and what comes now.
     let at = this.#after(gap.time);
-    if (gap.after < gap.time)
+    if (gap.after < gap.time) {
       while (at > 0 && this.#entries[at - 1].time === gap.time && this.#entries[at - 1].kind === "row") at -= 1;
+    }
     this.#insert(at, gap);
   }
 

@@ -7,7 +7,7 @@ const step = 4;
 /**
  * The width of a gutter that words need: it grows at once and shrinks rarely, so that the plot beside it stands still.
  */
-export class StickyWidth {
+export class Gutter {
   #width = 0;
   #need = 0;
   #since = NaN;

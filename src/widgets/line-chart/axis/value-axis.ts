@@ -1,11 +1,11 @@
-import type { Box, Measure, Plane, Tick } from "../../../draw/index.js";
-import type { Side } from "../options/axis-options.js";
+import type { Box, MeasureLabel, Plane, Tick } from "../../../draw/index.js";
 import type { Fading } from "../motion/fading-ticks.js";
+import type { Side } from "../options/axis-options.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
-import { StickyWidth } from "./gutter.js";
-import { ValueScale } from "./value-scale.js";
+import { Gutter } from "./gutter.js";
 import type { ScaledLine, ValueGoal } from "./value-scale.js";
-import { Widest } from "./widest-label.js";
+import { ValueScale } from "./value-scale.js";
+import { WidestLabel } from "./widest-label.js";
 
 /** What of a chart's options its axes of values are made by. */
 type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
@@ -28,8 +28,8 @@ export class ValueAxis {
   /** Where its labels stand. */
   readonly side: Side;
   readonly #scale: ValueScale;
-  readonly #gutter = new StickyWidth();
-  readonly #labels = new Widest();
+  readonly #gutter = new Gutter();
+  readonly #labels = new WidestLabel();
   #goal: ValueGoal | undefined;
 
   /** @param side - where its labels stand */
@@ -59,7 +59,7 @@ export class ValueAxis {
    *
    * @param awaited - whether there is no row yet, and room is kept for a likely label
    */
-  fitGutter(measure: Measure, awaited: boolean, other: number, at: number): boolean {
+  fitGutter(measure: MeasureLabel, awaited: boolean, other: number, at: number): boolean {
     const labels = this.#goal === undefined ? 0 : this.#labels.widest(this.#goal.ticks, measure);
     return this.#gutter.fit(Math.max(awaited ? measure(likely) : 0, labels, other), at);
   }

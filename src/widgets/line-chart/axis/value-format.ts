@@ -1,6 +1,6 @@
 import { precisionFixed } from "d3";
-import { english, valueFormat } from "../../../draw/index.js";
 import type { NumberLocale, ValueFormat, ValueFormatter } from "../../../draw/index.js";
+import { english, valueFormat } from "../../../draw/index.js";
 
 /** A current value is told to this share of the step between ticks: finer than anybody can see. */
 const share = 1 / 100;

@@ -1,10 +1,10 @@
-import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../../draw/index.js";
 import type { Box, Plane, Scale, Tick, Trace, ValueFormatter } from "../../../draw/index.js";
-import type { Side, ValueAxisOptions } from "../options/axis-options.js";
+import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
-import { FadingMarks } from "../motion/fading-ticks.js";
+import { EasedDomain } from "../motion/eased-domain.js";
 import type { Fading } from "../motion/fading-ticks.js";
-import { ValueDomain } from "../motion/eased-domain.js";
+import { FadingTicks } from "../motion/fading-ticks.js";
+import type { Side, ValueAxisOptions } from "../options/axis-options.js";
 import { currentFormat, stepsFor } from "./value-format.js";
 
 /** The values of a line on view, and its newest row. */
@@ -49,8 +49,8 @@ export class ValueScale {
   readonly #side: Side;
   #scale: Scale = scaleOf();
   /** In places of the scale. */
-  readonly #domain = new ValueDomain();
-  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
+  readonly #domain = new EasedDomain();
+  readonly #marks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
   /** The least and the greatest value last seen. */
   #low = NaN;
   #high = NaN;
@@ -82,17 +82,17 @@ export class ValueScale {
   /** Where values fall in a box, by the domain as it is now. */
   heightsIn({ top, height }: Box): Plane["y"] {
     const { low, high } = this.#domain;
-    const { type, place } = this.#scale;
+    const { type, transform } = this.#scale;
     const scale = height / (high - low);
     if (Number.isFinite(scale) && scale !== 0) {
       return type === "linear"
         ? (value) => top + (high - value) * scale
-        : (value) => top + (high - place(value)) * scale;
+        : (value) => top + (high - transform(value)) * scale;
     }
     // A domain so small, or so large, that numbers cannot hold its scale.
     const part = Math.abs(high - low) < Infinity ? 1 : 0.5;
     const span = high * part - low * part;
-    return (value) => top + ((high * part - place(value) * part) / span) * height;
+    return (value) => top + ((high * part - transform(value) * part) / span) * height;
   }
 
   /** The ticks, those on their way among them; another array where they have changed. */
@@ -147,8 +147,9 @@ export class ValueScale {
     this.#spare = less && !there ? (this.#spare ?? at) : undefined;
     // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing
     // to wait for.
-    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen)))
+    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen))) {
       return goal;
+    }
     const giving = this.#spare !== undefined;
     this.#spare = undefined;
     if (giving) {
@@ -170,11 +171,11 @@ export class ValueScale {
 
   /** Goes there for so many ms, `Infinity`: is there at once; on an axis of this height, CSS pixels. */
   step({ domain, ticks }: ValueGoal, elapsed: number, height: number): void {
-    const { type, place } = this.#scale;
+    const { type, transform } = this.#scale;
     // A domain on its way along one scale is nowhere along another.
     if (type !== this.#moved) this.#settled = false;
     this.#moved = type;
-    this.#domain.aim(place(domain[0]), place(domain[1]));
+    this.#domain.aim(transform(domain[0]), transform(domain[1]));
     // What was there before the first value was nobody's domain, so there is nothing to come from.
     const first = !this.#settled && this.#low <= this.#high;
     this.#settled ||= first;

@@ -1,13 +1,13 @@
-import type { Tick, Measure } from "../../../draw/index.js";
+import type { MeasureLabel, Tick } from "../../../draw/index.js";
 
 /** The width of the widest label, for as long as the ticks are the same. */
-export class Widest {
+export class WidestLabel {
   #ticks: readonly Tick[] = [];
-  #measure: Measure | undefined;
+  #measure: MeasureLabel | undefined;
   #width = 0;
 
   /** CSS pixels. */
-  widest(ticks: readonly Tick[], measure: Measure): number {
+  widest(ticks: readonly Tick[], measure: MeasureLabel): number {
     if (ticks !== this.#ticks || measure !== this.#measure) {
       this.#ticks = ticks;
       this.#measure = measure;

@@ -1,4 +1,4 @@
-import type { Line } from "../series/line-set.js";
+import type { Line } from "../series/line.js";
 
 /** Of a text in a cell: what a spreadsheet would take for a formula, and what has to be quoted. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,9 +1,9 @@
+import type { MeasureLabel, Painter } from "../../../draw/index.js";
 import { fitText } from "../../../draw/index.js";
-import type { Painter, Measure } from "../../../draw/index.js";
-import { newestWords } from "../words/value-words.js";
-import type { Formats } from "../words/value-words.js";
-import type { Line } from "../series/line-set.js";
 import type { Palette } from "../paint/paint-style.js";
+import type { Line } from "../series/line.js";
+import type { Formats } from "../words/value-words.js";
+import { newestWords } from "../words/value-words.js";
 
 /** What stands above an exported plot. */
 export interface HeadWords {
@@ -52,7 +52,7 @@ const most = 2;
 const larger = 0.875 / 0.75;
 
 /** Lays out a head of this width; `label` is the size of labels. */
-export function layHead(words: HeadWords, width: number, label: number, measure: Measure, formats: Formats): Head {
+export function layHead(words: HeadWords, width: number, label: number, measure: MeasureLabel, formats: Formats): Head {
   const { title = "", note, state, named, roomy } = words;
   const plain = (text: string): number => measure(text);
   const states = state === undefined ? 0 : plain(state.words) + gap;
@@ -76,7 +76,7 @@ function layItems(
   lines: readonly Line[],
   width: number,
   label: number,
-  measure: Measure,
+  measure: MeasureLabel,
   formats: Formats,
 ): { items: Item[]; rows: number } {
   const digit = measure("0", true);

@@ -1,8 +1,8 @@
 import { isLiteralColor } from "../../../draw/index.js";
-import { show } from "../../options/options.js";
-import { readMeasures } from "../../style/length-tokens.js";
-import { roles } from "../../style/roles.js";
+import { formatValue } from "../../options/options.js";
+import { readTokenLengths } from "../../style/length-tokens.js";
 import type { Role } from "../../style/roles.js";
+import { roles } from "../../style/roles.js";
 import { dashesOf } from "../paint/page-style.js";
 import type { Palette } from "../paint/paint-style.js";
 
@@ -30,11 +30,12 @@ export function literalPalette({ scheme, colors, font }: Scheme, label: number):
         : text;
     if (isLiteralColor(literal)) return literal;
     throw new TypeError(
-      `invalid colour: ${show(literal)}. Expected a literal one such as "#2563c9": there is no page to compute it`,
+      `invalid colour: ${formatValue(literal)}. ` +
+        `Expected a literal one such as "#2563c9": there is no page to compute it`,
     );
   };
   const role = (name: Role): string => color(`var(--_${name})`);
-  const sizes = readMeasures("", String);
+  const sizes = readTokenLengths("", String);
   return {
     ink: role("ink"),
     muted: role("muted"),

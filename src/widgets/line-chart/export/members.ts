@@ -1,25 +1,26 @@
-import { startOf } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
-import { resolveOptions } from "../../options/options.js";
-import type { Scope } from "../../page/scope.js";
+import { startOf } from "../../../draw/index.js";
 import type { Size } from "../../loop/size.js";
+import { resolveOptions } from "../../options/options.js";
+import type { MountPoint } from "../../page/mount-point.js";
+import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
 import type { Theme } from "../../style/theme.js";
 import type { Frame } from "../frame/frame.js";
-import { noteOf } from "../parts/header.js";
-import type { Line, Lines } from "../series/line-set.js";
-import { readLooks } from "../paint/page-style.js";
 import type { FrameOptions } from "../frame/frame-input.js";
+import { readPageStyle } from "../paint/page-style.js";
 import { emptyWords } from "../parts/empty-plot.js";
+import { noteOf } from "../parts/header.js";
+import type { Line } from "../series/line.js";
+import type { LineSet } from "../series/line-set.js";
 import { backgroundOf } from "./background.js";
 import { writeCSV } from "./csv.js";
-import { csvTable, pngTable, svgTable } from "./options.js";
 import type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./options.js";
-import { sizeInside } from "./picture.js";
+import { csvTable, pngTable, svgTable } from "./options.js";
 import type { Picture } from "./picture.js";
+import { sizeInside } from "./picture.js";
 import { writePNG } from "./png.js";
 import { writeSVG } from "./svg.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** How a chart leaves the page. After `destroy()` texts are empty, and `toPNG()` rejects. */
 export interface LineChartExports {
@@ -72,9 +73,9 @@ const usual = { width: 600, height: 240, dpr: 1 };
 
 /** Makes what a chart can be written as; `look` gives what it shows, brought up to date. */
 export function createExports<T>(
-  place: Place & { readonly scope: Scope },
+  place: MountPoint & { readonly scope: Scope },
   theme: Theme,
-  lines: Lines<T>,
+  lines: LineSet<T>,
   look: () => OnView,
 ): LineChartExports {
   const { scope, node } = place;
@@ -90,7 +91,7 @@ export function createExports<T>(
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
     const { options, words, frame, fresh, held, size = usual } = view;
     const inside = sizeInside(width ?? size.width, height ?? size.height, padding);
-    const { label, palette, measure } = readLooks(theme, ownerDocument.createElement("canvas").getContext("2d"));
+    const { label, palette, measure } = readPageStyle(theme, ownerDocument.createElement("canvas").getContext("2d"));
     const shown = shownOf(view);
     const behind =
       background === undefined ? backgroundOf(node, theme.dark ? "#111111" : "#ffffff") : [theme.color(background)];

@@ -1,6 +1,6 @@
 import { aBoolean, aColor, atLeast, maybe } from "../../options/checks.js";
-import { option } from "../../options/options.js";
 import type { Check, OptionTable } from "../../options/options.js";
+import { option } from "../../options/options.js";
 
 /** How a chart is drawn as SVG. */
 export interface ChartSvgOptions {

@@ -1,16 +1,16 @@
 import type { Painter } from "../../../draw/index.js";
-import { FrameMaker } from "../frame/frame.js";
 import type { Frame } from "../frame/frame.js";
+import { FrameMaker } from "../frame/frame.js";
+import type { FrameInput } from "../frame/frame-input.js";
 import { paintFrame } from "../paint/paint-frame.js";
 import type { Palette } from "../paint/paint-style.js";
-import type { Scene } from "../frame/frame-input.js";
-import { layHead, paintHead } from "./head.js";
 import type { HeadWords } from "./head.js";
+import { layHead, paintHead } from "./head.js";
 
 /** All that an exported picture is made from. */
 export interface Picture {
   /** What is on view; how high its head is, is found out. */
-  readonly scene: Omit<Scene, "header" | "pointer" | "still">;
+  readonly scene: Omit<FrameInput, "header" | "pointer" | "still">;
   /** Room on all sides, around the scene, CSS pixels. */
   readonly padding: number;
   /** Literal colours, and fonts. */

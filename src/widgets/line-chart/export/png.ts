@@ -1,5 +1,5 @@
-import { paintPicture } from "./picture.js";
 import type { Picture } from "./picture.js";
+import { paintPicture } from "./picture.js";
 
 /**
  * Draws a picture onto a canvas of its own; a CSS pixel is `scene.dpr` pixels wide.

@@ -1,13 +1,13 @@
-import { wallClock } from "../../../stream/index.js";
 import type { Accessor, TimeUnit } from "../../../stream/index.js";
+import { wallClock } from "../../../stream/index.js";
 import { aDuration, anAccessor, aString, listOf, maybe, oneOf, shape } from "../../options/checks.js";
-import { option } from "../../options/options.js";
 import type { Check, OptionTable } from "../../options/options.js";
-import { roles } from "../../style/roles.js";
-import type { Role } from "../../style/roles.js";
+import { option } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
-import { lineChartTable, seriesChecks } from "../options/line-chart-options.js";
+import type { Role } from "../../style/roles.js";
+import { roles } from "../../style/roles.js";
 import type { LineChartOptions, LineSeries, ValuedSeries } from "../options/line-chart-options.js";
+import { lineChartTable, seriesChecks } from "../options/line-chart-options.js";
 import { aLength, aPadding } from "./options.js";
 
 /** A moment: a number of the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */

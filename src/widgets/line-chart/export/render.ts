@@ -1,18 +1,18 @@
-import { resolveOptions, show } from "../../options/options.js";
-import { noteOf } from "../parts/header.js";
-import { Lines } from "../series/line-set.js";
-import type { Line } from "../series/line-set.js";
-import { oldestOf } from "../series/line-gaps.js";
-import { lineChartTable } from "../options/line-chart-options.js";
+import { formatValue, resolveOptions } from "../../options/options.js";
+import { clock } from "../../page/clock.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
+import { lineChartTable } from "../options/line-chart-options.js";
+import { noteOf } from "../parts/header.js";
+import type { Line } from "../series/line.js";
+import { oldestOf } from "../series/line-gaps.js";
+import { LineSet } from "../series/line-set.js";
 import { literalPalette } from "./literal-palette.js";
-import { renderTable } from "./render-options.js";
-import type { RenderLineChartInput, RenderLineChartOptions } from "./render-options.js";
 import { sizeInside } from "./picture.js";
+import type { RenderLineChartInput, RenderLineChartOptions } from "./render-options.js";
+import { renderTable } from "./render-options.js";
 import { readMoment, stillStream } from "./still-stream.js";
 import { writeSVG } from "./svg.js";
 import { textWidth } from "./text-width.js";
-import { clock } from "../../page/clock.js";
 
 /** The size of labels, CSS pixels. */
 const label = 12;
@@ -44,19 +44,19 @@ export function renderLineChart<T>(
   rows: readonly T[],
   options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>,
 ): string {
-  if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${show(rows)}. Expected an array of rows`);
+  if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${formatValue(rows)}. Expected an array of rows`);
   const whole = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
   const { legend, title, ariaLabel, scheme } = whole;
   const until = whole.to === undefined ? Infinity : readMoment("to", whole.to, whole);
   const stream = stillStream(rows, { ...whole, to: until });
   const chart = chartOptions(whole, stream);
-  const lines = new Lines<T>(chart, { changed: nothing, state: nothing, drop: nothing, error: nothing });
+  const lines = new LineSet<T>(chart, { changed: nothing, state: nothing, drop: nothing, error: nothing });
   try {
     const { all, newest, refused } = lines;
     const left = stream.timeless + stream.keyless + refused;
     if (newest === undefined && left > 0) {
       throw new TypeError(
-        `invalid rows: none of ${rows.length} has both a time and a number, as ${show(rows[0])} shows. ` +
+        `invalid rows: none of ${rows.length} has both a time and a number, as ${formatValue(rows[0])} shows. ` +
           "Expected [time, value] or { time, value }, or the options time and value to say where they are",
       );
     }
@@ -132,15 +132,17 @@ function texts<How>(format: How): How {
 /** How much time is on view, ms. */
 function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
   const { from, timeWindow } = whole;
-  if (from !== undefined && timeWindow !== undefined)
+  if (from !== undefined && timeWindow !== undefined) {
     throw new TypeError("invalid from: a timeWindow is given too. Expected one of them");
+  }
   if (timeWindow !== undefined) return timeWindow;
   const start = from === undefined ? oldestOf(lines) : readMoment("from", from, whole);
   if (start !== undefined && start < to) return to - start;
-  if (from !== undefined)
+  if (from !== undefined) {
     throw new TypeError(
-      `invalid from: ${show(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`,
+      `invalid from: ${formatValue(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`,
     );
+  }
   return lineChartTable().timeWindow.default;
 }
 

@@ -1,7 +1,7 @@
-import { timeReader, toKey } from "../../../stream/index.js";
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
+import { timeReader, toKey } from "../../../stream/index.js";
 import type { StreamOf } from "../../store/series-store.js";
-import type { RenderedTime, RenderedGap } from "./render-options.js";
+import type { RenderedGap, RenderedTime } from "./render-options.js";
 
 /** Rows that stand still, as a stream that is over hands them to whoever subscribes. */
 export interface StillStream<T> extends StreamOf<T> {

@@ -1,8 +1,8 @@
 import { SvgPainter } from "../../../draw/index.js";
 import type { Frame } from "../frame/frame.js";
 import { newestOfAll } from "../words/value-words.js";
-import { paintPicture } from "./picture.js";
 import type { Picture } from "./picture.js";
+import { paintPicture } from "./picture.js";
 
 /** Lines whose values are told in words, at most. */
 const told = 6;

@@ -1,7 +1,7 @@
+import type { MeasureLabel, Plane } from "../../../draw/index.js";
 import { fitText, snappedX, startOf, timeX } from "../../../draw/index.js";
-import type { Plane, Measure } from "../../../draw/index.js";
-import { momentOf } from "../options/reference-options.js";
 import type { Annotation } from "../options/reference-options.js";
+import { momentOf } from "../options/reference-options.js";
 
 /** A moment that matters, on view. */
 export interface FrameAnnotation {
@@ -67,14 +67,14 @@ const none: readonly never[] = [];
  */
 export class Annotations {
   #given: readonly Annotation[] = none;
-  #measure: Measure | undefined;
+  #measure: MeasureLabel | undefined;
   #longest = NaN;
   #moments: readonly Moment[] = none;
   #msPerCssPixel = NaN;
   #placed: readonly Placed[] = none;
 
   /** Those on view, in order of time. */
-  in(plane: Plane, given: readonly Annotation[], measure: Measure, snap: boolean): readonly FrameAnnotation[] {
+  in(plane: Plane, given: readonly Annotation[], measure: MeasureLabel, snap: boolean): readonly FrameAnnotation[] {
     if (given.length === 0) return none;
     const msPerCssPixel = plane.msPerPixel / plane.pixel;
     const room = Math.min(longest.most, Math.max(longest.least, longest.each * Math.floor(plane.width / longest.part)));
@@ -114,7 +114,7 @@ export class Annotations {
   }
 }
 
-function momentsOf(given: readonly Annotation[], measure: Measure, room: number): Moment[] {
+function momentsOf(given: readonly Annotation[], measure: MeasureLabel, room: number): Moment[] {
   return given
     .map((annotation) => {
       const from = momentOf(annotation.time);

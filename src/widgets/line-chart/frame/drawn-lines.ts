@@ -1,13 +1,13 @@
-import { densityOf, isDense, PixelColumns, scaleOf, shifted, startOf } from "../../../draw/index.js";
 import type { Plane, ScaleType, Trace } from "../../../draw/index.js";
+import { densityOf, isDense, PixelColumns, scaleOf, shifted, startOf } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
+import { FADE_MS } from "../motion/fading-ticks.js";
 import type { Side } from "../options/axis-options.js";
-import { duration } from "../motion/fading-ticks.js";
-import type { Line } from "../series/line-set.js";
+import type { Line } from "../series/line.js";
 import type { FrameOptions } from "./frame-input.js";
 
 /** A line on view. */
-export interface FrameLine {
+export interface DrawnLine {
   /** Its name and colour. */
   readonly line: Line;
   /** Its numbers as this view sees them. */
@@ -19,20 +19,20 @@ export interface FrameLine {
   /** Where its times and values fall. */
   readonly plane: Plane;
   /** Where it ends, CSS pixels; undefined where it does not end on view. */
-  readonly tip: { readonly x: number; readonly y: number } | undefined;
+  readonly endPoint: { readonly x: number; readonly y: number } | undefined;
   /** How much of it is seen while it comes or goes, 0 to 1. */
   readonly alpha: number;
 }
 
 type Seeing = Trace & { series: Series; dense: boolean };
 
-interface Seen extends FrameLine {
+interface LineOnView extends DrawnLine {
   readonly trace: Seeing;
   readonly bounds: { readonly low: Seeing; readonly high: Seeing } | undefined;
   readonly kind: string;
   density: number;
   plane: Plane;
-  tip: { x: number; y: number } | undefined;
+  endPoint: { x: number; y: number } | undefined;
   alpha: number;
 }
 
@@ -40,16 +40,16 @@ interface Seen extends FrameLine {
 type Options = Pick<FrameOptions, "curve" | "y" | "yRight">;
 
 /** The lines that have rows, as one view sees them: what is known of their pixels is kept from frame to frame. */
-export class Traces {
+export class DrawnLines {
   #options: Options | undefined;
   #given: readonly Line[] = [];
   #held = 0;
-  #seen: Seen[] = [];
-  #going: Seen[] = [];
-  #drawn: readonly Seen[] = this.#seen;
+  #seen: LineOnView[] = [];
+  #going: LineOnView[] = [];
+  #drawn: readonly LineOnView[] = this.#seen;
 
   /** These lines, and before them those that are on their way out. */
-  get drawn(): readonly Seen[] {
+  get drawn(): readonly LineOnView[] {
     return this.#drawn;
   }
 
@@ -57,7 +57,7 @@ export class Traces {
    * Brings what is known of each line's pixels up to date. The same array as long as there are the same lines and
    * options.
    */
-  update(lines: readonly Line[], plane: Plane, options: Options): readonly Seen[] {
+  update(lines: readonly Line[], plane: Plane, options: Options): readonly LineOnView[] {
     let held = 0;
     for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) held += 1;
     if (lines !== this.#given || held !== this.#held || options !== this.#options) this.#match(lines, options, plane);
@@ -91,7 +91,7 @@ export class Traces {
    * @returns whether any is on its way
    */
   fade(elapsed: number): boolean {
-    const way = elapsed / duration;
+    const way = elapsed / FADE_MS;
     let moving = false;
     let gone = false;
     for (let index = 0; index < this.#drawn.length; index += 1) {
@@ -105,7 +105,7 @@ export class Traces {
     return moving;
   }
 
-  #draw(going: Seen[]): void {
+  #draw(going: LineOnView[]): void {
     this.#going = going;
     this.#drawn = going.length === 0 ? this.#seen : [...going, ...this.#seen];
   }
@@ -136,7 +136,7 @@ export class Traces {
           kind,
           density: 0,
           plane,
-          tip: undefined,
+          endPoint: undefined,
           alpha: was?.alpha ?? (before.length === 0 ? 1 : 0),
         },
       ];

@@ -1,10 +1,10 @@
-import { between, scaleOf } from "../../../draw/index.js";
 import type { Scale } from "../../../draw/index.js";
+import { between, scaleOf } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 
 /** Where a line ends on view. */
-export interface Tip {
+export interface EndPoint {
   /** Epoch ms. */
   readonly time: number;
   /** The line's value there. */
@@ -15,12 +15,12 @@ export interface Tip {
  * Where a line ends on view: at its newest row, or at the right edge while its newest row lies beyond. Nothing where
  * it ends in a gap.
  */
-export function tipOf(
+export function endPointOf(
   series: Series,
   to: number,
   curve: LineChartOptions<never>["curve"],
   scale = scaleOf(),
-): Tip | undefined {
+): EndPoint | undefined {
   const seq = series.columns.after(to) - 1;
   if (seq < series.first) return undefined;
   if (seq + 1 < series.end) {
@@ -44,9 +44,9 @@ function valueBetween(
   const span = series.time(seq + 1) - series.time(seq);
   const share = span > 0 ? (time - series.time(seq)) / span : 1;
   if (curve === "linear") return between(first, last, share, scale);
-  const { place, invert } = scale;
-  const [a, b] = [place(first), place(last)];
-  const [m, n] = [slopeAt(series, seq, place) * span, slopeAt(series, seq + 1, place) * span];
+  const { transform, invert } = scale;
+  const [a, b] = [transform(first), transform(last)];
+  const [m, n] = [slopeAt(series, seq, transform) * span, slopeAt(series, seq + 1, transform) * span];
   const rest = 1 - share;
   const value = invert(
     a * (1 + 2 * share) * rest * rest +
@@ -59,7 +59,7 @@ function valueBetween(
 }
 
 /** The slope at a row of a monotone cubic: that of d3's `curveMonotoneX` (Steffen 1990), places a ms. */
-function slopeAt(series: Series, seq: number, place: Scale["place"]): number {
+function slopeAt(series: Series, seq: number, place: Scale["transform"]): number {
   const before = series.joined(seq - 1) ? chord(series, seq - 1, place) : undefined;
   const after = series.joined(seq) ? chord(series, seq, place) : undefined;
   if (before === undefined || after === undefined) {
@@ -77,7 +77,7 @@ function slopeAt(series: Series, seq: number, place: Scale["place"]): number {
   );
 }
 
-function chord(series: Series, seq: number, place: Scale["place"]): number {
+function chord(series: Series, seq: number, place: Scale["transform"]): number {
   const span = series.time(seq + 1) - series.time(seq);
   return span > 0 ? (place(series.value(seq + 1)) - place(series.value(seq))) / span : 0;
 }

@@ -1,12 +1,12 @@
-import type { Line } from "../series/line-set.js";
+import type { MeasureLabel } from "../../../draw/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
-import type { Measure } from "../../../draw/index.js";
+import type { Line } from "../series/line.js";
 
 /** What of a chart's options a frame is made by. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
 
 /** What a frame is made from. */
-export interface Scene {
+export interface FrameInput {
   /** CSS pixels. */
   readonly width: number;
   /** CSS pixels. */
@@ -18,7 +18,7 @@ export interface Scene {
   /** The size of labels, CSS pixels. */
   readonly label: number;
   /** Measures labels; another function where the font is another. */
-  readonly measure: Measure;
+  readonly measure: MeasureLabel;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
   /** The time now, epoch ms: the axis of a view of another day says which. Default: it does not. */

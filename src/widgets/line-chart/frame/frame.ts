@@ -1,32 +1,32 @@
+import type { Box, Plane, Tick } from "../../../draw/index.js";
 import { scaleOf, shifted, startOf, TimeTicks, timeX, TimeZone } from "../../../draw/index.js";
-import type { Plane, Tick, Box } from "../../../draw/index.js";
 import type { GapInterval } from "../../../series/index.js";
-import { half } from "../../loop/ticker.js";
-import { Annotations } from "./annotations.js";
-import type { FrameAnnotation } from "./annotations.js";
-import { usualSide } from "../options/axis-options.js";
-import type { Side } from "../options/axis-options.js";
-import { cursorAt } from "./pick.js";
-import type { FrameCursor } from "./pick.js";
-import { FadingMarks } from "../motion/fading-ticks.js";
-import type { Fading } from "../motion/fading-ticks.js";
-import { hasRoomForName, plotBox } from "./layout.js";
-import type { Needs } from "./layout.js";
-import { Legible } from "../motion/throttled-text.js";
-import type { Formats } from "../words/value-words.js";
-import type { Line } from "../series/line-set.js";
-import type { ChartThreshold } from "../options/reference-options.js";
-import { gapsOf, oldestOf } from "../series/line-gaps.js";
-import { OtherDay } from "./other-day.js";
-import { Reveal, untilClimbed } from "../motion/ease-to-newest.js";
-import type { FrameOptions, Scene } from "./frame-input.js";
-import { StickyWidth } from "../axis/gutter.js";
-import { tipOf } from "./end-point.js";
-import { isStep, Traces } from "./drawn-lines.js";
-import type { FrameLine } from "./drawn-lines.js";
-import { isInside, ValueAxis } from "../axis/value-axis.js";
+import { HALF_FRAME_MS } from "../../loop/ticker.js";
+import { Gutter } from "../axis/gutter.js";
 import type { FrameAxis } from "../axis/value-axis.js";
-import { Widest } from "../axis/widest-label.js";
+import { isInside, ValueAxis } from "../axis/value-axis.js";
+import { WidestLabel } from "../axis/widest-label.js";
+import { EaseToNewest, untilClimbed } from "../motion/ease-to-newest.js";
+import type { Fading } from "../motion/fading-ticks.js";
+import { FadingTicks } from "../motion/fading-ticks.js";
+import { ThrottledText } from "../motion/throttled-text.js";
+import type { Side } from "../options/axis-options.js";
+import { usualSide } from "../options/axis-options.js";
+import type { ChartThreshold } from "../options/reference-options.js";
+import type { Line } from "../series/line.js";
+import { gapsOf, oldestOf } from "../series/line-gaps.js";
+import type { Formats } from "../words/value-words.js";
+import type { FrameAnnotation } from "./annotations.js";
+import { Annotations } from "./annotations.js";
+import type { DrawnLine } from "./drawn-lines.js";
+import { DrawnLines, isStep } from "./drawn-lines.js";
+import { endPointOf } from "./end-point.js";
+import type { FrameInput, FrameOptions } from "./frame-input.js";
+import type { Needs } from "./layout.js";
+import { hasRoomForName, plotBox } from "./layout.js";
+import { OtherDay } from "./other-day.js";
+import type { FrameCursor } from "./pick.js";
+import { pickAt } from "./pick.js";
 
 /** The newest value of a single line, at the right edge. */
 export interface FrameValue {
@@ -59,9 +59,9 @@ export interface Frame {
   /** Half a label of time that has no room right of the plot, CSS pixels. */
   readonly inset: number;
   /** The lines that have rows. */
-  readonly lines: readonly FrameLine[];
+  readonly lines: readonly DrawnLine[];
   /** The lines that are seen: these, and before them those that fade away. */
-  readonly drawn: readonly FrameLine[];
+  readonly drawn: readonly DrawnLine[];
   /** Where rows are missing. */
   readonly gaps: readonly GapInterval[];
   /** The time of the oldest row: what is before it is not held. */
@@ -106,20 +106,20 @@ const axisRoom = 8;
  * changed since the last frame is not made again.
  */
 export class FrameMaker {
-  readonly #traces = new Traces();
+  readonly #traces = new DrawnLines();
   readonly #left = new ValueAxis("left");
   readonly #right = new ValueAxis("right");
-  readonly #beside = new StickyWidth();
+  readonly #beside = new Gutter();
   readonly #annotations = new Annotations();
-  readonly #moments = new Widest();
-  readonly #told = new Legible();
-  readonly #reveal = new Reveal();
+  readonly #moments = new WidestLabel();
+  readonly #told = new ThrottledText();
+  readonly #reveal = new EaseToNewest();
   readonly #day = new OtherDay();
-  readonly #marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
+  readonly #marks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
   #times:
     | { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number }
     | undefined;
-  #boxed: (Pick<Scene, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
+  #boxed: (Pick<FrameInput, "width" | "height" | "dpr" | "label" | "options"> & { needs: Needs; box: Box }) | undefined;
   #used: { readonly lines: readonly Line[] | undefined; readonly axes: readonly ValueAxis[] } = {
     lines: undefined,
     axes: [this.#left],
@@ -137,11 +137,11 @@ export class FrameMaker {
    * @param scene - what is on view
    * @param at - the frame's time, ms, by any steady clock
    */
-  make(scene: Scene, at: number): Frame {
+  make(scene: FrameInput, at: number): Frame {
     const { options, still, held = false } = scene;
     const passed = still || scene.away === true || Number.isNaN(this.#last) ? Infinity : Math.max(0, at - this.#last);
     // What begins to move has not moved since the frame before, which may be long ago.
-    const elapsed = this.#moving || passed === Infinity ? passed : Math.min(passed, 2 * half);
+    const elapsed = this.#moving || passed === Infinity ? passed : Math.min(passed, 2 * HALF_FRAME_MS);
     this.#last = at;
     const used = this.#axesOf(scene.lines);
     let box = this.#box(scene);
@@ -180,11 +180,11 @@ export class FrameMaker {
         scene.spacing ?? 0,
       );
       // In a view that is held nothing on view is the newest; a band without a value does not end in a point.
-      seen.tip = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options, opening);
+      seen.endPoint = held || seen.line.bounds?.lined === false ? undefined : tipIn(seen, options, opening);
       if (!still) next = Math.min(next, untilClimbed(seen, isStep(seen.line.mark, options)));
     }
     // Beside the dot, where the line has one: it is on its way to the newest row.
-    const value = text === undefined || held ? undefined : { text, y: lines[0].tip?.y ?? newestY(lines[0]) };
+    const value = text === undefined || held ? undefined : { text, y: lines[0].endPoint?.y ?? newestY(lines[0]) };
     const annotations = this.#annotations.in(plane, options.annotations, scene.measure, dense);
     const reconnects = options.reconnects ? (scene.reconnects ?? none) : none;
     const times = scene.height - plane.top - plane.height < scene.label ? none : this.#timesIn(scene, plane, elapsed);
@@ -210,7 +210,7 @@ export class FrameMaker {
       cursor:
         scene.pointer === undefined
           ? undefined
-          : cursorAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
+          : pickAt(scene.pointer, plane, scene.lines, { annotations, reconnects }),
       formats,
       dense,
       next: this.#moving ? 0 : Math.min(next, this.#told.next),
@@ -228,7 +228,13 @@ export class FrameMaker {
     return this.#used.axes;
   }
 
-  #fit(axes: readonly ValueAxis[], lines: readonly FrameLine[], scene: Scene, height: number, at: number): Formats {
+  #fit(
+    axes: readonly ValueAxis[],
+    lines: readonly DrawnLine[],
+    scene: FrameInput,
+    height: number,
+    at: number,
+  ): Formats {
     const first = axes[0].fit(lines, scene.options, height, at);
     const last = axes.length > 1 ? axes[1].fit(lines, scene.options, height, at) : first;
     if (first !== this.#formats?.left || last !== this.#formats.right) this.#formats = { left: first, right: last };
@@ -236,7 +242,7 @@ export class FrameMaker {
   }
 
   /** The plot's box; the same object as long as nothing that it depends on has changed. */
-  #box({ width, height, dpr, header, label, lines, options }: Scene): Box {
+  #box({ width, height, dpr, header, label, lines, options }: FrameInput): Box {
     const { axes } = this.#used;
     const onRight = axes.includes(this.#right);
     const left = axes.includes(this.#left) ? this.#left.width : 0;
@@ -263,7 +269,13 @@ export class FrameMaker {
   }
 
   /** Returns whether a gutter has another width. */
-  #fitGutters(scene: Scene, axes: readonly ValueAxis[], text: string | undefined, empty: boolean, at: number): boolean {
+  #fitGutters(
+    scene: FrameInput,
+    axes: readonly ValueAxis[],
+    text: string | undefined,
+    empty: boolean,
+    at: number,
+  ): boolean {
     const { lines, measure } = scene;
     const awaited = empty && lines.length < 2;
     const right = text ?? (awaited ? likelyValue : "");
@@ -285,7 +297,7 @@ export class FrameMaker {
   }
 
   /** The ticks of time, those on their way among them. */
-  #timesIn(scene: Scene, plane: Plane, elapsed: number): readonly (Tick & Readonly<Fading>)[] {
+  #timesIn(scene: FrameInput, plane: Plane, elapsed: number): readonly (Tick & Readonly<Fading>)[] {
     const ticks = this.#timesOf(scene, plane.width).in(plane);
     this.#marks.step(
       this.#day.in(ticks, plane, scene.now, scene.options, scene.measure),
@@ -296,7 +308,7 @@ export class FrameMaker {
     return this.#marks.marks;
   }
 
-  #timesOf({ options, measure }: Scene, width: number): TimeTicks {
+  #timesOf({ options, measure }: FrameInput, width: number): TimeTicks {
     const {
       x: { ticks: wish, format },
       locale,
@@ -312,7 +324,7 @@ export class FrameMaker {
   }
 }
 
-function allDense(lines: readonly FrameLine[]): boolean {
+function allDense(lines: readonly DrawnLine[]): boolean {
   // Not by an iterator or a function, here and wherever a frame passes: in code that runs once a frame each makes
   // objects.
   for (let index = 0; index < lines.length; index += 1) if (!lines[index].trace.dense) return false;
@@ -325,7 +337,7 @@ function flat(): number {
 }
 
 function planeOf(
-  { dpr, to, options, timeWindow = options.timeWindow }: Scene,
+  { dpr, to, options, timeWindow = options.timeWindow }: FrameInput,
   { left, top, width, height }: Box,
   y: Plane["y"],
 ): Plane {
@@ -360,11 +372,11 @@ function isMoving({ moving }: ValueAxis): boolean {
 }
 
 function tipIn(
-  { plane, trace: { series }, line: { mark, axis } }: FrameLine,
+  { plane, trace: { series }, line: { mark, axis } }: DrawnLine,
   options: FrameOptions,
   opening: boolean,
-): FrameLine["tip"] {
-  const tip = tipOf(
+): DrawnLine["endPoint"] {
+  const tip = endPointOf(
     series,
     plane.to,
     isStep(mark, options) ? "step" : options.curve,
@@ -377,10 +389,10 @@ function tipIn(
   return { x, y: Math.min(Math.max(plane.y(tip.value), plane.top), plane.top + plane.height) };
 }
 
-function newestOf({ line, trace: { series } }: FrameLine): number | undefined {
+function newestOf({ line, trace: { series } }: DrawnLine): number | undefined {
   return series.length > 0 && line.bounds?.lined !== false ? series.value(series.end - 1) : undefined;
 }
 
-function newestY({ plane, trace: { series } }: FrameLine): number {
+function newestY({ plane, trace: { series } }: DrawnLine): number {
   return Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
 }

@@ -1,5 +1,5 @@
+import type { MeasureLabel, Plane, Tick } from "../../../draw/index.js";
 import { timeWords, timeX, TimeZone } from "../../../draw/index.js";
-import type { Plane, Tick, Measure } from "../../../draw/index.js";
 import type { FrameOptions } from "./frame-input.js";
 
 /** Ms. */
@@ -28,7 +28,7 @@ export class OtherDay {
     plane: Plane,
     now: number | undefined,
     options: FrameOptions,
-    measure: Measure,
+    measure: MeasureLabel,
   ): readonly Tick[] {
     if (now === undefined || options.x.format !== undefined) return ticks;
     if (options !== this.#options) {
@@ -79,7 +79,7 @@ function hasRoom(
   index: number,
   write: (tick: Tick) => string,
   plane: Plane,
-  measure: Measure,
+  measure: MeasureLabel,
 ): boolean {
   const x = timeX(plane, ticks[index].value);
   const half = measure(write(ticks[index])) / 2;

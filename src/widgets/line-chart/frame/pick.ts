@@ -1,12 +1,12 @@
-import { timeAt, timeX } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
+import { timeAt, timeX } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
-import type { FrameAnnotation } from "./annotations.js";
-import type { Line } from "../series/line-set.js";
 import type { Annotation } from "../options/reference-options.js";
+import type { Line } from "../series/line.js";
+import type { FrameAnnotation } from "./annotations.js";
 
 /** What a line tells of the moment under the cursor. */
-export interface Reading {
+export interface PickedValue {
   /** The line. */
   readonly line: Line;
   /** Its nearest row, at its time on the chart; undefined where it has none there. */
@@ -23,7 +23,7 @@ export interface FrameCursor {
   /** CSS pixels. */
   readonly x: number;
   /** A reading of each line. */
-  readonly readings: readonly Reading[];
+  readonly readings: readonly PickedValue[];
   /** Why there is nothing; undefined where there is. */
   readonly absence: Absence | undefined;
   /** Moments that matter, beside it. */
@@ -47,7 +47,7 @@ export interface Beside {
 }
 
 /** What the cursor at a place points at: the nearest row, and the rows of the other lines nearest to that. */
-export function cursorAt(
+export function pickAt(
   pointer: number,
   plane: Plane,
   lines: readonly Line[],
@@ -77,7 +77,7 @@ export function cursorAt(
   };
 }
 
-function readingAt({ series, shift }: Line, time: number, span: number, to: number): Reading["row"] {
+function readingAt({ series, shift }: Line, time: number, span: number, to: number): PickedValue["row"] {
   const seq = rowAt(series, time + shift, span, to + shift);
   return series === undefined || seq < 0 ? undefined : { time: series.time(seq) - shift, value: series.value(seq) };
 }
@@ -107,8 +107,9 @@ function absenceAt(place: number, lines: readonly Line[]): Absence {
       seq + 1 < series.end &&
       !Number.isNaN(series.value(seq)) &&
       !Number.isNaN(series.value(seq + 1))
-    )
+    ) {
       apart = true;
+    }
     for (const { kind, after, before } of series.gaps.entries) if (time > after && time < before) return kind;
   }
   if (apart) return "apart";

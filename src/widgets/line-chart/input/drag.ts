@@ -1,5 +1,5 @@
-import { timeAt } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
+import { timeAt } from "../../../draw/index.js";
 import type { Scope } from "../../page/scope.js";
 import { longPress, placeOn, slack } from "./hover.js";
 

@@ -1,7 +1,7 @@
 import { timeAt } from "../../../draw/index.js";
 import type { Scope } from "../../page/scope.js";
-import { msPerCss, watchDrag } from "./drag.js";
 import type { Drags } from "./drag.js";
+import { msPerCss, watchDrag } from "./drag.js";
 import { placeOn } from "./hover.js";
 
 /** What gestures ask of a chart. */

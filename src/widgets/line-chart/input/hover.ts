@@ -1,7 +1,7 @@
 import type { Scope, Undo } from "../../page/scope.js";
 
 /** Where the pointer is on an element. */
-export interface Pointer {
+export interface Hover {
   /** CSS pixels from the element's left; undefined: it is elsewhere. */
   readonly x: number | undefined;
 }
@@ -27,7 +27,7 @@ const again = 16;
  * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, stays
  * where it was last, until one taps there again or anywhere else, drags or pinches.
  */
-export function watchPointer(scope: Scope, element: HTMLElement, moved: () => void): Pointer {
+export function watchHover(scope: Scope, element: HTMLElement, moved: () => void): Hover {
   const pointer: { x: number | undefined } = { x: undefined };
   /** The finger that is down, where that was, and when. */
   let finger: { readonly id: number; readonly x: number; readonly since: number } | undefined;

@@ -1,10 +1,10 @@
-import type { Navigation } from "../../viewport/viewport.js";
+import type { Viewport } from "../../viewport/viewport.js";
 import type { Frame } from "../frame/frame.js";
-import type { KeyGestures } from "./gestures.js";
-import { KeyboardCursor } from "./row-cursor.js";
-import type { Line } from "../series/line-set.js";
-import { rowWords } from "../words/row-words.js";
+import type { Line } from "../series/line.js";
 import type { RowWriting } from "../words/row-words.js";
+import { rowWords } from "../words/row-words.js";
+import type { KeyGestures } from "./gestures.js";
+import { RowCursor } from "./row-cursor.js";
 
 /** What keys need of the chart that they read. */
 export interface Read {
@@ -15,7 +15,7 @@ export interface Read {
   /** The right edge of a view that follows the stream, epoch ms. */
   readonly liveTo: number;
   /** Where the view is. */
-  readonly navigation: Navigation;
+  readonly navigation: Viewport;
   /** How rows are written, by the formats of a frame. */
   writing(frame: Frame): RowWriting;
   /** Tells a screen reader. */
@@ -31,7 +31,7 @@ export interface Read {
 }
 
 /** Reading by keys: a cursor that goes from row to row, in a view that is held for as long. */
-export interface KeyReading extends KeyGestures {
+export interface KeyboardReader extends KeyGestures {
   /** The time of the row that keys have gone to, epoch ms; undefined: they do not read. */
   readonly time: number | undefined;
   /** Its line. */
@@ -46,8 +46,8 @@ export interface KeyReading extends KeyGestures {
 const beyond = 0.1;
 
 /** Makes the reading by keys of a chart. */
-export function createKeyReading(chart: Read): KeyReading {
-  const cursor = new KeyboardCursor();
+export function createKeyboardReader(chart: Read): KeyboardReader {
+  const cursor = new RowCursor();
   /** Whether the view is held for the sake of the cursor alone. */
   let held = false;
 

@@ -1,7 +1,7 @@
-import type { Line } from "../series/line-set.js";
+import type { Line } from "../series/line.js";
 
 /** How far rows are seen, epoch ms. */
-export interface Reach {
+export interface RowReach {
   /** The right edge of what is on view. */
   readonly to: number;
   /** The right edge of a view that follows the stream: no row beyond it is seen. */
@@ -9,7 +9,7 @@ export interface Reach {
 }
 
 /** A cursor that keys move: it stands on a row of a line. Pure: it knows rows and times, neither keys nor pixels. */
-export class KeyboardCursor {
+export class RowCursor {
   #id: string | undefined;
   #seq = 0;
   /** The row's time in its series; NaN: it stands nowhere. */
@@ -45,7 +45,7 @@ export class KeyboardCursor {
    * @param least - how far it goes at least, ms, where there are rows
    * @returns whether it stands on a row
    */
-  step(by: number, lines: readonly Line[], { to, last }: Reach, least = 0): boolean {
+  step(by: number, lines: readonly Line[], { to, last }: RowReach, least = 0): boolean {
     const line = this.line(lines);
     const series = line?.series;
     if (line === undefined || series === undefined || series.length === 0) return false;
@@ -65,7 +65,7 @@ export class KeyboardCursor {
   }
 
   /** Goes to another line, by so many, to its row nearest in time. Returns whether there is another. */
-  change(by: number, lines: readonly Line[], { last }: Reach): boolean {
+  change(by: number, lines: readonly Line[], { last }: RowReach): boolean {
     const { time } = this;
     const filled = lines.filter(({ series }) => series !== undefined && series.length > 0);
     if (time === undefined || filled.length < 2) return false;

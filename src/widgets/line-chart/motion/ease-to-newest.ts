@@ -1,5 +1,5 @@
-import { timeX } from "../../../draw/index.js";
 import type { Plane, Trace } from "../../../draw/index.js";
+import { timeX } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 
 /**
@@ -21,7 +21,7 @@ interface MovingEnd {
   /** Where its times and values fall. */
   readonly plane: Plane;
   /** Where it ends, CSS pixels; undefined where it does not end on view. */
-  readonly tip: { readonly x: number; readonly y: number } | undefined;
+  readonly endPoint: { readonly x: number; readonly y: number } | undefined;
 }
 
 /** Where a line ended in the frame before. */
@@ -41,7 +41,7 @@ interface End {
  * view: in a short time window, or before the delay has grown. What was missed (a backlog, a burst, a repair) is there
  * at once.
  */
-export class Reveal {
+export class EaseToNewest {
   readonly #ends = new WeakMap<Series, End>();
   #moving = false;
 
@@ -99,11 +99,11 @@ function swing(end: End, elapsed: number): void {
  * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a
  * CSS pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
  */
-export function untilClimbed({ trace: { series, dense }, plane, tip }: MovingEnd, steps: boolean): number {
-  if (tip === undefined || dense) return Infinity;
+export function untilClimbed({ trace: { series, dense }, plane, endPoint }: MovingEnd, steps: boolean): number {
+  if (endPoint === undefined || dense) return Infinity;
   const next = series.columns.after(plane.to);
   if (next >= series.end || next <= series.first) return Infinity;
   const rest = series.time(next) - plane.to;
-  const way = Math.abs(plane.y(series.value(next)) - tip.y);
+  const way = Math.abs(plane.y(series.value(next)) - endPoint.y);
   return steps || !(way > 1) ? rest : rest / way;
 }

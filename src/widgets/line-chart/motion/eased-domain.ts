@@ -21,7 +21,7 @@ const far = 1_000;
  * The domain of the value axis in motion: it makes room fast, gives room back slowly, and snaps when it is close.
  * Before it has a goal it has no bounds.
  */
-export class ValueDomain {
+export class EasedDomain {
   #low = NaN;
   #high = NaN;
   #goalLow = NaN;

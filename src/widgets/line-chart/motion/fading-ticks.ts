@@ -1,5 +1,5 @@
 /** How long a mark or a line takes to come or to go, ms. */
-export const duration = 200;
+export const FADE_MS = 200;
 
 /** So many times as fast a mark goes that others stand too near to: nobody is to read one across another. */
 const haste = 3;
@@ -19,7 +19,7 @@ export interface Fading {
  * Marks by key, such as the ticks of an axis: new ones fade in and old ones fade out, each where it stands; none ever
  * turns into another.
  */
-export class FadingMarks<Mark extends { readonly value: number }> {
+export class FadingTicks<Mark extends { readonly value: number }> {
   readonly #known = new Map<string, Mark & Fading>();
   readonly #keyOf: (mark: Mark) => string;
   #marks: readonly (Mark & Fading)[] = [];
@@ -56,11 +56,11 @@ export class FadingMarks<Mark extends { readonly value: number }> {
     for (const mark of wanted) {
       const key = this.#keyOf(mark);
       const known = this.#known.get(key);
-      if (known === undefined)
+      if (known === undefined) {
         this.#known.set(key, { ...mark, alpha: first || mark.value < from || mark.value > to ? 1 : 0, wanted: true });
-      else known.wanted = true;
+      } else known.wanted = true;
     }
-    const way = elapsed / duration;
+    const way = elapsed / FADE_MS;
     const crowded = this.#known.size > most;
     const room = wanted.length > 1 ? 0.99 * Math.abs(wanted[1].value - wanted[0].value) : 0;
     this.#moving = false;
@@ -68,16 +68,17 @@ export class FadingMarks<Mark extends { readonly value: number }> {
       mark.alpha = mark.wanted
         ? Math.min(1, mark.alpha + way)
         : Math.max(0, mark.alpha - (crowded || this.#isAlone(mark, room) ? way : way * haste));
-      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to))
+      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to)) {
         this.#known.delete(key);
-      else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
+      } else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
     }
     this.#marks = [...this.#known.values()];
   }
 
   #isAlone({ value }: Mark, room: number): boolean {
-    for (const other of this.#known.values())
+    for (const other of this.#known.values()) {
       if (other.value !== value && Math.abs(other.value - value) < room) return false;
+    }
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { Plane } from "../../../draw/index.js";
-import { half } from "../../loop/ticker.js";
+import { HALF_FRAME_MS } from "../../loop/ticker.js";
 import { autoDelay } from "../../viewport/time-view.js";
 
 /** How fast the delay may change, ms a ms: time on view slows down or hurries a little, and never goes back. */
@@ -25,7 +25,7 @@ const steps = 60;
 const shortest = 1_000;
 
 /** What the right edge of the view depends on. */
-export interface ScrollInput {
+export interface LiveEdgeInput {
   /** The stream's time at the frame's, epoch ms. */
   readonly now: number;
   /** The frame's time, ms of a steady clock. */
@@ -48,7 +48,7 @@ export interface ScrollInput {
  * The right edge of a live view: it follows the stream's time by the clock of the frames, steadily, whatever becomes of
  * the delay or of what is known of the stream's clock.
  */
-export class Scroll {
+export class LiveEdge {
   #lag: number | undefined;
   /** How fast the delay changes, ms a ms. */
   #speed = 0;
@@ -63,7 +63,7 @@ export class Scroll {
   }
 
   /** Goes on to a time, and gives the right edge, epoch ms. */
-  to({ now, at, delay, spacing, timeWindow, pixels, end, still }: ScrollInput): number {
+  to({ now, at, delay, spacing, timeWindow, pixels, end, still }: LiveEdgeInput): number {
     const elapsed = Math.max(0, at - this.#at);
     const leap = now - this.#now - elapsed;
     this.#now = now;
@@ -88,7 +88,7 @@ export class Scroll {
 
   /** What is known of the stream's clock has changed a little: the view does not go along at once. */
   #absorb(leap: number, elapsed: number, goal: number, most: number): void {
-    if (this.#lag === undefined || elapsed < half || !(leap <= most) || leap < -drag * elapsed - grain) return;
+    if (this.#lag === undefined || elapsed < HALF_FRAME_MS || !(leap <= most) || leap < -drag * elapsed - grain) return;
     const lag = this.#lag + leap;
     this.#lag = leap > 0 ? Math.max(this.#lag, Math.min(lag, goal + most)) : Math.min(this.#lag, Math.max(lag, -most));
   }
@@ -112,7 +112,7 @@ export class Scroll {
 const fastest = 1_000;
 
 /** Plans when a view will have moved, by the pace at which its time passes: a replay's may be ten times ours. */
-export class Pace {
+export class RepaintSchedule {
   #to = NaN;
   #at = NaN;
 
@@ -126,7 +126,7 @@ export class Pace {
     this.#at = at;
     // Whole pixels step where the right edge is halfway between two columns.
     const columns = to / msPerPixel + 0.5;
-    if (dense) return ((Math.floor(columns) + 1 - columns) * msPerPixel) / pace + half;
+    if (dense) return ((Math.floor(columns) + 1 - columns) * msPerPixel) / pace + HALF_FRAME_MS;
     return msPerPixel / 2 / pace;
   }
 }

@@ -1,10 +1,10 @@
-import { legible } from "../../loop/pace.js";
+import { READABLE_TEXT_MS } from "../../loop/repaint-times.js";
 
 /**
  * A value that changes often, in words that change no more often than they can be read: the first change at once, the
  * last one for sure.
  */
-export class Legible {
+export class ThrottledText {
   #value: number | undefined;
   #write: ((value: number) => string) | undefined;
   #text: string | undefined;
@@ -21,7 +21,7 @@ export class Legible {
     this.#next = Infinity;
     if (value === undefined || Number.isNaN(value)) return (this.#value = this.#text = undefined);
     if (value === this.#value && write === this.#write) return this.#text;
-    const due = this.#since + legible;
+    const due = this.#since + READABLE_TEXT_MS;
     if (this.#text !== undefined && at < due) {
       this.#next = due - at;
       return this.#text;

@@ -1,8 +1,8 @@
 import { format } from "d3";
 import type { ScaleType, TimeFormat } from "../../../draw/index.js";
 import { aBoolean, aDomain, aString, oneOf, shape, wholeAtLeast } from "../../options/checks.js";
-import type { Check } from "../../options/options.js";
 import { aTimeFormat } from "../../options/format-checks.js";
+import type { Check } from "../../options/options.js";
 
 /** A side of the plot. */
 export type Side = "left" | "right";

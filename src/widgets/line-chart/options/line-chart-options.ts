@@ -15,15 +15,15 @@ import {
   shape,
   wholeAtLeast,
 } from "../../options/checks.js";
-import { option } from "../../options/options.js";
+import { aLocale, aTimeZone } from "../../options/format-checks.js";
 import type { Check, OptionTable } from "../../options/options.js";
+import { option } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
-import { aLocale, aTimeZone } from "../../options/format-checks.js";
-import { aSide, aTimeAxis, aValueAxis } from "./axis-options.js";
 import type { Side, TimeAxisOptions, ValueAxisOptions } from "./axis-options.js";
-import { aChartThreshold, anAnnotation } from "./reference-options.js";
+import { aSide, aTimeAxis, aValueAxis } from "./axis-options.js";
 import type { Annotation, ChartThreshold } from "./reference-options.js";
+import { aChartThreshold, anAnnotation } from "./reference-options.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {

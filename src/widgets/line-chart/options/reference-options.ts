@@ -1,10 +1,10 @@
 import { readIsoTime } from "../../../stream/index.js";
 import { aColor, aString, shape } from "../../options/checks.js";
 import type { Check } from "../../options/options.js";
-import { thresholdWith } from "../../thresholds/threshold.js";
 import type { Threshold } from "../../thresholds/threshold.js";
-import { aSide } from "./axis-options.js";
+import { thresholdWith } from "../../thresholds/threshold.js";
 import type { Side } from "./axis-options.js";
+import { aSide } from "./axis-options.js";
 
 /** A value that matters, or a range of them: a line across the plot, or a tint. */
 export interface ChartThreshold extends Threshold {

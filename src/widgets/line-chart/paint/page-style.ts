@@ -1,23 +1,23 @@
-import type { Measures } from "../../style/length-tokens.js";
+import type { MeasureLabel } from "../../../draw/index.js";
+import type { TokenLengths } from "../../style/length-tokens.js";
 import type { Theme } from "../../style/theme.js";
 import type { Palette } from "./paint-style.js";
-import type { Measure } from "../../../draw/index.js";
 
 /** What of a page's looks a chart needs, read once and again when they change. */
-export interface Looks {
+export interface PageStyle {
   /** Colours and fonts. */
   readonly palette: Palette;
   /** The size of labels, CSS pixels. */
   readonly label: number;
   /** The width of a label, CSS pixels. Remembers what it has measured. */
-  readonly measure: Measure;
+  readonly measure: MeasureLabel;
 }
 
 /** Texts whose width is remembered; then all is measured anew. */
 const remembered = 512;
 
 /** Reads a page's looks; `context` measures texts. */
-export function readLooks(theme: Theme, context: CanvasRenderingContext2D | null): Looks {
+export function readPageStyle(theme: Theme, context: CanvasRenderingContext2D | null): PageStyle {
   const sizes = theme.measures();
   const label = sizes["label-size"];
   const fonts = [theme.font(label), theme.font(label, 600)] as const;
@@ -55,6 +55,6 @@ export function readLooks(theme: Theme, context: CanvasRenderingContext2D | null
 }
 
 /** As long as the spaces between them. */
-export function dashesOf(sizes: Measures): number[] {
+export function dashesOf(sizes: TokenLengths): number[] {
   return [sizes["threshold-dash"], sizes["threshold-dash"]];
 }

@@ -1,5 +1,5 @@
+import type { CurveFactory, MeasureLabel, Painter, Plane, Tick, Trace } from "../../../draw/index.js";
 import {
-  SOLID,
   curveLinear,
   curveMonotoneX,
   curveStepAfter,
@@ -12,18 +12,18 @@ import {
   drawTimeAxis,
   drawValueAxis,
   snapToPixel,
+  SOLID,
   timeX,
 } from "../../../draw/index.js";
-import type { CurveFactory, Painter, Plane, Tick, Trace, Measure } from "../../../draw/index.js";
-import { planeOn } from "../frame/frame.js";
-import type { Frame } from "../frame/frame.js";
-import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-references.js";
-import { boundsAt } from "../words/value-words.js";
-import type { PaintOptions, Palette } from "./paint-style.js";
-import type { FrameOptions } from "../frame/frame-input.js";
-import { isStep } from "../frame/drawn-lines.js";
-import type { FrameLine } from "../frame/drawn-lines.js";
 import type { FrameAxis } from "../axis/value-axis.js";
+import type { DrawnLine } from "../frame/drawn-lines.js";
+import { isStep } from "../frame/drawn-lines.js";
+import type { Frame } from "../frame/frame.js";
+import { planeOn } from "../frame/frame.js";
+import type { FrameOptions } from "../frame/frame-input.js";
+import { boundsAt } from "../words/value-words.js";
+import { paintAnnotations, paintRanges, paintReconnects, paintStretches, paintThresholds } from "./paint-references.js";
+import type { PaintOptions, Palette } from "./paint-style.js";
 
 /** A line's oldest end fades out over such a share of the plot at most. */
 const fadeShare = 1 / 12;
@@ -71,13 +71,14 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   paintAxes(painter, frame, options, palette, measure, snap);
   if (plane.width <= 0 || plane.height <= 0) return;
   if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, voidness);
-  if (gaps.length > 0)
+  if (gaps.length > 0) {
     drawGaps(painter, plane, gaps, {
       lost: palette.muted,
       unknown: palette.muted,
       opacity: palette.sizes["gap-opacity"],
       hatch: palette.sizes["hatch-gap"],
     });
+  }
   if (frame.reconnects.length > 0) paintReconnects(painter, plane, frame.reconnects, palette, snap);
   if (frame.thresholds.length > 0) paintRanges(painter, frame, palette);
   const { length } = drawn;
@@ -88,11 +89,11 @@ export function paintFrame(painter: Painter, frame: Frame, { options, palette, m
   if (frame.thresholds.length > 0) paintThresholds(painter, frame, palette);
   if (frame.annotations.length > 0) paintAnnotations(painter, frame, palette);
   for (let index = 0; index < length; index += 1) {
-    const { tip, line, alpha } = drawn[index];
-    if (tip === undefined) continue;
+    const { endPoint, line, alpha } = drawn[index];
+    if (endPoint === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
     painter.globalAlpha = alpha;
-    drawDot(painter, tip.x, tip.y, Math.max(palette.sizes["dot-radius"], widthOf(options, palette) * 1.5));
+    drawDot(painter, endPoint.x, endPoint.y, Math.max(palette.sizes["dot-radius"], widthOf(options, palette) * 1.5));
   }
   painter.globalAlpha = aloneIn(crowd, 1);
   if (frame.value !== undefined) paintValue(painter, frame, palette, measure, fresh);
@@ -105,7 +106,7 @@ function paintAxes(
   frame: Frame,
   { x, y, yRight }: FrameOptions,
   palette: Palette,
-  measure: Measure,
+  measure: MeasureLabel,
   snap: boolean,
 ): void {
   const { plane, axes, times, inset } = frame;
@@ -130,8 +131,9 @@ function paintAxes(
     times,
     x.grid === true ? { color, font, grid, gridWidth, snap, inset } : { color, font, snap, inset },
   );
-  for (let index = 0; frame.named && index < axes.length; index += 1)
+  for (let index = 0; frame.named && index < axes.length; index += 1) {
     paintAxisName(painter, frame, axes[index], axes[index].side === "left" ? y.label : yRight.label, palette, measure);
+  }
 }
 
 /** The labels at the right, fading where the newest value stands among them. */
@@ -150,7 +152,7 @@ function paintAxisName(
   { side }: FrameAxis,
   label: string | undefined,
   palette: Palette,
-  measure: Measure,
+  measure: MeasureLabel,
 ): void {
   const two = axes.length > 1;
   if (label === undefined && !two) return;
@@ -184,7 +186,7 @@ function isAnyDense(lines: Frame["lines"]): boolean {
 
 function paintArea(
   painter: Painter,
-  { line, trace, bounds, density, plane, alpha }: FrameLine,
+  { line, trace, bounds, density, plane, alpha }: DrawnLine,
   crowd: number,
   options: FrameOptions,
   palette: Palette,
@@ -235,7 +237,7 @@ function aloneIn(crowd: number, alpha: number): number {
   return Math.min(1, Math.max(0, 2 * alpha - crowd));
 }
 
-function paintLine(painter: Painter, seen: FrameLine, options: FrameOptions, palette: Palette): void {
+function paintLine(painter: Painter, seen: DrawnLine, options: FrameOptions, palette: Palette): void {
   const { line, trace, bounds } = seen;
   if (line.bounds?.lined !== false) {
     stroke(painter, seen, trace, widthOf(options, palette), options, palette);
@@ -248,7 +250,7 @@ function paintLine(painter: Painter, seen: FrameLine, options: FrameOptions, pal
 
 function stroke(
   painter: Painter,
-  { line, plane, alpha }: FrameLine,
+  { line, plane, alpha }: DrawnLine,
   trace: Trace,
   wish: number,
   options: FrameOptions,
@@ -272,7 +274,7 @@ function widthOf({ strokeWidth }: FrameOptions, { sizes }: Palette): number {
   return strokeWidth ?? Math.max(0.1, sizes["line-width"]);
 }
 
-function curveOf({ mark }: FrameLine["line"], options: FrameOptions): CurveFactory {
+function curveOf({ mark }: DrawnLine["line"], options: FrameOptions): CurveFactory {
   if (isStep(mark, options)) return curveStepAfter;
   return options.curve === "monotone-x" ? curveMonotoneX : curveLinear;
 }
@@ -281,7 +283,7 @@ function paintValue(
   painter: Painter,
   { plane, axes, value }: Frame,
   palette: Palette,
-  measure: Measure,
+  measure: MeasureLabel,
   fresh: boolean,
 ): void {
   if (value === undefined) return;
@@ -322,8 +324,9 @@ function paintCursor(painter: Painter, { plane, axes, cursor }: Frame, palette: 
     for (const value of [low, high]) {
       const y = value === undefined ? NaN : planeOn(axes, line.axis).y(value);
       // Neither a gap, nor a value out of view.
-      if (y >= plane.top - ring && y <= plane.top + plane.height + ring)
+      if (y >= plane.top - ring && y <= plane.top + plane.height + ring) {
         drawDot(painter, timeX(plane, row.time), y, ring);
+      }
     }
   }
 }

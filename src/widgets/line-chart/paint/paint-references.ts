@@ -1,5 +1,5 @@
-import { SOLID, clipTo, snapToPixel, snappedX, startOf, timeX } from "../../../draw/index.js";
 import type { Painter, Plane } from "../../../draw/index.js";
+import { clipTo, snappedX, snapToPixel, SOLID, startOf, timeX } from "../../../draw/index.js";
 import type { Frame, FrameThreshold } from "../frame/frame.js";
 import type { Palette } from "./paint-style.js";
 
@@ -74,8 +74,9 @@ export function paintStretches(painter: Painter, { plane, annotations }: Frame, 
     if (from === to) continue;
     const left = Math.max(from, plane.left);
     const width = Math.min(to, plane.left + plane.width) - left;
-    if (width > 0)
+    if (width > 0) {
       fill(painter, palette, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Measures } from "../../style/length-tokens.js";
+import type { MeasureLabel } from "../../../draw/index.js";
+import type { TokenLengths } from "../../style/length-tokens.js";
 import type { FrameOptions } from "../frame/frame-input.js";
-import type { Measure } from "../../../draw/index.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {
@@ -17,7 +17,7 @@ export interface Palette {
   /** The font of the newest value. */
   readonly strong: string;
   /** Lengths and shares. */
-  readonly sizes: Measures;
+  readonly sizes: TokenLengths;
   /** The dashes of a threshold. */
   readonly dashes: number[];
   /** Any CSS colour, computed. */
@@ -31,7 +31,7 @@ export interface PaintOptions {
   /** Colours and fonts. */
   readonly palette: Palette;
   /** Measures texts. */
-  readonly measure: Measure;
+  readonly measure: MeasureLabel;
   /** Whether the newest row is news: else it is told quietly. */
   readonly fresh: boolean;
 }

@@ -1,10 +1,10 @@
 import type { momentFormat } from "../../../draw/index.js";
 import { emptySummary } from "../../../series/index.js";
 import type { Frame } from "../frame/frame.js";
-import { newestOfAll } from "../words/value-words.js";
-import type { Formats } from "../words/value-words.js";
-import type { Line } from "../series/line-set.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
+import type { Line } from "../series/line.js";
+import type { Formats } from "../words/value-words.js";
+import { newestOfAll } from "../words/value-words.js";
 
 /** How far apart the words change, ms: they are read out when somebody comes by, not with every row. */
 const pace = 10_000;

@@ -1,10 +1,10 @@
+import type { Box } from "../../../draw/index.js";
 import type { StreamState } from "../../../stream/index.js";
 import { setText } from "../../page/dom.js";
-import type { Place } from "../../page/mount-point.js";
-import type { Box } from "../../../draw/index.js";
+import type { MountPoint } from "../../page/mount-point.js";
 
 /** What stands in an empty plot; while keys are for the chart, the ring around the plot. */
-export interface Waiting {
+export interface EmptyPlot {
   /** To be placed by the chart. */
   readonly element: HTMLElement;
   /** Puts it into a box, with its words or without. Writes what has changed, nothing else. */
@@ -20,7 +20,7 @@ export function emptyWords(state: StreamState): string {
 }
 
 /** Makes the words of an empty plot. */
-export function createWaiting(place: Place): Waiting {
+export function createEmptyPlot(place: MountPoint): EmptyPlot {
   const element = place.element("div", "waiting");
   const at: { -readonly [Side in keyof Box]?: number } = {};
   return {

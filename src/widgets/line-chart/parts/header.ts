@@ -1,9 +1,9 @@
-import { show } from "../../page/dom.js";
+import { setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { Theme } from "../../style/theme.js";
-import { createLegend } from "./legend.js";
 import type { Legend, Toggle } from "./legend.js";
-import type { Place } from "../../page/mount-point.js";
+import { createLegend } from "./legend.js";
 
 /** Title, status and legend, above the plot. */
 export interface Header {
@@ -44,7 +44,13 @@ const low = 56;
 const narrow = 100;
 
 /** Makes a header around a status. */
-export function createHeader(scope: Scope, place: Place, theme: Theme, status: HTMLElement, toggle: Toggle): Header {
+export function createHeader(
+  scope: Scope,
+  place: MountPoint,
+  theme: Theme,
+  status: HTMLElement,
+  toggle: Toggle,
+): Header {
   const element = place.element("div", "header");
   const top = place.element("div", "top");
   const title = place.element("div", "title");
@@ -81,10 +87,10 @@ export function createHeader(scope: Scope, place: Place, theme: Theme, status: H
       if (!named) legend.element.remove();
       else if (legend.element.parentNode !== element) element.append(legend.element);
       if (named) legend.fit(rows);
-      show(title, whole >= low);
-      show(note, whole >= low);
+      setVisible(title, whole >= low);
+      setVisible(note, whole >= low);
       const word = status.querySelector<HTMLElement>('[part="status-word"]');
-      if (word !== null) show(word, whole >= low && width >= narrow);
+      if (word !== null) setVisible(word, whole >= low && width >= narrow);
       height = whole < low ? 0 : element.offsetHeight;
     },
   };

@@ -1,11 +1,11 @@
 import { setText } from "../../page/dom.js";
-import { createRoving } from "../../widget/roving.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { Theme } from "../../style/theme.js";
-import type { Line } from "../series/line-set.js";
-import { newestWords } from "../words/value-words.js";
+import { createRoving } from "../../widget/roving.js";
+import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
-import type { Place } from "../../page/mount-point.js";
+import { newestWords } from "../words/value-words.js";
 
 /** The names of lines, each with its colour and its newest value. */
 export interface Legend {
@@ -45,7 +45,7 @@ const faint = "0.4";
 export type Toggle = (line: Line | undefined, only: boolean) => void;
 
 /** Makes a legend, whose names are buttons that hide and show their lines. */
-export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: Toggle): Legend {
+export function createLegend(scope: Scope, place: MountPoint, theme: Theme, toggle: Toggle): Legend {
   const element = place.element("div", "legend");
   const more = place.element("button", "item");
   let unfolded = false;
@@ -122,8 +122,9 @@ export function createLegend(scope: Scope, place: Place, theme: Theme, toggle: T
       if (items.length === 0 || unfolded) return;
       const bottom = first.element.offsetTop + rows * first.element.offsetHeight - 1;
       let count = items.length;
-      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom)
+      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom) {
         show((count -= 1));
+      }
     },
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);

@@ -1,7 +1,7 @@
-import { setText, show } from "../../page/dom.js";
-import type { Scope } from "../../page/scope.js";
-import type { Place } from "../../page/mount-point.js";
 import type { Box } from "../../../draw/index.js";
+import { setText, setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
+import type { Scope } from "../../page/scope.js";
 
 /** Leads back to the live view. */
 export interface LiveButton {
@@ -15,14 +15,14 @@ export interface LiveButton {
 const inset = 8;
 
 /** Makes the button. */
-export function createLiveButton(scope: Scope, place: Place, live: () => void): LiveButton {
+export function createLiveButton(scope: Scope, place: MountPoint, live: () => void): LiveButton {
   const element = place.element("button", "live");
   const word = place.element("span", "word");
   const news = place.element("span", "news");
   element.type = "button";
   setText(word, "Live");
   element.append(word, news);
-  show(element, false);
+  setVisible(element, false);
   scope.listen(element, "click", live);
   let placed = "";
   let shown = false;
@@ -30,7 +30,7 @@ export function createLiveButton(scope: Scope, place: Place, live: () => void): 
     element,
     show(rows, { left, top, width, height }) {
       // Every frame passes here: no style is read for it.
-      if (shown !== (rows !== undefined)) show(element, (shown = !shown));
+      if (shown !== (rows !== undefined)) setVisible(element, (shown = !shown));
       if (rows === undefined) return;
       setText(news, rows === 0 ? "" : `+${rows.toLocaleString("en")} new`);
       const where = `translate(${left + width - inset}px, ${top + height - inset}px) translate(-100%, -100%)`;

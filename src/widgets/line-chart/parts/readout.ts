@@ -1,13 +1,13 @@
-import { momentFormat } from "../../../draw/index.js";
 import type { Plane } from "../../../draw/index.js";
+import { momentFormat } from "../../../draw/index.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
-import type { Absence, FrameCursor, Reading } from "../frame/pick.js";
-import { valueWords } from "../words/value-words.js";
-import type { Formats } from "../words/value-words.js";
-import type { Line } from "../series/line-set.js";
+import type { Absence, FrameCursor, PickedValue } from "../frame/pick.js";
 import { momentOf } from "../options/reference-options.js";
+import type { Line } from "../series/line.js";
 import { originWords } from "../words/origin-words.js";
-import type { Place } from "../../page/mount-point.js";
+import type { Formats } from "../words/value-words.js";
+import { valueWords } from "../words/value-words.js";
 
 /** Tells what the cursor points at: time, values, where the row came from. */
 export interface Readout {
@@ -49,7 +49,7 @@ const absences: Readonly<Record<Absence, string>> = {
 };
 
 /** Makes a readout. */
-export function createReadout(place: Place, theme: Theme): Readout {
+export function createReadout(place: MountPoint, theme: Theme): Readout {
   const element = place.element("div", "readout");
   element.ariaHidden = "true";
   let moment = momentFormat();
@@ -80,19 +80,22 @@ export function createReadout(place: Place, theme: Theme): Readout {
     const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
     const shown = readings.length > most ? greatest(readings) : readings;
     const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
-    for (const { line, row: found } of shown)
+    for (const { line, row: found } of shown) {
       children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
+    }
     if (shown.length < readings.length) children.push(words("moment", `and ${readings.length - shown.length} more`));
     const { annotations } = cursor;
-    for (const { label, time } of annotations.slice(0, mostMarks))
+    for (const { label, time } of annotations.slice(0, mostMarks)) {
       children.push(words("remark", label ?? moment(momentOf(time), now)));
+    }
     if (annotations.length > mostMarks) children.push(words("moment", `and ${annotations.length - mostMarks} more`));
     if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
     if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
     const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
-    if (origin !== undefined)
+    if (origin !== undefined) {
       for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
+    }
     element.replaceChildren(...children);
     width = element.offsetWidth;
   };
@@ -127,7 +130,7 @@ export function createReadout(place: Place, theme: Theme): Readout {
   };
 }
 
-function greatest(readings: readonly Reading[]): readonly Reading[] {
+function greatest(readings: readonly PickedValue[]): readonly PickedValue[] {
   return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, most);
 }
 

@@ -1,5 +1,5 @@
 import { durationText } from "../../../draw/index.js";
-import type { Line } from "../series/line-set.js";
+import type { Line } from "../series/line.js";
 import { gapAfter, missing } from "../words/row-words.js";
 
 /** A line of a table of rows. */
@@ -34,8 +34,9 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, mos
   let before = NaN;
   while (rows.length < most) {
     let time = -Infinity;
-    for (const { series, shift, at } of columns)
+    for (const { series, shift, at } of columns) {
       if (series !== undefined && at >= series.first) time = Math.max(time, series.time(at) - shift);
+    }
     if (!(time >= from)) break;
     again = time === before ? again + 1 : 0;
     before = time;

@@ -1,10 +1,10 @@
 import type { Plane } from "../../../draw/index.js";
 import { setText } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
-import { rowsOnView } from "./rows-on-view.js";
+import type { Line } from "../series/line.js";
 import type { TableRow } from "./rows-on-view.js";
-import type { Line } from "../series/line-set.js";
-import type { Place } from "../../page/mount-point.js";
+import { rowsOnView } from "./rows-on-view.js";
 
 /** What a table of rows is made from. */
 export interface TableFacts {
@@ -46,7 +46,7 @@ const free = 24;
 const least = { width: 160, height: 80 };
 
 /** Makes the button and the table. */
-export function createRowsTable(scope: Scope, place: Place, facts: () => TableFacts | undefined): RowsTable {
+export function createRowsTable(scope: Scope, place: MountPoint, facts: () => TableFacts | undefined): RowsTable {
   const button = place.element("button", "table-button");
   const panel = place.element("div", "table-panel");
   const scroll = place.element("div", "table-scroll");
@@ -119,8 +119,9 @@ export function createRowsTable(scope: Scope, place: Place, facts: () => TableFa
         placed.width === width &&
         placed.height === height &&
         below === under
-      )
+      ) {
         return;
+      }
       placed = { left, top, width, height };
       below = under;
       const small = width < least.width || height < least.height;
@@ -138,7 +139,7 @@ interface Body {
 }
 
 /** A table whose lines stay the same elements for as long as they say the same: whoever reads them is not disturbed. */
-function createBody(place: Place): Body {
+function createBody(place: MountPoint): Body {
   const element = place.element("table", "rows");
   const caption = place.element("caption", "rows-caption");
   const head = place.element("thead", "rows-head");

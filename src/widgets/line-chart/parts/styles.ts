@@ -1,17 +1,17 @@
-import { ownDirection, popup, ring } from "../../style/base-styles.js";
-import { measured } from "../../style/length-tokens.js";
-import type { Rules } from "../../style/sheet.js";
-import { statusRules } from "../../status/status.js";
+import { statusStyles } from "../../status/status.js";
+import { focusRing, ownDirection, popupDeclarations } from "../../style/base-styles.js";
+import { tokenValue } from "../../style/length-tokens.js";
+import type { Styles } from "../../style/sheet.js";
 
 /** A button over the plot. */
 const button = {
   position: "absolute",
   margin: "0",
   padding: "2px 10px",
-  ...popup,
+  ...popupDeclarations,
   "border-radius": "999px",
   font: "inherit",
-  "font-size": measured("label-size"),
+  "font-size": tokenValue("label-size"),
   "font-weight": "600",
   "line-height": "20px",
   "white-space": "nowrap",
@@ -19,13 +19,13 @@ const button = {
 };
 
 /** Over the chart, edge to edge. */
-const panel = { background: popup.background };
+const panel = { background: popupDeclarations.background };
 
 const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
 
 /** The looks of a line chart. */
-export const lineChartRules: Rules = {
-  ...statusRules,
+export const lineChartStyles: Styles = {
+  ...statusStyles,
   // A finger that rests reads, and selects nothing.
   plot: {
     "touch-action": "pan-y",
@@ -35,15 +35,15 @@ export const lineChartRules: Rules = {
   },
   ":host [part~=plot]": { outline: "none" },
   // Around the plot alone, where nothing is written.
-  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: ring, "outline-offset": "-2px" },
+  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: focusRing, "outline-offset": "-2px" },
   header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
   top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
   title: {
     ...ownDirection,
     flex: "1",
     "min-width": "0",
-    "font-size": measured("title-size"),
-    "font-weight": measured("title-weight"),
+    "font-size": tokenValue("title-size"),
+    "font-weight": tokenValue("title-weight"),
     "line-height": "1.428",
     "white-space": "nowrap",
     overflow: "hidden",
@@ -51,7 +51,7 @@ export const lineChartRules: Rules = {
   },
   note: {
     ...ownDirection,
-    "font-size": measured("label-size"),
+    "font-size": tokenValue("label-size"),
     "line-height": "1.333",
     color: "var(--_muted)",
     "white-space": "nowrap",
@@ -60,11 +60,11 @@ export const lineChartRules: Rules = {
   legend: {
     display: "flex",
     "flex-wrap": "wrap",
-    gap: `0 ${measured("legend-gap")}`,
+    gap: `0 ${tokenValue("legend-gap")}`,
     "margin-top": "4px",
     "max-height": "3.34em",
     overflow: "hidden",
-    "font-size": measured("label-size"),
+    "font-size": tokenValue("label-size"),
     "line-height": "1.666",
     color: "var(--_muted)",
   },
@@ -106,7 +106,7 @@ export const lineChartRules: Rules = {
     // Above the middle, where a hairline may stand.
     "padding-bottom": "22px",
     "text-align": "center",
-    "font-size": measured("label-size"),
+    "font-size": tokenValue("label-size"),
     color: "var(--_muted)",
     "pointer-events": "none",
   },
@@ -116,9 +116,9 @@ export const lineChartRules: Rules = {
     left: "0",
     "box-sizing": "border-box",
     "max-width": "100%",
-    padding: measured("popup-padding"),
-    ...popup,
-    "font-size": measured("label-size"),
+    padding: tokenValue("popup-padding"),
+    ...popupDeclarations,
+    "font-size": tokenValue("label-size"),
     "line-height": "1.333",
     "white-space": "nowrap",
     "pointer-events": "none",
@@ -143,7 +143,7 @@ export const lineChartRules: Rules = {
   },
   rows: {
     "border-collapse": "collapse",
-    "font-size": measured("label-size"),
+    "font-size": tokenValue("label-size"),
     "line-height": "1.333",
     color: "var(--_ink)",
   },

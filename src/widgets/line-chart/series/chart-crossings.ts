@@ -1,10 +1,10 @@
-import { Crossings } from "../../thresholds/crossings.js";
 import type { Cross } from "../../thresholds/crossings.js";
+import { Crossings } from "../../thresholds/crossings.js";
 import type { Threshold } from "../../thresholds/threshold.js";
-import { usualSide } from "../options/axis-options.js";
 import type { Side } from "../options/axis-options.js";
-import type { Line } from "./line-set.js";
+import { usualSide } from "../options/axis-options.js";
 import type { ChartThreshold } from "../options/reference-options.js";
+import type { Line } from "./line.js";
 
 /** What of a chart's thresholds lines can go through: single values, both ends of ranges. */
 interface Limits {

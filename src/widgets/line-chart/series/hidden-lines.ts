@@ -1,4 +1,4 @@
-import type { Line } from "./line-set.js";
+import type { Line } from "./line.js";
 
 /** Which lines a reader has hidden. */
 export class HiddenLines {

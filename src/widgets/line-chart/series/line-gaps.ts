@@ -1,5 +1,5 @@
 import type { GapInterval, Series } from "../../../series/index.js";
-import type { Line } from "./line-set.js";
+import type { Line } from "./line.js";
 
 /** What is needed here of a line that is drawn. */
 interface Drawn {

@@ -1,50 +1,15 @@
 import { durationText } from "../../../draw/index.js";
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../../stream/index.js";
-import type { Origin } from "../../store/provenance.js";
-import { shareStore } from "../../store/shared-stores.js";
-import type { StoreShare } from "../../store/shared-stores.js";
-import { Colors } from "./series-colors.js";
-import type { Side } from "../options/axis-options.js";
-import type { LineChartOptions, LineMark, LineSeries } from "../options/line-chart-options.js";
+import type { StoreHandle } from "../../store/acquire-store.js";
+import { acquireStore } from "../../store/acquire-store.js";
 import type { ValueDrop } from "../../store/refusals.js";
-
-/** One line of a chart. The same object for as long as the line is on the chart. */
-export interface Line {
-  /** Tells it from the others. */
-  readonly id: string;
-  /** Its name. */
-  readonly label: string;
-  /** Its colour, as CSS writes it. */
-  readonly stroke: string;
-  /** Where its rows come from. */
-  readonly stream: unknown;
-  /** The axis of its values. */
-  readonly axis: Side;
-  /** How it is drawn. */
-  readonly mark: LineMark;
-  /** Its numbers, of a band without a value its upper bounds; undefined before its first row. */
-  readonly series: Series | undefined;
-  /** The bounds of a band. */
-  readonly bounds: Bounds | undefined;
-  /** How far its stream's clock is ahead of the chart's, ms: its rows are drawn so much earlier. */
-  readonly shift: number;
-  /** Where its row of a time came from, while that is known. */
-  origin(time: number): Origin | undefined;
-}
-
-/** The lower and upper values of a band. */
-export interface Bounds {
-  /** Undefined before the first row. */
-  readonly low: Series | undefined;
-  /** Undefined before the first row. */
-  readonly high: Series | undefined;
-  /** Whether there is a line of values besides. */
-  readonly lined: boolean;
-}
+import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
+import type { Line } from "./line.js";
+import { SeriesColors } from "./series-colors.js";
 
 /** What the lines tell their chart. */
-export interface LinesListener {
+export interface LineSetListener {
   /** Rows, gaps or repairs came in. */
   readonly changed: () => void;
   /** A stream has another state. */
@@ -55,14 +20,14 @@ export interface LinesListener {
   readonly error: (error: StreamError) => void;
 }
 
-interface Feed<T> {
+interface LineSource<T> {
   readonly given: LineSeries<T>;
   readonly index: number;
   readonly stream: unknown;
   readonly key: string | undefined;
-  readonly share: StoreShare<T>;
+  readonly share: StoreHandle<T>;
   /** The bounds of a band. */
-  readonly bounds: { readonly low: StoreShare<T>; readonly high: StoreShare<T>; readonly lined: boolean } | undefined;
+  readonly bounds: { readonly low: StoreHandle<T>; readonly high: StoreHandle<T>; readonly lined: boolean } | undefined;
   /** Whether it is the first of its stream: all stores of a stream hear the same of it, so one is listened to. */
   readonly leads: boolean;
 }
@@ -74,11 +39,11 @@ interface Feed<T> {
 const apart = 2_000;
 
 /** The lines of a chart: where they come from, what they are called, which colours they have. */
-export class Lines<T> {
-  readonly #listener: LinesListener;
-  readonly #colors = new Colors();
+export class LineSet<T> {
+  readonly #listener: LineSetListener;
+  readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
-  #feeds: Feed<T>[] = [];
+  #feeds: LineSource<T>[] = [];
   #lines: Line[] = [];
   #hidden = 0;
   /** How many keys there were when the lines were named; a key never goes. */
@@ -89,7 +54,7 @@ export class Lines<T> {
   readonly #back: { readonly times: readonly number[]; readonly shift: number }[] = [];
 
   /** Subscribes to the streams. */
-  constructor(options: LineChartOptions<T>, listener: LinesListener) {
+  constructor(options: LineChartOptions<T>, listener: LineSetListener) {
     this.#options = options;
     this.#listener = listener;
     this.#feeds = this.#subscribe(options);
@@ -198,8 +163,9 @@ export class Lines<T> {
       const ahead = this.#options.now === undefined ? share.store.now() - first.share.store.now() : 0;
       const shift = this.#shifts.get(stream) ?? 0;
       if (Math.abs(ahead) < apart / 2) this.#shifts.delete(stream);
-      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2))
+      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2)) {
         this.#shifts.set(stream, Math.round(ahead));
+      }
     }
   }
 
@@ -236,24 +202,25 @@ export class Lines<T> {
     for (const share of this.#shares()) share.release();
   }
 
-  #shares(): StoreShare<T>[] {
+  #shares(): StoreHandle<T>[] {
     return this.#feeds.flatMap(({ share, bounds }) =>
       bounds === undefined ? [share] : [share, bounds.low, bounds.high],
     );
   }
 
-  #subscribe(options: LineChartOptions<T>): Feed<T>[] {
+  #subscribe(options: LineChartOptions<T>): LineSource<T>[] {
     const { stream: common, value, where, mark, low, high, series = [{}] } = options;
     const { changed, state, drop, error } = this.#listener;
     const led = new Set<unknown>();
     return series.map((given, index) => {
       const stream = given.stream ?? common;
-      if (stream === undefined)
+      if (stream === undefined) {
         throw new TypeError(`invalid series[${index}].stream: undefined. Expected a DataStream`);
+      }
       const leads = !led.has(stream);
       led.add(stream);
-      const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreShare<T> =>
-        shareStore(
+      const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreHandle<T> =>
+        acquireStore(
           stream,
           { value: field, where, retain: retained(options) },
           {
@@ -296,13 +263,13 @@ export class Lines<T> {
   }
 
   /** The keys of a feed's lines; a feed of a chart's `series` has its line before the first row. */
-  #keysOf({ key, share }: Feed<T>): readonly string[] {
+  #keysOf({ key, share }: LineSource<T>): readonly string[] {
     if (key !== undefined) return [key];
     const { keys } = share.store;
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #line({ given, index, stream, share: { store }, bounds }: Feed<T>, key: string, id: string): Line {
+  #line({ given, index, stream, share: { store }, bounds }: LineSource<T>, key: string, id: string): Line {
     const { series, stroke, label, title, value, mark, maxGap } = this.#options;
     const field = given.value ?? value;
     const named = key === "" ? undefined : key;

@@ -1,7 +1,7 @@
 import { roleValue, seriesRole } from "../../style/roles.js";
 
 /** Gives lines their colours by the order in which they appear, and each keeps its own for life. */
-export class Colors {
+export class SeriesColors {
   readonly #indexes = new Map<string, number>();
 
   /** The CSS colour of a line; one that was not seen before gets the next. */

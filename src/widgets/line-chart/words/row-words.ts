@@ -1,9 +1,9 @@
-import { durationText } from "../../../draw/index.js";
 import type { momentFormat } from "../../../draw/index.js";
+import { durationText } from "../../../draw/index.js";
 import type { GapKind, Series } from "../../../series/index.js";
-import { spokenWords } from "./value-words.js";
+import type { Line } from "../series/line.js";
 import type { Formats } from "./value-words.js";
-import type { Line } from "../series/line-set.js";
+import { spokenWords } from "./value-words.js";
 
 /** How moments and values are written. */
 export interface RowWriting {

@@ -1,7 +1,7 @@
 import type { ValueFormatter } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 import type { Side } from "../options/axis-options.js";
-import type { Line } from "../series/line-set.js";
+import type { Line } from "../series/line.js";
 
 /** What writes the values of each axis. */
 export type Formats = Readonly<Record<Side, ValueFormatter>>;

@@ -1,4 +1,4 @@
-import type { CardMeasures } from "./card-lengths.js";
+import type { CardLengths } from "./card-lengths.js";
 
 /** What a card has to find room for. */
 export interface CardContent {
@@ -8,7 +8,7 @@ export interface CardContent {
   /** The root's font size, CSS pixels: small text follows it. */
   readonly rem: number;
   /** What the page has set. */
-  readonly measures?: CardMeasures | undefined;
+  readonly measures?: CardLengths | undefined;
   /** Whether there is an icon. Default false. */
   readonly icon?: boolean;
   /** Whether something may stand on the bottom line: a comparison, the name of a threshold. */

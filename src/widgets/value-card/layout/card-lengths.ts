@@ -1,7 +1,7 @@
-import type { Place } from "../../page/mount-point.js";
+import type { MountPoint } from "../../page/mount-point.js";
 
 /** What a page may set of a card by custom properties, and what it is else; undefined: as the card's size wants it. */
-export interface CardMeasures {
+export interface CardLengths {
   /** `--tick-padding`: the space at the edges, CSS pixels. */
   readonly padding: number | undefined;
   /** `--tick-label-size`: the font of label, state and comparison, CSS pixels. */
@@ -17,7 +17,7 @@ export interface CardMeasures {
 }
 
 /** Makes a reader of the custom properties around a card. Reading forces the styles, so it is not for every frame. */
-export function createMeasures(place: Place): () => CardMeasures {
+export function createCardLengths(place: MountPoint): () => CardLengths {
   const probe = place.element("i");
   // What is not laid out has the lengths that it was given, in pixels.
   Object.assign(probe.style, {

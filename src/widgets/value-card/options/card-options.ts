@@ -1,4 +1,5 @@
 import type { Accessor, DataStream, Row } from "../../../stream/index.js";
+import type { NumberNotation } from "../../format/number-words.js";
 import {
   aBoolean,
   aDuration,
@@ -12,19 +13,18 @@ import {
   maybe,
   oneOf,
 } from "../../options/checks.js";
-import { option } from "../../options/options.js";
-import type { Option, OptionTable } from "../../options/options.js";
-import type { SparklineMark } from "../../sparkline/sparkline.js";
-import { aThreshold } from "../../thresholds/threshold.js";
-import type { Threshold } from "../../thresholds/threshold.js";
-import type { CursorOption } from "../../viewport/shared-cursor.js";
 import { aFormat, aLocale, aTimeZone } from "../../options/format-checks.js";
-import type { NumberNotation } from "../../format/number-words.js";
-import { anIcon } from "./icon.js";
+import type { Option, OptionTable } from "../../options/options.js";
+import { option } from "../../options/options.js";
+import type { SparklineMark } from "../../sparkline/sparkline.js";
+import type { Threshold } from "../../thresholds/threshold.js";
+import { aThreshold } from "../../thresholds/threshold.js";
+import type { CursorOption } from "../../viewport/shared-cursor.js";
 import type { CardIcon } from "./icon.js";
+import { anIcon } from "./icon.js";
 import { anAddress } from "./link.js";
-import { aMapping } from "./mapping.js";
 import type { CardMapping } from "./mapping.js";
+import { aMapping } from "./mapping.js";
 
 /** How a card makes one number of its rows. */
 export type CardReduce =

@@ -6,8 +6,9 @@ const schemes = new Set(["http:", "https:", "mailto:"]);
 /** An address that a card may lead to, judged as the browser reads it: also one with spaces or line breaks inside. */
 export const anAddress: Check = (value) => {
   try {
-    if (typeof value === "string" && value.trim() !== "" && schemes.has(new URL(value, "https://localhost").protocol))
+    if (typeof value === "string" && value.trim() !== "" && schemes.has(new URL(value, "https://localhost").protocol)) {
       return undefined;
+    }
   } catch {
     // The sentence below says it.
   }

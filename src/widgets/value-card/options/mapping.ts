@@ -1,6 +1,6 @@
 import { aColor, aNumber, aString, either, listOf, oneOf, shape } from "../../options/checks.js";
-import { show } from "../../options/options.js";
 import type { Check } from "../../options/options.js";
+import { formatValue } from "../../options/options.js";
 
 /** What stands for a value. */
 export interface CardWords {
@@ -33,15 +33,16 @@ const aName = either(aString, shape(words));
 /** A {@link CardMapping}. */
 export const aMapping: Check = (value) => {
   if (Array.isArray(value)) return aList(value);
-  if (typeof value !== "object" || value === null)
+  if (typeof value !== "object" || value === null) {
     return 'an object such as { 1: "UP", 0: "DOWN" }, or a list of ranges';
+  }
   for (const [name, text] of Object.entries(value)) {
     if (name !== "null" && (String(Number(name)) !== name || !/\d/.test(name))) {
       const ranges = 'for ranges a list such as [{ from: 0, to: 50, text: "low" }]';
-      return `its names to be numbers or null, not ${show(name)}; ${ranges}`;
+      return `its names to be numbers or null, not ${formatValue(name)}; ${ranges}`;
     }
     const expected = aName(text);
-    if (expected !== undefined) return `${name} (${show(text)}) to be ${expected}`;
+    if (expected !== undefined) return `${name} (${formatValue(text)}) to be ${expected}`;
   }
   return undefined;
 };

@@ -1,7 +1,7 @@
-import { setText, show } from "../../page/dom.js";
-import type { Help } from "./help.js";
-import { showIcon } from "../options/icon.js";
+import { setText, setVisible } from "../../page/dom.js";
 import type { WholeOptions } from "../options/card-options.js";
+import { showIcon } from "../options/icon.js";
+import type { Help } from "./help.js";
 import type { CardParts } from "./parts.js";
 
 /** Shows the words of a card that no row changes. */
@@ -16,16 +16,17 @@ export function dress(
     [parts.prefix, prefix],
     [parts.suffix, suffix],
     [parts.unit, unit],
-  ] as const)
+  ] as const) {
     setText(part, text);
+  }
   parts.label.title = label;
   card.ariaLabel = link.ariaLabel = ariaLabel;
-  show(parts.icon, icon !== undefined);
+  setVisible(parts.icon, icon !== undefined);
   showIcon(parts.icon, icon);
   explain(help);
   describe(card, "aria-describedby", help === "" ? undefined : panel.id);
   describe(link, "href", href);
-  show(link, href !== undefined);
+  setVisible(link, href !== undefined);
 }
 
 function describe(element: Element, name: string, value: string | undefined): void {

@@ -1,12 +1,12 @@
 import type { StreamState } from "../../../stream/index.js";
-import { setText, show } from "../../page/dom.js";
-import { roleValue } from "../../style/roles.js";
+import { setText, setVisible } from "../../page/dom.js";
 import type { Scope } from "../../page/scope.js";
-import { fresh, waitingWords } from "../../status/states.js";
+import { isCurrent, waitingWords } from "../../status/states.js";
+import { roleValue } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 import type { Threshold } from "../../thresholds/threshold.js";
-import type { CardFrame } from "../value/card-frame.js";
 import type { WholeOptions } from "../options/card-options.js";
+import type { CardFrame } from "../value/card-frame.js";
 import type { CardParts } from "./parts.js";
 import { createBackground } from "./tones.js";
 import { Tween } from "./tween.js";
@@ -54,18 +54,18 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     },
     write({ text, mapped, delta, ...frame }, { colorOn }, state, step, tween, key) {
       const mute = mapped?.text !== undefined;
-      const sure = fresh.has(state);
+      const sure = isCurrent(state);
       // Without rules nothing would stand in the number's place.
       const { adoptedStyleSheets: sheets } = card.getRootNode() as Partial<ShadowRoot>;
       const duration = began && (sheets?.length ?? 0) > 0 ? tween : 0;
       began = text !== undefined;
-      show(figure, began);
-      show(waiting, !began);
+      setVisible(figure, began);
+      setVisible(waiting, !began);
       card.ariaBusy = String(!began && sure);
       if (text === undefined) setText(waiting, waitingWords(state, key));
       else {
         setText(value, text);
-        for (const part of [prefix, suffix, unit]) show(part, !mute);
+        for (const part of [prefix, suffix, unit]) setVisible(part, !mute);
       }
       count.go(mute ? NaN : frame.value, frame.write, duration);
       parts.compare(delta, sure);

@@ -1,20 +1,20 @@
-import { setText, show } from "../../page/dom.js";
 import type { Size } from "../../loop/size.js";
-import { remOf, textMeasure } from "../../widget/text.js";
+import { setText, setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
-import { cardLayout } from "../layout/card-layout.js";
+import { createMeasureText, remOf } from "../../widget/text.js";
 import type { CardLayout } from "../layout/card-layout.js";
-import { textsOf } from "../options/mapping.js";
-import { createMeasures } from "../layout/card-lengths.js";
-import type { CardMeasures } from "../layout/card-lengths.js";
+import { cardLayout } from "../layout/card-layout.js";
+import type { CardLengths } from "../layout/card-lengths.js";
+import { createCardLengths } from "../layout/card-lengths.js";
 import type { WholeOptions } from "../options/card-options.js";
+import { textsOf } from "../options/mapping.js";
 import type { CardParts } from "./parts.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** Finds room for what a card shows, and puts everything in its place. */
 export interface Fit {
   /** What the page has set; undefined before the card has had a size, and as soon as that may have changed. */
-  readonly measures: CardMeasures | undefined;
+  readonly measures: CardLengths | undefined;
   /** Has all room found anew. */
   forget(): void;
   /**
@@ -30,27 +30,28 @@ export interface Fit {
 
 /** @param status - goes where there is room for it */
 export function createFit(
-  place: Place,
+  place: MountPoint,
   theme: Theme,
   { card, head, icon, waiting, foot, delta, step, spark }: CardParts,
   status: HTMLElement,
 ): Fit {
-  const read = createMeasures(place);
-  const measure = textMeasure(place, theme);
-  let measures: CardMeasures | undefined;
+  const read = createCardLengths(place);
+  const measure = createMeasureText(place, theme);
+  let measures: CardLengths | undefined;
   let layout: CardLayout | undefined;
   let room = "";
   let done = "";
 
   /** Lengths go by custom properties, `--_padding` and so on, to the rules of the parts. */
   const put = (found: CardLayout): void => {
-    for (const [name, length] of Object.entries(found))
+    for (const [name, length] of Object.entries(found)) {
       if (typeof length === "number") card.style.setProperty(`--_${name}`, `${length}px`);
-    show(head, found.head);
-    show(icon, found.icon);
-    show(foot, found.foot);
-    show(spark, found.spark > 0);
-    show(status.querySelector('[part="status-word"]') as HTMLElement, found.word !== "none");
+    }
+    setVisible(head, found.head);
+    setVisible(icon, found.icon);
+    setVisible(foot, found.foot);
+    setVisible(spark, found.spark > 0);
+    setVisible(status.querySelector('[part="status-word"]') as HTMLElement, found.word !== "none");
     // On the bottom line the state stands alone; without a line it stands in the corner.
     (found.head ? head : card).append(status);
     status.style.position = found.head ? "" : "absolute";

@@ -1,6 +1,6 @@
-import { setText, show } from "../../page/dom.js";
+import { setText, setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
-import type { Place } from "../../page/mount-point.js";
 
 /** A text that explains a card. */
 export interface Help {
@@ -20,7 +20,7 @@ const edge = 8;
  * Escape puts it away. It stands above the page, so a small card does not cut it; where the platform knows no such
  * layer, in the card.
  */
-export function createHelp(scope: Scope, place: Place): Help {
+export function createHelp(scope: Scope, place: MountPoint): Help {
   const { node, root } = place;
   const element = place.element("span", "help");
   const button = place.element("button", "help-button");
@@ -36,7 +36,7 @@ export function createHelp(scope: Scope, place: Place): Help {
   button.append(mark);
   element.append(button);
   root.append(panel);
-  show(panel, false);
+  setVisible(panel, false);
 
   let open = false;
   /** Whether it was open before the tap that is under way: the tap brings the focus, and that opens it. */
@@ -44,7 +44,7 @@ export function createHelp(scope: Scope, place: Place): Help {
   const set = (shown: boolean): void => {
     if (shown === open) return;
     open = shown;
-    show(panel, shown);
+    setVisible(panel, shown);
     // Older browsers have no layer above the page; what is not in the document has none either.
     if (!("popover" in panel) || !panel.isConnected) return;
     panel.togglePopover(shown);
@@ -94,7 +94,7 @@ export function createHelp(scope: Scope, place: Place): Help {
     panel,
     explain: (text) => {
       if (text === "") close();
-      show(element, text !== "");
+      setVisible(element, text !== "");
       setText(panel, text);
     },
   };

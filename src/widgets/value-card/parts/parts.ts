@@ -1,8 +1,8 @@
-import { setText, show } from "../../page/dom.js";
+import { setText, setVisible } from "../../page/dom.js";
+import type { MountPoint } from "../../page/mount-point.js";
 import { roleValue } from "../../style/roles.js";
-import type { DeltaWords } from "../value/delta.js";
 import { createShape } from "../options/icon.js";
-import type { Place } from "../../page/mount-point.js";
+import type { DeltaWords } from "../value/delta.js";
 
 /** The elements of a card. */
 export interface CardParts {
@@ -32,7 +32,7 @@ export interface CardParts {
 }
 
 /** Makes the elements of a card, and puts them into its shadow root. */
-export function createParts(place: Place, help: HTMLElement): CardParts {
+export function createParts(place: MountPoint, help: HTMLElement): CardParts {
   const span = (part: string, ...children: readonly Node[]): HTMLElement => {
     const made = place.element("span", part);
     made.append(...children);
@@ -60,7 +60,7 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
   spark.ariaHidden = icon.ariaHidden = count.ariaHidden = "true";
   head.style.top = "var(--_padding)";
   foot.style.top = "var(--_footTop)";
-  show(moment, false);
+  setVisible(moment, false);
   head.append(span("card-heading", icon, label, help), moment);
   figure.append(span("number", prefix, span("stack", value, count), suffix, unit));
   foot.append(delta, step);
@@ -86,7 +86,7 @@ export function createParts(place: Place, help: HTMLElement): CardParts {
     spark,
     link,
     compare: (comparison, sure) => {
-      show(delta, comparison !== undefined);
+      setVisible(delta, comparison !== undefined);
       if (comparison === undefined) return;
       setText(words, comparison.text);
       path.setAttribute("d", arrows[comparison.direction]);

@@ -1,17 +1,17 @@
 import { Surface } from "../../loop/canvas.js";
-import { roleValue } from "../../style/roles.js";
 import type { Size } from "../../loop/size.js";
-import { fresh, over } from "../../status/states.js";
-import { stateOf } from "../../status/status-words.js";
-import type { Theme } from "../../style/theme.js";
-import { Sparkline } from "../../sparkline/sparkline.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
+import { Sparkline } from "../../sparkline/sparkline.js";
+import { isCurrent, isOver } from "../../status/states.js";
+import { stateOf } from "../../status/status-words.js";
 import type { SeriesStore } from "../../store/series-store.js";
+import { roleValue } from "../../style/roles.js";
+import type { Theme } from "../../style/theme.js";
 import { reachOf, Rest } from "../../viewport/rest.js";
 import { timeView, untilMoved } from "../../viewport/time-view.js";
-import type { CardColors } from "./figure.js";
 import type { CardLayout } from "../layout/card-layout.js";
 import type { WholeOptions } from "../options/card-options.js";
+import type { CardColors } from "./figure.js";
 
 /**
  * Draws a card's sparkline.
@@ -61,13 +61,13 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const newest = series.time(series.end - 1);
     const now = store.now();
     const span = { now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
-    let view = timeView({ ...span, anchor: over.has(state) ? newest : null });
+    let view = timeView({ ...span, anchor: isOver(state) ? newest : null });
     const rested = rest.look(reachOf([{ series }], now), view);
     if (rested !== undefined) view = timeView({ ...span, anchor: rested });
     // A moment before all that is on view is shown at the end of what led to it.
     if (time !== undefined && time < view.from) view = timeView({ ...span, anchor: time });
 
-    const sure = fresh.has(state);
+    const sure = isCurrent(state);
     const colored = sure && ink === undefined && colorOn.includes("sparkline");
     const steps = (colored ? thresholds : [])
       .map(({ value, color = roleValue("warn") }) => ({ value, color: theme.color(color) }))

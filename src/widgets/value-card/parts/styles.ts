@@ -1,6 +1,6 @@
-import { ownDirection, popup } from "../../style/base-styles.js";
-import type { Rules } from "../../style/sheet.js";
-import { statusRules } from "../../status/status.js";
+import { statusStyles } from "../../status/status.js";
+import { ownDirection, popupDeclarations } from "../../style/base-styles.js";
+import type { Styles } from "../../style/sheet.js";
 
 const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
@@ -18,8 +18,8 @@ const across = { position: "absolute", left: "var(--_padding)", right: "var(--_p
 const small = "var(--_small)";
 
 /** The looks of a value card. Places and font sizes come from its layout, a custom property each. */
-export const cardRules: Rules = {
-  ...statusRules,
+export const valueCardStyles: Styles = {
+  ...statusStyles,
   card: {
     position: "absolute",
     inset: "0",
@@ -27,7 +27,7 @@ export const cardRules: Rules = {
     "outline-offset": "-2px",
     transition: "background-color 200ms, outline-color 200ms",
   },
-  status: { ...statusRules.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
+  status: { ...statusStyles.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
   row: {
     ...across,
     display: "flex",
@@ -143,7 +143,7 @@ export const cardRules: Rules = {
     "max-height": "min(20rem, 100vh - 16px)",
     overflow: "auto",
     padding: "8px 12px",
-    ...popup,
+    ...popupDeclarations,
     "font-size": "0.8125rem",
     "line-height": "1.4",
     "white-space": "pre-line",

@@ -1,7 +1,7 @@
-import type { Scope } from "../../page/scope.js";
-import { ticker } from "../../loop/ticker.js";
 import type { Ticked } from "../../loop/ticker.js";
+import { ticker } from "../../loop/ticker.js";
 import { clock } from "../../page/clock.js";
+import type { Scope } from "../../page/scope.js";
 
 /**
  * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number

@@ -1,13 +1,13 @@
-import { emptySummary } from "../../../series/index.js";
 import type { Series } from "../../../series/index.js";
-import { decimalsOf } from "../../format/number-words.js";
+import { emptySummary } from "../../../series/index.js";
 import type { NumberWords } from "../../format/number-words.js";
-import { deltaWords } from "./delta.js";
-import type { DeltaWords } from "./delta.js";
-import { wordsFor } from "../options/mapping.js";
-import type { CardWords } from "../options/mapping.js";
+import { decimalsOf } from "../../format/number-words.js";
 import type { ValueCardOptions } from "../options/card-options.js";
-import { Sparing } from "./throttled-percentile.js";
+import type { CardWords } from "../options/mapping.js";
+import { wordsFor } from "../options/mapping.js";
+import type { DeltaWords } from "./delta.js";
+import { deltaWords } from "./delta.js";
+import { ThrottledPercentile } from "./throttled-percentile.js";
 
 /** What a card shows at one moment. */
 export interface CardFrame {
@@ -52,8 +52,8 @@ const nothing: CardFrame = {
  * time.
  */
 export class CardFrames {
-  readonly #shown = new Sparing();
-  readonly #before = new Sparing();
+  readonly #shown = new ThrottledPercentile();
+  readonly #before = new ThrottledPercentile();
 
   /**
    * Says what a card shows.

@@ -1,6 +1,6 @@
-import type { Role } from "../../style/roles.js";
-import { percentWords } from "../../format/number-words.js";
 import type { NumberWords } from "../../format/number-words.js";
+import { percentWords } from "../../format/number-words.js";
+import type { Role } from "../../style/roles.js";
 import type { ValueCardOptions } from "../options/card-options.js";
 
 /** A comparison, told. */

@@ -1,5 +1,5 @@
-import { reduce } from "../../../series/index.js";
 import type { Reduction, Series } from "../../../series/index.js";
+import { reduce } from "../../../series/index.js";
 
 /** Up to so many rows a percentile is worked out anew with each frame. */
 const few = 4_096;
@@ -8,7 +8,7 @@ const few = 4_096;
 const pace = 1_000;
 
 /** A number that is made of many rows, and reused while it is too early to look at them again. */
-export class Sparing {
+export class ThrottledPercentile {
   #series: Series | undefined;
   #by: Reduction | undefined;
   #value = NaN;

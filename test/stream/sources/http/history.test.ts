@@ -1,13 +1,13 @@
 // @vitest-environment node
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { StreamError } from "../../../../src/stream/errors.js";
 import type { HistoryAnswer, HistoryQuery } from "../../../../src/stream/source.js";
-import { webSocket } from "../../../../src/stream/sources/web-socket.js";
 import type { WebSocketOptions } from "../../../../src/stream/sources/web-socket.js";
+import { webSocket } from "../../../../src/stream/sources/web-socket.js";
 
 const closers: (() => void)[] = [];
 

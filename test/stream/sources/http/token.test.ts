@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -12,9 +12,9 @@ import type { StreamEvents } from "../../../../src/stream/events.js";
 import type { Source } from "../../../../src/stream/source.js";
 import { eventSource } from "../../../../src/stream/sources/event-source.js";
 import type { Attempt } from "../../../../src/stream/sources/http/message-options.js";
-import { poll } from "../../../../src/stream/sources/poll.js";
-import { keepToken } from "../../../../src/stream/sources/http/token.js";
 import type { TokenContext, TokenOption } from "../../../../src/stream/sources/http/token.js";
+import { keepToken } from "../../../../src/stream/sources/http/token.js";
+import { poll } from "../../../../src/stream/sources/poll.js";
 import { webSocket } from "../../../../src/stream/sources/web-socket.js";
 import { FakeEnvironment, settle } from "../../fake-environment.js";
 
@@ -45,9 +45,9 @@ async function serve({ code = 4401, body = "[1]", type = "application/json", ref
     const { authorization } = request.headers;
     requests.push(request);
     tried.push(authorization);
-    if (good.has(authorization?.replace("Bearer ", "") ?? ""))
+    if (good.has(authorization?.replace("Bearer ", "") ?? "")) {
       response.writeHead(200, { "content-type": type }).end(body);
-    else response.writeHead(refuse).end(`what is ${String(authorization)}?`);
+    } else response.writeHead(refuse).end(`what is ${String(authorization)}?`);
   });
   const wss = new WebSocketServer({ server });
   wss.on("connection", (socket) => {
@@ -360,10 +360,11 @@ describe("the option token", () => {
     http.on("upgrade", (request, socket, head) => {
       offered.push(request.headers["sec-websocket-protocol"]);
       if (handshakes++ === 0) socket.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
-      else
+      else {
         wss.handleUpgrade(request, socket, head, (opened) => {
           opened.send("5");
         });
+      }
     });
     http.listen(0, "127.0.0.1");
     await once(http, "listening");

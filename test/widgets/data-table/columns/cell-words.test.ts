@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { TimeZone } from "../../../../src/draw/index.js";
 import { cellWords } from "../../../../src/widgets/data-table/columns/cell-words.js";
 import { cellValue, columnsOf, inferColumns } from "../../../../src/widgets/data-table/columns/columns.js";
-import { rowEntry } from "../../../../src/widgets/data-table/rows/entry.js";
+import { Decimals } from "../../../../src/widgets/data-table/columns/decimals.js";
+import { TimeColumn } from "../../../../src/widgets/data-table/columns/time-column.js";
 import type { Entry } from "../../../../src/widgets/data-table/rows/entry.js";
-import { Moments } from "../../../../src/widgets/data-table/columns/time-column.js";
+import { rowEntry } from "../../../../src/widgets/data-table/rows/entry.js";
 import { sortEntries } from "../../../../src/widgets/data-table/rows/sort-entries.js";
-import { Scales } from "../../../../src/widgets/data-table/columns/decimals.js";
 
 const zone = new TimeZone("UTC");
 const time = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -122,7 +122,7 @@ describe("cellWords(format, locale, tell)", () => {
 
 describe("Scales", () => {
   it("gives all numbers of a key as many decimals, and none to whole ones", () => {
-    const scales = new Scales();
+    const scales = new Decimals();
     scales.add("a", 41.8, 0, 1_000);
     scales.add("a", 42, 10, 1_000);
     scales.add("b", 42, 10, 1_000);
@@ -130,7 +130,7 @@ describe("Scales", () => {
   });
 
   it("forgets a great number, in time", () => {
-    const scales = new Scales();
+    const scales = new Decimals();
     scales.add("", 5_000.5, 0, 1_000);
     scales.add("", 0.5, 1_001, 1_000);
     expect(scales.decimals("")).toBe(0);
@@ -143,13 +143,13 @@ describe("Moments", () => {
   const at = (ms: number): Entry<null> => rowEntry(null, time + ms, "");
 
   it("tells the time of day, with the day where it is another one", () => {
-    const moments = new Moments(zone, "en-GB");
+    const moments = new TimeColumn(zone, "en-GB");
     moments.look(time, []);
     expect([moments.write(time), moments.write(time - 86_400_000)]).toEqual(["03:04:05", "1 Jan 03:04:05"]);
   });
 
   it("tells milliseconds once rows share a second, and keeps to it", () => {
-    const moments = new Moments(zone, "en-GB");
+    const moments = new TimeColumn(zone, "en-GB");
     moments.look(time, [at(2_000), at(1_000)]);
     const { revision } = moments;
     moments.look(time, [at(2_000), at(2_000), at(1_500)]);
@@ -161,7 +161,7 @@ describe("Moments", () => {
   });
 
   it("reads otherwise after midnight", () => {
-    const moments = new Moments(zone, "en-GB");
+    const moments = new TimeColumn(zone, "en-GB");
     moments.look(time, undefined);
     const { revision, midnight } = moments;
     expect(midnight).toBe(Date.UTC(2026, 0, 3));
@@ -176,7 +176,7 @@ describe("Moments", () => {
     [Date.UTC(2026, 2, 29, 0, 30), Date.UTC(2026, 2, 29, 22)],
     [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 23)],
   ])("knows when the day ends where clocks are set: %i", (now, end) => {
-    const moments = new Moments(new TimeZone("Europe/Berlin"), "en");
+    const moments = new TimeColumn(new TimeZone("Europe/Berlin"), "en");
     moments.look(now, undefined);
     expect(moments.midnight).toBe(end);
   });

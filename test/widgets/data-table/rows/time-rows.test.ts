@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KeyRows } from "../../../../src/widgets/data-table/rows/key-rows.js";
-import { PastRows } from "../../../../src/widgets/store/past-rows.js";
 import { TimeRows } from "../../../../src/widgets/data-table/rows/time-rows.js";
+import { PastRows } from "../../../../src/widgets/store/past-rows.js";
 
 /** The lines, from the top: rows as they are, gaps as `?` and their name. */
 function linesOf(rows: TimeRows<string>): string {
@@ -150,8 +150,9 @@ describe("KeyRows", () => {
       ["b5", 5, "b"],
       ["b2 late", 2, "b"],
       ["b5 again", 5, "b"],
-    ] as const)
+    ] as const) {
       rows.add(row, time, key);
+    }
     const upTo = (time: number): unknown => rows.upTo(time).map(({ row, absent }) => (absent ? "none" : row));
     expect([upTo(0.5), upTo(1), upTo(2.5), upTo(4), upTo(9)]).toEqual([
       [],

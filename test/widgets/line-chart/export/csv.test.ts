@@ -2,7 +2,7 @@ import { csvParseRows } from "d3";
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
 import { writeCSV } from "../../../../src/widgets/line-chart/export/csv.js";
-import { lineOf, noon, seriesOf } from "../scene-of.js";
+import { lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 function lineWith(rows: readonly (readonly [time: number, value: number])[], label = "cpu", shift = 0) {
   const series = new Series();

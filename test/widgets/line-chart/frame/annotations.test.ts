@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Plane } from "../../../../src/draw/index.js";
-import { Annotations } from "../../../../src/widgets/line-chart/frame/annotations.js";
 import type { FrameAnnotation } from "../../../../src/widgets/line-chart/frame/annotations.js";
+import { Annotations } from "../../../../src/widgets/line-chart/frame/annotations.js";
 import type { Annotation } from "../../../../src/widgets/line-chart/options/reference-options.js";
-import { noon } from "../scene-of.js";
+import { noon } from "../frame-input-of.js";
 
 const measure = (text: string): number => text.length * 7;
 

@@ -1,7 +1,7 @@
 import { curveMonotoneX } from "d3";
 import { describe, expect, it } from "vitest";
-import { tipOf } from "../../../../src/widgets/line-chart/frame/end-point.js";
-import { noon, seriesOf } from "../scene-of.js";
+import { endPointOf } from "../../../../src/widgets/line-chart/frame/end-point.js";
+import { noon, seriesOf } from "../frame-input-of.js";
 
 /** The height at which a curve of d3 through the points crosses x. */
 function crossing(points: readonly (readonly [number, number])[], x: number): number {
@@ -30,27 +30,30 @@ function crossing(points: readonly (readonly [number, number])[], x: number): nu
 
 describe("tipOf", () => {
   it("is the newest row once that is on view", () => {
-    expect(tipOf(seriesOf([1, 2, 3]), noon + 5, "linear")).toEqual({ time: noon, value: 3 });
+    expect(endPointOf(seriesOf([1, 2, 3]), noon + 5, "linear")).toEqual({ time: noon, value: 3 });
   });
 
   it("is where the line crosses the right edge before", () => {
-    expect(tipOf(seriesOf([1, 2, 4]), noon - 500, "linear")).toEqual({ time: noon - 500, value: 3 });
-    expect(tipOf(seriesOf([1, 2, 4]), noon - 500, "step")).toEqual({ time: noon - 500, value: 2 });
+    expect(endPointOf(seriesOf([1, 2, 4]), noon - 500, "linear")).toEqual({ time: noon - 500, value: 3 });
+    expect(endPointOf(seriesOf([1, 2, 4]), noon - 500, "step")).toEqual({ time: noon - 500, value: 2 });
   });
 
   it("lies on the curve that d3 draws", () => {
     const values = [3, 9, 2, 2.5, 8];
     const points = values.map((value, index) => [noon - (values.length - 1 - index) * 1_000, value] as const);
     for (const back of [100, 700, 1_300, 2_600, 3_900]) {
-      expect(tipOf(seriesOf(values), noon - back, "monotone-x")?.value).toBeCloseTo(crossing(points, noon - back), 6);
+      expect(endPointOf(seriesOf(values), noon - back, "monotone-x")?.value).toBeCloseTo(
+        crossing(points, noon - back),
+        6,
+      );
     }
   });
 
   it("is nowhere where the line ends in a gap or has not begun", () => {
     const series = seriesOf([1, 2, 4]);
     series.gap(1, "lost", noon - 1_000, noon);
-    expect(tipOf(series, noon - 500, "linear")).toBeUndefined();
-    expect(tipOf(seriesOf([1, null]), noon, "linear")).toBeUndefined();
-    expect(tipOf(seriesOf([1, 2]), noon - 9_000, "linear")).toBeUndefined();
+    expect(endPointOf(series, noon - 500, "linear")).toBeUndefined();
+    expect(endPointOf(seriesOf([1, null]), noon, "linear")).toBeUndefined();
+    expect(endPointOf(seriesOf([1, 2]), noon - 9_000, "linear")).toBeUndefined();
   });
 });

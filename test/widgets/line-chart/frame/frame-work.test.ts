@@ -1,13 +1,13 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Series } from "../../../../src/series/index.js";
-import { readMeasures } from "../../../../src/widgets/style/length-tokens.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
-import type { Line } from "../../../../src/widgets/line-chart/series/line-set.js";
+import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
-import type { Scene } from "../../../../src/widgets/line-chart/frame/frame-input.js";
+import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
 import { recorder } from "../../../draw/recorder.js";
-import { lineOf, noon, sceneOf } from "../scene-of.js";
+import { lineOf, noon, sceneOf } from "../frame-input-of.js";
 
 /** Rows in a block, and blocks in a block of the next level. */
 const FAN = 16;
@@ -90,7 +90,7 @@ class Chart {
   draw(
     to: number,
     timeWindow: number,
-    scene: Partial<Scene> = {},
+    scene: Partial<FrameInput> = {},
     more: Partial<LineChartOptions<unknown>> = {},
   ): Touched {
     const reads = vi.spyOn(Series.prototype, "value").mockClear();
@@ -108,7 +108,7 @@ class Chart {
       warn: "",
       label: "",
       strong: "",
-      sizes: readMeasures("", String),
+      sizes: readTokenLengths("", String),
       dashes: [4, 4],
       color: (text: string) => text,
     };
@@ -227,8 +227,9 @@ describe("work", () => {
       ];
     };
     for (const held of [600, 10_000, 160_000]) {
-      for (const work of drawn(held))
+      for (const work of drawn(held)) {
         expect(work, `${held} on view`).toBeLessThanOrEqual(mostFor(held / (PIXELS - 60)) * PIXELS);
+      }
     }
     for (const work of drawn(160_000)) expect(work).toBeLessThan(160_000 / 4);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { timeX } from "../../../../src/draw/index.js";
 import { Series } from "../../../../src/series/index.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
-import type { Line } from "../../../../src/widgets/line-chart/series/line-set.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 describe("FrameMaker", () => {
   it("fits the domain to the values on view, with ticks at both ends", () => {
@@ -55,7 +55,7 @@ describe("FrameMaker", () => {
     expect(between.value?.y).toBeCloseTo(between.plane.y(60));
     const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.value).toBeUndefined();
-    expect(two.lines.map(({ tip }) => tip?.x)).toEqual([
+    expect(two.lines.map(({ endPoint }) => endPoint?.x)).toEqual([
       two.plane.left + two.plane.width,
       two.plane.left + two.plane.width,
     ]);
@@ -115,7 +115,7 @@ describe("FrameMaker", () => {
     const lines = [lineOf(seriesOf([1, 2, 3], 10_000)), lineOf(ahead, "1:", "ahead", hour)];
     const maker = new FrameMaker();
     const { lines: seen, plane, gaps, oldest } = maker.make(sceneOf(lines), 0);
-    expect(seen.map(({ tip }) => tip?.x)).toEqual([plane.left + plane.width, plane.left + plane.width]);
+    expect(seen.map(({ endPoint }) => endPoint?.x)).toEqual([plane.left + plane.width, plane.left + plane.width]);
     expect(gaps).toMatchObject([{ after: noon - 20_000, before: noon - 10_000 }]);
     expect(oldest).toBe(noon - 20_000);
     const { cursor } = maker.make(sceneOf(lines, {}, { pointer: timeX(plane, noon - 9_000) }), 16);
@@ -180,16 +180,16 @@ describe("FrameMaker", () => {
     const scene = { y: { domain: [0, 100] as const } };
     const right = ({ plane }: ReturnType<FrameMaker["make"]>): number => plane.left + plane.width;
     const before = maker.make(sceneOf([line], scene, { to: noon - 250 }), 0);
-    expect(before.lines[0]?.tip?.x).toBeCloseTo(right(before));
-    expect(before.lines[0]?.tip?.y).toBeCloseTo(before.plane.y(75));
+    expect(before.lines[0]?.endPoint?.x).toBeCloseTo(right(before));
+    expect(before.lines[0]?.endPoint?.y).toBeCloseTo(before.plane.y(75));
     const after = maker.make(sceneOf([line], scene, { to: noon + 30_000 }), 16);
-    expect(after.lines[0]?.tip?.x).toBeCloseTo(timeX(after.plane, noon));
-    expect(after.lines[0]?.tip?.y).toBeCloseTo(after.plane.y(100));
+    expect(after.lines[0]?.endPoint?.x).toBeCloseTo(timeX(after.plane, noon));
+    expect(after.lines[0]?.endPoint?.y).toBeCloseTo(after.plane.y(100));
   });
 
   it("has no end where the newest row is a gap", () => {
     const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([5, null]))]), 0);
-    expect(frame.lines[0]?.tip).toBeUndefined();
+    expect(frame.lines[0]?.endPoint).toBeUndefined();
     expect(frame.value).toBeUndefined();
   });
 
@@ -198,7 +198,7 @@ describe("FrameMaker", () => {
     const live = new FrameMaker().make(sceneOf(lines), 0);
     const held = new FrameMaker().make(sceneOf(lines, {}, { to: noon - 1_500, held: true }), 0);
     expect([live.value?.text, held.value]).toEqual(["40", undefined]);
-    expect([live, held].map((frame) => frame.lines[0].tip === undefined)).toEqual([false, true]);
+    expect([live, held].map((frame) => frame.lines[0].endPoint === undefined)).toEqual([false, true]);
     expect(held.plane.width).toBe(live.plane.width);
   });
 

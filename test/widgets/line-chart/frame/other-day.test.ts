@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 const day = 86_400_000;
 
@@ -35,8 +35,9 @@ describe("an axis of another day", () => {
   });
 
   it("says nothing of today, nor where now is not told, nor in the place of a format of the user's", () => {
-    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })])
+    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })]) {
       expect(text.join()).not.toContain("Mar");
+    }
   });
 
   it("goes by the days of its time zone", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { timeX } from "../../../../src/draw/index.js";
 import { Series } from "../../../../src/series/index.js";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
-import type { Line } from "../../../../src/widgets/line-chart/series/line-set.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 /** The frame with the pointer at the place of a time. */
 function pointAt(lines: readonly Line[], time: number): Frame {

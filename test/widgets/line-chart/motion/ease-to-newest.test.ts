@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
-import { lineOf, noon, sceneOf } from "../scene-of.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { lineOf, noon, sceneOf } from "../frame-input-of.js";
 
 /** A chart of ten seconds at a row a second, whose view is half a second behind. */
 class Film {
@@ -27,7 +27,7 @@ class Film {
   }
 }
 
-const tip = ({ lines }: Frame): number => lines[0].tip!.x;
+const tip = ({ lines }: Frame): number => lines[0].endPoint!.x;
 const right = ({ plane }: Frame): number => plane.left + plane.width;
 
 describe("Reveal", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Pace, Scroll, untilStep } from "../../../../src/widgets/line-chart/motion/live-edge.js";
-import type { ScrollInput } from "../../../../src/widgets/line-chart/motion/live-edge.js";
+import type { LiveEdgeInput } from "../../../../src/widgets/line-chart/motion/live-edge.js";
+import { LiveEdge, RepaintSchedule, untilStep } from "../../../../src/widgets/line-chart/motion/live-edge.js";
 
-const input = (more: Partial<ScrollInput>): ScrollInput => ({
+const input = (more: Partial<LiveEdgeInput>): LiveEdgeInput => ({
   now: 1_000_000,
   // Both clocks go alike.
   at: more.now ?? 1_000_000,
@@ -17,12 +17,12 @@ const input = (more: Partial<ScrollInput>): ScrollInput => ({
 
 describe("Scroll", () => {
   it("keeps a delay that is given", () => {
-    expect(new Scroll().to(input({ delay: 250 }))).toBe(999_750);
+    expect(new LiveEdge().to(input({ delay: 250 }))).toBe(999_750);
   });
 
   it("comes to an automatic delay gently: never goes back, and changes its speed by no more than goes unseen", () => {
     for (const pixels of [600, 2_800]) {
-      const scroll = new Scroll();
+      const scroll = new LiveEdge();
       let last = scroll.to(input({ pixels }));
       let speed = 1;
       for (let now = 1_000_016; now <= 1_016_000; now += 16) {
@@ -40,7 +40,7 @@ describe("Scroll", () => {
   });
 
   it("does not go along with what is learnt of the stream's clock, but makes up for it by and by", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     scroll.to(input({ spacing: 1_000 }));
     // The clock leaps by 200 ms, then it is slowed down.
     expect(scroll.to(input({ now: 1_000_216, at: 1_000_016, spacing: 1_000 }))).toBeCloseTo(999_016, -0.5);
@@ -52,7 +52,7 @@ describe("Scroll", () => {
 
   it("goes by a clock that stands, leaps far, or goes at another pace", () => {
     const to = (now: number): number => {
-      const scroll = new Scroll();
+      const scroll = new LiveEdge();
       scroll.to(input({ spacing: 1_000 }));
       return scroll.to(input({ now, at: 1_000_016, spacing: 1_000 }));
     };
@@ -62,23 +62,23 @@ describe("Scroll", () => {
   });
 
   it("is where it would be after a long while away", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     scroll.to(input({}));
     expect(scroll.to(input({ now: 1_090_000, spacing: 2_000 }))).toBe(1_088_000);
     // Not back, though.
-    const young = new Scroll();
+    const young = new LiveEdge();
     young.to(input({}));
     expect(young.to(input({ now: 1_001_200, spacing: 2_000 }))).toBe(1_000_000);
   });
 
   it("lets a spacing that trembles be", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     scroll.to(input({ spacing: 1_000 }));
     expect(scroll.to(input({ now: 1_000_100, spacing: 1_015 }))).toBe(999_100);
   });
 
   it("comes to rest at the newest row once the feed is over", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     scroll.to(input({ delay: 1_000 }));
     expect(scroll.to(input({ delay: 1_000, now: 1_000_500, end: 1_000_000 }))).toBe(999_500);
     expect(scroll.resting).toBe(false);
@@ -87,13 +87,13 @@ describe("Scroll", () => {
   });
 
   it("stays where it is when the feed ends long after its newest row", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     scroll.to(input({ delay: 0 }));
     expect(scroll.to(input({ delay: 0, now: 1_000_400, end: 990_000 }))).toBe(1_000_000);
   });
 
   it("goes in steps for those who want no motion, the newest row always on view", () => {
-    const scroll = new Scroll();
+    const scroll = new LiveEdge();
     expect(scroll.to(input({ now: 1_000_001, still: true, spacing: 1_000 }))).toBe(1_001_000);
     expect(scroll.to(input({ now: 1_000_999, still: true, spacing: 1_000 }))).toBe(1_001_000);
     expect(untilStep(1_000_400, 60_000)).toBe(600);
@@ -105,17 +105,17 @@ describe("Pace", () => {
   const plane = (to: number): { to: number; msPerPixel: number } => ({ to, msPerPixel: 100 });
 
   it("is half a device pixel of a sparse line, and what is left of a whole one of a dense line", () => {
-    expect(new Pace().until(plane(1_030), false, 0)).toBe(50);
+    expect(new RepaintSchedule().until(plane(1_030), false, 0)).toBe(50);
     // Whole pixels step at 1,050: a frame before would show the same.
-    expect(new Pace().until(plane(1_030), true, 0)).toBeCloseTo(20 + 1000 / 120);
-    expect(new Pace().until(plane(1_050), true, 0)).toBeCloseTo(100 + 1000 / 120);
+    expect(new RepaintSchedule().until(plane(1_030), true, 0)).toBeCloseTo(20 + 1000 / 120);
+    expect(new RepaintSchedule().until(plane(1_050), true, 0)).toBeCloseTo(100 + 1000 / 120);
   });
 
   it("goes by the pace of the view's time, at least by ours", () => {
-    const replay = new Pace();
+    const replay = new RepaintSchedule();
     replay.until(plane(1_000), false, 0);
     expect(replay.until(plane(1_160), false, 16)).toBe(5);
-    const halted = new Pace();
+    const halted = new RepaintSchedule();
     halted.until(plane(1_000), false, 0);
     expect(halted.until(plane(1_000), false, 16)).toBe(50);
   });

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Tick } from "../../../../src/draw/index.js";
-import { FadingMarks } from "../../../../src/widgets/line-chart/motion/fading-ticks.js";
-import { StickyWidth } from "../../../../src/widgets/line-chart/axis/gutter.js";
-import { ValueDomain } from "../../../../src/widgets/line-chart/motion/eased-domain.js";
+import { Gutter } from "../../../../src/widgets/line-chart/axis/gutter.js";
+import { EasedDomain } from "../../../../src/widgets/line-chart/motion/eased-domain.js";
+import { FadingTicks } from "../../../../src/widgets/line-chart/motion/fading-ticks.js";
 
 describe("ValueDomain", () => {
   it("takes its first goal at once", () => {
-    const domain = new ValueDomain();
+    const domain = new EasedDomain();
     domain.aim(0, 10);
     expect([domain.low, domain.high, domain.moving]).toEqual([0, 10, false]);
   });
 
   it("opens faster than it closes, whatever the frame rate", () => {
     const way = (from: number, to: number, frames: number): number => {
-      const domain = new ValueDomain();
+      const domain = new EasedDomain();
       domain.aim(0, from);
       domain.aim(0, to);
       for (let frame = 0; frame < frames; frame += 1) domain.step(96 / frames, 200);
@@ -25,7 +25,7 @@ describe("ValueDomain", () => {
   });
 
   it("snaps when it is close, and then stands", () => {
-    const domain = new ValueDomain();
+    const domain = new EasedDomain();
     domain.aim(0, 10);
     domain.aim(-5, 20);
     domain.step(600, 200);
@@ -36,7 +36,7 @@ describe("ValueDomain", () => {
   });
 
   it("grows evenly, so that what was on view does not shrink to nothing in a frame", () => {
-    const domain = new ValueDomain();
+    const domain = new EasedDomain();
     domain.aim(0, 10);
     domain.aim(-100, 1_000);
     let extent = 10;
@@ -50,7 +50,7 @@ describe("ValueDomain", () => {
   });
 
   it("never has bounds that meet on its way", () => {
-    const domain = new ValueDomain();
+    const domain = new EasedDomain();
     domain.aim(0, 1e-290);
     domain.aim(-1, 0);
     domain.step(0, 200);
@@ -59,7 +59,7 @@ describe("ValueDomain", () => {
 
   it("is back within seconds, however far it was", () => {
     for (const spike of [1e12, 1e300]) {
-      const domain = new ValueDomain();
+      const domain = new EasedDomain();
       domain.aim(-spike, spike);
       domain.aim(0, 1);
       for (let frame = 0; frame < 200; frame += 1) domain.step(16, 200);
@@ -70,7 +70,7 @@ describe("ValueDomain", () => {
 
 describe("StickyWidth", () => {
   it("grows at once and shrinks only after ten quiet seconds", () => {
-    const width = new StickyWidth();
+    const width = new Gutter();
     width.fit(20, 0);
     width.fit(41, 100);
     expect(width.width).toBe(44);
@@ -82,7 +82,7 @@ describe("StickyWidth", () => {
   });
 
   it("begins its patience anew when the room was needed again", () => {
-    const width = new StickyWidth();
+    const width = new Gutter();
     width.fit(40, 0);
     width.fit(20, 100);
     width.fit(40, 9_000);
@@ -93,11 +93,11 @@ describe("StickyWidth", () => {
 
 describe("FadingMarks", () => {
   const tick = (label: string, value = 0): Tick => ({ value, label });
-  const labels = (marks: FadingMarks<Tick>): string[] =>
+  const labels = (marks: FadingTicks<Tick>): string[] =>
     [...marks.marks].map(({ label, alpha }) => `${label} ${alpha}`);
 
   it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
-    const marks = new FadingMarks<Tick>(({ label }) => label);
+    const marks = new FadingTicks<Tick>(({ label }) => label);
     marks.step([tick("a"), tick("b")], 16);
     expect(labels(marks)).toEqual(["a 1", "b 1"]);
     marks.step([tick("b"), tick("c")], 100);
@@ -109,7 +109,7 @@ describe("FadingMarks", () => {
   });
 
   it("lets a mark go sooner where others stand too near, so that labels are not written across one another", () => {
-    const marks = new FadingMarks<Tick>(({ value, label }) => `${value} ${label}`);
+    const marks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
     const every = (step: number): Tick[] =>
       [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
     marks.step([...every(1), tick("x", 20)], 16);
@@ -129,7 +129,7 @@ describe("FadingMarks", () => {
   });
 
   it("lets marks beyond the view come and go at once", () => {
-    const marks = new FadingMarks<Tick>(({ label }) => label);
+    const marks = new FadingTicks<Tick>(({ label }) => label);
     marks.step([tick("a", 5)], 16, 0, 10);
     marks.step([tick("b", 11), tick("c", 8)], 50, 0, 10);
     expect(labels(marks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
@@ -138,7 +138,7 @@ describe("FadingMarks", () => {
   });
 
   it("never shows more than a thousand while one set gives way to another", () => {
-    const marks = new FadingMarks<Tick>(({ label }) => label);
+    const marks = new FadingTicks<Tick>(({ label }) => label);
     const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${index}`));
     marks.step(set("a"), 16);
     marks.step(set("b"), 16);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
-import type { Line } from "../../../../src/widgets/line-chart/series/line-set.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 const onRight = (values: readonly number[], id = "1:"): Line =>
   lineOf(seriesOf(values), id, "pressure", 0, { axis: "right" });
@@ -27,7 +27,7 @@ describe("axes of a frame", () => {
     expect(axes[1].ticks.at(-1)?.value).toBe(1040);
     expect(lines[0].plane.y(90)).toBeCloseTo(plane.top);
     expect(lines[1].plane.y(1040)).toBeCloseTo(plane.top);
-    expect(lines[1].tip?.y).toBeCloseTo(lines[1].plane.y(1040));
+    expect(lines[1].endPoint?.y).toBeCloseTo(lines[1].plane.y(1040));
   });
 
   it("make room for their labels on both sides, and for the newest value among those at the right", () => {
@@ -127,7 +127,7 @@ describe("the domain of an axis", () => {
     expect(plane.y(0.5)).toBeLessThanOrEqual(plane.top + plane.height + 0.01);
     expect(plane.y(200)).toBeGreaterThanOrEqual(plane.top - 0.01);
     expect(plane.y(0)).toBe(Infinity);
-    expect(lines[0].tip?.y).toBeCloseTo(plane.y(60));
+    expect(lines[0].endPoint?.y).toBeCloseTo(plane.y(60));
   });
 
   it("comes to another scale at once, and by motion within one", () => {
@@ -152,11 +152,11 @@ describe("bands", () => {
     const bare = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low, high, lined: false } });
     const { lines, value, axes } = new FrameMaker().make(sceneOf([bare]), 0);
     expect(axes[0].ticks[0]?.value).toBeLessThanOrEqual(1);
-    expect(lines[0].tip).toBeUndefined();
+    expect(lines[0].endPoint).toBeUndefined();
     expect(value).toBeUndefined();
     const lined = lineOf(seriesOf([4, 5, 6]), "0:", "range", 0, { mark: "band", bounds: { low, high, lined: true } });
     const frame = new FrameMaker().make(sceneOf([lined]), 0);
-    expect(frame.lines[0].tip).toBeDefined();
+    expect(frame.lines[0].endPoint).toBeDefined();
     expect(frame.value?.text).toBe("6");
     expect(frame.plane.y(9)).toBeGreaterThanOrEqual(frame.plane.top - 0.01);
     expect(frame.plane.y(1)).toBeLessThanOrEqual(frame.plane.top + frame.plane.height + 0.01);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataStream, manual, random } from "../../../../src/stream/index.js";
-import { lineChart } from "../../../../src/widgets/line-chart/index.js";
 import type { LineChartInput } from "../../../../src/widgets/line-chart/index.js";
+import { lineChart } from "../../../../src/widgets/line-chart/index.js";
 
 const stream = new DataStream(manual<number>());
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { SvgPainter, timeX } from "../../../../src/draw/index.js";
-import { readMeasures } from "../../../../src/widgets/style/length-tokens.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
-import type { Line } from "../../../../src/widgets/line-chart/series/line-set.js";
 import type { Palette } from "../../../../src/widgets/line-chart/paint/paint-style.js";
-import type { Scene } from "../../../../src/widgets/line-chart/frame/frame-input.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 const palette: Palette = {
   ink: "#111111",
@@ -15,12 +15,12 @@ const palette: Palette = {
   warn: "#aa7700",
   label: "12px sans-serif",
   strong: "600 12px sans-serif",
-  sizes: readMeasures("", String),
+  sizes: readTokenLengths("", String),
   dashes: [4, 4],
   color: (text) => text,
 };
 
-function paint(scene: Scene): { svg: string; x: (time: number) => number } {
+function paint(scene: FrameInput): { svg: string; x: (time: number) => number } {
   const frame = new FrameMaker().make(scene, 0);
   const painter = new SvgPainter();
   paintFrame(painter, frame, { options: scene.options, palette, measure: scene.measure, fresh: true });
@@ -49,7 +49,7 @@ describe("paintFrame", () => {
       lineOf(seriesOf([30, 20, 10]), "1:", "mem", 0, { stroke: "#ff0000" }),
     ];
     const [one, both] = [sceneOf([a]), sceneOf([a, b])];
-    const clearest = (scene: Scene, at: number, pattern: RegExp): number => {
+    const clearest = (scene: FrameInput, at: number, pattern: RegExp): number => {
       const painter = new SvgPainter();
       paintFrame(painter, maker.make(scene, at), {
         options: scene.options,

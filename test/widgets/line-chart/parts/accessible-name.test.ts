@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { resolveOptions } from "../../../../src/widgets/options/options.js";
-import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../scene-of.js";
+import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
+import { resolveOptions } from "../../../../src/widgets/options/options.js";
+import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
 
 describe("chartWords", () => {
   it("tells of a band from where to where its bounds go, whether or not it has a value", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ChartCrossings } from "../../../../src/widgets/line-chart/series/chart-crossings.js";
 import type { ChartThreshold } from "../../../../src/widgets/line-chart/options/reference-options.js";
-import { lineOf, noon, seriesOf } from "../scene-of.js";
+import { ChartCrossings } from "../../../../src/widgets/line-chart/series/chart-crossings.js";
+import { lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("ChartCrossings", () => {
   it("watches both ends of a range, and tells the threshold as it was given", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HiddenLines } from "../../../../src/widgets/line-chart/series/hidden-lines.js";
-import { lineOf, seriesOf } from "../scene-of.js";
+import { lineOf, seriesOf } from "../frame-input-of.js";
 
 const all = ["a", "b", "c"].map((id) => lineOf(seriesOf([1]), id));
 const [a, b] = all;

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DataStream, manual } from "../../../../src/stream/index.js";
 import type { Sink } from "../../../../src/stream/index.js";
-import { resolveOptions } from "../../../../src/widgets/options/options.js";
-import { Lines } from "../../../../src/widgets/line-chart/series/line-set.js";
-import type { LinesListener } from "../../../../src/widgets/line-chart/series/line-set.js";
-import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { DataStream, manual } from "../../../../src/stream/index.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { shareStore } from "../../../../src/widgets/store/shared-stores.js";
+import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import type { LineSetListener } from "../../../../src/widgets/line-chart/series/line-set.js";
+import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
+import { resolveOptions } from "../../../../src/widgets/options/options.js";
+import { acquireStore } from "../../../../src/widgets/store/acquire-store.js";
 
 interface Metrics {
   readonly host?: string;
@@ -30,13 +30,13 @@ function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows:
 }
 
 function linesOf(options: Partial<LineChartOptions<Metrics>>): {
-  lines: Lines<Metrics>;
-  listener: LinesListener;
+  lines: LineSet<Metrics>;
+  listener: LineSetListener;
   whole: LineChartOptions<Metrics>;
 } {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
   const whole = resolveOptions(lineChartTable<Metrics>(), options);
-  const lines = new Lines<Metrics>(whole, listener);
+  const lines = new LineSet<Metrics>(whole, listener);
   undos.push(() => {
     lines.close();
   });
@@ -264,7 +264,7 @@ describe("Lines", () => {
     await settle();
     for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
     const { lines: later } = linesOf({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
-    const card = shareStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
+    const card = acquireStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
     expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([
       10, 10, 10,
     ]);

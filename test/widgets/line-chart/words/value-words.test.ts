@@ -5,7 +5,7 @@ import {
   spokenWords,
   valueWords,
 } from "../../../../src/widgets/line-chart/words/value-words.js";
-import { lineOf, noon, seriesOf } from "../scene-of.js";
+import { lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const formats = { left: (value: unknown) => `${String(value)} l`, right: (value: unknown) => `${String(value)} r` };
 

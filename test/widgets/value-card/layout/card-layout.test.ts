@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cardLayout } from "../../../../src/widgets/value-card/layout/card-layout.js";
 import type { CardContent } from "../../../../src/widgets/value-card/layout/card-layout.js";
+import { cardLayout } from "../../../../src/widgets/value-card/layout/card-layout.js";
 
 const content: CardContent = {
   width: 320,

@@ -38,8 +38,9 @@ describe("anAddress", () => {
 
 describe("anIcon", () => {
   it("takes a text, or a path with a space to draw it in", () => {
-    for (const icon of ["🔥", { path: "M3 12h18" }, { path: " m1,2 3-4.5e2z", viewBox: "-8, -8 16 16" }])
+    for (const icon of ["🔥", { path: "M3 12h18" }, { path: " m1,2 3-4.5e2z", viewBox: "-8, -8 16 16" }]) {
       expect(anIcon(icon)).toBeUndefined();
+    }
   });
 
   it.each([

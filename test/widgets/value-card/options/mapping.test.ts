@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aMapping, textsOf, wordsFor } from "../../../../src/widgets/value-card/options/mapping.js";
 import type { CardMapping } from "../../../../src/widgets/value-card/options/mapping.js";
+import { aMapping, textsOf, wordsFor } from "../../../../src/widgets/value-card/options/mapping.js";
 
 const texts = (mapping: CardMapping, ...values: number[]): (string | undefined)[] =>
   values.map((value) => wordsFor(value, mapping)?.text);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { reduce, Series } from "../../../../src/series/index.js";
-import { CardFrames } from "../../../../src/widgets/value-card/value/card-frame.js";
-import type { CardFrame, FrameOptions } from "../../../../src/widgets/value-card/value/card-frame.js";
 import { decimalsOf, numberWords } from "../../../../src/widgets/format/number-words.js";
+import type { CardFrame, FrameOptions } from "../../../../src/widgets/value-card/value/card-frame.js";
+import { CardFrames } from "../../../../src/widgets/value-card/value/card-frame.js";
 
 const plain: FrameOptions = {
   reduce: "last",

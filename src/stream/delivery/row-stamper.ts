@@ -1,13 +1,13 @@
 import { keyWords, toKey } from "../key.js";
-import type { StreamConfig } from "../options/options.js";
-import { createRevisions } from "./revisions.js";
-import { sampleOf, wordsOf } from "../values/sample.js";
-import type { DropCause } from "../source.js";
 import { reader, timeReader } from "../messages/row-time.js";
+import type { StreamConfig } from "../options/options.js";
+import type { DropCause } from "../source.js";
 import type { Stamped, StampedRow } from "../stamped-rows.js";
+import { sampleOf, wordsOf } from "../values/sample.js";
+import { createRevisions } from "./revisions.js";
 
 /** What an intake tells of the rows that it does not let through. */
-export interface IntakeHandler<T> {
+export interface RowStamperHandler<T> {
   /** A row was refused. */
   drop(cause: DropCause, sample: string, reason?: string): void;
   /**
@@ -21,7 +21,7 @@ export interface IntakeHandler<T> {
 }
 
 /** Stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
-export interface Intake<T> {
+export interface RowStamper<T> {
   /**
    * Takes an answer's rows, which came in at `received`, our clock, and refuses those of a time after `latest`. Rows of
    * the past without a time of their own cannot be placed: `past` refuses them rather than stamping them on arrival.
@@ -35,11 +35,11 @@ export interface Intake<T> {
 const maxTime = 8.64e15;
 
 /** Makes an intake. */
-export function createIntake<T>(
+export function createRowStamper<T>(
   config: StreamConfig<T>,
   revises: boolean | undefined,
-  handler: IntakeHandler<T>,
-): Intake<T> {
+  handler: RowStamperHandler<T>,
+): RowStamper<T> {
   let why = "";
   /** Whether the row that was read last has a time of its own. */
   let own = false;

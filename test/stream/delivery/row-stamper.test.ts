@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { toConfig } from "../../../src/stream/options/resolve.js";
-import { createIntake } from "../../../src/stream/delivery/stamp-rows.js";
+import { createRowStamper } from "../../../src/stream/delivery/row-stamper.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
+import { resolveStreamOptions } from "../../../src/stream/options/resolve.js";
 
 const now = 1_700_000_000_000;
 
 function intake<T>(options: DataStreamOptions<T> = {}, revises = false) {
   const handler = { drop: vi.fn(), future: vi.fn(), duplicate: vi.fn(), say: vi.fn() };
-  const made = createIntake<T>(toConfig(options), revises, handler);
+  const made = createRowStamper<T>(resolveStreamOptions(options), revises, handler);
   return { handler, made, intake: made.take };
 }
 
@@ -243,8 +243,8 @@ describe("textTimeZone", () => {
   });
 
   it.each(["Berlin", "+2", "", 2, null])("%j throws at once and names the cure", (zone) => {
-    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(TypeError);
-    expect(() => toConfig({ textTimeZone: zone as string })).toThrow(
+    expect(() => resolveStreamOptions({ textTimeZone: zone as string })).toThrow(TypeError);
+    expect(() => resolveStreamOptions({ textTimeZone: zone as string })).toThrow(
       /invalid textTimeZone: .*"Europe\/Berlin".*"\+02:00"/,
     );
   });

@@ -1,2 +1,2 @@
 /** Measures texts: the width of one in the font of labels, or in that of the newest value, CSS pixels. */
-export type Measure = (text: string, strong?: boolean) => number;
+export type MeasureLabel = (text: string, strong?: boolean) => number;

@@ -1,6 +1,6 @@
 import type { Retain } from "../../series/index.js";
-import { SeriesStore } from "./series-store.js";
 import type { StoreListener, StreamOf } from "./series-store.js";
+import { SeriesStore } from "./series-store.js";
 import type { ValueOptions } from "./value.js";
 
 /** What a widget asks a store for. */
@@ -10,7 +10,7 @@ export interface StoreOptions<T> extends ValueOptions<T> {
 }
 
 /** One widget's share in a store. */
-export interface StoreShare<T> {
+export interface StoreHandle<T> {
   /** The store. */
   readonly store: SeriesStore<T>;
   /** Asks for more or less of the past; the store holds the most that anyone asks for. */
@@ -33,7 +33,11 @@ const stores = new WeakMap<object, Shared[]>();
  * (the same function, or the same field) share one, with all that it holds, whatever else they make of it. One that is
  * given back and asked for again in the same turn is the same one.
  */
-export function shareStore<T>(stream: StreamOf<T>, options: StoreOptions<T>, listener: StoreListener): StoreShare<T> {
+export function acquireStore<T>(
+  stream: StreamOf<T>,
+  options: StoreOptions<T>,
+  listener: StoreListener,
+): StoreHandle<T> {
   const { value, where, retain } = options;
   const all = stores.get(stream) ?? [];
   stores.set(stream, all);

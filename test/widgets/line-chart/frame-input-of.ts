@@ -1,9 +1,9 @@
 import { Series } from "../../../src/series/index.js";
-import { resolveOptions } from "../../../src/widgets/options/options.js";
-import type { Line } from "../../../src/widgets/line-chart/series/line-set.js";
-import { lineChartTable } from "../../../src/widgets/line-chart/options/line-chart-options.js";
+import type { FrameInput } from "../../../src/widgets/line-chart/frame/frame-input.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options/line-chart-options.js";
-import type { Scene } from "../../../src/widgets/line-chart/frame/frame-input.js";
+import { lineChartTable } from "../../../src/widgets/line-chart/options/line-chart-options.js";
+import type { Line } from "../../../src/widgets/line-chart/series/line.js";
+import { resolveOptions } from "../../../src/widgets/options/options.js";
 
 /** A round moment, epoch ms. */
 export const noon = Date.UTC(2025, 2, 12, 12, 0, 0);
@@ -42,8 +42,8 @@ export function lineOf(
 export function sceneOf(
   lines: readonly Line[],
   options: Partial<LineChartOptions<unknown>> = {},
-  more: Partial<Scene> = {},
-): Scene {
+  more: Partial<FrameInput> = {},
+): FrameInput {
   return {
     width: 500,
     height: 200,
