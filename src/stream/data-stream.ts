@@ -281,7 +281,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     const { turns } = this.#context;
     turns.enter();
     try {
-      this.deliver(event, args);
+      this.emit(event, ...(args as EventEmitter.EventArgs<StreamEvents<T>, E>));
     } finally {
       turns.leave();
     }

@@ -80,6 +80,8 @@ export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
 /** @internal */
 export { readIsoTime } from "./clock/iso-time.js";
 /** @internal */
+export { IsolatedEmitter } from "./isolated-emitter.js";
+/** @internal */
 export { toKey } from "./key.js";
 /** @internal */
 export { createLatestRows } from "./delivery/latest-rows.js";

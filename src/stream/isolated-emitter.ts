@@ -1,78 +1,116 @@
 import { EventEmitter } from "eventemitter3";
 
-/** What eventemitter3 holds of a listener. */
-interface HeldListener {
-  readonly fn: (...args: unknown[]) => unknown;
+type Listen = (...args: unknown[]) => unknown;
+
+/** A listener as eventemitter3 holds it: calls what was added, and keeps what it throws from the others. */
+interface IsolatedListener extends Listen {
+  readonly added: Listen;
   readonly context: unknown;
   readonly once: boolean;
+  removed: boolean;
 }
 
 /**
  * An event emitter whose listeners are isolated: one that throws neither stops the later ones nor reaches the emitter;
- * what it threw is handed to `onThrow`.
+ * what it threw is handed to `onThrow`. A listener that an earlier one takes off is not called any more.
  */
 export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventTypes> extends EventEmitter<Events> {
-  /** A listener threw. @internal */
-  protected abstract onThrow(error: unknown): void;
+  /** A listener of an event threw; undefined where a function was called that listens to none. @internal */
+  protected abstract onThrow(error: unknown, event?: PropertyKey): void;
 
   /** @internal */
-  override emit<E extends EventEmitter.EventNames<Events>>(
+  override on<E extends EventEmitter.EventNames<Events>>(
     event: E,
-    ...args: EventEmitter.EventArgs<Events, E>
-  ): boolean {
-    return this.deliver(event, args);
+    listener: EventEmitter.EventListener<Events, E>,
+    context?: unknown,
+  ): this {
+    return this.#add(event, listener, context, false);
   }
 
-  /** The same, of an array. @internal */
-  protected deliver(event: EventEmitter.EventNames<Events>, args: unknown[]): boolean {
-    // eventemitter3 stops at a listener that throws, so what it holds is gone through here.
-    const held = this.#held(event);
-    if (!held) return false;
-    // A removal makes another array of those that are left; one that is added goes to the end of the very array.
-    const listeners = Array.isArray(held) ? held : [held];
-    const { length } = listeners;
-    let seen: HeldListener | HeldListener[] | undefined = held;
-    let left: Set<HeldListener> | undefined;
-    for (let i = 0; i < length; i += 1) {
-      const listener = listeners[i];
-      const now = this.#held(event);
-      if (now !== seen) {
-        seen = now;
-        left = new Set(Array.isArray(now) ? now : now && [now]);
-      }
-      if (left && !left.has(listener)) continue;
-      const { fn, context, once } = listener;
-      if (once) this.#spend(event, listener);
-      this.guard(fn, context, args);
+  /** @internal */
+  override addListener<E extends EventEmitter.EventNames<Events>>(
+    event: E,
+    listener: EventEmitter.EventListener<Events, E>,
+    context?: unknown,
+  ): this {
+    return this.#add(event, listener, context, false);
+  }
+
+  /** @internal */
+  override once<E extends EventEmitter.EventNames<Events>>(
+    event: E,
+    listener: EventEmitter.EventListener<Events, E>,
+    context?: unknown,
+  ): this {
+    return this.#add(event, listener, context, true);
+  }
+
+  /** @internal */
+  override off<E extends EventEmitter.EventNames<Events>>(
+    event: E,
+    listener?: EventEmitter.EventListener<Events, E>,
+    context?: unknown,
+    once?: boolean,
+  ): this {
+    for (const held of this.#held(event)) {
+      if (listener && held.added !== (listener as Listen)) continue;
+      if ((!context || held.context === context) && (!once || held.once)) this.#remove(event, held);
     }
-    return true;
+    return this;
   }
 
-  /** What eventemitter3 holds for an event: one listener, or an array of them. */
-  #held(event: PropertyKey): HeldListener | HeldListener[] | undefined {
-    return (this as unknown as { _events: Record<PropertyKey, HeldListener | HeldListener[] | undefined> })._events[
-      event
-    ];
+  /** @internal */
+  override removeListener<E extends EventEmitter.EventNames<Events>>(
+    event: E,
+    listener?: EventEmitter.EventListener<Events, E>,
+    context?: unknown,
+    once?: boolean,
+  ): this {
+    return this.off(event, listener, context, once);
   }
 
-  /** Removes this very listener: `removeListener` takes all that listen once by the same function. */
-  #spend(event: EventEmitter.EventNames<Events>, listener: HeldListener): void {
-    const held = this.#held(event);
-    if (!Array.isArray(held)) {
-      this.removeListener(event, listener.fn as never, undefined, true);
-      return;
-    }
-    const left = held.filter((each) => each !== listener);
-    (this as unknown as { _events: Record<PropertyKey, HeldListener | HeldListener[]> })._events[event] =
-      left.length === 1 ? left[0] : left;
+  /** @internal */
+  override removeAllListeners(event?: EventEmitter.EventNames<Events>): this {
+    for (const name of event === undefined ? this.eventNames() : [event]) this.off(name);
+    return this;
+  }
+
+  /** @internal */
+  override listeners<E extends EventEmitter.EventNames<Events>>(event: E): EventEmitter.EventListener<Events, E>[] {
+    return this.#held(event).map(({ added }) => added as EventEmitter.EventListener<Events, E>);
+  }
+
+  #add(event: EventEmitter.EventNames<Events>, listener: unknown, context: unknown, once: boolean): this {
+    // eventemitter3 refuses in its own words what is no function.
+    if (typeof listener !== "function") return super.on(event, listener as never);
+    const added = listener as Listen;
+    const isolated: IsolatedListener = Object.assign(
+      (...args: unknown[]) => {
+        // eventemitter3 goes through the listeners that it had when the event began.
+        if (isolated.removed) return;
+        if (once) this.#remove(event, isolated);
+        this.guard(added, context ?? this, args, event);
+      },
+      { added, context, once, removed: false },
+    );
+    return super.on(event, isolated as never);
+  }
+
+  #remove(event: EventEmitter.EventNames<Events>, listener: IsolatedListener): void {
+    listener.removed = true;
+    super.off(event, listener as never);
+  }
+
+  #held(event: EventEmitter.EventNames<Events>): IsolatedListener[] {
+    return super.listeners(event) as unknown as IsolatedListener[];
   }
 
   /** Calls a function of the user's; what it throws is handed to `onThrow`. @internal */
-  protected guard(call: HeldListener["fn"], context?: unknown, args: unknown[] = []): void {
+  protected guard(call: Listen, context?: unknown, args: unknown[] = [], event?: PropertyKey): void {
     try {
       call.apply(context, args);
     } catch (error) {
-      this.onThrow(error);
+      this.onThrow(error, event);
     }
   }
 }

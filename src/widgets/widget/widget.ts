@@ -1,5 +1,5 @@
 import type { Drop, StateChange } from "../../stream/index.js";
-import { StreamError } from "../../stream/index.js";
+import { IsolatedEmitter, StreamError } from "../../stream/index.js";
 import type { OptionTable } from "../options/options.js";
 import { resolveOptions } from "../options/options.js";
 import type { MountPoint } from "../page/mount-point.js";
@@ -95,22 +95,11 @@ export function createWidget<Options extends object, Events extends object, Memb
   needDom(kind.name);
   let options = resolveOptions(kind.table, partial);
   const scope = new Scope();
-  const listeners = new Map<PropertyKey, Set<(...payload: unknown[]) => void>>();
-
-  const tell = (event: PropertyKey, payload: readonly unknown[]): void => {
-    for (const listener of [...(listeners.get(event) ?? [])]) {
-      try {
-        listener(...payload);
-      } catch (error) {
-        if (event === "error" || !listeners.has("error")) report(error);
-        else tell("error", [new StreamError("listener", `a listener of "${String(event)}" threw`, { cause: error })]);
-      }
-    }
-  };
+  const emitter = new WidgetEmitter();
 
   const place = mount(scope, target, kind.rules, kind.naturalHeight, kind.parts);
   const emit = (event: PropertyKey, ...payload: unknown[]): void => {
-    if (!scope.closed) tell(event, payload);
+    if (!scope.closed) emitter.emit(event, ...payload);
   };
   let view: WidgetImpl<Options, Members>;
   try {
@@ -121,7 +110,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   }
 
   const destroy = (): void => {
-    listeners.clear();
+    emitter.removeAllListeners();
     scope.close();
   };
   const widget = {
@@ -139,10 +128,10 @@ export function createWidget<Options extends object, Events extends object, Memb
     destroy,
     on(event: PropertyKey, listener: (...payload: unknown[]) => void) {
       if (scope.closed) return () => undefined;
-      const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set.add(listener));
+      // The same function listens once, however often it is added.
+      if (!emitter.listeners(event).includes(listener)) emitter.on(event, listener);
       return () => {
-        if (set.delete(listener) && set.size === 0 && listeners.get(event) === set) listeners.delete(event);
+        emitter.off(event, listener);
       };
     },
   };
@@ -151,6 +140,14 @@ export function createWidget<Options extends object, Events extends object, Memb
   const dispose = (Symbol as { dispose?: symbol }).dispose;
   if (dispose !== undefined) Object.defineProperty(widget, dispose, { value: destroy });
   return widget as unknown as Widget<Options, Events> & Members;
+}
+
+/** Emits a widget's events. What a listener throws is emitted as `error`, or reported where nobody listens to that. */
+class WidgetEmitter extends IsolatedEmitter<Record<PropertyKey, unknown[]>> {
+  protected override onThrow(error: unknown, event?: PropertyKey): void {
+    if (event === "error" || this.listenerCount("error") === 0) report(error);
+    else this.emit("error", new StreamError("listener", `a listener of "${String(event)}" threw`, { cause: error }));
+  }
 }
 
 /** Reports an error that nobody else takes, without breaking what goes on. */
