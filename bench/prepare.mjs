@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "../scripts/chromium.mjs";
-import { runStep } from "../scripts/steps.mjs";
+import { runScript } from "../scripts/run.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -31,6 +31,6 @@ function install() {
  */
 export async function prepare({ build }) {
   if (!isInstalled()) install();
-  if (build && !(await runStep("build"))) throw new Error("npm run build failed");
+  if (build && (await runScript("build")) !== 0) throw new Error("npm run build failed");
   return ensureChromium();
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureServers } from "./servers.mjs";
-import { runTool } from "./steps.mjs";
+import { runTool } from "./run.mjs";
 
 const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm run chaos -- cuts storms --seed 7";
 
@@ -65,7 +65,7 @@ try {
   if (filters.includes(inPage)) await ensureChromium();
   ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  process.exitCode = await runTool([
+  process.exitCode = await runTool(
     "vitest",
     "vitest",
     "run",
@@ -73,7 +73,7 @@ try {
     "--project=browser",
     ...filters,
     ...reporters,
-  ]);
+  );
   const report = JSON.parse(readFileSync(file, "utf8"));
   print(report);
   const { numPassedTests: kept, numTotalTests: all } = report;

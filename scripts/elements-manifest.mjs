@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { root } from "./fingerprint.mjs";
+import { root } from "./run.mjs";
 
 const { stringify } = JSON;
 const file = "dist/elements.js";

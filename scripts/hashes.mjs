@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./fingerprint.mjs";
+import { root } from "./run.mjs";
 
 const files = ["tickline.min.js", "tickline.bundle.min.mjs"];
 

@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./fingerprint.mjs";
+import { root } from "./run.mjs";
 
 /** Everything that is published, nothing else. */
 const published = [

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./fingerprint.mjs";
+import { root } from "./run.mjs";
 
 const read = (file) => readFileSync(join(root, file), "utf8");
 const { name, version } = JSON.parse(read("package.json"));

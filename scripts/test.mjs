@@ -8,7 +8,10 @@ import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureFirefox } from "./firefox.mjs";
 import { ensureServers } from "./servers.mjs";
-import { runStep, runTool, steps } from "./steps.mjs";
+import { runScript, runTool } from "./run.mjs";
+
+/** Scripts of package.json, which wireit does not run again on the same files. */
+const steps = ["types", "lint", "build", "docs", "gates"];
 
 const projects = {
   unit: { names: ["headless", "unit"], servers: true },
@@ -16,7 +19,7 @@ const projects = {
   package: { names: ["package"], chromium: true, needs: "build" },
   demo: { names: ["demo"], chromium: true, firefox: true, needs: "build" },
 };
-const parts = [...Object.keys(steps), ...Object.keys(projects)];
+const parts = [...steps, ...Object.keys(projects)];
 
 const wanted = new Set(process.argv.slice(2));
 const unknown = [...wanted].filter((part) => !parts.includes(part));
@@ -26,7 +29,7 @@ if (unknown.length > 0) {
 }
 if (wanted.size === 0) for (const part of parts) wanted.add(part);
 for (const part of [...wanted]) {
-  const { needs } = steps[part] ?? projects[part];
+  const needs = projects[part]?.needs;
   if (needs) wanted.add(needs);
 }
 
@@ -52,7 +55,7 @@ async function runProjects(part, names) {
   const file = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const code = await runTool(["vitest", "vitest", "run", ...names.map((name) => `--project=${name}`), ...reporters]);
+    const code = await runTool("vitest", "vitest", "run", ...names.map((name) => `--project=${name}`), ...reporters);
     const report = readReport(file);
     if (!report) return fail(part, 1, "crashed");
     // A file that did not load, or whose hooks failed, has no failed test of its own.
@@ -73,10 +76,10 @@ async function runProjects(part, names) {
 
 async function run(part) {
   console.log(`\n── ${part}`);
-  const { names, needs, chromium, firefox, servers } = steps[part] ?? projects[part];
+  const { names, needs, chromium, firefox, servers } = projects[part] ?? {};
   if (failures.some((line) => line.startsWith(`${needs}:`))) return fail(part, 1, `not run, since ${needs} failed`);
-  if (part in steps) {
-    if (await runStep(part)) total.passed += 1;
+  if (steps.includes(part)) {
+    if ((await runScript(part)) === 0) total.passed += 1;
     else fail(part, 1, "failed");
     return;
   }
