@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
-import { licenses, minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
+import license from "rollup-plugin-license";
+import { minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = {
@@ -22,6 +23,21 @@ function onLog(level, log, handle) {
   if (foreign) return;
   handle(level === "warn" ? "error" : level, log);
 }
+
+/** Writes the licence of every package that is inside the bundle; a package that brings none fails the build. */
+const licenses = license({
+  thirdParty: {
+    allow: { test: ({ licenseText }) => licenseText !== null, failOnViolation: true },
+    output: {
+      file: "dist/licenses.txt",
+      template: (packages) =>
+        packages
+          .map(({ name, version, licenseText }) => `${name} ${version}\n\n${licenseText.trim()}\n`)
+          .sort()
+          .join(`\n${"-".repeat(80)}\n\n`),
+    },
+  },
+});
 
 const stripTypes = typeStripper(tsconfig);
 const plugins = () => [stripTypes(), resolve(), commonjs()];
@@ -46,7 +62,7 @@ const modules = {
 const bundle = {
   input: "src/elements/all.ts",
   onLog,
-  plugins: [...plugins(), licenses("licenses.txt")],
+  plugins: [...plugins(), licenses],
   output: { file: "dist/tickline.bundle.min.mjs", format: "es", sourcemap: true, banner, plugins: [minified()] },
 };
 

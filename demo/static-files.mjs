@@ -17,7 +17,7 @@ const TYPES = {
 /**
  * Serves files by the prefixes of their paths: `{ "/dist/": folder, "/": folder }`, the first that fits. Nothing
  * outside a folder is reached, neither by `..`, nor by a link, nor encoded; hidden files and unknown types are not
- * there.
+ * there. (sirv, send and serve-static follow links out of their folder.)
  */
 export function createFiles(folders) {
   return async (path, request, response) => {

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
-import { ensureServers } from "./servers.mjs";
 import { runTool } from "./run.mjs";
+import { ensureServers } from "./servers.mjs";
 
 const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm run chaos -- cuts storms --seed 7";
 

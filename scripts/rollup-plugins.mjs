@@ -1,6 +1,4 @@
 /** Small rollup plugins: what the build must keep true of its own output. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
@@ -48,8 +46,9 @@ function markPure(context) {
 }
 
 /**
- * Makes plugins that strip the types from TypeScript files, each by itself, by the options of a tsconfig file. They
- * check none of them, and share what they have done.
+ * Makes plugins that strip the types from TypeScript files, each by itself, by the options of a tsconfig file, and
+ * mark constants as pure in the same pass: ready-made strippers have no place for that. They check no types, and share
+ * what they have done.
  */
 export function typeStripper(tsconfig) {
   const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
@@ -91,7 +90,10 @@ export function typeStripper(tsconfig) {
   });
 }
 
-/** Minifies an output. First esbuild, which is quick and folds more, then terser, which writes less. */
+/**
+ * Minifies an output: esbuild first, which folds more, then terser, which writes less. Ready-made plugins run one of
+ * them.
+ */
 export function minified() {
   return {
     name: "minified",
@@ -110,7 +112,7 @@ export function minified() {
   };
 }
 
-/** Fails unless the output is exactly these chunks: no shared chunk, nothing forgotten. */
+/** Fails unless the output is exactly these chunks, which no plugin asserts: no shared chunk, nothing forgotten. */
 export function onlyFiles(names) {
   return {
     name: "only-files",
@@ -134,35 +136,6 @@ export function onlyImports(allowed) {
           if (!allowed[chunk.fileName].includes(specifier)) this.error(`${chunk.fileName} imports ${specifier}`);
         }
       }
-    },
-  };
-}
-
-function packageFolder(id) {
-  for (let folder = dirname(id); folder.includes("node_modules"); folder = dirname(folder)) {
-    const file = join(folder, "package.json");
-    if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name) return folder;
-  }
-  return undefined;
-}
-
-/** Writes the licence of every package that is inside the output. Fails where a package brings none. */
-export function licenses(fileName) {
-  return {
-    name: "licenses",
-    generateBundle(_options, bundle) {
-      const ids = Object.values(bundle).flatMap((chunk) =>
-        Object.entries(chunk.modules ?? {}).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])),
-      );
-      const folders = new Set(ids.map((id) => packageFolder(id.replace(/^\0/, "").replace(/\?.*$/, ""))));
-      folders.delete(undefined);
-      const texts = [...folders].sort().map((folder) => {
-        const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-        const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-        if (!licence) this.error(`${name} brings no licence file`);
-        return `${name} ${version}\n\n${readFileSync(join(folder, licence), "utf8").trim()}\n`;
-      });
-      this.emitFile({ type: "asset", fileName, source: texts.join(`\n${"-".repeat(80)}\n\n`) });
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Runs programs in the project's folder, their output passed through. */
+/** Runs programs and scripts in the project's folder, their output passed through: one `spawn` needs no library. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

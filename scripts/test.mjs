@@ -1,14 +1,14 @@
 /**
  * `npm test [-- <part> …]`: the whole check or some of its parts, in order. All parts run, even if one fails; the last
- * line counts every check and every test.
+ * line counts every check and every test, which no runner of scripts does.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureFirefox } from "./firefox.mjs";
-import { ensureServers } from "./servers.mjs";
 import { runScript, runTool } from "./run.mjs";
+import { ensureServers } from "./servers.mjs";
 
 /** Scripts of package.json, which wireit does not run again on the same files. */
 const steps = ["types", "lint", "build", "docs", "gates"];
