@@ -27,7 +27,7 @@ function list(text, known, what) {
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What a command line asks for. */
+/** Parses a command line. */
 export function readArguments(args) {
   const text = { type: "string" };
   const { values } = parseArgs({

@@ -7,22 +7,26 @@ import { chromiumArgs } from "../scripts/chromium.mjs";
 import { cpuTime } from "./cpu.mjs";
 import { connect } from "./devtools.mjs";
 
-/** How long a browser may take to come up or to end, ms. */
-const patience = 20_000;
+/** The time that a browser may take to start or to end, ms. */
+const BROWSER_TIMEOUT_MS = 20_000;
 
 async function readEndpoint(profile, child) {
-  for (const deadline = Date.now() + patience; Date.now() < deadline && child.exitCode === null; await sleep(20)) {
+  for (
+    const deadline = Date.now() + BROWSER_TIMEOUT_MS;
+    Date.now() < deadline && child.exitCode === null;
+    await sleep(20)
+  ) {
     try {
       const [port, path] = readFileSync(join(profile, "DevToolsActivePort"), "utf8").trim().split("\n");
       if (path) return `ws://127.0.0.1:${port}${path}`;
     } catch {
-      // Not written yet.
+      // The browser has not written its file yet.
     }
   }
   throw new Error("Chromium did not start");
 }
 
-/** Starts a browser, lets `use` have it, and ends it, whatever happens. */
+/** Starts a browser, calls `use` with it, and ends it, also after an error. */
 export async function withBrowser(path, options, use) {
   const browser = await launch(path, options);
   try {
@@ -32,7 +36,7 @@ export async function withBrowser(path, options, use) {
   }
 }
 
-/** Starts a Chromium of its own, with a fresh profile, at a device pixel ratio. */
+/** Starts a Chromium with a fresh profile, at a device pixel ratio. */
 async function launch(path, { dpr = 1 } = {}) {
   const profile = mkdtempSync(join(tmpdir(), "tickline-bench-"));
   const args = [
@@ -53,12 +57,12 @@ async function launch(path, { dpr = 1 } = {}) {
 
   return {
     product,
-    /** The CPU time of all its processes so far, ms. */
+    /** The CPU time of all processes of the browser so far, ms. */
     cpu: () => cpuTime(child.pid),
     open: (url) => openPage(devtools, url),
     async close() {
       await devtools.send("Browser.close").catch(() => undefined);
-      await Promise.race([ended, sleep(patience)]);
+      await Promise.race([ended, sleep(BROWSER_TIMEOUT_MS)]);
       kill();
       process.off("exit", kill);
       devtools.close();
@@ -67,7 +71,7 @@ async function launch(path, { dpr = 1 } = {}) {
   };
 }
 
-/** Opens a page in a tab of its own and waits until it has loaded. */
+/** Opens a page in a new tab and waits until it has loaded. */
 async function openPage(devtools, url) {
   const { targetId } = await devtools.send("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await devtools.send("Target.attachToTarget", { targetId, flatten: true });
@@ -79,7 +83,7 @@ async function openPage(devtools, url) {
   await session.send("Page.disable");
   await session.send("Performance.enable");
 
-  /** Runs an expression in the page and resolves to its value; throws what it throws. */
+  /** Runs an expression in the page and resolves to its value; rejects with its error. */
   async function evaluate(expression) {
     const { result, exceptionDetails: trouble } = await session.send("Runtime.evaluate", {
       expression,
@@ -99,7 +103,7 @@ async function openPage(devtools, url) {
       return evaluate(`${imported}.then((module) => module[${JSON.stringify(name)}](...${JSON.stringify(args)}))`);
     },
     collectGarbage: () => session.send("HeapProfiler.collectGarbage"),
-    /** What the main thread has done so far: `TaskDuration` and the others, by name; durations in seconds. */
+    /** The metrics of the main thread so far, `TaskDuration` and the others, by name; durations in seconds. */
     async metrics() {
       const { metrics } = await session.send("Performance.getMetrics");
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));

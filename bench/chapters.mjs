@@ -10,7 +10,7 @@ const names = (measurements) =>
 const present = (measurements) =>
   Object.keys(workloads).filter((name) => measurements.some(({ workload }) => workload === name));
 
-/** A table of contestants by workloads; `cell` is given what was measured there. */
+/** A table of contestants by workloads; `cell` formats the measurements of one. */
 export function matrix(measurements, cell, rows = names(measurements)) {
   const columns = present(measurements);
   const body = rows.map((name) => [
@@ -47,7 +47,10 @@ function* frameTables(measurements) {
   });
 }
 
-/** Where tickline costs less, and where it costs more, than each peer: main thread, medians of the rounds' ratios. */
+/**
+ * Lists the workloads in which tickline costs less, or more, than each peer: main thread, medians of the rounds'
+ * ratios.
+ */
 export function* winsAndLosses({ measurements }) {
   const found = visible.flatMap((workload) =>
     names(measurements)

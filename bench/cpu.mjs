@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process may end between the look at its folder and the look inside. */
+/** Returns `read()`, or `otherwise` where it throws: a process may have ended since its folder was listed. */
 function attempt(read, otherwise) {
   try {
     return read();
@@ -13,14 +13,14 @@ function parents() {
   const found = new Map();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
-    // The name, in brackets, may hold anything; after it come the state and the parent.
+    // The name, in brackets, may contain any character; state and parent follow it.
     const rest = attempt(() => readFileSync(`/proc/${name}/stat`, "latin1").split(") ").at(-1), undefined);
     if (rest) found.set(Number(name), Number(rest.split(" ")[1]));
   }
   return found;
 }
 
-/** The process and all that come from it. */
+/** Lists a process and all of its descendants. */
 function processTree(root) {
   const all = parents();
   const tree = new Set([root]);
@@ -42,8 +42,8 @@ function cpuOfThreads(process) {
 }
 
 /**
- * The CPU time of a process and its descendants so far, ms, by the scheduler's own nanoseconds; NaN where the system
- * doesn't tell.
+ * Returns the CPU time of a process and its descendants so far, ms, from the scheduler's nanoseconds; NaN where the
+ * system has no such figure.
  */
 export function cpuTime(root) {
   if (process.platform !== "linux") return NaN;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
-/** A connection to a browser by the Chrome DevTools Protocol: `send` for the browser, `session(id)` for one page. */
+/** Connects to a browser by the Chrome DevTools Protocol: `send` for the browser, `session(id)` for one page. */
 export async function connect(url) {
   const socket = new WebSocket(url, { maxPayload: 1 << 30, perMessageDeflate: false });
   const calls = new Map();

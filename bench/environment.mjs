@@ -5,7 +5,7 @@ import { contestants } from "./contestants/index.mjs";
 
 const manifest = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
-/** The commit that is measured, where there is a clone; `+` where files differ from it. */
+/** Returns the measured commit, where there is a clone; with `+` where files differ from it. */
 function readCommit() {
   const git = (...args) => spawnSync("git", args, { cwd: new URL("..", import.meta.url), encoding: "utf8" });
   const { status, stdout } = git("rev-parse", "--short", "HEAD");
@@ -13,7 +13,7 @@ function readCommit() {
   return `${stdout.trim()}${git("status", "--porcelain", "src").stdout.trim() ? "+" : ""}`;
 }
 
-/** What a measurement was made with and on: versions, machine, date. */
+/** Describes the environment of a measurement: versions, machine, date. */
 export async function readEnvironment({ withBrowser }) {
   const libraries = Object.values(contestants).filter(({ library }) => library);
   return {

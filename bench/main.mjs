@@ -1,4 +1,4 @@
-/** A whole run: what is needed, one suite after the other, what is written. */
+/** The whole run: preparation, one suite after the other, the report. */
 import { mkdirSync } from "node:fs";
 import { readArguments } from "./arguments.mjs";
 import { withBrowser } from "./browser.mjs";

@@ -3,7 +3,7 @@ import { workloads } from "./workloads.mjs";
 
 const loop = "/bench/page/loop.mjs";
 
-/** Frames before and in a measurement, and how long, in ms, they may take. */
+/** The frames before and in a measurement, and the ms that they may take. */
 const warmUp = { frames: 60, budget: 4000 };
 const measured = { frames: 240, budget: 8000 };
 
@@ -15,13 +15,13 @@ export async function openWorkload({ browser, server }, contestant, workload, st
   return page;
 }
 
-/** In how many of some frames the page draws at all, as a share. */
+/** Returns the share of frames in which the page draws. */
 export const countDrawn = (page) => page.call(loop, "countDrawn", warmUp.frames, warmUp.budget);
 
-/** Lets frames pass; fewer where they take longer than `budget` ms. */
+/** Waits for a number of frames; fewer where they take longer than `budget` ms. */
 export const passFrames = (page, { frames, budget }) => page.call(loop, "pass", frames, budget);
 
-/** What the page, and all processes, have done so far; the page's figures are of one moment. */
+/** Reads the costs of the page and of all processes so far; the page's figures are of one moment. */
 async function read(browser, page) {
   const cpu = browser.cpu();
   const [{ TaskDuration, Timestamp }, frames] = await Promise.all([page.metrics(), page.call(loop, "countFrames")]);
@@ -29,8 +29,8 @@ async function read(browser, page) {
 }
 
 /**
- * Measures a contestant at a workload in a page of its own: ms of the main thread, and of all processes, a frame.
- * `look` is given the page afterwards.
+ * Measures a contestant at a workload in a new page: ms of the main thread, and of all processes, a frame. Calls `look`
+ * with the page afterwards.
  */
 export async function measureFrames(bench, contestant, workload, strokeWidth, look) {
   const { browser } = bench;

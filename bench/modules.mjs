@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 
-/** The same code with the names of its functions, to tell who allocates. */
+/** Builds the same code with the names of its functions, for the profile of allocations. */
 async function bundleReadable() {
   const { outputFiles } = await build({
     entryPoints: [dist("index.js")],
@@ -17,7 +17,7 @@ async function bundleReadable() {
   return outputFiles[0].contents;
 }
 
-/** tickline as pages load it, read before anything is measured: a build meanwhile changes nothing. */
+/** Reads tickline as pages load it, before the first measurement: a later build does not change the run. */
 export async function readModules({ tickline, other }) {
   const measured = readFileSync(tickline ?? dist("tickline.bundle.min.mjs"));
   return {

@@ -6,7 +6,7 @@ import { runScript } from "../scripts/run.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Whether what is installed here is what the lockfile names. */
+/** Whether the installed packages are those of the lockfile. */
 function isInstalled() {
   const installed = here("node_modules/.package-lock.json");
   if (!existsSync(installed)) return false;
@@ -26,8 +26,7 @@ function install() {
 }
 
 /**
- * Brings what a run needs: the peers, a build of tickline unless one is given, a browser. Resolves to the browser's
- * path.
+ * Installs the peers, builds tickline unless a build is given, and finds a browser. Resolves to the browser's path.
  */
 export async function prepare({ build }) {
   if (!isInstalled()) install();

@@ -8,7 +8,7 @@ import { checkTargets } from "./targets.mjs";
 const readme = fileURLToPath(new URL("../README.md", import.meta.url));
 const markers = /(<!-- bench -->)[^]*?(<!-- \/bench -->)/;
 
-/** Keeps every raw figure of a suite. */
+/** Writes every raw figure of a suite. */
 export function save(folder, suite, result) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(result, undefined, 1)}\n`);
@@ -22,8 +22,8 @@ function readResults(folder) {
 }
 
 /**
- * Writes the report of all suites whose figures lie in the folder; of whole runs also the README's table, where it has
- * room for one.
+ * Writes the report of all suites whose figures are in the folder; after a whole run also the table of the README,
+ * where it has the markers.
  */
 export function publish(folder, { whole }) {
   const results = readResults(folder);

@@ -5,7 +5,7 @@ import { format, table } from "./tables.mjs";
 import { checkTargets } from "./targets.mjs";
 import { visible } from "./workloads.mjs";
 
-/** In words, what a run was made with and on. */
+/** Describes the environment of a run in words. */
 function describeEnvironment({ chromium, node, system, cpu, memory, tickline, commit, libraries }) {
   const peers = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
   return [
@@ -39,7 +39,7 @@ function method() {
   ].join("\n");
 }
 
-/** The whole report, in Markdown. */
+/** Writes the whole report, in Markdown. */
 export function writeReport(results) {
   const targets = checkTargets(results);
   const met = targets.filter((target) => target.met).length;
@@ -65,7 +65,7 @@ export function writeReport(results) {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** The short version, for the README. */
+/** Writes the short version, for the README. */
 export function writeSummary({ frames }) {
   const shown = frames.measurements.filter(
     ({ workload, contestant }) => visible.includes(workload) && contestant !== "other",

@@ -1,5 +1,5 @@
-/** `npm run bench`: what tickline costs, beside its peers. `npm run bench -- --help` tells the options. */
+/** The entry of `npm run bench`, the cost of tickline beside its peers; `npm run bench -- --help` lists the options. */
 
-// What is imported next may not be installed yet.
+// Dependencies of `main.mjs` may not be installed yet.
 await import("../scripts/install.mjs");
 await import("./main.mjs");

@@ -11,7 +11,7 @@ const types = {
   ".mjs": "text/javascript; charset=utf-8",
 };
 
-/** Pages of this origin alone, nothing kept between them; in return the page's clock is exact to microseconds. */
+/** Isolates the pages' origin, without a cache: the clock of an isolated page is exact to microseconds. */
 const headers = {
   "cache-control": "no-store",
   "cross-origin-opener-policy": "same-origin",
@@ -19,8 +19,8 @@ const headers = {
 };
 
 /**
- * Serves this folder under `/bench/`, and the `modules` given as text by their paths, on loopback. A file is read once,
- * so that a build meanwhile changes nothing.
+ * Serves this folder under `/bench/`, and the texts of `modules` by their paths, on loopback. Reads each file once, so
+ * that a later build does not change the run.
  */
 export async function startServer(modules) {
   const kept = new Map();

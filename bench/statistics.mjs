@@ -1,4 +1,4 @@
-/** The value at a share of a list, between its neighbours where it falls between. */
+/** Returns a quantile of a list, interpolated between neighbours. */
 export function quantile(values, share) {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (sorted.length === 0) return NaN;
@@ -7,12 +7,12 @@ export function quantile(values, share) {
   return below + (sorted[Math.ceil(at)] - below) * (at - Math.floor(at));
 }
 
-/** The middle of a list, and its ends. */
+/** Returns the median of a list, its least and its greatest value. */
 export function summarise(values) {
   return { median: quantile(values, 0.5), min: quantile(values, 0), max: quantile(values, 1), count: values.length };
 }
 
-/** Ratios of what was measured in the same round: of two lists of `{ round, … }`. */
+/** Returns the ratios of two lists of `{ round, … }`, each within one round. */
 export function ratios(of, to, value) {
   return of.flatMap((one) => {
     const partner = to.find(({ round }) => round === one.round);
@@ -20,5 +20,5 @@ export function ratios(of, to, value) {
   });
 }
 
-/** A list that begins elsewhere. */
+/** Rotates a list. */
 export const rotate = (list, by) => list.map((_, i) => list[(i + by) % list.length]);

@@ -1,4 +1,4 @@
-/** A number in about three digits, without an exponent. */
+/** Formats a number with about three digits, without an exponent. */
 export function format(value) {
   if (!Number.isFinite(value)) return "–";
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
@@ -8,11 +8,11 @@ export function format(value) {
   });
 }
 
-/** A median and its ends: `1.24 (1.20–1.31)`. */
+/** Formats a median with the least and the greatest value: `1.24 (1.20–1.31)`. */
 export const formatSpread = ({ median, min, max }) =>
   Number.isFinite(median) ? `${format(median)} (${format(min)}–${format(max)})` : "–";
 
-/** A Markdown table: the first column left, the others right. */
+/** Writes a Markdown table: the first column aligned left, the others right. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(head), `|---|${"---:|".repeat(head.length - 1)}`, ...rows.map(line)].join("\n");

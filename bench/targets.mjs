@@ -3,23 +3,23 @@ import { pens } from "./suites/sizes.mjs";
 import { format, formatSpread } from "./tables.mjs";
 import { singles, visible, workloads } from "./workloads.mjs";
 
-/** What a ratio is of: the page's main thread, and all processes of the browser. */
+/** The costs in ratios: of the page's main thread, and of all processes of the browser. */
 const costs = { task: "main thread", cpu: "CPU of all processes" };
 
-/** Spread of the empty page itself, about: what is less cannot be told from nothing. */
-const unseen = 1.05;
+/** About the spread of the empty page itself: a smaller ratio cannot be told from 1. */
+const NOISE_RATIO = 1.05;
 
 const within =
   (limit) =>
   ({ median }) =>
     median <= limit;
 
-/** The figures of one contestant at one workload. */
+/** Selects the figures of one contestant at one workload. */
 export function pick(measurements, contestant, workload, pen) {
   return measurements.filter((one) => one.contestant === contestant && one.workload === workload && one.pen === pen);
 }
 
-/** A target on a ratio, once for each cost; none where there is nothing to compare. */
+/** Yields a target on a ratio for each cost; none where a figure is missing. */
 function* onCosts(text, of, to, meets, places = Object.keys(costs)) {
   for (const cost of places) {
     const found = summarise(ratios(of, to, ({ [cost]: value }) => value));
@@ -53,8 +53,8 @@ function* frameTargets({ measurements }) {
     at("tickline", few),
     within(1.15),
   );
-  const text = `${workloads.below.label}: nothing to measure (at most ${unseen} × the empty page)`;
-  yield* onCosts(text, at("tickline", "below"), at("empty", "below"), within(unseen));
+  const text = `${workloads.below.label}: nothing to measure (at most ${NOISE_RATIO} × the empty page)`;
+  yield* onCosts(text, at("tickline", "below"), at("empty", "below"), within(NOISE_RATIO));
 }
 
 function* sizeTargets({ measurements }) {
@@ -83,7 +83,7 @@ function* memoryTargets({ measurements }) {
   }
 }
 
-/** How far a heap goes up and down once all that is retained has reached its bound: from the third look on. */
+/** Returns the range of a heap after the retained rows have reached their bound, from the third sample on. */
 export const heapRange = (heap) => (heap.length < 3 ? NaN : Math.max(...heap.slice(2)) - Math.min(...heap.slice(2)));
 
 function* floodTargets({ measurements }) {
@@ -133,7 +133,7 @@ const checks = {
   mount: mountTargets,
 };
 
-/** Every target that the results tell something of: `{ text, met, figures }`. */
+/** Lists every target for which there are results: `{ text, met, figures }`. */
 export function checkTargets(results) {
   return Object.entries(results).flatMap(([suite, result]) => [...checks[suite](result)]);
 }

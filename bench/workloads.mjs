@@ -1,5 +1,5 @@
 /**
- * What is drawn: `charts` of `width` by `height` CSS pixels, each showing the newest `points`, `step` new ones a frame.
+ * Workloads: `charts` of `width` by `height` CSS pixels, each showing the newest `points`, `step` new ones a frame.
  */
 const single = { charts: 1, width: 800, height: 300 };
 const many = { charts: 24, width: 300, height: 120, points: 600, step: 1 };

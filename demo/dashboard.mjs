@@ -1,4 +1,4 @@
-// With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
+// With a bundler, or an import map that names d3: import { … } from "tickline".
 import { DataStream, lineChart, poll, random, valueCard, webSocket } from "/dist/tickline.bundle.min.mjs";
 
 const HEARTBEAT = 5000; // ms, as the server has it
@@ -9,7 +9,7 @@ const page = location.origin;
 const percent = { domain: [0, 100], ticks: 5, format: (value) => `${Number(value.toFixed(1))} %` };
 const milliseconds = { zero: true, format: (value) => `${Number(value.toFixed(1))} ms` };
 
-/** The sources: what each one is, in words, and how a stream and its widgets are made. */
+/** The sources: a description of each, and functions that make its stream and its widgets. */
 const sources = {
   "web-socket": {
     what: "Each sample of this machine is pushed as it is taken, four a second, over",
@@ -71,7 +71,9 @@ function mountRandom(stream) {
   };
 }
 
-/** The total first, in the accent; then a line a core, in colour as long as the colours can be told apart. */
+/**
+ * The lines: the total first, in the accent; then one a core, in colour as long as readers can tell the colours apart.
+ */
 function cpuSeries(cores) {
   const stroke = cores > CORES_IN_COLOUR ? { stroke: "var(--muted)" } : {};
   const lines = Array.from({ length: cores }, (_, core) => ({
@@ -82,7 +84,7 @@ function cpuSeries(cores) {
   return [{ value: "cpu", label: "total" }, ...lines];
 }
 
-/** The first row tells how many cores the machine has. */
+/** Calls `tell` with the number of the machine's cores, which the first row tells. */
 function whenCoresAreKnown(stream, tell) {
   const stop = stream.subscribe(([row]) => {
     queueMicrotask(() => {
@@ -95,7 +97,7 @@ function whenCoresAreKnown(stream, tell) {
 
 let current;
 
-/** Leaves the source on view, widgets first, and shows another. */
+/** Ends the source on view, widgets first, and shows another. */
 function show(name) {
   if (current?.name === name) return;
   leave();
@@ -109,7 +111,7 @@ function show(name) {
   const widgets = source.mount(stream);
   const unlisten = showStats(stream);
   current = { name, stream, ...widgets, unlisten };
-  // For tests and for the curious: the stream on view and its widgets.
+  // Tests, and readers in the console, find the stream on view and its widgets here.
   window.dashboard = { name, stream, ...widgets };
 }
 
@@ -120,7 +122,7 @@ function leave() {
   current.stream.destroy();
 }
 
-/** Keeps the counts beneath the title; returns the undo. */
+/** Updates the counts beneath the title; returns the undo. */
 function showStats(stream) {
   const fields = ["kept", "gaps", "repaired", "reconnects"];
   const update = () => {

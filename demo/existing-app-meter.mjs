@@ -1,6 +1,6 @@
 /**
- * Counts what is on the page, as far as a page can tell: it puts itself between the platform and whoever is loaded
- * after it. Holds none of what it counts.
+ * Counts nodes, listeners, timers and observers of the page: it wraps the platform's functions for all code that is
+ * loaded later. Holds no reference to anything that it counts.
  */
 const open = { listeners: 0, timers: 0, observers: 0 };
 
@@ -10,7 +10,7 @@ countTimers("setInterval", "clearInterval", false);
 countTimers("requestAnimationFrame", "cancelAnimationFrame", true);
 for (const name of ["ResizeObserver", "IntersectionObserver", "MutationObserver"]) countObservers(name);
 
-/** How many nodes (shadow trees included), listeners, timers with frames, and observers there are now. */
+/** Returns the present numbers of nodes (shadow trees included), listeners, timers with frames, and observers. */
 export function measure() {
   return { nodes: countNodes(document), ...open };
 }
@@ -21,7 +21,9 @@ function countNodes(node) {
   return count;
 }
 
-/** Listeners that were added and not taken away. One on a socket or a signal goes with it: it is not on the page. */
+/**
+ * Counts listeners that were added and not removed. Those on a socket or a signal are not on the page, and end with it.
+ */
 function countListeners(prototype) {
   const { addEventListener, removeEventListener } = prototype;
   const known = new WeakMap(); // target -> listener -> the types it listens to
@@ -51,7 +53,7 @@ function countListeners(prototype) {
   };
 }
 
-/** Timers that have been set, and neither cleared nor, unless they repeat, fired. */
+/** Counts timers that were set, and neither cleared nor, unless they repeat, fired. */
 function countTimers(set, clear, once) {
   const waiting = new Set();
   const [start, stop] = [window[set], window[clear]];
@@ -74,7 +76,7 @@ function countTimers(set, clear, once) {
   };
 }
 
-/** Observers that observe something. */
+/** Counts observers that observe an element. */
 function countObservers(name) {
   const { prototype } = window[name];
   const { observe, unobserve, disconnect } = prototype;

@@ -7,7 +7,7 @@ const view = document.querySelector("#view");
 const forget = document.querySelector("#forget");
 const button = document.querySelector("#twenty");
 
-/** The views: each fills the page from its template, and may return what to undo when it is left. */
+/** The views: each fills the page from its template, and may return a function that undoes it. */
 const views = {
   notes: () => undefined,
   machine() {
@@ -43,7 +43,7 @@ let undo;
 let firstRow;
 let untouched = true;
 
-/** Leaves the view that is there, and enters another. */
+/** Leaves the present view, and enters another. */
 function enter(next) {
   if (undo && !forget.checked) undo();
   if (name !== undefined) untouched &&= view.innerHTML === document.getElementById(name).innerHTML;
@@ -64,7 +64,7 @@ function route() {
 
 const nextFrame = () => new Promise(requestAnimationFrame);
 
-/** Each visit lasts until a row has come and was drawn. */
+/** Visits the views: each visit lasts until a row has arrived and was drawn. */
 async function visit() {
   enter("machine");
   await firstRow;

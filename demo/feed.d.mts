@@ -1,4 +1,4 @@
-/** What `history()` is asked. Bounds are exclusive sequence numbers. */
+/** The query of `history()`. Bounds are exclusive sequence numbers. */
 export interface FeedQuery {
   after?: number | undefined;
   before?: number | undefined;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * A feed counts its rows from 1, holds the newest `keep` of them, and replays at most `replay` to a reader that
- * resumes. Its epoch names this life of it.
+ * Makes a feed, which counts its rows from 1, holds the newest `keep` of them, and replays at most `replay` to a reader
+ * that resumes. Its epoch names one life of the feed.
  */
 export function createFeed({ epoch = randomUUID(), keep = 2400, replay = 1200 } = {}) {
   const rows = []; // the last of them has the sequence number `head`
@@ -26,11 +26,11 @@ export function createFeed({ epoch = randomUUID(), keep = 2400, replay = 1200 } 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** The rows after `seq`; null where one of them is gone, or `seq` was never reached. */
+    /** Returns the rows after `seq`; null where one of them is no longer held, or `seq` was never reached. */
     since: (seq) => (seq <= head && head - seq <= Math.min(replay, rows.length) ? between(seq, head + 1) : null),
     /**
-     * The oldest rows after `after`, else the newest before `before`; and whether all that were asked for are still
-     * here.
+     * Returns the oldest rows after `after`, else the newest before `before`; and whether the feed still holds all
+     * rows that were asked for.
      */
     history({ after, before = head + 1, limit }) {
       const end = Math.min(before, head + 1);

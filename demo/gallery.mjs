@@ -7,10 +7,10 @@ const contents = document.querySelector("#contents");
 const search = document.querySelector("#search");
 const none = document.querySelector("#none");
 
-/** How long the page may be busy with mounting, ms. */
+/** The time that the page may be busy with mounting, ms. */
 const PATIENCE = 24;
 
-/** All feeds begin at the same whole second. */
+/** The beginning of all feeds: the same whole second. */
 const start = Math.floor(Date.now() / 1000) * 1000;
 
 const sections = groups.map((group) => {
@@ -36,7 +36,7 @@ const sections = groups.map((group) => {
 main.append(...sections.map(({ element }) => element));
 contents.append(...sections.map(({ entry }) => entry));
 
-/** A few at a time, so that the page can be used meanwhile; the group that the address names first. */
+/** Mounts a few cases at a time, so that the page stays responsive; the group in the address comes first. */
 async function mountAll() {
   const widgets = {};
   const named =
@@ -51,11 +51,11 @@ async function mountAll() {
     }
     widgets[each.id] = mount();
   }
-  // For tests and for the curious: the widgets of each case.
+  // Tests, and readers in the console, find the widgets of each case here.
   window.gallery = { widgets };
 }
 
-/** Leaves what has the words in its title, its sentence or its options. */
+/** Hides the cases without these words in their title, their sentence or their options. */
 function find() {
   const words = search.value.trim().toLowerCase().split(/\s+/);
   let found = 0;
@@ -74,7 +74,7 @@ function find() {
   none.hidden = found > 0;
 }
 
-/** Marks in the contents which group is at the top of the page. */
+/** Marks the group at the top of the page in the table of contents. */
 function followScroll() {
   const seen = new Set();
   const observer = new IntersectionObserver(

@@ -17,7 +17,7 @@ const stream = new DataStream(
   }),
 );
 
-/** Rows go to stdout, what becomes of the stream goes to stderr: `node demo/headless.mjs | wc -l` counts rows alone. */
+/** Prints rows to stdout and states to stderr: `node demo/headless.mjs | wc -l` counts rows alone. */
 const tell = (words) => console.error(`-- ${words}`);
 const clock = (time) => new Date(time).toISOString().slice(11, 23);
 const figure = (value, unit, digits = 1) =>

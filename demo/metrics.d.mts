@@ -1,7 +1,7 @@
 /** Milliseconds between two samples. */
 export const SAMPLE_INTERVAL: number;
 
-/** One sample of this machine; null where a figure is not known. */
+/** One sample of this machine; null where a figure is unknown. */
 export interface Metrics {
   /** Epoch ms. */
   time: number;

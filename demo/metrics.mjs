@@ -5,12 +5,12 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 export const SAMPLE_INTERVAL = 250;
 
 /**
- * A CPU's share is taken over so many samples: the kernel counts in steps of 10 ms, which are coarse in one sample
- * alone.
+ * The number of samples over which a CPU's share is taken: the kernel counts in steps of 10 ms, which are coarse in a
+ * single sample.
  */
 const CPU_SAMPLES = 4;
 
-/** The resolution of the event loop's timer in ms, which the histogram counts as delay and we do not. */
+/** The resolution of the event loop's timer, ms: the histogram counts it as delay, a row does not. */
 const RESOLUTION = 4;
 
 const GIB = 2 ** 30;
@@ -24,7 +24,7 @@ const GIB = 2 ** 30;
  * - `load1`, `load5`, `load15` mean number of runnable processes over 1, 5, 15 minutes
  * - `delay`, `delayP99`, `delayMax` how late this process's timers fired since the last row, in ms: median, 99 %, worst
  *
- * What is not known, or not yet, is null.
+ * An unknown figure is null.
  */
 export function createMetrics() {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
@@ -56,7 +56,7 @@ export function createMetrics() {
   };
 }
 
-/** Busy and total ms of each core since the machine started. */
+/** Reads the busy and total ms of each core since the machine started. */
 function readCpus() {
   return cpus().map(({ times }) => {
     const total = times.user + times.nice + times.sys + times.idle + times.irq;
@@ -64,7 +64,7 @@ function readCpus() {
   });
 }
 
-/** Each core's busy share between two readings in %; null where no time has passed or the core is new. */
+/** Returns the busy share of each core between two readings in %; null where no time has passed or the core is new. */
 function compareCpus(before, after) {
   return after.map(({ busy, total }, index) => {
     const elapsed = total - (before[index]?.total ?? total);
@@ -78,7 +78,7 @@ function mean(shares) {
   return known.length === 0 ? null : round(known.reduce((sum, share) => sum + share, 0) / known.length, 1);
 }
 
-/** Windows has no load average: Node answers zeros. */
+/** Reads the load averages. Windows has none: Node answers zeros. */
 function readLoad() {
   const [load1, load5, load15] = platform() === "win32" ? [null, null, null] : loadavg().map((load) => round(load, 2));
   return { load1, load5, load15 };

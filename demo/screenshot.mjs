@@ -1,4 +1,4 @@
-// Takes the picture of README.md: the upper part of the dashboard after a minute, to docs/images/dashboard.png.
+// Takes the picture of README.md, the upper part of the dashboard after a minute, to docs/images/dashboard.png.
 // Usage, once dist/ is built: node demo/screenshot.mjs && optipng -o5 -strip all docs/images/dashboard.png
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";

@@ -11,13 +11,13 @@ export interface ServerOptions {
   interval?: number;
   /** Default 5,000. */
   heartbeat?: number;
-  /** How far back history goes. Default 10 minutes. */
+  /** The age of the oldest rows of history. Default 10 minutes. */
   history?: number;
-  /** How far back a resume goes. Default 5 minutes. */
+  /** The age of the oldest rows of a replay. Default 5 minutes. */
   replay?: number;
 }
 
-/** A demo server that runs. */
+/** A running demo server. */
 export interface DemoServer {
   /** Without a slash at the end. */
   readonly url: string;

@@ -11,23 +11,22 @@ const HOST = "127.0.0.1";
 const PORTS_TO_TRY = 20;
 const MINUTE = 60_000;
 
-/** The pages that show that widgets need no style sheet: their policy forbids any. */
+/** Pages whose policy forbids any style sheet: they show that widgets need none. */
 const UNSTYLED = new Set(["/script-tag.html", "/tags.html", "/attributes.html"]);
 
-/** How long a connection may take to say goodbye, in ms. */
+/** The time that a connection may take to close, in ms. */
 const CLOSING_TIME = 200;
 
 const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Starts the demo: its pages, the dashboard at `/`, this machine's metrics at `/metrics` (WebSocket), `/api/metrics`
- * (poll) and
- * `/api/history`, as docs/wire.md has it.
+ * Starts the demo: its pages, the dashboard at `/`, and this machine's metrics by the protocol of docs/wire.md at
+ * `/metrics` (WebSocket), `/api/metrics` (poll) and `/api/history`.
  *
- * - `port` the first one to try, 0 for any; where it is taken, the next
+ * - `port` the first port to try, 0 for any; where it is taken, the next
  * - `epoch` of the feed, default random
  * - `interval` between two samples, `heartbeat`, in ms
- * - `history`, `replay` how far back, in ms
+ * - `history`, `replay` the age of their oldest rows, in ms
  *
  * `refuse(true)` cuts every connection and refuses new ones while sampling goes on; `refuse(false)` lets them in again.
  */
@@ -117,15 +116,15 @@ async function listen(server, first) {
 }
 
 /**
- * A page elsewhere must not read this machine's metrics: neither from its own origin, nor under a name of its own that
- * points here.
+ * Whether a request comes from a page of this server. A page elsewhere must not read this machine's metrics: neither
+ * from its own origin, nor under a name of its own that points here.
  */
 function isOurs({ headers }) {
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
   return local && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 }
 
-/** The headers of an answer. The pages keep to the strictest policy that has scripts and connections at all. */
+/** Returns the headers of an answer. The pages have the strictest policy that allows scripts and connections. */
 function protection(port, path) {
   const policy = {
     "default-src": "'none'",

@@ -1,8 +1,8 @@
-// Light, dark, or as the system has it; kept in this browser.
+// The theme: light, dark, or that of the system; stored in this browser.
 const KEY = "theme";
 const THEMES = ["auto", "light", "dark"];
 
-/** The theme that was chosen; storage may be forbidden. */
+/** Returns the chosen theme; storage may be forbidden. */
 function read() {
   try {
     const theme = localStorage.getItem(KEY);
@@ -17,7 +17,7 @@ function choose(theme) {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Then it lasts as long as the page.
+    // Without storage the choice lasts as long as the page.
   }
 }
 

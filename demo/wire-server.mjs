@@ -1,7 +1,7 @@
 // The reference server of docs/wire.md: one feed, read over a WebSocket, by history and by polling.
 
 /**
- * Speaks to every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a
+ * Serves every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a
  * message.
  */
 export function attach(
@@ -14,7 +14,7 @@ export function attach(
   const tellAll = (envelope) => {
     const text = JSON.stringify({ epoch, ...envelope });
     for (const socket of readers) {
-      // A reader that cannot keep up is cut off: it comes back, and resumes from where it got to.
+      // A reader that cannot keep up is cut: it reconnects, and resumes from its last position.
       if (socket.bufferedAmount > maxBuffered) socket.terminate();
       else socket.send(text);
     }
@@ -74,7 +74,7 @@ export function answerPoll(feed, request, response, { count = 20 } = {}) {
   reply(response, 200, { epoch: feed.epoch, ...(rows.length > 0 && { seq, rows }), head: feed.head() });
 }
 
-/** The first message's `resume`; undefined where it makes no sense. */
+/** Reads the `resume` of the first message; undefined where it is invalid. */
 function readResume(message) {
   try {
     const { resume } = JSON.parse(message);
@@ -85,7 +85,7 @@ function readResume(message) {
   }
 }
 
-/** A whole number in text; undefined where there is none, NaN where it is not one. */
+/** Parses a whole number; undefined where there is no text, NaN where the text is no whole number. */
 function readCount(text) {
   if (text === undefined) return undefined;
   return /^\d{1,15}$/.test(text) ? Number(text) : NaN;

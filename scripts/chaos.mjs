@@ -1,6 +1,6 @@
 /**
- * `npm run chaos [-- <file> …] [--seed <n>]`: puts the stream to its promises in full, prints their figures, and exits
- * with 1 where one is not kept. `npm test` runs about a hundredth of the same.
+ * `npm run chaos [-- <file> …] [--seed <n>]`: tests all promises of the stream in full, prints their figures, and exits
+ * with 1 where one is broken. `npm test` runs about a hundredth of the same.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ function readArguments() {
   }
 }
 
-/** What is looked at in pixels needs a page. */
+/** The file that needs a page, because it reads pixels. */
 const inPage = "test/browser/gaps";
 
 const { seed, files } = readArguments();
@@ -38,7 +38,7 @@ process.env.CHAOS_SEED = seed;
 const number = new Intl.NumberFormat("en-US");
 const wordOf = (value) => (typeof value === "number" ? number.format(value) : value);
 
-/** One line a promise: whether it was kept, how long that took, and its figures below. */
+/** Prints a line for each promise: whether it was kept, and its duration, with its figures below. */
 function print({ testResults }) {
   console.log(`\nThe promises of the stream, seed ${seed}, Node ${process.version}\n`);
   for (const { name, assertionResults, message } of testResults) {

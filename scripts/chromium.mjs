@@ -1,5 +1,5 @@
 /**
- * Where Chromium is, and how it is started: shared by browser tests, demo tests, screenshots and benches.
+ * Finds, installs and starts Chromium: shared by browser tests, demo tests, screenshots and benches.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isProgram, isRootOnDebian, onPath, run } from "./system.mjs";
 
-/** Arguments for every Chromium that this project starts: headless, quiet on the network, at home in a container. */
+/** Arguments of every Chromium that this project starts: headless, quiet on the network, able to run in a container. */
 export const chromiumArgs = [
   "--headless",
   "--no-sandbox",
@@ -34,8 +34,8 @@ async function downloaded() {
 }
 
 /**
- * The path of a Chromium on this machine: `CHROMIUM_PATH`, else the system's, else Playwright's own; undefined where
- * there is none. Throws where `CHROMIUM_PATH` names no program.
+ * Returns the path of a Chromium on this machine: `CHROMIUM_PATH`, else the system's, else Playwright's own; undefined
+ * where there is none. Throws where `CHROMIUM_PATH` names no program.
  */
 export async function findChromium() {
   const wanted = process.env.CHROMIUM_PATH;
@@ -55,8 +55,8 @@ function starts(path) {
 }
 
 /**
- * As {@link findChromium}, but installs one where there is none: Debian's package as root, else Playwright's download.
- * Throws an error that names the command to run where neither works.
+ * Does the same as {@link findChromium}, but installs Chromium where there is none: Debian's package as root, else
+ * Playwright's download. Throws an error that names the command to run where neither works.
  */
 export async function ensureChromium() {
   const found = await findChromium();

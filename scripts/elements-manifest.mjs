@@ -1,7 +1,6 @@
 /**
- * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements by the one table of their
- * attributes, what each option means by the comments of its type, parts and custom properties by the rules that style
- * them.
+ * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements from the table of their
+ * attributes, descriptions from the comments of the types, parts and custom properties from the styles.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +11,7 @@ import { root } from "./run.mjs";
 const { stringify } = JSON;
 const file = "dist/elements.js";
 
-/** What the sources hold, as it is at run time. */
+/** Loads the tables of the sources as they are at run time. */
 async function load() {
   const contents = `
     export { kinds, streamEvents, widgetEvents } from "./src/elements/kinds.ts";
@@ -35,7 +34,7 @@ async function load() {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-/** What the compiler knows of each element: its properties, with their types and comments. */
+/** Returns a function that finds the properties of an element, with their types and comments, by the compiler. */
 function readTypes() {
   const path = join(root, "src/elements/types.ts");
   const { config } = ts.readConfigFile(join(root, "tsconfig.build.json"), ts.sys.readFile);
@@ -70,7 +69,7 @@ const rules = {
 };
 
 /**
- * Options that any source takes, or that stand by an attribute alone because every element has a property of that name.
+ * Declares an element. An option whose name is a property of every element (`title`) is declared as an attribute alone.
  */
 function declare(tag, names, attributes, more) {
   const typeOf = typesOf(tag);

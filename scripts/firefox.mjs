@@ -1,10 +1,10 @@
-/** Where Firefox is, for the one test that asks whether the demo runs in it too. */
+/** Finds and installs Firefox, for the one test that runs the demo in it. */
 import { isProgram, isRootOnDebian, onPath, run } from "./system.mjs";
 
 const names = ["firefox-esr", "firefox"];
 const applications = ["/Applications/Firefox.app/Contents/MacOS/firefox"];
 
-/** The path of a Firefox on this machine: `FIREFOX_PATH`, else the system's; undefined where there is none. */
+/** Returns the path of a Firefox on this machine: `FIREFOX_PATH`, else the system's; undefined where there is none. */
 export function findFirefox() {
   const wanted = process.env.FIREFOX_PATH;
   if (wanted) {
@@ -15,8 +15,8 @@ export function findFirefox() {
 }
 
 /**
- * Installs Debian's package where there is none, as root. Never fails where that cannot be done: the test that needs it
- * is skipped then, and says so.
+ * Installs Debian's package as root, where there is no Firefox. Never fails: without Firefox its test is skipped with a
+ * message.
  */
 export function ensureFirefox() {
   if (findFirefox()) return;

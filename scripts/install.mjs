@@ -1,6 +1,6 @@
 /**
- * Runs before `npm start` and `npm test`: brings the dependencies where there are none, or older ones than the lockfile
- * names. Plain Node, no dependency.
+ * Runs before `npm start` and `npm test`: installs the dependencies where they are missing, or older than the lockfile.
+ * Plain Node, no dependency.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync, utimesSync } from "node:fs";
@@ -14,14 +14,14 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 
 const root = new URL("../", import.meta.url);
 const lockfile = new URL("package-lock.json", root);
-// npm writes this file last: without it an installation was never finished.
+// npm writes this file last: without it no installation was finished.
 const installed = new URL("node_modules/.package-lock.json", root);
 
 const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const packages = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
 
 /**
- * Whether what is installed is older than the lockfile and differs from it; packages of other platforms are left out.
+ * Whether the installation is older than the lockfile and differs from it; packages of other platforms do not count.
  */
 function isOutdated() {
   if (changed(installed) === 0) return true;

@@ -1,12 +1,12 @@
 /**
- * What must be true of the package beyond what its tools know: its files, its code under a strict policy, its lockfile.
+ * Checks of the package that no tool has: its files, its code under a strict policy, its lockfile.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-/** Everything that is published, nothing else. */
+/** The files of the tarball, all of them. */
 const published = [
   "LICENSE",
   "README.md",
@@ -32,7 +32,7 @@ const published = [
   "package.json",
 ];
 
-/** What strict pages block (trusted types, no `unsafe-eval`). */
+/** Code that strict pages block (trusted types, no `unsafe-eval`). */
 const blocked = {
   innerHTML: /\binnerHTML\b/,
   outerHTML: /\bouterHTML\b/,
@@ -71,7 +71,7 @@ function* codeTroubles() {
   }
 }
 
-/** A lockfile serves behind every registry: it names versions and checksums, no place. */
+/** Finds addresses in the lockfile, which must work with every registry: it holds versions and checksums alone. */
 function* lockfileTroubles() {
   for (const [path, entry] of Object.entries(JSON.parse(read("package-lock.json")).packages)) {
     const places = JSON.stringify({ ...entry, funding: undefined }).match(

@@ -1,11 +1,11 @@
 /**
- * Where the servers are that tests put recipes of `docs/recipes/` to: nginx with Nchan, and Prometheus with its node
- * exporter. Nobody needs them but these tests.
+ * Finds and installs the servers against which tests run the recipes of `docs/recipes/`: nginx with Nchan, and
+ * Prometheus with its node exporter. Only these tests need them.
  */
 import { existsSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
 
-/** Programs of servers are not in everybody's `PATH`. */
+/** Folders of servers' programs, which not every `PATH` names. */
 const folders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
 const modules = [
   "/usr/lib/nginx/modules",
@@ -14,7 +14,7 @@ const modules = [
   "/etc/nginx/modules",
 ];
 
-/** Debian's packages: what is looked for, and the service that a package would start. */
+/** Debian's packages: a search for the program, and the service that a package would start. */
 const packages = {
   nginx: { find: () => onPath("nginx", folders), service: "nginx" },
   "libnginx-mod-nchan": {
@@ -27,7 +27,7 @@ const packages = {
   },
 };
 
-/** The paths of the servers of this machine, by package; undefined where there is none. */
+/** Returns the paths of the servers of this machine, by package; undefined where there is none. */
 export function findServers() {
   return Object.fromEntries(Object.entries(packages).map(([name, { find }]) => [name, find()]));
 }
@@ -37,8 +37,8 @@ function missingServers() {
 }
 
 /**
- * Installs what is missing without starting it as a service: there is no run level in which it would start, and where
- * systemd runs, its units are masked meanwhile and disabled afterwards. A service that was here before is let be.
+ * Installs missing packages without starting their services: they are installed in a run level that starts none, and
+ * where systemd runs, their units are masked meanwhile and disabled afterwards. Leaves existing services alone.
  */
 function install(missing) {
   const services = missing.flatMap((name) => packages[name].service ?? []);
@@ -56,9 +56,8 @@ function install(missing) {
 }
 
 /**
- * Installs Debian's packages of the servers where some are missing, as root. Never fails where that cannot be done: the
- * tests that need them are skipped then, and say so. Throws only where the installation has succeeded and yet something
- * is missing.
+ * Installs Debian's packages of missing servers, as root. Does not fail where that is impossible: the tests that need
+ * them are skipped with a message. Throws only where the installation has succeeded and yet a server is missing.
  */
 export function ensureServers() {
   const missing = missingServers();

@@ -1,9 +1,9 @@
-/** What this machine has, and how it gets more: shared by what finds and installs programs. */
+/** Finds and installs programs of this machine: shared by the scripts that need one. */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Whether a path is that of a file which can be executed. */
+/** Whether a path names an executable file. */
 export function isProgram(path) {
   try {
     accessSync(path, constants.X_OK);
@@ -13,20 +13,20 @@ export function isProgram(path) {
   }
 }
 
-/** The path of a program of that name, in `PATH` or in further folders; undefined where there is none. */
+/** Returns the path of a program of that name, in `PATH` or in further folders; undefined where there is none. */
 export function onPath(name, more = []) {
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
   return [...folders, ...more].map((folder) => join(folder, name)).find(isProgram);
 }
 
-/** Runs a command, says so, shows its output; returns whether it succeeded. */
+/** Runs a command, prints it and its output; returns whether it succeeded. */
 export function run(command, args, env = {}) {
   console.log(`$ ${[command, ...args].join(" ")}`);
   const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", ...env } };
   return spawnSync(command, args, options).status === 0;
 }
 
-/** Whether packages of Debian can be installed here without asking anybody. */
+/** Whether this process can install packages of Debian without a password. */
 export function isRootOnDebian() {
   if (process.getuid?.() !== 0 || !onPath("apt-get")) return false;
   try {

@@ -41,7 +41,7 @@ export async function load() {
       },
     });
 
-    // An array that the chart has seen tells it of every push: the first points come before that.
+    // Chart.js intercepts each push to an array that it holds, so the first points are pushed before.
     function add(times, values) {
       for (let i = 0; i < times.length; i++) data.push({ x: times[i], y: values[i] });
     }

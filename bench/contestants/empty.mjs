@@ -1,4 +1,4 @@
-/** Draws nothing: what the loop itself costs. */
+/** Draws nothing, which measures the loop itself. */
 export function load() {
   return () => ({ fill() {}, push() {} });
 }

@@ -1,8 +1,8 @@
 /**
  * The least that a sliding chart can do, on a bare canvas: the line's extent in each device pixel column, updated by
  * the new points alone, and one path with a span a column. `points`: one path through the points instead, which is less
- * where they are fewer than columns. `axes`: also what a reader needs, that is grid, labels that move with the line,
- * its newest value and a dot, each drawn by one call with nothing left to decide.
+ * where they are fewer than columns. `axes`: also grid, labels that move with the line, its newest value and a dot,
+ * each drawn by one call with no decision left.
  */
 export function load({ axes = false, points: plain = false }) {
   return (node, { width, height, window, points, strokeWidth, clock }) => {
@@ -78,7 +78,7 @@ function createLabels(context, { columns, rows, perMs, dpr, thickness }) {
   };
 }
 
-/** The newest points, as they are. */
+/** The newest points, unreduced. */
 function createPoints(size, columns, perMs) {
   const [xs, ys] = [new Float64Array(size), new Float64Array(size)];
   let count = 0;
@@ -119,7 +119,7 @@ function createSpans(columns, perMs, thickness) {
     append(times, values) {
       for (let i = 0; i < times.length; i++) {
         const [x, y] = [times[i] * perMs, values[i]];
-        // Where the segment crosses from one column into the next, both hold the value there.
+        // The segment crosses from one column into the next: both include its value at the border.
         for (let edge = Math.floor(lastX) + 1; edge <= x; edge++) {
           const crossing = lastY + ((y - lastY) * (edge - lastX)) / (x - lastX);
           include(edge - 1, crossing);
@@ -136,7 +136,7 @@ function createSpans(columns, perMs, thickness) {
         if (low[at] === Infinity) continue;
         const top = y(high[at]);
         context.moveTo(x + 0.5, top);
-        // Where the line is level, a span is still as high as the line is thick.
+        // A span is at least as high as the line is thick, also where the line is level.
         context.lineTo(x + 0.5, Math.max(y(low[at]), top + thickness));
       }
     },

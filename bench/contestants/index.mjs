@@ -1,9 +1,8 @@
 /**
- * Who takes part. `file`: the adapter in this folder, loaded by the page; `options`: what the adapter is told; `below`:
- * it takes part below the fold alone; `at`: the only workloads in which it takes part; `optional`: only where it is
- * asked for;
- * `library`: the folder in node_modules that names its version; `slow`: it gets fewer rounds; `setup`: how it is set
- * up.
+ * The contestants. `file`: the adapter in this folder, loaded by the page; `options`: the options of the adapter;
+ * `below`: the contestant runs below the fold alone; `at`: its only workloads; `optional`: it runs on request alone;
+ * `library`: the folder in node_modules that tells its version; `slow`: it gets fewer rounds; `setup`: its setup in
+ * words.
  */
 export const contestants = {
   empty: { file: "empty", setup: "an animation frame loop that makes the points and draws nothing" },

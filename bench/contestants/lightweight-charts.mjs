@@ -1,4 +1,4 @@
-/** With more new points than these, to set all is faster than to update one by one. */
+/** The number of new points beyond which setting all is faster than updating one by one. */
 const fewRows = 50;
 
 const module = "/bench/node_modules/lightweight-charts/dist/lightweight-charts.standalone.production.mjs";

@@ -1,6 +1,6 @@
 import { loadScript } from "../page/load.mjs";
 
-/** How many points off screen may wait before they are let go: letting go moves the whole array. */
+/** The number of points off screen that may wait for eviction, which moves the whole array. */
 const slack = 200;
 
 /** Smoothie: points are appended, and drawn once a frame by the page's clock. */
@@ -32,7 +32,7 @@ export async function load() {
     });
     const series = new TimeSeries();
     chart.addTimeSeries(series, { strokeStyle: "#2266cc", lineWidth: strokeWidth });
-    // What streamTo() does, but for the loop by the wall clock.
+    // Does the same as streamTo(), but for its loop by the wall clock.
     chart.canvas = canvas;
     [chart.clientWidth, chart.clientHeight] = [width, height];
 

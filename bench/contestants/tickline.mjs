@@ -1,4 +1,4 @@
-/** The most rows handed over at once. */
+/** The greatest number of rows in one push. */
 const batch = 50_000;
 
 /**

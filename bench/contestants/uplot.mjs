@@ -1,6 +1,6 @@
 import { loadStyles } from "../page/load.mjs";
 
-/** uPlot: its data are views that slide over typed arrays of twice the capacity, so that a frame copies nothing. */
+/** uPlot: the data are views that slide over typed arrays of twice the capacity, so that a frame copies nothing. */
 export async function load() {
   await loadStyles("/bench/node_modules/uplot/dist/uPlot.min.css");
   const { default: UPlot } = await import("/bench/node_modules/uplot/dist/uPlot.esm.js");

@@ -10,7 +10,7 @@ function feed(push) {
 }
 
 /**
- * A page with a row a second: `idle` does nothing with it, `loop` runs an empty animation frame loop, `tickline` shows
+ * Runs a page with a row a second: `idle` ignores the rows, `loop` runs an empty animation frame loop, `tickline` shows
  * the last hour.
  */
 export async function start(kind) {

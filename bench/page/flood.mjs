@@ -7,13 +7,13 @@ function frame() {
   requestAnimationFrame(frame);
 }
 
-/** Frames and rows so far, at a time of the page's clock; what the stream counted, where there is one. */
+/** Returns frames and rows so far, at a time of the page's clock, and the stream's counts, where there is one. */
 export function read() {
   const stats = stream && { ...stream.stats };
   return { time: performance.now(), frames, received: stats?.received ?? received, stats };
 }
 
-/** The least that a page can do with a flood: parse each message, a row or an envelope of rows, and count. */
+/** Does the least that a page can do with a flood: parses each message, a row or an envelope of rows, and counts. */
 export function startBare(url) {
   const socket = new WebSocket(url);
   socket.onopen = () => socket.send('{"resume":null}');
@@ -24,7 +24,7 @@ export function startBare(url) {
   requestAnimationFrame(frame);
 }
 
-/** The same flood through a stream into a line chart of its last second and a value card. */
+/** Sends the same flood through a stream into a line chart of its last second and a value card. */
 export async function startTickline(url) {
   const { DataStream, lineChart, valueCard, webSocket } = await import("/tickline.mjs");
   const main = document.querySelector("main");

@@ -9,5 +9,5 @@ function load(element) {
 /** Loads a classic script; resolves once it has run. */
 export const loadScript = (src) => load(Object.assign(document.createElement("script"), { src }));
 
-/** Loads a style sheet; resolves once it holds. */
+/** Loads a style sheet; resolves once it applies. */
 export const loadStyles = (href) => load(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));

@@ -1,19 +1,20 @@
 import { createWalk } from "./walk.mjs";
 
-/** Synthetic ms a frame: time on the charts goes by frames, whatever the machine can do. */
-const frameTime = 1000 / 60;
+/** The synthetic time of a frame, ms: time on the charts goes by frames, however fast the machine is. */
+const FRAME_MS = 1000 / 60;
 
-/** Frames that a measurement has at least, however long they take. */
-const leastFrames = 5;
+/** The least number of frames in a measurement, however long they take. */
+const MIN_FRAMES = 5;
 
 let frames = 0;
 let waiting;
 
-/** How many frames there were so far. */
+/** Returns the number of frames so far. */
 export const countFrames = () => frames;
 
 /**
- * Resolves after so many frames more, or where they take longer than `budget` ms, with at least {@link leastFrames}.
+ * Resolves after a number of further frames, or, where they take longer than `budget` ms, after {@link MIN_FRAMES} or
+ * more.
  */
 export function pass(count, budget) {
   return new Promise((resolve) => {
@@ -23,15 +24,15 @@ export function pass(count, budget) {
 
 function settle() {
   if (!waiting) return;
-  const late = performance.now() > waiting.deadline && frames - waiting.from >= leastFrames;
+  const late = performance.now() > waiting.deadline && frames - waiting.from >= MIN_FRAMES;
   if (frames < waiting.until && !late) return;
   waiting.resolve();
   waiting = undefined;
 }
 
 /**
- * Counts in how many of the next frames something was drawn: ink on a canvas, or a change of the document. Never while
- * measuring: looking costs time.
+ * Counts those of the next frames in which the page draws: pixels on a canvas, or a change of the document. Never runs
+ * during a measurement, because it takes time.
  */
 export async function countDrawn(count, budget) {
   const drawn = new Set();
@@ -65,7 +66,7 @@ function watch(object, name, note) {
 }
 
 /**
- * Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, hands them over, and
+ * Builds the charts of a workload, fills them, and runs the loop: each frame makes the new points, pushes them, and
  * draws.
  */
 export async function start({ file, options, charts, width, height, points, step, below, strokeWidth }) {
@@ -73,7 +74,7 @@ export async function start({ file, options, charts, width, height, points, step
   const create = await load(options ?? {});
   const main = document.querySelector("main");
   if (below) main.style.marginTop = "5000px";
-  const window = (points * frameTime) / step;
+  const window = (points * FRAME_MS) / step;
   let time = Math.floor(Date.now() / 1000) * 1000;
   const clock = { now: () => time };
 
@@ -87,7 +88,7 @@ export async function start({ file, options, charts, width, height, points, step
   }
 
   function make({ next }, times, values) {
-    const spacing = frameTime / step;
+    const spacing = FRAME_MS / step;
     for (let i = 0; i < times.length; i++) {
       times[i] = time - (times.length - 1 - i) * spacing;
       values[i] = next();
@@ -104,7 +105,7 @@ export async function start({ file, options, charts, width, height, points, step
   function frame() {
     requestAnimationFrame(frame);
     frames++;
-    time += frameTime;
+    time += FRAME_MS;
     for (const member of members) {
       make(member, times, values);
       member.chart.push(times, values);

@@ -46,14 +46,14 @@ const ready = {
 
 let mountNow;
 
-/** Brings the library and the points, but mounts nothing. */
+/** Loads the library and makes the points, but mounts nothing. */
 export async function prepare(contestant) {
   const mount = await ready[contestant]();
   const node = makeNode();
   mountNow = () => mount(node);
 }
 
-/** Mounts; resolves two frames later to how long the call itself took, ms. */
+/** Mounts; resolves two frames later to the duration of the call itself, ms. */
 export async function mount() {
   await new Promise(requestAnimationFrame);
   const from = performance.now();

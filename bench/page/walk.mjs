@@ -1,4 +1,4 @@
-/** A seeded random walk within 0 to 100: steps of up to 1, reflected at the ends. */
+/** Makes a seeded random walk within 0 to 100: steps of up to 1, reflected at the ends. */
 export function createWalk(seed) {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   let value = 50;

@@ -3,7 +3,7 @@ import { rotate } from "../statistics.mjs";
 
 const kinds = ["idle", "loop", "tickline"];
 
-/** Lets a first picture come to rest, ms. */
+/** The time in which a first picture comes to rest, ms. */
 const settling = 5000;
 
 async function measure({ server }, browser, kind, duration) {
@@ -18,7 +18,7 @@ async function measure({ server }, browser, kind, duration) {
   return { task: after.task - before.task, cpu: after.cpu - before.cpu, duration };
 }
 
-/** An hour on view at a row a second: what a minute costs, beside an empty animation frame loop on the same page. */
+/** Measures a minute of an hour on view at a row a second, beside an empty animation frame loop on the same page. */
 export async function economy(bench, { quick }) {
   const [rounds, duration] = quick ? [1, 10_000] : [2, 60_000];
   const measurements = [];

@@ -1,22 +1,22 @@
 /**
- * A process of its own: a WebSocket server that floods whoever says hello.
+ * A WebSocket server in a process of its own, which floods every client that sends a first message.
  *
  * - `/batched?seconds=`: envelopes of 1,000 rows, a thousand a second
- * - `/unbatched?seconds=`: one row a message, as fast as they are taken
+ * - `/unbatched?seconds=`: one row a message, as fast as the client takes them
  *
- * Tells its parent `{ port }`, and after a flood `{ rows }`, what it has sent.
+ * Sends its parent `{ port }`, and after a flood `{ rows }`, the number of rows sent.
  */
 import { performance } from "node:perf_hooks";
 import { WebSocketServer } from "ws";
 
 const batch = 1000;
 
-/** Bytes that wait in this process, at most. */
+/** The greatest number of bytes that wait in this process. */
 const maxWaiting = 4 << 20;
 
 const values = Array.from({ length: 4096 }, (_, i) => (50 + 40 * Math.sin(i / 97) + 5 * Math.sin(i / 3)).toFixed(2));
 
-/** The ends of a batch's rows, from the fraction of their ms on, in a few variants. */
+/** The texts of a batch's rows from the fraction of their ms on, in a few variants. */
 const tails = Array.from({ length: 4 }, (_, variant) =>
   Array.from({ length: batch }, (_, i) => `.${String(i).padStart(3, "0")},"value":${values[variant * batch + i]}}`),
 );
@@ -26,12 +26,12 @@ function writeBatch(number, time) {
   return `{"epoch":"flood","seq":${number * batch},"rows":[${head}${tails[number % tails.length].join(`,${head}`)}]}`;
 }
 
-/** A text frame of RFC 6455: a server's frames are not masked. */
+/** Writes a text frame of RFC 6455: a server's frames are not masked. */
 function writeFrame(text) {
   return Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]);
 }
 
-/** Calls `send` again and again until the time is over, with room for what comes in and goes out between. */
+/** Calls `send` repeatedly until the time is over, and yields to the event loop between calls. */
 function keep(milliseconds, send, done) {
   const from = performance.now();
   function turn() {

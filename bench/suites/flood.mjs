@@ -8,15 +8,15 @@ import { heldBytes } from "./memory.mjs";
 const flood = "/bench/page/flood.mjs";
 const kinds = ["bare", "tickline"];
 
-/** What runs before anything is measured, ms. */
+/** The time before the measurement, ms. */
 const settling = 2000;
 
-/** How often the heap is looked at while a flood lasts. */
+/** The number of heap samples during a flood. */
 const looks = 6;
 
 const heldSum = ({ objects, buffers }) => objects + buffers;
 
-/** All rows that were sent arrive sooner or later: waits until the stream counts no more. */
+/** Waits until the stream counts no more rows: all rows that were sent arrive sooner or later. */
 async function readAtRest(page) {
   for (let before = -1; ;) {
     const now = await page.call(flood, "read");
@@ -56,7 +56,7 @@ async function measure({ server }, browser, source, { kind, form, seconds }) {
   };
 }
 
-/** Starts the server in a process of its own, lets `use` have it, ends it. */
+/** Starts the server in a process of its own, calls `use` with it, and ends it. */
 async function withSource(use) {
   const child = fork(fileURLToPath(new URL("flood-server.mjs", import.meta.url)));
   try {
@@ -72,8 +72,8 @@ const describe = ({ fps, rate, busy, sent, received }) =>
   `${sent} rows sent, ${received} received`;
 
 /**
- * More than any page needs: a million rows a second, and single rows as fast as they come, beside a page that only
- * parses.
+ * Measures more rows than any page needs: a million a second, and single rows as fast as they come, beside a page that
+ * only parses.
  */
 export async function floods(bench, { quick }) {
   const plan = [

@@ -5,12 +5,12 @@ import { countDrawn, measureFrames } from "../measure.mjs";
 import { rotate } from "../statistics.mjs";
 import { visible, workloads } from "../workloads.mjs";
 
-/** Rounds that a slow contestant gets. */
+/** The rounds of a slow contestant. */
 const slowRounds = 2;
 
 /**
- * Measures contestants at workloads in rounds: a browser a round, a page a measurement; within a round all contestants
- * meet one workload after the other, each round beginning with another one.
+ * Measures contestants at workloads in rounds: a browser a round, a page a measurement. Within a round all contestants
+ * run one workload after the other; each round begins with another contestant.
  */
 export async function measureRounds(bench, { names, rounds, at, dpr = 1, strokeWidth = 1 }) {
   const found = [];
@@ -35,7 +35,7 @@ export async function measureRounds(bench, { names, rounds, at, dpr = 1, strokeW
   return found;
 }
 
-/** In the first round: in how many frames the page draws, and how it looks, before and after. */
+/** Records, in the first round, the share of frames in which the page draws, and its pictures before and after. */
 async function inspect(page, name, folder) {
   if (folder) writeFileSync(join(folder, `${name}-before.png`), await page.screenshot());
   const drawn = await countDrawn(page);
@@ -46,14 +46,16 @@ async function inspect(page, name, folder) {
 const describe = ({ task, cpu, fps }) =>
   `${task.toFixed(3).padStart(9)} ms  cpu ${cpu.toFixed(2).padStart(8)} ms  ${fps.toFixed(1).padStart(5)} fps`;
 
-/** Charts that nobody sees are no contest: there the empty page is the measure. */
+/**
+ * Whether a contestant runs a workload. Charts below the fold are out of view, and compare with the empty page alone.
+ */
 function takesPart(name, workload) {
   if (contestants[name].at && !contestants[name].at.includes(workload)) return false;
   if (!workloads[workload].below) return !contestants[name].below;
   return contestants[name].below || contestants[name].file === "tickline" || name === "empty";
 }
 
-/** One frame of every contestant at every workload, at device pixel ratio 1 and stroke width 1. */
+/** Measures a frame of every contestant at every workload, at device pixel ratio 1 and stroke width 1. */
 export async function frames(bench, { names, rounds, at }) {
   return { measurements: await measureRounds(bench, { names, rounds, at: at ?? [...visible, "below"] }) };
 }

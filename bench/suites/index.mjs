@@ -5,7 +5,7 @@ import { memory } from "./memory.mjs";
 import { mount } from "./mount.mjs";
 import { sizes } from "./sizes.mjs";
 
-/** What can be measured, in the order of a whole run. */
+/** The suites, in the order of a whole run. */
 export const suites = {
   frames: { label: "a frame of each contestant", run: frames },
   sizes: { label: "a frame with other pens", run: sizes },

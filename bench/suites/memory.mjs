@@ -5,10 +5,10 @@ import { workloads } from "../workloads.mjs";
 const loop = "/bench/page/loop.mjs";
 const held = ["empty", "tickline", "smoothie", "uplot"];
 
-/** Bytes between two samples of the heap, on average. */
+/** The average number of bytes between two samples of the heap. */
 const samplingInterval = 256;
 
-/** Bytes that a page holds, after collection: objects, and the buffers of typed arrays. */
+/** Returns the bytes that a page holds after garbage collection: objects, and the buffers of typed arrays. */
 export async function heldBytes(page) {
   await page.collectGarbage();
   await page.collectGarbage();
@@ -30,8 +30,8 @@ async function measureHeld({ server }, browser, contestant) {
 }
 
 /**
- * Who allocated: what stands beneath the adapter is delivery, what stands beneath tickline alone is drawing, all else
- * the page.
+ * Sums up allocations by their stacks: a stack through the adapter is delivery, one through tickline alone is drawing,
+ * any other the page.
  */
 function sumAllocations({ head }, frames) {
   const parts = { delivery: 0, drawing: 0, page: 0 };
@@ -74,7 +74,7 @@ async function measureAllocated({ server }, browser, workload, contestant, count
   return { frames: to - from, ...sumAllocations(profile, to - from) };
 }
 
-/** What a million points hold, and what a frame allocates: its drawing, apart from the delivery of rows. */
+/** Measures the memory of a million points, and the allocations of a frame: drawing, and the delivery of rows. */
 export async function memory(bench, { quick }) {
   const measurements = [];
   const note = (entry, line) => {

@@ -4,7 +4,7 @@ import { rotate } from "../statistics.mjs";
 const module = "/bench/page/mount.mjs";
 const names = ["tickline", "uplot"];
 
-/** Lets the page come to rest, ms. */
+/** The time in which the page comes to rest, ms. */
 const settling = 300;
 
 async function measure({ server }, browser, contestant) {
@@ -19,7 +19,7 @@ async function measure({ server }, browser, contestant) {
   return { call, task: (after - before) * 1000 };
 }
 
-/** From the call that mounts a chart of 10,000 points to its first frame, in fresh pages. */
+/** Measures the time from the call that mounts a chart of 10,000 points to its first frame, in fresh pages. */
 export async function mount(bench, { quick }) {
   const rounds = quick ? 3 : 15;
   const measurements = [];

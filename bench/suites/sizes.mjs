@@ -9,7 +9,7 @@ export const pens = [
   { name: "wide", label: "device pixel ratio 1, stroke width 1.5", dpr: 1, strokeWidth: 1.5 },
 ];
 
-/** A frame with other pens, each beside a floor with the same pen. */
+/** Measures a frame with other pens, each beside a floor with the same pen. */
 export async function sizes(bench, { rounds, at = visible, names: wanted }) {
   const contestants = names.concat(wanted.includes("other") ? "other" : []).filter((name) => wanted.includes(name));
   const measurements = [];

@@ -1,4 +1,4 @@
-// The code of a case, made of the case itself: what is shown is what runs.
+// The code of a case, written from the case itself: the page shows the code that runs.
 
 const factories = {
   "line-chart": "lineChart",
@@ -12,7 +12,7 @@ const factories = {
 export const factoryOf = (widget) => factories[widget];
 
 /**
- * Writes what makes a case's widgets.
+ * Writes the code that makes a case's widgets.
  *
  * @param each - the case
  * @param feeds - its feeds, each by the name of its stream
@@ -62,7 +62,7 @@ export function codeOf({ widget, make, look, attributes, using = {}, actions = {
   return parts.join("\n");
 }
 
-/** What an arrow function returns, as it was written, its lines moved to the left. */
+/** Returns the source text of an arrow function's result, its lines moved to the left. */
 function body(arrow) {
   const text = String(arrow)
     .replace(/^[^=]*=>\s*/, "")
@@ -75,7 +75,7 @@ function rowWords(name, row) {
   return `// ${name}, row by row: ${written(row)}`;
 }
 
-/** A value as it is written in code. */
+/** Writes a value as code. */
 function written(value) {
   if (typeof value === "function") return String(value);
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;

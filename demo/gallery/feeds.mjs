@@ -1,4 +1,4 @@
-// What the cases show: each feed says how far apart its rows are, ms, and which rows a step has.
+// The feeds of the cases: each has the time between its rows, ms, and a function that gives the rows of a step.
 import { drift, noise, round } from "./numbers.mjs";
 
 /** The temperature of a boiler, °C, twice a second. */
@@ -7,7 +7,7 @@ export const boiler = {
   row: (step, time) => ({ time, value: round(30 + 55 * drift(step, 42, 3)) }),
 };
 
-/** What a machine does, per cent: wide rows. */
+/** The load of a machine, per cent: wide rows. */
 export const machine = {
   interval: 500,
   row: (step, time) => ({
@@ -18,7 +18,7 @@ export const machine = {
   }),
 };
 
-/** The load of some hosts: a row each, told apart by `host`. */
+/** The load of some hosts: a row each, with `host` as the key. */
 export function hosts(...names) {
   return {
     interval: 1000,
@@ -28,7 +28,7 @@ export function hosts(...names) {
   };
 }
 
-/** A forecast: the value expected, and between what bounds. */
+/** A forecast: the expected value, and its bounds. */
 export const forecast = {
   interval: 1000,
   row: (step, time) => {
@@ -48,7 +48,7 @@ export const latency = {
   },
 };
 
-/** What flows into a store and out of it, W: on both sides of zero. */
+/** The power into a battery and out of it, W: on both sides of zero. */
 export const balance = {
   interval: 500,
   row: (step, time) => {
@@ -57,43 +57,43 @@ export const balance = {
   },
 };
 
-/** Orders in a second: whole numbers, few. */
+/** Orders a second: small whole numbers. */
 export const orders = {
   interval: 1000,
   row: (step, time) => ({ time, value: Math.round(9 * drift(step, 14, 61)) }),
 };
 
-/** A sensor that is read a hundred times a second. */
+/** A sensor at a hundred rows a second. */
 export const vibration = {
   interval: 10,
   row: (step, time) => [time, round((0.4 + drift(step, 900, 71)) * (noise(step, 72) + noise(step, 73) - 1), 3)],
 };
 
-/** All bytes that a link has carried so far. */
+/** The bytes that a link has carried so far: a counter. */
 export const traffic = {
   interval: 1000,
   row: (step, time) => ({ time, bytes: 4_000_000_000 + step * 1_180_000 + Math.round(300_000 * drift(step, 12, 81)) }),
 };
 
-/** Whether a service is up: 1, 0, or nobody knows. */
+/** Whether a service is up: 1, 0, or unknown. */
 export const health = {
   interval: 1000,
   row: (step, time) => ({ time, value: [1, 1, 1, 0, null, 1][Math.floor(drift(step, 6, 91) * 6)] }),
 };
 
-/** Rows every five seconds. */
+/** A row every five seconds. */
 export const weather = {
   interval: 5000,
   row: (step, time) => ({ time, value: round(11 + 9 * drift(step, 5, 101)) }),
 };
 
-/** A price of a million or so. */
+/** A price of about a million. */
 export const market = {
   interval: 1000,
   row: (step, time) => ({ time, value: Math.round(1_180_000 + 190_000 * drift(step, 20, 111)) }),
 };
 
-/** The rows that a feed has at a step: it gives one, or a list of them; a pair is one. */
+/** Lists the rows of a feed at a step: the feed returns one, or a list of them; a pair is one row. */
 export function rowsOf(feed, step, time) {
   const given = feed.row(step, time);
   return Array.isArray(given) && typeof given[0] !== "number" ? given : [given];

@@ -1,4 +1,4 @@
-// With a bundler, or an import map that names d3, this reads: import { … } from "tickline".
+// With a bundler, or an import map that names d3: import { … } from "tickline".
 import { feedsOf } from "./cases/index.mjs";
 import { codeOf, factoryOf } from "./code.mjs";
 import { createElement } from "./elements.mjs";
@@ -19,11 +19,11 @@ import {
 const factories = { lineChart, valueCard, dataTable, liveText, dashboard };
 
 /**
- * Puts a case on the page: its widget, alive, what it shows, and the code that makes it.
+ * Puts a case on the page: its live widget, a description, and its code.
  *
  * @param each - the case
- * @param start - when all feeds begin, epoch ms
- * @returns its element, and its widgets, which are made when `mount` is called: once it stands on the page
+ * @param start - the beginning of all feeds, epoch ms
+ * @returns the element of the case, and its widgets, which `mount` makes: to be called once the element is on the page
  */
 export function showCase(each, start) {
   const feeds = feedsOf(each);
@@ -56,7 +56,7 @@ export function showCase(each, start) {
   };
 }
 
-/** Its options, and the code, shown when it is asked for. */
+/** Makes the list of options, and the code, which opens on a click. */
 function detailsOf(each, feeds, start) {
   const names = each.options.flatMap((name) => [" ", createElement("code", {}, [name])]);
   const code = createElement("code");
@@ -72,7 +72,7 @@ function detailsOf(each, feeds, start) {
   return details;
 }
 
-/** Buttons that do something with the widgets, and words of what the widgets tell. */
+/** Makes buttons that act on the widgets, and a text of the widgets' events. */
 function addControls(controls, { actions = {}, events = {} }, widgets) {
   for (const [label, act] of Object.entries(actions)) {
     const button = createElement("button", { type: "button" }, [label]);
@@ -88,7 +88,7 @@ function addControls(controls, { actions = {}, events = {} }, widgets) {
   }
 }
 
-/** Rows as a picture of their own. */
+/** Shows rows as a picture. */
 function showPicture(stage, feed, options, start) {
   const { rows, gaps } = stillOf(feed, start);
   const svg = renderLineChart(rows, { ...options, gaps });
@@ -102,7 +102,7 @@ function showPicture(stage, feed, options, start) {
   return picture;
 }
 
-/** Hands a file to whoever reads the page. */
+/** Downloads a file. */
 function save(name, blob) {
   const link = createElement("a", { href: URL.createObjectURL(blob), download: name });
   link.click();

@@ -1,29 +1,29 @@
 import { rowsOf } from "./feeds.mjs";
 
-/** How much of the past a feed begins with, ms, where it does not say. */
+/** The past with which a feed begins by default, ms. */
 const PAST = 75_000;
 
-/** Steps a message at most. */
+/** The greatest number of steps in a message. */
 const AT_ONCE = 2_000;
 
-/** Where a feed's step 0 is in time. */
+/** Returns the time of a feed's step 0. */
 export const timeOf = (feed, start, step) => start + step * feed.interval;
 
-/** The first step of a feed's past. */
+/** Returns the first step of a feed's past. */
 export const firstStep = ({ interval, past = PAST }) => -Math.floor(past / interval);
 
 /**
- * A source that plays a feed: first what is past, at once, then each row at its time. A feed may say of a step, beyond
- * its rows:
+ * Makes a source that plays a feed: first the past, at once, then each row at its time. A step of a feed may have,
+ * beside its rows:
  *
- * - `lost` its rows never come, and positions prove it; `repairs`: history has them, after so many ms
- * - `unknown` its rows may never have been: nobody can tell
+ * - `lost` its rows never arrive, and positions prove it; `repairs`: history has them, after that many ms
+ * - `unknown` its rows may be missing: no position tells
  * - `silent` it has no rows
- * - `late` by how many steps its rows are late
- * - `cut` the connection breaks; `resumes: false`: what was missed meanwhile is gone
+ * - `late` the number of steps by which its rows are late
+ * - `cut` the connection breaks; `resumes: false`: the server does not replay the rows of the absence
  * - `ends`, `fails` the feed is over
  *
- * @param feed - what to play
+ * @param feed - the feed to play
  * @param start - the time of step 0, epoch ms
  */
 export function feedSource(feed, start) {
@@ -61,7 +61,7 @@ export function feedSource(feed, start) {
     },
   };
 
-  /** Plays one step, or as many as nothing happens in. */
+  /** Plays one step, or several up to the next one with an event. */
   function advance(sink, now) {
     if (feed.ends?.(next)) return sink.complete();
     if (feed.fails?.(next)) return sink.error(new Error("the server refused"), { final: true });
@@ -94,12 +94,12 @@ export function feedSource(feed, start) {
     return sink.next(rows, { position: { offset } });
   }
 
-  /** Whether more than rows comes with a step. */
+  /** Whether a step has more than rows. */
   function eventful(step) {
     return ["lost", "unknown", "cut", "ends", "fails"].some((name) => feed[name]?.(step));
   }
 
-  /** What history has: the rows that were lost. */
+  /** Returns the rows of history: those that were lost. */
   function found({ after, before, limit }) {
     const rows = missing
       .filter((each) => each.offset > (after?.offset ?? -Infinity) && each.offset < (before?.offset ?? Infinity))

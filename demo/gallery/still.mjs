@@ -2,8 +2,7 @@ import { rowsOf } from "./feeds.mjs";
 import { firstStep, timeOf } from "./source.mjs";
 
 /**
- * What a feed has brought by its step 0, once all that was late or repaired is in its place: its rows, and where rows
- * are missing.
+ * Returns the rows and gaps of a feed up to its step 0, with late and repaired rows in their places.
  *
  * @param feed - see {@link feedSource}
  * @param end - the time of step 0, epoch ms

@@ -5,7 +5,7 @@ const drawn = {
   row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }),
 };
 
-/** How values and times become places. */
+/** Axes of values and times. */
 export const axes = {
   id: "axes",
   title: "Axes and domains",

@@ -1,7 +1,7 @@
 import { boiler, forecast, health, hosts, latency, machine, market, orders, traffic } from "../feeds.mjs";
 import { within } from "../numbers.mjs";
 
-/** One number, as large as its box allows. */
+/** Value cards: one number, as large as its box allows. */
 export const cards = {
   id: "cards",
   title: "Value card",

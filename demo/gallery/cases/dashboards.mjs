@@ -1,6 +1,6 @@
 import { hosts, machine } from "../feeds.mjs";
 
-/** Widgets that stand together. */
+/** Dashboards: widgets in a grid. */
 export const dashboards = {
   id: "dashboards",
   title: "Dashboard",

@@ -1,7 +1,7 @@
 import { boiler, weather } from "../feeds.mjs";
 import { noise, within } from "../numbers.mjs";
 
-/** What is missing, late or over, and how it looks. */
+/** Missing, late and repaired rows, and feeds that end. */
 export const gaps = {
   id: "gaps",
   title: "Gaps, losses, reconnects",

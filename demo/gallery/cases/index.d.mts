@@ -1,6 +1,6 @@
 import type { DataStream, DataStreamOptions } from "tickline";
 
-/** What a case shows: see feedSource. */
+/** A feed of a case: see feedSource. */
 export interface Feed {
   readonly interval: number;
   readonly past?: number;
@@ -8,7 +8,7 @@ export interface Feed {
   row(step: number, time: number): unknown;
 }
 
-/** What `make` is given: each feed's stream by its name, and the time at which the case begins. */
+/** The argument of `make`: each feed's stream by its name, and the time at which the case begins. */
 export type Given = Readonly<Record<string, DataStream<unknown>>> & { readonly now: number };
 
 /** An example of one option, or of a few. */

@@ -2,7 +2,7 @@ import { boiler, forecast, hosts, machine } from "../feeds.mjs";
 
 const clock = (time) => new Date(time).toISOString().slice(11, 19);
 
-/** A closer look at what has passed. */
+/** Cursor, pan, zoom and pause. */
 export const inspection = {
   id: "inspection",
   title: "Inspection",

@@ -1,6 +1,6 @@
 import { boiler, forecast, hosts } from "../feeds.mjs";
 
-/** At home on any page: every colour is a role, and every role a custom property. */
+/** Themes: every colour is a role, and every role a custom property. */
 export const looks = {
   id: "looks",
   title: "Looks",

@@ -1,7 +1,7 @@
 import { boiler, forecast, hosts, machine, orders, vibration } from "../feeds.mjs";
 import { noise } from "../numbers.mjs";
 
-/** What stands for rows, and in which colours. */
+/** Marks and their colours. */
 export const marks = {
   id: "marks",
   title: "Series and marks",

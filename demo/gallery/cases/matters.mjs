@@ -5,7 +5,7 @@ const drawn = {
   row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }),
 };
 
-/** Values and moments that matter. */
+/** References: values and moments that matter. */
 export const matters = {
   id: "matters",
   title: "Thresholds, ranges, annotations",

@@ -1,6 +1,6 @@
 import { boiler, hosts, machine } from "../feeds.mjs";
 
-/** What things are called. */
+/** Titles, labels and legends. */
 export const names = {
   id: "names",
   title: "Legend and names",

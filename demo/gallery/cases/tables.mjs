@@ -1,7 +1,7 @@
 import { boiler, hosts, machine, weather } from "../feeds.mjs";
 import { within } from "../numbers.mjs";
 
-/** Rows as rows. */
+/** Data tables. */
 export const tables = {
   id: "tables",
   title: "Data table",

@@ -1,7 +1,7 @@
 import { boiler, hosts, machine } from "../feeds.mjs";
 import { within } from "../numbers.mjs";
 
-/** Numbers in a sentence. */
+/** Live texts: numbers in a sentence. */
 export const texts = {
   id: "texts",
   title: "Live text",

@@ -1,6 +1,6 @@
 import { boiler, vibration, weather } from "../feeds.mjs";
 
-/** How the view goes along with time. */
+/** The viewport in time. */
 export const time = {
   id: "time",
   title: "Time and motion",
