@@ -144,7 +144,14 @@ describe("README.md", () => {
     expect(namesOf(rows)).toEqual(Object.keys(reasons).sort());
     for (const [state, , shown] of rows) {
       const name = codeOf(state)[0] as StreamState;
-      const facts = { state: name, reason: reasons[name], retryIn: 3_000, lasted: 12_000, values: 0, rows: 0 };
+      const facts = {
+        state: name,
+        reason: reasons[name],
+        retryIn: 3_000,
+        lastedMs: 12_000,
+        refusedValues: 0,
+        refusedRows: 0,
+      };
       const { word } = statusWords({ ...facts, ...(name === "stale" && { age: 12_000 }) });
       expect(shown.split(", "), name).toContain(word);
     }

@@ -1,49 +1,46 @@
 import type { Painter } from "./painter.js";
 
-/** What a curve is drawn by. */
+/** Path methods that a curve draws with. */
 type Pen = Pick<Painter, "moveTo" | "lineTo" | "bezierCurveTo" | "closePath">;
 
-/**
- * Takes points one by one and draws the line through them; in the terms of d3-shape's curves, which it can be replaced
- * by.
- */
+/** Draws a line through points that come one by one. Has the interface of d3-shape's curves, which can replace it. */
 export interface Curve {
-  /** From here on the next line leads on from the end of the last one, and a second one closes the shape. */
+  /** Begins a shape of two lines: the second leads on from the end of the first, and closes the shape. */
   areaStart(): void;
-  /** The shape is done. */
+  /** Ends the shape. */
   areaEnd(): void;
-  /** A line begins. */
+  /** Begins a line. */
   lineStart(): void;
-  /** A line ends. */
+  /** Ends the line. */
   lineEnd(): void;
-  /** The next point of the line. */
+  /** Adds the next point of the line. */
   point(x: number, y: number): void;
 }
 
 /** Makes a curve that draws with a pen. */
 export type CurveFactory = (pen: Pen) => Curve;
 
-/** What all curves have in common: how lines begin, end and make shapes. */
-abstract class Line implements Curve {
+/** Base of all curves: begins and ends lines, and joins two of them into a shape. */
+abstract class BaseCurve implements Curve {
   protected readonly pen: Pen;
-  /** How many points there are in this line. */
+  /** Number of points in this line. */
   protected points = 0;
   /** The last point. */
   protected x = NaN;
   protected y = NaN;
-  /** Which line of a shape this is: the first, the second, or NaN for none. */
-  #line = NaN;
+  /** Index of this line in its shape, 0 or 1; NaN outside a shape. */
+  #lineOfShape = NaN;
 
   constructor(pen: Pen) {
     this.pen = pen;
   }
 
   areaStart(): void {
-    this.#line = 0;
+    this.#lineOfShape = 0;
   }
 
   areaEnd(): void {
-    this.#line = NaN;
+    this.#lineOfShape = NaN;
   }
 
   lineStart(): void {
@@ -52,13 +49,13 @@ abstract class Line implements Curve {
 
   lineEnd(): void {
     this.finish();
-    if (this.back || (Number.isNaN(this.#line) && this.points === 1)) this.pen.closePath();
-    this.#line = 1 - this.#line;
+    if (this.isReturning || (Number.isNaN(this.#lineOfShape) && this.points === 1)) this.pen.closePath();
+    this.#lineOfShape = 1 - this.#lineOfShape;
   }
 
   point(x: number, y: number): void {
-    if (this.points > 0) this.go(x, y);
-    else if (this.back) this.pen.lineTo(x, y);
+    if (this.points > 0) this.addPoint(x, y);
+    else if (this.isReturning) this.pen.lineTo(x, y);
     else this.pen.moveTo(x, y);
     this.points += 1;
     this.x = x;
@@ -66,79 +63,81 @@ abstract class Line implements Curve {
   }
 
   /** Whether this is the second line of a shape, which leads back. */
-  protected get back(): boolean {
-    return this.#line === 1;
+  protected get isReturning(): boolean {
+    return this.#lineOfShape === 1;
   }
 
-  /** Goes on from the last point. */
-  protected abstract go(x: number, y: number): void;
+  /** Draws on from the last point. */
+  protected abstract addPoint(x: number, y: number): void;
 
-  /** Draws what is left. */
+  /** Draws what a curve holds back until the line ends. */
   protected finish(): void {
-    // Mostly nothing.
+    // Most curves hold nothing back.
   }
 }
 
-class Straight extends Line {
-  protected go(x: number, y: number): void {
+class LinearCurve extends BaseCurve {
+  protected addPoint(x: number, y: number): void {
     this.pen.lineTo(x, y);
   }
 }
 
-class Step extends Line {
-  protected go(x: number, y: number): void {
-    if (this.back) this.pen.lineTo(this.x, y);
+class StepCurve extends BaseCurve {
+  protected addPoint(x: number, y: number): void {
+    if (this.isReturning) this.pen.lineTo(this.x, y);
     else this.pen.lineTo(x, this.y);
     this.pen.lineTo(x, y);
   }
 }
 
 /**
- * A cubic that never goes beyond the values of its two points: M. Steffen, A simple method for monotonic interpolation
- * in one dimension, Astronomy and Astrophysics 239 (1990), 443.
+ * Cubic that never goes beyond the values of its two points: M. Steffen, A simple method for monotonic interpolation in
+ * one dimension, Astronomy and Astrophysics 239 (1990), 443.
  */
-class Monotone extends Line {
+class MonotoneCurve extends BaseCurve {
   /** The point before the last, and the slope there. */
-  #x = NaN;
-  #y = NaN;
-  #slope = NaN;
+  #beforeX = NaN;
+  #beforeY = NaN;
+  #beforeSlope = NaN;
 
   override point(x: number, y: number): void {
     if (this.points > 0 && x === this.x && y === this.y) return;
     super.point(x, y);
   }
 
-  protected go(x: number, y: number): void {
+  protected addPoint(x: number, y: number): void {
     if (this.points > 1) {
       const slope = innerSlope(
-        chord(this.#x, this.#y, this.x, this.y),
-        this.x - this.#x,
+        chord(this.#beforeX, this.#beforeY, this.x, this.y),
+        this.x - this.#beforeX,
         chord(this.x, this.y, x, y),
         x - this.x,
       );
-      this.#draw(this.points === 2 ? this.#endSlope(slope) : this.#slope, slope);
-      this.#slope = slope;
+      this.#drawCubic(this.points === 2 ? this.#endSlope(slope) : this.#beforeSlope, slope);
+      this.#beforeSlope = slope;
     }
-    this.#x = this.x;
-    this.#y = this.y;
+    this.#beforeX = this.x;
+    this.#beforeY = this.y;
   }
 
   protected override finish(): void {
     if (this.points === 2) this.pen.lineTo(this.x, this.y);
-    else if (this.points > 2) this.#draw(this.#slope, this.#endSlope(this.#slope));
+    else if (this.points > 2) this.#drawCubic(this.#beforeSlope, this.#endSlope(this.#beforeSlope));
   }
 
-  /** At an end the curve leaves as its neighbour's slope wants it. */
+  /** Returns the slope at an end of the line, given the slope at the neighbouring point. */
   #endSlope(neighbour: number): number {
-    return this.x === this.#x ? neighbour : (3 * chord(this.#x, this.#y, this.x, this.y) - neighbour) / 2;
+    return this.x === this.#beforeX
+      ? neighbour
+      : (3 * chord(this.#beforeX, this.#beforeY, this.x, this.y) - neighbour) / 2;
   }
 
-  /** From the point before the last to the last, by the slopes at both. */
-  #draw(from: number, to: number): void {
-    const third = (this.x - this.#x) / 3;
+  /** Draws the cubic from the point before the last to the last, given the slopes at both. */
+  #drawCubic(from: number, to: number): void {
+    const third = (this.x - this.#beforeX) / 3;
     this.pen.bezierCurveTo(
-      this.#x + third,
-      this.#y + third * from,
+      this.#beforeX + third,
+      this.#beforeY + third * from,
       this.x - third,
       this.y - third * to,
       this.x,
@@ -151,7 +150,7 @@ function chord(x: number, y: number, nextX: number, nextY: number): number {
   return (nextY - y) / (nextX - x || 1e-6);
 }
 
-/** The slope between two chords of given widths, never so steep that the curve would overshoot. */
+/** Returns the slope between two chords of given widths, never so steep that the curve would overshoot. */
 function innerSlope(before: number, width: number, after: number, nextWidth: number): number {
   const mean = (before * nextWidth + after * width) / (width + nextWidth);
   return (
@@ -159,11 +158,11 @@ function innerSlope(before: number, width: number, after: number, nextWidth: num
   );
 }
 
-/** Straight from point to point. */
-export const curveLinear: CurveFactory = (pen) => new Straight(pen);
+/** Curve of straight segments from point to point. */
+export const curveLinear: CurveFactory = (pen) => new LinearCurve(pen);
 
-/** Level until the next point. */
-export const curveStepAfter: CurveFactory = (pen) => new Step(pen);
+/** Curve that stays level until the next point. */
+export const curveStepAfter: CurveFactory = (pen) => new StepCurve(pen);
 
-/** Smooth, and never beyond two points that follow each other. */
-export const curveMonotoneX: CurveFactory = (pen) => new Monotone(pen);
+/** Smooth curve, never beyond the values of two points that follow each other. */
+export const curveMonotoneX: CurveFactory = (pen) => new MonotoneCurve(pen);

@@ -2,15 +2,15 @@ import type { Painter } from "./painter.js";
 import type { Plane } from "./plane.js";
 import { clipTo } from "./plane.js";
 
-/** Steps from nothing to full, at most, and how wide one is at least, CSS px. */
-const STEPS = 6;
-const STEP = 5;
+/** Most steps from transparent to full, and least width of one, CSS px. */
+const MAX_STEPS = 6;
+const MIN_STEP_PX = 5;
 
 /**
  * Draws something whose left end fades out: a strip for each step, then the rest of the plane.
- * @param fade - how wide the fade is, CSS px; 0 for none
- * @param opacity - of the rest, 0 to 1
- * @param draw - draws what is between two places across the plane
+ * @param fade - width of the fade, CSS px; 0 for none
+ * @param opacity - opacity of the rest, 0 to 1
+ * @param draw - draws the part between two places across the plane
  */
 export function drawFading(
   painter: Painter,
@@ -20,7 +20,7 @@ export function drawFading(
   draw: (from: number, to: number) => void,
 ): void {
   const width = Math.min(fade, plane.width);
-  const steps = Math.min(STEPS, Math.floor(width / STEP));
+  const steps = Math.min(MAX_STEPS, Math.floor(width / MIN_STEP_PX));
   const strip = Math.floor(width / steps / plane.pixel) * plane.pixel;
   for (let step = 0; step <= steps; step += 1) {
     const from = step > 0 ? plane.left + step * strip : plane.left;
@@ -31,7 +31,7 @@ export function drawFading(
   painter.globalAlpha = 1;
 }
 
-/** As {@link drawFading}, for what does not end at two places by itself: it is clipped to them. */
+/** Draws like {@link drawFading}, clipped to each strip: for what does not end at two places by itself. */
 export function drawFadingClipped(
   painter: Painter,
   plane: Plane,

@@ -4,29 +4,29 @@ import { english } from "./number-locale.js";
 import { timeWords } from "./time-words.js";
 import { TimeZone } from "./time-zone.js";
 
-/** How values are written: a specifier of d3-format (`".1f"`, `"~s"`), or a function. */
+/** Format of values: a specifier of d3-format (`".1f"`, `"~s"`), or a function. */
 export type ValueFormat = string | ((value: number) => string);
 
 /** Writes a value; {@link NO_VALUE} for null, NaN and ±Infinity. */
 export type ValueFormatter = (value: number | null | undefined) => string;
 
-/** From this size on a number is written with a prefix: k, M, G, T, P. */
-export const LARGE = 1e4;
+/** Size from which on a number is written with a prefix: k, M, G, T, P. */
+export const PREFIX_FROM = 1e4;
 
-/** From this size on it is written with an exponent. */
-export const HUGE = 1e18;
+/** Size from which on a number is written with an exponent. */
+export const EXPONENT_FROM = 1e18;
 
-/** Below this size it is written with an exponent. */
-export const SMALL = 1e-4;
+/** Size below which a number is written with an exponent. */
+export const EXPONENT_BELOW = 1e-4;
 
 /**
- * Makes a function that writes values. Left alone, it adapts: four significant digits at most, large numbers compact
- * (`12.35k`), the minus sign a true one, zero never negative.
+ * Makes a function that writes values. Without a format it adapts: four significant digits at most, large numbers
+ * compact (`12.35k`), a true minus sign, zero never negative.
  * @param locale - the language of numbers. Default: English
  * @throws Error `invalid format: …` for a specifier that d3-format does not know
  */
-export function valueFormat(how?: ValueFormat, locale: NumberLocale = english): ValueFormatter {
-  const write = typeof how === "string" ? locale.format(how) : (how ?? adaptive(locale));
+export function valueFormat(format?: ValueFormat, locale: NumberLocale = english): ValueFormatter {
+  const write = typeof format === "string" ? locale.format(format) : (format ?? adaptiveFormat(locale));
   return (value) => (typeof value === "number" && Number.isFinite(value) ? write(value === 0 ? 0 : value) : NO_VALUE);
 }
 
@@ -68,20 +68,20 @@ export function ageText(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-function adaptive({ format }: NumberLocale): (value: number) => string {
+function adaptiveFormat({ format }: NumberLocale): (value: number) => string {
   const significant = format(".4~r");
   const compact = format(".4~s");
   const exponential = format(".3~e");
   return (value) => {
-    // Rounded first: 9,999.9 is 10k, not 10,000.
+    // Rounding comes first: 9,999.9 is 10k, not 10,000.
     const size = Math.abs(Number(value.toPrecision(4)));
     if (size === 0) return significant(0);
-    if (size < SMALL || size >= HUGE) return trueMinus(exponential(value));
-    return size < LARGE ? significant(value) : compact(value);
+    if (size < EXPONENT_BELOW || size >= EXPONENT_FROM) return withTrueMinus(exponential(value));
+    return size < PREFIX_FROM ? significant(value) : compact(value);
   };
 }
 
 /** Gives an exponent the minus sign that its number has, and no plus. */
-export function trueMinus(text: string): string {
+export function withTrueMinus(text: string): string {
   return text.replace("e-", "e−").replace("e+", "e");
 }

@@ -1,2 +1,2 @@
-/** What is shown where there is no number, or no time. */
+/** Text in place of a missing number or time. */
 export const NO_VALUE = "–";

@@ -1,10 +1,10 @@
 import type { Painter } from "./painter.js";
 
 /**
- * Writes a number, its left end at `x`, in the painter's font. It is written two digits at a time, each with the room
- * of two zeros: a number that changes does not tremble, and a renderer, which has to shape each text that it has not
- * seen of late, has mostly seen its pairs of digits.
- * @param measure - the width of a text in that font, CSS px
+ * Writes a number in the painter's font, its left end at `x`. Writes two digits at a time, each in the width of two
+ * zeros: a changing number does not jitter, and a renderer, which has to shape each text it has not seen lately, has
+ * mostly seen the pairs of digits.
+ * @param measure - returns the width of a text in that font, CSS px
  */
 export function drawNumber(
   painter: Painter,

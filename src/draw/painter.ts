@@ -1,11 +1,11 @@
-/** The dashes of a whole line. One for all, for it is asked for in each frame. */
+/** Dashes of a solid line; shared, since every frame asks for them. */
 export const SOLID: number[] = [];
 
 /**
- * What marks are drawn with: the part of `CanvasRenderingContext2D` that tickline uses, under its names and with its
- * meaning. A canvas context is a painter as it stands; {@link SvgPainter} writes the same calls as SVG. Lengths are in
- * CSS px; colours are literal computed colours. A mark sets what it needs, takes nothing for granted but an opacity of
- * 1, and puts back opacity and clip alone.
+ * Surface to draw on: the part of `CanvasRenderingContext2D` that tickline uses, under its names and with its meaning.
+ * A canvas context is a painter as it stands; {@link SvgPainter} writes the same calls as SVG. Lengths are in CSS px;
+ * colours are literal computed colours. Code that draws sets every property it needs, relies on none but an opacity of
+ * 1, and restores only opacity and clip.
  */
 export interface Painter {
   /** The colour of fills. */
@@ -14,37 +14,37 @@ export interface Painter {
   strokeStyle: string | object;
   /** The width of strokes. */
   lineWidth: number;
-  /** How the ends of strokes look. */
+  /** Shape of the ends of strokes. */
   lineCap: "butt" | "round" | "square";
-  /** How the corners of strokes look. */
+  /** Shape of the corners of strokes. */
   lineJoin: "bevel" | "round" | "miter";
-  /** The opacity of all that is drawn, 0 to 1. */
+  /** Opacity of everything drawn, 0 to 1. */
   globalAlpha: number;
   /** The font of text, as CSS writes it. */
   font: string;
-  /** Which side of a text stands at its x. */
+  /** Side of a text that stands at its x. */
   textAlign: "start" | "end" | "left" | "right" | "center";
-  /** Which height of a text stands at its y. */
+  /** Height of a text that stands at its y. */
   textBaseline: "alphabetic" | "bottom" | "hanging" | "ideographic" | "middle" | "top";
-  /** Remembers the properties and the clip. */
+  /** Saves the properties and the clip. */
   save(): void;
-  /** Brings back what was last remembered. */
+  /** Restores what was last saved. */
   restore(): void;
   /** Begins a new path. */
   beginPath(): void;
-  /** Begins a new piece of the path. */
+  /** Begins a new subpath. */
   moveTo(x: number, y: number): void;
-  /** Goes on in a straight line. */
+  /** Adds a straight line. */
   lineTo(x: number, y: number): void;
-  /** Goes on in a curve. */
+  /** Adds a cubic Bézier curve. */
   bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void;
   /** Adds an arc, clockwise; angles in radians. */
   arc(x: number, y: number, radius: number, from: number, to: number): void;
   /** Adds a rectangle. */
   rect(x: number, y: number, width: number, height: number): void;
-  /** Closes the piece of the path. */
+  /** Closes the subpath. */
   closePath(): void;
-  /** Draws only inside the path from now on, until {@link Painter.restore}. */
+  /** Clips to the path until {@link Painter.restore}. */
   clip(): void;
   /** Fills the path. */
   fill(): void;
@@ -52,6 +52,6 @@ export interface Painter {
   stroke(): void;
   /** Writes a text. */
   fillText(text: string, x: number, y: number): void;
-  /** Sets the lengths of dashes and spaces of strokes; none: a whole line. */
+  /** Sets the lengths of dashes and spaces of strokes; none: a solid line. */
   setLineDash(lengths: number[]): void;
 }

@@ -1,17 +1,17 @@
-/** How an axis of values is divided. */
+/** Division of a value axis. */
 export type ScaleType = "linear" | "log" | "symlog";
 
-/** Takes values to an axis along which they stand evenly, and back. */
+/** Maps values to places along an axis, and back. */
 export interface Scale {
-  /** How it divides. */
+  /** Division of the axis. */
   readonly type: ScaleType;
-  /** Where a value stands. A log scale has no place for zero and below: `-Infinity`. */
+  /** Returns the place of a value. A log scale has none for zero and below: `-Infinity`. */
   readonly transform: (value: number) => number;
-  /** The value that stands there. */
+  /** Returns the value at a place. */
   readonly invert: (place: number) => number;
 }
 
-const linear: Scale = { type: "linear", transform: same, invert: same };
+const linear: Scale = { type: "linear", transform: identity, invert: identity };
 
 const log: Scale = {
   type: "log",
@@ -20,9 +20,8 @@ const log: Scale = {
 };
 
 /**
- * Evenly by themselves, by their logarithms, or by logarithms that go on through zero: `sign(x) · ln(1 + |x|)`, that is
- * about linear between −1 and 1 (J. B. W. Webber, A bi-symmetric log transformation for wide-range data, Meas. Sci.
- * Technol. 24, 2013).
+ * Logarithm that goes on through zero: `sign(x) · ln(1 + |x|)`, that is about linear between −1 and 1 (J. B. W. Webber,
+ * A bi-symmetric log transformation for wide-range data, Meas. Sci. Technol. 24, 2013).
  */
 const symlog: Scale = {
   type: "symlog",
@@ -30,27 +29,27 @@ const symlog: Scale = {
   invert: (place) => Math.sign(place) * Math.expm1(Math.abs(place)),
 };
 
-const scales: Readonly<Record<ScaleType, Scale>> = { linear, log, symlog };
+const SCALES: Readonly<Record<ScaleType, Scale>> = { linear, log, symlog };
 
-/** The scale of a name; the same object each time. */
+/** Returns the scale of a name; the same object each time. */
 export function scaleOf(type: ScaleType = "linear"): Scale {
-  return scales[type];
+  return SCALES[type];
 }
 
 /**
- * The value at a share (0 to 1) of the way from `a` to `b` on a straight line along a scale, never outside them,
- * whatever their size.
+ * Returns the value at a share (0 to 1) of the way from `a` to `b` on a straight line along a scale, never outside
+ * them, whatever their size.
  */
 export function between(a: number, b: number, share: number, { type, transform, invert }: Scale = linear): number {
   if (type !== "linear") {
-    const found = invert(between(transform(a), transform(b), share));
-    // From zero on a log scale a line comes from infinitely far below.
-    return Number.isNaN(found) ? 0 : Math.min(Math.max(found, Math.min(a, b)), Math.max(a, b));
+    const curved = invert(between(transform(a), transform(b), share));
+    // NaN from a log scale: a line from zero comes from infinitely far below.
+    return Number.isNaN(curved) ? 0 : Math.min(Math.max(curved, Math.min(a, b)), Math.max(a, b));
   }
   const value = a * (1 - share) + b * share;
   return Math.min(Math.max(value, Math.min(a, b)), Math.max(a, b));
 }
 
-function same(value: number): number {
+function identity(value: number): number {
   return value;
 }

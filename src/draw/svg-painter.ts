@@ -1,7 +1,7 @@
 import type { Painter } from "./painter.js";
 
-/** The properties that {@link Painter.save} remembers. */
-type Style = Pick<
+/** Properties that {@link Painter.save} saves. */
+type PaintState = Pick<
   Painter,
   | "fillStyle"
   | "strokeStyle"
@@ -14,44 +14,44 @@ type Style = Pick<
   | "textBaseline"
 >;
 
-/** A style with the clip and the dashes of its time. */
-interface Saved {
-  readonly style: Style;
+/** State to restore: the properties, clip and dashes. */
+interface SavedState {
+  readonly properties: PaintState;
   readonly clip: number;
   readonly dash: string;
 }
 
-/** How {@link SvgPainter.toSVG} presents the picture. */
+/** Options of {@link SvgPainter.toSVG}. */
 export interface SvgOptions {
-  /** What a screen reader calls it. Default: nothing. */
+  /** Name of the picture for screen readers. Default: none. */
   readonly title?: string;
-  /** What it says beside. Default: nothing. */
+  /** Description for screen readers. Default: none. */
   readonly description?: string;
-  /** Room on all sides, around the size, CSS px. Default 0. */
+  /** Padding on all sides, around the size, CSS px. Default 0. */
   readonly padding?: number;
-  /** A literal colour behind all. Default: none. */
+  /** Literal colour behind everything. Default: none. */
   readonly background?: string;
 }
 
 const ANCHORS = { start: "start", left: "start", center: "middle", end: "end", right: "end" };
 
 /**
- * How far below its y a text stands, in em, as canvases have it for common fonts: not every viewer knows
+ * Distance of a text's baseline below its y, em, as canvases have it for common fonts: not every viewer knows
  * `dominant-baseline`.
  */
-const DROPS = { alphabetic: 0, ideographic: -0.2, middle: 0.32, hanging: 0.8, top: 0.8, bottom: -0.2 };
+const BASELINE_DROPS_EM = { alphabetic: 0, ideographic: -0.2, middle: 0.32, hanging: 0.8, top: 0.8, bottom: -0.2 };
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** A literal colour: nothing that names, loads or computes (`var()`, `url()`, `env()`, `if()`). */
-const COLOR = /^(#[0-9a-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([-+\w\s.,%/]*\))$/i;
+const LITERAL_COLOR = /^(#[0-9a-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([-+\w\s.,%/]*\))$/i;
 
 /** Style, weight, size and family of a computed `font`. */
-const FONT =
+const COMPUTED_FONT =
   /^(?:(?<style>italic|oblique)\s+)?(?:(?<weight>bold|normal|\d+)\s+)?(?<size>[\d.]+)px(?:\/\S+)?\s+(?<family>.+)$/;
 
-/** Characters that XML 1.0 has no way to write, halves of pairs among them. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu;
+/** Characters that XML 1.0 has no way to write, lone surrogates among them. */
+// eslint-disable-next-line no-control-regex -- the pattern looks for control characters
+const FORBIDDEN_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu;
 
 /**
  * A painter that writes SVG text: for export, for Node, for snapshots. The same calls give the same text; numbers have
@@ -68,32 +68,32 @@ export class SvgPainter implements Painter {
   textAlign: Painter["textAlign"] = "start";
   textBaseline: Painter["textBaseline"] = "alphabetic";
   readonly #prefix: string;
-  readonly #marks: string[] = [];
+  readonly #elements: string[] = [];
   readonly #clips: string[] = [];
-  readonly #saved: Saved[] = [];
+  readonly #savedStates: SavedState[] = [];
   #path = "";
   #dash = "";
   /** The number of the clip in force; 0 for none. */
   #clip = 0;
 
-  /** @param prefix - begins the ids of clips; give each picture of a document its own. Default `"tick-clip-"` */
+  /** @param prefix - beginning of the ids of clips; give each picture of a document its own. Default `"tick-clip-"` */
   constructor(prefix = "tick-clip-") {
     this.#prefix = prefix;
   }
 
   save(): void {
     const { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, textBaseline } = this;
-    this.#saved.push({
-      style: { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, textBaseline },
+    this.#savedStates.push({
+      properties: { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, textBaseline },
       clip: this.#clip,
       dash: this.#dash,
     });
   }
 
   restore(): void {
-    const saved = this.#saved.pop();
+    const saved = this.#savedStates.pop();
     if (saved === undefined) return;
-    Object.assign(this, saved.style);
+    Object.assign(this, saved.properties);
     this.#clip = saved.clip;
     this.#dash = saved.dash;
   }
@@ -103,29 +103,29 @@ export class SvgPainter implements Painter {
   }
 
   moveTo(x: number, y: number): void {
-    this.#add("M", x, y);
+    this.#addCommand("M", x, y);
   }
 
   lineTo(x: number, y: number): void {
-    this.#add(this.#path === "" ? "M" : "L", x, y);
+    this.#addCommand(this.#path === "" ? "M" : "L", x, y);
   }
 
   bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
-    this.#add("C", x1, y1, x2, y2, x, y);
+    this.#addCommand("C", x1, y1, x2, y2, x, y);
   }
 
   arc(x: number, y: number, radius: number, from: number, to: number): void {
-    // In halves, for SVG has no arc that ends where it begins.
+    // Two halves: SVG has no arc that ends where it begins.
     const middle = (from + to) / 2;
     this.lineTo(x + radius * Math.cos(from), y + radius * Math.sin(from));
     for (const angle of [middle, to]) {
-      this.#add("A", radius, radius, 0, 0, 1, x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+      this.#addCommand("A", radius, radius, 0, 0, 1, x + radius * Math.cos(angle), y + radius * Math.sin(angle));
     }
   }
 
   rect(x: number, y: number, width: number, height: number): void {
     if (![x, y, width, height].every(Number.isFinite)) return;
-    this.#path += `M${write(x)},${write(y)}h${write(width)}v${write(height)}h${write(-width)}Z`;
+    this.#path += `M${textOf(x)},${textOf(y)}h${textOf(width)}v${textOf(height)}h${textOf(-width)}Z`;
   }
 
   closePath(): void {
@@ -140,7 +140,7 @@ export class SvgPainter implements Painter {
 
   fill(): void {
     if (this.#path === "") return;
-    this.#mark(`<path d="${this.#path}" fill="${color(this.fillStyle)}"${this.#alpha()}/>`);
+    this.#addElement(`<path d="${this.#path}" fill="${literalColor(this.fillStyle)}"${this.#opacityAttribute()}/>`);
   }
 
   stroke(): void {
@@ -148,29 +148,29 @@ export class SvgPainter implements Painter {
     const join = this.lineJoin === "miter" ? "" : ` stroke-linejoin="${this.lineJoin}"`;
     const cap = this.lineCap === "butt" ? "" : ` stroke-linecap="${this.lineCap}"`;
     const dash = this.#dash === "" ? "" : ` stroke-dasharray="${this.#dash}"`;
-    const width = ` stroke-width="${write(this.lineWidth)}"`;
-    const pen = `${width}${join}${cap}${dash}${this.#alpha()}`;
-    this.#mark(`<path d="${this.#path}" fill="none" stroke="${color(this.strokeStyle)}"${pen}/>`);
+    const width = ` stroke-width="${textOf(this.lineWidth)}"`;
+    const attributes = `${width}${join}${cap}${dash}${this.#opacityAttribute()}`;
+    this.#addElement(`<path d="${this.#path}" fill="none" stroke="${literalColor(this.strokeStyle)}"${attributes}/>`);
   }
 
   fillText(text: string, x: number, y: number): void {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return;
     const anchor =
       this.textAlign === "start" || this.textAlign === "left" ? "" : ` text-anchor="${ANCHORS[this.textAlign]}"`;
-    const drop = DROPS[this.textBaseline];
+    const drop = BASELINE_DROPS_EM[this.textBaseline];
     const baseline = drop === 0 ? "" : ` dy="${drop}em"`;
-    const place = `x="${write(x)}" y="${write(y)}"`;
-    const look = `${anchor}${baseline}${font(this.font)}${this.#alpha()}`;
-    this.#mark(`<text ${place} fill="${color(this.fillStyle)}"${look}>${escape(text)}</text>`);
+    const position = `x="${textOf(x)}" y="${textOf(y)}"`;
+    const attributes = `${anchor}${baseline}${fontAttributes(this.font)}${this.#opacityAttribute()}`;
+    this.#addElement(`<text ${position} fill="${literalColor(this.fillStyle)}"${attributes}>${escape(text)}</text>`);
   }
 
   setLineDash(lengths: number[]): void {
-    this.#dash = lengths.map(write).join(" ");
+    this.#dash = lengths.map(textOf).join(" ");
   }
 
-  /** The whole picture as one `<svg>` element of this size, CSS px. */
+  /** Returns the whole picture as one `<svg>` element of this size, CSS px. */
   toSVG(width: number, height: number, { title, description, padding = 0, background }: SvgOptions = {}): string {
-    const [start, across, down] = [write(-padding), write(width + 2 * padding), write(height + 2 * padding)];
+    const [start, across, down] = [textOf(-padding), textOf(width + 2 * padding), textOf(height + 2 * padding)];
     const size = `width="${across}" height="${down}" viewBox="${start} ${start} ${across} ${down}"`;
     const clips = this.#clips.map((path, index) => `<clipPath id="${this.#prefix}${index + 1}">${path}</clipPath>`);
     const role = title === undefined ? "" : ` role="img" aria-label="${escape(title)}"`;
@@ -181,44 +181,44 @@ export class SvgPainter implements Painter {
       ...(clips.length > 0 ? [`<defs>${clips.join("")}</defs>`] : []),
       ...(background === undefined
         ? []
-        : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${color(background)}"/>`]),
-      ...this.#marks,
+        : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${literalColor(background)}"/>`]),
+      ...this.#elements,
       "</svg>",
     ].join("\n");
   }
 
-  #add(command: string, ...numbers: number[]): void {
-    if (numbers.every(Number.isFinite)) this.#path += command + numbers.map(write).join(",");
+  #addCommand(command: string, ...numbers: number[]): void {
+    if (numbers.every(Number.isFinite)) this.#path += command + numbers.map(textOf).join(",");
   }
 
-  #mark(element: string): void {
-    this.#marks.push(this.#clip === 0 ? element : `<g${this.#clipAttribute()}>${element}</g>`);
+  #addElement(element: string): void {
+    this.#elements.push(this.#clip === 0 ? element : `<g${this.#clipAttribute()}>${element}</g>`);
   }
 
   #clipAttribute(): string {
     return this.#clip === 0 ? "" : ` clip-path="url(#${this.#prefix}${this.#clip})"`;
   }
 
-  #alpha(): string {
-    return this.globalAlpha === 1 ? "" : ` opacity="${write(this.globalAlpha)}"`;
+  #opacityAttribute(): string {
+    return this.globalAlpha === 1 ? "" : ` opacity="${textOf(this.globalAlpha)}"`;
   }
 }
 
-/** Whether a text is a colour that needs no page to be known, and loads nothing. */
+/** Tells whether a text is a literal colour, which needs no page to be known and loads nothing. */
 export function isLiteralColor(text: string): boolean {
-  return COLOR.test(text);
+  return LITERAL_COLOR.test(text);
 }
 
-function write(value: number): string {
+function textOf(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
 
-function color(style: string | object): string {
+function literalColor(style: string | object): string {
   return typeof style === "string" && isLiteralColor(style) ? style : "none";
 }
 
-function font(text: string): string {
-  const parts = FONT.exec(text);
+function fontAttributes(text: string): string {
+  const parts = COMPUTED_FONT.exec(text);
   if (parts === null) return "";
   const { style, weight, size, family } = parts.groups as Record<
     "style" | "weight" | "size" | "family",
@@ -230,5 +230,5 @@ function font(text: string): string {
 }
 
 function escape(text: string): string {
-  return text.replace(FORBIDDEN, "").replace(/[&<>"]/g, (character) => ESCAPES[character]);
+  return text.replace(FORBIDDEN_CHARACTERS, "").replace(/[&<>"]/g, (character) => ESCAPES[character]);
 }

@@ -1,21 +1,21 @@
 /** One tick of an axis. */
 export interface Tick {
-  /** Where it stands: a value, or a time in epoch ms. */
+  /** Value at which the tick stands, or time, epoch ms. */
   readonly value: number;
-  /** What it says. */
+  /** Label of the tick. */
   readonly label: string;
-  /** Its opacity, 0 to 1. Default 1. */
+  /** Opacity, 0 to 1. Default 1. */
   readonly alpha?: number;
 }
 
-/** How an axis looks. */
+/** Style of an axis. */
 export interface AxisStyle {
   /** The literal colour of the labels. */
   readonly color: string;
-  /** Their font, as CSS writes it. */
+  /** Font of the labels, as CSS writes it. */
   readonly font: string;
   /** The literal colour of grid lines. Default: no grid. */
   readonly grid?: string;
-  /** Their width, CSS px. Default 0: a hairline. */
+  /** Width of grid lines, CSS px. Default 0: a hairline. */
   readonly gridWidth?: number;
 }

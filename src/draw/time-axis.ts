@@ -7,55 +7,55 @@ import { snappedX, startOf, timeX } from "./plane.js";
 import type { AxisStyle, Tick } from "./tick.js";
 import type { TimeFormat } from "./time-words.js";
 import { timeWords } from "./time-words.js";
-import { TimeZone } from "./time-zone.js";
+import { LAST_TIME_MS, TimeZone } from "./time-zone.js";
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
-const MONTH = 28 * DAY;
-const YEAR = 365 * DAY;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const MONTH_MS = 28 * DAY_MS;
+const YEAR_MS = 365 * DAY_MS;
 
-/** So far from 1970 every step between ticks still leads to a date. */
-const LAST = 8.64e15 - 3 * YEAR;
+/** Latest time, epoch ms, from which every step between ticks still leads to a date. */
+const LAST_TICK_MS = LAST_TIME_MS - 3 * YEAR_MS;
 
-/** Between two labels at least, CSS px. */
-const SPACE = 24;
+/** Least distance between two labels, CSS px. */
+const LABEL_SPACE_PX = 24;
 
-/** A label nearer to an edge than this is fading, CSS px. */
-const EDGE = 20;
+/** Distance from an edge within which a label fades, CSS px. */
+const EDGE_FADE_PX = 20;
 
 /**
- * Of two ticks nearer than this share of a step the earlier gives way: two of three hours, where clocks are set, are
- * far enough.
+ * Least distance of two ticks, as a share of a step: of two nearer ones the earlier gives way. Two of three hours,
+ * where clocks are set, are far enough apart.
  */
-const SHORTEST = 0.65;
+const MIN_STEP_SHARE = 0.65;
 
-/** Below the plane, CSS px. */
-const OFFSET = 8;
+/** Distance of labels below the plane, CSS px. */
+const LABEL_OFFSET_PX = 8;
 
-/** How the ticks of time are chosen. */
+/** Options of {@link TimeTicks}. */
 export interface TimeTicksOptions {
-  /** The width of a label, CSS px. */
+  /** Returns the width of a label, CSS px. */
   readonly measure: (label: string) => number;
-  /** Whose clock and calendar. Default: the reader's. */
+  /** Time zone of the ticks. Default: the reader's. */
   readonly timeZone?: TimeZone;
   /** The language, a BCP 47 tag. Default: the reader's. */
   readonly locale?: string;
-  /** How many ticks at most. Default: as many as there is room for. */
+  /** Most ticks. Default: as many as there is room for. */
   readonly count?: number;
-  /** What a tick says. Default: by the step between ticks. */
+  /** Format of labels. Default: by the step between ticks. */
   readonly format?: TimeFormat;
 }
 
 /**
- * The ticks of a time axis. They stand at absolute times, so they move with the line; which ones there are depends on
- * the span and the width alone, so they do not change while time goes on; their labels never overlap.
+ * Ticks of a time axis. They stand at absolute times, so they move with the line; which ones there are depends on the
+ * span and the width alone, so they do not change while time goes on; their labels never overlap.
  */
 export class TimeTicks {
   readonly #zone: TimeZone;
   readonly #measure: (label: string) => number;
-  readonly #most: number;
-  readonly #label: (time: number, wall: Date, step: number) => string;
+  readonly #maxCount: number;
+  readonly #labelOf: (time: number, wall: Date, step: number) => string;
   #span = NaN;
   #width = NaN;
   #interval: TimeInterval | null = null;
@@ -64,59 +64,62 @@ export class TimeTicks {
   #from = Infinity;
   #to = -Infinity;
 
-  /** @param options - how ticks are chosen and written */
+  /** @param options - choice and format of the ticks */
   constructor({ measure, timeZone = new TimeZone(), locale, count = Infinity, format }: TimeTicksOptions) {
     this.#zone = timeZone;
     this.#measure = measure;
-    this.#most = count;
-    this.#label = labels(timeZone, locale, format);
+    this.#maxCount = count;
+    this.#labelOf = createLabeller(timeZone, locale, format);
   }
 
-  /** The ticks in a plane and one more at each side. The same array as long as they stay the same. */
+  /** Returns the ticks in a plane and one more at each side; the same array as long as they stay the same. */
   in(plane: Plane): readonly Tick[] {
     const span = (plane.width / plane.pixel) * plane.msPerPixel;
-    // Near the first and the last moment of a calendar, d3 would look for the next tick for ever.
-    if (!(span > 0 && plane.width > 0 && this.#most > 0 && Math.abs(plane.to) + 2 * span < LAST)) return [];
-    if (span !== this.#span || plane.width !== this.#width) this.#choose(span, plane.width, plane.to);
+    // Search of d3 for the next tick never ends near the first and the last moment of a calendar.
+    if (!(span > 0 && plane.width > 0 && this.#maxCount > 0 && Math.abs(plane.to) + 2 * span < LAST_TICK_MS)) return [];
+    if (span !== this.#span || plane.width !== this.#width) this.#chooseStep(span, plane.width, plane.to);
     const from = startOf(plane);
-    if (!(from >= this.#from && plane.to <= this.#to)) this.#list(from, plane.to);
+    if (!(from >= this.#from && plane.to <= this.#to)) this.#listTicks(from, plane.to);
     return this.#ticks;
   }
 
   /** Chooses the shortest step at which labels have room. */
-  #choose(span: number, width: number, near: number): void {
+  #chooseStep(span: number, width: number, nearTime: number): void {
     this.#span = span;
     this.#width = width;
     this.#from = Infinity;
-    let count = Math.min(this.#most, Math.max(1, width / (2 * SPACE)));
-    for (let run = 0; run < 64; run += 1) {
+    let count = Math.min(this.#maxCount, Math.max(1, width / (2 * LABEL_SPACE_PX)));
+    for (let attempt = 0; attempt < 64; attempt += 1) {
       this.#interval = utcTickInterval(new Date(0), new Date(span), count);
-      this.#step = this.#interval === null ? Infinity : stepOf(this.#interval, utcYear.floor(new Date(near)));
+      this.#step = this.#interval === null ? Infinity : stepOf(this.#interval, utcYear.floor(new Date(nearTime)));
       const room = (this.#step / span) * width;
-      if (span / this.#step <= this.#most && room >= this.#widest(near) + SPACE) return;
+      if (span / this.#step <= this.#maxCount && room >= this.#widestLabel(nearTime) + LABEL_SPACE_PX) return;
       count *= 0.8;
     }
     this.#interval = null;
   }
 
-  /** The widest of a few labels at this step. */
-  #widest(near: number): number {
+  /** Returns the width of the widest of a few labels at this step, CSS px. */
+  #widestLabel(nearTime: number): number {
     if (this.#interval === null) return Infinity;
-    const offset = this.#zone.offset(near);
+    const offset = this.#zone.offset(nearTime);
     let width = 0;
-    let wall = this.#interval.floor(new Date(near + offset));
+    let wall = this.#interval.floor(new Date(nearTime + offset));
     for (let index = 0; index < 4; index += 1) {
       width = Math.max(
         width,
-        this.#measure(this.#label(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")),
+        this.#measure(this.#labelOf(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")),
       );
       wall = this.#interval.offset(wall, 1);
     }
     return width;
   }
 
-  /** Stretch by stretch of one offset: within it wall times are as far apart as times, and each has its own. */
-  #list(from: number, to: number): void {
+  /**
+   * Lists the ticks, stretch by stretch of one offset: within it wall times are as far apart as times, and each has its
+   * own.
+   */
+  #listTicks(from: number, to: number): void {
     this.#from = from - this.#step;
     this.#to = to + this.#step;
     this.#ticks = [];
@@ -125,41 +128,44 @@ export class TimeTicks {
     let start = this.#from;
     let offset = this.#zone.offset(start);
     for (const change of this.#zone.changes(start, this.#to)) {
-      const then = this.#zone.offset(change);
-      this.#add(interval.range(new Date(start + offset), new Date(change + offset)), offset);
-      // Where clocks skip midnight the day begins as they are set.
+      const nextOffset = this.#zone.offset(change);
+      this.#addTicks(interval.range(new Date(start + offset), new Date(change + offset)), offset);
+      // Clocks that skip midnight begin the day at the change.
       const skipped = interval
-        .range(new Date(change + offset), new Date(change + then))
+        .range(new Date(change + offset), new Date(change + nextOffset))
         .find((wall) => utcDay.floor(wall).getTime() === wall.getTime());
-      if (skipped !== undefined) this.#push(change, skipped);
+      if (skipped !== undefined) this.#addTick(change, skipped);
       start = change;
-      offset = then;
+      offset = nextOffset;
     }
-    this.#add(interval.range(new Date(start + offset), new Date(this.#to + offset + 1)), offset);
+    this.#addTicks(interval.range(new Date(start + offset), new Date(this.#to + offset + 1)), offset);
   }
 
-  #add(walls: readonly Date[], offset: number): void {
-    for (const wall of walls) this.#push(wall.getTime() - offset, wall);
+  #addTicks(walls: readonly Date[], offset: number): void {
+    for (const wall of walls) this.#addTick(wall.getTime() - offset, wall);
   }
 
-  #push(value: number, wall: Date): void {
-    const label = this.#label(value, wall, this.#step);
+  #addTick(value: number, wall: Date): void {
+    const label = this.#labelOf(value, wall, this.#step);
     const last = this.#ticks.at(-1);
-    if (last !== undefined && value < last.value + SHORTEST * this.#step) {
-      // Where clocks are set back over midnight the day begins once.
+    if (last !== undefined && value < last.value + MIN_STEP_SHARE * this.#step) {
+      // Clocks set back over midnight begin the day once.
       if (label === last.label) return;
-      // Steps of some days begin anew each month: the 31st and the 1st stand too close.
+      // Steps of several days restart each month: the 31st and the 1st stand too close.
       this.#ticks.pop();
     }
     this.#ticks.push({ value, label });
   }
 }
 
-/** How a time axis looks. */
+/** Style of a time axis. */
 export interface TimeAxisStyle extends AxisStyle {
   /** Whether ticks move by whole device px, as a dense line does. Default false. */
   readonly snap?: boolean;
-  /** How far from the right edge labels have faded away, CSS px: where half a label has no room beyond. Default 0. */
+  /**
+   * Distance from the right edge at which labels have faded out, CSS px: for an edge without room for half a label
+   * beyond. Default 0.
+   */
   readonly inset?: number;
 }
 
@@ -171,17 +177,18 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   const { left, top, pixel } = plane;
   const right = left + plane.width;
   const bottom = top + plane.height;
-  const place = style.snap === true ? snappedX : timeX;
+  const xOf = style.snap === true ? snappedX : timeX;
   const { inset = 0 } = style;
   painter.font = style.font;
   painter.fillStyle = style.color;
   painter.textAlign = "center";
   painter.textBaseline = "top";
   ticks.forEach(({ value, label, alpha = 1 }) => {
-    const x = place(plane, value);
+    const x = xOf(plane, value);
     if (x < left || x > right) return;
-    painter.globalAlpha = alpha * Math.max(0, Math.min(1, (x - left) / EDGE, (right - inset - x) / EDGE));
-    painter.fillText(label, x, bottom + OFFSET);
+    painter.globalAlpha =
+      alpha * Math.max(0, Math.min(1, (x - left) / EDGE_FADE_PX, (right - inset - x) / EDGE_FADE_PX));
+    painter.fillText(label, x, bottom + LABEL_OFFSET_PX);
   });
   painter.globalAlpha = 1;
   if (style.grid === undefined) return;
@@ -189,21 +196,21 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.lineWidth = Math.max(pixel, style.gridWidth ?? 0);
   painter.setLineDash(SOLID);
   painter.beginPath();
-  let fading = false;
+  let hasFading = false;
   for (const { value, alpha = 1 } of ticks) {
-    const x = place(plane, value);
+    const x = xOf(plane, value);
     if (x < left || x > right) continue;
     if (alpha < 1) {
-      fading = true;
+      hasFading = true;
       continue;
     }
     painter.moveTo(x, top);
     painter.lineTo(x, bottom);
   }
   painter.stroke();
-  if (!fading) return;
+  if (!hasFading) return;
   for (const { value, alpha = 1 } of ticks) {
-    const x = place(plane, value);
+    const x = xOf(plane, value);
     if (alpha === 1 || x < left || x > right) continue;
     painter.globalAlpha = alpha;
     painter.beginPath();
@@ -214,33 +221,39 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
   painter.globalAlpha = 1;
 }
 
-/** Measured at the beginning of a year, where steps of days, months and years are whole. */
+/**
+ * Returns the length of a step, ms, as it is at the beginning of a year, where steps of days, months and years are
+ * whole.
+ */
 function stepOf(interval: TimeInterval, newYear: Date): number {
   const start = interval.ceil(newYear);
   return interval.offset(start, 1).getTime() - start.getTime();
 }
 
-/** Seconds, minutes, days, months, years: by the step, and by the longest of them that begins at the tick. */
-function labels(
+/**
+ * Makes a function that writes labels: seconds, minutes, days, months or years, by the step, and by the longest of them
+ * that begins at the tick.
+ */
+function createLabeller(
   zone: TimeZone,
   locale: string | undefined,
   format: TimeFormat | undefined,
 ): (time: number, wall: Date, step: number) => string {
-  const words = (how: TimeFormat): ((time: number) => string) => timeWords(how, zone, locale);
-  if (format !== undefined) return words(format);
+  const formatter = (format: TimeFormat): ((time: number) => string) => timeWords(format, zone, locale);
+  if (format !== undefined) return formatter(format);
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
-  const millisecond = words({ second: "2-digit", fractionalSecondDigits: 3 });
-  const second = words({ ...clock, second: "2-digit" });
-  const minute = words(clock);
-  const day = words({ day: "numeric", month: "short" });
-  const month = words({ month: "short" });
-  const year = words({ year: "numeric" });
+  const millisecond = formatter({ second: "2-digit", fractionalSecondDigits: 3 });
+  const second = formatter({ ...clock, second: "2-digit" });
+  const minute = formatter(clock);
+  const day = formatter({ day: "numeric", month: "short" });
+  const month = formatter({ month: "short" });
+  const year = formatter({ year: "numeric" });
   return (time, wall, step) => {
-    if (step >= YEAR || (step >= DAY && utcYear.floor(wall).getTime() === wall.getTime())) return year(time);
-    if (step >= MONTH) return month(time);
-    if (step >= DAY || utcDay.floor(wall).getTime() === wall.getTime()) return day(time);
-    if (step >= MINUTE) return minute(time);
-    if (time % SECOND === 0) return second(time);
+    if (step >= YEAR_MS || (step >= DAY_MS && utcYear.floor(wall).getTime() === wall.getTime())) return year(time);
+    if (step >= MONTH_MS) return month(time);
+    if (step >= DAY_MS || utcDay.floor(wall).getTime() === wall.getTime()) return day(time);
+    if (step >= MINUTE_MS) return minute(time);
+    if (time % SECOND_MS === 0) return second(time);
     return `:${step % 100 === 0 ? millisecond(time).slice(0, -2) : millisecond(time)}`;
   };
 }

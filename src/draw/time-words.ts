@@ -1,28 +1,26 @@
 import { NO_VALUE } from "./no-value.js";
 import type { TimeZone } from "./time-zone.js";
+import { LAST_TIME_MS } from "./time-zone.js";
 
-/** How times are written: options of `Intl.DateTimeFormat`, or a function of epoch ms. */
+/** Format of times: options of `Intl.DateTimeFormat`, or a function of epoch ms. */
 export type TimeFormat = Intl.DateTimeFormatOptions | ((time: number) => string);
 
-/** Formats by what they are made from: to make one takes longer than a chart takes to be drawn. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The last moment of a calendar, epoch ms. */
-const LAST = 8.64e15;
+/** Formats by locale and options: making one takes longer than drawing a chart. */
+const formatCache = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Makes a function that writes times, by the calendar of the reader's language: by hours 0 to 23 and the Gregorian
- * calendar, unless the format says. What is no time is written as {@link NO_VALUE}.
+ * Makes a function that writes times in a language: with hours 0 to 23 and the Gregorian calendar, unless the format
+ * says otherwise. Writes {@link NO_VALUE} for what is no time.
  *
  * @param locale - a BCP 47 tag. Default: the reader's
  */
 export function timeWords(format: TimeFormat, zone: TimeZone, locale?: string): (time: number) => string {
   if (typeof format === "function") return format;
-  let write: Intl.DateTimeFormat | undefined;
+  let formatter: Intl.DateTimeFormat | undefined;
   return (time) => {
-    if (!(Math.abs(time) <= LAST)) return NO_VALUE;
-    write ??= formatOf(format, zone.name, locale);
-    return write.format(time);
+    if (!(Math.abs(time) <= LAST_TIME_MS)) return NO_VALUE;
+    formatter ??= formatOf(format, zone.name, locale);
+    return formatter.format(time);
   };
 }
 
@@ -33,9 +31,9 @@ function formatOf(
 ): Intl.DateTimeFormat {
   const clock: Intl.DateTimeFormatOptions =
     format.hour12 === undefined && format.timeStyle === undefined ? { hourCycle: "h23" } : {};
-  const whole = { calendar: "gregory", ...clock, ...(timeZone !== undefined && { timeZone }), ...format };
-  const name = `${String(locale)} ${JSON.stringify(whole)}`;
-  let made = formats.get(name);
-  if (made === undefined) formats.set(name, (made = new Intl.DateTimeFormat(locale, whole)));
-  return made;
+  const fullFormat = { calendar: "gregory", ...clock, ...(timeZone !== undefined && { timeZone }), ...format };
+  const cacheKey = `${String(locale)} ${JSON.stringify(fullFormat)}`;
+  let cached = formatCache.get(cacheKey);
+  if (cached === undefined) formatCache.set(cacheKey, (cached = new Intl.DateTimeFormat(locale, fullFormat)));
+  return cached;
 }

@@ -1,6 +1,6 @@
 import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
 import type { ValueFormat } from "./format.js";
-import { HUGE, LARGE, SMALL, trueMinus, valueFormat } from "./format.js";
+import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat, withTrueMinus } from "./format.js";
 import type { NumberLocale } from "./number-locale.js";
 import { english } from "./number-locale.js";
 import type { Painter } from "./painter.js";
@@ -8,78 +8,79 @@ import { SOLID } from "./painter.js";
 import type { Plane } from "./plane.js";
 import type { Scale } from "./scale.js";
 import { scaleOf } from "./scale.js";
+import { snapToPixel } from "./snap-to-pixel.js";
 import type { AxisStyle, Tick } from "./tick.js";
 
-/** From tick to tick, CSS px. */
-const SPACE = 40;
+/** Distance from tick to tick, CSS px. */
+const TICK_SPACE_PX = 40;
 
-/** How many ticks a plot below this height has at most, CSS px, and how many any plot has by itself. */
-const SMALL_HEIGHT = 240;
-const SMALL_COUNT = 5;
-const COUNT = 10;
+/**
+ * Height below which a plot is small, CSS px, and most ticks of a small plot and of any, unless the options ask for
+ * more.
+ */
+const SMALL_HEIGHT_PX = 240;
+const MAX_SMALL_TICKS = 5;
+const MAX_OWN_TICKS = 10;
 
-/** How many ticks there ever are. */
-const MOST = 1000;
+/** Most ticks, whatever is asked for. */
+const MAX_TICKS = 1000;
 
-/** Bounds are round where so many steps would lead to both. */
-const ROUND = 4;
+/** Steps in a domain by which its bounds count as round: a whole number of steps leads to both. */
+const ROUND_STEPS = 4;
 
-/** The least width of a domain that is divided. */
-const NARROWEST = 1e-290;
+/** Least width of a domain that has ticks. */
+const MIN_DOMAIN_WIDTH = 1e-290;
 
-/** Between labels and plane, CSS px. */
-const OFFSET = 8;
+/** Distance between labels and plane, CSS px. */
+const LABEL_OFFSET_PX = 8;
 
-/** How the ticks of values are chosen. */
+/** Options of {@link valueTicks}. */
 export interface ValueTicksOptions {
-  /** About how many, or which ones. Default: one each 40 CSS px, at most five in a small plot. */
+  /** Approximate number of ticks, or their values. Default: one each 40 CSS px, at most five in a small plot. */
   readonly ticks?: number | readonly number[];
-  /** How they are written. Default: all to one precision, large ones with one prefix. */
+  /** Format of labels. Default: all to one precision, large ones with one prefix. */
   readonly format?: ValueFormat;
   /** The language of numbers. Default: English. */
   readonly locale?: NumberLocale;
-  /** How the axis is divided. Default: linear. */
+  /** Division of the axis. Default: linear. */
   readonly scale?: Scale;
 }
 
-/** The ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
+/** Returns the ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
 export function valueTicks(
   [low, high]: readonly [min: number, max: number],
   height: number,
-  { ticks: wish, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
+  { ticks: requested, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
 ): Tick[] {
-  if (typeof wish === "object") {
-    const inside = wish.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
+  if (typeof requested === "object") {
+    const inside = requested.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
     const write = valueFormat(format, locale);
-    return inside.slice(0, MOST).map((value) => ({ value, label: write(value) }));
+    return inside.slice(0, MAX_TICKS).map((value) => ({ value, label: write(value) }));
   }
-  // Closer bounds have no ticks between which numbers can tell.
-  if (!(Math.abs(high - low) >= NARROWEST)) return [];
-  const room = Math.min(Math.floor(height / SPACE), height < SMALL_HEIGHT ? SMALL_COUNT : COUNT);
-  const decades =
-    scale.type === "linear"
-      ? []
-      : decadeTicks(Math.min(low, high), Math.max(low, high), height, Math.min(MOST, wish ?? Math.max(1, room)), scale);
+  // Numbers cannot tell ticks apart between closer bounds.
+  if (!(Math.abs(high - low) >= MIN_DOMAIN_WIDTH)) return [];
+  const [min, max] = low < high ? [low, high] : [high, low];
+  const room = Math.min(Math.floor(height / TICK_SPACE_PX), height < SMALL_HEIGHT_PX ? MAX_SMALL_TICKS : MAX_OWN_TICKS);
+  let count = Math.min(MAX_TICKS, requested ?? Math.max(1, room));
+  const decades = scale.type === "linear" ? [] : decadeTicks(min, max, height, count, scale);
   if (decades.length > 0) {
     const write = valueFormat(format, locale);
     return decades.map((value) => ({ value, label: write(value) }));
   }
-  let count = Math.min(MOST, wish ?? Math.max(1, room));
   let values = ticks(low, high, count);
-  // d3 may answer with more than it is asked for.
-  const most = wish === undefined ? Math.max(2, room) : MOST;
-  while (values.length > most && count > 1) values = ticks(low, high, (count -= 1));
-  const [least, greatest] = low < high ? [low, high] : [high, low];
-  // A tick at a bound may be off it by the last digit that numbers have.
+  // More ticks than asked for may come from d3.
+  const maxCount = requested === undefined ? Math.max(2, room) : MAX_TICKS;
+  while (values.length > maxCount && count > 1) values = ticks(low, high, (count -= 1));
+  // Rounding may put a tick at a bound off it by the last digit that numbers have.
   values = values
     .filter(Number.isFinite)
-    .slice(0, MOST)
-    .map((value) => Math.min(Math.max(value, least), greatest));
+    .slice(0, MAX_TICKS)
+    .map((value) => Math.min(Math.max(value, min), max));
   if (values.length === 0) return [];
-  // One number tells no scale: where the bounds are round, they do.
-  if (values.length === 1 && wish !== 1 && height >= SPACE) {
-    const step = tickStep(least, greatest, ROUND);
-    if ([least, greatest].every((bound) => Number.isInteger(bound / step))) values = [least, greatest];
+  // A single label shows no scale: where the bounds are round, label them instead.
+  if (values.length === 1 && requested !== 1 && height >= TICK_SPACE_PX) {
+    const step = tickStep(min, max, ROUND_STEPS);
+    if ([min, max].every((bound) => Number.isInteger(bound / step))) values = [min, max];
   }
   const write =
     format === undefined
@@ -89,10 +90,10 @@ export function valueTicks(
 }
 
 /**
- * Each axis of decades takes the first of these that are few enough: so many values a decade, or one in so many
- * decades.
+ * Divisions of an axis of decades, of which the first with few enough ticks is taken: so many values a decade, or one
+ * in so many decades.
  */
-const DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[] = [
+const DECADE_DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[] = [
   [[1, 2, 5], 1],
   [[1], 1],
   [[1], 2],
@@ -105,43 +106,43 @@ const DIVISIONS: readonly (readonly [factors: readonly number[], each: number])[
   [[1], 200],
 ];
 
-/** On such an axis labels stand no closer, CSS px. */
-const CLOSE = 18;
+/** Least distance between labels on an axis of decades, CSS px. */
+const DECADE_SPACE_PX = 18;
 
 /**
- * Powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade, which is divided as
- * if it were linear.
+ * Returns powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade: such a domain
+ * is divided as if it were linear.
  */
-function decadeTicks(low: number, high: number, height: number, most: number, scale: Scale): number[] {
-  const least = scale.type === "log" ? low : 1;
-  const size = Math.max(-low, high);
-  if (size / Math.max(least, Math.min(Math.abs(low), Math.abs(high))) < 10 && low * high >= 0) return [];
-  if (size < 10 * least) return [];
-  const [first, last] = [Math.floor(Math.log10(least)), Math.floor(Math.log10(size))];
+function decadeTicks(low: number, high: number, height: number, maxCount: number, scale: Scale): number[] {
+  const smallest = scale.type === "log" ? low : 1;
+  const largest = Math.max(-low, high);
+  if (largest / Math.max(smallest, Math.min(Math.abs(low), Math.abs(high))) < 10 && low * high >= 0) return [];
+  if (largest < 10 * smallest) return [];
+  const [first, last] = [Math.floor(Math.log10(smallest)), Math.floor(Math.log10(largest))];
   const span = scale.transform(high) - scale.transform(low);
-  for (const [factors, each] of DIVISIONS) {
+  for (const [factors, each] of DECADE_DIVISIONS) {
     const values: number[] = scale.type === "log" ? [] : [0];
     for (let power = Math.ceil(first / each) * each; power <= last; power += each) {
       for (const factor of factors) values.push(factor * 10 ** power);
     }
     const spaced: number[] = [];
-    let end = -Infinity;
+    let lastPlace = -Infinity;
     for (const value of values) {
       const place = (scale.transform(value) / span) * height;
-      // On both sides of zero they are as far apart.
-      if (spaced.length > 0 && place - end < CLOSE) continue;
-      end = place;
+      // Ticks below zero mirror those above, and are as far apart.
+      if (spaced.length > 0 && place - lastPlace < DECADE_SPACE_PX) continue;
+      lastPlace = place;
       if (value >= low && value <= high) spaced.push(value);
       if (scale.type === "symlog" && value > 0 && -value >= low && -value <= high) spaced.unshift(-value);
     }
-    if (spaced.length <= most + 1) return spaced;
+    if (spaced.length <= maxCount + 1) return spaced;
   }
   return [];
 }
 
-/** How a value axis looks. */
+/** Style of a value axis. */
 export interface ValueAxisStyle extends AxisStyle {
-  /** The side of the plane at which the labels stand. Default `"left"`. */
+  /** Side of the plane at which the labels stand. Default `"left"`. */
   readonly side?: "left" | "right";
 }
 
@@ -154,20 +155,20 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
     painter.lineCap = "butt";
     painter.setLineDash(SOLID);
     painter.beginPath();
-    let fading = 0;
-    // Not by an iterator, here and below: in code that runs but once a frame it makes an object a step.
+    let fadingCount = 0;
+    // Call `forEach`, here and below: in code that runs but once a frame an iterator makes an object a step.
     ticks.forEach(({ value, alpha = 1 }) => {
       if (alpha === 1) addGridLine(painter, plane, value);
-      else fading += 1;
+      else fadingCount += 1;
     });
     painter.stroke();
-    if (fading > 0) drawFadingLines(painter, plane, ticks);
+    if (fadingCount > 0) drawFadingLines(painter, plane, ticks);
   }
-  const onRight = style.side === "right";
-  const x = onRight ? left + width + OFFSET : left - OFFSET;
+  const isOnRight = style.side === "right";
+  const x = isOnRight ? left + width + LABEL_OFFSET_PX : left - LABEL_OFFSET_PX;
   painter.font = style.font;
   painter.fillStyle = style.color;
-  painter.textAlign = onRight ? "left" : "right";
+  painter.textAlign = isOnRight ? "left" : "right";
   painter.textBaseline = "middle";
   ticks.forEach(({ value, label, alpha = 1 }) => {
     painter.globalAlpha = alpha;
@@ -187,22 +188,26 @@ function drawFadingLines(painter: Painter, plane: Plane, ticks: readonly Tick[])
   painter.globalAlpha = 1;
 }
 
-function addGridLine(painter: Painter, { pixel, left, width, y }: Plane, value: number): void {
-  const line = (Math.round(y(value) / pixel - 0.5) + 0.5) * pixel;
-  painter.moveTo(left, line);
-  painter.lineTo(left + width, line);
+function addGridLine(painter: Painter, plane: Plane, value: number): void {
+  const { left, width } = plane;
+  const y = snapToPixel(plane, plane.y(value));
+  painter.moveTo(left, y);
+  painter.lineTo(left + width, y);
 }
 
-/** Writes all ticks alike: as many decimals as their step needs, one prefix, or an exponent where there is none. */
+/**
+ * Makes a function that writes all ticks alike: as many decimals as their step needs, one prefix, or an exponent where
+ * there is none.
+ */
 function evenFormat(values: readonly number[], step: number, locale: NumberLocale): (value: number) => string {
-  const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const size = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const write = ((): ((value: number) => string) => {
     if (size === 0 || !(step > 0 && step < Infinity)) return valueFormat(undefined, locale);
-    if (size >= HUGE || size < SMALL) {
+    if (size >= EXPONENT_FROM || size < EXPONENT_BELOW) {
       const exponential = locale.format(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
-      return (value) => trueMinus(exponential(value));
+      return (value) => withTrueMinus(exponential(value));
     }
-    if (size >= LARGE) return locale.formatPrefix(`.${precisionPrefix(step, size)}`, size);
+    if (size >= PREFIX_FROM) return locale.formatPrefix(`.${precisionPrefix(step, size)}`, size);
     return locale.format(`.${precisionFixed(step)}f`);
   })();
   const zero = locale.format("d")(0);

@@ -5,9 +5,9 @@ import { nodeBinding } from "./binding/node-binding.js";
 import { streamNames, widgetNames } from "./element.js";
 import { kinds } from "./kinds.js";
 
-/** The tag of the script says by it whether anything is mounted at all. */
-const marked = "[data-tickline]:not(script)";
-const off = '[data-tickline="off"]';
+/** Nodes to mount. A `script` is none: on its tag the attribute only switches mounting off. */
+const MARKED_SELECTOR = "[data-tickline]:not(script)";
+const OFF_SELECTOR = '[data-tickline="off"]';
 
 interface Bound {
   readonly name: string;
@@ -15,95 +15,94 @@ interface Bound {
 }
 
 /**
- * Mounts every `data-tickline` node of a page or a part of it, also those that come later; those that go are unmounted,
- * and a changed
- * `data-` attribute changes its widget. A node with `data-tickline="off"` is left alone with all that is in it. A node
- * is given the properties `stream` and, where it is a widget, `widget`.
+ * Mounts every `data-tickline` node of a page or a part of it, also later ones; unmounts nodes that leave, and updates
+ * the widget of a node when a `data-` attribute changes. Leaves a node with `data-tickline="off"` alone, with
+ * everything in it. Gives a mounted node the property `stream` and, where it is a widget, `widget`.
  *
  * @example
  * ```ts
  * // <div data-tickline="line-chart" data-src="wss://host/metrics" data-time-window="5m"></div>
  * const undo = autoMount();
  * ```
- * @param root - where to look. Default: the document
- * @returns the undo: unmounts all, and looks no more
+ * @param root - the tree to search. Default: the document
+ * @returns the undo: unmounts all, and observes the tree no more
  * @throws Error `autoMount needs a DOM`
  */
 export function autoMount(root?: Document | ShadowRoot | Element): () => void {
   if (typeof document === "undefined") throw new Error("autoMount needs a DOM");
-  const place = root ?? document;
-  const page = place.nodeType === 9 ? (place as Document) : (place.ownerDocument as Document);
+  const tree = root ?? document;
+  const page = tree.nodeType === 9 ? (tree as Document) : (tree.ownerDocument as Document);
   const scope = new Scope();
-  const all = new Map<Element, Bound>();
+  const mounted = new Map<Element, Bound>();
   const unfinished = new Set<Element>();
 
   scope.add(() => {
-    for (const { binding } of [...all.values()]) binding.close();
+    for (const { binding } of [...mounted.values()]) binding.close();
   });
   scope.listen(page, "DOMContentLoaded", () => {
-    finish();
+    checkUnfinished();
   });
-  const names = watchedNames([...streamNames, ...Object.values(kinds).flatMap(widgetNames)]);
-  const attributeFilter = ["id", "data-tickline", ...names.map((name) => `data-${name}`)];
-  scope.observeTree(place, take, { subtree: true, childList: true, attributes: true, attributeFilter });
-  scan(place);
+  const watched = watchedNames([...streamNames, ...Object.values(kinds).flatMap(widgetNames)]);
+  const attributeFilter = ["id", "data-tickline", ...watched.map((name) => `data-${name}`)];
+  scope.observeTree(tree, processRecords, { subtree: true, childList: true, attributes: true, attributeFilter });
+  scan(tree);
   return () => {
     scope.close();
   };
 
-  function take(records: readonly MutationRecord[]): void {
-    let gone = false;
+  function processRecords(records: readonly MutationRecord[]): void {
+    let hasRemovals = false;
     for (const { type, target, attributeName: name, addedNodes, removedNodes } of records) {
       if (type === "attributes") {
         if (name === "data-tickline") scan(target as Element, true);
-        else all.get(target as Element)?.binding.refresh();
+        else mounted.get(target as Element)?.binding.refresh();
         continue;
       }
-      gone ||= removedNodes.length > 0;
+      hasRemovals ||= removedNodes.length > 0;
       for (const node of addedNodes) if (node.nodeType === 1) scan(node as Element, true);
-      all.get(target as Element)?.binding.refreshFallback();
+      mounted.get(target as Element)?.binding.refreshFallback();
     }
-    if (gone) for (const node of all.keys()) look(node);
-    finish();
+    if (hasRemovals) for (const node of mounted.keys()) check(node);
+    checkUnfinished();
   }
 
-  function scan(tree: ParentNode, itself = false): void {
-    if (itself) look(tree as Element);
-    for (const node of tree.querySelectorAll(marked)) look(node);
+  function scan(part: ParentNode, includeSelf = false): void {
+    if (includeSelf) check(part as Element);
+    for (const node of part.querySelectorAll(MARKED_SELECTOR)) check(node);
   }
 
-  function finish(): void {
-    for (const node of [...unfinished]) look(node);
+  function checkUnfinished(): void {
+    for (const node of [...unfinished]) check(node);
   }
 
-  function look(node: Element): void {
+  function check(node: Element): void {
     unfinished.delete(node);
-    const bound = all.get(node);
+    const bound = mounted.get(node);
     const name = node.getAttribute("data-tickline");
-    const isHere = place.contains(node);
-    const isMeant = name !== null && node.closest(off) === null;
-    if (bound !== undefined && isHere && (!isMeant || name !== bound.name)) bound.binding.close();
+    const isHere = tree.contains(node);
+    const isMarked = name !== null && node.closest(OFF_SELECTOR) === null;
+    if (bound !== undefined && isHere && (!isMarked || name !== bound.name)) bound.binding.close();
     if (!isHere) bound?.binding.disconnect();
-    else if (isMeant && all.has(node)) bound?.binding.connect();
-    else if (isMeant && !isWhole(node)) unfinished.add(node);
-    // One that is bound by another copy of this package has them already.
-    else if (isMeant && !Object.hasOwn(node, "stream")) bind(node as HTMLElement, name);
+    else if (isMarked && mounted.has(node)) bound?.binding.connect();
+    else if (isMarked && !isParsed(node)) unfinished.add(node);
+    // A node with the property `stream` is bound by another copy of this package.
+    else if (isMarked && !Object.hasOwn(node, "stream")) bind(node as HTMLElement, name);
   }
 
   function bind(node: HTMLElement, name: string): void {
     const binding = nodeBinding(node, name);
-    const { ended } = binding;
-    binding.ended = () => {
-      all.delete(node);
-      ended?.();
+    const { onEnd } = binding;
+    binding.onEnd = () => {
+      mounted.delete(node);
+      onEnd?.();
     };
-    all.set(node, { name, binding });
+    mounted.set(node, { name, binding });
     binding.connect();
   }
 }
 
-/** Whether the parser has left a node: what is in it is in it. */
-function isWhole(node: Element): boolean {
+/** Whether the parser has left a node, so that its content is complete. */
+function isParsed(node: Element): boolean {
   if (node.ownerDocument.readyState !== "loading") return true;
   for (let part: Node | null = node; part !== null; part = part.parentNode) if (part.nextSibling !== null) return true;
   return false;

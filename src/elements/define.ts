@@ -2,8 +2,8 @@ import { createStreamElement, createWidgetElement } from "./element.js";
 import { kinds } from "./kinds.js";
 
 /**
- * Defines `<tick-stream>` and an element for each widget. Those whose names are taken (by another version on the page,
- * say) stay as they are; a warning tells which. Without a page it does nothing.
+ * Defines `<tick-stream>` and an element for each widget. Elements that are defined already (by another version on the
+ * page, say) stay as they are, with a warning that names them. Does nothing without a page.
  */
 export function defineElements(): void {
   const registry = (globalThis as { customElements?: CustomElementRegistry }).customElements;

@@ -6,17 +6,17 @@ import { StreamBinding } from "./binding/stream-binding.js";
 import { WidgetBinding } from "./binding/widget-binding.js";
 import type { ElementKind } from "./kinds.js";
 
-const hidden = { ":host([hidden])": { display: "none" } };
-const looks = {
-  block: { ":host": { display: "block" }, ...hidden },
-  inline: { ":host": { display: "inline" }, ...hidden },
+const HIDDEN_STYLES = { ":host([hidden])": { display: "none" } };
+const HOST_STYLES = {
+  block: { ":host": { display: "block" }, ...HIDDEN_STYLES },
+  inline: { ":host": { display: "inline" }, ...HIDDEN_STYLES },
   none: { ":host": { display: "none" } },
 };
 
-/** What stands behind each element. */
+/** The binding of each element. */
 const bindings = new WeakMap<Element, Binding>();
 
-/** The names by which a stream can be told what it is, and a widget with a stream of its own. */
+/** The properties of a stream's element; a widget with a stream of its own has them too. */
 export const streamNames: readonly string[] = [
   "src",
   "source",
@@ -24,7 +24,7 @@ export const streamNames: readonly string[] = [
   ...Object.keys(streamAttributes),
 ];
 
-/** The names by which a widget can be told what it is. */
+/** Lists the properties of a widget's element. */
 export function widgetNames({ attributes }: ElementKind): readonly string[] {
   return [...new Set(["stream", ...Object.keys(attributes), ...streamNames.filter((name) => name !== "hidden")])];
 }
@@ -34,9 +34,9 @@ export function createStreamElement(): CustomElementConstructor {
   return createElementClass(
     streamNames,
     "none",
-    (given, root) => {
-      const show = (shown: boolean): void => void adoptStyles(root, [looks[shown ? "block" : "none"]]);
-      return new StreamBinding(given, root, show);
+    (declared, root) => {
+      const show = (shown: boolean): void => void adoptStyles(root, [HOST_STYLES[shown ? "block" : "none"]]);
+      return new StreamBinding(declared, root, show);
     },
     { stream: { get: streamOf } },
   );
@@ -48,17 +48,17 @@ export function createWidgetElement(kind: ElementKind): CustomElementConstructor
   return createElementClass(
     names,
     kind.inline ? "inline" : "block",
-    (given, root) => {
-      const { element } = given;
+    (declared, root) => {
+      const { element } = declared;
       const slot = element.ownerDocument.createElement("slot");
       const box = element.ownerDocument.createElement("span");
       box.style.display = "contents";
-      // The page's `title` is the widget's, and no words beside the pointer.
+      // Hides the element's `title`, which is the widget's, from the browser's tooltip.
       box.title = "";
       root.append(slot, box);
-      return new WidgetBinding(kind, given, {
+      return new WidgetBinding(kind, declared, {
         target: box,
-        words: root,
+        errorParent: root,
         slot,
         fallback: () => [...element.childNodes],
         showFallback(shown) {
@@ -78,15 +78,15 @@ function widgetOf(this: Element): unknown {
   return (bindings.get(this) as WidgetBinding).widget;
 }
 
-/** A property: a text goes to the attribute of its name, all else is kept beside it. */
+/** Describes a property: a text is written to the attribute of its name, any other value is kept in the binding. */
 function propertyOf(name: string) {
   return {
     get(this: Element): unknown {
-      return bindings.get(this)?.given.raw(name);
+      return bindings.get(this)?.declared.raw(name);
     },
     set(this: Element, value: unknown): void {
       const binding = bindings.get(this);
-      binding?.given.set(name, value);
+      binding?.declared.set(name, value);
       binding?.refresh();
     },
   };
@@ -94,8 +94,8 @@ function propertyOf(name: string) {
 
 function createElementClass(
   names: readonly string[],
-  look: keyof typeof looks,
-  bind: (given: DeclaredOptions, root: ShadowRoot) => Binding,
+  display: keyof typeof HOST_STYLES,
+  bind: (declared: DeclaredOptions, root: ShadowRoot) => Binding,
   members: PropertyDescriptorMap,
 ): CustomElementConstructor {
   class TicklineElement extends HTMLElement {
@@ -109,8 +109,8 @@ function createElementClass(
     }
 
     connectedCallback(): void {
-      adoptStyles(this.#root, [looks[look]]);
-      takeOwn(this, names);
+      adoptStyles(this.#root, [HOST_STYLES[display]]);
+      upgradeProperties(this, names);
       this.#binding.connect();
     }
 
@@ -118,12 +118,12 @@ function createElementClass(
       this.#binding.disconnect();
     }
 
-    /** A move that keeps all, by `moveBefore`: another tree may be around it now. */
+    /** Handles a move by `moveBefore`, which keeps the binding: the new tree may hold another stream of that id. */
     connectedMoveCallback(): void {
       this.#binding.refresh();
     }
 
-    /** Style sheets are those of one document: what it shows is made anew in the other. */
+    /** Ends the widget, whose style sheets belong to the old document; connecting makes it again. */
     adoptedCallback(): void {
       this.#binding.close();
     }
@@ -138,7 +138,7 @@ function createElementClass(
       this.#binding.forward(type);
     }
   }
-  // What every element has by that name (`title`, `ariaLabel`) writes the attribute already.
+  // Properties that every element has (`title`, `ariaLabel`) write their attributes already.
   const properties = names
     .filter((name) => !(name in HTMLElement.prototype))
     .map((name) => [name, propertyOf(name)] as const);
@@ -148,8 +148,9 @@ function createElementClass(
   return TicklineElement;
 }
 
-/** Takes properties that were set before the element was one of ours. */
-function takeOwn(element: HTMLElement, names: readonly string[]): void {
+/** Passes properties that were set before the element was defined through their setters. */
+function upgradeProperties(element: HTMLElement, names: readonly string[]): void {
+  // The names are properties of the element class, which its type does not tell.
   const own = element as unknown as Record<string, unknown>;
   for (const name of names) {
     if (!Object.hasOwn(own, name)) continue;

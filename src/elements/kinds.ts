@@ -9,7 +9,7 @@ import {
   valueCardAttributes,
 } from "./attributes/attributes.js";
 
-/** What a widget can do, whichever it is. */
+/** A widget of any kind. */
 export interface AnyWidget {
   readonly node: HTMLElement;
   update(partial: object): void;
@@ -19,9 +19,9 @@ export interface AnyWidget {
 
 /** A kind of widget that a page can name. */
 export interface ElementKind {
-  /** Puts one into an element. */
+  /** Mounts a widget of this kind into an element. */
   readonly create: (target: Target, options: never) => unknown;
-  /** How its options are read. */
+  /** The attributes of its options. */
   readonly attributes: Attributes;
   /** Its events beyond those of every widget. */
   readonly events?: readonly string[];
@@ -29,7 +29,7 @@ export interface ElementKind {
   readonly inline?: boolean;
 }
 
-/** All of them: `tick-` before the name gives the element's, `data-tickline` takes the name itself. */
+/** The kinds by name: `tick-` before the name is the element's, `data-tickline` takes the name itself. */
 export const kinds: Readonly<Record<string, ElementKind>> = {
   "line-chart": { create: lineChart, attributes: lineChartAttributes, events: ["view", "cross", "cursor"] },
   "value-card": { create: valueCard, attributes: valueCardAttributes, events: ["cross"] },

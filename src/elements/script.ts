@@ -4,7 +4,7 @@ import { defineElements } from "./define.js";
 export * from "./all.js";
 
 const { document: page } = globalThis as { document?: Document };
-// Of a module a page is not told which element it stands in.
+// A module script has no `currentScript`: search for a tag that says "off".
 const script = page?.currentScript ?? page?.querySelector('script[data-tickline="off"]');
 
 if (page !== undefined && script?.getAttribute("data-tickline") !== "off") {

@@ -24,16 +24,16 @@ import type {
 } from "../widgets/index.js";
 
 /**
- * Properties by which options are set. A text goes to the attribute, and is read as one; `undefined` takes back both.
+ * Properties that set options. A text is written to the attribute and parsed as one; `undefined` removes both.
  */
 export type OptionProperties<Options> = {
   -readonly [Name in keyof Options as Exclude<Name, keyof HTMLElement>]: Options[Name] | string | undefined;
 };
 
-/** Where the rows of a stream come from. */
+/** The source of a stream's rows. */
 export interface SourceAddress {
   /**
-   * The address: `wss:` or `ws:` for a WebSocket, all else is asked again and again. Default: none, for random numbers.
+   * The address: `wss:` or `ws:` for a WebSocket; any other address is polled. Default: none, for random numbers.
    */
   readonly src?: string | undefined;
   /** The kind of source, where the address does not tell it; by property, also a source of your own. */
@@ -46,20 +46,20 @@ export type AnySourceOptions = Omit<
   RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>,
   "final" | "interval" | "WebSocket"
 > & {
-  /** From one random number to the next, or from one request to the next, in ms. Default 1,000. */
+  /** The time from one random number to the next, or from one request to the next, in ms. Default 1,000. */
   readonly interval?: number;
   /** Whether a status or a close code ends the feed for good. */
   readonly final?: (code: number) => boolean;
 };
 
-/** All that a stream's element can be told. */
+/** All options of a stream's element. */
 export type StreamElementOptions = SourceAddress & AnySourceOptions & Omit<DataStreamOptions<AnyRow>, "signal">;
 
 /**
  * `<tick-stream>`: a stream that widgets of the page find by its id. Its events: those of a stream, as `CustomEvent`s.
  */
 export interface TickStreamElement extends HTMLElement, OptionProperties<StreamElementOptions> {
-  /** The stream, while the element is on the page and all is well with it. */
+  /** The stream, while the element is on the page and its options are valid. */
   readonly stream: DataStream<AnyRow> | undefined;
 }
 
@@ -69,19 +69,19 @@ export interface LineChartFields {
   readonly domain?: readonly [low: number | null, high: number | null] | undefined;
   /** Whether zero is always on view, as `y.zero`. */
   readonly zero?: boolean | undefined;
-  /** How the axis of values is divided, as `y.scale`. */
+  /** The scale of the axis of values, as `y.scale`. */
   readonly scale?: ScaleType | undefined;
-  /** What the axis of values tells, as `y.label`. */
+  /** The name of the axis of values, as `y.label`. */
   readonly yLabel?: string | undefined;
-  /** All values in words, as `y.format`. */
+  /** The format of all values, as `y.format`. */
   readonly yFormat?: string | ((value: number) => string) | undefined;
 }
 
-/** All that a widget's element can be told: its own options, the id of its stream, or what its own stream is to be. */
+/** All options of a widget's element: its own, the id of its stream, or the options of a stream of its own. */
 export type WidgetElementOptions<Options> = Omit<Options, "stream"> & {
   /**
-   * The id of a `<tick-stream>`; by property, also a stream. Else `src` or `source` give the widget a stream of its
-   * own.
+   * The id of a `<tick-stream>`; by property, also a stream. Default: `src` or `source` give the widget a stream of
+   * its own.
    */
   readonly stream?: string | DataStream<AnyRow> | undefined;
 } & Omit<StreamElementOptions, keyof Options | "hidden" | "stream">;
@@ -89,7 +89,7 @@ export type WidgetElementOptions<Options> = Omit<Options, "stream"> & {
 /** The element of a widget. Its events: those of the widget, as `CustomEvent`s. */
 export type WidgetElement<Options, Widget> = HTMLElement &
   OptionProperties<WidgetElementOptions<Options>> & {
-    /** The widget, while the element is on the page and all is well with it. */
+    /** The widget, while the element is on the page and its options are valid. */
     readonly widget: Widget | undefined;
   };
 
@@ -104,14 +104,14 @@ export type TickDataTableElement = WidgetElement<DataTableOptions<AnyRow>, DataT
 /** `<tick-dashboard>` */
 export type TickDashboardElement = WidgetElement<DashboardOptions<AnyRow>, Dashboard<AnyRow>>;
 
-/** An option's name as an attribute: `timeWindow` is `time-window`. */
+/** The name of an option's attribute: that of `timeWindow` is `time-window`. */
 export type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : Name;
 
 /**
- * What an element takes in JSX: options by the names of their attributes and of their properties, and what every
- * element has.
+ * The props of an element in JSX: options by the names of their attributes and of their properties, and those of
+ * every element.
  */
 export type ElementProps<Options> = {
   readonly [Name in keyof Options & string as Name | Kebab<Name>]?:

@@ -2,8 +2,8 @@ import type { DirtyRanges } from "./dirty-ranges.js";
 import type { Work } from "./work.js";
 import { countWork } from "./work.js";
 
-/** Rows; a power of two, as every capacity is. */
-const SMALLEST = 64;
+/** Least capacity, rows; a power of two, as every capacity is. */
+const MIN_CAPACITY = 64;
 
 /**
  * Times and values of rows in two growing rings, sorted by time; rows of an equal time in the order of their arrival.
@@ -12,9 +12,9 @@ const SMALLEST = 64;
  */
 export class Columns {
   readonly #work: Work;
-  #times = new Float64Array(SMALLEST);
-  #values = new Float64Array(SMALLEST);
-  #mask = SMALLEST - 1;
+  #times = new Float64Array(MIN_CAPACITY);
+  #values = new Float64Array(MIN_CAPACITY);
+  #mask = MIN_CAPACITY - 1;
   #first = 0;
   #end = 0;
 
@@ -33,12 +33,12 @@ export class Columns {
     return this.#end;
   }
 
-  /** How many rows are held. */
+  /** Number of rows held. */
   get length(): number {
     return this.#end - this.#first;
   }
 
-  /** How many rows there is room for. */
+  /** Number of rows that there is room for. */
   get capacity(): number {
     return this.#mask + 1;
   }
@@ -92,40 +92,40 @@ export class Columns {
    * Merges rows, sorted by time, each after the held rows of an equal time. Costs the rows merged and those after the
    * earliest of them.
    * @param start - the index of the first row to merge; the rest of the two arrays follows
-   * @param changes - is told of each run of new rows, from the held row before it to the one after it
+   * @param changes - receives each run of new rows, from the held row before it to the one after it
    * @returns the lowest sequence number whose row is new or has moved
    */
   merge(times: Float64Array, values: Float64Array, start: number, changes: DirtyRanges): number {
-    const rows = times.length - start;
-    this.reserve(this.length + rows);
-    const end = this.#end + rows;
-    let held = this.#end - 1;
-    let row = times.length - 1;
-    let write = end - 1;
-    while (row >= start) {
-      if (this.#precedes(times[row], held)) {
-        this.#write(write, this.time(held), this.value(held));
-        held -= 1;
-        write -= 1;
+    const newCount = times.length - start;
+    this.reserve(this.length + newCount);
+    const end = this.#end + newCount;
+    let heldSeq = this.#end - 1;
+    let newRow = times.length - 1;
+    let targetSeq = end - 1;
+    while (newRow >= start) {
+      if (this.#precedes(times[newRow], heldSeq)) {
+        this.#write(targetSeq, this.time(heldSeq), this.value(heldSeq));
+        heldSeq -= 1;
+        targetSeq -= 1;
         continue;
       }
-      const to = write + 1 < end ? this.time(write + 1) : times[row];
+      const to = targetSeq + 1 < end ? this.time(targetSeq + 1) : times[newRow];
       do {
-        this.#write(write, times[row], values[row]);
-        row -= 1;
-        write -= 1;
-      } while (row >= start && !this.#precedes(times[row], held));
-      changes.add(held >= this.#first ? this.time(held) : times[row + 1], to);
+        this.#write(targetSeq, times[newRow], values[newRow]);
+        newRow -= 1;
+        targetSeq -= 1;
+      } while (newRow >= start && !this.#precedes(times[newRow], heldSeq));
+      changes.add(heldSeq >= this.#first ? this.time(heldSeq) : times[newRow + 1], to);
     }
-    this.#work.rows += end - 1 - write;
+    this.#work.rows += end - 1 - targetSeq;
     this.#end = end;
-    return write + 1;
+    return targetSeq + 1;
   }
 
   /** Forgets the rows before a sequence number; gives memory back once three quarters of it lie idle. */
   evict(first: number): void {
     this.#first = Math.min(Math.max(first, this.#first), this.#end);
-    if (this.length * 4 <= this.capacity && this.capacity > SMALLEST) this.#resize(2 * this.length);
+    if (this.length * 4 <= this.capacity && this.capacity > MIN_CAPACITY) this.#resize(2 * this.length);
   }
 
   /** Makes room for so many rows. */
@@ -133,7 +133,7 @@ export class Columns {
     if (rows > this.capacity) this.#resize(rows);
   }
 
-  /** The first row of this time or a later one, between two sequence numbers; `end` where there is none. */
+  /** Returns the first row at this time or later, between two sequence numbers; `to` where there is none. */
   atOrAfter(time: number, from = this.#first, to = this.#end): number {
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
@@ -143,7 +143,7 @@ export class Columns {
     return from;
   }
 
-  /** The first row later than this time; `end` where there is none. */
+  /** Returns the first row later than this time; `end` where there is none. */
   after(time: number): number {
     let from = this.#first;
     let to = this.#end;
@@ -155,8 +155,10 @@ export class Columns {
     return from;
   }
 
-  /** As {@link Columns.atOrAfter}, for an answer that is at or soon after `from`: costs the log of the distance. */
-  ahead(time: number, from: number): number {
+  /**
+   * Finds the same as {@link Columns.atOrAfter}, for an answer at or soon after `from`: costs the log of the distance.
+   */
+  seek(time: number, from: number): number {
     let step = 1;
     let low = from;
     while (low + step <= this.#end && this.time(low + step - 1) < time) {
@@ -166,8 +168,8 @@ export class Columns {
     return this.atOrAfter(time, low, Math.min(low + step, this.#end));
   }
 
-  #precedes(time: number, held: number): boolean {
-    return held >= this.#first && time < this.time(held);
+  #precedes(time: number, seq: number): boolean {
+    return seq >= this.#first && time < this.time(seq);
   }
 
   #write(seq: number, time: number, value: number): void {
@@ -176,7 +178,7 @@ export class Columns {
   }
 
   #resize(rows: number): void {
-    let capacity = SMALLEST;
+    let capacity = MIN_CAPACITY;
     while (capacity < rows) capacity *= 2;
     const times = new Float64Array(capacity);
     const values = new Float64Array(capacity);

@@ -1,10 +1,10 @@
-/** Intervals kept; beyond that the two oldest become one. */
-const KEPT = 1000;
+/** Most intervals kept; beyond that the two oldest become one. */
+const MAX_INTERVALS = 1000;
 
-/** The id of what was joined to stay within bounds: no repair heals it, for it holds more than one gap. */
-const NOBODY = NaN;
+/** Id of intervals joined to stay within bounds: no repair heals them, for they hold more than one gap. */
+const JOINED_ID = NaN;
 
-/** `lost` is proven, `unknown` is feared. */
+/** Certainty of a gap: `lost` is proven, `unknown` is suspected. */
 export type GapKind = "lost" | "unknown";
 
 /** A stretch of time in which rows are missing. Both bounds are exclusive: there may be rows at either. */
@@ -17,25 +17,25 @@ export interface Stretch {
 
 /** A stretch that belongs to a gap. */
 export interface GapInterval extends Stretch {
-  /** Names the gap. A repaired gap may have left several intervals. */
+  /** Id of the gap. A repaired gap may have left several intervals. */
   readonly id: number;
-  /** What is known of it. */
+  /** Certainty of the gap. */
   readonly kind: GapKind;
 }
 
 /**
- * Where rows are missing. A segment of the line is drawn only if no interval lies between its two rows:
+ * Intervals in which rows are missing. A segment of the line is drawn only if no interval lies between its two rows:
  *
- * - one that shares any time with an interval's inside is not drawn, so a late row that lands in the midst of a gap
- *   stands alone
- * - of an interval without length (rows lost within one tick of the clock), a segment that crosses it is not drawn,
- *   nor one with both ends in it; those that only begin or end there are
+ * - a segment that shares any time with the inside of an interval is not drawn, so a late row that lands in the midst
+ *   of a gap stands alone
+ * - a segment that crosses an interval without length (rows lost within one tick of the clock), or has both ends in it,
+ *   is not drawn; one that only begins or ends there is
  */
 export class Gaps {
   #entries: GapInterval[] = [];
-  /** The union of all: disjoint, sorted by both bounds. */
-  #after: number[] = [];
-  #before: number[] = [];
+  /** Union of all intervals: disjoint, sorted by both bounds. */
+  #unionAfter: number[] = [];
+  #unionBefore: number[] = [];
   /** The least `before` of all. */
   #earliest = Infinity;
 
@@ -44,7 +44,7 @@ export class Gaps {
     return this.#entries;
   }
 
-  /** How many intervals there are. */
+  /** Number of intervals. */
   get length(): number {
     return this.#entries.length;
   }
@@ -55,91 +55,91 @@ export class Gaps {
    * @returns the stretch of time concerned
    */
   add(id: number, kind: GapKind, after: number, before: number): Stretch {
-    return this.#set(this.#entries, [entry(id, kind, after, before)]);
+    return this.#setEntries(this.#entries, [createInterval(id, kind, after, before)]);
   }
 
   /**
-   * Puts what is still missing in the place of all intervals of one gap; nothing, when it is healed.
+   * Replaces all intervals of one gap by what is still missing: nothing, when it is healed.
    * @returns the stretch of time concerned, or null where nothing changed
    */
   replace(id: number, missing: readonly Stretch[]): Stretch | null {
-    const old = this.#entries.filter((interval) => interval.id === id);
-    if (old.length + missing.length === 0) return null;
-    const kind = old.length > 0 ? old[0].kind : "lost";
-    const rest = this.#entries.filter((interval) => interval.id !== id);
-    const added = missing.map(({ after, before }) => entry(id, kind, after, before));
-    return hull(this.#set(rest, added), old);
+    const replaced = this.#entries.filter((interval) => interval.id === id);
+    if (replaced.length + missing.length === 0) return null;
+    const kind = replaced.length > 0 ? replaced[0].kind : "lost";
+    const others = this.#entries.filter((interval) => interval.id !== id);
+    const added = missing.map(({ after, before }) => createInterval(id, kind, after, before));
+    return hull(this.#setEntries(others, added), replaced);
   }
 
-  /** Forgets the intervals that end at a time or before: no row of theirs is held any more. */
+  /** Forgets the intervals that end at a time or before: none of their rows is held any more. */
   evict(time: number): void {
     if (this.#earliest > time) return;
     this.#entries = this.#entries.filter((interval) => interval.before > time);
-    this.#unite();
+    this.#updateUnion();
   }
 
-  /** Whether rows are missing between two adjacent rows of these times. O(log n). */
+  /** Tells whether rows are missing between two adjacent rows of these times. O(log n). */
   between(from: number, to: number): boolean {
-    if (this.#before.length === 0) return false;
-    let low = this.#search(from);
-    for (; low < this.#before.length && this.#before[low] === from; low += 1) {
-      if (from === to && this.#after[low] === from) return true;
+    if (this.#unionBefore.length === 0) return false;
+    let low = this.#firstEnding(from);
+    for (; low < this.#unionBefore.length && this.#unionBefore[low] === from; low += 1) {
+      if (from === to && this.#unionAfter[low] === from) return true;
     }
-    return low < this.#before.length && this.#after[low] < to;
+    return low < this.#unionBefore.length && this.#unionAfter[low] < to;
   }
 
-  /** The first of the union that ends at a time or later. */
-  #search(time: number): number {
+  /** Returns the index of the first interval of the union that ends at a time or later. */
+  #firstEnding(time: number): number {
     let low = 0;
-    let high = this.#before.length;
+    let high = this.#unionBefore.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#before[middle] < time) low = middle + 1;
+      if (this.#unionBefore[middle] < time) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  #set(rest: readonly GapInterval[], added: readonly GapInterval[]): Stretch {
-    const entries = [...rest, ...added.filter((one) => !rest.some((other) => same(one, other)))];
+  #setEntries(others: readonly GapInterval[], added: readonly GapInterval[]): Stretch {
+    const entries = [...others, ...added.filter((one) => !others.some((other) => isSame(one, other)))];
     entries.sort((a, b) => a.after - b.after || a.before - b.before);
     let concerned = hull({ after: Infinity, before: -Infinity }, added);
-    while (entries.length > KEPT) {
+    while (entries.length > MAX_INTERVALS) {
       const [first, second] = entries;
       const joined = hull(first, [second]);
       const kind = first.kind === "unknown" ? second.kind : "lost";
-      entries.splice(0, 2, entry(NOBODY, kind, joined.after, joined.before));
+      entries.splice(0, 2, createInterval(JOINED_ID, kind, joined.after, joined.before));
       concerned = hull(concerned, [joined]);
     }
     this.#entries = entries;
-    this.#unite();
+    this.#updateUnion();
     return concerned;
   }
 
-  #unite(): void {
-    this.#after = [];
-    this.#before = [];
+  #updateUnion(): void {
+    this.#unionAfter = [];
+    this.#unionBefore = [];
     this.#earliest = Infinity;
     for (const { after, before } of this.#entries) {
       this.#earliest = Math.min(this.#earliest, before);
-      const last = this.#after.length - 1;
-      const inside = last >= 0 && after < this.#before[last];
-      const again = last >= 0 && after === this.#after[last] && before === this.#before[last];
-      if (inside) this.#before[last] = Math.max(this.#before[last], before);
-      else if (!again) {
-        this.#after.push(after);
-        this.#before.push(before);
+      const last = this.#unionAfter.length - 1;
+      const isOverlap = last >= 0 && after < this.#unionBefore[last];
+      const isRepeat = last >= 0 && after === this.#unionAfter[last] && before === this.#unionBefore[last];
+      if (isOverlap) this.#unionBefore[last] = Math.max(this.#unionBefore[last], before);
+      else if (!isRepeat) {
+        this.#unionAfter.push(after);
+        this.#unionBefore.push(before);
       }
     }
   }
 }
 
-function entry(id: number, kind: GapKind, after: number, before: number): GapInterval {
+function createInterval(id: number, kind: GapKind, after: number, before: number): GapInterval {
   if (!Number.isFinite(after) || !Number.isFinite(before)) throw new RangeError(`invalid gap: ${after} to ${before}`);
   return { id, kind, after: Math.min(after, before), before: Math.max(after, before) };
 }
 
-function same(a: GapInterval, b: GapInterval): boolean {
+function isSame(a: GapInterval, b: GapInterval): boolean {
   return a.id === b.id && a.kind === b.kind && a.after === b.after && a.before === b.before;
 }
 

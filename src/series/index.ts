@@ -1,12 +1,6 @@
 export { Series } from "./series.js";
-export type { InsertOptions, Retain } from "./series.js";
-export { Columns } from "./columns.js";
-export { Gaps } from "./gaps.js";
+export type { Retain } from "./series.js";
 export type { GapInterval, GapKind, Stretch } from "./gaps.js";
-export { Pyramid, emptySummary } from "./pyramid.js";
-export type { Summary } from "./pyramid.js";
-export { percentile, reduce } from "./reduce.js";
+export { emptySummary } from "./pyramid.js";
+export { reduce } from "./reduce.js";
 export type { Reduction } from "./reduce.js";
-export { DirtyRanges } from "./dirty-ranges.js";
-export { countWork } from "./work.js";
-export type { Work } from "./work.js";

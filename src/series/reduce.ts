@@ -1,21 +1,21 @@
 import { emptySummary } from "./pyramid.js";
 import type { Series } from "./series.js";
 
-/** Values that a percentile looks at, at most: up to so many rows it is exact. */
-const SAMPLE = 4096;
+/** Most values that a percentile looks at: up to so many rows it is exact. */
+const MAX_SAMPLE = 4096;
 
 /**
- * One number for many rows:
+ * Reduction of many rows to one number:
  *
  * - `last` the value of the newest row, a gap if that is one; `last-number` the newest value that is no gap
  * - `mean`, `min`, `max`, `sum`, `count` of the values; gaps do not count
- * - `rate` how fast the value rises, per second, from the first value to the last
+ * - `rate` the rise of the value per second, from the first value to the last
  * - `p50`, `p95`, `p99` percentiles, interpolated; exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row
  */
 export type Reduction =
   "last" | "last-number" | "mean" | "min" | "max" | "sum" | "count" | "rate" | "p50" | "p95" | "p99";
 
-const summary = emptySummary();
+const scratch = emptySummary();
 let sample: Float64Array | undefined;
 
 /**
@@ -44,24 +44,22 @@ export function reduce(series: Series, by: Reduction, from = series.first, to = 
     default:
       break;
   }
-  const { min, max, sum, count } = series.pyramid.range(first, end, summary);
+  const { min, max, sum, count } = series.pyramid.range(first, end, scratch);
   if (by === "count") return count;
   if (count === 0) return NaN;
   if (by === "min") return min;
   if (by === "max") return max;
-  if (by === "sum") return orNone(sum);
+  if (by === "sum") return finiteOrNaN(sum);
   const mean = Number.isFinite(sum) ? sum / count : meanOfHuge(series, first, end, count);
   return Math.min(max, Math.max(min, mean));
 }
 
-/** The value below which a share `p` (0 to 1) of the values lies. */
-export function percentile(series: Series, p: number, from = series.first, to = series.end): number {
-  const first = Math.max(from, series.first);
-  const end = Math.min(to, series.end);
+/** Returns the value below which a share `p` (0 to 1) of the values lies. */
+function percentile(series: Series, p: number, first: number, end: number): number {
   // The sample's rows are multiples of the stride, so they stay the same ones while a window moves on.
   let stride = 1;
-  while (end - first > SAMPLE * stride) stride *= 2;
-  const values = (sample ??= new Float64Array(SAMPLE));
+  while (end - first > MAX_SAMPLE * stride) stride *= 2;
+  const values = (sample ??= new Float64Array(MAX_SAMPLE));
   let count = 0;
   for (let seq = Math.ceil(first / stride) * stride; seq < end; seq += stride) {
     const value = series.value(seq);
@@ -77,7 +75,7 @@ export function percentile(series: Series, p: number, from = series.first, to = 
   return below * (1 - share) + above * share;
 }
 
-/** The mean of values whose sum is beyond the range of numbers. */
+/** Returns the mean of values whose sum is beyond the range of numbers. */
 function meanOfHuge(series: Series, first: number, end: number, count: number): number {
   let mean = 0;
   for (let seq = first; seq < end; seq += 1) {
@@ -92,10 +90,10 @@ function rate(series: Series, first: number, end: number): number {
   const a = series.pyramid.firstNumber(first, end);
   const b = series.pyramid.lastNumber(first, end);
   if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
-  return orNone((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
+  return finiteOrNaN((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
 }
 
-/** What is beyond the range of numbers is no number. */
-function orNone(value: number): number {
+/** Returns NaN for what is beyond the range of numbers. */
+function finiteOrNaN(value: number): number {
   return Number.isFinite(value) ? value : NaN;
 }

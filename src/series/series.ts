@@ -6,59 +6,58 @@ import { Pyramid } from "./pyramid.js";
 import type { Work } from "./work.js";
 import { countWork } from "./work.js";
 
-/** How much of the past a series holds. */
+/** Bounds on the past that a series holds. */
 export interface Retain {
-  /** How much older than the newest row a row may be, ms. Default Infinity. */
+  /** Greatest age of a row, ms before the newest one. Default Infinity. */
   readonly time?: number;
-  /** How many rows, at most. Default Infinity. */
+  /** Most rows. Default Infinity. */
   readonly rows?: number;
 }
 
-/** How rows are put in. */
+/** Options of {@link Series.insert}. */
 export interface InsertOptions {
-  /** A row takes the place of the one of the same time, where there is one. Default false: both are kept. */
+  /** Whether a row replaces the one of the same time, where there is one. Default false: both are kept. */
   readonly revises?: boolean;
 }
 
 /**
- * The numbers of one key and one value accessor: rows in order of time, what is missing between them, and sums over any
- * stretch. Several views share one series; each asks {@link Series.changes} what it has not yet seen.
+ * Numbers of one key and one value accessor: rows in order of time, the gaps between them, and sums over any stretch.
+ * Several views share one series; each asks {@link Series.changes} for what it has not yet drawn.
  */
 export class Series {
-  /** Counts the rows and blocks touched, ever. */
+  /** Counter of the rows and blocks touched, ever. */
   readonly work: Work;
-  /** The rows. Read only. */
+  /** Rows in order of time. Read only. */
   readonly columns: Columns;
   /** Minimum, maximum, sum and count over the rows. Read only. */
   readonly pyramid: Pyramid;
-  /** Where rows are missing. Read only. */
+  /** Gaps between the rows. Read only. */
   readonly gaps: Gaps;
-  /** When something changed. Read only. */
+  /** Time ranges in which something changed. Read only. */
   readonly changes: DirtyRanges;
   readonly #maxGap: number;
-  #time = Infinity;
-  #rows = Infinity;
+  #maxAgeMs = Infinity;
+  #maxRows = Infinity;
 
   /**
-   * @param retain - how much of the past to hold
-   * @param maxGap - rows further apart than this, ms, are not joined. Default: whatever lies between them, nothing is
-   * missing
-   * @param of - whose rows these are: what comes in there is here too. Default: its own
+   * @param retain - bounds on the past to hold
+   * @param maxGap - rows further apart than this, ms, are not joined. Default: rows are joined whatever their distance
+   * @param shared - series that gives its rows to this one: rows inserted in either are in both. Default: own rows
    * @throws RangeError where a bound is not positive
    */
-  constructor(retain: Retain = {}, maxGap = Infinity, of?: Series) {
+  constructor(retain: Retain = {}, maxGap = Infinity, shared?: Series) {
     this.#maxGap = maxGap;
-    this.work = of?.work ?? countWork();
-    this.columns = of?.columns ?? new Columns(this.work);
-    this.pyramid = of?.pyramid ?? new Pyramid(this.columns, this.work);
-    this.gaps = of?.gaps ?? new Gaps();
-    this.changes = of?.changes ?? new DirtyRanges();
+    this.work = shared?.work ?? countWork();
+    this.columns = shared?.columns ?? new Columns(this.work);
+    this.pyramid = shared?.pyramid ?? new Pyramid(this.columns, this.work);
+    this.gaps = shared?.gaps ?? new Gaps();
+    this.changes = shared?.changes ?? new DirtyRanges();
     this.retain(retain);
   }
 
   /**
-   * The same rows to read, joined where they are no further apart than so many ms. Rows are put in, and let go of,
-   * here.
+   * Returns a series with the same rows to read, joined where they are no further apart than so many ms. Insert and
+   * evict rows here, not there.
    */
   joinedWithin(maxGap: number): Series {
     return maxGap === this.#maxGap ? this : new Series({}, maxGap, this);
@@ -74,12 +73,12 @@ export class Series {
     return this.columns.end;
   }
 
-  /** How many rows are held. */
+  /** Number of rows held. */
   get length(): number {
     return this.columns.length;
   }
 
-  /** Grows with every change. */
+  /** Revision, which grows with every change. */
   get revision(): number {
     return this.changes.revision;
   }
@@ -95,7 +94,8 @@ export class Series {
   }
 
   /**
-   * The newest row that is not later than a time; `first - 1` where there is none. O(1) where it is the newest of all.
+   * Returns the newest row that is not later than a time; `first - 1` where there is none. O(1) where that row is the
+   * newest of all.
    */
   upTo(time: number): number {
     const { columns } = this;
@@ -103,8 +103,8 @@ export class Series {
   }
 
   /**
-   * Whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is missing, and
-   * they are near enough.
+   * Tells whether the line goes on from row `seq` to row `seq + 1`: both are held, both have a value, nothing is
+   * missing between, and they are near enough.
    */
   joined(seq: number): boolean {
     const { columns } = this;
@@ -115,7 +115,7 @@ export class Series {
     return next - time <= this.#maxGap && !this.gaps.between(time, next);
   }
 
-  /** The row nearest in time, the newer of two equally near, or −1 where there is none. */
+  /** Returns the row nearest in time, the newer of two equally near, or −1 where there is none. */
   nearest(time: number): number {
     const { columns } = this;
     if (columns.length === 0) return -1;
@@ -126,7 +126,7 @@ export class Series {
   }
 
   /**
-   * Puts in one row. O(1) amortised where it is not older than the newest.
+   * Inserts one row. O(1) amortised where it is not older than the newest.
    * @throws RangeError where the time is no number
    */
   append(time: number, value: number, options?: InsertOptions): void {
@@ -134,11 +134,11 @@ export class Series {
   }
 
   /**
-   * Puts in rows in any order of time; equal times are kept in the order given, after those held. A value of ±Infinity
+   * Inserts rows in any order of time; equal times are kept in the order given, after those held. A value of ±Infinity
    * is a gap, as NaN is. O(k) in order of time, else O(tail + k log k).
-   * @param from - the index of the first row to put in
+   * @param from - the index of the first row to insert
    * @param to - the index after the last
-   * @throws RangeError where a time is no number; then nothing has been put in
+   * @throws RangeError where a time is no number; then nothing has been inserted
    */
   insert(
     times: ArrayLike<number>,
@@ -148,51 +148,51 @@ export class Series {
     to = times.length,
   ): void {
     const revises = options?.revises === true;
-    if (!this.#follows(times, revises, from, to)) this.#merge(times, values, revises, from, to);
-    else if (from < to) this.#append(times, values, Math.max(from, to - this.#rows), to);
+    if (!this.#isInOrder(times, revises, from, to)) this.#merge(times, values, revises, from, to);
+    else if (from < to) this.#append(times, values, Math.max(from, to - this.#maxRows), to);
   }
 
   /** Records that rows are missing between two times, both exclusive. */
   gap(id: number, kind: GapKind, after: number, before: number): void {
-    this.#broke(this.gaps.add(id, kind, after, before));
+    this.#markAround(this.gaps.add(id, kind, after, before));
   }
 
-  /** Puts what is still missing in the place of a gap; an empty list heals it. */
+  /** Replaces a gap by what is still missing; an empty list heals it. */
   replaceGap(id: number, missing: readonly Stretch[]): void {
     const stretch = this.gaps.replace(id, missing);
-    if (stretch !== null) this.#broke(stretch);
+    if (stretch !== null) this.#markAround(stretch);
   }
 
   /**
-   * Changes how much of the past is held; it takes effect with the next {@link Series.evict} or row.
+   * Changes the bounds on the past; takes effect with the next {@link Series.evict} or row.
    * @throws RangeError where a bound is not positive
    */
   retain({ time = Infinity, rows = Infinity }: Retain): void {
     if (!(time > 0)) throw new RangeError(`invalid retain.time: ${time}`);
     if (!(rows >= 1)) throw new RangeError(`invalid retain.rows: ${rows}`);
-    this.#time = time;
-    this.#rows = Math.floor(rows);
+    this.#maxAgeMs = time;
+    this.#maxRows = Math.floor(rows);
   }
 
   /**
    * Forgets rows beyond the bounds. Of the rows that are too old the newest stays: the line from it reaches into the
    * time that is held, and the last value known is never lost.
-   * @param newest - by which time ages are reckoned, epoch ms: that of the newest row whose time has come, here or in
+   * @param newest - time from which ages count, epoch ms: that of the newest row whose time has come, here or in
    * another series of the same stream. `-Infinity`: nothing is too old
    */
   evict(newest: number): void {
     const { columns, first, end } = this;
-    const limit = newest - this.#time;
-    // Mostly the second row is still young enough, and nothing is to be looked for.
-    const old = first + 1 < end && columns.time(first + 1) > limit ? first : columns.after(limit) - 1;
-    this.#evictTo(Math.max(old, end - this.#rows));
+    const limit = newest - this.#maxAgeMs;
+    // Fast path: mostly the second row is still young enough, and no search is needed.
+    const oldest = first + 1 < end && columns.time(first + 1) > limit ? first : columns.after(limit) - 1;
+    this.#evictTo(Math.max(oldest, end - this.#maxRows));
   }
 
-  #newest(): number {
+  #newestTime(): number {
     return this.length > 0 ? this.columns.time(this.end - 1) : -Infinity;
   }
 
-  /** Rows that would be evicted by later ones of their batch are not among these: they are not worth putting in. */
+  /** Appends rows, the last of a batch that fit: earlier ones would be evicted by these at once. */
   #append(times: ArrayLike<number>, values: ArrayLike<number>, from: number, to: number): void {
     this.#makeRoom(to - from);
     const { end } = this;
@@ -201,17 +201,17 @@ export class Series {
     this.pyramid.update(end);
   }
 
-  /** Whether rows can be appended. */
-  #follows(times: ArrayLike<number>, revises: boolean, from: number, to: number): boolean {
-    let newest = this.#newest();
-    let follows = true;
+  /** Tells whether rows can be appended. */
+  #isInOrder(times: ArrayLike<number>, revises: boolean, from: number, to: number): boolean {
+    let newest = this.#newestTime();
+    let isInOrder = true;
     for (let index = from; index < to; index += 1) {
       const time = times[index];
       if (!Number.isFinite(time)) throw new RangeError(`invalid time: ${time}`);
-      if (!(time > newest || (time === newest && !revises))) follows = false;
+      if (!(time > newest || (time === newest && !revises))) isInOrder = false;
       newest = time;
     }
-    return follows;
+    return isInOrder;
   }
 
   #merge(times: ArrayLike<number>, values: ArrayLike<number>, revises: boolean, from: number, to: number): void {
@@ -220,23 +220,23 @@ export class Series {
     order.sort((a, b) => times[a] - times[b] || a - b);
     const sortedTimes = new Float64Array(order.length);
     const sortedValues = new Float64Array(order.length);
-    let kept = 0;
+    let count = 0;
     for (const index of order) {
       const time = times[index];
       const value = Number.isFinite(values[index]) ? values[index] : NaN;
       if (revises && this.#revise(time, value)) continue;
-      if (revises && kept > 0 && sortedTimes[kept - 1] === time) kept -= 1;
-      sortedTimes[kept] = time;
-      sortedValues[kept] = value;
-      kept += 1;
+      if (revises && count > 0 && sortedTimes[count - 1] === time) count -= 1;
+      sortedTimes[count] = time;
+      sortedValues[count] = value;
+      count += 1;
     }
-    if (kept === 0) return;
-    const start = this.#makeRoomAmong(sortedTimes, kept);
-    const rows = sortedTimes.subarray(0, kept);
-    if (start < kept) this.pyramid.update(this.columns.merge(rows, sortedValues, start, this.changes));
+    if (count === 0) return;
+    const start = this.#makeRoomAmong(sortedTimes, count);
+    const rows = sortedTimes.subarray(0, count);
+    if (start < count) this.pyramid.update(this.columns.merge(rows, sortedValues, start, this.changes));
   }
 
-  /** Gives the held row of this time, if there is one, another value. */
+  /** Gives the held row of this time another value. Returns whether there is such a row. */
   #revise(time: number, value: number): boolean {
     const { columns } = this;
     const seq = columns.after(time) - 1;
@@ -250,12 +250,12 @@ export class Series {
 
   /** Evicts before adding, so that the rings never grow beyond what may be held. */
   #makeRoom(rows: number): void {
-    if (this.length + rows > this.#rows) this.#evictTo(this.end + rows - this.#rows);
+    if (this.length + rows > this.#maxRows) this.#evictTo(this.end + rows - this.#maxRows);
   }
 
-  /** The same for rows that are merged: the oldest of both go. Returns the first of the new ones to keep. */
+  /** Makes room for rows that are merged: the oldest of both go. Returns the first of the new ones to keep. */
   #makeRoomAmong(times: Float64Array, rows: number): number {
-    let surplus = this.length + rows - this.#rows;
+    let surplus = this.length + rows - this.#maxRows;
     let { first } = this;
     let start = 0;
     for (; surplus > 0; surplus -= 1) {
@@ -266,19 +266,22 @@ export class Series {
     return start;
   }
 
-  /** @param coming - the time of the oldest row about to come in, if there is one: gaps after it are not forgotten */
-  #evictTo(seq: number, coming = Infinity): void {
+  /**
+   * Evicts the rows before a sequence number.
+   * @param nextTime - the time of the oldest row about to come in, if there is one: gaps after it are not forgotten
+   */
+  #evictTo(seq: number, nextTime = Infinity): void {
     const { columns } = this;
     const { first } = columns;
     if (seq <= first) return;
     const last = Math.min(seq, columns.end - 1);
     this.changes.add(columns.time(first), columns.time(last));
-    if (seq < columns.end) this.gaps.evict(Math.min(coming, columns.time(seq)));
+    if (seq < columns.end) this.gaps.evict(Math.min(nextTime, columns.time(seq)));
     columns.evict(seq);
   }
 
-  /** The line may have changed from the row before a stretch to the row after it. */
-  #broke({ after, before }: Stretch): void {
+  /** Marks the line as changed from the row before a stretch to the row after it. */
+  #markAround({ after, before }: Stretch): void {
     const { columns } = this;
     const left = columns.after(after) - 1;
     const right = columns.atOrAfter(before);

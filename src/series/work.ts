@@ -1,6 +1,6 @@
 /**
- * How much a series has been asked to do, ever: so that a test can assert that a frame costs the same with a thousand
- * rows held or a million. Always on; a few additions a call. The probes of a binary search do not count.
+ * Work that a series has done, ever, for tests to assert that a frame costs the same with a thousand rows held or a
+ * million. Always on; a few additions a call. The probes of a binary search do not count.
  */
 export interface Work {
   /** Rows read, written or moved one by one. */

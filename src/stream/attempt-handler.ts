@@ -1,7 +1,7 @@
 import type { Sink } from "./source.js";
 
-/** What an attempt brings to a sink itself. */
+/** The parts of a sink that belong to the attempt itself. */
 export type AttemptParts = Pick<Sink<unknown>, "signal" | "resume" | "environment">;
 
-/** What hears of an attempt: all the rest of a sink. */
+/** The calls of a sink, by which a source speaks to the stream. */
 export type AttemptHandler<T> = Omit<Sink<T>, keyof AttemptParts>;

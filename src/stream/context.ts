@@ -6,21 +6,21 @@ import type { StreamConfig } from "./options/options.js";
 import type { Source } from "./source.js";
 import type { Turns } from "./turns.js";
 
-/** What the parts of one stream share. */
+/** The context that the parts of one stream share. */
 export interface Context<T> {
   readonly source: Source<T>;
   readonly config: StreamConfig<T>;
   readonly deadlines: Deadlines;
-  /** Counted by whoever sees it happen. */
+  /** The counts of the stream; each part counts its own. */
   readonly stats: Stats;
-  /** The source's time now, epoch ms. */
+  /** Returns the source's time now, epoch ms. */
   readonly now: () => number;
-  /** What tells it by arrivals; undefined where it is told by a clock that was given. */
+  /** Estimates the source's time by arrivals; undefined where the source or an option brings a clock. */
   readonly clock: SourceClock | undefined;
-  /** What is told after what. */
+  /** Keeps the order in which listeners are told. */
   readonly turns: Turns;
   /** Tells the listeners of the stream. */
   readonly emit: <E extends keyof StreamEvents<T>>(event: E, ...args: StreamEvents<T>[E]) => void;
-  /** Tells them of trouble, or the console if nobody listens. */
+  /** Tells the listeners of trouble, or the console if nobody listens. */
   readonly report: (error: StreamError) => void;
 }

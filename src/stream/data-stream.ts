@@ -23,7 +23,7 @@ import { sampleOf } from "./values/sample.js";
 
 export type { Subscriber } from "./subscriber.js";
 
-/** How to subscribe. */
+/** Options of {@link DataStream.subscribe}. */
 export interface SubscribeOptions {
   /** Whether to be handed the recent rows first. Default true. */
   recent?: boolean;
@@ -33,7 +33,7 @@ export interface SubscribeOptions {
 
 /**
  * A typed event emitter over a source. The source is one attempt; the stream is the policy: when to try again, where to
- * resume, which rows are new, what is missing, what time it is, how fresh the feed is.
+ * resume, which rows are new, which are missing, the source's time, and the freshness of the feed.
  *
  * @example
  * ```ts
@@ -45,11 +45,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   readonly #context: Context<T>;
   readonly #connection: Connection<T>;
   #subscribers = 0;
-  #pinned = false;
-  #stopped = false;
-  #reporting = false;
-  #printed = false;
-  /** The last trouble that was no listener's. */
+  #isPinned = false;
+  #isStopped = false;
+  #isReporting = false;
+  #hasPrinted = false;
+  /** The last error that no listener caused. */
   #trouble: StreamError | undefined;
   readonly #loops = new Set<Loop<T>>();
   /** The undos of subscriptions that end with a signal. */
@@ -65,12 +65,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    */
   constructor(source: Source<T> | SourceFunction<T>, options: DataStreamOptions<T> = {}) {
     super();
-    const made = toSource(source);
-    const config = resolveStreamOptions(options, made.maxRows);
+    const ownSource = toSource(source);
+    const config = resolveStreamOptions(options, ownSource.maxRows);
     const { environment } = config;
-    const clock = made.now || options.environment ? undefined : createSourceClock();
+    const clock = ownSource.now || options.environment ? undefined : createSourceClock();
     this.#context = {
-      source: made,
+      source: ownSource,
       config,
       deadlines: createDeadlines(environment),
       stats: {
@@ -84,13 +84,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         reconnects: 0,
         bytes: 0,
       },
-      now: () => made.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
+      now: () => ownSource.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
       clock,
       turns: createTurns(),
       emit: (event, ...args) => {
-        // A listener that stops the stream gets nothing more, even of what is under way.
-        const late = !this.#connection.wanted && ["data", "gap", "repair"].includes(event);
-        if (!late) this.#tell(event, args);
+        // Rows and gaps under way are withheld once a listener has stopped the stream.
+        const isTooLate = !this.#connection.isWanted && ["data", "gap", "repair"].includes(event);
+        if (!isTooLate) this.#deliver(event, args);
       },
       report: (error) => {
         this.#report(error);
@@ -108,37 +108,37 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return this.#connection.change.state;
   }
 
-  /** What has been counted so far. `received = kept + duplicates + dropped`. */
+  /** The counts so far. `received = kept + duplicates + dropped`. */
   get stats(): Readonly<Stats> {
     return { ...this.#context.stats };
   }
 
   /**
-   * The source's time now, epoch ms: our clock, less the offset that arrivals tell of once three batches are here; it
-   * goes on steadily, and steps only where a clock has jumped by more than a minute. An `environment` of yours, or a
-   * source's own clock, is taken as it is.
+   * Returns the source's time now, epoch ms: our clock, less the offset that arrivals tell of once three batches are
+   * here; it goes on steadily, and steps only where a clock has jumped by more than a minute. An `environment` of
+   * yours, or a source's own clock, is taken as it is.
    */
   now(): number {
     return this.#context.now();
   }
 
   /**
-   * The newest row by time, of one key or over all.
+   * Returns the newest row by time, of one key or over all.
    *
-   * @param key - what the option `key` reads of a row, as it is or as a text. Default: over all
-   * @throws TypeError if it is neither a text, a number, a boolean, nor an object with a `toString` of its own
+   * @param key - the value that the option `key` reads of a row, as it is or as a text. Default: over all
+   * @throws TypeError if the key is neither a text, a number, a boolean, nor an object with a `toString` of its own
    */
   latest(key?: Key): Latest<T> | undefined {
-    return this.#connection.feed.latest.get(key);
+    return this.#connection.delivery.latest.get(key);
   }
 
   /**
    * Adds a listener for one event, and no more: it neither starts the source nor keeps it running, and hands over no
-   * recent rows. {@link DataStream.subscribe} does. The listener hears what comes from the next event on, and one
-   * removed in the middle of an event does not hear it.
+   * recent rows. {@link DataStream.subscribe} does. The listener hears all from the next event on, and one removed in
+   * the middle of an event does not hear it.
    *
    * @param event - an event of {@link StreamEvents}
-   * @param listener - called with what the event carries
+   * @param listener - called with the arguments of the event
    * @param context - `this` of the listener; default: the stream
    */
   override on<E extends keyof StreamEvents<T>>(
@@ -170,13 +170,14 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     }
     checkSignal(signal);
     if (signal?.aborted) return () => undefined;
-    const items = recent ? this.#connection.feed.snapshot() : [];
+    const items = recent ? this.#connection.delivery.snapshot() : [];
     const { change } = this.#connection;
-    const gone = this.state === "destroyed";
-    const undo = gone ? () => undefined : this.#listen(listeners, signal);
+    const isDestroyed = this.state === "destroyed";
+    const undo = isDestroyed ? () => undefined : this.#listen(listeners, signal);
     const { turns } = this.#context;
-    /** The listener may have ended its subscription, or the stream. */
-    const isOver = (): boolean => signal?.aborted === true || (!gone && this.#connection.change.state === "destroyed");
+    /** Tells whether the listener has ended its subscription, or the stream. */
+    const isOver = (): boolean =>
+      signal?.aborted === true || (!isDestroyed && this.#connection.change.state === "destroyed");
     turns.enter();
     try {
       for (const item of items) {
@@ -186,7 +187,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
           else listeners.data?.(item.rows, item.batch);
         });
       }
-      // A later one has been told already.
+      // A state later than `change` has been told already.
       if (!isOver() && this.#connection.change === change) this.guard(() => listeners.state?.(change));
     } finally {
       turns.leave();
@@ -196,16 +197,16 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** Starts the source, revives `idle`, `ended` and `failed`, and keeps it running without subscribers. */
   start(): void {
-    this.#pinned = true;
-    this.#stopped = false;
+    this.#isPinned = true;
+    this.#isStopped = false;
     this.#context.deadlines.clear("idle");
     this.#connection.start();
   }
 
   /** Stops the source. Reports drops that wait and the one change to `idle` before it returns; nothing comes after. */
   stop(): void {
-    this.#pinned = false;
-    this.#stopped = true;
+    this.#isPinned = false;
+    this.#isStopped = true;
     this.#haltLoops();
     this.#connection.stop("idle");
   }
@@ -220,12 +221,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   /**
-   * Batches of rows, one after the other, each row once: recent ones first, then those that come in, and repaired ones,
-   * late, as batches of their own. A loop subscribes when it begins and unsubscribes when it is left, however that is.
+   * Iterates over batches of rows, each row once: recent ones first, then those that come in, and repaired ones, late,
+   * as batches of their own. A loop subscribes when it begins and unsubscribes when it is left, in whatever way.
    *
-   * It ends with the source, and with `stop()`, `destroy()` or the stream's `signal`, which let go of what waits. When
-   * the stream fails for good, the loop throws its {@link StreamError}. It may fall 1,000 batches behind; beyond, the
-   * oldest are let go, counted in `stats.skipped` and told once a loop as an `error` of code `listener`.
+   * The loop ends with the source, and with `stop()`, `destroy()` or the stream's `signal`, which discard the batches
+   * that wait. When the stream fails for good, the loop throws its {@link StreamError}. It may fall 1,000 batches
+   * behind; beyond, the oldest are let go, counted in `stats.skipped` and told once a loop as an `error` of code
+   * `listener`.
    *
    * @example
    * ```ts
@@ -233,7 +235,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<readonly T[], undefined, void> {
-    let told = false;
+    let hasWarned = false;
     return iterate<T>(
       (loop) => {
         this.#loops.add(loop);
@@ -254,8 +256,8 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       },
       (rows) => {
         this.#context.stats.skipped += rows;
-        if (told) return;
-        told = true;
+        if (hasWarned) return;
+        hasWarned = true;
         this.#report(
           new StreamError(
             "listener",
@@ -277,7 +279,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     this.#report(new StreamError("listener", `a listener threw: ${words}`, { cause: error }));
   }
 
-  #tell<E extends keyof StreamEvents<T>>(event: E, args: StreamEvents<T>[E]): void {
+  #deliver<E extends keyof StreamEvents<T>>(event: E, args: StreamEvents<T>[E]): void {
     const { turns } = this.#context;
     turns.enter();
     try {
@@ -288,21 +290,21 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   #listen(listeners: Subscriber<T>, signal: AbortSignal | undefined): () => void {
-    const added = eventNames.map((event) => {
-      // One of its own for each subscription: the same function may listen twice.
-      const fn = listeners[event]?.bind(listeners) as (() => void) | undefined;
-      if (fn) this.on(event, fn);
-      return () => fn && this.off(event, fn);
+    const removers = eventNames.map((event) => {
+      // Each subscription gets a function of its own: the same one may listen twice.
+      const listener = listeners[event]?.bind(listeners) as (() => void) | undefined;
+      if (listener) this.on(event, listener);
+      return () => listener && this.off(event, listener);
     });
     this.#subscribers += 1;
     this.#context.deadlines.clear("idle");
-    if (this.#subscribers === 1) this.#stopped = false;
-    if (!this.#stopped && this.state === "idle") this.#connection.start();
+    if (this.#subscribers === 1) this.#isStopped = false;
+    if (!this.#isStopped && this.state === "idle") this.#connection.start();
     const undo = (): void => {
       signal?.removeEventListener("abort", undo);
       this.#undos.delete(undo);
-      if (added.length === 0) return;
-      for (const remove of added.splice(0)) remove();
+      if (removers.length === 0) return;
+      for (const remove of removers.splice(0)) remove();
       this.#subscribers -= 1;
       if (this.#subscribers === 0) this.#stopWhenIdle();
     };
@@ -312,7 +314,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   }
 
   #stopWhenIdle(): void {
-    if (this.#pinned || !this.#connection.wanted) return;
+    if (this.#isPinned || !this.#connection.isWanted) return;
     const {
       config: { idleDelay },
       deadlines,
@@ -329,13 +331,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   #report(error: StreamError): void {
     if (error.code !== "listener") this.#trouble = error;
     if (this.listenerCount("error") > 0) {
-      // An error listener that throws is reported to the others once, not for ever.
-      if (error.code === "listener" && this.#reporting) return;
-      this.#reporting = true;
-      this.#tell("error", [error]);
-      this.#reporting = false;
-    } else if (!this.#printed) {
-      this.#printed = true;
+      // The throw of an error listener is reported to the others once, not for ever.
+      if (error.code === "listener" && this.#isReporting) return;
+      this.#isReporting = true;
+      this.#deliver("error", [error]);
+      this.#isReporting = false;
+    } else if (!this.#hasPrinted) {
+      this.#hasPrinted = true;
       console.error(`tickline: ${error.message} (printed once: nobody listens to "error")`);
     }
   }

@@ -2,11 +2,11 @@ import type { ErrorHint } from "./source.js";
 import { sampleOf } from "./values/sample.js";
 
 /**
- * What went wrong, in one word:
+ * The kind of an error:
  *
  * - `connect-failed` the transport did not come up
- * - `closed` it went away, and may come back
- * - `timeout` it stayed silent beyond a deadline
+ * - `closed` the transport went away, and may come back
+ * - `timeout` the transport stayed silent beyond a deadline
  * - `bad-status` an HTTP answer that passes (408, 425, 429, 5xx …)
  * - `bad-payload` an answer that nothing could be read from
  * - `too-large` a message beyond `maxMessageBytes` or `maxRows`
@@ -25,7 +25,7 @@ export type StreamErrorCode =
   | "listener"
   | "source";
 
-/** How a {@link StreamError} is made. */
+/** Options of a {@link StreamError}. */
 export interface StreamErrorOptions {
   /** Whether another attempt may help. Default true. */
   retryable?: boolean | undefined;
@@ -41,7 +41,7 @@ export interface StreamErrorOptions {
 export class StreamError extends Error {
   /** Always `"StreamError"`. */
   override readonly name = "StreamError";
-  /** What went wrong, in one word. */
+  /** The kind of the error. */
   declare readonly code: StreamErrorCode;
   /** Whether another attempt may help. */
   declare readonly retryable: boolean;
@@ -49,7 +49,7 @@ export class StreamError extends Error {
   declare readonly retryAfter: number | undefined;
 
   /**
-   * @param code - what went wrong, in one word
+   * @param code - the kind of the error
    * @param message - a sentence that names the cure where there is one
    * @param options - whether to retry, when, and the cause
    */
@@ -61,18 +61,18 @@ export class StreamError extends Error {
   }
 }
 
-/** Whatever a source reports as a {@link StreamError}; the message of an unknown error is kept, the error is not. */
+/** Turns anything that a source reports into a {@link StreamError}; keeps the message of an unknown error alone. */
 export function toStreamError(cause: unknown, name: string, { final, auth, retryAfter }: ErrorHint = {}): StreamError {
   const known = cause instanceof StreamError ? cause : undefined;
   const retryable = !final && !auth && known?.retryable !== false;
-  const asked = retryAfter ?? known?.retryAfter;
+  const askedMs = retryAfter ?? known?.retryAfter;
   // A server that asks for more than a number holds asks for nothing.
-  const wait = Number.isFinite(asked) ? asked : undefined;
-  if (known?.retryable === retryable && known.retryAfter === wait) return known;
+  const waitMs = Number.isFinite(askedMs) ? askedMs : undefined;
+  if (known?.retryable === retryable && known.retryAfter === waitMs) return known;
   const words = cause instanceof Error ? cause.message : sampleOf(cause);
   return new StreamError(known?.code ?? (retryable ? "source" : "refused"), known ? words : `${name}: ${words}`, {
     retryable,
-    retryAfter: wait,
+    retryAfter: waitMs,
     cause: known ? known.cause : words,
   });
 }

@@ -9,33 +9,30 @@ import type { DropCause, Position } from "./source.js";
 export type StreamState =
   "idle" | "connecting" | "recovering" | "live" | "stale" | "waiting" | "suspended" | "ended" | "failed" | "destroyed";
 
-/**
- * Where the rows of a batch came from: live, replayed after a reconnect, asked of history, or kept for late
- * subscribers.
- */
+/** The origin of a batch: live, replayed after a reconnect, asked of history, or kept for late subscribers. */
 export type BatchOrigin = "live" | "resume" | "history" | "recent";
 
-/** What a stream knows of the rows that it hands over. */
+/** The facts about rows that a stream hands over. */
 export interface Batch {
-  /** Epoch ms, one a row. */
+  /** The times of the rows, epoch ms. */
   readonly times: Float64Array;
   /** The series that each row belongs to, where the stream has a `key`. */
   readonly keys?: readonly string[] | undefined;
-  /** Our clock when the rows arrived, epoch ms. */
+  /** The time of arrival by our clock, epoch ms. */
   readonly received: number;
   /** The position of the last row. */
   readonly position?: Position | undefined;
-  /** Where the rows came from. */
+  /** The origin of the rows. */
   readonly from: BatchOrigin;
-  /** A row here replaces the one of the same key and time, where there is one. */
+  /** Whether a row here replaces the one of the same key and time, where there is one. */
   readonly revises?: boolean | undefined;
 }
 
 /** One side of a gap: the row next to it. */
 export interface GapEdge {
-  /** Epoch ms. */
+  /** The time of the row, epoch ms. */
   readonly time: number;
-  /** Its position, where the feed has positions. */
+  /** The position of the row, where the feed has positions. */
   readonly position?: Position | undefined;
 }
 
@@ -45,7 +42,7 @@ export interface Missing {
   readonly after: GapEdge;
   /** The first row after it. */
   readonly before: GapEdge;
-  /** How many rows, where that can be told. */
+  /** The number of rows, where it is known. */
   readonly count?: number | undefined;
 }
 
@@ -55,7 +52,7 @@ export interface Gap extends Missing {
   readonly id: number;
   /** `lost` is proven by positions, `unknown` is a reconnect without them. */
   readonly kind: "lost" | "unknown";
-  /** Why, in words. */
+  /** The cause, in words. */
   readonly cause: string;
 }
 
@@ -63,23 +60,23 @@ export interface Gap extends Missing {
 export interface Repair<T> {
   /** The {@link Gap} that they fill. */
   readonly id: number;
-  /** The rows, oldest first; none where only what is missing has become known better. */
+  /** The rows, oldest first; none where only the missing stretches have become known better. */
   readonly rows: readonly T[];
-  /** Their times, keys and origin. */
+  /** The times, keys and origin of the rows. */
   readonly batch: Batch;
-  /** How many rows are still missing: 0 when healed, undefined where it cannot be counted. */
+  /** The number of rows still missing: 0 when healed, undefined where they cannot be counted. */
   readonly remaining: number | undefined;
   /** The stretches still missing; empty when healed. */
   readonly missing: readonly Missing[];
 }
 
-/** Rows refused. At most one a second and cause. */
+/** A report of refused rows; at most one a second and cause. */
 export interface Drop {
-  /** How many since the last report. */
+  /** The number of rows since the last report. */
   readonly count: number;
-  /** Why. */
+  /** The cause. */
   readonly cause: DropCause;
-  /** What is wrong with one of them, in words, with the cure where there is one. */
+  /** The fault of one of them, in words, with the cure where there is one. */
   readonly reason?: string | undefined;
   /** The beginning of one of them, at most 120 characters. */
   readonly sample?: string | undefined;
@@ -91,26 +88,25 @@ export interface StateChange {
   readonly state: StreamState;
   /** The state before. */
   readonly previous: StreamState;
-  /** Why, in words. */
+  /** The reason, in words. */
   readonly reason?: string | undefined;
   /**
-   * How many attempts have failed in a row. A good answer to a poll begins anew; so do rows, or a head, of a link that
-   * has been up for 5 s.
+   * The number of attempts that have failed in a row. A good answer to a poll begins anew; so do rows, or a head, of a
+   * link that has been up for 5 s.
    */
   readonly attempt: number;
   /** Milliseconds to the next attempt. */
   readonly retryIn?: number | undefined;
-  /** When the state began, our clock, epoch ms. */
+  /** The time at which the state began, our clock, epoch ms. */
   readonly since: number;
 }
 
-/** The events of a stream and what each carries. */
+/** The events of a stream and the arguments of each. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
 export type StreamEvents<T> = {
   /**
    * Rows in wire order; never empty, never twice. All listeners and late subscribers share these arrays, which are not
-   * frozen, for that would cost more than it is worth: who sorts or reverses them does so on a copy (`[...rows]`,
-   * `times.slice()`).
+   * frozen, because that would cost more than it is worth: sort or reverse a copy (`[...rows]`, `times.slice()`).
    */
   data: [rows: readonly T[], batch: Batch];
   /** Rows are missing; both edges are known. */
@@ -127,7 +123,7 @@ export type StreamEvents<T> = {
   end: [];
 };
 
-/** What a stream has counted since it was made. `received = kept + duplicates + dropped`. */
+/** The counts of a stream since it was made. `received = kept + duplicates + dropped`. */
 export interface Stats {
   /** Rows that came in, in whatever state. */
   received: number;
@@ -145,6 +141,6 @@ export interface Stats {
   repaired: number;
   /** Attempts after the first that came up. */
   reconnects: number;
-  /** Bytes of messages, as far as the source tells; text of Latin-1 alone counts a byte a character. */
+  /** Bytes of messages, as far as the source tells; text of nothing but Latin-1 counts a byte a character. */
   bytes: number;
 }

@@ -1,19 +1,19 @@
 import type { StreamError } from "./errors.js";
 
-/** How many batches a loop may fall behind; beyond, the oldest is let go. */
-const capacity = 1_000;
+/** Number of batches that a loop may fall behind; beyond, the oldest is let go. */
+const MAX_BATCHES = 1_000;
 
-/** What a loop over a stream is told. */
+/** The calls by which a stream feeds a loop over it. */
 export interface Loop<T> {
-  /** A batch came in. */
+  /** Adds a batch. */
   readonly push: (rows: readonly T[]) => void;
-  /** No more comes. The loop is still handed what waits, then it is over, by a throw where there is an error. */
+  /** Ends the loop after the batches that wait, by a throw where there is an error. */
   readonly end: (error?: StreamError) => void;
-  /** The loop is over, whatever waits. */
+  /** Ends the loop at once, without the batches that wait. */
   readonly halt: () => void;
 }
 
-/** Somebody who waits for the next batch. */
+/** A call of `next` that waits for a batch. */
 interface Reader<T> {
   readonly resolve: (result: IteratorResult<readonly T[], undefined>) => void;
   readonly reject: (error: StreamError) => void;
@@ -22,9 +22,9 @@ interface Reader<T> {
 /**
  * Makes an iterator over batches.
  *
- * @param begin - called when somebody first asks for a batch; returns the undo, which is called once, however the loop
+ * @param begin - called at the first call of `next`; returns the undo, which is called once, in whatever way the loop
  * ends
- * @param skip - told how many rows were let go because the loop had fallen too far behind
+ * @param skip - called with the number of rows let go because the loop had fallen too far behind
  */
 export function iterate<T>(
   begin: (loop: Loop<T>) => () => void,
@@ -33,39 +33,39 @@ export function iterate<T>(
   let batches: (readonly T[])[] = [];
   const readers: Reader<T>[] = [];
   let undo: (() => void) | undefined;
-  let begun = false;
-  let over = false;
+  let hasBegun = false;
+  let hasEnded = false;
   let failure: StreamError | undefined;
 
   function isOver(): boolean {
-    return over;
+    return hasEnded;
   }
 
-  function hand(): void {
-    while (readers.length > 0 && (over || batches.length > 0)) {
+  function answerReaders(): void {
+    while (readers.length > 0 && (hasEnded || batches.length > 0)) {
       const { resolve, reject } = readers.shift() as Reader<T>;
       const value = batches.shift();
       if (value) resolve({ value, done: false });
       else if (failure) reject(failure);
       else resolve({ value, done: true });
-      // Thrown once; a loop that asks again is told that it is over.
+      // The error is thrown once; a loop that asks again is told that it is over.
       if (!value) failure = undefined;
     }
   }
 
   const loop: Loop<T> = {
     push(rows) {
-      if (over || rows.length === 0) return;
+      if (hasEnded || rows.length === 0) return;
       batches.push(rows);
-      if (batches.length > capacity) skip(batches.shift()?.length ?? 0);
-      hand();
+      if (batches.length > MAX_BATCHES) skip(batches.shift()?.length ?? 0);
+      answerReaders();
     },
     end(error) {
-      if (over) return;
-      over = true;
+      if (hasEnded) return;
+      hasEnded = true;
       failure = error;
       undo?.();
-      hand();
+      answerReaders();
     },
     halt() {
       batches = [];
@@ -77,13 +77,13 @@ export function iterate<T>(
     next() {
       return new Promise((resolve, reject) => {
         readers.push({ resolve, reject });
-        if (!begun && !over) {
-          begun = true;
+        if (!hasBegun && !hasEnded) {
+          hasBegun = true;
           undo = begin(loop);
-          // The stream was at its end already.
+          // A stream at its end already has called `end` within `begin`, before there was an undo.
           if (isOver()) undo();
         }
-        hand();
+        answerReaders();
       });
     },
     return() {

@@ -1,10 +1,10 @@
-/** A key as it may be asked for. Rows' keys are texts; these are compared by theirs. */
+/** A key to ask for. Keys of rows are texts; this one is compared as a text. */
 export type Key = string | number | bigint | boolean;
 
-/** What a key may be, in words. */
-export const keyWords = "a text, a number, a boolean, or an object with a toString of its own";
+/** The values that are keys, in the words of errors. */
+export const KEY_WORDS = "a text, a number, a boolean, or an object with a toString of its own";
 
-/** The key that a value is; undefined where it is none: `undefined` and `[object Object]` name nothing. */
+/** Returns the key that a value is; undefined where it is none: `undefined` and `[object Object]` name nothing. */
 export function toKey(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);

@@ -1,26 +1,26 @@
 import type { SteadyEnvironment } from "./clock/environment.js";
 
-/** Where a feed has got to on the server. Offsets are comparable within one epoch only. */
+/** A place in a feed on the server. Offsets are comparable within one epoch only. */
 export interface Position {
-  /** Names one life of the feed; a new one voids all older offsets. */
+  /** The name of one life of the feed; a new one voids all older offsets. */
   readonly epoch?: string | undefined;
   /**
-   * Names one of several parts of the feed that each count by themselves, such as a partition of a topic. Default: the
-   * feed is one.
+   * The name of one of several parts of the feed that each count by themselves, such as a partition of a topic.
+   * Default: the feed is one.
    */
   readonly partition?: string | undefined;
   /** A sequence number below 2⁵³, or any id that the server understands; a larger number is sent as text. */
   readonly offset: number | string;
 }
 
-/** Where a stream got to: the position that came last, and of a feed in partitions the last of each. */
+/** The position from which to resume: the one that came last, and of a feed in partitions the last of each. */
 export interface Resume extends Position {
-  /** By name. Absent where the feed is one. */
+  /** The last position of each partition, by name. Absent where the feed is one. */
   readonly partitions?: Readonly<Record<string, Position>> | undefined;
 }
 
 /**
- * What the offsets of a feed promise:
+ * The promise of a feed's offsets:
  *
  * - `contiguous` they count rows: each row is one more than the row before
  * - `increasing` they grow, by any step
@@ -28,11 +28,11 @@ export interface Resume extends Position {
  */
 export type Order = "contiguous" | "increasing" | "opaque";
 
-/** Where a batch of rows stands in the feed. */
+/** The place of a batch of rows in the feed. */
 export interface At {
   /** The position of the last row. */
   readonly position: Position;
-  /** What the server says came just before the first row. */
+  /** The position just before the first row, where the server says so. */
   readonly after?: Position | undefined;
 }
 
@@ -42,40 +42,42 @@ export interface Loss {
   readonly after?: Position | undefined;
   /** The first row after it. */
   readonly before?: Position | undefined;
-  /** How many rows are missing. */
+  /** The number of missing rows. */
   readonly count?: number | undefined;
   /**
-   * Whether they are known or only feared to be missing. Given, the loss is told as it is, whatever positions say;
-   * left out, positions may know better, and it is `lost`.
+   * Whether the rows are known or only feared to be missing. A loss with a kind is told as it is, whatever positions
+   * say; without one, positions may know better, and it is `lost`.
    */
   readonly kind?: "lost" | "unknown" | undefined;
-  /** Why, in words. */
+  /** The cause, in words. */
   readonly cause: string;
 }
 
-/** How an attempt ended. */
+/** Facts about the end of an attempt. */
 export interface ErrorHint {
-  /** No further attempt can help. */
+  /** Whether no further attempt can help. */
   readonly final?: boolean | undefined;
-  /** The server does not know who we are. */
+  /** Whether the server does not know who we are. */
   readonly auth?: boolean | undefined;
   /** Milliseconds to wait before the next attempt. */
   readonly retryAfter?: number | undefined;
-  /** The next attempt only waits for a client that comes back by itself: it begins at once, before the call returns. */
+  /**
+   * Whether the next attempt, which only waits for a client that comes back by itself, begins before the call returns.
+   */
   readonly immediately?: boolean | undefined;
 }
 
 /** A question to the server about rows that it still holds. Bounds are exclusive; times are epoch ms. */
 export interface HistoryQuery {
-  /** The oldest rows that follow this position. */
+  /** Asks for the oldest rows that follow this position. */
   readonly after?: Position | undefined;
-  /** Only rows before this position; without `after`: the newest of them. */
+  /** Asks only for rows before this position; without `after` for the newest of them. */
   readonly before?: Position | undefined;
-  /** Only rows of this time or later. */
+  /** Asks only for rows of this time or later. */
   readonly from?: number | undefined;
-  /** Only rows of this time or earlier. */
+  /** Asks only for rows of this time or earlier. */
   readonly to?: number | undefined;
-  /** How many rows at most. */
+  /** The number of rows at most. */
   readonly limit: number;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
@@ -83,17 +85,17 @@ export interface HistoryQuery {
 
 /** Rows that were refused. */
 export interface Refusal {
-  /** How many. */
+  /** The number of rows. */
   readonly count: number;
-  /** Why. */
+  /** The cause. */
   readonly cause: DropCause;
   /** The beginning of the first. */
   readonly sample?: string | undefined;
-  /** What is wrong with it, in words, with the cure where there is one. */
+  /** The fault of the first, in words, with the cure where there is one. */
   readonly reason?: string | undefined;
   /**
-   * Where they stood in an answer of history: indexes among all of its rows, the refused ones included. Default: nobody
-   * knows.
+   * The places of the rows in an answer of history: indexes among all of its rows, the refused ones included. Default:
+   * unknown.
    */
   readonly at?: readonly number[] | undefined;
 }
@@ -109,110 +111,108 @@ export interface HistoryAnswer<T> {
    * another up to `position`.
    */
   readonly offsets?: readonly number[] | undefined;
-  /** False where rows that were asked for are gone from the server. */
+  /** Whether the answer lacks nothing; false where rows that were asked for are gone from the server. */
   readonly whole: boolean;
   /**
-   * Rows of the answer that could not be read; they are counted as drops, and heal no gap. What is missing then is
-   * exact where each says where they stood (`at`), else it is the stretch from the row before the answer to the row
-   * after it. Default: none.
+   * Rows of the answer that could not be read; they are counted as drops, and heal no gap. The stretches still missing
+   * are exact where each refusal says where its rows stood (`at`), else the one stretch from the row before the answer
+   * to the row after it. Default: none.
    */
   readonly refused?: readonly Refusal[] | undefined;
 }
 
-/**
- * What a source talks to during one attempt. After the attempt has ended, by whichever side, every call does nothing.
- */
+/** The stream as a source sees it during one attempt. After its end, by whichever side, every call does nothing. */
 export interface Sink<T> {
   /**
    * Aborted when this attempt is over: hand it to `fetch()`. Its `reason` is the {@link StreamError} that ended it, if
    * any.
    */
   readonly signal: AbortSignal;
-  /** Where the stream got to: resume from here. Null on a first attempt. */
+  /** The position from which to resume. Null on a first attempt. */
   readonly resume: Resume | null;
   /** Clocks, timers and randomness: a source uses these and no others. Its steady clock is always there. */
   readonly environment: SteadyEnvironment;
-  /** The transport is up. */
+  /** Tells that the transport is up. */
   open(): void;
   /**
-   * A message of so many bytes came in; to be asked before parsing it. False: it is too large, it was dropped and the
+   * Asks before parsing whether a message of so many bytes is accepted. False: it is too large, it was dropped and the
    * attempt is over.
    */
   accept(bytes: number): boolean;
-  /** Rows, in wire order. */
+  /** Hands over rows, in wire order. */
   next(rows: readonly T[], at?: At): void;
-  /** The server's newest position, sent also when there are no rows: finds silent loss. */
+  /** Tells the server's newest position, also when there are no rows: finds silent loss. */
   position(head: Position): void;
-  /** The server's answer to resume: whether everything since is (or will be) here. */
+  /** Tells the server's answer to resume: whether everything since is (or will be) here. */
   recovered(whole: boolean): void;
-  /** Rows are missing before the next one, and the source knows it. */
+  /** Tells that rows are missing before the next one, where the source knows it. */
   lost(gap: Loss): void;
   /**
-   * A heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in so many
-   * ms, plus a grace of 10 s.
+   * Tells of a heartbeat. Keeps the link, says nothing of freshness; with `nextWithin` the next sign of life is due in
+   * so many ms, plus a grace of 10 s.
    */
   alive(nextWithin?: number): void;
   /**
-   * Failures before no longer count: for a source whose every request is a success of its own, after each good answer.
-   * Else they count until the link has been up for 5 s and rows, or a head, come in.
+   * Tells that failures before no longer count: for a source whose every request is a success of its own, after each
+   * good answer. Else they count until the link has been up for 5 s and rows, or a head, come in.
    */
   proven(): void;
   /**
-   * Asks for `probe` to be called where the machine slept, or may have: to do at once what shows whether the link still
-   * lives, such as a ping, and nothing that would end one that does.
+   * Asks for `probe` to be called where the machine slept, or may have. The probe finds out at once whether the link
+   * still lives, such as by a ping, and does nothing that would end one that does.
    */
   onWake(probe: () => void): void;
   /**
-   * Rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong with it,
-   * in words.
+   * Tells that rows were refused; the attempt goes on. `sample` shows the beginning of one, `reason` says what is wrong
+   * with it, in words.
    */
   drop(count: number, cause: DropCause, sample?: string, reason?: string): void;
-  /** Trouble that is reported while the attempt goes on. */
+  /** Reports trouble; the attempt goes on. */
   trouble(cause: unknown): void;
-  /** Ends the attempt. */
+  /** Ends the attempt with an error. */
   error(cause: unknown, hint?: ErrorHint): void;
   /** Ends the feed for good. */
   complete(): void;
 }
 
-/** Why a row was refused. */
+/** The cause for which a row was refused. */
 export type DropCause = "malformed" | "path" | "schema" | "time" | "key" | "future" | "too-large" | "too-many";
 
-/** Undoes one attempt: called exactly once, when it is over. */
+/** Undoes one attempt; called exactly once, when it is over. */
 export type Teardown = () => void;
 
 /**
- * Where rows come from. `connect` is **one attempt**: a source neither retries, nor resumes, nor keeps time;
- * the stream does.
+ * The origin of rows. `connect` is **one attempt**: a source neither retries, nor resumes, nor keeps time; the stream
+ * does.
  */
 export interface Source<T> {
-  /** For states and errors. Never holds a secret. */
+  /** The name in states and errors. Never holds a secret. */
   readonly name: string;
-  /** What its positions promise. Default `"opaque"`. */
+  /** The promise of its positions. Default `"opaque"`. */
   readonly order?: Order;
   /**
-   * A row with the key and time of an older one replaces it; one that is deeply equal is a duplicate. Rows stamped on
-   * arrival never revise. Default false.
+   * Whether a row with the key and time of an older one replaces it; one that is deeply equal is a duplicate. Rows
+   * stamped on arrival never revise. Default false.
    */
   readonly revises?: boolean;
-  /** The server replays from a position without saying so. Default false. */
+  /** Whether the server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
-  /** What to do while nobody can see the page, unless the stream's option says. Default `"continue"`. */
+  /** The behaviour while nobody can see the page, unless the stream's option says. Default `"continue"`. */
   readonly hidden?: "continue" | "suspend";
   /**
-   * The most rows that it may hand over at once, unless the stream's option says. Default 50,000, a limit for what
-   * comes from outside.
+   * The most rows that it may hand over at once, unless the stream's option says. Default 50,000, a limit for input
+   * from outside.
    */
   readonly maxRows?: number;
-  /** The clock that its rows' times are told by, where it brings its own; epoch ms. */
+  /** Returns the time now by the clock of its rows, where it brings its own; epoch ms. */
   now?(): number;
   /** Begins one attempt; may call the sink at once. Returns its undo. */
   connect(sink: Sink<T>): Teardown | void;
   /** Asks the server for rows that it still holds. */
   history?(query: HistoryQuery): Promise<HistoryAnswer<T>>;
   /**
-   * Makes another source of the same kind for another stream: what it remembers from one attempt to the next is a
-   * stream's own. Called once for each stream; without it the source is used as it is, by all streams on it.
+   * Makes another source of the same kind for another stream, because its memory from one attempt to the next belongs
+   * to one stream. Called once for each stream; without it the source is used as it is, by all streams on it.
    */
   fork?(): Source<T>;
 }
@@ -221,7 +221,7 @@ export interface Source<T> {
 export type SourceFunction<T> = (sink: Sink<T>) => Teardown | void;
 
 /**
- * The most partitions that are remembered; beyond, the one that appeared first is forgotten, and its next row claims
- * nothing.
+ * Number of partitions that are remembered at most; beyond, the one that appeared first is forgotten, and its next row
+ * claims nothing.
  */
 export const MAX_PARTITIONS = 10_000;

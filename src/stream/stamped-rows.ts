@@ -1,19 +1,21 @@
-/** Rows with the times and keys that they got. */
-export interface Stamped<T> {
+/** Rows with their times and keys. */
+export interface StampedRows<T> {
   readonly rows: readonly T[];
-  /** Epoch ms, one a row. */
+  /** The times, epoch ms, one a row. */
   readonly times: Float64Array;
+  /** The keys, one a row; undefined without a `key` option. */
   readonly keys: readonly string[] | undefined;
-  /** The indexes of rows that were refused, among those given. Default: none. */
+  /** The indexes of refused rows, among all rows of the answer. Default: none. */
   readonly refused?: readonly number[] | undefined;
-  /** … and of those that were here already. */
+  /** The indexes of rows that were here already, among all rows of the answer. Default: none. */
   readonly known?: readonly number[] | undefined;
 }
 
-/** A row with the time and the key that it got; without a `key` option that is "". */
+/** A row with its time and key. */
 export interface StampedRow<T> {
   readonly row: T;
-  /** Epoch ms. */
+  /** The time, epoch ms. */
   readonly time: number;
+  /** The key; "" without a `key` option. */
   readonly key: string;
 }

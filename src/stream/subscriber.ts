@@ -2,18 +2,17 @@ import type { StreamEvents } from "./events.js";
 import { unknownOption } from "./options/unknown-option.js";
 import { sampleOf } from "./values/sample.js";
 
-/** What a subscriber may listen to: a listener for each event of {@link StreamEvents}. */
+/** The listeners of a subscriber, at most one for each event of {@link StreamEvents}. */
 export type Subscriber<T> = { [E in keyof StreamEvents<T>]?: (...args: StreamEvents<T>[E]) => void };
 
-/** The events of a stream. */
+/** The names of the events of a stream. */
 export const eventNames = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;
 
-/** What other libraries call them. */
-const others: Record<string, string> = { next: "data", message: "data", rows: "data", complete: "end", close: "end" };
+/** Event names of other libraries, and ours for them. */
+const ALIASES: Record<string, string> = { next: "data", message: "data", rows: "data", complete: "end", close: "end" };
 
 /**
- * The listeners that were given: one for `data`, or an object of them. Throws a TypeError where there is something
- * else.
+ * Returns the listeners of a subscriber: a function for `data`, or an object of them. Throws a TypeError for others.
  */
 export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>): Subscriber<T> {
   if (typeof subscriber === "function") return { data: subscriber };
@@ -27,15 +26,15 @@ export function toListeners<T>(subscriber: Subscriber<T> | NonNullable<Subscribe
     if (listener === undefined || typeof listener === "function") continue;
     throw new TypeError(`invalid listener for ${name}: ${sampleOf(listener)} (expected a function)`);
   }
-  // What else an object holds is its own affair, but for functions that wait to be called.
+  // Members of the object that are no functions are its own affair; a function of another name would never be called.
   const functions = Object.entries(subscriber).filter(([, value]) => typeof value === "function");
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(subscriber) as object | null);
   const complaint = isPlain ? unknownOption(Object.fromEntries(functions), eventNames) : undefined;
   if (complaint === undefined) return subscriber;
-  const stranger = functions.map(([name]) => name).find((name) => !eventNames.includes(name as "data")) ?? "";
-  const meant = Object.hasOwn(others, stranger)
-    ? `unknown option: ${stranger}. Did you mean ${others[stranger]}?`
+  const unknownName = functions.map(([name]) => name).find((name) => !eventNames.includes(name as "data")) ?? "";
+  const complaintOrHint = Object.hasOwn(ALIASES, unknownName)
+    ? `unknown option: ${unknownName}. Did you mean ${ALIASES[unknownName]}?`
     : complaint;
-  const words = meant.replace("unknown option", "unknown listener");
+  const words = complaintOrHint.replace("unknown option", "unknown listener");
   throw new TypeError(words.endsWith("?") ? words : `${words}. A stream tells ${eventNames.join(", ")}`);
 }

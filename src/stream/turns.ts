@@ -1,30 +1,32 @@
 /**
- * One thing after the other: what a source says while a stream is telling something is taken right after that, so that
- * all listeners hear it in one order.
+ * Puts calls in order: those that a source makes while the stream is telling an event are taken right after it, so that
+ * all listeners hear events in one order.
  */
 export interface Turns {
-  /** Whether something is being told. */
-  readonly busy: boolean;
-  /** Something begins to be told, perhaps within something else. */
+  /** Whether an event is being told. */
+  readonly isBusy: boolean;
+  /** Begins an event, perhaps within another one. */
   enter(): void;
-  /** It has been told. After the outermost, what waits is taken. */
+  /** Ends the event. After the outermost, calls that wait are made. */
   leave(): void;
-  /** Waits for its turn; `over` is called in its place where such calls have caused one another without end. */
-  wait(call: () => void, over: () => void): void;
+  /**
+   * Puts a call off to its turn; `giveUp` is called in its place where such calls have caused one another endlessly.
+   */
+  wait(call: () => void, giveUp: () => void): void;
 }
 
-/** So many calls may cause one another in a row; far more than recursion would allow. */
-const deepest = 10_000;
+/** Number of rounds in which calls may cause one another; far more than recursion would allow. */
+const MAX_ROUNDS = 10_000;
 
-/** Makes turns; none has begun. */
+/** Makes turns, before the first event. */
 export function createTurns(): Turns {
-  /** How many things are being told, one within the other. */
+  /** Number of events that are being told, one within the other. */
   let depth = 0;
   let waiting: (() => void)[] = [];
   let round = 0;
 
   return {
-    get busy() {
+    get isBusy() {
       return depth > 0;
     },
     enter() {
@@ -32,7 +34,7 @@ export function createTurns(): Turns {
     },
     leave() {
       if (depth === 1 && waiting.length > 0) {
-        // What is caused by these calls waits for the next round.
+        // Calls that these cause wait for the next round.
         for (; waiting.length > 0; round += 1) {
           const calls = waiting;
           waiting = [];
@@ -42,8 +44,8 @@ export function createTurns(): Turns {
       }
       depth -= 1;
     },
-    wait(call, over) {
-      waiting.push(round < deepest ? call : over);
+    wait(call, giveUp) {
+      waiting.push(round < MAX_ROUNDS ? call : giveUp);
     },
   };
 }

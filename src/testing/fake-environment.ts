@@ -4,9 +4,9 @@ import { turn } from "./turn.js";
 
 /** Options of {@link fakeEnvironment}. */
 export interface FakeEnvironmentOptions {
-  /** Where the clock starts, epoch ms. Default 1,700,000,000,000. */
+  /** Start of the clock, epoch ms. Default 1,700,000,000,000. */
   readonly now?: number;
-  /** Of `random()`. Default 1. */
+  /** Seed of `random()`. Default 1. */
   readonly seed?: number;
 }
 
@@ -16,55 +16,55 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** The largest delay that platforms keep to; a larger one fires at once. */
-const maxDelay = 2 ** 31 - 1;
+/** Largest delay that platforms keep to, ms; a larger one fires at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
- * An environment on a clock that moves only when it is told to. Timers run in order of their time, equal ones in the
- * order in which they were set.
+ * Environment on a clock that moves only when told to. Timers run in order of their time, equal ones in the order in
+ * which they were set.
  */
 export class FakeEnvironment implements Environment {
-  #elapsed = 0;
-  #wall: number;
-  #handles = 0;
-  #visible = true;
-  #online = true;
-  #frozen = false;
+  #elapsedMs = 0;
+  #wallOffset: number;
+  #lastHandle = 0;
+  #isVisible = true;
+  #isOnline = true;
+  #isFrozen = false;
   readonly #random: () => number;
   readonly #timers = new Map<number, Timer>();
   readonly #listeners = new Set<() => void>();
 
-  /** @param options - where the clock starts, and the seed */
+  /** @param options - start of the clock, and the seed */
   constructor({ now = 1_700_000_000_000, seed = 1 }: FakeEnvironmentOptions = {}) {
-    this.#wall = now;
+    this.#wallOffset = now;
     this.#random = seeded(seed);
   }
 
-  /** How many timers wait. */
+  /** Number of timers that wait. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** How many listeners `on` holds. */
+  /** Number of listeners that `on` holds. */
   get listening(): number {
     return this.#listeners.size;
   }
 
-  /** Epoch ms. */
+  /** Returns the wall time, epoch ms. */
   now(): number {
-    return this.#wall + this.#elapsed;
+    return this.#wallOffset + this.#elapsedMs;
   }
 
-  /** Steady ms since the clock was made: `advance` alone moves it, as if it stood still in sleep. */
+  /** Returns steady ms since the clock was made: `advance` alone moves it, as if it stood still in sleep. */
   monotonic(): number {
-    return this.#elapsed;
+    return this.#elapsedMs;
   }
 
   /** Calls `callback` once the clock has moved on by `delay` ms. */
   setTimeout(callback: () => void, delay: number): number {
-    const wait = delay > 0 && delay <= maxDelay ? delay : 0;
-    const handle = ++this.#handles;
-    this.#timers.set(handle, { due: this.#elapsed + wait, handle, callback });
+    const wait = delay > 0 && delay <= MAX_DELAY_MS ? delay : 0;
+    const handle = ++this.#lastHandle;
+    this.#timers.set(handle, { due: this.#elapsedMs + wait, handle, callback });
     return handle;
   }
 
@@ -73,27 +73,27 @@ export class FakeEnvironment implements Environment {
     this.#timers.delete(handle as number);
   }
 
-  /** A number in [0, 1): of the seed. */
+  /** Returns a number in [0, 1), drawn from the seed. */
   random(): number {
     return this.#random();
   }
 
-  /** What `setVisible` said; true at first. */
+  /** Tells what `setVisible` set last; true at first. */
   visible(): boolean {
-    return this.#visible;
+    return this.#isVisible;
   }
 
-  /** What `setOnline` said; true at first. */
+  /** Tells what `setOnline` set last; true at first. */
   online(): boolean {
-    return this.#online;
+    return this.#isOnline;
   }
 
-  /** What `setFrozen` said; false at first. */
+  /** Tells what `setFrozen` set last; false at first. */
   frozen(): boolean {
-    return this.#frozen;
+    return this.#isFrozen;
   }
 
-  /** Tells of every change; returns the undo. */
+  /** Calls a listener at every change; returns the undo. */
   on(change: () => void): () => void {
     const listener = (): void => {
       change();
@@ -106,19 +106,19 @@ export class FakeEnvironment implements Environment {
 
   /** Shows or hides the page, and tells the listeners. */
   setVisible(visible: boolean): void {
-    this.#visible = visible;
+    this.#isVisible = visible;
     this.change();
   }
 
-  /** Gives or takes the network, and tells the listeners. */
+  /** Connects or disconnects the network, and tells the listeners. */
   setOnline(online: boolean): void {
-    this.#online = online;
+    this.#isOnline = online;
     this.change();
   }
 
   /** Puts the page away, as the back-forward cache does, or brings it back, and tells the listeners. */
   setFrozen(frozen: boolean): void {
-    this.#frozen = frozen;
+    this.#isFrozen = frozen;
     this.change();
   }
 
@@ -127,14 +127,17 @@ export class FakeEnvironment implements Environment {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Sets the wall clock, by ms of either sign. Neither the steady clock nor timers notice, listeners are not told. */
+  /**
+   * Moves the wall clock alone, by ms of either sign: neither the steady clock nor timers notice, listeners are not
+   * told.
+   */
   jump(ms: number): void {
-    this.#wall += ms;
+    this.#wallOffset += ms;
   }
 
   /**
-   * The machine sleeps for so many ms: the wall clock goes on, the steady one and the timers stand still, and the
-   * listeners are told on waking.
+   * Puts the machine to sleep for so many ms: the wall clock goes on, the steady one and the timers stand still, and
+   * the listeners are told on waking.
    */
   sleep(ms: number): void {
     this.jump(ms);
@@ -146,17 +149,17 @@ export class FakeEnvironment implements Environment {
    * way.
    */
   advance(ms: number): void {
-    const end = this.#elapsed + ms;
+    const end = this.#elapsedMs + ms;
     while (this.#runNext(end));
-    this.#elapsed = end;
+    this.#elapsedMs = end;
   }
 
   /** Moves time on by `ms`, running each timer at its moment and letting promises settle before, between and after. */
   async advanceAsync(ms: number): Promise<void> {
-    const end = this.#elapsed + ms;
+    const end = this.#elapsedMs + ms;
     await turn();
     while (this.#runNext(end)) await turn();
-    this.#elapsed = end;
+    this.#elapsedMs = end;
   }
 
   /** Runs the timer that is due first, at its moment; false where none is due by `end`. */
@@ -170,14 +173,14 @@ export class FakeEnvironment implements Environment {
     }
     if (!first) return false;
     this.#timers.delete(first.handle);
-    this.#elapsed = Math.max(this.#elapsed, first.due);
+    this.#elapsedMs = Math.max(this.#elapsedMs, first.due);
     first.callback();
     return true;
   }
 }
 
 /**
- * Makes an environment on a clock that moves only when it is told to: for a stream's option `environment`.
+ * Makes an environment on a clock that moves only when told to: for a stream's option `environment`.
  *
  * @example
  * ```ts
@@ -185,7 +188,7 @@ export class FakeEnvironment implements Environment {
  * const stream = new DataStream(random(), { environment });
  * await environment.advanceAsync(60_000);
  * ```
- * @param options - where the clock starts, and the seed of `random()`
+ * @param options - start of the clock, and the seed of `random()`
  */
 export function fakeEnvironment(options: FakeEnvironmentOptions = {}): FakeEnvironment {
   return new FakeEnvironment(options);

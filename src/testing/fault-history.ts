@@ -2,10 +2,10 @@ import type { FaultyFeed } from "./fault-reader.js";
 import type { HttpRequest, HttpResponse } from "./node-http.js";
 import { pause } from "./turn.js";
 
-/** How many answers in a row may go wrong: a stream leaves a gap as it is after five. */
-const patience = 3;
+/** Most answers in a row that may go wrong: a stream leaves a gap as it is after five. */
+const MAX_FAILURES = 3;
 
-/** Answers `GET ?epoch=&after=&before=&limit=` as `docs/wire.md` has it, with what goes wrong on the way. */
+/** Answers `GET ?epoch=&after=&before=&limit=` as `docs/wire.md` specifies it, with faults on the way. */
 export async function answerHistory(
   feed: FaultyFeed,
   { url = "/" }: HttpRequest,
@@ -16,15 +16,15 @@ export async function answerHistory(
   const numberOf = (name: string, fallback: number): number => Number(query.get(name) ?? fallback);
   const asked = Math.min(numberOf("limit", feed.maxRows), feed.maxRows);
   figures.requests += 1;
-  // Drawn at each request, whether it strikes or not: the faults of a seed do not hang on each other.
-  const struck = dice.strikes("history") && feed.failures < patience;
-  feed.failures = struck ? feed.failures + 1 : 0;
-  const [kind, wait] = [dice.between(0, 3), dice.between(1, feed.latency)];
-  if (struck) feed.note("history", 0);
-  const limit = struck && kind === 3 ? Math.max(1, Math.floor(asked / 2)) : asked;
-  if (struck && kind === 2) await pause(wait);
+  // Draw at each request, whether the fault strikes or not: the faults of a seed do not depend on each other.
+  const isStruck = dice.strikes("history") && feed.failures < MAX_FAILURES;
+  feed.failures = isStruck ? feed.failures + 1 : 0;
+  const [kind, waitMs] = [dice.between(0, 3), dice.between(1, feed.latency)];
+  if (isStruck) feed.note("history", 0);
+  const limit = isStruck && kind === 3 ? Math.max(1, Math.floor(asked / 2)) : asked;
+  if (isStruck && kind === 2) await pause(waitMs);
 
-  if (struck && kind === 0) {
+  if (isStruck && kind === 0) {
     response.writeHead(503, { "retry-after": "0" }).end();
     return;
   }
@@ -46,7 +46,7 @@ export async function answerHistory(
     head,
   });
   response.writeHead(200, json);
-  if (struck && kind === 1) {
+  if (isStruck && kind === 1) {
     response.write(text.slice(0, text.length >> 1));
     response.destroy();
   } else response.end(text);

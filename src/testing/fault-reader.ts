@@ -9,7 +9,7 @@ export interface ServerSocket {
   on(event: "message" | "error", listener: (data: { toString(): string }) => void): unknown;
 }
 
-/** What readers and history share: the feed, and what may go wrong with it. */
+/** Feed that readers and history share, and its faults. */
 export interface FaultyFeed {
   readonly dice: FaultDice;
   readonly figures: FaultFigures;
@@ -18,7 +18,7 @@ export interface FaultyFeed {
   readonly keep: number;
   readonly latency: number;
   readonly oversize: number;
-  /** How many answers of history in a row have gone wrong. */
+  /** Number of history answers in a row that have gone wrong. */
   failures: number;
   readonly epoch: string;
   readonly head: number;
@@ -26,34 +26,34 @@ export interface FaultyFeed {
   readonly note: (fault: FaultName, connection: number) => void;
 }
 
-/** Somebody who is connected. */
+/** Reader that is connected. */
 export interface Reader {
-  /** Brings new rows, once the first message has been answered. */
-  bring(first: number, last: number): void;
+  /** Sends new rows, once the first message has been answered. */
+  sendRows(first: number, last: number): void;
   /** Sends an envelope, once the first message has been answered. */
   tell(envelope: object): void;
-  /** Resets the connection if it had fallen silent. */
-  wake(): void;
+  /** Resets the connection if it has fallen silent. */
+  resetIfSilent(): void;
 }
 
-/** Codes of a goodbye that passes. */
-const passing = [1001, 1011, 1012, 1013];
+/** Close codes of a condition that passes. */
+const PASSING_CODES = [1001, 1011, 1012, 1013];
 
-/** Serves one connection: the answer to its first message, then rows, in order, with what goes wrong on the way. */
+/** Serves one connection: the answer to its first message, then rows, in order, with faults on the way. */
 export function createReader(feed: FaultyFeed, connection: number, webSocket: ServerSocket, socket: TcpSocket): Reader {
   const { dice, figures } = feed;
   const jobs: (() => Promise<void> | void)[] = [];
-  let working = false;
-  let greeted = false;
-  let silent = false;
-  let over = false;
+  let isWorking = false;
+  let isGreeted = false;
+  let isSilent = false;
+  let isOver = false;
 
   webSocket.on("error", () => undefined);
   webSocket.on("message", (data) => {
-    if (!greeted) greet(data.toString());
+    if (!isGreeted) answerFirst(data.toString());
   });
   socket.on("close", () => {
-    over = true;
+    isOver = true;
     jobs.length = 0;
   });
 
@@ -64,27 +64,27 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
   }
 
   function reset(): void {
-    over = true;
+    isOver = true;
     socket.resetAndDestroy();
   }
 
-  /** Whoever waits for a turn keeps the order: one job after the other. */
-  function add(job: () => Promise<void> | void): void {
-    if (over) return;
+  /** Queues a job. Jobs run one after the other, so that one that waits keeps the order. */
+  function enqueue(job: () => Promise<void> | void): void {
+    if (isOver) return;
     jobs.push(job);
-    if (!working) void work();
+    if (!isWorking) void runJobs();
   }
 
-  async function work(): Promise<void> {
-    working = true;
-    for (let job = jobs.shift(); job && !over && !silent; job = jobs.shift()) {
+  async function runJobs(): Promise<void> {
+    isWorking = true;
+    for (let job = jobs.shift(); job && !isOver && !isSilent; job = jobs.shift()) {
       const waits = job();
       if (waits) await waits;
     }
-    working = false;
+    isWorking = false;
   }
 
-  function greet(text: string): void {
+  function answerFirst(text: string): void {
     let resume: { epoch?: unknown; seq?: unknown } | null;
     try {
       ({ resume } = JSON.parse(text) as { resume: typeof resume });
@@ -92,7 +92,7 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
       webSocket.close(4400, "expected { resume }");
       return;
     }
-    greeted = true;
+    isGreeted = true;
     const { head, epoch } = feed;
     if (resume === null) {
       tell({ head });
@@ -107,35 +107,40 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
     }
     if (seq === head) tell({ head, recovered: true });
     for (let first = seq + 1; first <= head; first += feed.maxRows) {
-      rows(first, Math.min(head, first + feed.maxRows - 1), "midReplay", first === seq + 1 ? { recovered: true } : {});
+      queueRows(
+        first,
+        Math.min(head, first + feed.maxRows - 1),
+        "midReplay",
+        first === seq + 1 ? { recovered: true } : {},
+      );
     }
   }
 
   function tell(envelope: object): void {
     const { epoch } = feed;
-    if (greeted) add(() => send({ epoch, ...envelope }));
+    if (isGreeted) enqueue(() => send({ epoch, ...envelope }));
   }
 
-  function rows(first: number, last: number, fault: FaultName, more: object): void {
+  function queueRows(first: number, last: number, fault: FaultName, extraFields: object): void {
     const { epoch } = feed;
-    add(() => {
+    enqueue(() => {
       if (strikes(fault)) {
         reset();
         return undefined;
       }
-      // Numbers tell a reader which of them it has already.
+      // Overlapping rows are harmless: numbers tell a reader which of them it has already.
       const from = strikes("overlap") ? Math.max(1, first - dice.between(1, 20)) : first;
       figures.rows += last - from + 1;
       return send({
         epoch,
         seq: last,
         rows: Array.from({ length: last - from + 1 }, (_, i) => feed.row(from + i)),
-        ...more,
+        ...extraFields,
       });
     });
   }
 
-  /** Sends an envelope as it is, or in one of the ways that a network has. */
+  /** Sends an envelope as it is, or with one of the faults that a network has. */
   function send(envelope: object): Promise<void> | void {
     figures.messages += 1;
     if (strikes("reset")) {
@@ -143,29 +148,29 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
       return undefined;
     }
     if (strikes("close")) {
-      say();
+      closeByCode();
       return undefined;
     }
-    if (strikes("slowClose")) return sayAndWait();
+    if (strikes("slowClose")) return closeSlowly();
     if (strikes("halfOpen")) {
-      silent = true;
+      isSilent = true;
       return undefined;
     }
     const text = JSON.stringify(strikes("oversize") ? { ...envelope, padding: "x".repeat(feed.oversize) } : envelope);
-    if (strikes("midFrame")) return breakOff(frameOf(text));
-    const late = strikes("delay");
-    const slices = strikes("slice");
+    if (strikes("midFrame")) return cutMidFrame(frameOf(text));
+    const isLate = strikes("delay");
+    const isSliced = strikes("slice");
     const frames = strikes("fragment") ? fragments(text) : [frameOf(text)];
-    if (late || slices) return sendSlowly(frames, late, slices);
+    if (isLate || isSliced) return sendSlowly(frames, isLate, isSliced);
     for (const frame of frames) socket.write(frame);
     return undefined;
   }
 
-  async function sendSlowly(frames: readonly Uint8Array[], late: boolean, slices: boolean): Promise<void> {
-    if (late) await pause(dice.between(1, feed.latency));
+  async function sendSlowly(frames: readonly Uint8Array[], isLate: boolean, isSliced: boolean): Promise<void> {
+    if (isLate) await pause(dice.between(1, feed.latency));
     for (const frame of frames) {
-      const size = slices ? Math.max(1, Math.ceil(frame.length / dice.between(2, 5))) : frame.length;
-      for (let at = 0; at < frame.length && !over; at += size) {
+      const size = isSliced ? Math.max(1, Math.ceil(frame.length / dice.between(2, 5))) : frame.length;
+      for (let at = 0; at < frame.length && !isOver; at += size) {
         socket.write(frame.subarray(at, at + size));
         await turn();
       }
@@ -177,21 +182,21 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
     return [frameOf(text.slice(0, cut), { last: false }), frameOf(text.slice(cut), { first: false })];
   }
 
-  async function breakOff(frame: Uint8Array): Promise<void> {
+  async function cutMidFrame(frame: Uint8Array): Promise<void> {
     socket.write(frame.subarray(0, dice.between(1, frame.length - 1)));
-    // The piece is on its way before the end is.
+    // Let the piece go out before the end does.
     await turn();
-    over = true;
+    isOver = true;
     socket.destroy();
   }
 
-  function say(): void {
-    over = true;
-    webSocket.close(passing[dice.between(0, passing.length - 1)], "faulty");
+  function closeByCode(): void {
+    isOver = true;
+    webSocket.close(PASSING_CODES[dice.between(0, PASSING_CODES.length - 1)], "faulty");
   }
 
-  async function sayAndWait(): Promise<void> {
-    over = true;
+  async function closeSlowly(): Promise<void> {
+    isOver = true;
     socket.write(new Uint8Array([0x88, 2, 0x03, 0xf4]));
     await pause(dice.between(1, feed.latency));
     socket.destroy();
@@ -199,11 +204,11 @@ export function createReader(feed: FaultyFeed, connection: number, webSocket: Se
 
   return {
     tell,
-    bring(first, last) {
-      if (greeted) rows(first, last, "reset", {});
+    sendRows(first, last) {
+      if (isGreeted) queueRows(first, last, "reset", {});
     },
-    wake() {
-      if (silent) reset();
+    resetIfSilent() {
+      if (isSilent) reset();
     },
   };
 }

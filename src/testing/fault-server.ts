@@ -24,58 +24,58 @@ export interface NumberedRow {
 export interface FaultServerOptions {
   /** `WebSocketServer` of the `ws` package. */
   readonly WebSocketServer: WebSocketServerConstructor;
-  /** Of every fault. Default 1. */
+  /** Seed of every fault. Default 1. */
   readonly seed?: number;
-  /** How likely each fault is, from 0 to 1: a message, a handshake or a request at a time. Default: none. */
+  /** Probability of each fault, from 0 to 1, per message, handshake or request. Default: none. */
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
-  /** Names this life of the feed. Default `"1"`. */
+  /** Epoch of the feed. Default `"1"`. */
   readonly epoch?: string;
   /**
    * Makes the row of a sequence number. Default: `{ time, value }`, the value being the number, a ms from one to the
    * next.
    */
   readonly row?: (seq: number) => unknown;
-  /** How many rows a resume may bring; one that is farther behind is answered with `recovered: false`. Default: all. */
+  /** Most rows that a resume brings; one that is farther behind is answered with `recovered: false`. Default: all. */
   readonly replay?: number;
-  /** How many rows history holds. Default: all. */
+  /** Number of rows that history holds. Default: all. */
   readonly keep?: number;
-  /** The most rows of a message or of an answer. Default 500. */
+  /** Most rows of a message or of an answer. Default 500. */
   readonly maxRows?: number;
-  /** How often a reader is told the head, in ms; `Infinity`: never. Default 1,000. */
+  /** Interval at which a reader is sent the head, ms; `Infinity`: never. Default 1,000. */
   readonly heartbeat?: number;
-  /** The longest delay of the faults `delay` and `slowClose`, in ms. Default 20. */
+  /** Longest delay of the faults `delay` and `slowClose`, ms. Default 20. */
   readonly latency?: number;
-  /** The size of an `oversize` message, in bytes. Default 1 MiB and a little. */
+  /** Size of an `oversize` message, bytes. Default 1 MiB and a little. */
   readonly oversize?: number;
-  /** Default 0: any. */
+  /** Port to listen on. Default 0: any. */
   readonly port?: number;
 }
 
-/** A server that speaks `docs/wire.md`, and fails on purpose. */
+/** Server that speaks `docs/wire.md`, and fails on purpose. */
 export interface FaultServer {
-  /** Of the WebSocket. */
+  /** URL of the WebSocket. */
   readonly url: string;
-  /** Of history and of polls: `GET ?epoch=&after=&before=&limit=`. */
+  /** URL of history and of polls: `GET ?epoch=&after=&before=&limit=`. */
   readonly history: string;
   /** The sequence number of the newest row. */
   readonly head: number;
-  /** The present life of the feed. */
+  /** Epoch of the feed at present. */
   readonly epoch: string;
-  /** What went wrong so far, in order. */
+  /** Faults so far, in order. */
   readonly faults: readonly Fault[];
-  /** What was done so far. */
+  /** Figures of what was done so far. */
   readonly figures: Readonly<FaultFigures>;
-  /** How many WebSockets are open, and requests unanswered, now. */
+  /** Number of WebSockets that are open, and requests unanswered, now. */
   readonly open: number;
-  /** Brings so many new rows, numbered on. */
+  /** Appends so many new rows, numbered on. */
   append(count?: number): void;
   /** Resets every connection. */
   cut(): void;
-  /** From here on nothing goes wrong by itself; connections that fell silent are reset. `false`: as before. */
+  /** Stops all faults, and resets connections that fell silent. `false`: faults come as before. */
   heal(healed?: boolean): void;
   /** Loses the feed: a new epoch, rows from 1, every connection reset. */
   restart(epoch: string): void;
-  /** Resets every connection and lets the port go. */
+  /** Resets every connection and frees the port. */
   close(): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export interface FaultServer {
  * const stream = new DataStream(webSocket(server.url, { WebSocket, history: server.history }));
  * server.append(1_000);
  * ```
- * @param options - the class of `ws`, the seed, and how likely each fault is
+ * @param options - the class of `ws`, the seed, and the probability of each fault
  */
 export async function faultServer(options: FaultServerOptions): Promise<FaultServer> {
   const {
@@ -109,7 +109,7 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
   const connections = new Set<TcpSocket>();
   const readers = new Set<Reader>();
-  let asking = 0;
+  let openRequests = 0;
   let epoch = options.epoch ?? "1";
   let head = 0;
 
@@ -135,9 +135,9 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
   };
 
   const server = createHttpServer((request, response) => {
-    asking += 1;
+    openRequests += 1;
     response.on("close", () => {
-      asking -= 1;
+      openRequests -= 1;
     });
     void answerHistory(feed, request, response);
   });
@@ -155,15 +155,16 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
       else socket.end("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
       return;
     }
-    const welcome = (webSocket: ServerSocket): void => {
+    const onUpgraded = (webSocket: ServerSocket): void => {
       const reader = createReader(feed, connection, webSocket, socket);
       readers.add(reader);
       socket.on("close", () => readers.delete(reader));
     };
-    sockets.handleUpgrade(request as never, socket as never, first as never, welcome as never);
+    // Casts: the parameters are `never`, so that every version of `ws` fits, and its types are not needed.
+    sockets.handleUpgrade(request as never, socket as never, first as never, onUpgraded as never);
   });
 
-  const beat =
+  const heartbeatTimer =
     heartbeat < Infinity
       ? setInterval(() => {
           for (const reader of readers) reader.tell({ head });
@@ -190,20 +191,20 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
       return epoch;
     },
     get open() {
-      return readers.size + asking;
+      return readers.size + openRequests;
     },
     append(count = 1) {
       for (let left = count; left > 0;) {
         const size = Math.min(left, maxRows);
         head += size;
         left -= size;
-        for (const reader of readers) reader.bring(head - size + 1, head);
+        for (const reader of readers) reader.sendRows(head - size + 1, head);
       }
     },
     cut,
     heal(healed = true) {
       dice.heal(healed);
-      if (healed) for (const reader of readers) reader.wake();
+      if (healed) for (const reader of readers) reader.resetIfSilent();
     },
     restart(name) {
       epoch = name;
@@ -211,7 +212,7 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
       cut();
     },
     async close() {
-      clearInterval(beat);
+      clearInterval(heartbeatTimer);
       const closed = new Promise<void>((done) => {
         server.close(done);
       });

@@ -1,22 +1,22 @@
 import { seeded } from "./seeded.js";
 
 /**
- * What can go wrong between a server and its reader:
+ * Fault between a server and its reader:
  *
  * - `refuse` a handshake is answered with 503, or cut
  * - `reset` the connection is reset before a message
  * - `midFrame` … in the middle of a frame
  * - `midReplay` … in the middle of a replay
  * - `halfOpen` the server falls silent for good and keeps the connection
- * - `close` it says goodbye, with a code that passes
- * - `slowClose` it says goodbye and keeps the connection for a while
+ * - `close` the server says goodbye, with a code that passes
+ * - `slowClose` the server says goodbye and keeps the connection for a while
  * - `slice` a frame comes in pieces, in several turns
  * - `fragment` a message comes in several frames
  * - `overlap` a message brings rows again that came before
  * - `oversize` a message is larger than a reader takes
  * - `delay` a message comes late, and with it all that follow
  * - `history` an answer of history is refused, cut off, late or short: three in a row at most, for a stream gives up
- * after five
+ *   after five
  */
 export type FaultName =
   | "refuse"
@@ -35,7 +35,7 @@ export type FaultName =
 
 /** A fault that happened. */
 export interface Fault {
-  /** Which. */
+  /** Name of the fault. */
   readonly fault: FaultName;
   /** The number of the connection, from 1; 0 for history. */
   readonly connection: number;
@@ -43,7 +43,7 @@ export interface Fault {
   readonly head: number;
 }
 
-/** What a fault server has done. */
+/** Figures of what a fault server has done. */
 export interface FaultFigures {
   /** Connections that came, refused ones included. */
   connections: number;
@@ -61,26 +61,26 @@ export interface FaultFigures {
 
 /** Draws faults, each from the seed. */
 export interface FaultDice {
-  /** Whether a fault happens now. */
+  /** Draws whether a fault happens now. */
   strikes(fault: FaultName): boolean;
-  /** A whole number from `least` to `most`. */
+  /** Draws a whole number from `least` to `most`. */
   between(least: number, most: number): number;
-  /** From here on nothing goes wrong, or again as before. */
+  /** Stops all faults, or lets them come as before. */
   heal(healed: boolean): void;
 }
 
-/** Makes dice of chances from 0 to 1. */
+/** Makes dice of probabilities from 0 to 1. */
 export function createDice(seed: number, chances: Readonly<Partial<Record<FaultName, number>>>): FaultDice {
   const random = seeded(seed);
-  let healed = false;
+  let isHealed = false;
   return {
     strikes(fault) {
       const drawn = random();
-      return !healed && drawn < (chances[fault] ?? 0);
+      return !isHealed && drawn < (chances[fault] ?? 0);
     },
     between: (least, most) => least + Math.floor(random() * (most - least + 1)),
     heal(on) {
-      healed = on;
+      isHealed = on;
     },
   };
 }

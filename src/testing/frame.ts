@@ -1,6 +1,6 @@
 /**
- * Writes text as one frame of a WebSocket, as a server sends it (RFC 6455, section 5.2); `first` and `last` of a
- * fragmented message.
+ * Writes text as one frame of a WebSocket, as a server sends it (RFC 6455, section 5.2); `first` and `last` tell
+ * whether the frame begins and ends its message.
  */
 export function frameOf(text: string, { first = true, last = true } = {}): Uint8Array {
   const payload = new TextEncoder().encode(text);

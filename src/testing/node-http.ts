@@ -32,7 +32,7 @@ export interface HttpServer {
   on(event: string, listener: (...args: never[]) => void): unknown;
 }
 
-/** Makes a server of `node:http`, without an import that a bundler would look for. */
+/** Makes a server of `node:http`, without an import that a bundler would follow. */
 export function createHttpServer(answer: (request: HttpRequest, response: HttpResponse) => void): HttpServer {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   const http = process?.getBuiltinModule?.("node:http") as

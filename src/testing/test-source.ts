@@ -12,35 +12,35 @@ export interface TestRunner {
   readonly describe?: ((name: string, body: () => void) => unknown) | undefined;
   /** Declares a test. */
   readonly it?: ((name: string, body: () => Promise<void>) => unknown) | undefined;
-  /** The same by its other name. */
+  /** Declares a test, by its other name. */
   readonly test?: ((name: string, body: () => Promise<void>) => unknown) | undefined;
 }
 
-/** How a source is put to the test. */
+/** Options of {@link testSource}. */
 export interface TestSourceOptions<S> extends TestRunner {
   /**
-   * Makes a connected source deliver at least one row: push one, let a server speak. Default: it does by itself, as
-   * time goes on.
+   * Makes a connected source deliver at least one row: push one, let a server speak. Default: the source delivers by
+   * itself, as time goes on.
    */
   readonly deliver?: ((source: S, environment: FakeEnvironment) => unknown) | undefined;
   /**
-   * How many connections, requests or listeners the other side counts; none may be left after a teardown. Default: not
-   * asked.
+   * Returns the number of connections, requests or listeners that the other side counts; none may be left after a
+   * teardown. Default: not asked.
    */
   readonly connections?: (() => number) | undefined;
   /** Words that neither name nor errors may hold: tokens, URLs. Default: none but what looks like a URL. */
   readonly secrets?: readonly string[] | undefined;
-  /** How far the fake clock moves on, in ms, for each ms of real time while rows are awaited. Default 10. */
+  /** Steps of the fake clock, ms for each ms of real time while rows are awaited. Default 10. */
   readonly pace?: number | undefined;
-  /** How long a row may take to come, in ms of real time. Default 3,000. */
+  /** Longest wait for a row, in ms of real time. Default 3,000. */
   readonly patience?: number | undefined;
 }
 
-/** Makes the source anew, once a test. */
+/** Makes a new source, once a test. */
 export type MakeSource<S> = () => S | Promise<S>;
 
 /** Functions of the platform that a source may not call before it is connected. */
-const platformNames = [
+const PLATFORM_NAMES = [
   "setTimeout",
   "setInterval",
   "setImmediate",
@@ -52,11 +52,10 @@ const platformNames = [
 ];
 
 /**
- * Declares the laws of a source as tests, for a runner of your choice:
- * it does nothing before it is connected; it delivers; a stream over it hands over its rows; it ends whenever it is
- * told to, also in the middle of its first call, and leaves no timer, no listener and no connection; it says nothing
- * after the end; two of its attempts know nothing of each other; its positions keep what `order` promises; its name
- * tells no secret.
+ * Declares the laws of a source as tests, for a runner of your choice: the source does nothing before it is connected;
+ * it delivers; a stream over it hands over its rows; it ends whenever it is told to, also in the middle of its first
+ * call, and leaves no timer, no listener and no connection; it says nothing after the end; two of its attempts know
+ * nothing of each other; its positions keep what `order` promises; its name tells no secret.
  *
  * Time is fake, for the source to use `sink.environment`; transports may be real.
  *
@@ -68,7 +67,7 @@ const platformNames = [
  *
  * testSource("countdown", () => countdown(10), { describe, it });
  * ```
- * @param name - of the tests
+ * @param name - name of the tests
  * @param make - makes the source, once a test
  * @param options - the runner's functions, and how to make the source deliver
  * @throws TypeError without `it` or `test`
@@ -85,59 +84,59 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
     throw new TypeError("testSource needs a test runner: pass { describe, it } of vitest, Jest or node:test");
   }
 
-  /** Lets time pass until `test` holds, for so many ms of real time at most. */
-  async function wait(environment: FakeEnvironment, test: () => boolean, longest = patience): Promise<void> {
-    const end = performance.now() + longest;
-    for (let at = performance.now(); !test() && at < end; at = performance.now()) {
+  /** Lets time pass until `condition` holds, for so many ms of real time at most. */
+  async function wait(environment: FakeEnvironment, condition: () => boolean, maxMs = patience): Promise<void> {
+    const end = performance.now() + maxMs;
+    for (let lastAt = performance.now(); !condition() && lastAt < end; lastAt = performance.now()) {
       await turn();
-      if (test()) return;
+      if (condition()) return;
       await pause(1);
-      await environment.advanceAsync(pace * Math.min(10, Math.max(1, performance.now() - at)));
+      await environment.advanceAsync(pace * Math.min(10, Math.max(1, performance.now() - lastAt)));
     }
   }
 
   /** Connects the source and waits for a row. */
-  async function attempt(source: S, environment: FakeEnvironment): Promise<WatchedAttempt<unknown>> {
+  async function connectAndWait(source: S, environment: FakeEnvironment): Promise<WatchedAttempt<unknown>> {
     const watched = watchAttempt<unknown>(source, { environment });
-    await arrive(watched, source, environment);
+    await waitForRows(watched, source, environment);
     return watched;
   }
 
-  /** Has the source deliver until `test` holds: again and again, for the other side may not have been ready. */
-  async function deliver(source: S, environment: FakeEnvironment, test: () => boolean): Promise<void> {
-    const { deliver: tell } = options;
-    if (!tell) return wait(environment, test);
+  /** Has the source deliver until `condition` holds: again and again, for the other side may not have been ready. */
+  async function deliver(source: S, environment: FakeEnvironment, condition: () => boolean): Promise<void> {
+    const { deliver: makeDeliver } = options;
+    if (!makeDeliver) return wait(environment, condition);
     const end = performance.now() + patience;
-    while (!test() && performance.now() < end) {
-      await tell(source, environment);
-      await wait(environment, test, 30);
+    while (!condition() && performance.now() < end) {
+      await makeDeliver(source, environment);
+      await wait(environment, condition, 30);
     }
     return undefined;
   }
 
-  async function arrive(
+  async function waitForRows(
     watched: WatchedAttempt<unknown>,
     source: S,
     environment: FakeEnvironment,
     count = 1,
   ): Promise<void> {
-    const came = (): boolean => watched.batches.length >= count || watched.over;
-    await deliver(source, environment, came);
+    const hasArrived = (): boolean => watched.batches.length >= count || watched.isOver;
+    await deliver(source, environment, hasArrived);
     assert(watched.failure === undefined, `the attempt ended with an error: ${watched.failure ?? ""}`);
     assert(
-      came(),
+      hasArrived(),
       "no row came: say with { deliver } how the source is made to, or with { pace, patience } how long it takes",
     );
   }
 
-  /** Nothing of an attempt that is over may be left. */
+  /** Ends an attempt, and asserts that nothing of it is left. */
   async function assertClean(watched: WatchedAttempt<unknown>, environment: FakeEnvironment): Promise<void> {
     watched.stop();
-    assert(watched.thrown === undefined, `the teardown threw: ${String(watched.thrown)}`);
+    assert(watched.teardownError === undefined, `the teardown threw: ${String(watched.teardownError)}`);
     assert(environment.listening === 0, `the teardown left ${environment.listening} listener(s) of the environment`);
     assert(environment.pending === 0, `the teardown left ${environment.pending} timer(s) of the environment`);
-    await watched.rest();
-    assert(watched.late.length === 0, `the source went on after its end: ${watched.late.join(", ")}`);
+    await watched.settle();
+    assert(watched.lateCalls.length === 0, `the source went on after its end: ${watched.lateCalls.join(", ")}`);
     const { pending: timers } = environment as { pending: number };
     assert(timers === 0, `the source set ${timers} timer(s) after its end`);
     await wait(fakeEnvironment(), () => connections() === 0);
@@ -147,10 +146,13 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   const laws: Record<string, () => Promise<void>> = {
     async "has a name, and tells no secret by it"() {
       const source = await make();
-      const { name: own } = source as { name: unknown };
-      assert(typeof own === "string" && (own !== "" || typeof source === "function"), "the source has no name");
-      assert(!/:\/\/|[?&=@]/.test(own), `the name looks like a URL or holds a secret: ${own}`);
-      assert(!secrets.some((secret) => own.includes(secret)), "the name holds a secret");
+      const { name: sourceName } = source as { name: unknown };
+      assert(
+        typeof sourceName === "string" && (sourceName !== "" || typeof source === "function"),
+        "the source has no name",
+      );
+      assert(!/:\/\/|[?&=@]/.test(sourceName), `the name looks like a URL or holds a secret: ${sourceName}`);
+      assert(!secrets.some((secret) => sourceName.includes(secret)), "the name holds a secret");
     },
     async "does nothing before it is connected"() {
       const called: string[] = [];
@@ -161,7 +163,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       } finally {
         undo();
       }
-      // Who makes a source by promise may start a server for it first.
+      // A maker that returns a promise may start a server for the source first.
       if (source instanceof Promise) await source;
       else assert(called.length === 0, `making the source called ${called.join(", ")}`);
       for (let i = 0; i < 3; i += 1) await turn();
@@ -169,11 +171,11 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
     },
     async "delivers rows, and ends without a trace when it is told to"() {
       const environment = fakeEnvironment();
-      const watched = await attempt(await make(), environment);
-      const { returned } = watched;
+      const watched = await connectAndWait(await make(), environment);
+      const { teardown } = watched;
       assert(
-        returned === undefined || typeof returned === "function",
-        `connect returned ${kindOf(returned)}: return a function, or nothing`,
+        teardown === undefined || typeof teardown === "function",
+        `connect returned ${kindOf(teardown)}: return a function, or nothing`,
       );
       assert(watched.batches.length > 0, "the source was over before a row came");
       for (const { rows } of watched.batches) {
@@ -194,7 +196,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
           stop();
         },
       });
-      await deliver(source, environment, () => watched.over);
+      await deliver(source, environment, () => watched.isOver);
       await assertClean(watched, environment);
     },
     async "ends without a trace in the middle of its first batch"() {
@@ -206,7 +208,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
           if (call === "next") stop();
         },
       });
-      await arrive(watched, source, environment);
+      await waitForRows(watched, source, environment);
       await assertClean(watched, environment);
     },
     async "runs two attempts that know nothing of each other"() {
@@ -216,11 +218,11 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       const second = watchAttempt<unknown>(source, { environment: two });
       first.stop();
       const calls = first.calls.length;
-      const ended = second.over;
-      if (!ended) await arrive(second, source, two);
+      const isSecondOver = second.isOver;
+      if (!isSecondOver) await waitForRows(second, source, two);
       assert(
-        first.calls.length === calls && first.late.length === 0,
-        `an attempt spoke after its end, while another ran: ${first.late.join(", ")}`,
+        first.calls.length === calls && first.lateCalls.length === 0,
+        `an attempt spoke after its end, while another ran: ${first.lateCalls.join(", ")}`,
       );
       await assertClean(second, two);
       await assertClean(first, one);
@@ -228,12 +230,12 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
     async "gives positions that keep to its order"() {
       const environment = fakeEnvironment();
       const source = await make();
-      const watched = await attempt(source, environment);
-      for (let i = 0; i < 3 && !watched.over; i += 1) {
-        const more = options.deliver
-          ? arrive(watched, source, environment, watched.batches.length + 1)
+      const watched = await connectAndWait(source, environment);
+      for (let i = 0; i < 3 && !watched.isOver; i += 1) {
+        const nextStep = options.deliver
+          ? waitForRows(watched, source, environment, watched.batches.length + 1)
           : environment.advanceAsync(1_000);
-        await more;
+        await nextStep;
       }
       await assertClean(watched, environment);
       const order = (source as Partial<Source<unknown>>).order ?? "opaque";
@@ -255,18 +257,22 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
         const undo = stream.subscribe(() => undefined);
         stream.start();
         await environment.advanceAsync(0);
-        // The second time it may bring what is here already.
-        const came = (): boolean => stream.stats.received > received || ["ended", "failed"].includes(stream.state);
-        await deliver(source, environment, came);
-        assert(came(), `no row came by the ${time} start of a stream${errors.map((error) => `: ${error}`).join("")}`);
+        // A second start may bring rows that are here already.
+        const hasArrived = (): boolean =>
+          stream.stats.received > received || ["ended", "failed"].includes(stream.state);
+        await deliver(source, environment, hasArrived);
+        assert(
+          hasArrived(),
+          `no row came by the ${time} start of a stream${errors.map((error) => `: ${error}`).join("")}`,
+        );
         assert(stream.state !== "failed", `the stream failed: ${errors.join(", ")}`);
         undo();
         stream.stop();
       }
-      const told = [...errors, source.name].filter(
+      const leaks = [...errors, source.name].filter(
         (words) => words.includes("://") || secrets.some((secret) => words.includes(secret)),
       );
-      assert(told.length === 0, "an error holds a secret or a URL");
+      assert(leaks.length === 0, "an error holds a secret or a URL");
       assert(stream.stats.kept > 0, `the stream kept none of ${stream.stats.received} row(s)`);
       stream.destroy();
       await turn();
@@ -291,36 +297,37 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
 
 function assertPosition({ position, after }: At, rows: number, order: string, last: At["position"] | undefined): void {
   const { offset, epoch } = position;
-  const place = `position ${JSON.stringify(position)}`;
+  const shown = `position ${JSON.stringify(position)}`;
   assert(
     typeof offset === "string" ? offset !== "" : Number.isFinite(offset),
-    `${place} is none: give { offset }, a number or a string`,
+    `${shown} is none: give { offset }, a number or a string`,
   );
   if (order === "opaque") return;
-  const comparable = typeof offset === "number";
-  if (order === "contiguous" && comparable) {
-    assert(Number.isSafeInteger(offset), `${place} is no whole number, and cannot count rows`);
+  const isNumber = typeof offset === "number";
+  if (order === "contiguous" && isNumber) {
+    assert(Number.isSafeInteger(offset), `${shown} is no whole number, and cannot count rows`);
     const implied = after?.offset ?? offset - rows;
-    assert(typeof implied !== "number" || implied <= offset, `${place} is before what came before it: ${implied}`);
+    assert(typeof implied !== "number" || implied <= offset, `${shown} is before what came before it: ${implied}`);
   }
-  if (!comparable || typeof last?.offset !== "number" || last.epoch !== epoch) return;
-  assert(offset >= last.offset, `${place} goes back behind ${last.offset}, against the order "${order}"`);
+  if (!isNumber || typeof last?.offset !== "number" || last.epoch !== epoch) return;
+  assert(offset >= last.offset, `${shown} goes back behind ${last.offset}, against the order "${order}"`);
 }
 
-/** Notes calls of the platform's functions; returns the undo. */
-function watchPlatform(note: (name: string) => void): () => void {
+/** Reports calls of the platform's functions; returns the undo. */
+function watchPlatform(onCall: (name: string) => void): () => void {
+  // Cast: the functions are read by their names, and `globalThis` has no index signature.
   const platform = globalThis as unknown as Record<string, unknown>;
-  const undo = platformNames.flatMap((name) => {
+  const undo = PLATFORM_NAMES.flatMap((name) => {
     const own = Object.getOwnPropertyDescriptor(platform, name);
     const real = platform[name];
     if (typeof real !== "function" || own?.configurable === false) return [];
     const watched = new Proxy(real, {
       apply(target, self, args) {
-        note(name);
+        onCall(name);
         return Reflect.apply(target, self, args) as unknown;
       },
       construct(target, args) {
-        note(name);
+        onCall(name);
         return Reflect.construct(target, args) as object;
       },
     });
@@ -339,6 +346,6 @@ function kindOf(value: unknown): string {
   return value instanceof Promise ? "a promise" : value === null ? "null" : typeof value;
 }
 
-function assert(holds: boolean, words: string): asserts holds {
-  if (!holds) throw new Error(words);
+function assert(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new Error(message);
 }

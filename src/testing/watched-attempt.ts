@@ -2,33 +2,33 @@ import type { At, Position, Sink, Source, SourceFunction } from "../stream/index
 import type { FakeEnvironment } from "./fake-environment.js";
 import { pause, turn } from "./turn.js";
 
-/** One attempt of a source, everything that it says written down. */
+/** Attempt of a source, with a record of everything that the source says. */
 export interface WatchedAttempt<T> {
-  /** The calls so far, as `open`, `next` …; those after the end are not among them. */
+  /** Names of the calls so far, as `open`, `next` …; those after the end are not among them. */
   readonly calls: readonly string[];
   /** Batches so far. */
   readonly batches: readonly { readonly rows: readonly T[]; readonly at: At | undefined }[];
-  /** What ended the attempt from the source's side: words, or undefined. */
+  /** Message of the error that ended the attempt from the source's side, or undefined. */
   readonly failure: string | undefined;
-  /** Whether it is over, by whichever side. */
-  readonly over: boolean;
+  /** Whether the attempt is over, by whichever side. */
+  readonly isOver: boolean;
   /** Calls of the sink that came after the end, in a later turn than the end. */
-  readonly late: readonly string[];
-  /** What the teardown threw. */
-  readonly thrown: unknown;
-  /** What `connect` returned. */
-  readonly returned: unknown;
+  readonly lateCalls: readonly string[];
+  /** Error that the teardown threw. */
+  readonly teardownError: unknown;
+  /** Teardown that `connect` returned, whatever it is. */
+  readonly teardown: unknown;
   /** Ends the attempt from the stream's side. */
   stop(): void;
-  /** Waits until what the end set in motion has passed. */
-  rest(): Promise<void>;
+  /** Ends the attempt, and waits until all that the end set in motion has passed. */
+  settle(): Promise<void>;
 }
 
-/** How an attempt is made. */
+/** Options of {@link watchAttempt}. */
 export interface WatchOptions {
   readonly environment: FakeEnvironment;
   readonly resume?: Position | null;
-  /** Called with the name of each call of the sink, while the source is still in it. */
+  /** Hears the name of each call of the sink, while the source is still in it. */
   readonly onCall?: (name: string, stop: () => void) => void;
 }
 
@@ -39,23 +39,23 @@ export function watchAttempt<T>(
 ): WatchedAttempt<T> {
   const controller = new AbortController();
   const calls: string[] = [];
-  const late: string[] = [];
+  const lateCalls: string[] = [];
   const batches: { rows: readonly T[]; at: At | undefined }[] = [];
   let failure: string | undefined;
   let teardown: unknown;
-  let thrown: unknown;
-  let connected = false;
-  let torn = false;
-  /** The turn in which the attempt ended has passed: from here on the source has no excuse. */
-  let rested = false;
+  let teardownError: unknown;
+  let isConnected = false;
+  let isTornDown = false;
+  /** Whether the turn in which the attempt ended has passed: from there on every call is late. */
+  let hasSettled = false;
 
   const tearDown = (): void => {
-    if (!connected || torn) return;
-    torn = true;
+    if (!isConnected || isTornDown) return;
+    isTornDown = true;
     try {
       if (typeof teardown === "function") (teardown as () => void)();
     } catch (error) {
-      thrown = error;
+      teardownError = error;
     }
   };
   const stop = (): void => {
@@ -63,16 +63,16 @@ export function watchAttempt<T>(
     controller.abort();
     tearDown();
     queueMicrotask(() => {
-      rested = true;
+      hasSettled = true;
     });
   };
-  const note = (name: string, hear?: () => void): void => {
+  const addCall = (name: string, apply?: () => void): void => {
     if (controller.signal.aborted) {
-      if (rested) late.push(name);
+      if (hasSettled) lateCalls.push(name);
       return;
     }
     calls.push(name);
-    hear?.();
+    apply?.();
     onCall?.(name, stop);
   };
   const sink: Sink<T> = {
@@ -80,45 +80,45 @@ export function watchAttempt<T>(
     resume,
     environment,
     open: () => {
-      note("open");
+      addCall("open");
     },
     accept: () => {
-      note("accept");
+      addCall("accept");
       return !controller.signal.aborted;
     },
     next: (rows, at) => {
-      note("next", () => batches.push({ rows, at }));
+      addCall("next", () => batches.push({ rows, at }));
     },
     position: () => {
-      note("position");
+      addCall("position");
     },
     recovered: () => {
-      note("recovered");
+      addCall("recovered");
     },
     lost: () => {
-      note("lost");
+      addCall("lost");
     },
     alive: () => {
-      note("alive");
+      addCall("alive");
     },
     proven: () => {
-      note("proven");
+      addCall("proven");
     },
     onWake: () => undefined,
     drop: () => {
-      note("drop");
+      addCall("drop");
     },
     trouble: () => {
-      note("trouble");
+      addCall("trouble");
     },
     error: (cause) => {
-      note("error", () => {
+      addCall("error", () => {
         failure = cause instanceof Error ? cause.message : String(cause);
         stop();
       });
     },
     complete: () => {
-      note("complete", stop);
+      addCall("complete", stop);
     },
   };
   try {
@@ -126,32 +126,32 @@ export function watchAttempt<T>(
   } catch (error) {
     sink.error(error);
   }
-  connected = true;
+  isConnected = true;
   if (controller.signal.aborted) tearDown();
 
   return {
     calls,
     batches,
-    late,
+    lateCalls,
     get failure() {
       return failure;
     },
-    get over() {
+    get isOver() {
       return controller.signal.aborted;
     },
-    get thrown() {
-      return thrown;
+    get teardownError() {
+      return teardownError;
     },
-    get returned() {
+    get teardown() {
       return teardown;
     },
     stop,
-    async rest() {
+    async settle() {
       stop();
-      // Answers that were under way come in, timers that were forgotten fire.
+      // Answers under way come in, forgotten timers fire.
       for (let i = 0; i < 5; i += 1) await turn();
       await environment.advanceAsync(120_000);
-      // A real timer that was set at the end is due before this one.
+      // A real timer set at the end is due before this one.
       await pause(2);
     },
   };

@@ -205,11 +205,11 @@ describe("watchTheme(scope, place, changed)", () => {
       changes += 1;
     });
     await frames();
-    expect(theme.dark).toBe(false);
+    expect(theme.isDark).toBe(false);
     expect(theme.role("ink")).toBe("rgb(27, 31, 39)");
     target.style.colorScheme = "dark";
     await until(() => changes > 0);
-    expect(theme.dark).toBe(true);
+    expect(theme.isDark).toBe(true);
     expect(theme.role("ink")).toBe("rgb(236, 238, 242)");
     expect(changes).toBe(1);
   });

@@ -14,7 +14,7 @@ import { readTokenLengths } from "../../src/widgets/style/length-tokens.js";
 import type { FrameOptions } from "../../src/widgets/value-card/value/card-frame.js";
 import { CardFrames } from "../../src/widgets/value-card/value/card-frame.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
-import { lineOf, sceneOf } from "../widgets/line-chart/frame-input-of.js";
+import { frameInputOf, lineOf } from "../widgets/line-chart/frame-input-of.js";
 import { CheckedPainter, expectSensible } from "./checked-painter.js";
 import { countOf, isFull, patience } from "./count.js";
 
@@ -266,7 +266,7 @@ describe("any number at any time", () => {
           const series = store.series();
           const to =
             batch.edge === "now" ? store.now() : batch.edge === "newest" ? (store.newestTime ?? start) : batch.edge;
-          const bounds = mark === "band" ? { low: series, high: series, lined: options.seed % 2 === 0 } : undefined;
+          const bounds = mark === "band" ? { low: series, high: series, hasLine: options.seed % 2 === 0 } : undefined;
           const line = lineOf(series, "0:", "cpu", 0, { mark, bounds });
           const lines = options.right ? [line, lineOf(series, "1:", "right", 0, { axis: "right", mark })] : [line];
           const more = {
@@ -277,23 +277,23 @@ describe("any number at any time", () => {
             still: options.seed % 2 === 0,
             pointer: options.seed % 3 === 0 ? width / 2 : undefined,
           };
-          const scene = sceneOf(lines, { timeWindow, curve, y, yRight, thresholds, annotations }, more);
+          const scene = frameInputOf(lines, { timeWindow, curve, y, yRight, thresholds, annotations }, more);
           const before = series === undefined ? 0 : series.work.rows + series.work.blocks;
           const painter = new CheckedPainter();
           const frame = timed("chart", () => {
             const made = maker.make(scene, at);
-            paintFrame(painter, made, { options: scene.options, palette, measure: scene.measure, fresh: true });
+            paintFrame(painter, made, { options: scene.options, palette, measure: scene.measure, isCurrent: true });
             return made;
           });
           drawn += 1;
-          expect(frame.times.length).toBeLessThanOrEqual(1_000);
+          expect(frame.timeTicks.length).toBeLessThanOrEqual(1_000);
           const ticks = frame.axes.flatMap((axis) => axis.ticks);
           expect(ticks.length).toBeLessThanOrEqual(frame.axes.length * 1_000);
-          for (const { value, label } of [...ticks, ...frame.times]) {
+          for (const { value, label } of [...ticks, ...frame.timeTicks]) {
             if (!Number.isFinite(value)) expect(value).toBe("finite");
             expectSensible(label);
           }
-          expectSensible(frame.value?.text);
+          expectSensible(frame.newestValue?.text);
           expect(frame.next).toBeGreaterThanOrEqual(0);
           expect(painter.calls).toBeLessThanOrEqual(most);
 
@@ -326,7 +326,7 @@ describe("any number at any time", () => {
             }
             return made;
           });
-          for (const text of [card.text, card.room, card.delta?.text]) expectSensible(text);
+          for (const text of [card.text, card.widestText, card.delta?.text]) expectSensible(text);
           expect(card.next).toBeGreaterThanOrEqual(0);
           if (series !== undefined) {
             const work = series.work.rows + series.work.blocks - before;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AreaStyle, Plane, Trace } from "../../src/draw/index.js";
+import type { AreaStyle } from "../../src/draw/area.js";
+import type { Plane, Trace } from "../../src/draw/index.js";
 import { curveStepAfter, drawArea, PixelColumns } from "../../src/draw/index.js";
 import { Series } from "../../src/series/index.js";
 import { recorder } from "./recorder.js";
@@ -23,7 +24,7 @@ function traceOf(values: readonly (number | null)[], step: number, dense = false
   return { series, columns, dense };
 }
 
-/** The area between two lines. */
+/** Draws the area between two lines. */
 function drawBand(painter: ReturnType<typeof recorder>, where: Plane, low: Trace, high: Trace, style: AreaStyle): void {
   drawArea(painter, where, high, { ...style, base: low });
 }

@@ -3,20 +3,20 @@ import { seeded } from "../series/seeded.js";
 /** A row as it comes in. */
 export interface Arrival {
   readonly time: number;
-  /** From −1 to 1, or NaN. */
+  /** Value from −1 to 1, or NaN. */
   readonly value: number;
-  /** Whether rows were lost just before it. */
+  /** Whether rows were lost just before this one. */
   readonly lost: boolean;
 }
 
-/** What a feed is like: chances a row, and its values. */
+/** Shape of a feed: its values, and the chances of each row. */
 interface Shape {
   readonly value: (time: number, random: () => number, last: number) => number;
-  /** That it has the time of the one before it; the next one after such a run is so much later. */
+  /** Chance that a row has the time of the one before; the next one after such a run is so much later. */
   readonly burst?: number;
-  /** That it is older than the newest one. */
+  /** Chance that a row is older than the newest one. */
   readonly late?: number;
-  /** That rows before it were lost. */
+  /** Chance that rows before it were lost. */
   readonly lost?: number;
 }
 
@@ -37,17 +37,17 @@ export type ShapeName = keyof typeof shapes;
 
 export const shapeNames = Object.keys(shapes) as ShapeName[];
 
-/** How a feed runs. */
+/** Options of {@link Arrivals}. */
 export interface ArrivalsOptions {
   readonly shape: ShapeName;
   readonly seed: number;
   /** The time before its first row, epoch ms. */
   readonly start: number;
-  /** How far apart its rows are on average, ms. */
+  /** Average distance of the rows, ms. */
   readonly spacing: number;
   /** Times are multiples of so many ms; 0: any numbers. */
   readonly quantum?: number;
-  /** By how much times may miss that at the most, ms, to either side. */
+  /** Greatest distance of times from these multiples, ms, to either side. */
   readonly miss?: number;
 }
 
@@ -73,7 +73,7 @@ export class Arrivals {
     this.#next = this.#draw();
   }
 
-  /** The rows that come in until a time, in the order in which they do. */
+  /** Returns the rows that come in until a time, in the order in which they do. */
   until(time: number): Arrival[] {
     const rows: Arrival[] = [];
     while (this.#newest <= time) {

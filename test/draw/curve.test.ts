@@ -6,7 +6,7 @@ import { curveLinear, curveMonotoneX, curveStepAfter } from "../../src/draw/curv
 
 type Point = readonly [x: number, y: number];
 
-/** What is drawn of points, and of two lines of a shape. */
+/** Returns the path through points, or through the two lines of a shape. */
 function drawnBy(
   make: (pen: never) => unknown,
   points: readonly Point[],
@@ -23,6 +23,7 @@ function drawnBy(
     bezierCurveTo: note("bezierCurveTo"),
     closePath: note("closePath"),
   };
+  // Cast: `make` is a factory of ours or of d3, each with its own type of pen.
   const curve = make(pen as never) as Curve;
   if (base) curve.areaStart();
   for (const line of base ? [points, base] : [points]) {
@@ -34,7 +35,7 @@ function drawnBy(
   return calls;
 }
 
-/** By halves of a pixel, as if drawn; never two points at one x, where a slope is anybody's guess. */
+/** Points at halves of a pixel, as if drawn; never two at one x, where the slope is undefined. */
 const spaced = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 80 }), fc.integer({ min: -500, max: 500 })), { maxLength: 12 })
   .map((steps) => {
@@ -57,6 +58,7 @@ describe("curves", () => {
                 [points[0][0], 0],
               ] as const)
             : undefined;
+        // Cast: the two factories have types of their own.
         const [mine, reference] = [ours, theirs].map((make) => drawnBy(make as never, points, base));
         expect(mine.map(([name]) => name)).toEqual(reference.map(([name]) => name));
         for (const [index, [, ...numbers]] of mine.entries()) {

@@ -6,15 +6,15 @@ export interface Extent {
   high: number;
 }
 
-/** What a line covers in one column of time. */
+/** Cover of a line in one column of time. */
 export interface Envelope {
-  /** Over the values of the column's rows. */
+  /** Extent of the values of the column's rows. */
   readonly rows: Extent;
-  /** Over the values of the line where it crosses the column's borders, worked out by fractions of whole numbers. */
+  /** Extent of the line where it crosses the column's borders, computed in fractions of whole numbers. */
   readonly borders: Extent;
-  /** By how much a value at a border may differ when it is worked out in floating point. */
+  /** Greatest difference of a value at a border when computed in floating point. */
   readonly slack: number;
-  /** Whether it holds rows, but the line neither enters nor leaves it. */
+  /** Whether the column holds rows, but the line neither enters nor leaves it. */
   readonly alone: boolean;
 }
 
@@ -22,15 +22,16 @@ export interface Envelope {
 const UNIT = 2 ** 100;
 
 /**
- * The most by which `a · (1 − s) + b · s` may be off, in units of the larger end's last place: `s` is a quotient of two
+ * Greatest error of `a · (1 − s) + b · s`, in units of the larger end's last place: `s` is a quotient of two
  * differences (1.5), `1 − s` rounds once more (0.5), then two products and a sum (1.5) of two such terms.
  */
 const ULPS = 5;
 
 /**
- * What a line covers in each of some columns, by brute force: every row and every segment is looked at for every
- * column. A row belongs to the column `[left, right)`; a segment crosses a border that is later than its first row and
- * not later than its second. All values are exact: those of rows as they are, those at borders by whole numbers.
+ * Returns the cover of a line in each of some columns, by brute force: every row and every segment is looked at for
+ * every column. A row belongs to the column `[left, right)`; a segment crosses a border that is later than its first
+ * row and not later than its second. All values are exact: those of rows as they are, those at borders by whole
+ * numbers.
  *
  * @param borders - the left border of each column, and the right one of the last
  */
@@ -64,13 +65,13 @@ export function envelopesOf(line: PlainLine, borders: readonly number[], step: b
   });
 }
 
-/** The whole of an envelope; undefined where there is no line. */
+/** Returns the whole extent of an envelope; undefined where there is no line. */
 export function spanOf({ rows, borders }: Envelope): Extent | undefined {
   const span = extentOf([rows.low, rows.high, borders.low, borders.high].filter(Number.isFinite));
   return span.low <= span.high ? span : undefined;
 }
 
-/** The value at a time of the straight line between two points. */
+/** Returns the value at a time of the straight line between two points. */
 function exactlyBetween(t: number, a: number, u: number, b: number, time: number): number {
   const [from, to, at, start, end] = [t, u, time, a, b].map((number) => BigInt(number * UNIT));
   return Number(start + ((end - start) * (at - from)) / (to - from)) / UNIT;

@@ -12,7 +12,7 @@ const EPOCH = 1_700_000_000_123;
 const WIDTH = 90;
 const FRAMES = 80;
 
-/** From one time to the next that a number can tell, at such times, ms. */
+/** Distance of two neighbouring numbers at such times, ms. */
 const ULP = 2 ** -12;
 
 /** A view, and the feed that it shows. */
@@ -21,14 +21,14 @@ interface Scale {
   readonly msPerPixel: number;
   readonly quantum: number;
   readonly miss?: number;
-  /** Columns. */
+  /** Number of columns. */
   readonly width?: number;
   /** Rows a column, on average. */
   readonly density: number;
   readonly frames?: number;
 }
 
-/** Ms a column: whole, and such as no fraction of two is; times that hit borders, that just miss them, and any. */
+/** Milliseconds a column, whole and no fraction of two; times that hit borders, that just miss them, and any. */
 const scales: readonly Scale[] = [
   { start: 0, msPerPixel: 20, quantum: 5, density: 2 },
   { start: EPOCH, msPerPixel: 100 / 3, quantum: 0, density: 4 },
@@ -97,7 +97,7 @@ class Pair {
     return { from: this.#now - this.#view, to: this.#now };
   }
 
-  /** Several rows at once, out of order, each a value beyond all others. */
+  /** Inserts several rows at once, out of order, each a value beyond all others. */
   #insertLate(): void {
     const rows = Array.from({ length: 1 + Math.floor(4 * this.#random()) }, () => ({
       time: Math.round(this.#now - this.#random() * this.#view),
@@ -110,7 +110,7 @@ class Pair {
     for (const row of rows) this.line.add(row);
   }
 
-  /** Between two rows, within one, or at any two times. */
+  /** Loses rows between two rows, within one, or at any two times. */
   #loseSomewhere(): void {
     const { rows } = this.line;
     const index = Math.floor(this.#random() * (rows.length - 2));
@@ -147,8 +147,8 @@ class Pair {
 }
 
 /**
- * Whether a bound is that of the rows, bit by bit, or where the line crosses a border beyond all rows, that within the
- * slack.
+ * Tells whether a bound is that of the rows, bit by bit, or, where the line crosses a border beyond all rows, the
+ * border's within the slack.
  */
 function agrees(actual: number, row: number, border: number, slack: number): boolean {
   if (row <= border - slack) return actual === row;
@@ -174,7 +174,7 @@ function compare(
       span === undefined
         ? Number.isNaN(low) && Number.isNaN(high)
         : agrees(low, rows.low, ends.low, slack) && agrees(-high, -rows.high, -ends.high, slack);
-    if (columns.lonely(first + index) !== envelope.alone) {
+    if (columns.isIsolated(first + index) !== envelope.alone) {
       faults.push(`column ${first + index}: ${envelope.alone ? "" : "not "}alone`);
     }
     if (!right) faults.push(`column ${first + index}: ${low} to ${high}, should be ${span?.low} to ${span?.high}`);
@@ -182,7 +182,7 @@ function compare(
   return { drawn, faults };
 }
 
-/** Where two views of one series differ, bit by bit. */
+/** Lists where two views of one series differ, bit by bit. */
 function differences(a: PixelColumns, b: PixelColumns): string[] {
   const found: string[] = [];
   if (a.first !== b.first || a.last !== b.last) found.push("they show other columns");

@@ -230,9 +230,9 @@ describe("PixelColumns", () => {
     expect(columns.entry(4)).toBe(35);
     expect(columns.exit(4)).toBe(45);
     expect(columns.low(12)).toBeNaN();
-    expect(columns.lonely(15)).toBe(true);
+    expect(columns.isIsolated(15)).toBe(true);
     expect([columns.low(15), columns.high(15)]).toEqual([7, 7]);
-    expect([0, 4, 9, 12, 20].map((column) => columns.lonely(column))).toEqual([false, false, false, false, false]);
+    expect([0, 4, 9, 12, 20].map((column) => columns.isIsolated(column))).toEqual([false, false, false, false, false]);
   });
 
   it("holds its memory: the same arrays serve an hour of frames", () => {

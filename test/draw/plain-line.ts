@@ -1,7 +1,7 @@
 /** A row of a {@link PlainLine}. */
 export interface PlainRow {
   readonly time: number;
-  /** NaN: a gap. */
+  /** Value of the row; NaN for a gap. */
   readonly value: number;
 }
 
@@ -11,7 +11,7 @@ export interface PlainStretch {
   readonly before: number;
 }
 
-/** How much a {@link PlainLine} holds. */
+/** Bounds of a {@link PlainLine}. */
 export interface PlainBounds {
   readonly time: number;
   readonly rows: number;
@@ -19,9 +19,9 @@ export interface PlainBounds {
   readonly maxGap?: number;
 }
 
-/** What a series should hold, as plain lists: nothing here comes from src, and nothing is clever. */
+/** Reference for a series, in plain lists: nothing here comes from src, and nothing is clever. */
 export class PlainLine {
-  /** By time; those of one time in the order of their arrival. */
+  /** Rows by time; those of one time in the order of their arrival. */
   readonly rows: PlainRow[] = [];
   /** The stretches of each gap. */
   readonly gaps = new Map<number, readonly PlainStretch[]>();
@@ -43,12 +43,12 @@ export class PlainLine {
     if (this.rows.length > this.#bounds.rows) this.rows.shift();
   }
 
-  /** Of the rows that are too old the newest stays. */
+  /** Forgets old rows; of those too old the newest stays. */
   forget(now: number): void {
     while (this.rows.length > 1 && this.rows[1].time <= now - this.#bounds.time) this.rows.shift();
   }
 
-  /** Whether the line is drawn from each row to the next. */
+  /** Tells of each row whether the line is drawn from it to the next. */
   joints(): boolean[] {
     const stretches = [...this.gaps.values()].flat();
     const { maxGap = Infinity } = this.#bounds;

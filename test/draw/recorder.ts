@@ -1,6 +1,6 @@
 import type { Painter } from "../../src/draw/painter.js";
 
-/** What was called, with its numbers rounded; properties as they are at the call. */
+/** Call of a method, with its numbers rounded; properties as they are at the call. */
 export interface Call {
   readonly name: string;
   readonly args: readonly (number | string)[];
@@ -25,6 +25,7 @@ const METHODS = [
 export function recorder(): Painter & { readonly calls: Call[]; of(name: string): (readonly (number | string)[])[] } {
   const calls: Call[] = [];
   const alphas: number[] = [];
+  // Cast: METHODS are added below.
   const painter = {
     calls,
     of: (name: string) => calls.filter((call) => call.name === name).map((call) => call.args),

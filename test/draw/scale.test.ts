@@ -55,7 +55,7 @@ describe("between", () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (type, a, b, share) => {
           const found = between(a, b, share, scaleOf(type));
-          // On a log scale a line from zero or below comes from the floor.
+          // A line from zero or below comes from the floor on a log scale.
           const low = type === "log" ? Math.min(a, b, 0) : Math.min(a, b);
           expect(found).toBeGreaterThanOrEqual(low);
           expect(found).toBeLessThanOrEqual(type === "log" ? Math.max(a, b, 0) : Math.max(a, b));

@@ -6,7 +6,7 @@ import { TimeZone } from "../../src/draw/time-zone.js";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What a clock on the wall shows there, by the platform. */
+/** Returns what a wall clock shows there, by the platform. */
 function wallOf(time: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(time);
 }

@@ -19,9 +19,9 @@ interface Row {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** How many steps the recipe asks again. */
-const settling = 10;
-const patience = { timeout: 60_000, interval: 20 };
+/** The steps that the recipe requests again. */
+const SETTLING_STEPS = 10;
+const waitOptions = { timeout: 60_000, interval: 20 };
 const undo: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -33,29 +33,29 @@ it("runs the code of docs/recipes/prometheus.md as it stands there", () => {
 });
 
 describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
-  let made: MadeExporter;
+  let exporter: MadeExporter;
   let server: Prometheus;
   let base: string;
 
   beforeAll(async () => {
-    made = await startMadeExporter();
-    server = await startPrometheus(made.port);
+    exporter = await startMadeExporter();
+    server = await startPrometheus(exporter.port);
     base = `http://127.0.0.1:${server.port}`;
     await scraped(7);
   }, 60_000);
 
   afterAll(async () => {
     await server.stop();
-    await made.stop();
+    await exporter.stop();
   });
 
-  /** Waits for so many scrapes more. */
+  /** Waits for `count` more scrapes. */
   function scraped(count: number): Promise<void> {
-    const wanted = made.scrapes + count;
-    return vi.waitFor(() => expect(made.scrapes).toBeGreaterThanOrEqual(wanted), patience);
+    const wanted = exporter.scrapes + count;
+    return vi.waitFor(() => expect(exporter.scrapes).toBeGreaterThanOrEqual(wanted), waitOptions);
   }
 
-  /** What Prometheus itself says of a stretch, as the texts of its answer: by key, by time. */
+  /** Asks Prometheus itself for a time range; returns the texts of its answer by key and time. */
   async function truth(
     promql: string,
     label: string,
@@ -79,7 +79,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     );
   }
 
-  /** Subscribes as a widget does, and keeps what came. */
+  /** Subscribes like a widget; keeps the rows, gaps and errors. */
   function watch(stream: DataStream<Row>) {
     const store = new SeriesStore<Row>(stream, {}, {});
     undo.push(
@@ -100,24 +100,21 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
       gaps,
       errors,
       edges: () => ({ liveFrom, historyTo }),
-      /** Waits for rows of so many ms. */
+      /** Waits for rows that span so many ms. */
       reaches: (span: number): Promise<void> => {
         const from = store.newestTime ?? Date.now();
-        return vi.waitFor(() => expect(store.newestTime ?? 0).toBeGreaterThan(from + span), patience);
+        return vi.waitFor(() => expect(store.newestTime ?? 0).toBeGreaterThan(from + span), waitOptions);
       },
     };
   }
 
   type Watched = ReturnType<typeof watch>;
 
-  /**
-   * Holds every series against Prometheus, from the first row to the last that is settled; gives the texts that it
-   * said.
-   */
+  /** Compares every series with Prometheus, from the first row to the last settled one; returns the texts it gave. */
   async function compare({ store, errors }: Watched, promql: string, label: string, step: number): Promise<string[]> {
     const ends = store.keys.map((key) => store.series(key)!);
     const from = Math.min(...ends.map((series) => series.time(series.first)));
-    const to = store.newestTime! - settling * step;
+    const to = store.newestTime! - SETTLING_STEPS * step;
     const said = await truth(promql, label, step, from, to);
     const steps = Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
     expect(steps.length).toBeGreaterThan(4);
@@ -127,16 +124,16 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
         series.time(series.first + i),
         series.value(series.first + i),
       ]);
-      const held = rows.filter(([time]) => time <= to);
-      const known = new Set(held.map(([time]) => time));
-      // A number where Prometheus says one; where it says NaN, an infinity or nothing there is none.
+      const settledRows = rows.filter(([time]) => time <= to);
+      const known = new Set(settledRows.map(([time]) => time));
+      // Expect a number only where Prometheus gives one: not for NaN, an infinity or absence.
       const expected = steps
         .filter((time) => known.has(time) || texts.has(time))
         .map((time) => {
           const number = Number(texts.get(time));
           return [time, Number.isFinite(number) ? number : NaN];
         });
-      expect(held, key).toEqual(expected);
+      expect(settledRows, key).toEqual(expected);
     }
     expect(store.refused).toBe(0);
     expect(errors).toEqual([]);
@@ -218,7 +215,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
 
   it("fails for good where the expression is none", { timeout: 90_000 }, async () => {
     const watched = watch(new DataStream(prometheus(base, "sum(")));
-    await vi.waitFor(() => expect(watched.stream.state).toBe("failed"), patience);
+    await vi.waitFor(() => expect(watched.stream.state).toBe("failed"), waitOptions);
     expect(watched.errors).toMatchObject([{ code: "refused", cause: 400 }]);
   });
 });

@@ -114,7 +114,7 @@ describe("Columns", () => {
         };
         expect(columns.atOrAfter(time)).toBe(scan((each) => each >= time));
         expect(columns.after(time)).toBe(scan((each) => each > time));
-        expect(columns.ahead(time, from)).toBe(scan((each) => each >= time, from));
+        expect(columns.seek(time, from)).toBe(scan((each) => each >= time, from));
       }),
       { numRuns: 500 },
     );

@@ -1,17 +1,17 @@
 import type { AddressInfo, Socket } from "node:net";
 import { connect, createServer } from "node:net";
 
-/** A proxy of TCP connections that resets them when it is told to. */
+/** A proxy that resets its TCP connections on command. */
 export interface CuttingProxy {
-  /** Of itself, on the loopback. */
+  /** The port of the proxy, on the loopback. */
   readonly port: number;
-  /** How often connections were reset or refused. */
+  /** The number of resets and refusals. */
   readonly cuts: number;
-  /** While true, whoever comes is reset at once. */
+  /** Whether new connections are reset at once. */
   refusing: boolean;
   /** Resets all connections. */
   cut(): void;
-  /** Resets them as soon as the server has sent so many bytes more, wherever in a message that is. */
+  /** Resets all connections after so many more bytes of the server, wherever in a message that is. */
   cutAfter(bytes: number): void;
   close(): Promise<void>;
 }
@@ -19,8 +19,8 @@ export interface CuttingProxy {
 /** Starts a proxy in front of a server that listens on a port of the loopback, or on a socket of that path. */
 export async function startCuttingProxy(target: number | string): Promise<CuttingProxy> {
   const pairs = new Map<Socket, Socket>();
-  /** How much may still come through. */
-  let left = Infinity;
+  /** The bytes of the server that may still pass. */
+  let bytesLeft = Infinity;
 
   const server = createServer((client) => {
     if (proxy.refusing) {
@@ -42,10 +42,10 @@ export async function startCuttingProxy(target: number | string): Promise<Cuttin
     }
     client.pipe(upstream);
     upstream.on("data", (chunk: Buffer) => {
-      const passed = chunk.subarray(0, left);
-      left -= chunk.length;
-      if (left > 0) client.write(passed);
-      // What has passed is on its way before the reset is.
+      const passed = chunk.subarray(0, bytesLeft);
+      bytesLeft -= chunk.length;
+      if (bytesLeft > 0) client.write(passed);
+      // Reset after the write, so that the last bytes arrive.
       else client.write(passed, proxy.cut);
     });
     upstream.on("end", () => client.end());
@@ -56,7 +56,7 @@ export async function startCuttingProxy(target: number | string): Promise<Cuttin
     cuts: 0,
     refusing: false,
     cut() {
-      left = Infinity;
+      bytesLeft = Infinity;
       if (pairs.size > 0) proxy.cuts += 1;
       for (const [client, upstream] of pairs) {
         client.resetAndDestroy();
@@ -65,7 +65,7 @@ export async function startCuttingProxy(target: number | string): Promise<Cuttin
       pairs.clear();
     },
     cutAfter(bytes: number) {
-      left = bytes;
+      bytesLeft = bytes;
     },
     async close() {
       proxy.refusing = true;

@@ -2,10 +2,7 @@ import { writeSync } from "node:fs";
 import { describe, it } from "vitest";
 import { findServers } from "../../scripts/servers.mjs";
 
-/**
- * Tests that need servers of these packages. Where one is missing they are skipped, which says so in their name and on
- * the terminal.
- */
+/** Declares tests that need servers of these packages; if one is missing it skips them, and says so on the terminal. */
 export function describeWith(
   packages: readonly (keyof ReturnType<typeof findServers>)[],
   name: string,

@@ -1,16 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** An exporter whose values come in turns, a turn a scrape, so that each kind of value certainly comes. */
+/** An exporter whose values take turns, one a scrape, so that every kind of value occurs. */
 export interface MadeExporter {
   readonly port: number;
-  /** How often it was scraped. */
+  /** The number of scrapes. */
   readonly scrapes: number;
   stop(): Promise<void>;
 }
 
-/** What each series says in turn; undefined: it is not there. */
-const turns: Record<string, readonly (string | undefined)[]> = {
+/** The values of each series, in turn; undefined: absent. */
+const VALUES_BY_TURN: Record<string, readonly (string | undefined)[]> = {
   steady: ["7"],
   nan: ["1", "NaN"],
   infinite: ["2", "+Inf", "-Inf"],
@@ -18,11 +18,11 @@ const turns: Record<string, readonly (string | undefined)[]> = {
   large: ["1.5e+300"],
 };
 
-/** Starts it on a free port. */
+/** Starts an exporter on a free port. */
 export async function startMadeExporter(): Promise<MadeExporter> {
   let scrapes = 0;
   const server = createServer((_, response) => {
-    const lines = Object.entries(turns).flatMap(([kind, values]) => {
+    const lines = Object.entries(VALUES_BY_TURN).flatMap(([kind, values]) => {
       const value = values[scrapes % values.length];
       return value === undefined ? [] : [`made_value{kind="${kind}"} ${value}`];
     });

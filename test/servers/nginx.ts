@@ -8,21 +8,21 @@ import { makeFolder, startProgram } from "./program.js";
 export interface Nginx {
   /** The path of the socket that it listens on. */
   readonly socket: string;
-  /** Asks it; resolves with the status and the text of the answer. */
+  /** Sends a request; resolves with the status and the text of the answer. */
   ask(method: string, path: string, body?: string): Promise<{ status: number; text: string }>;
   /**
-   * Makes it read its configuration again, as `nginx -s reload` does; resolves when new workers have taken over and the
-   * old ones are gone.
+   * Reloads the configuration, as `nginx -s reload` does; resolves when new workers have taken over and the old ones
+   * are gone.
    */
   reload(): Promise<void>;
-  /** Ends it and removes its folder. */
+  /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Workers, as the template has it. */
-const workers = 2;
+/** The number of workers, as in the template. */
+const WORKERS = 2;
 
-/** Starts an nginx with these locations. It listens on a socket in a folder of its own, so no port can be taken. */
+/** Starts an nginx with these locations, on a socket in a folder of its own, so that no port can be taken. */
 export async function startNginx(locations: string): Promise<Nginx> {
   const { nginx, "libnginx-mod-nchan": nchan } = findServers();
   if (!nginx || !nchan) throw new Error("no nginx with Nchan on this machine");
@@ -44,7 +44,7 @@ export async function startNginx(locations: string): Promise<Nginx> {
     await program.until((output) => {
       const started = count(/start worker process \d/g, output);
       const ended = count(/worker process \d+ exited/g, output);
-      return (started >= lives * workers && ended >= (lives - 1) * workers) || undefined;
+      return (started >= lives * WORKERS && ended >= (lives - 1) * WORKERS) || undefined;
     });
   };
   const stop = async (): Promise<void> => {

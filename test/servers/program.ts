@@ -4,18 +4,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A program that runs in a folder of its own. */
+/** A program that runs in a folder. */
 export interface Program {
   readonly pid: number;
-  /** All that it has written so far, to both of its outputs. */
+  /** The text that the program has written so far, to both of its outputs. */
   readonly output: string;
-  /** Resolves with what the test finds in the output; rejects when the program ends before. */
+  /** Resolves with what `find` returns for the output; rejects if the program ends before. */
   until<Found>(find: (output: string) => Found | null | undefined): Promise<Found>;
-  /** Ends it; resolves when it is gone. Once more does nothing. */
+  /** Ends the program; resolves when it is gone. A second call does nothing. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Makes an empty folder, and what removes it. */
+/** Makes an empty folder, and a function that removes it. */
 export function makeFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "tickline-server-"));
   return {
@@ -26,7 +26,7 @@ export function makeFolder(): { path: string; remove(): void } {
   };
 }
 
-/** Starts a program. It ends with this process, however that ends: a guard hears the end of its input and tells it. */
+/** Starts a program that ends with this process, however that ends: a guard kills it when its own input ends. */
 export function startProgram(path: string, args: readonly string[], folder: string): Program {
   const child = spawn(path, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const { pid } = child;
@@ -38,15 +38,15 @@ export function startProgram(path: string, args: readonly string[], folder: stri
   guard.unref();
   const gone = once(child, "close");
   let output = "";
-  let heard = (): void => undefined;
+  let onOutput = (): void => undefined;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      heard();
+      onOutput();
     });
   }
   child.on("close", () => {
-    heard();
+    onOutput();
   });
 
   return {
@@ -56,12 +56,12 @@ export function startProgram(path: string, args: readonly string[], folder: stri
     },
     until(find) {
       return new Promise((resolve, reject) => {
-        heard = () => {
+        onOutput = () => {
           const found = find(output);
           if (found !== null && found !== undefined) resolve(found);
           else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(`${path} ended: ${output}`));
         };
-        heard();
+        onOutput();
       });
     },
     async stop(signal = "SIGTERM") {

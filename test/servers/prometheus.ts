@@ -4,17 +4,17 @@ import { findServers } from "../../scripts/servers.mjs";
 import type { Program } from "./program.js";
 import { makeFolder, startProgram } from "./program.js";
 
-/** A Prometheus that scrapes a node exporter and another one, once a second. */
+/** A Prometheus that scrapes a node exporter and another exporter, once a second. */
 export interface Prometheus {
   readonly port: number;
-  /** Ends both and removes their folder. */
+  /** Ends both programs and removes their folder. */
   stop(): Promise<void>;
 }
 
-/** Any port that is free: both programs say which one they got. */
-const anyPort = "--web.listen-address=127.0.0.1:0";
+/** The flag for a free port: both programs print the one they got. */
+const ANY_PORT = "--web.listen-address=127.0.0.1:0";
 
-/** Starts both; `made` is the port of the exporter that the test makes up. */
+/** Starts Prometheus and a node exporter; `made` is the port of the test's own exporter. */
 export async function startPrometheus(made: number): Promise<Prometheus> {
   const { prometheus, "prometheus-node-exporter": exporter } = findServers();
   if (!prometheus || !exporter) throw new Error("no Prometheus on this machine");
@@ -25,7 +25,7 @@ export async function startPrometheus(made: number): Promise<Prometheus> {
     remove();
   };
   const start = async (path: string, ...args: string[]): Promise<number> => {
-    const program = startProgram(path, [anyPort, ...args], folder);
+    const program = startProgram(path, [ANY_PORT, ...args], folder);
     programs.push(program);
     return Number(await program.until((output) => /Listening on.*address=127\.0\.0\.1:(\d+)/.exec(output)?.[1]));
   };

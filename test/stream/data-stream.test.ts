@@ -401,12 +401,12 @@ describe("the life of a stream", () => {
     sink.drop(1, "malformed");
     sink.drop(2, "malformed");
     stream.stop();
-    const told = [...log];
-    expect(told.slice(-2)).toEqual(["drop 2 malformed", "idle"]);
+    const logged = [...log];
+    expect(logged.slice(-2)).toEqual(["drop 2 malformed", "idle"]);
     sink.next(samples(2, 1));
     sink.error("late");
     await environment.advance(600_000);
-    expect(log).toEqual(told);
+    expect(log).toEqual(logged);
     expect([source.teardowns, environment.pending, environment.listening]).toEqual([1, 0, 0]);
   });
 
@@ -568,6 +568,7 @@ describe("the laws of an attempt", () => {
   it("a function that is async by mistake fails heard", async () => {
     const environment = new FakeEnvironment();
     const stream = new DataStream(
+      // The cast lets a function through that the type forbids, as code without types would.
       (async () => {
         throw new Error("too late");
       }) as never,
@@ -582,6 +583,7 @@ describe("the laws of an attempt", () => {
 
   it("rows that are no array, and a position that is none, are the source's mistake; counts stay whole", async () => {
     const { source, stream } = await connect({ order: "contiguous" });
+    // The cast lets a value through that the type forbids: the check at run time is under test.
     expect(() => source.sink.next(5 as never)).toThrow("invalid rows: expected an array");
     expect(() => source.sink.next(samples(1, 1), at(NaN))).toThrow("invalid position: expected { offset }");
     source.sink.drop(NaN, "malformed");
@@ -714,6 +716,7 @@ describe("latest(key)", () => {
     expect(stream.latest("42")).toEqual(stream.latest(42n));
     expect([stream.latest("43"), stream.latest(true)]).toEqual([undefined, undefined]);
     for (const none of [null, {}, Symbol("42"), () => 42]) {
+      // The casts let values through that the type forbids: the check at run time is under test.
       expect(() => stream.latest(none as never)).toThrow(TypeError);
       expect(() => stream.latest(none as never)).toThrow(
         /invalid key: .* \(expected a text, a number, a boolean, or an object/,
@@ -725,7 +728,7 @@ describe("latest(key)", () => {
 describe("now()", () => {
   const hours = 5 * 3_600_000;
 
-  /** A stream by the platform's clock, and a way to push a row that the source stamps `ahead` ms ahead of it. */
+  /** Makes a stream by the platform's clock, and a way to push a row that is stamped `ahead` ms ahead of it. */
   async function skewed(): Promise<{ stream: DataStream<Sample>; push: (ahead: number) => void }> {
     const source = new ScriptedSource();
     const stream = new DataStream(source);
@@ -770,8 +773,8 @@ describe("now()", () => {
     const source = new ScriptedSource({ order: "contiguous" });
     const stream = new DataStream(source, { retry: { minDelay: 0, maxDelay: 0 } });
     let row = 0;
-    const told: string[] = [];
-    stream.on("error", () => undefined).on("data", (_, { from }) => told.push(from));
+    const origins: string[] = [];
+    stream.on("error", () => undefined).on("data", (_, { from }) => origins.push(from));
     stream.start();
     await Promise.resolve();
     source.sink.open();
@@ -788,7 +791,7 @@ describe("now()", () => {
       vi.setSystemTime(Date.now() + 1_000);
       push(-2 * hours);
     }
-    expect(told.slice(3, 5)).toEqual(["resume", "live"]);
+    expect(origins.slice(3, 5)).toEqual(["resume", "live"]);
     expect(stream.now() - Date.now()).toBe(-2 * hours);
     stream.destroy();
     vi.useRealTimers();
@@ -1108,6 +1111,7 @@ describe("options", () => {
     expect(make({ timeUnit: "sec" })).toThrow(/invalid timeUnit: sec/);
     expect(make({ retry: { minDelay: 9, maxDelay: 3 } })).toThrow(/invalid retry.maxDelay: 3/);
     expect(make({ key: 4 })).toThrow(/invalid key: 4/);
+    // The cast lets a value through that the type forbids: the check at run time is under test.
     expect(() => new DataStream("wss://host" as never)).toThrow(/invalid source/);
   });
 });

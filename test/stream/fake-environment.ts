@@ -2,7 +2,7 @@ import { FakeEnvironment as PublicEnvironment } from "../../src/testing/fake-env
 
 export { turn as settle } from "../../src/testing/turn.js";
 
-/** The public fake environment, whose `advance` lets promises settle: what the tests of a stream nearly always want. */
+/** The public fake environment with an `advance` that lets promises settle, as nearly all tests of a stream need. */
 export class FakeEnvironment extends PublicEnvironment {
   // eslint-disable-next-line @typescript-eslint/no-misused-promises -- tests wait for it
   override advance(ms: number): Promise<void> {

@@ -88,7 +88,7 @@ describe("for await (const rows of stream)", () => {
     await environment.advance(0);
     expect(outcome).toEqual({ over: true, thrown: undefined });
     expect([stream.state, source.teardowns]).toEqual(["idle", 1]);
-    // data, repair, state: each once.
+    // Listeners for data, repair and state go, each once.
     expect(off).toHaveBeenCalledTimes(3);
     expect([environment.pending, environment.listening]).toEqual([0, 0]);
   });

@@ -9,7 +9,7 @@ import { connect, samples } from "./scripted-source.js";
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-/** A server that holds all rows from 1 to `last` and gives so many at a time. */
+/** Makes a server that holds all rows from 1 to `last` and gives at most `most` at a time. */
 function serverOf(last: number, most = Infinity) {
   return ({ after, before, limit }: HistoryQuery): Promise<HistoryAnswer<Sample>> => {
     const asked = Math.min(limit, most);
@@ -20,7 +20,7 @@ function serverOf(last: number, most = Infinity) {
   };
 }
 
-/** Somebody who joins now; the numbers of the rows that come by any way, in order. */
+/** Joins now; returns the numbers of the rows that come in any way, in order. */
 function join(stream: DataStream<Sample>): number[] {
   const heard: number[] = [];
   const hear = (rows: readonly Sample[]): void => void heard.push(...rows.map(({ value }) => value));
@@ -33,7 +33,7 @@ function join(stream: DataStream<Sample>): number[] {
   return heard;
 }
 
-/** Somebody who joins now by a loop. */
+/** Joins now by a loop; returns the same. */
 function loop(stream: DataStream<Sample>): number[] {
   const heard: number[] = [];
   void (async () => {

@@ -211,7 +211,7 @@ describe("rows that a listener causes", () => {
       if (event !== "state") source.sink.next([...samples(3, 1), { time: NaN, value: 0 }], at(4));
       source.sink.trouble("a hiccup");
       await environment.advance(0);
-      // The rows after a gap come next to it, whatever was caused meanwhile.
+      // Rows after a gap come next to it, whatever was caused meanwhile.
       const next: Record<string, string[]> = {
         state: ["100"],
         gap: ["1", "gap", "3", "gap", "100"],
@@ -251,15 +251,17 @@ describe("rows that a listener causes", () => {
   it("and that are no rows end the attempt with an error; told directly they throw", async () => {
     const { source, stream, log } = await connect();
     stream.once("data", () => {
+      // The cast lets a value through that the type forbids: the check at run time is under test.
       source.sink.next("no rows" as never);
     });
-    const told = vi.fn();
-    stream.on("data", told);
+    const listener = vi.fn();
+    stream.on("data", listener);
     source.sink.next(samples(1, 1));
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
     expect(log.slice(-2)).toEqual(["error source", "waiting: scripted: invalid rows: expected an array"]);
     const other = await connect();
     expect(() => {
+      // The same cast, called directly.
       other.source.sink.next("no rows" as never);
     }).toThrow("invalid rows: expected an array");
   });
@@ -267,16 +269,16 @@ describe("rows that a listener causes", () => {
   it("are not taken after stop() or destroy(), and not counted", async () => {
     for (const way of ["stop", "destroy"] as const) {
       const { source, stream } = await connect();
-      const told = vi.fn();
+      const listener = vi.fn();
       stream.on("data", () => {
         source.sink.next(samples(2, 1));
         stream[way]();
         source.sink.next(samples(3, 1));
       });
-      stream.subscribe(told, { recent: false });
+      stream.subscribe(listener, { recent: false });
       source.sink.next(samples(1, 1));
       expect(stream.stats).toMatchObject({ received: 1, kept: 1, duplicates: 0, dropped: 0 });
-      expect(told).toHaveBeenCalledTimes(way === "stop" ? 1 : 0);
+      expect(listener).toHaveBeenCalledTimes(way === "stop" ? 1 : 0);
     }
   });
 
@@ -310,17 +312,17 @@ describe("rows that a listener causes", () => {
 
   it("while a source connects, in its very call, keep their order", async () => {
     const environment = new FakeEnvironment();
-    let held: Sink<Sample> | undefined;
+    let current: Sink<Sample> | undefined;
     const stream = new DataStream<Sample>(
       (sink) => {
-        held = sink;
+        current = sink;
         sink.next(samples(1, 1));
         sink.next(samples(3, 1));
       },
       { environment },
     );
     const log: string[] = [];
-    stream.once("data", () => held?.next(samples(2, 1)));
+    stream.once("data", () => current?.next(samples(2, 1)));
     stream.subscribe((rows) => log.push(valuesOf(rows)));
     await environment.advance(0);
     expect(log).toEqual(["1", "2", "3"]);
@@ -384,6 +386,7 @@ describe("what is no listener and no option", () => {
   });
 
   it("record(undefined)", () => {
+    // The casts let values through that the type forbids: the check at run time is under test.
     expect(() => record(undefined as never)).toThrow("invalid stream: undefined (expected a DataStream)");
     expect(() => record({} as never)).toThrow("invalid stream: {} (expected a DataStream)");
   });

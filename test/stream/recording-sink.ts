@@ -3,7 +3,7 @@ import { StreamError } from "../../src/stream/errors.js";
 import type { At, DropCause, ErrorHint, Loss, Position, Sink, Source } from "../../src/stream/source.js";
 import { FakeEnvironment } from "./fake-environment.js";
 
-/** One call of a sink: its name and what it was given. */
+/** One call of a sink: its name and its arguments. */
 export type Call<T> =
   | readonly ["open"]
   | readonly ["next", rows: readonly T[], at?: At]
@@ -16,7 +16,7 @@ export type Call<T> =
   | readonly ["error", cause: unknown, hint: ErrorHint | undefined]
   | readonly ["complete"];
 
-/** What a {@link RecordingSink} starts from. */
+/** Options of a {@link RecordingSink}. */
 export interface RecordingOptions {
   environment?: SteadyEnvironment;
   resume?: Position | null;
@@ -24,16 +24,16 @@ export interface RecordingOptions {
   maxBytes?: number;
 }
 
-/** A sink that writes down what a source tells it, and keeps the laws of one attempt: nothing counts after the end. */
+/** A sink that records the calls of a source, and keeps the laws of one attempt: nothing counts after the end. */
 export class RecordingSink<T> implements Sink<T> {
   readonly environment: SteadyEnvironment;
-  /** How often the source said that failures before no longer count. */
+  /** Number of times that the source said that failures before no longer count. */
   provens = 0;
-  /** What the source would do on waking. */
+  /** The probe that the source would run on waking. */
   probe?: () => void;
   readonly resume: Position | null;
   readonly calls: Call<T>[] = [];
-  /** Why rows were dropped, in words, one a drop. */
+  /** The reason of each drop, in words. */
   readonly reasons: (string | undefined)[] = [];
   /** Bytes of each message that was asked about. */
   readonly accepted: number[] = [];
@@ -157,7 +157,7 @@ export interface Run<T> {
   readonly sink: RecordingSink<T>;
   /** Ends the attempt, unless it is over. */
   stop(reason?: unknown): void;
-  /** How often the teardown has run. */
+  /** Returns how often the teardown has run. */
   teardowns(): number;
 }
 

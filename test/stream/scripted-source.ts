@@ -9,7 +9,7 @@ export interface Sample {
   value: number;
 }
 
-/** A source that a test speaks for: each attempt's sink is kept, each teardown counted. */
+/** A source that a test speaks for: keeps the sink of each attempt, counts teardowns. */
 export class ScriptedSource<T = Sample> implements Source<T> {
   readonly name = "scripted";
   readonly sinks: Sink<T>[] = [];
@@ -34,7 +34,7 @@ export class ScriptedSource<T = Sample> implements Source<T> {
   }
 }
 
-/** Everything that a stream told, in order, in short words. */
+/** Logs all events of a stream, in order, in short words. */
 export function logOf<T>(stream: DataStream<T>): string[] {
   const log: string[] = [];
   stream.on("state", ({ state, reason }) => log.push(reason === undefined ? state : `${state}: ${reason}`));
@@ -47,7 +47,7 @@ export function logOf<T>(stream: DataStream<T>): string[] {
   return log;
 }
 
-/** A stream over a scripted source on a clock that stands still, subscribed to and connected. */
+/** Makes a stream over a scripted source on a clock that stands still, subscribed to and connected. */
 export async function connect(
   traits: ConstructorParameters<typeof ScriptedSource<Sample>>[0] = {},
   options: DataStreamOptions<Sample> = {},
@@ -61,7 +61,7 @@ export async function connect(
   return { environment, source, stream, log, undo };
 }
 
-/** `count` rows one second apart; the value is the sequence number. */
+/** Makes `count` rows one second apart; the value is the sequence number. */
 export function samples(first: number, count: number, start = 1_700_000_000_000): Sample[] {
   return Array.from({ length: count }, (_, i) => ({ time: start + (first + i) * 1_000 - 3_600_000, value: first + i }));
 }

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** The reference server of docs/wire.md on a port of its own; its rows are numbered as their sequence numbers are. */
+/** Starts the reference server of docs/wire.md on a port of its own; the value of a row is its sequence number. */
 async function serve({ epoch = "one", keep = 10_000, replay = 10_000, port = 0 } = {}) {
   const feed = createFeed({ epoch, keep, replay });
   const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ async function serve({ epoch = "one", keep = 10_000, replay = 10_000, port = 0 }
   };
 }
 
-/** A stream that keeps a record of every row and gap. */
+/** Makes a stream and a record of its rows, gaps and repairs. */
 function record(source: Source<Sample>, options: DataStreamOptions<Sample> = {}) {
   const stream = new DataStream<Sample>(source, { retry: { minDelay: 5, maxDelay: 20 }, ...options });
   undo.push(() => {
@@ -78,11 +78,11 @@ function record(source: Source<Sample>, options: DataStreamOptions<Sample> = {})
   });
   const until = (test: () => boolean): Promise<void> =>
     new Promise((done) => {
-      const look = (): void => {
+      const check = (): void => {
         if (test()) done();
-        else setTimeout(look, 2);
+        else setTimeout(check, 2);
       };
-      look();
+      check();
     });
   return { stream, values, gaps, repairs, until };
 }

@@ -6,7 +6,7 @@ import { countdown } from "./countdown.js";
 
 type Any = Source<unknown> | SourceFunction<unknown>;
 
-/** Runs the laws on a source; returns those that it broke, with the words of each. */
+/** Runs the laws on a source; returns those that the source broke, with the words of each. */
 async function broken(make: () => Any, options: TestSourceOptions<Any> = {}): Promise<Record<string, string>> {
   const tests: [string, () => Promise<void>][] = [];
   testSource("it", make, { patience: 150, pace: 100, test: (name, body) => tests.push([name, body]), ...options });

@@ -15,28 +15,30 @@ import {
   words,
 } from "./parsers.js";
 
-/** How an option is read from an attribute. */
+/** An option as an attribute. */
 export interface Attribute {
   /**
-   * Makes the option of the attribute's text. Where there is none, no attribute can tell the option: a property can.
+   * Parses the attribute's text into the option. Without it no attribute can set the option, but a property can.
    */
   readonly parse?: Parse;
-  /** The option of which it is a field, and the field's name. */
+  /** Where the attribute sets a field of an option: the option's name, and the field's. */
   readonly field?: readonly [option: string, name: string];
 }
 
 /**
- * Attributes by the name of their property; their own name is that in kebab-case, before it `data-` on a
- * `data-tickline` node. An option stands by its own name, and so does a field of `x` or `y` that many need.
+ * Attributes by the name of their property; the attribute's name is the same in kebab-case, with the prefix `data-` on
+ * a
+ * `data-tickline` node. Each option has an attribute, and so do the most used fields of `y`.
  */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-const property: Attribute = {};
+/** An option that only a property sets. */
+const PROPERTY_ONLY: Attribute = {};
 
 const as = (parse: Parse): Attribute => ({ parse });
 const field = (parse: Parse, option: string, name: string): Attribute => ({ parse, field: [option, name] });
 
-/** Where a stream's rows come from. */
+/** The options of all sources. */
 export const sourceAttributes = {
   interval: as(duration),
   min: as(number),
@@ -60,16 +62,16 @@ export const sourceAttributes = {
   events: as(words),
   method: as(text),
   credentials: as(text),
-  token: property,
-  headers: property,
-  body: property,
-  fetch: property,
-  decode: property,
-  schema: property,
-  final: property,
+  token: PROPERTY_ONLY,
+  headers: PROPERTY_ONLY,
+  body: PROPERTY_ONLY,
+  fetch: PROPERTY_ONLY,
+  decode: PROPERTY_ONLY,
+  schema: PROPERTY_ONLY,
+  final: PROPERTY_ONLY,
 } satisfies Attributes;
 
-/** What a stream does with them. */
+/** The options of a stream. */
 export const streamAttributes = {
   time: as(text),
   key: as(text),
@@ -81,19 +83,19 @@ export const streamAttributes = {
   connectTimeout: as(duration),
   idleDelay: as(duration),
   staleAfter: as(duration),
-  // The page's own `hidden` has no text.
+  // HTML's `hidden` attribute without a text hides the element, and is no option.
   hidden: as((given) => (given === "" ? undefined : given)),
   maxMessageBytes: as(number),
   maxRows: as(number),
   maxAhead: as(duration),
-  environment: property,
+  environment: PROPERTY_ONLY,
 } satisfies Attributes;
 
 /** The options of a line chart, and some fields of `y`. */
 export const lineChartAttributes = {
   series: as(json),
   value: as(text),
-  where: property,
+  where: PROPERTY_ONLY,
   key: as(text),
   timeWindow: as(duration),
   delay: as(duration),
@@ -133,14 +135,14 @@ export const lineChartAttributes = {
   height: as(number),
   announce: as(boolean),
   table: as(boolean),
-  now: property,
+  now: PROPERTY_ONLY,
   ariaLabel: as(text),
 } satisfies Attributes;
 
 /** The options of a value card. */
 export const valueCardAttributes = {
   value: as(text),
-  where: property,
+  where: PROPERTY_ONLY,
   key: as(text),
   label: as(text),
   unit: as(text),
@@ -171,7 +173,7 @@ export const valueCardAttributes = {
 export const liveTextAttributes = {
   template: as(text),
   value: as(text),
-  where: property,
+  where: PROPERTY_ONLY,
   key: as(text),
   locale: as(text),
   timeZone: as(text),
@@ -187,7 +189,7 @@ export const dataTableAttributes = {
   rows: as(number),
   by: as(text),
   sort: as(sort),
-  where: property,
+  where: PROPERTY_ONLY,
   key: as(text),
   timeWindow: as(duration),
   title: as(text),
@@ -208,12 +210,12 @@ export const dashboardAttributes = {
   ariaLabel: as(text),
 } satisfies Attributes;
 
-/** The name of an attribute by that of its property. */
+/** Returns the name of a property's attribute. */
 export function attributeName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The attributes that are watched for properties: by their names, and as HTML writes those of properties. */
+/** Lists the attributes to observe for properties: in kebab-case, and in lower case, as HTML writes `timeWindow`. */
 export function watchedNames(properties: readonly string[]): string[] {
   return [...new Set(properties.flatMap((name) => [attributeName(name), name.toLowerCase()]))];
 }

@@ -1,56 +1,56 @@
 import type { Attribute, Attributes } from "./attributes.js";
 import { attributeName } from "./attributes.js";
 
-/** Texts that must not be in a page. */
-const secret: ReadonlySet<string> = new Set(["token", "headers", "body"]);
+/** Properties whose texts may be secrets, and must not become attributes. */
+const SECRET_PROPERTIES: ReadonlySet<string> = new Set(["token", "headers", "body"]);
 
-/**
- * What a page has said of one element or node: by properties, by attributes. A property counts before its attribute.
- */
+/** The options that a page declares on one element or node. A property takes precedence over its attribute. */
 export class DeclaredOptions {
   /** The element. */
   readonly element: HTMLElement;
-  /** What was set by property and is no text. */
+  /** Values set by property that are no texts. */
   readonly properties = new Map<string, unknown>();
-  /** Stands before the names of attributes. */
+  /** The prefix of attribute names. */
   readonly prefix: string;
 
-  /** @param prefix - stands before the names of attributes: nothing, or `data-` */
+  /** @param prefix - the prefix of attribute names: empty, or `data-` */
   constructor(element: HTMLElement, prefix = "") {
     this.element = element;
     this.prefix = prefix;
   }
 
-  /** The text of an attribute; null where there is none. */
+  /** Returns the text of an attribute; null where there is none. */
   text(property: string): string | null {
     return this.element.getAttribute(this.prefix + attributeName(property));
   }
 
-  /** Takes what was set by property: a text goes to the attribute, all else is kept here; nothing takes back both. */
+  /**
+   * Sets a property: a text is written to the attribute, any other value is kept here; undefined or null removes both.
+   */
   set(property: string, value: unknown): void {
     const name = this.prefix + attributeName(property);
     const isNone = value === undefined || value === null;
-    const isText = typeof value === "string" && !secret.has(property);
+    const isText = typeof value === "string" && !SECRET_PROPERTIES.has(property);
     if (isNone || isText) this.properties.delete(property);
     else this.properties.set(property, value);
     if (isText) this.element.setAttribute(name, value);
     else if (isNone) this.element.removeAttribute(name);
   }
 
-  /** As it was given: what a property holds, else the attribute's text. */
+  /** Returns an option unparsed: the value of its property, else the attribute's text. */
   raw(property: string): unknown {
     return this.properties.get(property) ?? this.text(property) ?? undefined;
   }
 
   /**
-   * One option, read.
+   * Returns one option, parsed.
    *
    * @throws TypeError for a text that cannot be read
    */
   read(property: string, { parse }: Attribute): unknown {
-    const given = this.properties.get(property);
-    const value = given === undefined ? this.text(property) : given;
-    if (parse === undefined || typeof value !== "string") return given;
+    const own = this.properties.get(property);
+    const value = own === undefined ? this.text(property) : own;
+    if (parse === undefined || typeof value !== "string") return own;
     try {
       return parse(value);
     } catch (error) {
@@ -63,7 +63,7 @@ export class DeclaredOptions {
   }
 
   /**
-   * All options of a table; `undefined` where nothing is said.
+   * Returns all options of a table, parsed; `undefined` where neither property nor attribute is set.
    *
    * @throws TypeError for a text that cannot be read, or a name that is written without its hyphens
    */
@@ -82,8 +82,8 @@ export class DeclaredOptions {
   }
 
   /**
-   * Judges the names of attributes: those that are written without their hyphens, as HTML writes `timeWindow`, and
-   * those that must not be in a page.
+   * Refuses attributes that are written without their hyphens, as HTML writes `timeWindow`, and those that only a
+   * property may set.
    *
    * @throws TypeError `unknown attribute: timewindow. Did you mean time-window?`
    */
@@ -95,7 +95,7 @@ export class DeclaredOptions {
         throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
       }
       if (parse !== undefined || !this.element.hasAttribute(name)) continue;
-      const why = secret.has(property) ? "everybody can read it there" : "it is no text";
+      const why = SECRET_PROPERTIES.has(property) ? "everybody can read it there" : "it is no text";
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);
     }
   }

@@ -1,25 +1,25 @@
 /**
- * Makes an option of an attribute's text. What it cannot read it gives back as it is, for the one that takes the option
- * to refuse in its own words; where that would not help it throws, in words that end the sentence "Expected …".
+ * Parses an attribute's text into an option. Returns a text that it cannot parse unchanged, so that the widget or
+ * stream refuses it in its own words; throws where that would not help, in words that end the sentence "Expected …".
  */
 export type Parse = (text: string) => unknown;
 
 /** The text itself. */
-export const text: Parse = (given) => given;
+export const text: Parse = (input) => input;
 
 /** A number. */
-export const number: Parse = (given) => {
-  const value = given.trim() === "" ? NaN : Number(given);
-  return Number.isNaN(value) ? given : value;
+export const number: Parse = (input) => {
+  const value = input.trim() === "" ? NaN : Number(input);
+  return Number.isNaN(value) ? input : value;
 };
 
 /** True or false; an attribute without a text is true. */
-export const boolean: Parse = (given) => (given === "" || given === "true" ? true : given !== "false" && given);
+export const boolean: Parse = (input) => (input === "" || input === "true" ? true : input !== "false" && input);
 
 /** True, false, a number, else the text. */
-export const word: Parse = (given) => (given === "true" || given === "false" ? given === "true" : number(given));
+export const word: Parse = (input) => (input === "true" || input === "false" ? input === "true" : number(input));
 
-const units: Readonly<Record<string, number>> = {
+const UNIT_MS: Readonly<Record<string, number>> = {
   "": 1,
   ms: 1,
   s: 1_000,
@@ -29,54 +29,54 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** A span of time, as ms: `250ms`, `30s`, `5m`, `2h`, `1d`, `Infinity`; a plain number is ms. */
-export const duration: Parse = (given) => {
-  const [, amount = "", unit = ""] = /^\s*(-?[\d.]+(?:e\d+)?)\s*([a-z]*)\s*$/i.exec(given) ?? [];
-  const value = Number(amount) * (units[unit.toLowerCase()] ?? NaN);
-  return amount === "" || Number.isNaN(value) ? number(given) : value;
+/** A duration in ms: `250ms`, `30s`, `5m`, `2h`, `1d`, `Infinity`; a plain number is ms. */
+export const duration: Parse = (input) => {
+  const [, amount = "", unit = ""] = /^\s*(-?[\d.]+(?:e\d+)?)\s*([a-z]*)\s*$/i.exec(input) ?? [];
+  const value = Number(amount) * (UNIT_MS[unit.toLowerCase()] ?? NaN);
+  return amount === "" || Number.isNaN(value) ? number(input) : value;
 };
 
-/** Words with spaces or commas between. */
-export const words: Parse = (given) => given.split(/[\s,]+/).filter((each) => each !== "");
+/** Words, separated by spaces or commas. */
+export const words: Parse = (input) => input.split(/[\s,]+/).filter((each) => each !== "");
 
 /** JSON. */
-export const json: Parse = (given) => {
+export const json: Parse = (input) => {
   try {
-    return JSON.parse(given) as unknown;
+    return JSON.parse(input) as unknown;
   } catch (error) {
     throw new SyntaxError(`JSON (${(error as Error).message})`, { cause: error });
   }
 };
 
-/** JSON, where it looks like that; else what the other parser makes of it. */
+/** Parses a text that begins as JSON does as JSON, any other text by `parse`. */
 export function jsonOr(parse: Parse): Parse {
-  return (given) => (/^\s*[[{]/.test(given) ? json(given) : parse(given));
+  return (input) => (/^\s*[[{]/.test(input) ? json(input) : parse(input));
 }
 
-/** Numbers with spaces or commas between, or JSON. */
-export const numbers: Parse = jsonOr((given) => {
-  const all = (words(given) as string[]).map(number);
-  return all.every((each) => typeof each === "number") ? all : given;
+/** Numbers, separated by spaces or commas, or JSON. */
+export const numbers: Parse = jsonOr((input) => {
+  const all = (words(input) as string[]).map(number);
+  return all.every((each) => typeof each === "number") ? all : input;
 });
 
-/** Fields with spaces or commas between, or JSON with labels and formats. */
-export const columns: Parse = jsonOr((given) => (words(given) as string[]).map((value) => ({ value })));
+/** Fields, separated by spaces or commas, or JSON with labels and formats. */
+export const columns: Parse = jsonOr((input) => (words(input) as string[]).map((value) => ({ value })));
 
 /** A column and, after it, `ascending` or `descending`, or JSON. */
-export const sort: Parse = jsonOr((given) => {
-  const [column = "", order, ...more] = words(given) as (string | undefined)[];
+export const sort: Parse = jsonOr((input) => {
+  const [column = "", order, ...more] = words(input) as (string | undefined)[];
   return more.length > 0
-    ? given
+    ? input
     : { column: /^\d+$/.test(column) ? Number(column) : column, ...(order !== undefined && { order }) };
 });
 
-/** Values that matter, with spaces or commas between, or as JSON with names and colours. */
-export const thresholds: Parse = (given) => {
-  const values = numbers(given);
+/** Thresholds: values, separated by spaces or commas, or JSON with names and colours. */
+export const thresholds: Parse = (input) => {
+  const values = numbers(input);
   return Array.isArray(values)
     ? values.map((value: unknown) => (typeof value === "number" ? { value } : value))
     : values;
 };
 
-/** The first message of a socket, as it is; `false`: none. */
-export const greeting: Parse = (given) => given !== "false" && (() => given);
+/** The first message of a socket, unchanged; `false`: none. */
+export const greeting: Parse = (input) => input !== "false" && (() => input);

@@ -2,123 +2,120 @@ import type { Undo } from "../../widgets/index.js";
 import { roles, Scope } from "../../widgets/index.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 
-/**
- * How long an element may be off the page and come back with all that it holds, ms: a framework's move may take a
- * frame.
- */
-const grace = 100;
+/** An element that returns to the page within this time keeps its binding, ms: a framework's move may take a frame. */
+const MOVE_GRACE_MS = 100;
 
-/** What stands behind one element or node: begun when that is on the page, ended when it has left it. */
+/** The life of one element or node: opened when the node is on the page, closed when it has left. */
 export abstract class Binding {
-  /** What the page says of it. */
-  readonly given: DeclaredOptions;
-  /** Called when it has ended. */
-  ended?: () => void;
-  /** Open while it is on the page. */
+  /** The options that the page declares. */
+  readonly declared: DeclaredOptions;
+  /** Called when the binding is closed. */
+  onEnd?: () => void;
+  /** Open while the node is on the page. */
   protected scope: Scope | undefined;
-  readonly #place: Node;
-  #leaving: Undo | undefined;
-  #due = false;
-  #trouble: string | undefined;
-  #words: HTMLElement | undefined;
+  readonly #errorParent: Node;
+  #cancelClose: Undo | undefined;
+  #isDue = false;
+  #errorText: string | undefined;
+  #errorElement: HTMLElement | undefined;
 
-  /** @param place - where trouble is told in words */
-  constructor(given: DeclaredOptions, place: Node) {
-    this.given = given;
-    this.#place = place;
+  /** @param errorParent - the node into which the text of an error is put */
+  constructor(declared: DeclaredOptions, errorParent: Node) {
+    this.declared = declared;
+    this.#errorParent = errorParent;
   }
 
-  /** Takes what the page says now. @throws where that is wrong */
+  /** Applies the declared options. @throws where they are wrong */
   protected abstract apply(): void;
 
-  /** Listens to the page. */
+  /** Listens to the page until the scope closes. */
   protected abstract open(scope: Scope): void;
 
-  /** Shows the words, or, where there are none, what is to be shown. */
-  protected abstract trouble(words: string | undefined): void;
+  /** Shows the text of an error, or, where it is undefined, the usual content. */
+  protected abstract showError(text: string | undefined): void;
 
-  /** Somebody listens to an event of the element. */
+  /** Starts an event of the element, to which a listener was added. */
   forward(_type: string): void {
-    // Those of a widget are told in any case.
+    // A widget dispatches its events in any case.
   }
 
-  /** What stands there until the first row has come, or gone. */
+  /** Shows or hides the content of the element that stands there until the first row. */
   refreshFallback(): void {
-    // There is none of a stream.
+    // A stream has no such content.
   }
 
-  /** It has come to the page, or back to it. */
+  /** Opens the binding: its node has come to the page, or back to it. */
   connect(): void {
-    if (this.scope !== undefined && this.#leaving === undefined) return;
-    this.#leaving?.();
-    this.#leaving = undefined;
+    if (this.scope !== undefined && this.#cancelClose === undefined) return;
+    this.#cancelClose?.();
+    this.#cancelClose = undefined;
     if (this.scope === undefined) this.open((this.scope = new Scope()));
     this.refresh();
   }
 
-  /** It has left the page, perhaps on its way to another place. */
+  /** Closes the binding soon: its node has left the page, perhaps on its way to another place. */
   disconnect(): void {
     if (this.scope === undefined) return;
-    this.#leaving ??= new Scope().timeout(() => {
+    this.#cancelClose ??= new Scope().timeout(() => {
       this.close();
-    }, grace);
+    }, MOVE_GRACE_MS);
   }
 
-  /** Something that it says has changed: takes all of it, once, at the end of this tick. */
+  /** Applies changed options once, at the end of this tick. */
   refresh(): void {
-    if (this.scope === undefined || this.#due) return;
-    this.#due = true;
+    if (this.scope === undefined || this.#isDue) return;
+    this.#isDue = true;
     queueMicrotask(() => {
       this.flush();
     });
   }
 
-  /** Takes what has changed now. */
+  /** Applies changed options now. */
   flush(): void {
-    if (!this.#due) return;
-    this.#due = false;
+    if (!this.#isDue) return;
+    this.#isDue = false;
     if (this.scope === undefined) return;
     try {
       this.apply();
-      this.#tell(undefined);
+      this.#reportError(undefined);
     } catch (error) {
-      this.#tell(error as Error);
+      this.#reportError(error as Error);
     }
   }
 
-  /** Ends it; what it shows goes with it. */
+  /** Closes the binding, and with it the widget or the stream. */
   close(): void {
-    this.#leaving?.();
-    this.#leaving = undefined;
-    this.#tell(undefined);
+    this.#cancelClose?.();
+    this.#cancelClose = undefined;
+    this.#reportError(undefined);
     const { scope } = this;
     this.scope = undefined;
     scope?.close();
-    this.ended?.();
+    this.onEnd?.();
   }
 
-  /** Tells the element's listeners. */
+  /** Dispatches an event on the element. */
   dispatch(type: string, detail?: unknown): void {
-    this.given.element.dispatchEvent(new CustomEvent(type, { detail }));
+    this.declared.element.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  #tell(error: Error | undefined): void {
-    const words = error?.message;
-    if (words === this.#trouble) return;
-    this.#trouble = words;
-    this.#words?.remove();
-    this.#words = words === undefined ? undefined : wordsElement(this.given.element.ownerDocument, words);
-    if (this.#words !== undefined) this.#place.appendChild(this.#words);
-    this.trouble(words);
+  #reportError(error: Error | undefined): void {
+    const text = error?.message;
+    if (text === this.#errorText) return;
+    this.#errorText = text;
+    this.#errorElement?.remove();
+    this.#errorElement = text === undefined ? undefined : errorElement(this.declared.element.ownerDocument, text);
+    if (this.#errorElement !== undefined) this.#errorParent.appendChild(this.#errorElement);
+    this.showError(text);
     if (error !== undefined) this.dispatch("error", error);
   }
 }
 
-function wordsElement(document: Document, words: string): HTMLElement {
+function errorElement(document: Document, text: string): HTMLElement {
   const element = document.createElement("span");
   element.setAttribute("part", "error");
   element.role = "alert";
-  element.textContent = words;
+  element.textContent = text;
   const { style } = element;
   style.display = "block";
   style.fontSize = "0.75rem";

@@ -6,40 +6,40 @@ import { nodePlace } from "./node-place.js";
 import { StreamBinding } from "./stream-binding.js";
 import { WidgetBinding } from "./widget-binding.js";
 
-/** What stands behind a `data-tickline` node, by what that attribute names. */
+/** Makes the binding of a `data-tickline` node, of the kind that the attribute names. */
 export function nodeBinding(node: HTMLElement, name: string): Binding {
-  const given = new DeclaredOptions(node, "data-");
-  if (name === "stream") return exposed(new StreamBinding(given, node, () => undefined), "stream");
-  if (!Object.hasOwn(kinds, name)) return new UnknownBinding(given, node);
-  return exposed(exposed(new WidgetBinding(kinds[name], given, nodePlace(node)), "stream"), "widget");
+  const declared = new DeclaredOptions(node, "data-");
+  if (name === "stream") return expose(new StreamBinding(declared, node, () => undefined), "stream");
+  if (!Object.hasOwn(kinds, name)) return new UnknownBinding(declared, node);
+  return expose(expose(new WidgetBinding(kinds[name], declared, nodePlace(node)), "stream"), "widget");
 }
 
-/** Gives the node a property while it is bound, as an element has it. */
-function exposed<B extends Binding>(binding: B, name: keyof B & string): B {
-  const { element } = binding.given;
+/** Gives the node a property while it is bound, like that of an element. */
+function expose<B extends Binding>(binding: B, name: keyof B & string): B {
+  const { element } = binding.declared;
   Object.defineProperty(element, name, { configurable: true, get: () => binding[name] });
-  const { ended } = binding;
-  binding.ended = () => {
+  const { onEnd } = binding;
+  binding.onEnd = () => {
     Reflect.deleteProperty(element, name);
-    ended?.();
+    onEnd?.();
   };
   return binding;
 }
 
-/** Stands behind a node that names no widget. */
+/** The binding of a node that names no widget: an error. */
 class UnknownBinding extends Binding {
   protected override apply(): void {
     const names = ["stream", ...Object.keys(kinds), "off"];
-    const name = this.given.text("tickline") ?? "";
+    const name = this.declared.text("tickline") ?? "";
     const complaint = unknownOption({ [name]: 0 }, names)?.replace("option", "widget") ?? "";
     throw new TypeError(complaint.endsWith("?") ? complaint : `${complaint}. Expected ${names.join(", ")}`);
   }
 
   protected override open(): void {
-    // It has nothing to listen to.
+    // An error listens to nothing.
   }
 
-  protected override trouble(): void {
-    // Its words are all there is to see.
+  protected override showError(): void {
+    // The text of the error is the only content.
   }
 }

@@ -8,49 +8,47 @@ import { Binding } from "./binding.js";
 
 type EventName = (typeof streamEvents)[number];
 
-/** What stands behind a stream element: a stream that widgets find by the element's id. */
+/** The binding of a stream element: a stream that widgets find by the element's id. */
 export class StreamBinding extends Binding {
   readonly #own: OwnStream;
   readonly #undos = new Map<EventName, () => void>();
   #id: string | undefined;
-  readonly #show: (shown: boolean) => void;
+  readonly #setErrorShown: (shown: boolean) => void;
 
-  /**
-   * @param show - shows the words of trouble, or hides them
-   */
-  constructor(given: DeclaredOptions, place: Node, show: (shown: boolean) => void) {
-    super(given, place);
-    this.#own = new OwnStream(given, streamAttributes);
-    this.#show = show;
+  /** @param setErrorShown - shows or hides the text of an error */
+  constructor(declared: DeclaredOptions, errorParent: Node, setErrorShown: (shown: boolean) => void) {
+    super(declared, errorParent);
+    this.#own = new OwnStream(declared, streamAttributes);
+    this.#setErrorShown = setErrorShown;
   }
 
-  /** The stream, while the element is on the page and all is well with it. */
+  /** The stream, while the element is on the page and its options are valid. */
   get stream(): DataStream<unknown> | undefined {
     this.flush();
     return this.#own.current;
   }
 
   /**
-   * Tells the element's listeners of an event from now on. Not before somebody listens: a stream that nobody asks for
-   * errors prints the first one, and one that nobody listens to stays still.
+   * Dispatches an event of the stream on the element from now on. It begins with the first listener: a stream without
+   * listeners for errors prints the first one, and a stream without any listener does not start.
    */
   override forward(type: string): void {
     const name = streamEvents.find((event) => event === type);
     if (name === undefined || this.#undos.has(name)) return;
-    this.#undos.set(name, nothing);
+    this.#undos.set(name, doNothing);
     this.flush();
     this.#subscribe(name);
   }
 
   protected override apply(): void {
     const before = this.#own.current;
-    const { id } = this.given.element;
+    const { id } = this.declared.element;
     const stream = this.#own.open();
     if (stream === before && id === this.#id) return;
     this.#id = id;
     if (stream !== before) for (const name of this.#undos.keys()) this.#subscribe(name);
     this.#announce();
-    // After the widgets have taken the new one.
+    // Destroy the old stream after the widgets have taken the new one.
     queueMicrotask(() => {
       this.#own.settle(this.#own.current);
     });
@@ -59,18 +57,18 @@ export class StreamBinding extends Binding {
   protected override open(scope: Scope): void {
     scope.add(() => {
       this.#own.settle(undefined);
-      for (const name of this.#undos.keys()) this.#undos.set(name, nothing);
+      for (const name of this.#undos.keys()) this.#undos.set(name, doNothing);
       this.#announce();
     });
   }
 
-  protected override trouble(words: string | undefined): void {
-    this.#show(words !== undefined);
+  protected override showError(text: string | undefined): void {
+    this.#setErrorShown(text !== undefined);
   }
 
-  /** Tells widgets to look for their stream. */
+  /** Makes widgets search for their stream. */
   #announce(): void {
-    this.given.element.ownerDocument.dispatchEvent(new CustomEvent("tickstream"));
+    this.declared.element.ownerDocument.dispatchEvent(new CustomEvent("tickstream"));
   }
 
   #subscribe(name: EventName): void {
@@ -84,4 +82,4 @@ export class StreamBinding extends Binding {
   }
 }
 
-const nothing = (): void => undefined;
+const doNothing = (): void => undefined;

@@ -9,90 +9,91 @@ import { whenFirstRow } from "../stream/first-row.js";
 import { OwnStream } from "../stream/own-stream.js";
 import { Binding } from "./binding.js";
 
-/** Where a widget is put. */
+/** The place of a widget on the page. */
 export interface WidgetPlace {
-  /** What the widget is mounted into. */
+  /** The element that the widget is mounted into. */
   readonly target: Element;
-  /** Where trouble is told in words. */
-  readonly words: Node;
-  /** Where what is shown until the first row is put by the page. */
+  /** The node into which the text of an error is put. */
+  readonly errorParent: Node;
+  /** The slot of the content that the page shows until the first row. */
   readonly slot?: HTMLSlotElement;
-  /** What may be shown until the first row has come; the widget's node may be among it. */
+  /** Lists the content that may be shown until the first row; the widget's node may be among it. */
   fallback(): readonly Node[];
-  /** Shows that, or takes all of it away but the widget's node. */
+  /** Shows that content, or hides all of it but the widget's node. */
   showFallback(shown: boolean, node: Node | undefined): void;
 }
 
-/** What stands behind a widget element: the widget, and its stream where it has one of its own. */
+/** The binding of a widget element: the widget, and its stream where the element opens one of its own. */
 export class WidgetBinding extends Binding {
   readonly #kind: ElementKind;
   readonly #place: WidgetPlace;
   readonly #own: OwnStream;
   #widget: AnyWidget | undefined;
   #stream: DataStream<unknown> | undefined;
-  #began = false;
-  #failed = false;
+  #hasFirstRow = false;
+  #hasFailed = false;
   #unwatch: Undo | undefined;
 
-  constructor(kind: ElementKind, given: DeclaredOptions, place: WidgetPlace) {
-    super(given, place.words);
+  constructor(kind: ElementKind, declared: DeclaredOptions, place: WidgetPlace) {
+    super(declared, place.errorParent);
     this.#kind = kind;
     this.#place = place;
-    // On a widget these are the widget's own, or the page's.
+    // On a widget's element these names are options of the widget, or `hidden` of the page.
     const taken = ["hidden", ...Object.keys(kind.attributes)];
     this.#own = new OwnStream(
-      given,
+      declared,
       Object.fromEntries(Object.entries(streamAttributes).filter(([name]) => !taken.includes(name))),
     );
   }
 
-  /** The widget, while the element is on the page and all is well with it. */
+  /** The widget, while the element is on the page and its options are valid. */
   get widget(): AnyWidget | undefined {
     this.flush();
     return this.#widget;
   }
 
-  /** The stream that it shows. */
+  /** The stream that the widget shows. */
   get stream(): DataStream<unknown> | undefined {
     this.flush();
     return this.#stream;
   }
 
-  /** Shows what stands there until the first row, or the widget. */
+  /** Shows either the content until the first row, or the widget. */
   override refreshFallback(): void {
     if (this.scope === undefined) return;
     const node = this.#widget?.node;
-    const isThere = this.#place.fallback().some((child) => child !== node && isSeen(child));
-    const shown = this.#failed || (!this.#began && isThere);
+    const isThere = this.#place.fallback().some((child) => child !== node && isVisible(child));
+    const shown = this.#hasFailed || (!this.#hasFirstRow && isThere);
     this.#place.showFallback(shown, node);
     if (node !== undefined) node.style.display = shown ? "none" : "";
   }
 
   protected override apply(): void {
     const { attributes, create } = this.#kind;
-    this.given.checkNames(attributes);
-    const options = this.given.options(attributes);
+    this.declared.checkNames(attributes);
+    const options = this.declared.options(attributes);
     const stream = this.#findStream(options);
-    if (stream === waiting) return;
+    if (stream === WAITING) return;
     if (this.#widget === undefined) {
+      // The table of kinds holds no type of options: `create` checks them at run time.
       this.#mount(create(this.#place.target, { ...options, stream } as never) as AnyWidget);
     } else this.#widget.update({ ...options, stream });
     this.#own.settle(stream);
-    if (stream !== this.#stream || !this.#began) this.#watch(stream);
+    if (stream !== this.#stream || !this.#hasFirstRow) this.#awaitFirstRow(stream);
     this.refreshFallback();
   }
 
   protected override open(scope: Scope): void {
-    const { element } = this.given;
+    const { element } = this.declared;
     const { ownerDocument } = element;
-    this.#began = false;
+    this.#hasFirstRow = false;
     if (this.#place.slot) {
       scope.listen(this.#place.slot, "slotchange", () => {
         this.refreshFallback();
       });
     }
     scope.listen(ownerDocument, "tickstream", () => {
-      if (this.#isLate()) this.refresh();
+      if (this.#needsStream()) this.refresh();
     });
     scope.listen(ownerDocument, "DOMContentLoaded", () => {
       if (this.#widget === undefined) this.refresh();
@@ -105,8 +106,8 @@ export class WidgetBinding extends Binding {
     });
   }
 
-  protected override trouble(words: string | undefined): void {
-    this.#failed = words !== undefined;
+  protected override showError(text: string | undefined): void {
+    this.#hasFailed = text !== undefined;
     this.refreshFallback();
   }
 
@@ -119,60 +120,62 @@ export class WidgetBinding extends Binding {
     }
   }
 
-  /** The stream by property, by the id of its element, or of its own; `waiting` while its element may yet come. */
-  #findStream({ series, widgets }: Record<string, unknown>): DataStream<unknown> | typeof waiting | undefined {
-    const { given } = this;
-    const stream = given.raw("stream");
-    const isOwn = given.raw("src") !== undefined || given.raw("source") !== undefined;
+  /**
+   * Finds the stream: by property, by the id of its element, or its own; `WAITING` while the element may yet be parsed.
+   */
+  #findStream({ series, widgets }: Record<string, unknown>): DataStream<unknown> | typeof WAITING | undefined {
+    const { declared } = this;
+    const stream = declared.raw("stream");
+    const isOwn = declared.raw("src") !== undefined || declared.raw("source") !== undefined;
     if (stream !== undefined && isOwn) {
-      throw new TypeError(`invalid ${given.prefix}stream: there is an address too. Expected one of them`);
+      throw new TypeError(`invalid ${declared.prefix}stream: there is an address too. Expected one of them`);
     }
     if (isOwn) return this.#own.open();
-    if (typeof stream === "string") return this.#named(stream);
-    // A chart may have a stream a series.
+    if (typeof stream === "string") return this.#streamById(stream);
+    // A chart may name a stream for each series, a dashboard for each widget.
     if (stream !== undefined || series !== undefined || widgets !== undefined) {
       return stream as DataStream<unknown> | undefined;
     }
     throw new TypeError(
-      `no stream: set ${given.prefix}stream to the id of a <tick-stream>, or ${given.prefix}src to an address`,
+      `no stream: set ${declared.prefix}stream to the id of a <tick-stream>, or ${declared.prefix}src to an address`,
     );
   }
 
-  #named(id: string): DataStream<unknown> | typeof waiting {
-    const { element } = this.given;
+  #streamById(id: string): DataStream<unknown> | typeof WAITING {
+    const { element } = this.declared;
     const found = findStream(element, id);
     if (found !== undefined) return found;
-    if (element.ownerDocument.readyState === "loading") return waiting;
+    if (element.ownerDocument.readyState === "loading") return WAITING;
     throw new Error(`no stream has the id ${id}. Expected a <tick-stream id="${id}">`);
   }
 
-  #isLate(): boolean {
-    const id = this.given.raw("stream");
+  #needsStream(): boolean {
+    const id = this.declared.raw("stream");
     if (typeof id !== "string") return false;
     try {
-      return this.#failed || findStream(this.given.element, id) !== this.#stream;
+      return this.#hasFailed || findStream(this.declared.element, id) !== this.#stream;
     } catch {
       return true;
     }
   }
 
-  #watch(stream: DataStream<unknown> | undefined): void {
+  #awaitFirstRow(stream: DataStream<unknown> | undefined): void {
     this.#unwatch?.();
     this.#unwatch = undefined;
     this.#stream = stream;
-    const began = (): void => {
-      this.#began = true;
+    const showWidget = (): void => {
+      this.#hasFirstRow = true;
       this.refreshFallback();
     };
-    if (this.#began) return;
-    if (stream === undefined || this.scope === undefined) began();
-    else this.#unwatch = whenFirstRow(this.scope, stream, began);
+    if (this.#hasFirstRow) return;
+    if (stream === undefined || this.scope === undefined) showWidget();
+    else this.#unwatch = whenFirstRow(this.scope, stream, showWidget);
   }
 }
 
-const waiting = Symbol("waiting");
+const WAITING = Symbol("waiting");
 
-/** Whether a child of an element is anything to look at. */
-function isSeen({ nodeType, nodeValue }: Node): boolean {
+/** Whether a child of an element can be seen: an element, or a text that is not blank. */
+function isVisible({ nodeType, nodeValue }: Node): boolean {
   return nodeType === 1 || (nodeType === 3 && nodeValue?.trim() !== "");
 }

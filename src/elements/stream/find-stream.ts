@@ -1,11 +1,11 @@
 import type { DataStream } from "../../stream/index.js";
 
 /**
- * Finds the stream of an element by that element's id: in the same tree, then in the document. The element may be one
- * of another copy of this package.
+ * Finds the stream of an element by that element's id: in the same tree, then in the document. The element may belong
+ * to another copy of this package.
  *
- * @returns undefined where there is none yet
- * @throws Error where the element is there and cannot have one
+ * @returns the stream; undefined where there is no element yet, or one that is not defined yet
+ * @throws Error where the element exists and has no stream
  */
 export function findStream(from: Element, id: string): DataStream<unknown> | undefined {
   for (const root of [from.getRootNode(), from.ownerDocument]) {

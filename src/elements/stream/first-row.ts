@@ -1,7 +1,7 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Scope, Undo } from "../../widgets/index.js";
 
-/** Calls back once a stream has delivered a row; at once where it has done so before. */
+/** Calls back once a stream has delivered a row; at once where it has delivered one before. */
 export function whenFirstRow(scope: Scope, stream: DataStream<unknown>, callback: () => void): Undo {
   if (stream.latest() !== undefined) {
     callback();

@@ -14,20 +14,20 @@ const sources: Readonly<Record<string, Make>> = {
 };
 
 /**
- * Makes a stream of what an element says: its `source`, else by the scheme of its `src`.
+ * Makes the stream that an element declares: by its `source`, else by the scheme of its `src`.
  *
  * @param table - the options of a stream that the element takes
- * @throws TypeError or RangeError for what the stream or its source refuses
+ * @throws TypeError or RangeError for options that the stream or its source refuses
  */
-export function openStream(given: DeclaredOptions, table: Attributes = streamAttributes): DataStream<unknown> {
-  const options = said(given.options(table));
-  const source = given.raw("source");
+export function openStream(declared: DeclaredOptions, table: Attributes = streamAttributes): DataStream<unknown> {
+  const options = withoutUndefined(declared.options(table));
+  const source = declared.raw("source");
   if (source !== undefined && typeof source !== "string") {
     return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
   }
-  // An address in `source` can only be meant as one.
+  // No name of a source has these characters: the text is an address.
   const isAddress = source !== undefined && /[/:.]/.test(source);
-  const src = isAddress ? source : (given.raw("src") as string | undefined);
+  const src = isAddress ? source : (declared.raw("src") as string | undefined);
   const name = isAddress || source === undefined ? nameFor(src) : source;
   if (!Object.hasOwn(sources, name)) {
     const complaint = unknownOption({ [name]: 0 }, Object.keys(sources)) ?? "";
@@ -36,9 +36,9 @@ export function openStream(given: DeclaredOptions, table: Attributes = streamAtt
     );
   }
   if (src === undefined && name !== "random") {
-    throw new TypeError(`invalid ${given.prefix}src: undefined. Expected the address of ${name}`);
+    throw new TypeError(`invalid ${declared.prefix}src: undefined. Expected the address of ${name}`);
   }
-  return new DataStream(sources[name](src ?? "", said(given.options(sourceAttributes))), options);
+  return new DataStream(sources[name](src ?? "", withoutUndefined(declared.options(sourceAttributes))), options);
 }
 
 function nameFor(src: string | undefined): string {
@@ -46,7 +46,7 @@ function nameFor(src: string | undefined): string {
   return /^\s*wss?:/i.test(src) ? "web-socket" : "poll";
 }
 
-/** What is not undefined. */
-function said(options: Record<string, unknown>): Record<string, unknown> {
+/** Returns the options that are not undefined. */
+function withoutUndefined(options: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -4,49 +4,50 @@ import { sourceAttributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 import { openStream } from "./open-stream.js";
 
-/** The stream of one element: made anew when what the element says of it has changed. */
+/** The stream of one element, which is made again when the options of the element change. */
 export class OwnStream {
-  readonly #given: DeclaredOptions;
+  readonly #declared: DeclaredOptions;
   readonly #table: Attributes;
   readonly #names: readonly string[];
-  readonly #made = new Set<DataStream<unknown>>();
-  #said: readonly unknown[] | undefined;
+  readonly #streams = new Set<DataStream<unknown>>();
+  #values: readonly unknown[] | undefined;
   #stream: DataStream<unknown> | undefined;
 
   /** @param table - the options of a stream that the element takes */
-  constructor(given: DeclaredOptions, table: Attributes) {
-    this.#given = given;
+  constructor(declared: DeclaredOptions, table: Attributes) {
+    this.#declared = declared;
     this.#table = table;
     this.#names = ["src", "source", ...Object.keys(sourceAttributes), ...Object.keys(table)];
   }
 
-  /** The stream made last, where there is one. */
+  /** The newest stream, where there is one. */
   get current(): DataStream<unknown> | undefined {
     return this.#stream;
   }
 
   /**
-   * The stream as the element wants it now. One made before lives on until {@link OwnStream.settle}.
+   * Returns the stream of the options as they are now. An older stream lives on until {@link OwnStream.settle}.
    *
-   * @throws TypeError or RangeError where it cannot be made; the one before stays
+   * @throws TypeError or RangeError where an option is wrong; the older stream stays
    */
   open(): DataStream<unknown> {
-    const said = this.#names.map((name) => this.#given.raw(name));
-    if (this.#stream !== undefined && said.every((value, index) => value === this.#said?.[index])) return this.#stream;
-    this.#given.checkNames({ ...sourceAttributes, ...this.#table });
-    const stream = openStream(this.#given, this.#table);
-    this.#made.add(stream);
+    const values = this.#names.map((name) => this.#declared.raw(name));
+    const isUnchanged = values.every((value, index) => value === this.#values?.[index]);
+    if (this.#stream !== undefined && isUnchanged) return this.#stream;
+    this.#declared.checkNames({ ...sourceAttributes, ...this.#table });
+    const stream = openStream(this.#declared, this.#table);
+    this.#streams.add(stream);
     this.#stream = stream;
-    this.#said = said;
+    this.#values = values;
     return stream;
   }
 
-  /** Destroys all streams that were made but the one in use. */
+  /** Destroys all streams but the one in use. */
   settle(used: unknown): void {
     if (this.#stream !== used) this.#stream = undefined;
-    for (const stream of this.#made) {
+    for (const stream of this.#streams) {
       if (stream === used) continue;
-      this.#made.delete(stream);
+      this.#streams.delete(stream);
       stream.destroy();
     }
   }

@@ -1,27 +1,27 @@
-/** How many spacings are remembered. */
-const kept = 33;
+/** Number of spacings that are remembered. */
+const MAX_SPACINGS = 33;
 
-/** The stillest that a feed may be before it counts as stale without an option, in ms. */
-export const least = 5_000;
+/** Shortest silence after which a feed counts as stale without an option, ms. */
+export const MIN_STALE_AFTER_MS = 5_000;
 
-/** Learns how often rows arrive. */
+/** Learns the usual spacing of arrivals. */
 export interface ArrivalCadence {
-  /** Rows arrived, by a steady clock. */
+  /** Takes note of rows that arrived at `now`, ms by a steady clock. */
   arrived(now: number): void;
-  /** The feed was away: the time between is no spacing. */
+  /** Takes note that the feed was away: the time up to the next arrival is no spacing. */
   interrupt(): void;
-  /** How long without a row is too long, in ms: max(5 s, 3 × the median spacing of the newest arrivals). */
+  /** Returns the silence after which the feed is stale, ms: max(5 s, 3 × the median of the newest spacings). */
   staleAfter(): number;
 }
 
-/** Makes a cadence that has seen nothing yet. */
+/** Makes a cadence without arrivals. */
 export function createArrivalCadence(): ArrivalCadence {
-  const spacings = new Float64Array(kept);
+  const spacings = new Float64Array(MAX_SPACINGS);
   let count = 0;
   let last: number | undefined;
   return {
     arrived(now) {
-      if (last !== undefined) spacings[count++ % kept] = now - last;
+      if (last !== undefined) spacings[count++ % MAX_SPACINGS] = now - last;
       last = now;
     },
     interrupt() {
@@ -29,7 +29,7 @@ export function createArrivalCadence(): ArrivalCadence {
     },
     staleAfter() {
       const sorted = spacings.slice(0, count).sort();
-      return Math.max(least, 3 * (sorted.at(sorted.length >> 1) ?? 0));
+      return Math.max(MIN_STALE_AFTER_MS, 3 * (sorted.at(sorted.length >> 1) ?? 0));
     },
   };
 }

@@ -1,59 +1,56 @@
 import type { SteadyEnvironment } from "./environment.js";
 
-/**
- * Deadlines by name on one coarse timer. They go by a steady clock: one that is set, forward or back, moves none of
- * them.
- */
+/** Deadlines by name on one coarse timer. They go by a steady clock: a wall clock that is set moves none of them. */
 export interface Deadlines {
-  /**
-   * The time that they go by, in ms from an arbitrary origin: the steady clock, and the time slept that has been told.
-   */
+  /** Returns the time of the deadlines, ms from an arbitrary origin: the steady clock, and the time slept as told. */
   now(): number;
   /**
    * Sets a deadline in place of one of the same name; a function is asked anew at each check, so moving it later costs
-   * nothing. One that is no number, or infinite, is never reached.
+   * nothing. A deadline that is NaN, or infinite, is never reached.
    */
   set(name: string, due: number | (() => number), reach: () => void): void;
-  /** Forgets these, or all where none is named. */
+  /** Forgets the named deadlines, or all where none is named. */
   clear(...names: string[]): void;
   /**
-   * Something has been told that may be a return from sleep: by so much as the wall clock has gone on alone, the
-   * machine slept. Reaches what is due by now. Timers lie in hidden tabs and after sleep.
+   * Takes note of a possible return from sleep, and reaches the deadlines that are due: timers are late in hidden tabs
+   * and after sleep. The machine slept for as long as the wall clock has gone on without the steady one.
    */
   check(): void;
   /**
-   * Calls `wake` where the wall clock has gone on by seconds without the steady one, when what is due has been reached:
-   * the machine slept, or, where nothing has told of it, that clock may as well have been set.
+   * Calls `wake` where the wall clock has gone on by seconds without the steady one, after the deadlines that are due:
+   * the machine slept, or, where no return was told, the wall clock may as well have been set.
    */
   onWake(wake: () => void): void;
 }
 
 /** The longest delay of a platform's timer, in ms; a longer one would fire at once. */
-const maxDelay = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** So far, in ms, may two clocks be apart by rounding, and by being put right bit by bit. */
-const rounding = 100;
-const drift = 3_000;
+/** Steps of the wall clock below this, ms, are rounding. */
+const ROUNDING_MS = 100;
+
+/** Steps of the wall clock below this, ms, may come from corrections bit by bit. */
+const DRIFT_MS = 3_000;
 
 /** Makes deadlines, with none set. */
 export function createDeadlines(environment: SteadyEnvironment): Deadlines {
   const deadlines = new Map<string, { due: () => number; reach: () => void }>();
   let timer: unknown;
-  let wake: (() => void) | undefined;
-  /** Time slept that has been told. */
-  let slept = 0;
-  /** How far the wall clock was from the steady one when last looked at. */
-  let apart = 0;
+  let wakeListener: (() => void) | undefined;
+  /** Time slept, as far as told, ms. */
+  let sleptMs = 0;
+  /** Distance of the wall clock from the steady one at the last check, ms. */
+  let knownLead = 0;
 
-  const now = (): number => environment.monotonic() + slept;
-  const distance = (): number => environment.now() - environment.monotonic();
+  const now = (): number => environment.monotonic() + sleptMs;
+  const wallLead = (): number => environment.now() - environment.monotonic();
 
   function arm(): void {
     environment.clearTimeout(timer);
     let first = Infinity;
     for (const deadline of deadlines.values()) {
       const due = deadline.due();
-      // Not `Math.min`: one that is no number would stop all others.
+      // A comparison, not `Math.min`: a deadline that is NaN would stop all others.
       if (due < first) first = due;
     }
     if (first < Infinity) {
@@ -61,15 +58,15 @@ export function createDeadlines(environment: SteadyEnvironment): Deadlines {
         () => {
           check();
         },
-        Math.min(Math.max(0, first - now()), maxDelay),
+        Math.min(Math.max(0, first - now()), MAX_DELAY_MS),
       );
     }
   }
 
   function check(isTold = false): void {
-    const alone = distance() - apart;
-    if (Math.abs(alone) >= rounding) apart += alone;
-    if (isTold && alone >= rounding) slept += alone;
+    const wallStep = wallLead() - knownLead;
+    if (Math.abs(wallStep) >= ROUNDING_MS) knownLead += wallStep;
+    if (isTold && wallStep >= ROUNDING_MS) sleptMs += wallStep;
     const time = now();
     for (const [name, deadline] of [...deadlines]) {
       if (deadlines.get(name) !== deadline || !(deadline.due() <= time)) continue;
@@ -77,7 +74,7 @@ export function createDeadlines(environment: SteadyEnvironment): Deadlines {
       deadline.reach();
     }
     try {
-      if (alone >= drift) wake?.();
+      if (wallStep >= DRIFT_MS) wakeListener?.();
     } finally {
       arm();
     }
@@ -86,8 +83,8 @@ export function createDeadlines(environment: SteadyEnvironment): Deadlines {
   return {
     now,
     set(name, due, reach) {
-      // While none was set nobody looked.
-      if (deadlines.size === 0) apart = distance();
+      // The distance is read anew: nothing checked it while no deadline was set.
+      if (deadlines.size === 0) knownLead = wallLead();
       deadlines.set(name, { due: typeof due === "number" ? () => due : due, reach });
       arm();
     },
@@ -99,8 +96,8 @@ export function createDeadlines(environment: SteadyEnvironment): Deadlines {
     check() {
       check(true);
     },
-    onWake(heard) {
-      wake = heard;
+    onWake(wake) {
+      wakeListener = wake;
     },
   };
 }

@@ -1,73 +1,76 @@
-/** How long an estimate is remembered, in ms; a difference beyond it is stepped over, a smaller one is made up for. */
-const memory = 60_000;
+/** An estimate is remembered this long, ms; the clock steps over a difference beyond it, and makes up for a smaller. */
+const MEMORY_MS = 60_000;
 
-/** However slow a feed: so many estimates are remembered. */
-const fewest = 8;
+/** Number of estimates that are remembered at least, however slow the feed. */
+const MIN_ESTIMATES = 8;
 
-/** After so many batches the clock is settled. */
-const unsettled = 3;
+/** Number of batches after which the clock is settled. */
+const SETTLING_BATCHES = 3;
 
-/** So long, in ms, rows must agree with one another that the clock is wrong, before they are believed. */
-const doubt = 5_000;
+/** Rows must agree with one another for this long, ms, that the clock is wrong before they are believed. */
+const DOUBT_MS = 5_000;
 
-/** Of so many batches that speak for the clock as it is, one that agrees with our own outweighs all. */
-const few = 8;
+/** Number of batches for the clock as it is that one batch for a claim outweighs. */
+const CLAIM_WEIGHT = 8;
 
-/** So many offsets that rows speak for are kept apart. */
-const mostClaims = 16;
-
-/**
- * For so long, in ms, after the first row a newer one is followed at once: a feed may begin with its past, row by row.
- * And three batches that agree with our own clock are believed at once: a device may begin without a clock.
- */
-const beginning = 10_000;
+/** Number of claims that are kept apart at most. */
+const MAX_CLAIMS = 16;
 
 /**
- * How far above the present, in ms, there must be no row for those beyond to be strange, and not the newest of a past
- * that goes on.
+ * A newer row is followed at once for this long after the first one, ms: a feed may begin with its past, row by row.
+ * Three batches that agree with our own clock are believed at once meanwhile: a device may begin without a clock.
  */
-const hole = 3_600_000;
+const BEGINNING_MS = 10_000;
 
-/** How much faster and how much slower than ours the source's time may go meanwhile. */
-const hurry = 1;
-const drag = 0.1;
+/**
+ * An empty stretch above the present that is longer than this, ms, makes the rows beyond it strange; else they are the
+ * newest of a past that goes on.
+ */
+const HOLE_MS = 3_600_000;
+
+/** The source's time may go faster than ours by this share to make up for a difference. */
+const SPEED_UP_RATIO = 1;
+
+/** The source's time may go slower than ours by this share to make up for a difference. */
+const SLOW_DOWN_RATIO = 0.1;
 
 /** The source's clock, as far as arrivals tell of it. Both clocks are epoch ms. */
 export interface SourceClock {
   /** Whether enough has arrived to judge a row by it. */
-  readonly settled: boolean;
-  /** A live batch arrived at `received`, our clock, whose newest row is of `time`, the source's. */
+  readonly isSettled: boolean;
+  /** Takes note of a live batch that arrived at `received`, our clock, with its newest row of `time`, the source's. */
   arrived(received: number, time: number): void;
-  /** No more is awaited: what most rows have agreed on against the clock is believed at once, if three batches have. */
+  /** Believes at once the claim of most rows against the clock, if three batches make it: no more can be awaited. */
   decide(at: number): void;
-  /** The source's time at a time of ours. Goes on steadily, and never back but for a jump beyond a minute. */
+  /** Returns the source's time at a time of ours. Goes on steadily, and never back but for a jump beyond a minute. */
   now(ours: number): number;
 }
 
 /**
- * The time, of those of one live batch, that tells of the source's clock: the newest, unless that is strange, with one
- * of the present by our clock and nothing between.
+ * Picks the time of a live batch that tells of the source's clock: the newest, or one of the present by our clock where
+ * an hour without a row lies between that and the newer ones.
  */
 export function presentOf(times: Float64Array, received: number): number {
   let newest = -Infinity;
   let present = -Infinity;
-  let next = Infinity;
+  let firstAhead = Infinity;
   for (let i = 0; i < times.length; i += 1) {
     const time = times[i];
     if (time > newest) newest = time;
-    if (time > received + memory) next = Math.min(next, time);
+    if (time > received + MEMORY_MS) firstAhead = Math.min(firstAhead, time);
     else if (time > present) present = time;
   }
-  return present >= received - memory && next - present > hole ? present : newest;
+  return present >= received - MEMORY_MS && firstAhead - present > HOLE_MS ? present : newest;
 }
 
 /** An offset that rows speak for against the clock. */
 interface Claim {
   offset: number;
-  /** How many batches speak for it, and how many for the clock as it is, meanwhile. */
+  /** Number of batches that speak for it. */
   rows: number;
+  /** Number of batches that meanwhile speak for the clock as it is. */
   against: number;
-  /** When it was first spoken for, our clock. */
+  /** Time of the first batch that spoke for it, our clock. */
   since: number;
 }
 
@@ -86,64 +89,66 @@ interface Estimate {
 export function createSourceClock(): SourceClock {
   let estimates: Estimate[] = [];
   let batches = 0;
-  /** What the clock is told by, and what it is on its way to. */
+  /** The offset that the clock is told by, ms. */
   let offset = 0;
-  let goal = 0;
-  let ours = -Infinity;
-  let begun = Infinity;
-  let told = -Infinity;
+  /** The offset that it is on its way to, ms. */
+  let goalOffset = 0;
+  let lastAskedAt = -Infinity;
+  let beganAt = Infinity;
+  let lastTime = -Infinity;
   let claims: Claim[] = [];
 
-  const isOurs = (value: number): boolean => Math.abs(value) <= memory;
-  const isFar = (value: number): boolean => Math.abs(value - goal) > memory;
+  const isNearOurs = (value: number): boolean => Math.abs(value) <= MEMORY_MS;
+  const isFarFromGoal = (value: number): boolean => Math.abs(value - goalOffset) > MEMORY_MS;
 
   function remember(at: number, value: number): void {
     const second = Math.floor(at / 1_000);
     const newest = estimates.at(-1);
-    if (batches > unsettled && newest?.second === second) {
+    if (batches > SETTLING_BATCHES && newest?.second === second) {
       newest.at = at;
       newest.offset = Math.min(newest.offset, value);
-      goal = Math.min(goal, value);
+      goalOffset = Math.min(goalOffset, value);
       return;
     }
     estimates.push({ second, at, offset: value });
-    while (estimates.length > fewest && at - estimates[0].at > memory) estimates.shift();
-    if (batches > unsettled) lower();
+    while (estimates.length > MIN_ESTIMATES && at - estimates[0].at > MEMORY_MS) estimates.shift();
+    if (batches > SETTLING_BATCHES) lower();
   }
 
   function lower(): void {
-    goal = Math.min(...estimates.map((estimate) => estimate.offset));
+    goalOffset = Math.min(...estimates.map((estimate) => estimate.offset));
   }
 
   /**
-   * Of the first batches some may be strange: not those that agree with our own clock, which is seldom wrong, nor else
-   * the last of a past that is played by leaps, nor else the one in the middle.
+   * Chooses among the first batches, of which some may be strange: one that agrees with our own clock, which is seldom
+   * wrong, else the last of a past that is played by leaps, else the one in the middle.
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
     const isPlayed = estimates.every(
-      ({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - memory),
+      ({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - MEMORY_MS),
     );
-    goal = offsets.find(isOurs) ?? offsets[isPlayed ? 0 : unsettled >> 1];
-    estimates = estimates.filter((estimate) => !isFar(estimate.offset));
+    goalOffset = offsets.find(isNearOurs) ?? offsets[isPlayed ? 0 : SETTLING_BATCHES >> 1];
+    estimates = estimates.filter((estimate) => !isFarFromGoal(estimate.offset));
     lower();
   }
 
-  /** Whether rows are to be believed, of which this one is the newest, that speak for another offset. */
-  function claim(received: number, value: number): Claim | undefined {
-    let own = claims.find(({ offset }) => Math.abs(offset - value) <= memory);
-    if (!own) {
-      own = { offset: value, rows: 0, against: 0, since: received };
-      claims.push(own);
-      if (claims.length > mostClaims) claims.shift();
+  /** Adds a batch to the claim for another offset that it speaks for. Returns the claim where it is to be believed. */
+  function addClaim(received: number, value: number): Claim | undefined {
+    let match = claims.find(({ offset }) => Math.abs(offset - value) <= MEMORY_MS);
+    if (!match) {
+      match = { offset: value, rows: 0, against: 0, since: received };
+      claims.push(match);
+      if (claims.length > MAX_CLAIMS) claims.shift();
     }
-    own.offset = Math.min(own.offset, value);
-    own.rows += 1;
-    // Our clock was set back meanwhile.
-    own.since = Math.min(own.since, received);
-    const enough =
-      received - own.since >= doubt || (isOurs(value) && received - begun < beginning && own.rows >= unsettled);
-    return own.rows > 1 && enough && own.rows * few >= own.against ? own : undefined;
+    match.offset = Math.min(match.offset, value);
+    match.rows += 1;
+    // The first batch may be later than this one: our clock was set back meanwhile.
+    match.since = Math.min(match.since, received);
+    const isLongEnough =
+      received - match.since >= DOUBT_MS ||
+      (isNearOurs(value) && received - beganAt < BEGINNING_MS && match.rows >= SETTLING_BATCHES);
+    return match.rows > 1 && isLongEnough && match.rows * CLAIM_WEIGHT >= match.against ? match : undefined;
   }
 
   function believe(at: number, { offset: believed }: Claim): void {
@@ -153,44 +158,46 @@ export function createSourceClock(): SourceClock {
   }
 
   return {
-    get settled() {
-      return batches >= unsettled;
+    get isSettled() {
+      return batches >= SETTLING_BATCHES;
     },
     arrived(received, time) {
       const value = received - time;
-      begun = Math.min(begun, received);
+      beganAt = Math.min(beganAt, received);
       batches += 1;
-      // Rows of the past come late now and then, all of them only where a clock has jumped. One that is newer than
-      // thought, though not of our future either, tells the truth: somebody plays the past.
-      const plays = value < goal && value >= 0;
-      if (batches > unsettled && isFar(value) && !plays) {
-        const believed = claim(received, value);
+      // Rows of the past come late now and then, all of them only where a clock has jumped. A row newer than expected,
+      // though not of our future either, tells the truth: somebody plays the past.
+      const isPlayback = value < goalOffset && value >= 0;
+      if (batches > SETTLING_BATCHES && isFarFromGoal(value) && !isPlayback) {
+        const believed = addClaim(received, value);
         if (!believed) return;
         believe(received, believed);
       } else {
         remember(received, value);
-        // Where some rows agree with our own clock and others do not, the latter have no say.
-        claims = claims.filter(({ offset }) => isOurs(offset) && !isOurs(goal));
+        // Claims away from our own clock have no say while rows agree with it.
+        claims = claims.filter(({ offset }) => isNearOurs(offset) && !isNearOurs(goalOffset));
         for (const each of claims) each.against += 1;
       }
-      if (batches === unsettled) settle();
+      if (batches === SETTLING_BATCHES) settle();
     },
     decide(at) {
-      const most = claims.sort((a, b) => b.rows - a.rows).at(0);
-      if (most && most.rows >= unsettled && most.rows * few >= most.against) believe(at, most);
+      const strongest = claims.sort((a, b) => b.rows - a.rows).at(0);
+      if (strongest && strongest.rows >= SETTLING_BATCHES && strongest.rows * CLAIM_WEIGHT >= strongest.against) {
+        believe(at, strongest);
+      }
     },
     now(at) {
-      const elapsed = Math.max(0, at - ours);
-      const away = goal - offset;
-      // A jump of the source's clock, or of ours.
-      if (Math.abs(away) > memory || at < ours - memory) {
-        offset = goal;
-        told = -Infinity;
-      } else if (away < 0 && at - begun < beginning) offset = goal;
-      else offset += Math.max(-elapsed * hurry, Math.min(elapsed * drag, away));
-      ours = at;
-      told = Math.max(told, at - offset);
-      return told;
+      const elapsed = Math.max(0, at - lastAskedAt);
+      const distance = goalOffset - offset;
+      // Steps over a jump of the source's clock, or of ours.
+      if (Math.abs(distance) > MEMORY_MS || at < lastAskedAt - MEMORY_MS) {
+        offset = goalOffset;
+        lastTime = -Infinity;
+      } else if (distance < 0 && at - beganAt < BEGINNING_MS) offset = goalOffset;
+      else offset += Math.max(-elapsed * SPEED_UP_RATIO, Math.min(elapsed * SLOW_DOWN_RATIO, distance));
+      lastAskedAt = at;
+      lastTime = Math.max(lastTime, at - offset);
+      return lastTime;
     },
   };
 }

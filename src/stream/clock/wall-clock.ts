@@ -1,16 +1,16 @@
 import type { WallTime } from "./iso-time.js";
 
-/** The offsets of one day of UTC, and when the one gives way to the other. */
+/** The offsets of one day of UTC, before and after a change, ms, and the time of the change, epoch ms. */
 interface Day {
   readonly before: number;
   readonly after: number;
   readonly change: number;
 }
 
-const day = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** How many days are remembered; beyond, all are looked up anew. */
-const most = 4_000;
+/** Number of days that are remembered; beyond, all are looked up anew. */
+const MAX_DAYS = 4_000;
 
 /**
  * Makes the wall clock of a time zone: a name of the IANA database, or an offset such as `+02:00`; undefined where it
@@ -34,10 +34,7 @@ export function wallClock(zone: string): WallTime | undefined {
   let newest: Day | undefined;
   let newestIndex = NaN;
 
-  /**
-   * How far the zone is ahead of UTC at a time, ms. To ask the platform costs a thousand times as much as all else
-   * here.
-   */
+  /** Asks the platform for the zone's lead on UTC, ms. This costs a thousand times as much as all else here. */
   function ask(time: number): number {
     const [, sign, hours = 0, minutes = 0, seconds = 0] =
       /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(format.format(time)) ?? [];
@@ -45,10 +42,10 @@ export function wallClock(zone: string): WallTime | undefined {
   }
 
   function learn(index: number): Day {
-    const [start, end] = [index * day, (index + 1) * day];
+    const [start, end] = [index * DAY_MS, (index + 1) * DAY_MS];
     const [before, after] = [ask(start), ask(end)];
     let [low, high] = [start, end];
-    // Clocks are set at whole seconds, and once a day.
+    // Bisects: clocks are set at whole seconds, and at most once a day.
     while (before !== after && high - low > 1_000) {
       const middle = Math.floor((low + high) / 2_000) * 1_000;
       if (ask(middle) === before) low = middle;
@@ -58,11 +55,11 @@ export function wallClock(zone: string): WallTime | undefined {
   }
 
   function offsetAt(time: number): number {
-    const index = Math.floor(time / day);
+    const index = Math.floor(time / DAY_MS);
     if (index !== newestIndex || !newest) {
       newest = days.get(index);
       if (!newest) {
-        if (days.size >= most) days = new Map();
+        if (days.size >= MAX_DAYS) days = new Map();
         days.set(index, (newest = learn(index)));
       }
       newestIndex = index;
@@ -72,10 +69,10 @@ export function wallClock(zone: string): WallTime | undefined {
 
   return (wall) => {
     if (!(Math.abs(wall) <= 8.63e15)) return NaN;
-    const before = offsetAt(wall - day);
+    const before = offsetAt(wall - DAY_MS);
     const first = wall - before;
     if (offsetAt(first) === before) return first;
-    const second = wall - offsetAt(wall + day);
+    const second = wall - offsetAt(wall + DAY_MS);
     return wall - offsetAt(second) === second ? second : first;
   };
 }

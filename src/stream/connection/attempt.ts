@@ -4,26 +4,27 @@ import type { Turns } from "../turns.js";
 
 /**
  * Connects a source once, until `signal` is aborted. From then on every call of the sink does nothing, and the teardown
- * has run exactly once. What the source says while something is being told is heard in its turn, but for `accept`,
- * which is answered at once; what then proves wrong, as rows that are no array, ends the attempt.
+ * has run exactly once. Calls that the source makes while listeners are being told wait for their turn, but for
+ * `accept`, which is answered at once; one that then throws, as rows that are no array do, ends the attempt.
  */
 export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Turns, handler: AttemptHandler<T>): void {
   const { signal } = parts;
-  // Asking the signal costs more than all else that a call of the sink does by itself.
-  let over = false;
+  // A flag, because asking the signal costs more than all else that a call of the sink does by itself.
+  let isOver = false;
   signal.addEventListener("abort", () => {
-    over = true;
+    isOver = true;
   });
+  // The cast forgets the names of the calls and their arguments: all of them are wrapped alike.
   const calls = Object.entries(handler as unknown as Record<string, (...args: unknown[]) => unknown>).map(
     ([name, hear]) =>
       [
         name,
         (...args: unknown[]) => {
-          if (over) return false;
-          if (turns.busy && name !== "accept") {
+          if (isOver) return false;
+          if (turns.isBusy && name !== "accept") {
             turns.wait(() => {
-              hearLate(hear, args);
-            }, repeat);
+              callLate(hear, args);
+            }, failEndless);
             return undefined;
           }
           turns.enter();
@@ -35,17 +36,18 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
         },
       ] as const,
   );
+  // The cast gives them back: the entries are those of the handler, which has all calls of a sink.
   const sink = { ...parts, ...Object.fromEntries(calls) } as unknown as Sink<T>;
-  function hearLate(hear: (...args: unknown[]) => unknown, args: unknown[]): void {
-    if (over) return;
+  function callLate(hear: (...args: unknown[]) => unknown, args: unknown[]): void {
+    if (isOver) return;
     try {
       hear(...args);
     } catch (error) {
       handler.error(error);
     }
   }
-  function repeat(): void {
-    if (!over) handler.error("listeners answer what the source says with more of it, without end");
+  function failEndless(): void {
+    if (!isOver) handler.error("listeners answer what the source says with more of it, without end");
   }
   let teardown: unknown;
   const tearDown = (): void => {
@@ -57,7 +59,7 @@ export function runAttempt<T>(source: Source<T>, parts: AttemptParts, turns: Tur
   };
   try {
     teardown = source.connect(sink);
-    // A function that is async by mistake must not fail unheard.
+    // The rejection of a function that is async by mistake must not go unheard.
     if (teardown instanceof Promise) {
       teardown.catch((error: unknown) => {
         sink.error(error);

@@ -1,5 +1,5 @@
 import type { AttemptHandler } from "../attempt-handler.js";
-import { createArrivalCadence, least } from "../clock/arrival-cadence.js";
+import { createArrivalCadence, MIN_STALE_AFTER_MS } from "../clock/arrival-cadence.js";
 import type { Context } from "../context.js";
 import type { ConnectionLink, Delivery } from "../delivery/delivery.js";
 import { StreamError, toStreamError } from "../errors.js";
@@ -8,22 +8,24 @@ import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
 import { runAttempt } from "./attempt.js";
 
-/** How long a heartbeat may be late, in ms; and after what may have been a sleep, in which the link may have died. */
-const grace = 10_000;
-const shortGrace = 1_000;
+/** A heartbeat may be late by this much before the link counts as dead, ms. */
+const HEARTBEAT_GRACE_MS = 10_000;
 
-/** How long a connection must have been up before a good row, or a head, forgets earlier failures, in ms. */
-const proven = 5_000;
+/** The same after a possible sleep of the machine, in which the link may have died, ms. */
+const WAKE_GRACE_MS = 1_000;
 
-/** The life of a stream: which attempt runs, when the next one does, and the state that all this amounts to. */
+/** A connection must have been up for this long before a good row, or a head, forgets earlier failures, ms. */
+const PROVEN_AFTER_MS = 5_000;
+
+/** The life of a stream: the attempt that runs, the time of the next one, and the state that follows from both. */
 export interface Connection<T> {
-  /** What comes over it. */
-  readonly feed: Delivery<T>;
+  /** Takes in all that comes over the connection. */
+  readonly delivery: Delivery<T>;
   /** The newest transition. */
   readonly change: StateChange;
-  /** Whether somebody wants it to run: kept apart from the state. */
-  readonly wanted: boolean;
-  /** Revives `idle`, `ended` and `failed`. Connects in a microtask, so that listeners added now miss nothing. */
+  /** Whether somebody wants the stream to run: kept apart from the state. */
+  readonly isWanted: boolean;
+  /** Starts, or revives `idle`, `ended` and `failed`. Connects in a microtask: listeners added now miss nothing. */
   start(): void;
   /** Ends the attempt; leads to `idle`, or to `destroyed` for good. */
   stop(state: "idle" | "destroyed", reason?: string): void;
@@ -32,53 +34,56 @@ export interface Connection<T> {
 /** Makes a connection, idle. */
 export function createConnection<T>(
   { source, config, deadlines, stats, turns, emit, report }: Context<T>,
-  createFeed: (link: ConnectionLink) => Delivery<T>,
+  createDelivery: (link: ConnectionLink) => Delivery<T>,
 ): Connection<T> {
   const { environment, connectTimeout } = config;
   const cadence = createArrivalCadence();
   let change: StateChange = { state: "idle", previous: "idle", attempt: 0, since: environment.now() };
-  let wanted = false;
+  let isWanted = false;
   let leaveEnvironment: (() => void) | undefined;
   let attempt: AbortController | null = null;
   let failures = 0;
-  // All times but `since` are those of the deadlines.
-  /** Until when the server asked not to be asked. */
+  // All times but `since` and `openedAtWall` are by the clock of the deadlines, ms.
+  /** The server asked to be left alone until then. */
   let notBefore = -Infinity;
-  /** When an attempt last came up. */
+  /** Time at which an attempt last came up. */
   let openedAt: number | undefined;
-  /** The same, by our wall clock. */
+  /** The same by our wall clock, epoch ms. */
   let openedAtWall = 0;
-  /** When it came up or last brought rows. */
-  let freshAt = 0;
-  /** How long a silence the timer waits for. */
-  let patience = 0;
-  /** When something last came in, where a heartbeat is due. */
+  /** Time at which the attempt came up or last brought rows. */
+  let lastRowsAt = 0;
+  /** Length of the silence that the timer waits for, ms. */
+  let awaitedSilence = 0;
+  /** Time at which something last came in, kept where a heartbeat is due. */
   let inboundAt = 0;
-  let heartbeat: number | undefined;
-  /** How long the heartbeat that is due may be late. */
-  let lateness = grace;
-  /** What the source does on waking. */
+  /** The next sign of life is due within this, ms; undefined where the source promised none. */
+  let heartbeatMs: number | undefined;
+  /** The heartbeat that is due may be late by this much, ms. */
+  let graceMs = HEARTBEAT_GRACE_MS;
+  /** Lets the source find out on waking whether the link still lives. */
   let probe: (() => void) | undefined;
 
-  const feed = createFeed({
+  const delivery = createDelivery({
     get age() {
-      // Whichever has gone on: one may have been set meanwhile, the other may have stood still in sleep.
+      // The greater span counts: the wall clock may have been set back, the steady one may have stood still in sleep.
       return openedAt === undefined ? Infinity : Math.max(deadlines.now() - openedAt, environment.now() - openedAtWall);
     },
     inbound,
     opened,
     settle() {
-      if (change.state === "recovering") live();
+      if (change.state === "recovering") goLive();
     },
-    good,
-    fresh() {
+    forgetFailures,
+    arrived() {
       const now = deadlines.now();
       cadence.arrived(now);
-      freshAt = now;
-      good();
-      if (change.state === "stale") live();
-      // Silence is never less than the least, so the usual feed need not be asked.
-      else if (change.state === "live" && patience > least && silence() < patience) watch();
+      lastRowsAt = now;
+      forgetFailures();
+      if (change.state === "stale") goLive();
+      // The longest silence is never below its minimum: a feed that waits for the minimum needs no new timer.
+      else if (change.state === "live" && awaitedSilence > MIN_STALE_AFTER_MS && longestSilence() < awaitedSilence) {
+        watchSilence();
+      }
     },
     fail,
     reconnect(reason) {
@@ -88,99 +93,99 @@ export function createConnection<T>(
   });
 
   const handler: AttemptHandler<T> = {
-    ...feed.handler,
+    ...delivery.handler,
     open: opened,
     alive(nextWithin) {
       if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
         throw new TypeError(`invalid heartbeat: ${nextWithin} (expected milliseconds)`);
       }
-      const same = nextWithin === undefined || nextWithin === heartbeat;
-      heartbeat = nextWithin ?? heartbeat;
+      const isUnchanged = nextWithin === undefined || nextWithin === heartbeatMs;
+      heartbeatMs = nextWithin ?? heartbeatMs;
       inbound();
-      if (same) return;
+      if (isUnchanged) return;
       deadlines.set(
         "heartbeat",
-        () => inboundAt + nextWithin + lateness,
+        () => inboundAt + nextWithin + graceMs,
         () => {
-          timeOut(`no sign of life for ${nextWithin + lateness} ms`);
+          timeOut(`no sign of life for ${nextWithin + graceMs} ms`);
         },
       );
     },
     proven() {
       failures = 0;
     },
-    onWake(heard) {
-      probe = heard;
+    onWake(newProbe) {
+      probe = newProbe;
     },
     error(cause, hint) {
       fail(toStreamError(cause, source.name, hint), hint?.immediately);
     },
     complete() {
-      rest("ended");
+      finish("ended");
       emit("end");
     },
   };
 
   function inbound(): void {
-    if (heartbeat === undefined) return;
+    if (heartbeatMs === undefined) return;
     inboundAt = deadlines.now();
-    lateness = grace;
+    graceMs = HEARTBEAT_GRACE_MS;
   }
 
-  /** What came in is good: a link that has been up for a while no longer fails in a row. */
-  function good(): void {
-    if (failures > 0 && deadlines.now() - (openedAt ?? Infinity) >= proven) failures = 0;
+  /** Starts the count of failures anew after good input, once the link has been up for a while. */
+  function forgetFailures(): void {
+    if (failures > 0 && deadlines.now() - (openedAt ?? Infinity) >= PROVEN_AFTER_MS) failures = 0;
   }
 
-  /** The transport is up, also when only a row says so. */
+  /** Takes note that the transport is up, also where a row is the first to say so. */
   function opened(): void {
     inbound();
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
-    openedAt = freshAt = deadlines.now();
+    openedAt = lastRowsAt = deadlines.now();
     openedAtWall = environment.now();
     cadence.interrupt();
     deadlines.clear("connect");
-    if (feed.settled) live();
-    else go("recovering");
+    if (delivery.isSettled) goLive();
+    else enter("recovering");
   }
 
-  function live(): void {
-    watch();
-    go("live");
+  function goLive(): void {
+    watchSilence();
+    enter("live");
   }
 
-  /** How long without a row is too long. */
-  function silence(): number {
+  /** Returns the longest silence, in ms, that is not stale yet. */
+  function longestSilence(): number {
     return config.staleAfter ?? cadence.staleAfter();
   }
 
-  /** Watches for silence; anew where a feed that has become faster may be silent for less than the timer waits. */
-  function watch(): void {
-    const due = (): number => freshAt + (patience = silence());
+  /** Sets the timer for silence, in place of a longer one where the feed has become faster. */
+  function watchSilence(): void {
+    const due = (): number => lastRowsAt + (awaitedSilence = longestSilence());
     deadlines.set("stale", due, () => {
-      go("stale", `no row for ${patience} ms`);
+      enter("stale", `no row for ${awaitedSilence} ms`);
     });
   }
 
   function connect(reason?: string): void {
-    if (!wanted || attempt) return;
-    const obstacle = obstacleNow();
+    if (!isWanted || attempt) return;
+    const obstacle = findObstacle();
     if (obstacle !== undefined) {
-      go("suspended", obstacle);
+      enter("suspended", obstacle);
       return;
     }
-    const early = notBefore - deadlines.now();
-    if (early > 0) {
+    const waitMs = notBefore - deadlines.now();
+    if (waitMs > 0) {
       deadlines.set("retry", notBefore, connect);
-      go("waiting", "the server asked to wait", early);
+      enter("waiting", "the server asked to wait", waitMs);
       return;
     }
     deadlines.clear("retry");
-    heartbeat = undefined;
+    heartbeatMs = undefined;
     const controller = (attempt = new AbortController());
-    const resume = feed.begin();
-    go("connecting", reason);
+    const resume = delivery.begin();
+    enter("connecting", reason);
     if (attempt !== controller) return;
     deadlines.set("connect", deadlines.now() + connectTimeout, () => {
       timeOut(`not connected within ${connectTimeout} ms`);
@@ -188,18 +193,18 @@ export function createConnection<T>(
     runAttempt(source, { signal: controller.signal, resume, environment }, turns, handler);
   }
 
-  function timeOut(words: string): void {
-    fail(new StreamError("timeout", `${source.name}: ${words}`));
+  function timeOut(reason: string): void {
+    fail(new StreamError("timeout", `${source.name}: ${reason}`));
   }
 
   /** Ends the running attempt with an error, and waits for the next one if another may help. */
   function fail(error: StreamError, immediately = false): void {
     endAttempt(error);
     report(error);
-    if (!wanted || attempt) return;
+    if (!isWanted || attempt) return;
     const { retry } = config;
     if (!retry || !mayHelp(error, retry.when)) {
-      rest("failed", error.message);
+      finish("failed", error.message);
       return;
     }
     if (immediately) {
@@ -214,14 +219,14 @@ export function createConnection<T>(
     failures += 1;
     notBefore = deadlines.now() + retryAfter;
     const online = environment.online();
-    // A platform may believe itself offline and still reach a server on this machine: look now and then.
+    // Platforms that believe themselves offline may still reach a server on this machine: try now and then.
     const retryIn = online ? delay : Math.max(delay, retry.maxDelay);
     deadlines.set("retry", deadlines.now() + retryIn, connect);
-    if (online) go("waiting", error.message, retryIn);
-    else go("suspended", "offline", retryIn);
+    if (online) enter("waiting", error.message, retryIn);
+    else enter("suspended", "offline", retryIn);
   }
 
-  /** Whether another attempt may help. */
+  /** Tells whether another attempt may help. */
   function mayHelp(error: StreamError, when: RetryPolicy["when"]): boolean {
     try {
       return when ? when(error) : error.retryable;
@@ -233,29 +238,29 @@ export function createConnection<T>(
 
   function environmentChanged(): void {
     deadlines.check();
-    if (!wanted) return;
+    if (!isWanted) return;
     const { state, reason } = change;
-    const obstacle = obstacleNow();
+    const obstacle = findObstacle();
     if (obstacle !== undefined) {
       if (state === "suspended" && reason === obstacle) return;
       endAttempt();
-      go("suspended", obstacle);
+      enter("suspended", obstacle);
     } else if (state === "suspended" && (reason !== "offline" || environment.online())) connect();
-    else if (state === "waiting" && !environment.online()) go("suspended", "offline");
+    else if (state === "waiting" && !environment.online()) enter("suspended", "offline");
   }
 
-  /** The machine slept, or its clock was set: nothing ends, but what may be dead is looked after. */
+  // A sleep of the machine, or a change of its clock, ends nothing, but a link that may be dead is put to the test.
   deadlines.onWake(() => {
-    if (heartbeat !== undefined) {
+    if (heartbeatMs !== undefined) {
       inboundAt = deadlines.now();
-      lateness = shortGrace;
+      graceMs = WAKE_GRACE_MS;
     }
     if (change.state === "waiting" && environment.online()) connect();
     else probe?.();
   });
 
-  /** Why no transport may be open now, if so. */
-  function obstacleNow(): string | undefined {
+  /** Returns the reason why no transport may be open now; undefined where one may. */
+  function findObstacle(): string | undefined {
     if (environment.frozen?.()) return "frozen";
     return (config.hidden ?? source.hidden) === "suspend" && !environment.visible() ? "hidden" : undefined;
   }
@@ -268,41 +273,41 @@ export function createConnection<T>(
     ending?.abort(reason);
   }
 
-  /** Nobody wants it any more. */
-  function rest(state: "idle" | "ended" | "failed" | "destroyed", reason?: string): void {
-    const before = wanted;
-    feed.close();
-    // A listener of what was still to be told has stopped it already.
-    if (before && !wanted && state !== "destroyed") return;
-    wanted = false;
+  /** Ends the life of the stream: nobody wants it any more, or no attempt can help. */
+  function finish(state: "idle" | "ended" | "failed" | "destroyed", reason?: string): void {
+    const wasWanted = isWanted;
+    delivery.close();
+    // A listener of the rows that `close` released has stopped the stream already.
+    if (wasWanted && !isWanted && state !== "destroyed") return;
+    isWanted = false;
     leaveEnvironment?.();
     leaveEnvironment = undefined;
     endAttempt();
     deadlines.clear();
-    go(state, reason);
+    enter(state, reason);
   }
 
-  function go(state: StreamState, reason?: string, retryIn?: number): void {
+  function enter(state: StreamState, reason?: string, retryIn?: number): void {
     const previous = change.state;
-    // Suspended for another reason is news: who is hidden while offline is not waiting for the network.
+    // Suspension for another reason is news: a page hidden while offline is not waiting for the network.
     if (previous === state && (state !== "suspended" || reason === change.reason)) return;
     change = { state, previous, reason, attempt: failures, retryIn, since: environment.now() };
-    if (state === "live") feed.resume();
-    if (!wanted) feed.rest();
+    if (state === "live") delivery.resume();
+    if (!isWanted) delivery.pause();
     emit("state", change);
   }
 
   return {
-    feed,
+    delivery,
     get change() {
       return change;
     },
-    get wanted() {
-      return wanted;
+    get isWanted() {
+      return isWanted;
     },
     start() {
-      if (wanted || change.state === "destroyed") return;
-      wanted = true;
+      if (isWanted || change.state === "destroyed") return;
+      isWanted = true;
       failures = 0;
       notBefore = -Infinity;
       leaveEnvironment = environment.on(environmentChanged);
@@ -311,7 +316,7 @@ export function createConnection<T>(
       });
     },
     stop(state, reason) {
-      if (change.state !== "destroyed") rest(state, reason);
+      if (change.state !== "destroyed") finish(state, reason);
     },
   };
 }

@@ -5,104 +5,105 @@ import { addCounts } from "../values/counts.js";
 export interface Suspicion {
   readonly kind: "lost" | "unknown";
   readonly cause: string;
-  /** The last position that we had. */
+  /** The last position before the loss. */
   readonly after?: Position | undefined;
-  /** The position of the first row after the loss, where that can be told. */
+  /** The position of the first row after the loss, where it is known. */
   readonly before?: Position | undefined;
-  /** How many rows, where offsets count them. */
+  /** The number of rows, where offsets count them. */
   readonly count?: number | undefined;
-  /** Nothing but a reconnect speaks for it: rows that are here already and come again prove that nothing is missing. */
-  readonly unproven?: boolean | undefined;
+  /** Whether only a reconnect speaks for it: known rows that come again then prove that nothing is missing. */
+  readonly isUnproven?: boolean | undefined;
 }
 
-/** What a batch turned out to be. */
+/** The verdict on a batch. */
 export interface RowsVerdict {
-  /** How many of its leading rows are known already; all of them: a duplicate. */
+  /** The number of its leading rows that are known already; all of them: a duplicate. */
   readonly known: number;
-  /** What is missing before the first of the others. */
+  /** The rows that seem to be missing before the first new one. */
   readonly gap?: Suspicion | undefined;
-  /** The offsets of the rows begin another life of the feed, though nothing else says so. */
-  readonly anew?: boolean | undefined;
+  /** Whether the offsets of the rows begin another life of the feed, though nothing else says so. */
+  readonly isRestart?: boolean | undefined;
 }
 
-/** What a head turned out to be. */
+/** The verdict on a head below which something is missing. */
 export interface HeadVerdict {
-  /** What is missing below it. */
+  /** The rows that seem to be missing below it. */
   readonly gap: Suspicion;
-  /** Rows within one epoch went missing while all seemed well: they may still be had from the server. */
-  readonly silent: boolean;
+  /** Whether rows of our epoch went missing while all seemed well: the server may still have them. */
+  readonly isSilent: boolean;
 }
 
-/** What the source promises of its positions. */
+/** The promises of a source about its positions. */
 export interface ContinuityOptions {
   readonly order?: Order;
   readonly resumes?: boolean;
 }
 
 /**
- * What a feed has got to, and what its positions and the server's answers say of the rest. Knows neither time nor
- * transport.
+ * Position in, verdict out: tells whether rows are new, known, or have something missing before them, by their
+ * positions and by the server's answers to resume. Knows neither time nor transport.
  */
 export interface Continuity {
-  /** Where the feed has got to: resume from here. */
+  /** The last position of the feed, from which to resume; null before the first. */
   readonly position: Position | null;
   /** Whether the resume of the running attempt has been answered, by the server or by a row. */
-  readonly settled: boolean;
-  /** A new attempt begins. */
+  readonly isSettled: boolean;
+  /** Begins a new attempt. */
   begin(): void;
-  /** The server's answer to resume. */
+  /** Takes the server's answer to resume: whether everything since is, or will be, here. */
   recovered(whole: boolean): void;
-  /** The source knows that rows are missing before the next one, besides those that it told of since the last. */
+  /** Takes note of a loss before the next row that the source knows of; it adds to those since the last row. */
   lost(loss: Loss): void;
   /**
-   * `count` rows came in; none where all rows of a position were refused. `areKnown` is asked where positions say that
-   * the first ones are here already: if they are not, the feed counts anew. Default: positions are believed.
+   * Judges `count` rows that came in; none where all rows of a position were refused. `areKnown` is asked where
+   * positions say that the first ones are here already: if they are not, the feed counts anew. Default: positions are
+   * believed.
    */
   rows(count: number, at?: At, areKnown?: (known: number) => boolean): RowsVerdict;
-  /** The server's newest position. Undefined: nothing is missing, or nothing can be said yet. */
+  /** Judges the server's newest position; undefined where nothing is missing, or nothing can be said yet. */
   head(head: Position): HeadVerdict | undefined;
-  /** Gives up all up to this position: what is missing below it has been told. */
+  /** Goes on from this position: the gap below it has been told. */
   pass(position: Position): void;
   /**
-   * Rows up to this position were had from history before the feed brought any. Returns whether the feed goes on from
-   * there.
+   * Takes the position of the last row of history, which came before any row of the feed. Returns whether the feed goes
+   * on from there.
    */
-  told(position: Position): boolean;
+  adopt(position: Position): boolean;
 }
 
-/** Makes a continuity. Position in, verdict out: are these rows new, known, or is something missing before them? */
+/** Makes a continuity, before its first position. */
 export function createContinuity({ order = "opaque", resumes = false }: ContinuityOptions): Continuity {
   let last: Position | null = null;
-  /** A row has come: the last position is no mere baseline. */
-  let seen = false;
-  let settled = true;
-  /** Nothing has yet told whether the attempt goes on where the one before it stopped. */
-  let open = false;
-  /** … and a first row without a proof will be a gap. */
-  let feared = false;
-  /** The old offset is void, or the source told of a loss: a gap at the next row or head, if anything is missing. */
-  let pending: { readonly cause: string; readonly loss?: Loss } | null = null;
+  /** Whether a row has come: else the last position is a mere baseline. */
+  let hasRows = false;
+  let isSettled = true;
+  /** Whether nothing has told yet if the attempt goes on where the one before it stopped. */
+  let isUndecided = false;
+  /** Whether a first row of the attempt without a proof will be a gap. */
+  let fearsGap = false;
+  /** The reason for a gap at the next row or head, if anything is missing: a void offset, or a loss that was told. */
+  let pendingGap: { readonly cause: string; readonly loss?: Loss } | null = null;
 
-  function close(): void {
-    settled = true;
-    open = feared = false;
+  function decide(): void {
+    isSettled = true;
+    isUndecided = fearsGap = false;
   }
 
-  /** A position without an epoch belongs to the one we are in. */
-  function within({ epoch = last?.epoch, partition, offset }: Position): Position {
+  /** Completes a position: one without an epoch belongs to the current one. */
+  function toOurEpoch({ epoch = last?.epoch, partition, offset }: Position): Position {
     return partition === undefined ? { epoch, offset } : { epoch, partition, offset };
   }
 
   /**
-   * Whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared for
-   * equality alone.
+   * Tells whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared
+   * for equality alone.
    */
   function isNewer({ offset }: Position, { offset: reached }: Position): boolean {
-    const comparable = order === "increasing" || (order === "contiguous" && typeof offset === "number");
-    return comparable ? compareOffsets(offset, reached) > 0 : offset !== reached;
+    const isComparable = order === "increasing" || (order === "contiguous" && typeof offset === "number");
+    return isComparable ? compareOffsets(offset, reached) > 0 : offset !== reached;
   }
 
-  /** How many rows lie between two offsets, where offsets count rows. */
+  /** Counts the rows between two offsets; undefined where offsets do not count rows. */
   function distance(from: number | string | undefined, to: number | string | undefined): number | undefined {
     return order === "contiguous" && Number.isInteger(from) && Number.isInteger(to)
       ? Number(to) - Number(from)
@@ -110,59 +111,63 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   }
 
   function pass(position: Position): void {
-    last = within(position);
-    pending = null;
+    last = toOurEpoch(position);
+    pendingGap = null;
   }
 
   return {
     get position() {
       return last;
     },
-    get settled() {
-      return settled;
+    get isSettled() {
+      return isSettled;
     },
     begin() {
-      settled = last === null;
-      open = seen || !settled;
-      feared = seen && (settled || !resumes);
+      isSettled = last === null;
+      isUndecided = hasRows || !isSettled;
+      fearsGap = hasRows && (isSettled || !resumes);
     },
     recovered(whole) {
-      if (!open) return;
-      close();
-      if (!whole) pending = { cause: "the server could not resume" };
+      if (!isUndecided) return;
+      decide();
+      if (!whole) pendingGap = { cause: "the server could not resume" };
     },
-    lost(given) {
-      const loss = pending?.loss ? joinLosses(pending.loss, given) : given;
-      pending = { cause: loss.cause, loss };
+    lost(newLoss) {
+      const loss = pendingGap?.loss ? joinLosses(pendingGap.loss, newLoss) : newLoss;
+      pendingGap = { cause: loss.cause, loss };
     },
     rows(count, at, areKnown = () => true) {
-      const [reached, doubt, unproven, baseline, isFirst] = [last, pending, feared, !seen, open];
-      const position = at && within(at.position);
-      /** The source's word is the last. */
-      const sure = doubt?.loss?.kind;
-      const newer =
-        !position || !reached || sure !== undefined || position.epoch !== reached.epoch || isNewer(position, reached);
-      close();
+      const [reached, doubt, isUnproven, isBaseline, isFirst] = [last, pendingGap, fearsGap, !hasRows, isUndecided];
+      const position = at && toOurEpoch(at.position);
+      /** The kind of a loss that the source is sure of: its word overrules positions. */
+      const sureKind = doubt?.loss?.kind;
+      const isAhead =
+        !position ||
+        !reached ||
+        sureKind !== undefined ||
+        position.epoch !== reached.epoch ||
+        isNewer(position, reached);
+      decide();
       const start = at && startOf(at, count);
-      // A baseline is no row: a server that opens with its newest rows may go back behind it.
-      if (!newer && !baseline && (!doubt || doubt.loss) && areKnown(count)) return { known: count };
+      // A baseline is exempt, being no row: a server that opens with its newest rows may go back behind it.
+      if (!isAhead && !isBaseline && (!doubt || doubt.loss) && areKnown(count)) return { known: count };
       last = position ?? last;
-      seen = true;
-      pending = null;
-      if (!newer && baseline) return { known: 0 };
+      hasRows = true;
+      pendingGap = null;
+      if (!isAhead && isBaseline) return { known: 0 };
 
       const overlap = position?.epoch === reached?.epoch ? distance(start, reached?.offset) : undefined;
-      // Where each row has an offset of its own, a batch half known can be trimmed.
-      const trimmed = newer && !baseline && distance(start, position?.offset) === count;
-      const known = trimmed ? Math.max(0, overlap ?? 0) : 0;
-      const anew = !doubt && !baseline && (!newer || (known > 0 && !areKnown(known)));
-      const kept = anew ? 0 : known;
+      // A batch that is known in part can be trimmed where each row has an offset of its own.
+      const canTrim = isAhead && !isBaseline && distance(start, position?.offset) === count;
+      const known = canTrim ? Math.max(0, overlap ?? 0) : 0;
+      const isRestart = !doubt && !isBaseline && (!isAhead || (known > 0 && !areKnown(known)));
+      const trimmed = isRestart ? 0 : known;
       const first =
         start === undefined
           ? count === 1
             ? position
             : undefined
-          : position && { ...position, offset: start + kept + 1 };
+          : position && { ...position, offset: start + trimmed + 1 };
       const gap = (kind: Suspicion["kind"], cause: string, loss?: Omit<Loss, "cause">): Suspicion => ({
         kind,
         cause,
@@ -174,69 +179,72 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
         known: 0,
         gap: gap("lost", doubt?.cause ?? "the position jumped", { count: missing }),
       });
-      const told = doubt
-        ? gap(sure ?? (doubt.loss || reached ? "lost" : "unknown"), doubt.cause, doubt.loss)
-        : unproven
-          ? { ...gap("unknown", "a reconnect"), unproven: true }
+      const suspicion = doubt
+        ? gap(sureKind ?? (doubt.loss || reached ? "lost" : "unknown"), doubt.cause, doubt.loss)
+        : isUnproven
+          ? { ...gap("unknown", "a reconnect"), isUnproven: true }
           : undefined;
 
-      // Several messages of one attempt at one position are no other life of the feed.
-      if (anew && !isFirst && position?.offset === reached?.offset) return { known: 0 };
-      if (anew) return { known: 0, gap: gap("unknown", "the feed counts anew"), anew };
-      if (!position || !reached || !newer || sure) return { known: 0, gap: told };
+      // Messages of one attempt that share a position are no other life of the feed.
+      if (isRestart && !isFirst && position?.offset === reached?.offset) return { known: 0 };
+      if (isRestart) return { known: 0, gap: gap("unknown", "the feed counts anew"), isRestart };
+      if (!position || !reached || !isAhead || sureKind) return { known: 0, gap: suspicion };
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };
       if (overlap !== undefined && overlap < 0) return jump(-overlap);
-      if (doubt?.loss) return { known, gap: told };
+      if (doubt?.loss) return { known, gap: suspicion };
       if (overlap !== undefined) return { known };
       const after = at.after?.offset;
-      if (after === undefined) return { known: 0, gap: told };
-      const joined = after === reached.offset || (order === "increasing" && compareOffsets(after, reached.offset) < 0);
-      return joined ? { known: 0 } : jump();
+      if (after === undefined) return { known: 0, gap: suspicion };
+      const isJoined =
+        after === reached.offset || (order === "increasing" && compareOffsets(after, reached.offset) < 0);
+      return isJoined ? { known: 0 } : jump();
     },
     head(head) {
-      if (!settled) return undefined;
+      if (!isSettled) return undefined;
       const reached = last;
-      const position = within(head);
-      const renewed = position.epoch !== reached?.epoch;
+      const position = toOurEpoch(head);
+      const isNewEpoch = position.epoch !== reached?.epoch;
       if (reached === null) {
         last = position;
         return undefined;
       }
-      if (!renewed && position.offset === reached.offset) {
-        if (!pending?.loss) pending = null;
+      if (!isNewEpoch && position.offset === reached.offset) {
+        if (!pendingGap?.loss) pendingGap = null;
         return undefined;
       }
-      const ahead = !renewed && isNewer(position, reached);
-      const silent = ahead && !pending;
-      const loss = pending?.loss;
-      const cause = pending?.cause ?? (ahead ? "the server is ahead" : "the server fell behind what it sent");
-      if (!silent) pass(position);
+      const isAhead = !isNewEpoch && isNewer(position, reached);
+      const isSilent = isAhead && !pendingGap;
+      const loss = pendingGap?.loss;
+      const cause = pendingGap?.cause ?? (isAhead ? "the server is ahead" : "the server fell behind what it sent");
+      if (!isSilent) pass(position);
       return {
-        silent,
+        isSilent,
         gap: {
           kind: loss?.kind ?? "lost",
-          cause: renewed && !loss?.kind ? "a new epoch" : cause,
+          cause: isNewEpoch && !loss?.kind ? "a new epoch" : cause,
           after: loss?.after ?? reached,
           before:
             loss?.before ??
             (distance(0, position.offset) === undefined
               ? undefined
               : { ...position, offset: Number(position.offset) + 1 }),
-          count: loss?.count ?? (ahead ? distance(reached.offset, position.offset) : undefined),
+          count: loss?.count ?? (isAhead ? distance(reached.offset, position.offset) : undefined),
         },
       };
     },
     pass,
-    told(position) {
-      const next = within(position);
-      const comparable = order !== "opaque" && typeof next.offset === typeof last?.offset;
-      if (seen || (last && (next.epoch !== last.epoch || (next.offset !== last.offset && !comparable)))) return false;
+    adopt(position) {
+      const next = toOurEpoch(position);
+      const isComparable = order !== "opaque" && typeof next.offset === typeof last?.offset;
+      if (hasRows || (last && (next.epoch !== last.epoch || (next.offset !== last.offset && !isComparable)))) {
+        return false;
+      }
       last = next;
-      return (seen = true);
+      return (hasRows = true);
     },
   };
 
-  /** The offset that came just before the first row, where offsets count rows. */
+  /** Returns the offset just before the first row, where offsets count rows. */
   function startOf({ position: { offset }, after }: At, count: number): number | undefined {
     if (distance(0, offset) === undefined) return undefined;
     if (typeof after?.offset === "number") return after.offset;
@@ -244,7 +252,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   }
 }
 
-/** Two losses with no row between them are one. */
+/** Joins two losses that have no row between them. */
 function joinLosses(first: Loss, second: Loss): Loss {
   const kinds = [first.kind, second.kind];
   return {
@@ -256,13 +264,13 @@ function joinLosses(first: Loss, second: Loss): Loss {
   };
 }
 
-/** Numbers by size, strings of digits too, other strings letter by letter. */
+/** Compares numbers by size, strings of digits too, other strings letter by letter. Returns −1, 0 or 1. */
 export function compareOffsets(a: number | string, b: number | string): number {
   let [left, right]: unknown[] = [a, b];
   if (typeof a === "string" || typeof b === "string") {
-    const sized = [a, b].every((offset) => typeof offset === "number" || /^\d{1,64}$/.test(offset));
+    const areNumbers = [a, b].every((offset) => typeof offset === "number" || /^\d{1,64}$/.test(offset));
     [left, right] = [a, b].map((offset) =>
-      !sized ? String(offset) : typeof offset === "number" ? offset : BigInt(offset),
+      !areNumbers ? String(offset) : typeof offset === "number" ? offset : BigInt(offset),
     );
   }
   return (left as number) < (right as number) ? -1 : (left as number) > (right as number) ? 1 : 0;

@@ -1,13 +1,13 @@
 import type { At, Order } from "../source.js";
 import { isDeepEqual } from "../values/deep-equal.js";
 
-/** How many of the newest rows are remembered. */
+/** Number of the newest rows that are remembered, at least. */
 const NEWEST_ROWS = 1_000;
 
-/** How many of the first rows of a feed's life: a feed that counts anew begins with their offsets. */
+/** Number of the first rows that are remembered: a feed that counts anew begins with their offsets. */
 const OLDEST_ROWS = 16;
 
-/** Rows that came together, by the offsets that they stand at. */
+/** Rows that came together, and their offsets. */
 interface Stretch<T> {
   readonly rows: readonly T[];
   /** The offset of the first row where each has one of its own; NaN where one offset stands for all. */
@@ -16,7 +16,7 @@ interface Stretch<T> {
   readonly last: number | string;
 }
 
-/** What tells rows apart. */
+/** Options that tell rows apart. */
 export interface DeliveredRowsOptions<T> {
   readonly order: Order | undefined;
   /** Whether a row of the same time may say something else. */
@@ -25,27 +25,27 @@ export interface DeliveredRowsOptions<T> {
   readonly timeOf: (row: T) => number | undefined;
 }
 
-/** Remembers which rows stood at which offsets, of one partition: tells a replay from a feed that counts anew. */
+/** Remembers the rows of one partition by their offsets: tells a replay from a feed that counts anew. */
 export interface DeliveredRows<T> {
   /** Takes note of rows that were handed on. */
   add(rows: readonly T[], at: At): void;
-  /** Forgets all: the offsets begin another life. */
+  /** Forgets all rows: the offsets begin another life. */
   clear(): void;
   /**
-   * Whether the first `known` of these rows, whose offsets say that they were delivered already, were. They were not
-   * where one of them stands at an offset that is remembered and differs in time or content; nor, where none is
-   * remembered, where the last of them is newer than `newest`, epoch ms, or has no time of its own and stands before
-   * all that came. What stands after all rows that came is late: a head has passed it.
+   * Tells whether the first `known` of these rows, which were delivered already by their offsets, really were. They
+   * were not where one of them differs in time or content from the row that is remembered at its offset; nor, where
+   * none is remembered, where the last of them is newer than `newestTime`, epoch ms, or has no time of its own and
+   * stands before all rows that came. Rows that stand after all that came are late: a head has passed them.
    */
-  areKnown(rows: readonly T[], at: At, known: number, newest: number | undefined): boolean;
+  areKnown(rows: readonly T[], at: At, known: number, newestTime: number | undefined): boolean;
 }
 
 /** Makes a memory of delivered rows, empty. Holds the newest 1,000 rows of a feed and the first 16. */
 export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRowsOptions<T>): DeliveredRows<T> {
   let newest: Stretch<T>[] = [];
-  let rowsOfNewest = 0;
+  let newestCount = 0;
   let oldest: Stretch<T>[] = [];
-  let rowsOfOldest = 0;
+  let oldestCount = 0;
   let epoch: string | undefined;
 
   function toStretch(rows: readonly T[], { position: { offset }, after }: At): Stretch<T> {
@@ -55,23 +55,23 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   }
 
   function clear(): void {
-    [newest, oldest, rowsOfNewest, rowsOfOldest] = [[], [], 0, 0];
+    [newest, oldest, newestCount, oldestCount] = [[], [], 0, 0];
   }
 
   function trim(): void {
-    let gone = 0;
-    while (rowsOfNewest - newest[gone].rows.length >= NEWEST_ROWS) rowsOfNewest -= newest[gone++].rows.length;
-    newest.splice(0, gone);
+    let goneCount = 0;
+    while (newestCount - newest[goneCount].rows.length >= NEWEST_ROWS) newestCount -= newest[goneCount++].rows.length;
+    newest.splice(0, goneCount);
   }
 
   function find(offset: number | string): T | undefined {
-    const holds = ({ first, last }: Stretch<T>): boolean =>
+    const hasOffset = ({ first, last }: Stretch<T>): boolean =>
       offset === last || ((offset as number) >= first && (offset as number) <= (last as number));
-    const stretch = newest.findLast(holds) ?? oldest.find(holds);
+    const stretch = newest.findLast(hasOffset) ?? oldest.find(hasOffset);
     return stretch?.rows.at(offset === stretch.last ? -1 : Number(offset) - stretch.first);
   }
 
-  /** Fields that a listener has added to a row of ours say nothing. */
+  /** Tells whether two rows are the same. Fields that a listener may have added to ours are left out. */
   function isSame(ours: T, theirs: T): boolean {
     if (revises) return timeOf(ours) === timeOf(theirs);
     if (typeof ours !== "object" || typeof theirs !== "object" || !ours || !theirs || Array.isArray(theirs)) {
@@ -89,38 +89,40 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   return {
     add(rows, at) {
       if (rows.length === 0) return;
-      const { epoch: named = epoch } = at.position;
-      if (named !== epoch) clear();
-      epoch = named;
+      const { epoch: newEpoch = epoch } = at.position;
+      if (newEpoch !== epoch) clear();
+      epoch = newEpoch;
       const stretch = toStretch(rows, at);
-      if (rowsOfOldest < OLDEST_ROWS) {
-        const few = Number.isNaN(stretch.first)
+      if (oldestCount < OLDEST_ROWS) {
+        const firstRows = Number.isNaN(stretch.first)
           ? stretch
           : { ...toStretch(rows, at), rows: rows.slice(0, OLDEST_ROWS) };
-        oldest.push(few === stretch ? few : { ...few, last: few.first + few.rows.length - 1 });
-        rowsOfOldest += few.rows.length;
+        oldest.push(
+          firstRows === stretch ? firstRows : { ...firstRows, last: firstRows.first + firstRows.rows.length - 1 },
+        );
+        oldestCount += firstRows.rows.length;
       }
       newest.push(stretch);
-      rowsOfNewest += rows.length;
-      // Twice as many at times, so that small batches share the cost of letting go.
-      if (rowsOfNewest > 2 * NEWEST_ROWS) trim();
+      newestCount += rows.length;
+      // Up to twice as many rows are kept, so that small batches share the cost of trimming.
+      if (newestCount > 2 * NEWEST_ROWS) trim();
     },
     clear,
-    areKnown(rows, at, known, time) {
+    areKnown(rows, at, known, newestTime) {
       const { first, last } = toStretch(rows, at);
-      const counted = !Number.isNaN(first);
+      const isCounted = !Number.isNaN(first);
       let isRemembered = false;
-      for (let i = counted ? 0 : known - 1; i < known; i += 1) {
-        const ours = find(counted ? first + i : last);
+      for (let i = isCounted ? 0 : known - 1; i < known; i += 1) {
+        const ours = find(isCounted ? first + i : last);
         if (ours === undefined) continue;
         if (!isSame(ours, rows[i])) return false;
         isRemembered = true;
       }
       if (isRemembered || known === 0) return true;
       if (newest.length === 0 || Number(last) > Number(newest.at(-1)?.last)) return true;
-      const own = timeOf(rows[known - 1]);
-      if (own !== undefined) return !(own > (time ?? Infinity));
-      return !isEarlier(counted ? first : last);
+      const ownTime = timeOf(rows[known - 1]);
+      if (ownTime !== undefined) return !(ownTime > (newestTime ?? Infinity));
+      return !isEarlier(isCounted ? first : last);
     },
   };
 }

@@ -3,12 +3,12 @@ import { presentOf } from "../clock/source-clock.js";
 import type { Context } from "../context.js";
 import { StreamError, toStreamError } from "../errors.js";
 import type { Batch, Gap, Missing } from "../events.js";
-import { createBackfill, seamless } from "../history/backfill.js";
+import { createBackfill, HEAD_WAIT_MS } from "../history/backfill.js";
 import { createRepairs } from "../history/repairs.js";
 import { createRequestQueue } from "../history/request-queue.js";
 import { timeReader } from "../messages/row-time.js";
 import type { DropCause, Position, Resume } from "../source.js";
-import type { Stamped } from "../stamped-rows.js";
+import type { StampedRows } from "../stamped-rows.js";
 import { addCounts } from "../values/counts.js";
 import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
@@ -21,67 +21,67 @@ import { createPartitions } from "./partitions.js";
 import type { RecentItem } from "./recent-rows.js";
 import { createRecentRows } from "./recent-rows.js";
 import { createRowStamper } from "./row-stamper.js";
-import type { HeldRows } from "./rows-ahead.js";
+import type { WaitingRows } from "./rows-ahead.js";
 import { createRowsAhead } from "./rows-ahead.js";
 import { snapshotOf } from "./snapshot.js";
 
-/** At most once in this time, ms, a reconnect tries to bring what a head finds missing: some heads are never true. */
-const patience = 10_000;
+/** Reconnects for rows that a head finds missing are at least this far apart, ms: some heads are never true. */
+const REFETCH_INTERVAL_MS = 10_000;
 
-/**
- * After so long, ms, what a new attempt brings is no replay any more: the clock by which it seems to be one was set.
- */
-const LONGEST_REPLAY = 60_000;
+/** A replay ends after this time of an attempt, ms: rows that still seem old then mean that a clock was set. */
+const LONGEST_REPLAY_MS = 60_000;
 
-/** What a feed says to the connection that it comes over. */
+/** The side of a connection that its delivery talks to. */
 export interface ConnectionLink {
-  /** How long the running attempt has been up, ms. */
+  /** Time since the running attempt came up, ms. */
   readonly age: number;
-  /** Something came in: the heartbeat's deadline moves. */
+  /** Takes note of any input: the deadline of the heartbeat moves. */
   inbound(): void;
-  /** … and it means that the transport is up. */
+  /** Takes note of input that proves that the transport is up. */
   opened(): void;
-  /** The resume of the attempt has been answered. */
+  /** Takes note that the resume of the attempt has been answered. */
   settle(): void;
-  /** Something good came in: rows, or a head. */
-  good(): void;
-  /** Good rows arrived. */
-  fresh(): void;
-  /** Ends the attempt with an error of ours. */
+  /** Takes note of good input, rows or a head: failures before no longer count. */
+  forgetFailures(): void;
+  /** Takes note of good rows: the feed is not stale. */
+  arrived(): void;
+  /** Ends the attempt with an error of our own. */
   fail(error: StreamError): void;
   /** Ends the attempt and begins another one without backoff. */
   reconnect(reason: string): void;
 }
 
 /**
- * What came in, in order, once: judges positions, stamps rows, tells gaps, asks history for what they miss, keeps what
- * late subscribers need, and counts.
+ * Hands over each row in order and once: judges positions, stamps rows, tells gaps, asks history for the rows in them,
+ * keeps recent rows for late subscribers, and counts.
  */
 export interface Delivery<T> {
-  /** What an attempt says to the feed. */
+  /** The calls of an attempt that bring data. */
   readonly handler: Omit<AttemptHandler<T>, "open" | "alive" | "proven" | "onWake" | "error" | "complete">;
   /** Whether the resume of the running attempt has been answered. */
-  readonly settled: boolean;
+  readonly isSettled: boolean;
   /** The newest rows, by key and over all. */
   readonly latest: LatestRows<T>;
-  /** An attempt begins: where should it resume? */
+  /** Begins an attempt and returns the position where it should resume; null for the first one. */
   begin(): Resume | null;
-  /** The feed is live: goes on with repairs. */
+  /** Goes on with repairs: the stream is live. */
   resume(): void;
-  /** Nothing more will come: rows that wait for the clock are judged. */
+  /** Judges the rows that wait for the clock: nothing more will come. */
   close(): void;
-  /** The feed rests: lets repairs go, reports drops that wait. */
-  rest(): void;
-  /** What a late subscriber is handed: the last rows of keys that have left the ring, then the recent rows and gaps. */
+  /** Lets running repairs go and reports pending drops: nobody wants the stream. */
+  pause(): void;
+  /**
+   * Returns the rows for a late subscriber: the last of keys that are not among the recent ones, then those and gaps.
+   */
   snapshot(): RecentItem<T>[];
 }
 
-/** Makes a feed, in which nothing has come yet. */
+/** Makes a delivery to which nothing has come yet. */
 export function createDelivery<T>(context: Context<T>, link: ConnectionLink): Delivery<T> {
   const { source, config, deadlines, stats, now, clock, emit, report } = context;
   const { environment } = config;
-  const drops = createDropReports(context);
-  const recent = createRecentRows<T>(config.recent);
+  const dropReports = createDropReports(context);
+  const recentRows = createRecentRows<T>(config.recent);
   const latest = createLatestRows<T>();
   const partitions = createPartitions<T>({
     order: source.order,
@@ -89,88 +89,88 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
     revises: source.revises,
     timeOf: timeReader(config, { say: () => undefined, refuse: () => undefined }),
   });
-  const intake = createRowStamper(config, source.revises, {
+  const stamper = createRowStamper(config, source.revises, {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
     },
     future(stamped, past) {
-      ahead.hold(stamped, past);
-      // Where all rows lie in the future it is the clock that has been set.
+      rowsAhead.hold(stamped, past);
+      // The clock hears of it too: where all rows lie in the future it is the clock that has been set.
       if (!past) clock?.arrived(environment.now(), stamped.time);
     },
     duplicate(time) {
       stats.duplicates += 1;
-      overlap = Math.max(overlap, time);
+      newestKnown = Math.max(newestKnown, time);
     },
     say(words) {
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
-  const ahead = createRowsAhead<T>(context, {
+  const rowsAhead = createRowsAhead<T>(context, {
     latest: latestTime,
-    admit: tellHeld,
+    admit: tellWaiting,
     drop(count, sample, reason) {
       drop(count, "future", sample, reason);
     },
   });
-  const inquiries = createRequestQueue(context, ({ count, cause, sample, reason }) => {
+  const requests = createRequestQueue(context, ({ count, cause, sample, reason }) => {
     handler.drop(count, cause, sample, reason);
   });
-  const repair = inquiries && createRepairs(context, inquiries, { take: takePast, tell: tellRepair });
-  const wanted = typeof config.backfill === "object" || config.backfill > 0;
-  if (wanted && !inquiries) {
+  const repair = requests && createRepairs(context, requests, { stamp: stampPast, tell: tellRepair });
+  const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
+  if (isBackfillOn && !requests) {
     throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
   }
-  const exact = createExactPositions(source.name, report);
-  const gaps = createGapReports(
+  const exactPositions = createExactPositions(source.name, report);
+  const gapReports = createGapReports(
     context,
     (gap) => {
-      recent.mark(gap);
+      recentRows.mark(gap);
     },
     repair,
   );
   const backfill =
-    inquiries && wanted
-      ? createBackfill(context, inquiries, {
-          take: takePast,
+    requests && isBackfillOn
+      ? createBackfill(context, requests, {
+          stamp: stampPast,
           tell: tellPast,
           duplicates(count) {
             stats.duplicates += count;
           },
         })
       : null;
-  /** The attempt may still be replaying what was missed. */
-  let resumed = false;
-  /** When the source was last asked again for what a head found missing, by the deadlines' clock. */
+  /** Whether the attempt may still be replaying rows that were missed. */
+  let isReplaying = false;
+  /** Time of the last reconnect for rows that a head found missing, by the clock of the deadlines. */
   let refetchedAt = -Infinity;
-  /** The newest time among the rows under way that are here already, epoch ms. */
-  let overlap = -Infinity;
+  /** The newest time among the rows of the current message that are known already, epoch ms. */
+  let newestKnown = -Infinity;
 
   function drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
     stats.dropped += count;
-    drops.add(count, cause, sample, reason);
+    dropReports.add(count, cause, sample, reason);
   }
 
-  function takePast(rows: readonly T[]): Stamped<T> {
+  function stampPast(rows: readonly T[]): StampedRows<T> {
     stats.received += rows.length;
-    return intake.take(rows, environment.now(), latestTime(), true);
+    return stamper.stamp(rows, environment.now(), latestTime(), true);
   }
 
-  /** A row of a later time is refused; none is before the source's clock is known. */
+  /** Returns the latest time that a row may have, epoch ms; no limit until the source's clock is known. */
   function latestTime(): number {
-    return source.now || clock?.settled === false ? Infinity : Math.max(now(), environment.now()) + config.maxAhead;
+    return source.now || clock?.isSettled === false ? Infinity : Math.max(now(), environment.now()) + config.maxAhead;
   }
 
-  /** What is over its limit is dropped and ends the attempt. */
-  function isOver(
+  /** Tells whether a size is over its limit; if so drops the message and ends the attempt. */
+  function isTooLarge(
     option: "maxMessageBytes" | "maxRows",
     size: number,
-    what: string,
+    unit: string,
     count: number,
     cause: DropCause,
   ): boolean {
     if (size <= config[option]) return false;
-    const words = `a message of ${size} ${what}`;
+    const words = `a message of ${size} ${unit}`;
     const reason = `${words} is over ${option} (${config[option]})`;
     handler.drop(count, cause, words, reason);
     link.fail(new StreamError("too-large", `${source.name}: ${reason}`));
@@ -178,7 +178,7 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
   }
 
   function keep(
-    { rows, times, keys }: Stamped<T>,
+    { rows, times, keys }: StampedRows<T>,
     received: number,
     position: Position | undefined,
     from: Batch["from"],
@@ -196,59 +196,67 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
     return batch;
   }
 
-  /** Hands over rows as the newest. */
-  function tellRows(stamped: Stamped<T>, received: number, position: Position | undefined, from: Batch["from"]): void {
+  /** Hands rows over as the newest. */
+  function tellRows(
+    stamped: StampedRows<T>,
+    received: number,
+    position: Position | undefined,
+    from: Batch["from"],
+  ): void {
     const batch = keep(stamped, received, position, from);
-    recent.append(stamped.rows, batch);
+    recentRows.append(stamped.rows, batch);
     emit("data", stamped.rows, batch);
   }
 
-  /** Tells what is missing before rows of a part, of which the newest is of this time. */
-  function moveEdge(part: Partition<T>, times: Float64Array, newest: number): void {
-    link.fresh();
-    // A row that came before the clock was known may be far ahead of it.
-    if (part.edge !== undefined && part.edge > latestTime()) part.edge = undefined;
-    gaps.tell(part, firstAfter(times, part.edge));
-    // A time that has not come yet, or that a clock which was set back has left behind, is no edge.
-    part.edge = part.newest =
-      part.newest !== undefined && part.newest <= now() ? Math.max(part.newest, newest) : newest;
+  /** Tells the gap before rows of a partition, if any, and moves its edge to the `newest` time among them, epoch ms. */
+  function moveEdge(partition: Partition<T>, times: Float64Array, newest: number): void {
+    link.arrived();
+    // The edge may be far ahead: its row came before the clock was known.
+    if (partition.edge !== undefined && partition.edge > latestTime()) partition.edge = undefined;
+    gapReports.tell(partition, firstAfter(times, partition.edge));
+    // An edge in the future, also one that a clock set back has left there, gives way to any row.
+    partition.edge = partition.newestTime =
+      partition.newestTime !== undefined && partition.newestTime <= now()
+        ? Math.max(partition.newestTime, newest)
+        : newest;
   }
 
-  /** Rows that seemed to lie in the future, until the clock was judged. */
-  function tellHeld({ rows, received }: HeldRows<T>): void {
-    const stamped = intake.admit(rows);
+  /** Hands over rows that seemed to lie in the future until the clock was judged. */
+  function tellWaiting({ rows, received }: WaitingRows<T>): void {
+    const stamped = stamper.admit(rows);
     if (stamped.rows.length === 0) return;
     moveEdge(partitions.of(undefined), stamped.times, newestOf(stamped.times));
     tellRows(stamped, received, undefined, "live");
   }
 
-  /** Rows that came before all others, though perhaps later than they. */
-  function tellPast(pages: readonly Stamped<T>[], position: Position | undefined): void {
-    const part = partitions.of(position);
-    const { continuity } = part;
-    const last = pages.at(-1)?.times.at(-1);
-    // What the server then opens with may be the same rows.
-    if (position && last !== undefined && continuity.told(position)) part.edge = last;
+  /** Hands over rows of history that precede all live ones, which may have come first. */
+  function tellPast(pages: readonly StampedRows<T>[], position: Position | undefined): void {
+    const partition = partitions.of(position);
+    const { continuity } = partition;
+    const newestTime = pages.at(-1)?.times.at(-1);
+    // The position goes to continuity, because the server may then open with the same rows.
+    if (position && newestTime !== undefined && continuity.adopt(position)) partition.edge = newestTime;
     else if (position && !continuity.position) continuity.head(position);
-    part.edge ??= last;
-    // One after the other, all of it: who joins in the middle is handed what has been told, and hears the rest.
+    partition.edge ??= newestTime;
+    // Pages are kept and told in turn: a subscriber that joins between two gets the first from recent, and hears the
+    // rest.
     for (const page of pages) {
       const batch = keep(page, environment.now(), undefined, "history");
-      recent.insert(page.rows, batch);
+      recentRows.insert(page.rows, batch);
       emit("data", page.rows, batch);
     }
   }
 
   function tellRepair(
     { id }: Gap,
-    repaired: Stamped<T>,
+    repaired: StampedRows<T>,
     position: Position | undefined,
     missing: readonly Missing[],
   ): void {
     const { rows } = repaired;
     const batch = keep(repaired, environment.now(), position, "history");
     stats.repaired += rows.length;
-    recent.repair(id, rows, batch, missing);
+    recentRows.repair(id, rows, batch, missing);
     const remaining = missing.reduce<number | undefined>((sum, { count }) => addCounts(sum, count), 0);
     emit("repair", { id, rows, batch, remaining, missing });
   }
@@ -257,74 +265,78 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
     accept(bytes) {
       link.inbound();
       stats.bytes += bytes;
-      return !isOver("maxMessageBytes", bytes, "bytes", 1, "too-large");
+      return !isTooLarge("maxMessageBytes", bytes, "bytes", 1, "too-large");
     },
-    next(rows, given) {
+    next(rows, wireAt) {
       if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
-      const at = given && exact.at(given);
+      const at = wireAt && exactPositions.at(wireAt);
       link.opened();
-      // Rows of a position may all have been refused: the feed has moved on all the same.
-      if ((rows.length === 0 && !at) || isOver("maxRows", rows.length, "rows", rows.length, "too-many")) return;
+      // A position without rows counts: all of its rows may have been refused, and the feed has moved on all the same.
+      if ((rows.length === 0 && !at) || isTooLarge("maxRows", rows.length, "rows", rows.length, "too-many")) return;
       stats.received += rows.length;
-      const part = partitions.of(at?.position);
-      const { known, gap, anew } = part.continuity.rows(
+      const partition = partitions.of(at?.position);
+      const { known, gap, isRestart } = partition.continuity.rows(
         rows.length,
         at,
-        (count) => !at || part.delivered.areKnown(rows, at, count, part.newest),
+        (count) => !at || partition.delivered.areKnown(rows, at, count, partition.newestTime),
       );
-      if (anew) part.delivered.clear();
+      if (isRestart) partition.delivered.clear();
       stats.duplicates += known;
       link.settle();
       const received = environment.now();
-      overlap = -Infinity;
-      const fresh = known > 0 ? rows.slice(known) : rows;
-      ahead.begin(received);
-      const stamped = intake.take(fresh, received, latestTime());
+      newestKnown = -Infinity;
+      const newRows = known > 0 ? rows.slice(known) : rows;
+      rowsAhead.begin(received);
+      const stamped = stamper.stamp(newRows, received, latestTime());
       const { times } = stamped;
-      // Refused ones too: sent again, they are known. A copy, for the array may be the caller's.
+      // Refused rows are noted too: sent again, they are known. The copy is needed where the array is the caller's.
       if (at) {
-        part.delivered.add(
-          stamped.rows.length === fresh.length ? stamped.rows : fresh.slice(),
+        partition.delivered.add(
+          stamped.rows.length === newRows.length ? stamped.rows : newRows.slice(),
           known > 0 ? { position: at.position } : at,
         );
       }
-      // Rows that replace those which are here, or say the same, prove that nothing lies between.
-      const overlaps = source.revises && part.edge !== undefined && (overlap >= part.edge || times.includes(part.edge));
-      if (gap && !(gap.unproven && overlaps)) gaps.suspect(part, gap);
-      ahead.judge();
+      // Overlap with known rows, revised or equal, proves that nothing is missing in between.
+      const hasOverlap =
+        source.revises &&
+        partition.edge !== undefined &&
+        (newestKnown >= partition.edge || times.includes(partition.edge));
+      if (gap && !(gap.isUnproven && hasOverlap)) gapReports.suspect(partition, gap);
+      rowsAhead.judge();
       if (stamped.rows.length === 0) return;
 
-      // By the source's clock: one that is behind ours would never come to the present.
-      resumed &&= clock?.settled !== false && link.age < LONGEST_REPLAY && times[times.length - 1] < now() - link.age;
-      if (!resumed) clock?.arrived(received, presentOf(times, received));
-      ahead.judge();
-      moveEdge(part, times, newestOf(times));
+      // The replay ends by the source's clock: rows of one that is behind ours would never come to the present.
+      isReplaying &&=
+        clock?.isSettled !== false && link.age < LONGEST_REPLAY_MS && times[times.length - 1] < now() - link.age;
+      if (!isReplaying) clock?.arrived(received, presentOf(times, received));
+      rowsAhead.judge();
+      moveEdge(partition, times, newestOf(times));
       backfill?.rows(stamped, rows.length - known, at);
-      tellRows(stamped, received, at?.position, resumed ? "resume" : "live");
+      tellRows(stamped, received, at?.position, isReplaying ? "resume" : "live");
     },
-    position(given) {
+    position(wireHead) {
       link.opened();
-      link.good();
-      const head = exact.position(given);
+      link.forgetFailures();
+      const head = exactPositions.position(wireHead);
       if (!head) return;
-      const part = partitions.of(head);
-      const verdict = part.continuity.head(head);
-      if (part.continuity.position) part.edge ??= now();
+      const partition = partitions.of(head);
+      const verdict = partition.continuity.head(head);
+      if (partition.continuity.position) partition.edge ??= now();
       backfill?.head(head);
       if (!verdict) return;
-      if (verdict.silent) {
-        const asked = deadlines.now();
-        if (!inquiries && asked - refetchedAt >= patience) {
-          refetchedAt = asked;
+      if (verdict.isSilent) {
+        const askedAt = deadlines.now();
+        if (!requests && askedAt - refetchedAt >= REFETCH_INTERVAL_MS) {
+          refetchedAt = askedAt;
           link.reconnect("rows are missing below the server's head");
           return;
         }
-        part.continuity.pass(head);
+        partition.continuity.pass(head);
       }
-      gaps.suspect(part, verdict.gap);
+      gapReports.suspect(partition, verdict.gap);
       const time = now();
-      gaps.tell(part, time);
-      part.edge = time;
+      gapReports.tell(partition, time);
+      partition.edge = time;
     },
     recovered(whole) {
       link.opened();
@@ -332,7 +344,11 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
       link.settle();
     },
     lost(loss) {
-      partitions.lost({ ...loss, after: exact.position(loss.after), before: exact.position(loss.before) });
+      partitions.lost({
+        ...loss,
+        after: exactPositions.position(loss.after),
+        before: exactPositions.position(loss.before),
+      });
     },
     drop(count, cause, sample, reason) {
       if (!(count > 0 && count < Infinity)) return;
@@ -347,29 +363,29 @@ export function createDelivery<T>(context: Context<T>, link: ConnectionLink): De
   return {
     handler,
     latest,
-    get settled() {
-      return partitions.settled;
+    get isSettled() {
+      return partitions.isSettled;
     },
     begin() {
       partitions.begin();
       const { resume } = partitions;
-      resumed = resume !== null;
+      isReplaying = resume !== null;
       return resume;
     },
     resume() {
-      inquiries?.resume();
+      requests?.resume();
       if (!backfill) return;
-      deadlines.set("backfill", deadlines.now() + seamless, () => {
-        backfill.late();
+      deadlines.set("backfill", deadlines.now() + HEAD_WAIT_MS, () => {
+        backfill.timeOut();
       });
     },
     close() {
-      ahead.close();
+      rowsAhead.close();
     },
-    rest() {
-      inquiries?.pause();
-      drops.flush();
+    pause() {
+      requests?.pause();
+      dropReports.flush();
     },
-    snapshot: () => snapshotOf(recent, latest, environment.now()),
+    snapshot: () => snapshotOf(recentRows, latest, environment.now()),
   };
 }

@@ -1,28 +1,28 @@
 import type { Context } from "../context.js";
 import type { DropCause } from "../source.js";
 
-/** At most one report a cause in this time, ms. */
-const pace = 1_000;
+/** Reports of one cause are at least this far apart, ms. */
+const REPORT_INTERVAL_MS = 1_000;
 
 /** Gathers refused rows into reports: the first of a cause at once, later ones at most once a second. */
 export interface DropReports {
-  /** Rows were refused. */
+  /** Counts refused rows; `sample` and `reason` of the newest are reported. */
   add(count: number, cause: DropCause, sample?: string, reason?: string): void;
-  /** Reports what waits. */
+  /** Reports all pending drops. */
   flush(): void;
 }
 
-interface Waiting {
+interface PendingDrops {
   count: number;
   sample?: string | undefined;
   reason?: string | undefined;
-  /** When the cause was last reported, by the deadlines' clock. */
+  /** Time of the last report of the cause, by the clock of the deadlines. */
   reportedAt: number;
 }
 
-/** Makes drops, with nothing waiting. */
+/** Makes reports of drops; none is pending. */
 export function createDropReports<T>({ deadlines, emit }: Pick<Context<T>, "deadlines" | "emit">): DropReports {
-  const causes = new Map<DropCause, Waiting>();
+  const causes = new Map<DropCause, PendingDrops>();
 
   function report(cause: DropCause): void {
     const { count = 0, sample, reason } = causes.get(cause) ?? {};
@@ -33,17 +33,17 @@ export function createDropReports<T>({ deadlines, emit }: Pick<Context<T>, "dead
 
   return {
     add(count, cause, sample, reason) {
-      const waiting = causes.get(cause) ?? { count: 0, reportedAt: -Infinity };
-      causes.set(cause, waiting);
-      waiting.count += count;
-      // Both of the same row, so that the one explains the other.
+      const pending = causes.get(cause) ?? { count: 0, reportedAt: -Infinity };
+      causes.set(cause, pending);
+      pending.count += count;
+      // Sample and reason are those of one row, so that the one explains the other.
       if (sample !== undefined || reason !== undefined) {
-        [waiting.sample, waiting.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
+        [pending.sample, pending.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
       }
-      const { reportedAt } = waiting;
-      if (deadlines.now() - reportedAt >= pace) report(cause);
-      else if (waiting.count === count) {
-        deadlines.set(`drop ${cause}`, reportedAt + pace, () => {
+      const { reportedAt } = pending;
+      if (deadlines.now() - reportedAt >= REPORT_INTERVAL_MS) report(cause);
+      else if (pending.count === count) {
+        deadlines.set(`drop ${cause}`, reportedAt + REPORT_INTERVAL_MS, () => {
           report(cause);
         });
       }

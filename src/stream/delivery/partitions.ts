@@ -6,85 +6,85 @@ import { createContinuity } from "./continuity.js";
 import type { DeliveredRows, DeliveredRowsOptions } from "./delivered-rows.js";
 import { createDeliveredRows } from "./delivered-rows.js";
 
-/** One part of a feed, which counts by itself. */
+/** One partition of a feed, which counts by itself. */
 export interface Partition<T> {
   readonly continuity: Continuity;
   readonly delivered: DeliveredRows<T>;
-  /** What seems to be missing after its newest row. */
+  /** The rows that seem to be missing after its newest row. */
   suspicion: Suspicion | null;
   /** The time of its newest row, epoch ms. */
-  newest: number | undefined;
-  /** The same, or the time of the head that stands for it. */
+  newestTime: number | undefined;
+  /** The time after which a gap begins: that of its newest row, or of the head that stands for it, epoch ms. */
   edge: number | undefined;
 }
 
-/** The parts of a feed. One that names no partition has a single part. */
+/** The partitions of a feed. One that names none has a single partition. */
 export interface Partitions<T> {
-  /** Where the feed has got to. */
+  /** The position from which to resume; null before the first. */
   readonly resume: Resume | null;
-  /** Whether the resume of the running attempt has been answered for all. */
-  readonly settled: boolean;
-  /** The part that something just came for. */
+  /** Whether the resume of the running attempt has been answered for all partitions. */
+  readonly isSettled: boolean;
+  /** Returns the partition of a position that just came, and notes that it moved last. */
   of(position: Position | undefined): Partition<T>;
-  /** A new attempt begins. */
+  /** Begins a new attempt. */
   begin(): void;
-  /** The server's answer to resume. */
+  /** Takes the server's answer to resume. */
   recovered(whole: boolean): void;
   /**
-   * The source knows that rows are missing before the next one: of the part that it names, else of the one that comes
-   * next.
+   * Takes note of a loss before the next row that the source knows of: in the partition that it names, else in the one
+   * that comes next.
    */
   lost(loss: Loss): void;
 }
 
-/** Makes the parts of a feed, in which nothing has come yet. */
+/** Makes the partitions of a feed from which nothing has come yet. */
 export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOptions<T>): Partitions<T> {
-  const named = new Map<string, Partition<T>>();
+  const byName = new Map<string, Partition<T>>();
   const single = createPartition();
-  /** The part that moved last. */
-  let newest = single;
-  let unplaced: Loss | undefined;
+  /** The partition that moved last. */
+  let lastMoved = single;
+  let unplacedLoss: Loss | undefined;
 
   function createPartition(): Partition<T> {
     return {
       continuity: createContinuity(options),
       delivered: createDeliveredRows(options),
       suspicion: null,
-      newest: undefined,
+      newestTime: undefined,
       edge: undefined,
     };
   }
 
   function all(): Partition<T>[] {
-    return [single, ...named.values()];
+    return [single, ...byName.values()];
   }
 
   function open(name: string): Partition<T> {
-    const opened = createPartition();
-    setBounded(named, name, opened, MAX_PARTITIONS);
-    return opened;
+    const partition = createPartition();
+    setBounded(byName, name, partition, MAX_PARTITIONS);
+    return partition;
   }
 
   return {
     get resume() {
-      const { position } = newest.continuity;
-      if (!position || named.size === 0) return position;
-      const positions = [...named].map(([name, { continuity }]) => [name, continuity.position] as const);
+      const { position } = lastMoved.continuity;
+      if (!position || byName.size === 0) return position;
+      const positions = [...byName].map(([name, { continuity }]) => [name, continuity.position] as const);
       return {
         ...position,
         partitions: Object.fromEntries(positions.filter(([, each]) => each !== null)) as Record<string, Position>,
       };
     },
-    get settled() {
-      return all().every(({ continuity }) => continuity.settled);
+    get isSettled() {
+      return all().every(({ continuity }) => continuity.isSettled);
     },
     of(position) {
       const name = position?.partition;
-      const part = name === undefined ? single : (named.get(name) ?? open(name));
-      if (position) newest = part;
-      if (unplaced) part.continuity.lost(unplaced);
-      unplaced = undefined;
-      return part;
+      const partition = name === undefined ? single : (byName.get(name) ?? open(name));
+      if (position) lastMoved = partition;
+      if (unplacedLoss) partition.continuity.lost(unplacedLoss);
+      unplacedLoss = undefined;
+      return partition;
     },
     begin() {
       for (const { continuity } of all()) continuity.begin();
@@ -94,14 +94,14 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
     },
     lost(loss) {
       const edge = loss.after ?? loss.before;
-      const part =
+      const partition =
         edge?.partition === undefined
-          ? named.size === 0
+          ? byName.size === 0
             ? single
             : undefined
-          : (named.get(edge.partition) ?? open(edge.partition));
-      if (part) part.continuity.lost(loss);
-      else unplaced = loss;
+          : (byName.get(edge.partition) ?? open(edge.partition));
+      if (partition) partition.continuity.lost(loss);
+      else unplacedLoss = loss;
     },
   };
 }

@@ -6,13 +6,13 @@ export type RecentItem<T> = { readonly rows: readonly T[]; readonly batch: Batch
 interface Chunk<T> {
   readonly rows: readonly T[];
   readonly batch: Batch;
-  /** So many of the newest rows are kept; those before them have been let go. */
-  held: number;
+  /** Number of rows kept, the last ones; those before them have been let go. */
+  kept: number;
 }
 
 interface Marker {
   readonly gap: Gap;
-  /** What is still missing. */
+  /** The stretches that are still missing. */
   missing: readonly Missing[];
 }
 
@@ -20,65 +20,65 @@ interface Marker {
 export interface RecentRows<T> {
   /** Keeps rows as the newest. */
   append(rows: readonly T[], batch: Batch): void;
-  /** Keeps rows of the past, oldest first: after those of the past that are here, before all others. */
+  /** Keeps rows of the past: after those of the past that are here, before all others. */
   insert(rows: readonly T[], batch: Batch): void;
   /** Keeps a gap after the newest row, or a further hole of the one that stands there. */
   mark(gap: Gap): void;
-  /** Puts rows that fill a gap in their place; rows older than what is kept are let go. */
+  /** Puts rows that fill a gap in their place; drops them where the gap is not kept any more. */
   repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void;
   /**
-   * What is kept, oldest first: rows in one batch between gaps, apart where some revise; a gap repaired in part hole by
-   * hole.
+   * Returns all that is kept, oldest first: the rows between two gaps as one batch, apart where some revise; each hole
+   * of a gap as a gap.
    */
   snapshot(): RecentItem<T>[];
 }
 
-/** So many more gaps than rows may be kept, before the oldest are let go as many at a time. */
-const spare = 1_000;
+/** Number of gaps beyond twice the capacity that may be kept; the oldest are let go as many at a time. */
+const SPARE_GAPS = 1_000;
 
 /**
- * Makes a memory of so many rows. Whole batches are kept and trimmed at the front, so a batch costs O(1) amortised
+ * Makes a memory of `capacity` rows. Keeps whole batches and trims them at the front, so a batch costs O(1) amortised
  * whatever its size.
  */
 export function createRecentRows<T>(capacity: number): RecentRows<T> {
   const items: (Chunk<T> | Marker)[] = [];
   let count = 0;
-  /** So many of the items are of the past. */
-  let past = 0;
-  /** Rows have been let go. */
-  let forgot = false;
+  /** Number of the leading items that are of the past. */
+  let pastCount = 0;
+  /** Whether rows have been let go. */
+  let hasForgotten = false;
 
-  function shift(gone: number): void {
-    items.splice(0, gone);
-    past = Math.max(0, past - gone);
+  function dropOldest(goneCount: number): void {
+    items.splice(0, goneCount);
+    pastCount = Math.max(0, pastCount - goneCount);
   }
 
   function trim(): void {
-    let gone = 0;
-    for (; gone < items.length; gone += 1) {
-      const oldest = items[gone];
-      // A gap with no row before it says nothing to a late subscriber.
+    let goneCount = 0;
+    for (; goneCount < items.length; goneCount += 1) {
+      const oldest = items[goneCount];
+      // A gap with no row before it means nothing to a late subscriber.
       if ("gap" in oldest) continue;
-      const excess = Math.min(oldest.held, Math.max(0, count - capacity));
-      oldest.held -= excess;
+      const excess = Math.min(oldest.kept, Math.max(0, count - capacity));
+      oldest.kept -= excess;
       count -= excess;
-      forgot ||= excess > 0;
-      if (oldest.held > 0) break;
+      hasForgotten ||= excess > 0;
+      if (oldest.kept > 0) break;
     }
-    // … unless rows of the past are yet to come before it.
-    if (forgot) shift(gone);
+    // Leading gaps stay as long as no row was let go: rows of the past may yet come before them.
+    if (hasForgotten) dropOldest(goneCount);
   }
 
   return {
     append(rows, batch) {
-      items.push({ rows, batch, held: rows.length });
+      items.push({ rows, batch, kept: rows.length });
       count += rows.length;
-      // A tenth more, so that small batches share the cost of letting go.
+      // A tenth more is kept, so that small batches share the cost of trimming.
       if (count > 1.1 * capacity) trim();
     },
     insert(rows, batch) {
-      items.splice(past, 0, { rows, batch, held: rows.length });
-      past += 1;
+      items.splice(pastCount, 0, { rows, batch, kept: rows.length });
+      pastCount += 1;
       count += rows.length;
       trim();
     },
@@ -89,11 +89,11 @@ export function createRecentRows<T>(capacity: number): RecentRows<T> {
         return;
       }
       items.push({ gap, missing: [gap] });
-      if (items.length <= 2 * capacity + spare) return;
-      // Gaps without a row between them, as a feed of heads alone tells, must not grow without end.
-      for (const item of items.slice(0, spare)) if ("rows" in item) count -= item.held;
-      forgot = true;
-      shift(spare);
+      if (items.length <= 2 * capacity + SPARE_GAPS) return;
+      // Gaps without a row between them, as of a feed of heads alone, must not grow without end.
+      for (const item of items.slice(0, SPARE_GAPS)) if ("rows" in item) count -= item.kept;
+      hasForgotten = true;
+      dropOldest(SPARE_GAPS);
       trim();
     },
     repair(id, rows, batch, missing) {
@@ -102,38 +102,39 @@ export function createRecentRows<T>(capacity: number): RecentRows<T> {
       if (index < 0) return;
       (items[index] as Marker).missing = missing;
       if (rows.length === 0) return;
-      items.splice(index, 0, { rows, batch, held: rows.length });
+      items.splice(index, 0, { rows, batch, kept: rows.length });
       count += rows.length;
     },
     snapshot() {
       trim();
-      const told: (Chunk<T>[] | RecentItem<T>)[] = [];
+      const groups: (Chunk<T>[] | RecentItem<T>)[] = [];
       let run: Chunk<T>[] | undefined;
       for (const item of items) {
         if ("rows" in item) {
-          // What revises would replace what merely comes beside it.
+          // Rows that revise form a batch of their own: in one batch they would replace those that merely come beside
+          // them.
           if (run?.[0].batch.revises !== item.batch.revises) run = undefined;
-          if (!run) told.push((run = []));
+          if (!run) groups.push((run = []));
           run.push(item);
-        } else if (item.missing.length > 0 && told.length > 0) {
+        } else if (item.missing.length > 0 && groups.length > 0) {
           run = undefined;
-          for (const hole of item.missing) told.push({ gap: { ...item.gap, ...hole } });
+          for (const hole of item.missing) groups.push({ gap: { ...item.gap, ...hole } });
         }
       }
-      return told.map((each) => ("length" in each ? join(each) : each));
+      return groups.map((each) => ("length" in each ? join(each) : each));
     },
   };
 }
 
 function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
-  const { rows: newest, batch, held } = chunks.at(-1) as Chunk<T>;
-  // A batch that is kept whole is told as it came: nobody may write to it.
-  if (chunks.length === 1 && held === newest.length) return { rows: newest, batch: { ...batch, from: "recent" } };
+  const { rows: newest, batch, kept } = chunks.at(-1) as Chunk<T>;
+  // A batch that is kept whole shares its arrays: nobody may write to them.
+  if (chunks.length === 1 && kept === newest.length) return { rows: newest, batch: { ...batch, from: "recent" } };
   const rows: T[] = [];
   const times: number[] = [];
   const keys: string[] = [];
-  for (const { rows: all, batch, held } of chunks) {
-    for (let i = all.length - held; i < all.length; i++) {
+  for (const { rows: all, batch, kept } of chunks) {
+    for (let i = all.length - kept; i < all.length; i++) {
       rows.push(all[i]);
       times.push(batch.times[i]);
       if (batch.keys) keys.push(batch.keys[i]);

@@ -1,71 +1,73 @@
 import { RowSet } from "../values/row-set.js";
 
 /**
- * Remembers rows by key and time, to tell what is news from what an answer says again. Several rows of one key and time
+ * Remembers rows by key and time, to tell new rows from those that an answer repeats. Several rows of one key and time
  * may stand in one answer: a row is known if an equal one was in the answer that last had this key and time, or stands
- * earlier in this one. A change back to an older value is news.
+ * earlier in this one. A change back to an older value is new.
  */
 export interface Revisions {
-  /** An answer of so many rows begins. */
+  /** Begins an answer of `size` rows. */
   begin(size: number): void;
   /**
-   * Whether a row is known; if not, it is remembered. A row of the past says nothing of what is said of its time now:
-   * it is remembered beside what is.
+   * Tells whether a row is known, and remembers it if not. A row of the past leaves the rows of its key and time as
+   * they are, and is remembered beside them.
    */
   isKnown(row: unknown, time: number, key: string, past?: boolean): boolean;
-  /** The answer is over: what is beyond the capacity is forgotten. */
+  /** Ends the answer: forgets rows beyond the capacity. */
   end(): void;
 }
 
-/** What has been said of one key and time. */
-interface Said {
-  /** The number of the answer that said it last. */
+/** The rows of one key and time. */
+interface Revision {
+  /** Number of the last answer that had this key and time. */
   answer: number;
-  now: RowSet;
+  /** The rows of that answer. */
+  rows: RowSet;
+  /** The rows of the answer that had them before. */
   before: RowSet | undefined;
 }
 
 /**
- * Makes a memory of rows, those that were not said for longest forgotten first. It holds twice the rows of the largest
- * answer, at least `least` and at most `most`, and never less than the newest answer.
+ * Makes a memory of rows; those that no answer had for longest are forgotten first. It holds twice the rows of the
+ * largest answer, at least `minRows` and at most `maxRows`, and never less than the newest answer.
  */
-export function createRevisions(least: number, most: number): Revisions {
-  /** By time and key, that which was said last at the end. */
-  const all = new Map<string, Said>();
-  let held = 0;
+export function createRevisions(minRows: number, maxRows: number): Revisions {
+  /** Revisions by time and key, the most recent last. */
+  const revisions = new Map<string, Revision>();
+  let rowCount = 0;
   let answer = 0;
-  let capacity = least;
+  let capacity = minRows;
 
   return {
     begin(size) {
       answer += 1;
-      capacity = Math.max(capacity, Math.min(2 * size, most));
+      capacity = Math.max(capacity, Math.min(2 * size, maxRows));
     },
     isKnown(row, time, key, past = false) {
       const name = `${time} ${key}`;
-      let said = all.get(name);
-      if (!said) {
-        said = { answer, now: new RowSet(), before: undefined };
-        all.set(name, said);
-      } else if (said.answer !== answer && !past) {
-        held -= said.before?.size ?? 0;
-        said.before = said.now;
-        said.now = new RowSet();
-        said.answer = answer;
-        all.delete(name);
-        all.set(name, said);
+      let revision = revisions.get(name);
+      if (!revision) {
+        revision = { answer, rows: new RowSet(), before: undefined };
+        revisions.set(name, revision);
+      } else if (revision.answer !== answer && !past) {
+        rowCount -= revision.before?.size ?? 0;
+        revision.before = revision.rows;
+        revision.rows = new RowSet();
+        revision.answer = answer;
+        revisions.delete(name);
+        revisions.set(name, revision);
       }
-      const known = said.before?.has(row) ?? false;
-      if (!said.now.add(row)) return true;
-      held += 1;
-      return known;
+      const isRepeated = revision.before?.has(row) ?? false;
+      if (!revision.rows.add(row)) return true;
+      rowCount += 1;
+      return isRepeated;
     },
     end() {
-      for (const [name, said] of all) {
-        // Twice where all of an answer was said before.
-        if (held <= 2 * capacity || said.answer === answer) break;
-        held -= said.now.size + (said.before?.size ?? 0);
-        all.delete(name);
+      for (const [name, revision] of revisions) {
+        // Twice the capacity, because each row counts twice where the answer before had all of them too.
+        if (rowCount <= 2 * capacity || revision.answer === answer) break;
+        rowCount -= revision.rows.size + (revision.before?.size ?? 0);
+        revisions.delete(name);
       }
     },
   };

@@ -1,57 +1,54 @@
-import { keyWords, toKey } from "../key.js";
-import { reader, timeReader } from "../messages/row-time.js";
+import { MAX_TIME_MS } from "../clock/iso-time.js";
+import { KEY_WORDS, toKey } from "../key.js";
+import { compileAccessor, timeReader } from "../messages/row-time.js";
 import type { StreamConfig } from "../options/options.js";
 import type { DropCause } from "../source.js";
-import type { Stamped, StampedRow } from "../stamped-rows.js";
+import type { StampedRow, StampedRows } from "../stamped-rows.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 import { createRevisions } from "./revisions.js";
 
-/** What an intake tells of the rows that it does not let through. */
+/** Hears of rows that a stamper does not let through. */
 export interface RowStamperHandler<T> {
-  /** A row was refused. */
+  /** Takes note of a row that was refused. */
   drop(cause: DropCause, sample: string, reason?: string): void;
-  /**
-   * A row lies after the latest time that may be: it is the handler's to drop, or to hold and bring back by `admit`.
-   */
+  /** Takes a row after the latest time allowed: to drop, or to hold and bring back by `admit`. */
   future(stamped: StampedRow<T>, past: boolean): void;
-  /** A row of this time and key was here already. */
+  /** Takes note of a row that was here already. */
   duplicate(time: number, key: string | undefined): void;
-  /** Something worth saying once. */
+  /** Takes a notice that is worth telling once. */
   say(words: string): void;
 }
 
-/** Stamps each row with its time and key, once; refuses what cannot be stamped and what is here already. */
+/** Stamps each row with its time and key, once; refuses rows that cannot be stamped or are here already. */
 export interface RowStamper<T> {
   /**
-   * Takes an answer's rows, which came in at `received`, our clock, and refuses those of a time after `latest`. Rows of
-   * the past without a time of their own cannot be placed: `past` refuses them rather than stamping them on arrival.
+   * Stamps the rows of one answer, which came in at `received`, our clock, and refuses those of a time after `latest`.
+   * Rows of the past without a time of their own cannot be placed: `past` refuses them rather than stamping them on
+   * arrival.
    */
-  take(rows: readonly T[], received: number, latest: number, past?: boolean): Stamped<T>;
-  /** Takes rows of one answer that were stamped before, and held. */
-  admit(rows: readonly StampedRow<T>[]): Stamped<T>;
+  stamp(rows: readonly T[], received: number, latest: number, past?: boolean): StampedRows<T>;
+  /** Lets rows of one answer through that were stamped before, and held. */
+  admit(rows: readonly StampedRow<T>[]): StampedRows<T>;
 }
 
-/** The farthest from 1970 that a time may be, in ms. */
-const maxTime = 8.64e15;
-
-/** Makes an intake. */
+/** Makes a stamper. */
 export function createRowStamper<T>(
   config: StreamConfig<T>,
   revises: boolean | undefined,
   handler: RowStamperHandler<T>,
 ): RowStamper<T> {
-  let why = "";
-  /** Whether the row that was read last has a time of its own. */
-  let own = false;
+  let refusalReason = "";
+  /** Whether the row read last has a time of its own. */
+  let hasOwnTime = false;
   const timeOf = timeReader(config, {
     say: (words) => {
       handler.say(words);
     },
     refuse: (reason) => {
-      why = reason;
+      refusalReason = reason;
     },
   });
-  const readKey = config.key === undefined ? undefined : reader(config.key);
+  const readKey = config.key === undefined ? undefined : compileAccessor(config.key);
   const field = typeof config.key === "string" ? ` at "${config.key}"` : "";
   const revisions = revises ? createRevisions(Math.max(config.recent, 1_000), config.maxRows) : undefined;
 
@@ -59,44 +56,44 @@ export function createRowStamper<T>(
     handler.drop(cause, sampleOf(row), reason);
   }
 
-  /** The time of a row; undefined: it is refused. */
+  /** Reads the time of a row; undefined where the row is refused. */
   function readTime(row: T, received: number, past: boolean): number | undefined {
-    why = "";
+    refusalReason = "";
     let time: number | undefined;
     try {
       time = timeOf(row);
     } catch (error) {
-      why = `the time accessor threw: ${wordsOf(error)}`;
+      refusalReason = `the time accessor threw: ${wordsOf(error)}`;
       time = NaN;
     }
-    own = time !== undefined;
-    if (!own && past) why = "no time: a row of the past needs one of its own";
+    hasOwnTime = time !== undefined;
+    if (!hasOwnTime && past) refusalReason = "no time: a row of the past needs one of its own";
     else time ??= received;
-    if (time !== undefined && Math.abs(time) <= maxTime) return time;
-    refuse(row, "time", why || `${String(time)} ms lies beyond the year 275760: is timeUnit right?`);
+    if (time !== undefined && Math.abs(time) <= MAX_TIME_MS) return time;
+    refuse(row, "time", refusalReason || `${String(time)} ms lies beyond the year 275760: is timeUnit right?`);
     return undefined;
   }
 
-  /** The key of a row; undefined: it is refused. */
+  /** Reads the key of a row; undefined where the row is refused. */
   function readKeyOf(row: T): string | undefined {
     if (!readKey) return "";
     try {
       const raw = readKey(row);
       const key = toKey(raw);
       if (key !== undefined) return key;
-      const shown = raw === undefined ? "no key" : `${sampleOf(raw).slice(0, 40)} is no key`;
-      refuse(row, "key", `${shown}${field}: ${keyWords} is one; for rows without, key: (row) => row.key ?? "other"`);
+      const problem = raw === undefined ? "no key" : `${sampleOf(raw).slice(0, 40)} is no key`;
+      refuse(row, "key", `${problem}${field}: ${KEY_WORDS} is one; for rows without, key: (row) => row.key ?? "other"`);
     } catch (error) {
       refuse(row, "key", `the key accessor threw: ${wordsOf(error)}`);
     }
     return undefined;
   }
 
-  function collect(most: number): {
+  function collect(capacity: number): {
     add: (time: number, key: string) => void;
-    made: (rows: readonly T[], refused?: number[], known?: number[]) => Stamped<T>;
+    build: (rows: readonly T[], refused?: number[], known?: number[]) => StampedRows<T>;
   } {
-    const times = new Float64Array(most);
+    const times = new Float64Array(capacity);
     const keys: string[] = [];
     let count = 0;
     return {
@@ -104,9 +101,9 @@ export function createRowStamper<T>(
         times[count++] = time;
         if (readKey) keys.push(key);
       },
-      made: (rows, refused, known) => ({
+      build: (rows, refused, known) => ({
         rows,
-        times: count < most ? times.slice(0, count) : times,
+        times: count < capacity ? times.slice(0, count) : times,
         keys: readKey && keys,
         refused,
         known,
@@ -114,7 +111,7 @@ export function createRowStamper<T>(
     };
   }
 
-  /** Whether a row is news; a duplicate is told. */
+  /** Tells whether a row is new; the handler hears of a duplicate. */
   function isNew(row: T, time: number, key: string, past: boolean): boolean {
     if (!revisions?.isKnown(row, time, key, past)) return true;
     handler.duplicate(time, readKey && key);
@@ -122,12 +119,12 @@ export function createRowStamper<T>(
   }
 
   return {
-    take(rows, received, latest, past = false) {
+    stamp(rows, received, latest, past = false) {
       revisions?.begin(rows.length);
-      const { add, made } = collect(rows.length);
+      const { add, build } = collect(rows.length);
       let refused: number[] | undefined;
       let known: number[] | undefined;
-      const kept = rows.filter((row, index) => {
+      const newRows = rows.filter((row, index) => {
         const time = readTime(row, received, past);
         const key = time === undefined ? undefined : readKeyOf(row);
         if (time === undefined || key === undefined || time > latest) {
@@ -135,7 +132,7 @@ export function createRowStamper<T>(
           (refused ??= []).push(index);
           return false;
         }
-        if (own && !isNew(row, time, key, past)) {
+        if (hasOwnTime && !isNew(row, time, key, past)) {
           (known ??= []).push(index);
           return false;
         }
@@ -143,15 +140,15 @@ export function createRowStamper<T>(
         return true;
       });
       revisions?.end();
-      return made(kept, refused, known);
+      return build(newRows, refused, known);
     },
-    admit(held) {
-      revisions?.begin(held.length);
-      const { add, made } = collect(held.length);
-      const news = held.filter(({ row, time, key }) => isNew(row, time, key, false));
+    admit(waiting) {
+      revisions?.begin(waiting.length);
+      const { add, build } = collect(waiting.length);
+      const newRows = waiting.filter(({ row, time, key }) => isNew(row, time, key, false));
       revisions?.end();
-      for (const { time, key } of news) add(time, key);
-      return made(news.map(({ row }) => row));
+      for (const { time, key } of newRows) add(time, key);
+      return build(newRows.map(({ row }) => row));
     },
   };
 }

@@ -2,147 +2,145 @@ import type { Context } from "../context.js";
 import type { StampedRow } from "../stamped-rows.js";
 import { sampleOf } from "../values/sample.js";
 
-/**
- * How long, in ms, a row may wait for the clock to be judged; where nothing comes meanwhile that could tell, up to the
- * latter.
- */
-const patience = 10_000;
-const longest = 60_000;
+/** A row waits this long, ms, for the clock to be judged, where later messages have come that could tell. */
+const MIN_WAIT_MS = 10_000;
 
-/** How often, in ms, those that have waited long enough are let go. */
-const pace = 1_000;
+/** A row of the newest message waits up to this long, ms. */
+const MAX_WAIT_MS = 60_000;
+
+/** Checks for rows that have waited long enough are at least this far apart, ms. */
+const CHECK_INTERVAL_MS = 1_000;
 
 /** Rows of one message that wait. */
-export interface HeldRows<T> {
+export interface WaitingRows<T> {
   readonly rows: readonly StampedRow<T>[];
-  /** When they came in, our clock. */
+  /** Time of their arrival by our clock, epoch ms. */
   readonly received: number;
 }
 
-/** What becomes of rows that wait. */
+/** Decides the fate of rows that wait. */
 export interface RowsAheadHandler<T> {
-  /** The latest time that a row may have now. */
+  /** Returns the latest time that a row may have now, epoch ms. */
   readonly latest: () => number;
-  /** Rows that are right after all, in their order of arrival. */
-  readonly admit: (held: HeldRows<T>) => void;
-  /** Rows that are not. */
+  /** Takes rows that prove right, in their order of arrival. */
+  readonly admit: (waiting: WaitingRows<T>) => void;
+  /** Takes note of rows that prove wrong. */
   readonly drop: (count: number, sample: string, reason: string) => void;
 }
 
-/**
- * Rows that lie too far ahead of the clock. It may be the clock that is wrong: they wait until it has been judged, and
- * are judged anew by it.
- */
+/** Holds rows too far ahead of the clock, which may be wrong itself: they wait until it has been judged. */
 export interface RowsAhead<T> {
-  /** A message has come: rows that it brings wait together. */
+  /** Begins a message, which came at `received` by our clock: rows that it brings wait together. */
   begin(received: number): void;
-  /** A row waits. Where no clock is judged, too many wait, or it is of the past, it is dropped at once. */
+  /** Holds a row. Drops it at once where no clock is judged, too many wait, or it is of the past. */
   hold(row: StampedRow<T>, past: boolean): void;
-  /** Judges those that wait, as far as the clock has come. */
+  /** Admits the rows that the clock has reached, and drops those that have waited long enough. */
   judge(): void;
-  /** Judges all, for nothing more will come. */
+  /** Admits or drops all rows: nothing more will come. */
   close(): void;
 }
 
-interface Held<T> {
+interface WaitingMessage<T> {
   rows: StampedRow<T>[];
   readonly received: number;
-  /** The message that brought them. */
+  /** Number of the message that brought them. */
   readonly message: number;
-  /** Since when they wait, by the deadlines' clock. */
+  /** Time since which they wait, by the clock of the deadlines. */
   readonly since: number;
 }
 
-/** Makes a place for rows that wait, empty. */
+/** Makes a queue of rows that wait, empty. */
 export function createRowsAhead<T>(
   { config, clock, deadlines, now }: Pick<Context<T>, "config" | "clock" | "deadlines" | "now">,
   { latest, admit, drop }: RowsAheadHandler<T>,
 ): RowsAhead<T> {
   const { environment, maxAhead, maxRows } = config;
-  let held: Held<T>[] = [];
+  let waiting: WaitingMessage<T>[] = [];
   let count = 0;
-  /** The earliest time among them. */
+  /** The earliest time among the rows that wait, epoch ms. */
   let earliest = Infinity;
   let message = 0;
   let received = 0;
-  /** When some of them will have waited long enough. */
-  let due = Infinity;
+  /** Time at which some rows may have waited long enough, by the clock of the deadlines. */
+  let releaseAt = Infinity;
 
-  /** So many rows, of which this is one, that came at a time of ours. */
-  function refuse({ row, time }: StampedRow<T>, arrived: number, rows: number): void {
+  /** Drops `rowCount` rows, of which this is one, that arrived at `arrived` by our clock. */
+  function refuse({ row, time }: StampedRow<T>, arrived: number, rowCount: number): void {
     const distance = time - now() + environment.now() - arrived;
     const words = `${spanWords(distance)} ahead of the source's time, more than maxAhead (${spanWords(maxAhead)})`;
-    const isFar = distance > 100 * year;
-    const why = isFar
+    const isFar = distance > 100 * YEAR_MS;
+    const cause = isFar
       ? `, in the year ${new Date(time).getUTCFullYear()}: is timeUnit right?`
       : ": the clock that stamped it is wrong, or maxAhead is too small";
-    drop(rows, sampleOf(row), words + why);
+    drop(rowCount, sampleOf(row), words + cause);
   }
 
-  /** Whether one has waited long enough. */
-  function isOver({ since, message: own }: Held<T>, at: number): boolean {
-    return at - since >= (message > own ? patience : longest);
+  /** Tells whether the rows of a message have waited long enough. */
+  function isExpired({ since, message: origin }: WaitingMessage<T>, at: number): boolean {
+    return at - since >= (message > origin ? MIN_WAIT_MS : MAX_WAIT_MS);
   }
 
-  function letGo(at: number): void {
-    if (held.some((each) => isOver(each, at))) {
+  function release(at: number): void {
+    if (waiting.some((each) => isExpired(each, at))) {
       decide();
-      const over = held.filter((each) => isOver(each, at));
-      held = held.filter((each) => !isOver(each, at));
-      for (const { rows, received: arrived } of over) refuse(rows[0], arrived, rows.length);
+      const expired = waiting.filter((each) => isExpired(each, at));
+      waiting = waiting.filter((each) => !isExpired(each, at));
+      for (const { rows, received: arrived } of expired) refuse(rows[0], arrived, rows.length);
       recount();
     }
-    watch();
+    schedule();
   }
 
   function recount(): void {
     count = 0;
     earliest = Infinity;
-    for (const { rows } of held) {
+    for (const { rows } of waiting) {
       count += rows.length;
       for (const { time } of rows) earliest = Math.min(earliest, time);
     }
   }
 
-  function watch(): void {
-    if (held.length === 0) {
-      due = Infinity;
+  function schedule(): void {
+    if (waiting.length === 0) {
+      releaseAt = Infinity;
       deadlines.clear("ahead");
       return;
     }
     const at = deadlines.now();
-    due = Math.max(at + pace, held[0].since + patience);
-    deadlines.set("ahead", due, () => {
+    releaseAt = Math.max(at + CHECK_INTERVAL_MS, waiting[0].since + MIN_WAIT_MS);
+    deadlines.set("ahead", releaseAt, () => {
       judge();
     });
   }
 
   function judge(): void {
     if (count === 0) return;
-    admitRight();
+    admitPresent();
     const at = deadlines.now();
-    if (at >= due || count === 0) letGo(at);
+    if (at >= releaseAt || count === 0) release(at);
   }
 
-  /** No more can be awaited: the clock is what those make it that nothing has spoken against. */
+  /** Makes the clock decide by the rows that have come: no more can be awaited. */
   function decide(): void {
     clock?.decide(environment.now());
-    admitRight();
+    admitPresent();
   }
 
-  function admitRight(): void {
+  function admitPresent(): void {
     const limit = latest();
     if (earliest > limit) return;
-    const right: HeldRows<T>[] = [];
-    const rest: Held<T>[] = [];
-    for (const each of held) {
+    const admitted: WaitingRows<T>[] = [];
+    const remaining: WaitingMessage<T>[] = [];
+    for (const each of waiting) {
       const rows = each.rows.filter(({ time }) => time <= limit);
-      if (rows.length > 0) right.push({ rows, received: each.received });
-      if (rows.length < each.rows.length) rest.push({ ...each, rows: each.rows.filter(({ time }) => time > limit) });
+      if (rows.length > 0) admitted.push({ rows, received: each.received });
+      if (rows.length < each.rows.length) {
+        remaining.push({ ...each, rows: each.rows.filter(({ time }) => time > limit) });
+      }
     }
-    held = rest;
+    waiting = remaining;
     recount();
-    right.forEach(admit);
+    admitted.forEach(admit);
   }
 
   return {
@@ -155,39 +153,39 @@ export function createRowsAhead<T>(
         refuse(row, past ? environment.now() : received, 1);
         return;
       }
-      const newest = held.at(-1);
+      const newest = waiting.at(-1);
       if (newest?.message === message) newest.rows.push(row);
-      else held.push({ rows: [row], received, message, since: deadlines.now() });
+      else waiting.push({ rows: [row], received, message, since: deadlines.now() });
       count += 1;
       earliest = Math.min(earliest, row.time);
-      if (due === Infinity) watch();
+      if (releaseAt === Infinity) schedule();
     },
     judge,
     close() {
       if (count === 0) return;
       decide();
-      const rest = held;
-      held = [];
+      const remaining = waiting;
+      waiting = [];
       recount();
-      for (const { rows, received: arrived } of rest) refuse(rows[0], arrived, rows.length);
-      watch();
+      for (const { rows, received: arrived } of remaining) refuse(rows[0], arrived, rows.length);
+      schedule();
     },
   };
 }
 
-const year = 31_557_600_000;
+const YEAR_MS = 31_557_600_000;
 
 /** Spans of time, the largest first, ms. */
-const units = [
-  [year, "years"],
+const UNITS = [
+  [YEAR_MS, "years"],
   [86_400_000, "d"],
   [3_600_000, "h"],
   [60_000, "min"],
   [1_000, "s"],
 ] as const;
 
-/** A span of time in the largest unit that it fills: `3 years`, `1 d`, `1.5 h`, `20 min`. */
+/** Formats a span of time in the largest unit that it fills: `3 years`, `1 d`, `1.5 h`, `20 min`. */
 function spanWords(ms: number): string {
-  const [size, unit] = units.find(([size, unit]) => ms >= (unit === "years" ? 2 : 0.99) * size) ?? [1_000, "s"];
+  const [size, unit] = UNITS.find(([size, unit]) => ms >= (unit === "years" ? 2 : 0.99) * size) ?? [1_000, "s"];
   return `${Math.round((10 * ms) / size) / 10} ${unit}`;
 }

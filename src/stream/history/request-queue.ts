@@ -1,57 +1,57 @@
 import type { Context } from "../context.js";
 import { toStreamError } from "../errors.js";
-import { defaultBackoff, retryDelay } from "../options/backoff.js";
+import { DEFAULT_BACKOFF, retryDelay } from "../options/backoff.js";
 import type { HistoryAnswer, HistoryQuery, Refusal } from "../source.js";
 
-/** How many rows to ask for at a time. */
+/** Number of rows to ask for at a time. */
 export const PAGE_SIZE = 1_000;
 
-/** How often one page is asked for before its inquiry is given up. */
-const tries = 5;
+/** Number of times that one page is asked for before its request is given up. */
+const MAX_TRIES = 5;
 
-/** Something to be asked of a source's history, page by page. */
+/** A request to a source's history, page by page. */
 export interface HistoryRequest<T> {
-  /** What to ask next. */
+  /** Returns the next question. */
   query(): Omit<HistoryQuery, "signal">;
-  /** Takes the answer. Returns whether there is more to ask. */
-  take(answer: HistoryAnswer<T>): boolean;
-  /** The server did not answer, and is not asked again. */
+  /** Takes an answer. Returns whether there is more to ask. */
+  accept(answer: HistoryAnswer<T>): boolean;
+  /** Hears that the server did not answer and is not asked again. */
   giveUp?(): void;
 }
 
-/** Asks a source's history: one request at a time, one inquiry after the other. */
+/** Asks a source's history, one request after the other, one page at a time. */
 export interface RequestQueue<T> {
-  /** Asks as soon as those before it are answered. */
-  add(inquiry: HistoryRequest<T>): void;
-  /** Goes on with what is left. */
+  /** Adds a request, which is asked as soon as those before it are answered. */
+  add(request: HistoryRequest<T>): void;
+  /** Goes on with the requests that are left. */
   resume(): void;
-  /** Lets a running request go; what is left stays for `resume`. */
+  /** Lets the running question go; its request, and those after it, stay for `resume`. */
   pause(): void;
 }
 
-/** How the rows of an answer stood on the wire, refused ones among them. */
+/** The places of an answer's rows on the wire, refused ones among them. */
 export interface Layout {
-  /** How many there were. */
+  /** Number of rows, refused ones included. */
   readonly size: number;
-  /** The index of each row that could be read; undefined where nobody says which could not. */
-  readonly places: readonly number[] | undefined;
+  /** The index of each row that could be read; undefined where the source does not say which could not. */
+  readonly indexes: readonly number[] | undefined;
 }
 
-/** Tells how so many rows of an answer stood on the wire. */
+/** Returns the layout of an answer of which `length` rows could be read. */
 export function layoutOf(length: number, { refused = [], offsets }: Omit<HistoryAnswer<unknown>, "rows">): Layout {
   if (offsets?.length === length && length > 0 && offsets.every((offset, i) => i === 0 || offset > offsets[i - 1])) {
-    return { size: offsets[length - 1] - offsets[0] + 1, places: offsets.map((offset) => offset - offsets[0]) };
+    return { size: offsets[length - 1] - offsets[0] + 1, indexes: offsets.map((offset) => offset - offsets[0]) };
   }
   const size = refused.reduce((sum, { count }) => sum + (count > 0 && count < Infinity ? count : 0), length);
-  const out = new Set(refused.flatMap(({ at = [] }) => at));
-  // Where none could be read there is nothing to tell apart.
-  if (length > 0 && out.size !== size - length) return { size, places: undefined };
-  const places: number[] = [];
-  for (let i = 0; places.length < length && i < size; i += 1) if (!out.has(i)) places.push(i);
-  return { size, places: places.length === length ? places : undefined };
+  const refusedIndexes = new Set(refused.flatMap(({ at = [] }) => at));
+  // An answer of which no row could be read needs no indexes.
+  if (length > 0 && refusedIndexes.size !== size - length) return { size, indexes: undefined };
+  const indexes: number[] = [];
+  for (let i = 0; indexes.length < length && i < size; i += 1) if (!refusedIndexes.has(i)) indexes.push(i);
+  return { size, indexes: indexes.length === length ? indexes : undefined };
 }
 
-/** Makes inquiries, which hand rows that could not be read to `refuse`; null where the source has no history. */
+/** Makes a queue that hands rows that could not be read to `refuse`; null where the source has no history. */
 export function createRequestQueue<T>(
   { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
@@ -66,15 +66,15 @@ export function createRequestQueue<T>(
   async function run(): Promise<void> {
     const controller = (running = new AbortController());
     const { signal } = controller;
-    for (let inquiry = waiting.at(0); inquiry; inquiry = waiting.at(0)) {
+    for (let request = waiting.at(0); request; request = waiting.at(0)) {
       try {
-        const answer = await ask({ ...inquiry.query(), signal });
+        const answer = await ask({ ...request.query(), signal });
         if (running !== controller) return;
         failures = 0;
         turns.enter();
         try {
           answer.refused?.forEach(refuse);
-          if (!inquiry.take(answer)) waiting.splice(waiting.indexOf(inquiry), 1);
+          if (!request.accept(answer)) waiting.splice(waiting.indexOf(request), 1);
         } finally {
           turns.leave();
         }
@@ -84,14 +84,14 @@ export function createRequestQueue<T>(
         report(error);
         if (running !== controller) return;
         failures += 1;
-        if (error.retryable && failures < tries) {
-          const delay = retryDelay(failures - 1, retry || defaultBackoff, () => environment.random());
+        if (error.retryable && failures < MAX_TRIES) {
+          const delay = retryDelay(failures - 1, retry || DEFAULT_BACKOFF, () => environment.random());
           deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), resume);
           break;
         }
         failures = 0;
         waiting.shift();
-        inquiry.giveUp?.();
+        request.giveUp?.();
       }
       if (running !== controller) return;
     }
@@ -103,15 +103,15 @@ export function createRequestQueue<T>(
   }
 
   return {
-    add(inquiry) {
-      waiting.push(inquiry);
+    add(request) {
+      waiting.push(request);
       resume();
     },
     resume,
     pause() {
       running?.abort();
       running = null;
-      // What a link that is gone did not answer says nothing of the next one.
+      // Failures of a link that is gone say nothing of the next one.
       failures = 0;
       deadlines.clear("history");
     },

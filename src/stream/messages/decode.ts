@@ -2,24 +2,24 @@ import type { DropCause, Order, Position, Refusal } from "../source.js";
 import { MAX_PARTITIONS } from "../source.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 import { setBounded } from "../values/set-bounded.js";
-import { wholeOf } from "./byte-size.js";
+import { toMessage } from "./byte-size.js";
 import type { Envelope } from "./envelope.js";
 import { isOffset, readEnvelope } from "./envelope.js";
 import { compilePointer } from "./json-pointer.js";
 import type { StandardSchema } from "./schema.js";
 import { compileSchema } from "./schema.js";
-import { splitRows, strangerOf, toRow } from "./split-rows.js";
+import { describeNonRow, splitRows, toRow } from "./split-rows.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
 export type Message = string | ArrayBuffer | Uint8Array;
 
-/** What a `decode` of yours may tell of a message beside its rows. */
+/** The result of your `decode`: the rows of a message, and what the message tells beside them. */
 export interface DecodedMessage<T> {
   /** The rows, oldest first. Default: none. */
   readonly rows?: readonly T[] | undefined;
-  /** The position of the last row; without rows, the server's newest. A bare offset will do. */
+  /** The position of the last row; without rows, the server's newest. A bare offset is enough. */
   readonly position?: Position | number | string | undefined;
-  /** What the server says came just before the first row. */
+  /** The position just before the first row, as the server says. */
   readonly after?: Position | number | string | undefined;
   /** The server's newest position. */
   readonly head?: Position | number | string | undefined;
@@ -28,100 +28,100 @@ export interface DecodedMessage<T> {
 }
 
 /**
- * How a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after` it is an
- * envelope of `docs/wire.md`, a row, or an array of rows.
+ * Options that say how a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after`
+ * a message is an envelope of `docs/wire.md`, a row, or an array of rows.
  */
 export interface DecodeOptions<T> {
-  /** Reads a whole message by itself; a throw refuses the message, null or undefined passes over it. */
+  /** Reads a whole message by itself; a throw refuses the message, null or undefined skips it. */
   readonly decode?: ((message: Message) => readonly T[] | DecodedMessage<T> | null | undefined) | undefined;
   /** JSON Pointer to the row or the rows of a message. Default: the whole message. */
   readonly select?: string | undefined;
   /** JSON Pointer to the position of a message. */
   readonly position?: string | undefined;
-  /** JSON Pointer to the epoch of that position; a message without one belongs to the epoch last named. */
+  /** JSON Pointer to the epoch of that position; a message without an epoch belongs to the one last named. */
   readonly epoch?: string | undefined;
-  /** JSON Pointer to the name of the partition that the position counts in. Default: the feed is one. */
+  /** JSON Pointer to the name of the partition that the position counts in. Default: one partition. */
   readonly partition?: string | undefined;
-  /** JSON Pointer to the position just before a message. Default: told by `order` and `counts`. */
+  /** JSON Pointer to the position just before a message. Default: derived from `order` and `counts`. */
   readonly after?: string | undefined;
-  /** What the positions promise. Default `"contiguous"` for numbers, `"opaque"` for strings. */
+  /** The promise of the positions. Default `"contiguous"` for numbers, `"opaque"` for strings. */
   readonly order?: Order | undefined;
-  /** What contiguous positions count. Default `"messages"`; an envelope counts rows. */
+  /** The unit that contiguous positions count. Default `"messages"`; an envelope counts rows. */
   readonly counts?: "messages" | "rows" | undefined;
   /**
-   * Judges each row as the server sent it, or as `decode` gave it: what it makes of one is the row, and its type the
-   * rows' type; one that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A validator
-   * of zod, valibot or any other library of the Standard Schema (https://standardschema.dev); one that is async ends
-   * the feed with an error. Default: any row will do.
+   * Validates each row as the server sent it, or as `decode` gave it. Its output is the row, and its output type the
+   * rows' type; a row that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A
+   * validator of zod, valibot or any other library of the Standard Schema (https://standardschema.dev); an async one
+   * ends the feed with an error. Default: no validation.
    */
   readonly schema?: StandardSchema<T> | undefined;
 }
 
-/** What was read from a message. */
+/** The content of one message. */
 export interface Decoded<T> {
   /** The rows, oldest first. */
   readonly rows: readonly T[];
-  /** The position of the last row. Set without rows only where all of them were refused. */
+  /** The position of the last row. Set without rows only if all of them were refused. */
   readonly position: Position | undefined;
-  /** What came just before the first row. */
+  /** The position just before the first row. */
   readonly after: Position | undefined;
   /** The server's newest position. */
   readonly head: Position | undefined;
   /** The server's answer to resume. */
   readonly recovered: boolean | undefined;
-  /** What was refused. */
+  /** The rows that were refused, with the reasons. */
   readonly drops: readonly Refusal[];
 }
 
-/** Options, checked and compiled. */
+/** A reader of messages: checked and compiled {@link DecodeOptions}. */
 export interface Decoder<T> {
-  /** Whether messages are taken for envelopes of `docs/wire.md`. */
-  readonly wire: boolean;
-  /** Begins an attempt: epochs are remembered within one. `located`: refusals say where their rows stood. */
-  readonly begin: (located?: boolean) => (message: Message) => Decoded<T>;
+  /** Whether messages are read as envelopes of `docs/wire.md`. */
+  readonly isWire: boolean;
+  /** Begins an attempt, which remembers its epoch. `withIndexes`: refusals tell the indexes of their rows. */
+  readonly begin: (withIndexes?: boolean) => (message: Message) => Decoded<T>;
 }
 
-/** What to do about an element of a message that is no row. */
-const cure = "send numbers, pairs or objects, or read the message by decode";
+/** The cure for an element of a message that is no row. */
+const NO_ROW_CURE = "send numbers, pairs or objects, or read the message by decode";
 
-/** The options that are JSON Pointers. */
-export const pointerNames = ["select", "position", "epoch", "partition", "after"] as const;
+/** The names of the options that are JSON Pointers. */
+export const POINTER_OPTIONS = ["select", "position", "epoch", "partition", "after"] as const;
 
 /**
  * Makes a decoder.
  *
- * @throws TypeError if a pointer is none, a schema is none, or pointers stand beside a `decode` that reads the message
- * itself
+ * @throws TypeError if a pointer or the schema is invalid, or if pointers stand beside a `decode`, which reads the
+ * message by itself
  */
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
   const { decode, order = "contiguous", counts = "messages", schema } = options;
-  const pointed = pointerNames.filter((name) => options[name] !== undefined);
-  if (decode && pointed.length > 0) {
-    throw new TypeError(`invalid ${pointed.join(", ")}: decode reads the message by itself`);
+  const pointerOptions = POINTER_OPTIONS.filter((name) => options[name] !== undefined);
+  if (decode && pointerOptions.length > 0) {
+    throw new TypeError(`invalid ${pointerOptions.join(", ")}: decode reads the message by itself`);
   }
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
-  const wire = !decode && pointed.length === 0;
-  const read = decode ? readBy(decode) : wire ? readWire : readPointed(options);
-  /** Why the schema refused the first row of the message under way. */
-  let why: (() => string) | undefined;
-  const shape = schema
-    ? compileSchema(schema, (words) => (why ??= words))
+  const isWire = !decode && pointerOptions.length === 0;
+  const read = decode ? readByDecode(decode) : isWire ? readWire : readByPointers(options);
+  /** Tells why the schema refused the first bad row of the current message. */
+  let describeRefusal: (() => string) | undefined;
+  const readRow = schema
+    ? compileSchema(schema, (describe) => (describeRefusal ??= describe))
     : decode
       ? (row: unknown) => row ?? undefined
       : toRow;
 
-  /** Only contiguous numbers tell what came before them. */
+  /** Returns the position before `rows` rows that end at this one; only contiguous numbers tell it. */
   function impliedAfter({ epoch, partition, offset }: Position, rows: number): Position | undefined {
     if (order !== "contiguous" || typeof offset !== "number") return undefined;
-    return { epoch, partition, offset: offset - (wire || counts === "rows" ? rows : 1) };
+    return { epoch, partition, offset: offset - (isWire || counts === "rows" ? rows : 1) };
   }
 
   return {
-    wire,
-    begin(located = false) {
+    isWire,
+    begin(withIndexes = false) {
       let epoch: string | undefined;
-      /** The position last seen, of each partition. */
-      const last = new Map<string | undefined, Position["offset"]>();
+      /** The offset last seen in each partition. */
+      const lastOffsets = new Map<string | undefined, Position["offset"]>();
       return (message) => {
         const drops: Refusal[] = [];
         const drop = (
@@ -133,22 +133,23 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         ): void => {
           drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
         };
-        let reading: Envelope = { rows: [] };
+        let envelope: Envelope = { rows: [] };
         try {
-          reading = read(wholeOf(message));
+          envelope = read(toMessage(message));
         } catch (error) {
           drop(1, "malformed", message, wordsOf(error));
         }
-        why = undefined;
-        const elements = reading.rows ?? [];
-        let rows = elements.map(shape);
+        describeRefusal = undefined;
+        const elements = envelope.rows ?? [];
+        let rows = elements.map(readRow);
         if (rows.includes(undefined)) {
           const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
           const [first] = refused.map((i) => elements[i]);
-          const words = why as (() => string) | undefined;
+          // Cast: the compiler does not see that readRow assigns it.
+          const describe = describeRefusal as (() => string) | undefined;
           const reason = schema
-            ? words?.()
-            : `${first === null ? "null" : (strangerOf(first) ?? "this")} is no row: ${cure}`;
+            ? describe?.()
+            : `${first === null ? "null" : (describeNonRow(first) ?? "this")} is no row: ${NO_ROW_CURE}`;
           const cause = schema ? "schema" : "malformed";
           if (refused.length > 0) {
             drop(
@@ -156,33 +157,37 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
               cause,
               first,
               reason ?? "the schema made nothing of it",
-              located ? refused : undefined,
+              withIndexes ? refused : undefined,
             );
           }
           rows = rows.filter((row) => row !== undefined);
         }
 
-        const told = toPosition(reading.position);
-        const newest = toPosition(reading.head);
-        epoch = toName(reading.epoch) ?? newest?.epoch ?? told?.epoch ?? epoch;
-        const partition = toName(reading.partition) ?? told?.partition ?? newest?.partition;
-        const within = (at: Position | undefined): Position | undefined =>
+        const namedPosition = toPosition(envelope.position);
+        const namedHead = toPosition(envelope.head);
+        epoch = toName(envelope.epoch) ?? namedHead?.epoch ?? namedPosition?.epoch ?? epoch;
+        const partition = toName(envelope.partition) ?? namedPosition?.partition ?? namedHead?.partition;
+        const qualify = (at: Position | undefined): Position | undefined =>
           at && { epoch: at.epoch ?? epoch, ...(partition !== undefined && { partition }), offset: at.offset };
-        // The position last seen, said again without a row, is a heartbeat.
-        if (pointed.length > 0 && !reading.rows && (!told || told.offset !== last.get(partition))) {
+        // A message without a row that repeats the last position is a heartbeat.
+        if (
+          pointerOptions.length > 0 &&
+          !envelope.rows &&
+          (!namedPosition || namedPosition.offset !== lastOffsets.get(partition))
+        ) {
           drop(1, "path", message, `nothing at select "${options.select ?? ""}"`);
         }
 
-        const position = elements.length > 0 ? within(told) : undefined;
-        const head = within(newest ?? (position ? undefined : told));
-        const reached = position ?? head;
-        if (reached) setBounded(last, partition, reached.offset, MAX_PARTITIONS);
+        const position = elements.length > 0 ? qualify(namedPosition) : undefined;
+        const head = qualify(namedHead ?? (position ? undefined : namedPosition));
+        const lastPosition = position ?? head;
+        if (lastPosition) setBounded(lastOffsets, partition, lastPosition.offset, MAX_PARTITIONS);
         return {
           rows: rows as T[],
           position,
-          after: position && (within(toPosition(reading.after)) ?? impliedAfter(position, elements.length)),
+          after: position && (qualify(toPosition(envelope.after)) ?? impliedAfter(position, elements.length)),
           head,
-          recovered: typeof reading.recovered === "boolean" ? reading.recovered : undefined,
+          recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
           drops,
         };
       };
@@ -195,8 +200,8 @@ function readWire(message: Message): Envelope {
   return readEnvelope(document) ?? { rows: splitRows(document) };
 }
 
-function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Envelope {
-  const [select, position, epoch, partition, after] = pointerNames.map((name) => {
+function readByPointers<T>(options: DecodeOptions<T>): (message: Message) => Envelope {
+  const [select, position, epoch, partition, after] = POINTER_OPTIONS.map((name) => {
     const text = options[name];
     return text === undefined ? undefined : compilePointer(name, text);
   });
@@ -213,7 +218,7 @@ function readPointed<T>(options: DecodeOptions<T>): (message: Message) => Envelo
   };
 }
 
-function readBy<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Envelope {
+function readByDecode<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Envelope {
   return (message) => {
     let result: ReturnType<typeof decode>;
     try {
@@ -252,7 +257,7 @@ function toPosition(value: unknown): Position | undefined {
   return isOffset(offset) ? { epoch: toName(epoch), partition: toName(partition), offset } : undefined;
 }
 
-/** An epoch or a partition, which servers number too. */
+/** Reads the name of an epoch or a partition; servers may number them. Undefined for any other value. */
 function toName(value: unknown): string | undefined {
   return isOffset(value) ? String(value) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Resume } from "../source.js";
 
-/** What a layout finds in a message, none of it checked yet. */
+/** The parts that a layout finds in a message, not yet checked. */
 export interface Envelope {
   readonly rows?: readonly unknown[] | undefined;
   readonly position?: unknown;
@@ -11,47 +11,50 @@ export interface Envelope {
   readonly recovered?: unknown;
 }
 
-const fields = ["epoch", "partition", "seq", "rows", "head", "recovered"];
+const ENVELOPE_FIELDS = ["epoch", "partition", "seq", "rows", "head", "recovered"];
 
 /**
- * Takes a message for an envelope of `docs/wire.md` if it says where it stands: rows beside a position,
- * or nothing but fields of the envelope. A row that merely has a field `seq` or `head` stays a row.
+ * Reads a message as an envelope of `docs/wire.md` if it has rows beside a position, or has nothing but fields of the
+ * envelope. A row that merely has a field `seq` or `head` stays a row: undefined.
  */
 export function readEnvelope(document: unknown): Envelope | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  const { epoch, partition, seq, rows: given, head, recovered } = document as Record<string, unknown>;
-  // A field that is null is as good as absent; the others are no offset, no boolean then.
-  const rows = given ?? undefined;
+  const { epoch, partition, seq, rows: givenRows, head, recovered } = document as Record<string, unknown>;
+  // Null means absent. The other fields need no such line: null is neither an offset nor a boolean.
+  const rows = givenRows ?? undefined;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
-  const positioned = isOffset(seq) || isOffset(head);
-  if (!positioned && rows === undefined && typeof recovered !== "boolean") return undefined;
-  const placed = (positioned && rows !== undefined) || Object.keys(document).every((key) => fields.includes(key));
-  return placed ? { epoch, partition, position: seq, rows, head, recovered } : undefined;
+  const hasPosition = isOffset(seq) || isOffset(head);
+  if (!hasPosition && rows === undefined && typeof recovered !== "boolean") return undefined;
+  const isEnvelope =
+    (hasPosition && rows !== undefined) || Object.keys(document).every((key) => ENVELOPE_FIELDS.includes(key));
+  return isEnvelope ? { epoch, partition, position: seq, rows, head, recovered } : undefined;
 }
 
-/** A position as the wire has it. */
+/** A position in the words of the wire format. */
 interface WirePosition {
   readonly epoch?: string | undefined;
   readonly partition?: string | undefined;
   readonly seq: number | string;
 }
 
-/** Where a client got to, as the wire has it. */
+/** The positions to resume from, in the words of the wire format. */
 interface WireResume extends WirePosition {
   readonly partitions?: Readonly<Record<string, WirePosition>> | undefined;
 }
 
-/** What a client sends first: where it got to. */
+/** Makes the first message of a client: the positions to resume from, null on a first attempt. */
 export function resumeMessage(resume: Resume | null): { resume: WireResume | null } {
   if (!resume) return { resume };
   const { partitions } = resume;
-  const named =
+  const wirePartitions =
     partitions &&
     Object.fromEntries(Object.entries(partitions).map(([name, { epoch, offset }]) => [name, { epoch, seq: offset }]));
-  return { resume: { epoch: resume.epoch, partition: resume.partition, seq: resume.offset, partitions: named } };
+  return {
+    resume: { epoch: resume.epoch, partition: resume.partition, seq: resume.offset, partitions: wirePartitions },
+  };
 }
 
-/** Whether a value can be the offset of a position. */
+/** Tells whether a value can be the offset of a position. */
 export function isOffset(value: unknown): value is number | string {
   return typeof value === "number" ? Number.isFinite(value) : typeof value === "string" && value !== "";
 }

@@ -5,29 +5,31 @@ import { sampleOf } from "../values/sample.js";
 
 type Unit = Exclude<StreamConfig<unknown>["timeUnit"], "auto">;
 
-/** The units, each a thousandth of the one before, in words. */
-const words = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" };
+/** The names of the units, for messages. */
+const UNIT_WORDS = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" };
 
-/** How many make a millisecond, where a number of them may be too large to be exact. */
-const perMs = { us: 1_000n, ns: 1_000_000n };
+/** Units a millisecond, for the units whose counts since 1970 a number cannot hold exactly. */
+const UNITS_PER_MS = { us: 1_000n, ns: 1_000_000n };
 
-/** A text that is a number. */
-const digits = /^[+-]?\d+(\.\d+)?$/;
+/** Text that is a decimal number. */
+const DIGITS = /^[+-]?\d+(\.\d+)?$/;
 
-/** Seconds below it lie before March 1973: rather a clock that began at zero, which tells of no unit. */
-const doubtful = 1e8;
+/**
+ * Times below it are no evidence of a unit: as seconds they lie before March 1973, so the clock rather began at zero.
+ */
+const DOUBTFUL_BELOW_S = 1e8;
 
-/** What is told to the user of rows' times. */
+/** The receiver of messages about rows' times. */
 export interface TimeHandler {
-  /** `timeUnit: "auto"` converts; at most twice a stream. */
+  /** Called when `timeUnit: "auto"` settles on a unit, unless on ms at once; at most twice a stream. */
   readonly say: (words: string) => void;
-  /** What was read is no time, and why. */
+  /** Called with the reason when a value is no time. */
   readonly refuse?: (reason: string) => void;
 }
 
 /**
- * Makes a reader of rows' times: epoch ms, undefined where a row has none of its own and no accessor says that it
- * should, NaN where it is no time. May throw what the user's accessor throws.
+ * Makes a reader of rows' times, in epoch ms: undefined where a row has no time and no accessor demands one, NaN where
+ * the value is no time. Throws what the user's accessor throws.
  */
 export function timeReader<T>(
   {
@@ -37,41 +39,41 @@ export function timeReader<T>(
   }: Pick<StreamConfig<T>, "time" | "timeUnit"> & Partial<Pick<StreamConfig<T>, "textTimeZone">>,
   { say, refuse }: TimeHandler,
 ): (row: T) => number | undefined {
-  const read = time === undefined ? ownTime : reader(time);
+  const read = time === undefined ? ownTime : compileAccessor(time);
   const zone = textTimeZone === undefined ? undefined : wallClock(textTimeZone);
   let unit: Unit = timeUnit === "auto" ? "s" : timeUnit;
-  let judged = timeUnit !== "auto";
-  let told: Unit = "ms";
+  let isUnitSettled = timeUnit !== "auto";
+  let reportedUnit: Unit = "ms";
 
   /**
-   * Seconds stay below 10¹¹ until the year 5138, milliseconds have been above it since 1973 and below 10¹⁴ until 5138;
-   * and so on.
+   * Settles the unit by magnitude: seconds stay below 10¹¹ until the year 5138; milliseconds have been above that since
+   * 1973 and stay below 10¹⁴ until 5138; and so on.
    */
-  function judge(number: number): void {
+  function judgeUnit(number: number): void {
     const magnitude = Math.abs(number);
-    // Zero is the same in every unit.
+    // Zero is the same time in every unit.
     if (magnitude === 0 || magnitude === Infinity) return;
     unit = magnitude < 1e11 ? "s" : magnitude < 1e14 ? "ms" : magnitude < 1e17 ? "us" : "ns";
-    judged = magnitude >= doubtful;
-    if (unit === told) return;
-    told = unit;
+    isUnitSettled = magnitude >= DOUBTFUL_BELOW_S;
+    if (unit === reportedUnit) return;
+    reportedUnit = unit;
     const cure = `"${unit}"${unit === "ms" ? "" : ' or "ms"'}`;
-    say(`times look like ${words[unit]} (${number}) and are read as such; timeUnit: ${cure} settles it`);
+    say(`times look like ${UNIT_WORDS[unit]} (${number}) and are read as such; timeUnit: ${cure} settles it`);
   }
 
   function fromNumber(number: number): number {
-    if (!judged) judge(number);
+    if (!isUnitSettled) judgeUnit(number);
     return unit === "ms" ? number : unit === "s" ? number * 1_000 : unit === "us" ? number * 0.001 : number / 1e6;
   }
 
-  /** Exactly, to the ms: a number does not hold the microseconds since 1970 to the last one, let alone nanoseconds. */
+  /** Converts exactly to the ms: a number cannot hold every microsecond since 1970, let alone nanoseconds. */
   function fromWhole(whole: bigint): number {
-    if (!judged) judge(Number(whole));
+    if (!isUnitSettled) judgeUnit(Number(whole));
     if (unit === "s" || unit === "ms") return fromNumber(Number(whole));
-    const parts = perMs[unit];
-    const rest = ((whole % parts) + parts) % parts;
-    const ms = Number((whole - rest) / parts);
-    const time = ms + Number(rest) / Number(parts);
+    const perMs = UNITS_PER_MS[unit];
+    const remainder = ((whole % perMs) + perMs) % perMs;
+    const ms = Number((whole - remainder) / perMs);
+    const time = ms + Number(remainder) / Number(perMs);
     return time < ms + 1 ? time : ms;
   }
 
@@ -79,23 +81,23 @@ export function timeReader<T>(
     return /^.{15,30}$/.test(text) && !text.includes(".") ? fromWhole(BigInt(text)) : fromNumber(Number(text));
   }
 
-  function refused(raw: unknown): number {
+  function refuseTime(raw: unknown): number {
     refuse?.(reasonFor(raw, typeof time === "string" ? time : undefined));
     return NaN;
   }
 
   return (row) => {
     const raw = read(row);
-    // The usual row; a number that is passed on as it is costs no allocation.
+    // Fast path: a number that passes unchanged allocates nothing.
     if (typeof raw === "number") {
-      return Number.isFinite(raw) ? (judged && unit === "ms" ? raw : fromNumber(raw)) : refused(raw);
+      return Number.isFinite(raw) ? (isUnitSettled && unit === "ms" ? raw : fromNumber(raw)) : refuseTime(raw);
     }
     if (raw === undefined && time === undefined) return undefined;
     let at = NaN;
-    if (typeof raw === "string") at = digits.test(raw) ? fromDigits(raw) : readIsoTime(raw, zone);
+    if (typeof raw === "string") at = DIGITS.test(raw) ? fromDigits(raw) : readIsoTime(raw, zone);
     else if (raw instanceof Date) at = raw.getTime();
     else if (typeof raw === "bigint") at = fromWhole(raw);
-    return Number.isNaN(at) ? refused(raw) : at;
+    return Number.isNaN(at) ? refuseTime(raw) : at;
   };
 }
 
@@ -116,8 +118,8 @@ function reasonFor(raw: unknown, field: string | undefined): string {
   );
 }
 
-/** What an accessor reads of a row. */
-export function reader<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
+/** Compiles an accessor to a function of a row; a missing field reads as undefined. */
+export function compileAccessor<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
   return typeof accessor === "function"
     ? accessor
     : (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];

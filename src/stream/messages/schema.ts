@@ -1,47 +1,50 @@
 import { StreamError } from "../errors.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 
-/** A value that a {@link StandardSchema} takes. */
+/** The result for a value that a {@link StandardSchema} accepts. */
 export interface SchemaSuccess<Output> {
-  /** What it was made into. */
+  /** The output of the schema. */
   readonly value: Output;
-  /** Nothing is wrong with it. */
+  /** Absent: the value is valid. */
   readonly issues?: undefined;
 }
 
-/** A value that a {@link StandardSchema} refuses. */
+/** The result for a value that a {@link StandardSchema} refuses. */
 export interface SchemaFailure {
-  /** What is wrong with it. */
+  /** The list of what is wrong with the value. */
   readonly issues: readonly object[];
 }
 
-/** What a {@link StandardSchema} says of a value. */
+/** The result of a {@link StandardSchema} for a value. */
 export type SchemaResult<Output> = SchemaSuccess<Output> | SchemaFailure;
 
 /**
- * A validator as zod, valibot, ArkType and others make them: the part of the Standard Schema, version 1, that is used
- * here. See https://standardschema.dev.
+ * A validator of zod, valibot, ArkType and others: the part of the Standard Schema, version 1, that tickline uses. See
+ * https://standardschema.dev.
  */
 export interface StandardSchema<Output = unknown> {
-  /** What every such validator has. */
+  /** The members that every such validator has. */
   readonly "~standard": {
-    /** Of the Standard Schema. */
+    /** The version of the Standard Schema. */
     readonly version: 1;
-    /** Who made the validator. */
+    /** The library that made the validator. */
     readonly vendor: string;
-    /** Judges a value. An answer by promise is refused: rows are read in order. */
+    /** Validates a value. A promise is refused: rows are read in order. */
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
   };
 }
 
 /**
- * Makes a reader of rows by a schema: what the schema made of a row, undefined where it refuses it or throws.
- * The reader throws a StreamError, final, where the schema answers with a promise.
+ * Makes a reader of rows that returns the schema's output, undefined where the schema refuses the row or throws. The
+ * reader throws a final StreamError where the schema returns a promise.
  *
- * @param refuse - handed a function that says why a row was refused
- * @throws TypeError if it is no schema
+ * @param refuse - called with a function that says why a row was refused
+ * @throws TypeError if `schema` is no Standard Schema of version 1
  */
-export function compileSchema(schema: StandardSchema, refuse: (why: () => string) => void): (row: unknown) => unknown {
+export function compileSchema(
+  schema: StandardSchema,
+  refuse: (describe: () => string) => void,
+): (row: unknown) => unknown {
   const standard = (schema as Partial<StandardSchema> | null)?.["~standard"];
   if (standard?.version !== 1 || typeof standard.validate !== "function") {
     throw new TypeError(
@@ -65,17 +68,17 @@ export function compileSchema(schema: StandardSchema, refuse: (why: () => string
     }
     if (!result) return undefined;
     const { issues } = result;
-    if (issues) refuse(() => sampleOf(issues.map(wordsOfIssue).join("; ")));
+    if (issues) refuse(() => sampleOf(issues.map(describeIssue).join("; ")));
     return issues ? undefined : result.value;
   };
 }
 
-/** What is wrong, and where, such as `value: expected number, received string`. */
-function wordsOfIssue(issue: object): string {
+/** Says what is wrong, and where, such as `value: expected number, received string`. */
+function describeIssue(issue: object): string {
   const { message = "", path = [] } = issue as { readonly message?: unknown; readonly path?: readonly unknown[] };
-  const place = path
+  const at = path
     .map((step) => String(typeof step === "object" && step !== null && "key" in step ? step.key : step))
     .join(".");
   const words = String(message).replace(/^Invalid (input|type): /, "");
-  return place === "" ? words : `${place}: ${words}`;
+  return at === "" ? words : `${at}: ${words}`;
 }

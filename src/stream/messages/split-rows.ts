@@ -1,11 +1,11 @@
-/** The elements of a value: of an array its own, unless it is one pair; anything else is one by itself. */
+/** Returns the elements of an array; a pair, or a value that is no array, is a single element. */
 export function splitRows(value: unknown): readonly unknown[] {
   return Array.isArray(value) && !isPair(value) ? (value as unknown[]) : [value];
 }
 
 /**
  * Turns a number or a pair into `{ time, value }`, passes an object or a longer tuple unchanged, refuses the rest
- * (undefined). A null stands for a value that is not there, so it is kept, as a gap.
+ * (undefined). A null stands for a missing value: the row is kept, as a gap.
  */
 export function toRow(element: unknown): unknown {
   if (typeof element === "number" || element === null) return { value: element };
@@ -16,34 +16,34 @@ export function toRow(element: unknown): unknown {
 }
 
 /**
- * A time and a value; two numbers alone are taken for one, never for two rows. Nor is a number a row beside a text, as
- * Prometheus writes values.
+ * Tells whether an array is one pair of a time and a value. Two numbers are a pair, never two rows; so are a number and
+ * a text, as Prometheus writes values.
  */
 export function isPair(value: readonly unknown[]): boolean {
   if (value.length !== 2) return false;
   const [time, number] = value;
   if (typeof time === "number" && typeof number === "string") return true;
-  const timed = typeof time === "number" || typeof time === "string" || time instanceof Date;
-  return timed && (typeof number === "number" || number === null);
+  const hasTime = typeof time === "number" || typeof time === "string" || time instanceof Date;
+  return hasTime && (typeof number === "number" || number === null);
 }
 
-/** Why an array of numbers is not taken for rows, nor for one. */
-export const BARE_NUMBERS = "an array of plain numbers does not tell times from values";
+/** The reason why an array of numbers is read neither as rows nor as one row. */
+export const BARE_NUMBERS_REASON = "an array of plain numbers does not tell times from values";
 
 /**
- * Whether a value is an array of numbers and nulls alone: nobody can tell by that which of them are times.
- * Of another array the first element is looked at alone.
+ * Tells whether a value is an array of nothing but numbers and nulls, which does not tell times from values. An array
+ * that begins with something else is not read further.
  */
 export function isBareNumbers(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && isBare(value[0]) && value.every(isBare);
+  return Array.isArray(value) && value.length > 0 && isNumberOrNull(value[0]) && value.every(isNumberOrNull);
 }
 
-function isBare(element: unknown): boolean {
+function isNumberOrNull(element: unknown): boolean {
   return typeof element === "number" || element === null;
 }
 
-/** What no row can be, in words; undefined for all else. */
-export function strangerOf(element: unknown): string | undefined {
+/** Names the kind of an element that cannot be a row, such as `a text`; undefined for one that can. */
+export function describeNonRow(element: unknown): string | undefined {
   if (typeof element === "object") {
     if (Array.isArray(element) && element.length < 2) {
       return element.length === 0 ? "an empty array" : "an array of one";

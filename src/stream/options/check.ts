@@ -1,29 +1,29 @@
 import { sampleOf } from "../values/sample.js";
 import { unknownOption } from "./unknown-option.js";
 
-/** What the value of an option must be: the test, and the words for it. */
+/** The kind of an option's value: the test, and the words for what is expected. */
 export type OptionKind = readonly [test: (value: unknown) => boolean, expected: string];
 
-/** The longest delay that timers of every platform keep to, in ms; a longer one would fire at once. */
-const MAX_DELAY = 2_147_483_647;
+/** The longest delay that the timers of every platform keep, in ms; a longer one would fire at once. */
+const MAX_DELAY_MS = 2_147_483_647;
 
-/** Options that hold what must not be told. */
-const SECRET = ["headers", "body", "token"];
+/** Options whose values an error must not quote. */
+const SECRET_OPTIONS = ["headers", "body", "token"];
 
-/** True or false. */
+/** The kind of true and false. */
 export const BOOLEAN: OptionKind = [(value) => typeof value === "boolean", "true or false"];
-/** A function. */
+/** The kind of functions. */
 export const FUNCTION: OptionKind = [(value) => typeof value === "function", "a function"];
 
-/** One of several words. */
+/** Makes the kind of several words. */
 export function oneOf(...words: readonly string[]): OptionKind {
   return [(value) => words.includes(value as string), words.map((word) => `"${word}"`).join(", ")];
 }
 
-/** What positions promise. */
+/** The kind of `order`: the promise of positions. */
 export const ORDER = oneOf("contiguous", "increasing", "opaque");
 
-/** Whether a value is a text, or a list of texts with at least one in it. */
+/** Tells whether a value is a text, or a list of at least one text. */
 export function isTexts(value: unknown): boolean {
   return (
     typeof value === "string" ||
@@ -32,32 +32,35 @@ export function isTexts(value: unknown): boolean {
 }
 
 /**
- * Checks the options that are given by their kinds.
+ * Checks options against their kinds; undefined always passes.
  *
- * @throws TypeError that names the first that is wrong, what was given and what is expected
+ * @throws TypeError that names the first wrong option, its value and the expected kind
  */
 export function checkKinds(options: object, kinds: Readonly<Record<string, OptionKind>>): void {
   for (const [name, [test, expected]] of Object.entries(kinds)) {
     const value = (options as Record<string, unknown>)[name];
-    if (value !== undefined && !test(value)) throw invalid(name, value, expected);
+    if (value !== undefined && !test(value)) throw invalidOption(name, value, expected);
   }
 }
 
-/** The error of an option that is of a wrong kind. */
-export function invalid(name: string, value: unknown, expected: string): TypeError {
-  return new TypeError(`invalid ${name}: ${wordOf(value, SECRET.includes(name))} (expected ${expected})`);
+/** Makes the error of an option of a wrong kind. */
+export function invalidOption(name: string, value: unknown, expected: string): TypeError {
+  return new TypeError(
+    `invalid ${name}: ${describeValue(value, SECRET_OPTIONS.includes(name))} (expected ${expected})`,
+  );
 }
 
 /** Throws unless `value` is a span of ms that a timer can wait for. */
 export function checkDuration(name: string, value: unknown): void {
-  if (typeof value !== "number") throw invalid(name, value, "milliseconds, a number");
-  if (!(value > 0 && value <= MAX_DELAY)) {
-    throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY})`);
+  if (typeof value !== "number") throw invalidOption(name, value, "milliseconds, a number");
+  if (!(value > 0 && value <= MAX_DELAY_MS)) {
+    throw new RangeError(`invalid ${name}: ${value} (expected milliseconds, more than 0 and at most ${MAX_DELAY_MS})`);
   }
 }
 
 /**
- * Throws unless `options` is an object of no names but the `known`; tells the one most likely meant, else all of them.
+ * Throws a TypeError unless `options` is an object of `known` names only; the error suggests the nearest known name,
+ * else lists all.
  */
 export function checkOptions(owner: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -69,15 +72,15 @@ export function checkOptions(owner: string, options: unknown, known: readonly st
   }
 }
 
-/** What was given, in a word: neither a secret nor the inside of an object. */
-function wordOf(value: unknown, secret: boolean): string {
+/** Describes a value in a word: shows neither a secret nor the inside of an object. */
+function describeValue(value: unknown, isSecret: boolean): string {
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return value instanceof Promise ? "a promise" : "an object";
-  return secret && value ? `a ${typeof value === "string" ? "text" : typeof value}` : String(value);
+  return isSecret && value ? `a ${typeof value === "string" ? "text" : typeof value}` : String(value);
 }
 
-/** Throws a TypeError unless a signal is one, or none was given. */
+/** Throws a TypeError unless `signal` is an AbortSignal or undefined. */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
   const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;

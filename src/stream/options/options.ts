@@ -2,17 +2,16 @@ import type { Environment, SteadyEnvironment } from "../clock/environment.js";
 import type { StreamError } from "../errors.js";
 
 /**
- * When a stream tries again. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a
- * row: a good answer to a poll begins anew, and so do rows, or a head, of a link that has been up for 5 s. Where a
- * server asks for longer, by
- * `Retry-After` or `retry`, it is given as long, ten minutes at most.
+ * The policy of retries. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row. A
+ * good answer to a poll resets n, and so do rows, or a head, of a link that has been up for 5 s. A server may ask for a
+ * longer delay by `Retry-After` or `retry`; the stream grants ten minutes at most.
  */
 export interface RetryPolicy {
-  /** Milliseconds, at least. Default 500. */
+  /** The shortest delay, in ms. Default 500. */
   minDelay?: number;
-  /** Milliseconds, at most. Default 30,000. */
+  /** The upper bound of the delay, in ms. Default 30,000. */
   maxDelay?: number;
-  /** Whether to try again after this error. Default: unless it is final. */
+  /** Whether to try again after this error. Default: yes, unless the error is final. */
   when?: (error: StreamError) => boolean;
 }
 
@@ -20,73 +19,72 @@ export interface RetryPolicy {
 export type Accessor<T, V> = (keyof T & string) | ((row: T) => V);
 
 /**
- * A unit of time. `"auto"` judges once a stream, by the magnitude of the first time that tells: below 10¹¹ they are
- * seconds, below 10¹⁴ milliseconds, below 10¹⁷ microseconds, else nanoseconds. Zero tells nothing, and below 10⁸ they
- * are seconds until a larger one tells.
+ * A unit of time. `"auto"` settles once a stream on the unit by the magnitude of the first conclusive time: below 10¹¹
+ * seconds, below 10¹⁴ milliseconds, below 10¹⁷ microseconds, else nanoseconds. Zero proves nothing; times below 10⁸ are
+ * read as seconds until a larger one settles the unit.
  */
 export type TimeUnit = "auto" | "ms" | "s" | "us" | "ns";
 
-/** So many rows of the past. */
+/** A number of rows of the past. */
 export interface PastRows {
-  /** How many, at most. */
+  /** The number of rows, at most. */
   rows: number;
 }
 
 /** Options of a stream. Every duration is in ms. */
 export interface DataStreamOptions<T> {
   /**
-   * A row's time: a number, a bigint or a text of digits, of `timeUnit`; a `Date`; or an ISO 8601 text. Any other text
-   * is none, and its row a `drop` of cause `"time"`. Default: `row.time`, `row[0]`, else its arrival.
+   * A row's time: a number, a bigint or a text of digits, in `timeUnit`; a `Date`; or an ISO 8601 text. A row with any
+   * other text is a `drop` of cause `"time"`. Default: `row.time`, `row[0]`, else the row's arrival.
    */
   time?: Accessor<T, unknown>;
   /**
    * The series that a row belongs to: a text, a number, a boolean, or an object with a `toString` of its own. A row
-   * with none is a
-   * `drop` of cause `"key"`. Default: none.
+   * without a key is a `drop` of cause `"key"`. Default: none.
    */
   key?: Accessor<T, unknown>;
   /** The unit of numeric times. Default `"auto"`. */
   timeUnit?: TimeUnit;
   /**
    * The time zone of ISO 8601 texts that name none: a name of the IANA database, such as `"UTC"` or `"Europe/Berlin"`,
-   * or an offset, such as `"+02:00"`. A wall time that comes twice is the first one, one that is skipped counts on from
-   * before. Default: the reader's for a date and a time, UTC for a date alone, as in ECMAScript.
+   * or an offset, such as `"+02:00"`. A wall time that occurs twice means the first occurrence; a skipped one counts on
+   * with the offset from before the gap. Default: the reader's zone for a date with a time, UTC for a date alone, as in
+   * ECMAScript.
    */
   textTimeZone?: string;
-  /** How many rows to keep for late subscribers; the last row of each key is kept besides. Default 1,000. */
+  /** The number of rows to keep for late subscribers, besides the last row of each key. Default 1,000. */
   recent?: number;
   /**
-   * How much of the past to load from the source's history at the first start: ms, or `{ rows }`. It comes as `data`
-   * with
-   * `from: "history"`, perhaps after live rows, for those never wait. Default 0.
+   * The stretch of the past to load from the source's history at the first start: ms, or `{ rows }`. It arrives as
+   * `data` with `from: "history"`, possibly after live rows, which never wait. Default 0.
    */
   backfill?: number | PastRows;
-  /** When to try again; `false`: never. */
+  /** The policy of retries; `false`: never retry. */
   retry?: RetryPolicy | false;
-  /** How long an attempt may take to come up. Default 10,000. */
+  /** The time that an attempt may take to open. Default 10,000. */
   connectTimeout?: number;
-  /** How long after the last subscriber the source stops. Default 1,000. */
+  /** The time from the last unsubscription to the stop of the source. Default 1,000. */
   idleDelay?: number;
-  /** How long without a row before the stream is stale. Default: max(5,000, 3 × the median spacing of arrivals). */
+  /** The time without a row after which the stream is stale. Default: max(5,000, 3 × the median gap of arrivals). */
   staleAfter?: number;
-  /** What to do while nobody can see the page. Default: what the source says, else `"continue"`. */
+  /** The behaviour while the page is hidden. Default: as the source says, else `"continue"`. */
   hidden?: "continue" | "suspend";
   /** The largest message, in bytes. Default 1 MiB. */
   maxMessageBytes?: number;
   /**
-   * The most rows a message. Default: what the source says, else 50,000; sources that a program feeds itself say that
-   * there is no limit.
+   * The most rows a message. Default: as the source says, else 50,000; sources that a program feeds itself have no
+   * limit.
    */
   maxRows?: number;
-  /** How far in the future a row may lie. Default one hour. */
+  /** The farthest that a row may lie in the future. Default one hour. */
   maxAhead?: number;
   /** Clock, timers, randomness, visibility, connectivity. Default: the platform's. */
   environment?: Environment;
-  /** Aborting it destroys the stream. */
+  /** Destroys the stream when it is aborted. */
   signal?: AbortSignal;
 }
 
-/** Options of a stream, whole and checked. */
+/** Options of a stream, checked and complete. */
 export interface StreamConfig<T> {
   readonly time: Accessor<T, unknown> | undefined;
   readonly key: Accessor<T, unknown> | undefined;

@@ -1,57 +1,58 @@
 import type { Environment } from "../clock/environment.js";
 import { platform, steady } from "../clock/environment.js";
 import { wallClock } from "../clock/wall-clock.js";
-import { defaultBackoff } from "./backoff.js";
+import { DEFAULT_BACKOFF } from "./backoff.js";
 import { checkOptions, checkSignal } from "./check.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { unknownOption } from "./unknown-option.js";
 
-/** Makes an option whole, or throws. */
+/** Checks the value of an option and fills in its default, or throws. */
 type Check = (name: string, value: unknown) => unknown;
 
-const hour = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /**
- * Checks the options of a stream and makes them whole, `maxRows` by the source's. A mistake throws at once and names
- * what is expected.
+ * Checks the options of a stream and fills in the defaults; `maxRows` is the default of the source.
+ *
+ * @throws TypeError or RangeError that names the option and what it expects
  */
 export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: accessor,
     key: accessor,
     timeUnit: oneOf("auto", "ms", "s", "us", "ns"),
-    textTimeZone: zone,
+    textTimeZone: timeZone,
     recent: count(1_000, 0),
-    backfill: past,
-    retry: backoff,
+    backfill: backfillSpan,
+    retry: retryPolicy,
     connectTimeout: duration(10_000),
     idleDelay: duration(1_000),
     staleAfter: duration(undefined),
     hidden: (name, value) => value && oneOf("continue", "suspend")(name, value),
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(maxRows, 1),
-    maxAhead: duration(hour),
-    environment: (name, value) => steady(platformOf(name, value) as Environment),
+    maxAhead: duration(HOUR_MS),
+    environment: (name, value) => steady(environmentOf(name, value) as Environment),
     signal(_, value) {
       checkSignal(value);
       return value;
     },
   };
   checkOptions("DataStream", options, Object.keys(checks));
-  const whole = Object.entries(checks).map(([name, check]) => [
+  const resolved = Object.entries(checks).map(([name, check]) => [
     name,
     check(name, options[name as keyof typeof options]),
   ]);
-  return Object.fromEntries(whole) as StreamConfig<T>;
+  return Object.fromEntries(resolved) as StreamConfig<T>;
 }
 
-function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
+function retryPolicy(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   if (retry === false) return false;
   const complaint = retry && unknownOption(retry, ["minDelay", "maxDelay", "when"], "retry.");
   if (complaint) throw new TypeError(complaint as string);
   const {
-    minDelay = defaultBackoff.minDelay,
-    maxDelay = Math.max(minDelay, defaultBackoff.maxDelay),
+    minDelay = DEFAULT_BACKOFF.minDelay,
+    maxDelay = Math.max(minDelay, DEFAULT_BACKOFF.maxDelay),
     when,
   } = (retry ?? {}) as RetryPolicy;
   duration(NaN)("retry.minDelay", minDelay);
@@ -61,7 +62,7 @@ function backoff(_: string, retry: unknown): StreamConfig<unknown>["retry"] {
   return { minDelay, maxDelay, ...(when && { when }) };
 }
 
-function platformOf(name: string, value: unknown = platform): unknown {
+function environmentOf(name: string, value: unknown = platform): unknown {
   const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
   if (typeof value !== "object" || value === null) {
     throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
@@ -75,8 +76,8 @@ function platformOf(name: string, value: unknown = platform): unknown {
   return value;
 }
 
-/** A span of time, or so many rows. */
-function past(name: string, value: unknown): unknown {
+/** Checks `backfill`: ms, or a number of rows. */
+function backfillSpan(name: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return count(0, 0, "milliseconds or { rows }")(name, value);
   const complaint = unknownOption(value, ["rows"], "backfill.");
   if (complaint) throw new TypeError(complaint);
@@ -90,7 +91,7 @@ function accessor(name: string, value: unknown): unknown {
   return value;
 }
 
-function zone(name: string, value: unknown): unknown {
+function timeZone(name: string, value: unknown): unknown {
   if (value === undefined || (typeof value === "string" && wallClock(value))) return value;
   throw invalid(
     name,
@@ -103,17 +104,17 @@ function duration(fallback: number | undefined): Check {
   return count(fallback, 0, "milliseconds");
 }
 
-function count(fallback: number | undefined, least: number, unit = "a number"): Check {
+function count(fallback: number | undefined, min: number, unit = "a number"): Check {
   return (name, value) => {
     const number = value ?? fallback;
-    if (number !== undefined && !(typeof number === "number" && number >= least)) {
-      throw invalid(name, number, `${unit}, ${least} or more`);
+    if (number !== undefined && !(typeof number === "number" && number >= min)) {
+      throw invalid(name, number, `${unit}, ${min} or more`);
     }
     return number;
   };
 }
 
-/** One of several words; the first is the default. */
+/** Makes a check for one of several words; the first is the default. */
 function oneOf(...allowed: string[]): Check {
   return (name, value) => {
     const word = value ?? allowed[0];

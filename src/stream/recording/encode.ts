@@ -1,13 +1,14 @@
-/** What JSON can hold. */
+/** Value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The name under which a value that JSON can't hold is written: `{ "$": [type, text] }`. */
-const TAG = "$";
-/** How deep a row may be nested. What is deeper, or holds itself, is written as unreadable. */
+/** Name of the field under which a value that JSON can't hold is written: `{ "$": [type, text] }`. */
+const TAG_FIELD = "$";
+/** Deepest nesting of a row. A value that is deeper, or holds itself, is written as unreadable. */
 const MAX_DEPTH = 100;
 
 /**
- * Writes a value so that JSON holds it exactly. What JSON has is written as it is, the rest as `{ "$": [type, text] }`:
+ * Encodes a value so that JSON holds it exactly. JSON's own types are written as they are, the rest as `{ "$": [type,
+ * text] }`:
  *
  * - `["number", "NaN" | "Infinity" | "-Infinity" | "-0"]`
  * - `["bigint", "123"]`
@@ -16,17 +17,17 @@ const MAX_DEPTH = 100;
  * - `["object", { … }]` for an object that has a field `$` itself
  * - `["unreadable"]` for what is nested deeper than 100, or throws when it is read; it is read back as undefined
  *
- * Of other objects the own enumerable fields are written.
+ * Other objects are written with their own enumerable fields.
  */
 export function encode(value: unknown): Json {
   try {
-    return write(value, 0);
+    return encodeAt(value, 0);
   } catch {
-    return { [TAG]: ["unreadable"] };
+    return { [TAG_FIELD]: ["unreadable"] };
   }
 }
 
-function write(value: unknown, depth: number): Json {
+function encodeAt(value: unknown, depth: number): Json {
   if (depth > MAX_DEPTH) throw new RangeError("nested too deep");
   switch (typeof value) {
     case "string":
@@ -35,46 +36,46 @@ function write(value: unknown, depth: number): Json {
     case "number":
       return Number.isFinite(value) && !Object.is(value, -0)
         ? value
-        : { [TAG]: ["number", Object.is(value, -0) ? "-0" : String(value)] };
+        : { [TAG_FIELD]: ["number", Object.is(value, -0) ? "-0" : String(value)] };
     case "bigint":
-      return { [TAG]: ["bigint", String(value)] };
+      return { [TAG_FIELD]: ["bigint", String(value)] };
     case "object":
-      return value === null ? null : writeObject(value, depth + 1);
+      return value === null ? null : encodeObject(value, depth + 1);
     default:
-      return { [TAG]: ["undefined"] };
+      return { [TAG_FIELD]: ["undefined"] };
   }
 }
 
-function writeObject(value: object, depth: number): Json {
-  if (Array.isArray(value)) return Array.from(value, (element) => write(element, depth));
+function encodeObject(value: object, depth: number): Json {
+  if (Array.isArray(value)) return Array.from(value, (element) => encodeAt(element, depth));
   if (value instanceof Date) {
     const time = value.getTime();
-    return { [TAG]: ["date", Number.isNaN(time) ? null : time] };
+    return { [TAG_FIELD]: ["date", Number.isNaN(time) ? null : time] };
   }
-  const fields = Object.fromEntries(Object.entries(value).map(([name, field]) => [name, write(field, depth)]));
-  return Object.hasOwn(fields, TAG) ? { [TAG]: ["object", fields] } : fields;
+  const fields = Object.fromEntries(Object.entries(value).map(([name, field]) => [name, encodeAt(field, depth)]));
+  return Object.hasOwn(fields, TAG_FIELD) ? { [TAG_FIELD]: ["object", fields] } : fields;
 }
 
 /**
- * Reads a value that {@link encode} wrote.
+ * Decodes a value that {@link encode} wrote.
  *
- * @throws TypeError if it says what is no value
+ * @throws TypeError if its type is none of these
  */
 export function decodeValue(json: Json): unknown {
   if (typeof json !== "object" || json === null) return json;
   if (Array.isArray(json)) return json.map(decodeValue);
-  const tagged = (json as Record<string, Json>)[TAG];
-  if (!Object.hasOwn(json, TAG)) return readFields(json as Record<string, Json>);
-  const [type, text] = Array.isArray(tagged) ? (tagged as Json[]) : [];
+  const tagged = (json as Record<string, Json>)[TAG_FIELD];
+  if (!Object.hasOwn(json, TAG_FIELD)) return decodeFields(json as Record<string, Json>);
+  const [type, content] = Array.isArray(tagged) ? (tagged as Json[]) : [];
   switch (type) {
     case "number":
-      return Number(text);
+      return Number(content);
     case "bigint":
-      return BigInt(text as string);
+      return BigInt(content as string);
     case "date":
-      return new Date((text ?? NaN) as number);
+      return new Date((content ?? NaN) as number);
     case "object":
-      return readFields(text as Record<string, Json>);
+      return decodeFields(content as Record<string, Json>);
     case "undefined":
     case "unreadable":
       return undefined;
@@ -83,6 +84,6 @@ export function decodeValue(json: Json): unknown {
   }
 }
 
-function readFields(fields: Record<string, Json>): unknown {
+function decodeFields(fields: Record<string, Json>): unknown {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, decodeValue(field)]));
 }

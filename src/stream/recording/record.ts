@@ -9,22 +9,22 @@ import type { RecordedEvent, RecordedRows, Recording } from "./recording.js";
 
 /** Options of {@link record}. */
 export interface RecordOptions {
-  /** What is recorded, for whoever reads the recording. Default `"stream"`. */
+  /** Name of what is recorded, for readers of the recording. Default `"stream"`. */
   readonly name?: string;
   /**
-   * The most rows held; an event without rows counts as one. Beyond, the oldest events are let go, and counted. Default
+   * Most rows held; an event without rows counts as one. Beyond, the oldest events are dropped, and counted. Default
    * 100,000.
    */
   readonly maxRows?: number;
 }
 
-/** Writes down what a stream emits. */
+/** Records what a stream emits. */
 export interface Recorder {
-  /** All so far: plain data, which `JSON.stringify` keeps exactly. What comes later is not added to it. */
+  /** Recording so far: plain data, which `JSON.stringify` keeps exactly. Later events are not added to it. */
   readonly recording: Recording;
   /** Ends the recording and returns it. */
   stop(): Recording;
-  /** The same as {@link Recorder.stop}. */
+  /** Ends the recording, as {@link Recorder.stop} does. */
   [Symbol.dispose](): void;
 }
 
@@ -32,8 +32,8 @@ type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit
 
 /**
  * Records everything that a stream emits: rows with their times, keys and positions, gaps, repairs, drops, states, and
- * of errors the code and the words. It neither starts the stream nor keeps it running, and leaves out URLs: a bug
- * report is a file. {@link replay} plays it again.
+ * the code and message of errors. Neither starts the stream nor keeps it running, and leaves out URLs: a bug report is
+ * a file. {@link replay} plays the recording.
  *
  * @example
  * ```ts
@@ -41,8 +41,8 @@ type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit
  * // … later
  * const file = JSON.stringify(recorder.stop());
  * ```
- * @param stream - what to listen to
- * @param options - what it is, and how much to hold
+ * @param stream - the stream to listen to
+ * @param options - name and bounds of the recording
  * @throws TypeError or RangeError if an option is invalid
  */
 export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): Recorder {
@@ -56,42 +56,42 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
   const { state } = stream;
   const forgotten = { events: 0, rows: 0 };
   const events: RecordedEvent[] = [];
-  let size = 0;
+  let heldRows = 0;
   let stoppedAt: number | undefined;
-  let printed = false;
+  let hasPrinted = false;
 
-  function note(event: Unstamped): void {
+  function addEvent(event: Unstamped): void {
     const stamped = { ...event, at: stream.now() } as RecordedEvent;
     events.push(stamped);
-    size += sizeOf(stamped);
-    // A tenth more, so that many events share the cost of letting go.
-    if (size > 1.1 * maxRows) trim();
+    heldRows += sizeOf(stamped);
+    // Trim only a tenth beyond the bound, so that many events share the cost.
+    if (heldRows > 1.1 * maxRows) trim();
   }
 
-  /** Lets go of the oldest events; of a single one that is too large, of its oldest rows. */
+  /** Drops the oldest events; of a single one that is too large, its oldest rows. */
   function trim(): void {
-    let gone = 0;
-    for (; gone < events.length && size > maxRows; gone += 1) {
-      const event = events[gone];
-      const excess = size - maxRows;
-      if ("rows" in event && gone === events.length - 1 && excess < event.rows.length) {
-        events[gone] = without(event, excess);
+    let removedCount = 0;
+    for (; removedCount < events.length && heldRows > maxRows; removedCount += 1) {
+      const event = events[removedCount];
+      const excess = heldRows - maxRows;
+      if ("rows" in event && removedCount === events.length - 1 && excess < event.rows.length) {
+        events[removedCount] = withoutOldest(event, excess);
         forgotten.rows += excess;
-        size -= excess;
+        heldRows -= excess;
         break;
       }
       forgotten.events += 1;
       forgotten.rows += "rows" in event ? event.rows.length : 0;
-      size -= sizeOf(event);
+      heldRows -= sizeOf(event);
     }
-    events.splice(0, gone);
+    events.splice(0, removedCount);
   }
 
   const listeners: { [E in keyof StreamEvents<T>]: (...args: StreamEvents<T>[E]) => void } = {
-    data: (rows, batch) => note({ type: "data", ...rowsOf(rows, batch) }),
-    gap: (gap) => note({ type: "gap", ...gapOf(gap) }),
+    data: (rows, batch) => addEvent({ type: "data", ...rowsOf(rows, batch) }),
+    gap: (gap) => addEvent({ type: "gap", ...gapOf(gap) }),
     repair: ({ id, rows, batch, remaining, missing }) =>
-      note({
+      addEvent({
         type: "repair",
         id,
         ...rowsOf(rows, batch),
@@ -99,7 +99,7 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
         missing: missing.map(missingOf),
       }),
     drop: ({ count, cause, reason, sample }) =>
-      note({
+      addEvent({
         type: "drop",
         count,
         cause,
@@ -107,29 +107,31 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
         ...(sample !== undefined && { sample: withoutUrls(sample) }),
       }),
     state: ({ reason, retryIn, ...change }) =>
-      note({
+      addEvent({
         type: "state",
         ...change,
         ...(reason !== undefined && { reason: withoutUrls(reason) }),
         ...(retryIn !== undefined && { retryIn }),
       }),
     error: (error) => {
-      note({ type: "error", code: error.code, message: withoutUrls(error.message) });
-      complain(error);
+      addEvent({ type: "error", code: error.code, message: withoutUrls(error.message) });
+      printUnheard(error);
     },
-    end: () => note({ type: "end" }),
+    end: () => addEvent({ type: "end" }),
   };
   const entries = Object.entries(listeners) as [keyof StreamEvents<T>, () => void][];
   for (const [event, listener] of entries) stream.on(event, listener);
 
-  /** An error that nobody hears is printed by the stream; that a recorder listens must not keep it quiet. */
-  function complain({ message }: StreamError): void {
-    if (printed || stream.listenerCount("error") > 1) return;
-    printed = true;
+  /**
+   * Prints an error that no other listener hears, as the stream would: a recorder that listens must not keep it quiet.
+   */
+  function printUnheard({ message }: StreamError): void {
+    if (hasPrinted || stream.listenerCount("error") > 1) return;
+    hasPrinted = true;
     console.error(`tickline: ${message} (printed once: nobody but a recorder listens to "error")`);
   }
 
-  function recording(): Recording {
+  function snapshot(): Recording {
     trim();
     return {
       version: 1,
@@ -145,12 +147,12 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
   function stop(): Recording {
     stoppedAt ??= stream.now();
     for (const [event, listener] of entries.splice(0)) stream.off(event, listener);
-    return recording();
+    return snapshot();
   }
 
   return {
     get recording() {
-      return recording();
+      return snapshot();
     },
     stop,
     [Symbol.dispose]: () => void stop(),
@@ -161,14 +163,15 @@ function sizeOf(event: RecordedEvent): number {
   return "rows" in event ? event.rows.length : 1;
 }
 
-/** An event of rows without its oldest ones. */
-function without({ rows, times, keys, ...event }: RecordedRows, count: number): RecordedEvent {
+/** Returns an event without its oldest rows. */
+function withoutOldest<E extends RecordedRows>(event: E, count: number): E {
+  const { rows, times, keys } = event;
   return {
     ...event,
     rows: rows.slice(count),
     times: times.slice(count),
     ...(keys && { keys: keys.slice(count) }),
-  } as unknown as RecordedEvent;
+  };
 }
 
 function rowsOf(rows: readonly unknown[], { times, keys, received, position, from, revises }: Batch): RecordedRows {
@@ -195,12 +198,12 @@ function missingOf({ after, before, count }: Missing): Missing {
   return { after: first, before: second, ...(Number.isFinite(count) && { count }) };
 }
 
-/** JSON has no undefined. */
+/** Returns a position without absent fields: JSON has no undefined. */
 function positionOf({ epoch, partition, offset }: Position): Position {
   return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
 }
 
-/** A URL may hold a secret. */
-function withoutUrls(words: string): string {
-  return words.replace(/\b[a-z][a-z\d+.-]*:\/\/\S*/gi, "(a URL)");
+/** Replaces URLs, which may hold secrets. */
+function withoutUrls(text: string): string {
+  return text.replace(/\b[a-z][a-z\d+.-]*:\/\/\S*/gi, "(a URL)");
 }

@@ -1,9 +1,6 @@
 import type { Position, Resume } from "../source.js";
 
-/**
- * Where a feed has got to with a further position: that of the partition which it names moves on, those of the others
- * stay.
- */
+/** Returns the point to resume from after a further position: only the partition that it names moves on. */
 export function advanceResume(resume: Resume | null, position: Position | undefined): Resume | null {
   if (!position) return resume;
   const { partition } = position;

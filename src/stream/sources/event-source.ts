@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import { createParser } from "eventsource-parser";
 import { StreamError } from "../errors.js";
-import { sizeOf } from "../messages/byte-size.js";
+import { byteSize } from "../messages/byte-size.js";
 import type { Decoded } from "../messages/decode.js";
 import { checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
@@ -11,12 +11,12 @@ import {
   callFailure,
   checkUrl,
   discard,
+  errorCode,
   hintOf,
-  HTTP,
+  HTTP_PROTOCOLS,
   isFinalStatus,
-  MAX_WAIT,
+  MAX_WAIT_MS,
   statusFailure,
-  wordOf,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
@@ -24,43 +24,49 @@ import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 
 /**
- * Options of {@link eventSource}. Where a message tells no position by itself, the `id` of its event is its position: a
- * text, compared for equality alone, unless `order` is told; with `order: "contiguous"` an id of digits is a number.
+ * Options of {@link eventSource}. A message without a position of its own has the `id` of its event as its position: a
+ * text, compared for equality only, unless `order` is set; with `order: "contiguous"` an id of digits is a number.
  */
 export interface EventSourceOptions<T> extends MessageOptions<T>, RequestOptions {
   /**
-   * The types of events that are read, all others are but signs of life. Default: `["message"]`, the type of an event
-   * that names none.
+   * The types of events that are read; all others only show that the server lives. Default: `["message"]`, the type of
+   * an event that names none.
    */
   readonly events?: readonly string[];
   /** Whether an HTTP status ends the feed for good. Default: 204, 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
 }
 
-const TYPE = "text/event-stream";
-/** What a header can carry of an id. */
-const SENDABLE = /^\P{Cc}{1,4096}$/u;
-/** What an event that is not read tells. */
-const NOTHING = { rows: [], position: undefined, after: undefined, head: undefined, recovered: undefined, drops: [] };
-/** The fewest characters of an unfinished event that are asked about. */
-const FIRST_ASK = 1_048_576;
+const EVENT_STREAM_TYPE = "text/event-stream";
+/** The ids that a header can carry. */
+const SENDABLE_ID = /^\P{Cc}{1,4096}$/u;
+/** The content of an event that is not read. */
+const UNREAD_EVENT = {
+  rows: [],
+  position: undefined,
+  after: undefined,
+  head: undefined,
+  recovered: undefined,
+  drops: [],
+};
+/** The size at which an unfinished event is first checked against the limit, in characters. */
+const FIRST_CHECK_CHARS = 1_048_576;
 const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 
 /**
  * Rows from Server-Sent Events, by `fetch`: with headers, a token, and any method.
  *
- * A connection that ends is made anew, with the id of the last event as the header `last-event-id`; a server that is
- * known to replay from it, though it does not say so, deserves `resumes: true`. A `retry` of the server, ten minutes at
- * most, is the least time until then. Across origins the server must allow the headers `last-event-id` and, with a
- * token, `authorization`.
+ * The stream reconnects with the id of the last event as the header `last-event-id`; set `resumes: true` for a server
+ * that replays from it without saying so. A `retry` of the server, ten minutes at most, is the least delay of the
+ * reconnection. Across origins the server must allow the headers `last-event-id` and, with a token, `authorization`.
  *
  * @example
  * ```ts
  * const cpu = new DataStream(eventSource("/metrics", { events: ["cpu"], heartbeat: 15_000 }));
  * ```
- * @param url - absolute, or relative to the page. A function is asked anew for each attempt, and told where the feed
- * has got to.
- * @param options - how to ask, and how to read the events
+ * @param url - absolute, or relative to the page. A function is called for each attempt, with the position to resume
+ * from.
+ * @param options - the request, and the reading of the events
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */
 export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions<T> = {}): Source<T> {
@@ -77,16 +83,16 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
     events: [(value) => Array.isArray(value) && isTexts(value), 'an array of types, such as ["tick"]'],
     final: FUNCTION,
   });
-  checkUrl(url, HTTP);
-  const ask = compileRequest(url, options, tokens);
+  checkUrl(url, HTTP_PROTOCOLS);
+  const send = compileRequest(url, options, tokens);
   return forkable(() => ({ name: "eventSource", ...members, connect: createConnect() }));
 
   /** Makes the `connect` of one stream. */
   function createConnect(): Source<T>["connect"] {
-    /** Whether ids are positions: not where messages tell their own. Undefined until one has shown it. */
-    let byId = options.position === undefined ? undefined : false;
-    /** Where messages tell their own position: the newest, and the id that stands for it. */
-    let named: { readonly id: string; readonly told: readonly (Position | undefined)[] } | undefined;
+    /** Whether ids are positions: not if messages have positions of their own. Undefined until one shows it. */
+    let areIdsPositions = options.position === undefined ? undefined : false;
+    /** The id last given, and the newest positions that messages told by themselves: the id stands for them. */
+    let newest: { readonly id: string; readonly positions: readonly (Position | undefined)[] } | undefined;
 
     return connect;
 
@@ -95,40 +101,40 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
       const decode = decoder.begin();
       let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
       let retryAfter: number | undefined;
-      /** The id last given, in this attempt. */
+      /** The id last given in this attempt. */
       let lastId: string | undefined;
-      /** Characters of comments in the chunk under way. */
-      let commented = 0;
+      /** The characters of comments in the current chunk. */
+      let commentChars = 0;
       const parser = createParser({
-        onEvent: hear,
-        onRetry: (ms) => (retryAfter = Math.min(ms, MAX_WAIT)),
-        onComment: ({ length }) => (commented += length + 2),
+        onEvent: handleEvent,
+        onRetry: (ms) => (retryAfter = Math.min(ms, MAX_WAIT_MS)),
+        onComment: ({ length }) => (commentChars += length + 2),
       });
       run().catch((error: unknown) => {
         const failure = callFailure("url, headers or final", error);
         sink.error(failure, hintOf(failure));
       });
-      // A `fetch` of yours may not mind the signal.
+      // A custom `fetch` may ignore the signal.
       return () => {
         reader?.cancel().catch(() => undefined);
       };
 
       async function run(): Promise<void> {
         const id = resume ? idOf(resume) : "";
-        const response = await ask(resume, signal, {
-          accept: TYPE,
-          ...(SENDABLE.test(id) && { "last-event-id": toBytes(id) }),
+        const response = await send(resume, signal, {
+          accept: EVENT_STREAM_TYPE,
+          ...(SENDABLE_ID.test(id) && { "last-event-id": toBytes(id) }),
         });
         const { status, headers, body } = response;
         const type = (headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
-        const good = status === 200 && type === TYPE;
-        if (signal.aborted || !good) discard(response);
+        const isGood = status === 200 && type === EVENT_STREAM_TYPE;
+        if (signal.aborted || !isGood) discard(response);
         if (signal.aborted) return;
         if (status !== 200) throw statusFailure(response, sink.environment.now(), final);
-        if (!good) {
+        if (!isGood) {
           throw new StreamError(
             "refused",
-            `the server answered with content type ${type.slice(0, 60) || "none"}, not ${TYPE}`,
+            `the server answered with content type ${type.slice(0, 60) || "none"}, not ${EVENT_STREAM_TYPE}`,
             { retryable: false },
           );
         }
@@ -141,47 +147,49 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
       async function read(): Promise<void> {
         const decoder = new TextDecoder();
-        const lines = createLines();
+        const lineReader = createLineReader();
         while (reader && !signal.aborted) {
           const { done, value } = await reader.read().catch((error: unknown) => {
-            throw new StreamError("closed", "the stream broke off", { retryAfter, cause: wordOf(error) });
+            throw new StreamError("closed", "the stream broke off", { retryAfter, cause: errorCode(error) });
           });
           if (done) return;
           sink.alive(heartbeat);
-          const text = lines.unify(decoder.decode(value, { stream: true }));
-          commented = 0;
+          const text = lineReader.unify(decoder.decode(value, { stream: true }));
+          commentChars = 0;
           if (text) parser.feed(text);
-          const size = lines.unfinished(text, commented);
+          const size = lineReader.unfinished(text, commentChars);
           if (size && !sink.accept(size)) return;
         }
       }
 
-      function hear({ id, event = "message", data }: EventSourceMessage): void {
-        // An event without text is but a sign of life, as one of another type is.
+      function handleEvent({ id, event = "message", data }: EventSourceMessage): void {
+        // An event without data, or of another type, only shows that the server lives.
         const isRead = data !== "" && events.includes(event);
-        if (isRead && !sink.accept(sizeOf(data))) return;
-        const decoded = isRead ? decode(data) : NOTHING;
-        const told = [decoded.position, decoded.head];
-        const own = told.some(Boolean);
-        if (own) byId = false;
-        else if (id && decoded.rows.length > 0) byId ??= true;
-        if (id) named = { id, told: own ? told : (named?.told ?? told) };
-        // Within one attempt nothing comes twice: an id given twice tells no position, unless it is said to.
-        const at = byId && id && (id !== lastId || order) ? placed(id, decoded) : undefined;
+        if (isRead && !sink.accept(byteSize(data))) return;
+        const decoded = isRead ? decode(data) : UNREAD_EVENT;
+        const positions = [decoded.position, decoded.head];
+        const hasPosition = positions.some(Boolean);
+        if (hasPosition) areIdsPositions = false;
+        else if (id && decoded.rows.length > 0) areIdsPositions ??= true;
+        if (id) newest = { id, positions: hasPosition ? positions : (newest?.positions ?? positions) };
+        // Events do not repeat within an attempt: a repeated id is no position, unless `order` says that ids are.
+        const at = areIdsPositions && id && (id !== lastId || order) ? atOfId(id, decoded) : undefined;
         lastId = id ?? lastId;
         deliver(sink, { ...decoded, ...at });
       }
     }
 
-    /** The id by which the server knows a position; empty where none is known. */
+    /** Returns the id by which the server knows a position; empty if none is known. */
     function idOf({ epoch, offset }: Position): string {
-      if (byId !== false) return String(offset);
-      const known = named?.told.some((position) => position?.offset === offset && (position.epoch ?? epoch) === epoch);
-      return known ? (named?.id ?? "") : "";
+      if (areIdsPositions !== false) return String(offset);
+      const isKnown = newest?.positions.some(
+        (position) => position?.offset === offset && (position.epoch ?? epoch) === epoch,
+      );
+      return isKnown ? (newest?.id ?? "") : "";
     }
 
-    /** Where an event of that id stands. */
-    function placed(id: string, { rows, drops }: Decoded<T>): At {
+    /** Returns the position that an id stands for; an id of contiguous numbers also tells the one before. */
+    function atOfId(id: string, { rows, drops }: Decoded<T>): At {
       const number = order === "contiguous" && /^\d+$/.test(id) ? Number(id) : NaN;
       if (!Number.isSafeInteger(number)) return { position: { offset: id } };
       const count = counts === "rows" ? drops.reduce((sum, drop) => sum + drop.count, rows.length) : 1;
@@ -190,34 +198,35 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
   }
 }
 
-/** As the header takes it: bytes, a character each. */
+/** Encodes text for a header: UTF-8, a character for each byte. */
 function toBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** Reads chunks of text line by line, as far as that matters here. */
-function createLines() {
-  let returned = false;
-  let atStart = true;
-  let held = 0;
-  let limit = FIRST_ASK;
+/** Makes a reader of chunks that unifies line ends and measures the unfinished event. */
+function createLineReader() {
+  let skipNextLineFeed = false;
+  let isLineStart = true;
+  let heldChars = 0;
+  let nextCheckChars = FIRST_CHECK_CHARS;
   return {
-    /** Makes all ends of lines LF, at once: a CR at the end of a chunk may be half of one. */
+    /** Turns all line ends into LF without waiting for more: a CR at the end of a chunk may be half of a CR LF. */
     unify(chunk: string): string {
-      const text = returned && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
-      if (chunk) returned = chunk.endsWith("\r");
+      const text = skipNextLineFeed && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
+      if (chunk) skipNextLineFeed = chunk.endsWith("\r");
       return text.replace(/\r\n?/g, "\n");
     },
-    /** How much of an event without an end the parser holds, whenever that has doubled; else 0. */
-    unfinished(text: string, less: number): number {
+    /** Returns the characters of the unfinished event in the parser each time they have doubled; else 0. */
+    unfinished(text: string, commentChars: number): number {
       const end = text.lastIndexOf("\n\n");
-      const rest = end >= 0 ? text.length - end - 2 : atStart && text.startsWith("\n") ? text.length - 1 : undefined;
-      held = rest ?? held + text.length - less;
-      if (text) atStart = text.endsWith("\n");
-      if (rest !== undefined) limit = FIRST_ASK;
-      if (held < limit) return 0;
-      limit = 2 * held;
-      return held;
+      const startsEvent = isLineStart && text.startsWith("\n");
+      const tailChars = end >= 0 ? text.length - end - 2 : startsEvent ? text.length - 1 : undefined;
+      heldChars = tailChars ?? heldChars + text.length - commentChars;
+      if (text) isLineStart = text.endsWith("\n");
+      if (tailChars !== undefined) nextCheckChars = FIRST_CHECK_CHARS;
+      if (heldChars < nextCheckChars) return 0;
+      nextCheckChars = 2 * heldChars;
+      return heldChars;
     },
   };
 }

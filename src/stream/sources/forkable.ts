@@ -1,23 +1,23 @@
 import type { Source } from "../source.js";
 
-/** The members of a source that remember, or answer for what is remembered. */
-const FUNCTIONS = ["connect", "history", "now"];
+/** The members of a source that have state, or read it. */
+const STATEFUL_MEMBERS = ["connect", "history", "now"] as const;
 
 /**
- * Makes a source that other streams can have one of their own of.
+ * Makes a source that forks: each stream on it gets a copy with state of its own.
  *
- * @param make - makes one that remembers nothing yet; told whether it is for a stream
+ * @param make - makes a source without state; `isFork` tells whether it is for one stream
  */
-export function forkable<T, S extends Source<T>>(make: (forked: boolean) => S & Source<T>, forked = false): S {
-  const made = make(forked);
+export function forkable<T, S extends Source<T>>(make: (isFork: boolean) => S & Source<T>, isFork = false): S {
+  const source = make(isFork);
   return {
-    ...made,
+    ...source,
     fork(this: Source<T>) {
-      const [own, given] = [made, this].map((source) => source as unknown as Record<string, unknown>);
-      // Who has wrapped one of these wants it called.
-      if (FUNCTIONS.some((name) => own[name] !== given[name])) return this;
-      const another = Object.entries(forkable(make, true)).filter(([name]) => [...FUNCTIONS, "fork"].includes(name));
-      return { ...this, ...Object.fromEntries(another) };
+      // A member that the user has wrapped must be called: such a source does not fork.
+      if (STATEFUL_MEMBERS.some((name) => source[name] !== this[name])) return this;
+      const names: readonly string[] = [...STATEFUL_MEMBERS, "fork"];
+      const forkMembers = Object.entries(forkable(make, true)).filter(([name]) => names.includes(name));
+      return { ...this, ...Object.fromEntries(forkMembers) };
     },
   };
 }

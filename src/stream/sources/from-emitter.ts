@@ -10,25 +10,25 @@ import { compileItems, ITEM_OPTIONS } from "./items.js";
 import type { EmitterLike, EventName } from "./listen.js";
 import { isEmitter, listen } from "./listen.js";
 
-/** The name of an event, or several names of one meaning. */
+/** The name of an event, or several names with the same meaning. */
 export type EventNames = EventName | readonly EventName[];
 
-/** Which events of an emitter mean what. */
+/** The events of an emitter, by their meaning. */
 export interface EmitterEvents {
-  /** Rows. */
+  /** Brings rows. */
   readonly data: EventNames;
   /**
-   * Trouble. Where `open` is named, the emitter goes on by itself: the trouble is told and the attempt goes on.
-   * Else it ends the attempt.
+   * Reports trouble. With `open` named, the emitter recovers by itself: the trouble is reported and the attempt goes
+   * on. Else it ends the attempt.
    */
   readonly error?: EventNames | undefined;
-  /** The end of the feed, for good. */
+  /** Ends the feed for good. */
   readonly end?: EventNames | undefined;
-  /** The emitter has a connection. Until then the stream is `connecting`. */
+  /** Announces a connection. Until then the stream is `connecting`. */
   readonly open?: EventNames | undefined;
   /**
-   * It lost it: the attempt ends, and the next one waits for `open`; where that is named it begins at once, for the
-   * client comes back by itself.
+   * Announces the loss of the connection: the attempt ends. With `open` named, the next attempt begins at once and
+   * waits for it, as the client comes back by itself.
    */
   readonly close?: EventNames | undefined;
 }
@@ -36,24 +36,24 @@ export interface EmitterEvents {
 /** Options of {@link fromEmitter}. */
 export interface EmitterOptions<Item> extends ItemOptions<RowOf<Item>> {
   /**
-   * Makes a row, an array of rows, or nothing (undefined) of what the emitter says; what it throws at is a drop.
-   * Default: the first argument; of an `EventTarget` the event's `data` or `detail`, where it has one.
+   * Makes a row, an array of rows, or nothing (undefined) of the arguments of an event; a throw is a drop. Default: the
+   * first argument; of an `EventTarget` the event's `data` or `detail`, if it has one.
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an emitter says is known to its user alone
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only the user knows the arguments of the events
   readonly map?: (...args: any[]) => Item | undefined;
-  /** Whether there is a connection now. Default: `emitter.connected`, where that is a boolean. */
+  /** Whether there is a connection now. Default: `emitter.connected`, if that is a boolean. */
   readonly connected?: () => boolean;
   /**
-   * Whether the connection that has just opened goes on where the one before it ended, and brings all that was said
-   * meanwhile. Asked at `open`, of a client that has been listened to since its `close`. Default: whether
-   * `emitter.recovered` is true, as socket.io has it.
+   * Whether the connection that has just opened continues the one before it, and brings all events from between. Asked
+   * at `open`, of a client that had listeners since its `close`. Default: whether `emitter.recovered` is true, as in
+   * socket.io.
    */
   readonly recovered?: () => boolean;
 }
 
 const OPTIONS = ["map", "connected", "recovered", ...ITEM_OPTIONS];
-const EVENTS = ["data", "error", "end", "open", "close"];
-const NAMES: OptionKind = [
+const EVENT_ROLES = ["data", "error", "end", "open", "close"];
+const EVENT_NAMES: OptionKind = [
   (value) => namesOf(value as EventNames).every((name) => typeof name === "string" || typeof name === "symbol"),
   "the name of an event, or an array of names",
 ];
@@ -62,12 +62,11 @@ const NAMES: OptionKind = [
  * Rows from the events of an emitter: Node's `EventEmitter`, an `EventTarget`, eventemitter3, a client of socket.io or
  * mqtt, a channel of phoenix; anything with `on` and `off`, or with `addEventListener`.
  *
- * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of
+ * Each event brings a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other array of
  * plain numbers is refused. So is a text: `map` makes a row of it.
  *
- * Name `open` and `close` for a client that connects by itself, and the stream's state is honest: no connection, not
- * live. Give the stream `connectTimeout: Infinity` then, so that it listens for as long as the client takes to come
- * back.
+ * Name `open` and `close` for a client that connects by itself, so that the stream is live only with a connection. Then
+ * give the stream `connectTimeout: Infinity`, so that it listens for as long as the client takes to come back.
  *
  * @example
  * ```ts
@@ -75,14 +74,16 @@ const NAMES: OptionKind = [
  * const stream = new DataStream(fromEmitter(io(), events), { connectTimeout: Infinity });
  *
  * // mqtt
- * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map: (topic, payload) =>
- * JSON.parse(payload) }); // phoenix const joined = { data: "reading", open: "phx_reply", close: ["phx_error",
- * "phx_close"] }; fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
+ * const map = (topic, payload) => JSON.parse(payload);
+ * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map });
+ * // phoenix
+ * const joined = { data: "reading", open: "phx_reply", close: ["phx_error", "phx_close"] };
+ * fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
  * ```
- * @param emitter - what to listen to; it is neither started nor stopped
+ * @param emitter - the emitter to listen to; the source neither starts nor stops it
  * @param events - the event that brings rows, or `{ data, error, end, open, close }`
- * @param options - how to read a row, and whether there is a connection
- * @throws TypeError if it is no emitter, or an event or an option is invalid
+ * @param options - the reading of rows, and the state of the connection
+ * @throws TypeError if `emitter` is none, or an event or an option is invalid
  */
 export function fromEmitter<Item = Row>(
   emitter: EmitterLike,
@@ -90,48 +91,47 @@ export function fromEmitter<Item = Row>(
   options: EmitterOptions<Item> = {},
 ): Source<RowOf<Item>> {
   checkOptions("fromEmitter", options, OPTIONS);
-  const named = typeof events === "object" ? events : { data: events };
-  checkOptions("events", named, EVENTS);
-  if (namesOf(named.data).length === 0) {
+  const namesByRole = typeof events === "object" ? events : { data: events };
+  checkOptions("events", namesByRole, EVENT_ROLES);
+  if (namesOf(namesByRole.data).length === 0) {
     throw new TypeError("invalid events: expected the name of an event, or { data: name }");
   }
-  checkKinds(named, Object.fromEntries(EVENTS.map((role) => [role, NAMES])));
-  const given: unknown = emitter;
-  if (!isEmitter(given)) {
-    throw new TypeError(`invalid emitter: ${String(given)} (expected on and off, or addEventListener)`);
+  checkKinds(namesByRole, Object.fromEntries(EVENT_ROLES.map((role) => [role, EVENT_NAMES])));
+  const candidate: unknown = emitter;
+  if (!isEmitter(candidate)) {
+    throw new TypeError(`invalid emitter: ${String(candidate)} (expected on and off, or addEventListener)`);
   }
   checkKinds(options, { map: FUNCTION, connected: FUNCTION, recovered: FUNCTION });
   const items = compileItems(options, "parse it first, such as map: JSON.parse");
-  const { map = ("addEventListener" in emitter ? contentOf : first) as (...args: unknown[]) => Item } = options;
+  const { map = ("addEventListener" in emitter ? payloadOf : firstArgument) as (...args: unknown[]) => Item } = options;
 
   return forkable(() => ({ name: "fromEmitter", maxRows: Infinity, ...items.members, connect: createConnect() }));
 
-  function connected(): boolean | undefined {
-    const known = options.connected ? options.connected() : (emitter as { connected?: unknown }).connected;
-    return typeof known === "boolean" ? known : undefined;
+  function isConnected(): boolean | undefined {
+    const value = options.connected ? options.connected() : (emitter as { connected?: unknown }).connected;
+    return typeof value === "boolean" ? value : undefined;
   }
 
-  function recovered(): boolean {
+  function isRecovered(): boolean {
     return options.recovered ? options.recovered() : (emitter as { recovered?: unknown }).recovered === true;
   }
 
   /** Makes the `connect` of one stream. */
   function createConnect(): (sink: Sink<RowOf<Item>>) => Teardown {
-    /** An attempt ends by `close`: one that begins now takes over from it without a gap. */
-    let closing = false;
+    /** Whether `close` is just ending an attempt: one that begins now takes over without a gap. */
+    let isClosing = false;
     return connect;
 
     function connect(sink: Sink<RowOf<Item>>): Teardown {
-      const waits = namesOf(named.open).length > 0;
-      // Nothing of what the emitter said can have been missed, and it has no connection, whatever else it says of
-      // itself.
-      const unbroken = closing;
-      let opened = false;
-      /** The first sign of a connection: says where nothing was missed. */
+      const waitsForOpen = namesOf(namesByRole.open).length > 0;
+      // True: no event can have been missed, and the emitter has no connection, whatever `connected` says.
+      const isUnbroken = isClosing;
+      let hasOpened = false;
+      /** Handles the first sign of a connection: reports whether nothing was missed. */
       const begin = (): void => {
-        if (opened) return;
-        opened = true;
-        if (unbroken && connected() !== false && recovered()) sink.recovered(true);
+        if (hasOpened) return;
+        hasOpened = true;
+        if (isUnbroken && isConnected() !== false && isRecovered()) sink.recovered(true);
       };
       const open = (): void => {
         sink.open();
@@ -147,50 +147,50 @@ export function fromEmitter<Item = Row>(
             sink.drop(1, "malformed", sampleOf(args[0]), `map threw: ${wordsOf(error)}`);
             return;
           }
-          // A row says so too.
+          // A row is a sign of a connection too.
           if (rows.length > 0) begin();
-          items.give(sink, rows);
+          items.deliver(sink, rows);
         },
         error(name, [cause]) {
           const { error, message } = (cause ?? {}) as { error?: unknown; message?: unknown };
           const words = error ?? message ?? (typeof cause === "string" ? cause : `the event ${String(name)}`);
-          if (waits) sink.trouble(words);
+          if (waitsForOpen) sink.trouble(words);
           else sink.error(words);
         },
         end() {
           sink.complete();
         },
         open() {
-          if (connected() !== false) open();
+          if (isConnected() !== false) open();
         },
         close(name, [reason]) {
-          // What is not open yet goes on waiting for that.
-          if (!opened) return;
+          // An attempt that has not opened keeps waiting for `open`.
+          if (!hasOpened) return;
           const words = typeof reason === "string" ? `: ${reason.slice(0, 120)}` : "";
           const error = new StreamError("closed", `fromEmitter: the emitter said ${String(name)}${words}`);
-          closing = waits;
-          sink.error(error, { immediately: waits });
-          closing = false;
+          isClosing = waitsForOpen;
+          sink.error(error, { immediately: waitsForOpen });
+          isClosing = false;
         },
       };
       const undos: (() => void)[] = [];
-      const listenTo = (name: EventName, hear: (name: EventName, args: unknown[]) => void): void => {
+      const listenTo = (name: EventName, handle: (name: EventName, args: unknown[]) => void): void => {
         undos.push(
           listen(emitter, name, (...args) => {
             try {
-              hear(name, args);
+              handle(name, args);
             } catch (cause) {
               sink.error(cause);
             }
           }),
         );
       };
-      // An emitter that refuses one of its listeners keeps none of the others.
+      // If the emitter refuses one listener, the teardown removes the others.
       try {
-        for (const [role, hear] of Object.entries(handlers)) {
-          for (const name of namesOf(named[role as keyof EmitterEvents])) listenTo(name, hear);
+        for (const [role, handle] of Object.entries(handlers)) {
+          for (const name of namesOf(namesByRole[role as keyof EmitterEvents])) listenTo(name, handle);
         }
-        if (!unbroken && (connected() ?? !waits)) open();
+        if (!isUnbroken && (isConnected() ?? !waitsForOpen)) open();
       } catch (cause) {
         sink.error(cause);
       }
@@ -205,14 +205,15 @@ function namesOf(names: EventNames | undefined): readonly EventName[] {
   return names === undefined ? [] : Array.isArray(names) ? (names as EventName[]) : [names as EventName];
 }
 
-function first(argument: unknown): unknown {
+function firstArgument(argument: unknown): unknown {
   return argument;
 }
 
 /**
- * What an event brings: its `data` or `detail`, unless it tells of a user's hand, which has numbers there; else itself.
+ * Returns the payload of an event: its `data` or `detail`; the event itself if it has neither, or if it is a UI event,
+ * whose `detail` is a number.
  */
-function contentOf(event: object): unknown {
+function payloadOf(event: object): unknown {
   const { data, detail } = event as { data?: unknown; detail?: unknown };
   if ("view" in event) return event;
   return "data" in event ? data : "detail" in event ? detail : event;

@@ -5,47 +5,46 @@ import type { Resume, Sink, Source, Teardown } from "../source.js";
 import type { ItemOptions, RowOf } from "./items.js";
 import { compileItems, ITEM_OPTIONS } from "./items.js";
 
-/** What {@link fromIterable} reads: each item is a row, or an array of rows. */
+/** The input of {@link fromIterable}: each item is a row, or an array of rows. */
 export type IterableFeed<Item> = AsyncIterable<Item> | Iterable<Item> | ReadableStream<Item>;
 
-/** What a function that makes an iterable is told of the attempt that it is called for. */
+/** The attempt for which a function makes an iterable. */
 export interface IterableAttempt {
-  /** Where the stream got to; null on a first attempt, and without the option `position`. */
+  /** The position to resume from; null on a first attempt, and without the option `position`. */
   readonly resume: Resume | null;
   /** Aborted when the attempt is over. */
   readonly signal: AbortSignal;
 }
 
-/** One way through an iterable, whatever its kind. */
+/** One pass through an iterable of any kind. */
 interface Cursor {
-  /** The next item. */
+  /** Asks for the next item. */
   next(): IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>;
-  /** Leaves before the end. */
+  /** Leaves the iterable before its end. */
   leave(): unknown;
-  /** It is the feed itself: there is no second way through it. */
-  readonly once: boolean;
+  /** Whether the feed is its own iterator: there is no second pass through it. */
+  readonly isOneShot: boolean;
 }
 
-/** The most rows that are handed over, and pulled, before the thread is given to others. */
-const MAX_ROWS = 1_000;
-/** A first item that is awaited for so long, in ms, without a rejection, means that the iterable is up. */
-const PROBATION = 1_000;
-/** The longest that a slow iterable is pulled from before the thread is given to others, in ms. */
-const MAX_TIME = 8;
+/** The most rows that one turn pulls and hands over before it yields the thread. */
+const MAX_TURN_ROWS = 1_000;
+/** A first item that is pending for so long without a rejection means that the iterable is up, ms. */
+const PROBATION_MS = 1_000;
+/** The longest that one turn pulls from a slow iterable before it yields the thread, ms. */
+const MAX_TURN_MS = 8;
 
 /**
  * Rows from an iterable, an async iterable or a `ReadableStream`, or from a function that makes one for each attempt.
- * Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other one of plain
- * numbers is refused. So is a text. The end of the iterable is the end of the feed, a throw is an error.
+ * Each item is a row, or an array of rows; an array of two numbers is one row, `[time, value]`, any other array of
+ * plain numbers is refused. So is a text. The end of the iterable is the end of the feed, a throw is an error.
  *
- * The next item is asked for when the one before is with the stream's listeners. One that has its items at hand is read
- * in turns of at most 1,000 rows, or 8 ms, each handed over at once; between two turns a timer lets others have the
- * thread.
+ * The source asks for the next item when the listeners have the one before. It reads synchronous items in turns of at
+ * most 1,000 rows, or 8 ms, and hands each turn over at once; between two turns a timer yields the thread.
  *
- * When the attempt is over before the iterable is, `return()` is called once (a stream is cancelled), also while an
- * item is awaited: an async generator then runs on to its next `yield`, so let it heed the `signal`.
+ * When the attempt ends before the iterable does, the source calls `return()` once (or cancels the stream), also while
+ * an item is pending: an async generator then runs on to its next `yield`, so let it observe the `signal`.
  *
- * What can be read only once (a generator, a stream) ends the feed with an error when it is to be read again: give a
+ * A second attempt on a generator or a stream, which can be read only once, ends the feed with an error: give a
  * function.
  *
  * @example
@@ -55,9 +54,9 @@ const MAX_TIME = 8;
  *   for await (const line of linesOf(response)) yield JSON.parse(line);
  * }));
  * ```
- * @param feed - what to read, or a function of `{ resume, signal }` that gives it
- * @param options - the rows' positions, where they have some
- * @throws TypeError if there is nothing to iterate, or an option is invalid
+ * @param feed - the iterable, or a function of `{ resume, signal }` that makes it
+ * @param options - the rows' positions, if they have any
+ * @throws TypeError if `feed` cannot be iterated, or an option is invalid
  */
 export function fromIterable<Item = Row>(
   feed: IterableFeed<Item> | ((attempt: IterableAttempt) => IterableFeed<Item> | Promise<IterableFeed<Item>>),
@@ -66,8 +65,8 @@ export function fromIterable<Item = Row>(
   checkOptions("fromIterable", options, ITEM_OPTIONS);
   const items = compileItems(options, "parse or await it first, such as yield JSON.parse(line)");
   if (typeof feed !== "function") checkFeed(feed);
-  /** What can be read once only, and has been. */
-  let spent: unknown;
+  /** The one-shot feed that was read already. */
+  let spentFeed: unknown;
 
   return { name: "fromIterable", maxRows: Infinity, ...items.members, connect };
 
@@ -75,151 +74,151 @@ export function fromIterable<Item = Row>(
     const { environment, resume, signal } = sink;
     let cursor: Cursor | undefined;
     let timer: unknown;
-    let room = MAX_ROWS;
-    let ended = false;
-    let opened = false;
-    /** An iterable must not be left from within its own `next()`. */
-    let pulling = false;
+    let rowsLeft = MAX_TURN_ROWS;
+    let hasEnded = false;
+    let hasOpened = false;
+    /** Whether `next()` is running: the iterable must not be left from within it. */
+    let isPulling = false;
 
-    const given = typeof feed === "function" ? feed({ resume, signal }) : feed;
-    if (given instanceof Promise) given.then(begin, fail);
-    else begin(given);
+    const feedOrPromise = typeof feed === "function" ? feed({ resume, signal }) : feed;
+    if (feedOrPromise instanceof Promise) feedOrPromise.then(begin, fail);
+    else begin(feedOrPromise);
     return () => {
-      ended = true;
+      hasEnded = true;
       environment.clearTimeout(timer);
-      if (!pulling) leave();
+      if (!isPulling) leave();
     };
 
-    /** Also asked where the types cannot know that a call has ended the attempt. */
-    function over(): boolean {
-      return ended || signal.aborted;
+    /** Tells whether the attempt is over; a function, because the compiler cannot see that a call ended it. */
+    function isOver(): boolean {
+      return hasEnded || signal.aborted;
     }
 
-    function begin(made: IterableFeed<Item>): void {
+    function begin(iterable: IterableFeed<Item>): void {
       try {
-        checkFeed(made);
-        if (spent === made || (made as { locked?: boolean }).locked) {
+        checkFeed(iterable);
+        if (spentFeed === iterable || (iterable as { locked?: boolean }).locked) {
           throw new TypeError(
             "this can be read only once; give a function that makes another for each attempt: fromIterable(() => …)",
           );
         }
-        cursor = toCursor(made);
-        if (cursor.once) spent = made;
+        cursor = toCursor(iterable);
+        if (cursor.isOneShot) spentFeed = iterable;
       } catch (cause) {
-        fail(new StreamError("source", `fromIterable: ${wordsOf(cause)}`, { retryable: false }));
+        fail(new StreamError("source", `fromIterable: ${messageOf(cause)}`, { retryable: false }));
         return;
       }
-      if (ended) leaveLate();
+      if (hasEnded) leaveLate();
       else pull();
     }
 
     /** Leaves the iterable before its end, once. */
     function leave(): void {
-      const left = cursor;
+      const leaving = cursor;
       cursor = undefined;
-      Promise.resolve(left?.leave()).catch(late);
+      Promise.resolve(leaving?.leave()).catch(reportLate);
     }
 
     function leaveLate(): void {
       try {
         leave();
       } catch (cause) {
-        late(cause);
+        reportLate(cause);
       }
     }
 
     function fail(cause: unknown): void {
       cursor = undefined;
       environment.clearTimeout(timer);
-      if (ended) late(cause);
+      if (hasEnded) reportLate(cause);
       else sink.error(cause);
     }
 
-    /** The attempt is over, so the stream listens no more; that something was aborted is no news. */
-    function late(cause: unknown): void {
+    /** Logs an error that comes after the attempt, as the stream no longer listens; an abort is no news. */
+    function reportLate(cause: unknown): void {
       const { name } = (cause ?? {}) as { name?: unknown };
       if (name !== "AbortError" && cause !== signal.reason) {
-        console.error(`tickline: fromIterable: after its end: ${wordsOf(cause)}`);
+        console.error(`tickline: fromIterable: after its end: ${messageOf(cause)}`);
       }
     }
 
-    function rest(): void {
+    function scheduleTurn(): void {
       timer = environment.setTimeout(() => {
-        room = MAX_ROWS;
+        rowsLeft = MAX_TURN_ROWS;
         pull();
       }, 0);
     }
 
     function open(): void {
-      if (opened || over()) return;
-      opened = true;
+      if (hasOpened || isOver()) return;
+      hasOpened = true;
       environment.clearTimeout(timer);
       sink.open();
     }
 
-    /** Pulls what is at hand, up to a turn's measure. */
+    /** Pulls the items that are ready, up to the bounds of a turn. */
     function pull(): void {
-      const until = environment.monotonic() + MAX_TIME;
+      const until = environment.monotonic() + MAX_TURN_MS;
       let batch: RowOf<Item>[] = [];
-      const hand = (): void => {
+      const flush = (): void => {
         const rows = batch;
         batch = [];
-        items.give(sink, rows);
+        items.deliver(sink, rows);
       };
-      while (cursor && !over()) {
+      while (cursor && !isOver()) {
         let result: ReturnType<Cursor["next"]>;
-        pulling = true;
+        isPulling = true;
         try {
           result = cursor.next();
         } catch (cause) {
-          pulling = false;
-          hand();
+          isPulling = false;
+          flush();
           fail(cause);
           return;
         }
-        pulling = false;
-        // Not before the first call has held: what throws, or soon rejects, was never up.
+        isPulling = false;
+        // Open after the first call only: an iterable that throws, or soon rejects, was never up.
         if (!("then" in result)) open();
-        else if (!opened) timer = environment.setTimeout(open, PROBATION);
-        if (ended) leaveLate();
-        if (over()) return;
+        else if (!hasOpened) timer = environment.setTimeout(open, PROBATION_MS);
+        if (hasEnded) leaveLate();
+        if (isOver()) return;
         if ("then" in result) {
-          hand();
-          result.then(took, fail);
+          flush();
+          result.then(handleResult, fail);
           return;
         }
         if (result.done) {
           cursor = undefined;
-          hand();
+          flush();
           sink.complete();
           return;
         }
         const rows = items.read(sink, result.value);
-        if (batch.length + rows.length > MAX_ROWS) hand();
+        if (batch.length + rows.length > MAX_TURN_ROWS) flush();
         batch = batch.length > 0 ? batch.concat(rows) : [...rows];
-        room -= rows.length || 1;
-        if (room <= 0 || environment.monotonic() > until) {
-          hand();
-          if (!over()) rest();
+        rowsLeft -= rows.length || 1;
+        if (rowsLeft <= 0 || environment.monotonic() > until) {
+          flush();
+          if (!isOver()) scheduleTurn();
           return;
         }
       }
     }
 
-    function took(result: IteratorResult<unknown>): void {
+    function handleResult(result: IteratorResult<unknown>): void {
       open();
-      if (over()) return;
+      if (isOver()) return;
       if (result.done) {
         cursor = undefined;
         sink.complete();
         return;
       }
       const rows = items.read(sink, result.value);
-      items.give(sink, rows);
-      room -= rows.length || 1;
-      if (over()) return;
-      if (room > 0) pull();
-      else rest();
+      items.deliver(sink, rows);
+      rowsLeft -= rows.length || 1;
+      if (isOver()) return;
+      if (rowsLeft > 0) pull();
+      else scheduleTurn();
     }
   }
 }
@@ -238,23 +237,27 @@ function checkFeed(feed: unknown): void {
 }
 
 /**
- * A stream is read by its reader: its own iterator would wait for the next chunk before it is cancelled, and not every
- * browser has one.
+ * Makes a pass through a feed. A stream is read by a reader: its iterator would wait for the next chunk before it
+ * cancels, and not every browser has one.
  */
 function toCursor(feed: IterableFeed<unknown>): Cursor {
   if ("getReader" in feed) {
     const reader = feed.getReader();
-    return { next: () => reader.read() as Promise<IteratorResult<unknown>>, leave: () => reader.cancel(), once: true };
+    return {
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
+      leave: () => reader.cancel(),
+      isOneShot: true,
+    };
   }
   const iterator = Symbol.asyncIterator in feed ? feed[Symbol.asyncIterator]() : feed[Symbol.iterator]();
-  // Node's streams have a `pipe`.
+  // A `pipe` is the mark of Node's streams, which are one-shot.
   return {
     next: () => iterator.next(),
     leave: () => iterator.return?.(),
-    once: (iterator as unknown) === feed || "pipe" in feed,
+    isOneShot: (iterator as unknown) === feed || "pipe" in feed,
   };
 }
 
-function wordsOf(cause: unknown): string {
+function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

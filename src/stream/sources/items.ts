@@ -1,47 +1,47 @@
 import { isOffset } from "../messages/envelope.js";
-import { reader } from "../messages/row-time.js";
-import { BARE_NUMBERS, isBareNumbers, isPair, splitRows, strangerOf } from "../messages/split-rows.js";
+import { compileAccessor } from "../messages/row-time.js";
+import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, isPair, splitRows } from "../messages/split-rows.js";
 import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
 import type { Accessor } from "../options/options.js";
 import type { Order, Position, Sink, Source } from "../source.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 
-/** The row that an item is, or is a list of: a pair of time and value is one row. */
+/** The type of an item's rows: its elements if it is an array, but a pair of time and value is one row. */
 export type RowOf<Item> = Item extends readonly [number | string | Date, number | null]
   ? Item
   : Item extends readonly (infer Element)[]
     ? Element
     : Item;
 
-/** Options of every source whose items are rows already. */
+/** Options of the sources whose items are rows already. */
 export interface ItemOptions<T> {
   /**
-   * Where a row stands in the feed: a field, or a function; a number, a string or a {@link Position}. Default: nowhere.
+   * The position of a row in the feed: a field, or a function; a number, a string or a {@link Position}. Default: none.
    */
   readonly position?: Accessor<T, unknown>;
-  /** What these positions promise. Default `"contiguous"`. */
+  /** The promise of these positions. Default `"contiguous"`. */
   readonly order?: Order;
-  /** An attempt goes on after the position that it is given, without saying so. Default false. */
+  /** Whether an attempt continues after the position that it gets, without saying so. Default false. */
   readonly resumes?: boolean;
 }
 
-/** The names in {@link ItemOptions}. */
+/** The names of {@link ItemOptions}. */
 export const ITEM_OPTIONS = ["position", "order", "resumes"];
 
-/** How items reach a sink, and those members of a source that their options decide. */
+/** The way of items to a sink, and the members of a source that their options decide. */
 export interface Items<T> {
-  /** The rows of an item; of an array its elements, unless it is one pair. Those that are none are told to the sink. */
+  /** Returns the rows of an item: its elements if it is an array, unless it is a pair. Drops what is no row. */
   read(sink: Sink<T>, item: unknown): readonly T[];
-  /** Hands rows over, with their positions where they have some. */
-  give(sink: Sink<T>, rows: readonly T[]): void;
+  /** Passes rows to the sink, with their positions if they have any. */
+  deliver(sink: Sink<T>, rows: readonly T[]): void;
   readonly members: Pick<Source<T>, "order" | "resumes">;
 }
 
 /**
  * Compiles the options of items.
  *
- * @param cure - what to do about an item that is no row
- * @throws TypeError if one is invalid
+ * @param cure - the cure for an item that is no row, for the reason of the drop
+ * @throws TypeError if an option is invalid
  */
 export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T> {
   const { position, order = "contiguous", resumes = false } = options;
@@ -53,13 +53,13 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
     order: ORDER,
     resumes: BOOLEAN,
   });
-  const read = position && reader(position);
+  const readPosition = position && compileAccessor(position);
 
-  /** Where a row stands, or why that cannot be told. */
+  /** Returns the position of a row, or the reason why it has none. */
   function positionOf(row: T): Position | string {
     let value: unknown;
     try {
-      value = read?.(row);
+      value = readPosition?.(row);
     } catch (error) {
       return `position threw: ${wordsOf(error)}`;
     }
@@ -69,11 +69,11 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
     if (isOffset(offset)) {
       return { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset };
     }
-    const place = typeof position === "string" ? `position "${position}"` : "position";
-    return `${place} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
+    const optionName = typeof position === "string" ? `position "${position}"` : "position";
+    return `${optionName} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
   }
 
-  /** Only rows that are counted one by one are told together: the position of a batch speaks for its last row. */
+  /** Tells whether a row continues a batch, whose position is that of its last row: only contiguous offsets can. */
   function follows(next: Position, { epoch, partition, offset }: Position): boolean {
     return (
       order === "contiguous" &&
@@ -91,24 +91,24 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
           1,
           "malformed",
           sampleOf(item),
-          `${BARE_NUMBERS}: give { time, value }, [[time, value]], or one number at a time`,
+          `${BARE_NUMBERS_REASON}: give { time, value }, [[time, value]], or one number at a time`,
         );
         return [];
       }
       const elements = splitRows(item);
-      const refused = elements.filter((element) => strangerOf(element) !== undefined);
-      if (refused.length === 0) return elements as readonly T[];
-      for (const element of refused) if (element instanceof Promise) element.catch(() => undefined);
+      const nonRows = elements.filter((element) => describeNonRow(element) !== undefined);
+      if (nonRows.length === 0) return elements as readonly T[];
+      for (const element of nonRows) if (element instanceof Promise) element.catch(() => undefined);
       sink.drop(
-        refused.length,
+        nonRows.length,
         "malformed",
-        sampleOf(refused[0]),
-        `${strangerOf(refused[0]) ?? ""} is no row: ${cure}`,
+        sampleOf(nonRows[0]),
+        `${describeNonRow(nonRows[0]) ?? ""} is no row: ${cure}`,
       );
-      return elements.filter((element) => strangerOf(element) === undefined) as T[];
+      return elements.filter((element) => describeNonRow(element) === undefined) as T[];
     },
-    give(sink, rows) {
-      if (!read) {
+    deliver(sink, rows) {
+      if (!readPosition) {
         if (rows.length > 0) sink.next(rows);
         return;
       }

@@ -2,25 +2,25 @@
 export type EventName = string | symbol;
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- each emitter types its own names and listeners */
-/** What is listened to by `on`, as Node's emitters are. */
+/** An emitter with `on`, such as Node's. */
 export interface OnLike {
-  /** Adds a listener. May return what `off` wants for it (a number, as phoenix has it), or the undo. */
+  /** Adds a listener. May return the number that `off` takes, as in phoenix, or the undo. */
   on(event: any, listener: (...args: any[]) => void): unknown;
-  /** Removes it. */
+  /** Removes a listener. */
   off?(event: any, listener: any): unknown;
-  /** Removes it, where there is no `off`. */
+  /** Removes a listener of an emitter without `off`. */
   removeListener?(event: any, listener: any): unknown;
 }
 
-/** What is listened to as the platform's targets of events are. */
+/** An event target of the platform, or one like it. */
 export interface TargetLike {
   /** Adds a listener. */
   addEventListener(type: any, listener: (event: any) => void): unknown;
-  /** Removes it. */
+  /** Removes a listener. */
   removeEventListener(type: any, listener: (event: any) => void): unknown;
 }
 
-/** What can be listened to. */
+/** An emitter of any kind. */
 export type EmitterLike = OnLike | TargetLike;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
@@ -34,7 +34,7 @@ interface Methods {
   readonly removeEventListener?: Method;
 }
 
-/** Whether something can be listened to. */
+/** Tells whether a value is an emitter. */
 export function isEmitter(value: unknown): boolean {
   const { on, addEventListener } = (value ?? {}) as Methods;
   return typeof on === "function" || typeof addEventListener === "function";
@@ -43,19 +43,19 @@ export function isEmitter(value: unknown): boolean {
 /** Adds a listener; returns its undo. */
 export function listen(emitter: EmitterLike, event: EventName, listener: (...args: unknown[]) => void): () => void {
   const methods = emitter as Methods;
-  // What has both speaks the platform's language there, whatever its own is.
+  // An emitter with both interfaces passes the platform's events there.
   if (methods.addEventListener) {
     methods.addEventListener(event, listener);
     return () => {
       methods.removeEventListener?.(event, listener);
     };
   }
-  const given = methods.on?.(event, listener);
+  const registration = methods.on?.(event, listener);
   return () => {
     if (methods.off ?? methods.removeListener) {
-      const held = typeof given === "number" ? given : listener;
-      if (methods.off) methods.off(event, held);
-      else methods.removeListener?.(event, held);
-    } else if (typeof given === "function") (given as () => void)();
+      const handle = typeof registration === "number" ? registration : listener;
+      if (methods.off) methods.off(event, handle);
+      else methods.removeListener?.(event, handle);
+    } else if (typeof registration === "function") (registration as () => void)();
   };
 }

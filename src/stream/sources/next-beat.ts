@@ -1,6 +1,6 @@
 /**
- * The next beat of a grid of beats, `interval` ms apart, after one that was due at `due`, by a steady clock.
- * Beats that have passed are skipped, so nothing drifts and nothing piles up.
+ * Returns the next beat on a grid of `interval` ms, after the one that was due at `due`; all times by a steady clock.
+ * Skips the beats that have passed, so that beats neither drift nor pile up.
  */
 export function nextBeat(due: number, interval: number, now: number): number {
   const missed = Math.max(0, Math.floor((now - due) / interval));

@@ -3,7 +3,16 @@ import { checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/ch
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { advanceResume } from "./advance-resume.js";
-import { callFailure, checkUrl, discard, hintOf, HTTP, isFinalStatus, readText, statusFailure } from "./http/http.js";
+import {
+  callFailure,
+  checkUrl,
+  discard,
+  hintOf,
+  HTTP_PROTOCOLS,
+  isFinalStatus,
+  readText,
+  statusFailure,
+} from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
 import type { RequestOptions } from "./http/request-options.js";
@@ -12,32 +21,32 @@ import { nextBeat } from "./next-beat.js";
 
 /** Options of {@link poll}. */
 export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
-  /** From the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
+  /** The time from the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
   readonly interval?: number;
   /** Whether an HTTP status ends the feed for good. Default: 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
 }
 
-/** The least time that a request is given, in ms. */
-const PATIENCE = 10_000;
+/** The shortest timeout of a request. */
+const MIN_TIMEOUT_MS = 10_000;
 /** Statuses of good answers without a body. */
-const EMPTY = new Set([204, 205, 304]);
+const EMPTY_STATUSES = new Set([204, 205, 304]);
 const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 
 /**
- * Rows from a URL that is asked again and again. A row with the time of an older one replaces it,
- * so a server may answer with the newest row or with a window of rows.
+ * Rows from a URL that is requested at an interval. A row with the time of an older one replaces it, so a server may
+ * answer with the newest row or with a window of rows.
  *
- * A failed request ends the attempt; the stream tries again, and counts failures anew after each good answer. A request
- * may take 10 s, or `interval` if that is longer.
+ * A failed request ends the attempt; the stream retries, and resets its count of failures after each good answer. A
+ * request may take 10 s, or `interval` if that is longer.
  *
  * @example
  * ```ts
  * const load = new DataStream(poll("/load.json", { interval: 5_000, select: "/load" }));
  * ```
- * @param url - absolute, or relative to the page. A function is asked anew for each request, and told where the feed
- * has got to.
- * @param options - how often to ask, and how to read the answers
+ * @param url - absolute, or relative to the page. A function is called for each request, with the position to resume
+ * from.
+ * @param options - the interval, the request, and the reading of the answers
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */
 export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
@@ -46,8 +55,8 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
   const { interval = 1000, heartbeat, final = isFinalStatus } = options;
   checkDuration("interval", interval);
   checkKinds(options, { final: FUNCTION });
-  checkUrl(url, HTTP);
-  const ask = compileRequest(url, options, tokens);
+  checkUrl(url, HTTP_PROTOCOLS);
+  const send = compileRequest(url, options, tokens);
 
   return { name: "poll", revises: true, hidden: "suspend", ...members, connect };
 
@@ -55,10 +64,10 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     const { environment } = sink;
     const decode = decoder.begin();
     let resume = sink.resume;
-    let opened = false;
-    let ended = false;
+    let hasOpened = false;
+    let hasEnded = false;
     let due = environment.monotonic();
-    /** The next beat, while no request is under way. */
+    /** The timer of the next beat; undefined while a request is pending. */
     let timer: unknown;
     let deadline: unknown;
     let controller = new AbortController();
@@ -71,19 +80,19 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     void beat();
     return end;
 
-    function over(): boolean {
-      return ended;
+    function isOver(): boolean {
+      return hasEnded;
     }
 
     function end(): void {
-      ended = true;
+      hasEnded = true;
       environment.clearTimeout(timer);
       environment.clearTimeout(deadline);
       controller.abort();
     }
 
     function fail(error: StreamError): void {
-      if (over()) return;
+      if (isOver()) return;
       end();
       sink.error(error, hintOf(error));
     }
@@ -91,36 +100,36 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     async function beat(): Promise<void> {
       timer = undefined;
       controller = new AbortController();
-      const patience = Math.max(interval, PATIENCE);
+      const timeoutMs = Math.max(interval, MIN_TIMEOUT_MS);
       deadline = environment.setTimeout(() => {
         fail(new StreamError("timeout", "the server did not answer in time"));
-      }, patience);
+      }, timeoutMs);
       try {
-        await answer(await ask(resume, controller.signal, { accept: "application/json" }));
+        await readAnswer(await send(resume, controller.signal, { accept: "application/json" }));
       } catch (error) {
         fail(callFailure("url, headers or final", error));
       }
-      if (over()) return;
+      if (isOver()) return;
       environment.clearTimeout(deadline);
       const now = environment.monotonic();
       due = nextBeat(due, interval, now);
       timer = environment.setTimeout(() => void beat(), due - now);
     }
 
-    async function answer(response: Response): Promise<void> {
-      const empty = EMPTY.has(response.status);
-      const good = empty || response.ok;
-      if (over() || empty || !good) discard(response);
-      if (over()) return;
-      if (!good) throw statusFailure(response, environment.now(), final);
-      const text = empty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
-      if (text === undefined || over()) return;
-      // Not before: an answer that begins and never ends is none.
-      if (!opened) sink.open();
-      opened = true;
+    async function readAnswer(response: Response): Promise<void> {
+      const isEmpty = EMPTY_STATUSES.has(response.status);
+      const isGood = isEmpty || response.ok;
+      if (isOver() || isEmpty || !isGood) discard(response);
+      if (isOver()) return;
+      if (!isGood) throw statusFailure(response, environment.now(), final);
+      const text = isEmpty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
+      if (text === undefined || isOver()) return;
+      // Open after the body only: an answer that begins and never ends is none.
+      if (!hasOpened) sink.open();
+      hasOpened = true;
       sink.alive(heartbeat);
       sink.proven();
-      if (empty) return;
+      if (isEmpty) return;
       const decoded = decode(text);
       resume = advanceResume(resume, decoded.position);
       deliver(sink, decoded);

@@ -1,82 +1,82 @@
 import type { At, Loss } from "../source.js";
 import { addCounts } from "../values/counts.js";
 
-/** Rows that were pushed, or word of a loss. */
+/** An entry of the log: pushed rows, or a loss. */
 export type Entry<T> = { readonly rows: readonly T[]; readonly at?: At | undefined } | { readonly gap: Loss };
 
-/** What was pushed, in order; places in it are told by how many rows were pushed before. */
+/** The log of a manual source, in order. An offset in it is the number of rows that were pushed before. */
 export interface PushLog<T> {
-  /** How many rows were pushed in all. */
+  /** The number of rows pushed in all. */
   readonly size: number;
   /** Adds an entry as the newest. */
   append(entry: Entry<T>): void;
   /**
-   * Lets go of the oldest rows, except the newest 1,000 and all that were pushed at `from` or later, of which 1,000,000
-   * are kept.
+   * Drops the oldest rows; keeps the newest 1,000, and of those at the offset `from` or later the newest 1,000,000.
    */
   trim(from: number): void;
-  /** How many rows have been let go since a place: `count` is left out where nobody knows. Undefined: none. */
-  missedSince(place: number): { readonly count?: number } | undefined;
-  /** Makes a reader from a place on: the next entry each time, undefined where there is none yet. */
-  readFrom(place: number): LogReader<T>;
+  /** Counts the rows dropped since an offset, without `count` if it is not known; undefined if there are none. */
+  missedSince(offset: number): { readonly count?: number } | undefined;
+  /** Makes a reader that begins at an offset. */
+  readFrom(offset: number): LogReader<T>;
 }
 
-/** A way through a log. */
+/** A reader of a log. */
 export interface LogReader<T> {
-  /** How many rows were pushed before the next entry. */
-  readonly place: number;
-  /** The next entry. */
+  /** The number of rows pushed before the next entry. */
+  readonly offset: number;
+  /** Returns the next entry; undefined if there is none yet. */
   next(): Entry<T> | undefined;
 }
 
-/** How many rows are kept for streams that were stopped. */
-const MAX_KEPT = 1_000;
-/** How many rows are kept for streams that are still to begin: what memory bears. */
-const MAX_WAITING = 1_000_000;
-/** How many losses are kept, and how many are remembered once let go. */
+/** The rows that are kept for streams that were stopped. */
+const MAX_KEPT_ROWS = 1_000;
+/** The rows that are kept for streams that have yet to begin: as many as memory bears. */
+const MAX_WAITING_ROWS = 1_000_000;
+/** The losses that are kept as entries, and those that are remembered once dropped. */
 const MAX_GAPS = 1_000;
 
-/** An entry at its place. */
-interface Placed<T> {
+/** An entry and the offsets of its rows. */
+interface LogEntry<T> {
   readonly entry: Entry<T>;
-  /** How many rows were pushed before it. */
+  /** The number of rows pushed before it. */
   readonly start: number;
+  /** The number of rows pushed up to its last. */
   readonly end: number;
 }
 
-/** Makes a log, in which nothing is yet. */
+/** Makes an empty log. */
 export function createPushLog<T>(): PushLog<T> {
-  let entries: Placed<T>[] = [];
-  /** Entries before this index have been let go; they are cut off now and then. */
+  let entries: LogEntry<T>[] = [];
+  /** The index of the first entry kept: those before it are dropped, and cut off now and then. */
   let head = 0;
-  /** Entries that were cut off. */
-  let cut = 0;
+  /** The number of entries that were cut off. */
+  let entriesCut = 0;
   let size = 0;
-  /** Rows before this place have been let go. */
-  let base = 0;
-  let gaps = 0;
-  /** Losses that have been let go. */
-  const gone: { readonly place: number; readonly count: number | undefined }[] = [];
+  /** The offset of the first row kept. */
+  let firstKept = 0;
+  let gapCount = 0;
+  /** The losses that were dropped. */
+  const forgottenGaps: { readonly offset: number; readonly count: number | undefined }[] = [];
 
   function forgetHead(): void {
     const { entry, start, end } = entries[head++];
-    base = Math.max(base, end);
+    firstKept = Math.max(firstKept, end);
     if ("rows" in entry) return;
-    gaps -= 1;
-    gone.push({ place: start, count: entry.gap.count });
-    if (gone.length > MAX_GAPS) {
-      const [first, second] = gone.splice(0, 2);
-      gone.unshift({ place: second.place, count: addCounts(first.count, second.count) });
+    gapCount -= 1;
+    forgottenGaps.push({ offset: start, count: entry.gap.count });
+    if (forgottenGaps.length > MAX_GAPS) {
+      const [first, second] = forgottenGaps.splice(0, 2);
+      forgottenGaps.unshift({ offset: second.offset, count: addCounts(first.count, second.count) });
     }
   }
 
-  /** Copies what is kept of a long batch, so that its rest is free. */
+  /** Copies the kept part of a long batch, so that the rest can be freed. */
   function shrink(): void {
     const { entry, start, end } = entries[head];
-    if (!("rows" in entry) || 2 * (end - base) > entry.rows.length) return;
+    if (!("rows" in entry) || 2 * (end - firstKept) > entry.rows.length) return;
     entries[head] = {
-      entry: { rows: entry.rows.slice(base - start), at: entry.at && { position: entry.at.position } },
-      start: base,
+      entry: { rows: entry.rows.slice(firstKept - start), at: entry.at && { position: entry.at.position } },
+      start: firstKept,
       end,
     };
   }
@@ -88,46 +88,46 @@ export function createPushLog<T>(): PushLog<T> {
     append(entry) {
       const start = size;
       if ("rows" in entry) size += entry.rows.length;
-      else gaps += 1;
+      else gapCount += 1;
       entries.push({ entry, start, end: size });
     },
     trim(from) {
-      const least = Math.max(size - MAX_WAITING, Math.min(size - MAX_KEPT, from));
-      while (head < entries.length && (gaps > MAX_GAPS || entries[head].start < least)) {
-        if (gaps <= MAX_GAPS && entries[head].end > least) break;
+      const keepFrom = Math.max(size - MAX_WAITING_ROWS, Math.min(size - MAX_KEPT_ROWS, from));
+      while (head < entries.length && (gapCount > MAX_GAPS || entries[head].start < keepFrom)) {
+        if (gapCount <= MAX_GAPS && entries[head].end > keepFrom) break;
         forgetHead();
       }
-      if (base < least) base = least;
+      if (firstKept < keepFrom) firstKept = keepFrom;
       if (head < entries.length) shrink();
       if (2 * head < entries.length) return;
       entries = entries.slice(head);
-      cut += head;
+      entriesCut += head;
       head = 0;
     },
-    missedSince(place) {
-      const losses = gone.filter((loss) => loss.place >= place);
-      if (base <= place && losses.length === 0) return undefined;
+    missedSince(offset) {
+      const losses = forgottenGaps.filter((loss) => loss.offset >= offset);
+      if (firstKept <= offset && losses.length === 0) return undefined;
       const count = losses.reduce<number | undefined>(
         (sum, loss) => addCounts(sum, loss.count),
-        Math.max(0, base - place),
+        Math.max(0, firstKept - offset),
       );
       return count === undefined ? {} : { count };
     },
     readFrom(from) {
-      let place = from;
-      let index = cut + indexAt(from);
+      let offset = from;
+      let index = entriesCut + indexAt(from);
       return {
-        get place() {
-          return place;
+        get offset() {
+          return offset;
         },
         next() {
-          index = Math.max(index, cut + head);
-          const placed = entries.at(index - cut);
-          if (index - cut >= entries.length || !placed) return undefined;
+          index = Math.max(index, entriesCut + head);
+          const logEntry = entries.at(index - entriesCut);
+          if (index - entriesCut >= entries.length || !logEntry) return undefined;
           index += 1;
-          const { entry, start, end } = placed;
-          const skipped = Math.max(place, base) - start;
-          place = end;
+          const { entry, start, end } = logEntry;
+          const skipped = Math.max(offset, firstKept) - start;
+          offset = end;
           if ("gap" in entry || skipped <= 0) return entry;
           return { rows: entry.rows.slice(skipped), at: entry.at && { position: entry.at.position } };
         },
@@ -135,13 +135,13 @@ export function createPushLog<T>(): PushLog<T> {
     },
   };
 
-  /** The first entry that is not wholly before a place. */
-  function indexAt(place: number): number {
+  /** Returns the index of the first entry that does not lie wholly before an offset. */
+  function indexAt(offset: number): number {
     let [low, high] = [head, entries.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       const { start, end } = entries[middle];
-      if (end > place || start >= place) high = middle;
+      if (end > offset || start >= offset) high = middle;
       else low = middle + 1;
     }
     return low;

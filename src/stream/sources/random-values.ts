@@ -1,25 +1,25 @@
-import { invalid } from "../options/check.js";
+import { invalidOption } from "../options/check.js";
 
-/** What random values are like. */
+/** Options of a sequence of random values. */
 export interface RandomValuesOptions {
   /** The least value. Default 0. */
   readonly min?: number;
   /** The greatest value, itself included. Default 100. */
   readonly max?: number;
-  /** Whole numbers alone. Default true. */
+  /** Whether the values are whole numbers. Default true. */
   readonly integer?: boolean;
-  /** Each value a small step from the one before, rather than anywhere. Default false. */
+  /** Whether each value is a small step from the one before. Default false: anywhere in the range. */
   readonly walk?: boolean;
   /** A whole number that names the sequence. */
   readonly seed: number;
 }
 
 /** The longest step of a walk, as a share of its range. */
-const STRIDE = 0.1;
+const MAX_STEP_SHARE = 0.1;
 
 /**
- * A sequence of random values, repeatable by its seed: gives the value at an index, 0 or more.
- * A walk is computed from the one asked before it, or anew from the start when asked to go back.
+ * Makes a sequence of random values that is repeatable by its seed; it returns the value at an index, 0 or more. A walk
+ * continues from the last index asked, or from the start for a lower one.
  *
  * @throws RangeError if no value lies between `min` and `max`, or the seed is not a whole number
  */
@@ -31,7 +31,7 @@ export function randomValues({
   seed,
 }: RandomValuesOptions): (index: number) => number {
   for (const [name, value] of Object.entries({ min, max, seed })) {
-    if (typeof value !== "number") throw invalid(name, value, "a number");
+    if (typeof value !== "number") throw invalidOption(name, value, "a number");
   }
   if (!Number.isFinite(min)) throw new RangeError(`invalid min: ${min}`);
   if (!Number.isFinite(max) || max < min) throw new RangeError(`invalid max: ${max}`);
@@ -41,8 +41,8 @@ export function randomValues({
 
   if (!walk) {
     return (index) => {
-      const share = uniform(seed, index);
-      return integer ? low + Math.floor(share * (high - low + 1)) : low + share * (high - low);
+      const fraction = uniform(seed, index);
+      return integer ? low + Math.floor(fraction * (high - low + 1)) : low + fraction * (high - low);
     };
   }
   const range = high - low;
@@ -53,7 +53,7 @@ export function randomValues({
       at = 0;
       value = low + uniform(seed, 0) * range;
     }
-    while (at < index) value = reflect(value + (2 * uniform(seed, ++at) - 1) * STRIDE * range, low, high);
+    while (at < index) value = reflect(value + (2 * uniform(seed, ++at) - 1) * MAX_STEP_SHARE * range, low, high);
     return integer ? Math.round(value) : value;
   };
 }
@@ -64,7 +64,7 @@ function reflect(value: number, low: number, high: number): number {
   return value > high ? 2 * high - value : value;
 }
 
-/** A number in [0, 1), of 53 bits, for each seed and index. */
+/** Returns a number in [0, 1), of 53 bits, for a seed and an index. */
 function uniform(seed: number, index: number): number {
   const [low, high] = [
     mix(seed ^ mix(index)),
@@ -75,7 +75,7 @@ function uniform(seed: number, index: number): number {
   return ((first >>> 5) * 2 ** 26 + (second >>> 6)) / 2 ** 53;
 }
 
-/** Spreads 32 bits over 32 bits, each input to another output (constants "lowbias32" by C. Wellons, public domain). */
+/** Mixes 32 bits, each input to another output (constants "lowbias32" by C. Wellons, public domain). */
 function mix(bits: number): number {
   let x = bits | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb_352d);

@@ -7,23 +7,21 @@ import { randomValues } from "./random-values.js";
 
 /** A row of {@link random}. */
 export interface RandomRow {
-  /** Epoch ms. */
+  /** The time, epoch ms. */
   readonly time: number;
-  /** The number. */
+  /** The random number. */
   readonly value: number;
 }
 
 /** Options of {@link random}. */
 export interface RandomOptions extends Omit<RandomValuesOptions, "seed"> {
-  /** Milliseconds from one row to the next. Default 1,000. */
+  /** The time from one row to the next, in ms. Default 1,000. */
   readonly interval?: number;
-  /** A whole number: the same one gives the same values. Default: another for each run. */
+  /** A whole number; the same seed gives the same values. Default: a new one for each run. */
   readonly seed?: number;
 }
 
-/**
- * One life of the generator. All of it is told by its epoch, so a run can be resumed by whoever has a position in it.
- */
+/** One run of the generator. Its epoch encodes all of it, so any position in a run is enough to resume it. */
 interface Run {
   readonly epoch: string;
   readonly seed: number;
@@ -31,19 +29,19 @@ interface Run {
   readonly start: number;
 }
 
-/** After a long sleep only the newest rows are made up for; older ones are a gap that `history` can fill. */
-const MAX_CATCH_UP = 10_000;
+/** The most rows that a run catches up with after a long sleep; older ones are a gap that `history` can fill. */
+const MAX_CATCH_UP_ROWS = 10_000;
 const OPTIONS = ["interval", "min", "max", "integer", "walk", "seed"];
 
 /**
- * Random numbers: the first row at once, then one each `interval`, on a grid that does not drift.
- * Row `i` of a run is a function of its seed and `i` alone, so a run can be resumed, repaired and told beforehand.
+ * Random numbers: the first row at once, then one each `interval`, on a grid that does not drift. Row `i` of a run is a
+ * function of its seed and `i` only, so a run can be resumed, repaired and predicted.
  *
  * @example
  * ```ts
  * const dice = new DataStream(random({ min: 1, max: 6 }));
  * ```
- * @param options - how often, between which bounds, and from which seed
+ * @param options - the interval, the bounds and the seed
  * @throws TypeError or RangeError if an option is invalid
  */
 export function random(options: RandomOptions = {}): Source<RandomRow> {
@@ -55,9 +53,9 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
 
   return forkable(() => ({ name: "random", order: "contiguous", maxRows: Infinity, ...createRuns() }));
 
-  /** Makes the functions of one stream. */
+  /** Makes the stateful members of one stream. */
   function createRuns(): Pick<Source<RandomRow>, "connect" | "history"> {
-    let newest: Position | null = null;
+    let newestPosition: Position | null = null;
     return { connect, history };
 
     function connect(sink: Sink<RandomRow>): Teardown {
@@ -76,24 +74,24 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
 
       function beat(): void {
         const now = environment.now();
-        // The clock was set back: what comes now is another life of the feed.
+        // The clock was set back: begin another run.
         if (now < timeOf(run, index) - 2 * interval) {
           run = beginRun(environment);
           valueAt = randomValues({ ...options, seed: run.seed });
           index = 0;
         }
-        const last = lastOf(run, now);
+        const last = lastIndexAt(run, now);
         if (last >= index) {
-          const first = Math.max(index, last - MAX_CATCH_UP + 1);
+          const first = Math.max(index, last - MAX_CATCH_UP_ROWS + 1);
           index = last + 1;
-          newest = { epoch: run.epoch, offset: last };
-          sink.next(rowsOf(run, valueAt, first, last), { position: newest });
+          newestPosition = { epoch: run.epoch, offset: last };
+          sink.next(rowsOf(run, valueAt, first, last), { position: newestPosition });
         }
         if (!sink.signal.aborted) timer = environment.setTimeout(beat, timeOf(run, index) - environment.now());
       }
     }
 
-    /** All rows up to the newest are there for ever: they need only be computed. */
+    /** Computes past rows again: all rows up to the newest stay available. */
     function history({
       after,
       before,
@@ -101,11 +99,12 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
       to = Infinity,
       limit,
     }: HistoryQuery): Promise<HistoryAnswer<RandomRow>> {
-      const run = readRun((after ?? before ?? newest)?.epoch);
-      if (run === null) return Promise.resolve({ rows: [], whole: newest === null });
-      const end = before ? (before.offset as number) - 1 : newest?.epoch === run.epoch ? (newest.offset as number) : -1;
+      const run = readRun((after ?? before ?? newestPosition)?.epoch);
+      if (run === null) return Promise.resolve({ rows: [], whole: newestPosition === null });
+      const newestIndex = newestPosition?.epoch === run.epoch ? (newestPosition.offset as number) : -1;
+      const end = before ? (before.offset as number) - 1 : newestIndex;
       let first = Math.max(0, after ? (after.offset as number) + 1 : 0, Math.ceil((from - run.start) / interval));
-      let last = Math.min(end, lastOf(run, to));
+      let last = Math.min(end, lastIndexAt(run, to));
       if (after) last = Math.min(last, first + limit - 1);
       else first = Math.max(first, last - limit + 1);
       if (last < first) return Promise.resolve({ rows: [], whole: true });
@@ -116,8 +115,8 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
 
   function beginRun(environment: Environment): Run {
     const start = environment.now();
-    const chosen = seed ?? Math.floor(environment.random() * 2 ** 32);
-    return { epoch: `${chosen}@${start}`, seed: chosen, start };
+    const runSeed = seed ?? Math.floor(environment.random() * 2 ** 32);
+    return { epoch: `${runSeed}@${start}`, seed: runSeed, start };
   }
 
   function readRun(epoch: string | undefined): Run | null {
@@ -127,18 +126,18 @@ export function random(options: RandomOptions = {}): Source<RandomRow> {
     return Number.isSafeInteger(run.seed) && run.seed === (seed ?? run.seed) ? run : null;
   }
 
-  /** The run that a position belongs to, if it can go on. */
+  /** Returns the run that a position belongs to, if it can be resumed. */
   function resumeRun({ epoch, offset }: Position, now: number): Run | null {
     const run = readRun(epoch);
-    // One more: the clock may have been put right by a little.
-    return run && typeof offset === "number" && offset <= lastOf(run, now) + 1 ? run : null;
+    // Tolerate one row more: the clock may have been corrected by a little.
+    return run && typeof offset === "number" && offset <= lastIndexAt(run, now) + 1 ? run : null;
   }
 
   function timeOf(run: Run, index: number): number {
     return run.start + index * interval;
   }
 
-  function lastOf(run: Run, now: number): number {
+  function lastIndexAt(run: Run, now: number): number {
     return Math.floor((now - run.start) / interval);
   }
 

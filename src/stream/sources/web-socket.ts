@@ -1,5 +1,5 @@
 import { StreamError } from "../errors.js";
-import { sizeOf } from "../messages/byte-size.js";
+import { byteSize } from "../messages/byte-size.js";
 import type { Message } from "../messages/decode.js";
 import { resumeMessage } from "../messages/envelope.js";
 import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
@@ -11,24 +11,25 @@ import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-option
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 
-/** A sign of life of a client's own. */
+/** A sign of life that the client sends. */
 export interface Ping {
-  /** How often, in ms. */
+  /** The time between two pings, in ms. */
   readonly interval: number;
-  /** A string as it is, a function that gives a message each time, all else as JSON. */
+  /** The message: a string as it is, a function that makes a message each time, all else as JSON. */
   readonly message: unknown;
 }
 
 /** Options of {@link webSocket}. */
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
-   * The first message of an attempt: a string as it is, all else as JSON; `false` or a function that gives undefined:
-   * none. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless another layout is told by
-   * `decode`, `select`, `position`, `epoch`, `partition` or `after`.
+   * The first message of an attempt: a string as it is, all else as JSON; none for `false` or a function that returns
+   * undefined. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`,
+   * `position`,
+   * `epoch`, `partition` or `after` set another layout.
    */
   readonly hello?: false | ((attempt: Attempt) => unknown);
   /**
-   * A message of ours every so often while the socket is open, for servers that ask for a sign of life and proxies that
+   * A message to send at an interval while the socket is open, for servers that expect a sign of life and proxies that
    * cut silent links. Default: none.
    */
   readonly ping?: Ping;
@@ -36,11 +37,11 @@ export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   readonly final?: (code: number) => boolean;
 }
 
-const FINAL = [1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410];
-/** Close codes by which a server says that it does not know who we are. */
-const AUTH = [3000, 4401];
-/** Page code may not send 1009, "message too big". */
-const TOO_LARGE = 4009;
+const FINAL_CODES = [1008, 3000, 3003, 4400, 4401, 4403, 4404, 4410];
+/** The close codes of a server that does not know who we are. */
+const AUTH_CODES = [3000, 4401];
+/** The close code for a message that is too large: a page may not send 1009, "message too big". */
+const TOO_LARGE_CODE = 4009;
 const OPTIONS = ["protocols", "hello", "ping", "WebSocket", "final", ...MESSAGE_OPTIONS];
 
 /**
@@ -50,16 +51,15 @@ const OPTIONS = ["protocols", "hello", "ping", "WebSocket", "final", ...MESSAGE_
  * ```ts
  * const cpu = new DataStream(webSocket("wss://example.com/metrics", { select: "/cpu" }));
  * ```
- * @param url - absolute, or relative to the page; `http:` is taken for `ws:`. A function is asked anew for each
- * attempt.
- * @param options - how to greet and how to read messages
+ * @param url - absolute, or relative to the page; `http:` means `ws:`. A function is called for each attempt.
+ * @param options - the greeting, and the reading of messages
  * @throws TypeError if an option is invalid, or the URL can be seen to be
  */
 export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> = {}): Source<T> {
   checkOptions("webSocket", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
   checkUrl(url, SOCKET_PROTOCOLS);
-  const { final = (code: number) => FINAL.includes(code), heartbeat, ping } = options;
+  const { final = (code: number) => FINAL_CODES.includes(code), heartbeat, ping } = options;
   checkKinds(options, {
     protocols: [
       (value) => typeof value === "function" || isTexts(value) || (Array.isArray(value) && value.length === 0),
@@ -77,7 +77,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       throw new TypeError("invalid ping.message: undefined (expected a string, a function or what is sent as JSON)");
     }
   }
-  const hello = options.hello ?? (decoder.wire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
+  const hello = options.hello ?? (decoder.isWire ? ({ resume }: Attempt) => resumeMessage(resume) : false);
 
   return { name: "webSocket", ...members, connect };
 
@@ -113,7 +113,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
     const decode = decoder.begin();
     const { token } = attempt;
     const { environment } = sink;
-    let opened = false;
+    let hasOpened = false;
     let timer: unknown;
     const send = (message: unknown): void => {
       const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
@@ -122,60 +122,63 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
     const sendPing = ({ interval, message }: Ping): void => {
       try {
         send(typeof message === "function" ? (message as () => unknown)() : message);
-        awaitPing({ interval, message });
+        schedulePing({ interval, message });
       } catch (error) {
         sink.error(callFailure("ping.message", error));
       }
     };
-    const awaitPing = (given: Ping): void => {
+    const schedulePing = (ping: Ping): void => {
       environment.clearTimeout(timer);
       timer = environment.setTimeout(() => {
-        sendPing(given);
-      }, given.interval);
+        sendPing(ping);
+      }, ping.interval);
     };
-    const unopened = (cause?: unknown): void => {
+    const failToOpen = (cause?: unknown): void => {
       const error = connectFailure(cause);
-      // A page is not told whether it was the token.
+      // A page cannot see whether the token was the cause: suspect it.
       if (token && (error.cause ?? "status 401") === "status 401") tokens?.refuse(token);
       sink.error(error);
     };
     const handlers: Record<SocketEvent, (event: never) => void> = {
       open() {
-        opened = true;
+        hasOpened = true;
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
-        // A listener of `open` may have ended the attempt.
+        // A listener of the stream may have ended the attempt.
         if (sink.signal.aborted) return;
         if (hello) send(hello(attempt));
         if (!ping) return;
-        awaitPing(ping);
+        schedulePing(ping);
         sink.onWake(() => {
           sendPing(ping);
         });
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);
-        if (!sink.accept(sizeOf(data))) return;
+        if (!sink.accept(byteSize(data))) return;
         const decoded = decode(data);
         if (token && (decoded.head ?? decoded.rows.length > 0)) tokens?.accept(token);
         deliver(sink, decoded);
       },
-      // Not every platform sends `close` after a failed handshake.
+      // Some platforms send no `close` after a failed handshake.
       error({ error }: { error?: unknown }) {
-        if (!opened) unopened(error);
+        if (!hasOpened) failToOpen(error);
       },
       close({ code, reason }: { code: number; reason: string }) {
-        if (!opened) {
-          unopened();
+        if (!hasOpened) {
+          failToOpen();
           return;
         }
-        const renewable = token && AUTH.includes(code) && tokens?.refuse(token);
-        const refused = final(code) && !renewable;
-        // Some servers quote the token that they refuse.
-        const said = reason && !(token && reason.includes(token)) ? `, ${reason.slice(0, 123)}` : "";
-        const words = `${refused ? "the server refused" : "the connection was closed"}: code ${code}${said}`;
-        const error = new StreamError(refused ? "refused" : "closed", words, { retryable: !refused, cause: code });
-        sink.error(error, refused ? { final: true, auth: AUTH.includes(code) || undefined } : undefined);
+        const canRenew = token && AUTH_CODES.includes(code) && tokens?.refuse(token);
+        const isRefused = final(code) && !canRenew;
+        // Some servers quote the refused token: leave such a reason out.
+        const quotedReason = reason && !(token && reason.includes(token)) ? `, ${reason.slice(0, 123)}` : "";
+        const outcome = isRefused ? "the server refused" : "the connection was closed";
+        const error = new StreamError(isRefused ? "refused" : "closed", `${outcome}: code ${code}${quotedReason}`, {
+          retryable: !isRefused,
+          cause: code,
+        });
+        sink.error(error, isRefused ? { final: true, auth: AUTH_CODES.includes(code) || undefined } : undefined);
       },
     };
     socket.binaryType = "arraybuffer";
@@ -191,12 +194,13 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       return [type, listener] as const;
     });
     return () => {
-      // A socket that is closed before it is open still reports that, and the `ws` package throws if nobody listens.
+      // A socket that is closed before it opens still sends `error`, and the `ws` package throws without a listener.
       socket.addEventListener("error", () => undefined);
       for (const [type, listener] of listeners) socket.removeEventListener(type, listener);
       environment.clearTimeout(timer);
       const { reason } = sink.signal as { reason: unknown };
-      if (reason instanceof StreamError && reason.code === "too-large") socket.close(TOO_LARGE, "message too large");
+      const isTooLarge = reason instanceof StreamError && reason.code === "too-large";
+      if (isTooLarge) socket.close(TOO_LARGE_CODE, "message too large");
       else socket.close(1000);
     };
   }

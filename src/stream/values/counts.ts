@@ -1,4 +1,4 @@
-/** A sum of counts; once a part of it cannot be told, neither can the whole. */
+/** Adds two counts; the sum is unknown (undefined) if either is. */
 export function addCounts(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a + b;
 }

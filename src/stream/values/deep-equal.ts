@@ -1,6 +1,6 @@
 /**
- * Whether two values made of plain objects, arrays and primitives hold the same, however deep: what a server sends may
- * nest without end.
+ * Tells whether two values of plain objects, arrays and primitives are deeply equal. No recursion: the values of a
+ * server may nest without end.
  */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

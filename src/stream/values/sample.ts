@@ -1,12 +1,12 @@
-/** How much of a refused message or row is shown, in characters. */
-const length = 120;
+/** The longest sample of a refused message or row, in characters. */
+const SAMPLE_CHARS = 120;
 
-/** The beginning of a message, or of a row of one. */
+/** Returns the beginning of a message, or of one of its rows, as text. */
 export function sampleOf(value: unknown): string {
-  return textOf(value).slice(0, length);
+  return textOf(value).slice(0, SAMPLE_CHARS);
 }
 
-/** What somebody's code threw, in its own words, no longer than a sample. */
+/** Returns the message of a thrown value, no longer than a sample. */
 export function wordsOf(cause: unknown): string {
   return sampleOf(cause instanceof Error ? cause.message || cause.name : cause);
 }

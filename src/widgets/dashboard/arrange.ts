@@ -1,35 +1,36 @@
-/** How much room a widget wants. */
+/** The room that a widget asks for. */
 export interface Wish {
-  /** Columns; `"all"`: the whole row. */
+  /** The number of columns; `"all"`: the whole row. */
   readonly span: number | "all";
-  /** Whether the user asked for it: then it is kept, where there are as many columns. */
+  /** Whether the user set the span: then it is kept, where there are as many columns. */
   readonly asked: boolean;
 }
 
-/** How widgets share a grid. */
+/** The grid of a dashboard. */
 export interface Arrangement {
-  /** How many columns of the same width. */
+  /** The number of columns, which have the same width. */
   readonly columns: number;
-  /** How many of them each widget takes. */
+  /** The number of columns of each widget. */
   readonly spans: readonly number[];
 }
 
 /**
- * Shares a grid among widgets, row by row in their order: what a row has to spare goes to the wide ones in it, else to
- * the last. As many columns as there may be, but down to half as many where that keeps narrow widgets from being
- * stretched, or from being parted from their like. Pure.
+ * Shares a grid among widgets, row by row in their order: free columns of a row go to its wide widgets, else to the
+ * last ones. The grid has `maxColumns` columns, or down to half as many where that stretches fewer narrow widgets, or
+ * parts fewer of them from their like. Pure.
  *
- * @param most - columns that fit, at least 1
+ * @param maxColumns - the number of columns that fit, at least 1
  */
-export function arrange(wishes: readonly Wish[], most: number): Arrangement {
+export function arrange(wishes: readonly Wish[], maxColumns: number): Arrangement {
   let best: Arrangement | undefined;
-  let least = Infinity;
-  for (let columns = most; columns >= most / 2; columns -= 1) {
+  let leastCost = Infinity;
+  for (let columns = maxColumns; columns >= maxColumns / 2; columns -= 1) {
     const rows = rowsOf(wishes, columns);
-    const spans = rows.flatMap((row) => fill(row, columns));
+    const spans = rows.flatMap((row) => spansOf(row, columns));
     const stretched = spans.reduce((sum, span, index) => sum + (isNarrow(wishes[index]) ? span - 1 : 0), 0);
     const parted = rows.filter((row, index) => index > 0 && isParted(row, rows[index - 1])).length;
-    if (stretched + parted < least) [best, least] = [{ columns, spans }, stretched + parted];
+    const cost = stretched + parted;
+    if (cost < leastCost) [best, leastCost] = [{ columns, spans }, cost];
   }
   return best ?? { columns: 1, spans: [] };
 }
@@ -38,39 +39,42 @@ function isNarrow({ span, asked }: Wish): boolean {
   return span === 1 && !asked;
 }
 
-/** Whether the last of several narrow ones stand beside a wide one, the others in the row above. */
-function isParted(row: readonly Place[], above: readonly Place[]): boolean {
+/** Whether narrow widgets are split over two rows, the last of them beside a wide one. */
+function isParted(row: readonly GridItem[], above: readonly GridItem[]): boolean {
   const last = above.at(-1);
   return last !== undefined && isNarrow(last.wish) && isNarrow(row[0].wish) && row.some(({ span }) => span > 1);
 }
 
-interface Place {
+/** A widget in a row, with the columns that it has so far. */
+interface GridItem {
   readonly wish: Wish;
   span: number;
 }
 
-/** Fills one row after the other. */
-function rowsOf(wishes: readonly Wish[], columns: number): Place[][] {
-  const rows: Place[][] = [];
-  let left = 0;
+/** Breaks the widgets into rows. */
+function rowsOf(wishes: readonly Wish[], columns: number): GridItem[][] {
+  const rows: GridItem[][] = [];
+  let freeColumns = 0;
   for (const wish of wishes) {
     const span = wish.span === "all" ? columns : Math.min(wish.span, columns);
-    if (span > left) {
+    if (span > freeColumns) {
       rows.push([]);
-      left = columns;
+      freeColumns = columns;
     }
     rows.at(-1)?.push({ wish, span });
-    left -= span;
+    freeColumns -= span;
   }
   return rows;
 }
 
-/** Gives away what a row has left. */
-function fill(row: readonly Place[], columns: number): number[] {
-  let left = columns - row.reduce((sum, { span }) => sum + span, 0);
-  const open = row.filter(({ wish }) => !wish.asked);
-  const wide = open.filter(({ wish }) => wish.span !== 1);
-  const takers = wide.length > 0 ? wide : open.reverse();
-  for (let turn = 0; left > 0 && takers.length > 0; turn += 1, left -= 1) takers[turn % takers.length].span += 1;
+/** Shares the free columns of a row, and returns the span of each item. */
+function spansOf(row: readonly GridItem[], columns: number): number[] {
+  let freeColumns = columns - row.reduce((sum, { span }) => sum + span, 0);
+  const growable = row.filter(({ wish }) => !wish.asked);
+  const wide = growable.filter(({ wish }) => wish.span !== 1);
+  const takers = wide.length > 0 ? wide : growable.reverse();
+  for (let turn = 0; freeColumns > 0 && takers.length > 0; turn += 1, freeColumns -= 1) {
+    takers[turn % takers.length].span += 1;
+  }
   return row.map(({ span }) => span);
 }

@@ -20,12 +20,12 @@ export type {
 } from "./options.js";
 export type { DashboardMembers } from "./page.js";
 
-/** A dashboard on a page. Its events are those of its widgets; what several tell of one stream is told once. */
+/** A dashboard on a page. Its events are those of its widgets; events that several widgets have in common come once. */
 export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
 
 /**
  * Makes a page of widgets from one description: a heading, and charts, cards and texts in a grid that follows the
- * width of its target. Left alone: a line chart of the stream, and its newest value beside it.
+ * width of its target. Without options: a line chart of the stream, and its newest value beside it.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashbo
   const kind = {
     name: "dashboard",
     table: dashboardTable<T>(),
-    rules: dashboardStyles,
+    styles: dashboardStyles,
     parts: innerParts(),
     naturalHeight: "0",
   };
@@ -50,6 +50,6 @@ export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashbo
     kind,
     target,
     options,
-    (host, whole) => new DashboardImpl(host, whole),
+    (context, resolved) => new DashboardImpl(context, resolved),
   );
 }

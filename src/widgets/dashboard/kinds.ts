@@ -16,33 +16,33 @@ import { valueCardStyles } from "../value-card/parts/styles.js";
 import type { Target } from "../widget/mount.js";
 import type { Widget } from "../widget/widget.js";
 
-/** What a dashboard must know of a kind of widget. */
+/** A kind of widget, as a dashboard uses it. */
 export interface DashboardKind {
   /** Its factory. */
   readonly make: (target: Target, options: never) => Widget<object>;
   /** Its options. */
   readonly table: () => OptionTable<object>;
-  /** Its looks. */
-  readonly rules: Styles;
-  /** How many columns it takes where nobody says. */
+  /** Its styles. */
+  readonly styles: Styles;
+  /** Its number of columns by default. */
   readonly span: number | "all";
-  /** Judges options against one another. */
+  /** Checks options against one another. */
   readonly check?: (options: never) => void;
-  /** Its cell. Default `"div"`. */
+  /** The tag of its cell. Default `"div"`. */
   readonly tag?: "p";
-  /** Whether it names itself to a screen reader, so that its cell need not. */
+  /** Whether the widget has an accessible name of its own, so that its cell needs none. */
   readonly named?: true;
 }
 
-/** The widgets that a dashboard can hold, by the names that descriptions use. */
+/** The kinds of widgets that a dashboard can hold, by the names in descriptions. */
 export const kinds: Readonly<Record<string, DashboardKind>> = {
-  "line-chart": { make: lineChart, table: lineChartTable, rules: lineChartStyles, check: checkTogether, span: 2 },
-  "value-card": { make: valueCard, table: valueCardTable, rules: valueCardStyles, span: 1, named: true },
-  "data-table": { make: dataTable, table: dataTableTable, rules: dataTableStyles, check: checkTable, span: 2 },
-  "live-text": { make: liveText, table: liveTextTable, rules: liveTextStyles, span: "all", named: true, tag: "p" },
+  "line-chart": { make: lineChart, table: lineChartTable, styles: lineChartStyles, check: checkTogether, span: 2 },
+  "value-card": { make: valueCard, table: valueCardTable, styles: valueCardStyles, span: 1, named: true },
+  "data-table": { make: dataTable, table: dataTableTable, styles: dataTableStyles, check: checkTable, span: 2 },
+  "live-text": { make: liveText, table: liveTextTable, styles: liveTextStyles, span: "all", named: true, tag: "p" },
 };
 
-/** The parts of all of them, which a dashboard hands on to whoever styles it. */
+/** Lists the parts of all kinds, which a dashboard exports to the page's style sheets. */
 export function innerParts(): string[] {
-  return Object.values(kinds).flatMap(({ rules }) => Object.keys(rules));
+  return Object.values(kinds).flatMap(({ styles }) => Object.keys(styles));
 }

@@ -8,7 +8,7 @@ import { option } from "../options/options.js";
 import type { ValueCardOptions } from "../value-card/options/card-options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 
-/** A stream of whatever rows. */
+/** A stream of any rows. */
 export type AnyStream = Pick<DataStream<never>, "state" | "now" | "stats">;
 
 /** A widget's place in a dashboard. */
@@ -16,26 +16,26 @@ export interface DashboardPlace<Kind extends string> {
   /** Its kind. */
   readonly widget: Kind;
   /**
-   * How many columns it takes, or all; never more than there are. Default: one for a value card, two for a chart or a
-   * table, all for a text, and what its row has to spare.
+   * The number of its columns, or all; never more than there are. Default: one for a value card, two for a chart or a
+   * table, all for a text, and the free columns of its row.
    */
   readonly span?: number | "all" | undefined;
 }
 
-/** A widget's options and its place: of the dashboard's rows, or of those of a stream of its own, whatever they are. */
+/** A widget's options and its place: for the dashboard's rows, or for the rows of a stream of its own. */
 export type DashboardItem<Kind extends string, Given extends object, Foreign extends object> = DashboardPlace<Kind> &
   (
     | (Partial<Omit<Given, "stream">> & {
-        /** The dashboard's. */
+        /** Absent: the dashboard's stream. */
         readonly stream?: undefined;
       })
     | (Partial<Omit<Foreign, "stream">> & {
-        /** One of its own. */
+        /** A stream of its own. */
         readonly stream: AnyStream;
       })
   );
 
-/** A row of whatever kind, where nothing can tell its type. */
+/** A row of any type. */
 // With `never` or `unknown` a function of these rows would have to name their type.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyRow = any;
@@ -55,7 +55,7 @@ export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** Options of a dashboard, whole. */
 export interface DashboardOptions<T> {
-  /** Where the rows of its widgets come from. Needed, unless each widget names its own. */
+  /** The stream of its widgets. Required, unless each widget names its own. */
   readonly stream: DataStream<T> | undefined;
   /** Its heading. Default: none. */
   readonly title: string | undefined;
@@ -68,27 +68,28 @@ export interface DashboardOptions<T> {
   /** The space between widgets, CSS pixels. Default: `--tick-gap`, else 16. */
   readonly gap: number | undefined;
   /**
-   * Whose cursor its widgets share, unless they say: each that of its stream, all that of a name, also where their
-   * streams differ, or none. Default true.
+   * The cursor of its widgets, where they name none: `true`: each shares that of its stream; a name: all share one,
+   * also where their streams differ; `false`: none. Default true.
    */
   readonly cursor: CursorOption;
-  /** What a screen reader calls the dashboard. Default: the title, else "dashboard". */
+  /** The accessible name. Default: the title, else "dashboard". */
   readonly ariaLabel: string | undefined;
 }
 
-/** Options of a dashboard as they are given: what is left out has its default. */
+/** Options of a dashboard as a user gives them: absent ones have their defaults. */
 export type DashboardInput<T> = Partial<Omit<DashboardOptions<T>, "widgets">> & {
   /** The widgets, in order. */
   readonly widgets?: readonly DashboardWidget<NoInfer<T>>[] | undefined;
 };
 
-/** Each of them is judged at its place. */
+/** Checks for a list; `planWidgets` checks the widgets in it. */
 const aList: Check = (value) =>
   Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]';
 
-const classic: readonly DashboardWidget<never>[] = [
+/** A line chart, and the newest value beside it. */
+const DEFAULT_WIDGETS: readonly DashboardWidget<never>[] = [
   { widget: "line-chart" },
-  // Whether more is better, nobody has said.
+  // Nothing tells whether a rise is good: the delta has no colour.
   { widget: "value-card", label: "Now", delta: "previous", deltaColor: "none" },
 ];
 
@@ -96,14 +97,15 @@ const table: OptionTable<DashboardOptions<never>> = {
   stream: option(maybe(aStream), undefined),
   title: option(maybe(aString), undefined),
   headingLevel: option<HeadingLevel>(oneOf(1, 2, 3, 4, 5, 6), 1),
-  widgets: option<readonly DashboardWidget<never>[]>(aList, classic),
+  widgets: option<readonly DashboardWidget<never>[]>(aList, DEFAULT_WIDGETS),
   columns: option(wholeAtLeast(1), 4),
   gap: option(maybe(atLeast(0, "pixels")), undefined),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };
 
-/** The options of a dashboard on rows of type T. */
+/** Returns the options of a dashboard on rows of type T. */
 export function dashboardTable<T>(): OptionTable<DashboardOptions<T>> {
+  // The table is the same for all rows: only accessors, which it does not hold, depend on T.
   return table as unknown as OptionTable<DashboardOptions<T>>;
 }

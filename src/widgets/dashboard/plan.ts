@@ -7,7 +7,7 @@ import type { DashboardKind } from "./kinds.js";
 import { kinds } from "./kinds.js";
 import type { DashboardOptions } from "./options.js";
 
-/** A widget as it is to be. */
+/** A widget that is to be mounted. */
 export interface Plan {
   /** The name of its kind. */
   readonly name: string;
@@ -15,42 +15,47 @@ export interface Plan {
   readonly kind: DashboardKind;
   /** Its options, whole. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Its place. */
+  /** The room that it asks for. */
   readonly wish: Wish;
-  /** What a screen reader calls it. */
+  /** Its accessible name. */
   readonly label: string;
 }
 
 const aSpan = maybe(either(wholeAtLeast(1), oneOf("all")));
 
 /**
- * Judges the widgets of a dashboard, before any of them is touched.
+ * Checks the widgets of a dashboard, before any of them is mounted or changed.
  *
  * @throws TypeError `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
 export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOptions<T>>): Plan[] {
-  return widgets.map((described, index) => {
+  return widgets.map((description, index) => {
     try {
-      return planOf(described, stream, cursor);
+      return planOf(description, stream, cursor);
     } catch (error) {
       throw new TypeError(`dashboard: widgets[${index}]: ${(error as Error).message}`, { cause: error });
     }
   });
 }
 
-function planOf(described: unknown, stream: unknown, cursor: unknown): Plan {
-  if (typeof described !== "object" || described === null || Array.isArray(described)) {
+function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
+  if (typeof description !== "object" || description === null || Array.isArray(description)) {
     throw new TypeError(
-      `invalid widget: ${formatValue(described)}. Expected an object such as { widget: "line-chart" }`,
+      `invalid widget: ${formatValue(description)}. Expected an object such as { widget: "line-chart" }`,
     );
   }
-  const { widget, span, ...own } = described as Record<string, unknown>;
+  const { widget, span, ...widgetOptions } = description as Record<string, unknown>;
   if (typeof widget !== "string" || !Object.hasOwn(kinds, widget)) throw new TypeError(unknownWidget(widget));
   const expected = aSpan(span);
   if (expected !== undefined) throw new TypeError(`invalid span: ${formatValue(span)}. Expected ${expected}`);
   const kind = kinds[widget];
   const table = kind.table() as OptionTable<Named & Record<string, unknown>>;
-  const options = resolveOptions(table, { ...own, stream: own.stream ?? stream, cursor: own.cursor ?? cursor });
+  const options = resolveOptions(table, {
+    ...widgetOptions,
+    stream: widgetOptions.stream ?? stream,
+    cursor: widgetOptions.cursor ?? cursor,
+  });
+  // The table of kinds holds no type of options: `resolveOptions` has checked them.
   kind.check?.(options as never);
   return {
     name: widget,
@@ -61,7 +66,7 @@ function planOf(described: unknown, stream: unknown, cursor: unknown): Plan {
   };
 }
 
-/** What widgets are called by, in this order. */
+/** The options that name a widget, in order of precedence. */
 type Named = Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>;
 
 function unknownWidget(widget: unknown): string {

@@ -1,13 +1,13 @@
-import { ownDirection } from "../style/base-styles.js";
+import { OWN_DIRECTION } from "../style/base-styles.js";
 import { tokenValue } from "../style/length-tokens.js";
 import type { Styles } from "../style/sheet.js";
 
 /**
- * The looks of a dashboard. A page sets the panels' by `--tick-panel` (their surface), `--tick-border` (a colour),
+ * The styles of a dashboard. A page sets those of panels by `--tick-panel` (their surface), `--tick-border` (a colour),
  * `--tick-radius` and `--tick-gap`.
  */
 export const dashboardStyles: Styles = {
-  // As high as what is in it; nothing is cut, for whoever gives it a height says what to do with the rest.
+  // The node is as high as its content and cuts nothing: a page that sets a height also decides on the overflow.
   ":host": { height: "auto", overflow: "visible", contain: "layout style" },
   ruler: {
     position: "absolute",
@@ -19,7 +19,7 @@ export const dashboardStyles: Styles = {
     "pointer-events": "none",
   },
   heading: {
-    ...ownDirection,
+    ...OWN_DIRECTION,
     margin: "0 0 12px",
     "font-size": tokenValue("heading-size"),
     "font-weight": "600",

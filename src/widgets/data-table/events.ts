@@ -1,13 +1,13 @@
 import type { WidgetEvents } from "../widget/widget.js";
 
-/** The events of a data table, and what each carries. */
+/** Events of a data table, with their payloads. */
 export type DataTableEvents = WidgetEvents & {
-  /** Somebody points at another moment, here or on a widget that shares the cursor. */
+  /** Fired when a reader points at another time, here or on a widget that shares the cursor. */
   cursor: [cursor: DataTableCursor];
 };
 
-/** What somebody points at. */
+/** Position of the cursor. */
 export interface DataTableCursor {
-  /** The moment, epoch ms: here that of the row beneath the pointer; undefined: nobody points at one any more. */
+  /** Time, epoch ms: here that of the row beneath the pointer; undefined: nobody points at one any more. */
   readonly time: number | undefined;
 }

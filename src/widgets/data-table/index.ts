@@ -10,15 +10,15 @@ import { TableImpl } from "./table.js";
 export type { DataTableCursor, DataTableEvents } from "./events.js";
 export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./options.js";
 
-/** A data table on a page. */
+/** Data table on a page. */
 export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
 
 /**
- * Shows the rows of a stream as a live table: the newest first with what is missing between them, or a line a key.
+ * Shows the rows of a stream as a live table: the newest first, with the gaps between them, or one table row per key.
  *
- * As wide as its target, and as high where the target has a height: then its lines scroll beneath the head. Else it is
- * as high as `rows` lines. While a pointer rests on the lines they keep their places; rows that come meanwhile are
- * counted. While somebody points at a moment on a chart of the same stream, it shows that moment.
+ * The table is as wide as its target, and as high where the target has a height: then its rows scroll beneath the head.
+ * Else it is as high as `rows` table rows. While a pointer rests on them they keep their places, and new rows are
+ * counted. While somebody points at a time on a chart of the same stream, the table shows that time.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
  * table.update({ rows: 20 });
  * table.destroy();
  * ```
- * @param target - an element, or a selector that finds one
+ * @param target - element, or selector that finds one
  * @param options - see {@link DataTableOptions}; `stream` is needed
  * @throws Error `dataTable needs a DOM`, `no element matches selector: #x`, `already mounted: #x`
  * @throws TypeError for options that are unknown or wrong, naming what is expected
@@ -39,13 +39,13 @@ export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTa
   const kind = {
     name: "dataTable",
     table: dataTableTable<T>(),
-    rules: dataTableStyles,
+    styles: dataTableStyles,
     naturalHeight: naturalHeight(10),
   };
   return createWidget<DataTableOptions<T>, DataTableEvents>(
     kind,
     target,
     options,
-    (host, whole) => new TableImpl(host, whole),
+    (context, resolved) => new TableImpl(context, resolved),
   );
 }

@@ -19,89 +19,84 @@ import { option } from "../options/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 
-/** What a cell can show. Null, undefined, NaN, ±Infinity and dates that are none are missing: an en dash. */
+/** Value that a cell can show. Null, undefined, NaN, ±Infinity and invalid dates are missing: an en dash. */
 export type CellValue = number | string | boolean | Date;
 
-/** Writes the value of a cell; never asked of one that is missing. Its parameter may have a narrower type. */
+/** Formats the value of a cell; never called for a missing one. Its parameter may have a narrower type. */
 export type CellFormat = {
-  /** Writes one. */
+  /** Formats one value. */
   write(value: CellValue): string;
 }["write"];
 
-/** A column of a table. */
+/** Column of a table. */
 export interface TableColumn<T> {
-  /**
-   * What it tells of a row: a field, or a function that gives a number, a string, a boolean, a Date or null. Needed.
-   */
+  /** Value of a row: a field, or a function that returns a number, a string, a boolean, a Date or null. Needed. */
   readonly value: Accessor<T, unknown>;
-  /** Its name, at the top. Default: the field's. */
+  /** Name in the head. Default: that of the field. */
   readonly label?: string | undefined;
   /**
-   * Its values in words: a d3 format such as `".1f"` for numbers, options of `Intl.DateTimeFormat` for times, or a
+   * Format of the values: a d3 format such as `".1f"` for numbers, options of `Intl.DateTimeFormat` for times, or a
    * function. Default: numbers of about three digits, the row's time and dates as the local time of day.
    */
   readonly format?: string | Intl.DateTimeFormatOptions | CellFormat | undefined;
-  /** A small chart of the last `timeWindow`, beside the value, of the rows with the same key. Default false. */
+  /** Small chart of the last `timeWindow` beside the value, of the rows with the same key. Default false. */
   readonly sparkline?: SparklineMark | undefined;
-  /** Where its cells' text stands. Default: numbers right, all else at the start of the line. */
+  /** Alignment of its cells. Default: numbers right, all else at the start of the line. */
   readonly align?: "left" | "center" | "right" | undefined;
 }
 
-/** How a table is sorted. */
+/** Sort order of a table. */
 export interface TableSort {
-  /** The column: its field, its label, or its index from 0. */
+  /** Column to sort by: its field, its label, or its index from 0. */
   readonly column: string | number;
-  /** Default `"ascending"`. What is missing comes last in both. */
+  /** Direction; missing values come last in both. Default `"ascending"`. */
   readonly order?: "ascending" | "descending" | undefined;
 }
 
-/** Options of a data table, whole. Every duration is in ms. */
+/** All options of a data table. Every duration is in ms. */
 export interface DataTableOptions<T> {
-  /** Where rows come from. Needed. */
+  /** Stream of the rows. Needed. */
   readonly stream: DataStream<T>;
   /**
-   * What it shows of a row. Default: the first row's own plain fields, eight at most; of a number or a pair its time
-   * and its value.
+   * Columns of the table. Default: the first row's own plain fields, eight at most; time and value of a number or a
+   * pair.
    */
   readonly columns: readonly TableColumn<T>[] | undefined;
-  /** The most lines; where the target has no height there is room for as many. 1 to 1,000. Default 10. */
+  /** Maximum of table rows; a target without a height has room for as many. 1 to 1,000. Default 10. */
   readonly rows: number;
   /**
-   * Whether each row of the stream is a line, the newest first, with what is missing between them (`"time"`), or each
-   * key one that is kept up to date (`"key"`). Default: `"key"` where the stream has keys and `key` picks none, else
-   * `"time"`.
+   * Mode of the table: one table row for each row of the stream, the newest first, with the gaps between them
+   * (`"time"`), or one for each key, kept up to date (`"key"`). Default: `"key"` where the stream has keys and `key`
+   * picks none, else `"time"`.
    */
   readonly by: "time" | "key" | undefined;
-  /** How lines are sorted at first; who reads it may click on a column. Default: in their natural order. */
+  /** Initial sort order; a reader may click on a column for another. Default: the natural order. */
   readonly sort: TableSort | undefined;
-  /** Which rows count. Default: all. */
+  /** Filter of the rows that count. Default: all. */
   readonly where: ((row: T) => boolean) | undefined;
-  /** Which series of a keyed stream. Default: all. */
+  /** Key of the one series to show of a keyed stream. Default: all. */
   readonly key: string | undefined;
-  /** The span of sparklines. Default 60,000. */
+  /** Span of the sparklines. Default 60,000. */
   readonly timeWindow: number;
-  /** The title, top left. Default: none. */
+  /** Title, top left. Default: none. */
   readonly title: string | undefined;
-  /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  /** Language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /**
-   * The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default:
-   * the reader's.
-   */
+  /** Time zone of all times: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
   /**
-   * Whose cursor it shares: it shows the moment that is pointed at on a chart of its stream, or of a name, as far back
-   * as it holds rows, the newest 10,000; and where each row is a line, the one beneath the pointer is pointed at on the
-   * others. False: nobody's. Default true.
+   * Shared cursor: the table shows the time that is pointed at on a chart of its stream (`true`), or of widgets with
+   * the same name, as far back as it keeps rows, the newest 10,000. In mode `"time"` the row beneath the pointer is
+   * pointed at on the others. False: none. Default true.
    */
   readonly cursor: CursorOption;
-  /** What a screen reader calls the table. Default: the title, else "data table". */
+  /** Name of the table for screen readers. Default: the title, else "data table". */
   readonly ariaLabel: string | undefined;
 }
 
-/** Options of a data table as they are given: what is left out has its default. */
+/** Options of a data table as the caller passes them: those left out have their defaults. */
 export type DataTableInput<T> = Partial<DataTableOptions<T>> & {
-  /** The stream that it shows. */
+  /** Stream of the rows. */
   readonly stream: DataStream<T>;
 };
 
@@ -126,15 +121,16 @@ const aSort: Check = (value) => {
   return fits ?? aName((value as TableSort).column)?.replace(/^/, "an object whose column is ");
 };
 
-/** Beyond this many lines nobody reads, and a frame would cost too much. */
-const mostRows = 1_000;
+/** Limit of table rows: nobody reads more, and a frame would cost too much. */
+const MAX_ROWS = 1_000;
 
 const aCount: Check = (value) =>
-  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostRows
+  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_ROWS
     ? undefined
     : "a whole number from 1 to 1,000";
 
 const table: OptionTable<DataTableOptions<never>> = {
+  // `as never`: the stream is needed and has no default; its check refuses undefined.
   stream: option(aStream, undefined as never),
   columns: option(maybe(someColumns), undefined),
   rows: option(aCount, 10),
@@ -150,7 +146,8 @@ const table: OptionTable<DataTableOptions<never>> = {
   ariaLabel: option(maybe(aString), undefined),
 };
 
-/** The options of a data table on rows of type T. */
+/** Returns the option table of a data table on rows of type T. */
 export function dataTableTable<T>(): OptionTable<DataTableOptions<T>> {
+  // Checks do not depend on the type of rows, so one table serves all of them.
   return table as unknown as OptionTable<DataTableOptions<T>>;
 }

@@ -16,20 +16,20 @@ import { roleValue } from "../style/roles.js";
 import type { Theme } from "../style/theme.js";
 import { watchTheme } from "../style/theme.js";
 import { reachOf } from "../viewport/rest.js";
-import { CursorMember, notHeld } from "../viewport/shared-cursor.js";
+import { CursorMember, NOT_HELD_WORDS } from "../viewport/shared-cursor.js";
 import { timeView, untilMoved } from "../viewport/time-view.js";
 import type { MeasureText } from "../widget/text.js";
 import { createMeasureText, languageOf, remOf } from "../widget/text.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import { BodyView } from "./body/body-view.js";
 import { createParts } from "./body/parts.js";
-import { linesHeight, naturalHeight, roomOf } from "./body/styles.js";
+import { naturalHeight, rowsHeight, tableRoom } from "./body/styles.js";
 import { cellWords } from "./columns/cell-words.js";
 import { createColumnHead } from "./columns/column-head.js";
 import { ColumnView } from "./columns/column-view.js";
-import { fitColumns, tracksOf } from "./columns/column-widths.js";
+import { columnWidths, fitColumns } from "./columns/column-widths.js";
 import type { Column } from "./columns/columns.js";
-import { checkTogether, columnAt, columnsOf, inferColumns } from "./columns/columns.js";
+import { checkTogether, columnsOf, findColumn, inferColumns } from "./columns/columns.js";
 import { TimeColumn } from "./columns/time-column.js";
 import type { DataTableEvents } from "./events.js";
 import type { DataTableOptions } from "./options.js";
@@ -37,156 +37,163 @@ import type { Entry } from "./rows/entry.js";
 import { sortEntries } from "./rows/sort-entries.js";
 import { TableData } from "./rows/table-data.js";
 
-/** The height of a sparkline, rem. */
-const sparkHeight = 1.25;
+/** Height of a sparkline. */
+const SPARKLINE_HEIGHT_REM = 1.25;
 
-/** A narrower table has no room for the words of its state, CSS pixels. */
-const narrow = 100;
+/** Minimum width of a table that has room for the word of its state. */
+const STATUS_WORD_MIN_PX = 100;
 
-/** How a table is sorted now. */
+/** Current sort order of a table. */
 interface Sorting {
+  /** Index of the column. */
   readonly index: number;
   readonly order: "ascending" | "descending";
 }
 
-/** Shows a table and keeps it up to date. */
+/** Data table: mounts its parts, draws them and keeps them up to date. */
 export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
-  readonly #host: WidgetContext<DataTableEvents>;
+  readonly #context: WidgetContext<DataTableEvents>;
   readonly #parts: ReturnType<typeof createParts>;
   readonly #status: ReturnType<typeof createStatus>;
   readonly #theme: Theme;
   readonly #measure: MeasureText;
   readonly #loop: FrameLoop;
   #options: Readonly<DataTableOptions<T>>;
-  #feed: TableData<T>;
-  #moments: TimeColumn;
+  #data: TableData<T>;
+  #timeColumn: TimeColumn;
   #columns: readonly ColumnView<T>[] = [];
   #columnScope: Scope;
-  #lines: BodyView<T>;
+  #bodyView: BodyView<T>;
   #collator: Intl.Collator;
   #sorting: Sorting | undefined;
   #size: Size | undefined;
   #rem = 16;
-  /** The tracks have to be worked out anew. */
-  #unfit = true;
-  #tracks = "";
+  /** Whether texts, columns or sizes have changed since the last layout. */
+  #needsLayout = true;
+  /** Tracks of the grid, as last written: a value of `grid-template-columns`. */
+  #template = "";
+  /** Whether the table rows scroll beneath the head. */
   #scrolls = false;
-  /** A pointer rests on the lines. */
-  #hovered = false;
-  /** The line that has the focus, by the keyboard. */
-  #focused: EventTarget | null = null;
-  /** Lines are shown anew although somebody points at them. */
-  #anew = false;
-  /** Whether another moment than now was shown last. */
-  #dated = false;
+  /** Whether a mouse or a pen rests on the table rows. */
+  #isHovered = false;
+  /** Table row that has the focus by the keyboard. */
+  #focusedElement: EventTarget | null = null;
+  /** Whether the next draw orders the table rows anew although somebody points at them. */
+  #skipHoldOnce = false;
+  /** Whether the last draw showed another time than now. */
+  #showedPast = false;
   readonly #cursor: CursorMember;
-  #moment = momentFormat();
-  /** The line that is pointed at here, where each row is one. */
-  #pointed: Entry<T> | undefined;
-  /** The time that was told last. */
-  #told: number | undefined;
-  /** How many rows had arrived when the lines were shown. */
-  #shownAt = 0;
-  #unseen = false;
+  #formatMoment = momentFormat();
+  /** Entry that is pointed at in this table, in mode `"time"`. */
+  #pointedEntry: Entry<T> | undefined;
+  /** Time in the last `cursor` event, epoch ms. */
+  #emittedTime: number | undefined;
+  /** Number of rows that had arrived when the body was last written. */
+  #writtenArrivals = 0;
+  /** Whether a draw out of view is scheduled. */
+  #hasUnseenTimer = false;
 
-  /** Mounts the table's parts and subscribes. */
-  constructor(host: WidgetContext<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
+  /** Mounts the parts, subscribes, and draws. */
+  constructor(context: WidgetContext<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
     checkTogether(options);
-    const { scope, node } = host;
-    this.#host = host;
+    const { scope, node } = context;
+    this.#context = context;
     this.#options = options;
     this.#columnScope = scope.child();
     this.#loop = new FrameLoop(scope, node, () => this.#draw());
-    this.#status = createStatus(scope, host, { now: () => this.#feed.now(), newest: () => this.#feed.newest });
-    this.#parts = createParts(host, this.#status.element);
-    this.#theme = watchTheme(scope, host, () => {
-      this.#unfit = true;
+    this.#status = createStatus(scope, context, { now: () => this.#data.now(), newest: () => this.#data.newest });
+    this.#parts = createParts(context, this.#status.element);
+    this.#theme = watchTheme(scope, context, () => {
+      this.#needsLayout = true;
       this.#loop.invalidate();
     });
-    this.#measure = createMeasureText(host, this.#theme);
-    this.#lines = new BodyView(host, this.#parts.body, []);
-    this.#collator = this.#collate();
-    this.#moments = this.#tellTime();
-    this.#feed = this.#open();
+    this.#measure = createMeasureText(context, this.#theme);
+    this.#bodyView = new BodyView(context, this.#parts.body, []);
+    this.#collator = this.#createCollator();
+    this.#timeColumn = this.#createTimeColumn();
+    this.#data = this.#openData();
     scope.add(() => {
-      this.#feed.close();
+      this.#data.close();
     });
     this.#cursor = new CursorMember(scope, () => {
-      this.#pointed = undefined;
+      this.#pointedEntry = undefined;
       this.#loop.invalidate();
     });
     const { body } = this.#parts;
     scope.listen(body, "pointerover", ({ target, pointerType }) => {
-      // A finger scrolls, and is gone where it ends.
-      this.#hovered = pointerType !== "touch";
-      if (this.#hovered) this.#point(target);
+      // A finger scrolls, and no event tells that it has gone: it holds nothing.
+      this.#isHovered = pointerType !== "touch";
+      if (this.#isHovered) this.#pointAt(target);
     });
-    // From line to line by keys.
+    // Only focus by the keyboard points: a click must not.
     scope.listen(body, "focusin", ({ target }) => {
       if (!(target as Element).matches(":focus-visible")) return;
-      this.#point((this.#focused = target));
+      this.#pointAt((this.#focusedElement = target));
     });
     scope.listen(body, "focusout", () => {
-      this.#point((this.#focused = null));
+      this.#pointAt((this.#focusedElement = null));
     });
     scope.listen(body, "pointerleave", () => {
-      this.#hovered = false;
-      this.#point(this.#focused);
+      this.#isHovered = false;
+      this.#pointAt(this.#focusedElement);
     });
     scope.listen(body, "keydown", (event) => {
-      const line = event.target as Element;
-      if (line.parentElement === body && moveFocus(event.key, line)) event.preventDefault();
+      const row = event.target as Element;
+      if (row.parentElement === body && moveFocus(event.key, row)) event.preventDefault();
     });
     watchSize(scope, node, (size) => {
       if (this.#size === undefined) this.#theme.refresh();
       this.#size = size;
-      this.#unfit = true;
+      this.#needsLayout = true;
       this.#loop.drawIfVisible();
     });
-    this.#name();
+    this.#writeTitle();
     this.#cursor.join(options.cursor, options.stream);
     if (options.columns !== undefined) this.#setColumns(columnsOf(options.columns));
-    this.#status.change(this.#feed.change);
+    this.#status.setState(this.#data.change);
     this.#draw();
   }
 
-  /** Takes changed options. */
+  /** Applies changed options. */
   update(options: Readonly<DataTableOptions<T>>, previous: Readonly<DataTableOptions<T>>): void {
     checkTogether(options);
-    const changed = (...names: readonly (keyof DataTableOptions<T>)[]): boolean =>
+    const hasChanged = (...names: readonly (keyof DataTableOptions<T>)[]): boolean =>
       names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (changed("stream", "where", "key", "by", "rows") || (options.cursor === false) !== (previous.cursor === false)) {
-      const before = this.#feed;
-      this.#feed = this.#open();
-      before.close();
-      this.#status.change(this.#feed.change);
-    }
-    this.#collator = this.#collate();
-    this.#name();
-    this.#cursor.join(options.cursor, options.stream);
-    if (changed("locale", "timeZone")) this.#moments = this.#tellTime();
-    if (changed("sort", "columns")) this.#sorting = undefined;
     if (
-      changed("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
-      (options.columns === undefined && changed("by", "key"))
+      hasChanged("stream", "where", "key", "by", "rows") ||
+      (options.cursor === false) !== (previous.cursor === false)
+    ) {
+      const previousData = this.#data;
+      this.#data = this.#openData();
+      previousData.close();
+      this.#status.setState(this.#data.change);
+    }
+    this.#collator = this.#createCollator();
+    this.#writeTitle();
+    this.#cursor.join(options.cursor, options.stream);
+    if (hasChanged("locale", "timeZone")) this.#timeColumn = this.#createTimeColumn();
+    if (hasChanged("sort", "columns")) this.#sorting = undefined;
+    if (
+      hasChanged("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
+      (options.columns === undefined && hasChanged("by", "key"))
     ) {
       this.#setColumns(options.columns === undefined ? [] : columnsOf(options.columns));
     }
     this.#status.refresh();
-    this.#release();
+    this.#drawWithoutHold();
   }
 
-  #open(): TableData<T> {
-    const { emit } = this.#host;
+  #openData(): TableData<T> {
+    const { emit } = this.#context;
     return new TableData(this.#options, {
       changed: () => {
-        this.#status.freshen();
-        this.#loop.invalidateAfter(this.#lines.rows.length > 0 ? READABLE_TEXT_MS : 0);
-        if (!this.#loop.visible) this.#tellUnseen();
+        this.#status.rowsArrived();
+        this.#loop.invalidateAfter(this.#bodyView.rowViews.length > 0 ? READABLE_TEXT_MS : 0);
+        if (!this.#loop.visible) this.#scheduleUnseen();
       },
       state: (change) => {
-        this.#status.change(change);
+        this.#status.setState(change);
         this.#loop.invalidate();
         emit("state", change);
       },
@@ -200,7 +207,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     });
   }
 
-  #collate(): Intl.Collator {
+  #createCollator(): Intl.Collator {
     return new Intl.Collator(this.#locale, { numeric: true });
   }
 
@@ -208,34 +215,35 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     return new TimeZone(this.#options.timeZone);
   }
 
-  #tellTime(): TimeColumn {
-    this.#moment = momentFormat(this.#zone, this.#locale);
+  /** Makes the formats of times: that of the cells, and with it that of the shown time in the header. */
+  #createTimeColumn(): TimeColumn {
+    this.#formatMoment = momentFormat(this.#zone, this.#locale);
     return new TimeColumn(this.#zone, this.#locale);
   }
 
   get #locale(): string | undefined {
-    return this.#options.locale ?? languageOf(this.#host.node);
+    return this.#options.locale ?? languageOf(this.#context.node);
   }
 
-  #name(): void {
+  #writeTitle(): void {
     const { title, ariaLabel, rows } = this.#options;
     const parts = this.#parts;
     setText(parts.caption, ariaLabel ?? title ?? "data table");
     setText(parts.title, title ?? "");
     parts.title.title = title ?? "";
-    (this.#host.root.firstElementChild as HTMLElement).style.height = naturalHeight(rows);
+    (this.#context.root.firstElementChild as HTMLElement).style.height = naturalHeight(rows);
   }
 
-  /** Makes head and lines anew; none: they are found from the first row. */
+  /** Replaces the columns, and with them head and body; empty: the first row decides them. */
   #setColumns(columns: readonly Column<T>[]): void {
     const { stream, where, timeWindow } = this.#options;
-    const before = this.#columnScope;
-    const scope = (this.#columnScope = this.#host.scope.child());
+    const previousScope = this.#columnScope;
+    const scope = (this.#columnScope = this.#context.scope.child());
     const zone = this.#zone;
-    const set = {};
+    const columnSet = {};
     this.#columns = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
-      const share =
+      const handle =
         sparkline === false
           ? undefined
           : acquireStore<T>(
@@ -244,13 +252,13 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
               {},
             );
       scope.add(() => {
-        share?.release();
+        handle?.release();
       });
-      const head = createColumnHead(this.#host, scope, label, () => {
-        this.#sortBy(index);
+      const head = createColumnHead(this.#context, scope, label, () => {
+        this.#toggleSort(index);
       });
-      const tell = (what: string) => (cause: unknown) => {
-        this.#host.emit(
+      const reporter = (what: string) => (cause: unknown) => {
+        this.#context.emit(
           "error",
           new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }),
         );
@@ -258,220 +266,235 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
       return new ColumnView({
         column,
         index,
-        set,
+        columnSet,
         head,
-        share,
-        words: cellWords(format, zone, this.#locale, tell("format")),
+        handle,
+        words: cellWords(format, zone, this.#locale, reporter("format")),
         measure: this.#measure,
-        tell: tell("value"),
+        reportError: reporter("value"),
       });
     });
-    // Shares are let go of after others are taken, so that a store that is asked for again stays.
-    before.close();
+    // Old handles are released after new ones are acquired, so that a store that is used again stays.
+    previousScope.close();
     this.#parts.names.replaceChildren(...this.#columns.map(({ head }) => head.element));
-    this.#lines = new BodyView(this.#host, this.#parts.body, this.#columns);
-    this.#unfit = true;
+    this.#bodyView = new BodyView(this.#context, this.#parts.body, this.#columns);
+    this.#needsLayout = true;
     const { sort } = this.#options;
-    const index = sort === undefined ? -1 : columnAt(columns, sort.column);
-    this.#sort(this.#sorting ?? (index < 0 ? undefined : { index, order: sort?.order ?? "ascending" }));
+    const index = sort === undefined ? -1 : findColumn(columns, sort.column);
+    this.#setSorting(this.#sorting ?? (index < 0 ? undefined : { index, order: sort?.order ?? "ascending" }));
   }
 
-  /** The third click leads back to the natural order. */
-  #sortBy(index: number): void {
+  /** Sorts by a column: ascending, then descending; the third click returns to the natural order. */
+  #toggleSort(index: number): void {
     const { order } = this.#sorting?.index === index ? this.#sorting : { order: undefined };
-    this.#sort(order === "descending" ? undefined : { index, order: order === undefined ? "ascending" : "descending" });
-    this.#release();
+    this.#setSorting(
+      order === "descending" ? undefined : { index, order: order === undefined ? "ascending" : "descending" },
+    );
+    this.#drawWithoutHold();
   }
 
-  #sort(sorting: Sorting | undefined): void {
+  #setSorting(sorting: Sorting | undefined): void {
     this.#sorting = sorting;
     for (const [index, { head }] of this.#columns.entries()) {
-      head.sorted(index === sorting?.index ? sorting.order : undefined);
+      head.setSorted(index === sorting?.index ? sorting.order : undefined);
     }
   }
 
-  /**
-   * Somebody points at the lines: they keep their places. An element that is gone has the focus no more, and says
-   * nothing.
-   */
-  get #held(): boolean {
+  /** Whether table rows keep their places, as somebody points at them. A removed element has lost the focus. */
+  get #holdsRows(): boolean {
     return (
-      !this.#anew && (this.#hovered || (this.#focused !== null && this.#host.root.activeElement === this.#focused))
+      !this.#skipHoldOnce &&
+      (this.#isHovered || (this.#focusedElement !== null && this.#context.root.activeElement === this.#focusedElement))
     );
   }
 
-  /** Points at the row of a line, where each row is one, on all widgets that share the cursor. */
-  #point(target: EventTarget | null): void {
-    const entry = this.#feed.by === "key" || this.#options.cursor === false ? undefined : this.#lines.entryAt(target);
-    this.#pointed = entry?.kind === "row" ? entry : undefined;
-    this.#cursor.point(this.#pointed?.time);
+  /** Points all widgets that share the cursor at the row of an element, in mode `"time"`. */
+  #pointAt(target: EventTarget | null): void {
+    const entry =
+      this.#data.by === "key" || this.#options.cursor === false ? undefined : this.#bodyView.entryAt(target);
+    this.#pointedEntry = entry?.kind === "row" ? entry : undefined;
+    this.#cursor.point(this.#pointedEntry?.time);
     this.#loop.invalidate();
   }
 
-  /** Shows what was held back, too. */
-  #release(): void {
-    this.#anew = true;
+  /** Draws now, with the rows that were held back. */
+  #drawWithoutHold(): void {
+    this.#skipHoldOnce = true;
     this.#draw();
   }
 
-  /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
-  #tellUnseen(): void {
-    if (this.#unseen) return;
-    this.#unseen = true;
-    this.#host.scope.timeout(
+  /** Schedules a draw out of view, once a second: the texts may be read aloud, searched and copied there too. */
+  #scheduleUnseen(): void {
+    if (this.#hasUnseenTimer) return;
+    this.#hasUnseenTimer = true;
+    this.#context.scope.timeout(
       () => {
-        this.#unseen = false;
+        this.#hasUnseenTimer = false;
         if (!this.#loop.visible) this.#loop.drawNow();
       },
-      this.#lines.rows.length > 0 ? UNSEEN_REPAINT_MS : 0,
+      this.#bodyView.rowViews.length > 0 ? UNSEEN_REPAINT_MS : 0,
     );
   }
 
-  /** Returns ms until something will have moved. */
+  /** Draws the table. Returns the time until something will have moved, ms. */
   #draw(): number {
-    const feed = this.#feed;
-    const state = stateOf(feed.change);
-    const now = feed.now();
+    const data = this.#data;
+    const state = stateOf(data.change);
+    const now = data.now();
     const { time } = this.#cursor;
-    const live = feed.entries();
-    const first = live.find((entry) => entry.kind === "row");
-    if (this.#columns.length === 0 && first !== undefined) this.#setColumns(inferColumns(first.row, first.key));
-    const began = first !== undefined && this.#columns.length > 0;
-    const dated = time !== undefined;
-    this.#anew ||= this.#dated && !dated;
-    this.#dated = dated;
-    const resting = this.#held && feed.by !== "key" && this.#lines.rows.length > 0;
-    if (time !== undefined) this.#show(began ? this.#sorted(feed.upTo(time)) : [], now);
-    else if (!resting) this.#show(began ? this.#choose(live) : [], now);
-    this.#anew = false;
-    this.#mark(time);
-    this.#tell(began, state, time);
-    this.#fit();
-    return Math.min(this.#drawSparklines(now, state, time), began ? this.#moments.midnight - now : Infinity);
+    const liveEntries = data.entries();
+    const firstRow = liveEntries.find((entry) => entry.kind === "row");
+    if (this.#columns.length === 0 && firstRow !== undefined) {
+      this.#setColumns(inferColumns(firstRow.row, firstRow.key));
+    }
+    const hasRows = firstRow !== undefined && this.#columns.length > 0;
+    const isPast = time !== undefined;
+    this.#skipHoldOnce ||= this.#showedPast && !isPast;
+    this.#showedPast = isPast;
+    const keepsRows = this.#holdsRows && data.by !== "key" && this.#bodyView.rowViews.length > 0;
+    if (time !== undefined) this.#writeBody(hasRows ? this.#sortEntries(data.upTo(time)) : [], now);
+    else if (!keepsRows) this.#writeBody(hasRows ? this.#orderLive(liveEntries) : [], now);
+    this.#skipHoldOnce = false;
+    this.#markPointed(time);
+    this.#writeTexts(hasRows, state, time);
+    this.#updateLayout();
+    return Math.min(this.#drawSparklines(now, state, time), hasRows ? this.#timeColumn.midnight - now : Infinity);
   }
 
-  /** Lines in the order that was asked for, no more than there is room for. */
-  #sorted(all: readonly Entry<T>[]): readonly Entry<T>[] {
+  /** Sorts entries as asked for, and cuts them to the number of table rows. */
+  #sortEntries(unsorted: readonly Entry<T>[]): readonly Entry<T>[] {
     const sorting = this.#sorting;
-    const sorted =
+    const entries =
       sorting === undefined
-        ? all
-        : sortEntries(all, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
-    return sorted.slice(0, this.#options.rows);
+        ? unsorted
+        : sortEntries(unsorted, (entry) => this.#columns[sorting.index].read(entry), sorting.order, this.#collator);
+    return entries.slice(0, this.#options.rows);
   }
 
-  /** The lines to show, from the top. */
-  #choose(all: readonly Entry<T>[]): readonly Entry<T>[] {
-    if (!this.#held) return this.#sorted(all);
-    const before = new Set(this.#lines.entries);
-    return [...before, ...this.#sorted(all).filter((entry) => !before.has(entry))].slice(0, this.#options.rows);
-  }
-
-  /** Marks the rows of the moment that is pointed at, here or elsewhere, and tells of it. */
-  #mark(time: number | undefined): void {
-    const byTime = this.#feed.by !== "key";
-    // The newest of the lines up to a time: a sorted table has it anywhere.
-    const at = time === undefined ? this.#pointed : byTime ? newestOf(this.#lines.entries) : undefined;
-    this.#lines.mark(
-      (entry) =>
-        entry === at || (time !== undefined && at?.kind === "row" && entry.kind === "row" && entry.time === at.time),
+  /** Orders the entries of now, from the top; held entries stay in place, and new ones follow them. */
+  #orderLive(entries: readonly Entry<T>[]): readonly Entry<T>[] {
+    if (!this.#holdsRows) return this.#sortEntries(entries);
+    const shownEntries = new Set(this.#bodyView.entries);
+    return [...shownEntries, ...this.#sortEntries(entries).filter((entry) => !shownEntries.has(entry))].slice(
+      0,
+      this.#options.rows,
     );
-    if (byTime && this.#options.cursor !== false) this.#lines.focusable();
-    const told = time ?? this.#pointed?.time;
-    if (told === this.#told) return;
-    this.#told = told;
-    this.#host.emit("cursor", { time: told });
   }
 
-  #show(entries: readonly Entry<T>[], now: number): void {
+  /** Marks the table rows of the time that is pointed at, here or elsewhere, and emits `cursor` when it changes. */
+  #markPointed(time: number | undefined): void {
+    const isByTime = this.#data.by !== "key";
+    // The newest entry up to the time is searched for: a sorted table has it anywhere.
+    const pointedEntry =
+      time === undefined ? this.#pointedEntry : isByTime ? newestOf(this.#bodyView.entries) : undefined;
+    this.#bodyView.markCurrent(
+      (entry) =>
+        entry === pointedEntry ||
+        (time !== undefined &&
+          pointedEntry?.kind === "row" &&
+          entry.kind === "row" &&
+          entry.time === pointedEntry.time),
+    );
+    if (isByTime && this.#options.cursor !== false) this.#bodyView.updateTabStops();
+    const pointedTime = time ?? this.#pointedEntry?.time;
+    if (pointedTime === this.#emittedTime) return;
+    this.#emittedTime = pointedTime;
+    this.#context.emit("cursor", { time: pointedTime });
+  }
+
+  /** Writes entries into the body, after recording their values: alignment and decimals depend on all of them. */
+  #writeBody(entries: readonly Entry<T>[], now: number): void {
     const columns = this.#columns;
-    const at = clock.now();
-    let turned = false;
-    this.#shownAt = this.#feed.arrived;
+    const steadyMs = clock.now();
+    let needsAlign = false;
+    this.#writtenArrivals = this.#data.arrived;
     for (const entry of entries) {
       if (entry.kind !== "row") continue;
       for (const column of columns) column.read(entry);
-      if (entry.met === entry.cells) continue;
-      entry.met = entry.cells;
+      if (entry.notedCells === entry.cells) continue;
+      entry.notedCells = entry.cells;
       for (const column of columns) {
-        if (column.meet(column.read(entry), entry.key, at, this.#options.timeWindow)) turned = true;
+        if (column.noteCell(column.read(entry), entry.key, steadyMs, this.#options.timeWindow)) needsAlign = true;
       }
     }
-    this.#moments.look(now, this.#feed.by === "key" ? undefined : entries);
-    if (turned) this.#lines.align();
-    const grown = this.#lines.show(entries, this.#moments.write, this.#moments.revision);
-    if (grown || turned) this.#unfit = true;
+    this.#timeColumn.update(now, this.#data.by === "key" ? undefined : entries);
+    if (needsAlign) this.#bodyView.align();
+    const hasGrown = this.#bodyView.write(entries, this.#timeColumn.format, this.#timeColumn.revision);
+    if (hasGrown || needsAlign) this.#needsLayout = true;
   }
 
-  #tell(began: boolean, state: StreamState, time: number | undefined): void {
+  /** Writes the texts around the table rows: what it waits for, the shown time, counts; and dims rows that are old. */
+  #writeTexts(hasRows: boolean, state: StreamState, time: number | undefined): void {
     const { waiting, note, body, moment } = this.#parts;
     const { key, rows } = this.#options;
-    const nothing = began && time !== undefined && this.#lines.entries.length === 0;
-    setVisible(waiting, !began || nothing);
-    if (nothing) setText(waiting, notHeld);
-    else if (!began) setText(waiting, waitingWords(state, key));
-    // Which moment is shown, in the place of the state, where it is not now.
+    const isBeforeRows = hasRows && time !== undefined && this.#bodyView.entries.length === 0;
+    setVisible(waiting, !hasRows || isBeforeRows);
+    if (isBeforeRows) setText(waiting, NOT_HELD_WORDS);
+    else if (!hasRows) setText(waiting, waitingWords(state, key));
+    // A time other than now takes the place of the state.
     setVisible(moment, time !== undefined);
     setVisible(this.#status.element, time === undefined);
-    if (time !== undefined) setText(moment, this.#moment(time, this.#feed.now(), time % 1000 !== 0));
-    const { by, size, arrived } = this.#feed;
-    const count = (number: number): string => number.toLocaleString("en");
-    const more = by === "key" ? 0 : arrived - this.#shownAt;
-    const keys = by === "key" && size > rows ? `${count(rows)} of ${count(size)} keys` : "";
-    setText(note, more > 0 ? `held · ${count(more)} new ${more === 1 ? "row" : "rows"}` : keys);
+    if (time !== undefined) setText(moment, this.#formatMoment(time, this.#data.now(), time % 1000 !== 0));
+    const { by, size, arrived } = this.#data;
+    const formatCount = (number: number): string => number.toLocaleString("en");
+    const newRows = by === "key" ? 0 : arrived - this.#writtenArrivals;
+    const keysNote = by === "key" && size > rows ? `${formatCount(rows)} of ${formatCount(size)} keys` : "";
+    setText(note, newRows > 0 ? `held · ${formatCount(newRows)} new ${newRows === 1 ? "row" : "rows"}` : keysNote);
     setVisible(note, note.textContent !== "");
     const tone = roleValue(isCurrent(state) ? "ink" : "muted");
     if (body.style.color !== tone) body.style.color = tone;
   }
 
-  /** Gives columns their widths, where texts or sizes have changed. */
-  #fit(): void {
+  /** Updates the widths of the columns, where texts or sizes have changed. */
+  #updateLayout(): void {
     if (this.#size === undefined) return;
     const { table, head, body } = this.#parts;
     const { width, height } = this.#size;
     const scrolls =
-      linesHeight(this.#lines.rows.length, this.#lines.gaps, this.#rem) > roomOf(height, this.#rem).lines + 0.5;
+      rowsHeight(this.#bodyView.rowViews.length, this.#bodyView.gapCount, this.#rem) >
+      tableRoom(height, this.#rem).body + 0.5;
     if (scrolls !== this.#scrolls) {
       this.#scrolls = scrolls;
       head.style.scrollbarGutter = body.style.scrollbarGutter = scrolls ? "stable" : "";
-      this.#unfit = true;
+      this.#needsLayout = true;
     }
-    if (!this.#unfit) return;
-    this.#unfit = false;
-    this.#rem = remOf(this.#host.node);
-    this.#arrange(width, height);
-    const { template, gap, least } = tracksOf(this.#columns, this.#measure, this.#rem, width);
-    if (template !== this.#tracks) {
-      this.#tracks = template;
+    if (!this.#needsLayout) return;
+    this.#needsLayout = false;
+    this.#rem = remOf(this.#context.node);
+    this.#fitHeader(width, height);
+    const { template, gap, minWidth } = columnWidths(this.#columns, this.#measure, this.#rem, width);
+    if (template !== this.#template) {
+      this.#template = template;
       table.style.setProperty("--_tracks", template);
       table.style.setProperty("--_gap", `${gap}px`);
-      table.style.minWidth = `${least}px`;
+      table.style.minWidth = `${minWidth}px`;
     }
     fitColumns(this.#columns, this.#measure, this.#rem);
-    for (const line of this.#lines.rows) line.entitle(this.#columns);
+    for (const view of this.#bodyView.rowViews) view.updateTitles(this.#columns);
   }
 
-  /** Leaves out what there is no room for, but not for who has it read aloud. */
-  #arrange(width: number, height: number): void {
-    const { header, names } = roomOf(height, this.#rem);
+  /** Hides what has no room, by zero height: screen readers still find it. */
+  #fitHeader(width: number, height: number): void {
+    const { header, names } = tableRoom(height, this.#rem);
     const { header: top, head } = this.#parts;
     top.style.height = header ? "" : "0";
     top.style.padding = header ? "" : "0";
     head.style.height = names ? "" : "0";
-    const word = this.#status.element.querySelector<HTMLElement>('[part="status-word"]');
-    if (word !== null) setVisible(word, width >= narrow);
+    const stateWord = this.#status.element.querySelector<HTMLElement>('[part="status-word"]');
+    if (stateWord !== null) setVisible(stateWord, width >= STATUS_WORD_MIN_PX);
   }
 
+  /** Draws the sparklines. Returns the time until one will have moved, ms. */
   #drawSparklines(now: number, state: StreamState, time: number | undefined): number {
     const size = this.#size;
-    let next = Infinity;
-    if (size === undefined) return next;
+    let nextMs = Infinity;
+    if (size === undefined) return nextMs;
     const { timeWindow } = this.#options;
     const color = this.#theme.role(isCurrent(state) ? "accent" : "muted");
-    const byKey = this.#feed.by === "key";
-    for (const [index, { share, sparkWidth }] of this.#columns.entries()) {
-      if (share === undefined) continue;
-      const { store } = share;
+    const isByKey = this.#data.by === "key";
+    for (const [index, { handle, sparkWidth }] of this.#columns.entries()) {
+      if (handle === undefined) continue;
+      const { store } = handle;
       const { dpr } = size;
       const pixels = Math.round(sparkWidth * dpr);
       const view = timeView({
@@ -480,31 +503,38 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
         spacing: store.spacing.p95,
         timeWindow,
         pixels,
-        anchor: time ?? (isOver(state) ? (this.#feed.newest ?? now) : null),
+        anchor: time ?? (isOver(state) ? (this.#data.newest ?? now) : null),
       });
-      for (const { entry, sparks } of this.#lines.rows) {
+      for (const { entry, sparks } of this.#bodyView.rowViews) {
         if (entry === undefined) continue;
         const spark = sparks[index];
         const series = store.series(entry.key);
-        const own =
-          time === undefined && byKey && series !== undefined
-            ? spark?.rest.look(reachOf([{ series }], now), view)
+        const restTime =
+          time === undefined && isByKey && series !== undefined
+            ? spark?.rest.update(reachOf([{ series }], now), view)
             : undefined;
-        // Where each row is a line of its own, its sparkline leads up to it.
-        const to = byKey ? (own ?? view.to) : entry.time;
-        spark?.draw(series, { to, timeWindow, width: sparkWidth, height: sparkHeight * this.#rem, dpr, color });
-        if (!byKey || series === undefined || series.length === 0) continue;
-        if (own !== undefined) next = Math.min(next, spark?.rest.due ?? Infinity);
+        // In mode "time" the sparkline of a row ends at that row.
+        const to = isByKey ? (restTime ?? view.to) : entry.time;
+        spark?.draw(series, {
+          to,
+          timeWindow,
+          width: sparkWidth,
+          height: SPARKLINE_HEIGHT_REM * this.#rem,
+          dpr,
+          color,
+        });
+        if (!isByKey || series === undefined || series.length === 0) continue;
+        if (restTime !== undefined) nextMs = Math.min(nextMs, spark?.rest.due ?? Infinity);
         else if (series.time(series.end - 1) > view.from) {
-          next = Math.min(next, Math.max(READABLE_TEXT_MS, untilMoved(view)));
+          nextMs = Math.min(nextMs, Math.max(READABLE_TEXT_MS, untilMoved(view)));
         }
       }
     }
-    return next;
+    return nextMs;
   }
 }
 
-/** The newest of some lines: a gap stands at its end, in time. */
+/** Returns the newest of some entries; the time of a gap is its end. */
 function newestOf<T>(entries: readonly Entry<T>[]): Entry<T> | undefined {
   return entries.reduce<Entry<T> | undefined>(
     (newest, entry) => (newest !== undefined && newest.time >= entry.time ? newest : entry),
@@ -512,15 +542,15 @@ function newestOf<T>(entries: readonly Entry<T>[]): Entry<T> | undefined {
   );
 }
 
-/** Moves the focus from one line to another. Returns whether the key is for that. */
+/** Moves the focus from one table row to another. Returns whether the key does that. */
 function moveFocus(key: string, from: Element): boolean {
-  const ways: Readonly<Record<string, Element | null | undefined>> = {
+  const targets: Readonly<Record<string, Element | null | undefined>> = {
     ArrowUp: from.previousElementSibling,
     ArrowDown: from.nextElementSibling,
     Home: from.parentElement?.firstElementChild,
     End: from.parentElement?.lastElementChild,
   };
-  if (!Object.hasOwn(ways, key)) return false;
-  (ways[key] as HTMLElement | null | undefined)?.focus();
+  if (!Object.hasOwn(targets, key)) return false;
+  (targets[key] as HTMLElement | null | undefined)?.focus();
   return true;
 }

@@ -4,36 +4,36 @@ import { numberLocale } from "../../draw/index.js";
 export type NumberWords = (value: number, decimals: number) => string;
 
 /**
- * When numbers are shortened, as `Intl.NumberFormat` names it: `"compact"` from a thousand on (1.23K), `"standard"`
+ * The shortening of numbers, as `Intl.NumberFormat` names it: `"compact"` from a thousand on (1.23K), `"standard"`
  * never; undefined from a million on (1.23M).
  */
 export type NumberNotation = "standard" | "compact" | undefined;
 
-/** From here on a number is shortened where nobody says. */
-const large = 1_000_000;
+/** Numbers from here on are shortened by default. */
+const COMPACT_FROM = 1_000_000;
 
-/** Below this a number is written with an exponent. */
-const tiny = 1e-4;
+/** Numbers below this are written with an exponent. */
+const EXPONENT_BELOW = 1e-4;
 
-/** How many digits a number shows, about. */
-const digits = 3;
+/** The number of digits that a number shows, about. */
+const SIGNIFICANT_DIGITS = 3;
 
 /**
- * How a widget writes its numbers: by the user's format, else in the reader's language, grouped, shortened by its
- * notation, and with a true minus sign.
+ * Makes the writer of a widget's numbers: by the user's format, else in the reader's language, grouped, shortened by
+ * `notation`, and with a true minus sign.
  */
 export function numberWords(
-  by: string | ((value: number) => string) | undefined,
+  format: string | ((value: number) => string) | undefined,
   locale: string | undefined,
   notation?: NumberNotation,
 ): NumberWords {
-  if (typeof by === "function") {
-    // Whatever it gives in truth.
-    const write: (value: number) => unknown = by;
+  if (typeof format === "function") {
+    // A user's function may return anything, whatever its type promises.
+    const write: (value: number) => unknown = format;
     return (value) => String(write(value));
   }
-  if (typeof by === "string") return numberLocale(locale).format(by);
-  const most = notation === undefined ? large : notation === "compact" ? 1_000 : Infinity;
+  if (typeof format === "string") return numberLocale(locale).format(format);
+  const compactFrom = notation === undefined ? COMPACT_FROM : notation === "compact" ? 1_000 : Infinity;
   const formats = new Map<string, Intl.NumberFormat>();
   const write = (name: string, options: Intl.NumberFormatOptions, value: number): string => {
     let found = formats.get(name);
@@ -45,64 +45,69 @@ export function numberWords(
   };
   return (value, decimals) => {
     const size = Math.abs(value);
-    if (size >= most) {
+    if (size >= compactFrom) {
       return write(
         "large",
-        { notation: "compact", minimumSignificantDigits: digits, maximumSignificantDigits: digits },
+        {
+          notation: "compact",
+          minimumSignificantDigits: SIGNIFICANT_DIGITS,
+          maximumSignificantDigits: SIGNIFICANT_DIGITS,
+        },
         value,
       );
     }
-    if (size < tiny && size > 0 && decimals >= 4) {
-      return write("tiny", { notation: "scientific", maximumFractionDigits: digits - 1 }, value);
+    if (size < EXPONENT_BELOW && size > 0 && decimals >= 4) {
+      return write("tiny", { notation: "scientific", maximumFractionDigits: SIGNIFICANT_DIGITS - 1 }, value);
     }
     return write(String(decimals), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }, value);
   };
 }
 
 /**
- * The same, but the user's own format cannot break the widget: what it throws is told once, and the number written
- * plainly.
+ * Makes the same writer, but one that the user's own format cannot break: its first error goes to `report`, and after
+ * each the number is written in the plain way.
  */
 export function guardedWords(
-  by: string | ((value: number) => string) | undefined,
+  format: string | ((value: number) => string) | undefined,
   locale: string | undefined,
-  tell: (cause: unknown) => void,
+  report: (cause: unknown) => void,
   notation?: NumberNotation,
 ): NumberWords {
-  const words = numberWords(by, locale, notation);
-  if (typeof by !== "function") return words;
-  const plain = numberWords(undefined, locale);
-  let told = false;
+  const words = numberWords(format, locale, notation);
+  if (typeof format !== "function") return words;
+  const plainWords = numberWords(undefined, locale);
+  let hasReported = false;
   return (value, decimals) => {
     try {
       return words(value, decimals);
     } catch (error) {
-      if (!told) tell(error);
-      told = true;
-      return plain(value, decimals);
+      if (!hasReported) report(error);
+      hasReported = true;
+      return plainWords(value, decimals);
     }
   };
 }
 
-const percents = new Map<string, Intl.NumberFormat>();
+/** Formats of {@link percentWords}, by language and decimals: making one is slow. */
+const percentFormats = new Map<string, Intl.NumberFormat>();
 
-/** Writes a share, such as 0.2, in per cent, as a language does: `20.0%`, `20,0 %`. */
+/** Writes a share, such as 0.2, in per cent, in the way of a language: `20.0%`, `20,0 %`. */
 export function percentWords(share: number, decimals: number, locale: string | undefined): string {
   const name = `${locale ?? ""}|${decimals}`;
-  let found = percents.get(name);
+  let found = percentFormats.get(name);
   if (found === undefined) {
     found = new Intl.NumberFormat(locale, {
       style: "percent",
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
     });
-    percents.set(name, found);
+    percentFormats.set(name, found);
   }
   return found.format(share);
 }
 
-/** How many decimals numbers of this size get, so that about three digits show. */
+/** Returns the number of decimals, 0 to 6, with which numbers of this size show about three digits. */
 export function decimalsOf(size: number): number {
-  if (!(size > 0) || size >= large) return 0;
-  return Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+  if (!(size > 0) || size >= COMPACT_FROM) return 0;
+  return Math.min(6, Math.max(0, SIGNIFICANT_DIGITS - 1 - Math.floor(Math.log10(size))));
 }

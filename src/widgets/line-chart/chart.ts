@@ -42,169 +42,181 @@ import { oldestOf } from "./series/line-gaps.js";
 import { LineSet } from "./series/line-set.js";
 import { spokenWords } from "./words/value-words.js";
 
-/** States in which time on view comes to rest. */
-const atRest: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
+/** States of a stream that is over, in which the view comes to rest. */
+const FINAL_STATES: ReadonlySet<StreamState> = new Set(["ended", "destroyed"]);
 
-const reducedMotion = "(prefers-reduced-motion: reduce)";
+const REDUCED_MOTION_QUERY = "(prefers-reduced-motion: reduce)";
 
-/** So long after a draw was due, ms, nobody could look meanwhile. */
-const unseen = 500;
+/** A draw later than this after it was due means that the page was hidden. */
+const HIDDEN_AFTER_MS = 500;
 
-/** Until a first picture has come to rest, ms. */
-const settling = 500;
+/** Time in which the motion of a first picture ends. */
+const SETTLING_MS = 500;
 
-/** Builds a line chart into its host: a canvas, and words above it, kept up to date by one frame loop. */
+/** Interval at which new rows are counted while the view is paused. */
+const PAUSED_REPAINT_MS = 250;
+
+const NO_LINES: readonly Line[] = [];
+
+/**
+ * Builds a line chart into its mount point: a canvas with its header, readout, buttons and table, drawn by one frame
+ * loop.
+ *
+ * @throws TypeError where a line has no stream
+ */
 export function buildChart<T>(
-  host: WidgetContext<LineChartEvents>,
+  context: WidgetContext<LineChartEvents>,
   initial: Readonly<LineChartOptions<T>>,
 ): WidgetImpl<LineChartOptions<T>, LineChartMembers> {
-  const { scope, node, root } = host;
+  const { scope, node, root } = context;
   checkTogether(initial);
-  /** The height that fills its target. */
-  const full = node.style.height || "100%";
+  /** The CSS height without the option `height`. */
+  const fullHeight = node.style.height || "100%";
   let options = initial;
-  /** The options as the chart is drawn by them. */
-  let drawn = initial;
+  /** The options with the page's locale, and with formats guarded against errors of the user's. */
+  let drawnOptions = initial;
   let size: Size | undefined;
-  let looks: PageStyle | undefined;
-  /** Whether words or their room have changed since the header was measured. */
-  let worded = true;
-  let empty = true;
-  let shown = false;
-  /** How soon after a draw new rows are worth the next one, ms. */
-  let rest = 0;
-  const maker = new FrameMaker();
-  const scroll = new LiveEdge();
-  const navigation = new Viewport();
-  const resting = new Rest();
-  /** Whether a clock of the user's is looked at, by which a view that rests may go live. */
-  let peeking = false;
+  let pageStyle: PageStyle | undefined;
+  /** Whether texts or their room have changed since the header was measured. */
+  let isHeaderStale = true;
+  /** Whether the last frame had no row. */
+  let isEmpty = true;
+  /** Whether the first rows were drawn while the chart was out of view. */
+  let hasDrawnUnseen = false;
+  /** Time after a draw before new rows are worth the next one, ms. */
+  let rowsWaitMs = 0;
+  const frameMaker = new FrameMaker();
+  const liveEdge = new LiveEdge();
+  const viewport = new Viewport();
+  const rest = new Rest();
+  /** Whether a timer watches the option `now`, by which a view at rest may go live. */
+  let isClockWatched = false;
   const crossings = new ChartCrossings();
-  /** The time under the cursor that was told last. */
-  let pointed: number | undefined;
-  const hidden = new HiddenLines();
+  /** The time of the last event `cursor`, epoch ms. */
+  let cursorTime: number | undefined;
+  const hiddenLines = new HiddenLines();
   /** The frame that was drawn last. */
-  let last: Frame | undefined;
-  /** The lines that are not hidden, as they were drawn last. */
-  let visible: readonly Line[] = [];
+  let lastFrame: Frame | undefined;
+  /** The lines that are not hidden, as of the last frame. */
+  let visibleLines: readonly Line[] = [];
   /** The right edge of a view that follows the stream, epoch ms. */
   let liveTo = -Infinity;
-  /** How many rows there were when the view was held. */
-  let seen = 0;
-  /** Somebody has gone elsewhere: to be told with the next frame. */
-  let moved = false;
-  const pace = new RepaintSchedule();
-  /** When the next draw was due, ms of the steady clock. */
-  let planned = Infinity;
+  /** The number of rows that had come in when the view was paused. */
+  let arrivedAtPause = 0;
+  /** Whether the reader has moved the view: the next frame emits the event `view`. */
+  let hasViewMoved = false;
+  const repaintSchedule = new RepaintSchedule();
+  /** The time at which the next draw is due, ms of the steady clock. */
+  let plannedAt = Infinity;
 
-  const canvas = host.element("canvas", "canvas", "plot");
+  const canvas = context.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
-  const name = createAccessibleName(node, canvas);
+  const accessibleName = createAccessibleName(node, canvas);
   canvas.tabIndex = 0;
   root.append(canvas);
   const loop = new FrameLoop(scope, node, draw);
   const invalidate = (): void => {
     loop.invalidate();
   };
-  const still = { matches: scope.matches(reducedMotion) };
-  scope.media(reducedMotion, (matches) => {
-    still.matches = matches;
+  const reducedMotion = { matches: scope.matches(REDUCED_MOTION_QUERY) };
+  scope.media(REDUCED_MOTION_QUERY, (matches) => {
+    reducedMotion.matches = matches;
     invalidate();
   });
-  let moment = momentFormat();
-  const pointer = watchHover(scope, canvas, () => {
-    if (pointer.x !== undefined && keys.reading) keys.blur();
+  let formatMoment = momentFormat();
+  const hover = watchHover(scope, canvas, () => {
+    if (hover.x !== undefined && keyboard.isReading) keyboard.blur();
     invalidate();
   });
   const cursor = new CursorMember(scope, invalidate);
-  const theme = watchTheme(scope, host, () => {
-    looks = undefined;
-    worded = true;
+  const theme = watchTheme(scope, context, () => {
+    pageStyle = undefined;
+    isHeaderStale = true;
     header.legend.recolor();
     readout.recolor();
     loop.invalidate();
   });
 
-  const guard = createGuard(host, "chart");
-  const lines = new LineSet<T>(options, {
+  const guard = createGuard(context, "chart");
+  const lineSet = new LineSet<T>(options, {
     changed() {
-      const crosses = crossings.look(lines.all, options.thresholds);
+      const crosses = crossings.check(lineSet.all, options.thresholds);
       if (crosses.length > 0) tellCrossings(crosses);
-      for (const cross of crosses) host.emit("cross", cross);
-      status.freshen();
-      loop.invalidateAfter(rest);
-      if (!shown && !loop.visible) showOnce();
+      for (const cross of crosses) context.emit("cross", cross);
+      status.rowsArrived();
+      loop.invalidateAfter(rowsWaitMs);
+      if (!hasDrawnUnseen && !loop.visible) drawUnseen();
     },
     state(change) {
-      status.change(lines.change);
-      name.renew();
+      status.setState(lineSet.change);
+      accessibleName.renew();
       loop.invalidate();
-      host.emit("state", change);
+      context.emit("state", change);
     },
     drop(drop) {
       status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
-      host.emit("drop", drop);
+      context.emit("drop", drop);
     },
     error(error) {
-      host.emit("error", error);
+      context.emit("error", error);
     },
   });
   scope.add(() => {
-    lines.close();
+    lineSet.close();
   });
   const now = (): number => {
     const time = guard.call("now", () => options.now?.());
-    return time !== undefined && Number.isFinite(time) ? time : lines.now();
+    return time !== undefined && Number.isFinite(time) ? time : lineSet.now();
   };
-  const status = createStatus(scope, host, {
+  const status = createStatus(scope, context, {
     now,
-    newest: () => resting.at ?? lines.newest,
-    rests: () => resting.at !== undefined,
+    newest: () => rest.at ?? lineSet.newest,
+    isAtRest: () => rest.at !== undefined,
   });
   const tellCrossings = createSettledCrossings(
     scope,
     status.announcer.say,
     (value, { label }) => {
-      const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
-      return last?.formats[axis](value) ?? String(value);
+      const axis = lineSet.all.find((line) => line.label === label)?.axis ?? "left";
+      return lastFrame?.formats[axis](value) ?? String(value);
     },
     clock.now,
   );
-  const header = createHeader(scope, host, theme, status.element, toggle);
-  const waiting = createEmptyPlot(host);
-  const readout = createReadout(host, theme);
-  const button = createLiveButton(scope, host, goLive);
-  const table = createRowsTable(scope, host, () => {
-    // A line may have been hidden since the last frame.
+  const header = createHeader(scope, context, theme, status.element, toggle);
+  const emptyPlot = createEmptyPlot(context);
+  const readout = createReadout(context, theme);
+  const liveButton = createLiveButton(scope, context, goLive);
+  const rowsTable = createRowsTable(scope, context, () => {
+    // Draw first: a line may have been hidden since the last frame.
     loop.drawNow();
-    if (last === undefined) return undefined;
+    if (lastFrame === undefined) return undefined;
     const {
       plane: { to, msPerPixel, width, pixel },
       formats,
-    } = last;
+    } = lastFrame;
     const time = now();
     return {
       name: nameOf(options),
-      lines: visible,
+      lines: visibleLines,
       from: to - (width / pixel) * msPerPixel,
       to,
-      moment: (at) => moment(at, time, at % 1000 !== 0),
+      moment: (at) => formatMoment(at, time, at % 1000 !== 0),
       value: (line, row) => spokenWords(line, row, formats),
     };
   });
-  root.append(waiting.element, header.element, readout.element, button.element, ...table.elements);
-  const keys = createKeyboardReader({
-    get last() {
-      return last;
+  root.append(emptyPlot.element, header.element, readout.element, liveButton.element, ...rowsTable.elements);
+  const keyboard = createKeyboardReader({
+    get lastFrame() {
+      return lastFrame;
     },
     get lines() {
-      return visible;
+      return visibleLines;
     },
     get liveTo() {
       return liveTo;
     },
-    navigation,
-    writing: ({ formats }) => ({ moment, formats, now: now() }),
+    viewport,
+    writing: ({ formats }) => ({ moment: formatMoment, formats, now: now() }),
     answer: status.announcer.answer,
     pause,
     pan,
@@ -212,212 +224,227 @@ export function buildChart<T>(
     invalidate,
   });
   watchGestures(scope, canvas, {
-    plane: () => last?.plane,
+    plane: () => lastFrame?.plane,
     pan,
     zoom(factor, time) {
       navigate(() => {
-        navigation.zoom(factor, time);
+        viewport.zoom(factor, time);
       });
     },
     live: goLive,
     toggle() {
-      if (navigation.paused) goLive();
+      if (viewport.isPaused) goLive();
       else pause();
     },
-    keys,
+    keys: keyboard,
   });
-  status.change(lines.change);
-  // What the stream brought along is where lines begin.
-  crossings.look(lines.all, initial.thresholds);
-  apply();
+  status.setState(lineSet.change);
+  // Take the rows there are as the start: crossings among them are not told.
+  crossings.check(lineSet.all, initial.thresholds);
+  applyOptions();
   watchSize(scope, canvas, (next) => {
     size = next;
-    worded = true;
+    isHeaderStale = true;
     loop.drawIfVisible();
   });
 
   return {
     members: {
-      ...createExports(host, theme, lines, () => {
+      ...createExports(context, theme, lineSet, () => {
         loop.drawNow();
         return {
           size,
-          frame: last,
-          options: drawn,
+          frame: lastFrame,
+          options: drawnOptions,
           now: now(),
-          to: last?.plane.to ?? edge(),
-          words: status.words,
-          fresh: isCurrent(lines.change.state),
-          held: navigation.paused,
+          to: lastFrame?.plane.to ?? undrawnEdge(),
+          statusWords: status.words,
+          isCurrent: isCurrent(lineSet.change.state),
+          isHeld: viewport.isPaused,
         };
       }),
       pause,
       live: goLive,
       get paused() {
-        return navigation.paused;
+        return viewport.isPaused;
       },
     },
     update(next) {
       checkTogether(next);
       options = next;
-      lines.update(options);
-      status.change(lines.change);
-      apply();
+      lineSet.update(options);
+      status.setState(lineSet.change);
+      applyOptions();
       loop.invalidate();
     },
   };
 
-  /** Where a time that another widget points at stands in the plot, CSS pixels. */
-  function placeOf(time: number | undefined, to: number, span: number): number | undefined {
-    if (time === undefined || last === undefined) return undefined;
-    const { left, width } = last.plane;
-    return left + width - ((to - time) / span) * width;
+  /** Returns the x of a time in the plot drawn last, CSS pixels; undefined: there is none. */
+  function xOfTime(time: number | undefined, to: number, spanMs: number): number | undefined {
+    if (time === undefined || lastFrame === undefined) return undefined;
+    const { left, width } = lastFrame.plane;
+    return left + width - ((to - time) / spanMs) * width;
   }
 
-  /** The right edge of a chart that has no size, and so was never drawn. */
-  function edge(): number {
+  /** Returns the right edge of a chart that was never drawn for want of a size, epoch ms. */
+  function undrawnEdge(): number {
     const to = now();
-    return new Rest().look(reachOf(lines.all, to), { to, timeWindow: options.timeWindow }) ?? to;
+    return new Rest().update(reachOf(lineSet.all, to), { to, timeWindow: options.timeWindow }) ?? to;
   }
 
+  /** Hides or shows a line; `only` shows it alone. */
   function toggle(line: Line | undefined, only: boolean): void {
     if (line !== undefined) {
-      hidden.toggle(line, only, lines.all);
-      header.legend.hide(hidden.ids);
+      hiddenLines.toggle(line, only, lineSet.all);
+      header.legend.setHidden(hiddenLines.ids);
     }
     loop.invalidate();
   }
 
-  function navigate(go: () => void): void {
+  /** Changes the viewport, and draws with the event `view`. */
+  function navigate(change: () => void): void {
     if (scope.closed) return;
-    const before = navigation.paused;
-    go();
-    if (navigation.paused && !before) seen = lines.arrived;
-    moved = true;
+    const wasPaused = viewport.isPaused;
+    change();
+    if (viewport.isPaused && !wasPaused) arrivedAtPause = lineSet.arrived;
+    hasViewMoved = true;
     loop.invalidate();
   }
 
   function pan(by: number): void {
     navigate(() => {
-      navigation.pan(by);
+      viewport.pan(by);
     });
   }
 
   function pause(): void {
     navigate(() => {
-      navigation.pause();
+      viewport.pause();
     });
   }
 
   function goLive(): void {
-    keys.leave();
+    keyboard.leave();
     navigate(() => {
-      navigation.live(clock.now());
+      viewport.live(clock.now());
     });
   }
 
-  /** Out of view: one picture of the first rows, and one of it come to rest. */
-  function showOnce(): void {
-    shown = true;
-    for (const delay of [0, settling]) {
+  /**
+   * Draws the first rows out of view, and once more when their motion has ended: pages are printed and captured whole.
+   */
+  function drawUnseen(): void {
+    hasDrawnUnseen = true;
+    for (const delay of [0, SETTLING_MS]) {
       scope.timeout(() => {
         if (!loop.visible) loop.drawNow();
       }, delay);
     }
   }
 
-  function apply(): void {
+  /** Applies the options to all parts of the chart but the lines. */
+  function applyOptions(): void {
     const { x, y, yRight } = options;
     guard.clear();
     status.announcer.muted = !options.announce;
-    table.offer(options.table);
+    rowsTable.setOffered(options.table);
     cursor.join(options.cursor, options.stream ?? options.series?.[0].stream);
     const locale = options.locale ?? languageOf(node);
-    moment = momentFormat(new TimeZone(options.timeZone), locale);
-    readout.localize(moment);
-    drawn = {
+    formatMoment = momentFormat(new TimeZone(options.timeZone), locale);
+    readout.localize(formatMoment);
+    drawnOptions = {
       ...options,
       locale,
-      x: { ...x, format: guard.text("x.format", x.format) },
-      y: { ...y, format: guard.text("y.format", y.format) },
-      yRight: { ...yRight, format: guard.text("yRight.format", yRight.format) },
+      x: { ...x, format: guard.formatter("x.format", x.format) },
+      y: { ...y, format: guard.formatter("y.format", y.format) },
+      yRight: { ...yRight, format: guard.formatter("yRight.format", yRight.format) },
     };
     header.title(options.title);
     node.style.width = options.width === undefined ? "100%" : `${options.width}px`;
-    node.style.height = options.height === undefined ? full : `${options.height}px`;
-    worded = true;
-    name.renew();
+    node.style.height = options.height === undefined ? fullHeight : `${options.height}px`;
+    isHeaderStale = true;
+    accessibleName.renew();
   }
 
-  /** A clock of the user's may go anywhere, and tells nobody. */
-  function peek(): void {
-    if (peeking) return;
-    peeking = true;
+  /** Watches the option `now` while the view is at rest: it may go anywhere without a call. */
+  function watchClock(): void {
+    if (isClockWatched) return;
+    isClockWatched = true;
     scope.timeout(() => {
-      peeking = false;
-      if (resting.at === undefined || options.now === undefined) return;
+      isClockWatched = false;
+      if (rest.at === undefined || options.now === undefined) return;
       const to = now() - (options.delay === "auto" ? 0 : options.delay);
       const { timeWindow } = options;
       if (
-        resting.holds(reachOf(visible, now()), { to, timeWindow: navigation.zoomed ?? timeWindow, usual: timeWindow })
+        rest.isUnchangedBy(reachOf(visibleLines, now()), {
+          to,
+          timeWindow: viewport.zoomedMs ?? timeWindow,
+          usual: timeWindow,
+        })
       ) {
-        peek();
+        watchClock();
       } else loop.invalidate();
     }, UNSEEN_REPAINT_MS);
   }
 
+  /** Draws the frame of a time, ms of the steady clock. Returns the time until the next draw, ms. */
   function draw(at: number): number {
-    const shape = theme.printing ? onPaper(size) : size;
-    if (shape === undefined) return Infinity;
-    const away = at > planned + unseen || !loop.visible;
-    lines.align();
-    const all = lines.all;
-    const named = options.legend ?? all.length > 1;
-    if (header.legend.name(named ? all : nobody)) {
-      header.legend.hide(hidden.ids);
-      worded = true;
+    const drawSize = theme.isPrinting ? onPaper(size) : size;
+    if (drawSize === undefined) return Infinity;
+    const wasHidden = at > plannedAt + HIDDEN_AFTER_MS || !loop.visible;
+    lineSet.align();
+    const all = lineSet.all;
+    const hasLegend = options.legend ?? all.length > 1;
+    if (header.legend.setLines(hasLegend ? all : NO_LINES)) {
+      header.legend.setHidden(hiddenLines.ids);
+      isHeaderStale = true;
     }
-    if (header.note(all.length, lines.hidden, lines.shifted)) worded = true;
-    const context = surface.clear(shape);
-    if (context === null) return Infinity;
-    looks ??= readPageStyle(theme, context);
+    if (header.note(all.length, lineSet.omitted, lineSet.shiftNote)) isHeaderStale = true;
+    const canvasContext = surface.clear(drawSize);
+    if (canvasContext === null) return Infinity;
+    pageStyle ??= readPageStyle(theme, canvasContext);
     const time = now();
-    const { state } = lines.change;
+    const { state } = lineSet.change;
     const { timeWindow, delay } = options;
-    const { spacing } = lines;
-    visible = named ? hidden.shownOf(all) : all;
-    const followed = scroll.to({
-      // At the frame's time, which its callbacks are called some ms after; a clock of the user's stands as it is.
+    const { spacing } = lineSet;
+    visibleLines = hasLegend ? hiddenLines.visibleOf(all) : all;
+    const followedTo = liveEdge.to({
+      // Take the stream's time back to the frame's, whose callbacks run some ms later; the option `now` is exact.
       now: options.now === undefined ? time - (clock.now() - at) : time,
       at,
       delay,
       spacing,
       timeWindow,
-      pixels: shape.pixelWidth,
-      end: atRest.has(state) ? lines.newest : undefined,
-      still: still.matches,
+      pixels: drawSize.pixelWidth,
+      end: FINAL_STATES.has(state) ? lineSet.newest : undefined,
+      still: reducedMotion.matches,
     });
-    const rested = resting.at;
+    const restedAt = rest.at;
     liveTo =
-      resting.look(reachOf(visible, time), {
-        to: followed,
-        timeWindow: navigation.zoomed ?? timeWindow,
+      rest.update(reachOf(visibleLines, time), {
+        to: followedTo,
+        timeWindow: viewport.zoomedMs ?? timeWindow,
         usual: timeWindow,
-      }) ?? followed;
-    if (resting.at !== rested) {
+      }) ?? followedTo;
+    if (rest.at !== restedAt) {
       status.refresh();
-      name.renew();
+      accessibleName.renew();
     }
-    const { to, timeWindow: span } = navigation.show({ to: liveTo, timeWindow }, oldestOf(all), at, still.matches);
-    // Keys that went to the newest row went to the live view, which would go on.
-    if (keys.reading && !navigation.paused) keys.hold();
-    const place = theme.printing
+    const { to, timeWindow: spanMs } = viewport.resolve(
+      { to: liveTo, timeWindow },
+      oldestOf(all),
+      at,
+      reducedMotion.matches,
+    );
+    // Pause the view again: a key that went to the newest row has made it live, and it would scroll on.
+    if (keyboard.isReading && !viewport.isPaused) keyboard.hold();
+    const pointerX = theme.isPrinting
       ? undefined
-      : (placeOf(keys.time, to, span) ?? pointer.x ?? placeOf(cursor.time, to, span));
-    const { label, measure } = looks;
-    const { width, height, dpr } = shape;
+      : (xOfTime(keyboard.time, to, spanMs) ?? hover.x ?? xOfTime(cursor.time, to, spanMs));
+    const { label, measure } = pageStyle;
+    const { width, height, dpr } = drawSize;
     const make = (): Frame =>
-      maker.make(
+      frameMaker.make(
         {
           width,
           height,
@@ -427,70 +454,74 @@ export function buildChart<T>(
           measure,
           to,
           now: time,
-          timeWindow: span,
-          held: navigation.paused,
-          away,
+          timeWindow: spanMs,
+          paused: viewport.isPaused,
+          wasHidden,
           spacing,
-          still: still.matches,
-          lines: visible,
+          reducedMotion: reducedMotion.matches,
+          lines: visibleLines,
           all,
-          reconnects: lines.reconnects,
-          options: drawn,
-          pointer: place,
+          reconnects: lineSet.reconnects,
+          options: drawnOptions,
+          pointer: pointerX,
         },
         at,
       );
     let frame = make();
-    if (header.legend.values(frame.formats)) worded = true;
-    if (worded) {
-      worded = false;
-      const before = header.height;
+    if (header.legend.writeValues(frame.formats)) isHeaderStale = true;
+    if (isHeaderStale) {
+      isHeaderStale = false;
+      const headerBefore = header.height;
       header.measure(width, height);
-      if (header.height !== before) frame = make();
+      if (header.height !== headerBefore) frame = make();
     }
-    paintFrame(context, frame, { options: drawn, palette: looks.palette, measure, fresh: isCurrent(state) });
-    if ((frame.oldest === undefined) !== empty) name.renew();
-    empty = frame.oldest === undefined;
-    waiting.show(empty, state, frame.plane);
-    // Where times stand was reckoned by a plot that is another now.
-    const shifted =
-      place !== undefined && (last?.plane.left !== frame.plane.left || last.plane.width !== frame.plane.width);
-    last = frame;
-    cursor.point(pointer.x === undefined && !keys.reading ? undefined : frame.cursor?.time);
-    if (frame.cursor?.time !== pointed) {
-      pointed = frame.cursor?.time;
-      host.emit("cursor", { time: pointed });
+    paintFrame(canvasContext, frame, {
+      options: drawnOptions,
+      palette: pageStyle.palette,
+      measure,
+      isCurrent: isCurrent(state),
+    });
+    if ((frame.oldest === undefined) !== isEmpty) accessibleName.renew();
+    isEmpty = frame.oldest === undefined;
+    emptyPlot.place(isEmpty, state, frame.plane);
+    // The plot moved: the x of a shared time was computed with the old plane. Draw again.
+    const hasPlotMoved =
+      pointerX !== undefined &&
+      (lastFrame?.plane.left !== frame.plane.left || lastFrame.plane.width !== frame.plane.width);
+    lastFrame = frame;
+    cursor.point(hover.x === undefined && !keyboard.isReading ? undefined : frame.cursor?.time);
+    if (frame.cursor?.time !== cursorTime) {
+      cursorTime = frame.cursor?.time;
+      context.emit("cursor", { time: cursorTime });
     }
-    button.show(navigation.away ? (navigation.paused ? lines.arrived - seen : 0) : undefined, frame.plane);
-    if (moved) {
-      moved = false;
-      host.emit("view", { from: to - span, to, live: !navigation.paused });
-      if (!keys.reading && canvas.matches(":focus-visible")) {
-        status.announcer.answer(`${moment(to - span, time)} to ${moment(to, time)}`);
+    liveButton.place(
+      viewport.isAway ? (viewport.isPaused ? lineSet.arrived - arrivedAtPause : 0) : undefined,
+      frame.plane,
+    );
+    if (hasViewMoved) {
+      hasViewMoved = false;
+      context.emit("view", { from: to - spanMs, to, live: !viewport.isPaused });
+      if (!keyboard.isReading && canvas.matches(":focus-visible")) {
+        status.announcer.answer(`${formatMoment(to - spanMs, time)} to ${formatMoment(to, time)}`);
       }
     }
-    readout.show(frame.cursor, frame.plane, width, frame.formats, time, keys.line);
-    name.offer(() => chartWords(options, frame, status.words.said, moment, time, resting.at), at);
-    table.fit(frame.plane, header.height, height);
-    const until =
-      resting.at !== undefined
-        ? resting.due
-        : still.matches
+    readout.place(frame.cursor, frame.plane, width, frame.formats, time, keyboard.line);
+    accessibleName.offer(() => chartWords(options, frame, status.words.spoken, formatMoment, time, rest.at), at);
+    rowsTable.fit(frame.plane, header.height, height);
+    const untilMoved =
+      rest.at !== undefined
+        ? rest.due
+        : reducedMotion.matches
           ? untilStep(time, timeWindow)
-          : pace.until(frame.plane, frame.dense, at);
-    if (resting.at !== undefined && options.now !== undefined) peek();
-    // Until a dense line moves on, only its last column changes.
-    rest = navigation.paused ? patient : frame.dense ? Math.min(until, READABLE_TEXT_MS) : 0;
-    const next =
-      navigation.returning || shifted
+          : repaintSchedule.until(frame.plane, frame.dense, at);
+    if (rest.at !== undefined && options.now !== undefined) watchClock();
+    // Let new rows of a dense line wait for its next step: until then they change its last column alone.
+    rowsWaitMs = viewport.isPaused ? PAUSED_REPAINT_MS : frame.dense ? Math.min(untilMoved, READABLE_TEXT_MS) : 0;
+    const nextMs =
+      viewport.isReturning || hasPlotMoved
         ? 0
-        : Math.min(frame.next, scroll.resting || navigation.paused ? Infinity : until);
-    planned = at + next;
-    return next;
+        : Math.min(frame.next, liveEdge.resting || viewport.isPaused ? Infinity : untilMoved);
+    plannedAt = at + nextMs;
+    return nextMs;
   }
 }
-
-/** While the view is held, new rows are counted so often, ms. */
-const patient = 250;
-
-const nobody: readonly Line[] = [];

@@ -3,38 +3,38 @@ import type { WidgetEvents } from "../widget/widget.js";
 import type { LineChartExports } from "./export/members.js";
 import type { ChartThreshold } from "./options/reference-options.js";
 
-/** What a line chart can do beyond what every widget can. */
+/** Members of a line chart beyond those of every widget. */
 export interface LineChartMembers extends LineChartExports {
-  /** Holds the view where it is; rows go on coming in. */
+  /** Pauses the view where it is; rows go on coming in. */
   pause(): void;
-  /** Goes back to the newest rows, and to `timeWindow`. */
+  /** Returns to the newest rows, and to `timeWindow`. */
   live(): void;
-  /** Whether the view is held. */
+  /** Whether the view is paused. */
   readonly paused: boolean;
 }
 
-/** The events of a line chart, and what each carries. */
+/** The events of a line chart and their payloads. */
 export type LineChartEvents = WidgetEvents & {
-  /** Somebody has gone to another span of time; once a frame at most. */
+  /** The reader has moved to another span of time; once a frame at most. */
   view: [view: LineChartSpan];
-  /** A line has gone through one of `thresholds`: once a crossing, as its row comes in. */
+  /** A line has crossed one of `thresholds`: once a crossing, as its row comes in. */
   cross: [cross: Cross<ChartThreshold>];
-  /** Somebody points at another moment, here or on a widget that shares the cursor. */
+  /** The cursor points at another moment, here or on a widget that shares it. */
   cursor: [cursor: LineChartCursor];
 };
 
-/** What somebody points at. */
+/** The moment that the cursor points at. */
 export interface LineChartCursor {
-  /** The moment, epoch ms: that of the nearest row; undefined: nobody points at the plot any more. */
+  /** The time of the nearest row, epoch ms; undefined: the cursor has left the plot. */
   readonly time: number | undefined;
 }
 
-/** What a line chart shows. */
+/** The span of time that a line chart shows. */
 export interface LineChartSpan {
   /** The left edge, epoch ms. */
   readonly from: number;
   /** The right edge, epoch ms. */
   readonly to: number;
-  /** Whether it follows the stream. */
+  /** Whether the view follows the stream. */
   readonly live: boolean;
 }

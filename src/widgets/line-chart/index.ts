@@ -34,8 +34,8 @@ export type {
 export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineChartMembers;
 
 /**
- * Puts a live line chart into an element: time runs at the stream's pace, rows arrive in it, and what is missing is
- * seen to be missing. As wide as its target, and as high where the target has a height; else 15rem.
+ * Puts a live line chart into an element: time runs at the stream's pace, rows arrive in it, and missing rows are shown
+ * as missing. The chart is as wide as its target, and as high where the target has a height; else 15rem.
  *
  * @example
  * ```ts
@@ -43,13 +43,13 @@ export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineCh
  * const chart = lineChart("#chart", { stream: cpu, title: "CPU, %", y: { domain: [0, 100] } });
  * ```
  * @param target - an element, or a selector that finds one
- * @param options - the stream, and whatever shall differ from the defaults
+ * @param options - the stream, and all that shall differ from the defaults
  * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError
  * `unknown option: timewindow. Did you mean timeWindow?`, `invalid timeWindow: -5. Expected …`
  */
 export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
   return createWidget<LineChartOptions<T>, LineChartEvents, LineChartMembers>(
-    { name: "lineChart", table: lineChartTable<T>(), rules: lineChartStyles, naturalHeight: "15rem" },
+    { name: "lineChart", table: lineChartTable<T>(), styles: lineChartStyles, naturalHeight: "15rem" },
     target,
     options,
     buildChart<T>,

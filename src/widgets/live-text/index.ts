@@ -12,7 +12,7 @@ export type { LiveTextFacts, LiveTextInput, LiveTextOptions, LiveTextTemplate } 
 export type LiveText<T> = Widget<LiveTextOptions<T>>;
 
 /**
- * Puts a live text into a heading, a paragraph, a cell: a sentence whose values follow the newest row. It is text,
+ * Puts a live text into a heading, a paragraph, a cell: a sentence whose values follow the newest row. The text is
  * never HTML, and has the font, colour and line of its target.
  *
  * @example
@@ -28,11 +28,11 @@ export type LiveText<T> = Widget<LiveTextOptions<T>>;
  * `invalid template: "{cpu". Expected a } to end the { at 0, or {{ for a brace`
  */
 export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
-  const kind = { name: "liveText", table: liveTextTable<T>(), rules: liveTextStyles, naturalHeight: undefined };
+  const kind = { name: "liveText", table: liveTextTable<T>(), styles: liveTextStyles, naturalHeight: undefined };
   return createWidget<LiveTextOptions<T>, WidgetEvents>(
     kind,
     target,
     options,
-    (host, whole) => new TextImpl(host, whole),
+    (context, resolved) => new TextImpl(context, resolved),
   );
 }

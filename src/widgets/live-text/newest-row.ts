@@ -3,26 +3,26 @@ import { clock } from "../page/clock.js";
 import { PastRows } from "../store/past-rows.js";
 import { subscribeToRows } from "../store/row-log.js";
 
-/** What a newest row tells its widget. */
+/** The listener of a widget on its newest row. */
 export interface NewestRowListener {
-  /** There is a newer one. */
+  /** Called when there is a newer row. */
   changed(): void;
-  /** The stream has another state. */
+  /** Called when the stream has another state. */
   state(change: StateChange): void;
-  /** The stream refused rows. */
+  /** Called when the stream has refused rows. */
   drop(drop: Drop): void;
-  /** Trouble of the stream, or of `where`. */
+  /** Called with trouble of the stream, or of `where`. */
   error(error: StreamError): void;
 }
 
-/** Which rows count. */
+/** The choice of the rows that count. */
 export interface RowChoice<T> {
-  /** Whether a row counts; it does not where it throws. */
+  /** Tells whether a row counts; undefined: all count. Must not throw. */
   readonly where: ((row: T) => boolean) | undefined;
-  /** Which series of a keyed stream. */
+  /** The series of a keyed stream; undefined: all count. */
   readonly key: string | undefined;
-  /** Whether those before it are held, too. */
-  readonly past: boolean;
+  /** Whether older rows are kept too, for {@link NewestRow.upTo}. */
+  readonly keepsPast: boolean;
 }
 
 /** A row, its time and its key. */
@@ -33,27 +33,27 @@ export interface TimedRow<T> {
   readonly key: string | undefined;
 }
 
-/** The newest row of a stream by time, of those that count; of equal times the later arrival. */
+/** The newest row of a stream by time, of the rows that count; of equal times the later arrival. */
 export class NewestRow<T> {
-  readonly #undo: () => void;
+  readonly #unsubscribe: () => void;
   readonly #listener: NewestRowListener;
   readonly #choice: RowChoice<T>;
-  readonly #past: PastRows<T> | undefined;
-  #row: TimedRow<T> | undefined;
+  readonly #pastRows: PastRows<T> | undefined;
+  #newest: TimedRow<T> | undefined;
   #change: StateChange;
 
-  /** Subscribes. */
+  /** Subscribes to the stream. */
   constructor(stream: DataStream<T>, choice: RowChoice<T>, listener: NewestRowListener) {
     this.#listener = listener;
     this.#choice = choice;
-    this.#past = choice.past ? new PastRows() : undefined;
+    this.#pastRows = choice.keepsPast ? new PastRows() : undefined;
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
-    this.#undo = subscribeToRows(stream, {
+    this.#unsubscribe = subscribeToRows(stream, {
       data: (rows, batch) => {
-        this.#take(rows, batch);
+        this.#addRows(rows, batch);
       },
       repair: ({ rows, batch }) => {
-        this.#take(rows, batch);
+        this.#addRows(rows, batch);
       },
       state: (change) => {
         this.#change = change;
@@ -70,46 +70,46 @@ export class NewestRow<T> {
 
   /** The row, its time and its key; undefined before the first. */
   get newest(): TimedRow<T> | undefined {
-    return this.#row;
+    return this.#newest;
   }
 
-  /** The newest row up to a time, epoch ms; undefined where none is held. */
+  /** Returns the newest row up to a time, epoch ms; undefined if none is kept. */
   upTo(time: number): TimedRow<T> | undefined {
     const { where } = this.#choice;
-    let found = this.#row !== undefined && this.#row.time <= time ? this.#row : undefined;
+    let found = this.#newest !== undefined && this.#newest.time <= time ? this.#newest : undefined;
     if (found !== undefined) return found;
-    this.#past?.upTo(time, (row, at, key) => {
+    this.#pastRows?.upTo(time, (row, at, key) => {
       if (at > (found?.time ?? -Infinity) && where?.(row) !== false) found = { row, time: at, key };
     });
     return found;
   }
 
-  /** The stream's state and how it came about. */
+  /** The newest change of the stream's state. */
   get change(): StateChange {
     return this.#change;
   }
 
   /** Unsubscribes. */
   close(): void {
-    this.#undo();
+    this.#unsubscribe();
   }
 
-  #take(rows: readonly T[], { times, keys }: Batch): void {
+  #addRows(rows: readonly T[], { times, keys }: Batch): void {
     const { where, key } = this.#choice;
-    if (this.#past !== undefined) {
+    if (this.#pastRows !== undefined) {
       for (let index = 0; index < rows.length; index += 1) {
-        if (key === undefined || keys?.[index] === key) this.#past.add(rows[index], times[index], keys?.[index]);
+        if (key === undefined || keys?.[index] === key) this.#pastRows.add(rows[index], times[index], keys?.[index]);
       }
     }
-    let [time, newest] = [this.#row?.time ?? -Infinity, -1];
+    let [time, newestIndex] = [this.#newest?.time ?? -Infinity, -1];
     for (let index = rows.length - 1; index >= 0; index -= 1) {
-      if (newest < 0 ? times[index] < time : times[index] <= time) continue;
+      if (newestIndex < 0 ? times[index] < time : times[index] <= time) continue;
       if (key !== undefined && keys?.[index] !== key) continue;
       if (where !== undefined && !where(rows[index])) continue;
-      [time, newest] = [times[index], index];
+      [time, newestIndex] = [times[index], index];
     }
-    if (newest < 0) return;
-    this.#row = { row: rows[newest], time, key: keys?.[newest] };
+    if (newestIndex < 0) return;
+    this.#newest = { row: rows[newestIndex], time, key: keys?.[newestIndex] };
     this.#listener.changed();
   }
 }

@@ -6,11 +6,11 @@ import { option } from "../options/options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 import { parseTemplate } from "./template.js";
 
-/** What a template function is told besides the row. */
+/** Facts for a template function besides the row. */
 export interface LiveTextFacts {
   /** The row's time, epoch ms. */
   readonly time: number;
-  /** Its key, where the stream has a `key`. */
+  /** The row's key, if the stream has a `key`. */
   readonly key: string | undefined;
   /** The stream's state in words, such as `"live"` or `"stale 12 s"`. */
   readonly state: string;
@@ -23,46 +23,44 @@ export type LiveTextTemplate<T> = (row: T, facts: LiveTextFacts) => string;
 
 /** Options of a live text, whole. */
 export interface LiveTextOptions<T> {
-  /** Where rows come from. Needed. */
+  /** The stream of the rows. Needed. */
   readonly stream: DataStream<T>;
   /**
-   * The text, with places for what is live: `{value}`; `{cpu}` or `{disk.used}`, a field of the newest row;
-   * `{cpu:.1f}`, a number by a d3 format; `{time}` or `{time:short}`, its time of day; `{age}`, how old it is;
-   * `{state}`, the stream's state in words; `{key}`. `{{` and `}}` are braces. Or a function. Default `"{value}"`.
+   * The text, with placeholders: `{value}`; `{cpu}` or `{disk.used}`, a field of the newest row; `{cpu:.1f}`, a number
+   * by a d3 format; `{time}` or `{time:short}`, the row's time of day; `{age}`, the row's age; `{state}`, the stream's
+   * state in words; `{key}`. `{{` and `}}` are braces. Or a function. Default `"{value}"`.
    */
   readonly template: string | LiveTextTemplate<T>;
-  /** What `{value}` is: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
+  /** The accessor of `{value}`: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
   readonly value: Accessor<T, unknown> | undefined;
-  /** Which rows count. Default: all. */
+  /** Tells whether a row counts. Default: all count. */
   readonly where: ((row: T) => boolean) | undefined;
-  /** Which series of a keyed stream. Default: that of the newest row. */
+  /** The series of a keyed stream. Default: that of the newest row. */
   readonly key: string | undefined;
-  /**
-   * The language that numbers and times are written in: a BCP 47 tag. Default: the page's `lang`, else the reader's.
-   */
+  /** The language of numbers and times, a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /** The zone whose clock `{time}` tells: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  /** The time zone of `{time}`: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
-  /** Stands where there is nothing to show: before the first row, and for a gap. Default `"–"`. */
+  /** The text in the place of a missing value: before the first row, and for a gap. Default `"–"`. */
   readonly placeholder: string;
-  /** Whether a screen reader tells of changes, at most once in five seconds. Default `"off"`. */
+  /** Whether screen readers announce changes, at most once in five seconds. Default `"off"`. */
   readonly announce: "off" | "polite";
   /**
-   * Whose cursor it shares: it tells of the moment that is pointed at on a chart of its stream, or of a name, as far
-   * back as it holds rows, the newest 10,000; or of nobody's. Default true.
+   * The cursor that the text shares: it shows the row of the moment that a reader points at on a chart of its stream
+   * (`true`) or of the same name, within the newest 10,000 rows; `false`: none. Default true.
    */
   readonly cursor: CursorOption;
-  /** What a screen reader calls the text. Default: nothing besides the text itself. */
+  /** The name of the text for screen readers. Default: none besides the text itself. */
   readonly ariaLabel: string | undefined;
 }
 
-/** Options of a live text as they are given: what is left out has its default. */
+/** Options for {@link liveText}: missing ones have their defaults. */
 export type LiveTextInput<T> = Partial<LiveTextOptions<T>> & {
-  /** The stream that it tells of. */
+  /** The stream of the rows. */
   readonly stream: DataStream<T>;
 };
 
-/** A string that can be taken apart. */
+/** A template that can be parsed. */
 const aTemplate: Check = (value) => {
   if (typeof value !== "string") return 'a text such as "CPU {value:.1f} %"';
   try {
@@ -74,6 +72,7 @@ const aTemplate: Check = (value) => {
 };
 
 const table: OptionTable<LiveTextOptions<never>> = {
+  // A needed option has no default, and its check refuses `undefined`.
   stream: option(aStream, undefined as never),
   template: option<string | LiveTextTemplate<never>>(
     (value) => (typeof value === "string" ? aTemplate : either(aTemplate, aFunction))(value),
@@ -90,7 +89,8 @@ const table: OptionTable<LiveTextOptions<never>> = {
   ariaLabel: option(maybe(aString), undefined),
 };
 
-/** The options of a live text on rows of type T. */
+/** Returns the option table of a live text on rows of type T. */
 export function liveTextTable<T>(): OptionTable<LiveTextOptions<T>> {
+  // One table serves every row: the checks never read one.
   return table as unknown as OptionTable<LiveTextOptions<T>>;
 }

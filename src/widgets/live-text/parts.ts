@@ -1,46 +1,49 @@
 import type { MountPoint } from "../page/mount-point.js";
 
-/** One live piece on the page. */
+/** The element of one live piece. */
 export interface LivePart {
-  /** Writes its words; its text node stays the same, so that a selection around it lives on. */
+  /** Writes the words; the text node stays the same, so that a selection around it survives. */
   write(words: string): void;
-  /** Says on hover what is the matter with it; undefined: nothing is. */
-  explain(title: string | undefined): void;
-  /** Shows whether its words are no longer news, or those of another moment. */
-  date(as: Dated): void;
+  /** Sets the tooltip that explains what is wrong with the words; undefined: nothing is. */
+  setTitle(title: string | undefined): void;
+  /** Underlines words that are old, or of another moment. */
+  setAge(age: WordsAge): void;
 }
 
-/** Of when words are: as new as can be; old, for the feed is silent; of another moment that somebody points at. */
-export type Dated = "new" | "old" | "then";
+/** The age of words: as new as can be; old, as the feed is silent; or `"then"`, of a moment that a reader points at. */
+export type WordsAge = "new" | "old" | "then";
 
-/** The line beneath them. */
-const lines: Readonly<Record<Dated, string>> = { new: "", old: "dotted", then: "dashed" };
+/** The `text-decoration-style` of each age; none for new words. */
+const UNDERLINE_STYLES: Readonly<Record<WordsAge, string>> = { new: "", old: "dotted", then: "dashed" };
 
-/** Makes the element of a live piece, a text node inside. */
-export function createLivePart(place: MountPoint, number: boolean): LivePart & { readonly element: HTMLElement } {
-  const element = place.element("span", "value", ...(number ? ["number"] : []));
-  const text = place.node.ownerDocument.createTextNode("");
+/** Makes the element of a live piece, with a text node inside; `isNumber`: it reads from left to right. */
+export function createLivePart(
+  mountPoint: MountPoint,
+  isNumber: boolean,
+): LivePart & { readonly element: HTMLElement } {
+  const element = mountPoint.element("span", "value", ...(isNumber ? ["number"] : []));
+  const text = mountPoint.node.ownerDocument.createTextNode("");
   element.append(text);
-  let shown = "";
+  let shownTitle = "";
   return {
     element,
     write(words) {
       if (text.data !== words) text.data = words;
     },
-    explain(title = "") {
-      if (title === shown) return;
-      shown = title;
-      // An empty title would hide that of the page's own element.
+    setTitle(title = "") {
+      if (title === shownTitle) return;
+      shownTitle = title;
+      // Remove the attribute: an empty title would hide that of the page's own element.
       if (title === "") element.removeAttribute("title");
       else element.title = title;
     },
-    date(as) {
+    setAge(age) {
       const { style } = element;
-      if (style.textDecorationStyle === lines[as]) return;
-      style.textDecorationStyle = lines[as];
-      style.textDecorationLine = as === "new" ? "" : "underline";
-      // Of the page's own colour, whatever that is.
-      style.opacity = as === "old" ? "0.8" : "";
+      if (style.textDecorationStyle === UNDERLINE_STYLES[age]) return;
+      style.textDecorationStyle = UNDERLINE_STYLES[age];
+      style.textDecorationLine = age === "new" ? "" : "underline";
+      // Opacity mutes the page's own colour, whatever that is.
+      style.opacity = age === "old" ? "0.8" : "";
     },
   };
 }

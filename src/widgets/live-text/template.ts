@@ -1,29 +1,29 @@
 import { aFormat } from "../options/format-checks.js";
 
-/** A place in a template for something live. */
+/** A place in a template for a live piece. */
 export interface Placeholder {
-  /** What stands between its braces, without the format. */
+  /** The text between the braces, without the format. */
   readonly name: string;
-  /** How a number or a time is written. */
+  /** The format of a number or a time; undefined: the default. */
   readonly format: string | undefined;
 }
 
-/** A template, piece by piece: text as it stands, and places for something live. */
+/** One piece of a template: plain text, or a place for a live piece. */
 export type Piece = string | Placeholder;
 
-/** How finely a time of day is written. */
-const timeStyles = ["short", "medium"];
+/** Formats of a time of day. */
+const TIME_STYLES = ["short", "medium"];
 
-/** What is never read of a row. */
-const refused = ["__proto__", "prototype", "constructor"];
+/** Names of fields that are never read from a row. */
+const FORBIDDEN_FIELDS = ["__proto__", "prototype", "constructor"];
 
-/** What can have no format. */
-const plain = ["age", "state", "key"];
+/** Names of placeholders that take no format. */
+const UNFORMATTED_NAMES = ["age", "state", "key"];
 
 /**
- * Takes a template apart: `{name}` and `{name:format}` are places, `{{` and `}}` are braces.
+ * Parses a template: `{name}` and `{name:format}` are placeholders, `{{` and `}}` are braces.
  *
- * @throws Error what was expected, in words that end the sentence "Expected …"
+ * @throws Error with the expectation, in words that end the sentence "Expected …"
  */
 export function parseTemplate(template: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -51,15 +51,15 @@ function placeholderOf(inside: string, index: number): Placeholder {
   const format = colon < 0 ? undefined : inside.slice(colon + 1);
   const steps = name.split(".");
   if (steps.includes("")) throw new Error(`the name of a field between the braces at ${index}, such as {value}`);
-  const never = steps.find((step) => refused.includes(step));
-  if (never !== undefined) throw new Error(`no field ${never}: it is never read`);
-  const expected = format === undefined ? undefined : complaint(name, format);
+  const forbidden = steps.find((step) => FORBIDDEN_FIELDS.includes(step));
+  if (forbidden !== undefined) throw new Error(`no field ${forbidden}: it is never read`);
+  const expected = format === undefined ? undefined : formatMistake(name, format);
   if (expected !== undefined) throw new Error(`${expected} in {${inside}}`);
   return { name, format };
 }
 
-function complaint(name: string, format: string): string | undefined {
-  if (plain.includes(name)) return "no format";
-  if (name === "time") return timeStyles.includes(format) ? undefined : '"short" or "medium"';
+function formatMistake(name: string, format: string): string | undefined {
+  if (UNFORMATTED_NAMES.includes(name)) return "no format";
+  if (name === "time") return TIME_STYLES.includes(format) ? undefined : '"short" or "medium"';
   return aFormat(format) === undefined ? undefined : 'a d3 format such as ".1f"';
 }

@@ -6,8 +6,8 @@ import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
 import type { StatusWords } from "../status/status-words.js";
-import { duration, stateOf, statusWords, untilNext } from "../status/status-words.js";
-import { CursorMember, notHeld } from "../viewport/shared-cursor.js";
+import { formatDuration, msUntilLonger, stateOf, statusWords } from "../status/status-words.js";
+import { CursorMember, NOT_HELD_WORDS } from "../viewport/shared-cursor.js";
 import type { Guard } from "../widget/guard.js";
 import { createGuard } from "../widget/guard.js";
 import { languageOf } from "../widget/text.js";
@@ -20,50 +20,51 @@ import { parseTemplate } from "./template.js";
 import type { RowFacts, Writer } from "./writers.js";
 import { writerOf } from "./writers.js";
 
+/** A piece of the text that changes: its writer, and its element. */
 interface LivePiece<T> {
   readonly writer: Writer<T>;
   readonly part: LivePart;
 }
 
-/** Shows a text and keeps it up to date. */
+/** The implementation of a live text: shows a text and keeps it up to date. */
 export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
-  readonly #host: WidgetContext<WidgetEvents>;
+  readonly #context: WidgetContext<WidgetEvents>;
   readonly #text: HTMLElement;
-  /** For screen readers alone: that the words are old, or, where changes are told, all of the text. */
+  /** Text for screen readers alone: that the words are old, or the whole text if changes are announced. */
   readonly #spoken: HTMLElement;
-  readonly #speak: (words: string) => void;
+  readonly #announce: (words: string) => void;
   readonly #loop: FrameLoop;
   readonly #guard: Guard;
   #options: Readonly<LiveTextOptions<T>>;
   readonly #cursor: CursorMember;
-  #moment = momentFormat();
+  #momentFormat = momentFormat();
   #pieces: readonly (string | LivePiece<T>)[] = [];
-  #source: NewestRow<T>;
-  #unseen = false;
-  #told: string | undefined;
-  /** The row that was shown last, and since when, by the steady clock. */
-  #shown: object | undefined;
-  #since = -Infinity;
+  #newestRow: NewestRow<T>;
+  #isUnseenDrawDue = false;
+  #announced: string | undefined;
+  /** The newest row of the last draw, and the time of its first draw by the steady clock. */
+  #shownRow: object | undefined;
+  #shownSince = -Infinity;
 
   /** Mounts the text's parts and subscribes. */
-  constructor(host: WidgetContext<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
-    const { scope, node, root } = host;
-    this.#host = host;
-    this.#guard = createGuard(host, "text");
+  constructor(context: WidgetContext<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
+    const { scope, node, root } = context;
+    this.#context = context;
+    this.#guard = createGuard(context, "text");
     this.#options = options;
-    this.#text = host.element("span", "text");
-    this.#spoken = host.element("span", "unseen");
-    this.#speak = createAnnouncer(scope, this.#spoken).say;
+    this.#text = context.element("span", "text");
+    this.#spoken = context.element("span", "unseen");
+    this.#announce = createAnnouncer(scope, this.#spoken).say;
     root.append(this.#text, this.#spoken);
     this.#loop = new FrameLoop(scope, node, (now) => this.#draw(now));
     this.#cursor = new CursorMember(scope, () => {
       this.#loop.invalidate();
     });
     this.#cursor.join(options.cursor, options.stream);
-    this.#write();
-    this.#source = this.#open(options);
+    this.#buildPieces();
+    this.#newestRow = this.#open(options);
     scope.add(() => {
-      this.#source.close();
+      this.#newestRow.close();
     });
     this.#loop.drawNow();
   }
@@ -75,28 +76,32 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     this.#options = options;
     this.#cursor.join(options.cursor, options.stream);
     if (changed("stream", "where", "key") || (options.cursor === false) !== (previous.cursor === false)) {
-      const before = this.#source;
-      this.#source = this.#open(options);
-      before.close();
+      const replaced = this.#newestRow;
+      this.#newestRow = this.#open(options);
+      replaced.close();
     }
-    if (changed("template", "value", "locale", "timeZone", "announce", "ariaLabel")) this.#write();
+    if (changed("template", "value", "locale", "timeZone", "announce", "ariaLabel")) this.#buildPieces();
     this.#loop.invalidate();
   }
 
   #open({ stream, where, key, cursor }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
-    const { emit } = this.#host;
+    const { emit } = this.#context;
     return new NewestRow<T>(
       stream,
-      { key, past: cursor !== false, where: where && ((row) => this.#guard.call("where", () => where(row)) === true) },
+      {
+        key,
+        keepsPast: cursor !== false,
+        where: where && ((row) => this.#guard.call("where", () => where(row)) === true),
+      },
       {
         changed: () => {
-          // Words that tick do not keep a row waiting.
-          this.#loop.invalidateWithin(this.#since + READABLE_TEXT_MS - clock.now());
-          if (!this.#loop.visible) this.#drawUnseen();
+          // Throttle from the first draw of the last row: a draw of words that tick does not delay a new row.
+          this.#loop.invalidateWithin(this.#shownSince + READABLE_TEXT_MS - clock.now());
+          if (!this.#loop.visible) this.#drawUnseenSoon();
         },
         state: (change) => {
           this.#loop.invalidate();
-          if (!this.#loop.visible) this.#drawUnseen();
+          if (!this.#loop.visible) this.#drawUnseenSoon();
           emit("state", change);
         },
         drop: (drop) => {
@@ -109,16 +114,16 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     );
   }
 
-  /** Makes the pieces anew. */
-  #write(): void {
+  /** Replaces all pieces by those of the current options. */
+  #buildPieces(): void {
     const { template, value, timeZone, announce, ariaLabel } = this.#options;
-    const locale = this.#options.locale ?? languageOf(this.#host.node);
+    const locale = this.#options.locale ?? languageOf(this.#context.node);
     const text = this.#text;
     this.#guard.clear();
-    this.#moment = momentFormat(new TimeZone(timeZone), locale);
+    this.#momentFormat = momentFormat(new TimeZone(timeZone), locale);
     text.textContent = "";
     const add = (writer: Writer<T>): LivePiece<T> => {
-      const part = createLivePart(this.#host, writer.number);
+      const part = createLivePart(this.#context, writer.isNumber);
       text.append(part.element);
       return { writer, part };
     };
@@ -134,21 +139,21 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
             text.append(piece);
             return piece;
           });
-    const polite = announce === "polite";
+    const isPolite = announce === "polite";
     text.role = ariaLabel === undefined ? null : "group";
     text.ariaLabel = ariaLabel ?? null;
-    text.ariaHidden = polite ? "true" : null;
-    this.#spoken.ariaLive = polite ? "polite" : null;
-    this.#spoken.ariaLabel = polite ? (ariaLabel ?? null) : null;
-    this.#told = undefined;
+    text.ariaHidden = isPolite ? "true" : null;
+    this.#spoken.ariaLive = isPolite ? "polite" : null;
+    this.#spoken.ariaLabel = isPolite ? (ariaLabel ?? null) : null;
+    this.#announced = undefined;
   }
 
-  /** The writer of a function: it ticks with what the function reads. */
+  /** Makes the writer of a template function, which draws again as often as the facts that it has read change. */
   #writerBy(template: LiveTextTemplate<T>): Writer<T> {
     let reads = { age: false, state: false };
     return {
       name: "text",
-      number: false,
+      isNumber: false,
       ticks: false,
       write: (facts, { word }) => {
         if (facts === undefined) return undefined;
@@ -160,7 +165,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
             key,
             get age() {
               reads.age = true;
-              return duration(age);
+              return formatDuration(age);
             },
             get state() {
               reads.state = true;
@@ -170,77 +175,79 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
         );
         return typeof words === "string" || typeof words === "number" ? String(words) : undefined;
       },
-      next: (facts, { next }) =>
-        Math.min(reads.age && facts ? untilNext(facts.age) : Infinity, reads.state ? next : Infinity),
+      nextMs: (facts, { nextMs }) =>
+        Math.min(reads.age && facts ? msUntilLonger(facts.age) : Infinity, reads.state ? nextMs : Infinity),
     };
   }
 
-  /** Returns ms until the words change by themselves. */
+  /** Writes all pieces, and returns ms until the words change by themselves. */
   #draw(now: number): number {
     const { placeholder, announce, stream } = this.#options;
-    const { newest, change } = this.#source;
+    const { newest, change } = this.#newestRow;
     const { time } = this.#cursor;
-    const row = time === undefined ? newest : this.#source.upTo(time);
+    const row = time === undefined ? newest : this.#newestRow.upTo(time);
     const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, stream.now() - row.time) };
     const status = this.#status(facts?.age);
-    const dated = time !== undefined ? "then" : isCurrent(stateOf(change)) ? "new" : "old";
-    const then =
+    const wordsAge = time !== undefined ? "then" : isCurrent(stateOf(change)) ? "new" : "old";
+    const pointedWords =
       time === undefined
         ? undefined
         : row === undefined
-          ? notHeld
-          : `at ${this.#moment(time, stream.now(), time % 1000 !== 0)}`;
-    const trouble = then ?? (dated === "old" ? status.said : undefined);
-    const waiting = facts === undefined ? "waiting for the first row" : undefined;
-    let next = Infinity;
+          ? NOT_HELD_WORDS
+          : `at ${this.#momentFormat(time, stream.now(), time % 1000 !== 0)}`;
+    const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
+    const waitingTitle = facts === undefined ? "waiting for the first row" : undefined;
+    let nextMs = Infinity;
     let news = "";
-    let whole = "";
-    if (newest !== this.#shown) [this.#shown, this.#since] = [newest, now];
+    let wholeText = "";
+    if (newest !== this.#shownRow) [this.#shownRow, this.#shownSince] = [newest, now];
     for (const piece of this.#pieces) {
       if (typeof piece === "string") {
-        whole += piece;
+        wholeText += piece;
         continue;
       }
       const { writer, part } = piece;
       const words = writer.write(facts, status);
       part.write(words ?? placeholder);
-      part.explain(trouble ?? waiting ?? (words === undefined ? `no ${writer.name} in the newest row` : undefined));
-      part.date(writer.name === "state" ? "new" : dated);
-      next = Math.min(next, writer.next(facts, status));
-      whole += words ?? placeholder;
+      part.setTitle(
+        ageWords ?? waitingTitle ?? (words === undefined ? `no ${writer.name} in the newest row` : undefined),
+      );
+      part.setAge(writer.name === "state" ? "new" : wordsAge);
+      nextMs = Math.min(nextMs, writer.nextMs(facts, status));
+      wholeText += words ?? placeholder;
       if (!writer.ticks) news += `${words ?? ""}|`;
     }
-    const state = trouble === undefined ? "" : ` (${trouble})`;
-    if (announce === "off") setText(this.#spoken, state);
-    else if (then === undefined && news + state !== this.#told) {
-      this.#told = news + state;
-      this.#speak(whole + state);
+    const suffix = ageWords === undefined ? "" : ` (${ageWords})`;
+    if (announce === "off") setText(this.#spoken, suffix);
+    else if (pointedWords === undefined && news + suffix !== this.#announced) {
+      this.#announced = news + suffix;
+      this.#announce(wholeText + suffix);
     }
-    return next;
+    return nextMs;
   }
 
   #status(age: number | undefined): StatusWords {
-    const { state, previous, since, reason, retryIn } = this.#source.change;
-    // Clocks that disagree must not send the beginning of a state away.
-    const lasted = Math.min(Math.max(0, clock.epoch() - since), retryIn ?? Infinity);
+    const { state, previous, since, reason, retryIn } = this.#newestRow.change;
+    // Bound the age of the state, as the two clocks may disagree.
+    const lastedMs = Math.min(Math.max(0, clock.epoch() - since), retryIn ?? Infinity);
     return statusWords({
       state: stateOf({ state, previous, since }),
       reason,
-      retryIn: retryIn === undefined ? undefined : retryIn - lasted,
-      // A text that tells of an age has a place for it.
+      retryIn: retryIn === undefined ? undefined : retryIn - lastedMs,
+      // A live text has `{age}` for the age of its row: a stale state alone tells it.
       age: state === "stale" ? age : undefined,
-      lasted,
-      values: 0,
-      rows: 0,
+      lastedMs,
+      refusedValues: 0,
+      refusedRows: 0,
     });
   }
 
-  /** Out of view it is kept up to date all the same, once a second: it is read aloud, searched, copied. */
-  #drawUnseen(): void {
-    if (this.#unseen) return;
-    this.#unseen = true;
-    this.#host.scope.timeout(() => {
-      this.#unseen = false;
+  /** Draws out of view within a second, as the text is still read aloud, searched and copied. */
+  #drawUnseenSoon(): void {
+    if (this.#isUnseenDrawDue) return;
+    this.#isUnseenDrawDue = true;
+    this.#context.scope.timeout(() => {
+      this.#isUnseenDrawDue = false;
       if (!this.#loop.visible && this.#loop.pending) this.#loop.drawNow();
     }, UNSEEN_REPAINT_MS);
   }

@@ -2,37 +2,37 @@ import { numberLocale, timeWords, TimeZone } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
-import { duration, untilNext } from "../status/status-words.js";
+import { formatDuration, msUntilLonger } from "../status/status-words.js";
 import { plainValue } from "../store/value.js";
 import type { Placeholder } from "./template.js";
 
-/** What is known of the newest row. */
+/** Facts about the newest row. */
 export interface RowFacts<T> {
   /** The row. */
   readonly row: T;
-  /** Its time, epoch ms. */
+  /** The time of the row, epoch ms. */
   readonly time: number;
-  /** Its key, where the stream has a `key`. */
+  /** The key of the row, if the stream has a `key`. */
   readonly key: string | undefined;
-  /** Ms since it was new. */
+  /** The age of the row, ms. */
   readonly age: number;
 }
 
 /** Writes one live piece of a text. */
 export interface Writer<T> {
-  /** What it writes, for people. */
+  /** The name of the piece, for readers. */
   readonly name: string;
-  /** Whether it is a number, which reads from left to right on any page. */
-  readonly number: boolean;
-  /** Whether its words change although nothing has happened: no news to be read aloud. */
+  /** Whether the piece is a number, which reads from left to right on any page. */
+  readonly isNumber: boolean;
+  /** Whether the words change without new data: such a change is not read aloud. */
   readonly ticks: boolean;
-  /** The words; undefined where there are none, such as before the first row. */
+  /** Returns the words; undefined if there are none, such as before the first row. */
   write(facts: RowFacts<T> | undefined, status: StatusWords): string | undefined;
-  /** Ms until the words change by themselves. */
-  next(facts: RowFacts<T> | undefined, status: StatusWords): number;
+  /** Returns ms until the words change by themselves. */
+  nextMs(facts: RowFacts<T> | undefined, status: StatusWords): number;
 }
 
-const never = (): number => Infinity;
+const neverChanges = (): number => Infinity;
 
 /** Makes the writer of a placeholder. */
 export function writerOf<T>(
@@ -41,23 +41,23 @@ export function writerOf<T>(
   locale: string | undefined,
   timeZone: string | undefined,
 ): Writer<T> {
-  const make = (write: Writer<T>["write"], next: Writer<T>["next"] = never): Writer<T> => ({
+  const make = (write: Writer<T>["write"], nextMs: Writer<T>["nextMs"] = neverChanges): Writer<T> => ({
     name,
     write,
-    next,
-    number: name === "value" || by !== undefined,
-    ticks: next !== never,
+    nextMs,
+    isNumber: name === "value" || by !== undefined,
+    ticks: nextMs !== neverChanges,
   });
   switch (name) {
     case "state":
       return make(
         (_, { word }) => word,
-        (_, { next }) => next,
+        (_, { nextMs }) => nextMs,
       );
     case "age":
       return make(
-        (facts) => facts && duration(facts.age),
-        (facts) => (facts ? untilNext(facts.age) : Infinity),
+        (facts) => facts && formatDuration(facts.age),
+        (facts) => (facts ? msUntilLonger(facts.age) : Infinity),
       );
     case "key":
       return make((facts) => facts?.key);
@@ -77,7 +77,7 @@ function valueReader<T>(value: Accessor<T, unknown> | undefined): (row: T) => un
   return typeof value === "function" ? value : value === undefined ? plainValue : (row) => row[value];
 }
 
-/** Reads own properties alone. */
+/** Makes the reader of a field by its path; reads own properties alone, so that no prototype is on show. */
 function fieldReader(path: readonly string[]): (row: unknown) => unknown {
   return (row) => {
     let found = row;
@@ -89,34 +89,34 @@ function fieldReader(path: readonly string[]): (row: unknown) => unknown {
   };
 }
 
-function exactWords(by: string, locale: string | undefined): (value: unknown) => string | undefined {
-  const words = numberLocale(locale).format(by);
+function exactWords(format: string, locale: string | undefined): (value: unknown) => string | undefined {
+  const words = numberLocale(locale).format(format);
   return (value) => (Number.isFinite(value) ? words(value as number) : undefined);
 }
 
-/** How much of the greatest number of late counts on with each further one. */
-const lasting = 0.98;
+/** The decay of the size, the greatest of the recent numbers, with each further number. */
+const SIZE_DECAY = 0.98;
 
-/** How far numbers must have gone down before they get a decimal more: decimals must not come and go. */
-const clear = 1.25;
+/** The hysteresis of decimals: numbers must fall this many times below a threshold before they get one more. */
+const DECIMALS_HYSTERESIS = 1.25;
 
-/** Numbers as a card writes them; other words as they are. */
+/** Makes the writer without a format: numbers as a card writes them, other words as they are. */
 function plainWords(locale: string | undefined): (value: unknown) => string | undefined {
   const words = numberWords(undefined, locale);
   let decimals = 0;
-  let whole = true;
+  let isWhole = true;
   let size = 0;
-  let before: unknown;
+  let previous: unknown;
   return (value) => {
     if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") return String(value);
     if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-    if (value !== before) {
-      size = Math.max(Math.abs(value), size * lasting);
-      const [most, least] = [decimalsOf(size), decimalsOf(size * clear)];
-      decimals = whole ? most : Math.max(least, Math.min(decimals, most));
-      whole &&= Number.isInteger(value);
+    if (value !== previous) {
+      size = Math.max(Math.abs(value), size * SIZE_DECAY);
+      const [maxDecimals, minDecimals] = [decimalsOf(size), decimalsOf(size * DECIMALS_HYSTERESIS)];
+      decimals = isWhole ? maxDecimals : Math.max(minDecimals, Math.min(decimals, maxDecimals));
+      isWhole &&= Number.isInteger(value);
     }
-    before = value;
-    return words(value, whole ? 0 : decimals);
+    previous = value;
+    return words(value, isWhole ? 0 : decimals);
   };
 }

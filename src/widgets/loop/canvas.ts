@@ -1,12 +1,12 @@
 import type { Size } from "./size.js";
 
-/** A canvas to be drawn on anew, frame by frame. */
+/** A canvas that is drawn again frame by frame. */
 export class Surface {
   readonly #canvas: HTMLCanvasElement;
   #context: CanvasRenderingContext2D | null | undefined;
-  #fitted: Partial<Size> = {};
+  #fittedSize: Partial<Size> = {};
 
-  /** @param canvas - whose backing store and context are the surface's from now on */
+  /** @param canvas - the canvas; its backing store and context belong to the surface from now on */
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
   }
@@ -14,28 +14,28 @@ export class Surface {
   /**
    * Gives the canvas the backing store of a size, and clears it.
    *
-   * @returns a context whose unit is the CSS pixel; null where the platform has no canvas
+   * @returns a context whose unit is the CSS pixel; null on a platform without canvas
    */
   clear(size: Size): CanvasRenderingContext2D | null {
     const context = (this.#context ??= this.#canvas.getContext("2d"));
     if (context === null) return null;
     const { width, height, pixelWidth, pixelHeight } = size;
-    const fitted = this.#fitted;
+    const fittedSize = this.#fittedSize;
     if (
-      width !== fitted.width ||
-      height !== fitted.height ||
-      pixelWidth !== fitted.pixelWidth ||
-      pixelHeight !== fitted.pixelHeight
+      width !== fittedSize.width ||
+      height !== fittedSize.height ||
+      pixelWidth !== fittedSize.pixelWidth ||
+      pixelHeight !== fittedSize.pixelHeight
     ) {
-      this.#fitted = size;
-      // Takes the state of the context back to what it is at first, too.
+      this.#fittedSize = size;
+      // Setting the size resets the state of the context too.
       this.#canvas.width = pixelWidth;
       this.#canvas.height = pixelHeight;
-      // Numbers and times read from left to right, whatever the page.
+      // Numbers and times read from left to right on any page.
       context.direction = "ltr";
       context.setTransform(pixelWidth / width, 0, 0, pixelHeight / height, 0, 0);
     }
-    // Beyond the edges, for what is cleared whole need not be copied.
+    // Clear beyond the edges: the browser need not copy a canvas that is cleared whole.
     context.clearRect(-1, -1, width + 2, height + 2);
     return context;
   }

@@ -1,5 +1,5 @@
-/** A text that changes more often than this cannot be read, ms. */
+/** The least time between two changes of a text that can be read, ms. */
 export const READABLE_TEXT_MS = 100;
 
-/** How often words out of view are brought up to date, ms: they are read aloud, searched, copied all the same. */
+/** The time between two updates of text out of view, ms: it is still read aloud, searched and copied. */
 export const UNSEEN_REPAINT_MS = 1_000;

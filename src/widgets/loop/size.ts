@@ -1,42 +1,42 @@
 import type { Scope, Undo } from "../page/scope.js";
 
-/** The size of what is drawn on. */
+/** The size of a drawing surface. */
 export interface Size {
-  /** CSS pixels. */
+  /** Width, CSS pixels. */
   readonly width: number;
-  /** CSS pixels. */
+  /** Height, CSS pixels. */
   readonly height: number;
-  /** Whole device pixels: the width of a canvas that is not blurred. */
+  /** Width of a sharp canvas, whole device pixels. */
   readonly pixelWidth: number;
-  /** Whole device pixels. */
+  /** Height of a sharp canvas, whole device pixels. */
   readonly pixelHeight: number;
   /**
-   * Device pixels a CSS pixel, as large as it stands there: more than the page's own within `zoom` or a `transform`
+   * Device pixels per CSS pixel as the element is shown: more than the page's own ratio inside `zoom` or a `transform`
    * that enlarges.
    */
   readonly dpr: number;
 }
 
 /**
- * Reports an element's size once it has one, and each change of it or of the device pixel ratio. An element that is
- * empty, `display: none` or detached is waited for; `undefined` says that it has lost its size again.
+ * Reports an element's size once it has one, then each change of it or of the device pixel ratio. Waits for an element
+ * that is empty, `display: none` or detached; reports `undefined` once the element has lost its size again.
  *
- * Reports come before the frame is painted. The element's size must not depend on what is drawn on it, so no report
- * can cause another one in the same frame.
+ * Reports come before the frame is painted. The element's size must not depend on the drawing, so that no report causes
+ * another one in the same frame.
  */
 export function watchSize(scope: Scope, element: HTMLElement, report: (size: Size | undefined) => void): void {
-  const own = scope.child();
+  const watchScope = scope.child();
   let last: Size | undefined;
 
-  const tell = (size: Size | undefined): void => {
-    if (own.closed || same(size, last)) return;
+  const reportChange = (size: Size | undefined): void => {
+    if (watchScope.closed || isSameSize(size, last)) return;
     last = size;
     report(size);
   };
-  own.observeSize(
+  watchScope.observeSize(
     element,
     (entry) => {
-      tell(sizeOf(element, entry));
+      reportChange(sizeOf(element, entry));
     },
     "device-pixel-content-box",
   );
@@ -44,55 +44,59 @@ export function watchSize(scope: Scope, element: HTMLElement, report: (size: Siz
   let undo: Undo | undefined;
   const watchRatio = (): void => {
     undo?.();
-    undo = own.media(`(resolution: ${ratio()}dppx)`, () => {
+    undo = watchScope.media(`(resolution: ${pixelRatio()}dppx)`, () => {
       watchRatio();
-      if (last !== undefined) tell(scaled(element, last.width, last.height));
+      if (last !== undefined) reportChange(scaledSize(element, last.width, last.height));
     });
   };
   watchRatio();
 }
 
-/** Device pixels a CSS pixel that paper is worth, and how many there may be in a row. */
-const fine = 2;
-const finest = 6_000;
+/** Device pixels per CSS pixel that paper shows. */
+const PAPER_DPR = 2;
 
-/** The size with as many pixels as paper shows, within reason. */
+/** The most device pixels in a row or column that the paper's ratio may make. */
+const MAX_PAPER_PX = 6_000;
+
+/** Returns the size with the pixels that paper shows, at least as many as the screen's. */
 export function onPaper(size: Size | undefined): Size | undefined {
   if (size === undefined) return undefined;
   const { width, height } = size;
-  const dpr = Math.max(size.dpr, Math.min(fine, finest / Math.max(width, height)));
+  const dpr = Math.max(size.dpr, Math.min(PAPER_DPR, MAX_PAPER_PX / Math.max(width, height)));
   return { width, height, dpr, pixelWidth: Math.round(width * dpr), pixelHeight: Math.round(height * dpr) };
 }
 
 function sizeOf(element: Element, entry: ResizeObserverEntry): Size | undefined {
   const { width, height } = entry.contentRect;
   if (!(width > 0 && height > 0)) return undefined;
-  const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
-  const size = scaled(element, width, height);
-  // An emulated ratio is unknown to the exact box; real ones differ by rounding alone.
-  const real =
-    exact !== undefined &&
-    Math.abs(exact.inlineSize - width * size.dpr) <= 1 &&
-    Math.abs(exact.blockSize - height * size.dpr) <= 1;
-  return real ? { ...size, pixelWidth: exact.inlineSize, pixelHeight: exact.blockSize } : size;
+  const exactBox = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
+  const size = scaledSize(element, width, height);
+  // The exact box ignores an emulated ratio; with a real one it differs by rounding alone.
+  const isRatioReal =
+    exactBox !== undefined &&
+    Math.abs(exactBox.inlineSize - width * size.dpr) <= 1 &&
+    Math.abs(exactBox.blockSize - height * size.dpr) <= 1;
+  return isRatioReal ? { ...size, pixelWidth: exactBox.inlineSize, pixelHeight: exactBox.blockSize } : size;
 }
 
-/**
- * Enlarged by less, it is taken for as large as it is: a box that moves in is not yet what it will be. By more than the
- * most it is blurred.
- */
-const leastScale = 1.2;
-const mostScale = 4;
+/** Enlargement below this counts as none, as an element that is animated in has not reached its scale yet. */
+const MIN_SCALE = 1.2;
 
-/** How many times as large as it is an element is shown, by its area: where it is turned, its box is larger. */
+/** The largest enlargement that a canvas has pixels for; beyond it is blurred. */
+const MAX_SCALE = 4;
+
+/**
+ * Returns the enlargement of an element by zoom and transforms, 1 or more. By area, as the box of a turned element is
+ * longer than the element.
+ */
 function scaleOf(element: Element, area: number): number {
   const { width, height } = element.getBoundingClientRect();
   const scale = Math.sqrt((width * height) / area);
-  return scale >= leastScale ? Math.min(scale, mostScale) : 1;
+  return scale >= MIN_SCALE ? Math.min(scale, MAX_SCALE) : 1;
 }
 
-function scaled(element: Element, width: number, height: number): Size {
-  const dpr = ratio() * scaleOf(element, width * height);
+function scaledSize(element: Element, width: number, height: number): Size {
+  const dpr = pixelRatio() * scaleOf(element, width * height);
   return {
     width,
     height,
@@ -102,11 +106,11 @@ function scaled(element: Element, width: number, height: number): Size {
   };
 }
 
-function ratio(): number {
+function pixelRatio(): number {
   return globalThis.devicePixelRatio > 0 ? globalThis.devicePixelRatio : 1;
 }
 
-function same(a: Size | undefined, b: Size | undefined): boolean {
+function isSameSize(a: Size | undefined, b: Size | undefined): boolean {
   return (
     a?.width === b?.width &&
     a?.height === b?.height &&

@@ -1,66 +1,68 @@
 import { clock } from "../page/clock.js";
 
-/** What wants to be called in an animation frame. */
+/** An object that wants to be called in an animation frame. */
 export interface Ticked {
-  /** When, at the latest, by {@link clock}`.now()`; it is called in the nearest frame. */
+  /** The time of the call, ms, by {@link clock}`.now()`; the nearest frame makes it. */
   readonly due: number;
-  /** Called in the frame; `now` is the frame's time. It is forgotten before: to be called again it asks again. */
+  /**
+   * Takes its turn in the frame of time `now`, ms. The ticker has forgotten it by then: for another turn add it again.
+   */
   tick(now: number): void;
 }
 
-/** Half the time between two frames, ms: who is due that soon after a frame is called in it, for it is the nearest. */
+/** Half the time between two frames at 60 Hz, ms: a call due within it after a frame is made in that frame. */
 export const HALF_FRAME_MS = 1000 / 120;
 
-/** Who is due so soon, ms, is waited for by frames: a timer that ends within the next one costs more than the frame. */
-const near = 3 * HALF_FRAME_MS;
+/** Calls due within this wait for frames, ms: a timer that ends within the next frame costs more than the frame. */
+const FRAME_WAIT_MS = 3 * HALF_FRAME_MS;
 
 /**
- * One animation frame, and one timer to wait for it, for everything that moves on a page: with nothing due nothing
- * runs.
+ * One animation frame, and one timer to wait for it, for everything that moves on a page. Nothing runs while nothing is
+ * due.
  */
 class Ticker {
   readonly #waiting = new Set<Ticked>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #wakes = Infinity;
+  #wakesAt = Infinity;
   #frame: number | undefined;
-  readonly #called: Ticked[] = [];
+  readonly #batch: Ticked[] = [];
 
-  /** Calls it when it is due; also to be told that this is sooner than it was. */
+  /** Calls an object when it is due. Add it again when it is due sooner than before. */
   add(ticked: Ticked): void {
     this.#waiting.add(ticked);
     if (this.#frame === undefined) this.#await(ticked.due, clock.now());
   }
 
-  /** Forgets it. */
+  /** Forgets an object. */
   delete(ticked: Ticked): void {
     if (!this.#waiting.delete(ticked) || this.#waiting.size > 0) return;
     this.#sleep();
   }
 
   #await(due: number, now: number): void {
-    if (due - now <= near) {
+    if (due - now <= FRAME_WAIT_MS) {
       this.#sleep();
       this.#frame = requestAnimationFrame(this.#draw);
-    } else if (due < this.#wakes) {
+    } else if (due < this.#wakesAt) {
       this.#sleep();
-      this.#wakes = due;
-      this.#timer = setTimeout(this.#wake, Math.min(due - HALF_FRAME_MS - now, longest));
+      this.#wakesAt = due;
+      this.#timer = setTimeout(this.#wake, Math.min(due - HALF_FRAME_MS - now, MAX_TIMEOUT_MS));
     }
   }
 
   readonly #wake = (): void => {
     this.#timer = undefined;
-    this.#wakes = Infinity;
+    this.#wakesAt = Infinity;
     this.#awaitNext(clock.now());
   };
 
   readonly #draw = (now: number): void => {
     this.#frame = undefined;
-    // Who asks again while others are called has its turn in a later frame.
-    const called = this.#called;
-    for (const ticked of this.#waiting) if (ticked.due - now <= HALF_FRAME_MS) called.push(ticked);
-    for (const ticked of called) if (this.#waiting.delete(ticked)) call(ticked, now);
-    called.length = 0;
+    // An object that is added again meanwhile has its next turn in a later frame.
+    const batch = this.#batch;
+    for (const ticked of this.#waiting) if (ticked.due - now <= HALF_FRAME_MS) batch.push(ticked);
+    for (const ticked of batch) if (this.#waiting.delete(ticked)) callSafely(ticked, now);
+    batch.length = 0;
     this.#awaitNext(now);
   };
 
@@ -75,12 +77,12 @@ class Ticker {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#timer = this.#frame = undefined;
-    this.#wakes = Infinity;
+    this.#wakesAt = Infinity;
   }
 }
 
-/** What one throws is reported as if it had been alone. */
-function call(ticked: Ticked, now: number): void {
+/** Calls one object and reports its error in a microtask, so that the others still have their turn. */
+function callSafely(ticked: Ticked, now: number): void {
   try {
     ticked.tick(now);
   } catch (error) {
@@ -90,8 +92,8 @@ function call(ticked: Ticked, now: number): void {
   }
 }
 
-/** The longest delay that timers of the platform take; beyond it they fire at once. */
-const longest = 2 ** 31 - 1;
+/** The longest delay that the platform's timers take, ms; beyond it they fire at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** The page's. */
+/** The ticker of the page. */
 export const ticker = /* @__PURE__ */ new Ticker();

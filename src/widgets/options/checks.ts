@@ -38,13 +38,13 @@ export const aColor: Check = (value) => {
   return "a CSS colour";
 };
 
-/** The name of a field of a row, or a function of it. */
+/** An accessor: the name of a row's field, or a function of the row. */
 export const anAccessor: Check = (value) =>
   typeof value === "function" || (typeof value === "string" && value !== "")
     ? undefined
     : "the name of a field or a function of the row";
 
-/** A stream: anything to subscribe to. Shows how to make one of an address or a source. */
+/** A stream: anything with `subscribe`. For an address or a source the text shows how to make a stream of it. */
 export const aStream: Check = (value) => {
   if (typeof value === "string") {
     const source = /^http/i.test(value) ? "poll" : "webSocket";
@@ -63,31 +63,31 @@ function schemeOf(address: string): string {
   return /^[a-z]+:\/\//i.exec(address)?.[0] ?? "wss://";
 }
 
-/** One of the values given. */
+/** One of these values. */
 export function oneOf(...values: readonly unknown[]): Check {
   const words = values.map((value) => formatValue(value));
-  return (value) => (values.includes(value) ? undefined : list(words));
+  return (value) => (values.includes(value) ? undefined : listWords(words));
 }
 
-/** What any of the checks lets through. */
+/** A value that passes one of the checks. */
 export function either(...checks: readonly Check[]): Check {
   return (value) => {
-    const wishes: string[] = [];
+    const expectations: string[] = [];
     for (const check of checks) {
       const expected = check(value);
       if (expected === undefined) return undefined;
-      wishes.push(expected);
+      expectations.push(expected);
     }
-    return list(wishes);
+    return listWords(expectations);
   };
 }
 
-/** What the check lets through, or nothing at all. */
+/** A value that passes the check, or `undefined`. */
 export function maybe(check: Check): Check {
   return (value) => (value === undefined ? undefined : check(value));
 }
 
-/** Two bounds: numbers that differ, or `null` for one that is left open. */
+/** The two bounds of a domain: numbers that differ, or `null` for an open bound. */
 export const aDomain: Check = (value) => {
   const pair = value as readonly unknown[];
   return Array.isArray(value) &&
@@ -98,7 +98,7 @@ export const aDomain: Check = (value) => {
     : "two numbers that differ, [low, high], or null for a bound that follows the values";
 };
 
-/** A list, each item of which the check lets through. */
+/** A list whose items all pass the check. */
 export function listOf(check: Check): Check {
   return (value) => {
     if (!Array.isArray(value)) return "a list";
@@ -110,12 +110,12 @@ export function listOf(check: Check): Check {
   };
 }
 
-/** An object with these fields and no others, each of which may be left out. */
+/** An object with these fields and no others; each may be missing. */
 export function shape(fields: Readonly<Record<string, Check>>): Check {
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return "an object";
-    const complaint = unknownOption(value, Object.keys(fields));
-    if (complaint !== undefined) return `an object with its own options (${complaint})`;
+    const mistake = unknownOption(value, Object.keys(fields));
+    if (mistake !== undefined) return `an object with its own options (${mistake})`;
     for (const [name, check] of Object.entries(fields)) {
       const field = (value as Record<string, unknown>)[name];
       const expected = field === undefined ? undefined : check(field);
@@ -125,6 +125,6 @@ export function shape(fields: Readonly<Record<string, Check>>): Check {
   };
 }
 
-function list(words: readonly string[]): string {
+function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }

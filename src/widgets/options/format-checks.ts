@@ -11,7 +11,7 @@ export const aFormat: Check = (value) => {
       return undefined;
     }
   } catch {
-    // The sentence below says what d3 said, and more.
+    // The text below says more than d3's error.
   }
   return 'a d3 format such as ".1f" or a function';
 };
@@ -21,7 +21,7 @@ export const aLocale: Check = (value) => {
   try {
     if (typeof value === "string" && Intl.getCanonicalLocales(value).length === 1) return undefined;
   } catch {
-    // The sentence below says it.
+    // The text below names the expectation.
   }
   return 'a language tag such as "en-GB"';
 };
@@ -34,7 +34,7 @@ export const aTimeFormat: Check = (value) => {
       return undefined;
     }
   } catch {
-    // The sentence below says it.
+    // The text below names the expectation.
   }
   return 'options of Intl.DateTimeFormat such as { hour: "2-digit", minute: "2-digit" } or a function';
 };
@@ -44,7 +44,7 @@ export const aTimeZone: Check = (value) => {
   try {
     if (typeof value === "string" && new TimeZone(value).name === value) return undefined;
   } catch {
-    // The sentence below says it.
+    // The text below names the expectation.
   }
   return 'a time zone such as "Europe/Berlin" or "UTC"';
 };

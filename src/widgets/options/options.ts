@@ -1,17 +1,17 @@
 import { unknownOption } from "../../stream/index.js";
 
 /**
- * Judges a value that a user gave.
+ * Checks a user's value.
  *
- * @returns nothing where it is fine, else what was expected, in words that end the sentence "Expected …"
+ * @returns undefined if the value is fine, else the expectation, in words that end the sentence "Expected …"
  */
 export type Check = (value: unknown) => string | undefined;
 
-/** One option: what it may be, and what it is where the user says nothing. */
+/** One option: a check and a default. */
 export interface Option<V> {
-  /** What it may be; asked of the default too, so an option without a default is required unless `undefined` passes. */
+  /** Checks the value, the default included: an option without a default is required unless `undefined` passes. */
   readonly check: Check;
-  /** What it is where the user says nothing. */
+  /** The value if the user names none. */
   readonly default: V;
 }
 
@@ -24,30 +24,30 @@ export function option<V>(check: Check, fallback: V): Option<V> {
 }
 
 /**
- * Makes whole, frozen options of partial ones.
+ * Fills partial options with defaults, and freezes them.
  *
- * @param table - the options that there are
- * @param partial - what the user said; `undefined` asks for the default
- * @param before - the options so far, where this is an update
+ * @param table - all options of the widget
+ * @param partial - the user's options; `undefined` asks for the default
+ * @param previous - the options so far, of an update
  * @throws TypeError `unknown option: timewindow. Did you mean timeWindow?`, `invalid timeWindow: -5. Expected …`
  */
 export function resolveOptions<Options extends object>(
   table: OptionTable<Options>,
   partial: Partial<Options>,
-  before?: Options,
+  previous?: Options,
 ): Readonly<Options> {
   needObject(partial);
-  const complaint = unknownOption(partial, Object.keys(table));
-  if (complaint !== undefined) throw new TypeError(complaint);
-  const whole: Partial<Options> = {};
+  const mistake = unknownOption(partial, Object.keys(table));
+  if (mistake !== undefined) throw new TypeError(mistake);
+  const resolved: Partial<Options> = {};
   for (const name of Object.keys(table) as (keyof Options & string)[]) {
-    const given = name in partial ? partial[name] : before?.[name];
-    const value = given === undefined ? table[name].default : given;
+    const requested = name in partial ? partial[name] : previous?.[name];
+    const value = requested === undefined ? table[name].default : requested;
     const expected = table[name].check(value);
     if (expected !== undefined) throw new TypeError(`invalid ${name}: ${formatValue(value)}. Expected ${expected}`);
-    whole[name] = value;
+    resolved[name] = value;
   }
-  return Object.freeze(whole as Options);
+  return Object.freeze(resolved as Options);
 }
 
 function needObject(partial: unknown): void {
@@ -55,7 +55,10 @@ function needObject(partial: unknown): void {
   throw new TypeError(`invalid options: ${formatValue(partial)}. Expected an object`);
 }
 
-/** A user's value, short enough for a sentence. Of an address the scheme alone: the rest may hold a secret. */
+/**
+ * Writes a user's value for an error's text, at most 60 characters. An address is cut after its scheme, as the rest may
+ * hold a secret.
+ */
 export function formatValue(value: unknown): string {
   if (typeof value === "string") return cut(JSON.stringify(value.replace(/^([a-z]+:\/\/).+/is, "$1…")));
   if (typeof value === "function") return "a function";

@@ -1,7 +1,7 @@
-/** The widgets' clocks; ages and positions of data go by `stream.now()`. */
+/** Clocks of the widgets; ages and positions of data go by `stream.now()`. */
 export const clock = {
-  /** Steady ms, as the frames tell them. */
+  /** Steady time, ms, on the time base of animation frames. */
   now: (): number => performance.now(),
-  /** Our clock, epoch ms. */
+  /** The page's own clock, epoch ms. */
   epoch: (): number => Date.now(),
 };

@@ -1,10 +1,10 @@
-/** Writes text where it differs. */
+/** Writes the text of an element if it differs. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Shows an element, or takes it out of the layout. */
-export function setVisible(element: HTMLElement, shown: boolean): void {
-  const display = shown ? "" : "none";
+/** Shows an element, or takes it out of the layout with `display: none`. */
+export function setVisible(element: HTMLElement, isVisible: boolean): void {
+  const display = isVisible ? "" : "none";
   if (element.style.display !== display) element.style.display = display;
 }

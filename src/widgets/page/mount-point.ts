@@ -1,9 +1,9 @@
-/** A widget's place on the page. */
+/** The place of a widget on the page. */
 export interface MountPoint {
   /** The one element that the widget adds to its target. */
   readonly node: HTMLElement;
-  /** All of the widget is in here. */
+  /** The shadow root, which holds all of the widget. */
   readonly root: ShadowRoot;
-  /** Makes an element with the looks of its parts; it is not yet in the document. */
+  /** Makes an element with the styles of its parts; the caller puts it into the document. */
   element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, ...parts: string[]): HTMLElementTagNameMap[Tag];
 }

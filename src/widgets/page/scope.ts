@@ -1,16 +1,16 @@
-/** Undoes one thing. Calling it twice does no harm. @hidden */
+/** Undoes one thing; a second call does nothing. @hidden */
 export type Undo = () => void;
 
-/** The DOM's events by name, and what each listener is given. */
-export interface AllEvents extends DocumentEventMap, WindowEventMap {
+/** Events of the DOM by name, with the type that their listeners take. */
+export interface DomEvents extends DocumentEventMap, WindowEventMap {
   loadingdone: Event;
-  /** A stream element has come, gone, or taken another stream. */
+  /** Sent when a stream element has come, gone, or taken another stream. */
   tickstream: Event;
 }
 
 /**
- * One tree of everything that a widget has begun and must end: timers, listeners, observers, children.
- * Closing it undoes all of it, newest first, once. What is begun on a closed scope is undone at once, or never begins.
+ * One tree of everything that a widget has begun and must end: timers, listeners, observers, child scopes.
+ * Closing a scope undoes all of it once, newest first. A closed scope undoes a new entry at once, or never begins it.
  *
  * @hidden
  */
@@ -18,34 +18,34 @@ export class Scope {
   readonly #undos = new Set<Undo>();
   #closed = false;
 
-  /** Whether it has been closed. */
+  /** Whether the scope has been closed. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** How many things it would undo: 0 when nothing is left running. */
+  /** Number of things left to undo; 0 when nothing runs. */
   get size(): number {
     return this.#undos.size;
   }
 
   /**
-   * Remembers how to undo something.
+   * Keeps an undo until the scope closes.
    *
-   * @returns does it now, and forgets it
+   * @returns calls the undo now, and forgets it
    */
   add(undo: Undo): Undo {
     if (this.#closed) {
       undo();
-      return nothing;
+      return doNothing;
     }
-    const once = (): void => {
-      if (this.#undos.delete(once)) undo();
+    const undoOnce = (): void => {
+      if (this.#undos.delete(undoOnce)) undo();
     };
-    this.#undos.add(once);
-    return once;
+    this.#undos.add(undoOnce);
+    return undoOnce;
   }
 
-  /** A scope that closes with this one, or before. */
+  /** Makes a scope that closes with this one, or before. */
   child(): Scope {
     const child = new Scope();
     const forget = this.add(() => {
@@ -56,40 +56,40 @@ export class Scope {
   }
 
   /** Listens to a DOM event. */
-  listen<Type extends keyof AllEvents>(
+  listen<Type extends keyof DomEvents>(
     target: EventTarget,
     type: Type,
-    listener: (event: AllEvents[Type]) => void,
+    listener: (event: DomEvents[Type]) => void,
     options?: AddEventListenerOptions,
   ): Undo {
-    if (this.#closed) return nothing;
+    if (this.#closed) return doNothing;
     target.addEventListener(type, listener as (event: Event) => void, options);
     return this.add(() => {
       target.removeEventListener(type, listener as (event: Event) => void, options);
     });
   }
 
-  /** Calls back once after `delay` ms. */
+  /** Calls back once after `delay` ms, at most {@link MAX_TIMEOUT_MS}. */
   timeout(callback: () => void, delay: number): Undo {
-    if (this.#closed) return nothing;
+    if (this.#closed) return doNothing;
+    let hasFired = false;
     const handle = setTimeout(
       () => {
-        forget.done = true;
+        hasFired = true;
         cancel();
         callback();
       },
-      Math.min(delay, longest),
+      Math.min(delay, MAX_TIMEOUT_MS),
     );
-    const forget = { done: false };
     const cancel = this.add(() => {
-      if (!forget.done) clearTimeout(handle);
+      if (!hasFired) clearTimeout(handle);
     });
     return cancel;
   }
 
-  /** Calls back with each new size of an element; never where the platform has no `ResizeObserver`. */
+  /** Calls back with each new size of an element; never on a platform without `ResizeObserver`. */
   observeSize(element: Element, callback: (entry: ResizeObserverEntry) => void, box?: ResizeObserverBoxOptions): Undo {
-    if (this.#closed || typeof ResizeObserver === "undefined") return nothing;
+    if (this.#closed || typeof ResizeObserver === "undefined") return doNothing;
     const observer = new ResizeObserver((entries) => {
       const last = entries.at(-1);
       if (last !== undefined && !this.#closed) callback(last);
@@ -101,11 +101,10 @@ export class Scope {
   }
 
   /**
-   * Calls back whenever an element comes into view or leaves it; never where the platform has no
-   * `IntersectionObserver`.
+   * Calls back whenever an element comes into view or leaves it; never on a platform without `IntersectionObserver`.
    */
   observeView(element: Element, callback: (inView: boolean) => void): Undo {
-    if (this.#closed || typeof IntersectionObserver === "undefined") return nothing;
+    if (this.#closed || typeof IntersectionObserver === "undefined") return doNothing;
     const observer = new IntersectionObserver((entries) => {
       const last = entries.at(-1);
       if (last !== undefined && !this.#closed) callback(last.isIntersecting);
@@ -116,9 +115,9 @@ export class Scope {
     });
   }
 
-  /** Calls back with what has changed in a tree of nodes. */
+  /** Calls back with the mutations of a tree of nodes. */
   observeTree(root: Node, callback: (records: readonly MutationRecord[]) => void, options: MutationObserverInit): Undo {
-    if (this.#closed) return nothing;
+    if (this.#closed) return doNothing;
     const observer = new MutationObserver(callback);
     observer.observe(root, options);
     return this.add(() => {
@@ -126,14 +125,14 @@ export class Scope {
     });
   }
 
-  /** Whether a media query matches now; never where the platform has no `matchMedia`. */
+  /** Tells whether a media query matches now; never on a platform without `matchMedia`. */
   matches(query: string): boolean {
     return typeof matchMedia !== "undefined" && matchMedia(query).matches;
   }
 
-  /** Calls back whenever a media query begins or ceases to match; never where the platform has no `matchMedia`. */
+  /** Calls back whenever a media query begins or ceases to match; never on a platform without `matchMedia`. */
   media(query: string, callback: (matches: boolean) => void): Undo {
-    if (this.#closed || typeof matchMedia === "undefined") return nothing;
+    if (this.#closed || typeof matchMedia === "undefined") return doNothing;
     const list = matchMedia(query);
     return this.listen(list, "change", () => {
       callback(list.matches);
@@ -141,8 +140,7 @@ export class Scope {
   }
 
   /**
-   * Undoes everything, newest first. What one undo throws does not keep the others from running; the first is thrown at
-   * the end.
+   * Undoes everything, newest first. All undos run even if one throws; the first error is thrown at the end.
    */
   close(): void {
     if (this.#closed) return;
@@ -160,10 +158,10 @@ export class Scope {
   }
 }
 
-const nothing: Undo = () => undefined;
+const doNothing: Undo = () => undefined;
 
-/** The longest delay that timers of the platform take; beyond it they fire at once. */
-const longest = 2 ** 31 - 1;
+/** The longest delay that the platform's timers take, ms; beyond it they fire at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 function observeBox(observer: ResizeObserver, element: Element, box: ResizeObserverBoxOptions | undefined): void {
   try {

@@ -10,54 +10,54 @@ import { densityOf, isDense } from "../../draw/trace.js";
 import type { Series } from "../../series/index.js";
 import { reduce } from "../../series/index.js";
 
-/** How a sparkline is drawn. */
+/** Mark of a sparkline. */
 export type SparklineMark = false | "line" | "area" | "bar" | "step";
 
-/** Where a sparkline goes and what time it shows. */
+/** Place of a sparkline, and the time it shows. */
 export interface SparkSpace {
-  /** The right edge, epoch ms. */
+  /** Right edge, epoch ms. */
   readonly to: number;
-  /** Scale. */
+  /** Time a device pixel, ms. */
   readonly msPerPixel: number;
-  /** CSS pixels, whole device pixels: what the line may take. */
+  /** Width that the line may take, CSS pixels, whole device pixels. */
   readonly width: number;
-  /** CSS pixels. */
+  /** Height, CSS pixels. */
   readonly height: number;
   /** Device pixels a CSS pixel. */
   readonly dpr: number;
 }
 
-/** What has a colour of its own from a value on. */
+/** Step: a colour from a value on. */
 export interface SparkStep {
-  /** The least value. */
+  /** Least value. */
   readonly value: number;
-  /** Literal. */
+  /** Literal colour. */
   readonly color: string;
 }
 
-/** How a sparkline looks. */
+/** Style of a sparkline. */
 export interface SparkStyle {
-  /** CSS pixels. Default 1.5. */
+  /** Width of the line, CSS pixels. Default 1.5. */
   readonly strokeWidth?: number;
-  /** Values that have other colours, ascending. Default: none. */
+  /** Steps with other colours, ascending. Default: none. */
   readonly steps?: readonly SparkStep[];
-  /** A moment to point at, epoch ms, and the literal colour of its hairline. Default: none. */
+  /** Moment under the cursor, epoch ms, and the literal colour of its hairline. Default: none. */
   readonly at?: { readonly time: number; readonly color: string };
 }
 
-/** Space above and below the line, CSS pixels: the dot at its end is never cut. */
-const inset = 4;
+/** Space above and below the line, CSS pixels: keeps the dot at its end whole. */
+const INSET_PX = 4;
 
-/** The least width of a bar with the space after it, CSS pixels. */
-const barWidth = 6;
+/** Least width of a bar with the space after it, CSS pixels. */
+const BAR_WIDTH_PX = 6;
 
-/** Draws a small chart: no axes, the full height for what is on view. */
+/** Draws a small chart: no axes, the full height for the values on view. */
 export class Sparkline {
   readonly #mark: SparklineMark;
   readonly #columns: PixelColumns;
   #dense = false;
 
-  /** @param mark - how to draw */
+  /** @param mark - mark of the values */
   constructor(mark: SparklineMark) {
     this.#mark = mark;
     this.#columns = new PixelColumns(mark === "step" ? "step" : "linear");
@@ -65,31 +65,31 @@ export class Sparkline {
 
   /** Draws a series in a literal colour. */
   draw(painter: Painter, series: Series, space: SparkSpace, color: string, style: SparkStyle = {}): void {
-    const flat: Plane = { left: 0, top: 0, ...space, pixel: 1 / space.dpr, y: () => 0 };
-    this.#columns.update(series, startOf(flat), space.to, space.msPerPixel);
-    this.#dense = isDense(densityOf(series, flat), this.#dense);
-    const point = style.at && pointAt(series, flat, style.at.time);
-    // A line's point stands on its hairline; bars would cover it.
-    if (this.#mark === "bar") drawBars(painter, series, flat, color, style.steps);
+    const flatPlane: Plane = { left: 0, top: 0, ...space, pixel: 1 / space.dpr, y: () => 0 };
+    this.#columns.update(series, startOf(flatPlane), space.to, space.msPerPixel);
+    this.#dense = isDense(densityOf(series, flatPlane), this.#dense);
+    const point = style.at && pointAt(series, flatPlane, style.at.time);
+    // Order: the point of a line stands on its hairline; bars would cover it.
+    if (this.#mark === "bar") drawBars(painter, series, flatPlane, color, style.steps);
     if (style.at !== undefined && point !== undefined) {
       painter.fillStyle = style.at.color;
       painter.beginPath();
-      painter.rect(columnX(flat, Math.floor(point.time / flat.msPerPixel)), 0, 1, flat.height);
+      painter.rect(columnX(flatPlane, Math.floor(point.time / flatPlane.msPerPixel)), 0, 1, flatPlane.height);
       painter.fill();
     }
-    if (this.#mark !== "bar") this.#drawLine(painter, series, flat, color, style, point);
+    if (this.#mark !== "bar") this.#drawLine(painter, series, flatPlane, color, style, point);
   }
 
   #drawLine(
     painter: Painter,
     series: Series,
-    flat: Plane,
+    flatPlane: Plane,
     color: string,
     { strokeWidth = 1.5, steps = [] }: SparkStyle,
     point: Point | undefined,
   ): void {
     const columns = this.#columns;
-    const plane = { ...flat, y: heightsOf(columns.min, columns.max, inset, flat.height - inset) };
+    const plane = { ...flatPlane, y: heightsOf(columns.min, columns.max, INSET_PX, flatPlane.height - INSET_PX) };
     const trace = { series, columns, dense: this.#dense };
     const step = this.#mark === "step" ? { curve: curveStepAfter } : {};
     const fade = Math.min(48, plane.width / 5);
@@ -99,15 +99,15 @@ export class Sparkline {
       }
       drawLine(painter, plane, trace, { stroke: literal, strokeWidth, fade, ...step });
     };
-    // Nothing on view is as low as the lowest step, or as high as the highest, need not be drawn in another colour.
-    const inner = steps.filter(({ value }) => value > columns.min && value <= columns.max);
-    if (inner.length === 0) draw(colorAt(columns.min, color, steps));
+    // Steps within the range on view: the others cover all of it or nothing.
+    const innerSteps = steps.filter(({ value }) => value > columns.min && value <= columns.max);
+    if (innerSteps.length === 0) draw(colorAt(columns.min, color, steps));
     else {
       let bottom = plane.height;
-      for (let index = 0; index <= inner.length; index += 1) {
-        const top = index < inner.length ? plane.y(inner[index].value) : 0;
+      for (let index = 0; index <= innerSteps.length; index += 1) {
+        const top = index < innerSteps.length ? plane.y(innerSteps[index].value) : 0;
         clipTo(painter, { ...plane, top, height: bottom - top }, plane.left, plane.left + plane.width);
-        draw(colorAt(index === 0 ? columns.min : inner[index - 1].value, color, steps));
+        draw(colorAt(index === 0 ? columns.min : innerSteps[index - 1].value, color, steps));
         painter.restore();
         bottom = top;
       }
@@ -115,14 +115,14 @@ export class Sparkline {
     const end = point ?? endOf(series, plane, this.#mark === "step");
     if (end === undefined) return;
     const y = plane.y(end.value);
-    // Where numbers cannot tell the columns apart, the last row may lie beyond them all.
+    // Range check: where doubles cannot tell the columns apart, the last row may lie beyond them all.
     if (!(y >= 0 && y <= plane.height)) return;
     painter.fillStyle = colorAt(end.value, color, steps);
     drawDot(painter, end.x, y, strokeWidth + (point === undefined ? 1 : 2));
   }
 }
 
-/** The colour of a value. */
+/** Returns the colour of a value. */
 function colorAt(value: number, color: string, steps: readonly SparkStep[] = []): string {
   return steps.findLast((step) => value >= step.value)?.color ?? color;
 }
@@ -132,19 +132,19 @@ interface Point {
   readonly value: number;
 }
 
-/** The row that a moment is in, where it is on view; a moment in a gap is a place without a value. */
+/** Finds the row at a moment, if it is on view; in a gap it is a place without a value. */
 function pointAt(series: Series, plane: Plane, moment: number): (Point & { readonly time: number }) | undefined {
   const seq = series.columns.after(moment) - 1;
   const from = startOf(plane);
   if (!(moment >= from && moment <= plane.to)) return undefined;
   const value = seq < series.first ? NaN : series.value(seq);
-  // A row that is out of view is told of at the edge.
+  // Rows before the left edge are marked at the edge.
   const time = Number.isNaN(value) ? moment : Math.max(from, series.time(seq));
   return { time, x: timeX(plane, time), value };
 }
 
 /**
- * Where the line ends on view: at the right edge where it goes on beyond it, else at its last row; nowhere in a gap.
+ * Finds the end of the line on view: at the right edge if it goes on beyond it, else at its last row; none in a gap.
  */
 function endOf(series: Series, plane: Plane, step: boolean): Point | undefined {
   const seq = series.columns.after(plane.to) - 1;
@@ -157,28 +157,28 @@ function endOf(series: Series, plane: Plane, step: boolean): Point | undefined {
   return { x: plane.left + plane.width, value: between(value, series.value(seq + 1), share) };
 }
 
-/** A scale of values to heights; what is flat lies in the middle. */
+/** Makes a scale from values to heights; equal values lie in the middle. */
 function heightsOf(low: number, high: number, top: number, bottom: number): (value: number) => number {
-  // Of a span beyond the range of numbers a quarter is within it.
+  // Spans beyond the range of doubles overflow: a quarter of one does not.
   const scale = high - low < Infinity ? 1 : 0.25;
   const span = high * scale - low * scale;
-  // Where there is no value there is no height either.
+  // No span, no scale; NaN has no height either.
   if (!(span > 0)) {
-    return (value) => (value === -Infinity ? bottom + inset : Number.isNaN(value) ? NaN : (top + bottom) / 2);
+    return (value) => (value === -Infinity ? bottom + INSET_PX : Number.isNaN(value) ? NaN : (top + bottom) / 2);
   }
   return (value) => bottom - ((value * scale - low * scale) / span) * (bottom - top);
 }
 
 /**
- * The mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep their
- * height.
+ * Draws the mean of each stretch of time as a bar from zero; stretches are anchored to absolute time, so bars keep
+ * their height.
  */
 function drawBars(painter: Painter, series: Series, plane: Plane, color: string, steps?: readonly SparkStep[]): void {
   const from = startOf(plane);
   const span = barSpan(series, plane, from);
   const bars: { start: number; mean: number }[] = [];
   let [low, high] = [0, 0];
-  // Very far from 1970 a bar may be shorter than the steps that numbers can take there.
+  // Far from 1970 a bar may be shorter than the spacing of doubles: `start` would not move on.
   for (let start = Math.floor(from / span) * span; start <= plane.to && start + span > start; start += span) {
     const first = series.columns.atOrAfter(start);
     const mean = reduce(series, "mean", first, series.columns.atOrAfter(start + span));
@@ -187,19 +187,19 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string,
     low = Math.min(low, mean);
     high = Math.max(high, mean);
   }
-  const y = heightsOf(low, high, inset, plane.height);
+  const y = heightsOf(low, high, INSET_PX, plane.height);
   const zero = low === high ? plane.height : y(0);
   painter.save();
   painter.beginPath();
   painter.rect(plane.left, plane.top, plane.width, plane.height);
   painter.clip();
-  let fill: string | undefined;
+  let pathColor: string | undefined;
   for (const { start, mean } of bars) {
-    const own = colorAt(mean, color, steps);
-    if (own !== fill) {
-      // Bars of one colour that stand side by side are one path.
-      if (fill !== undefined) painter.fill();
-      painter.fillStyle = fill = own;
+    const barColor = colorAt(mean, color, steps);
+    if (barColor !== pathColor) {
+      // One path holds neighbouring bars of one colour.
+      if (pathColor !== undefined) painter.fill();
+      painter.fillStyle = pathColor = barColor;
       painter.beginPath();
     }
     const left = columnX(plane, Math.floor(start / plane.msPerPixel));
@@ -207,15 +207,15 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string,
     const top = Math.min(y(mean), zero, zero - plane.pixel);
     painter.rect(left, top, Math.max(plane.pixel, right - left - 2), Math.max(y(mean), zero) - top);
   }
-  if (fill !== undefined) painter.fill();
+  if (pathColor !== undefined) painter.fill();
   painter.restore();
 }
 
-/** How long a bar lasts: a round number of ms, wide enough to be seen and to have a row. */
+/** Returns the length of a bar: a round number of ms, long enough to be seen and to have a row. */
 function barSpan(series: Series, plane: Plane, from: number): number {
   const rows = series.columns.after(plane.to) - series.columns.atOrAfter(from);
   const spacing = rows > 1 ? (plane.to - Math.max(from, series.time(series.first))) / rows : 0;
-  const least = Math.max((barWidth / plane.pixel) * plane.msPerPixel, spacing * 1.2);
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  const minSpan = Math.max((BAR_WIDTH_PX / plane.pixel) * plane.msPerPixel, spacing * 1.2);
+  const power = 10 ** Math.floor(Math.log10(minSpan));
+  return power * ([1, 2, 5].find((factor) => factor * power >= minSpan) ?? 10);
 }

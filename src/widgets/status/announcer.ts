@@ -1,66 +1,64 @@
 import { setText } from "../page/dom.js";
 import type { Scope } from "../page/scope.js";
 
-/** How far apart a screen reader is told of what happens by itself, ms. */
-const pace = 5_000;
+/** The throttle of announcements that nobody asked for, ms. */
+const ANNOUNCE_EVERY_MS = 5_000;
 
-/** What a reader asks for by keys is told once they rest, ms: of a key that is held, where it ends. */
-const settling = 200;
+/** The debounce of answers to keys, ms: a held key is answered once, where it ends. */
+const ANSWER_DEBOUNCE_MS = 200;
 
 /** Speaks to a screen reader, through one live region. */
 export interface Announcer {
-  /** Whether nothing is said; answers are given all the same. Default false. */
+  /** Whether `say` is silent; `answer` still speaks. Default false. */
   muted: boolean;
-  /**
-   * Tells of something, at most once in five seconds: the newest words win, the same words are not said twice in a row.
-   */
+  /** Announces words, at most once in five seconds: the newest words win, equal words are not said twice in a row. */
   readonly say: (words: string) => void;
-  /** Answers a reader, as soon as they rest. */
+  /** Answers a reader's keys, 200 ms after the last one. */
   readonly answer: (words: string) => void;
 }
 
-/** Makes an element, a live region, speak. */
+/** Makes an announcer that speaks through an element, which must be a live region. */
 export function createAnnouncer(scope: Scope, element: HTMLElement): Announcer {
-  let due: string | undefined;
-  let said = "";
-  let resting = false;
-  let answer: string | undefined;
+  let dueWords: string | undefined;
+  let lastWords = "";
+  let isThrottled = false;
+  let dueAnswer: string | undefined;
 
   const speak = (): void => {
-    if (resting || due === undefined || due === said) return;
-    setText(element, (said = due));
-    due = undefined;
-    resting = true;
+    if (isThrottled || dueWords === undefined || dueWords === lastWords) return;
+    setText(element, (lastWords = dueWords));
+    dueWords = undefined;
+    isThrottled = true;
     scope.timeout(() => {
-      resting = false;
+      isThrottled = false;
       speak();
-    }, pace);
+    }, ANNOUNCE_EVERY_MS);
   };
   const announcer: Announcer = {
     muted: false,
     say(words) {
       if (announcer.muted) return;
-      due = words;
+      dueWords = words;
       speak();
     },
     answer(words) {
-      const waiting = answer !== undefined;
-      answer = words;
-      if (waiting) return;
-      const wait = (): void => {
-        const before = answer;
+      const isDebouncing = dueAnswer !== undefined;
+      dueAnswer = words;
+      if (isDebouncing) return;
+      const debounce = (): void => {
+        const previous = dueAnswer;
         scope.timeout(() => {
-          if (answer !== before) {
-            wait();
+          if (dueAnswer !== previous) {
+            debounce();
             return;
           }
-          answer = undefined;
-          setText(element, before ?? "");
-          // What is said next is news again, also where it was said before.
-          said = "";
-        }, settling);
+          dueAnswer = undefined;
+          setText(element, previous ?? "");
+          // The answer has replaced the last words, so the same words are news again.
+          lastWords = "";
+        }, ANSWER_DEBOUNCE_MS);
       };
-      wait();
+      debounce();
     },
   };
   return announcer;

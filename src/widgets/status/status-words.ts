@@ -1,95 +1,97 @@
 import type { StateChange, StreamState } from "../../stream/index.js";
 
-/** The shape before the word: each state has its own, so no colour is needed to tell. */
+/** The shape before the word: each kind of state has its own, so that nobody needs the colour. */
 export type StatusShape = "dot" | "ring" | "half" | "bars" | "square" | "cross" | "diamond";
 
-/** How much the state asks for attention. */
+/** The attention that a state asks for, as a colour role. */
 export type StatusTone = "good" | "muted" | "warn" | "bad";
 
-/** A state, told. */
+/** A state in words. */
 export interface StatusWords {
-  /** The shape. */
+  /** The shape before the word. */
   readonly shape: StatusShape;
-  /** Its colour. */
+  /** The colour of the shape. */
   readonly tone: StatusTone;
-  /** What a reader sees. */
+  /** The visible text. */
   readonly word: string;
-  /** What a screen reader says: the same without numbers that tick. */
-  readonly said: string;
-  /** Ms until the word changes by itself; `Infinity`: it does not. */
-  readonly next: number;
+  /** The text for screen readers: the same without numbers that tick. */
+  readonly spoken: string;
+  /** Ms until the word changes by itself; `Infinity`: never. */
+  readonly nextMs: number;
 }
 
-/** What is known of a stream. */
+/** Facts about a stream that its words are made from. */
 export interface StatusFacts {
-  /** Its state. */
+  /** The state of the stream. */
   readonly state: StreamState;
-  /** Why, in words. */
+  /** The reason of the state, in words. */
   readonly reason?: string | undefined;
-  /** Ms until its next attempt. */
+  /** Ms until the next attempt. */
   readonly retryIn?: number | undefined;
-  /** Ms since its newest row was new; undefined: there is none. */
+  /** Age of the newest row, ms; undefined: there is no row. */
   readonly age?: number | undefined;
-  /** Whether the view stands still at that row: then its age is told from the first second. Default false. */
-  readonly rests?: boolean;
+  /** Whether the view stands still at the newest row: then its age is told from the first second. Default false. */
+  readonly isAtRest?: boolean;
   /** Ms since the state began. */
-  readonly lasted: number;
-  /** Values refused of late. */
-  readonly values: number;
-  /** Rows refused of late. */
-  readonly rows: number;
+  readonly lastedMs: number;
+  /** Number of values refused recently. */
+  readonly refusedValues: number;
+  /** Number of rows refused recently. */
+  readonly refusedRows: number;
 }
 
-/** The facts of a state, from its change. */
+/** The part of a state's change that its words need. */
 export type StatusChange = Pick<StateChange, "state" | "since"> & Partial<StateChange>;
 
-/** The state to tell: a stream that was never started is about to be, as somebody has just subscribed. */
+/** Returns the state to show: a stream that was never started is connecting, as somebody has just subscribed. */
 export function stateOf({ state, previous }: StatusChange): StreamState {
   return state === "idle" && previous === "idle" ? "connecting" : state;
 }
 
-/** Data younger than this goes without saying, ms. */
-const young = 10_000;
+/** The age from which a live stream's word tells it, ms. */
+const AGE_TOLD_FROM_MS = 10_000;
 
-/** Says in words how a stream does. Pure. */
+/** Returns the words of a stream's state. Pure. */
 export function statusWords(facts: StatusFacts): StatusWords {
   const plain = stateWords(facts);
-  const refused = [count(facts.values, "value"), count(facts.rows, "row")].filter((words) => words !== "").join(", ");
+  const refused = [refusedWords(facts.refusedValues, "value"), refusedWords(facts.refusedRows, "row")]
+    .filter((words) => words !== "")
+    .join(", ");
   if (refused === "") return plain;
   if (facts.state === "live") {
-    return { ...plain, shape: "diamond", tone: "warn", word: refused, said: "values refused" };
+    return { ...plain, shape: "diamond", tone: "warn", word: refused, spoken: "values refused" };
   }
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
-function stateWords({ state, reason, retryIn, age, rests = false, lasted }: StatusFacts): StatusWords {
+function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }: StatusFacts): StatusWords {
   const because = reason === undefined || reason === "" ? "" : `: ${reason}`;
   switch (state) {
     case "idle":
-      return { shape: "square", tone: "muted", word: "stopped", said: "stopped", next: Infinity };
+      return { shape: "square", tone: "muted", word: "stopped", spoken: "stopped", nextMs: Infinity };
     case "connecting":
-      return { shape: "ring", tone: "muted", word: "connecting", said: "connecting", next: Infinity };
+      return { shape: "ring", tone: "muted", word: "connecting", spoken: "connecting", nextMs: Infinity };
     case "recovering":
-      return { shape: "ring", tone: "muted", word: "catching up", said: "catching up", next: Infinity };
+      return { shape: "ring", tone: "muted", word: "catching up", spoken: "catching up", nextMs: Infinity };
     case "live": {
-      const since = rests ? 1_000 : young;
-      const old = age !== undefined && age >= since;
+      const toldFrom = isAtRest ? 1_000 : AGE_TOLD_FROM_MS;
+      const isAgeTold = age !== undefined && age >= toldFrom;
       return {
         shape: "dot",
         tone: "good",
-        word: old ? `live · ${duration(age)} ago` : "live",
-        said: "live",
-        next: age === undefined ? Infinity : old ? untilNext(age) : since - age,
+        word: isAgeTold ? `live · ${formatDuration(age)} ago` : "live",
+        spoken: "live",
+        nextMs: age === undefined ? Infinity : isAgeTold ? msUntilLonger(age) : toldFrom - age,
       };
     }
     case "stale": {
-      const silent = age ?? lasted;
+      const silent = age ?? lastedMs;
       return {
         shape: "half",
         tone: "warn",
-        word: `stale ${duration(silent)}`,
-        said: "stale: no new data",
-        next: untilNext(silent),
+        word: `stale ${formatDuration(silent)}`,
+        spoken: "stale: no new data",
+        nextMs: msUntilLonger(silent),
       };
     }
     case "waiting": {
@@ -97,53 +99,54 @@ function stateWords({ state, reason, retryIn, age, rests = false, lasted }: Stat
       return {
         shape: "half",
         tone: "warn",
-        word: left >= 500 ? `back in ${duration(left + 499)}` : "reconnecting",
-        said: `connection lost, reconnecting${because}`,
-        next: left >= 500 ? untilFewer(left - 500) : Infinity,
+        word: left >= 500 ? `back in ${formatDuration(left + 499)}` : "reconnecting",
+        spoken: `connection lost, reconnecting${because}`,
+        nextMs: left >= 500 ? msUntilShorter(left - 500) : Infinity,
       };
     }
     case "suspended": {
       const word = reason !== undefined && /offline|network/i.test(reason) ? "offline" : "paused";
-      return { shape: "bars", tone: "muted", word, said: word, next: Infinity };
+      return { shape: "bars", tone: "muted", word, spoken: word, nextMs: Infinity };
     }
     case "ended":
-      return { shape: "square", tone: "muted", word: "ended", said: "ended", next: Infinity };
+      return { shape: "square", tone: "muted", word: "ended", spoken: "ended", nextMs: Infinity };
     case "failed":
-      return { shape: "cross", tone: "bad", word: "failed", said: `failed${because}`, next: Infinity };
+      return { shape: "cross", tone: "bad", word: "failed", spoken: `failed${because}`, nextMs: Infinity };
     case "destroyed":
-      return { shape: "square", tone: "muted", word: "closed", said: "closed", next: Infinity };
+      return { shape: "square", tone: "muted", word: "closed", spoken: "closed", nextMs: Infinity };
   }
 }
 
-function count(number: number, noun: string): string {
+function refusedWords(number: number, noun: string): string {
   return number === 0 ? "" : `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"} refused`;
 }
 
-const units: readonly (readonly [ms: number, name: string])[] = [
+/** Units of a duration, the largest first. */
+const DURATION_UNITS: readonly (readonly [ms: number, name: string])[] = [
   [86_400_000, "d"],
   [3_600_000, "h"],
   [60_000, "min"],
   [1_000, "s"],
 ];
 
-/** A duration in its largest whole unit: `12 s`, `3 min`, `2 h`, `5 d`. */
-export function duration(ms: number): string {
+/** Formats a duration in its largest whole unit: `12 s`, `3 min`, `2 h`, `5 d`. */
+export function formatDuration(ms: number): string {
   const [size, name] = unitOf(ms);
   return `${Math.max(0, Math.floor(ms / size))} ${name}`;
 }
 
 function unitOf(ms: number): readonly [ms: number, name: string] {
-  return units.find(([size]) => ms >= size) ?? [1_000, "s"];
+  return DURATION_UNITS.find(([size]) => ms >= size) ?? [1_000, "s"];
 }
 
-/** Ms until {@link duration} of something that grows reads anew. */
-export function untilNext(ms: number): number {
+/** Returns ms until the text of a growing duration changes, as {@link formatDuration} writes it. */
+export function msUntilLonger(ms: number): number {
   const [size] = unitOf(ms);
   return size - (Math.max(0, ms) % size);
 }
 
-/** Ms until {@link duration} of something that shrinks reads anew. */
-function untilFewer(ms: number): number {
+/** Returns ms until the text of a shrinking duration changes, as {@link formatDuration} writes it. */
+function msUntilShorter(ms: number): number {
   const [size] = unitOf(ms);
   return (ms % size) + 1;
 }

@@ -3,35 +3,37 @@ import type { StoreListener, StreamOf } from "./series-store.js";
 import { SeriesStore } from "./series-store.js";
 import type { ValueOptions } from "./value.js";
 
-/** What a widget asks a store for. */
+/** The request of a widget for a store. */
 export interface StoreOptions<T> extends ValueOptions<T> {
-  /** How much of the past it needs. */
+  /** The part of the past that the widget needs. */
   readonly retain: Retain;
 }
 
-/** One widget's share in a store. */
+/** The hold of one widget on a store. */
 export interface StoreHandle<T> {
   /** The store. */
   readonly store: SeriesStore<T>;
-  /** Asks for more or less of the past; the store holds the most that anyone asks for. */
+  /** Asks for more or less of the past; the store holds the most that any handle asks for. */
   retain(retain: Retain): void;
-  /** Gives the share back; with the last one the store unsubscribes. */
+  /** Gives the handle back; with the last one the store unsubscribes. */
   release(): void;
 }
 
-interface Shared {
+/** A store, what it reads, and the part of the past that each holder needs. */
+interface SharedStore {
   readonly value: unknown;
   readonly where: unknown;
   readonly store: SeriesStore<never>;
-  readonly shares: Map<object, Retain>;
+  readonly holders: Map<object, Retain>;
 }
 
-const stores = new WeakMap<object, Shared[]>();
+/** Shared stores by stream. */
+const stores = new WeakMap<object, SharedStore[]>();
 
 /**
- * Gives a share in the store of a stream and an accessor. All widgets that name the same stream, `value` and `where`
- * (the same function, or the same field) share one, with all that it holds, whatever else they make of it. One that is
- * given back and asked for again in the same turn is the same one.
+ * Returns a handle on the store of a stream and an accessor. All widgets that name the same stream, `value` and `where`
+ * (the same function, or the same field) share one store with all its rows. A store that is released and acquired again
+ * in the same turn is the same one.
  */
 export function acquireStore<T>(
   stream: StreamOf<T>,
@@ -39,46 +41,48 @@ export function acquireStore<T>(
   listener: StoreListener,
 ): StoreHandle<T> {
   const { value, where, retain } = options;
-  const all = stores.get(stream) ?? [];
-  stores.set(stream, all);
-  let shared = all.find((other) => other.value === value && other.where === where);
+  const sharedStores = stores.get(stream) ?? [];
+  stores.set(stream, sharedStores);
+  let shared = sharedStores.find((other) => other.value === value && other.where === where);
   if (shared === undefined) {
     const store = new SeriesStore<T>(stream, options, retain);
-    shared = { value, where, store: store as unknown as SeriesStore<never>, shares: new Map() };
-    all.push(shared);
-  } else if (shared.shares.size === 0) shared.store.wake();
-  const { store, shares } = shared;
-  const share = {};
-  shares.set(share, retain);
-  store.retain(most(shares.values()));
-  const mute = store.listen(listener);
+    // One list holds stores of any row; each is given out again only to a stream of its own row.
+    shared = { value, where, store: store as unknown as SeriesStore<never>, holders: new Map() };
+    sharedStores.push(shared);
+  } else if (shared.holders.size === 0) shared.store.resume();
+  const { store, holders } = shared;
+  const holder = {};
+  holders.set(holder, retain);
+  store.retain(widestRetain(holders.values()));
+  const stopListening = store.listen(listener);
 
   return {
+    // The list forgot the type of the row, which the stream decides.
     store: store as unknown as SeriesStore<T>,
     retain(changed) {
-      if (!shares.has(share)) return;
-      shares.set(share, changed);
-      store.retain(most(shares.values()));
+      if (!holders.has(holder)) return;
+      holders.set(holder, changed);
+      store.retain(widestRetain(holders.values()));
     },
     release() {
-      if (!shares.delete(share)) return;
-      mute();
-      if (shares.size > 0) {
-        store.retain(most(shares.values()));
+      if (!holders.delete(holder)) return;
+      stopListening();
+      if (holders.size > 0) {
+        store.retain(widestRetain(holders.values()));
         return;
       }
-      store.rest();
+      store.suspend();
       queueMicrotask(() => {
-        const at = all.indexOf(shared);
-        if (shares.size > 0 || at < 0) return;
-        all.splice(at, 1);
+        const index = sharedStores.indexOf(shared);
+        if (holders.size > 0 || index < 0) return;
+        sharedStores.splice(index, 1);
         store.close();
       });
     },
   };
 }
 
-function most(retains: Iterable<Retain>): Retain {
+function widestRetain(retains: Iterable<Retain>): Retain {
   let [time, rows] = [0, 0];
   for (const retain of retains) {
     time = Math.max(time, retain.time ?? Infinity);

@@ -1,42 +1,48 @@
 /**
- * For so long, ms, rows that would be let go of as they arrive are held, and all others with them: perhaps a clock was
- * set back, which the stream's time follows only once rows have agreed on it for some seconds.
+ * The time, ms, for which eviction stops once every arriving row is too old: a clock may have been set back, and the
+ * stream's time follows only after rows have agreed on it for some seconds.
  */
-const doubt = 10_000;
+const DOUBT_MS = 10_000;
 
 /**
- * By which time the rows of a stream grow old: that of the newest row whose time has come. No clock makes a row old,
- * and rows ahead of the stream's time age nobody before it has caught up with them.
+ * The time from which the age of a stream's rows counts: that of the newest row whose time has come. A clock alone
+ * makes no row old, and rows ahead of the stream's time age no other row before it has caught up with them.
  */
 export class Horizon {
   #time = -Infinity;
-  /** Since when, by our clock, all rows that arrive have been too old; undefined: they are not. */
-  #doubted: number | undefined;
+  /** Time by our clock since which all arriving rows have been too old, epoch ms; undefined: they are not. */
+  #doubtedSince: number | undefined;
 
-  /** A row of this time has arrived, or is held. */
+  /** Notes the time of a row that has arrived, or is held. */
   note(time: number, now: number): void {
     if (time <= now && time > this.#time) this.#time = time;
   }
 
   /**
-   * Whether the stream's time has stepped back behind it; then it is forgotten, to be found anew among what is held.
+   * Forgets the horizon if the stream's time has stepped back behind it.
+   *
+   * @returns whether it has: then the held rows must be noted again
    */
-  overtook(now: number): boolean {
+  forgetIfAhead(now: number): boolean {
     if (this.#time <= now) return false;
     this.#time = -Infinity;
     return true;
   }
 
   /**
-   * Takes note of what arrived, at a time by our clock: the greatest time of its rows, and how old a row may be, ms.
+   * Judges whether arriving rows are too old.
+   *
+   * @param newest - the greatest time of the rows, epoch ms
+   * @param received - their arrival by our clock, epoch ms
+   * @param retainMs - the greatest age of a row, ms
    */
-  judge(newest: number, received: number, retained: number): void {
-    if (newest >= this.#time - retained) this.#doubted = undefined;
-    else if (this.#doubted === undefined || received < this.#doubted) this.#doubted = received;
+  judge(newest: number, received: number, retainMs: number): void {
+    if (newest >= this.#time - retainMs) this.#doubtedSince = undefined;
+    else if (this.#doubtedSince === undefined || received < this.#doubtedSince) this.#doubtedSince = received;
   }
 
-  /** By which time rows are too old when some arrive, by our clock; `-Infinity`: none is. */
-  at(received: number): number {
-    return this.#doubted !== undefined && received - this.#doubted < doubt ? -Infinity : this.#time;
+  /** Returns the time for eviction at an arrival by our clock, epoch ms; `-Infinity`: evict nothing. */
+  evictBefore(received: number): number {
+    return this.#doubtedSince !== undefined && received - this.#doubtedSince < DOUBT_MS ? -Infinity : this.#time;
   }
 }

@@ -1,7 +1,7 @@
-/** How many rows are kept for those who ask what was: the newest. */
-export const kept = 10_000;
+/** The number of newest rows that are kept for a look back. */
+export const MAX_PAST_ROWS = 10_000;
 
-/** The newest rows of a stream, in the order of their arrival: what has been, as far as it is held. */
+/** The newest 10,000 rows of a stream, in the order of their arrival. */
 export class PastRows<T> {
   readonly #rows: T[] = [];
   readonly #times: number[] = [];
@@ -9,24 +9,24 @@ export class PastRows<T> {
   #count = 0;
 
   /**
-   * Keeps a row of a time, epoch ms, and lets go of the oldest; what is older than that, such as a long history, is not
-   * kept.
+   * Keeps a row of a time, epoch ms, in the place of the first arrival; a full ring takes no row older than that one,
+   * such as those of a long history.
    */
   add(row: T, time: number, key: string | undefined): void {
-    const at = this.#count % kept;
-    if (this.#count >= kept && time < this.#times[at]) return;
-    this.#rows[at] = row;
-    this.#times[at] = time;
-    this.#keys[at] = key;
+    const slot = this.#count % MAX_PAST_ROWS;
+    if (this.#count >= MAX_PAST_ROWS && time < this.#times[slot]) return;
+    this.#rows[slot] = row;
+    this.#times[slot] = time;
+    this.#keys[slot] = key;
     this.#count += 1;
   }
 
-  /** Gives the rows up to a time, epoch ms, the latest arrival first. */
-  upTo(time: number, take: (row: T, time: number, key: string | undefined) => void): void {
-    const first = Math.max(0, this.#count - kept);
-    for (let each = this.#count - 1; each >= first; each -= 1) {
-      const at = each % kept;
-      if (this.#times[at] <= time) take(this.#rows[at], this.#times[at], this.#keys[at]);
+  /** Visits the rows up to a time, epoch ms, the latest arrival first. */
+  upTo(time: number, visit: (row: T, time: number, key: string | undefined) => void): void {
+    const first = Math.max(0, this.#count - MAX_PAST_ROWS);
+    for (let index = this.#count - 1; index >= first; index -= 1) {
+      const slot = index % MAX_PAST_ROWS;
+      if (this.#times[slot] <= time) visit(this.#rows[slot], this.#times[slot], this.#keys[slot]);
     }
   }
 }

@@ -1,31 +1,31 @@
 import type { Batch, BatchOrigin, Position } from "../../stream/index.js";
 
-/** Where a row came from. */
+/** The origin of a row. */
 export interface Origin {
-  /** Our clock when it arrived, epoch ms. */
+  /** Arrival by our clock, epoch ms. */
   readonly received: number;
-  /** The position of the batch that brought it, where the feed has positions. */
+  /** The position of the row's batch, if the feed has positions. */
   readonly position?: Position;
-  /** What brought it. */
+  /** The origin of the row's batch. */
   readonly from: BatchOrigin;
-  /** An already newer row of its series was here before it. */
+  /** Whether a newer row of the series arrived before. */
   readonly late: boolean;
-  /** It filled a gap. */
+  /** Whether the row filled a gap. */
   readonly repaired: boolean;
 }
 
-/** Rows that are remembered; there may be as many batches. */
-const kept = 10_000;
+/** The number of newest rows that are remembered; there may be as many batches. */
+const MAX_ROWS = 10_000;
 
-/** Turns the number of a row or of a batch into its slot: the next power of two above what is kept, less one. */
-const mask = 2 ** 14 - 1;
+/** The mask that turns the number of a row or batch into its slot: the next power of two above `MAX_ROWS`, less one. */
+const SLOT_MASK = 2 ** 14 - 1;
 
 /**
- * Remembers where the newest 10,000 rows came from. Of a batch it holds neither rows nor times, for small ones weigh
- * more than what is in them.
+ * Remembers the origin of the newest 10,000 rows. Holds neither the rows of a batch nor its array of times, as small
+ * arrays weigh more than their contents.
  */
 export class Provenance {
-  // Rings, by slot. Plain arrays grow with what they hold, and hold numbers as typed ones do.
+  // Rings by slot. Plain arrays grow as needed, and hold numbers as compactly as typed arrays.
   readonly #times: number[] = [];
   readonly #starts: number[] = [];
   readonly #least: number[] = [];
@@ -42,21 +42,21 @@ export class Provenance {
   /**
    * Remembers a batch.
    *
-   * @param late - the indexes of rows that were late
-   * @param repaired - whether it filled a gap
+   * @param late - indexes of the rows that were late
+   * @param repaired - whether the batch filled a gap
    */
   add({ times, keys, received, position, from }: Batch, late: readonly number[] | undefined, repaired: boolean): void {
     const [ring, start] = [this.#times, this.#rows];
     const { length } = times;
     let least = Infinity;
     let greatest = -Infinity;
-    for (let row = Math.max(0, length - kept); row < length; row += 1) {
+    for (let row = Math.max(0, length - MAX_ROWS); row < length; row += 1) {
       const time = times[row];
       if (time < least) least = time;
       if (time > greatest) greatest = time;
-      ring[(start + row) & mask] = time;
+      ring[(start + row) & SLOT_MASK] = time;
     }
-    const slot = this.#batches & mask;
+    const slot = this.#batches & SLOT_MASK;
     this.#starts[slot] = start;
     this.#least[slot] = least;
     this.#greatest[slot] = greatest;
@@ -70,18 +70,18 @@ export class Provenance {
     this.#batches += 1;
   }
 
-  /** Where the row of a time, and of a key where there are keys, came from; the newest of several. */
+  /** Returns the origin of the row of a time, and of a key if there are keys; of several the newest. */
   find(time: number, key?: string): Origin | undefined {
-    const oldest = this.#rows - kept;
+    const oldest = this.#rows - MAX_ROWS;
     let end = this.#rows;
     for (let batch = this.#batches - 1; batch >= 0 && end > oldest; batch -= 1) {
-      const slot = batch & mask;
+      const slot = batch & SLOT_MASK;
       const start = this.#starts[slot];
       if (time >= this.#least[slot] && time <= this.#greatest[slot]) {
         const keys = this.#keys[slot];
         for (let row = end - 1; row >= start && row >= oldest; row -= 1) {
           if (
-            this.#times[row & mask] !== time ||
+            this.#times[row & SLOT_MASK] !== time ||
             (key !== undefined && keys !== undefined && keys[row - start] !== key)
           ) {
             continue;

@@ -1,23 +1,23 @@
 import type { Scope } from "../page/scope.js";
 
 /** The least time between two reports, ms. */
-const pace = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
-/** Reasons are cut there, characters. */
-const longest = 240;
+/** The greatest length of a reason, characters. */
+const MAX_REASON_CHARS = 240;
 
-/** Counts refused values and reports them: the first soon, the others together, at most once a second. */
+/** Counts refused values and reports them: the first in the next task, later ones together, at most once a second. */
 export class Refusals {
   readonly #scope: Scope;
   readonly #report: (drop: ValueDrop) => void;
   #total = 0;
   #count = 0;
-  /** Both of the first of them. */
-  #words: { readonly sample: string; readonly reason: string } | undefined;
-  #waiting = false;
+  /** Sample and reason of the first value since the last report. */
+  #firstRefused: { readonly sample: string; readonly reason: string } | undefined;
+  #isReportDue = false;
 
   /**
-   * @param scope - ends reporting when it closes
+   * @param scope - ends the reports when it closes
    * @param report - takes the reports
    */
   constructor(scope: Scope, report: (drop: ValueDrop) => void) {
@@ -25,52 +25,52 @@ export class Refusals {
     this.#report = report;
   }
 
-  /** How many there were, ever. */
+  /** Number of all refused values. */
   get total(): number {
     return this.#total;
   }
 
-  /** One more; its sample, and why it was refused, are asked for where there are none yet. */
+  /** Counts one more value; asks for its sample and reason if it is the first since the last report. */
   add(sample: () => string, reason: () => string): void {
     this.#total += 1;
     this.#count += 1;
-    this.#words ??= { sample: sample(), reason: reason().slice(0, longest) };
-    if (this.#waiting) return;
-    this.#waiting = true;
-    // Not at once: whoever is subscribing just now shall hear of the rows in its snapshot too.
+    this.#firstRefused ??= { sample: sample(), reason: reason().slice(0, MAX_REASON_CHARS) };
+    if (this.#isReportDue) return;
+    this.#isReportDue = true;
+    // Report in a task of its own: a listener that is subscribing now also hears of the rows in its snapshot.
     this.#scope.timeout(() => {
-      this.#tell();
+      this.#reportDue();
     }, 0);
   }
 
-  #tell(): void {
+  #reportDue(): void {
     if (this.#count === 0) {
-      this.#waiting = false;
+      this.#isReportDue = false;
       return;
     }
-    const drop: ValueDrop = { count: this.#count, cause: "value", ...this.#words };
+    const drop: ValueDrop = { count: this.#count, cause: "value", ...this.#firstRefused };
     this.#count = 0;
-    this.#words = undefined;
+    this.#firstRefused = undefined;
     this.#scope.timeout(() => {
-      this.#tell();
-    }, pace);
+      this.#reportDue();
+    }, REPORT_EVERY_MS);
     this.#report(drop);
   }
 }
 
-/** Why a row of one more key is refused. */
-export function tooManyKeys(most: number): string {
-  return `more than ${most.toLocaleString("en")} keys: leave some out by where, or let the stream's key name fewer`;
+/** Returns the reason for which a row of one more key is refused. */
+export function tooManyKeys(maxKeys: number): string {
+  return `more than ${maxKeys.toLocaleString("en")} keys: leave some out by where, or let the stream's key name fewer`;
 }
 
-/** Values refused because they are no numbers, or because there are too many keys. At most one a second. */
+/** Values refused because they are no numbers, or because there are too many keys. Sent at most once a second. */
 export interface ValueDrop {
-  /** How many since the last report. */
+  /** Number of values since the last report. */
   readonly count: number;
   /** Always `"value"`. */
   readonly cause: "value";
-  /** What is wrong with that one, in words, with the cure; at most 240 characters. */
+  /** The fault of the sample, in words, with the cure; at most 240 characters. */
   readonly reason?: string;
-  /** The beginning of one of them, at most 120 characters. */
+  /** The beginning of one of the values, at most 120 characters. */
   readonly sample?: string;
 }

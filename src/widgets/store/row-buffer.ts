@@ -1,9 +1,9 @@
 import type { Series } from "../../series/index.js";
 
-/** Rows that a buffer has room for between two batches; a larger one is let go. */
-const lasting = 1_024;
+/** The room that a buffer keeps between two batches, rows. */
+const MAX_KEPT_ROWS = 1_024;
 
-/** The way of one key's rows to their series: gathered over a batch, put in at once. */
+/** The buffer of one key, which gathers the rows of a batch and inserts them into their series at once. */
 export class RowBuffer {
   readonly key: string;
   readonly series: Series;
@@ -13,15 +13,15 @@ export class RowBuffer {
   #rows = 0;
 
   /**
-   * @param key - what tells the rows from others
-   * @param series - where they go, empty yet
+   * @param key - the key of the rows
+   * @param series - the series of the rows, still empty
    */
   constructor(key: string, series: Series) {
     this.key = key;
     this.series = series;
   }
 
-  /** How many rows wait to be put in. */
+  /** Number of rows that wait for {@link flush}. */
   get rows(): number {
     return this.#rows;
   }
@@ -29,7 +29,7 @@ export class RowBuffer {
   /**
    * Gathers a row; NaN is a gap.
    *
-   * @returns whether it is late: a newer one was here before it
+   * @returns whether the row is late: a newer one arrived before
    */
   add(time: number, value: number): boolean {
     if (this.#rows === this.#times.length) this.#resize(2 * this.#rows);
@@ -41,14 +41,14 @@ export class RowBuffer {
     return false;
   }
 
-  /** Puts the rows into the series, if they revise in the place of those of the same time. */
+  /** Inserts the rows into the series; rows that revise replace those of the same time. */
   flush(revises: boolean): void {
     this.series.insert(this.#times, this.#values, { revises }, 0, this.#rows);
     this.#rows = 0;
-    if (this.#times.length > lasting) this.#resize(lasting);
+    if (this.#times.length > MAX_KEPT_ROWS) this.#resize(MAX_KEPT_ROWS);
   }
 
-  /** The time of the newest row that is not after another time; `-Infinity`: there is none. */
+  /** Returns the time of the newest row up to a time, epoch ms; `-Infinity`: there is none. */
   newestUpTo(time: number): number {
     const { series } = this;
     const seq = series.upTo(time);

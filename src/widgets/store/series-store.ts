@@ -24,69 +24,67 @@ import { RowBuffer } from "./row-buffer.js";
 import type { ValueOptions } from "./value.js";
 import { createValueReader } from "./value.js";
 
-/** What of a stream is needed here. */
+/** The part of a stream that a store needs. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> & Partial<Pick<DataStream<T>, "stats">>;
 
-/** What a store tells the widgets that share it. */
+/** The listener of a widget that shares a store. */
 export interface StoreListener {
-  /** Rows, gaps or repairs came in. */
+  /** Called when rows, gaps or repairs have come in. */
   changed?(): void;
-  /** The stream has another state. */
+  /** Called when the stream has another state. */
   state?(change: StateChange): void;
-  /** The stream refused rows, or the store refused values. */
+  /** Called when the stream has refused rows, or the store values. */
   drop?(drop: Drop | ValueDrop): void;
-  /** Trouble of the stream. */
+  /** Called with trouble of the stream. */
   error?(error: StreamError): void;
 }
 
-/** What a store hears of its stream. */
-type Listening<T> = Required<Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error">>;
+/** The listeners of a store on its stream. */
+type StoreSubscriber<T> = Required<Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error">>;
 
-/** Series beyond this are refused: a key is taken from data, and memory must not grow with whatever comes in. */
-const mostSeries = 1_000;
+/** The greatest number of series. Keys come from data, so memory would grow without a bound. */
+const MAX_SERIES = 1_000;
 
-/**
- * With each batch so many lanes that it does not use are looked through: keys that have ended let go of their rows too.
- */
-const others = 8;
+/** The number of unused buffers that each batch evicts from as well: keys that have ended lose their old rows too. */
+const EXTRA_BUFFERS = 8;
 
-/** Reconnects that are remembered. */
-const mostReconnects = 100;
+/** The number of newest reconnects that are remembered. */
+const MAX_RECONNECTS = 100;
 
-/** Gaps that are remembered for series which begin later. */
-const mostGaps = 1_000;
+/** The number of newest gaps that are remembered for series which begin later. */
+const MAX_GAPS = 1_000;
 
 /**
- * The series of one stream as one accessor reads it: one a key, `""` where the stream has no keys. It subscribes once,
- * takes rows, gaps, repairs and revisions to where they belong, and is shared by all widgets that ask for the same.
+ * The series of one stream as one accessor reads it: one per key, `""` for a stream without keys. The store subscribes
+ * once, takes rows, gaps, repairs and revisions to their series, and is shared by all widgets that read alike.
  */
 export class SeriesStore<T> {
-  /** How far apart live rows arrive. */
+  /** The spacing of live arrivals. */
   readonly spacing = new ArrivalSpacing();
   readonly #stream: StreamOf<T>;
   readonly #read: ReturnType<typeof createValueReader<T>>;
-  readonly #lanes = new Map<string, RowBuffer>();
-  /** The same, one after the other, and whose turn it was last. */
-  readonly #order: RowBuffer[] = [];
-  #turn = -1;
+  readonly #buffers = new Map<string, RowBuffer>();
+  /** The buffers by index, for the turns of eviction; `#lastEvicted` is the one that had the last turn. */
+  readonly #bufferList: RowBuffer[] = [];
+  #lastEvicted = -1;
   readonly #horizon = new Horizon();
   readonly #gaps = new Map<number, { kind: GapKind; missing: readonly Stretch[] }>();
   readonly #provenance = new Provenance();
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
-  readonly #subscriber: Listening<T>;
-  #undo: () => void;
-  /** Of the rows that the stream has handed on, so many have been here, or came before this began to listen. */
-  #heard = 0;
-  #lastGap = -Infinity;
-  /** Another array after each change, so that one under way is not disturbed. */
+  readonly #subscriber: StoreSubscriber<T>;
+  #unsubscribe: () => void;
+  /** Number of the stream's kept rows that have come here, or came before the store subscribed. */
+  #heardRows = 0;
+  #lastGapId = -Infinity;
+  /** A new array after each change, so that a loop under way keeps its own. */
   #listeners: readonly StoreListener[] = [];
   #retain: Required<Retain> = { time: 1, rows: 1 };
   #newestKey: string | undefined;
   #newestTime = -Infinity;
   #change: StateChange;
-  /** Whether the stream was up, and is no more. */
-  #away = false;
+  /** Whether the stream has lost a connection that was up. */
+  #isAway = false;
   #reconnects: readonly number[] = [];
 
   /** Subscribes to the stream. */
@@ -95,44 +93,44 @@ export class SeriesStore<T> {
     this.#read = createValueReader(options);
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
-      this.#tell((listener) => listener.drop?.(drop));
+      this.#notify((listener) => listener.drop?.(drop));
     });
     this.retain(retain);
     this.#subscriber = {
       data: (rows, batch) => {
-        if (batch.from !== "recent") this.#heard += rows.length;
-        this.#data(rows, batch, false);
-        this.#tell((listener) => listener.changed?.());
+        if (batch.from !== "recent") this.#heardRows += rows.length;
+        this.#addRows(rows, batch, false);
+        this.#notify((listener) => listener.changed?.());
       },
       gap: (gap) => {
-        this.#gap(gap);
+        this.#addGap(gap);
       },
       repair: (repair) => {
-        this.#heard += repair.rows.length;
-        this.#repair(repair);
+        this.#heardRows += repair.rows.length;
+        this.#repairGap(repair);
       },
       state: (change) => {
-        this.#state(change);
+        this.#setState(change);
       },
       drop: (drop) => {
-        this.#tell((listener) => listener.drop?.(drop));
+        this.#notify((listener) => listener.drop?.(drop));
       },
       error: (error) => {
-        this.#tell((listener) => listener.error?.(error));
+        this.#notify((listener) => listener.error?.(error));
       },
     };
-    this.#heard = stream.stats?.kept ?? 0;
-    this.#undo = stream.subscribe(this.#subscriber);
+    this.#heardRows = stream.stats?.kept ?? 0;
+    this.#unsubscribe = stream.subscribe(this.#subscriber);
   }
 
   /** The keys, in the order in which they came first. */
   get keys(): readonly string[] {
-    return [...this.#lanes.keys()];
+    return [...this.#buffers.keys()];
   }
 
-  /** How many keys there are; none ever goes. */
+  /** Number of keys; none ever goes. */
   get size(): number {
-    return this.#lanes.size;
+    return this.#buffers.size;
   }
 
   /** The key of the newest row by time; undefined before the first. */
@@ -145,46 +143,44 @@ export class SeriesStore<T> {
     return this.#newestKey === undefined ? undefined : this.#newestTime;
   }
 
-  /** The stream's state and how it came about. */
+  /** The newest change of the stream's state. */
   get change(): StateChange {
     return this.#change;
   }
 
-  /**
-   * When the stream was back after its connection had been lost, epoch ms, the newest last; another array after each.
-   */
+  /** Times at which a lost connection was up again, epoch ms, the newest last; a new array after each. */
   get reconnects(): readonly number[] {
     return this.#reconnects;
   }
 
-  /** How many values were refused, ever. */
+  /** Number of all refused values. */
   get refused(): number {
     return this.#refusals.total;
   }
 
-  /** The stream's time now, epoch ms. */
+  /** Returns the stream's time now, epoch ms. */
   now(): number {
     return this.#stream.now();
   }
 
-  /** The series of a key. Without one: that of a stream without keys, else that of the newest row. */
+  /** Returns the series of a key; by default that of the newest row, which of a stream without keys is its only one. */
   series(key = this.#newestKey ?? ""): Series | undefined {
-    return this.#lanes.get(key)?.series;
+    return this.#buffers.get(key)?.series;
   }
 
-  /** Where a row came from, while that is still known. */
+  /** Returns the origin of the row at a time, epoch ms, while that is still known. */
   origin(time: number, key?: string): Origin | undefined {
     return this.#provenance.find(time, key);
   }
 
-  /** Holds at least so much. */
+  /** Sets how much of the past the series hold at least. */
   retain({ time = Infinity, rows = Infinity }: Retain): void {
     if (time === this.#retain.time && rows === this.#retain.rows) return;
     this.#retain = { time, rows };
-    for (const { series } of this.#lanes.values()) series.retain(this.#retain);
+    for (const { series } of this.#buffers.values()) series.retain(this.#retain);
   }
 
-  /** Listens. Returns the undo. */
+  /** Adds a listener, and returns its undo. */
   listen(listener: StoreListener): () => void {
     this.#listeners = [...this.#listeners, listener];
     return () => {
@@ -192,139 +188,139 @@ export class SeriesStore<T> {
     };
   }
 
-  /** Unsubscribes, and holds what it has, for somebody who may ask for it in the same turn. */
-  rest(): void {
-    this.#undo();
+  /** Unsubscribes, but keeps the series for a widget that may acquire the store again in the same turn. */
+  suspend(): void {
+    this.#unsubscribe();
   }
 
-  /** Goes on after a rest: of the recent rows only those are taken that have come in meanwhile. */
-  wake(): void {
+  /** Subscribes again after {@link suspend}, and takes of the recent rows only those that have come in meanwhile. */
+  resume(): void {
     const stream = this.#stream;
-    const kept = stream.stats?.kept ?? 0;
-    const missed = kept - this.#heard;
-    this.#heard = kept;
+    const keptRows = stream.stats?.kept ?? 0;
+    const missedRows = keptRows - this.#heardRows;
+    this.#heardRows = keptRows;
     const { data, gap, ...others } = this.#subscriber;
     const batches: [rows: readonly T[], batch: Batch][] = [];
     const gaps: Gap[] = [];
-    let waking = true;
-    this.#undo = stream.subscribe(
+    let isResuming = true;
+    this.#unsubscribe = stream.subscribe(
       {
         ...others,
         data: (rows, batch) => {
-          if (waking) batches.push([rows, batch]);
+          if (isResuming) batches.push([rows, batch]);
           else data(rows, batch);
         },
-        gap: (what) => {
-          if (!waking) gap(what);
-          else if (what.id > this.#lastGap) gaps.push(what);
+        gap: (event) => {
+          if (!isResuming) gap(event);
+          else if (event.id > this.#lastGapId) gaps.push(event);
         },
       },
-      { recent: missed > 0 },
+      { recent: missedRows > 0 },
     );
-    waking = false;
-    for (const what of gaps) gap(what);
-    let known = batches.reduce((count, [rows]) => count + rows.length, 0) - missed;
+    isResuming = false;
+    for (const event of gaps) gap(event);
+    let knownRows = batches.reduce((count, [rows]) => count + rows.length, 0) - missedRows;
     for (const [rows, batch] of batches) {
-      const from = Math.min(rows.length, Math.max(0, known));
-      known -= rows.length;
-      if (from < rows.length) {
-        data(rows.slice(from), { ...batch, times: batch.times.slice(from), keys: batch.keys?.slice(from) });
+      const firstNew = Math.min(rows.length, Math.max(0, knownRows));
+      knownRows -= rows.length;
+      if (firstNew < rows.length) {
+        data(rows.slice(firstNew), { ...batch, times: batch.times.slice(firstNew), keys: batch.keys?.slice(firstNew) });
       }
     }
   }
 
   /** Unsubscribes for good. */
   close(): void {
-    this.#undo();
+    this.#unsubscribe();
     this.#listeners = [];
     this.#scope.close();
   }
 
-  #data(rows: readonly T[], batch: Batch, repaired: boolean): void {
+  #addRows(rows: readonly T[], batch: Batch, fillsGap: boolean): void {
     const { times, keys } = batch;
     const read = this.#read;
-    const used: RowBuffer[] = [];
-    let late: number[] | undefined;
-    let lane: RowBuffer | undefined;
+    const usedBuffers: RowBuffer[] = [];
+    let lateIndexes: number[] | undefined;
+    let buffer: RowBuffer | undefined;
     for (let index = 0; index < rows.length; index += 1) {
-      const reading = read(rows[index]);
-      if (typeof reading !== "number") {
-        if (reading.kind === "refused") this.#refusals.add(reading.sample, reading.reason);
+      const value = read(rows[index]);
+      if (typeof value !== "number") {
+        if (value.kind === "refused") this.#refusals.add(value.sample, value.reason);
         continue;
       }
       const key = keys === undefined ? "" : keys[index];
-      if (lane?.key !== key) lane = this.#lanes.get(key) ?? this.#open(key);
-      if (lane === undefined) continue;
+      if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);
+      if (buffer === undefined) continue;
       const time = times[index];
-      if (lane.rows === 0) used.push(lane);
-      if (lane.add(time, reading)) (late ??= []).push(index);
+      if (buffer.rows === 0) usedBuffers.push(buffer);
+      if (buffer.add(time, value)) (lateIndexes ??= []).push(index);
       if (time >= this.#newestTime) {
         this.#newestTime = time;
         this.#newestKey = key;
       }
     }
-    this.#provenance.add(batch, late, repaired);
+    this.#provenance.add(batch, lateIndexes, fillsGap);
     if (batch.from === "live") this.spacing.add(batch.received);
-    for (let index = 0; index < used.length; index += 1) used[index].flush(batch.revises === true);
-    this.#age(batch, used);
+    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].flush(batch.revises === true);
+    this.#evict(batch, usedBuffers);
   }
 
-  /** Lets go of what is too old: in the lanes that were used, and in some of the others by turns. */
-  #age({ times, received, from }: Batch, used: RowBuffer[]): void {
+  /** Evicts rows that are too old from the series that the batch used, and from some of the others by turns. */
+  #evict({ times, received, from }: Batch, usedBuffers: RowBuffer[]): void {
     const horizon = this.#horizon;
-    const lanes = this.#order;
+    const buffers = this.#bufferList;
     const now = this.#stream.now();
-    for (let count = Math.min(others, lanes.length); count > 0; count -= 1) {
-      this.#turn = (this.#turn + 1) % lanes.length;
-      used.push(lanes[this.#turn]);
+    for (let count = Math.min(EXTRA_BUFFERS, buffers.length); count > 0; count -= 1) {
+      this.#lastEvicted = (this.#lastEvicted + 1) % buffers.length;
+      usedBuffers.push(buffers[this.#lastEvicted]);
     }
-    if (horizon.overtook(now)) for (const lane of lanes) horizon.note(lane.newestUpTo(now), now);
+    if (horizon.forgetIfAhead(now)) for (const buffer of buffers) horizon.note(buffer.newestUpTo(now), now);
     let newest = -Infinity;
     for (let index = 0; index < times.length; index += 1) if (times[index] > newest) newest = times[index];
-    // What history brings says nothing of a clock.
+    // Rows of history are old by nature, and prove no wrong clock.
     if (from !== "history") horizon.judge(newest, received, this.#retain.time);
     for (let index = 0; index < times.length; index += 1) horizon.note(times[index], now);
-    for (let index = 0; index < used.length; index += 1) horizon.note(used[index].newestUpTo(now), now);
-    const time = horizon.at(received);
-    for (let index = 0; index < used.length; index += 1) used[index].series.evict(time);
+    for (let index = 0; index < usedBuffers.length; index += 1) horizon.note(usedBuffers[index].newestUpTo(now), now);
+    const horizonTime = horizon.evictBefore(received);
+    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].series.evict(horizonTime);
   }
 
-  #gap({ id, kind, after, before }: Gap): void {
-    this.#lastGap = Math.max(this.#lastGap, id);
-    // A snapshot tells a gap that was filled in part hole by hole.
+  #addGap({ id, kind, after, before }: Gap): void {
+    this.#lastGapId = Math.max(this.#lastGapId, id);
+    // A snapshot reports a partly filled gap hole by hole, under one id.
     const holes = this.#gaps.get(id)?.missing ?? [];
-    this.#remember(id, kind, [...holes, { after: after.time, before: before.time }]);
-    for (const { series } of this.#lanes.values()) series.gap(id, kind, after.time, before.time);
-    this.#tell((listener) => listener.changed?.());
+    this.#rememberGap(id, kind, [...holes, { after: after.time, before: before.time }]);
+    for (const { series } of this.#buffers.values()) series.gap(id, kind, after.time, before.time);
+    this.#notify((listener) => listener.changed?.());
   }
 
-  #repair({ id, rows, batch, missing }: Repair<T>): void {
-    if (rows.length > 0) this.#data(rows, batch, true);
-    const left = missing.map(stretchOf);
+  #repairGap({ id, rows, batch, missing }: Repair<T>): void {
+    if (rows.length > 0) this.#addRows(rows, batch, true);
+    const stillMissing = missing.map(stretchOf);
     const kind = this.#gaps.get(id)?.kind ?? "lost";
-    this.#remember(id, kind, left);
-    for (const { series } of this.#lanes.values()) series.replaceGap(id, left);
-    this.#tell((listener) => listener.changed?.());
+    this.#rememberGap(id, kind, stillMissing);
+    for (const { series } of this.#buffers.values()) series.replaceGap(id, stillMissing);
+    this.#notify((listener) => listener.changed?.());
   }
 
-  #state(change: StateChange): void {
+  #setState(change: StateChange): void {
     this.#change = change;
     if (isUp(change.state)) {
-      if (this.#away) this.#reconnects = [...this.#reconnects, this.#stream.now()].slice(-mostReconnects);
-      this.#away = false;
+      if (this.#isAway) this.#reconnects = [...this.#reconnects, this.#stream.now()].slice(-MAX_RECONNECTS);
+      this.#isAway = false;
     } else {
       this.spacing.interrupt();
-      this.#away ||= isUp(change.previous);
+      this.#isAway ||= isUp(change.previous);
     }
-    this.#tell((listener) => listener.state?.(change));
+    this.#notify((listener) => listener.state?.(change));
   }
 
-  /** Begins a series, unless there are too many. */
-  #open(key: string): RowBuffer | undefined {
-    if (this.#lanes.size >= mostSeries) {
+  /** Begins the series of a key with the gaps so far; refuses the key beyond {@link MAX_SERIES}. */
+  #openBuffer(key: string): RowBuffer | undefined {
+    if (this.#buffers.size >= MAX_SERIES) {
       this.#refusals.add(
-        () => `series ${JSON.stringify(key)}: more than ${mostSeries} keys`,
-        () => tooManyKeys(mostSeries),
+        () => `series ${JSON.stringify(key)}: more than ${MAX_SERIES} keys`,
+        () => tooManyKeys(MAX_SERIES),
       );
       return undefined;
     }
@@ -334,26 +330,24 @@ export class SeriesStore<T> {
       series.gap(id, kind, first.after, first.before);
       if (others.length > 0) series.replaceGap(id, missing);
     }
-    const lane = new RowBuffer(key, series);
-    this.#lanes.set(key, lane);
-    this.#order.push(lane);
-    return lane;
+    const buffer = new RowBuffer(key, series);
+    this.#buffers.set(key, buffer);
+    this.#bufferList.push(buffer);
+    return buffer;
   }
 
-  #remember(id: number, kind: GapKind, missing: readonly Stretch[]): void {
+  #rememberGap(id: number, kind: GapKind, missing: readonly Stretch[]): void {
     this.#gaps.delete(id);
     if (missing.length > 0) this.#gaps.set(id, { kind, missing });
-    if (this.#gaps.size > mostGaps) for (const oldest of [...this.#gaps.keys()].slice(0, 1)) this.#gaps.delete(oldest);
+    if (this.#gaps.size > MAX_GAPS) for (const oldest of [...this.#gaps.keys()].slice(0, 1)) this.#gaps.delete(oldest);
   }
 
-  /**
-   * One widget's trouble must not keep the others from hearing; the first error goes to the stream, which reports it.
-   */
-  #tell(call: (listener: StoreListener) => void): void {
+  /** Calls all listeners, even if one throws; the first error goes to the stream, which reports it. */
+  #notify(call: (listener: StoreListener) => void): void {
     const failures: unknown[] = [];
     const listeners = this.#listeners;
     for (let index = 0; index < listeners.length; index += 1) {
-      // One that has left in the middle hears no more.
+      // A listener before it may have removed it.
       if (!this.#listeners.includes(listeners[index])) continue;
       try {
         call(listeners[index]);

@@ -2,16 +2,16 @@ import { tokenValue } from "./length-tokens.js";
 import { knowsLightDark, roleDeclarations } from "./roles.js";
 import type { Declarations, Styles } from "./sheet.js";
 
-let made: Styles | undefined;
+let sharedStyles: Styles | undefined;
 
-/** The looks that all widgets share. Always the same object. */
+/** Returns the styles that all widgets share, always the same object. */
 export function baseStyles(): Styles {
-  made ??= make();
-  return made;
+  sharedStyles ??= createBaseStyles();
+  return sharedStyles;
 }
 
-/** For words that are read aloud, and seen by nobody. */
-export const visuallyHidden: Declarations = {
+/** Hides text from sight and keeps it for screen readers. */
+export const VISUALLY_HIDDEN: Declarations = {
   position: "absolute",
   width: "1px",
   height: "1px",
@@ -21,29 +21,29 @@ export const visuallyHidden: Declarations = {
   "white-space": "nowrap",
 };
 
-/** For words of whatever language: in their own direction, at the side where those of the page begin. */
-export const ownDirection: Declarations = {
+/** Writes text of any language in its own direction, aligned to the side where the page's text begins. */
+export const OWN_DIRECTION: Declarations = {
   "unicode-bidi": "plaintext",
-  // The second name is Chromium's; the last that a browser knows holds.
+  // Chromium knows the prefixed name alone; a browser keeps the last name that it knows.
   "text-align": "match-parent;text-align:-webkit-match-parent",
 };
 
 /**
- * What stands over a widget: on the surface that the page has given it, which may be translucent, and nothing shines
- * through.
+ * Declarations of a popup over a widget. `Canvas` under the page's popup colour, which may be translucent, keeps the
+ * widget from shining through.
  */
-export const popupDeclarations: Declarations = {
+export const POPUP_DECLARATIONS: Declarations = {
   border: "1px solid var(--tick-border, var(--_grid))",
   "border-radius": tokenValue("popup-radius"),
   background: "linear-gradient(var(--_popup) 0 100%) Canvas",
   color: "var(--_ink)",
 };
 
-/** The ring around what has the focus. */
-export const focusRing = `${tokenValue("focus-width")} solid var(--_focus)`;
+/** The CSS outline of the element that has the focus. */
+export const FOCUS_RING = `${tokenValue("focus-width")} solid var(--_focus)`;
 
-/** Words are as they were given: a page that spaces, indents or lowers its own must not turn kB into kb. */
-const words = {
+/** Resets of text: a page that spaces, indents or lower-cases its own text must not turn kB into kb. */
+const TEXT_RESET = {
   "text-align": "start",
   "text-indent": "0",
   "text-transform": "none",
@@ -59,38 +59,38 @@ const words = {
   "font-variant-numeric": "tabular-nums",
 };
 
-/** The node is a plain box that fills its target. */
-const box = { "box-sizing": "border-box", margin: "0", padding: "0", border: "0", float: "none" };
+/** Resets of the node's box, which fills its target. */
+const BOX_RESET = { "box-sizing": "border-box", margin: "0", padding: "0", border: "0", float: "none" };
 
-/** Against `* { … }` and `div { … }` of the page, which else come before a `:host`. */
-function firm(declarations: Readonly<Record<string, string>>): Record<string, string> {
+/** Marks declarations `!important`: a page's `* { … }` and `div { … }` would win over a `:host` otherwise. */
+function important(declarations: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(declarations).map(([name, value]) => [name, `${value} !important`]));
 }
 
 /**
- * What all widgets share. A percentage of a height that is not set counts as `auto`: then the sizer's height decides.
- * Nothing but the sizer is in the flow, so the node's size never depends on what it shows.
+ * Makes the styles that all widgets share. A percentage of an unset height counts as `auto`: then the sizer's height
+ * decides. The sizer alone is in the flow, so the node's size never depends on its contents.
  */
-const make = (): Styles => ({
+const createBaseStyles = (): Styles => ({
   ":host": {
     display: "block",
     position: "relative",
-    ...firm(box),
-    ...firm(words),
+    ...important(BOX_RESET),
+    ...important(TEXT_RESET),
     width: "100%",
     height: "100%",
     "min-width": "0",
     overflow: "hidden",
     contain: "layout paint style",
     isolation: "isolate",
-    ...firm({ color: "var(--_ink)", "background-color": "var(--_surface)" }),
+    ...important({ color: "var(--_ink)", "background-color": "var(--_surface)" }),
     "-webkit-text-size-adjust": "none",
     "text-size-adjust": "none",
     ...roleDeclarations(knowsLightDark() ? "both" : "light"),
     "--_focus": "var(--tick-focus, var(--_accent))",
     "--_popup": "var(--tick-popup, var(--tick-panel, var(--tick-surface, transparent)))",
   },
-  // What is quiet elsewhere must not be as loud as ink; GrayText is a bright green in some themes.
+  // Grid lines must stay quieter than ink; GrayText is a bright green in some themes.
   ":host@(forced-colors: active)": {
     "--_grid": "color-mix(in srgb,CanvasText 30%,Canvas)",
     "--_popup": "Canvas",
@@ -98,13 +98,13 @@ const make = (): Styles => ({
   },
   // Paper is light.
   ":host@print": { "color-scheme": "light" },
-  // What was drawn for a screen is not stretched to the width of a page.
+  // A canvas drawn for a screen keeps its proportions on a page of another width.
   "canvas@print": { "object-fit": "contain", "object-position": "left top" },
-  ":focus-visible": { outline: focusRing },
+  ":focus-visible": { outline: FOCUS_RING },
   ":host([hidden])": { display: "none" },
   sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
-  unseen: visuallyHidden,
+  unseen: VISUALLY_HIDDEN,
   probe: {
     position: "absolute",
     width: "0",
@@ -114,8 +114,7 @@ const make = (): Styles => ({
     "pointer-events": "none",
     "stroke-dasharray": "none",
   },
-  // The jump comes first, so the computed colour is the new one at once; the transition's only use is that it is told
-  // of.
+  // A transition serves for its event alone: `step-start` jumps first, so the computed colour is the new one at once.
   swatch: {
     "transition-property": "color,stroke-dasharray",
     "transition-duration": "1ms",

@@ -1,5 +1,5 @@
-/** What a canvas draws by: CSS pixels, or shares from 0 to 1; a width of 0 is a hairline. */
-const onCanvas = {
+/** Tokens that a canvas draws by: CSS pixels, or shares from 0 to 1; a width of 0 is a hairline. */
+const CANVAS_TOKENS = {
   "label-size": "0.75rem",
   "line-width": "1.5",
   "dot-radius": "3",
@@ -16,12 +16,12 @@ const onCanvas = {
 } as const;
 
 /**
- * What a page may set besides colours, by `--tick-label-size` and so on, and what it is else: CSS values.
+ * Tokens that a page may set besides colours, by `--tick-label-size` and so on, with their defaults: CSS values.
  *
  * @hidden
  */
 export const lengthTokens = {
-  ...onCanvas,
+  ...CANVAS_TOKENS,
   "title-size": "0.875rem",
   "title-weight": "600",
   "heading-size": "1.25rem",
@@ -34,49 +34,52 @@ export const lengthTokens = {
   gap: "16px",
 } as const;
 
-/** What a page may set. */
+/** The name of a token that a page may set. */
 export type LengthToken = keyof typeof lengthTokens;
 
-const drawn = Object.keys(onCanvas) as (keyof typeof onCanvas)[];
+const CANVAS_TOKEN_NAMES = Object.keys(CANVAS_TOKENS) as (keyof typeof CANVAS_TOKENS)[];
 
-/** Measures as numbers. */
+/** Tokens of the canvas as numbers, by name. */
 export type TokenLengths = Readonly<Record<string, number>>;
 
-/** The CSS value of a measure: what the page set, else the default. */
+/** Returns the CSS value of a token: the page's own, else the default. */
 export function tokenValue(name: LengthToken): string {
   return `var(--tick-${name}, ${lengthTokens[name]})`;
 }
 
-/** What a card reads by itself, and is told of when it changes. */
-const watched = ["padding", "value-size", "value-weight", "sparkline-width"];
+/** Tokens that a card reads by itself; they stand in the list so that a change of theirs is reported too. */
+const WATCHED_TOKEN_NAMES = ["padding", "value-size", "value-weight", "sparkline-width"];
 
 /**
- * What an element's `stroke-dasharray` holds, a property that computes a list of any lengths and numbers, and changes
- * nothing that is seen.
+ * Returns the tokens as a `stroke-dasharray`: a property that computes a list of any lengths and numbers, and shows
+ * nothing on an HTML element.
  */
-export const carried = (): string =>
-  [...drawn.map(tokenValue), ...watched.map((name) => `var(--tick-${name}, 0)`)].join(" ");
+export const tokenList = (): string =>
+  [...CANVAS_TOKEN_NAMES.map(tokenValue), ...WATCHED_TOKEN_NAMES.map((name) => `var(--tick-${name}, 0)`)].join(" ");
 
 /**
- * The numbers of what a canvas draws, from the computed list. Where one of them is invalid there is no list: then each
- * is computed alone, by `compute`, and the default stands for what is invalid.
+ * Reads the tokens of the canvas from the computed list. One invalid token voids the whole list: then `compute`
+ * computes each alone, and an invalid one gets its default.
  */
 export function readTokenLengths(list: string, compute: (text: string) => string): TokenLengths {
-  const known = numbers(list);
-  const alone = (name: LengthToken): number =>
+  const computed = parseNumbers(list);
+  const computeAlone = (name: LengthToken): number =>
     [tokenValue(name), lengthTokens[name]]
-      .flatMap((text) => numbers(compute(text)))
-      .concat(numbers(lengthTokens[name]))[0];
+      .flatMap((text) => parseNumbers(compute(text)))
+      .concat(parseNumbers(lengthTokens[name]))[0];
   return Object.fromEntries(
-    drawn.map((name, index) => [name, known.length === drawn.length + watched.length ? known[index] : alone(name)]),
+    CANVAS_TOKEN_NAMES.map((name, index) => [
+      name,
+      computed.length === CANVAS_TOKEN_NAMES.length + WATCHED_TOKEN_NAMES.length ? computed[index] : computeAlone(name),
+    ]),
   );
 }
 
-/** What numbers stand for where nothing computes them. */
-const units: Readonly<Record<string, number>> = { "%": 0.01, rem: 16 };
+/** Factors of units for defaults that no browser has computed: 1 rem is 16 px. */
+const UNIT_FACTORS: Readonly<Record<string, number>> = { "%": 0.01, rem: 16 };
 
-function numbers(list: string): number[] {
+function parseNumbers(list: string): number[] {
   return [...list.matchAll(/([\d.]+(?:e[-+]?\d+)?)(%|rem)?/g)].map(
-    ([, digits, unit]) => Number(digits) * (units[unit] ?? 1),
+    ([, digits, unit]) => Number(digits) * (UNIT_FACTORS[unit] ?? 1),
   );
 }

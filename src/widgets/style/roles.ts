@@ -1,6 +1,6 @@
 /**
- * What a colour is for. Each is a custom property, `--tick-ink` and so on, that a page may set on any element around a
- * widget.
+ * The purpose of a colour. Each is a custom property, `--tick-ink` and so on, that a page may set on any element around
+ * a widget.
  */
 export type Role =
   | "ink"
@@ -14,9 +14,9 @@ export type Role =
   | `series-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`;
 
 /**
- * Where a page says nothing: the colour on a light surface, and on a dark one. Against white and #111 text has a
- * contrast of 4.5 : 1 or more, lines 3 : 1 or more; the series are ordered so that the first ones differ most, also
- * for people who see no red, no green or no blue.
+ * Default colours on a light surface and on a dark one. Text has a contrast of 4.5 : 1 or more against white and #111,
+ * lines 3 : 1 or more. The series are ordered so that the first ones differ most, also for people who see no red, no
+ * green or no blue.
  *
  * @hidden
  */
@@ -41,20 +41,20 @@ export const roles: Readonly<Record<Role, readonly [light: string, dark: string]
   "series-10": ["#304253", "#caa9a4"],
 };
 
-/** How many series colours there are; the eleventh series begins anew. */
-const seriesColors = 10;
+/** The number of series colours; the eleventh series has the first colour again. */
+const SERIES_COLOR_COUNT = 10;
 
-/** The role of the series at an index from 0. */
+/** Returns the role of the series at an index from 0. */
 export function seriesRole(index: number): Role {
-  return `series-${(index % seriesColors) + 1}` as Role;
+  return `series-${(index % SERIES_COLOR_COUNT) + 1}` as Role;
 }
 
-/** The CSS value of a role inside a widget. */
+/** Returns the CSS value of a role inside a widget. */
 export function roleValue(role: Role): string {
   return `var(--_${role})`;
 }
 
-/** The declarations that give a widget its roles: what the page set, else the default for its colour scheme. */
+/** Returns the declarations of all roles: the page's own colour, else the default for the colour scheme. */
 export function roleDeclarations(scheme: "light" | "dark" | "both"): Record<string, string> {
   const declarations: Record<string, string> = {};
   for (const [role, [light, dark]] of Object.entries(roles)) {
@@ -64,7 +64,7 @@ export function roleDeclarations(scheme: "light" | "dark" | "both"): Record<stri
   return declarations;
 }
 
-/** Whether the platform has `light-dark()`; where not, the theme sets the roles whenever the scheme changes. */
+/** Tells whether the platform has `light-dark()`; without it the theme sets the roles whenever the scheme changes. */
 export function knowsLightDark(): boolean {
   const css = globalThis.CSS as { supports?: (property: string, value: string) => boolean } | undefined;
   return css?.supports?.("color", "light-dark(red, red)") ?? false;

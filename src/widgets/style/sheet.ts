@@ -2,36 +2,35 @@
 export type Declarations = Readonly<Record<string, string>>;
 
 /**
- * What a widget looks like: declarations for its node (`:host`), and for each of its parts by name. After an `@`, where
- * it counts alone: `"item@(pointer: coarse)"`.
+ * Declarations of a widget's node (`:host`), and of each of its parts by name. A media query after an `@` limits them:
+ * `"item@(pointer: coarse)"`.
  */
 export type Styles = Readonly<Record<string, Declarations>>;
 
+/** Sheets by document: all widgets of a document share the sheet of equal styles. */
 const sheets = new WeakMap<Document, Map<Styles, CSSStyleSheet>>();
 
 /**
- * Gives a shadow root its looks, by a constructed style sheet that all widgets of the document share: a page whose
- * security policy forbids styles allows it.
+ * Styles a shadow root by constructed style sheets, shared by all widgets of the document. A page whose security policy
+ * forbids inline styles allows them.
  *
- * @returns whether the platform has such sheets; where not, {@link applyStyles} must be used
+ * @returns whether the platform has constructed style sheets; if not, use {@link applyStyles}
  *
  * @hidden
  */
-export function adoptStyles(root: ShadowRoot, all: readonly Styles[]): boolean {
+export function adoptStyles(root: ShadowRoot, allStyles: readonly Styles[]): boolean {
   const document = root.ownerDocument;
   const Sheet = (document.defaultView as { CSSStyleSheet?: typeof CSSStyleSheet } | null)?.CSSStyleSheet;
   if (!("adoptedStyleSheets" in root) || Sheet === undefined || !("replaceSync" in Sheet.prototype)) return false;
-  root.adoptedStyleSheets = all.map((rules) => sheetOf(document, rules, Sheet));
+  root.adoptedStyleSheets = allStyles.map((styles) => sheetOf(document, styles, Sheet));
   return true;
 }
 
-/**
- * Gives one element the looks of its parts property by property, where the platform has no constructed style sheets.
- */
-export function applyStyles(element: HTMLElement, parts: readonly string[], all: readonly Styles[]): void {
-  for (const rules of all) {
+/** Styles one element by its parts, property by property: for platforms without constructed style sheets. */
+export function applyStyles(element: HTMLElement, parts: readonly string[], allStyles: readonly Styles[]): void {
+  for (const styles of allStyles) {
     for (const part of parts) {
-      for (const [name, value] of Object.entries(rules[part] ?? {})) {
+      for (const [name, value] of Object.entries(styles[part] ?? {})) {
         const [plain = "", priority] = value.split(" !");
         element.style.setProperty(name, plain, priority);
       }
@@ -39,20 +38,20 @@ export function applyStyles(element: HTMLElement, parts: readonly string[], all:
   }
 }
 
-function sheetOf(document: Document, rules: Styles, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
-  const known = sheets.get(document) ?? new Map<Styles, CSSStyleSheet>();
-  sheets.set(document, known);
-  let sheet = known.get(rules);
+function sheetOf(document: Document, styles: Styles, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
+  const documentSheets = sheets.get(document) ?? new Map<Styles, CSSStyleSheet>();
+  sheets.set(document, documentSheets);
+  let sheet = documentSheets.get(styles);
   if (sheet === undefined) {
     sheet = new Sheet();
-    sheet.replaceSync(textOf(rules));
-    known.set(rules, sheet);
+    sheet.replaceSync(textOf(styles));
+    documentSheets.set(styles, sheet);
   }
   return sheet;
 }
 
-function textOf(rules: Styles): string {
-  return Object.entries(rules)
+function textOf(styles: Styles): string {
+  return Object.entries(styles)
     .map(([part, declarations]) => {
       const [name, media] = part.split("@") as [string, string | undefined];
       const selector = name.startsWith(":") ? name : `[part~="${name}"]`;

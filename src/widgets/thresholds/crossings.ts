@@ -1,91 +1,95 @@
 import type { Series } from "../../series/index.js";
 import type { Threshold } from "./threshold.js";
 
-/** A line went through a threshold. */
+/** Crossing of a threshold by a line. */
 export interface Cross<Kind extends Threshold = Threshold> {
-  /** The threshold, as it was given. */
+  /** Threshold from the options. */
   readonly threshold: Kind;
-  /** Where it was crossed: at its value, or, where it is a range, at the end of it that was crossed. */
+  /** Crossed value: the threshold's, or the crossed end of its range. */
   readonly limit: number;
   /** Whether the line rose above it, or fell below it. */
   readonly direction: "above" | "below";
-  /** The line's name. */
+  /** Name of the line. */
   readonly label: string;
-  /** The row that did it: its time, epoch ms. */
+  /** Time of the row that crossed, epoch ms. */
   readonly time: number;
-  /** Its value. */
+  /** Value of that row. */
   readonly value: number;
 }
 
-/** A line that is watched. */
+/** Line under watch. */
 interface WatchedLine {
-  /** Its name. */
+  /** Name of the line. */
   readonly label: string;
-  /** Its numbers; undefined: there are none yet. */
+  /** Numbers of the line; undefined: none yet. */
   readonly series: Series | undefined;
-  /** One number made of its rows, which is looked at in their place; NaN: there is none. */
+  /** Number reduced from the rows, watched in their place; NaN: none. */
   readonly number?: number;
 }
 
-/** On which side of each threshold a line was last. */
+/** Last side of a line at each threshold. */
 interface Watched {
-  /** The rows before this one have been looked at. */
-  seen: number;
+  /** Sequence number of the first row that was not looked at. */
+  seenEnd: number;
   readonly above: WeakMap<Threshold, boolean>;
 }
 
-const none: Cross[] = [];
+const NO_CROSSES: Cross[] = [];
 
 /**
- * Looks at new rows for those that take a line through a threshold. Rows that were there before it began to look, late
- * rows and gaps are passed over; one that is exactly at a threshold has not crossed it.
+ * Watches new rows for those that take a line through a threshold. Skips gaps, late rows, and rows from before the
+ * watch began; a value equal to a threshold has not crossed it.
  */
 export class Crossings {
-  /** What is held weakly goes with the lines and the thresholds that it is of. */
+  /** State of each series; weak references free it together with lines and thresholds. */
   #watched = new WeakMap<Series, Watched>();
-  #looks = false;
+  #isWatching = false;
 
-  /** Looks at what has come in since the last time. */
-  look(lines: readonly WatchedLine[], thresholds: readonly Threshold[]): readonly Cross[] {
+  /** Returns the crossings of the rows since the last call. */
+  scan(lines: readonly WatchedLine[], thresholds: readonly Threshold[]): readonly Cross[] {
     if (thresholds.length === 0) {
-      if (this.#looks) this.#watched = new WeakMap();
-      this.#looks = false;
-      return none;
+      if (this.#isWatching) this.#watched = new WeakMap();
+      this.#isWatching = false;
+      return NO_CROSSES;
     }
-    this.#looks = true;
+    this.#isWatching = true;
     return lines.flatMap((line) =>
-      line.series === undefined ? none : this.#lookAt(line.label, line.series, thresholds, line.number),
+      line.series === undefined ? NO_CROSSES : this.#scanLine(line.label, line.series, thresholds, line.number),
     );
   }
 
-  /** Whether a line was last above a threshold; undefined: it has not been looked at. */
+  /** Returns whether a line was last above a threshold; undefined before the first look. */
   isAbove(series: Series, threshold: Threshold): boolean | undefined {
     return this.#watched.get(series)?.above.get(threshold);
   }
 
-  #lookAt(label: string, series: Series, thresholds: readonly Threshold[], number: number | undefined): Cross[] {
-    const found: Cross[] = [];
+  #scanLine(label: string, series: Series, thresholds: readonly Threshold[], number: number | undefined): Cross[] {
+    const crosses: Cross[] = [];
     let watched = this.#watched.get(series);
-    if (watched === undefined) this.#watched.set(series, (watched = { seen: series.end, above: new WeakMap() }));
-    const { above, seen } = watched;
-    // What is new to it begins where the line was last.
+    if (watched === undefined) this.#watched.set(series, (watched = { seenEnd: series.end, above: new WeakMap() }));
+    const { above, seenEnd } = watched;
+    // New thresholds begin with the last known side of the line.
     if (number === undefined && thresholds.some((threshold) => !above.has(threshold))) {
-      const last = series.pyramid.lastNumber(series.first, seen);
+      const last = series.pyramid.lastNumber(series.first, seenEnd);
       for (const threshold of thresholds) {
         const side = last < 0 || above.has(threshold) ? undefined : sideOf(series.value(last), threshold, undefined);
         if (side !== undefined) above.set(threshold, side);
       }
     }
-    for (let seq = number === undefined ? Math.max(series.first, seen) : series.end - 1; seq < series.end; seq += 1) {
+    for (
+      let seq = number === undefined ? Math.max(series.first, seenEnd) : series.end - 1;
+      seq < series.end;
+      seq += 1
+    ) {
       const value = number ?? series.value(seq);
       if (Number.isNaN(value)) continue;
       for (const threshold of thresholds) {
-        const was = above.get(threshold);
-        const side = sideOf(value, threshold, was);
-        if (side === undefined || side === was) continue;
+        const wasAbove = above.get(threshold);
+        const side = sideOf(value, threshold, wasAbove);
+        if (side === undefined || side === wasAbove) continue;
         above.set(threshold, side);
-        if (was !== undefined) {
-          found.push({
+        if (wasAbove !== undefined) {
+          crosses.push({
             threshold,
             limit: threshold.value,
             direction: side ? "above" : "below",
@@ -96,18 +100,18 @@ export class Crossings {
         }
       }
     }
-    watched.seen = series.end;
-    return found;
+    watched.seenEnd = series.end;
+    return crosses;
   }
 }
 
-/** Whether a value is above; undefined where it is neither, and within what the threshold's hysteresis leaves open. */
+/** Returns whether a value is above; undefined if equal, or within the threshold's hysteresis. */
 function sideOf(
   value: number,
   { value: limit, hysteresis = 0 }: Threshold,
-  was: boolean | undefined,
+  wasAbove: boolean | undefined,
 ): boolean | undefined {
   if (value > limit) return true;
-  if (value < limit - (was === true ? hysteresis : 0)) return false;
+  if (value < limit - (wasAbove === true ? hysteresis : 0)) return false;
   return undefined;
 }

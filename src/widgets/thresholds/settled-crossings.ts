@@ -1,27 +1,27 @@
 import type { Scope } from "../page/scope.js";
 import type { Cross } from "./crossings.js";
 
-/** So long a value must stay where it has gone, ms, before it is told. */
-const settling = 1_000;
+/** Time that a value must stay on the other side before it is told, ms. */
+const SETTLING_MS = 1_000;
 
-/** Crossings told at once, at most. */
-const most = 3;
+/** Most crossings told at once. */
+const MAX_TOLD_CROSSINGS = 3;
 
 interface Unsettled {
-  /** Where the value was when it was told last. */
-  readonly was: Cross["direction"];
+  /** Side of the value when it was told last. */
+  readonly toldDirection: Cross["direction"];
   cross: Cross;
-  /** Until when it must stay, ms. */
+  /** Time until which it must stay, ms. */
   due: number;
 }
 
 /**
  * Makes a function that takes crossings and tells of those that last, in words: `CPU rose above 80`. A value that is
- * back within a second has not gone anywhere.
+ * back within a second has crossed nothing.
  *
  * @param say - takes the words
- * @param format - writes a threshold's value
- * @param now - a steady clock, ms
+ * @param format - writes the value of a threshold
+ * @param now - steady clock, ms
  */
 export function createSettledCrossings(
   scope: Scope,
@@ -30,46 +30,47 @@ export function createSettledCrossings(
   now: () => number,
 ): (crosses: readonly Cross[]) => void {
   const unsettled = new Map<string, Unsettled>();
-  let waiting = false;
+  let isWaiting = false;
 
-  const wait = (): void => {
-    if (waiting || unsettled.size === 0) return;
-    waiting = true;
-    const soonest = Math.min(...[...unsettled.values()].map(({ due }) => due));
+  const schedule = (): void => {
+    if (isWaiting || unsettled.size === 0) return;
+    isWaiting = true;
+    const soonestDue = Math.min(...[...unsettled.values()].map(({ due }) => due));
     scope.timeout(
       () => {
-        waiting = false;
-        tell();
-        wait();
+        isWaiting = false;
+        tellSettled();
+        schedule();
       },
-      Math.max(0, soonest - now()),
+      Math.max(0, soonestDue - now()),
     );
   };
 
-  const tell = (): void => {
-    const settled: string[] = [];
-    for (const [key, { was, cross, due }] of unsettled) {
+  const tellSettled = (): void => {
+    const settledWords: string[] = [];
+    for (const [key, { toldDirection, cross, due }] of unsettled) {
       if (due > now()) continue;
       unsettled.delete(key);
-      if (cross.direction !== was) settled.push(crossWords(cross, (value) => format(value, cross)));
+      if (cross.direction !== toldDirection) settledWords.push(crossWords(cross, (value) => format(value, cross)));
     }
-    if (settled.length === 0) return;
-    const more = settled.length > most ? [`and ${settled.length - most} more`] : [];
-    say([...settled.slice(0, most), ...more].join("; "));
+    if (settledWords.length === 0) return;
+    const moreWords =
+      settledWords.length > MAX_TOLD_CROSSINGS ? [`and ${settledWords.length - MAX_TOLD_CROSSINGS} more`] : [];
+    say([...settledWords.slice(0, MAX_TOLD_CROSSINGS), ...moreWords].join("; "));
   };
 
   return (crosses) => {
     for (const cross of crosses) {
       const key = JSON.stringify([cross.label, cross.limit, cross.threshold.label]);
-      const before = unsettled.get(key);
-      const was = before?.was ?? (cross.direction === "above" ? "below" : "above");
-      unsettled.set(key, { was, cross, due: now() + settling });
+      const pending = unsettled.get(key);
+      const toldDirection = pending?.toldDirection ?? (cross.direction === "above" ? "below" : "above");
+      unsettled.set(key, { toldDirection, cross, due: now() + SETTLING_MS });
     }
-    wait();
+    schedule();
   };
 }
 
-/** A crossing in words. */
+/** Tells a crossing in words. */
 function crossWords({ label, direction, threshold, limit }: Cross, format: (value: number) => string): string {
   const where = threshold.label === undefined ? format(limit) : `${threshold.label} (${format(limit)})`;
   return `${label} ${direction === "above" ? "rose above" : "fell below"} ${where}`;

@@ -1,10 +1,9 @@
 import type { Threshold } from "./threshold.js";
 
 /**
- * The highest of the thresholds that a value has reached, of equal ones the last; undefined: it is below all, or no
- * number.
+ * Returns the highest threshold that a value has reached, of equal ones the last; undefined: below all, or no number.
  *
- * @param isAbove - says which ones still hold it, though it has fallen below them by less than their hysteresis
+ * @param isAbove - tells which ones still apply although the value has fallen below them by less than their hysteresis
  */
 export function stepOf(
   value: number,
@@ -12,10 +11,10 @@ export function stepOf(
   isAbove?: (threshold: Threshold) => boolean | undefined,
 ): Threshold | undefined {
   if (Number.isNaN(value)) return undefined;
-  let found: Threshold | undefined;
+  let highest: Threshold | undefined;
   for (const threshold of thresholds) {
-    const reached = value >= threshold.value || isAbove?.(threshold) === true;
-    if (reached && (found === undefined || threshold.value >= found.value)) found = threshold;
+    const isReached = value >= threshold.value || isAbove?.(threshold) === true;
+    if (isReached && (highest === undefined || threshold.value >= highest.value)) highest = threshold;
   }
-  return found;
+  return highest;
 }

@@ -22,7 +22,7 @@ import { languageOf } from "../widget/text.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardOptions } from "./options/card-options.js";
-import { wholeOptions } from "./options/card-options.js";
+import { resolveCardOptions } from "./options/card-options.js";
 import { dress } from "./parts/dress.js";
 import type { CardColors } from "./parts/figure.js";
 import { createFigure } from "./parts/figure.js";
@@ -33,86 +33,88 @@ import { createSpark } from "./parts/spark.js";
 import type { CardFrame } from "./value/card-frame.js";
 import { CardFrames } from "./value/card-frame.js";
 
-const reducedMotion = "(prefers-reduced-motion: reduce)";
+/** Media query of readers who want no motion. */
+const REDUCED_MOTION = "(prefers-reduced-motion: reduce)";
 
-/** Builds a card into its host, and keeps it up to date by one frame loop. */
+/** Builds a card into its mount point, and keeps it up to date by one frame loop. */
 export function buildCard<T>(
-  host: WidgetContext<ValueCardEvents>,
-  initial: Readonly<ValueCardOptions<T>>,
+  context: WidgetContext<ValueCardEvents>,
+  initialOptions: Readonly<ValueCardOptions<T>>,
 ): WidgetImpl<ValueCardOptions<T>> {
-  const { scope, node, emit } = host;
+  const { scope, node, emit } = context;
   const frames = new CardFrames();
-  /** Frames of a moment that somebody points at. */
-  const past = new CardFrames();
+  /** Frames of a time that is pointed at. */
+  const pastFrames = new CardFrames();
   let crossings = new Crossings();
   let size: Size | undefined;
-  /** Whether the next number is there at once: it follows another option, or another moment. */
-  let abrupt = true;
-  let unseen = false;
+  /** Whether the next number appears at once: it follows a changed option or another time, not a new row. */
+  let skipTween = true;
+  /** Whether a repaint out of view is scheduled. */
+  let hasUnseenTimer = false;
 
-  const help = createHelp(scope, host);
-  const parts = createParts(host, help.element);
-  let options!: ReturnType<typeof wholeOptions<T>>;
-  let words!: NumberWords;
-  let moment!: ReturnType<typeof momentFormat>;
-  let share = open(initial);
+  const help = createHelp(scope, context);
+  const parts = createParts(context, help.element);
+  let options!: ReturnType<typeof resolveCardOptions<T>>;
+  let formatNumber!: NumberWords;
+  let formatMoment!: ReturnType<typeof momentFormat>;
+  let handle = openStore(initialOptions);
   scope.add(() => {
-    share.release();
+    handle.release();
   });
   const loop = new FrameLoop(scope, node, draw);
   const cursor = new CursorMember(scope, () => {
-    abrupt = true;
+    skipTween = true;
     loop.invalidate();
   });
-  const theme = watchTheme(scope, host, anew);
-  const status = createStatus(scope, host, { now: () => share.store.now(), newest }, () => {
+  const theme = watchTheme(scope, context, invalidateLayout);
+  const status = createStatus(scope, context, { now: () => handle.store.now(), newest }, () => {
     loop.invalidate();
   });
-  const tellCrossings = createSettledCrossings(
+  const announceCrossings = createSettledCrossings(
     scope,
     status.announcer.say,
     (value) => {
       const { prefix, suffix, unit } = options;
-      return prefix + words(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
+      return prefix + formatNumber(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
     },
     clock.now,
   );
   const figure = createFigure(scope, theme, parts);
-  const fit = createFit(host, theme, parts, status.element);
+  const fit = createFit(context, theme, parts, status.element);
   const drawSpark = createSpark(parts.spark, theme);
-  scope.media(reducedMotion, anew);
+  scope.media(REDUCED_MOTION, invalidateLayout);
   watchSize(scope, node, (changed) => {
     if (size === undefined) theme.refresh();
     size = changed;
-    fit.forget();
+    fit.reset();
     loop.drawIfVisible();
   });
   parts.head.append(status.element);
-  take(initial);
+  applyOptions(initialOptions);
   draw();
 
   return {
-    update(given, previous) {
-      const changed = (...names: (keyof ValueCardOptions<T>)[]): boolean =>
-        names.some((name) => given[name] !== previous[name]);
-      // Numbers that mean something else do not cross from those before.
-      if (changed("key", "reduce", "timeWindow")) crossings = new Crossings();
-      if (changed("stream", "value", "where")) {
-        const before = share;
-        share = open(given);
-        before.release();
-      } else share.retain(retainFor(given));
-      abrupt = true;
-      take(given);
-      anew();
+    update(nextOptions, previous) {
+      const hasChanged = (...names: (keyof ValueCardOptions<T>)[]): boolean =>
+        names.some((name) => nextOptions[name] !== previous[name]);
+      // Numbers of another meaning are no crossings from those before.
+      if (hasChanged("key", "reduce", "timeWindow")) crossings = new Crossings();
+      if (hasChanged("stream", "value", "where")) {
+        const previousHandle = handle;
+        handle = openStore(nextOptions);
+        previousHandle.release();
+      } else handle.retain(retainFor(nextOptions));
+      skipTween = true;
+      applyOptions(nextOptions);
+      invalidateLayout();
     },
   };
 
-  /** Takes options, and shows those that no row changes. */
-  function take(given: Readonly<ValueCardOptions<T>>): void {
-    options = wholeOptions(given, languageOf(node));
+  /** Applies options, and writes the texts that no row changes. */
+  function applyOptions(nextOptions: Readonly<ValueCardOptions<T>>): void {
+    options = resolveCardOptions(nextOptions, languageOf(node));
     const { format, notation, locale, timeZone } = options;
-    words = guardedWords(
+    formatNumber = guardedWords(
       format,
       locale,
       (cause) => {
@@ -120,28 +122,28 @@ export function buildCard<T>(
       },
       notation,
     );
-    moment = momentFormat(new TimeZone(timeZone), locale);
+    formatMoment = momentFormat(new TimeZone(timeZone), locale);
     cursor.join(options.cursor, options.stream);
     status.announcer.muted = !options.announce;
     dress(parts, help, options);
-    status.change(share.store.change);
-    look();
+    status.setState(handle.store.change);
+    reportCrossings();
   }
 
-  function open({ stream, value, where, ...given }: Readonly<ValueCardOptions<T>>): StoreHandle<T> {
+  function openStore({ stream, value, where, ...nextOptions }: Readonly<ValueCardOptions<T>>): StoreHandle<T> {
     return acquireStore<T>(
       stream,
-      { value, where, retain: retainFor(given) },
+      { value, where, retain: retainFor(nextOptions) },
       {
         changed: () => {
-          look();
-          status.freshen();
-          loop.invalidateAfter(figure.began ? READABLE_TEXT_MS : 0);
-          if (!loop.visible) tellUnseen();
+          reportCrossings();
+          status.rowsArrived();
+          loop.invalidateAfter(figure.hasRow ? READABLE_TEXT_MS : 0);
+          if (!loop.visible) scheduleUnseen();
         },
         state: (change) => {
-          status.change(change);
-          // Out of view too, as there is but one picture of it there.
+          status.setState(change);
+          // Out of view the change is drawn at once: no later frame would draw it there.
           if (loop.visible) loop.invalidate();
           else loop.drawNow();
           emit("state", change);
@@ -158,10 +160,10 @@ export function buildCard<T>(
   }
 
   function series(): Series | undefined {
-    return share.store.series(options.key);
+    return handle.store.series(options.key);
   }
 
-  /** The age is that of what is shown. */
+  /** Returns the time of the row whose number is shown, epoch ms: the age in the status is its age. */
   function newest(): number | undefined {
     const rows = series();
     if (rows === undefined || rows.length === 0) return undefined;
@@ -169,88 +171,89 @@ export function buildCard<T>(
     return rows.time(seq < 0 ? rows.end - 1 : seq);
   }
 
-  /**
-   * Looks for thresholds that were gone through: by each row where the newest is shown, else by the number made of
-   * them.
-   */
-  function look(number?: number): void {
-    if (options.reduce.startsWith("last") !== (number === undefined)) return;
-    const line = { label: options.ariaLabel, series: series(), ...(number !== undefined && { number }) };
-    const crosses = crossings.look([line], options.thresholds);
-    tellCrossings(crosses);
+  /** Reports crossings of thresholds: by each row where the newest is shown, else by the reduced number. */
+  function reportCrossings(reduced?: number): void {
+    if (options.reduce.startsWith("last") !== (reduced === undefined)) return;
+    const line = { label: options.ariaLabel, series: series(), ...(reduced !== undefined && { number: reduced }) };
+    const crosses = crossings.scan([line], options.thresholds);
+    announceCrossings(crosses);
     for (const cross of crosses) emit("cross", cross);
   }
 
-  function anew(): void {
-    fit.forget();
+  /** Asks for a draw with a new layout. */
+  function invalidateLayout(): void {
+    fit.reset();
     loop.invalidate();
   }
 
-  /** Returns ms until something will have moved. */
+  /** Draws the card. Returns the time until something will have moved, ms. */
   function draw(): number {
-    const { store } = share;
+    const { store } = handle;
     const { time } = cursor;
-    const live = frame();
-    const shown = time === undefined ? live : past.make(series(), options, words, time, clock.now(), time);
-    const colors = write(shown);
-    // Which moment is shown stands in the place of the state, where it is not now.
+    const liveFrame = makeFrame();
+    const shownFrame =
+      time === undefined ? liveFrame : pastFrames.make(series(), options, formatNumber, time, clock.now(), time);
+    const colors = writeFrame(shownFrame);
+    // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
     setVisible(status.element, time === undefined);
-    if (time !== undefined) setText(parts.moment, moment(time, store.now(), time % 1000 !== 0));
-    let next = Math.min(live.next, shown.next);
+    if (time !== undefined) setText(parts.moment, formatMoment(time, store.now(), time % 1000 !== 0));
+    let nextMs = Math.min(liveFrame.next, shownFrame.next);
     if (size !== undefined) {
-      const layout = fit.arrange(options, size, shown.room, !["good", "muted"].includes(status.words.tone));
-      if (!figure.began) fit.shorten(size, layout);
-      next = Math.min(next, drawSpark(store, options, size, layout, fit.measures?.stroke, colors, time));
+      const layout = fit.arrange(options, size, shownFrame.widestText, !["good", "muted"].includes(status.words.tone));
+      if (!figure.hasRow) fit.shortenWaiting(size, layout);
+      nextMs = Math.min(nextMs, drawSpark(store, options, size, layout, fit.lengths?.stroke, colors, time));
     }
-    return next;
+    return nextMs;
   }
 
-  function frame(): CardFrame {
-    const made = frames.make(series(), options, words, share.store.now(), clock.now());
-    look(made.value);
-    return made;
+  /** Makes the frame of now, and reports its crossings. */
+  function makeFrame(): CardFrame {
+    const frame = frames.make(series(), options, formatNumber, handle.store.now(), clock.now());
+    reportCrossings(frame.value);
+    return frame;
   }
 
-  function write(shown: CardFrame): CardColors {
+  /** Writes a frame into the parts. Returns the colours for the sparkline. */
+  function writeFrame(frame: CardFrame): CardColors {
     const { key, format, thresholds } = options;
-    const { size: held, change } = share.store;
+    const { size: keyCount, change } = handle.store;
     const rows = series();
-    const step = stepOf(
-      shown.value,
+    const threshold = stepOf(
+      frame.value,
       thresholds,
-      (one) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, one),
+      (candidate) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, candidate),
     );
-    // A function of the user's is asked for numbers that there are, not for those on the way.
-    const counts = !abrupt && loop.visible && typeof format !== "function" && !scope.matches(reducedMotion);
-    abrupt = cursor.time !== undefined;
+    // A function as `format` gets numbers of the stream alone, none on the way from one to the next.
+    const isTweened = !skipTween && loop.visible && typeof format !== "function" && !scope.matches(REDUCED_MOTION);
+    skipTween = cursor.time !== undefined;
     return figure.write(
-      shown,
+      frame,
       options,
       stateOf(change),
-      step,
-      counts ? (fit.measures?.tween ?? 0) : 0,
-      held > 0 ? key : undefined,
+      threshold,
+      isTweened ? (fit.lengths?.tween ?? 0) : 0,
+      keyCount > 0 ? key : undefined,
     );
   }
 
-  /** Out of view the words are kept up to date all the same, once a second: they are read aloud, searched, copied. */
-  function tellUnseen(): void {
-    if (unseen) return;
-    unseen = true;
+  /** Schedules a repaint out of view, once a second: the texts may be read aloud, searched and copied there too. */
+  function scheduleUnseen(): void {
+    if (hasUnseenTimer) return;
+    hasUnseenTimer = true;
     scope.timeout(
       () => {
-        unseen = false;
+        hasUnseenTimer = false;
         if (loop.visible) return;
-        if (figure.began) write(frame());
+        if (figure.hasRow) writeFrame(makeFrame());
         else loop.drawNow();
       },
-      figure.began ? UNSEEN_REPAINT_MS : 0,
+      figure.hasRow ? UNSEEN_REPAINT_MS : 0,
     );
   }
 }
 
-/** As a chart with the same window holds. */
+/** Returns the past to retain: as much as a chart with the same window does. */
 function retainFor({ timeWindow }: { readonly timeWindow: number }): { time: number; rows: number } {
   return { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 };
 }

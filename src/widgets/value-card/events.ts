@@ -1,8 +1,10 @@
 import type { Cross } from "../thresholds/crossings.js";
 import type { WidgetEvents } from "../widget/widget.js";
 
-/** The events of a value card, and what each carries. */
+/** Events of a value card, with their payloads. */
 export type ValueCardEvents = WidgetEvents & {
-  /** The value has gone through one of `thresholds`: once a crossing; of each row, where the newest is shown. */
+  /**
+   * Fired once per crossing of one of `thresholds` by the value; where the newest row is shown, by that of each row.
+   */
   cross: [cross: Cross];
 };

@@ -18,7 +18,7 @@ export type {
   ValueCardOptions,
 } from "./options/card-options.js";
 
-/** A value card on a page. */
+/** Value card on a page. */
 export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
 
 /**
@@ -30,12 +30,12 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
  * card.update({ sparkline: "line" });
  * card.destroy();
  * ```
- * @param target - an element, or a selector that finds one
+ * @param target - element, or selector that finds one
  * @param options - see {@link ValueCardOptions}; `stream` is needed
  * @throws Error `valueCard needs a DOM`, `no element matches selector: #x`, `already mounted: #x`
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
-  const kind = { name: "valueCard", table: valueCardTable<T>(), rules: valueCardStyles, naturalHeight: "8rem" };
+  const kind = { name: "valueCard", table: valueCardTable<T>(), styles: valueCardStyles, naturalHeight: "8rem" };
   return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, buildCard);
 }

@@ -1,103 +1,103 @@
 import type { Series } from "../../series/index.js";
 
-/** A series as a view sees it. */
-interface Seen {
-  /** Undefined: it has no rows yet. */
+/** Series with the clock of its view. */
+interface ShiftedSeries {
+  /** Numbers; undefined before the first row. */
   readonly series: Series | undefined;
-  /** By so much its times are ahead of the view's, ms. */
+  /** Time by which the series is ahead of the view's clock, ms. */
   readonly shift?: number;
 }
 
-/** What there is to be shown at a time. */
+/** Extent of the rows at a time. */
 export interface Reach {
-  /** That time, epoch ms. */
+  /** Current time, epoch ms. */
   readonly now: number;
-  /** The time of the newest row whose time has come, epoch ms; `-Infinity`: there is none. */
-  readonly come: number;
-  /** Whether a line goes on from there to a row ahead. */
-  readonly on: boolean;
-  /** The time of the first row ahead, epoch ms; `Infinity`: there is none. */
-  readonly ahead: number;
-  /** The time of the newest row of all, epoch ms; `-Infinity`: there is none. */
+  /** Time of the newest row that is due, epoch ms; `-Infinity`: none. */
+  readonly newestCome: number;
+  /** Whether a line joins that row to one ahead. */
+  readonly isJoined: boolean;
+  /** Time of the first row ahead of now, epoch ms; `Infinity`: none. */
+  readonly firstAhead: number;
+  /** Time of the newest row of all, epoch ms; `-Infinity`: none. */
   readonly newest: number;
 }
 
-/** What of some series has come at a time, epoch ms. O(1) a series that has no rows ahead. */
-export function reachOf(all: readonly Seen[], now: number): Reach {
-  let [come, ahead, newest] = [-Infinity, Infinity, -Infinity];
-  let on = false;
+/** Returns the extent of some series at a time, epoch ms. O(1) a series without rows ahead. */
+export function reachOf(all: readonly ShiftedSeries[], now: number): Reach {
+  let [newestCome, firstAhead, newest] = [-Infinity, Infinity, -Infinity];
+  let isJoined = false;
   for (let index = 0; index < all.length; index += 1) {
     const { series, shift = 0 } = all[index];
     if (series === undefined || series.length === 0) continue;
     const seq = series.upTo(now + shift);
     newest = Math.max(newest, series.time(series.end - 1) - shift);
-    if (seq >= series.first) come = Math.max(come, series.time(seq) - shift);
+    if (seq >= series.first) newestCome = Math.max(newestCome, series.time(seq) - shift);
     if (seq + 1 < series.end) {
-      ahead = Math.min(ahead, series.time(seq + 1) - shift);
-      on ||= series.joined(seq);
+      firstAhead = Math.min(firstAhead, series.time(seq + 1) - shift);
+      isJoined ||= series.joined(seq);
     }
   }
-  return { now, come, on, ahead, newest };
+  return { now, newestCome, isJoined, firstAhead, newest };
 }
 
-/** What a view that follows a stream would show. */
+/** Span of a view that follows a stream. */
 export interface LiveSpan {
-  /** Its right edge, epoch ms. */
+  /** Right edge, epoch ms. */
   readonly to: number;
-  /** How long it is, ms. */
+  /** Length, ms. */
   readonly timeWindow: number;
-  /** How long it is unless a reader has zoomed, ms. Default: as long. */
+  /** Length unless a reader has zoomed, ms. Default: `timeWindow`. */
   readonly usual?: number;
 }
 
 /**
- * A view that rests goes live only for a row that is newer than this share of it: one at its left edge would let it
- * rest again at once.
+ * Share of its span within which a row must be for a resting view to go live: hysteresis, since a row at its left edge
+ * would let it rest again at once.
  */
-const border = 0.75;
+const RETURN_SHARE = 0.75;
 
 /**
- * Whether a view rests. One that follows a stream scrolls on while no row comes; where the newest row would leave it,
- * and it would show nothing although there are rows, it rests at that row until a newer one comes. Pure: it goes by
- * what it is given.
+ * State of a view that may rest. A view that follows a stream scrolls on while no row comes; as the newest row would
+ * leave it, and it would be empty although there are rows, it rests at that row until a newer one comes. Pure: depends
+ * on its arguments alone.
  */
 export class Rest {
   #at: number | undefined;
   #due = Infinity;
 
-  /** How long it rests if no row comes, ms: until the time of one ahead has come. */
+  /** Time that it rests if no row comes, ms: until a row ahead is due. */
   get due(): number {
     return this.#due;
   }
 
-  /** The time of the row at which the view rests, its right edge, epoch ms; undefined: it follows the stream. */
+  /** Time of the row at which the view rests, its right edge, epoch ms; undefined: it follows the stream. */
   get at(): number | undefined {
     return this.#at;
   }
 
-  /** Looks anew; gives {@link Rest.at}. */
-  look(reach: Reach, span: LiveSpan): number | undefined {
+  /** Updates and returns {@link Rest.at}. */
+  update(reach: Reach, span: LiveSpan): number | undefined {
     this.#due = dueOf(reach, span);
-    return (this.#at = this.#placeIn(reach, span));
+    return (this.#at = this.#restIn(reach, span));
   }
 
-  /** Whether a look would find it as it is. */
-  holds(reach: Reach, span: LiveSpan): boolean {
-    return this.#placeIn(reach, span) === this.#at;
+  /** Tells whether an update would change nothing. */
+  isUnchangedBy(reach: Reach, span: LiveSpan): boolean {
+    return this.#restIn(reach, span) === this.#at;
   }
 
-  #placeIn(reach: Reach, span: LiveSpan): number | undefined {
-    const { come, on, ahead, newest } = reach;
+  #restIn(reach: Reach, span: LiveSpan): number | undefined {
+    const { newestCome, isJoined, firstAhead, newest } = reach;
     const { to, timeWindow, usual = timeWindow } = span;
-    // Nothing has come yet, and nothing will for longer than the view reaches: a clock may be wrong.
-    if (come === -Infinity) return ahead < Infinity && dueOf(reach, span) > 0 ? newest : undefined;
-    // A reader who zooms out of a view that rests goes on resting.
-    const reaches = this.#at === undefined ? timeWindow : Math.min(timeWindow, usual) * border;
-    return !on && come < to - reaches ? come : undefined;
+    // No row is due for longer than the view reaches: a clock may be wrong, so rest at the newest.
+    if (newestCome === -Infinity) return firstAhead < Infinity && dueOf(reach, span) > 0 ? newest : undefined;
+    // The usual length counts if shorter: a reader who zooms out of a resting view goes on resting.
+    const keptSpan = this.#at === undefined ? timeWindow : Math.min(timeWindow, usual) * RETURN_SHARE;
+    return !isJoined && newestCome < to - keptSpan ? newestCome : undefined;
   }
 }
 
-/** How long until rows ahead come by themselves, ms. */
-function dueOf({ now, come, ahead }: Reach, { to, timeWindow }: LiveSpan): number {
-  return come === -Infinity ? ahead - to - timeWindow : ahead - now;
+/** Returns the time until rows ahead are due, ms. */
+function dueOf({ now, newestCome, firstAhead }: Reach, { to, timeWindow }: LiveSpan): number {
+  return newestCome === -Infinity ? firstAhead - to - timeWindow : firstAhead - now;
 }

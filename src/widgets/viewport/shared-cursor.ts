@@ -1,17 +1,15 @@
 import type { Scope } from "../page/scope.js";
 
-/**
- * Whose cursor a widget shares: `true` with all widgets of its stream, a name with all of that name, `false` with none.
- */
+/** Group that shares a widget's cursor: `true`: all widgets of its stream; a name: all of that name; `false`: none. */
 export type CursorOption = boolean | string;
 
-/** Said where a moment is pointed at of which nothing is held. */
-export const notHeld = "not held: older than the first row here";
+/** Words for a moment under the cursor before the first row held. */
+export const NOT_HELD_WORDS = "not held: older than the first row here";
 
-/** A moment that somebody points at, for all widgets of a group. */
+/** Cursor of a group: a moment that one of its widgets points at. */
 class SharedCursor {
   time: number | undefined;
-  by: CursorMember | undefined;
+  pointing: CursorMember | undefined;
   readonly members = new Set<CursorMember>();
 }
 
@@ -21,21 +19,21 @@ const byName = new Map<string, SharedCursor>();
 function cursorOf(group: string | object): SharedCursor {
   const known = typeof group === "string" ? byName.get(group) : byStream.get(group);
   if (known !== undefined) return known;
-  const made = new SharedCursor();
-  if (typeof group === "string") byName.set(group, made);
-  else byStream.set(group, made);
-  return made;
+  const created = new SharedCursor();
+  if (typeof group === "string") byName.set(group, created);
+  else byStream.set(group, created);
+  return created;
 }
 
-/** A widget's share in a cursor. */
+/** Membership of a widget in a shared cursor. */
 export class CursorMember {
   readonly #moved: () => void;
   #cursor: SharedCursor | undefined;
   #group: string | object | undefined;
 
   /**
-   * @param scope - gives the share back when it closes
-   * @param moved - another widget points elsewhere, or no more
+   * @param scope - ends the membership when it closes
+   * @param moved - called when another widget points elsewhere, or no more
    */
   constructor(scope: Scope, moved: () => void) {
     this.#moved = moved;
@@ -44,12 +42,12 @@ export class CursorMember {
     });
   }
 
-  /** The time that another widget points at, epoch ms. */
+  /** Time that another widget points at, epoch ms. */
   get time(): number | undefined {
-    return this.#cursor === undefined || this.#cursor.by === this ? undefined : this.#cursor.time;
+    return this.#cursor === undefined || this.#cursor.pointing === this ? undefined : this.#cursor.time;
   }
 
-  /** Goes over to the cursor of a stream or of a name. */
+  /** Joins the cursor of a stream or of a name, and leaves the one before. */
   join(option: CursorOption, stream: object | undefined): void {
     const group = option === true ? stream : option === false ? undefined : option;
     if (group === this.#group) return;
@@ -64,10 +62,10 @@ export class CursorMember {
   /** Points at a time, epoch ms; undefined: no more. */
   point(time: number | undefined): void {
     const cursor = this.#cursor;
-    if (cursor === undefined || (time === undefined && cursor.by !== this)) return;
-    if (time === cursor.time && cursor.by === this) return;
+    if (cursor === undefined || (time === undefined && cursor.pointing !== this)) return;
+    if (time === cursor.time && cursor.pointing === this) return;
     cursor.time = time;
-    cursor.by = time === undefined ? undefined : this;
+    cursor.pointing = time === undefined ? undefined : this;
     for (const member of [...cursor.members]) if (member !== this) member.#moved();
   }
 }

@@ -1,52 +1,52 @@
-/** What a view of time is made from. */
+/** Input of a view of time. */
 export interface TimeViewInput {
-  /** The stream's time now, epoch ms. */
+  /** Current time of the stream, epoch ms. */
   readonly now: number;
-  /** How far the right edge lies behind `now`, ms; `"auto"`: see {@link autoDelay}. */
+  /** Distance of the right edge behind `now`, ms; `"auto"`: see {@link autoDelay}. */
   readonly delay: number | "auto";
-  /** How far apart arrivals are, 95th percentile, ms; only `"auto"` asks. Default 0. */
+  /** Spacing of arrivals, 95th percentile, ms; only `"auto"` needs it. Default 0. */
   readonly spacing?: number;
-  /** The span on view, ms. */
+  /** Span on view, ms. */
   readonly timeWindow: number;
-  /** The width, device pixels. */
+  /** Width, device pixels. */
   readonly pixels: number;
-  /** Holds the right edge at this time, epoch ms. Default: it follows `now`. */
+  /** Fixed right edge, epoch ms. Default: it follows `now`. */
   readonly anchor?: number | null;
 }
 
-/** The span of time on view, and its scale. Plain data but for the two ways of the scale. */
+/** Span of time on view, and its scale. Plain data but for the two functions of the scale. */
 export interface TimeView {
-  /** The left edge, epoch ms. */
+  /** Left edge, epoch ms. */
   readonly from: number;
-  /** The right edge, epoch ms. */
+  /** Right edge, epoch ms. */
   readonly to: number;
-  /** How long it is, ms. */
+  /** Length, ms. */
   readonly timeWindow: number;
-  /** The scale. */
+  /** Scale, ms a device pixel. */
   readonly msPerDevicePixel: number;
   /** Whether the right edge follows the stream's time. */
   readonly live: boolean;
-  /** The device pixel, fractional, of a time. */
+  /** Returns the device pixel of a time, fractional. */
   x(time: number): number;
-  /** The time at a device pixel. */
+  /** Returns the time at a device pixel. */
   time(x: number): number;
 }
 
-/** The longest delay that `"auto"` chooses, ms. */
-const longestDelay = 2_000;
+/** Longest delay that `"auto"` chooses, ms. */
+const MAX_AUTO_DELAY_MS = 2_000;
 
 /**
- * The delay that makes a line scroll steadily: the right edge lags behind by about one arrival, so the next row is
+ * Returns the delay that makes a line scroll steadily: the right edge lags by about one arrival, so the next row is
  * mostly there before it comes into view. Never more than 2 s, nor a twentieth of the window.
  *
  * @param spacing - 95th percentile of the spacing of arrivals, ms
- * @param timeWindow - the span on view, ms
+ * @param timeWindow - span on view, ms
  */
 export function autoDelay(spacing: number, timeWindow: number): number {
-  return Math.min(spacing > 0 ? spacing : 0, longestDelay, timeWindow / 20);
+  return Math.min(spacing > 0 ? spacing : 0, MAX_AUTO_DELAY_MS, timeWindow / 20);
 }
 
-/** The span of time on view. */
+/** Returns the span of time on view. */
 export function timeView({ now, delay, spacing = 0, timeWindow, pixels, anchor = null }: TimeViewInput): TimeView {
   const lag = delay === "auto" ? autoDelay(spacing, timeWindow) : delay;
   const to = anchor ?? now - lag;
@@ -63,7 +63,7 @@ export function timeView({ now, delay, spacing = 0, timeWindow, pixels, anchor =
   };
 }
 
-/** How long until the view has moved by half a device pixel, ms; `Infinity` where it stands still. */
+/** Returns the time until the view has moved by half a device pixel, ms; `Infinity` if it stands still. */
 export function untilMoved(view: Pick<TimeView, "live" | "msPerDevicePixel">): number {
   return view.live ? view.msPerDevicePixel / 2 : Infinity;
 }

@@ -1,123 +1,127 @@
-/** A span of time. */
+/** Span of time. */
 export interface Span {
-  /** Its right edge, epoch ms. */
+  /** Right edge, epoch ms. */
   readonly to: number;
-  /** How long it is, ms. */
+  /** Length, ms. */
   readonly timeWindow: number;
 }
 
-/** The shortest span that a reader can zoom to, ms. */
-const shortest = 10;
+/** Shortest span that a reader can zoom to, ms. */
+const MIN_SPAN_MS = 10;
 
-/** How much of a span stays filled where one goes back as far as rows are held. */
-const filled = 0.2;
+/** Share of a span that stays filled as a reader goes back as far as rows are held. */
+const FILLED_SHARE = 0.2;
 
-/** How long the way back to live takes, or to another length of the live span, ms. */
-const homeward = 250;
+/** Duration of the easing back to live, or to another length of the live span, ms. */
+const RETURN_MS = 250;
 
 /**
- * Which span of time is on view: the live one, another length of it, or one that a reader holds on to. Pure: it goes by
- * the spans and times that it is given.
+ * Viewport: the live span, another length of it, or a span that a reader holds. Pure: depends on the spans and times of
+ * its arguments alone.
  */
 export class Viewport {
-  #held: number | undefined;
-  #zoomed: number | undefined;
-  #shown: Span | undefined;
-  #live: Span | undefined;
-  #oldest = Infinity;
-  #at = NaN;
-  /** Where the way to the live span began. */
-  #home: { readonly from: Span; readonly since: number } | undefined;
+  #heldTo: number | undefined;
+  #zoomedWindow: number | undefined;
+  #shownSpan: Span | undefined;
+  #liveSpan: Span | undefined;
+  #oldestTime = Infinity;
+  #shownAt = NaN;
+  /** Start of the easing to the live span. */
+  #wayHome: { readonly from: Span; readonly since: number } | undefined;
 
   /** Whether the view stands still while time goes on. */
-  get paused(): boolean {
-    return this.#held !== undefined;
+  get isPaused(): boolean {
+    return this.#heldTo !== undefined;
   }
 
-  /** Whether it shows another span than the live one. */
-  get away(): boolean {
-    return this.#held !== undefined || this.#zoomed !== undefined;
+  /** Whether the view differs from the live span. */
+  get isAway(): boolean {
+    return this.#heldTo !== undefined || this.#zoomedWindow !== undefined;
   }
 
-  /** How long the span is that a reader has zoomed to, ms; undefined: nobody has. */
-  get zoomed(): number | undefined {
-    return this.#zoomed;
+  /** Length of the span that a reader has zoomed to, ms; undefined: none. */
+  get zoomedMs(): number | undefined {
+    return this.#zoomedWindow;
   }
 
-  /** Whether it is on its way to the live span. */
-  get returning(): boolean {
-    return this.#home !== undefined;
+  /** Whether the view eases to the live span. */
+  get isReturning(): boolean {
+    return this.#wayHome !== undefined;
   }
 
   /**
-   * Gives the span to show.
+   * Returns the span to show.
    *
-   * @param live - that of a view which follows the stream
-   * @param oldest - the time of the oldest row, epoch ms; undefined: there is none
-   * @param at - the frame's time, ms of a steady clock
-   * @param still - whether nothing may glide
+   * @param live - span of a view that follows the stream
+   * @param oldest - time of the oldest row, epoch ms; undefined: none
+   * @param at - time of the frame, ms of a steady clock
+   * @param isStill - whether to skip the easing
    */
-  show(live: Span, oldest: number | undefined, at: number, still: boolean): Span {
+  resolve(live: Span, oldest: number | undefined, at: number, isStill: boolean): Span {
     if (
-      this.#shown !== undefined &&
-      this.#live !== undefined &&
-      live.timeWindow !== this.#live.timeWindow &&
-      !this.away
+      this.#shownSpan !== undefined &&
+      this.#liveSpan !== undefined &&
+      live.timeWindow !== this.#liveSpan.timeWindow &&
+      !this.isAway
     ) {
-      this.#home = { from: this.#shown, since: this.#at };
+      this.#wayHome = { from: this.#shownSpan, since: this.#shownAt };
     }
-    this.#live = live;
-    this.#at = at;
-    this.#oldest = oldest ?? Infinity;
-    const goal = { to: this.#held ?? live.to, timeWindow: this.#zoomed ?? live.timeWindow };
-    const share = this.#home === undefined || still ? 1 : Math.min(1, Math.max(0, (at - this.#home.since) / homeward));
-    if (share === 1) this.#home = undefined;
-    return (this.#shown = this.#home === undefined ? goal : between(this.#home.from, goal, share * (2 - share)));
+    this.#liveSpan = live;
+    this.#shownAt = at;
+    this.#oldestTime = oldest ?? Infinity;
+    const target = { to: this.#heldTo ?? live.to, timeWindow: this.#zoomedWindow ?? live.timeWindow };
+    const progress =
+      this.#wayHome === undefined || isStill ? 1 : Math.min(1, Math.max(0, (at - this.#wayHome.since) / RETURN_MS));
+    if (progress === 1) this.#wayHome = undefined;
+    return (this.#shownSpan =
+      this.#wayHome === undefined ? target : between(this.#wayHome.from, target, progress * (2 - progress)));
   }
 
-  /** Holds on to what is on view. */
+  /** Holds the span on view. */
   pause(): void {
-    if (this.#shown === undefined) return;
-    this.#home = undefined;
-    this.#held ??= this.#shown.to;
+    if (this.#shownSpan === undefined) return;
+    this.#wayHome = undefined;
+    this.#heldTo ??= this.#shownSpan.to;
   }
 
   /** Goes back to the live span; at a time, ms of a steady clock. */
   live(at: number): void {
-    if (!this.away) return;
-    if (this.#shown !== undefined) this.#home = { from: this.#shown, since: at };
-    this.#held = this.#zoomed = undefined;
+    if (!this.isAway) return;
+    if (this.#shownSpan !== undefined) this.#wayHome = { from: this.#shownSpan, since: at };
+    this.#heldTo = this.#zoomedWindow = undefined;
   }
 
-  /** Moves by so many ms, back where they are negative; the live edge cannot be passed: there it is live again. */
+  /** Moves by so many ms, back if negative; at the live edge, which it cannot pass, it is live again. */
   pan(by: number): void {
-    if (this.#shown === undefined || this.#live === undefined) return;
-    this.#home = undefined;
-    this.#hold((this.#held ?? this.#shown.to) + by, this.#live);
+    if (this.#shownSpan === undefined || this.#liveSpan === undefined) return;
+    this.#wayHome = undefined;
+    this.#holdAt((this.#heldTo ?? this.#shownSpan.to) + by, this.#liveSpan);
   }
 
-  /**
-   * Makes the span so many times as long around a time, which stays where it is; while it is live around its right
-   * edge.
-   */
+  /** Multiplies the span by a factor around a time, which stays in place; while it is live around its right edge. */
   zoom(factor: number, time: number): void {
-    if (this.#shown === undefined || this.#live === undefined || !(factor > 0)) return;
-    this.#home = undefined;
-    const { timeWindow } = this.#shown;
-    const longest = Math.max(this.#live.timeWindow, this.#live.to - this.#oldest);
-    const next = Math.min(Math.max(timeWindow * factor, Math.min(shortest, timeWindow)), Math.max(longest, timeWindow));
-    this.#zoomed = next === this.#live.timeWindow ? undefined : next;
-    if (this.#held !== undefined) this.#hold(time + (this.#held - time) * (next / timeWindow), this.#live);
+    if (this.#shownSpan === undefined || this.#liveSpan === undefined || !(factor > 0)) return;
+    this.#wayHome = undefined;
+    const { timeWindow } = this.#shownSpan;
+    const longest = Math.max(this.#liveSpan.timeWindow, this.#liveSpan.to - this.#oldestTime);
+    const nextWindow = Math.min(
+      Math.max(timeWindow * factor, Math.min(MIN_SPAN_MS, timeWindow)),
+      Math.max(longest, timeWindow),
+    );
+    this.#zoomedWindow = nextWindow === this.#liveSpan.timeWindow ? undefined : nextWindow;
+    if (this.#heldTo !== undefined) {
+      this.#holdAt(time + (this.#heldTo - time) * (nextWindow / timeWindow), this.#liveSpan);
+    }
   }
 
-  #hold(to: number, live: Span): void {
-    const span = this.#zoomed ?? live.timeWindow;
-    const earliest = Math.min(live.to, this.#oldest + span * filled);
-    this.#held = to >= live.to ? undefined : Math.max(to, earliest);
+  #holdAt(to: number, live: Span): void {
+    const span = this.#zoomedWindow ?? live.timeWindow;
+    const earliest = Math.min(live.to, this.#oldestTime + span * FILLED_SHARE);
+    this.#heldTo = to >= live.to ? undefined : Math.max(to, earliest);
   }
 }
 
-function between(a: Span, b: Span, share: number): Span {
-  const timeWindow = a.timeWindow * (b.timeWindow / a.timeWindow) ** share;
-  return { to: a.to + (b.to - a.to) * share, timeWindow };
+function between(a: Span, b: Span, progress: number): Span {
+  const timeWindow = a.timeWindow * (b.timeWindow / a.timeWindow) ** progress;
+  return { to: a.to + (b.to - a.to) * progress, timeWindow };
 }

@@ -5,12 +5,14 @@ import { baseStyles } from "../style/base-styles.js";
 import type { Styles } from "../style/sheet.js";
 import { adoptStyles, applyStyles } from "../style/sheet.js";
 
-/** Where a widget goes: an element, or a selector that finds one. */
+/** The place of a widget: an element, or a selector that finds one. */
 export type Target = Element | string;
-const mounted = new WeakSet<Element>();
 
-/** Elements whose children nobody sees. */
-const childless = new Set(
+/** Targets that hold a widget, so that no second one is mounted there. */
+const mountedTargets = new WeakSet<Element>();
+
+/** Tags of elements whose children are never shown. */
+const CHILDLESS_TAGS = new Set(
   (
     "area audio base br canvas col embed hr iframe img input link meta object param script select source style svg " +
     "textarea track video wbr"
@@ -18,7 +20,7 @@ const childless = new Set(
 );
 
 /**
- * Throws where there is no DOM to mount into.
+ * Throws on a platform without DOM.
  *
  * @throws Error `lineChart needs a DOM`
  */
@@ -27,67 +29,69 @@ export function needDom(widget: string): void {
 }
 
 /**
- * Appends a widget's node to its target; closing the scope takes it away and leaves the target as it was. Nothing else
- * is written outside the node.
+ * Appends a widget's node to its target, and writes nothing else outside the node; closing the scope removes the node
+ * and leaves the target as it was.
  *
- * The node is as wide as its target, and as high where the target's height is set; else `naturalHeight` (any CSS
- * length). Without a height it is no box but a part of the target's text, and has the looks of `rules` alone.
+ * The node is as wide as its target, and as high if the target's height is set; else `naturalHeight` (any CSS length)
+ * is its height. Without a `naturalHeight` the node is part of the target's text, with the declarations of `styles`
+ * alone.
  *
- * @throws Error `no element matches selector: #x` (and why that may be), `already mounted: #x`; TypeError `invalid
+ * @param innerParts - parts of what stands inside the widget, exported beside those of `styles`
+ * @throws Error `no element matches selector: #x` (with the likely cause), `already mounted: #x`; TypeError `invalid
  * target: …`
  */
 export function mount(
   scope: Scope,
   target: Target,
-  rules: Styles,
+  styles: Styles,
   naturalHeight: string | undefined,
-  inner: readonly string[] = [],
+  innerParts: readonly string[] = [],
 ): MountPoint {
-  const element = find(target);
-  if (mounted.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
+  const element = findTarget(target);
+  if (mountedTargets.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
   const document = element.ownerDocument;
-  const inline = naturalHeight === undefined;
-  const node = document.createElement(inline ? "span" : "div");
+  const isInline = naturalHeight === undefined;
+  const node = document.createElement(isInline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
-  // Inside another component its parts have that one's name before them: `tick-line-chart::part(plot)`.
+  // Exported parts can be styled from outside of a component that holds the widget: `tick-line-chart::part(plot)`.
   node.setAttribute(
     "exportparts",
-    [...new Set([...Object.keys(rules), ...inner])].filter((name) => !/[:@]/.test(name)).join(),
+    [...new Set([...Object.keys(styles), ...innerParts])].filter((name) => !/[:@]/.test(name)).join(),
   );
-  const all = inline ? [rules] : [baseStyles(), rules];
-  const adopted = adoptStyles(root, all);
-  if (!adopted) applyStyles(node, [":host"], all);
+  const allStyles = isInline ? [styles] : [baseStyles(), styles];
+  const hasSheets = adoptStyles(root, allStyles);
+  if (!hasSheets) applyStyles(node, [":host"], allStyles);
 
-  const place: MountPoint = {
+  const mountPoint: MountPoint = {
     node,
     root,
     element(tag, ...parts) {
-      const made = document.createElement(tag);
-      made.setAttribute("part", parts.join(" "));
-      if (!adopted) applyStyles(made, parts, all);
-      return made;
+      const created = document.createElement(tag);
+      created.setAttribute("part", parts.join(" "));
+      if (!hasSheets) applyStyles(created, parts, allStyles);
+      return created;
     },
   };
-  if (!inline) {
-    const sizer = place.element("div", "sizer");
+  if (!isInline) {
+    const sizer = mountPoint.element("div", "sizer");
     sizer.style.height = naturalHeight;
     root.append(sizer);
-    // Without a doctype a percentage of a height that is not set is that of the window, while what is stretched is
-    // `auto`. A browser takes the name that it knows.
+    // Quirks mode computes a percentage of an unset height from the window's height, but a stretched height as `auto`.
+    // Browsers keep the name that they know.
     if (document.compatMode === "BackCompat") {
       for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
     }
   }
   element.append(node);
-  mounted.add(element);
+  mountedTargets.add(element);
   scope.add(() => {
-    mounted.delete(element);
+    mountedTargets.delete(element);
     node.remove();
   });
-  return place;
+  return mountPoint;
 }
 
-function find(target: unknown): Element {
+function findTarget(target: unknown): Element {
   if (typeof target === "string") {
     let found: Element | null;
     try {
@@ -95,31 +99,31 @@ function find(target: unknown): Element {
     } catch {
       throw new TypeError(`invalid selector: ${target}`);
     }
-    if (found === null) throw new Error(`no element matches selector: ${target}${cureOf(target)}`);
-    return holder(found);
+    if (found === null) throw new Error(`no element matches selector: ${target}${hintFor(target)}`);
+    return requireContainer(found);
   }
-  if (isElement(target)) return holder(target);
+  if (isElement(target)) return requireContainer(target);
   throw new TypeError(
-    `invalid target: ${formatValue(target)}. Expected an element or a selector${target === null ? cureOf("") : ""}`,
+    `invalid target: ${formatValue(target)}. Expected an element or a selector${target === null ? hintFor("") : ""}`,
   );
 }
 
-/** What may help where an element was not found. */
-function cureOf(selector: string): string {
+/** Returns a hint for a selector without a match: a sentence about the likely cause, or the empty string. */
+function hintFor(selector: string): string {
   if (selector !== "" && document.getElementById(selector) !== null) return `. Did you mean #${selector}?`;
   return document.readyState === "loading"
     ? '. The page is still loading: move the script below the element, or give it defer or type="module"'
     : "";
 }
 
-/** Also for elements of other documents, such as those of a frame. */
+/** Tells whether a value is an element, of this document or another, such as a frame's, where `instanceof` fails. */
 function isElement(target: unknown): target is Element {
   return typeof target === "object" && target !== null && "nodeType" in target && target.nodeType === 1;
 }
 
-function holder(element: Element): Element {
+function requireContainer(element: Element): Element {
   const tag = element.localName;
-  if (childless.has(tag)) {
+  if (CHILDLESS_TAGS.has(tag)) {
     throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
   }
   return element;

@@ -1,50 +1,50 @@
 import type { Scope } from "../page/scope.js";
 
-/** Makes the buttons of a toolbar one stop of the Tab key; arrow keys, Home and End go from one to the next. */
+/** A roving tabindex: a toolbar is one stop of the Tab key; arrow keys, Home and End move between its buttons. */
 export interface Roving {
-  /** There are other buttons, in this order. */
-  take(buttons: readonly HTMLElement[]): void;
+  /** Replaces the buttons, in the order of the arrow keys. */
+  setButtons(buttons: readonly HTMLElement[]): void;
 }
 
-/** Watches a toolbar; buttons that are not shown are passed over. */
+/** Makes the buttons of a toolbar one tab stop; arrow keys skip hidden buttons. */
 export function createRoving(scope: Scope, toolbar: HTMLElement): Roving {
   let buttons: readonly HTMLElement[] = [];
-  let stop: HTMLElement | undefined;
+  let tabStop: HTMLElement | undefined;
 
-  const stopAt = (button: HTMLElement | undefined): void => {
-    stop = button;
-    for (const each of buttons) each.tabIndex = each === stop ? 0 : -1;
+  const setTabStop = (button: HTMLElement | undefined): void => {
+    tabStop = button;
+    for (const each of buttons) each.tabIndex = each === tabStop ? 0 : -1;
   };
   toolbar.role = "toolbar";
   scope.listen(toolbar, "keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey } = event;
-    const shown = buttons.filter(({ style }) => style.display !== "none");
-    const index = shown.findIndex((button) => button === target);
+    const visibleButtons = buttons.filter(({ style }) => style.display !== "none");
+    const index = visibleButtons.findIndex((button) => button === target);
     if (index < 0 || ctrlKey || metaKey || altKey) return;
-    const forth = toolbar.ownerDocument.defaultView?.getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
-    const { length } = shown;
-    const goals: Readonly<Record<string, number>> = {
-      ArrowLeft: index - forth,
-      ArrowRight: index + forth,
+    const forward = toolbar.ownerDocument.defaultView?.getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
+    const { length } = visibleButtons;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: index - forward,
+      ArrowRight: index + forward,
       ArrowUp: index - 1,
       ArrowDown: index + 1,
       Home: 0,
       End: length - 1,
     };
-    if (!Object.hasOwn(goals, key)) return;
-    const next = shown[(goals[key] + length) % length];
-    stopAt(next);
+    if (!Object.hasOwn(targets, key)) return;
+    const next = visibleButtons[(targets[key] + length) % length];
+    setTabStop(next);
     next.focus();
     event.preventDefault();
   });
   scope.listen(toolbar, "focusin", ({ target }) => {
     const found = buttons.find((button) => button === target);
-    if (found !== undefined && found !== stop) stopAt(found);
+    if (found !== undefined && found !== tabStop) setTabStop(found);
   });
   return {
-    take(next) {
+    setButtons(next) {
       buttons = next;
-      stopAt(stop !== undefined && next.includes(stop) ? stop : next.at(0));
+      setTabStop(tabStop !== undefined && next.includes(tabStop) ? tabStop : next.at(0));
     },
   };
 }

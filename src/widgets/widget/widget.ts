@@ -9,30 +9,30 @@ import type { Styles } from "../style/sheet.js";
 import type { Target } from "./mount.js";
 import { mount, needDom } from "./mount.js";
 
-/** The events that every widget has, and what each carries. */
+/** Events of every widget, with their payloads. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an event map must be a closed type
 export type WidgetEvents = {
-  /** Every transition of its stream. */
+  /** Sent with every transition of the stream. */
   state: [change: StateChange];
-  /** Trouble of its stream, or a listener of yours that threw. */
+  /** Sent with trouble of the stream, or with the error of a listener of yours. */
   error: [error: StreamError];
-  /** Rows that its stream refused, or values that the widget refused. */
+  /** Sent with rows that the stream refused, or values that the widget refused. */
   drop: [drop: Drop | ValueDrop];
 };
 
-/** What every widget can do. After `destroy()` every call does nothing. */
+/** The members of every widget. After `destroy()` every call does nothing. */
 export interface Widget<Options extends object, Events extends object = WidgetEvents> {
   /** The one element that the widget added to its target. */
   readonly node: HTMLElement;
   /** All options, with defaults; frozen. */
   readonly options: Readonly<Options>;
   /**
-   * Changes some options; `undefined` asks for the default. Where one is wrong, none is changed.
+   * Changes some options; `undefined` asks for the default. If one is wrong, none is changed.
    *
    * @throws TypeError as the widget's factory does
    */
   update(partial: Partial<Options>): void;
-  /** Ends it, and leaves the target as it was before. */
+  /** Ends the widget, and leaves the target as it was before. */
   destroy(): void;
   /**
    * Listens to an event.
@@ -40,48 +40,48 @@ export interface Widget<Options extends object, Events extends object = WidgetEv
    * @returns the undo
    */
   on<Name extends keyof Events>(event: Name, listener: Listener<Events[Name]>): () => void;
-  /** The same as `destroy()`. */
+  /** Does the same as `destroy()`. */
   [Symbol.dispose](): void;
 }
 
-/** Takes what an event carries. */
+/** Takes the payload of an event. */
 export type Listener<Payload> = Payload extends readonly unknown[] ? (...payload: Payload) => void : never;
 
-/** What a kind of widget is made of. */
+/** A kind of widget, as {@link createWidget} makes it. */
 export interface WidgetKind<Options extends object> {
-  /** The name of its factory, for errors. */
+  /** The name of the factory, for errors. */
   readonly name: string;
-  /** Its options. */
+  /** The options. */
   readonly table: OptionTable<Options>;
-  /** Its looks. */
-  readonly rules: Styles;
-  /** Parts of what stands inside it, which can be styled as its own can. */
+  /** The styles of the node and its parts. */
+  readonly styles: Styles;
+  /** Parts of nested widgets, which a page can style like the kind's own. */
   readonly parts?: readonly string[];
-  /** Its height where its target sets none: a CSS length; undefined: it is text, within that of its target. */
+  /** The height in a target that sets none: a CSS length; undefined: the widget is text within that of its target. */
   readonly naturalHeight: string | undefined;
 }
 
-/** What a widget's view is given. */
+/** Context of a widget's implementation: its mount point, its scope, its events. */
 export interface WidgetContext<Events extends object> extends MountPoint {
-  /** Ends with the widget. */
+  /** The scope of the widget, which closes when it is destroyed. */
   readonly scope: Scope;
-  /** Tells the widget's listeners. */
+  /** Calls the widget's listeners; does nothing after the end. */
   readonly emit: <Name extends keyof Events>(
     event: Name,
     ...payload: Events[Name] extends unknown[] ? Events[Name] : never
   ) => void;
 }
 
-/** What a widget's view gives back. */
+/** The implementation of one widget. */
 export interface WidgetImpl<Options extends object, Members extends object = object> {
   /** Takes changed options. */
   update(options: Readonly<Options>, previous: Readonly<Options>): void;
-  /** What the widget can do beyond what every widget can; getters stay getters. */
+  /** Members of the widget beyond those of every widget; getters stay getters. */
   readonly members?: Members;
 }
 
 /**
- * Makes a widget: judges its options, mounts it, and gives it its common half.
+ * Makes a widget: checks its options, mounts it, and adds the members of every widget.
  *
  * @throws Error `lineChart needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError for
  * options
@@ -97,7 +97,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   const scope = new Scope();
   const emitter = new WidgetEmitter();
 
-  const place = mount(scope, target, kind.rules, kind.naturalHeight, kind.parts);
+  const place = mount(scope, target, kind.styles, kind.naturalHeight, kind.parts);
   const emit = (event: PropertyKey, ...payload: unknown[]): void => {
     if (!scope.closed) emitter.emit(event, ...payload);
   };
@@ -139,6 +139,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   // Older browsers have no `Symbol.dispose`.
   const dispose = (Symbol as { dispose?: symbol }).dispose;
   if (dispose !== undefined) Object.defineProperty(widget, dispose, { value: destroy });
+  // Types follow neither `defineProperties` nor the generic events of `on`.
   return widget as unknown as Widget<Options, Events> & Members;
 }
 
@@ -150,7 +151,7 @@ class WidgetEmitter extends IsolatedEmitter<Record<PropertyKey, unknown[]>> {
   }
 }
 
-/** Reports an error that nobody else takes, without breaking what goes on. */
+/** Reports an error as uncaught, without ending the caller. */
 function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
   else {

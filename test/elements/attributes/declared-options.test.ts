@@ -12,7 +12,7 @@ function given(attributes: Record<string, string>, prefix = ""): DeclaredOptions
   return new DeclaredOptions(element, prefix);
 }
 
-const said = (options: Record<string, unknown>): Record<string, unknown> =>
+const withoutUndefined = (options: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 describe("Given", () => {
@@ -20,7 +20,7 @@ describe("Given", () => {
     const options = given({ "time-window": "5m", "aria-label": "CPU", legend: "", fill: "false" }).options(
       lineChartAttributes,
     );
-    expect(said(options)).toEqual({ timeWindow: 300_000, ariaLabel: "CPU", legend: true, fill: false });
+    expect(withoutUndefined(options)).toEqual({ timeWindow: 300_000, ariaLabel: "CPU", legend: true, fill: false });
     expect("marginTop" in options).toBe(true);
   });
 

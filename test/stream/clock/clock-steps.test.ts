@@ -14,12 +14,12 @@ import { FakeEnvironment } from "../fake-environment.js";
 import type { Sample } from "../scripted-source.js";
 import { connect, logOf, samples } from "../scripted-source.js";
 
-const hour = 3_600_000;
-const second = 1_000;
+const HOUR_MS = 3_600_000;
+const SECOND_MS = 1_000;
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 const retry = { minDelay: 20_000, maxDelay: 20_000 };
 
-/** Sets the clock in the middle of so many ms: `reached` is false to the last of them, and then true. */
+/** Sets the clock in the middle of `due` ms: `reached` is false to the last of them, and then true. */
 async function onTime(environment: FakeEnvironment, step: number, due: number, reached: () => boolean): Promise<void> {
   await environment.advance(due / 2);
   environment.jump(step);
@@ -29,7 +29,7 @@ async function onTime(environment: FakeEnvironment, step: number, due: number, r
   expect(reached()).toBe(true);
 }
 
-/** A poll on a clock of the test, and when each request began. */
+/** Makes a poll on a clock of the test, and notes the time at which each request began. */
 async function polled(options: { interval: number } & DataStreamOptions<unknown>, answer: (n: number) => Response) {
   const { interval, ...rest } = options;
   const environment = new FakeEnvironment();
@@ -46,8 +46,8 @@ async function polled(options: { interval: number } & DataStreamOptions<unknown>
 }
 
 for (const [words, step] of [
-  ["back", -hour],
-  ["forward", hour],
+  ["back", -HOUR_MS],
+  ["forward", HOUR_MS],
 ] as const) {
   describe(`our clock set ${words} an hour`, () => {
     it("while waiting: the next attempt comes in its time", async () => {
@@ -96,10 +96,10 @@ for (const [words, step] of [
     it("while rows come: the spacing that is stale stays as it was learned", async () => {
       const { environment, source, stream } = await connect();
       source.sink.next(samples(1, 1));
-      await environment.advance(2 * second);
+      await environment.advance(2 * SECOND_MS);
       environment.jump(step);
       source.sink.next(samples(2, 1));
-      await onTime(environment, 0, 6 * second, () => stream.state === "stale");
+      await onTime(environment, 0, 6 * SECOND_MS, () => stream.state === "stale");
     });
 
     it("while a heartbeat is due: the link is dead to the ms", async () => {
@@ -237,7 +237,7 @@ for (const [words, step] of [
       await environment.advance(0);
       source.sink.open();
       environment.jump(step);
-      await environment.advance(second);
+      await environment.advance(SECOND_MS);
       source.sink.next(now(2), at(2));
       expect(log.at(-1)).toBe("data live 1");
     });
@@ -252,11 +252,11 @@ it("rows are told for replayed ones for a minute at most, where our clock was se
   const start = environment.now();
   source.sink.next([{ time: start, value: 0 }], at(1));
   source.sink.error("gone");
-  environment.jump(hour);
+  environment.jump(HOUR_MS);
   await environment.advance(0);
   for (let i = 1; i <= 61; i += 1) {
-    await environment.advance(second);
-    source.sink.next([{ time: start + i * second, value: i }], at(1 + i));
+    await environment.advance(SECOND_MS);
+    source.sink.next([{ time: start + i * SECOND_MS, value: i }], at(1 + i));
   }
   expect(log.filter((line) => line === "data resume 1")).toHaveLength(60);
   expect(log.at(-1)).toBe("data live 1");
@@ -278,14 +278,14 @@ describe("a sleep that is told", () => {
     const { environment, source, stream, log } = await connect({}, { retry });
     source.sink.next(samples(1, 1));
     source.sink.alive(5_000);
-    environment.sleep(hour);
+    environment.sleep(HOUR_MS);
     expect(log).toContain("error timeout");
     expect([source.sinks.length, stream.state]).toEqual([2, "connecting"]);
   });
 
   it("gives up an attempt that does not come up, and begins another at once", async () => {
     const { environment, source, log } = await connect({}, { retry });
-    environment.sleep(hour);
+    environment.sleep(HOUR_MS);
     expect(log).toContain("error timeout");
     expect(source.sinks).toHaveLength(2);
   });
@@ -302,7 +302,7 @@ describe("a sleep that is told", () => {
     source.sink.drop(1, "malformed");
     source.sink.drop(2, "malformed");
     await environment.advance(0);
-    environment.sleep(hour);
+    environment.sleep(HOUR_MS);
     expect(stream.state).toBe("stale");
     expect(log).toContain("drop 2 malformed");
     expect(asked).toBe(2);
@@ -311,7 +311,7 @@ describe("a sleep that is told", () => {
   it("has a poll ask at once, and go on from there", async () => {
     const { environment, began, stream } = await polled({ interval: 60_000 }, () => new Response("1"));
     await environment.advance(10_000);
-    environment.sleep(hour);
+    environment.sleep(HOUR_MS);
     await environment.advance(60_000);
     expect(began).toEqual([0, 10_000, 70_000]);
     expect(stream.stats.reconnects).toBe(0);
@@ -321,7 +321,7 @@ describe("a sleep that is told", () => {
     const { environment, source, stream } = await connect();
     source.sink.open();
     stream.stop();
-    environment.sleep(hour);
+    environment.sleep(HOUR_MS);
     stream.start();
     await environment.advance(0);
     environment.change();
@@ -335,7 +335,7 @@ describe("a sleep that a timer finds", () => {
     source.sink.drop(1, "malformed");
     source.sink.drop(2, "malformed");
     source.sink.error("gone");
-    environment.jump(hour);
+    environment.jump(HOUR_MS);
     await environment.advance(1_000);
     expect(source.sinks).toHaveLength(2);
   });
@@ -345,7 +345,7 @@ describe("a sleep that a timer finds", () => {
       const { environment, source, stream, log } = await connect({}, { retry });
       source.sink.next(samples(1, 1));
       source.sink.alive(20_000);
-      environment.jump(hour);
+      environment.jump(HOUR_MS);
       await environment.advance(5_000);
       expect([stream.state, source.teardowns]).toEqual(["stale", 0]);
       await environment.advance(20_999);
@@ -358,7 +358,7 @@ describe("a sleep that a timer finds", () => {
 
   it("has a poll ask at once, and leaves a request alone that is under way", async () => {
     const { environment, began, stream } = await polled({ interval: 60_000 }, () => new Response("1"));
-    environment.jump(hour);
+    environment.jump(HOUR_MS);
     await environment.advance(5_000);
     expect(began).toEqual([0, 5_000]);
     await environment.advance(60_000);
@@ -376,7 +376,7 @@ describe("a sleep that a timer finds", () => {
     const waiting = new DataStream(poll("http://host/", { fetch, interval: 4_000 }), { environment: slow });
     waiting.start();
     await slow.advance(4_000);
-    slow.jump(hour);
+    slow.jump(HOUR_MS);
     await slow.advance(1_000);
     expect([asked, aborted, waiting.state]).toEqual([2, [], "stale"]);
   });
@@ -397,7 +397,7 @@ describe("a sleep that a timer finds", () => {
     await environment.advance(0);
     TestSocket.newest.say("open");
     await environment.advance(1_000);
-    environment.jump(hour);
+    environment.jump(HOUR_MS);
     await environment.advance(4_000);
     expect(sent).toEqual([5_000]);
     await environment.advance(30_000);
@@ -435,10 +435,10 @@ describe("an environment without a steady clock", () => {
     const { source } = await connect({}, { environment: plain(clock), retry });
     await clock.advance(0);
     source.sink.error("gone");
-    await onTime(clock, -hour, 20_000, () => source.sinks.length === 2);
+    await onTime(clock, -HOUR_MS, 20_000, () => source.sinks.length === 2);
     source.sink.next(samples(1, 1));
     source.sink.error("gone");
-    await onTime(clock, -hour, 20_000, () => source.sinks.length === 3);
+    await onTime(clock, -HOUR_MS, 20_000, () => source.sinks.length === 3);
   });
 
   it("is what the platform's parts are with a clock and timers of another pace", async () => {
@@ -477,7 +477,7 @@ describe("an environment without a steady clock", () => {
     const { source } = await connect({}, { environment: plain(clock), retry });
     await clock.advance(0);
     source.sink.error("gone");
-    clock.sleep(hour);
+    clock.sleep(HOUR_MS);
     expect(source.sinks).toHaveLength(2);
   });
 });

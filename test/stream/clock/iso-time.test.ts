@@ -98,7 +98,7 @@ describe("readIsoTime()", () => {
           const text = date.toISOString().slice(0, length).replace(/Z$/, "");
           const zoned = /T..:../.test(text) ? text + zone : text;
           const platform = Date.parse(zoned);
-          // Refused on both sides where the cut makes it no such format.
+          // Texts that the cut leaves in no format of ECMAScript are out of the comparison.
           if (/^([+-]\d\d)?\d{4}-\d\d(-\d\d)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(zoned)) {
             expect(readIsoTime(zoned), zoned).toBe(platform);
           }

@@ -60,9 +60,9 @@ describe("contiguous positions", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10) });
     feed.begin();
-    expect(feed.settled).toBe(false);
+    expect(feed.isSettled).toBe(false);
     expect(feed.rows(1, { position: at(11) })).toEqual({ known: 0 });
-    expect(feed.settled).toBe(true);
+    expect(feed.isSettled).toBe(true);
   });
 
   it("tell one gap for a new epoch, uncounted", () => {
@@ -161,13 +161,13 @@ describe("head(position)", () => {
   it("beyond the last row is a silent loss, its edge the row after it", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10) });
-    expect(feed.head(at(12))).toMatchObject({ silent: true, gap: { after: at(10), before: at(13), count: 2 } });
+    expect(feed.head(at(12))).toMatchObject({ isSilent: true, gap: { after: at(10), before: at(13), count: 2 } });
   });
 
   it("below the last row voids the old offset: one gap", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10) });
-    expect(feed.head(at(4))).toMatchObject({ silent: false, gap: { kind: "lost", before: at(5) } });
+    expect(feed.head(at(4))).toMatchObject({ isSilent: false, gap: { kind: "lost", before: at(5) } });
     expect(feed.rows(1, { position: at(5) })).toEqual({ known: 0 });
   });
 
@@ -175,7 +175,7 @@ describe("head(position)", () => {
     const feed = continuity();
     feed.rows(1, { position: at(10, "a") });
     expect(feed.head(at(10, "a"))).toBeUndefined();
-    expect(feed.head(at(10, "b"))).toMatchObject({ silent: false, gap: { kind: "lost" } });
+    expect(feed.head(at(10, "b"))).toMatchObject({ isSilent: false, gap: { kind: "lost" } });
     expect(feed.head(at(10, "b"))).toBeUndefined();
   });
 });
@@ -222,7 +222,7 @@ describe("opaque positions", () => {
     const feed = continuity("contiguous");
     for (const id of ["m", "b", "z", "a"]) expect(feed.rows(1, { position: at(id) })).toEqual({ known: 0 });
     expect(feed.rows(1, { position: at("a") })).toEqual({ known: 1 });
-    expect(feed.head(at("c"))).toMatchObject({ silent: true });
+    expect(feed.head(at("c"))).toMatchObject({ isSilent: true });
   });
 
   it("make an unanswered reconnect a gap of kind unknown, unless the server resumes in silence", () => {
@@ -299,7 +299,7 @@ describe("lost(loss)", () => {
     feed.rows(1, { position: at("x") });
     const loss = { kind: "unknown", cause: "as recorded", before: at("y"), count: 2 } as const;
     feed.lost(loss);
-    expect(feed.head(at("z", "new"))).toEqual({ silent: false, gap: { ...loss, after: at("x") } });
+    expect(feed.head(at("z", "new"))).toEqual({ isSilent: false, gap: { ...loss, after: at("x") } });
     expect(feed.rows(1, { position: at("zz", "new") })).toEqual({ known: 0 });
   });
 });
@@ -342,7 +342,7 @@ describe("what was told to be missing", () => {
     feed.begin();
     feed.recovered(false);
     expect(feed.head(at(15))).toMatchObject({
-      silent: false,
+      isSilent: false,
       gap: { cause: "the server could not resume", after: at(10) },
     });
     expect(feed.head(at(15))).toBeUndefined();

@@ -5,43 +5,50 @@ import type { DataStreamOptions } from "../../../src/stream/options/options.js";
 import { FakeEnvironment } from "../fake-environment.js";
 import { ScriptedSource } from "../scripted-source.js";
 
-const start = 1_700_000_000_000;
-const ahead = 60_000;
+const START_MS = 1_700_000_000_000;
+const MAX_AHEAD_MS = 60_000;
 
-interface Told {
+interface Delivered {
   row: unknown;
   time: number;
   key: string | undefined;
 }
 
-type Fate = "dropped" | "duplicate" | "hole" | Told;
+type Fate = "dropped" | "duplicate" | "hole" | Delivered;
 
-/** What the answer before, and this one so far, said of a key and time. */
-interface Said {
+/** The rows of a key and time in the answer before, and so far in this one. */
+interface Revision {
   answer: number;
-  before: string[];
-  now: string[];
+  previous: string[];
+  current: string[];
 }
 
-/** What becomes of a row by the rules alone, said row by row. */
-function judge(row: unknown, keyed: boolean, seen: Map<string, Said> | undefined, answer: number): Fate {
+/** Judges a row by the rules alone: the model that the stream is compared with. */
+function judge(row: unknown, keyed: boolean, revisions: Map<string, Revision> | undefined, answer: number): Fate {
   try {
-    const own: unknown = Array.isArray(row)
+    const ownTime: unknown = Array.isArray(row)
       ? row[0]
       : typeof row === "object" && row !== null
         ? (row as { time?: unknown }).time
         : undefined;
-    const time = own === undefined ? start : own instanceof Date ? own.getTime() : typeof own === "number" ? own : NaN;
-    if (!(time >= -8.64e15 && time <= start + ahead)) return "dropped";
+    const time =
+      ownTime === undefined
+        ? START_MS
+        : ownTime instanceof Date
+          ? ownTime.getTime()
+          : typeof ownTime === "number"
+            ? ownTime
+            : NaN;
+    if (!(time >= -8.64e15 && time <= START_MS + MAX_AHEAD_MS)) return "dropped";
     const key = keyed ? (row as { key?: string } | null | undefined)?.key : undefined;
     if (keyed && key === undefined) return "dropped";
-    if (seen && own !== undefined) {
+    if (revisions && ownTime !== undefined) {
       const [name, text] = [`${time}/${String(key)}`, JSON.stringify(row)];
-      const last = seen.get(name) ?? { answer, before: [], now: [] };
-      const said = last.answer === answer ? last : { answer, before: last.now, now: [] };
-      seen.set(name, said);
-      const known = [...said.before, ...said.now].includes(text);
-      said.now.push(text);
+      const last = revisions.get(name) ?? { answer, previous: [], current: [] };
+      const revision = last.answer === answer ? last : { answer, previous: last.current, current: [] };
+      revisions.set(name, revision);
+      const known = [...revision.previous, ...revision.current].includes(text);
+      revision.current.push(text);
       if (known) return "duplicate";
     }
     return { row, time, key };
@@ -57,13 +64,13 @@ class Untimed {
 }
 
 class Unkeyed {
-  readonly time = start;
+  readonly time = START_MS;
   get key(): string {
     throw new Error("no key");
   }
 }
 
-const time = fc.integer({ min: -20, max: 20 }).map((n) => start + n * 1_000);
+const time = fc.integer({ min: -20, max: 20 }).map((n) => START_MS + n * 1_000);
 const key = fc.constantFrom("a", "b", "c");
 const good = fc.oneof(
   { weight: 6, arbitrary: fc.record({ time, value: fc.integer({ min: 0, max: 3 }), key }) },
@@ -77,7 +84,7 @@ const bad = fc.constantFrom<unknown[]>(
   { time: NaN },
   { time: "yesterday" },
   { time: null },
-  { time: start + 2 * ahead },
+  { time: START_MS + 2 * MAX_AHEAD_MS },
   { time: -1e300 },
   [Infinity, 1],
   new Untimed(),
@@ -102,24 +109,25 @@ describe("rows on their way through a stream", () => {
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ batches, keyed, revises, recent }) => {
-        const environment = new FakeEnvironment({ now: start });
+        const environment = new FakeEnvironment({ now: START_MS });
         const source = new ScriptedSource<unknown>({ revises });
         const options: DataStreamOptions<unknown> = {
           environment,
           recent,
-          maxAhead: ahead,
+          maxAhead: MAX_AHEAD_MS,
           timeUnit: "ms",
+          // The cast is needed because rows of the test are unknown, which have no field to name.
           ...(keyed && { key: "key" as never }),
         };
         const stream = new DataStream<unknown>(source, options);
-        const told: Told[] = [];
-        const expected: Told[] = [];
+        const delivered: Delivered[] = [];
+        const expected: Delivered[] = [];
         const counts = { received: 0, kept: 0, duplicates: 0, dropped: 0 };
-        const seen = revises ? new Map<string, Said>() : undefined;
+        const seen = revises ? new Map<string, Revision>() : undefined;
         stream.subscribe((rows, { times, keys }) => {
           expect(rows.length).toBeGreaterThan(0);
           expect(times).toHaveLength(rows.length);
-          rows.forEach((row, i) => told.push({ row, time: times[i], key: keys?.[i] }));
+          rows.forEach((row, i) => delivered.push({ row, time: times[i], key: keys?.[i] }));
         });
         await environment.advance(0);
 
@@ -140,17 +148,17 @@ describe("rows on their way through a stream", () => {
         }
 
         counts.kept = expected.length;
-        expect(told).toEqual(expected);
+        expect(delivered).toEqual(expected);
         expect(stream.stats).toMatchObject(counts);
-        const newest = expected.reduce<Told | undefined>(
-          (held, each) => (held && held.time > each.time ? held : each),
+        const newest = expected.reduce<Delivered | undefined>(
+          (latest, each) => (latest && latest.time > each.time ? latest : each),
           undefined,
         );
         expect(stream.latest()).toEqual(newest);
         for (const name of ["a", "b", "c"]) {
-          const own = expected.filter((each) => each.key === name);
-          const last = own.reduce<Told | undefined>(
-            (held, each) => (held && held.time > each.time ? held : each),
+          const ofKey = expected.filter((each) => each.key === name);
+          const last = ofKey.reduce<Delivered | undefined>(
+            (latest, each) => (latest && latest.time > each.time ? latest : each),
             undefined,
           );
           expect(stream.latest(name)).toEqual(last);
@@ -169,20 +177,20 @@ describe("rows on their way through a stream", () => {
   });
 
   it("do not change what latest() has handed out", async () => {
-    const environment = new FakeEnvironment({ now: start });
+    const environment = new FakeEnvironment({ now: START_MS });
     const source = new ScriptedSource<{ time: number; key: string }>();
     const stream = new DataStream(source, { environment, key: "key" });
     stream.start();
     await environment.advance(0);
-    source.sink.next([{ time: start, key: "a" }]);
+    source.sink.next([{ time: START_MS, key: "a" }]);
     const before = [stream.latest("a"), stream.latest()];
-    source.sink.next([{ time: start + 1, key: "a" }]);
-    expect(before.map((each) => each?.time)).toEqual([start, start]);
-    expect(stream.latest("a")?.time).toBe(start + 1);
+    source.sink.next([{ time: START_MS + 1, key: "a" }]);
+    expect(before.map((each) => each?.time)).toEqual([START_MS, START_MS]);
+    expect(stream.latest("a")?.time).toBe(START_MS + 1);
   });
 
   it("set and clear no timer, message by message", async () => {
-    const environment = new FakeEnvironment({ now: start });
+    const environment = new FakeEnvironment({ now: START_MS });
     const source = new ScriptedSource<number>();
     const stream = new DataStream(source, { environment });
     stream.start();

@@ -18,7 +18,7 @@ const add = (recent: RecentRows<number>, rows: number[]) => {
   recent.append(rows, batch(rows));
 };
 
-function told(recent: RecentRows<number>): (readonly number[] | string)[] {
+function itemsOf(recent: RecentRows<number>): (readonly number[] | string)[] {
   return recent
     .snapshot()
     .map((item) => ("gap" in item ? `${item.gap.after.time}–${item.gap.before.time}` : item.rows));
@@ -29,9 +29,9 @@ describe("createRecent(capacity)", () => {
     const recent = createRecentRows<number>(4);
     add(recent, [1, 2, 3]);
     add(recent, [4, 5]);
-    expect(told(recent)).toEqual([[2, 3, 4, 5]]);
+    expect(itemsOf(recent)).toEqual([[2, 3, 4, 5]]);
     add(recent, [6, 7, 8, 9, 10, 11]);
-    expect(told(recent)).toEqual([[8, 9, 10, 11]]);
+    expect(itemsOf(recent)).toEqual([[8, 9, 10, 11]]);
   });
 
   it("keeps the gaps between them, and forgets one with no row before it", () => {
@@ -39,9 +39,9 @@ describe("createRecent(capacity)", () => {
     add(recent, [1, 2]);
     recent.mark(gap(1, 2, 5));
     add(recent, [5, 6]);
-    expect(told(recent)).toEqual([[2], "2–5", [5, 6]]);
+    expect(itemsOf(recent)).toEqual([[2], "2–5", [5, 6]]);
     add(recent, [7]);
-    expect(told(recent)).toEqual([[5, 6, 7]]);
+    expect(itemsOf(recent)).toEqual([[5, 6, 7]]);
   });
 
   it("puts a repair in its place and tells what is still missing, hole by hole", () => {
@@ -53,9 +53,9 @@ describe("createRecent(capacity)", () => {
       { after: { time: 1 }, before: { time: 4 } },
       { after: { time: 5 }, before: { time: 9 } },
     ]);
-    expect(told(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
+    expect(itemsOf(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
     recent.repair(1, [6, 7, 8], batch([6, 7, 8]), []);
-    expect(told(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
+    expect(itemsOf(recent)).toEqual([[1, 4, 5, 6, 7, 8, 9]]);
   });
 
   it("takes the holes of a gap one after the other as one gap", () => {
@@ -64,9 +64,9 @@ describe("createRecent(capacity)", () => {
     recent.mark(gap(1, 1, 4));
     recent.mark(gap(1, 5, 9));
     add(recent, [9]);
-    expect(told(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
+    expect(itemsOf(recent)).toEqual([[1, 4, 5], "1–4", "5–9", [9]]);
     recent.repair(1, [2, 3], batch([2, 3]), [{ after: { time: 5 }, before: { time: 9 } }]);
-    expect(told(recent)).toEqual([[1, 4, 5, 2, 3], "5–9", [9]]);
+    expect(itemsOf(recent)).toEqual([[1, 4, 5, 2, 3], "5–9", [9]]);
   });
 
   it("tells rows that revise apart from others", () => {
@@ -100,7 +100,7 @@ describe("createRecent(capacity)", () => {
           }
         }
         const first = all.findIndex((each) => typeof each === "number" && each > last - capacity);
-        expect(told(recent).flat()).toEqual(first < 0 ? [] : all.slice(first));
+        expect(itemsOf(recent).flat()).toEqual(first < 0 ? [] : all.slice(first));
       }),
       { numRuns: 300 },
     );
@@ -132,15 +132,15 @@ describe("createRecent(capacity)", () => {
     });
     await new Promise(setImmediate);
     collect();
-    const held = rows.filter((row) => row.deref() !== undefined).length;
-    expect(held).toBeGreaterThanOrEqual(100);
-    expect(held).toBeLessThanOrEqual(111);
+    const heldCount = rows.filter((row) => row.deref() !== undefined).length;
+    expect(heldCount).toBeGreaterThanOrEqual(100);
+    expect(heldCount).toBeLessThanOrEqual(111);
     expect(recent.snapshot()).toHaveLength(1);
   });
 
   it("keeps nothing where nothing is asked for", () => {
     const recent = createRecentRows<number>(0);
     add(recent, [1, 2]);
-    expect(told(recent)).toEqual([]);
+    expect(itemsOf(recent)).toEqual([]);
   });
 });

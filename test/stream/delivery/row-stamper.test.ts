@@ -3,38 +3,40 @@ import { createRowStamper } from "../../../src/stream/delivery/row-stamper.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
 import { resolveStreamOptions } from "../../../src/stream/options/resolve.js";
 
-const now = 1_700_000_000_000;
+const NOW_MS = 1_700_000_000_000;
 
-function intake<T>(options: DataStreamOptions<T> = {}, revises = false) {
+function stamperOf<T>(options: DataStreamOptions<T> = {}, revises = false) {
   const handler = { drop: vi.fn(), future: vi.fn(), duplicate: vi.fn(), say: vi.fn() };
-  const made = createRowStamper<T>(resolveStreamOptions(options), revises, handler);
-  return { handler, made, intake: made.take };
+  const stamper = createRowStamper<T>(resolveStreamOptions(options), revises, handler);
+  return { handler, stamper, stamp: stamper.stamp };
 }
 
 describe("the time of a row", () => {
   it("is row.time, row[0], else its arrival", () => {
-    const { intake: made } = intake<unknown>();
-    expect([...made([{ time: now - 5 }, [now - 4, 1], 7, { value: 3 }, null], now, Infinity).times]).toEqual([
-      now - 5,
-      now - 4,
-      now,
-      now,
-      now,
+    const { stamp } = stamperOf<unknown>();
+    expect([...stamp([{ time: NOW_MS - 5 }, [NOW_MS - 4, 1], 7, { value: 3 }, null], NOW_MS, Infinity).times]).toEqual([
+      NOW_MS - 5,
+      NOW_MS - 4,
+      NOW_MS,
+      NOW_MS,
+      NOW_MS,
     ]);
   });
 
   it("may be a Date, an ISO string, digits, a bigint", () => {
-    const { intake: made } = intake<{ time: unknown }>();
-    const rows = [new Date(now), new Date(now).toISOString(), String(now), BigInt(now)].map((time) => ({ time }));
-    expect([...made(rows, now, Infinity).times]).toEqual([now, now, now, now]);
+    const { stamp } = stamperOf<{ time: unknown }>();
+    const rows = [new Date(NOW_MS), new Date(NOW_MS).toISOString(), String(NOW_MS), BigInt(NOW_MS)].map((time) => ({
+      time,
+    }));
+    expect([...stamp(rows, NOW_MS, Infinity).times]).toEqual([NOW_MS, NOW_MS, NOW_MS, NOW_MS]);
   });
 
   it("is refused when it is no time, with its cause and a sample", () => {
-    const { handler, intake: made } = intake<{ time: unknown }>();
+    const { handler, stamp } = stamperOf<{ time: unknown }>();
     const bad = [NaN, Infinity, "yesterday", "node 7", "room 101", "2026-02-30", {}, null, true, 1e300].map((time) => ({
       time,
     }));
-    expect(made([...bad, { time: now }], now, Infinity).rows).toEqual([{ time: now }]);
+    expect(stamp([...bad, { time: NOW_MS }], NOW_MS, Infinity).rows).toEqual([{ time: NOW_MS }]);
     expect(handler.drop.mock.calls.map(([cause]) => cause as string)).toEqual(bad.map(() => "time"));
     expect(handler.drop).toHaveBeenCalledWith(
       "time",
@@ -44,36 +46,38 @@ describe("the time of a row", () => {
   });
 
   it("is refused when it is later than the latest that may be", () => {
-    const { handler, intake: made } = intake<{ time: number }>();
-    expect(made([{ time: now + 1_000 }, { time: now + 1_001 }], now, now + 1_000).rows).toHaveLength(1);
-    expect(handler.future.mock.calls).toEqual([[{ row: { time: now + 1_001 }, time: now + 1_001, key: "" }, false]]);
+    const { handler, stamp } = stamperOf<{ time: number }>();
+    expect(stamp([{ time: NOW_MS + 1_000 }, { time: NOW_MS + 1_001 }], NOW_MS, NOW_MS + 1_000).rows).toHaveLength(1);
+    expect(handler.future.mock.calls).toEqual([
+      [{ row: { time: NOW_MS + 1_001 }, time: NOW_MS + 1_001, key: "" }, false],
+    ]);
     expect(handler.drop).not.toHaveBeenCalled();
   });
 
   it("is read by the accessor, whose throw refuses the row alone", () => {
-    const { handler, intake: made } = intake<{ t?: { at: number } }>({ time: (row) => (row.t as { at: number }).at });
-    expect([...made([{}, { t: { at: now } }], now, Infinity).times]).toEqual([now]);
+    const { handler, stamp } = stamperOf<{ t?: { at: number } }>({ time: (row) => (row.t as { at: number }).at });
+    expect([...stamp([{}, { t: { at: NOW_MS } }], NOW_MS, Infinity).times]).toEqual([NOW_MS]);
     expect(handler.drop).toHaveBeenCalledTimes(1);
   });
 
   it("is never made up for rows of the past", () => {
-    const { handler, intake: made } = intake<unknown>();
-    expect(made([1, [now - 9, 2]], now, Infinity, true).rows).toEqual([[now - 9, 2]]);
+    const { handler, stamp } = stamperOf<unknown>();
+    expect(stamp([1, [NOW_MS - 9, 2]], NOW_MS, Infinity, true).rows).toEqual([[NOW_MS - 9, 2]]);
     expect(handler.drop).toHaveBeenCalledWith("time", "1", "no time: a row of the past needs one of its own");
   });
 });
 
 describe("a row that is refused", () => {
-  /** The cause and the reason of the one refusal of a row. */
+  /** Returns the cause and the reason of the one refusal of a row. */
   function refusal(row: unknown, options: DataStreamOptions<unknown> = {}): string {
-    const { handler, intake: made } = intake<unknown>(options);
-    expect(made([row], now, Infinity).rows).toEqual([]);
+    const { handler, stamp } = stamperOf<unknown>(options);
+    expect(stamp([row], NOW_MS, Infinity).rows).toEqual([]);
     expect(handler.drop).toHaveBeenCalledTimes(1);
     const [cause, , reason] = handler.drop.mock.calls[0] as string[];
     expect(reason.length).toBeLessThanOrEqual(240);
     return `${cause}: ${reason}`;
   }
-  const at = { time: now };
+  const at = { time: NOW_MS };
   const key =
     "a text, a number, a boolean, or an object with a toString of its own is one; " +
     'for rows without, key: (row) => row.key ?? "other"';
@@ -81,6 +85,7 @@ describe("a row that is refused", () => {
     "a text is one in ISO 8601, or in digits of timeUnit; else time: (row) => Date.parse(row.t), " +
     "or () => Date.now() for its arrival";
 
+  // The casts are needed because rows of the test are unknown, which have no field to name.
   it.each<[string, unknown, DataStreamOptions<unknown>?]>([
     [`time: "node 7" is no time: ${cure}`, ["node 7", 21.5]],
     [`time: "room 101" is no time: ${cure}`, { time: "room 101" }],
@@ -122,14 +127,14 @@ describe("timeUnit", () => {
     ["s", 1_700_000_000, 1_700_000_001],
     ["us", 1_700_000_000_000_000, 1_700_000_001_000_000],
   ])("auto judges %s by the first row, converts, and says so once", (unit, first, second) => {
-    const { handler, intake: made } = intake<number[]>();
+    const { handler, stamp } = stamperOf<number[]>();
     expect([
-      ...made(
+      ...stamp(
         [
           [first, 1],
           [second, 2],
         ],
-        now,
+        NOW_MS,
         Infinity,
       ).times,
     ]).toEqual([1_700_000_000_000, 1_700_000_001_000]);
@@ -138,23 +143,23 @@ describe("timeUnit", () => {
   });
 
   it("auto is not misled by a clock that begins at zero", () => {
-    const { handler, intake: made } = intake<number[]>();
+    const { handler, stamp } = stamperOf<number[]>();
     expect([
-      ...made(
+      ...stamp(
         [
           [0, 1],
-          [now, 2],
+          [NOW_MS, 2],
         ],
-        now,
+        NOW_MS,
         Infinity,
       ).times,
-    ]).toEqual([0, now]);
+    ]).toEqual([0, NOW_MS]);
     expect(handler.say).not.toHaveBeenCalled();
   });
 
   it("leaves milliseconds alone, in silence", () => {
-    const { handler, intake: made } = intake<number[]>();
-    expect([...made([[now, 1]], now, Infinity).times]).toEqual([now]);
+    const { handler, stamp } = stamperOf<number[]>();
+    expect([...stamp([[NOW_MS, 1]], NOW_MS, Infinity).times]).toEqual([NOW_MS]);
     expect(handler.say).not.toHaveBeenCalled();
   });
 
@@ -168,18 +173,18 @@ describe("timeUnit", () => {
   ])("ns are found by auto and read right, of the year 2023: %s", (_, time, exact) => {
     const expected = exact ?? 1_700_000_000_123;
     for (const unit of ["auto", "ns"] as const) {
-      const { handler, intake: made } = intake<{ time: unknown }>({ timeUnit: unit });
-      const [at] = made([{ time }], now, Infinity).times;
+      const { handler, stamp } = stamperOf<{ time: unknown }>({ timeUnit: unit });
+      const [at] = stamp([{ time }], NOW_MS, Infinity).times;
       expect(Math.floor(at)).toBe(expected);
       expect(handler.say).toHaveBeenCalledTimes(unit === "auto" ? 1 : 0);
     }
   });
 
   it("us of a bigint or a text are exact to the ms too", () => {
-    const { intake: made } = intake<{ time: unknown }>({ timeUnit: "us" });
-    const times = made(
+    const { stamp } = stamperOf<{ time: unknown }>({ timeUnit: "us" });
+    const times = stamp(
       [{ time: 1_700_000_000_122_999n }, { time: "1700000000122999" }, { time: 1_700_000_000_122_000 }],
-      now,
+      NOW_MS,
       Infinity,
     ).times;
     expect([...times].map(Math.floor)).toEqual(Array(3).fill(1_700_000_000_122));
@@ -193,49 +198,49 @@ describe("timeUnit", () => {
     [99_999_999_999_999_980, "us"],
     [100_000_000_000_000_000, "ns"],
   ])("auto: %d is of %s", (number, unit) => {
-    const { intake: made } = intake<number[]>();
+    const { stamp } = stamperOf<number[]>();
     const scale = { s: 1_000, ms: 1, us: 0.001, ns: 0.000_001 }[unit] as number;
-    expect(made([[number]], now, Infinity).times[0]).toBeCloseTo(number * scale, 3);
+    expect(stamp([[number]], NOW_MS, Infinity).times[0]).toBeCloseTo(number * scale, 3);
   });
 
   it("auto does not take a clock that began at zero for its unit once a larger time tells", () => {
-    const { handler, intake: made } = intake<number[]>();
+    const { handler, stamp } = stamperOf<number[]>();
     expect([
-      ...made(
+      ...stamp(
         [
           [5_000, 1],
           [6_000, 2],
-          [now, 3],
-          [now + 1_000, 4],
+          [NOW_MS, 3],
+          [NOW_MS + 1_000, 4],
         ],
-        now,
+        NOW_MS,
         Infinity,
       ).times,
-    ]).toEqual([5e6, 6e6, now, now + 1_000]);
+    ]).toEqual([5e6, 6e6, NOW_MS, NOW_MS + 1_000]);
     expect(handler.say.mock.calls.map(([words]) => (words as string).slice(0, 27))).toEqual([
       "times look like seconds (50",
       "times look like millisecond",
     ]);
-    // One of seconds that came astray does not change the unit.
-    const { intake: seconds } = intake<number[]>();
-    expect([...seconds([[1_700_000_000], [now], [1_700_000_001]], now, Infinity).times]).toEqual([
-      now,
-      now * 1_000,
-      now + 1_000,
+    // A time of seconds that came astray does not change the unit.
+    const { stamp: seconds } = stamperOf<number[]>();
+    expect([...seconds([[1_700_000_000], [NOW_MS], [1_700_000_001]], NOW_MS, Infinity).times]).toEqual([
+      NOW_MS,
+      NOW_MS * 1_000,
+      NOW_MS + 1_000,
     ]);
   });
 
   it("given, is not judged", () => {
-    const { intake: made } = intake<number[]>({ timeUnit: "ms" });
-    expect([...made([[12, 1]], now, Infinity).times]).toEqual([12]);
+    const { stamp } = stamperOf<number[]>({ timeUnit: "ms" });
+    expect([...stamp([[12, 1]], NOW_MS, Infinity).times]).toEqual([12]);
   });
 });
 
 describe("textTimeZone", () => {
   it("is the zone of texts that name none", () => {
-    const { intake: made } = intake<string[]>({ textTimeZone: "Europe/Berlin" });
+    const { stamp } = stamperOf<string[]>({ textTimeZone: "Europe/Berlin" });
     const rows = [["2026-07-22T10:00"], ["2026-07-22"], ["2026-07-22T10:00:00Z"]];
-    expect([...made(rows, now, Infinity).times].map((time) => new Date(time).toISOString())).toEqual([
+    expect([...stamp(rows, NOW_MS, Infinity).times].map((time) => new Date(time).toISOString())).toEqual([
       "2026-07-22T08:00:00.000Z",
       "2026-07-21T22:00:00.000Z",
       "2026-07-22T10:00:00.000Z",
@@ -252,17 +257,17 @@ describe("textTimeZone", () => {
 
 describe("key", () => {
   it("gives each row its series", () => {
-    const { intake: made } = intake<{ host: string }>({ key: "host" });
-    expect(made([{ host: "a" }, { host: "b" }], now, Infinity).keys).toEqual(["a", "b"]);
+    const { stamp } = stamperOf<{ host: string }>({ key: "host" });
+    expect(stamp([{ host: "a" }, { host: "b" }], NOW_MS, Infinity).keys).toEqual(["a", "b"]);
   });
 
   it("is whatever has a name, and no row without one gets through", () => {
-    const { handler, intake: made } = intake<{ host?: unknown }>({ key: "host" });
+    const { handler, stamp } = stamperOf<{ host?: unknown }>({ key: "host" });
     const good = ["a", "", 42, 0, NaN, true, 7n, ["a", 1], new Date(0), new URL("http://a/")].map((host) => ({ host }));
     const bad = [undefined, null, {}, Object.create(null), Symbol("a"), () => "a", { toString: () => 5 }].map(
       (host) => ({ host }),
     );
-    const { rows, keys } = made([...bad, ...good], now, Infinity);
+    const { rows, keys } = stamp([...bad, ...good], NOW_MS, Infinity);
     expect(rows).toEqual(good);
     expect(keys).toEqual(good.map(({ host }) => String(host)));
     expect(handler.drop.mock.calls.map(([cause]) => cause as string)).toEqual(bad.map(() => "key"));
@@ -275,13 +280,14 @@ describe("a source that revises", () => {
     value: number;
     key?: string;
   }
-  const row = (value: number, time = now): Sample => ({ time, value });
+  const row = (value: number, time = NOW_MS): Sample => ({ time, value });
   const revising = (options: DataStreamOptions<Sample> = {}) => {
-    const { handler, intake: made } = intake<Sample>(options, true);
-    /** The values of an answer that are news. */
+    const { handler, stamp } = stamperOf<Sample>(options, true);
+    /** Returns the values of an answer that are new. */
     return {
       handler,
-      news: (rows: readonly Sample[], past = false) => made(rows, now, Infinity, past).rows.map(({ value }) => value),
+      news: (rows: readonly Sample[], past = false) =>
+        stamp(rows, NOW_MS, Infinity, past).rows.map(({ value }) => value),
     };
   };
 
@@ -289,7 +295,7 @@ describe("a source that revises", () => {
     const { handler, news } = revising();
     expect(news([row(1)])).toEqual([1]);
     expect(news([row(1)])).toEqual([]);
-    expect(handler.duplicate.mock.calls).toEqual([[now, undefined]]);
+    expect(handler.duplicate.mock.calls).toEqual([[NOW_MS, undefined]]);
     expect(news([row(2)])).toEqual([2]);
   });
 
@@ -302,7 +308,7 @@ describe("a source that revises", () => {
         { ...row(1), key: "a" },
       ]),
     ).toEqual([1, 1]);
-    expect(handler.duplicate.mock.calls).toEqual([[now, "a"]]);
+    expect(handler.duplicate.mock.calls).toEqual([[NOW_MS, "a"]]);
   });
 
   it("takes a change back to an older value for news", () => {
@@ -333,7 +339,7 @@ describe("a source that revises", () => {
     (count) => {
       const { news } = revising({ key: "key" });
       const answer = (from: number) =>
-        Array.from({ length: count }, (_, i) => ({ time: now + from + i, value: i, key: `k${from + i}` }));
+        Array.from({ length: count }, (_, i) => ({ time: NOW_MS + from + i, value: i, key: `k${from + i}` }));
       const again = (rows: Sample[]) => rows.map((each) => ({ ...each, value: Number(each.key?.slice(1)) }));
       expect(news(again(answer(0)))).toHaveLength(count);
       expect(news(again(answer(0)))).toEqual([]);
@@ -354,14 +360,14 @@ describe("a source that revises", () => {
 
   it("forgets what has not been said for long", () => {
     const { news } = revising();
-    for (let ms = 0; ms < 5_000; ms += 1) expect(news([row(ms, now + ms)])).toEqual([ms]);
-    expect(news([row(4_500, now + 4_500)])).toEqual([]);
+    for (let ms = 0; ms < 5_000; ms += 1) expect(news([row(ms, NOW_MS + ms)])).toEqual([ms]);
+    expect(news([row(4_500, NOW_MS + 4_500)])).toEqual([]);
     expect(news([row(0)])).toEqual([0]);
   });
 
   it("never revises rows stamped on arrival", () => {
-    const { handler, intake: made } = intake<number>({}, true);
-    expect(made([5, 5], now, Infinity).rows).toEqual([5, 5]);
+    const { handler, stamp } = stamperOf<number>({}, true);
+    expect(stamp([5, 5], NOW_MS, Infinity).rows).toEqual([5, 5]);
     expect(handler.duplicate).not.toHaveBeenCalled();
   });
 });

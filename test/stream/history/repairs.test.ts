@@ -6,11 +6,11 @@ import type { Sample } from "../scripted-source.js";
 import { connect, samples } from "../scripted-source.js";
 
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
-const start = samples(0, 1)[0].time;
+const START_MS = samples(0, 1)[0].time;
 
-/** The number of the row at an edge, by its time, and by its position where it has one. */
+/** Returns the number of the row at an edge, by its time, and by its position where it has one. */
 function edgeOf({ time, position }: Gap["after"]): string {
-  const number = (time - start) / 1_000;
+  const number = (time - START_MS) / 1_000;
   return position && position.offset !== number && typeof position.offset === "number"
     ? `${number} at ${position.offset}`
     : String(number);
@@ -23,14 +23,21 @@ interface Case {
   before?: number;
   order?: Order;
   page?: number;
-  held?: number;
+  firstHeld?: number;
   positions?: boolean;
 }
 
-/** A gap after row 1, up to row `before`, and a server that answers with rows of various fates, some at a time. */
-async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000, held = 1, positions = true }: Case) {
+/** Makes a gap after row 1, up to row `before`, and a server that answers with rows of various fates, page by page. */
+async function mend({
+  fates = {},
+  before = 8,
+  order = "contiguous",
+  page = 1_000,
+  firstHeld = 1,
+  positions = true,
+}: Case) {
   const history = vi.fn(({ after, limit }: HistoryQuery): Promise<HistoryAnswer<Sample>> => {
-    const first = Math.max(held, Number(after?.offset) + 1);
+    const first = Math.max(firstHeld, Number(after?.offset) + 1);
     const last = Math.min(before - 1, first + Math.min(limit, page) - 1);
     const all = samples(first, last - first + 1);
     const fateOf = ({ value }: Sample): Fate => fates[value] ?? "fine";
@@ -55,7 +62,7 @@ async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000
   const repairs: Repair<Sample>[] = [];
   const rows: number[] = [];
   stream.subscribe({
-    data: (told) => rows.push(...told.map(({ value }) => value)),
+    data: (batch) => rows.push(...batch.map(({ value }) => value)),
     gap: (gap) => gaps.push(gap),
     repair: (repair) => {
       repairs.push(repair);
@@ -75,7 +82,7 @@ async function mend({ fates = {}, before = 8, order = "contiguous", page = 1_000
   expect(received).toBe(kept + duplicates + dropped);
   expect(kept).toBe(rows.length);
   expect(new Set(rows).size).toBe(rows.length);
-  // Whoever joins late is told the same.
+  // A late subscriber is told the same.
   const late: string[] = [];
   stream.subscribe({
     gap: ({ after, before: end, count }) => late.push(`${edgeOf(after)}–${edgeOf(end)}: ${String(count)}`),
@@ -136,7 +143,7 @@ describe("rows of history that were refused", () => {
   });
 
   it("beside rows that are gone from the server", async () => {
-    const { missing, remaining, rows } = await mend({ fates: { 5: "refused", 7: "no time" }, before: 9, held: 4 });
+    const { missing, remaining, rows } = await mend({ fates: { 5: "refused", 7: "no time" }, before: 9, firstHeld: 4 });
     expect(rows).toEqual([1, 4, 6, 8, 9]);
     expect(missing).toEqual(["1–4: 2", "4–6: 1", "6–8: 1"]);
     expect(remaining).toBe(4);
@@ -173,7 +180,7 @@ describe("rows of history that were refused", () => {
   it("an answer without a position heals what follows what was asked for, and no more", async () => {
     const { missing, remaining, rows } = await mend({ positions: false, fates: { 3: "refused" } });
     expect([missing, remaining, rows]).toEqual([["2–4: 1"], 1, [1, 2, 4, 5, 6, 7, 8]]);
-    const gone = await mend({ positions: false, held: 5 });
+    const gone = await mend({ positions: false, firstHeld: 5 });
     expect([gone.missing, gone.remaining, gone.rows]).toEqual([["1–8: 3"], 3, [1, 5, 6, 7, 8]]);
   });
 

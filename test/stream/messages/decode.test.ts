@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Decoded, DecodeOptions } from "../../../src/stream/messages/decode.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
 
-/** What a message is read as; the reasons of drops are told apart. */
+/** Decodes a message; leaves out the reasons of drops, which have tests of their own. */
 function read(message: unknown, options: DecodeOptions<unknown> = {}) {
   const text = typeof message === "string" ? message : JSON.stringify(message);
   return withoutReasons(compileDecoder(options).begin()(text));
@@ -270,7 +270,8 @@ describe("decoding by a function", () => {
   it("refuses the message if it throws or gives no rows, and rows that are null", () => {
     const drops = [{ count: 1, cause: "malformed", sample: "x" }];
     expect(read("x", { decode: (message) => JSON.parse(message as string) as unknown[] }).drops).toEqual(drops);
-    expect(read("x", { decode: () => 5 as unknown as unknown[] }).drops).toEqual(drops);
+    // Casts: the types refuse such results.
+    expect(read("x", { decode: () => 5 as never }).drops).toEqual(drops);
     for (const rows of [false, 0, "", "abc", {}]) {
       expect(read("x", { decode: () => ({ rows }) as never }).drops).toEqual(drops);
     }
@@ -287,6 +288,7 @@ describe("decoding by a function", () => {
 
 describe("a decode that is async by mistake", () => {
   it("refuses the message, and no promise fails unheard", async () => {
+    // Cast: the types refuse a promise.
     const decode = (() => Promise.reject(new Error("later"))) as never;
     expect(read("{}", { decode }).drops).toEqual([{ count: 1, cause: "malformed", sample: "{}" }]);
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -309,6 +311,7 @@ describe("the reason of a refusal", () => {
         },
       }),
     ).toEqual(["decode threw: not mine"]);
+    // Casts: the types refuse such results.
     expect(reasons("x", { decode: (() => Promise.resolve([])) as never })).toEqual([
       "decode gave a promise: it has to read a message at once",
     ]);
@@ -331,6 +334,7 @@ describe("messages in other shapes", () => {
   it("refuses what cannot be read at once, and says the cure", () => {
     const read = () => [5];
     for (const options of [{}, { decode: read }]) {
+      // Cast: a Blob is no message by the types.
       const { rows, drops } = compileDecoder<unknown>(options).begin()(new Blob(["5"]) as never);
       expect(rows).toEqual([]);
       expect(drops).toEqual([

@@ -16,7 +16,7 @@ interface Sample {
   cpu: number;
 }
 
-/** A number as text, made into a number; written by hand. */
+/** A schema written by hand that turns a number as text into a number. */
 const byHand: StandardSchema<Sample> = {
   "~standard": {
     version: 1,
@@ -43,7 +43,7 @@ const good = [
 ];
 const bad = { at: 3000, cpu: "six" };
 
-/** What a message is read as; the reasons of drops are told apart. */
+/** Decodes a message; leaves out the reasons of drops, which have tests of their own. */
 function read<T>(message: unknown, options: DecodeOptions<T>) {
   const decoded = compileDecoder(options).begin()(typeof message === "string" ? message : JSON.stringify(message));
   return { ...decoded, drops: decoded.drops.map(({ count, cause, sample }) => ({ count, cause, sample })) };
@@ -89,6 +89,7 @@ describe.each(validators)("a schema of %s", (_, schema) => {
       position: { offset: 4 },
       drops: [{ count: 1, cause: "schema" }],
     });
+    // Cast: the rows of decode are the schema's input, which has no type.
     const decode = (message: unknown) => [{ at: 1, cpu: message }] as never;
     expect(read("12", { schema, decode }).rows).toEqual([{ at: 1, cpu: 12 }]);
     expect(read("x", { schema, decode }).drops).toMatchObject([{ count: 1, cause: "schema" }]);
@@ -155,9 +156,11 @@ describe("the option schema", () => {
       { "~standard": { version: 2, validate: () => 1 } },
       { "~standard": { version: 1 } },
     ]) {
+      // Cast: the types refuse what is no schema.
       const compile = () => compileDecoder({ schema: schema as never });
       expect(compile).toThrow("invalid schema: expected a Standard Schema, version 1");
     }
+    // Cast: as above.
     expect(() => webSocket("ws://x/", { schema: {} as never })).toThrow(TypeError);
   });
 
@@ -198,7 +201,7 @@ describe("the option schema", () => {
     expectTypeOf(poll("http://x/", { schema: byHand })).toEqualTypeOf<Source<Sample>>();
     expectTypeOf(new DataStream(poll("http://x/", { schema: z.number() }))).toEqualTypeOf<DataStream<number>>();
     expectTypeOf(webSocket("ws://x/")).toEqualTypeOf<Source<Row>>();
-    // @ts-expect-error -- a schema of other rows than those named
+    // @ts-expect-error -- the schema is of other rows than the type argument
     webSocket<{ mem: number }>("ws://x/", { schema: byZod });
   });
 });
@@ -210,7 +213,7 @@ describe("a stream of rows by a schema", () => {
     for (const step of undo.splice(0).reverse()) await step();
   });
 
-  /** A server that sends these texts to each who connects, and answers every GET with `answer`. */
+  /** Starts a server that sends `texts` to each client, and answers every GET with `answer`. */
   async function serve(texts: readonly object[], answer: object = {}) {
     const server = createServer((_, response) => response.end(JSON.stringify(answer)));
     const sockets = new WebSocketServer({ server });
@@ -227,7 +230,7 @@ describe("a stream of rows by a schema", () => {
     return `127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
-  /** Listens until as many rows came. */
+  /** Subscribes to a source; `done` resolves after `count` rows. */
   function listen<T>(source: Source<T>, count: number, options: DataStreamOptions<T> = {}) {
     const stream = new DataStream(source, { retry: false, ...options });
     undo.push(() => {

@@ -64,6 +64,7 @@ describe("a stream and each source", () => {
   });
 
   it("take nothing but an object for options", () => {
+    // Casts: the types refuse such options.
     expect(() => poll("http://x/", 1000 as never)).toThrow("invalid options: 1000 (expected an object)");
     expect(() => webSocket("ws://x/", "mqtt" as never)).toThrow("invalid options: mqtt (expected an object)");
     expect(() => webSocket("ws://x/", ["mqtt"] as never)).toThrow("invalid options: mqtt (expected an object)");

@@ -12,7 +12,7 @@ import { run } from "../recording-sink.js";
 
 const START = 1_700_000_000_000;
 
-/** What must come out of a replay as it went in. */
+/** Returns the part of a recording that must come out of a replay as it went in. */
 function told({ events }: Recording): unknown[] {
   return events.flatMap((event): unknown[] => {
     if (event.type === "gap") return [{ ...event, at: undefined }];
@@ -73,7 +73,7 @@ async function recorded(
       },
       history({ after, before, limit }: HistoryQuery): Promise<HistoryAnswer<unknown>> {
         const [first, last] = [Number(after?.offset) + 1, Number(before?.offset) - 1];
-        // At times a part, at times its newer half, at times nothing.
+        // Answer at times with a part, at times with its newer half, at times with nothing.
         const count = Math.min(limit, last - first + 1, share === 1 ? Infinity : share);
         if (!own || !(count > 0) || share === 3) return Promise.resolve({ rows: [], whole: false });
         const from = share === 4 ? last - count + 1 : first;
@@ -345,6 +345,7 @@ describe("replay(recording), as a source", () => {
       "invalid recording: no JSON. Of a URL: replay(await (await fetch(url)).text())",
     );
     expect(() => replay("{}")).toThrow("invalid recording: expected version 1, not undefined");
+    // Casts: the types rule these recordings out, JSON does not.
     expect(() => replay(null as never)).toThrow("expected version 1");
     expect(() => replay({ ...small(), startedAt: null } as never)).toThrow("expected startedAt and stoppedAt");
     expect(() => replay({ ...small(), events: {} } as never)).toThrow("expected a list of events");

@@ -24,7 +24,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server; `answer` is called with each request. */
+/** Starts a server that calls `answer` with each request. */
 async function serve(answer: (response: ServerResponse, request: IncomingMessage, asked: number) => void) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ async function serve(answer: (response: ServerResponse, request: IncomingMessage
   };
 }
 
-/** A server that answers each request with the next of these bodies; the last stays open where `hold` is set. */
+/** Starts a server that answers each request with the next body; `hold` keeps the last one open. */
 function serveText(bodies: readonly string[], { hold = false } = {}) {
   return serve((response, _, asked) => {
     response.writeHead(200, TYPE).write(bodies[asked - 1] ?? "");
@@ -52,7 +52,7 @@ function serveText(bodies: readonly string[], { hold = false } = {}) {
   });
 }
 
-/** A `fetch` whose answer brings these chunks and ends. */
+/** Makes a `fetch` whose answer brings these chunks and ends. */
 function chunked(chunks: readonly Uint8Array[], headers: Record<string, string> = TYPE) {
   return () => {
     const queue = [...chunks];
@@ -67,7 +67,7 @@ function chunked(chunks: readonly Uint8Array[], headers: Record<string, string> 
   };
 }
 
-/** The calls that a body leads to, cut into chunks at these bytes. */
+/** Returns the calls of the sink for a body that is cut into chunks at the bytes `cuts`. */
 async function callsOf(
   body: string | Uint8Array,
   options: EventSourceOptions<unknown> = {},
@@ -102,21 +102,21 @@ function errorOf(failure: { cause: unknown } | undefined): StreamError {
   return failure.cause;
 }
 
-/** A stream on a virtual clock, and all that it told. */
+/** Subscribes a stream on a virtual clock; keeps its events. */
 function stream(source: Source<unknown>) {
   const environment = new FakeEnvironment({ now: START });
-  const told = { rows: [] as unknown[], gaps: [] as Gap[], errors: [] as StreamError[], states: [] as string[] };
-  const made = new DataStream(source, { environment });
+  const events = { rows: [] as unknown[], gaps: [] as Gap[], errors: [] as StreamError[], states: [] as string[] };
+  const dataStream = new DataStream(source, { environment });
   closers.push(() => {
-    made.destroy();
+    dataStream.destroy();
   });
-  made.subscribe({
-    data: (rows) => told.rows.push(...rows),
-    gap: (gap) => told.gaps.push(gap),
-    error: (error) => told.errors.push(error),
-    state: ({ state }) => told.states.push(state),
+  dataStream.subscribe({
+    data: (rows) => events.rows.push(...rows),
+    gap: (gap) => events.gaps.push(gap),
+    error: (error) => events.errors.push(error),
+    state: ({ state }) => events.states.push(state),
   });
-  return { made, environment, told };
+  return { dataStream, environment, events };
 }
 
 async function until(test: () => boolean): Promise<void> {
@@ -186,7 +186,7 @@ describe("eventSource(url, options)", () => {
     await fc.assert(
       fc.asyncProperty(ends, fc.array(fc.nat(200), { maxLength: 6 }), async (chosen, cuts) => {
         const joined = lines.map((line, i) => line + (i < lines.length - 1 ? chosen[i] : "")).join("");
-        // A CR before an empty line that ends in LF is one end of a line, not two.
+        // Skip a CR before an empty line that ends in LF: the two are one line end.
         fc.pre(!lines.some((line, i) => line === "" && i > 0 && chosen[i - 1] === "\r" && chosen[i] === "\n"));
         const bytes = new TextEncoder().encode(joined);
         const sorted = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
@@ -257,8 +257,8 @@ describe("eventSource(url, options)", () => {
       ["next", [{ value: 1 }], { position: { offset: "7" } }],
       ["next", [{ value: 2 }]],
     ]);
-    const told = await callsOf(body, { order: "increasing" });
-    expect(told.map((call) => call[2])).toEqual([{ position: { offset: "7" } }, { position: { offset: "7" } }]);
+    const calls = await callsOf(body, { order: "increasing" });
+    expect(calls.map((call) => call[2])).toEqual([{ position: { offset: "7" } }, { position: { offset: "7" } }]);
   });
 
   it("counts by ids of digits where they are said to be contiguous", async () => {
@@ -347,12 +347,12 @@ describe("eventSource(url, options)", () => {
     const bodies = ["id: a\ndata: 1\n\n", "id: b\ndata: 2\n\n"];
     const gaps = async (options: EventSourceOptions<unknown>, texts = bodies) => {
       const { url, requests } = await serveText(texts, { hold: true });
-      const { told, environment } = stream(eventSource(url, options));
-      await until(() => told.rows.length === 1 && told.states.at(-1) === "waiting");
+      const { events, environment } = stream(eventSource(url, options));
+      await until(() => events.rows.length === 1 && events.states.at(-1) === "waiting");
       await environment.advance(1500);
-      await until(() => told.rows.length === 2);
+      await until(() => events.rows.length === 2);
       expect(requests[1].headers["last-event-id"]).toBe(texts === bodies ? "a" : "1");
-      return told.gaps.map(({ kind, cause }) => [kind, cause]);
+      return events.gaps.map(({ kind, cause }) => [kind, cause]);
     };
     expect(await gaps({})).toEqual([["unknown", "a reconnect"]]);
     expect(await gaps({ resumes: true })).toEqual([]);
@@ -589,6 +589,7 @@ describe("eventSource(url, options)", () => {
     expect(() => eventSource("http://x/", { event: ["tick"] } as object)).toThrow(
       "unknown option: event. Did you mean events?",
     );
+    // Cast: the types refuse a text.
     expect(() => eventSource("http://x/", { events: "tick" as never })).toThrow(
       'invalid events: tick (expected an array of types, such as ["tick"])',
     );

@@ -24,7 +24,7 @@ interface Reading {
   seq: number;
 }
 
-/** A stream that is subscribed to, and what it told. */
+/** Subscribes to a stream on a source; keeps its rows and gaps. */
 function hear<T>(source: Source<T>, options: DataStreamOptions<T> = {}) {
   const stream = new DataStream<T>(source, { retry: { minDelay: 5, maxDelay: 5 }, maxAhead: Infinity, ...options });
   const rows: T[] = [];
@@ -51,13 +51,13 @@ function hear<T>(source: Source<T>, options: DataStreamOptions<T> = {}) {
     gaps,
     until: (test: () => boolean) =>
       new Promise<void>((resolve) => {
-        const look = () => {
+        const check = () => {
           if (!test()) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
   };
 }
@@ -77,7 +77,7 @@ const numbers = (first: number, count: number) => Array.from({ length: count }, 
 
 describe("one source under two streams", () => {
   it("eventSource(): each comes back with the id of its own last event", async () => {
-    // Each connection is cut after ten rows; what comes back goes on after the id that it names.
+    // The server cuts each connection after ten rows, and continues after the id that the next one names.
     const asked: (string | undefined)[] = [];
     const { port } = await serve((request, response) => {
       const id = request.headers["last-event-id"] as string | undefined;
@@ -173,7 +173,7 @@ describe("one source under two streams", () => {
     expect(one).not.toBe(two);
     for (const environment of environments) await environment.advance(2_000);
     const { signal } = new AbortController();
-    // The source itself has had no run.
+    // The source itself has had no run: its forks have their own.
     expect(await source.history?.({ limit: 1, signal })).toEqual({ rows: [], whole: true });
     expect(streams.map(({ rows }) => rows[0].time)).toEqual([1_700_000_000_000, 1_600_000_000_000]);
   });
@@ -224,6 +224,7 @@ describe("one source under two streams", () => {
 
   it("replay(): each plays at its own time, and has its own clock", async () => {
     const start = 1_700_000_000_000;
+    // Cast: the recording leaves out members that replay does not read.
     const recording: Recording = {
       format: "tickline-recording",
       version: 1,

@@ -10,7 +10,7 @@ import { fromEmitter } from "../../../src/stream/sources/from-emitter.js";
 import { FakeEnvironment } from "../fake-environment.js";
 import { run } from "../recording-sink.js";
 
-/** The emitter surface of a phoenix channel: `on` gives a number, `off` wants it. */
+/** The emitter interface of a phoenix channel: `on` returns a number, `off` takes it. */
 class Channel {
   state = "closed";
   bindings: { event: string; ref: number; callback: (payload: unknown) => void }[] = [];
@@ -34,6 +34,7 @@ class Channel {
 describe("fromEmitter(emitter, event)", () => {
   it.each([
     ["node:events", () => new EventEmitter()],
+    // Cast: eventemitter3 has all the members that the test calls.
     ["eventemitter3", () => new EventEmitter3() as unknown as EventEmitter],
   ])("takes rows from %s, and leaves no listener", (_, make) => {
     const emitter = make();
@@ -139,6 +140,7 @@ describe("fromEmitter(emitter, event)", () => {
 
   it("refuses what is no emitter, and events and options that make no sense", () => {
     const emitter = new EventEmitter();
+    // Casts: the types refuse such arguments.
     expect(() => fromEmitter({} as never, "x")).toThrow(
       "invalid emitter: [object Object] (expected on and off, or addEventListener)",
     );
@@ -231,7 +233,7 @@ describe("fromEmitter(client that connects by itself)", () => {
     await environment.advance(0);
     expect(stream.state).toBe("live");
     mqtt.emit("message", 3);
-    // It comes back once more, and has been listened to since it left before, though not by this connection.
+    // The client reconnects once more: it had a listener since its last close, but not one of this attempt.
     stream.stop();
     mqtt.connected = false;
     stream.start();

@@ -12,16 +12,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** An async iterable that a test speaks for. */
+/** Makes an async iterable whose answers the test gives. */
 function scripted<T>() {
   const waiting: PromiseWithResolversLike<IteratorResult<T>>[] = [];
   const returned = vi.fn(() => Promise.resolve({ done: true as const, value: undefined }));
   const feed: AsyncIterable<T> = {
     [Symbol.asyncIterator]: () => ({
       next() {
-        const made = withResolvers<IteratorResult<T>>();
-        waiting.push(made);
-        return made.promise;
+        const pending = withResolvers<IteratorResult<T>>();
+        waiting.push(pending);
+        return pending.promise;
       },
       return: returned,
     }),
@@ -29,7 +29,7 @@ function scripted<T>() {
   return {
     feed,
     returned,
-    /** How many items were asked for. */
+    /** Returns the number of items that were asked for. */
     asked: () => waiting.length,
     give: (value: T) => {
       waiting.at(-1)?.resolve({ done: false, value });
@@ -47,11 +47,11 @@ interface PromiseWithResolversLike<T> {
 }
 
 function withResolvers<T>(): PromiseWithResolversLike<T> {
-  let made: Omit<PromiseWithResolversLike<T>, "promise"> | undefined;
+  let functions: Omit<PromiseWithResolversLike<T>, "promise"> | undefined;
   const promise = new Promise<T>((resolve, reject) => {
-    made = { resolve, reject };
+    functions = { resolve, reject };
   });
-  return { promise, ...made! };
+  return { promise, ...functions! };
 }
 
 describe("fromIterable(iterable)", () => {
@@ -99,7 +99,7 @@ describe("fromIterable(iterable)", () => {
     ]) {
       const environment = new FakeEnvironment();
       const { sink } = run(fromIterable<number>(feed), { environment });
-      // No timer runs, so whatever is here came in the first turn.
+      // No timer runs: all rows so far came in the first turn.
       await settle();
       expect(sink.rows).toHaveLength(1000);
       expect(environment.pending).toBe(1);
@@ -147,15 +147,15 @@ describe("fromIterable(iterable)", () => {
     const { feed, asked, give } = scripted<number>();
     const environment = new FakeEnvironment();
     const stream = new DataStream(fromIterable(feed), { environment });
-    const seen: unknown[] = [];
-    stream.subscribe((rows) => seen.push([rows, asked()]));
+    const rowsAndAsked: unknown[] = [];
+    stream.subscribe((rows) => rowsAndAsked.push([rows, asked()]));
     await environment.advance(0);
     expect(asked()).toBe(1);
     give(1);
     await environment.advance(0);
     give(2);
     await environment.advance(0);
-    expect(seen).toEqual([
+    expect(rowsAndAsked).toEqual([
       [[1], 1],
       [[2], 2],
     ]);
@@ -200,7 +200,7 @@ describe("fromIterable(iterable)", () => {
     for (const delay of [0, 300]) {
       const environment = new FakeEnvironment();
       const stream = new DataStream(
-        // eslint-disable-next-line require-yield -- it never comes to that
+        // eslint-disable-next-line require-yield -- the generator throws before it yields
         fromIterable<number>(async function* () {
           await new Promise<void>((resolve) => environment.setTimeout(resolve, delay));
           throw new Error("no access");
@@ -251,10 +251,10 @@ describe("fromIterable(iterable)", () => {
       ),
       { environment },
     );
-    const told: unknown[] = [];
+    const events: unknown[] = [];
     stream.subscribe({
-      data: (rows) => told.push(rows.map(({ seq }) => seq)),
-      gap: (gap) => told.push(gap),
+      data: (rows) => events.push(rows.map(({ seq }) => seq)),
+      gap: (gap) => events.push(gap),
       error: () => undefined,
     });
     await environment.advance(1_200);
@@ -262,7 +262,7 @@ describe("fromIterable(iterable)", () => {
       [null, false],
       [{ offset: 2 }, false],
     ]);
-    expect(told.slice(0, 2)).toEqual([
+    expect(events.slice(0, 2)).toEqual([
       [1, 2],
       [3, 4],
     ]);
@@ -323,6 +323,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
         throw new Error("x");
       },
     ]) {
+      // Cast: the mock is no iterator by its type.
       run(fromIterable({ [Symbol.iterator]: () => ({ next, return: returned }) as never }));
     }
     await settle();
@@ -361,7 +362,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
       }),
       { environment },
     );
-    // Later than connect, so that the teardown runs within next().
+    // Subscribe after connect, so that the teardown runs within next().
     stream.subscribe(() => log.push("row"));
     await environment.advance(0);
     expect(log).toEqual(["stopped", "returned"]);
@@ -404,6 +405,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     const leave = vi.fn<() => unknown>(() => {
       throw new Error("cannot close");
     });
+    // Cast: the mock returns no promise.
     const feed = {
       [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined), return: leave }),
     } as unknown as AsyncIterable<number>;
@@ -542,19 +544,20 @@ describe("fromIterable(function)", () => {
   });
 
   it("is told by its signal when the attempt is over", () => {
-    let given: AbortSignal | undefined;
+    let attemptSignal: AbortSignal | undefined;
     const { stop } = run(
       fromIterable(({ signal }) => {
-        given = signal;
+        attemptSignal = signal;
         return new ReadableStream<number>();
       }),
     );
-    expect(given?.aborted).toBe(false);
+    expect(attemptSignal?.aborted).toBe(false);
     stop();
-    expect(given?.aborted).toBe(true);
+    expect(attemptSignal?.aborted).toBe(true);
   });
 
   it("ends the feed with an error where it gives nothing to iterate", () => {
+    // Cast: the types refuse such a function.
     const { sink } = run(fromIterable((() => 5) as never));
     expect(sink.failure?.cause).toMatchObject({
       message: expect.stringContaining("invalid iterable: 5") as unknown,
@@ -564,6 +567,7 @@ describe("fromIterable(function)", () => {
 
   it("refuses what cannot be iterated, and options that make no sense", () => {
     for (const feed of [undefined, null, 5, {}, "abc", Promise.resolve([])]) {
+      // Cast: the types refuse such feeds.
       expect(() => fromIterable(feed as never)).toThrow(/^invalid iterable: .* \(expected an iterable/);
     }
     expect(() => fromIterable([], { interval: 5 } as object)).toThrow(

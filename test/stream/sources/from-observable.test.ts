@@ -153,6 +153,7 @@ describe("fromObservable(observable)", () => {
     const key = name === "@@observable" ? name : (symbols.observable = Symbol("observable"));
     try {
       const ask = vi.fn(() => new BehaviorSubject(7));
+      // Cast: the type of a computed key is not known.
       const source = fromObservable<number>({ [key]: ask } as never);
       expect(ask).not.toHaveBeenCalled();
       expect(run(source).sink.rows).toEqual([7]);
@@ -206,6 +207,7 @@ describe("fromObservable(observable)", () => {
   });
 
   it("refuses what is no observable, and options that make no sense", () => {
+    // Casts: the types refuse such arguments.
     expect(() => fromObservable({} as never)).toThrow(
       "invalid observable: [object Object] (expected subscribe(observer) or Symbol.observable)",
     );

@@ -7,15 +7,15 @@ import { fromObservable } from "../../../src/stream/sources/from-observable.js";
 import { settle } from "../fake-environment.js";
 import { run } from "../recording-sink.js";
 
-/** What each source of items makes of one item. */
+/** Runs each source of items on one item. */
 const kinds: Record<string, (item: unknown) => ReturnType<typeof run>> = {
   fromIterable: (item) => run(fromIterable<unknown>([item])),
   fromObservable: (item) => run(fromObservable<unknown>(of(item))),
   fromEmitter(item) {
     const emitter = new EventEmitter();
-    const made = run(fromEmitter<unknown>(emitter, "row"));
+    const started = run(fromEmitter<unknown>(emitter, "row"));
     emitter.emit("row", item);
-    return made;
+    return started;
   },
 };
 

@@ -8,7 +8,7 @@ import { manual, poll, random, webSocket } from "../../../src/stream/index.js";
 import type { FaultServer, TestSourceOptions } from "../../../src/testing/index.js";
 import { faultServer, testSource } from "../../../src/testing/index.js";
 
-/** A source, and what it takes to put it to the laws. */
+/** A source, and the options of its test by the laws. */
 interface Case<S extends Source<unknown> = Source<unknown>> extends Omit<
   TestSourceOptions<S>,
   "describe" | "it" | "test"
@@ -16,7 +16,7 @@ interface Case<S extends Source<unknown> = Source<unknown>> extends Omit<
   readonly make: () => S;
 }
 
-/** Any source to which the laws apply, one after the other: add a line for a new one. */
+/** The sources that keep the laws: add a line for a new one. */
 const cases: Record<string, Case> = {
   random: { make: () => random() },
   manual: { make: () => manual<number>(), deliver: (source) => (source as ManualSource<number>).push(1) },

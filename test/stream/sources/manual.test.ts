@@ -208,8 +208,8 @@ describe("manual() under streams", () => {
   const sample = (value: number) => ({ time: 1_700_000_000_000 + value, value });
   const many = (first: number, count: number) => Array.from({ length: count }, (_, i) => sample(first + i));
 
-  /** A stream that writes down what it was told. */
-  function heard(source: Source<{ time: number; value: number }>) {
+  /** Makes a stream that writes down its values and gaps. */
+  function recordingStream(source: Source<{ time: number; value: number }>) {
     const environment = new FakeEnvironment();
     const stream = new DataStream(source, { environment, maxAhead: Infinity });
     const values: number[] = [];
@@ -229,7 +229,7 @@ describe("manual() under streams", () => {
 
   it("hands over 600,000 rows of one push whole", async () => {
     const source = manual<{ time: number; value: number }>();
-    const { environment, stream, subscribe } = heard(source);
+    const { environment, stream, subscribe } = recordingStream(source);
     subscribe();
     await environment.advance(0);
     source.push(many(0, 600_000));
@@ -251,7 +251,7 @@ describe("manual() under streams", () => {
   it("hands all rows of the tick of their mounting to two streams, whichever connects first", async () => {
     const source = manual<{ time: number; value: number }>();
     source.push(sample(0));
-    const [one, two] = [heard(source), heard(source)];
+    const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
     source.push(many(1, 4_999));
     two.subscribe();
@@ -267,7 +267,7 @@ describe("manual() under streams", () => {
 
   it("keeps all for a stream that begins long after another, and no more than 1,000 once it has", async () => {
     const source = manual<{ time: number; value: number }>();
-    const [one, two] = [heard(source), heard(source)];
+    const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
     await one.environment.advance(0);
     for (let i = 0; i < 30; i++) source.push(many(i * 100, 100));
@@ -286,7 +286,7 @@ describe("manual() under streams", () => {
 
   it("gives a stream that was stopped what it missed, while another ran", async () => {
     const source = manual<{ time: number; value: number }>();
-    const [one, two] = [heard(source), heard(source)];
+    const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
     two.subscribe();
     await one.environment.advance(0);
@@ -305,11 +305,11 @@ describe("manual() under streams", () => {
 
   it("gives a stream that is made while another runs what is pushed from then on", async () => {
     const source = manual<{ time: number; value: number }>();
-    const one = heard(source);
+    const one = recordingStream(source);
     one.subscribe();
     await one.environment.advance(0);
     source.push(sample(0));
-    const two = heard(source);
+    const two = recordingStream(source);
     source.push(sample(1));
     two.subscribe();
     await two.environment.advance(0);
@@ -320,7 +320,7 @@ describe("manual() under streams", () => {
 
   it("keeps the order for all where a listener pushes", async () => {
     const source = manual<{ time: number; value: number }>();
-    const [one, two] = [heard(source), heard(source)];
+    const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
     two.subscribe();
     one.stream.on("data", ([{ value }]) => {
@@ -335,7 +335,7 @@ describe("manual() under streams", () => {
 
   it("loses nothing where a listener stops the stream as it opens", async () => {
     const source = manual<{ time: number; value: number }>();
-    const { environment, stream, values, subscribe } = heard(source);
+    const { environment, stream, values, subscribe } = recordingStream(source);
     subscribe();
     source.push(sample(1));
     const stop = ({ state }: { state: string }) => {
@@ -361,7 +361,7 @@ describe("manual() under streams", () => {
         return source.connect(sink);
       },
     };
-    const { environment, stream, subscribe } = heard(wrapped);
+    const { environment, stream, subscribe } = recordingStream(wrapped);
     subscribe();
     await environment.advance(0);
     expect(connects).toEqual(["wrapped"]);

@@ -16,7 +16,7 @@ import {
 const SECRET = "s3cr3t";
 const recording = { version: 1, name: "x", startedAt: 1, stoppedAt: 2, events: [] };
 
-/** Makes each source with options that its types would refuse. */
+/** Makes each source with options that its types would refuse; the cast of the recording does the same. */
 const make: Record<string, (options: object) => unknown> = {
   eventSource: (options) => eventSource("http://x/", options),
   poll: (options) => poll("http://x/", options),
@@ -33,7 +33,7 @@ const messages = ["eventSource", "poll", "webSocket"];
 const requests = ["eventSource", "poll"];
 const items = ["fromIterable", "fromObservable", "fromEmitter"];
 
-/** What is wrong, in which sources, and what is said of it. */
+/** Wrong options: the sources that take them, the options, and the words of the error. */
 const wrong: readonly (readonly [owners: readonly string[], options: object, words: string])[] = [
   [messages, { decode: "json" }, "invalid decode: json (expected a function)"],
   [messages, { select: 5 }, "invalid select: 5"],
@@ -126,12 +126,14 @@ describe("an option of a wrong kind throws at once", () => {
 
   it.each([undefined, null, 5, {}, ["http://x/"]])("a URL that is none: %j", (url) => {
     for (const source of [poll, eventSource, webSocket]) {
+      // Cast: the types refuse such URLs.
       expect(() => source(url as never)).toThrow(/^invalid url: .* \(expected a text, a URL, or a function/);
     }
   });
 
   it("names of events", () => {
     const emitter = new EventEmitter();
+    // Casts: the types refuse such names.
     expect(() => fromEmitter(emitter, { data: "x", open: 5 as never })).toThrow(
       "invalid open: 5 (expected the name of an event, or an array of names)",
     );

@@ -63,7 +63,7 @@ function errorOf(failure: { cause: unknown } | undefined): StreamError {
   return failure.cause;
 }
 
-/** A `fetch` that answers when told to, on the clock of the test. */
+/** Makes a `fetch` that answers when the test says so, on the test's clock. */
 function controlled() {
   const calls: { at: number; signal: AbortSignal; answer: (body: string) => void }[] = [];
   const environment = new FakeEnvironment({ now: START });
@@ -184,15 +184,15 @@ describe("poll(url, options)", () => {
       const fetch = () =>
         Promise.resolve(new Response(status === 200 ? "1" : null, { status: ++asked % 2 ? status : 502 }));
       const stream = new DataStream(poll("http://x/", { fetch, interval: 1_000 }), { environment });
-      const told: { attempt: number; retryIn: number | undefined }[] = [];
-      stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && told.push({ attempt, retryIn }));
+      const waits: { attempt: number; retryIn: number | undefined }[] = [];
+      stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && waits.push({ attempt, retryIn }));
       stream.on("error", () => undefined);
       stream.start();
       await environment.advance(120_000);
       stream.destroy();
-      expect(told.length).toBeGreaterThan(40);
-      expect(Math.max(...told.map(({ attempt }) => attempt))).toBe(1);
-      expect(Math.max(...told.map(({ retryIn }) => Number(retryIn)))).toBeLessThanOrEqual(1_000);
+      expect(waits.length).toBeGreaterThan(40);
+      expect(Math.max(...waits.map(({ attempt }) => attempt))).toBe(1);
+      expect(Math.max(...waits.map(({ retryIn }) => Number(retryIn)))).toBeLessThanOrEqual(1_000);
     }
   });
 
@@ -249,7 +249,7 @@ describe("poll(url, options)", () => {
       return sink.failure?.hint?.retryAfter;
     };
     const date = (ms: number): string => new Date(START + ms).toUTCString();
-    // Ours is an hour behind, then an hour ahead.
+    // Our clock is an hour behind, then an hour ahead.
     for (const wrong of [3_600_000, -3_600_000]) {
       headers = { date: date(wrong), "retry-after": date(wrong + 5_000) };
       expect(await wait()).toBe(5_000);
@@ -386,7 +386,7 @@ describe("poll(url, options)", () => {
       while (!arrived()) await settle();
       const request = arrived();
       if (!request) throw new Error("no request");
-      // The beginning of the body has time to arrive.
+      // Give the beginning of the body time to arrive.
       for (let turns = 0; turns < 50; turns += 1) await settle();
       expect(sink.names).not.toContain("open");
       request.socket.on("error", () => undefined);

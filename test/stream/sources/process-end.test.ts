@@ -9,7 +9,7 @@ import { WebSocketServer } from "ws";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Runs a script in a process of its own; resolves to its exit code and what it wrote. */
+/** Runs a script in a process of its own; resolves to its exit code and output. */
 async function runScript(contents: string): Promise<{ code: unknown; text: string }> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
@@ -43,7 +43,7 @@ async function listening() {
   return { server, port: String((server.address() as AddressInfo).port) };
 }
 
-// The `ws` package waits 30 s by itself.
+// The default of the `ws` package is to wait 30 s.
 it(
   "lets the process end after destroy() though the peer of a WebSocket never answers",
   { timeout: 20_000 },

@@ -31,7 +31,7 @@ describe("randomValues(options)", () => {
     const counts = new Map<number, number>();
     for (let i = 0; i < 60_000; i++) counts.set(value(i), (counts.get(value(i)) ?? 0) + 1);
     expect([...counts.keys()].sort()).toEqual([1, 2, 3, 4, 5, 6]);
-    // Ten standard deviations either way.
+    // Bound: ten standard deviations either way.
     for (const count of counts.values()) expect(Math.abs(count - 10_000)).toBeLessThan(913);
   });
 

@@ -20,7 +20,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server; `greet` is called with each socket. */
+/** Starts a server that calls `greet` with each socket. */
 async function serve(greet: (socket: WebSocket, request: IncomingMessage) => void) {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", path: "/feed" });
   const sockets: WebSocket[] = [];
@@ -44,7 +44,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Connects, and stops at the end of the test. */
+/** Connects a source, and stops it at the end of the test. */
 function start<T>(source: Source<T>, options?: RecordingOptions) {
   const started = run(source, options);
   closers.push(() => {
@@ -179,6 +179,7 @@ describe("webSocket(url, options)", () => {
     stop();
     expect(environment.pending).toBe(0);
     expect(() => webSocket("ws://x/", { ping: { interval: 0, message: "ping" } })).toThrow("invalid ping.interval: 0");
+    // Cast: the types demand a message.
     expect(() => webSocket("ws://x/", { ping: { interval: 1 } as never })).toThrow("invalid ping.message: undefined");
   });
 
@@ -266,7 +267,7 @@ describe("webSocket(url, options)", () => {
     expect(await once(socket, "close")).toMatchObject({ 0: 1000 });
     expect(environment.pending).toBe(0);
 
-    // A server that takes the connection and never answers the handshake.
+    // The second server takes the connection and never answers the handshake.
     const silent = createTcpServer();
     const port = await listening(silent);
     const arrived = once(silent, "connection");
@@ -294,18 +295,18 @@ describe("webSocket(url, options)", () => {
 
     let answer: (url: string) => void = () => undefined;
     const asked = new Promise<string>((resolve) => (answer = resolve));
-    let made = 0;
+    let count = 0;
     class Counted extends WebSocket {
       constructor(address: string) {
         super(address);
-        made++;
+        count++;
       }
     }
     const { stop } = start(webSocket(() => asked, { WebSocket: Counted }));
     stop();
     answer(url);
     await settle();
-    expect(made).toBe(0);
+    expect(count).toBe(0);
   });
 
   it("reports a function that throws or gives no URL, and lets the stream try again", async () => {
@@ -317,8 +318,8 @@ describe("webSocket(url, options)", () => {
       message: "the url function threw",
       cause: "TypeError",
     });
-    const given = await ended(webSocket(() => `ftp://x/${SECRET}`, { WebSocket }));
-    expect(errorOf(given.sink.failure)).toMatchObject({ code: "source", retryable: true });
+    const badUrl = await ended(webSocket(() => `ftp://x/${SECRET}`, { WebSocket }));
+    expect(errorOf(badUrl.sink.failure)).toMatchObject({ code: "source", retryable: true });
     const own = new StreamError("refused", "log in first", { retryable: false });
     const passed = await ended(
       webSocket(
@@ -407,7 +408,7 @@ describe("webSocket(url, options)", () => {
   });
 });
 
-/** Connects and waits for the end. */
+/** Connects a source and waits for its end. */
 async function ended<T>(source: Source<T>, options?: RecordingOptions) {
   const started = start(source, options);
   if (!started.sink.signal.aborted) await once(started.sink.signal as EventTarget & AbortSignal, "abort");

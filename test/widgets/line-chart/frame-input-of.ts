@@ -8,13 +8,14 @@ import { resolveOptions } from "../../../src/widgets/options/options.js";
 /** A round moment, epoch ms. */
 export const noon = Date.UTC(2025, 2, 12, 12, 0, 0);
 
-/** A series with a row a second, the last at noon. */
+/** Returns a series with a row every `step` ms, the last at noon. */
 export function seriesOf(values: readonly (number | null)[], step = 1_000): Series {
   const series = new Series();
   for (const [index, value] of values.entries()) series.append(noon - (values.length - 1 - index) * step, value ?? NaN);
   return series;
 }
 
+/** Returns a line of a series; `shift` tells its stream, and the lead of its clock, ms. */
 export function lineOf(
   series: Series | undefined,
   id = "0:",
@@ -38,8 +39,8 @@ export function lineOf(
   };
 }
 
-/** A chart of 500 × 200 whose right edge is noon. */
-export function sceneOf(
+/** Returns the input of a chart of 500 × 200 whose right edge is noon. */
+export function frameInputOf(
   lines: readonly Line[],
   options: Partial<LineChartOptions<unknown>> = {},
   more: Partial<FrameInput> = {},
@@ -52,7 +53,7 @@ export function sceneOf(
     label: 12,
     measure: (text) => text.length * 7,
     to: noon,
-    still: false,
+    reducedMotion: false,
     lines,
     options: resolveOptions(lineChartTable<unknown>(), options),
     pointer: undefined,

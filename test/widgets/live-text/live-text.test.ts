@@ -16,8 +16,8 @@ let text: LiveText<Any> | undefined;
 
 function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
   return new DataStream<Any>(
-    (given) => {
-      sink = given;
+    (ofAttempt) => {
+      sink = ofAttempt;
       sink.open();
     },
     { environment, ...options },
@@ -35,11 +35,11 @@ async function make(
 
 function push(row: Any, time = 0): void {
   sink.next([{ time: start + time, ...row }]);
-  // As long as it takes to read it.
+  // Let the throttle for readable text pass.
   vi.advanceTimersByTime(120);
 }
 
-/** Lets both clocks go on: that of the stream, and that of the page. */
+/** Advances both clocks: that of the stream, and that of the page. */
 async function pass(ms: number): Promise<void> {
   await environment.advance(ms);
   vi.advanceTimersByTime(ms);
@@ -341,7 +341,7 @@ describe("liveText(target, options)", () => {
     expect(spoken().textContent).toBe("1 %, 0 s ago");
     vi.advanceTimersByTime(5_000);
     expect(spoken().textContent).toBe("3 %, 0 s ago");
-    // An age alone is no news.
+    // A change of the age alone is not announced.
     await pass(10_000);
     expect(spoken().textContent).toBe("3 %, 0 s ago");
     text!.update({ announce: "off" });

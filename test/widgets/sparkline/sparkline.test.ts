@@ -7,14 +7,14 @@ import { recorder } from "../../draw/recorder.js";
 const marks = ["line", "area", "bar", "step"] as const;
 const space: SparkSpace = { to: 100_000, msPerPixel: 100, width: 100, height: 40, dpr: 1 };
 
-/** Rows 1 s apart, the last at `to`. */
+/** Makes rows 1 s apart, the last at `to`. */
 function seriesOf(values: readonly number[], to = space.to): Series {
   const series = new Series();
   values.forEach((value, index) => series.append(to - (values.length - 1 - index) * 1_000, value));
   return series;
 }
 
-/** What it draws: all numbers, each within or near the card. */
+/** Draws a sparkline, and expects finite numbers alone. */
 function draw(
   mark: (typeof marks)[number],
   series: Series,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { StatusFacts } from "../../../src/widgets/status/status-words.js";
-import { duration, statusWords } from "../../../src/widgets/status/status-words.js";
+import { formatDuration, statusWords } from "../../../src/widgets/status/status-words.js";
 
 function words(facts: Partial<StatusFacts>): ReturnType<typeof statusWords> {
-  return statusWords({ state: "live", lasted: 0, values: 0, rows: 0, ...facts });
+  return statusWords({ state: "live", lastedMs: 0, refusedValues: 0, refusedRows: 0, ...facts });
 }
 
 describe("statusWords(facts)", () => {
@@ -29,18 +29,18 @@ describe("statusWords(facts)", () => {
   });
 
   it("says when its words change by themselves, and only then", () => {
-    expect(words({ state: "live", age: 500 }).next).toBe(9_500);
-    expect(words({ state: "live" }).next).toBe(Infinity);
-    expect(words({ state: "stale", age: 12_900 }).next).toBe(100);
-    expect(words({ state: "stale", age: 90_000 }).next).toBe(30_000);
-    expect(words({ state: "failed" }).next).toBe(Infinity);
-    const { next } = words({ state: "waiting", retryIn: 2_600 });
-    expect(words({ state: "waiting", retryIn: 2_600 - next }).word).toBe("back in 2 s");
+    expect(words({ state: "live", age: 500 }).nextMs).toBe(9_500);
+    expect(words({ state: "live" }).nextMs).toBe(Infinity);
+    expect(words({ state: "stale", age: 12_900 }).nextMs).toBe(100);
+    expect(words({ state: "stale", age: 90_000 }).nextMs).toBe(30_000);
+    expect(words({ state: "failed" }).nextMs).toBe(Infinity);
+    const { nextMs } = words({ state: "waiting", retryIn: 2_600 });
+    expect(words({ state: "waiting", retryIn: 2_600 - nextMs }).word).toBe("back in 2 s");
   });
 
   it("says no ticking number to a screen reader", () => {
-    expect(words({ state: "stale", age: 12_900 }).said).not.toMatch(/\d/);
-    expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).said).toBe(
+    expect(words({ state: "stale", age: 12_900 }).spoken).not.toMatch(/\d/);
+    expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).spoken).toBe(
       "connection lost, reconnecting: closed",
     );
   });
@@ -48,7 +48,7 @@ describe("statusWords(facts)", () => {
 
 describe("duration(ms)", () => {
   it("uses the largest whole unit", () => {
-    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(duration)).toEqual([
+    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(formatDuration)).toEqual([
       "0 s",
       "0 s",
       "59 s",

@@ -31,22 +31,22 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A store over rows that a test pushes, by this machine's clock, which is the test's. */
+/** Makes a store over rows that a test pushes, by the machine's clock, which the test sets. */
 async function open(
   options: DataStreamOptions<Row> = {},
   retain = { time: 10 * minute, rows: 100_000 },
 ): Promise<SeriesStore<Row>> {
   const stream = new DataStream<Row>(source, options);
-  const share = acquireStore(stream, { retain }, {});
+  const handle = acquireStore(stream, { retain }, {});
   undos.push(() => {
-    share.release();
+    handle.release();
     stream.destroy();
   });
   await settle();
-  return share.store;
+  return handle.store;
 }
 
-/** So many rows, one a second from a time on. */
+/** Makes rows, one a second from a time on. */
 function rows(count: number, from: number, key?: string): Row[] {
   return Array.from({ length: count }, (_, n) => ({
     time: from + n * 1_000,
@@ -55,7 +55,7 @@ function rows(count: number, from: number, key?: string): Row[] {
   }));
 }
 
-/** Pushes rows in so many batches, one after the other within a second. */
+/** Pushes rows in a number of batches, one after the other within a second. */
 function pushIn(batches: number, all: readonly Row[]): void {
   const size = all.length / batches;
   for (let batch = 0; batch < batches; batch += 1) {
@@ -64,11 +64,11 @@ function pushIn(batches: number, all: readonly Row[]): void {
   }
 }
 
-/** Plays live rows of a clock that is so far from ours, one a second. */
-function play(seconds: number, off = 0): void {
+/** Plays live rows, one a second, of a clock that is `offset` ms ahead of ours. */
+function play(seconds: number, offset = 0): void {
   for (let n = 0; n < seconds; n += 1) {
     vi.advanceTimersByTime(1_000);
-    source.push({ time: Date.now() + off, value: n });
+    source.push({ time: Date.now() + offset, value: n });
   }
 }
 
@@ -95,7 +95,7 @@ describe("the age of rows", () => {
     const store = await open();
     source.push(rows(600, then));
     source.push(rows(1, then + 15 * minute));
-    // One stays, from which the line reaches into the time that is held.
+    // One older row stays, from which the line reaches into the time that is held.
     expect(times(store.series())[0]).toBe(then + 5 * minute);
   });
 
@@ -115,7 +115,7 @@ describe("the age of rows", () => {
     source.push(rows(1, today));
     expect(store.series()?.length).toBe(21);
     await environment.advance(hour);
-    // One whose own time says nothing of the others' age.
+    // A row whose own time says nothing of the others' age.
     source.push(rows(1, today + 1));
     expect(times(store.series())).toEqual([today + 1, ...rows(10, today + hour).map(({ time }) => time)]);
   });
@@ -125,7 +125,7 @@ describe("the age of rows", () => {
     for (const key of ["a", "b"]) source.push(rows(600, then, key));
     source.push(rows(600, then + hour, "b"));
     expect(store.series("a")?.length).toBe(1);
-    // One of the older ones stays, from which the line reaches into the time that is held.
+    // One older row stays, from which the line reaches into the time that is held.
     expect(store.series("b")?.length).toBe(601);
   });
 
@@ -142,7 +142,7 @@ describe("the age of rows", () => {
     play(60);
     play(60, -hour);
     expect(store.series()?.length).toBe(120);
-    // Back in the time that was there before, as ages go.
+    // Rows reach the times of the first ones again, and age as before.
     play(20 * 60, -hour);
     expect(store.series()?.length).toBe(60 + 10 * 60 + 1);
   });
@@ -166,7 +166,7 @@ describe("the age of rows", () => {
     expect(store.series()?.length).toBe(19);
     await environment.advance(2_000);
     source.push(rows(1, today - hour + 9));
-    // Of the rows that are too old the newest stays.
+    // The newest of the rows that are too old stays.
     expect(store.series()?.length).toBe(11);
   });
 
@@ -181,15 +181,15 @@ describe("the age of rows", () => {
     const environment = new FakeEnvironment({ now: today });
     const history = (): Promise<{ rows: Row[] }> => Promise.resolve({ rows: rows(100, today - hour) });
     const stream = new DataStream<Row>({ ...source, history } as never, { environment, backfill: 1_000 });
-    const share = acquireStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
+    const handle = acquireStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
     undos.push(() => {
-      share.release();
+      handle.release();
       stream.destroy();
     });
     await settle();
     source.push(rows(2, today - 2_000));
     await environment.advance(5_000);
     source.push(rows(1, today));
-    expect(share.store.series()?.length).toBeLessThanOrEqual(4);
+    expect(handle.store.series()?.length).toBeLessThanOrEqual(4);
   });
 });

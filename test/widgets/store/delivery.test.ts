@@ -58,7 +58,7 @@ describe("rows on their way into series", () => {
           source.sink.next(rows);
           for (const { time, value, key } of rows) {
             const name = keyed ? key : "";
-            // What the stream itself passes over: a row that is here already, the same in all.
+            // The stream itself skips a duplicate: a row that came before, with equal fields.
             const text = `${String(value)} ${typeof value} ${key}`;
             if (revises && known.get(`${time} ${name}`) === text) continue;
             known.set(`${time} ${name}`, text);
@@ -67,19 +67,21 @@ describe("rows on their way into series", () => {
               origins.set(`${time} ${name}`, false);
               continue;
             }
-            let held = expected.get(name) ?? [];
-            if (revises) held = held.filter((other) => other[0] !== time);
-            held = [...held, [time, Number.isFinite(value) ? Number(value) : NaN] as [number, number]];
+            let rowsOfKey = expected.get(name) ?? [];
+            if (revises) rowsOfKey = rowsOfKey.filter((other) => other[0] !== time);
+            rowsOfKey = [...rowsOfKey, [time, Number.isFinite(value) ? Number(value) : NaN] as [number, number]];
             origins.set(`${time} ${name}`, time < (newest.get(name) ?? -Infinity));
             newest.set(name, Math.max(time, newest.get(name) ?? -Infinity));
-            expected.set(name, held);
+            expected.set(name, rowsOfKey);
           }
-          for (const [name, held] of expected) expected.set(name, held.sort((a, b) => a[0] - b[0]).slice(-50));
+          for (const [name, rowsOfKey] of expected) {
+            expected.set(name, rowsOfKey.sort((a, b) => a[0] - b[0]).slice(-50));
+          }
         }
         expect(store.keys).toEqual([...expected.keys()]);
-        for (const [name, held] of expected) {
-          expect(numbers(store.series(name))).toEqual(held);
-          for (const [time] of held) {
+        for (const [name, rowsOfKey] of expected) {
+          expect(numbers(store.series(name))).toEqual(rowsOfKey);
+          for (const [time] of rowsOfKey) {
             expect(store.origin(time, name)).toMatchObject({
               from: "live",
               received: start,

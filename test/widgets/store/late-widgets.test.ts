@@ -64,7 +64,7 @@ function table(stream: DataStream<Any>, options: Partial<TableDataOptions<Any>> 
 }
 
 function text(stream: DataStream<Any>, choice: Partial<RowChoice<Any>> = {}): NewestRow<Any> {
-  const newest = new NewestRow<Any>(stream, { where: undefined, key: undefined, past: true, ...choice }, nothing);
+  const newest = new NewestRow<Any>(stream, { where: undefined, key: undefined, keepsPast: true, ...choice }, nothing);
   undos.push(() => {
     newest.close();
   });
@@ -76,12 +76,12 @@ const rows = (first: number, count: number, host?: string): Any[] =>
   Array.from({ length: count }, (_, n) => row(first + n, host));
 const at = (offset: number) => ({ position: { epoch: "e", offset } });
 
-/** One row a batch, its number its offset. */
+/** Pushes one row a batch; its number is its offset. */
 function push(...all: readonly Any[]): void {
   for (const each of all) source.sink.next([each], at(each.value));
 }
 
-const held = (feed: TableData<Any>, time?: number): string[] =>
+const entryTexts = (feed: TableData<Any>, time?: number): string[] =>
   (time === undefined ? feed.entries() : feed.upTo(time)).map((entry) =>
     entry.kind === "row"
       ? `${entry.key} ${entry.row.value}`
@@ -95,13 +95,13 @@ describe("a table that is mounted later", () => {
     await settle();
     push(...rows(0, 40));
     const second = table(stream);
-    expect(held(second).length).toBe(40);
-    expect(held(second)).toEqual(held(first));
-    expect(held(second, start + 12_000)).toEqual(held(first, start + 12_000));
+    expect(entryTexts(second).length).toBe(40);
+    expect(entryTexts(second)).toEqual(entryTexts(first));
+    expect(entryTexts(second, start + 12_000)).toEqual(entryTexts(first, start + 12_000));
     expect([second.newest, second.change]).toEqual([first.newest, first.change]);
     push(...rows(40, 5));
-    expect(held(second).length).toBe(45);
-    expect(held(second)).toEqual(held(first));
+    expect(entryTexts(second).length).toBe(45);
+    expect(entryTexts(second)).toEqual(entryTexts(first));
   });
 
   it("holds what another one takes that changes which rows count", async () => {
@@ -109,8 +109,8 @@ describe("a table that is mounted later", () => {
     const first = table(stream, { where: ({ value }) => value > 30 });
     await settle();
     push(...rows(0, 40));
-    expect(held(first).length).toBe(9);
-    expect(held(table(stream, { where: ({ value }) => value <= 30 })).length).toBe(31);
+    expect(entryTexts(first).length).toBe(9);
+    expect(entryTexts(table(stream, { where: ({ value }) => value <= 30 })).length).toBe(31);
   });
 
   it("shows the keys of the first one in the same order, also of rows that are held no more", async () => {
@@ -121,9 +121,9 @@ describe("a table that is mounted later", () => {
     for (let n = 4; n < 12_004; n += 4_000) source.sink.next(rows(n, 4_000, "a"), at(n + 3_999));
     push(row(12_004, "b"), row(12_005, "c"));
     const second = table(stream);
-    expect(held(first)).toEqual(["c 12005", "gone 1", "b 12004", "a 12003"]);
-    expect(held(second)).toEqual(held(first));
-    expect(held(second, start + 5_000_000)).toEqual(held(first, start + 5_000_000));
+    expect(entryTexts(first)).toEqual(["c 12005", "gone 1", "b 12004", "a 12003"]);
+    expect(entryTexts(second)).toEqual(entryTexts(first));
+    expect(entryTexts(second, start + 5_000_000)).toEqual(entryTexts(first, start + 5_000_000));
   });
 
   it("holds the newest row of a key also where but an older one has come lately", async () => {
@@ -133,8 +133,8 @@ describe("a table that is mounted later", () => {
     push(row(1, "a"), row(2, "b"), row(20_000, "b"));
     for (let n = 3; n < 12_003; n += 4_000) source.sink.next(rows(n, 4_000, "a"));
     source.sink.next([row(5, "b")]);
-    expect(held(first)[1]).toBe("b 20000");
-    expect(held(table(stream))).toEqual(held(first));
+    expect(entryTexts(first)[1]).toBe("b 20000");
+    expect(entryTexts(table(stream))).toEqual(entryTexts(first));
   });
 
   it("shows the gaps of the first one, and what of them is filled, now and later", async () => {
@@ -148,17 +148,17 @@ describe("a table that is mounted later", () => {
     push(...rows(41, 20));
     await settle();
     const second = table(stream);
-    expect(held(second).filter((line) => line.startsWith("lost"))).toEqual([
+    expect(entryTexts(second).filter((line) => line.startsWith("lost"))).toEqual([
       "lost 2: 10 before 41",
       "lost 1: 10 before 21",
     ]);
-    expect(held(second)).toEqual(held(first));
+    expect(entryTexts(second)).toEqual(entryTexts(first));
     answers[0]({ rows: rows(14, 3), position: at(16).position, whole: false });
     await settle();
     const third = table(stream);
-    expect(held(first).filter((line) => line.startsWith("lost")).length).toBe(3);
-    expect(held(second)).toEqual(held(first));
-    expect(held(third)).toEqual(held(first));
+    expect(entryTexts(first).filter((line) => line.startsWith("lost")).length).toBe(3);
+    expect(entryTexts(second)).toEqual(entryTexts(first));
+    expect(entryTexts(third)).toEqual(entryTexts(first));
   });
 
   it("knows a gap of two holes as one, where the stream told of them before the first table came", async () => {
@@ -174,11 +174,11 @@ describe("a table that is mounted later", () => {
     await settle();
     const first = table(stream);
     const second = table(stream);
-    expect(held(first).filter((line) => line.startsWith("lost"))).toEqual([
+    expect(entryTexts(first).filter((line) => line.startsWith("lost"))).toEqual([
       "lost 1: 4 before 21",
       "lost 1: 3 before 14",
     ]);
-    expect(held(second)).toEqual(held(first));
+    expect(entryTexts(second)).toEqual(entryTexts(first));
   });
 
   it("shows a row that was revised once, also beside rows of history", async () => {
@@ -195,8 +195,8 @@ describe("a table that is mounted later", () => {
     await settle();
     answers[0]({ rows: rows(4, 3), position: at(6).position, whole: false });
     await settle();
-    expect(held(first)).toEqual([" 9", "lost 1: 2 before 9", " 6", " 5", " 4", " 2", " 1"]);
-    expect(held(table(stream))).toEqual(held(first));
+    expect(entryTexts(first)).toEqual([" 9", "lost 1: 2 before 9", " 6", " 5", " 4", " 2", " 1"]);
+    expect(entryTexts(table(stream))).toEqual(entryTexts(first));
   });
 });
 

@@ -4,7 +4,7 @@ import { Refusals, tooManyKeys } from "../../../src/widgets/store/refusals.js";
 import type { ValueOptions } from "../../../src/widgets/store/value.js";
 import { createValueReader } from "../../../src/widgets/store/value.js";
 
-/** Why a row is refused. */
+/** The reason for which a row is refused. */
 function reasonOf(row: unknown, options: ValueOptions<never> = {}): string | undefined {
   const reading = createValueReader<unknown>(options as ValueOptions<unknown>)(row);
   return typeof reading === "object" && reading.kind === "refused" ? reading.reason() : undefined;

@@ -39,15 +39,15 @@ async function open(options: DataStreamOptions<Sample> = {}): Promise<DataStream
   return stream;
 }
 
-/** Brings rows of these numbers. */
+/** Pushes the rows of these numbers. */
 function push(first: number, last = first): void {
   source.sink.next(samples(first, last - first + 1), at(last));
 }
 
-/** A reader that joins now, and the numbers of all rows that it hears. */
+/** Adds a reader; returns the numbers of all rows that it hears, and its other events. */
 function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
   const heard: number[] = [];
-  const told: string[] = [];
+  const events: string[] = [];
   const hear = (rows: readonly Sample[]): void => {
     heard.push(...rows.map(({ value }) => value));
     also();
@@ -58,12 +58,12 @@ function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
       hear(rows);
     },
     gap: () => {
-      told.push("gap");
+      events.push("gap");
       also();
     },
-    state: ({ state }) => told.push(state),
+    state: ({ state }) => events.push(state),
   });
-  return { heard, told, undo };
+  return { heard, events, undo };
 }
 
 describe("subscribeToRows(stream, reader)", () => {
@@ -71,11 +71,11 @@ describe("subscribeToRows(stream, reader)", () => {
     const stream = await open();
     push(1, 10);
     const first = join(stream);
-    expect([first.heard, first.told]).toEqual([[8, 9, 10], ["live"]]);
+    expect([first.heard, first.events]).toEqual([[8, 9, 10], ["live"]]);
     push(11, 30);
     const second = join(stream);
     expect(second.heard).toEqual(range(8, 30));
-    expect(second.told).toEqual(["live"]);
+    expect(second.events).toEqual(["live"]);
     push(31);
     expect([first.heard, second.heard]).toEqual([range(8, 31), range(8, 31)]);
   });
@@ -130,7 +130,7 @@ describe("subscribeToRows(stream, reader)", () => {
     await settle();
     push(8);
     expect(sorted(first.heard)).toEqual(range(1, 8));
-    // Data, a gap, data, its repair, data.
+    // Events in order: data, a gap, data, its repair, data.
     expect(joined.length).toBe(5);
     for (const { heard } of joined) expect(sorted(heard)).toEqual(range(1, 8));
   });
@@ -167,7 +167,7 @@ describe("subscribeToRows(stream, reader)", () => {
       [1, 2, 3],
       [1, 2, 3],
     ]);
-    expect(second.told).toEqual(["live"]);
+    expect(second.events).toEqual(["live"]);
   });
 
   it("lets a reader that throws keep no other from hearing, and tells of it", async () => {
@@ -182,7 +182,7 @@ describe("subscribeToRows(stream, reader)", () => {
     const other = join(stream);
     push(1, 2);
     expect([other.heard, errors]).toEqual([[1, 2], [trouble]]);
-    // In what it is handed over, too.
+    // A reader that throws in the rows handed over is reported as well.
     const state = vi.fn();
     subscribeToRows(stream, { data: throws, state });
     expect(errors.length).toBe(2);

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const share of opened.splice(0)) share.release();
+  for (const handle of opened.splice(0)) handle.release();
   vi.useRealTimers();
 });
 
@@ -49,9 +49,9 @@ function open(
   options: Partial<StoreOptions<Any>> = {},
   listener: StoreListener = {},
 ): StoreHandle<Any> {
-  const share = acquireStore(stream, { retain, ...options }, listener);
-  opened.push(share);
-  return share;
+  const handle = acquireStore(stream, { retain, ...options }, listener);
+  opened.push(handle);
+  return handle;
 }
 
 function numbers(series: Series | undefined): [time: number, value: number][] {
@@ -64,7 +64,7 @@ function numbers(series: Series | undefined): [time: number, value: number][] {
 
 const row = (time: number, value: unknown, key?: string): Any => ({ time: start + time, value, key });
 
-describe("shareStore(stream, options, listener)", () => {
+describe("acquireStore(stream, options, listener)", () => {
   it("puts rows into a series and tells of it", async () => {
     const changed = vi.fn();
     const { store } = open(streamOf(), {}, { changed });
@@ -113,21 +113,21 @@ describe("shareStore(stream, options, listener)", () => {
   it("holds what it held where it is given back and asked for again inside a data listener", async () => {
     for (const before of [true, false]) {
       const stream = streamOf({ recent: 2 });
-      let share: StoreHandle<Any> | undefined;
+      let handle: StoreHandle<Any> | undefined;
       const again = (): void => {
-        const old = share;
-        share = open(stream);
+        const old = handle;
+        handle = open(stream);
         old?.release();
-        share.release();
-        share = open(stream);
+        handle.release();
+        handle = open(stream);
       };
       if (before) stream.subscribe(again);
-      share = open(stream);
+      handle = open(stream);
       if (!before) stream.subscribe(again);
       await settle();
       for (let n = 0; n < 5; n += 1) feed.sink.next([row(n * 1_000, n)]);
-      expect(numbers(share.store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4]);
-      share.release();
+      expect(numbers(handle.store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4]);
+      handle.release();
       await settle();
     }
   });
@@ -157,7 +157,7 @@ describe("shareStore(stream, options, listener)", () => {
     expect(open(stream).store.series()?.length).toBe(2);
   });
 
-  it("unsubscribes with the last share, and once", async () => {
+  it("unsubscribes with the last handle, and once", async () => {
     const stream = streamOf();
     const first = open(stream);
     const second = open(stream);

@@ -24,8 +24,8 @@ function contrast(a: string, b: string): number {
 }
 
 /**
- * How colours are seen, on linear RGB: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A Physiologically-based
- * Model for Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1.0.
+ * Matrices on linear RGB for kinds of colour vision: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A
+ * Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1.0.
  */
 const visions = {
   "all cones": [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -66,18 +66,18 @@ const schemes = [
   ["dark", 1],
 ] as const;
 
-/** What a widget stands on: white, or the dark that the design takes and those of Chromium's and Firefox's `Canvas`. */
+/** Surfaces of a widget: white, or the dark of the design and those of Chromium's and Firefox's `Canvas`. */
 const surfaces = { light: ["#ffffff"], dark: ["#111111", "#121212", "#1c1b22"] } as const;
 
 const series = Array.from({ length: 10 }, (_, index) => `series-${index + 1}` as Role);
 
-/** Any two of the first so many series are so far apart, whoever looks. */
-const apart = [
+/** The least distance of any two of the first `count` series, for every kind of vision. */
+const leastDistances: readonly (readonly [count: number, least: number])[] = [
   [3, 18],
   [5, 12],
   [8, 10],
   [10, 8],
-] as const;
+];
 
 describe("colours", () => {
   it.each(schemes)("of text have a contrast of 4.5 : 1 or more, %s", (scheme, which) => {
@@ -102,7 +102,7 @@ describe("colours", () => {
     ),
   )("of series are told apart, %s, with %s", (_, vision, which) => {
     const colors = series.map((role) => roles[role][which]);
-    for (const [count, least] of apart) {
+    for (const [count, least] of leastDistances) {
       for (let i = 1; i < count; i += 1) {
         for (let j = 0; j < i; j += 1) {
           expect(distance(vision, colors[i], colors[j]), `${series[i]} ${series[j]}`).toBeGreaterThanOrEqual(least);

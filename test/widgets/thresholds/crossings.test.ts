@@ -5,7 +5,7 @@ import { lineOf, seriesOf } from "../line-chart/frame-input-of.js";
 
 const limit = { value: 80, label: "limit" };
 
-/** What is told as values come in one by one, after a first. */
+/** Lists the crossings as values come in one by one, after a first. */
 function told(
   values: readonly (number | null)[],
   threshold = limit as { value: number; hysteresis?: number },
@@ -13,10 +13,10 @@ function told(
   const series = seriesOf([values[0]]);
   const crossings = new Crossings();
   const lines = [lineOf(series)];
-  expect(crossings.look(lines, [threshold])).toEqual([]);
+  expect(crossings.scan(lines, [threshold])).toEqual([]);
   return values.slice(1).flatMap((value) => {
     series.append(series.time(series.end - 1) + 1_000, value ?? NaN);
-    return crossings.look(lines, [threshold]).map(({ direction, value: at }) => `${direction} ${at}`);
+    return crossings.scan(lines, [threshold]).map(({ direction, value: at }) => `${direction} ${at}`);
   });
 }
 
@@ -43,13 +43,13 @@ describe("Crossings", () => {
     const lines = [lineOf(a, "0:", "a"), lineOf(b, "1:", "b")];
     const crossings = new Crossings();
     const thresholds = [{ value: 20 }, { value: 40 }];
-    crossings.look(lines, thresholds);
+    crossings.scan(lines, thresholds);
     const start = a.time(a.first);
     a.insert([start + 1, start + 2, start + 3], [30, 45, 5]);
     b.insert([start + 1], [30]);
     expect(
       crossings
-        .look(lines, thresholds)
+        .scan(lines, thresholds)
         .map(({ label, direction, threshold, time }) => [label, direction, threshold.value, time - start]),
     ).toEqual([
       ["a", "above", 20, 1],
@@ -58,16 +58,16 @@ describe("Crossings", () => {
       ["a", "below", 40, 3],
       ["b", "below", 40, 1],
     ]);
-    expect(crossings.look(lines, thresholds)).toEqual([]);
+    expect(crossings.scan(lines, thresholds)).toEqual([]);
   });
 
   it("takes a new threshold from where the line is", () => {
     const series = seriesOf([50]);
     const crossings = new Crossings();
     const lines = [lineOf(series)];
-    crossings.look(lines, [limit]);
+    crossings.scan(lines, [limit]);
     series.append(series.time(series.end - 1) + 1_000, 70);
-    expect(crossings.look(lines, [{ value: 60 }]).map(({ direction }) => direction)).toEqual(["above"]);
+    expect(crossings.scan(lines, [{ value: 60 }]).map(({ direction }) => direction)).toEqual(["above"]);
   });
 
   it("tells nothing of the time in which it had no thresholds", () => {
@@ -77,23 +77,23 @@ describe("Crossings", () => {
     const push = (value: number): void => {
       series.append(series.time(series.end - 1) + 1_000, value);
     };
-    crossings.look(lines, [limit]);
-    crossings.look(lines, []);
+    crossings.scan(lines, [limit]);
+    crossings.scan(lines, []);
     push(90);
     push(50);
-    expect(crossings.look(lines, [limit])).toEqual([]);
+    expect(crossings.scan(lines, [limit])).toEqual([]);
     push(90);
-    expect(crossings.look(lines, [limit]).map(({ value }) => value)).toEqual([90]);
+    expect(crossings.scan(lines, [limit]).map(({ value }) => value)).toEqual([90]);
   });
 
   it("tells nothing of the past when it begins to look, at a new threshold or at another series", () => {
     const crossings = new Crossings();
     const long = seriesOf([10, 90, 10, 90]);
-    expect(crossings.look([lineOf(long)], [limit])).toEqual([]);
-    expect(crossings.look([lineOf(seriesOf([90, 10]))], [limit])).toEqual([]);
-    expect(crossings.look([], [])).toEqual([]);
+    expect(crossings.scan([lineOf(long)], [limit])).toEqual([]);
+    expect(crossings.scan([lineOf(seriesOf([90, 10]))], [limit])).toEqual([]);
+    expect(crossings.scan([], [])).toEqual([]);
     const fresh = new Series();
     fresh.append(1, 10);
-    expect(crossings.look([lineOf(fresh)], [limit])).toEqual([]);
+    expect(crossings.scan([lineOf(fresh)], [limit])).toEqual([]);
   });
 });

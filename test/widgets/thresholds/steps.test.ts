@@ -33,7 +33,7 @@ describe("Crossings of one number", () => {
     const limit = { value: 80, hysteresis: 5 };
     const told = (number: number): string[] =>
       crossings
-        .look([{ label: "mean", series, number }], [limit])
+        .scan([{ label: "mean", series, number }], [limit])
         .map(({ direction, value }) => `${direction} ${value}`);
     expect([70, NaN, 81, 81, 76, 74].map(told)).toEqual([[], [], ["above 81"], [], [], ["below 74"]]);
     expect(crossings.isAbove(series, limit)).toBe(false);

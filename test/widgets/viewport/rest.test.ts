@@ -11,7 +11,7 @@ function seriesOf(...ages: number[]): Series {
   return series;
 }
 
-/** Where a view of a minute rests at a time after now. */
+/** Returns where a view of a minute rests at a time after now. */
 function look(
   rest: Rest,
   series: readonly Series[],
@@ -19,7 +19,7 @@ function look(
   more: { timeWindow?: number; usual?: number; delay?: number } = {},
 ): number | undefined {
   const { timeWindow = minute, usual = minute, delay = 0 } = more;
-  return rest.look(
+  return rest.update(
     reachOf(
       series.map((each) => ({ series: each })),
       now + after,
@@ -67,14 +67,14 @@ describe("Rest", () => {
     expect(look(new Rest(), [series, seriesOf(10 * minute)])).toBe(now - 10 * minute);
     expect(look(new Rest(), [series, seriesOf(1_000)])).toBeUndefined();
     const reach = reachOf([{ series, shift: -59.5 * minute }], now);
-    expect(new Rest().look(reach, { to: now, timeWindow: minute })).toBeUndefined();
+    expect(new Rest().update(reach, { to: now, timeWindow: minute })).toBeUndefined();
   });
 
   it("follows the stream where there is nothing to rest at", () => {
     expect([
       look(new Rest(), []),
       look(new Rest(), [new Series()]),
-      new Rest().look(reachOf([{ series: undefined }], now), { to: now, timeWindow: 1 }),
+      new Rest().update(reachOf([{ series: undefined }], now), { to: now, timeWindow: 1 }),
     ]).toEqual([undefined, undefined, undefined]);
   });
 
@@ -115,7 +115,7 @@ describe("Rest", () => {
       now - 30_000,
       undefined,
     ]);
-    // Another window of the chart's own is looked at anew.
+    // Another window of the chart's own decides afresh.
     expect(look(rest, [series], 0, { timeWindow: 60 * minute, usual: 60 * minute })).toBeUndefined();
   });
 
@@ -123,8 +123,10 @@ describe("Rest", () => {
     const rest = new Rest();
     const all = [{ series: seriesOf(5 * minute) }];
     look(rest, [all[0].series]);
-    expect(rest.holds(reachOf(all, now + minute), { to: now + minute, timeWindow: minute })).toBe(true);
-    expect(rest.holds(reachOf(all, now - 5 * minute), { to: now - 5 * minute, timeWindow: minute })).toBe(false);
+    expect(rest.isUnchangedBy(reachOf(all, now + minute), { to: now + minute, timeWindow: minute })).toBe(true);
+    expect(rest.isUnchangedBy(reachOf(all, now - 5 * minute), { to: now - 5 * minute, timeWindow: minute })).toBe(
+      false,
+    );
     expect(rest.at).toBe(now - 5 * minute);
   });
 });

@@ -2,14 +2,14 @@ import { StreamError } from "../../errors.js";
 import type { Decoder } from "../../messages/decode.js";
 import type { HistoryAnswer, HistoryQuery } from "../../source.js";
 import type { Fetch } from "./http.js";
-import { discard, HTTP, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
+import { discard, HTTP_PROTOCOLS, isFinalStatus, readText, request, resolveUrl, statusFailure } from "./http.js";
 import type { TokenKeeper } from "./token.js";
 import { authorise } from "./token.js";
 
-/** The largest answer, in bytes: as many rows as a query may ask for, at some hundred bytes each. */
+/** The largest answer: the most rows of a query, at some hundred bytes each. */
 const MAX_BYTES = 16_777_216;
 
-/** Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=`, only what is known. */
+/** Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=`, without what is not known. */
 export async function fetchHistory<T>(
   url: string | URL,
   { after, before, from, to, limit, signal }: HistoryQuery,
@@ -17,7 +17,7 @@ export async function fetchHistory<T>(
   fetch: Fetch | undefined,
   tokens: TokenKeeper | undefined,
 ): Promise<HistoryAnswer<T>> {
-  const address = resolveUrl(url, HTTP);
+  const address = resolveUrl(url, HTTP_PROTOCOLS);
   const epoch = after?.epoch ?? before?.epoch;
   const partition = after?.partition ?? before?.partition;
   const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
@@ -37,17 +37,17 @@ export async function fetchHistory<T>(
 
   const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
   const drop = drops.at(0);
-  // Where rows were refused one by one, the answer itself was read: asked again, it would be the same.
+  // Rows refused one by one mean that the answer could be read: asking again would bring the same.
   if (rows.length === 0 && !position && drop && !drop.at) {
     throw new StreamError("bad-payload", "no rows in the answer of history", { cause: drop.cause });
   }
   if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) {
     return { rows: [], whole: false };
   }
-  return { rows, position, whole: recovered ?? reaches(start?.offset, after?.offset), refused: drop && drops };
+  return { rows, position, whole: recovered ?? reachesBack(start?.offset, after?.offset), refused: drop && drops };
 }
 
-/** Whether rows that begin after `start` reach back to `asked`; nothing speaks against it where offsets do not tell. */
-function reaches(start: number | string | undefined, asked: number | string | undefined): boolean {
-  return typeof start !== "number" || typeof asked !== "number" || start <= asked;
+/** Tells whether rows that begin after `start` reach back to the position asked for; true for opaque offsets. */
+function reachesBack(start: number | string | undefined, requestedAfter: number | string | undefined): boolean {
+  return typeof start !== "number" || typeof requestedAfter !== "number" || start <= requestedAfter;
 }

@@ -1,7 +1,7 @@
-import { checkKinds, FUNCTION, invalid, oneOf } from "../../options/check.js";
+import { checkKinds, FUNCTION, invalidOption, oneOf } from "../../options/check.js";
 import type { Resume } from "../../source.js";
 import type { Fetch } from "./http.js";
-import { HTTP, request, resolveUrl } from "./http.js";
+import { HTTP_PROTOCOLS, request, resolveUrl } from "./http.js";
 import type { UrlOption } from "./message-options.js";
 import type { TokenKeeper } from "./token.js";
 import { authorise } from "./token.js";
@@ -9,28 +9,28 @@ import { authorise } from "./token.js";
 /** Headers as `fetch` takes them. */
 export type HeadersInput = NonNullable<RequestInit["headers"]>;
 
-/** Options of the sources that ask a server by `fetch`. */
+/** Options of the sources that request by `fetch`. */
 export interface RequestOptions {
   /**
-   * Headers of a request, or a function that gives them for each. Those that the source or `token` would set stay as
-   * you set them.
+   * The headers of a request, or a function that makes them for each. They win over those that the source or `token`
+   * would set.
    */
   readonly headers?:
     HeadersInput | ((attempt: { readonly resume: Resume | null }) => HeadersInput | Promise<HeadersInput>);
-  /** Default `"GET"`. */
+  /** The HTTP method. Default `"GET"`. */
   readonly method?: string;
   /** The body of a request. Default: none. */
   readonly body?: string;
-  /** Whether cookies are sent. Default: `fetch`'s own, `"same-origin"`. */
+  /** The policy for cookies. Default: that of `fetch`, `"same-origin"`. */
   readonly credentials?: NonNullable<RequestInit["credentials"]>;
 }
 
-/** The names in {@link RequestOptions}. */
+/** The names of {@link RequestOptions}. */
 export const REQUEST_OPTIONS = ["headers", "method", "body", "credentials"];
 
 /**
- * Makes a function that asks `url` as the options say, with these headers beside yours. It rejects with whatever a
- * function of yours throws.
+ * Makes a function that sends a request to `url` by the options, and adds the source's own headers where yours are
+ * missing. It rejects with whatever a function of yours throws.
  *
  * @throws TypeError if an option is invalid
  */
@@ -41,13 +41,13 @@ export function compileRequest(
 ) {
   checkRequest(options);
   const { method, body, credentials, fetch } = options;
-  return async (resume: Resume | null, signal: AbortSignal, added: Record<string, string>): Promise<Response> => {
-    const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP);
+  return async (resume: Resume | null, signal: AbortSignal, ownHeaders: Record<string, string>): Promise<Response> => {
+    const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP_PROTOCOLS);
     const headers = new Headers(
       typeof options.headers === "function" ? await options.headers({ resume }) : options.headers,
     );
     signal.throwIfAborted();
-    for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of Object.entries(ownHeaders)) if (!headers.has(name)) headers.set(name, value);
     return authorise(tokens, headers, signal, () =>
       request(fetch, address, { method, headers, signal, body, credentials }),
     );
@@ -68,10 +68,10 @@ function checkRequest(options: RequestOptions & { readonly fetch?: Fetch }): voi
   if (headers === undefined || typeof headers === "function") return;
   try {
     if (typeof headers !== "object") throw new TypeError("no headers");
-    // Also finds names and values that no header can have.
+    // The constructor also rejects names and values that no header can have.
     new Headers(headers);
   } catch {
-    throw invalid(
+    throw invalidOption(
       "headers",
       headers,
       "an object of texts that headers can carry, Headers, or a function that gives one",

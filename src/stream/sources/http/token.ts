@@ -1,98 +1,97 @@
 import { StreamError } from "../../errors.js";
 import { callFailure, discard } from "./http.js";
 
-/** What a token function is told. */
+/** The context of a call to a token function. */
 export interface TokenContext {
-  /** Aborted when nobody waits for the token any more. */
+  /** A signal that aborts when nobody waits for the token any more. */
   readonly signal: AbortSignal;
-  /** The server refused the token before, or may have done so: one out of a cache will not do. */
+  /** Whether the server refused the token before, or may have: one from a cache will not help. */
   readonly refused: boolean;
 }
 
 /** A token, or a function that gets one. */
 export type TokenOption = string | ((context: TokenContext) => string | Promise<string>);
 
-/** The one token of a source, for all that it asks and connects to. */
+/** The keeper of the one token of a source, for all its requests and connections. */
 export interface TokenKeeper {
   /**
-   * Resolves to the token; where none is kept it is asked for, once for all who wait. Rejects with a {@link
-   * StreamError}.
+   * Resolves to the token; if none is kept, asks for one, once for all callers. Rejects with a {@link StreamError}.
    */
   get(signal: AbortSignal): Promise<string>;
-  /** The server took it. */
+  /** Records that the server accepted the token. */
   accept(token: string): void;
   /**
-   * The server refused it, so it is kept no longer. Whether another one may help: not where it was asked for after a
-   * refusal.
+   * Forgets a token that the server refused. Returns whether another may help: false if this one was already a
+   * replacement.
    */
   refuse(token: string): boolean;
 }
 
-const words = "invalid token: expected printable ASCII, no line break";
+const INVALID_TOKEN = "invalid token: expected printable ASCII, no line break";
 
 /**
- * Makes a keeper of a token, or of what a function gives.
+ * Makes a keeper of a fixed token, or of the tokens of a function.
  *
- * @throws TypeError for a text that cannot be a token; it does not quote it
+ * @throws TypeError for a text that cannot be a token, without quoting it
  */
 export function keepToken(option: TokenOption): TokenKeeper {
-  const ask = typeof option === "function" ? option : undefined;
-  if (!ask && !isToken(option)) throw new TypeError(words);
-  /** Kept until it is refused. */
-  let kept: Promise<string> | undefined;
-  let value: string | undefined;
-  let refused = false;
-  /** The token was asked for after a refusal, and the server has not taken it yet. */
-  let renewed = false;
-  let call: AbortController | undefined;
-  let waiting: AbortSignal[] = [];
+  const tokenFunction = typeof option === "function" ? option : undefined;
+  if (!tokenFunction && !isToken(option)) throw new TypeError(INVALID_TOKEN);
+  /** The token, or the request for it; kept until the server refuses it. */
+  let pendingToken: Promise<string> | undefined;
+  let currentToken: string | undefined;
+  let wasRefused = false;
+  /** Whether the token is a replacement that the server has not accepted yet. */
+  let isRenewed = false;
+  let currentCall: AbortController | undefined;
+  let waitingSignals: AbortSignal[] = [];
 
   async function fetchToken(): Promise<string> {
-    const controller = (call = new AbortController());
-    const context = { signal: controller.signal, refused };
-    waiting = [];
+    const controller = (currentCall = new AbortController());
+    const context = { signal: controller.signal, refused: wasRefused };
+    waitingSignals = [];
     try {
-      // Never at once: what is thrown at once would be kept.
-      const token = await Promise.resolve(context).then(ask ?? (() => option as string));
-      if (!isToken(token)) throw new StreamError("source", words);
-      if (call === controller) [value, renewed, refused] = [token, refused, false];
+      // Never synchronously: `get` would store the rejection after the catch below has cleared it.
+      const token = await Promise.resolve(context).then(tokenFunction ?? (() => option as string));
+      if (!isToken(token)) throw new StreamError("source", INVALID_TOKEN);
+      if (currentCall === controller) [currentToken, isRenewed, wasRefused] = [token, wasRefused, false];
       return token;
     } catch (error) {
-      if (call === controller) kept = undefined;
+      if (currentCall === controller) pendingToken = undefined;
       throw callFailure("the token function", error);
     } finally {
-      if (call === controller) call = undefined;
+      if (currentCall === controller) currentCall = undefined;
     }
   }
 
   return {
     get(signal) {
-      kept ??= fetchToken();
-      if (call) {
-        waiting.push(signal);
+      pendingToken ??= fetchToken();
+      if (currentCall) {
+        waitingSignals.push(signal);
         signal.addEventListener("abort", () => {
-          if (!waiting.every(({ aborted }) => aborted)) return;
-          call?.abort();
-          if (call) call = kept = undefined;
+          if (!waitingSignals.every(({ aborted }) => aborted)) return;
+          currentCall?.abort();
+          if (currentCall) currentCall = pendingToken = undefined;
         });
       }
-      return kept;
+      return pendingToken;
     },
     accept(token) {
-      if (token === value) renewed = false;
+      if (token === currentToken) isRenewed = false;
     },
     refuse(token) {
-      // Somebody else has asked for another one meanwhile.
-      if (ask && token !== value) return true;
-      kept = value = undefined;
-      refused = true;
-      return ask !== undefined && !renewed;
+      // A second caller refuses a token that was replaced meanwhile.
+      if (tokenFunction && token !== currentToken) return true;
+      pendingToken = currentToken = undefined;
+      wasRefused = true;
+      return tokenFunction !== undefined && !isRenewed;
     },
   };
 }
 
 /**
- * Sends a request with the token, and once more with another one where it was refused. An `authorization` that is there
+ * Sends a request with the token, and once more with another one if the server refuses it. An existing `authorization`
  * stays.
  */
 export async function authorise(
@@ -102,13 +101,13 @@ export async function authorise(
   send: () => Promise<Response>,
 ): Promise<Response> {
   if (!tokens || headers.has("authorization")) return send();
-  for (let again = true; ; again = false) {
+  for (let mayRetry = true; ; mayRetry = false) {
     const token = await tokens.get(signal);
     signal.throwIfAborted();
     headers.set("authorization", `Bearer ${token}`);
     const response = await send();
     if (response.ok) tokens.accept(token);
-    if (response.status !== 401 || !tokens.refuse(token) || !again) return response;
+    if (response.status !== 401 || !tokens.refuse(token) || !mayRetry) return response;
     discard(response);
   }
 }

@@ -3,118 +3,113 @@ import type { ColumnView } from "../columns/column-view.js";
 import type { Entry } from "../rows/entry.js";
 import { GapView, RowView } from "./row-view.js";
 
-type Line<T> = RowView<T> | GapView;
+type BodyRowView<T> = RowView<T> | GapView;
 
 /**
- * The lines of a table. What stays on view keeps its elements, and with them what somebody has marked in it; what comes
- * takes those of what goes. A steady flow makes no element.
+ * Body of a table. Entries that stay keep their elements, and with them a reader's selection; new entries take the
+ * elements of those that go. A steady flow of rows makes no element.
  */
 export class BodyView<T> {
-  readonly #place: MountPoint;
+  readonly #mountPoint: MountPoint;
   readonly #body: HTMLElement;
   readonly #columns: readonly ColumnView<T>[];
-  #shown: readonly Line<T>[] = [];
-  /** Made, and not on view. */
-  readonly #spare: Line<T>[] = [];
+  #views: readonly BodyRowView<T>[] = [];
+  /** Views that are made but not in the table, for reuse. */
+  readonly #spareViews: BodyRowView<T>[] = [];
 
   /**
-   * @param body - holds the lines, and nothing else
-   * @param columns - what their cells are
+   * @param body - element that holds the table rows, and nothing else; it is emptied
+   * @param columns - columns of the cells
    */
-  constructor(place: MountPoint, body: HTMLElement, columns: readonly ColumnView<T>[]) {
-    this.#place = place;
+  constructor(mountPoint: MountPoint, body: HTMLElement, columns: readonly ColumnView<T>[]) {
+    this.#mountPoint = mountPoint;
     this.#body = body;
     this.#columns = columns;
     body.replaceChildren();
   }
 
-  /** The lines that show rows, from the top. */
-  get rows(): readonly RowView<T>[] {
-    return this.#shown.filter((line) => line instanceof RowView);
+  /** Views of rows, from the top. */
+  get rowViews(): readonly RowView<T>[] {
+    return this.#views.filter((view) => view instanceof RowView);
   }
 
-  /** How many lines tell of gaps. */
-  get gaps(): number {
-    return this.#shown.length - this.rows.length;
+  /** Number of gaps in the table. */
+  get gapCount(): number {
+    return this.#views.length - this.rowViews.length;
   }
 
-  /** What is on view, from the top. */
+  /** Entries in the table, from the top. */
   get entries(): readonly Entry<T>[] {
-    return this.#shown.flatMap(({ entry }) => entry ?? []);
+    return this.#views.flatMap(({ entry }) => entry ?? []);
   }
 
-  /** The entry whose line an element is in. */
+  /** Returns the entry in whose table row an element is. */
   entryAt(target: EventTarget | null): Entry<T> | undefined {
-    return this.#shown.find(({ element }) => element.contains(target as Node | null))?.entry;
+    return this.#views.find(({ element }) => element.contains(target as Node | null))?.entry;
   }
 
-  /** Marks the lines of which this is true. */
-  mark(isMarked: (entry: Entry<T>) => boolean): void {
-    for (const line of this.#shown) line.mark(line.entry !== undefined && isMarked(line.entry));
+  /** Marks the table rows of the entries that `isCurrent` picks, and no others. */
+  markCurrent(isCurrent: (entry: Entry<T>) => boolean): void {
+    for (const view of this.#views) view.setCurrent(view.entry !== undefined && isCurrent(view.entry));
   }
 
-  /**
-   * Makes one of the lines, at first the top one, a stop on the way of the keyboard, and the others ready for the arrow
-   * keys.
-   */
-  focusable(): void {
-    const { activeElement } = this.#place.root;
-    const focus = this.#shown.find(({ element }) => element === activeElement) ?? this.#shown.at(0);
-    for (const line of this.#shown) {
-      const index = line === focus ? 0 : -1;
-      if (line.element.getAttribute("tabindex") !== String(index)) line.element.tabIndex = index;
+  /** Gives the keyboard one tab stop: the focused table row, else the top one. Arrow keys reach the others. */
+  updateTabStops(): void {
+    const { activeElement } = this.#mountPoint.root;
+    const tabStop = this.#views.find(({ element }) => element === activeElement) ?? this.#views.at(0);
+    for (const view of this.#views) {
+      const index = view === tabStop ? 0 : -1;
+      if (view.element.getAttribute("tabindex") !== String(index)) view.element.tabIndex = index;
     }
   }
 
-  /** Puts the texts where their columns want them. */
+  /** Aligns the texts as their columns do. */
   align(): void {
-    for (const line of [...this.#shown, ...this.#spare]) if (line instanceof RowView) line.align(this.#columns);
+    for (const view of [...this.#views, ...this.#spareViews]) if (view instanceof RowView) view.align(this.#columns);
   }
 
   /**
-   * Shows these, from the top.
+   * Writes entries into the table, from the top.
    *
-   * @param moment - writes moments; `revision` grows whenever it writes them otherwise
-   * @returns whether a text is longer than all before it in its column
+   * @param formatTime - formats times, epoch ms
+   * @param revision - changes whenever `formatTime` would format a time otherwise
+   * @returns whether a text is wider than all before it in its column
    */
-  show(entries: readonly Entry<T>[], moment: (time: number) => string, revision: number): boolean {
-    const wanted = new Set<unknown>(entries);
-    const staying = new Map<Entry<T>, Line<T>>();
-    const free: Line<T>[] = [];
-    for (const line of this.#shown) {
-      const { entry } = line;
-      if (entry !== undefined && wanted.has(entry)) staying.set(entry, line);
-      else free.push(line);
+  write(entries: readonly Entry<T>[], formatTime: (time: number) => string, revision: number): boolean {
+    const entrySet = new Set<unknown>(entries);
+    const stayingViews = new Map<Entry<T>, BodyRowView<T>>();
+    const freeViews: BodyRowView<T>[] = [];
+    for (const view of this.#views) {
+      const { entry } = view;
+      if (entry !== undefined && entrySet.has(entry)) stayingViews.set(entry, view);
+      else freeViews.push(view);
     }
-    free.push(...this.#spare.splice(0));
-    let grown = false;
-    this.#shown = entries.map((entry) => {
-      const line = staying.get(entry) ?? take(free, entry) ?? this.#make(entry);
-      if (entry.kind !== "row") (line as GapView).write(entry);
-      else if ((line as RowView<T>).write(entry, this.#columns, moment, revision)) grown = true;
-      return line;
+    freeViews.push(...this.#spareViews.splice(0));
+    let hasGrown = false;
+    this.#views = entries.map((entry) => {
+      const view = stayingViews.get(entry) ?? takeView(freeViews, entry) ?? this.#createView(entry);
+      if (entry.kind !== "row") (view as GapView).write(entry);
+      else if ((view as RowView<T>).write(entry, this.#columns, formatTime, revision)) hasGrown = true;
+      return view;
     });
-    this.#spare.push(...free);
-    for (const { element } of free) element.remove();
-    this.#arrange(staying);
-    return grown;
+    this.#spareViews.push(...freeViews);
+    for (const { element } of freeViews) element.remove();
+    this.#orderElements(stayingViews);
+    return hasGrown;
   }
 
-  #make(entry: Entry<T>): Line<T> {
+  #createView(entry: Entry<T>): BodyRowView<T> {
     return entry.kind === "row"
-      ? new RowView(this.#place, this.#columns)
-      : new GapView(this.#place, entry.kind, this.#columns.length);
+      ? new RowView(this.#mountPoint, this.#columns)
+      : new GapView(this.#mountPoint, entry.kind, this.#columns.length);
   }
 
-  /**
-   * Brings the elements into their order. Those that stand right are not touched; of others those that stay are moved
-   * last.
-   */
-  #arrange(staying: ReadonlyMap<unknown, Line<T>>): void {
+  /** Brings the elements into order. Elements in their place are not touched; elements that stay are moved last. */
+  #orderElements(stayingViews: ReadonlyMap<unknown, BodyRowView<T>>): void {
     let next = this.#body.firstChild;
-    for (const { element, entry } of this.#shown) {
-      // What goes from here to further down makes room for the others at once.
-      if (element === next?.nextSibling && staying.has(entry)) {
+    for (const { element, entry } of this.#views) {
+      // Moving one element out of the way saves moving all that stay after it.
+      if (element === next?.nextSibling && stayingViews.has(entry)) {
         this.#body.append(next);
         next = element;
       }
@@ -124,8 +119,10 @@ export class BodyView<T> {
   }
 }
 
-/** The first of the lines that can show an entry. */
-function take<T>(free: Line<T>[], entry: Entry<T>): Line<T> | undefined {
-  const index = free.findIndex((line) => (line instanceof RowView ? entry.kind === "row" : line.kind === entry.kind));
-  return index < 0 ? undefined : free.splice(index, 1)[0];
+/** Takes the first free view that can show an entry. */
+function takeView<T>(freeViews: BodyRowView<T>[], entry: Entry<T>): BodyRowView<T> | undefined {
+  const index = freeViews.findIndex((view) =>
+    view instanceof RowView ? entry.kind === "row" : view.kind === entry.kind,
+  );
+  return index < 0 ? undefined : freeViews.splice(index, 1)[0];
 }

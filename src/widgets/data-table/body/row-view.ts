@@ -3,149 +3,149 @@ import { CellSpark } from "../columns/cell-spark.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Cell, GapEntry, RowEntry } from "../rows/entry.js";
 
-/** An element and its one text, which is written over in place: that makes no node. */
-interface Words {
+/** An element with its one text node, which is overwritten in place: updates make no node. */
+interface WrittenText {
   readonly element: HTMLElement;
-  readonly text: Text;
+  readonly node: Text;
 }
 
-function wordsIn(element: HTMLElement): Words {
-  const text = element.ownerDocument.createTextNode("");
-  element.append(text);
-  return { element, text };
+function appendText(element: HTMLElement): WrittenText {
+  const node = element.ownerDocument.createTextNode("");
+  element.append(node);
+  return { element, node };
 }
 
-/** Longer texts than fit are told by a title too. */
-function write({ element, text }: Words, words: string, fits: number): void {
-  if (text.data !== words) text.data = words;
-  const title = words.length > fits ? words : "";
+/** Writes a text; one of more than `maxChars` characters, which may be cut, becomes the title too. */
+function writeText({ element, node }: WrittenText, text: string, maxChars: number): void {
+  if (node.data !== text) node.data = text;
+  const title = text.length > maxChars ? text : "";
   if (element.title !== title) element.title = title;
 }
 
-/** Says which line is that of the moment that is pointed at. */
-function mark(element: HTMLElement, marked: boolean): void {
-  if (element.hasAttribute("aria-current") === marked) return;
-  if (marked) element.setAttribute("aria-current", "time");
+/** Marks the table row of the time that is pointed at, for the eye and for screen readers. */
+function setCurrent(element: HTMLElement, isCurrent: boolean): void {
+  if (element.hasAttribute("aria-current") === isCurrent) return;
+  if (isCurrent) element.setAttribute("aria-current", "time");
   else element.removeAttribute("aria-current");
 }
 
-/** A line that shows a row, and is used for one row after another. */
+/** Table row that shows a row of the stream, reused for one row after another. */
 export class RowView<T> {
   readonly element: HTMLElement;
   readonly sparks: (CellSpark | undefined)[] = [];
   readonly #cells: {
     readonly element: HTMLElement;
-    readonly words: Words;
-    read: Cell | undefined;
+    readonly text: WrittenText;
+    /** Cell, decimals and revision of the time format when the text was written. */
+    cell: Cell | undefined;
     decimals: number;
     revision: number;
   }[] = [];
   entry: RowEntry<T> | undefined;
 
-  /** Makes a line of empty cells. */
-  constructor(place: MountPoint, columns: readonly ColumnView<T>[]) {
-    this.element = place.element("tr", "row");
+  /** Makes a table row of empty cells. */
+  constructor(mountPoint: MountPoint, columns: readonly ColumnView<T>[]) {
+    this.element = mountPoint.element("tr", "row");
     this.element.role = "row";
     for (const { column } of columns) {
-      const lively = column.sparkline !== false;
-      const element = place.element("td", "cell", ...(lively ? ["lively"] : []));
+      const hasSparkline = column.sparkline !== false;
+      const element = mountPoint.element("td", "cell", ...(hasSparkline ? ["lively"] : []));
       element.role = "cell";
-      const spark = lively ? new CellSpark(place, column.sparkline) : undefined;
-      const inner = lively ? place.element("span", "words") : element;
-      if (spark !== undefined) element.append(spark.canvas, inner);
-      this.#cells.push({ element, words: wordsIn(inner), read: undefined, decimals: 0, revision: 0 });
+      const spark = hasSparkline ? new CellSpark(mountPoint, column.sparkline) : undefined;
+      const textElement = hasSparkline ? mountPoint.element("span", "words") : element;
+      if (spark !== undefined) element.append(spark.canvas, textElement);
+      this.#cells.push({ element, text: appendText(textElement), cell: undefined, decimals: 0, revision: 0 });
       this.sparks.push(spark);
       this.element.append(element);
     }
     this.align(columns);
   }
 
-  /**
-   * Puts the texts where their columns want them. Numbers stand right of their sparklines, where these end, on every
-   * page.
-   */
+  /** Aligns the texts as their columns do. Numbers stand right of their sparklines, also on right-to-left pages. */
   align(columns: readonly ColumnView<T>[]): void {
-    for (const [index, { align, numeric }] of columns.entries()) {
+    for (const [index, { align, isNumeric }] of columns.entries()) {
       const { style } = this.#cells[index].element;
-      // At the start of the page's lines, whatever the direction of the text.
+      // Empty inherits the start of the page's direction, whatever the direction of the text.
       style.textAlign = align === "start" ? "" : align;
-      style.direction = numeric ? "ltr" : "";
+      style.direction = isNumeric ? "ltr" : "";
     }
   }
 
-  /** Says whether it is that of the moment that is pointed at. */
-  mark(marked: boolean): void {
-    mark(this.element, marked);
+  /** Sets whether it is the table row of the time that is pointed at. */
+  setCurrent(isCurrent: boolean): void {
+    setCurrent(this.element, isCurrent);
   }
 
-  /** Takes how long texts may be now. */
-  entitle(columns: readonly ColumnView<T>[]): void {
-    for (const [index, { words }] of this.#cells.entries()) write(words, words.text.data, columns[index].fits);
+  /** Updates the titles after the columns have changed their widths. */
+  updateTitles(columns: readonly ColumnView<T>[]): void {
+    for (const [index, { text }] of this.#cells.entries()) writeText(text, text.node.data, columns[index].maxChars);
   }
 
   /**
-   * Writes what differs.
+   * Writes the cells that differ.
    *
-   * @returns whether a text is wider than all before it
+   * @param formatTime - formats times, epoch ms
+   * @param revision - changes whenever `formatTime` would format a time otherwise
+   * @returns whether a text is wider than all before it in its column
    */
   write(
     entry: RowEntry<T>,
     columns: readonly ColumnView<T>[],
-    moment: (time: number) => string,
+    formatTime: (time: number) => string,
     revision: number,
   ): boolean {
     this.entry = entry;
-    let grown = false;
+    let hasGrown = false;
     for (const [index, column] of columns.entries()) {
-      const cell = this.#cells[index];
-      const read = column.read(entry);
-      const decimals = typeof read.value === "number" ? column.scales.decimals(entry.key) : 0;
-      if (read === cell.read && decimals === cell.decimals && revision === cell.revision) continue;
-      cell.read = read;
-      cell.decimals = decimals;
-      cell.revision = revision;
-      const words = column.words(read, decimals, moment);
-      write(cell.words, words, column.fits);
-      if (column.wrote(words)) grown = true;
+      const written = this.#cells[index];
+      const cell = column.read(entry);
+      const decimals = typeof cell.value === "number" ? column.decimals.of(entry.key) : 0;
+      if (cell === written.cell && decimals === written.decimals && revision === written.revision) continue;
+      written.cell = cell;
+      written.decimals = decimals;
+      written.revision = revision;
+      const text = column.words(cell, decimals, formatTime);
+      writeText(written.text, text, column.maxChars);
+      if (column.noteText(text)) hasGrown = true;
     }
-    return grown;
+    return hasGrown;
   }
 }
 
-/** A line that tells of rows that are missing, always in the same way. */
+/** Table row that shows a gap, reused for gaps of the same kind. */
 export class GapView {
   readonly element: HTMLElement;
   readonly kind: GapEntry["kind"];
-  readonly #words: Words;
+  readonly #text: WrittenText;
   entry: GapEntry | undefined;
 
-  /** Makes an empty line. */
-  constructor(place: MountPoint, kind: GapEntry["kind"], columns: number) {
+  /** Makes an empty table row. */
+  constructor(mountPoint: MountPoint, kind: GapEntry["kind"], columnCount: number) {
     this.kind = kind;
-    this.element = place.element("tr", "gap");
+    this.element = mountPoint.element("tr", "gap");
     this.element.role = "row";
-    const cell = place.element("td", "missing");
+    const cell = mountPoint.element("td", "missing");
     cell.role = "cell";
-    cell.colSpan = columns;
-    this.#words = wordsIn(place.element("span", "label"));
-    cell.append(this.#words.element, place.element("span", "mark", kind));
+    cell.colSpan = columnCount;
+    this.#text = appendText(mountPoint.element("span", "label"));
+    cell.append(this.#text.element, mountPoint.element("span", "mark", kind));
     this.element.append(cell);
   }
 
-  /** Says whether it is that of the moment that is pointed at. */
-  mark(marked: boolean): void {
-    mark(this.element, marked);
+  /** Sets whether it is the table row of the time that is pointed at. */
+  setCurrent(isCurrent: boolean): void {
+    setCurrent(this.element, isCurrent);
   }
 
-  /** Writes what differs. */
+  /** Writes the texts that differ. */
   write(entry: GapEntry): void {
     this.entry = entry;
-    write(this.#words, gapWords(entry), Infinity);
+    writeText(this.#text, gapWords(entry), Infinity);
     if (this.element.title !== entry.cause) this.element.title = entry.cause;
   }
 }
 
-/** What is missing, in words. */
+/** Describes the missing rows. */
 function gapWords({ kind, count }: GapEntry): string {
   const rows = count === undefined ? "rows" : `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
   return kind === "lost" ? `${rows} lost` : `${rows} may be missing`;

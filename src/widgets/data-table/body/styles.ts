@@ -1,12 +1,13 @@
 import { statusStyles } from "../../status/status.js";
-import { ownDirection } from "../../style/base-styles.js";
+import { OWN_DIRECTION } from "../../style/base-styles.js";
 import { tokenValue } from "../../style/length-tokens.js";
 import type { Styles } from "../../style/sheet.js";
 
-const cut = { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
+/** Text on one line, cut with an ellipsis. */
+const ELLIPSIS = { ...OWN_DIRECTION, overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
-/** A line of cells: all lines of a table have the same tracks. */
-const line = {
+/** Grid of the cells of a table row: all rows of a table have the same tracks. */
+const ROW_GRID = {
   display: "grid",
   "grid-template-columns": "var(--_tracks)",
   "column-gap": "var(--_gap)",
@@ -16,44 +17,43 @@ const line = {
   "border-bottom": "1px solid var(--_grid)",
 };
 
-/** Heights, rem. */
-const rowHeight = 1.75;
-const gapHeight = 1.25;
+/** Heights of a row and of a gap. */
+const ROW_HEIGHT_REM = 1.75;
+const GAP_HEIGHT_REM = 1.25;
 
-/** The height of title and state, CSS pixels, with the space beneath. */
-const headerHeight = 24;
+/** Height of title and state, with the space beneath. */
+const HEADER_HEIGHT_PX = 24;
 
-/** The height of a table with so many lines: a CSS length. */
+/** Returns the height of a table with a number of rows: a CSS length. */
 export function naturalHeight(rows: number): string {
-  return `calc(${headerHeight}px + ${rowHeight * (rows + 1)}rem)`;
+  return `calc(${HEADER_HEIGHT_PX}px + ${ROW_HEIGHT_REM * (rows + 1)}rem)`;
 }
 
-/** What its lines need, CSS pixels. */
-export function linesHeight(rows: number, gaps: number, rem: number): number {
-  return (rows * rowHeight + gaps * gapHeight) * rem;
+/** Returns the height that rows and gaps need, CSS pixels. */
+export function rowsHeight(rows: number, gaps: number, rem: number): number {
+  return (rows * ROW_HEIGHT_REM + gaps * GAP_HEIGHT_REM) * rem;
 }
 
-/** What a table of a height has room for. */
-export interface Room {
-  /** Title and state. Without them its lines tell by their colour that they are old. */
+/** Parts that a table of some height has room for. */
+export interface TableRoom {
+  /** Whether title and state fit. Without them the colour of the rows alone tells that they are old. */
   readonly header: boolean;
-  /** The names of the columns. */
+  /** Whether the names of the columns fit. */
   readonly names: boolean;
-  /** The height of the lines, CSS pixels. */
-  readonly lines: number;
+  /** Height left for the rows, CSS pixels. */
+  readonly body: number;
 }
 
-/** Finds room: one line comes first, then the names of the columns, then title and state. */
-export function roomOf(height: number, rem: number): Room {
-  const line = rowHeight * rem;
-  const header = height >= headerHeight + 2 * line;
-  const names = height >= 2 * line;
-  return { header, names, lines: height - (header ? headerHeight : 0) - (names ? line : 0) };
+/** Divides the height, CSS pixels: one row comes first, then the names of the columns, then title and state. */
+export function tableRoom(height: number, rem: number): TableRoom {
+  const rowHeight = ROW_HEIGHT_REM * rem;
+  const header = height >= HEADER_HEIGHT_PX + 2 * rowHeight;
+  const names = height >= 2 * rowHeight;
+  return { header, names, body: height - (header ? HEADER_HEIGHT_PX : 0) - (names ? rowHeight : 0) };
 }
 
 /**
- * The looks of a data table. It is laid out by grids, so that lines scroll beneath the head, and a cell that changes
- * moves no other.
+ * Styles of a data table. Its layout is made of grids: rows scroll beneath the head, and a changed cell moves no other.
  */
 export const dataTableStyles: Styles = {
   ...statusStyles,
@@ -63,22 +63,22 @@ export const dataTableStyles: Styles = {
     display: "flex",
     "align-items": "center",
     gap: "12px",
-    height: `${headerHeight}px`,
+    height: `${HEADER_HEIGHT_PX}px`,
     "box-sizing": "border-box",
     overflow: "hidden",
     "padding-bottom": "4px",
     "padding-right": "1px",
   },
   title: {
-    ...cut,
+    ...ELLIPSIS,
     flex: "1",
     "min-width": "0",
     "font-size": tokenValue("title-size"),
     "font-weight": tokenValue("title-weight"),
     "line-height": "1.428",
   },
-  moment: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)" },
-  note: { ...cut, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)" },
+  moment: { ...ELLIPSIS, "font-size": "0.75rem", "line-height": "16px", color: "var(--_accent)" },
+  note: { ...ELLIPSIS, "font-size": "0.75rem", "line-height": "16px", color: "var(--_muted)" },
   corner: { display: "flex", "min-width": "0" },
   scroll: { flex: "1", "min-height": "0", "overflow-x": "auto", "overflow-y": "hidden" },
   table: {
@@ -89,7 +89,7 @@ export const dataTableStyles: Styles = {
     "line-height": "1.25rem",
   },
   head: { display: "block", flex: "none", overflow: "hidden" },
-  "head-row": { ...line, height: `${rowHeight}rem` },
+  "head-row": { ...ROW_GRID, height: `${ROW_HEIGHT_REM}rem` },
   column: {
     "font-weight": "500",
     "min-width": "0",
@@ -116,13 +116,13 @@ export const dataTableStyles: Styles = {
     "outline-offset": "-2px",
   },
   ":where([part~=sort]:hover,[aria-sort])": { color: "var(--_ink)" },
-  // In forced colours an outline that nobody sees is one that everybody does.
+  // The transparent outline becomes visible in forced colours, which drop the background.
   ":where([aria-current])": {
     "background-color": "color-mix(in srgb,var(--_accent) 12%,transparent)",
     outline: "1px solid transparent",
     "outline-offset": "-1px",
   },
-  label: { ...cut, "min-width": "0" },
+  label: { ...ELLIPSIS, "min-width": "0" },
   arrow: { flex: "none" },
   body: {
     display: "block",
@@ -132,15 +132,15 @@ export const dataTableStyles: Styles = {
     "overflow-y": "auto",
     "overscroll-behavior-y": "auto",
   },
-  row: { ...line, height: `${rowHeight}rem` },
-  cell: { ...cut, "min-width": "0", padding: "0" },
+  row: { ...ROW_GRID, height: `${ROW_HEIGHT_REM}rem` },
+  cell: { ...ELLIPSIS, "min-width": "0", padding: "0" },
   lively: { display: "flex", "align-items": "center", gap: "8px" },
-  words: { ...cut, flex: "1", "min-width": "0" },
+  words: { ...ELLIPSIS, flex: "1", "min-width": "0" },
   spark: { flex: "none", display: "block" },
   gap: {
-    ...line,
+    ...ROW_GRID,
     "grid-template-columns": "minmax(0,1fr)",
-    height: `${gapHeight}rem`,
+    height: `${GAP_HEIGHT_REM}rem`,
     color: "var(--_muted)",
     "font-size": "0.75rem",
     "line-height": "1rem",
@@ -156,7 +156,7 @@ export const dataTableStyles: Styles = {
   },
   waiting: {
     position: "absolute",
-    inset: `${headerHeight}px 0 0`,
+    inset: `${HEADER_HEIGHT_PX}px 0 0`,
     display: "flex",
     "align-items": "center",
     "justify-content": "center",

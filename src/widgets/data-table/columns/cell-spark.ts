@@ -6,51 +6,51 @@ import type { SparklineMark } from "../../sparkline/sparkline.js";
 import { Sparkline } from "../../sparkline/sparkline.js";
 import { Rest } from "../../viewport/rest.js";
 
-/** What the sparklines of a table have in common at one moment. */
-export interface SparkView {
-  /** The right edge, epoch ms. */
+/** Time span, size and colour with which a sparkline is drawn. */
+export interface SparklineView {
+  /** Right edge, epoch ms. */
   readonly to: number;
-  /** The span, ms. */
+  /** Span, ms. */
   readonly timeWindow: number;
-  /** CSS pixels. */
+  /** Width, CSS pixels. */
   readonly width: number;
-  /** CSS pixels. */
+  /** Height, CSS pixels. */
   readonly height: number;
-  /** Device pixels a CSS pixel. */
+  /** Device pixels per CSS pixel. */
   readonly dpr: number;
-  /** Literal. */
+  /** Literal colour, no custom property. */
   readonly color: string;
 }
 
 /** A sparkline in a cell. */
 export class CellSpark {
   readonly canvas: HTMLCanvasElement;
-  /** Where it stands while its newest row is older than all that would be on view. */
+  /** Keeps the view at the newest row while that is older than the span. */
   readonly rest = new Rest();
   readonly #surface: Surface;
   readonly #mark: SparklineMark;
   #sparkline: Sparkline;
   #series: Series | undefined;
-  #drawn = "";
+  #drawnKey = "";
 
-  /** Makes an empty one. */
-  constructor(place: MountPoint, mark: SparklineMark) {
-    this.canvas = place.element("canvas", "spark");
+  /** Makes an empty sparkline. */
+  constructor(mountPoint: MountPoint, mark: SparklineMark) {
+    this.canvas = mountPoint.element("canvas", "spark");
     this.canvas.ariaHidden = "true";
     this.#surface = new Surface(this.canvas);
     this.#mark = mark;
     this.#sparkline = new Sparkline(mark);
   }
 
-  /** Draws a series where something differs. */
-  draw(series: Series | undefined, { to, timeWindow, width, height, dpr, color }: SparkView): void {
+  /** Draws a series, unless the picture would be the same as before. */
+  draw(series: Series | undefined, { to, timeWindow, width, height, dpr, color }: SparklineView): void {
     const pixelWidth = Math.round(width * dpr);
     const pixelHeight = Math.round(height * dpr);
     const msPerPixel = timeWindow / Math.max(1, pixelWidth);
     const key = [series?.revision, Math.floor((2 * to) / msPerPixel), pixelWidth, pixelHeight, color].join();
-    if (key === this.#drawn && series === this.#series) return;
+    if (key === this.#drawnKey && series === this.#series) return;
     if (series !== this.#series) this.#sparkline = new Sparkline(this.#mark);
-    this.#drawn = key;
+    this.#drawnKey = key;
     this.#series = series;
     const size = { width: pixelWidth / dpr, height: pixelHeight / dpr, pixelWidth, pixelHeight, dpr };
     const { style } = this.canvas;

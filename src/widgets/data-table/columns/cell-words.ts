@@ -4,45 +4,45 @@ import { decimalsOf, numberWords } from "../../format/number-words.js";
 import type { TableColumn } from "../options.js";
 import type { Cell } from "../rows/entry.js";
 
-/** Writes a cell: with so many decimals where it is a number, and a moment by `moment`. */
-export type CellWords = (cell: Cell, decimals: number, moment: (time: number) => string) => string;
+/** Formats a cell: a number with the given decimals, a time by `formatTime`. */
+export type CellWords = (cell: Cell, decimals: number, formatTime: (time: number) => string) => string;
 
-/** No cell holds more characters. */
-const longest = 500;
+/** Limit of a cell's text: nobody reads more, and long texts cost layout. */
+const MAX_CELL_CHARS = 500;
 
 /**
- * How a column writes its cells. The user's own format cannot break the table: what it throws is told once, and the
- * value written plainly.
+ * Makes the format of a column's cells. The user's own format cannot break the table: its first error is reported, and
+ * the value written plainly.
  */
 export function cellWords(
   format: TableColumn<never>["format"],
   zone: TimeZone,
   locale: string | undefined,
-  tell: (cause: unknown) => void,
+  reportError: (cause: unknown) => void,
 ): CellWords {
-  const numbers = numberWords(typeof format === "string" ? format : undefined, locale);
-  const moments = typeof format === "object" ? timeWords(format, zone, locale) : undefined;
-  let told = false;
-  return ({ raw, value }, decimals, moment) => {
+  const formatNumber = numberWords(typeof format === "string" ? format : undefined, locale);
+  const formatDate = typeof format === "object" ? timeWords(format, zone, locale) : undefined;
+  let hasReported = false;
+  return ({ raw, value }, decimals, formatTime) => {
     if (value === undefined) return NO_VALUE;
     if (typeof format === "function") {
       try {
-        // Whatever it gives.
+        // Untyped code may return anything, not only a string.
         const text: unknown = format(raw as typeof value);
-        return cut(String(text));
+        return truncate(String(text));
       } catch (error) {
-        if (!told) tell(error);
-        told = true;
+        if (!hasReported) reportError(error);
+        hasReported = true;
       }
     }
-    if (value instanceof Date) return (moments ?? moment)(value.getTime());
-    if (typeof value !== "number") return cut(String(value));
-    // What is not zero never reads so.
+    if (value instanceof Date) return (formatDate ?? formatTime)(value.getTime());
+    if (typeof value !== "number") return truncate(String(value));
+    // A number other than zero gets the decimals that keep it from reading as zero.
     const size = Math.abs(value);
-    return numbers(value, size > 0 && size < 0.5 * 10 ** -decimals ? decimalsOf(size) : decimals);
+    return formatNumber(value, size > 0 && size < 0.5 * 10 ** -decimals ? decimalsOf(size) : decimals);
   };
 }
 
-function cut(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+function truncate(text: string): string {
+  return text.length > MAX_CELL_CHARS ? `${text.slice(0, MAX_CELL_CHARS - 1)}…` : text;
 }

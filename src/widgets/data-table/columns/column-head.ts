@@ -2,54 +2,55 @@ import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 
-/** The name of a column, on a button that sorts by it. */
+/** Head of a column: its name on a button that sorts by the column. */
 export interface ColumnHead {
   readonly element: HTMLElement;
-  /** Says how the table is sorted by it; undefined: it is not. */
-  sorted(order: "ascending" | "descending" | undefined): void;
-  /** Puts it where the column's cells put their text. */
+  /** Shows the order in which the table is sorted by this column; undefined: it is not sorted by it. */
+  setSorted(order: "ascending" | "descending" | undefined): void;
+  /** Aligns the name with the text of the column's cells. */
   align(align: string): void;
 }
 
-const arrow = "M5 1.5 9 8.5H1z";
+/** Triangle that points up, in a view box of 10 × 10. */
+const ARROW_PATH = "M5 1.5 9 8.5H1z";
 
-/** Makes the head of a column. */
-export function createColumnHead(place: MountPoint, scope: Scope, label: string, clicked: () => void): ColumnHead {
-  const { ownerDocument } = place.node;
-  const element = place.element("th", "column");
+/** Makes the head of a column; a click on its button calls `onClick`. */
+export function createColumnHead(mountPoint: MountPoint, scope: Scope, label: string, onClick: () => void): ColumnHead {
+  const { ownerDocument } = mountPoint.node;
+  const element = mountPoint.element("th", "column");
   element.scope = "col";
   element.role = "columnheader";
-  const button = place.element("button", "sort");
+  const button = mountPoint.element("button", "sort");
   button.type = "button";
-  const words = place.element("span", "label");
-  setText(words, label);
-  words.title = label;
-  const mark = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const labelElement = mountPoint.element("span", "label");
+  setText(labelElement, label);
+  labelElement.title = label;
+  const arrow = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = ownerDocument.createElementNS("http://www.w3.org/2000/svg", "path");
   for (const [name, value] of Object.entries({ part: "arrow", viewBox: "0 0 10 10", "aria-hidden": "true" })) {
-    mark.setAttribute(name, value);
+    arrow.setAttribute(name, value);
   }
   path.setAttribute("fill", "currentColor");
-  path.setAttribute("d", arrow);
-  // Its place is kept, so that no name moves.
-  Object.assign(mark.style, { width: "8px", height: "8px", flex: "none", visibility: "hidden" });
-  mark.append(path);
-  button.append(words, mark);
+  path.setAttribute("d", ARROW_PATH);
+  // The hidden arrow keeps its room: names do not move when the sort changes.
+  Object.assign(arrow.style, { width: "8px", height: "8px", flex: "none", visibility: "hidden" });
+  arrow.append(path);
+  button.append(labelElement, arrow);
   element.append(button);
-  scope.listen(button, "click", clicked);
+  scope.listen(button, "click", onClick);
   return {
     element,
-    sorted(order) {
+    setSorted(order) {
       if (order === undefined) element.removeAttribute("aria-sort");
       else element.setAttribute("aria-sort", order);
-      mark.style.visibility = order === undefined ? "hidden" : "visible";
-      mark.style.transform = order === "descending" ? "scaleY(-1)" : "";
+      arrow.style.visibility = order === undefined ? "hidden" : "visible";
+      arrow.style.transform = order === "descending" ? "scaleY(-1)" : "";
     },
     align(align) {
       element.style.textAlign = align;
-      // The name stands at the edge where the numbers do, its arrow inside.
+      // A right-aligned name ends where the numbers end, with the arrow before it.
       button.style.justifyContent = align;
-      mark.style.order = align === "right" ? "-1" : "";
+      arrow.style.order = align === "right" ? "-1" : "";
     },
   };
 }

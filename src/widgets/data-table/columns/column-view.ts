@@ -7,120 +7,122 @@ import type { Column } from "./columns.js";
 import { cellValue } from "./columns.js";
 import { Decimals } from "./decimals.js";
 
-/** What a column is made with. */
-export interface ColumnMakings<T> {
+/** Parts that a {@link ColumnView} is made of. */
+export interface ColumnViewInit<T> {
   readonly column: Column<T>;
   readonly index: number;
-  /** The same for all columns of a table, another after each change of them. */
-  readonly set: object;
+  /** Identity of the table's set of columns: shared by all of them, new after each change. */
+  readonly columnSet: object;
   readonly head: ColumnHead;
   readonly words: CellWords;
   readonly measure: MeasureText;
-  /** The series of its sparklines. */
-  readonly share: StoreHandle<T> | undefined;
-  /** Takes what its accessor throws. */
-  readonly tell: (cause: unknown) => void;
+  /** Store of the series of its sparklines; undefined without them. */
+  readonly handle: StoreHandle<T> | undefined;
+  /** Reports an error that its accessor threw. */
+  readonly reportError: (cause: unknown) => void;
 }
 
-/** So many shapes of texts are remembered, at most. */
-const most = 500;
+/** Limit of remembered text shapes: hostile data must not grow memory. */
+const MAX_TEXT_SHAPES = 500;
 
-/** A column as it stands: how it reads, writes, and how much room it needs. */
+/** State of a column on the page: reads and writes its cells, and knows how much room they need. */
 export class ColumnView<T> {
   readonly column: Column<T>;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly share: StoreHandle<T> | undefined;
-  readonly scales = new Decimals();
+  readonly handle: StoreHandle<T> | undefined;
+  readonly decimals = new Decimals();
   readonly #index: number;
-  readonly #set: object;
-  readonly #tell: (cause: unknown) => void;
+  readonly #columnSet: object;
+  readonly #reportError: (cause: unknown) => void;
   readonly #measure: MeasureText;
-  /** Texts that were measured; digits count for one another. */
-  readonly #met = new Set<string>();
-  #told = false;
-  #kind: "number" | "moment" | "text" | undefined;
+  /** Shapes of texts already measured: all digits are written as 0, as they are equally wide. */
+  readonly #textShapes = new Set<string>();
+  #hasReported = false;
+  #valueKind: "number" | "moment" | "text" | undefined;
   #widest = "";
-  /** The width of its sparklines, CSS pixels. */
+  /** Width of its sparklines, CSS pixels. */
   sparkWidth = 0;
-  /** Texts with more characters may be cut. */
-  fits = 12;
+  /** Number of characters beyond which a text may be cut, and gets a title. */
+  maxChars = 12;
 
-  /** Makes a column. */
-  constructor({ column, index, set, head, words, measure, share, tell }: ColumnMakings<T>) {
+  /** Makes a column and aligns its head. */
+  constructor({ column, index, columnSet, head, words, measure, handle, reportError }: ColumnViewInit<T>) {
     this.column = column;
     this.head = head;
     this.words = words;
-    this.share = share;
+    this.handle = handle;
     this.#index = index;
-    this.#set = set;
-    this.#tell = tell;
+    this.#columnSet = columnSet;
+    this.#reportError = reportError;
     this.#measure = measure;
     head.align(this.align);
   }
 
-  /** Where its text stands. */
+  /** Alignment of its text: a value of CSS `text-align`. */
   get align(): string {
-    return this.column.align ?? (this.numeric ? "right" : "start");
+    return this.column.align ?? (this.isNumeric ? "right" : "start");
   }
 
-  /** Whether it shows numbers. */
-  get numeric(): boolean {
-    return this.#kind === "number";
+  /** Whether it holds numbers. */
+  get isNumeric(): boolean {
+    return this.#valueKind === "number";
   }
 
-  /** Whether its texts may be cut where room is short: a number or a moment that is cut would be another one. */
-  get pliant(): boolean {
-    return this.#kind === "text";
+  /** Whether its texts may be cut where room is short. A cut number or time would read as another one. */
+  get canBeCut(): boolean {
+    return this.#valueKind === "text";
   }
 
-  /** The widest text so far, digits as zeros. */
+  /** Widest text so far, digits as zeros. */
   get widest(): string {
     return this.#widest;
   }
 
-  /** Its cell of a row; read once. */
+  /** Returns the cell of a row; the row is read on the first call alone. */
   read(entry: RowEntry<T>): Cell {
-    if (entry.of !== this.#set) {
-      entry.of = this.#set;
+    if (entry.columnSet !== this.#columnSet) {
+      entry.columnSet = this.#columnSet;
       entry.cells = [];
     }
     return (entry.cells[this.#index] ??= this.#read(entry));
   }
 
   /**
-   * Takes note of a cell that is about to be shown.
+   * Records the value of a cell before it is written: its number for the decimals, its type for the alignment.
    *
-   * @returns whether cells have to be aligned anew
+   * @param at - steady time, ms
+   * @param span - time after which the number begins to be forgotten, ms
+   * @returns whether the alignment of the cells has changed
    */
-  meet({ value }: Cell, key: string, at: number, span: number): boolean {
-    if (typeof value === "number") this.scales.add(key, value, at, span);
-    if (this.#kind !== undefined || value === undefined) return false;
-    // The first value that is not missing tells what the column holds.
-    this.#kind = typeof value === "number" ? "number" : value instanceof Date ? "moment" : "text";
+  noteCell({ value }: Cell, key: string, at: number, span: number): boolean {
+    if (typeof value === "number") this.decimals.add(key, value, at, span);
+    if (this.#valueKind !== undefined || value === undefined) return false;
+    // The first value that is not missing decides the type of the column.
+    this.#valueKind = typeof value === "number" ? "number" : value instanceof Date ? "moment" : "text";
     this.head.align(this.align);
     return true;
   }
 
-  /** Takes note of a text that is shown. Returns whether it is the widest so far. */
-  wrote(text: string): boolean {
+  /** Records a text that was written. Returns whether it is the widest so far. */
+  noteText(text: string): boolean {
     const shape = text.replace(/\d/g, "0");
-    if (this.#met.has(shape)) return false;
-    if (this.#met.size >= most) this.#met.clear();
-    this.#met.add(shape);
+    if (this.#textShapes.has(shape)) return false;
+    if (this.#textShapes.size >= MAX_TEXT_SHAPES) this.#textShapes.clear();
+    this.#textShapes.add(shape);
     if (this.#measure(shape) <= this.#measure(this.#widest)) return false;
     this.#widest = shape;
     return true;
   }
 
-  #read({ row, time, key, absent }: RowEntry<T>): Cell {
+  #read({ row, time, key, isAbsent }: RowEntry<T>): Cell {
     let raw: unknown;
     try {
       raw = this.column.read(row, time, key);
     } catch (error) {
-      if (!this.#told) this.#tell(error);
-      this.#told = true;
+      if (!this.#hasReported) this.#reportError(error);
+      this.#hasReported = true;
     }
-    return { raw, value: absent && String(raw) !== key ? undefined : cellValue(raw, time) };
+    return { raw, value: isAbsent && String(raw) !== key ? undefined : cellValue(raw, time) };
   }
 }

@@ -1,95 +1,99 @@
 import type { MeasureText } from "../../widget/text.js";
 import type { ColumnView } from "./column-view.js";
 
-/** Between two columns, CSS pixels, and where there is little room. */
-const wideGap = 16;
-const narrowGap = 8;
+/** Gap between two columns; the narrow one where there is no room for sparklines. */
+const WIDE_GAP_PX = 16;
+const NARROW_GAP_PX = 8;
 
-/** What a column of texts needs at least, rem, and from which width on it takes whatever the others leave. */
-const text = { least: 4, long: 12 };
+/** Minimum width of a text column, and the width beyond which it takes the room that the others leave. */
+const TEXT_WIDTH_REM = { min: 4, long: 12 };
 
-/** What a sparkline needs at least, and at most, rem. */
-const sparkline = { least: 3, most: 10 };
+/** Bounds of the width of a sparkline. */
+const SPARKLINE_WIDTH_REM = { min: 3, max: 10 };
 
-/** Between a sparkline and its number, CSS pixels, as in the rules. */
-const sparkGap = 8;
+/** Gap between a sparkline and its number, as in the styles. */
+const SPARKLINE_GAP_PX = 8;
 
-/** The arrow of a column that is sorted, with the space before it, CSS pixels. */
-const arrow = 12;
+/** Arrow of a sorted column, with the space before it. */
+const ARROW_WIDTH_PX = 12;
 
-/** Font sizes, as shares of the root's: those of the rules. */
-const cellSize = 0.8125;
-const nameSize = 0.75;
+/** Font sizes of cells and of column names, as in the styles. */
+const CELL_FONT_REM = 0.8125;
+const NAME_FONT_REM = 0.75;
 
-/** How much room columns get. */
+/** Widths of a table's columns. */
 export interface ColumnWidths {
-  /** For `grid-template-columns`. */
+  /** Value of `grid-template-columns`. */
   readonly template: string;
-  /** Between two of them, CSS pixels. */
+  /** Gap between two columns, CSS pixels. */
   readonly gap: number;
-  /** The least width of all of them, CSS pixels. */
-  readonly least: number;
+  /** Minimum width of all columns together, CSS pixels. */
+  readonly minWidth: number;
 }
 
 /**
- * Widths for columns in so much room, CSS pixels: sparklines only where all columns have their least width with them.
- * Each as wide as its widest text. Where room is short, texts are cut first, the longest most; what is left over goes
- * to long texts, else between the columns.
+ * Computes the widths of columns in a given room, CSS pixels. Each column is as wide as its widest text, with a
+ * sparkline only where all columns then keep their minimum width. Where room is short, texts are cut first, the longest
+ * most; spare room goes to long texts, else between the columns.
  */
-export function tracksOf<T>(
+export function columnWidths<T>(
   columns: readonly ColumnView<T>[],
   measure: MeasureText,
   rem: number,
   room = Infinity,
 ): ColumnWidths {
-  const whole = tracks(columns, measure, rem, true);
-  return whole.least > room ? tracks(columns, measure, rem, false) : whole;
+  const withSparklines = measureWidths(columns, measure, rem, true);
+  return withSparklines.minWidth > room ? measureWidths(columns, measure, rem, false) : withSparklines;
 }
 
-function tracks<T>(
+function measureWidths<T>(
   columns: readonly ColumnView<T>[],
   measure: MeasureText,
   rem: number,
-  lively: boolean,
+  hasSparklines: boolean,
 ): ColumnWidths {
-  const gap = lively ? wideGap : narrowGap;
-  let least = Math.max(0, columns.length - 1) * gap;
+  const gap = hasSparklines ? WIDE_GAP_PX : NARROW_GAP_PX;
+  let minWidth = Math.max(0, columns.length - 1) * gap;
   const template = columns.map((column) => {
     const {
       column: { label, sparkline: mark },
-      pliant,
+      canBeCut,
     } = column;
-    const own = textWidth(column, measure, rem);
+    const textPx = textWidth(column, measure, rem);
     const [small, large] =
-      mark === false || !lively
-        ? [own, own]
-        : [own + sparkline.least * rem + sparkGap, own + sparkline.most * rem + sparkGap];
-    const name = measure(label, 500) * nameSize * rem + arrow;
-    const natural = Math.ceil(Math.max(name, large) / 4) * 4;
+      mark === false || !hasSparklines
+        ? [textPx, textPx]
+        : [
+            textPx + SPARKLINE_WIDTH_REM.min * rem + SPARKLINE_GAP_PX,
+            textPx + SPARKLINE_WIDTH_REM.max * rem + SPARKLINE_GAP_PX,
+          ];
+    const namePx = measure(label, 500) * NAME_FONT_REM * rem + ARROW_WIDTH_PX;
+    const natural = Math.ceil(Math.max(namePx, large) / 4) * 4;
     const floor = Math.min(
       natural,
-      Math.ceil(pliant ? text.least * rem : Math.max(small, Math.min(name, text.least * rem))),
+      Math.ceil(canBeCut ? TEXT_WIDTH_REM.min * rem : Math.max(small, Math.min(namePx, TEXT_WIDTH_REM.min * rem))),
     );
-    least += floor;
-    return `minmax(${floor}px,${natural > text.long * rem && pliant ? "1fr" : `${natural}px`})`;
+    minWidth += floor;
+    return `minmax(${floor}px,${natural > TEXT_WIDTH_REM.long * rem && canBeCut ? "1fr" : `${natural}px`})`;
   });
-  return { template: template.join(" "), gap, least };
+  return { template: template.join(" "), gap, minWidth };
 }
 
-/** The width of the widest text of a column, CSS pixels. */
+/** Returns the width of the widest text of a column, CSS pixels. */
 function textWidth<T>({ widest }: ColumnView<T>, measure: MeasureText, rem: number): number {
-  return widest === "" ? 0 : Math.ceil(measure(widest) * cellSize * rem) + 1;
+  return widest === "" ? 0 : Math.ceil(measure(widest) * CELL_FONT_REM * rem) + 1;
 }
 
-/** Takes the widths that columns came to: what is left for sparklines, and from which length on texts may be cut. */
+/** Derives from the laid-out columns the width of their sparklines, and the length from which on texts may be cut. */
 export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: MeasureText, rem: number): void {
   for (const column of columns) {
     const width = column.head.element.getBoundingClientRect().width;
-    const rest = width - textWidth(column, measure, rem) - sparkGap;
-    column.sparkWidth = column.column.sparkline === false ? 0 : Math.max(0, Math.floor(rest));
-    // The widest letters are about as wide as their font size.
-    column.fits = Math.floor(
-      (column.column.sparkline === false ? width : width - column.sparkWidth - sparkGap) / (cellSize * rem),
+    const sparklineRoom = width - textWidth(column, measure, rem) - SPARKLINE_GAP_PX;
+    column.sparkWidth = column.column.sparkline === false ? 0 : Math.max(0, Math.floor(sparklineRoom));
+    // The widest letters are about as wide as the font size.
+    column.maxChars = Math.floor(
+      (column.column.sparkline === false ? width : width - column.sparkWidth - SPARKLINE_GAP_PX) /
+        (CELL_FONT_REM * rem),
     );
   }
 }

@@ -3,27 +3,27 @@ import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
 
-/** A column, ready to read rows. */
+/** A column with its defaults filled in, ready to read rows. */
 export interface Column<T> {
-  /** Its field, where it has one. */
+  /** Field of the row; undefined where a function reads the value. */
   readonly field: string | undefined;
-  /** Its name. */
+  /** Name in the head. */
   readonly label: string;
-  /** What it tells of a row of a time. May throw what the user's function throws. */
+  /** Reads the value of a row, with the row's time in epoch ms and its key. Throws what the user's function throws. */
   readonly read: (row: T, time: number, key: string) => unknown;
-  /** What it reads of a row, as a series store wants it. */
+  /** Accessor for the series store of the sparklines; undefined for inferred columns. */
   readonly value: TableColumn<T>["value"] | undefined;
   readonly format: TableColumn<T>["format"];
   readonly sparkline: SparklineMark;
   readonly align: TableColumn<T>["align"];
 }
 
-/** Columns at most, where nobody says which. */
-const most = 8;
+/** Limit of columns that are inferred from a row. */
+const MAX_INFERRED_COLUMNS = 8;
 
-/** The columns that were asked for. */
-export function columnsOf<T>(given: readonly TableColumn<T>[]): Column<T>[] {
-  return given.map(({ value, label, format, sparkline = false, align }, index) => ({
+/** Fills in the defaults of the columns in the options. */
+export function columnsOf<T>(columns: readonly TableColumn<T>[]): Column<T>[] {
+  return columns.map(({ value, label, format, sparkline = false, align }, index) => ({
     field: typeof value === "string" ? value : undefined,
     label: label ?? (typeof value === "string" ? value : `column ${index + 1}`),
     read: typeof value === "function" ? value : (row) => (row as T | null | undefined)?.[value],
@@ -34,9 +34,12 @@ export function columnsOf<T>(given: readonly TableColumn<T>[]): Column<T>[] {
   }));
 }
 
-/** Columns for rows that look like this one. */
+/**
+ * Infers columns from a row: time and values of a number or an array; the first plain fields of an object, after the
+ * key where no field holds it.
+ */
 export function inferColumns<T>(row: T, key: string): Column<T>[] {
-  const plain = (label: string, read: Column<T>["read"]): Column<T> => ({
+  const createColumn = (label: string, read: Column<T>["read"]): Column<T> => ({
     field: label,
     label,
     read,
@@ -45,52 +48,53 @@ export function inferColumns<T>(row: T, key: string): Column<T>[] {
     sparkline: false,
     align: undefined,
   });
-  const field = (label: string, name: string | number): Column<T> =>
-    plain(label, (each) => (each as Record<string | number, unknown> | null)?.[name]);
-  const timed = plain("time", (_row, at) => at);
+  const fieldColumn = (label: string, name: string | number): Column<T> =>
+    createColumn(label, (each) => (each as Record<string | number, unknown> | null)?.[name]);
+  const timeColumn = createColumn("time", (_row, at) => at);
   if (Array.isArray(row)) {
-    const rest = row
-      .slice(1, most)
-      .map((_value, index) => field(row.length === 2 ? "value" : String(index + 1), index + 1));
-    return [timed, ...rest];
+    const valueColumns = row
+      .slice(1, MAX_INFERRED_COLUMNS)
+      .map((_value, index) => fieldColumn(row.length === 2 ? "value" : String(index + 1), index + 1));
+    return [timeColumn, ...valueColumns];
   }
-  if (typeof row !== "object" || row === null) return [timed, plain("value", (each) => each)];
+  if (typeof row !== "object" || row === null) return [timeColumn, createColumn("value", (each) => each)];
   const scalars = Object.entries(row).filter(
     ([, value]) =>
       typeof value !== "function" && (typeof value !== "object" || value === null || value instanceof Date),
   );
-  const columns = scalars.slice(0, most).map(([name]) => field(name, name));
-  // A key that no column tells would leave lines without a name.
+  const columns = scalars.slice(0, MAX_INFERRED_COLUMNS).map(([name]) => fieldColumn(name, name));
+  // A key that no field holds gets a column of its own, else table rows would have no name.
   if (key !== "" && !scalars.some(([, value]) => String(value) === key)) {
-    columns.unshift(plain("key", (_row, _time, name) => name));
+    columns.unshift(createColumn("key", (_row, _time, name) => name));
   }
-  return columns.length > 0 ? columns : [timed];
+  return columns.length > 0 ? columns : [timeColumn];
 }
 
-/** The index of the column that a sort names; −1 where there is none. */
-export function columnAt<T>(columns: readonly Column<T>[], name: string | number): number {
+/** Returns the index of the column that a sort names by index, field or label; −1 where there is none. */
+export function findColumn<T>(columns: readonly Column<T>[], name: string | number): number {
   if (typeof name === "number") return name < columns.length ? name : -1;
   const byField = columns.findIndex(({ field }) => field === name);
   return byField >= 0 ? byField : columns.findIndex(({ label }) => label === name);
 }
 
 /**
- * Judges options against one another.
+ * Checks options that depend on one another.
  *
- * @throws TypeError where the table is to be sorted by a column that it does not have
+ * @throws TypeError where `sort` names a column that the table does not have
  */
 export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
   if (columns === undefined || sort === undefined) return;
-  const known = columnsOf(columns);
-  if (columnAt(known, sort.column) >= 0) return;
-  const names = known.map(({ field, label }) => formatValue(field ?? label)).join(", ");
+  const knownColumns = columnsOf(columns);
+  if (findColumn(knownColumns, sort.column) >= 0) return;
+  const names = knownColumns.map(({ field, label }) => formatValue(field ?? label)).join(", ");
   throw new TypeError(
-    `invalid sort.column: ${formatValue(sort.column)}. Expected ${names} or an index below ${known.length}`,
+    `invalid sort.column: ${formatValue(sort.column)}. Expected ${names} or an index below ${knownColumns.length}`,
   );
 }
 
 /**
- * What a cell shows of what was read; undefined: it is missing. The row's own time, in whatever unit, becomes a Date.
+ * Returns the value that a cell shows for what its column read; undefined: it is missing. The row's own time, in any
+ * unit that the stream accepts, becomes a Date.
  */
 export function cellValue(value: unknown, time: number): CellValue | undefined {
   switch (typeof value) {
@@ -112,11 +116,15 @@ export function cellValue(value: unknown, time: number): CellValue | undefined {
   }
 }
 
-/** Whether a number is the time that the stream took from its row, with the arithmetic that it converts units by. */
+/**
+ * Tells whether a number is the row's time: in ms, s, µs or ns, converted by the same arithmetic as in the stream, so
+ * that rounding agrees.
+ */
 function isTime(value: number, time: number): boolean {
   return value !== 0 && (value === time || value * 1_000 === time || value * 0.001 === time || value / 1e6 === time);
 }
 
+/** Writes an object as JSON; anything that JSON refuses, and functions, as their tag, such as `[object Function]`. */
 function textOf(value: unknown): string {
   try {
     return typeof value === "object" ? JSON.stringify(value) : Object.prototype.toString.call(value);

@@ -1,50 +1,51 @@
 import { decimalsOf } from "../../format/number-words.js";
 
-/** Keys whose numbers are remembered. */
-const mostKeys = 1_000;
+/** Limit of keys whose numbers are remembered. */
+const MAX_KEYS = 1_000;
 
-interface Seen {
-  size: number;
-  whole: boolean;
+/** Summary of some numbers. */
+interface NumberSummary {
+  /** Greatest absolute value. */
+  maxSize: number;
+  /** Whether all of them are whole. */
+  isWhole: boolean;
 }
 
-/** What a key's numbers were like in this span of time, and in the one before. */
-interface Scale {
+/** Numbers of a key in the current span of time and in the one before. */
+interface KeyNumbers {
+  /** Start of the current span, steady ms. */
   since: number;
-  now: Seen;
-  before: Seen;
+  now: NumberSummary;
+  before: NumberSummary;
 }
 
-const nothing: Seen = { size: 0, whole: true };
+const NO_NUMBERS: NumberSummary = { maxSize: 0, isWhole: true };
 
-/**
- * Tells with how many decimals a column writes the numbers of each key: 42 after 41.8 is 42.0, and 42 among whole
- * numbers is 42.
- */
+/** Decimals of a column's numbers, by key: 42 after 41.8 is written 42.0, and 42 among whole numbers is 42. */
 export class Decimals {
-  readonly #byKey = new Map<string, Scale>();
+  readonly #byKey = new Map<string, KeyNumbers>();
 
-  /** Takes note of a number that is shown at a time, ms; `span` ms later it begins to be forgotten. */
+  /** Records a number that is shown at a steady time, ms; it begins to be forgotten `span` ms later. */
   add(key: string, value: number, at: number, span: number): void {
-    let scale = this.#byKey.get(key);
-    if (scale === undefined) {
-      if (this.#byKey.size >= mostKeys) this.#byKey.clear();
-      scale = { since: at, now: { ...nothing }, before: nothing };
-      this.#byKey.set(key, scale);
+    let numbers = this.#byKey.get(key);
+    if (numbers === undefined) {
+      if (this.#byKey.size >= MAX_KEYS) this.#byKey.clear();
+      numbers = { since: at, now: { ...NO_NUMBERS }, before: NO_NUMBERS };
+      this.#byKey.set(key, numbers);
     }
-    if (at - scale.since > span) {
-      scale.before = scale.now;
-      scale.now = { ...nothing };
-      scale.since = at;
+    if (at - numbers.since > span) {
+      numbers.before = numbers.now;
+      numbers.now = { ...NO_NUMBERS };
+      numbers.since = at;
     }
     const size = Math.abs(value);
-    if (size > scale.now.size) scale.now.size = size;
-    if (!Number.isInteger(value)) scale.now.whole = false;
+    if (size > numbers.now.maxSize) numbers.now.maxSize = size;
+    if (!Number.isInteger(value)) numbers.now.isWhole = false;
   }
 
-  /** How many decimals. */
-  decimals(key: string): number {
-    const { now, before } = this.#byKey.get(key) ?? { now: nothing, before: nothing };
-    return now.whole && before.whole ? 0 : decimalsOf(Math.max(now.size, before.size));
+  /** Returns the number of decimals of a key. */
+  of(key: string): number {
+    const { now, before } = this.#byKey.get(key) ?? { now: NO_NUMBERS, before: NO_NUMBERS };
+    return now.isWhole && before.isWhole ? 0 : decimalsOf(Math.max(now.maxSize, before.maxSize));
   }
 }

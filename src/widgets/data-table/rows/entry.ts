@@ -1,71 +1,71 @@
 import type { CellValue } from "../options.js";
 
-/** A cell of a line, as it was read. */
+/** A cell of a table row, as its column read it. */
 export interface Cell {
-  /** What the column gave. */
+  /** Return value of the column's accessor. */
   readonly raw: unknown;
-  /** What it shows; undefined: it is missing. */
+  /** Value to show; undefined: it is missing. */
   readonly value: CellValue | undefined;
 }
 
-/** A row of the stream that may be a line of the table. Rows are read when they are shown, once. */
+/** A row of the stream that may be shown as a table row. Its cells are read when it is first shown. */
 export interface RowEntry<T> {
   readonly kind: "row";
-  /** Epoch ms. */
+  /** Time of the row, epoch ms. */
   time: number;
-  /** `""` where the stream has no keys. */
+  /** Key of the row; `""` where the stream has no keys. */
   readonly key: string;
   row: T;
-  /** What its columns gave so far; another array after each change of the row. */
+  /** Cells read so far, by column; a new array after each change of the row. */
   cells: (Cell | undefined)[];
-  /** Whose columns. */
-  of: unknown;
-  /** Of which of these the columns took note. */
-  met: unknown;
-  /** The key had no row yet at the moment that is shown: nothing is known of it but its name. */
-  readonly absent: boolean;
+  /** Identity of the set of columns that read the cells. */
+  columnSet: unknown;
+  /** Array of cells whose values the columns have recorded: `cells`, or an older one. */
+  notedCells: unknown;
+  /** Whether the key had no row yet at the shown time: its name alone is known. */
+  readonly isAbsent: boolean;
 }
 
-/** A stretch in which rows are missing. */
+/** A gap in the stream, shown as a table row of its own. */
 export interface GapEntry {
   readonly kind: "lost" | "unknown";
-  /** Names the gap in repairs. */
+  /** Identifier of the gap in repairs. */
   readonly id: number;
-  /** Of the row before it, epoch ms. */
+  /** Time of the row before the gap, epoch ms. */
   readonly after: number;
-  /** Of the row after it, epoch ms: there it stands. */
+  /** Time of the row after the gap, epoch ms: the gap is placed there. */
   readonly time: number;
-  /** How many rows, where that is known. */
+  /** Number of missing rows, where it is known. */
   readonly count: number | undefined;
-  /** Why, in words. */
+  /** Cause, in words. */
   readonly cause: string;
 }
 
-/** A line of the table. */
+/** An entry that is shown as a table row. */
 export type Entry<T> = RowEntry<T> | GapEntry;
 
-/** What a table holds of a stream: no more than it may show. */
+/** Store of the entries of a table: no more of a stream than the table may show. */
 export interface Rows<T> {
-  /** How many lines there are to choose from. */
+  /** Number of entries that can be shown. */
   readonly size: number;
-  /** Puts a row in its place. Returns false where there is no room for its key. */
+  /** Adds a row in its order. Returns false where there is no room for its key. */
   add(row: T, time: number, key: string, revises: boolean): boolean;
-  /** Puts a gap in its place. */
-  gap(gap: GapEntry): void;
-  /** Takes a gap away, and gives its kind and cause; undefined where it is not held. */
-  heal(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
-  /** Tells in which order keys came first, where their first rows did not come here. */
-  arrange(keys: readonly string[]): void;
-  /** The lines, in their natural order. */
+  /** Adds a gap in its order. */
+  addGap(gap: GapEntry): void;
+  /** Removes a gap and returns its kind and cause; undefined where it is not stored. */
+  removeGap(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
+  /** Puts keys in the order of their first rows, for keys whose first rows did not come here. */
+  orderKeys(keys: readonly string[]): void;
+  /** Returns the entries in their natural order. */
   entries(): readonly Entry<T>[];
-  /** The lines as they were at a time, epoch ms, as far as that is held. */
+  /** Returns the entries as they were at a time, epoch ms, as far as the past is kept. */
   upTo(time: number): readonly Entry<T>[];
 }
 
-/** Makes an entry of a row. */
-export function rowEntry<T>(row: T, time: number, key: string, absent = false): RowEntry<T> {
-  return { kind: "row", time, key, row, cells: nothing, of: undefined, met: undefined, absent };
+/** Makes the entry of a row. */
+export function rowEntry<T>(row: T, time: number, key: string, isAbsent = false): RowEntry<T> {
+  return { kind: "row", time, key, row, cells: NO_CELLS, columnSet: undefined, notedCells: undefined, isAbsent };
 }
 
-/** Of rows that nobody has read. */
-const nothing: undefined[] = [];
+/** Cells of rows that no column has read. */
+const NO_CELLS: undefined[] = [];

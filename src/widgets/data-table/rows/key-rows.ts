@@ -2,17 +2,17 @@ import type { PastRows } from "../../store/past-rows.js";
 import type { RowEntry, Rows } from "./entry.js";
 import { rowEntry } from "./entry.js";
 
-/** Keys beyond this are refused: they are taken from data, and memory must not grow with whatever comes in. */
-const mostKeys = 1_000;
+/** Limit of keys; more are refused, as keys come from data and memory must not grow with them. */
+const MAX_KEYS = 1_000;
 
-/** The newest row of each key, in the order in which the keys came first. */
+/** Newest row of each key, in the order in which the keys first came. */
 export class KeyRows<T> implements Rows<T> {
   readonly #entries = new Map<string, RowEntry<T>>();
   readonly #past: PastRows<T> | undefined;
-  /** What was shown last of another time. */
-  readonly #were = new Map<string, RowEntry<T>>();
+  /** Entries returned last by `upTo`, by key. */
+  readonly #pastEntries = new Map<string, RowEntry<T>>();
 
-  /** @param past - keeps what was before. Default: nothing does */
+  /** @param past - keeps the rows before the newest. Default: no past is kept */
   constructor(past?: PastRows<T>) {
     this.#past = past;
   }
@@ -24,7 +24,7 @@ export class KeyRows<T> implements Rows<T> {
   add(row: T, time: number, key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined) {
-      if (this.#entries.size >= mostKeys) return false;
+      if (this.#entries.size >= MAX_KEYS) return false;
       this.#entries.set(key, rowEntry(row, time, key));
     } else if (time >= entry.time) {
       entry.time = time;
@@ -35,16 +35,15 @@ export class KeyRows<T> implements Rows<T> {
     return true;
   }
 
-  /** A gap is between rows, and of those there is one a key. */
-  gap(): void {
-    // Nothing to show.
+  addGap(): void {
+    // A gap has no place here: it lies between the rows of a key, and each key shows one row.
   }
 
-  heal(): undefined {
+  removeGap(): undefined {
     return undefined;
   }
 
-  arrange(keys: readonly string[]): void {
+  orderKeys(keys: readonly string[]): void {
     for (const key of keys) {
       const entry = this.#entries.get(key);
       if (entry === undefined || !this.#entries.delete(key)) continue;
@@ -57,23 +56,23 @@ export class KeyRows<T> implements Rows<T> {
   }
 
   upTo(time: number): readonly RowEntry<T>[] {
-    const found = new Map<string, { readonly row: T; readonly time: number }>();
+    const foundRows = new Map<string, { readonly row: T; readonly time: number }>();
     this.#past?.upTo(time, (row, at, key = "") => {
-      if (at > (found.get(key)?.time ?? -Infinity)) found.set(key, { row, time: at });
+      if (at > (foundRows.get(key)?.time ?? -Infinity)) foundRows.set(key, { row, time: at });
     });
     const entries = this.entries().map((entry) =>
-      entry.time <= time ? entry : this.#was(entry, found.get(entry.key)),
+      entry.time <= time ? entry : this.#pastEntry(entry, foundRows.get(entry.key)),
     );
-    return entries.every(({ absent }) => absent) ? [] : entries;
+    return entries.every(({ isAbsent }) => isAbsent) ? [] : entries;
   }
 
-  /** The same object for the same row, so that it is read once. */
-  #was({ row, key }: RowEntry<T>, found: { readonly row: T; readonly time: number } | undefined): RowEntry<T> {
-    const before = this.#were.get(key);
+  /** Returns the entry of a past row: the same object for the same row, so that its cells are read once. */
+  #pastEntry({ row, key }: RowEntry<T>, found: { readonly row: T; readonly time: number } | undefined): RowEntry<T> {
+    const lastEntry = this.#pastEntries.get(key);
     const time = found?.time ?? -Infinity;
-    if (before?.time === time && before.row === (found ?? before).row) return before;
+    if (lastEntry?.time === time && lastEntry.row === (found ?? lastEntry).row) return lastEntry;
     const entry = rowEntry((found ?? { row }).row, time, key, found === undefined);
-    this.#were.set(key, entry);
+    this.#pastEntries.set(key, entry);
     return entry;
   }
 }

@@ -2,8 +2,8 @@ import type { CellValue } from "../options.js";
 import type { Cell, Entry, RowEntry } from "./entry.js";
 
 /**
- * Sorts lines by one of their cells: what is missing comes after all else, gaps come last, and equal ones stay as they
- * are.
+ * Sorts entries by one of their cells. Missing values come after all others, gaps come last, and equal values keep
+ * their order.
  */
 export function sortEntries<T>(
   entries: readonly Entry<T>[],
@@ -23,7 +23,7 @@ export function sortEntries<T>(
   return keyed.map(({ entry }) => entry);
 }
 
-/** Numbers, truths and dates by size, before texts, which go by the alphabet, numbers in them by size. */
+/** Compares two values: numbers, booleans and dates by size, before texts, which the collator orders. */
 function compare(a: CellValue, b: CellValue, collator: Intl.Collator): number {
   const [textA, textB] = [typeof a === "string", typeof b === "string"];
   if (textA && textB) return collator.compare(a as string, b as string);

@@ -1,7 +1,7 @@
 import type { Batch, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../../stream/index.js";
 import { clock } from "../../page/clock.js";
 import { Scope } from "../../page/scope.js";
-import { kept, PastRows } from "../../store/past-rows.js";
+import { MAX_PAST_ROWS, PastRows } from "../../store/past-rows.js";
 import type { ValueDrop } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
 import { subscribeToRows } from "../../store/row-log.js";
@@ -10,19 +10,19 @@ import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import { TimeRows } from "./time-rows.js";
 
-/** What a feed tells its table. */
+/** Callbacks of a {@link TableData}. */
 export interface TableDataListener {
-  /** Rows, gaps or repairs came in. */
+  /** Called after rows, gaps or repairs. */
   changed(): void;
   state(change: StateChange): void;
   drop(drop: Drop | ValueDrop): void;
   error(error: StreamError): void;
 }
 
-/** What of a table's options makes its feed. */
+/** Options of a table that decide its data. */
 export type TableDataOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
 
-/** A table's share in a stream's rows: takes rows, gaps, repairs and revisions to where they belong. */
+/** Data of a table: subscribes to a stream and keeps its rows, gaps, repairs and revisions as entries. */
 export class TableData<T> {
   readonly #options: TableDataOptions<T>;
   readonly #scope = new Scope();
@@ -38,35 +38,35 @@ export class TableData<T> {
     const { stream, by, key } = options;
     this.#options = options;
     this.#by = by ?? (key === undefined ? undefined : "time");
-    this.#rows = this.#make();
+    this.#rows = this.#createRows();
     this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       listener.drop(drop);
     });
-    /** What the snapshot brings is told by the feed as it is made. */
-    let made = false;
-    const changed = (): void => {
-      if (made) listener.changed();
+    // The snapshot arrives during the subscription: the table reads it then, and needs no event.
+    let isReady = false;
+    const reportChange = (): void => {
+      if (isReady) listener.changed();
     };
-    const undo = subscribeToRows(stream, {
+    const unsubscribe = subscribeToRows(stream, {
       data: (batchRows, batch) => {
-        this.#data(batchRows, batch);
-        changed();
+        this.#addRows(batchRows, batch);
+        reportChange();
       },
       gap: (gap) => {
-        this.#gap(gap);
-        changed();
+        this.#addGap(gap);
+        reportChange();
       },
       repair: (repair) => {
         this.#repair(repair);
-        changed();
+        reportChange();
       },
       keys: (keys) => {
-        this.#rows.arrange(keys);
+        this.#rows.orderKeys(keys);
       },
       state: (change) => {
         this.#change = change;
-        if (made) listener.state(change);
+        if (isReady) listener.state(change);
       },
       drop: (drop) => {
         listener.drop(drop);
@@ -75,46 +75,46 @@ export class TableData<T> {
         listener.error(error);
       },
     });
-    made = true;
-    this.#scope.add(undo);
+    isReady = true;
+    this.#scope.add(unsubscribe);
   }
 
-  /** Whether it is one line a key; undefined: no row has told yet. */
+  /** Mode: a table row per row of the stream (`"time"`) or per key (`"key"`); undefined until the first row decides. */
   get by(): "time" | "key" | undefined {
     return this.#by;
   }
 
-  /** The stream's state and how it came about. */
+  /** State of the stream, and how it came about. */
   get change(): StateChange {
     return this.#change;
   }
 
-  /** The time of the newest row, epoch ms; undefined before the first. */
+  /** Time of the newest row, epoch ms; undefined before the first. */
   get newest(): number | undefined {
     return this.#newest;
   }
 
-  /** How many rows have come in that count, ever. */
+  /** Number of rows accepted since the start. */
   get arrived(): number {
     return this.#arrived;
   }
 
-  /** How many lines there are to choose from. */
+  /** Number of entries that can be shown. */
   get size(): number {
     return this.#rows.size;
   }
 
-  /** The lines, in their natural order. */
+  /** Returns the entries in their natural order. */
   entries(): readonly Entry<T>[] {
     return this.#rows.entries();
   }
 
-  /** The lines as they were at a time, epoch ms, as far as that is held. */
+  /** Returns the entries as they were at a time, epoch ms, as far as the past is kept. */
   upTo(time: number): readonly Entry<T>[] {
     return this.#rows.upTo(time);
   }
 
-  /** The stream's time now, epoch ms. */
+  /** Returns the stream's time now, epoch ms. */
   now(): number {
     return this.#options.stream.now();
   }
@@ -124,30 +124,32 @@ export class TableData<T> {
     this.#scope.close();
   }
 
-  /** What was is kept only where somebody may point at it. */
-  #make(): Rows<T> {
+  /** Makes the store of the entries. It keeps the past only where a cursor can point at it. */
+  #createRows(): Rows<T> {
     const { rows, cursor } = this.#options;
-    const past = cursor !== false;
-    return this.#by === "key" ? new KeyRows(past ? new PastRows() : undefined) : new TimeRows(rows, past ? kept : rows);
+    const keepsPast = cursor !== false;
+    return this.#by === "key"
+      ? new KeyRows(keepsPast ? new PastRows() : undefined)
+      : new TimeRows(rows, keepsPast ? MAX_PAST_ROWS : rows);
   }
 
-  #data(rows: readonly T[], { times, keys, revises = false }: Batch): void {
-    const { where, key: only } = this.#options;
+  #addRows(rows: readonly T[], { times, keys, revises = false }: Batch): void {
+    const { where, key: selectedKey } = this.#options;
     if (this.#by === undefined) {
       this.#by = keys === undefined ? "time" : "key";
-      if (keys !== undefined) this.#rows = this.#make();
+      if (keys !== undefined) this.#rows = this.#createRows();
     }
     for (let index = 0; index < rows.length; index += 1) {
       const key = keys === undefined ? "" : keys[index];
-      if (only !== undefined && only !== key) continue;
+      if (selectedKey !== undefined && selectedKey !== key) continue;
       const row = rows[index];
       try {
         if (where !== undefined && !where(row)) continue;
       } catch (error) {
-        const words = String(error);
+        const message = String(error);
         this.#refusals.add(
-          () => words.slice(0, 120),
-          () => `where threw: ${words}`,
+          () => message.slice(0, 120),
+          () => `where threw: ${message}`,
         );
         continue;
       }
@@ -164,17 +166,17 @@ export class TableData<T> {
     }
   }
 
-  #gap(gap: Gap): void {
-    this.#place(gap.id, gap, gap);
+  #addGap(gap: Gap): void {
+    this.#addMissing(gap.id, gap, gap);
   }
 
   #repair({ id, rows, batch, missing }: Repair<T>): void {
-    if (rows.length > 0) this.#data(rows, batch);
-    const was = this.#rows.heal(id);
-    if (was !== undefined) for (const hole of missing) this.#place(id, was, hole);
+    if (rows.length > 0) this.#addRows(rows, batch);
+    const removed = this.#rows.removeGap(id);
+    if (removed !== undefined) for (const stretch of missing) this.#addMissing(id, removed, stretch);
   }
 
-  #place(id: number, { kind, cause }: Pick<GapEntry, "kind" | "cause">, { after, before, count }: Missing): void {
-    this.#rows.gap({ kind, id, after: after.time, time: before.time, count, cause });
+  #addMissing(id: number, { kind, cause }: Pick<GapEntry, "kind" | "cause">, { after, before, count }: Missing): void {
+    this.#rows.addGap({ kind, id, after: after.time, time: before.time, count, cause });
   }
 }

@@ -1,37 +1,37 @@
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { rowEntry } from "./entry.js";
 
-/** The newest rows of a stream by time, with the gaps between them. */
+/** Newest rows of a stream by time, with the gaps between them. */
 export class TimeRows<T> implements Rows<T> {
   readonly #capacity: number;
-  readonly #kept: number;
-  /** How many more are held before some are let go: many at a time, so that each row costs little. */
-  readonly #spare: number;
-  /** Oldest first; rows of an equal time in the order of their arrival. */
+  readonly #minStored: number;
+  /** Entries beyond the minimum before old ones are dropped: many at a time, so that each row costs little. */
+  readonly #slack: number;
+  /** Entries, oldest first; rows of an equal time in the order of arrival. */
   #entries: Entry<T>[] = [];
 
   /**
-   * @param capacity - how many lines to show
-   * @param kept - how many to hold at least. Default: as many
+   * @param capacity - number of entries to show
+   * @param minStored - number of entries to store at least. Default: `capacity`
    */
-  constructor(capacity: number, kept = capacity) {
+  constructor(capacity: number, minStored = capacity) {
     this.#capacity = capacity;
-    this.#kept = Math.max(capacity, kept);
-    this.#spare = Math.max(capacity, this.#kept / 10);
+    this.#minStored = Math.max(capacity, minStored);
+    this.#slack = Math.max(capacity, this.#minStored / 10);
   }
 
   get size(): number {
     return Math.min(this.#capacity, this.#entries.length);
   }
 
-  /** How many lines are held, shown or not. */
-  get held(): number {
+  /** Number of stored entries, shown or not. */
+  get storedCount(): number {
     return this.#entries.length;
   }
 
   add(row: T, time: number, key: string, revises: boolean): boolean {
     const entries = this.#entries;
-    const at = this.#after(time);
+    const at = this.#indexAfter(time);
     if (revises) {
       for (let index = at - 1; index >= 0 && entries[index].time === time; index -= 1) {
         const entry = entries[index];
@@ -45,16 +45,16 @@ export class TimeRows<T> implements Rows<T> {
     return true;
   }
 
-  gap(gap: GapEntry): void {
-    // Before the first row after it; where both edges are of one time, between what came before and what comes now.
-    let at = this.#after(gap.time);
+  addGap(gap: GapEntry): void {
+    // The gap goes before the first row after it; where both edges share a time, after the rows that are here already.
+    let at = this.#indexAfter(gap.time);
     if (gap.after < gap.time) {
       while (at > 0 && this.#entries[at - 1].time === gap.time && this.#entries[at - 1].kind === "row") at -= 1;
     }
     this.#insert(at, gap);
   }
 
-  heal(id: number): Pick<GapEntry, "kind" | "cause"> | undefined {
+  removeGap(id: number): Pick<GapEntry, "kind" | "cause"> | undefined {
     let found: GapEntry | undefined;
     this.#entries = this.#entries.filter((entry) => {
       if (entry.kind === "row" || entry.id !== id) return true;
@@ -64,8 +64,8 @@ export class TimeRows<T> implements Rows<T> {
     return found;
   }
 
-  arrange(): void {
-    // Time alone tells the order.
+  orderKeys(): void {
+    // Order by key is ignored: time alone decides.
   }
 
   entries(): readonly Entry<T>[] {
@@ -73,15 +73,15 @@ export class TimeRows<T> implements Rows<T> {
   }
 
   upTo(time: number): readonly Entry<T>[] {
-    let end = this.#after(time);
-    // In a gap there is no row: that is what it shows.
+    let end = this.#indexAfter(time);
+    // A time inside a gap shows the gap first.
     const next = this.#entries.at(end);
     if (next !== undefined && next.kind !== "row" && next.after < time) end += 1;
     return this.#entries.slice(Math.max(0, end - this.#capacity), end).reverse();
   }
 
-  /** The index after the last line that is not newer. Mostly there is none newer. */
-  #after(time: number): number {
+  /** Returns the index after the last entry that is not newer: mostly the end. Binary search otherwise. */
+  #indexAfter(time: number): number {
     const entries = this.#entries;
     let [low, high] = [0, entries.length];
     if (high === 0 || entries[high - 1].time <= time) return high;
@@ -95,11 +95,11 @@ export class TimeRows<T> implements Rows<T> {
 
   #insert(at: number, entry: Entry<T>): void {
     const entries = this.#entries;
-    const surplus = entries.length - this.#kept;
-    // Older than all that is shown, and than what comes up where a gap is filled.
-    if (at === 0 && surplus >= this.#spare) return;
+    const surplus = entries.length - this.#minStored;
+    // An entry older than all stored ones is dropped once the store is full: no healed gap could bring it into view.
+    if (at === 0 && surplus >= this.#slack) return;
     if (at === entries.length) entries.push(entry);
     else entries.splice(at, 0, entry);
-    if (surplus > 2 * this.#spare + 16) entries.splice(0, surplus - this.#spare);
+    if (surplus > 2 * this.#slack + 16) entries.splice(0, surplus - this.#slack);
   }
 }

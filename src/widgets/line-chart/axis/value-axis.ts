@@ -7,74 +7,83 @@ import type { ScaledLine, ValueGoal } from "./value-scale.js";
 import { ValueScale } from "./value-scale.js";
 import { WidestLabel } from "./widest-label.js";
 
-/** What of a chart's options its axes of values are made by. */
+/** The options that decide the value axes. */
 type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
 
 /** An axis of values on view. */
 export interface FrameAxis {
-  /** Where its labels stand. */
+  /** The side on which its labels stand. */
   readonly side: Side;
-  /** Where times fall, and the values of its lines. */
+  /** The scale of time, and of the values of its lines. */
   readonly plane: Plane;
-  /** Its ticks on view. */
+  /** The ticks on view, those that fade among them. */
   readonly ticks: readonly (Tick & Readonly<Fading>)[];
 }
 
-/** Before the first row there is room for such a label, so that the plot stands still when it comes. */
-const likely = "100";
+/** Label whose room is kept before the first row, so that the plot stands still when labels come. */
+const PLACEHOLDER_LABEL = "100";
 
-/** One axis of values, from frame to frame: its domain, its ticks, and the room of their labels. */
+/** One value axis, from frame to frame: its domain, its ticks, and the gutter of their labels. */
 export class ValueAxis {
-  /** Where its labels stand. */
+  /** The side on which its labels stand. */
   readonly side: Side;
   readonly #scale: ValueScale;
   readonly #gutter = new Gutter();
   readonly #labels = new WidestLabel();
   #goal: ValueGoal | undefined;
 
-  /** @param side - where its labels stand */
+  /** @param side - the side on which its labels stand */
   constructor(side: Side) {
     this.side = side;
     this.#scale = new ValueScale(side);
   }
 
-  /** How much room its labels get, CSS pixels. */
+  /** The width of its gutter, CSS pixels. */
   get width(): number {
     return this.#gutter.width;
   }
 
-  /** Whether anything is on its way. */
+  /** Whether its domain or a tick is in motion. */
   get moving(): boolean {
     return this.#scale.moving;
   }
 
-  /** Looks where it is to go, and what it then writes values with. */
+  /**
+   * Sets the domain and the ticks to go to.
+   *
+   * @param height - the plot's height, CSS pixels
+   * @param at - the frame's time, ms of a steady clock
+   * @returns the formatter of current values
+   */
   fit(lines: readonly ScaledLine[], options: AxesOptions, height: number, at: number): ValueGoal["format"] {
     this.#goal = this.#scale.fit(lines, this.side === "left" ? options.y : options.yRight, options.locale, height, at);
     return this.#goal.format;
   }
 
   /**
-   * Finds room for its labels, or for something `other` of this width. Returns whether it has another width now.
+   * Fits the gutter to its labels.
    *
-   * @param awaited - whether there is no row yet, and room is kept for a likely label
+   * @param isAwaitingRow - whether there is no row yet, and room is kept for a placeholder
+   * @param otherWidth - the width of a text among the labels, CSS pixels; 0: none
+   * @param at - the frame's time, ms of a steady clock
+   * @returns whether the width has changed
    */
-  fitGutter(measure: MeasureLabel, awaited: boolean, other: number, at: number): boolean {
-    const labels = this.#goal === undefined ? 0 : this.#labels.widest(this.#goal.ticks, measure);
-    return this.#gutter.fit(Math.max(awaited ? measure(likely) : 0, labels, other), at);
+  fitGutter(measure: MeasureLabel, isAwaitingRow: boolean, otherWidth: number, at: number): boolean {
+    const labelsWidth = this.#goal === undefined ? 0 : this.#labels.widest(this.#goal.ticks, measure);
+    return this.#gutter.fit(Math.max(isAwaitingRow ? measure(PLACEHOLDER_LABEL) : 0, labelsWidth, otherWidth), at);
   }
 
-  /** Goes on for so many ms, `Infinity`: is there at once. */
-  step(elapsed: number, height: number): void {
-    if (this.#goal !== undefined) this.#scale.step(this.#goal, elapsed, height);
+  /** Moves towards the goal for `elapsedMs`; `Infinity` ends the motion at once. */
+  step(elapsedMs: number, height: number): void {
+    if (this.#goal !== undefined) this.#scale.step(this.#goal, elapsedMs, height);
   }
 
-  /** Where values fall. */
+  /** Returns the scale of values in a box, CSS pixels. */
   heightsIn(box: Box): Plane["y"] {
     return this.#scale.heightsIn(box);
   }
 
-  /** The ticks on view; the same array as long as all of them are. */
+  /** Returns the ticks on view; the same array as long as all of them are. */
   ticksIn(plane: Plane): FrameAxis["ticks"] {
     const { ticks } = this.#scale;
     for (let index = 0; index < ticks.length; index += 1) {
@@ -84,7 +93,7 @@ export class ValueAxis {
   }
 }
 
-/** Whether a value is on view. */
+/** Tells whether a value is on view, half a CSS pixel beyond the edges included. */
 export function isInside(plane: Plane, value: number): boolean {
   const y = plane.y(value);
   return y >= plane.top - 0.5 && y <= plane.top + plane.height + 0.5;

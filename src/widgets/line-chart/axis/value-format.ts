@@ -2,31 +2,34 @@ import { precisionFixed } from "d3";
 import type { NumberLocale, ValueFormat, ValueFormatter } from "../../../draw/index.js";
 import { english, valueFormat } from "../../../draw/index.js";
 
-/** A current value is told to this share of the step between ticks: finer than anybody can see. */
-const share = 1 / 100;
+/** Precision of current values as a share of the step between ticks: finer than can be seen in the plot. */
+const STEP_SHARE = 1 / 100;
 
-/** Decimals at most, beyond which the plain format tells more. */
-const most = 6;
+/** Most decimals; beyond them the plain format tells more. */
+const MAX_DECIMALS = 6;
 
-/** From this size on the plain format writes prefixes. */
-const large = 1e4;
+/** Size from which on the plain format writes SI prefixes. */
+const PREFIXED_FROM = 1e4;
 
 /**
- * Writes current values beside a chart whose ticks are `step` apart: all with the same decimals, so that a value that
- * changes does not tremble; whole numbers without.
+ * Makes the formatter of current values beside an axis whose ticks are `step` apart: all with the same number of
+ * decimals, so that a changing value does not tremble; whole numbers without.
+ *
+ * @param step - NaN: unknown, or not the same everywhere
+ * @param ownFormat - the format of the options, which is used as it is
  */
-export function currentFormat(step: number, how: ValueFormat | undefined, locale?: NumberLocale): ValueFormatter {
-  const plain = valueFormat(how, locale);
-  const decimals = precisionFixed(step * share);
-  if (how !== undefined || !(step > 0) || decimals > most) return plain;
-  const even = (locale ?? english).format(`.${decimals}f`);
+export function currentFormat(step: number, ownFormat: ValueFormat | undefined, locale?: NumberLocale): ValueFormatter {
+  const formatPlain = valueFormat(ownFormat, locale);
+  const decimals = precisionFixed(step * STEP_SHARE);
+  if (ownFormat !== undefined || !(step > 0) || decimals > MAX_DECIMALS) return formatPlain;
+  const formatFixed = (locale ?? english).format(`.${decimals}f`);
   return (value) =>
-    typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < large
-      ? even(value)
-      : plain(value);
+    typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < PREFIXED_FROM
+      ? formatFixed(value)
+      : formatPlain(value);
 }
 
-/** How many steps of ticks a plot of this height has room for, CSS pixels: few, for the line is what matters. */
+/** Returns the number of steps between ticks for a plot of this height, CSS pixels: few, as the line matters more. */
 export function stepsFor(height: number): number {
   return Math.max(1, Math.min(height < 240 ? 4 : 6, Math.round(height / 48)));
 }

@@ -7,107 +7,111 @@ import { FadingTicks } from "../motion/fading-ticks.js";
 import type { Side, ValueAxisOptions } from "../options/axis-options.js";
 import { currentFormat, stepsFor } from "./value-format.js";
 
-/** The values of a line on view, and its newest row. */
-type SeenValues = Pick<Trace, "columns" | "series">;
+/** The extents of a line on view, and its series for the newest row. */
+type VisibleValues = Pick<Trace, "columns" | "series">;
 
-/** What of a line decides how far an axis goes. */
+/** The part of a line that decides the domain of its axis. */
 export interface ScaledLine {
-  /** Where the axis of its values stands. */
+  /** The side of its axis. */
   readonly line: { readonly axis: Side };
-  /** Its values on view. */
-  readonly trace: SeenValues;
+  /** The values on view. */
+  readonly trace: VisibleValues;
   /** The bounds of a band, once it has rows. */
-  readonly bounds: { readonly low: SeenValues; readonly high: SeenValues } | undefined;
+  readonly bounds: { readonly low: VisibleValues; readonly high: VisibleValues } | undefined;
 }
 
-/** What the axis of values comes to once all has settled. */
+/** The state of a value axis once all motion has ended. */
 export interface ValueGoal {
   /** The domain. */
   readonly domain: readonly [low: number, high: number];
-  /** Its ticks. */
+  /** The ticks. */
   readonly ticks: readonly Tick[];
-  /** Writes a current value. */
+  /** The formatter of current values. */
   readonly format: ValueFormatter;
 }
 
-/** Bounds are at least as fine as for so many ticks. */
-const leastRound = 4;
+/** Number of ticks for which bounds are at least as fine. */
+const MIN_ROUND_TICKS = 4;
 
-/** How long less room must do before it is given back, ms: what comes again soon finds its room. */
-const patience = 1_500;
+/** Time for which a smaller domain must do before the domain shrinks: hysteresis for values that come again soon. */
+const SHRINK_DELAY_MS = 1_500;
 
-/**
- * What is needed again so soon after it was given back, ms, is given back half as soon the next time, down to once in
- * the longest.
- */
-const regret = 10_000;
-const longest = 12_000;
+/** Time after a shrink within which a bound that grows again doubles the next delay. */
+const REGROWN_WITHIN_MS = 10_000;
 
-/** The axis of values: where it is to go, and how far it has got. */
+/** Longest delay before the domain shrinks. */
+const MAX_SHRINK_DELAY_MS = 12_000;
+
+/** The scale of a value axis: the domain and ticks it goes to, and how far it has got. */
 export class ValueScale {
-  /** Where its lines have it. */
+  /** The side of its axis: lines of the other one do not count. */
   readonly #side: Side;
   #scale: Scale = scaleOf();
-  /** In places of the scale. */
+  /** The domain in motion, in units of the transformed scale. */
   readonly #domain = new EasedDomain();
-  readonly #marks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
-  /** The least and the greatest value last seen. */
+  readonly #fadingTicks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
+  /** The extent of the values last on view. */
   #low = NaN;
   #high = NaN;
   #goal: ValueGoal | undefined;
-  /** Since when less room would do, ms; undefined: it would not. */
-  #spare: number | undefined;
-  #patience = patience;
-  /** When it gave room back last, below and above, ms. */
-  #gaveLow = -Infinity;
-  #gaveHigh = -Infinity;
-  /** When it was looked at last, ms. */
-  #at = NaN;
-  /** What else the goal was made from. */
-  #from: {
+  /** The time since which a smaller domain would do, ms; undefined: it would not. */
+  #spareSince: number | undefined;
+  /** The delay before the domain shrinks, ms: {@link SHRINK_DELAY_MS}, longer after regrowth. */
+  #shrinkDelay = SHRINK_DELAY_MS;
+  /** The times of the last shrink of each bound, ms. */
+  #lowShrunkAt = -Infinity;
+  #highShrunkAt = -Infinity;
+  /** The time of the last `fit`, ms. */
+  #lastFitAt = NaN;
+  /** The inputs of the goal besides the extent. */
+  #goalInput: {
     readonly y?: ValueAxisOptions;
     readonly height?: number;
     readonly empty?: boolean;
     readonly locale?: string | undefined;
   } = {};
-  #settled = false;
-  /** The scale along which the domain moves. */
-  #moved: Scale["type"] = "linear";
+  /** Whether the domain has reached values: before the first value there is nothing to move from. */
+  #hasSettled = false;
+  /** The type of scale along which the domain moves. */
+  #motionScale: Scale["type"] = "linear";
 
-  /** @param side - of which lines it is the axis */
+  /** @param side - the side of its axis */
   constructor(side: Side) {
     this.#side = side;
   }
 
-  /** Where values fall in a box, by the domain as it is now. */
+  /** Returns the scale of values in a box, CSS pixels, by the domain as it is now. */
   heightsIn({ top, height }: Box): Plane["y"] {
     const { low, high } = this.#domain;
     const { type, transform } = this.#scale;
-    const scale = height / (high - low);
-    if (Number.isFinite(scale) && scale !== 0) {
+    const perUnit = height / (high - low);
+    if (Number.isFinite(perUnit) && perUnit !== 0) {
       return type === "linear"
-        ? (value) => top + (high - value) * scale
-        : (value) => top + (high - transform(value)) * scale;
+        ? (value) => top + (high - value) * perUnit
+        : (value) => top + (high - transform(value)) * perUnit;
     }
-    // A domain so small, or so large, that numbers cannot hold its scale.
-    const part = Math.abs(high - low) < Infinity ? 1 : 0.5;
-    const span = high * part - low * part;
-    return (value) => top + ((high * part - transform(value) * part) / span) * height;
+    // Work without pixels per unit where they under- or overflow; halve values whose difference overflows.
+    const factor = Math.abs(high - low) < Infinity ? 1 : 0.5;
+    const span = high * factor - low * factor;
+    return (value) => top + ((high * factor - transform(value) * factor) / span) * height;
   }
 
-  /** The ticks, those on their way among them; another array where they have changed. */
+  /** The ticks, those that fade among them; a new array when one has changed. */
   get ticks(): readonly (Tick & Readonly<Fading>)[] {
-    return this.#marks.marks;
+    return this.#fadingTicks.ticks;
   }
 
-  /** Whether anything is on its way. */
+  /** Whether the domain or a tick is in motion. */
   get moving(): boolean {
-    return this.#domain.moving || this.#marks.moving;
+    return this.#domain.moving || this.#fadingTicks.moving;
   }
 
   /**
-   * What fits the lines on view, and their newest rows, which are about to come, at a time, ms; in a void it stays what
-   * it was.
+   * Fits domain and ticks to the lines on view and to their newest rows, which are about to come on view.
+   *
+   * @param height - the plot's height, CSS pixels
+   * @param at - the frame's time, ms of a steady clock
+   * @returns the goal, the same object while it stays; without a value on view the extent stays what it was
    */
   fit(
     lines: readonly ScaledLine[],
@@ -118,72 +122,79 @@ export class ValueScale {
   ): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
-    let empty = true;
-    const positive = y.scale === "log";
+    let isEmpty = true;
+    const isLog = y.scale === "log";
     for (let index = 0; index < lines.length; index += 1) {
       const { line, trace, bounds } = lines[index];
       if (line.axis !== this.#side) continue;
-      empty = false;
-      low = Math.min(low, lowOf(trace, positive), bounds === undefined ? Infinity : lowOf(bounds.low, positive));
+      isEmpty = false;
+      low = Math.min(low, lowOf(trace, isLog), bounds === undefined ? Infinity : lowOf(bounds.low, isLog));
       high = Math.max(high, highOf(trace), bounds === undefined ? -Infinity : highOf(bounds.high));
     }
-    const unseen = at - this.#at > this.#patience;
-    this.#at = at;
-    const from = this.#from;
-    const same = y === from.y && height === from.height && empty === from.empty && locale === from.locale;
-    const goal = same ? this.#goal : undefined;
-    const known = !(low <= high) || (low === this.#low && high === this.#high);
-    if (goal !== undefined && known && this.#spare === undefined) return goal;
+    const wasUnseen = at - this.#lastFitAt > this.#shrinkDelay;
+    this.#lastFitAt = at;
+    const previous = this.#goalInput;
+    const isSameInput =
+      y === previous.y && height === previous.height && isEmpty === previous.empty && locale === previous.locale;
+    const goal = isSameInput ? this.#goal : undefined;
+    const isSameExtent = !(low <= high) || (low === this.#low && high === this.#high);
+    if (goal !== undefined && isSameExtent && this.#spareSince === undefined) return goal;
     if (low <= high) {
       this.#low = low;
       this.#high = high;
     }
-    this.#from = { y, height, empty, locale };
+    this.#goalInput = { y, height, empty: isEmpty, locale };
     this.#scale = scaleOf(y.scale);
     let domain = this.#domainFor(y, height);
-    const [lowest, highest] = goal?.domain ?? [NaN, NaN];
-    const less = domain[0] >= lowest && domain[1] <= highest;
-    const there = domain[0] === lowest && domain[1] === highest;
-    this.#spare = less && !there ? (this.#spare ?? at) : undefined;
-    // Values come and go, but their round bounds seldom change; after a while in which nobody looked there is nothing
-    // to wait for.
-    if (goal !== undefined && (there || (this.#spare !== undefined && at - this.#spare < this.#patience && !unseen))) {
+    const [goalLow, goalHigh] = goal?.domain ?? [NaN, NaN];
+    const fitsGoal = domain[0] >= goalLow && domain[1] <= goalHigh;
+    const isGoal = domain[0] === goalLow && domain[1] === goalHigh;
+    this.#spareSince = fitsGoal && !isGoal ? (this.#spareSince ?? at) : undefined;
+    // Keep the goal while its round bounds still fit; after a pause in which nothing was drawn shrink at once.
+    const isWaiting = this.#spareSince !== undefined && at - this.#spareSince < this.#shrinkDelay && !wasUnseen;
+    if (goal !== undefined && (isGoal || isWaiting)) {
       return goal;
     }
-    const giving = this.#spare !== undefined;
-    this.#spare = undefined;
-    if (giving) {
-      if (domain[0] > lowest) this.#gaveLow = at;
-      if (domain[1] < highest) this.#gaveHigh = at;
-    } else if (goal !== undefined && lowest < highest && domain[0] < domain[1]) {
-      const again =
-        (domain[0] < lowest && at - this.#gaveLow < regret) || (domain[1] > highest && at - this.#gaveHigh < regret);
-      this.#patience = again ? Math.min(longest, this.#patience * 2) : patience;
-      // Where one end makes room, the other keeps what it has, until its turn comes.
-      if (y.domain === undefined && !unseen && (domain[0] > lowest || domain[1] < highest)) {
-        domain = [Math.min(domain[0], lowest), Math.max(domain[1], highest)];
-        this.#spare = at;
+    const isShrinking = this.#spareSince !== undefined;
+    this.#spareSince = undefined;
+    if (isShrinking) {
+      if (domain[0] > goalLow) this.#lowShrunkAt = at;
+      if (domain[1] < goalHigh) this.#highShrunkAt = at;
+    } else if (goal !== undefined && goalLow < goalHigh && domain[0] < domain[1]) {
+      const hasRegrown =
+        (domain[0] < goalLow && at - this.#lowShrunkAt < REGROWN_WITHIN_MS) ||
+        (domain[1] > goalHigh && at - this.#highShrunkAt < REGROWN_WITHIN_MS);
+      this.#shrinkDelay = hasRegrown ? Math.min(MAX_SHRINK_DELAY_MS, this.#shrinkDelay * 2) : SHRINK_DELAY_MS;
+      // Grow one bound while the other keeps its room: it shrinks after its own delay.
+      if (y.domain === undefined && !wasUnseen && (domain[0] > goalLow || domain[1] < goalHigh)) {
+        domain = [Math.min(domain[0], goalLow), Math.max(domain[1], goalHigh)];
+        this.#spareSince = at;
       }
     }
-    this.#goal = goalOf(domain, y, height, empty, locale);
+    this.#goal = goalOf(domain, y, height, isEmpty, locale);
     return this.#goal;
   }
 
-  /** Goes there for so many ms, `Infinity`: is there at once; on an axis of this height, CSS pixels. */
-  step({ domain, ticks }: ValueGoal, elapsed: number, height: number): void {
+  /**
+   * Moves towards a goal for `elapsedMs`; `Infinity` ends the motion at once.
+   *
+   * @param height - the plot's height, CSS pixels
+   */
+  step({ domain, ticks }: ValueGoal, elapsedMs: number, height: number): void {
     const { type, transform } = this.#scale;
-    // A domain on its way along one scale is nowhere along another.
-    if (type !== this.#moved) this.#settled = false;
-    this.#moved = type;
+    // Start over when the type of scale changes: a position along one scale means nothing along another.
+    if (type !== this.#motionScale) this.#hasSettled = false;
+    this.#motionScale = type;
     this.#domain.aim(transform(domain[0]), transform(domain[1]));
-    // What was there before the first value was nobody's domain, so there is nothing to come from.
-    const first = !this.#settled && this.#low <= this.#high;
-    this.#settled ||= first;
-    if (elapsed === Infinity || first) this.#domain.settle();
-    else this.#domain.step(elapsed, height);
-    this.#marks.step(ticks, first ? Infinity : elapsed);
+    // Settle at the first value: the domain before it stood for none.
+    const isFirst = !this.#hasSettled && this.#low <= this.#high;
+    this.#hasSettled ||= isFirst;
+    if (elapsedMs === Infinity || isFirst) this.#domain.settle();
+    else this.#domain.step(elapsedMs, height);
+    this.#fadingTicks.step(ticks, isFirst ? Infinity : elapsedMs);
   }
 
+  /** Returns the domain that the options make of the extent. */
   #domainFor(
     { domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions,
     height: number,
@@ -192,19 +203,20 @@ export class ValueScale {
       ...(domain !== undefined && { domain }),
       nice,
       zero,
-      // A low plot has few ticks, but its bounds need not be that round: they would waste what little room it has.
-      count: Math.max(leastRound, ticks ?? stepsFor(height)),
+      // Keep bounds finer than the few ticks of a low plot: rounder ones would waste what little room it has.
+      count: Math.max(MIN_ROUND_TICKS, ticks ?? stepsFor(height)),
       padding,
       scale: this.#scale,
     });
   }
 }
 
+/** Makes the goal of a domain: its ticks and the formatter of current values. */
 function goalOf(
   domain: ValueGoal["domain"],
   y: ValueAxisOptions,
   height: number,
-  empty: boolean,
+  isEmpty: boolean,
   language: string | undefined,
 ): ValueGoal {
   const locale = numberLocale(language);
@@ -214,28 +226,29 @@ function goalOf(
   const step = ticks.length > 1 && scale.type === "linear" ? Math.abs(ticks[1].value - ticks[0].value) : NaN;
   return {
     domain,
-    // Before the first row the numbers of the axis are nobody's, unless the user set them.
-    ticks: empty && y.domain === undefined ? ticks.map(({ value }) => ({ value, label: "" })) : ticks,
+    // Leave labels out before the first row, unless the options set the domain: they would stand for no value.
+    ticks: isEmpty && y.domain === undefined ? ticks.map(({ value }) => ({ value, label: "" })) : ticks,
     format: currentFormat(step, format, locale),
   };
 }
 
-/** The least value of a line on view and of its newest row; where only numbers above zero have a place, of these. */
-function lowOf({ columns, series }: SeenValues, positive: boolean): number {
-  const value = newest(series);
-  if (positive && !(columns.min > 0)) return least(columns.leastPositive, value > 0 ? value : NaN);
-  return least(columns.min, positive && !(value > 0) ? NaN : value);
+/** Returns the least value of a line on view and of its newest row; on a log axis of those above zero. */
+function lowOf({ columns, series }: VisibleValues, isLog: boolean): number {
+  const value = newestValue(series);
+  if (isLog && !(columns.min > 0)) return lesser(columns.leastPositive, value > 0 ? value : NaN);
+  return lesser(columns.min, isLog && !(value > 0) ? NaN : value);
 }
 
-function highOf({ columns, series }: SeenValues): number {
-  return -least(-columns.max, -newest(series));
+/** Returns the greatest value of a line on view and of its newest row. */
+function highOf({ columns, series }: VisibleValues): number {
+  return -lesser(-columns.max, -newestValue(series));
 }
 
-function newest(series: Series): number {
+function newestValue(series: Series): number {
   return series.length > 0 ? series.value(series.end - 1) : NaN;
 }
 
-/** The lesser of two numbers; NaN counts for nothing. */
-function least(a: number, b: number): number {
+/** Returns the lesser of two numbers without NaN; `Infinity` where both are NaN. */
+function lesser(a: number, b: number): number {
   return a <= b || Number.isNaN(b) ? (Number.isNaN(a) ? Infinity : a) : b;
 }

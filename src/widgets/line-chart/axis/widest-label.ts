@@ -1,12 +1,12 @@
 import type { MeasureLabel, Tick } from "../../../draw/index.js";
 
-/** The width of the widest label, for as long as the ticks are the same. */
+/** Measures the widest label of ticks, once as long as the ticks are the same. */
 export class WidestLabel {
   #ticks: readonly Tick[] = [];
   #measure: MeasureLabel | undefined;
   #width = 0;
 
-  /** CSS pixels. */
+  /** Returns the width of the widest label, CSS pixels. */
   widest(ticks: readonly Tick[], measure: MeasureLabel): number {
     if (ticks !== this.#ticks || measure !== this.#measure) {
       this.#ticks = ticks;

@@ -1,19 +1,21 @@
 import type { Line } from "../series/line.js";
 
-/** Of a text in a cell: what a spreadsheet would take for a formula, and what has to be quoted. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
-const special = /[",\r\n]/;
+/** Start of a text that a spreadsheet would take for a formula. */
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** The farthest from 1970 that a date may be, ms. */
-const last = 8.64e15;
+/** Characters of a text that has to be quoted. */
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** Farthest that a date may be from 1970, ms. */
+const MAX_DATE_MS = 8.64e15;
 
 /**
- * Writes rows as CSV (RFC 4180): a header, then a line a time, with a column a line of the chart. Where a line has no
- * row of a time, or one without a value, its cell is empty; rows of one line and an equal time are lines of their own.
- * A name that a spreadsheet would take for a formula has an apostrophe before it.
+ * Writes rows as CSV (RFC 4180): a header, then a record a time, with a column a line of the chart. A cell is empty if
+ * the line has no row of that time, or one without a value; rows of one line with equal times get records of their own.
+ * A name that a spreadsheet would take for a formula gets an apostrophe before it.
  *
- * @param from - the least time on the chart, epoch ms
- * @param to - the greatest
+ * @param from - least time on the chart, epoch ms
+ * @param to - greatest time on the chart, epoch ms
  */
 export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity): string {
   const sources = lines.flatMap(columnsOf);
@@ -23,7 +25,7 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
       : [
           {
             series,
-            at: Math.max(series.first, series.columns.atOrAfter(from + shift)),
+            seq: Math.max(series.first, series.columns.atOrAfter(from + shift)),
             end: Math.min(series.end, series.columns.after(to + shift)),
           },
         ],
@@ -31,15 +33,15 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
   const records = [headerOf(sources.filter(({ series }) => series !== undefined))];
   for (;;) {
     let time = Infinity;
-    for (const { series, at, end } of columns) if (at < end) time = Math.min(time, series.time(at));
+    for (const { series, seq, end } of columns) if (seq < end) time = Math.min(time, series.time(seq));
     if (time === Infinity) break;
     let record = cell(timeText(time));
     for (const column of columns) {
       record += ",";
-      const { series, at, end } = column;
-      if (at >= end || series.time(at) !== time) continue;
-      column.at += 1;
-      const value = series.value(at);
+      const { series, seq, end } = column;
+      if (seq >= end || series.time(seq) !== time) continue;
+      column.seq += 1;
+      const value = series.value(seq);
       if (!Number.isNaN(value)) record += String(value);
     }
     records.push(record);
@@ -47,7 +49,7 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
   return `${records.join("\r\n")}\r\n`;
 }
 
-/** The numbers of a line: its values, and the bounds of a band. */
+/** Numbers of a line: its values, or a bound of its band. */
 type Column = Pick<Line, "label" | "series" | "shift">;
 
 function columnsOf({ label, series, shift, bounds }: Line): Column[] {
@@ -56,10 +58,10 @@ function columnsOf({ label, series, shift, bounds }: Line): Column[] {
     { label: `${label} low`, series: bounds.low, shift },
     { label: `${label} high`, series: bounds.high, shift },
   ];
-  return bounds.lined ? [{ label, series, shift }, ...both] : both;
+  return bounds.hasLine ? [{ label, series, shift }, ...both] : both;
 }
 
-/** No two columns have the same name. */
+/** Writes the header; repeated names are numbered, so that each column has its own. */
 function headerOf(lines: readonly Column[]): string {
   const names = new Set(["time"]);
   for (const { label } of lines) {
@@ -71,16 +73,16 @@ function headerOf(lines: readonly Column[]): string {
 }
 
 function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return safe !== text || special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = FORMULA_START.test(text) ? `'${text}` : text;
+  return safe !== text || NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** ISO 8601 in UTC, to the ms; to the µs where a time has a part of a ms. */
+/** Writes a time as ISO 8601 in UTC, to the ms; to the µs if it has a fraction of a ms. */
 function timeText(time: number): string {
-  if (Math.abs(time) > last) return String(time);
+  if (Math.abs(time) > MAX_DATE_MS) return String(time);
   const ms = Math.floor(time);
-  const rest = Math.round((time - ms) * 1000);
-  if (rest === 0) return new Date(ms).toISOString();
-  if (rest === 1000) return new Date(ms + 1).toISOString();
-  return new Date(ms).toISOString().replace("Z", `${String(rest).padStart(3, "0")}Z`);
+  const microseconds = Math.round((time - ms) * 1000);
+  if (microseconds === 0) return new Date(ms).toISOString();
+  if (microseconds === 1000) return new Date(ms + 1).toISOString();
+  return new Date(ms).toISOString().replace("Z", `${String(microseconds).padStart(3, "0")}Z`);
 }

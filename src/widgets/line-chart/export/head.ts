@@ -5,109 +5,130 @@ import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
 import { newestWords } from "../words/value-words.js";
 
-/** What stands above an exported plot. */
+/** Texts above an exported plot. */
 export interface HeadWords {
-  /** Top left; undefined: nothing. */
+  /** Title at the top left; undefined: none. */
   readonly title: string | undefined;
-  /** What of the series is to be known; `""`: nothing. */
+  /** Note on the series; `""`: none. */
   readonly note: string;
-  /** The state, top right, with its literal colour; undefined: it goes without saying. */
+  /** State at the top right, with its literal colour; undefined for `live`, which is not written. */
   readonly state: { readonly words: string; readonly color: string } | undefined;
-  /** The lines to be named. */
-  readonly named: readonly Line[];
-  /** Whether the first row has its room even where it is empty, as on a page. */
-  readonly roomy: boolean;
+  /** Lines that the legend names. */
+  readonly namedLines: readonly Line[];
+  /** Whether the first row keeps its room even if it is empty, as on a page. */
+  readonly keepsFirstRow: boolean;
 }
 
-interface Item {
+interface HeadItem {
   readonly x: number;
-  readonly row: number;
+  readonly rowIndex: number;
   readonly name: string;
   readonly value: string;
   readonly numberX: number;
-  /** Undefined: it counts those that are not named. */
+  /** Line of the item; undefined for the item that counts the unnamed lines. */
   readonly line: Line | undefined;
 }
 
-/** A title, a state and a legend, laid out. Lengths are in CSS pixels. */
+/** Layout of a title, a state and a legend. Lengths are in CSS pixels. */
 export interface Head {
   readonly height: number;
   readonly title: string;
   readonly note: { readonly text: string; readonly right: number };
-  readonly items: readonly Item[];
-  /** The middle of the first row of names. */
+  readonly items: readonly HeadItem[];
+  /** Middle of the first row of names. */
   readonly middle: number;
 }
 
-/** As the rules of the widget have it: rows, between them, between words, the key of a line, the longest name. */
-const row = 20;
-const margin = 4;
-const gap = 12;
-const between = 16;
-const key = { width: 10, height: 2, gap: 6 };
-const longest = 12;
-const most = 2;
+/** Height of a row, as the widget's styles have it, CSS pixels. */
+const ROW_PX = 20;
 
-/** A title's size as one of a label's. */
-const larger = 0.875 / 0.75;
+/** Margin between the first row and the legend, CSS pixels. */
+const LEGEND_MARGIN_PX = 4;
 
-/** Lays out a head of this width; `label` is the size of labels. */
-export function layHead(words: HeadWords, width: number, label: number, measure: MeasureLabel, formats: Formats): Head {
-  const { title = "", note, state, named, roomy } = words;
+/** Least gap between title, note and state, CSS pixels. */
+const WORD_GAP_PX = 12;
+
+/** Gap between the names of the legend, CSS pixels. */
+const NAME_GAP_PX = 16;
+
+/** Size of the key of a line, and the gap after it, CSS pixels. */
+const LINE_KEY = { width: 10, height: 2, gap: 6 };
+
+/** Greatest width of a name, as a multiple of the label size. */
+const MAX_NAME_EM = 12;
+
+/** Most rows of names. */
+const MAX_LEGEND_ROWS = 2;
+
+/** Size of a title as a multiple of a label's. */
+const TITLE_SCALE = 0.875 / 0.75;
+
+/** Lays out a head of this width; `label` is the size of labels, CSS pixels. */
+export function layOutHead(
+  words: HeadWords,
+  width: number,
+  label: number,
+  measure: MeasureLabel,
+  formats: Formats,
+): Head {
+  const { title = "", note, state, namedLines, keepsFirstRow } = words;
   const plain = (text: string): number => measure(text);
-  const states = state === undefined ? 0 : plain(state.words) + gap;
-  const noted = fitText(note, width - states, plain);
-  const right = width - 1 - states;
-  const room = right - (noted === "" ? 0 : plain(noted) + gap);
-  const first = roomy || title !== "" || note !== "" || state !== undefined ? row : 0;
-  const { items, rows } = layItems(named, width, label, measure, formats);
-  const top = first === 0 ? 0 : first + margin;
+  const stateRoom = state === undefined ? 0 : plain(state.words) + WORD_GAP_PX;
+  const noteText = fitText(note, width - stateRoom, plain);
+  const right = width - 1 - stateRoom;
+  const titleRoom = right - (noteText === "" ? 0 : plain(noteText) + WORD_GAP_PX);
+  const firstRowHeight = keepsFirstRow || title !== "" || note !== "" || state !== undefined ? ROW_PX : 0;
+  const { items, rows } = layOutItems(namedLines, width, label, measure, formats);
+  const legendTop = firstRowHeight === 0 ? 0 : firstRowHeight + LEGEND_MARGIN_PX;
   return {
-    height: rows === 0 ? first : top + rows * row,
-    title: fitText(title, room, (text) => measure(text, true) * larger),
-    note: { text: noted, right },
+    height: rows === 0 ? firstRowHeight : legendTop + rows * ROW_PX,
+    title: fitText(title, titleRoom, (text) => measure(text, true) * TITLE_SCALE),
+    note: { text: noteText, right },
     items,
-    middle: top + row / 2,
+    middle: legendTop + ROW_PX / 2,
   };
 }
 
-/** As many names as two rows hold, and how many there are beside. */
-function layItems(
+/** Lays out as many names as two rows hold, and a count of the rest. */
+function layOutItems(
   lines: readonly Line[],
   width: number,
   label: number,
   measure: MeasureLabel,
   formats: Formats,
-): { items: Item[]; rows: number } {
+): { items: HeadItem[]; rows: number } {
   const digit = measure("0", true);
   const sized = lines.map((line) => {
     const value = newestWords(line, formats);
-    const number = Math.max(measure(value, true), value.length * digit);
-    const room = Math.min(longest * label, width - key.width - 2 * key.gap - number);
-    const name = fitText(line.label, room, (text) => measure(text));
-    const numberX = key.width + key.gap + measure(name) + key.gap;
-    return { line, name, value, numberX, width: numberX + number };
+    const numberWidth = Math.max(measure(value, true), value.length * digit);
+    const nameRoom = Math.min(MAX_NAME_EM * label, width - LINE_KEY.width - 2 * LINE_KEY.gap - numberWidth);
+    const name = fitText(line.label, nameRoom, (text) => measure(text));
+    const numberX = LINE_KEY.width + LINE_KEY.gap + measure(name) + LINE_KEY.gap;
+    return { line, name, value, numberX, width: numberX + numberWidth };
   });
   for (let count = lines.length; count > 0; count -= 1) {
     const more = `+${lines.length - count}`;
-    const all = sized.slice(0, count);
-    const last = { line: undefined, name: more, value: "", numberX: 0, width: measure(more) };
-    const items = flow(count < lines.length ? [...all, last] : all, width);
-    const rows = (items.at(-1)?.row ?? -1) + 1;
-    if (rows <= most) return { items, rows };
+    const namedItems = sized.slice(0, count);
+    const counter = { line: undefined, name: more, value: "", numberX: 0, width: measure(more) };
+    const items = flowItems(count < lines.length ? [...namedItems, counter] : namedItems, width);
+    const rows = (items.at(-1)?.rowIndex ?? -1) + 1;
+    if (rows <= MAX_LEGEND_ROWS) return { items, rows };
   }
   return { items: [], rows: 0 };
 }
 
-function flow(sized: readonly (Omit<Item, "x" | "row"> & { readonly width: number })[], width: number): Item[] {
-  let [x, line] = [0, 0];
+function flowItems(
+  sized: readonly (Omit<HeadItem, "x" | "rowIndex"> & { readonly width: number })[],
+  width: number,
+): HeadItem[] {
+  let [x, rowIndex] = [0, 0];
   return sized.map((item) => {
     if (x > 0 && x + item.width > width) {
       x = 0;
-      line += 1;
+      rowIndex += 1;
     }
-    const placed = { ...item, x, row: line };
-    x += item.width + between;
+    const placed = { ...item, x, rowIndex };
+    x += item.width + NAME_GAP_PX;
     return placed;
   });
 }
@@ -133,21 +154,21 @@ export function paintHead(painter: Painter, head: Head, { state }: HeadWords, wi
   write(
     head.title,
     0,
-    row / 2,
-    strong.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * larger)),
+    ROW_PX / 2,
+    strong.replace(/[\d.]+(?=px)/, (size) => String(Number(size) * TITLE_SCALE)),
     ink,
   );
-  write(head.note.text, head.note.right, row / 2, label, muted, "right");
-  if (state !== undefined) write(state.words, width - 1, row / 2, label, state.color, "right");
-  for (const { line, name, value, numberX, x, row: index } of head.items) {
-    const y = head.middle + index * row;
+  write(head.note.text, head.note.right, ROW_PX / 2, label, muted, "right");
+  if (state !== undefined) write(state.words, width - 1, ROW_PX / 2, label, state.color, "right");
+  for (const { line, name, value, numberX, x, rowIndex } of head.items) {
+    const y = head.middle + rowIndex * ROW_PX;
     if (line !== undefined) {
       painter.fillStyle = palette.color(line.stroke);
       painter.beginPath();
-      painter.rect(x, y - key.height / 2, key.width, key.height);
+      painter.rect(x, y - LINE_KEY.height / 2, LINE_KEY.width, LINE_KEY.height);
       painter.fill();
     }
-    write(name, line === undefined ? x : x + key.width + key.gap, y, label, muted);
+    write(name, line === undefined ? x : x + LINE_KEY.width + LINE_KEY.gap, y, label, muted);
     write(value, x + numberX, y, strong, ink);
   }
 }

@@ -6,24 +6,25 @@ import { roles } from "../../style/roles.js";
 import { dashesOf } from "../paint/page-style.js";
 import type { Palette } from "../paint/paint-style.js";
 
-/** What colours are taken from where there is no page. */
+/** Source of colours and fonts without a page. */
 export interface Scheme {
   readonly scheme: "light" | "dark";
   readonly colors: Readonly<Partial<Record<Role, string>>>;
   readonly font: string;
 }
 
-/** A role by its custom property. */
-const property = /^var\(--(?:_|tick-)([\w-]+)\)$/;
+/** Custom property of a role. */
+const ROLE_PROPERTY = /^var\(--(?:_|tick-)([\w-]+)\)$/;
 
 /**
- * The colours and fonts of a scheme; `label` is the size of labels, CSS pixels. A role is known by its `var(--tick-…)`.
+ * Returns the colours and fonts of a scheme; `label` is the size of labels, CSS pixels. A role is known by its
+ * `var(--tick-…)`.
  *
  * @throws TypeError `invalid colour: "var(--x)". Expected …`
  */
 export function literalPalette({ scheme, colors, font }: Scheme, label: number): Palette {
   const color = (text: string): string => {
-    const role = property.exec(text)?.[1];
+    const role = ROLE_PROPERTY.exec(text)?.[1];
     const literal =
       role !== undefined && Object.hasOwn(roles, role)
         ? (colors[role as Role] ?? roles[role as Role][scheme === "dark" ? 1 : 0])

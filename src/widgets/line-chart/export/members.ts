@@ -22,138 +22,140 @@ import { sizeInside } from "./picture.js";
 import { writePNG } from "./png.js";
 import { writeSVG } from "./svg.js";
 
-/** How a chart leaves the page. After `destroy()` texts are empty, and `toPNG()` rejects. */
+/** Members that write a chart to a file. After `destroy()` texts are empty, and `toPNG()` rejects. */
 export interface LineChartExports {
   /**
-   * What is on view as an SVG document of its own, with title, legend and, unless it is live, the state: literal
-   * colours and fonts, no script, nothing that is fetched. The same view gives the same text.
+   * Writes the view as an SVG document of its own, with title, legend and, unless it is live, the state: literal
+   * colours and fonts, no script, nothing to fetch. The same view gives the same text.
    *
    * @throws TypeError `unknown option: …`, `invalid width: -5. Expected …`
    */
   toSVG(options?: ChartSvgOptions): string;
   /**
-   * The same as an image of type `image/png`.
+   * Draws the view as an image of type `image/png`.
    *
    * @throws (rejects) TypeError as `toSVG()`; Error where the platform has no canvas that large, or the chart is
    * destroyed
    */
   toPNG(options?: ChartPngOptions): Promise<Blob>;
   /**
-   * The rows on view, or all that are held, as CSV (RFC 4180): a column `time` (ISO 8601, UTC), then one a line. A row
-   * without a value is an empty cell, and what is lost has no row. What a spreadsheet would take for a formula is
-   * written as a text.
+   * Writes the rows on view, or all that are held, as CSV (RFC 4180): a column `time` (ISO 8601, UTC), then one a line.
+   * A row without a value is an empty cell, and lost rows have none. Text that a spreadsheet would take for a formula
+   * is written as text.
    *
    * @throws TypeError `unknown option: …`, `invalid all: 1. Expected …`
    */
   toCSV(options?: ChartCsvOptions): string;
 }
 
-/** What a chart shows now. */
+/** View of a chart at the moment of an export. */
 export interface OnView {
-  /** Undefined: it has none. */
+  /** Size on the page; undefined if the chart has none. */
   readonly size: Size | undefined;
-  /** The frame that was drawn last; undefined: none was. */
+  /** Newest frame; undefined before the first draw. */
   readonly frame: Frame | undefined;
-  /** As it is drawn. */
+  /** Options as the chart is drawn with them. */
   readonly options: FrameOptions;
-  /** The time now, epoch ms. */
+  /** Current time, epoch ms. */
   readonly now: number;
-  /** The right edge of the view, epoch ms. */
+  /** Right edge of the view, epoch ms. */
   readonly to: number;
-  /** The state. */
-  readonly words: StatusWords;
+  /** State in words. */
+  readonly statusWords: StatusWords;
   /** Whether the newest row is news. */
-  readonly fresh: boolean;
-  /** Whether somebody holds the view. */
-  readonly held: boolean;
+  readonly isCurrent: boolean;
+  /** Whether a reader holds the view. */
+  readonly isHeld: boolean;
 }
 
-/** The size of a chart that has none, CSS pixels. */
-const usual = { width: 600, height: 240, dpr: 1 };
+/** Size for a chart that has none on the page, CSS pixels. */
+const UNSIZED = { width: 600, height: 240, dpr: 1 };
 
-/** Makes what a chart can be written as; `look` gives what it shows, brought up to date. */
+const NO_LINES: readonly Line[] = [];
+
+/** Makes the exports of a chart; `readView` brings the view up to date and returns it. */
 export function createExports<T>(
-  place: MountPoint & { readonly scope: Scope },
+  mountPoint: MountPoint & { readonly scope: Scope },
   theme: Theme,
-  lines: LineSet<T>,
-  look: () => OnView,
+  lineSet: LineSet<T>,
+  readView: () => OnView,
 ): LineChartExports {
-  const { scope, node } = place;
+  const { scope, node } = mountPoint;
   const { ownerDocument } = node;
 
-  /** Those that a reader has hidden are neither drawn nor named. */
+  /** Lists the lines to draw and to name: all but those that a reader has hidden. */
   const shownOf = ({ frame }: OnView): readonly Line[] => {
-    if (frame === undefined) return lines.all;
+    if (frame === undefined) return lineSet.all;
     const drawn = new Set(frame.lines.map(({ line }) => line));
-    return lines.all.filter((line) => line.series === undefined || drawn.has(line));
+    return lineSet.all.filter((line) => line.series === undefined || drawn.has(line));
   };
 
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
-    const { options, words, frame, fresh, held, size = usual } = view;
-    const inside = sizeInside(width ?? size.width, height ?? size.height, padding);
+    const { options, statusWords: words, frame, isCurrent: isCurrent, isHeld: held, size = UNSIZED } = view;
+    const inner = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readPageStyle(theme, ownerDocument.createElement("canvas").getContext("2d"));
-    const shown = shownOf(view);
-    const behind =
-      background === undefined ? backgroundOf(node, theme.dark ? "#111111" : "#ffffff") : [theme.color(background)];
+    const shownLines = shownOf(view);
+    const backgrounds =
+      background === undefined ? backgroundOf(node, theme.isDark ? "#111111" : "#ffffff") : [theme.color(background)];
     return {
-      scene: {
-        width: inside.width,
-        height: inside.height,
+      input: {
+        width: inner.width,
+        height: inner.height,
         dpr: scale ?? size.dpr,
         label,
         measure,
         to: view.to,
         now: view.now,
-        held,
+        paused: held,
         ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
-        lines: shown,
-        all: lines.all,
-        reconnects: lines.reconnects,
+        lines: shownLines,
+        all: lineSet.all,
+        reconnects: lineSet.reconnects,
         options:
-          frame !== undefined && inside.width === size.width
+          frame !== undefined && inner.width === size.width
             ? { ...options, ...marginsOf(frame.plane, size.width) }
             : options,
       },
-      padding: inside.padding,
+      padding: inner.padding,
       palette,
       words: {
         title: options.title,
-        note: noteOf(lines.all.length, lines.hidden, lines.shifted),
+        note: noteOf(lineSet.all.length, lineSet.omitted, lineSet.shiftNote),
         state:
           words.word === "live"
             ? undefined
             : { words: words.word, color: theme.role(words.tone === "good" ? "muted" : words.tone) },
-        named: (options.legend ?? lines.all.length > 1) ? shown : nobody,
-        roomy: true,
+        namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
+        keepsFirstRow: true,
       },
-      empty: emptyWords(lines.change.state),
-      fresh,
-      background: behind,
+      empty: emptyWords(lineSet.change.state),
+      isCurrent,
+      background: backgrounds,
     };
   };
 
   return {
-    toSVG(given = {}) {
-      const whole = resolveOptions(svgTable, given);
+    toSVG(input = {}) {
+      const resolved = resolveOptions(svgTable, input);
       if (scope.closed) return "";
-      const view = look();
+      const view = readView();
       const { title, ariaLabel } = view.options;
       return writeSVG(
-        pictureOf(view, whole),
+        pictureOf(view, resolved),
         ariaLabel ?? title ?? "line chart",
-        view.words.said === "live" ? [] : [view.words.said],
+        view.statusWords.spoken === "live" ? [] : [view.statusWords.spoken],
       );
     },
-    async toPNG(given = {}) {
-      const whole = resolveOptions(pngTable, given);
+    async toPNG(input = {}) {
+      const resolved = resolveOptions(pngTable, input);
       if (scope.closed) throw new Error("toPNG: the chart is destroyed");
-      return writePNG(pictureOf(look(), whole), ownerDocument);
+      return writePNG(pictureOf(readView(), resolved), ownerDocument);
     },
-    toCSV(given = {}) {
-      const { all } = resolveOptions(csvTable, given);
+    toCSV(input = {}) {
+      const { all } = resolveOptions(csvTable, input);
       if (scope.closed) return "";
-      const view = look();
-      if (all === true) return writeCSV(lines.all);
+      const view = readView();
+      if (all === true) return writeCSV(lineSet.all);
       const { frame, to, options } = view;
       const [from, until] =
         frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
@@ -162,14 +164,12 @@ export function createExports<T>(
   };
 }
 
-const nobody: readonly Line[] = [];
-
-/** How much time a plot shows, ms. */
+/** Returns the span of time that a plot shows, ms. */
 function spanOf(plane: Plane): number {
   return plane.to - startOf(plane);
 }
 
-/** On the page gutters give room back late: in a picture of the same width the plot is as wide. */
-function marginsOf({ left, width }: Plane, whole: number): { marginLeft: number; marginRight: number } {
-  return { marginLeft: left, marginRight: Math.max(0, whole - left - width) };
+/** Returns the margins that keep a picture's plot as wide as the page's, where gutters give room back late. */
+function marginsOf({ left, width }: Plane, chartWidth: number): { marginLeft: number; marginRight: number } {
+  return { marginLeft: left, marginRight: Math.max(0, chartWidth - left - width) };
 }

@@ -5,45 +5,45 @@ import type { FrameInput } from "../frame/frame-input.js";
 import { paintFrame } from "../paint/paint-frame.js";
 import type { Palette } from "../paint/paint-style.js";
 import type { HeadWords } from "./head.js";
-import { layHead, paintHead } from "./head.js";
+import { layOutHead, paintHead } from "./head.js";
 
-/** All that an exported picture is made from. */
+/** Input of an exported picture. */
 export interface Picture {
-  /** What is on view; how high its head is, is found out. */
-  readonly scene: Omit<FrameInput, "header" | "pointer" | "still">;
-  /** Room on all sides, around the scene, CSS pixels. */
+  /** Input of the frame, without the header's height, which follows from the head's layout. */
+  readonly input: Omit<FrameInput, "header" | "pointer" | "reducedMotion">;
+  /** Room on all sides of the chart, CSS pixels. */
   readonly padding: number;
   /** Literal colours, and fonts. */
   readonly palette: Palette;
-  /** What stands above the plot. */
+  /** Texts above the plot. */
   readonly words: HeadWords;
-  /** What an empty plot says. */
+  /** Text in an empty plot. */
   readonly empty: string;
   /** Whether the newest row is news. */
-  readonly fresh: boolean;
-  /** Literal colours behind all, the hindmost first. */
+  readonly isCurrent: boolean;
+  /** Literal colours behind the chart, the hindmost first. */
   readonly background: readonly string[];
 }
 
-/** The size of a scene in a picture of this size with room around it. */
+/** Returns the size of a chart in a picture of this size with room around it. */
 export function sizeInside(
   width: number,
   height: number,
-  wish: number,
+  wishedPadding: number,
 ): { width: number; height: number; padding: number } {
-  const padding = Math.min(wish, width / 4, height / 4);
+  const padding = Math.min(wishedPadding, width / 4, height / 4);
   return { width: width - 2 * padding, height: height - 2 * padding, padding };
 }
 
 /**
- * Draws a picture; the scene's top left is the painter's. Title, state and legend are part of the picture; nothing is
- * on its way, nothing is pointed at.
+ * Draws a picture; the chart's top left is the painter's origin. Title, state and legend are part of the picture;
+ * nothing moves, and there is no cursor.
  */
 export function paintPicture(
   painter: Painter,
-  { scene, padding, palette, words, empty, fresh, background }: Picture,
+  { input, padding, palette, words, empty, isCurrent, background }: Picture,
 ): Frame {
-  const { width, height, label, measure, options } = scene;
+  const { width, height, label, measure, options } = input;
   for (const color of background) {
     painter.fillStyle = color;
     painter.beginPath();
@@ -51,18 +51,19 @@ export function paintPicture(
     painter.fill();
   }
   const maker = new FrameMaker();
-  const make = (header: number): Frame => maker.make({ ...scene, header, still: true, pointer: undefined }, 0);
-  let frame = make(0);
-  let head = layHead(words, width, label, measure, frame.formats);
-  // The plot's height decides how exact values are told, and they may take another row of names.
-  for (let times = 0; times < 2; times += 1) {
-    frame = make(head.height);
-    const again = layHead(words, width, label, measure, frame.formats);
-    const settled = again.height === head.height;
-    head = again;
-    if (settled) break;
+  const makeFrame = (header: number): Frame =>
+    maker.make({ ...input, header, reducedMotion: true, pointer: undefined }, 0);
+  let frame = makeFrame(0);
+  let head = layOutHead(words, width, label, measure, frame.formats);
+  // Repeat once more: the plot's height decides the digits of values, and those may take another row of names.
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    frame = makeFrame(head.height);
+    const nextHead = layOutHead(words, width, label, measure, frame.formats);
+    const isSettled = nextHead.height === head.height;
+    head = nextHead;
+    if (isSettled) break;
   }
-  paintFrame(painter, frame, { options, palette, measure, fresh });
+  paintFrame(painter, frame, { options, palette, measure, isCurrent });
   paintHead(painter, head, words, width, palette);
   const { plane } = frame;
   if (frame.oldest === undefined) {
@@ -70,7 +71,7 @@ export function paintPicture(
     painter.fillStyle = palette.muted;
     painter.textAlign = "center";
     painter.textBaseline = "middle";
-    // Above the middle, where a hairline may stand.
+    // Text above the middle leaves the hairline of a middle tick free.
     painter.fillText(empty, plane.left + plane.width / 2, plane.top + plane.height / 2 - 11);
   }
   return frame;

@@ -2,14 +2,14 @@ import type { Picture } from "./picture.js";
 import { paintPicture } from "./picture.js";
 
 /**
- * Draws a picture onto a canvas of its own; a CSS pixel is `scene.dpr` pixels wide.
+ * Draws a picture on a canvas of its own; a CSS pixel is `input.dpr` pixels wide.
  *
- * @throws Error where the platform has no canvas, or none so large
+ * @throws Error if the platform has no canvas, or none so large
  */
 export async function writePNG(picture: Picture, document: Document): Promise<Blob> {
   const {
     padding,
-    scene: { width, height, dpr },
+    input: { width, height, dpr },
   } = picture;
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round((width + 2 * padding) * dpr));
@@ -17,8 +17,8 @@ export async function writePNG(picture: Picture, document: Document): Promise<Bl
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("toPNG needs a canvas");
   context.direction = "ltr";
-  const [across, down] = [canvas.width / (width + 2 * padding), canvas.height / (height + 2 * padding)];
-  context.setTransform(across, 0, 0, down, padding * across, padding * down);
+  const [scaleX, scaleY] = [canvas.width / (width + 2 * padding), canvas.height / (height + 2 * padding)];
+  context.setTransform(scaleX, 0, 0, scaleY, padding * scaleX, padding * scaleY);
   paintPicture(context, picture);
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, "image/png");

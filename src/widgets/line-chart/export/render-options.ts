@@ -10,20 +10,20 @@ import type { LineChartOptions, LineSeries, ValuedSeries } from "../options/line
 import { lineChartTable, seriesChecks } from "../options/line-chart-options.js";
 import { aLength, aPadding } from "./options.js";
 
-/** A moment: a number of the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
+/** Moment: a number in the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
 export type RenderedTime = number | string | Date;
 
-/** Rows known (`lost`) or feared (`unknown`) to be missing. */
+/** Gap: rows known (`lost`) or feared (`unknown`) to be missing. */
 export interface RenderedGap {
-  /** Default `"lost"`. */
+  /** Kind of the gap. Default `"lost"`. */
   readonly kind?: "lost" | "unknown" | undefined;
-  /** The time of the last row before it. */
+  /** Time of the last row before the gap. */
   readonly after: RenderedTime;
-  /** The time of the first row after it. */
+  /** Time of the first row after the gap. */
   readonly before: RenderedTime;
 }
 
-/** The options of a live chart that a picture of rows has too. */
+/** Names of a live chart's options that a picture of rows has too. */
 const shared = [
   "value",
   "where",
@@ -55,64 +55,64 @@ const shared = [
 ] as const;
 
 /**
- * Options of {@link renderLineChart}, whole: those of a live chart that need no stream, and what else the rows are read
- * by.
+ * Options of {@link renderLineChart}, resolved: those of a live chart that need no stream, and those that say how to
+ * read rows.
  */
 export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (typeof shared)[number]> {
-  /** A row's time, read as a stream reads it. Default: `row.time`, `row[0]`. */
+  /** Time of a row, read as a stream reads it. Default: `row.time`, `row[0]`. */
   readonly time: Accessor<T, unknown> | undefined;
-  /** The unit of numeric times. Default `"auto"`. */
+  /** Unit of numeric times. Default `"auto"`. */
   readonly timeUnit: TimeUnit;
-  /** The time zone of ISO 8601 texts that name none, as a stream's. Default: the reader's. */
+  /** Time zone of ISO 8601 texts that name none, as a stream's. Default: the reader's. */
   readonly textTimeZone: string | undefined;
   /**
-   * The series that a row belongs to: an accessor, as a stream's `key` is, and not the name of one series, as a live
-   * chart's `key` is. Default: all rows are one line.
+   * Series of a row: an accessor, as a stream's `key` is, and not the name of one series, as a live chart's `key` is.
+   * Default: all rows are one line.
    */
   readonly key: Accessor<T, unknown> | undefined;
   /** Several lines: of wide rows, or some of the keys. Default: one line, or a line a key. */
   readonly series: readonly Omit<LineSeries<T>, "stream">[] | undefined;
-  /** The left edge. Default: by `timeWindow`. */
+  /** Left edge. Default: by `timeWindow`. */
   readonly from: RenderedTime | undefined;
-  /** The right edge; later rows are left out. Default: the newest row. */
+  /** Right edge; later rows are left out. Default: the newest row. */
   readonly to: RenderedTime | undefined;
-  /** The span on view, ms. Default: from `from`, else from the oldest row on. */
+  /** Span on view, ms. Default: starts at `from`, else at the oldest row. */
   readonly timeWindow: number | undefined;
-  /** Where rows are missing. Default: nowhere. */
+  /** Gaps between rows. Default: none. */
   readonly gaps: readonly RenderedGap[];
-  /** CSS pixels. Default 800. */
+  /** Width, CSS pixels. Default 800. */
   readonly width: number;
-  /** CSS pixels. Default 300. */
+  /** Height, CSS pixels. Default 300. */
   readonly height: number;
   /** Room around the chart, part of width and height, CSS pixels. Default 16. */
   readonly padding: number;
-  /** Which colours, where nothing else is said. Default `"light"`. */
+  /** Colours to start from. Default `"light"`. */
   readonly scheme: "light" | "dark";
-  /** A literal colour, `"transparent"` included. Default: white, in a dark scheme `#111111`. */
+  /** Literal colour, `"transparent"` included. Default: white, in a dark scheme `#111111`. */
   readonly background: string | undefined;
   /** Literal colours of roles: `{ ink: "#000", "series-1": "#0a7" }`. Default: those of the scheme. */
   readonly colors: Readonly<Partial<Record<Role, string>>>;
-  /** The font family. Default `"Helvetica, Arial, sans-serif"`; words get the room that they need in these. */
+  /** Font family. Default `"Helvetica, Arial, sans-serif"`; the layout uses the widths of these. */
   readonly font: string;
 }
 
 /**
- * Options of {@link renderLineChart} as they are given: what is left out has its default. Rows that are no {@link Row}
- * need a `value`.
+ * Options of {@link renderLineChart} as the caller writes them: an absent one has its default. Rows that are no {@link
+ * Row} need a `value`.
  */
 export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
     : | {
-          /** What to read from a row. */
+          /** Value of a row. */
           readonly value: unknown;
         }
       | {
-          /** A band, from `low` to `high`. */
+          /** Band, from `low` to `high`. */
           readonly mark: "band";
         }
       | {
-          /** Its series, each of which says what to read. */
+          /** Series, each with a value. */
           readonly series: readonly ValuedSeries[];
         });
 
@@ -139,11 +139,14 @@ const someSeries: Check = (value) =>
     ? "a list of at least one line"
     : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
 
-/** The options of {@link renderLineChart} on rows of type T. */
+/** Returns the options of {@link renderLineChart} on rows of type T. */
 export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {
-  const chart = lineChartTable<T>();
+  const chartTable = lineChartTable<T>();
   return {
-    ...(Object.fromEntries(shared.map((name) => [name, chart[name]])) as Pick<typeof chart, (typeof shared)[number]>),
+    ...(Object.fromEntries(shared.map((name) => [name, chartTable[name]])) as Pick<
+      typeof chartTable,
+      (typeof shared)[number]
+    >),
     time: option(maybe(anAccessor), undefined),
     timeUnit: option(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
     textTimeZone: option(maybe(aTextTimeZone), undefined),

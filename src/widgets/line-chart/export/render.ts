@@ -14,16 +14,16 @@ import { readMoment, stillStream } from "./still-stream.js";
 import { writeSVG } from "./svg.js";
 import { textWidth } from "./text-width.js";
 
-/** The size of labels, CSS pixels. */
-const label = 12;
+/** Size of labels, CSS pixels. */
+const LABEL_PX = 12;
 
 /**
  * Draws rows as a line chart, as SVG text: for a mail, an alert, a page made on a server. Needs no DOM and no canvas.
- * The picture is a live chart's: ticks, domain, gaps, thresholds, fill, legend, and the newest value. Nothing in it is
- * fetched, and no script is in it. The same rows and options give the same text; words are in the language and the zone
- * of the process unless `locale` and `timeZone` say.
+ * The picture is a live chart's: ticks, domain, gaps, thresholds, fill, legend, and the newest value. It fetches
+ * nothing and holds no script. The same rows and options give the same text; words are in the language and the zone of
+ * the process unless `locale` and `timeZone` say.
  *
- * Rows without a time, or whose value is no number, are left out, and counted in the picture's `<desc>`.
+ * Rows without a time, or with a value that is no number, are left out, and counted in the picture's `<desc>`.
  *
  * @example
  * ```ts
@@ -31,8 +31,8 @@ const label = 12;
  * import { renderLineChart } from "tickline";
  *
  * const rows = [["2025-03-12T12:00:00Z", 21.5], ["2025-03-12T12:01:00Z", 22.1]] as const;
- * writeFileSync("chart.svg", renderLineChart(rows, { title: "Boiler, °C", thresholds: [{ value: 80, label: "limit" }]
- * }));
+ * const thresholds = [{ value: 80, label: "limit" }];
+ * writeFileSync("chart.svg", renderLineChart(rows, { title: "Boiler, °C", thresholds }));
  * ```
  * @param rows - `[time, value]`, `{ time, value }`, or any with the accessors `time`, `value`, `key`, `series`; times
  * as a stream reads them; in any order
@@ -45,33 +45,33 @@ export function renderLineChart<T>(
   options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>,
 ): string {
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${formatValue(rows)}. Expected an array of rows`);
-  const whole = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
-  const { legend, title, ariaLabel, scheme } = whole;
-  const until = whole.to === undefined ? Infinity : readMoment("to", whole.to, whole);
-  const stream = stillStream(rows, { ...whole, to: until });
-  const chart = chartOptions(whole, stream);
-  const lines = new LineSet<T>(chart, { changed: nothing, state: nothing, drop: nothing, error: nothing });
+  const resolved = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
+  const { legend, title, ariaLabel, scheme } = resolved;
+  const latest = resolved.to === undefined ? Infinity : readMoment("to", resolved.to, resolved);
+  const stream = stillStream(rows, { ...resolved, to: latest });
+  const chart = chartOptions(resolved, stream);
+  const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop });
   try {
-    const { all, newest, refused } = lines;
-    const left = stream.timeless + stream.keyless + refused;
-    if (newest === undefined && left > 0) {
+    const { all, newest, refused } = lineSet;
+    const leftOutCount = stream.timeless + stream.keyless + refused;
+    if (newest === undefined && leftOutCount > 0) {
       throw new TypeError(
         `invalid rows: none of ${rows.length} has both a time and a number, as ${formatValue(rows[0])} shows. ` +
           "Expected [time, value] or { time, value }, or the options time and value to say where they are",
       );
     }
-    const to = until < Infinity ? until : (newest ?? clock.epoch());
-    const timeWindow = spanOf(whole, all, to);
-    const { width, height, padding } = sizeInside(whole.width, whole.height, whole.padding);
-    const palette = literalPalette(whole, label);
+    const to = latest < Infinity ? latest : (newest ?? clock.epoch());
+    const timeWindow = spanOf(resolved, all, to);
+    const { width, height, padding } = sizeInside(resolved.width, resolved.height, resolved.padding);
+    const palette = literalPalette(resolved, LABEL_PX);
     return writeSVG(
       {
-        scene: {
+        input: {
           width,
           height,
           dpr: 1,
-          label,
-          measure: (text, strong) => label * textWidth(text, strong),
+          label: LABEL_PX,
+          measure: (text, strong) => LABEL_PX * textWidth(text, strong),
           to,
           timeWindow,
           lines: all,
@@ -81,62 +81,63 @@ export function renderLineChart<T>(
         palette,
         words: {
           title,
-          note: noteOf(all.length, lines.hidden, undefined),
+          note: noteOf(all.length, lineSet.omitted, undefined),
           state: undefined,
-          named: (legend ?? all.length > 1) ? all : [],
-          roomy: false,
+          namedLines: (legend ?? all.length > 1) ? all : [],
+          keepsFirstRow: false,
         },
         empty: "no rows",
-        fresh: true,
-        background: [palette.color(whole.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
+        isCurrent: true,
+        background: [palette.color(resolved.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
       ariaLabel ?? title ?? "line chart",
-      left === 0 ? [] : [`left out: ${leftWords(stream, refused)}`],
+      leftOutCount === 0 ? [] : [`left out: ${leftWords(stream, refused)}`],
     );
   } finally {
-    lines.close();
+    lineSet.close();
   }
 }
 
-/** The options of a live chart that draws the same; it holds whatever there is. */
+/** Returns the options of a live chart that draws the same picture and holds all rows. */
 function chartOptions<T>(
-  whole: RenderLineChartOptions<T>,
+  resolved: RenderLineChartOptions<T>,
   stream: ReturnType<typeof stillStream<T>>,
 ): LineChartOptions<T> {
-  const { x, y, yRight } = whole;
-  const bare = resolveOptions(lineChartTable<T>(), {});
+  const { x, y, yRight } = resolved;
+  const defaults = resolveOptions(lineChartTable<T>(), {});
   return {
-    ...bare,
-    ...whole,
-    // A format that is the user's gives text, whatever it gives.
-    x: { ...x, format: texts(x.format) },
-    y: { ...y, format: texts(y.format) },
-    yRight: { ...yRight, format: texts(yRight.format) },
-    annotations: whole.annotations.map((annotation) => {
+    ...defaults,
+    ...resolved,
+    // User formats may return any type; pictures need text.
+    x: { ...x, format: asText(x.format) },
+    y: { ...y, format: asText(y.format) },
+    yRight: { ...yRight, format: asText(yRight.format) },
+    annotations: resolved.annotations.map((annotation) => {
       const { time, to } = annotation;
-      const at = readMoment("annotations", time, whole);
-      return { ...annotation, time: at, ...(to !== undefined && { to: readMoment("annotations", to, whole) }) };
+      const at = readMoment("annotations", time, resolved);
+      return { ...annotation, time: at, ...(to !== undefined && { to: readMoment("annotations", to, resolved) }) };
     }),
+    // Cast: of a stream the line set calls only what a still stream has.
     stream: stream as unknown as LineChartOptions<T>["stream"],
     key: undefined,
-    timeWindow: whole.timeWindow ?? bare.timeWindow,
+    timeWindow: resolved.timeWindow ?? defaults.timeWindow,
     retain: { time: Infinity, rows: Infinity },
   };
 }
 
-function texts<How>(format: How): How {
+function asText<Format>(format: Format): Format {
   if (typeof format !== "function") return format;
-  return ((value: number) => String((format as (value: number) => unknown)(value))) as How;
+  return ((value: number) => String((format as (value: number) => unknown)(value))) as Format;
 }
 
-/** How much time is on view, ms. */
-function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
-  const { from, timeWindow } = whole;
+/** Returns the span on view, ms. */
+function spanOf<T>(resolved: RenderLineChartOptions<T>, lines: readonly Line[], to: number): number {
+  const { from, timeWindow } = resolved;
   if (from !== undefined && timeWindow !== undefined) {
     throw new TypeError("invalid from: a timeWindow is given too. Expected one of them");
   }
   if (timeWindow !== undefined) return timeWindow;
-  const start = from === undefined ? oldestOf(lines) : readMoment("from", from, whole);
+  const start = from === undefined ? oldestOf(lines) : readMoment("from", from, resolved);
   if (start !== undefined && start < to) return to - start;
   if (from !== undefined) {
     throw new TypeError(
@@ -146,7 +147,7 @@ function spanOf<T>(whole: RenderLineChartOptions<T>, lines: readonly Line[], to:
   return lineChartTable().timeWindow.default;
 }
 
-/** What was left out, in words. */
+/** Tells in words how many rows and values were left out. */
 function leftWords({ timeless, keyless }: { timeless: number; keyless: number }, refused: number): string {
   const parts: string[] = [];
   if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${timeless} rows without a time`);
@@ -155,6 +156,6 @@ function leftWords({ timeless, keyless }: { timeless: number; keyless: number },
   return parts.join(", ");
 }
 
-function nothing(): void {
-  // Nobody listens.
+function noop(): void {
+  // Callback without effect: a picture has no listeners.
 }

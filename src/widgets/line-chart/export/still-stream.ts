@@ -3,50 +3,50 @@ import { timeReader, toKey } from "../../../stream/index.js";
 import type { StreamOf } from "../../store/series-store.js";
 import type { RenderedGap, RenderedTime } from "./render-options.js";
 
-/** Rows that stand still, as a stream that is over hands them to whoever subscribes. */
+/** Fixed rows, passed to each subscriber as by a stream that has ended. */
 export interface StillStream<T> extends StreamOf<T> {
-  /** How many rows have no time. */
+  /** Number of rows without a time. */
   readonly timeless: number;
-  /** How many others have no key, where there should be one. */
+  /** Number of other rows without a key, if the stream has keys. */
   readonly keyless: number;
 }
 
-/** How still rows are read. */
+/** Options that say how to read fixed rows. */
 export interface StillOptions<T> {
   readonly time: Accessor<T, unknown> | undefined;
   readonly timeUnit: TimeUnit;
   readonly textTimeZone: string | undefined;
   readonly key: Accessor<T, unknown> | undefined;
   readonly gaps: readonly RenderedGap[];
-  /** The latest time that counts, epoch ms. */
+  /** Latest time to show, epoch ms; later rows are left out. */
   readonly to: number;
 }
 
-/** The farthest from 1970 that a time may be, ms. */
-const last = 8.64e15;
+/** Farthest that a time may be from 1970, ms. */
+const MAX_TIME_MS = 8.64e15;
 
 /** Makes a stream of rows. */
 export function stillStream<T>(
   rows: readonly T[],
   { time, timeUnit, textTimeZone, key, gaps, to }: StillOptions<T>,
 ): StillStream<T> {
-  const timeOf = timeReader<T>({ time, timeUnit, textTimeZone }, { say: nothing });
+  const timeOf = timeReader<T>({ time, timeUnit, textTimeZone }, { say: noop });
   const keyOf = typeof key === "function" ? key : (row: T): unknown => (key === undefined ? "" : row[key]);
   const times = new Float64Array(rows.length);
   const keys: string[] = [];
   let timeless = 0;
   let keyless = 0;
-  const kept = rows.filter((row) => {
+  const keptRows = rows.filter((row) => {
     let at: number;
     let name: string | undefined;
     try {
       at = timeOf(row) ?? NaN;
       name = toKey(keyOf(row));
     } catch {
-      // An accessor that throws refuses the row.
+      // Accessors that throw refuse the row.
       at = NaN;
     }
-    if (!(Math.abs(at) <= last)) timeless += 1;
+    if (!(Math.abs(at) <= MAX_TIME_MS)) timeless += 1;
     else if (name === undefined) keyless += 1;
     else if (at <= to) {
       times[keys.length] = at;
@@ -61,7 +61,7 @@ export function stillStream<T>(
     received: 0,
     from: "history",
   };
-  const told = gaps.map(({ kind = "lost", after, before }, id): Gap => {
+  const streamGaps = gaps.map(({ kind = "lost", after, before }, id): Gap => {
     const edge = (name: string, moment: RenderedTime): Gap["after"] => ({
       time: readMoment(`gaps[${id}].${name}`, moment, { timeUnit, textTimeZone }),
     });
@@ -74,15 +74,15 @@ export function stillStream<T>(
     keyless,
     now: () => 0,
     subscribe: (subscriber: Exclude<Parameters<DataStream<T>["subscribe"]>[0], (...all: never[]) => unknown>) => {
-      for (const gap of told) subscriber.gap?.(gap);
-      if (kept.length > 0) subscriber.data?.(kept, batch);
-      return nothing;
+      for (const gap of streamGaps) subscriber.gap?.(gap);
+      if (keptRows.length > 0) subscriber.data?.(keptRows, batch);
+      return noop;
     },
   };
 }
 
 /**
- * Reads a time that was given by itself as those of rows are read.
+ * Reads a time from an option as those of rows are read.
  *
  * @throws TypeError `invalid from: "noon". Expected …`
  */
@@ -91,11 +91,11 @@ export function readMoment(
   moment: RenderedTime,
   units: Pick<StillOptions<unknown>, "timeUnit" | "textTimeZone">,
 ): number {
-  const time = timeReader<RenderedTime>({ ...units, time: (given) => given }, { say: nothing })(moment) ?? NaN;
-  if (Math.abs(time) <= last) return time;
+  const time = timeReader<RenderedTime>({ ...units, time: (value) => value }, { say: noop })(moment) ?? NaN;
+  if (Math.abs(time) <= MAX_TIME_MS) return time;
   throw new TypeError(`invalid ${name}: ${String(moment)}. Expected a time: a number, a Date or an ISO 8601 string`);
 }
 
-function nothing(): void {
-  // Nobody is to be told.
+function noop(): void {
+  // Callback without effect: warnings and unsubscribing need none here.
 }

@@ -3,123 +3,132 @@ import { fitText, snappedX, startOf, timeX } from "../../../draw/index.js";
 import type { Annotation } from "../options/reference-options.js";
 import { momentOf } from "../options/reference-options.js";
 
-/** A moment that matters, on view. */
+/** An annotation on view, placed in CSS pixels. */
 export interface FrameAnnotation {
-  /** As it was given. */
+  /** The annotation of the options. */
   readonly annotation: Annotation;
-  /** Its name, as much of it as there is room for. */
+  /** The name, shortened to the room there is. */
   readonly label: string;
-  /** Where it begins and ends, CSS pixels; the same for a single moment. */
+  /** The left and right edge, CSS pixels; equal for a single moment. */
   readonly from: number;
   readonly to: number;
-  /** Its name: once, or twice while it changes sides; nowhere where no room is left for it. */
+  /** The name once, twice while it changes sides, or not at all where no room is left. */
   readonly names: readonly AnnotationName[];
 }
 
-/** A name beside its line. */
+/** The name of an annotation beside its line. */
 export interface AnnotationName {
   /** The left end, CSS pixels. */
   readonly x: number;
-  /** From the top. */
+  /** The row, counted from the top. */
   readonly row: number;
-  /** 0 unseen to 1 there. */
+  /** Opacity, 0 to 1. */
   readonly alpha: number;
 }
 
-/** A moment that matters, by what does not depend on the view. */
-interface Moment {
+/** An annotation with its times and its measured name: all that does not depend on the view. */
+interface MeasuredAnnotation {
   readonly annotation: Annotation;
   readonly from: number;
   readonly to: number;
-  /** Its name, as much as there is room for, and the width of that, CSS pixels. */
+  /** The name, shortened to the room there is. */
   readonly label: string;
+  /** The width of the shortened name, CSS pixels. */
   readonly width: number;
 }
 
-interface Placed extends Moment {
-  /** −1: there is none. */
+interface PlacedAnnotation extends MeasuredAnnotation {
+  /** The row of the name; −1: none. */
   readonly row: number;
-  /** Until when it, or any before it, is on view with its name, epoch ms. */
+  /**
+   * The last time at which this annotation or an earlier one still shows its name, epoch ms: key of a binary search.
+   */
   readonly until: number;
 }
 
-/** Rows of names at most. */
-const rows = 3;
+/** Rows of names at most; a name beyond them is left out. */
+const MAX_NAME_ROWS = 3;
+
+/** The widest name, CSS pixels: `each` for every `per` of the plot's width, so that it fits on one side of its line. */
+const NAME_WIDTH_PX = { per: 100, each: 40, min: 80, max: 200 };
+
+/** Space between a line and its name. */
+const NAME_INSET_PX = 6;
+
+/** Space between two names in a row. */
+const NAME_SPACING_PX = 10;
+
+/** Distance over which a name fades from the left of its line to the right, where it stays once there is room. */
+const SIDE_CHANGE_PX = 24;
+
+const NONE: readonly never[] = [];
 
 /**
- * The longest name, CSS pixels: so much for each `part` of the plot's width, so that it has room on one side of its
- * line, and no more than `most`.
- */
-const longest = { part: 100, each: 40, least: 80, most: 200 };
-
-/** From a line to its name, and between two names, CSS pixels. */
-const inset = 6;
-const between = 10;
-
-/** Over how many CSS pixels a name goes from the left of its line to the right, where it stays once there is room. */
-const change = 24;
-
-const none: readonly never[] = [];
-
-/**
- * The annotations of a chart; the rows of their names stay the same while time goes on. A frame looks at those on view
- * alone.
+ * Places the annotations of a chart; the rows of their names stay the same while time goes on. A frame reads those on
+ * view alone.
  */
 export class Annotations {
-  #given: readonly Annotation[] = none;
+  #annotations: readonly Annotation[] = NONE;
   #measure: MeasureLabel | undefined;
-  #longest = NaN;
-  #moments: readonly Moment[] = none;
+  #maxWidth = NaN;
+  #measured: readonly MeasuredAnnotation[] = NONE;
   #msPerCssPixel = NaN;
-  #placed: readonly Placed[] = none;
+  #placed: readonly PlacedAnnotation[] = NONE;
 
-  /** Those on view, in order of time. */
-  in(plane: Plane, given: readonly Annotation[], measure: MeasureLabel, snap: boolean): readonly FrameAnnotation[] {
-    if (given.length === 0) return none;
+  /** Returns the annotations on view, in order of time; `snap` puts them on whole device pixels. */
+  in(
+    plane: Plane,
+    annotations: readonly Annotation[],
+    measure: MeasureLabel,
+    snap: boolean,
+  ): readonly FrameAnnotation[] {
+    if (annotations.length === 0) return NONE;
     const msPerCssPixel = plane.msPerPixel / plane.pixel;
-    const room = Math.min(longest.most, Math.max(longest.least, longest.each * Math.floor(plane.width / longest.part)));
-    if (given !== this.#given || measure !== this.#measure || room !== this.#longest) {
-      this.#given = given;
-      this.#longest = room;
+    const { per, each, min, max } = NAME_WIDTH_PX;
+    const maxWidth = Math.min(max, Math.max(min, each * Math.floor(plane.width / per)));
+    if (annotations !== this.#annotations || measure !== this.#measure || maxWidth !== this.#maxWidth) {
+      this.#annotations = annotations;
+      this.#maxWidth = maxWidth;
       this.#measure = measure;
-      this.#moments = momentsOf(given, measure, room);
+      this.#measured = measureAll(annotations, measure, maxWidth);
       this.#msPerCssPixel = NaN;
     }
     if (msPerCssPixel !== this.#msPerCssPixel) {
       this.#msPerCssPixel = msPerCssPixel;
-      this.#placed = place(this.#moments, msPerCssPixel);
+      this.#placed = assignRows(this.#measured, msPerCssPixel);
     }
     const placed = this.#placed;
     const start = startOf(plane);
     const right = plane.left + plane.width;
     const xOf = (time: number): number => (snap ? snappedX(plane, time) : timeX(plane, time));
-    const seen: FrameAnnotation[] = [];
+    const onView: FrameAnnotation[] = [];
     for (
       let index = firstWhere(placed, ({ until }) => until >= start);
       index < placed.length && placed[index].from <= plane.to;
       index += 1
     ) {
       const { annotation, from, to, label, width, row } = placed[index];
-      if (to + (inset + width) * msPerCssPixel < start) continue;
+      if (to + (NAME_INSET_PX + width) * msPerCssPixel < start) continue;
       const x = xOf(from);
-      // The name of a stretch stays on view as long as that is.
-      const after = Math.max(x, Math.min(plane.left, xOf(to) - width - inset)) + inset;
-      const alpha = Math.min(1, Math.max(0, (right - after - width) / change));
+      // Keep the name of a stretch at the left edge while the stretch is on view.
+      const rightOfLine = Math.max(x, Math.min(plane.left, xOf(to) - width - NAME_INSET_PX)) + NAME_INSET_PX;
+      const alpha = Math.min(1, Math.max(0, (right - rightOfLine - width) / SIDE_CHANGE_PX));
       const names: AnnotationName[] = [];
-      if (row >= 0 && alpha > 0) names.push({ x: after, row, alpha });
-      if (row >= 0 && alpha < 1) names.push({ x: x - inset - width, row, alpha: 1 - alpha });
-      seen.push({ annotation, label, from: x, to: xOf(to), names });
+      if (row >= 0 && alpha > 0) names.push({ x: rightOfLine, row, alpha });
+      if (row >= 0 && alpha < 1) names.push({ x: x - NAME_INSET_PX - width, row, alpha: 1 - alpha });
+      onView.push({ annotation, label, from: x, to: xOf(to), names });
     }
-    return seen;
+    return onView;
   }
 }
 
-function momentsOf(given: readonly Annotation[], measure: MeasureLabel, room: number): Moment[] {
-  return given
+/** Orders annotations by time, and shortens and measures their names. */
+function measureAll(annotations: readonly Annotation[], measure: MeasureLabel, maxWidth: number): MeasuredAnnotation[] {
+  return annotations
     .map((annotation) => {
       const from = momentOf(annotation.time);
       const end = annotation.to === undefined ? from : momentOf(annotation.to);
-      const label = fitText(annotation.label ?? "", room, measure);
+      const label = fitText(annotation.label ?? "", maxWidth, measure);
       return {
         annotation,
         from: Math.min(from, end),
@@ -131,24 +140,25 @@ function momentsOf(given: readonly Annotation[], measure: MeasureLabel, room: nu
     .sort((a, b) => a.from - b.from);
 }
 
-function place(moments: readonly Moment[], msPerCssPixel: number): Placed[] {
-  const ends: number[] = [];
+/** Gives every name the first row that is free where it stands. */
+function assignRows(measured: readonly MeasuredAnnotation[], msPerCssPixel: number): PlacedAnnotation[] {
+  const rowEnds: number[] = [];
   let until = -Infinity;
-  return moments.map((moment) => {
-    const { from, to, label, width } = moment;
-    // It needs its room on both sides, for it begins at the left.
-    const room = (inset + width) * msPerCssPixel;
-    until = Math.max(until, to + room);
-    if (label === "") return { ...moment, row: -1, until };
-    const free = ends.findIndex((end) => end <= from - room);
-    const row = free >= 0 ? free : ends.length < rows ? ends.length : -1;
-    if (row >= 0) ends[row] = from + room + between * msPerCssPixel;
-    return { ...moment, row, until };
+  return measured.map((each) => {
+    const { from, to, label, width } = each;
+    // Reserve the width on both sides: the name starts left of its line and moves right.
+    const roomMs = (NAME_INSET_PX + width) * msPerCssPixel;
+    until = Math.max(until, to + roomMs);
+    if (label === "") return { ...each, row: -1, until };
+    const freeRow = rowEnds.findIndex((end) => end <= from - roomMs);
+    const row = freeRow >= 0 ? freeRow : rowEnds.length < MAX_NAME_ROWS ? rowEnds.length : -1;
+    if (row >= 0) rowEnds[row] = from + roomMs + NAME_SPACING_PX * msPerCssPixel;
+    return { ...each, row, until };
   });
 }
 
-/** The first of which something is true that is true of all after it. */
-function firstWhere(placed: readonly Placed[], isTrue: (each: Placed) => boolean): number {
+/** Returns the first index from which on the predicate holds, by binary search. */
+function firstWhere(placed: readonly PlacedAnnotation[], isTrue: (each: PlacedAnnotation) => boolean): number {
   let [low, high] = [0, placed.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -6,152 +6,160 @@ import type { Side } from "../options/axis-options.js";
 import type { Line } from "../series/line.js";
 import type { FrameOptions } from "./frame-input.js";
 
-/** A line on view. */
+/** A line on view, with all that painting it needs. */
 export interface DrawnLine {
-  /** Its name and colour. */
+  /** The line: name, colour, axis, mark. */
   readonly line: Line;
-  /** Its numbers as this view sees them. */
+  /** The series, and its extents by pixel column of this view. */
   readonly trace: Trace;
   /** The bounds of a band, once it has rows. */
   readonly bounds: { readonly low: Trace; readonly high: Trace } | undefined;
-  /** How many of its rows there are a device pixel. */
+  /** Rows a device pixel. */
   readonly density: number;
-  /** Where its times and values fall. */
+  /** Maps the line's times and values to pixels. */
   readonly plane: Plane;
-  /** Where it ends, CSS pixels; undefined where it does not end on view. */
+  /** The end of the line, CSS pixels; undefined: it does not end on view. */
   readonly endPoint: { readonly x: number; readonly y: number } | undefined;
-  /** How much of it is seen while it comes or goes, 0 to 1. */
+  /** Opacity while the line fades in or out, 0 to 1. */
   readonly alpha: number;
 }
 
-type Seeing = Trace & { series: Series; dense: boolean };
+/** A trace whose pixel columns are brought up to date in place. */
+type PixelTrace = Trace & { series: Series; dense: boolean };
 
-interface LineOnView extends DrawnLine {
-  readonly trace: Seeing;
-  readonly bounds: { readonly low: Seeing; readonly high: Seeing } | undefined;
-  readonly kind: string;
+/** A drawn line that is kept from frame to frame and written in place. */
+interface MutableDrawnLine extends DrawnLine {
+  readonly trace: PixelTrace;
+  readonly bounds: { readonly low: PixelTrace; readonly high: PixelTrace } | undefined;
+  /** The curve and the scale for which the pixel columns were made: {@link pathOf}. */
+  readonly path: string;
   density: number;
   plane: Plane;
   endPoint: { x: number; y: number } | undefined;
   alpha: number;
 }
 
-/** What of a chart's options decides how lines go from row to row. */
-type Options = Pick<FrameOptions, "curve" | "y" | "yRight">;
+/** The options that decide the path between rows. */
+type PathOptions = Pick<FrameOptions, "curve" | "y" | "yRight">;
 
-/** The lines that have rows, as one view sees them: what is known of their pixels is kept from frame to frame. */
+/** Keeps the pixel columns of the lines that have rows from frame to frame, for one view. */
 export class DrawnLines {
-  #options: Options | undefined;
-  #given: readonly Line[] = [];
-  #held = 0;
-  #seen: LineOnView[] = [];
-  #going: LineOnView[] = [];
-  #drawn: readonly LineOnView[] = this.#seen;
+  #options: PathOptions | undefined;
+  #lines: readonly Line[] = [];
+  #filledCount = 0;
+  #current: MutableDrawnLine[] = [];
+  #leaving: MutableDrawnLine[] = [];
+  #drawn: readonly MutableDrawnLine[] = this.#current;
 
-  /** These lines, and before them those that are on their way out. */
-  get drawn(): readonly LineOnView[] {
+  /** The lines that fade out, then the current ones. */
+  get drawn(): readonly MutableDrawnLine[] {
     return this.#drawn;
   }
 
   /**
-   * Brings what is known of each line's pixels up to date. The same array as long as there are the same lines and
-   * options.
+   * Brings the pixel columns of each line up to date.
+   *
+   * @returns the lines with rows; the same array as long as lines and options are the same
    */
-  update(lines: readonly Line[], plane: Plane, options: Options): readonly LineOnView[] {
-    let held = 0;
-    for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) held += 1;
-    if (lines !== this.#given || held !== this.#held || options !== this.#options) this.#match(lines, options, plane);
+  update(lines: readonly Line[], plane: Plane, options: PathOptions): readonly MutableDrawnLine[] {
+    let filledCount = 0;
+    for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) filledCount += 1;
+    if (lines !== this.#lines || filledCount !== this.#filledCount || options !== this.#options) {
+      this.#match(lines, options, plane);
+    }
     this.#options = options;
-    this.#given = lines;
-    this.#held = held;
-    for (let index = 0; index < held; index += 1) {
-      const seen = this.#seen[index];
-      const { line, trace, bounds } = seen;
+    this.#lines = lines;
+    this.#filledCount = filledCount;
+    for (let index = 0; index < filledCount; index += 1) {
+      const drawnLine = this.#current[index];
+      const { line, trace, bounds } = drawnLine;
       if (line.series !== undefined) trace.series = line.series;
       if (bounds === undefined || line.bounds?.low === undefined || line.bounds.high === undefined) continue;
       bounds.low.series = line.bounds.low;
       bounds.high.series = line.bounds.high;
     }
     for (let index = 0; plane.width > 0 && index < this.#drawn.length; index += 1) {
-      const seen = this.#drawn[index];
-      const { line, trace, bounds } = seen;
-      const own = shifted(plane, line.shift);
-      seen.density = look(trace, own);
+      const drawnLine = this.#drawn[index];
+      const { line, trace, bounds } = drawnLine;
+      const linePlane = shifted(plane, line.shift);
+      drawnLine.density = updateTrace(trace, linePlane);
       if (bounds === undefined) continue;
-      look(bounds.low, own);
-      look(bounds.high, own);
+      updateTrace(bounds.low, linePlane);
+      updateTrace(bounds.high, linePlane);
     }
-    return this.#seen;
+    return this.#current;
   }
 
   /**
-   * Lets lines come and go for so many ms; the first ones are there at once.
+   * Fades lines in and out for `elapsedMs`; the first lines of a chart appear at once.
    *
-   * @param elapsed - `Infinity`: all are there, or gone, at once
-   * @returns whether any is on its way
+   * @param elapsedMs - `Infinity`: all fades end at once
+   * @returns whether any line is still fading
    */
-  fade(elapsed: number): boolean {
-    const way = elapsed / FADE_MS;
-    let moving = false;
-    let gone = false;
+  fade(elapsedMs: number): boolean {
+    const alphaStep = elapsedMs / FADE_MS;
+    let isMoving = false;
+    let isAnyGone = false;
     for (let index = 0; index < this.#drawn.length; index += 1) {
-      const seen = this.#drawn[index];
-      const goes = index < this.#going.length;
-      seen.alpha = goes ? Math.max(0, seen.alpha - way) : Math.min(1, seen.alpha + way);
-      if (goes && seen.alpha === 0) gone = true;
-      else if (seen.alpha < 1 || goes) moving = true;
+      const drawnLine = this.#drawn[index];
+      const isLeaving = index < this.#leaving.length;
+      drawnLine.alpha = isLeaving ? Math.max(0, drawnLine.alpha - alphaStep) : Math.min(1, drawnLine.alpha + alphaStep);
+      if (isLeaving && drawnLine.alpha === 0) isAnyGone = true;
+      else if (drawnLine.alpha < 1 || isLeaving) isMoving = true;
     }
-    if (gone) this.#draw(this.#going.filter(({ alpha }) => alpha > 0));
-    return moving;
+    if (isAnyGone) this.#setLeaving(this.#leaving.filter(({ alpha }) => alpha > 0));
+    return isMoving;
   }
 
-  #draw(going: LineOnView[]): void {
-    this.#going = going;
-    this.#drawn = going.length === 0 ? this.#seen : [...going, ...this.#seen];
+  #setLeaving(leaving: MutableDrawnLine[]): void {
+    this.#leaving = leaving;
+    this.#drawn = leaving.length === 0 ? this.#current : [...leaving, ...this.#current];
   }
 
-  #match(lines: readonly Line[], options: Options, plane: Plane): void {
+  #match(lines: readonly Line[], options: PathOptions, plane: Plane): void {
     const before = this.#drawn;
-    const known = new Map(before.map((seen) => [seen.line.id, seen]));
-    this.#seen = lines.flatMap((line) => {
+    const drawnById = new Map(before.map((drawnLine) => [drawnLine.line.id, drawnLine]));
+    this.#current = lines.flatMap((line) => {
       const { series, bounds } = line;
       if (series === undefined || !hasRows(line)) return [];
-      const kind = kindOf(line, options);
-      const was = known.get(line.id);
-      const same = was?.kind === kind && (was.bounds === undefined) === (bounds === undefined) ? was : undefined;
-      const create = (): Seeing => ({
+      const path = pathOf(line, options);
+      const previous = drawnById.get(line.id);
+      const reusable =
+        previous?.path === path && (previous.bounds === undefined) === (bounds === undefined) ? previous : undefined;
+      const createTrace = (): PixelTrace => ({
         series,
         columns: new PixelColumns(
           isStep(line.mark, options) ? "step" : "linear",
-          scaleOf(scaleType(line.axis, options)),
+          scaleOf(scaleTypeOf(line.axis, options)),
         ),
         dense: false,
       });
-      const both = bounds && (same?.bounds ?? { low: create(), high: create() });
+      const bandTraces = bounds && (reusable?.bounds ?? { low: createTrace(), high: createTrace() });
       return [
         {
           line,
-          trace: same?.trace ?? create(),
-          bounds: both,
-          kind,
+          trace: reusable?.trace ?? createTrace(),
+          bounds: bandTraces,
+          path,
           density: 0,
           plane,
           endPoint: undefined,
-          alpha: was?.alpha ?? (before.length === 0 ? 1 : 0),
+          alpha: previous?.alpha ?? (before.length === 0 ? 1 : 0),
         },
       ];
     });
-    const there = new Set(this.#seen.map(({ line }) => line.id));
-    this.#draw(before.filter(({ line }) => !there.has(line.id)));
+    const currentIds = new Set(this.#current.map(({ line }) => line.id));
+    this.#setLeaving(before.filter(({ line }) => !currentIds.has(line.id)));
   }
 }
 
-/** A band has rows where both bounds have. */
+/** Tells whether a line has rows; a band has where both bounds have. */
 function hasRows({ series, bounds }: Line): boolean {
   return series !== undefined && (bounds === undefined || (bounds.low !== undefined && bounds.high !== undefined));
 }
 
-function look(trace: Seeing, plane: Plane): number {
+/** Brings the pixel columns of a trace up to date. Returns its rows a device pixel. */
+function updateTrace(trace: PixelTrace, plane: Plane): number {
   const { series } = trace;
   const density = densityOf(series, plane);
   trace.dense = isDense(density, trace.dense);
@@ -159,15 +167,16 @@ function look(trace: Seeing, plane: Plane): number {
   return density;
 }
 
-/** Whether values last until the next. */
+/** Tells whether a line holds each value until the next row. */
 export function isStep(mark: Line["mark"], { curve }: Pick<FrameOptions, "curve">): boolean {
   return mark === "step" || curve === "step";
 }
 
-function scaleType(axis: Side, { y, yRight }: Options): ScaleType | undefined {
+function scaleTypeOf(axis: Side, { y, yRight }: PathOptions): ScaleType | undefined {
   return (axis === "left" ? y : yRight).scale;
 }
 
-function kindOf({ mark, axis }: Line, options: Options): string {
-  return `${String(isStep(mark, options))} ${scaleType(axis, options) ?? "linear"}`;
+/** Names the curve and the scale of a line: pixel columns serve as long as both stay. */
+function pathOf({ mark, axis }: Line, options: PathOptions): string {
+  return `${String(isStep(mark, options))} ${scaleTypeOf(axis, options) ?? "linear"}`;
 }

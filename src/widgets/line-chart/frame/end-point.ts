@@ -3,17 +3,18 @@ import { between, scaleOf } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 
-/** Where a line ends on view. */
+/** The end of a line on view. */
 export interface EndPoint {
-  /** Epoch ms. */
+  /** The time of the end, epoch ms. */
   readonly time: number;
   /** The line's value there. */
   readonly value: number;
 }
 
 /**
- * Where a line ends on view: at its newest row, or at the right edge while its newest row lies beyond. Nothing where
- * it ends in a gap.
+ * Finds where a line ends on view: at its newest row, or at the right edge while its newest row lies beyond.
+ *
+ * @returns undefined where the line ends in a gap
  */
 export function endPointOf(
   series: Series,
@@ -31,7 +32,7 @@ export function endPointOf(
   return Number.isNaN(value) ? undefined : { time: series.time(seq), value };
 }
 
-/** The value of the line at a time between row `seq` and the next. */
+/** Returns the value of the line at a time between row `seq` and the next. */
 function valueBetween(
   series: Series,
   seq: number,
@@ -39,45 +40,47 @@ function valueBetween(
   curve: LineChartOptions<never>["curve"],
   scale: Scale,
 ): number {
-  const [first, last] = [series.value(seq), series.value(seq + 1)];
-  if (curve === "step") return first;
-  const span = series.time(seq + 1) - series.time(seq);
-  const share = span > 0 ? (time - series.time(seq)) / span : 1;
-  if (curve === "linear") return between(first, last, share, scale);
+  const [firstValue, lastValue] = [series.value(seq), series.value(seq + 1)];
+  if (curve === "step") return firstValue;
+  const spanMs = series.time(seq + 1) - series.time(seq);
+  const share = spanMs > 0 ? (time - series.time(seq)) / spanMs : 1;
+  if (curve === "linear") return between(firstValue, lastValue, share, scale);
   const { transform, invert } = scale;
-  const [a, b] = [transform(first), transform(last)];
-  const [m, n] = [slopeAt(series, seq, transform) * span, slopeAt(series, seq + 1, transform) * span];
-  const rest = 1 - share;
+  const [a, b] = [transform(firstValue), transform(lastValue)];
+  const [m, n] = [slopeAt(series, seq, transform) * spanMs, slopeAt(series, seq + 1, transform) * spanMs];
+  const remaining = 1 - share;
   const value = invert(
-    a * (1 + 2 * share) * rest * rest +
-      m * share * rest * rest +
+    a * (1 + 2 * share) * remaining * remaining +
+      m * share * remaining * remaining +
       b * share * share * (3 - 2 * share) -
-      n * share * share * rest,
+      n * share * share * remaining,
   );
-  // Slopes may be beyond the range of numbers.
-  return Number.isFinite(value) ? value : between(first, last, share, scale);
+  // Fall back to a straight line where slopes overflow the range of numbers.
+  return Number.isFinite(value) ? value : between(firstValue, lastValue, share, scale);
 }
 
-/** The slope at a row of a monotone cubic: that of d3's `curveMonotoneX` (Steffen 1990), places a ms. */
-function slopeAt(series: Series, seq: number, place: Scale["transform"]): number {
-  const before = series.joined(seq - 1) ? chord(series, seq - 1, place) : undefined;
-  const after = series.joined(seq) ? chord(series, seq, place) : undefined;
-  if (before === undefined || after === undefined) {
-    // At an end the curve leaves as its neighbour's slope wants it.
-    const only = before ?? after ?? 0;
-    const inner = before === undefined ? seq + 1 : seq - 1;
-    const next = series.joined(inner - 1) && series.joined(inner) ? slopeAt(series, inner, place) : only;
-    return (3 * only - next) / 2;
+/** Returns the slope at a row of a monotone cubic, as d3's `curveMonotoneX` has it (Steffen 1990), scale units a ms. */
+function slopeAt(series: Series, seq: number, transform: Scale["transform"]): number {
+  const chordBefore = series.joined(seq - 1) ? chordSlope(series, seq - 1, transform) : undefined;
+  const chordAfter = series.joined(seq) ? chordSlope(series, seq, transform) : undefined;
+  if (chordBefore === undefined || chordAfter === undefined) {
+    // Derive the slope at an end of the curve from the slope at its only neighbour.
+    const onlyChord = chordBefore ?? chordAfter ?? 0;
+    const inner = chordBefore === undefined ? seq + 1 : seq - 1;
+    const innerSlope = series.joined(inner - 1) && series.joined(inner) ? slopeAt(series, inner, transform) : onlyChord;
+    return (3 * onlyChord - innerSlope) / 2;
   }
-  const h = series.time(seq) - series.time(seq - 1);
-  const k = series.time(seq + 1) - series.time(seq);
-  const mean = (before * k + after * h) / (h + k);
+  const msBefore = series.time(seq) - series.time(seq - 1);
+  const msAfter = series.time(seq + 1) - series.time(seq);
+  const mean = (chordBefore * msAfter + chordAfter * msBefore) / (msBefore + msAfter);
   return (
-    (Math.sign(before) + Math.sign(after)) * Math.min(Math.abs(before), Math.abs(after), 0.5 * Math.abs(mean)) || 0
+    (Math.sign(chordBefore) + Math.sign(chordAfter)) *
+      Math.min(Math.abs(chordBefore), Math.abs(chordAfter), 0.5 * Math.abs(mean)) || 0
   );
 }
 
-function chord(series: Series, seq: number, place: Scale["transform"]): number {
-  const span = series.time(seq + 1) - series.time(seq);
-  return span > 0 ? (place(series.value(seq + 1)) - place(series.value(seq))) / span : 0;
+/** Returns the slope of the straight line from row `seq` to the next, scale units a ms. */
+function chordSlope(series: Series, seq: number, transform: Scale["transform"]): number {
+  const spanMs = series.time(seq + 1) - series.time(seq);
+  return spanMs > 0 ? (transform(series.value(seq + 1)) - transform(series.value(seq))) / spanMs : 0;
 }

@@ -2,14 +2,14 @@ import type { MeasureLabel } from "../../../draw/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import type { Line } from "../series/line.js";
 
-/** What of a chart's options a frame is made by. */
+/** The options of a chart that decide the picture. */
 export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
 
-/** What a frame is made from. */
+/** All that a frame is made from. */
 export interface FrameInput {
-  /** CSS pixels. */
+  /** The chart's width, CSS pixels. */
   readonly width: number;
-  /** CSS pixels. */
+  /** The chart's height, CSS pixels. */
   readonly height: number;
   /** Device pixels a CSS pixel. */
   readonly dpr: number;
@@ -17,30 +17,30 @@ export interface FrameInput {
   readonly header: number;
   /** The size of labels, CSS pixels. */
   readonly label: number;
-  /** Measures labels; another function where the font is another. */
+  /** Measures labels; a new function when the font changes. */
   readonly measure: MeasureLabel;
   /** The right edge of the view, epoch ms. */
   readonly to: number;
-  /** The time now, epoch ms: the axis of a view of another day says which. Default: it does not. */
+  /** The time now, epoch ms, by which the axis names a day that is not today. Default: no day is named. */
   readonly now?: number;
-  /** Whether somebody holds the view: its right edge is not now. Default false. */
-  readonly held?: boolean;
-  /** The span on view, ms. Default: the option's. */
+  /** Whether the view is paused, so that its right edge is not now. Default false. */
+  readonly paused?: boolean;
+  /** The span on view, ms. Default: `options.timeWindow`. */
   readonly timeWindow?: number;
-  /** Whether nobody could look since the frame before: all is where it would be. Default false. */
-  readonly away?: boolean;
-  /** How far apart rows arrive, ms; 0, the default: not known. */
+  /** Whether the page was hidden since the frame before, so that all motion ends at once. Default false. */
+  readonly wasHidden?: boolean;
+  /** The spacing of arrivals, ms; 0, the default: not known. */
   readonly spacing?: number;
-  /** Whether nothing may glide. */
-  readonly still: boolean;
-  /** What is to be seen. */
+  /** Whether the reader wants no motion. */
+  readonly reducedMotion: boolean;
+  /** The lines to draw. */
   readonly lines: readonly Line[];
-  /** These and those that a reader has hidden. Default: none is hidden. */
+  /** The lines to draw and those that a reader has hidden. Default: `lines`. */
   readonly all?: readonly Line[];
-  /** When streams were back after their connections had been lost, epoch ms. Default: never. */
+  /** The times at which streams reconnected, epoch ms. Default: none. */
   readonly reconnects?: readonly number[];
   /** The chart's options. */
   readonly options: FrameOptions;
-  /** Where the pointer is, CSS pixels from the left; undefined: nowhere. */
+  /** The x of the pointer, CSS pixels from the left; undefined: it is elsewhere. */
   readonly pointer: number | undefined;
 }

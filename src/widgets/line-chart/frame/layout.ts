@@ -1,6 +1,6 @@
 import type { Box } from "../../../draw/index.js";
 
-/** Margins that the user set; what is left out is as large as needed. */
+/** Margins of the options; each one left out is as large as the labels need. */
 export interface Margins {
   readonly margin?: number | undefined;
   readonly marginTop?: number | undefined;
@@ -9,71 +9,78 @@ export interface Margins {
   readonly marginLeft?: number | undefined;
 }
 
-/** The room that the words around the plot need, CSS pixels. */
-export interface Needs {
-  /** The header's height: title, status, legend. */
+/** The room that labels around the plot need, CSS pixels. */
+export interface PlotNeeds {
+  /** The height of the header: title, status, legend. */
   readonly header: number;
-  /** The widest label of the value axis. */
+  /** The width of the widest label of the left axis; 0: there is no such axis. */
   readonly left: number;
-  /** What stands at the right edge: dots, and the newest value. */
+  /** The width of what stands right of the plot: dots, the newest value, labels of the right axis. */
   readonly right: number;
-  /** Whether the value axis has a name above it. */
+  /** Whether value axes have names above them. */
   readonly named: boolean;
 }
 
-/** Between words and the plot. */
-const gap = 8;
+/** Space between labels and the plot. */
+const LABEL_GAP_PX = 8;
 
-/**
- * Above the plot: half a label stands out where a tick is at its top. Less where there is little room: as a share of
- * it.
- */
-const above = 16;
-const aboveShare = 0.16;
+/** Room above the plot, into which half the label of a topmost tick reaches; at most a share of the height there is. */
+const TOP_ROOM_PX = 16;
+const TOP_ROOM_SHARE = 0.16;
 
-/** Below a plot that has no room for labels of time. */
-const below = 8;
+/** Room below a plot that is too low for labels of time. */
+const BOTTOM_ROOM_PX = 8;
 
-/** Lower plots have no labels of time beneath, CSS pixels. */
-const lowest = 48;
+/** The least height of a plot with labels of time beneath. */
+const MIN_LABELLED_HEIGHT_PX = 48;
 
-/** Narrower plots have no labels of values at their left, CSS pixels. */
-const narrowest = 64;
+/** The least width of a plot with labels of values at its left. */
+const MIN_LABELLED_WIDTH_PX = 64;
 
-/** Where a plot would be narrower, the newest value is not told beside it: the room of a dot is left, CSS pixels. */
-const slimmest = 24;
-const bare = 8;
+/** The least width of a plot with the newest value beside it; a narrower one leaves the room of a dot. */
+const MIN_VALUED_WIDTH_PX = 24;
+const DOT_ROOM_PX = 8;
 
-/** Where less is left beneath the header, CSS pixels, the value axis has no name above it. */
-const nameless = 120;
+/** The least height beneath the header at which value axes have names above them. */
+const MIN_NAMED_HEIGHT_PX = 120;
 
-/** Whether there is room for the name of an axis. */
+/** Tells whether there is room for the names of value axes. */
 export function hasRoomForName(height: number, header: number): boolean {
-  return height - header >= nameless;
+  return height - header >= MIN_NAMED_HEIGHT_PX;
 }
 
-/** Where the plot is, in whole device pixels, inside a widget of this size. */
+/**
+ * Places the plot inside a widget, on whole device pixels.
+ *
+ * @param dpr - device pixels a CSS pixel
+ * @param labelSize - the size of labels, CSS pixels
+ * @returns the plot's box, CSS pixels
+ */
 export function plotBox(
   width: number,
   height: number,
   dpr: number,
-  needs: Needs,
+  needs: PlotNeeds,
   margins: Margins,
-  label: number,
+  labelSize: number,
 ): Box {
   const { margin } = margins;
-  const line = Math.ceil(label * 1.4);
+  const lineHeight = Math.ceil(labelSize * 1.4);
   const top =
     margins.marginTop ??
     margin ??
     needs.header +
-      Math.min(above, Math.round((height - needs.header) * aboveShare)) +
-      (needs.named ? line + gap / 2 : 0);
-  const labels = line + gap;
-  const bottom = margins.marginBottom ?? margin ?? (height - top - labels >= lowest ? labels : below);
-  const right = margins.marginRight ?? margin ?? (width - needs.right >= slimmest ? needs.right : bare);
-  const labelled = needs.left > 0 && width - needs.left - gap - right >= narrowest;
-  const left = margins.marginLeft ?? margin ?? (labelled ? needs.left + gap : 0);
+      Math.min(TOP_ROOM_PX, Math.round((height - needs.header) * TOP_ROOM_SHARE)) +
+      (needs.named ? lineHeight + LABEL_GAP_PX / 2 : 0);
+  const labelsHeight = lineHeight + LABEL_GAP_PX;
+  const bottom =
+    margins.marginBottom ??
+    margin ??
+    (height - top - labelsHeight >= MIN_LABELLED_HEIGHT_PX ? labelsHeight : BOTTOM_ROOM_PX);
+  const right =
+    margins.marginRight ?? margin ?? (width - needs.right >= MIN_VALUED_WIDTH_PX ? needs.right : DOT_ROOM_PX);
+  const isLabelled = needs.left > 0 && width - needs.left - LABEL_GAP_PX - right >= MIN_LABELLED_WIDTH_PX;
+  const left = margins.marginLeft ?? margin ?? (isLabelled ? needs.left + LABEL_GAP_PX : 0);
   const snap = (length: number): number => Math.round(length * dpr) / dpr;
   const [x, y] = [snap(Math.min(left, width)), snap(Math.min(top, height))];
   return {

@@ -2,26 +2,30 @@ import type { MeasureLabel, Plane, Tick } from "../../../draw/index.js";
 import { timeWords, timeX, TimeZone } from "../../../draw/index.js";
 import type { FrameOptions } from "./frame-input.js";
 
-/** Ms. */
-const day = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** Between two labels, CSS pixels. */
-const space = 16;
+/** The least space between two labels. */
+const LABEL_SPACING_PX = 16;
 
-/** Says on the axis of time which day it is, where it is not today. */
+/** Names the day on the axis of time where the view is not of today. */
 export class OtherDay {
-  /** Today, epoch ms: from midnight to midnight. */
+  /** Today from midnight to midnight, epoch ms. */
   #today = { from: NaN, to: NaN };
   #options: FrameOptions | undefined;
   #zone = new TimeZone();
-  /** What was made last, and of what. */
-  #made:
-    | { readonly of: readonly Tick[]; readonly index: number; readonly label: string; readonly ticks: readonly Tick[] }
+  /** The ticks that were made last, and their source: the same array is returned while nothing changes. */
+  #relabelled:
+    | {
+        readonly source: readonly Tick[];
+        readonly index: number;
+        readonly label: string;
+        readonly ticks: readonly Tick[];
+      }
     | undefined;
 
   /**
-   * The ticks; where the right edge is of another day than now, the first one that has room says its day, too, or in
-   * the place of its time.
+   * Returns the ticks. Where the right edge is on another day than now, the first tick with enough room shows its day
+   * beside its time, or instead of it.
    */
   in(
     ticks: readonly Tick[],
@@ -37,35 +41,42 @@ export class OtherDay {
       this.#today = { from: NaN, to: NaN };
     }
     if (!(now >= this.#today.from && now < this.#today.to)) {
-      const from = this.#midnight(now);
-      this.#today = { from, to: this.#midnight(from + 1.5 * day) };
+      const from = this.#dayStart(now);
+      this.#today = { from, to: this.#dayStart(from + 1.5 * DAY_MS) };
     }
     if (plane.to >= this.#today.from && plane.to < this.#today.to) return ticks;
-    const year = this.#yearOf(plane.to) !== this.#yearOf(now);
-    const wordsWith = (years: boolean): ((time: number) => string) =>
-      timeWords({ day: "numeric", month: "short", ...(years && { year: "numeric" }) }, this.#zone, options.locale);
-    const whole = wordsWith(year);
-    // A day that begins at a tick is its label.
-    const both = ({ value, label }: Tick): string =>
-      this.#midnight(value) === value ? whole(value) : `${whole(value)} ${label}`;
-    for (const write of [both, ({ value }: Tick) => whole(value), ({ value }: Tick) => wordsWith(false)(value)]) {
-      const index = ticks.findIndex((_, each) => hasRoom(ticks, each, write, plane, measure));
-      if (index >= 0) return this.#with(ticks, index, write(ticks[index]));
+    const isOtherYear = this.#yearOf(plane.to) !== this.#yearOf(now);
+    const dateWriter = (withYear: boolean): ((time: number) => string) =>
+      timeWords({ day: "numeric", month: "short", ...(withYear && { year: "numeric" }) }, this.#zone, options.locale);
+    const writeDate = dateWriter(isOtherYear);
+    // Leave out the time of a tick at midnight.
+    const dateAndTime = ({ value, label }: Tick): string =>
+      this.#dayStart(value) === value ? writeDate(value) : `${writeDate(value)} ${label}`;
+    const dateOnly = ({ value }: Tick): string => writeDate(value);
+    const dateWithoutYear = ({ value }: Tick): string => dateWriter(false)(value);
+    for (const labelOf of [dateAndTime, dateOnly, dateWithoutYear]) {
+      const index = ticks.findIndex((_, each) => hasRoom(ticks, each, labelOf, plane, measure));
+      if (index >= 0) return this.#relabel(ticks, index, labelOf(ticks[index]));
     }
     return ticks;
   }
 
-  #with(of: readonly Tick[], index: number, label: string): readonly Tick[] {
-    if (this.#made?.of !== of || this.#made.index !== index || this.#made.label !== label) {
-      this.#made = { of, index, label, ticks: of.map((tick, each) => (each === index ? { ...tick, label } : tick)) };
+  #relabel(source: readonly Tick[], index: number, label: string): readonly Tick[] {
+    if (this.#relabelled?.source !== source || this.#relabelled.index !== index || this.#relabelled.label !== label) {
+      this.#relabelled = {
+        source,
+        index,
+        label,
+        ticks: source.map((tick, each) => (each === index ? { ...tick, label } : tick)),
+      };
     }
-    return this.#made.ticks;
+    return this.#relabelled.ticks;
   }
 
-  /** When the day of a time began, epoch ms. */
-  #midnight(time: number): number {
-    const wall = Math.floor((time + this.#zone.offset(time)) / day) * day;
-    return wall - this.#zone.offset(wall - this.#zone.offset(time));
+  /** Returns the start of the day of a time, epoch ms. */
+  #dayStart(time: number): number {
+    const wallMidnight = Math.floor((time + this.#zone.offset(time)) / DAY_MS) * DAY_MS;
+    return wallMidnight - this.#zone.offset(wallMidnight - this.#zone.offset(time));
   }
 
   #yearOf(time: number): number {
@@ -73,18 +84,18 @@ export class OtherDay {
   }
 }
 
-/** Whether the label of a tick may be a day: all of it is on view, and its neighbour stays clear. */
+/** Tells whether the longer label of a tick fits: all of it is on view, clear of the next label. */
 function hasRoom(
   ticks: readonly Tick[],
   index: number,
-  write: (tick: Tick) => string,
+  labelOf: (tick: Tick) => string,
   plane: Plane,
   measure: MeasureLabel,
 ): boolean {
   const x = timeX(plane, ticks[index].value);
-  const half = measure(write(ticks[index])) / 2;
-  if (x - half < plane.left || x + half > plane.left + plane.width) return false;
+  const halfWidth = measure(labelOf(ticks[index])) / 2;
+  if (x - halfWidth < plane.left || x + halfWidth > plane.left + plane.width) return false;
   if (index + 1 === ticks.length) return true;
   const next = ticks[index + 1];
-  return timeX(plane, next.value) - measure(next.label) / 2 - x - half >= space;
+  return timeX(plane, next.value) - measure(next.label) / 2 - x - halfWidth >= LABEL_SPACING_PX;
 }

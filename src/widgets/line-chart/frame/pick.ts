@@ -5,113 +5,122 @@ import type { Annotation } from "../options/reference-options.js";
 import type { Line } from "../series/line.js";
 import type { FrameAnnotation } from "./annotations.js";
 
-/** What a line tells of the moment under the cursor. */
+/** The row of one line under the cursor. */
 export interface PickedValue {
-  /** The line. */
+  /** The line that was read. */
   readonly line: Line;
-  /** Its nearest row, at its time on the chart; undefined where it has none there. */
+  /** The nearest row, at its time on the chart; undefined: the line has none there. */
   readonly row: { readonly time: number; readonly value: number } | undefined;
 }
 
-/** Why a line has no row at a moment. */
+/** The reason for which there is no row at a moment. */
 export type Absence = "lost" | "unknown" | "not held" | "apart" | "none";
 
-/** What the cursor points at. */
+/** All that the cursor points at. */
 export interface FrameCursor {
-  /** Epoch ms: that of the nearest row, or that of the place where there is none. */
+  /** The time of the nearest row, or of the pointer where there is none, epoch ms. */
   readonly time: number;
-  /** CSS pixels. */
+  /** The x of that time, CSS pixels. */
   readonly x: number;
-  /** A reading of each line. */
-  readonly readings: readonly PickedValue[];
-  /** Why there is nothing; undefined where there is. */
+  /** One value a line. */
+  readonly values: readonly PickedValue[];
+  /** The reason for which no line has a row there; undefined: one has. */
   readonly absence: Absence | undefined;
-  /** Moments that matter, beside it. */
+  /** The annotations within reach. */
   readonly annotations: readonly Annotation[];
-  /** When a stream was back, beside it, epoch ms. */
+  /** The time of the newest reconnect within reach, epoch ms. */
   readonly reconnect: number | undefined;
 }
 
-/** A row so near is meant, even where no line leads to the place, CSS pixels. */
-const reach = 12;
+/** The reach of a row: it is picked even where no line leads to the pointer. */
+const ROW_REACH_PX = 12;
 
-/** And so near to a mark, that is meant too, CSS pixels. */
-const touch = 6;
+/** The reach of an annotation or a reconnect. */
+const REFERENCE_REACH_PX = 6;
 
-/** What else is on view beside lines. */
-export interface Beside {
-  /** Moments that matter. */
+/** References on view that the cursor can point at besides rows. */
+export interface PickReferences {
+  /** The annotations on view. */
   readonly annotations: readonly FrameAnnotation[];
-  /** When streams were back, epoch ms. */
+  /** The times at which streams reconnected, epoch ms. */
   readonly reconnects: readonly number[];
 }
 
-/** What the cursor at a place points at: the nearest row, and the rows of the other lines nearest to that. */
+/**
+ * Picks what the pointer is at: the nearest row of all lines, and the rows of the other lines nearest to that.
+ *
+ * @param pointerX - CSS pixels from the left
+ * @returns undefined outside the plot
+ */
 export function pickAt(
-  pointer: number,
+  pointerX: number,
   plane: Plane,
   lines: readonly Line[],
-  { annotations, reconnects }: Beside,
+  { annotations, reconnects }: PickReferences,
 ): FrameCursor | undefined {
-  if (pointer < plane.left || pointer > plane.left + plane.width) return undefined;
-  const place = timeAt(plane, pointer);
-  const span = (reach / plane.pixel) * plane.msPerPixel;
-  let time: number | undefined;
+  if (pointerX < plane.left || pointerX > plane.left + plane.width) return undefined;
+  const pointedTime = timeAt(plane, pointerX);
+  const reachMs = (ROW_REACH_PX / plane.pixel) * plane.msPerPixel;
+  let nearestTime: number | undefined;
   for (const { series, shift } of lines) {
-    const seq = rowAt(series, place + shift, span, plane.to + shift);
+    const seq = rowAt(series, pointedTime + shift, reachMs, plane.to + shift);
     if (series === undefined || seq < 0) continue;
     const candidate = series.time(seq) - shift;
-    if (time === undefined || Math.abs(candidate - place) < Math.abs(time - place)) time = candidate;
+    if (nearestTime === undefined || Math.abs(candidate - pointedTime) < Math.abs(nearestTime - pointedTime)) {
+      nearestTime = candidate;
+    }
   }
-  const at = time ?? place;
-  const readings = lines.map((line) => ({ line, row: readingAt(line, at, span, plane.to) }));
+  const time = nearestTime ?? pointedTime;
+  const readings = lines.map((line) => ({ line, row: pickedRowAt(line, time, reachMs, plane.to) }));
   return {
-    time: at,
-    x: timeX(plane, at),
-    readings,
-    absence: time === undefined ? absenceAt(place, lines) : undefined,
+    time,
+    x: timeX(plane, time),
+    values: readings,
+    absence: nearestTime === undefined ? absenceAt(pointedTime, lines) : undefined,
     annotations: annotations
-      .filter(({ from, to }) => pointer >= from - touch && pointer <= to + touch)
+      .filter(({ from, to }) => pointerX >= from - REFERENCE_REACH_PX && pointerX <= to + REFERENCE_REACH_PX)
       .map(({ annotation }) => annotation),
-    reconnect: reconnects.findLast((each) => Math.abs(timeX(plane, each) - pointer) <= touch),
+    reconnect: reconnects.findLast((each) => Math.abs(timeX(plane, each) - pointerX) <= REFERENCE_REACH_PX),
   };
 }
 
-function readingAt({ series, shift }: Line, time: number, span: number, to: number): PickedValue["row"] {
-  const seq = rowAt(series, time + shift, span, to + shift);
+/** Returns the row of a line at a time on the chart; undefined: none is near. */
+function pickedRowAt({ series, shift }: Line, time: number, reachMs: number, to: number): PickedValue["row"] {
+  const seq = rowAt(series, time + shift, reachMs, to + shift);
   return series === undefined || seq < 0 ? undefined : { time: series.time(seq) - shift, value: series.value(seq) };
 }
 
-/** The row on view nearest to a time, if it is near or a line leads over the place; else −1. */
-function rowAt(series: Series | undefined, time: number, span: number, to: number): number {
+/** Returns the row on view nearest to a time, where it is in reach or a line leads over the time; else −1. */
+function rowAt(series: Series | undefined, time: number, reachMs: number, to: number): number {
   if (series === undefined || series.length === 0) return -1;
   let seq = series.nearest(time);
   if (series.time(seq) > to) seq -= 1;
   if (seq < series.first) return -1;
-  if (Math.abs(series.time(seq) - time) <= span) return seq;
-  const left = series.time(seq) <= time ? seq : seq - 1;
-  return series.joined(left) ? seq : -1;
+  if (Math.abs(series.time(seq) - time) <= reachMs) return seq;
+  const leftSeq = series.time(seq) <= time ? seq : seq - 1;
+  return series.joined(leftSeq) ? seq : -1;
 }
 
-function absenceAt(place: number, lines: readonly Line[]): Absence {
-  let held = false;
-  let apart = false;
+/** Explains why no line has a row at a time. */
+function absenceAt(pointedTime: number, lines: readonly Line[]): Absence {
+  let isWithinHistory = false;
+  let areRowsApart = false;
   for (const { series, shift } of lines) {
     if (series === undefined || series.length === 0) continue;
-    const time = place + shift;
-    if (series.time(series.first) <= time) held = true;
+    const time = pointedTime + shift;
+    if (series.time(series.first) <= time) isWithinHistory = true;
     const seq = series.columns.after(time) - 1;
-    // Two rows with values and nothing missing between them: they are too far apart.
+    // Two neighbours with values that are not joined are too far apart.
     if (
       seq >= series.first &&
       seq + 1 < series.end &&
       !Number.isNaN(series.value(seq)) &&
       !Number.isNaN(series.value(seq + 1))
     ) {
-      apart = true;
+      areRowsApart = true;
     }
     for (const { kind, after, before } of series.gaps.entries) if (time > after && time < before) return kind;
   }
-  if (apart) return "apart";
-  return held ? "none" : "not held";
+  if (areRowsApart) return "apart";
+  return isWithinHistory ? "none" : "not held";
 }

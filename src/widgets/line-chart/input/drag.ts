@@ -1,119 +1,122 @@
 import type { Plane } from "../../../draw/index.js";
 import { timeAt } from "../../../draw/index.js";
 import type { Scope } from "../../page/scope.js";
-import { longPress, placeOn, slack } from "./hover.js";
+import { LONG_PRESS_MS, pointerX, TAP_SLACK_PX } from "./hover.js";
 
-/** What mouse and fingers ask of a chart. */
+/** Requests of mouse and fingers to a chart. */
 export interface Drags {
-  /** The plane as it was drawn last; undefined: not yet. */
+  /** Returns the newest plane; undefined before the first draw. */
   plane(): Plane | undefined;
-  /** Moves the view by so many ms, back where they are negative. */
+  /** Moves the view by so many ms, back if negative. */
   pan(by: number): void;
-  /** Makes the span so many times as long around a time. */
+  /** Multiplies the span by a factor around a time. */
   zoom(factor: number, time: number): void;
   /** Goes back to live. */
   live(): void;
 }
 
-/** Two fingers that are nearer to one another, from left to right, do not zoom: CSS pixels. */
-const least = 16;
+/** Least distance of two fingers, from left to right, that zooms, CSS pixels. */
+const MIN_PINCH_PX = 16;
 
-/** The middle of two fingers that pinch moves by so much before the view goes with it, CSS pixels. */
-const steady = 12;
+/** Distance that the middle of a pinch moves before the view follows, CSS pixels. */
+const PINCH_SLACK_PX = 12;
 
-/** Two taps within so many ms, so near to one another, CSS pixels, are one double tap. */
-const twice = 300;
-const near = 30;
+/** Longest time between the two taps of a double tap, ms. */
+const DOUBLE_TAP_MS = 300;
 
-/** A pointer that is down, CSS pixels from the left. */
-interface Down {
-  /** Where it was when the view followed it last. */
-  was: number;
-  is: number;
+/** Longest distance between the two taps of a double tap, CSS pixels. */
+const DOUBLE_TAP_PX = 30;
+
+/** Pointer that is down, CSS pixels from the left. */
+interface DownPointer {
+  /** Place to which the view has followed the pointer. */
+  followedX: number;
+  /** Newest place of the pointer. */
+  currentX: number;
 }
 
-/** How many ms a CSS pixel is. */
-export const msPerCss = ({ msPerPixel, pixel }: Plane): number => msPerPixel / pixel;
+/** Returns the ms of a CSS pixel. */
+export const msPerCssPixel = ({ msPerPixel, pixel }: Plane): number => msPerPixel / pixel;
 
 /**
- * Takes drags and pinches over an element. One finger from side to side drags, but not once it has rested: then it
- * reads. A double tap, as a double click, leads back to live.
+ * Handles drags and pinches over an element. One finger from side to side drags, but not after a long press: then it
+ * reads. A double tap or a double click goes back to live.
  */
 export function watchDrag(scope: Scope, element: HTMLElement, drags: Drags): void {
-  const down = new Map<number, Down>();
-  let dragging = false;
-  let start = 0;
-  let since = 0;
-  /** How far the middle of two fingers has moved, and the view has not. */
+  const downPointers = new Map<number, DownPointer>();
+  let isDragging = false;
+  let startX = 0;
+  let downAt = 0;
+  /** Distance that the middle of two fingers has moved without the view, CSS pixels. */
   let drift = 0;
-  let drifting = false;
-  let tap = { at: -Infinity, x: 0 };
+  let isDrifting = false;
+  let lastTap = { at: -Infinity, x: 0 };
 
   const follow = (): void => {
     const plane = drags.plane();
-    const [a, b] = [...down.values()] as [Down, Down | undefined];
+    const [a, b] = [...downPointers.values()] as [DownPointer, DownPointer | undefined];
     if (plane === undefined) return;
-    const ms = msPerCss(plane);
-    if (b === undefined) drags.pan((a.was - a.is) * ms);
+    const ms = msPerCssPixel(plane);
+    if (b === undefined) drags.pan((a.followedX - a.currentX) * ms);
     else {
-      const [before, after] = [Math.abs(a.was - b.was), Math.abs(a.is - b.is)];
-      const factor = before > least && after > least ? before / after : 1;
-      if (factor !== 1) drags.zoom(factor, timeAt(plane, (a.was + b.was) / 2));
-      drift += (a.was + b.was - a.is - b.is) / 2;
-      drifting ||= Math.abs(drift) > steady;
-      if (drifting) {
+      const [oldDistance, newDistance] = [Math.abs(a.followedX - b.followedX), Math.abs(a.currentX - b.currentX)];
+      const factor = oldDistance > MIN_PINCH_PX && newDistance > MIN_PINCH_PX ? oldDistance / newDistance : 1;
+      if (factor !== 1) drags.zoom(factor, timeAt(plane, (a.followedX + b.followedX) / 2));
+      drift += (a.followedX + b.followedX - a.currentX - b.currentX) / 2;
+      isDrifting ||= Math.abs(drift) > PINCH_SLACK_PX;
+      if (isDrifting) {
         drags.pan(drift * ms * factor);
         drift = 0;
       }
     }
-    for (const each of down.values()) each.was = each.is;
+    for (const each of downPointers.values()) each.followedX = each.currentX;
   };
 
   scope.listen(element, "pointerdown", (event) => {
     const { pointerId, button, timeStamp } = event;
     if (button !== 0) return;
-    start = placeOn(element, event);
-    down.set(pointerId, { was: start, is: start });
-    since = timeStamp;
-    dragging = down.size > 1;
+    startX = pointerX(element, event);
+    downPointers.set(pointerId, { followedX: startX, currentX: startX });
+    downAt = timeStamp;
+    isDragging = downPointers.size > 1;
     drift = 0;
-    drifting = false;
+    isDrifting = false;
   });
   scope.listen(element, "pointermove", (event) => {
     const { pointerId, pointerType, timeStamp, buttons } = event;
-    // It may have been lifted where nobody told.
-    if (buttons === 0) down.delete(pointerId);
-    const pointer = down.get(pointerId);
+    // No button: the pointer was lifted where no event was told of it.
+    if (buttons === 0) downPointers.delete(pointerId);
+    const pointer = downPointers.get(pointerId);
     if (pointer === undefined) return;
-    const x = placeOn(element, event);
-    if (!dragging) {
-      if (Math.abs(x - start) < slack) return;
-      if (pointerType === "touch" && timeStamp - since >= longPress) {
-        down.delete(pointerId);
+    const x = pointerX(element, event);
+    if (!isDragging) {
+      if (Math.abs(x - startX) < TAP_SLACK_PX) return;
+      if (pointerType === "touch" && timeStamp - downAt >= LONG_PRESS_MS) {
+        downPointers.delete(pointerId);
         return;
       }
-      // From here on it is the element's wherever it goes.
+      // Capture keeps the drag going outside the element.
       element.setPointerCapture(pointerId);
-      dragging = true;
+      isDragging = true;
     }
     // Two fingers move in one frame, each by an event of its own: the view follows both at once.
-    const other = [...down.values()].find((each) => each !== pointer);
-    if (other !== undefined && pointer.is !== pointer.was) follow();
-    pointer.is = x;
-    if (other === undefined || other.is !== other.was) follow();
+    const other = [...downPointers.values()].find((each) => each !== pointer);
+    if (other !== undefined && pointer.currentX !== pointer.followedX) follow();
+    pointer.currentX = x;
+    if (other === undefined || other.currentX !== other.followedX) follow();
   });
   scope.listen(element, "pointerup", (event) => {
     const { pointerId, pointerType, timeStamp } = event;
-    const pointer = down.get(pointerId);
-    if (pointer !== undefined && pointer.is !== pointer.was) follow();
-    down.delete(pointerId);
-    if (pointerType !== "touch" || pointer === undefined || dragging || timeStamp - since >= longPress) return;
-    const x = placeOn(element, event);
-    if (timeStamp - tap.at < twice && Math.abs(x - tap.x) < near) drags.live();
-    tap = { at: timeStamp, x };
+    const pointer = downPointers.get(pointerId);
+    if (pointer !== undefined && pointer.currentX !== pointer.followedX) follow();
+    downPointers.delete(pointerId);
+    if (pointerType !== "touch" || pointer === undefined || isDragging || timeStamp - downAt >= LONG_PRESS_MS) return;
+    const x = pointerX(element, event);
+    if (timeStamp - lastTap.at < DOUBLE_TAP_MS && Math.abs(x - lastTap.x) < DOUBLE_TAP_PX) drags.live();
+    lastTap = { at: timeStamp, x };
   });
   scope.listen(element, "pointercancel", ({ pointerId }) => {
-    down.delete(pointerId);
+    downPointers.delete(pointerId);
   });
   scope.listen(element, "dblclick", () => {
     drags.live();

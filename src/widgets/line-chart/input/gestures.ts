@@ -1,44 +1,46 @@
 import { timeAt } from "../../../draw/index.js";
 import type { Scope } from "../../page/scope.js";
 import type { Drags } from "./drag.js";
-import { msPerCss, watchDrag } from "./drag.js";
-import { placeOn } from "./hover.js";
+import { msPerCssPixel, watchDrag } from "./drag.js";
+import { pointerX } from "./hover.js";
 
-/** What gestures ask of a chart. */
+/** Requests of gestures to a chart. */
 export interface Gestures extends Drags {
   /** Holds the view, or goes back to live. */
   toggle(): void;
-  /** What arrow keys do. */
+  /** Actions of the arrow keys. */
   readonly keys: KeyGestures;
 }
 
-/** What keys ask of a chart. */
+/** Requests of keys to a chart. */
 export interface KeyGestures {
-  /** Whether they move a cursor. */
-  readonly reading: boolean;
-  /** Moves it by so many rows, back where they are negative, and so many ms at least; from then on keys do. */
-  read(rows: number, least: number): void;
+  /** Whether keys move a cursor. */
+  readonly isReading: boolean;
+  /** Moves the cursor by so many rows, back if negative, and by so many ms at least; from then on keys read. */
+  moveBy(by: number, leastMs: number): void;
   /** Moves the cursor to another line; returns whether there is one. */
-  change(by: number): boolean;
-  /** The keys have another element. */
+  changeLine(by: number): boolean;
+  /** Handles the loss of the focus to another element. */
   blur(): void;
 }
 
-/** How fast a wheel zooms: so many times for 100 px of it. */
-const perWheel = 1.25;
+/** Zoom factor of 100 px of a wheel. */
+const WHEEL_ZOOM = 1.25;
 
-/** A turn of the wheel in lines or pages, CSS pixels. */
-const units = [1, 16, 160];
+/** CSS pixels of a wheel's unit, by `deltaMode`: pixel, line, page. */
+const WHEEL_UNITS_PX = [1, 16, 160];
 
-/** By a key: a tenth of the view, or half as much again. */
-const step = 0.1;
-const zoomStep = 1.5;
+/** Share of the view that a key moves it by. */
+const KEY_PAN_SHARE = 0.1;
 
-/** How far a cursor goes at least while its key is held, CSS pixels. */
-const stride = 3;
+/** Zoom factor of a key. */
+const KEY_ZOOM = 1.5;
+
+/** Least distance of the cursor's steps while a key repeats, CSS pixels. */
+const KEY_STRIDE_PX = 3;
 
 /**
- * Takes wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as
+ * Handles wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as
  * pinching a trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
  */
 export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
@@ -51,13 +53,13 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
       const plane = gestures.plane();
       if (plane === undefined) return;
       const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey } = event;
-      const unit = units[deltaMode] ?? 1;
-      const along = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
-      if (along !== 0) gestures.pan(along * unit * msPerCss(plane));
+      const unit = WHEEL_UNITS_PX[deltaMode] ?? 1;
+      const deltaAlong = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
+      if (deltaAlong !== 0) gestures.pan(deltaAlong * unit * msPerCssPixel(plane));
       else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
-        // A trackpad pinches in small steps, and says so by Ctrl.
-        const turn = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
-        gestures.zoom(perWheel ** (turn / 100), timeAt(plane, placeOn(element, event)));
+        // Trackpads report a pinch as a wheel with Ctrl, in small steps.
+        const zoomDelta = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
+        gestures.zoom(WHEEL_ZOOM ** (zoomDelta / 100), timeAt(plane, pointerX(element, event)));
       } else return;
       event.preventDefault();
     },
@@ -65,7 +67,7 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
   );
 
   watchDrag(scope, element, gestures);
-  // A window that loses the focus leaves it to its element.
+  // Windows that lose the focus leave their active element as it is.
   scope.listen(element, "blur", () => {
     if (!isFocused()) gestures.keys.blur();
   });
@@ -73,46 +75,46 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
     const plane = gestures.plane();
     if (plane === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const { shiftKey, repeat } = event;
-    const span = plane.width * msPerCss(plane);
+    const span = plane.width * msPerCssPixel(plane);
     const middle = plane.to - span / 2;
-    const { reading } = gestures.keys;
-    const along = (by: number) => (): void => {
-      if (shiftKey) gestures.pan(by * span * step);
-      else gestures.keys.read(by, repeat ? stride * msPerCss(plane) : 0);
+    const { isReading: reading } = gestures.keys;
+    const moveAlong = (by: number) => (): void => {
+      if (shiftKey) gestures.pan(by * span * KEY_PAN_SHARE);
+      else gestures.keys.moveBy(by, repeat ? KEY_STRIDE_PX * msPerCssPixel(plane) : 0);
     };
-    // What gives false leaves the key to the page.
+    // Actions that return false leave the key to the page.
     const actions: Readonly<Record<string, () => unknown>> = {
-      ArrowLeft: along(-1),
-      ArrowRight: along(1),
-      ArrowUp: () => gestures.keys.change(-1),
-      ArrowDown: () => gestures.keys.change(1),
+      ArrowLeft: moveAlong(-1),
+      ArrowRight: moveAlong(1),
+      ArrowUp: () => gestures.keys.changeLine(-1),
+      ArrowDown: () => gestures.keys.changeLine(1),
       PageUp: () => {
-        if (reading) gestures.keys.read(-1, span);
+        if (reading) gestures.keys.moveBy(-1, span);
         else gestures.pan(-span);
       },
       PageDown: () => {
-        if (reading) gestures.keys.read(1, span);
+        if (reading) gestures.keys.moveBy(1, span);
         else gestures.pan(span);
       },
       Home: () => {
-        if (reading) gestures.keys.read(-Infinity, 0);
+        if (reading) gestures.keys.moveBy(-Infinity, 0);
         else gestures.pan(-Infinity);
       },
       End: () => {
-        if (reading) gestures.keys.read(Infinity, 0);
+        if (reading) gestures.keys.moveBy(Infinity, 0);
         else gestures.live();
       },
       Escape: () => {
         gestures.live();
       },
       "+": () => {
-        gestures.zoom(1 / zoomStep, middle);
+        gestures.zoom(1 / KEY_ZOOM, middle);
       },
       "=": () => {
-        gestures.zoom(1 / zoomStep, middle);
+        gestures.zoom(1 / KEY_ZOOM, middle);
       },
       "-": () => {
-        gestures.zoom(zoomStep, middle);
+        gestures.zoom(KEY_ZOOM, middle);
       },
       " ": () => {
         gestures.toggle();

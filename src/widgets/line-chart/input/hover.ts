@@ -1,94 +1,95 @@
 import type { Scope, Undo } from "../../page/scope.js";
 
-/** Where the pointer is on an element. */
+/** Place of the pointer on an element. */
 export interface Hover {
-  /** CSS pixels from the element's left; undefined: it is elsewhere. */
+  /** CSS pixels from the element's left; undefined while the pointer is elsewhere. */
   readonly x: number | undefined;
 }
 
-/** A pointer that moves less is a tap, CSS pixels. */
-export const slack = 4;
+/** Movement below which a pointer taps, CSS pixels. */
+export const TAP_SLACK_PX = 4;
 
-/** A finger that has rested so long reads from there on, ms; one that moves before goes elsewhere in time. */
-export const longPress = 400;
+/** Rest after which a finger reads, ms; one that moves before pans in time. */
+export const LONG_PRESS_MS = 400;
 
 /**
- * Where a pointer is on an element, CSS pixels of the element's own from its left, however it is zoomed or enlarged.
+ * Returns the place of a pointer on an element, in the element's own CSS pixels from its left, even if the page is
+ * zoomed or transformed.
  */
-export function placeOn(element: HTMLElement, { clientX, offsetX }: MouseEvent): number {
+export function pointerX(element: HTMLElement, { clientX, offsetX }: MouseEvent): number {
   const { left, width } = element.getBoundingClientRect();
   return width > 0 ? ((clientX - left) / width) * element.clientWidth : offsetX;
 }
 
-/** A tap so near to the place that is read puts it away, CSS pixels. */
-const again = 16;
+/** Distance from the cursor within which a tap dismisses it, CSS pixels. */
+const DISMISS_TAP_PX = 16;
 
 /**
- * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, stays
- * where it was last, until one taps there again or anywhere else, drags or pinches.
+ * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, leaves
+ * the cursor at its last place, until one taps there again or anywhere else, drags or pinches.
  */
 export function watchHover(scope: Scope, element: HTMLElement, moved: () => void): Hover {
   const pointer: { x: number | undefined } = { x: undefined };
-  /** The finger that is down, where that was, and when. */
-  let finger: { readonly id: number; readonly x: number; readonly since: number } | undefined;
-  let reading = false;
-  let rest: Undo | undefined;
+  /** Finger that is down, with the place and the time of its touch. */
+  let finger: { readonly id: number; readonly x: number; readonly downAt: number } | undefined;
+  let isReading = false;
+  let cancelLongPress: Undo | undefined;
 
-  const put = (x: number | undefined): void => {
+  const setX = (x: number | undefined): void => {
     if (x === undefined && pointer.x === undefined) return;
     pointer.x = x;
     moved();
   };
-  const lift = (): void => {
-    rest?.();
+  const releaseFinger = (): void => {
+    cancelLongPress?.();
     finger = undefined;
-    reading = false;
+    isReading = false;
   };
 
   scope.listen(element, "pointerdown", (event) => {
     const { pointerType, pointerId, timeStamp } = event;
-    const x = placeOn(element, event);
-    if (pointerType !== "touch") put(x);
+    const x = pointerX(element, event);
+    if (pointerType !== "touch") setX(x);
     else if (finger !== undefined) {
-      // Two of them pinch.
-      lift();
-      put(undefined);
+      // Second finger: a pinch, no reading.
+      releaseFinger();
+      setX(undefined);
     } else {
-      finger = { id: pointerId, x, since: timeStamp };
-      rest = scope.timeout(() => {
-        reading = true;
-        put(x);
-      }, longPress);
+      finger = { id: pointerId, x, downAt: timeStamp };
+      cancelLongPress = scope.timeout(() => {
+        isReading = true;
+        setX(x);
+      }, LONG_PRESS_MS);
     }
   });
   scope.listen(element, "pointermove", (event) => {
     const { pointerType, pointerId, timeStamp } = event;
-    const x = placeOn(element, event);
-    if (pointerType !== "touch") put(x);
+    const x = pointerX(element, event);
+    if (pointerType !== "touch") setX(x);
     else if (finger?.id !== pointerId) return;
-    else if (reading || (Math.abs(x - finger.x) >= slack && timeStamp - finger.since >= longPress)) {
-      reading = true;
-      put(x);
-    } else if (Math.abs(x - finger.x) >= slack) {
-      lift();
-      put(undefined);
+    else if (isReading || (Math.abs(x - finger.x) >= TAP_SLACK_PX && timeStamp - finger.downAt >= LONG_PRESS_MS)) {
+      isReading = true;
+      setX(x);
+    } else if (Math.abs(x - finger.x) >= TAP_SLACK_PX) {
+      releaseFinger();
+      setX(undefined);
     }
   });
   scope.listen(element, "pointerup", (event) => {
     if (finger?.id !== event.pointerId) return;
-    const x = placeOn(element, event);
-    if (!reading) put(pointer.x !== undefined && Math.abs(x - pointer.x) < again ? undefined : x);
-    lift();
+    const x = pointerX(element, event);
+    if (!isReading) setX(pointer.x !== undefined && Math.abs(x - pointer.x) < DISMISS_TAP_PX ? undefined : x);
+    releaseFinger();
   });
   scope.listen(element, "pointerleave", ({ pointerType }) => {
-    if (pointerType !== "touch") put(undefined);
+    if (pointerType !== "touch") setX(undefined);
   });
   scope.listen(element, "pointercancel", () => {
-    lift();
-    put(undefined);
+    releaseFinger();
+    setX(undefined);
   });
   scope.listen(element.ownerDocument, "pointerdown", (event) => {
-    if (!event.composedPath().includes(element)) put(undefined);
+    if (!event.composedPath().includes(element)) setX(undefined);
   });
   return pointer;
 }

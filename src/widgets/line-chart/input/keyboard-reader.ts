@@ -1,85 +1,85 @@
 import type { Viewport } from "../../viewport/viewport.js";
 import type { Frame } from "../frame/frame.js";
 import type { Line } from "../series/line.js";
-import type { RowWriting } from "../words/row-words.js";
+import type { RowFormatters } from "../words/row-words.js";
 import { rowWords } from "../words/row-words.js";
 import type { KeyGestures } from "./gestures.js";
 import { RowCursor } from "./row-cursor.js";
 
-/** What keys need of the chart that they read. */
-export interface Read {
-  /** The frame that was drawn last; undefined: none was. */
-  readonly last: Frame | undefined;
-  /** The lines that are not hidden. */
+/** View of the chart that keys read. */
+export interface ReadableChart {
+  /** Newest frame; undefined before the first draw. */
+  readonly lastFrame: Frame | undefined;
+  /** Lines that are not hidden. */
   readonly lines: readonly Line[];
-  /** The right edge of a view that follows the stream, epoch ms. */
+  /** Right edge of a view that follows the stream, epoch ms. */
   readonly liveTo: number;
-  /** Where the view is. */
-  readonly navigation: Viewport;
-  /** How rows are written, by the formats of a frame. */
-  writing(frame: Frame): RowWriting;
+  /** Viewport that keys hold and move. */
+  readonly viewport: Viewport;
+  /** Returns how to write rows, by the formats of a frame. */
+  writing(frame: Frame): RowFormatters;
   /** Tells a screen reader. */
   answer(words: string): void;
   /** Holds the view. */
   pause(): void;
-  /** Moves the view by so many ms. */
+  /** Moves the view by so many ms, back if negative. */
   pan(by: number): void;
   /** Follows the stream again. */
   goLive(): void;
-  /** Something is to be drawn anew. */
+  /** Requests a draw. */
   invalidate(): void;
 }
 
-/** Reading by keys: a cursor that goes from row to row, in a view that is held for as long. */
+/** Reader by keys: a cursor that goes from row to row, in a view that is held meanwhile. */
 export interface KeyboardReader extends KeyGestures {
-  /** The time of the row that keys have gone to, epoch ms; undefined: they do not read. */
+  /** Time of the row at the cursor, epoch ms; undefined while keys do not read. */
   readonly time: number | undefined;
-  /** Its line. */
+  /** Line of that row. */
   readonly line: Line | undefined;
-  /** Holds the view: what is read stands still. */
+  /** Holds the view: the row stands still. */
   hold(): void;
-  /** Lets go of the row, and leaves the view as it is. */
+  /** Removes the cursor, and leaves the view as it is. */
   leave(): void;
 }
 
-/** A row that keys go to comes so far into view, as a share of it. */
-const beyond = 0.1;
+/** Share of the view between its edge and a row that keys bring into view. */
+const REVEAL_SHARE = 0.1;
 
-/** Makes the reading by keys of a chart. */
-export function createKeyboardReader(chart: Read): KeyboardReader {
+/** Makes the keyboard reader of a chart. */
+export function createKeyboardReader(chart: ReadableChart): KeyboardReader {
   const cursor = new RowCursor();
-  /** Whether the view is held for the sake of the cursor alone. */
-  let held = false;
+  /** Whether the view is held for the cursor alone. */
+  let isHoldingView = false;
 
   const hold = (): void => {
-    if (!chart.navigation.paused) {
+    if (!chart.viewport.isPaused) {
       chart.pause();
-      held = true;
+      isHoldingView = true;
     }
     chart.invalidate();
   };
 
-  /** Brings the row on view. */
-  const follow = (): void => {
+  /** Brings the row into view. */
+  const revealRow = (): void => {
     const { time } = cursor;
-    if (time === undefined || chart.last === undefined) return;
-    const { to, msPerPixel, width, pixel } = chart.last.plane;
+    if (time === undefined || chart.lastFrame === undefined) return;
+    const { to, msPerPixel, width, pixel } = chart.lastFrame.plane;
     const span = (width / pixel) * msPerPixel;
     const from = to - span;
-    const by = time < from ? time - from - span * beyond : time > to ? time - to + span * beyond : 0;
+    const by = time < from ? time - from - span * REVEAL_SHARE : time > to ? time - to + span * REVEAL_SHARE : 0;
     if (by === 0) chart.invalidate();
     else chart.pan(by);
   };
 
-  const tell = (): void => {
-    if (chart.last === undefined) return;
-    const line = cursor.line(chart.lines);
-    chart.answer(line === undefined ? "no rows" : rowWords(line, cursor.seq(line), chart.writing(chart.last)));
+  const announceRow = (): void => {
+    if (chart.lastFrame === undefined) return;
+    const line = cursor.startLine(chart.lines);
+    chart.answer(line === undefined ? "no rows" : rowWords(line, cursor.seq(line), chart.writing(chart.lastFrame)));
   };
 
   const leave = (): void => {
     cursor.leave();
-    held = false;
+    isHoldingView = false;
   };
 
   return {
@@ -87,32 +87,32 @@ export function createKeyboardReader(chart: Read): KeyboardReader {
       return cursor.time;
     },
     get line() {
-      return cursor.on(chart.lines);
+      return cursor.currentLine(chart.lines);
     },
-    get reading() {
+    get isReading() {
       return cursor.time !== undefined;
     },
     hold,
     leave,
-    read(rows, least) {
-      if (chart.last === undefined) return;
-      const before = cursor.time;
-      if (cursor.step(rows, chart.lines, { to: chart.last.plane.to, last: chart.liveTo }, least)) {
-        if (before === undefined) hold();
-        else follow();
+    moveBy(by, leastMs) {
+      if (chart.lastFrame === undefined) return;
+      const previousTime = cursor.time;
+      if (cursor.moveBy(by, chart.lines, { to: chart.lastFrame.plane.to, liveTo: chart.liveTo }, leastMs)) {
+        if (previousTime === undefined) hold();
+        else revealRow();
       }
-      tell();
+      announceRow();
     },
-    change(by) {
-      const changed = cursor.change(by, chart.lines, { to: chart.liveTo, last: chart.liveTo });
-      if (changed) {
-        follow();
-        tell();
+    changeLine(by) {
+      const hasChanged = cursor.changeLine(by, chart.lines, { to: chart.liveTo, liveTo: chart.liveTo });
+      if (hasChanged) {
+        revealRow();
+        announceRow();
       }
-      return changed;
+      return hasChanged;
     },
     blur() {
-      const wasHeld = held;
+      const wasHeld = isHoldingView;
       leave();
       if (wasHeld) chart.goLive();
       else chart.invalidate();

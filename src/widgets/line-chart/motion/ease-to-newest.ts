@@ -2,108 +2,106 @@ import type { Plane, Trace } from "../../../draw/index.js";
 import { timeX } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 
-/**
- * It sets out gently and arrives gently, as a damped spring does: time constant, ms; after five 96 % of the way is
- * done.
- */
-const constant = 50;
+/** Time constant of the critically damped spring: after five of them 96 % of the way is done. */
+const TIME_CONSTANT_MS = 50;
 
-/**
- * A row that comes so much later than most, times the spacing of arrivals, does not follow upon the last one: it is
- * there at once.
- */
-const late = 1.5;
+/** Longest lag that is eased, times the spacing of arrivals: a row farther ahead is no next row, and shows at once. */
+const MAX_LAG_SPACINGS = 1.5;
 
-/** A line on view, as far as its end is concerned. */
+/** The part of a drawn line that its end depends on. */
 interface MovingEnd {
-  /** Its numbers as this view sees them. */
+  /** The series of the line, and whether it is dense. */
   readonly trace: Trace;
-  /** Where its times and values fall. */
+  /** The plane of the line. */
   readonly plane: Plane;
-  /** Where it ends, CSS pixels; undefined where it does not end on view. */
+  /** The end of the line, CSS pixels; undefined: it does not end on view. */
   readonly endPoint: { readonly x: number; readonly y: number } | undefined;
 }
 
-/** Where a line ended in the frame before. */
-interface End {
-  /** Its newest row, epoch ms. */
+/** The end of a line in the frame before. */
+interface EaseState {
+  /** The time of the newest row, epoch ms. */
   newest: number;
   /** The right edge, epoch ms. */
   to: number;
-  /** How far it is behind where it will end, ms. */
-  lack: number;
-  /** How fast that changes, ms a ms. */
+  /** The time by which the drawn end lags behind its goal, ms. */
+  lag: number;
+  /** The rate at which the lag changes, ms a ms. */
   speed: number;
 }
 
 /**
- * Lines that come to their newest rows instead of leaping there, where these arrive after their place has come into
- * view: in a short time window, or before the delay has grown. What was missed (a backlog, a burst, a repair) is there
- * at once.
+ * Eases lines to newest rows that arrive when their place is on view already: in a short time window, or before the
+ * delay has grown. A backlog, a burst or a repair shows at once.
  */
 export class EaseToNewest {
-  readonly #ends = new WeakMap<Series, End>();
+  readonly #states = new WeakMap<Series, EaseState>();
   #moving = false;
 
-  /** Whether any line is on its way. */
+  /** Whether a line is easing to its newest row. */
   get moving(): boolean {
     return this.#moving;
   }
 
-  /** A frame begins. */
+  /** Begins a frame. */
   begin(): void {
     this.#moving = false;
   }
 
   /**
-   * The plane in which a line is drawn: it ends where the line has got to.
+   * Returns the plane in which to draw a line: it ends where the line has got to.
    *
-   * @param elapsed - since the frame before, ms; `Infinity`: all lines are there at once
-   * @param spacing - how far apart rows arrive, ms; 0: unknown
+   * @param elapsedMs - the time since the frame before; `Infinity`: all motion ends at once
+   * @param spacing - the spacing of arrivals, ms; 0: not known
    */
-  step({ trace: { series, dense } }: Pick<MovingEnd, "trace">, plane: Plane, elapsed: number, spacing: number): Plane {
+  step(
+    { trace: { series, dense } }: Pick<MovingEnd, "trace">,
+    plane: Plane,
+    elapsedMs: number,
+    spacing: number,
+  ): Plane {
     if (series.length === 0) return plane;
     const newest = series.time(series.end - 1);
     const { to } = plane;
-    let end = this.#ends.get(series);
-    if (end === undefined) this.#ends.set(series, (end = { newest, to, lack: 0, speed: 0 }));
-    else if (dense || elapsed === Infinity || !(spacing > 0)) end.lack = end.speed = 0;
-    else if (newest !== end.newest) {
-      const was = Math.min(end.newest, end.to) - end.lack;
-      const lack = Math.min(newest, to) - was - Math.max(0, to - end.to);
-      end.lack = lack <= late * spacing && series.joined(series.end - 2) ? Math.max(0, lack) : 0;
+    let state = this.#states.get(series);
+    if (state === undefined) this.#states.set(series, (state = { newest, to, lag: 0, speed: 0 }));
+    else if (dense || elapsedMs === Infinity || !(spacing > 0)) state.lag = state.speed = 0;
+    else if (newest !== state.newest) {
+      const previousEnd = Math.min(state.newest, state.to) - state.lag;
+      const lack = Math.min(newest, to) - previousEnd - Math.max(0, to - state.to);
+      state.lag = lack <= MAX_LAG_SPACINGS * spacing && series.joined(series.end - 2) ? Math.max(0, lack) : 0;
     }
-    end.newest = newest;
-    end.to = to;
-    if (end.lack === 0) return plane;
-    swing(end, elapsed);
-    if (end.lack < plane.msPerPixel / 2) {
-      end.lack = end.speed = 0;
+    state.newest = newest;
+    state.to = to;
+    if (state.lag === 0) return plane;
+    stepSpring(state, elapsedMs);
+    if (state.lag < plane.msPerPixel / 2) {
+      state.lag = state.speed = 0;
       return plane;
     }
     this.#moving = true;
-    const until = Math.min(newest, to) - end.lack;
-    return { ...plane, to: until, width: timeX(plane, until) - plane.left };
+    const endTime = Math.min(newest, to) - state.lag;
+    return { ...plane, to: endTime, width: timeX(plane, endTime) - plane.left };
   }
 }
 
-/** A critically damped spring, on its way to 0. */
-function swing(end: End, elapsed: number): void {
-  const pull = end.speed + end.lack / constant;
-  const rest = Math.exp(-elapsed / constant);
-  end.lack = (end.lack + pull * elapsed) * rest;
-  end.speed = (end.speed - (pull * elapsed) / constant) * rest;
+/** Moves a critically damped spring towards a lag of 0. */
+function stepSpring(state: EaseState, elapsedMs: number): void {
+  const pull = state.speed + state.lag / TIME_CONSTANT_MS;
+  const decay = Math.exp(-elapsedMs / TIME_CONSTANT_MS);
+  state.lag = (state.lag + pull * elapsedMs) * decay;
+  state.speed = (state.speed - (pull * elapsedMs) / TIME_CONSTANT_MS) * decay;
 }
 
 /**
- * How long until the end of a line, at the right edge and on its way to the next row, will have gone up or down by a
- * CSS pixel, ms; at the next row it may turn. `Infinity` where it does not go along with the edge.
+ * Returns the time until the end of a line at the right edge will have moved up or down by a CSS pixel, ms, but no
+ * longer than until the next row, where it may turn; `Infinity` where the line does not end at the edge.
  */
-export function untilClimbed({ trace: { series, dense }, plane, endPoint }: MovingEnd, steps: boolean): number {
+export function untilEndMoves({ trace: { series, dense }, plane, endPoint }: MovingEnd, isStep: boolean): number {
   if (endPoint === undefined || dense) return Infinity;
   const next = series.columns.after(plane.to);
   if (next >= series.end || next <= series.first) return Infinity;
-  const rest = series.time(next) - plane.to;
-  const way = Math.abs(plane.y(series.value(next)) - endPoint.y);
-  return steps || !(way > 1) ? rest : rest / way;
+  const untilRow = series.time(next) - plane.to;
+  const climbPx = Math.abs(plane.y(series.value(next)) - endPoint.y);
+  return isStep || !(climbPx > 1) ? untilRow : untilRow / climbPx;
 }

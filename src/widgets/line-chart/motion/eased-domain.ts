@@ -1,25 +1,23 @@
-/** How fast the domain makes room, and how slowly it gives room back: time constants, ms. */
-const opening = 60;
-const closing = 200;
+/** Time constant by which the domain grows: fast, so that new values are seen. */
+const GROW_TIME_CONSTANT_MS = 60;
+
+/** Time constant by which the domain shrinks: slow, so that the line does not jump. */
+const SHRINK_TIME_CONSTANT_MS = 200;
+
+/** Least time in which the domain may grow e times as large: lines must not collapse within a frame. */
+const MAX_GROWTH_TIME_CONSTANT_MS = 45;
+
+/** Distance at which a bound snaps to its goal: the rest could not be seen, but would cost frames. */
+const SNAP_PX = 0.5;
 
 /**
- * As it makes room it grows e times as large in so many ms at most: what was on view must not shrink to nothing in a
- * frame.
+ * Farthest that a bound starts from its goal, in extents of the goal: after a spike of 1e300 it would move for minutes.
  */
-const growth = 45;
-
-/** A bound that is so near to its goal is there, CSS pixels: nobody sees the rest of the way, but it would be drawn. */
-const close = 0.5;
+const MAX_DISTANCE_EXTENTS = 1_000;
 
 /**
- * A bound that is farther from its goal than so many domains comes the rest of the way at once: after a spike of 1e300
- * it would take minutes.
- */
-const far = 1_000;
-
-/**
- * The domain of the value axis in motion: it makes room fast, gives room back slowly, and snaps when it is close.
- * Before it has a goal it has no bounds.
+ * The eased domain of a value axis: it grows fast, shrinks slowly, and snaps when it is close. Its bounds are NaN
+ * before the first goal.
  */
 export class EasedDomain {
   #low = NaN;
@@ -27,58 +25,75 @@ export class EasedDomain {
   #goalLow = NaN;
   #goalHigh = NaN;
 
-  /** The least value on view. */
+  /** The lower bound now. */
   get low(): number {
     return this.#low;
   }
 
-  /** The greatest value on view. */
+  /** The upper bound now. */
   get high(): number {
     return this.#high;
   }
 
-  /** Whether it is on its way. */
+  /** Whether a bound is not at its goal. */
   get moving(): boolean {
     return this.#low !== this.#goalLow || this.#high !== this.#goalHigh;
   }
 
-  /** Sets where to go; the first goal is taken at once. */
+  /** Sets the goal; takes the first one at once. */
   aim(low: number, high: number): void {
     this.#goalLow = low;
     this.#goalHigh = high;
     if (Number.isNaN(this.#low)) this.settle();
   }
 
-  /** Goes on for so many ms, on an axis of this height, CSS pixels. */
-  step(elapsed: number, height: number): void {
+  /**
+   * Eases the bounds towards the goal.
+   *
+   * @param elapsedMs - the time since the last step
+   * @param height - the plot's height, CSS pixels
+   */
+  step(elapsedMs: number, height: number): void {
     const extent = Math.abs(this.#goalHigh - this.#goalLow);
-    const near = (extent * close) / height;
-    const from = (value: number, goal: number): number =>
-      Math.min(Math.max(value, goal - far * extent), goal + far * extent);
-    const [low, high] = [from(this.#low, this.#goalLow), from(this.#high, this.#goalHigh)];
-    const toLow = approach(low, this.#goalLow, elapsed, this.#goalLow < low ? opening : closing);
-    const toHigh = approach(high, this.#goalHigh, elapsed, this.#goalHigh > high ? opening : closing);
-    const before = Math.max(Math.abs(high - low), extent / far);
-    const grown = Math.abs(toHigh - toLow) - before;
-    const share = grown > 0 ? Math.min(1, (before * Math.expm1(elapsed / growth)) / grown) : 1;
-    this.#low = settled(low + (toLow - low) * share, this.#goalLow, near);
-    this.#high = settled(high + (toHigh - high) * share, this.#goalHigh, near);
-    // Bounds that meet on their way have no scale.
+    const snapDistance = (extent * SNAP_PX) / height;
+    const clampStart = (value: number, goal: number): number =>
+      Math.min(Math.max(value, goal - MAX_DISTANCE_EXTENTS * extent), goal + MAX_DISTANCE_EXTENTS * extent);
+    const [low, high] = [clampStart(this.#low, this.#goalLow), clampStart(this.#high, this.#goalHigh)];
+    const easedLow = ease(
+      low,
+      this.#goalLow,
+      elapsedMs,
+      this.#goalLow < low ? GROW_TIME_CONSTANT_MS : SHRINK_TIME_CONSTANT_MS,
+    );
+    const easedHigh = ease(
+      high,
+      this.#goalHigh,
+      elapsedMs,
+      this.#goalHigh > high ? GROW_TIME_CONSTANT_MS : SHRINK_TIME_CONSTANT_MS,
+    );
+    const extentBefore = Math.max(Math.abs(high - low), extent / MAX_DISTANCE_EXTENTS);
+    const growth = Math.abs(easedHigh - easedLow) - extentBefore;
+    const share =
+      growth > 0 ? Math.min(1, (extentBefore * Math.expm1(elapsedMs / MAX_GROWTH_TIME_CONSTANT_MS)) / growth) : 1;
+    this.#low = snap(low + (easedLow - low) * share, this.#goalLow, snapDistance);
+    this.#high = snap(high + (easedHigh - high) * share, this.#goalHigh, snapDistance);
+    // Settle where the bounds meet on their way: an empty domain has no scale.
     if (this.#low === this.#high) this.settle();
   }
 
-  /** Is there at once. */
+  /** Takes the goal at once. */
   settle(): void {
     this.#low = this.#goalLow;
     this.#high = this.#goalHigh;
   }
 }
 
-function settled(value: number, goal: number, near: number): number {
-  return Math.abs(value - goal) <= near ? goal : value;
+/** Returns the goal where a value is near enough, else the value. */
+function snap(value: number, goal: number, snapDistance: number): number {
+  return Math.abs(value - goal) <= snapDistance ? goal : value;
 }
 
-/** A value on its way to another: after one time constant 63 % of the way is done, after three 95 %. */
-function approach(value: number, goal: number, elapsed: number, constant: number): number {
-  return goal + (value - goal) * Math.exp(-elapsed / constant);
+/** Eases a value exponentially to a goal: 63 % of the way after one time constant, 95 % after three. */
+function ease(value: number, goal: number, elapsedMs: number, timeConstant: number): number {
+  return goal + (value - goal) * Math.exp(-elapsedMs / timeConstant);
 }

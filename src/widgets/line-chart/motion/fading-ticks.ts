@@ -1,83 +1,88 @@
-/** How long a mark or a line takes to come or to go, ms. */
+/** Duration of a fade, of a tick or of a line. */
 export const FADE_MS = 200;
 
-/** So many times as fast a mark goes that others stand too near to: nobody is to read one across another. */
-const haste = 3;
+/** Speed at which a tick with neighbours too near fades out, times the usual: labels must not overlap for long. */
+const CROWDED_FADE_FACTOR = 3;
 
-/** Of more marks than this those that go are gone at once: nobody could see them go. */
-const most = 1_000;
+/** Most ticks that fade; of more, old ones vanish at once: their fades could not be seen. */
+const MAX_TICKS = 1_000;
 
-/** A mark that comes and goes. */
+/** The state of a fade. */
 export interface Fading {
-  /** 0 unseen to 1 there. */
+  /** Opacity, 0 to 1. */
   alpha: number;
-  /** Whether it is to stay. */
+  /** Whether it fades in or stays; else it fades out. */
   wanted: boolean;
 }
 
-/**
- * Marks by key, such as the ticks of an axis: new ones fade in and old ones fade out, each where it stands; none ever
- * turns into another.
- */
-export class FadingTicks<Mark extends { readonly value: number }> {
-  readonly #known = new Map<string, Mark & Fading>();
-  readonly #keyOf: (mark: Mark) => string;
-  #marks: readonly (Mark & Fading)[] = [];
-  #wanted: readonly Mark[] = [];
+/** Ticks of an axis, by key: new ones fade in, old ones fade out, each at its own value; none turns into another. */
+export class FadingTicks<Tick extends { readonly value: number }> {
+  readonly #ticksByKey = new Map<string, Tick & Fading>();
+  readonly #keyOf: (tick: Tick) => string;
+  #ticks: readonly (Tick & Fading)[] = [];
+  #wanted: readonly Tick[] = [];
   #moving = false;
 
-  /** @param keyOf - tells marks apart: by where they stand and what they say */
-  constructor(keyOf: (mark: Mark) => string) {
+  /** @param keyOf - the key of a tick, which tells its value and its label apart */
+  constructor(keyOf: (tick: Tick) => string) {
     this.#keyOf = keyOf;
   }
 
-  /** All that can be seen; another array where one has come, gone or moved. */
-  get marks(): readonly (Mark & Fading)[] {
-    return this.#marks;
+  /** The ticks to draw; a new array when one has come, gone or faded. */
+  get ticks(): readonly (Tick & Fading)[] {
+    return this.#ticks;
   }
 
-  /** Whether any mark is on its way. */
+  /** Whether a tick is fading. */
   get moving(): boolean {
     return this.#moving;
   }
 
   /**
-   * Says which marks there shall be, and goes on for so many ms. The first ones are there at once.
+   * Sets the wanted ticks and fades all of them for `elapsedMs`; the first ones appear at once.
    *
-   * @param elapsed - `Infinity`: all are there, or gone, at once
-   * @param from - the least value on view: marks beyond it, which nobody sees, come and go at once
-   * @param to - the greatest
+   * @param elapsedMs - `Infinity`: all fades end at once
+   * @param from - the least value on view: ticks out of view appear and vanish at once
+   * @param to - the greatest value on view
    */
-  step(wanted: readonly Mark[], elapsed: number, from = -Infinity, to = Infinity): void {
+  step(wanted: readonly Tick[], elapsedMs: number, from = -Infinity, to = Infinity): void {
     if (wanted === this.#wanted && !this.#moving) return;
     this.#wanted = wanted;
-    const first = this.#known.size === 0;
-    for (const mark of this.#known.values()) mark.wanted = false;
-    for (const mark of wanted) {
-      const key = this.#keyOf(mark);
-      const known = this.#known.get(key);
+    const isFirst = this.#ticksByKey.size === 0;
+    for (const tick of this.#ticksByKey.values()) tick.wanted = false;
+    for (const tick of wanted) {
+      const key = this.#keyOf(tick);
+      const known = this.#ticksByKey.get(key);
       if (known === undefined) {
-        this.#known.set(key, { ...mark, alpha: first || mark.value < from || mark.value > to ? 1 : 0, wanted: true });
+        this.#ticksByKey.set(key, {
+          ...tick,
+          alpha: isFirst || tick.value < from || tick.value > to ? 1 : 0,
+          wanted: true,
+        });
       } else known.wanted = true;
     }
-    const way = elapsed / FADE_MS;
-    const crowded = this.#known.size > most;
-    const room = wanted.length > 1 ? 0.99 * Math.abs(wanted[1].value - wanted[0].value) : 0;
+    const alphaStep = elapsedMs / FADE_MS;
+    const isOverfull = this.#ticksByKey.size > MAX_TICKS;
+    const minDistance = wanted.length > 1 ? 0.99 * Math.abs(wanted[1].value - wanted[0].value) : 0;
     this.#moving = false;
-    for (const [key, mark] of this.#known) {
-      mark.alpha = mark.wanted
-        ? Math.min(1, mark.alpha + way)
-        : Math.max(0, mark.alpha - (crowded || this.#isAlone(mark, room) ? way : way * haste));
-      if (!mark.wanted && (crowded || mark.alpha === 0 || mark.value < from || mark.value > to)) {
-        this.#known.delete(key);
-      } else if (mark.alpha !== (mark.wanted ? 1 : 0)) this.#moving = true;
+    for (const [key, tick] of this.#ticksByKey) {
+      tick.alpha = tick.wanted
+        ? Math.min(1, tick.alpha + alphaStep)
+        : Math.max(
+            0,
+            tick.alpha - (isOverfull || this.#isAlone(tick, minDistance) ? alphaStep : alphaStep * CROWDED_FADE_FACTOR),
+          );
+      if (!tick.wanted && (isOverfull || tick.alpha === 0 || tick.value < from || tick.value > to)) {
+        this.#ticksByKey.delete(key);
+      } else if (tick.alpha !== (tick.wanted ? 1 : 0)) this.#moving = true;
     }
-    this.#marks = [...this.#known.values()];
+    this.#ticks = [...this.#ticksByKey.values()];
   }
 
-  #isAlone({ value }: Mark, room: number): boolean {
-    for (const other of this.#known.values()) {
-      if (other.value !== value && Math.abs(other.value - value) < room) return false;
+  /** Tells whether no other tick stands nearer than `minDistance`; one of the same value is no neighbour. */
+  #isAlone({ value }: Tick, minDistance: number): boolean {
+    for (const other of this.#ticksByKey.values()) {
+      if (other.value !== value && Math.abs(other.value - value) < minDistance) return false;
     }
     return true;
   }

@@ -7,15 +7,15 @@ import type { Check } from "../../options/options.js";
 /** A side of the plot. */
 export type Side = "left" | "right";
 
-/** The axis of a threshold that names none: the left one, unless all lines have the right one. */
-export function usualSide(lines: readonly { readonly axis: Side }[]): Side {
+/** Returns the axis of a threshold that names none: the left one, unless all lines are on the right one. */
+export function defaultSide(lines: readonly { readonly axis: Side }[]): Side {
   for (let index = 0; index < lines.length; index += 1) if (lines[index].axis === "left") return "left";
   return lines.length > 0 ? "right" : "left";
 }
 
 /** The axis of time. */
 export interface TimeAxisOptions {
-  /** How many ticks, about. Default: as many as fit well. */
+  /** Approximate number of ticks. Default: as many as fit well. */
   readonly ticks?: number | undefined;
   /** Tick labels: options of `Intl.DateTimeFormat`, or a function of epoch ms. Default: as fine as the ticks need. */
   readonly format?: TimeFormat | undefined;
@@ -26,57 +26,58 @@ export interface TimeAxisOptions {
 /** The axis of values. */
 export interface ValueAxisOptions {
   /**
-   * The least and the greatest value on view; `null` for a bound that follows the lines on view, and two in falling
+   * The least and the greatest value on view; `null` for a bound that follows the lines on view. Two bounds in falling
    * order turn the axis over. Default: both follow.
    */
   readonly domain?: readonly [low: number | null, high: number | null] | undefined;
   /** Whether bounds that follow end at round numbers. Default true. */
   readonly nice?: boolean | undefined;
   /**
-   * The share of the extent that is added at a bound that follows, 0 to 1, but never across zero. Default 0, and 0.05
-   * where not `nice`.
+   * The share of the extent that is added at a bound that follows, 0 to 1, but never across zero. Default 0, or 0.05
+   * without `nice`.
    */
   readonly padding?: number | undefined;
   /** Whether zero is always on view. Default false. */
   readonly zero?: boolean | undefined;
   /**
-   * How the axis is divided: evenly, by the logarithm of values, or by `sign(x) · ln(1 + |x|)`, which goes through
+   * The scale of values: even, by their logarithm, or by `sign(x) · ln(1 + |x|)`, which goes through
    * zero. On a log axis a line that comes to zero or below leaves the plot through its floor. Default `"linear"`.
    */
   readonly scale?: ScaleType | undefined;
-  /** How many ticks, about. Default: as many as fit well. */
+  /** Approximate number of ticks. Default: as many as fit well. */
   readonly ticks?: number | undefined;
   /**
-   * All values in words: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as
+   * Format of all values: a d3 format such as `".1f"`, or a function. Default: four digits at most; ticks as exact as
    * they need to be.
    */
   readonly format?: string | ((value: number) => string) | undefined;
-  /** What the axis tells, with its unit; stands above it. Default: nothing. */
+  /** Name of the axis with its unit, written above it. Default: none. */
   readonly label?: string | undefined;
   /** Whether hairlines stand at the ticks. Default true. */
   readonly grid?: boolean | undefined;
 }
 
-/** A function of the value, or a d3 number format. */
+const NUMBER_FORMAT_HINT = 'a d3 format such as ".1f" or a function';
+
+/** Checks a function of the value, or a d3 number format. */
 const aNumberFormat: Check = (value) => {
   if (typeof value === "function") return undefined;
   try {
     if (typeof value === "string") format(value);
-    else return words;
+    else return NUMBER_FORMAT_HINT;
     return undefined;
   } catch {
-    return words;
+    return NUMBER_FORMAT_HINT;
   }
 };
-const words = 'a d3 format such as ".1f" or a function';
 
 const aShare: Check = (value) =>
   typeof value === "number" && value >= 0 && value <= 1 ? undefined : "a number from 0 to 1";
 
-/** A {@link Side}. */
+/** Checks a {@link Side}. */
 export const aSide = oneOf("left", "right");
 
-/** {@link TimeAxisOptions}. */
+/** Checks {@link TimeAxisOptions}. */
 export const aTimeAxis = shape({ ticks: wholeAtLeast(0), format: aTimeFormat, grid: aBoolean });
 
 const anyValueAxis = shape({
@@ -91,7 +92,7 @@ const anyValueAxis = shape({
   grid: aBoolean,
 });
 
-/** {@link ValueAxisOptions}; a log axis has neither zero nor anything below. */
+/** Checks {@link ValueAxisOptions}; a log axis has neither zero nor negative values. */
 export const aValueAxis: Check = (value) => {
   const complaint = anyValueAxis(value);
   const { scale, zero, domain = [] } = (complaint === undefined ? value : {}) as ValueAxisOptions;

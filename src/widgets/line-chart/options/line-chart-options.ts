@@ -27,19 +27,19 @@ import { aChartThreshold, anAnnotation } from "./reference-options.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {
-  /** Its number of a row: a field, or a function. Default: the chart's `value`. */
+  /** The number of a row: a field, or a function. Default: the chart's `value`. */
   readonly value?: Accessor<T, unknown> | undefined;
-  /** Which series of a keyed stream. Default: the chart's `key`; else a line a key. */
+  /** The series of a keyed stream to draw. Default: the chart's `key`; else a line a key. */
   readonly key?: string | undefined;
-  /** Where its rows come from. Default: the chart's `stream`. */
+  /** The stream of its rows. Default: the chart's `stream`. */
   readonly stream?: DataStream<T> | undefined;
-  /** Its name. Default: its key, else its field. */
+  /** The name of the line. Default: its key, else its field. */
   readonly label?: string | undefined;
-  /** Its colour: any CSS colour, `var()` included. Default: the next of `--tick-series-1` … `-10`. */
+  /** The colour: any CSS colour, `var()` included. Default: the next of `--tick-series-1` … `-10`. */
   readonly stroke?: string | undefined;
   /** The axis of its values: `y` at the left, or `yRight`. Default `"left"`. */
   readonly axis?: Side | undefined;
-  /** How its rows are drawn. Default: the chart's `mark`. */
+  /** The mark that draws its rows. Default: the chart's `mark`. */
   readonly mark?: LineMark | undefined;
   /** The lower bound of a `"band"`: a field, or a function. Default: the chart's `low`. */
   readonly low?: Accessor<T, unknown> | undefined;
@@ -48,42 +48,43 @@ export interface LineSeries<T> {
 }
 
 /**
- * How rows are drawn: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills between
- * two values of each row, `low` and `high`, with a line where there is a `value` too.
+ * The mark that draws rows: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills
+ * between two values of each row, `low` and `high`, with a line where there is a `value` too.
  */
 export type LineMark = "line" | "area" | "step" | "band";
 
-/** How much of the past a chart holds. */
+/** The part of the past that a chart holds. */
 export interface RetainOptions {
-  /** Ms. Default max(10 × timeWindow, 5 min). */
+  /** The time held, ms. Default max(10 × timeWindow, 5 min). */
   readonly time?: number | undefined;
-  /** Rows a series. Default 100,000. */
+  /** The most rows of a series. Default 100,000. */
   readonly rows?: number | undefined;
 }
 
-/** Options of a line chart, whole. Every duration is in ms. */
+/** Options of a line chart with all defaults. Every duration is in ms. */
 export interface LineChartOptions<T> {
-  /** Where rows come from. Needed, unless each of `series` names its own. */
+  /** The stream of rows. Required, unless each of `series` names its own. */
   readonly stream: DataStream<T> | undefined;
-  /** Several lines, wide rows or several streams. Default: one line, or a line a key. */
+  /** Several lines, from wide rows or several streams. Default: one line, or a line a key. */
   readonly series: readonly LineSeries<T>[] | undefined;
   /** The number of a row: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
   readonly value: Accessor<T, unknown> | undefined;
-  /** Which rows count. Default: all. */
+  /** A filter of rows. Default: all rows. */
   readonly where: ((row: T) => boolean) | undefined;
-  /** Which series of a keyed stream. Default: a line a key. */
+  /** The series of a keyed stream to draw. Default: a line a key. */
   readonly key: string | undefined;
   /** The span of time on view. Default 60,000. */
   readonly timeWindow: number;
   /**
-   * How far the right edge lags behind; `"auto"`: by about one arrival, at most 2 s and a twentieth of `timeWindow`.
+   * The lag of the right edge; `"auto"`: about one arrival, at most 2 s and a twentieth of `timeWindow`. Default
+   * `"auto"`.
    */
   readonly delay: number | "auto";
   /**
    * Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing.
    */
   readonly maxGap: number | undefined;
-  /** How much of the past to hold. */
+  /** The part of the past to hold. */
   readonly retain: RetainOptions;
   /** The most lines; further keys are counted on the chart. Default 50. */
   readonly maxSeries: number;
@@ -92,81 +93,79 @@ export interface LineChartOptions<T> {
   /** The axis of values. */
   readonly y: ValueAxisOptions;
   /**
-   * The axis of values at the right, for those of `series` whose `axis` it is; hairlines stand at its ticks where no
-   * line is on `y`.
+   * The axis of values at the right, for entries of `series` with `axis: "right"`; hairlines stand at its ticks where
+   * no line is on `y`.
    */
   readonly yRight: ValueAxisOptions;
   /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
   readonly stroke: string | undefined;
   /** The width of lines, CSS pixels. Default: `--tick-line-width`, else 1.5. */
   readonly strokeWidth: number | undefined;
-  /** How the line goes between rows where they are sparse. Default `"linear"`. */
+  /** The curve between rows where they are sparse. Default `"linear"`. */
   readonly curve: "linear" | "monotone-x" | "step";
   /**
-   * The colour beneath the line, or whether there is any. Default: soft under a single line, away as rows crowd; none
+   * The colour beneath the line, or whether there is any. Default: soft under a single line, fading as rows crowd; none
    * under several.
    */
   readonly fill: string | boolean | undefined;
-  /** How rows are drawn. Default `"line"`. */
+  /** The mark that draws rows. Default `"line"`. */
   readonly mark: LineMark;
   /** The lower bound of a `"band"`: a field, or a function. Default `"low"`. */
   readonly low: Accessor<T, unknown>;
   /** The upper bound of a `"band"`: a field, or a function. Default `"high"`. */
   readonly high: Accessor<T, unknown>;
-  /** All four margins of the plot, CSS pixels. Default: as large as the words around it need. */
+  /** All four margins of the plot, CSS pixels. Default: as large as the labels around it need. */
   readonly margin: number | undefined;
-  /** Default `margin`. */
+  /** The margin above the plot, CSS pixels. Default `margin`. */
   readonly marginTop: number | undefined;
-  /** Default `margin`. */
+  /** The margin right of the plot, CSS pixels. Default `margin`. */
   readonly marginRight: number | undefined;
-  /** Default `margin`. */
+  /** The margin below the plot, CSS pixels. Default `margin`. */
   readonly marginBottom: number | undefined;
-  /** Default `margin`. */
+  /** The margin left of the plot, CSS pixels. Default `margin`. */
   readonly marginLeft: number | undefined;
   /** The title, top left. Default: none. */
   readonly title: string | undefined;
   /** The name of a single line, for the readout. Default: its key, its field, or the title. */
   readonly label: string | undefined;
-  /** Whether lines are named, with their current values. Default: where there are several. */
+  /** Whether a legend names lines with their current values. Default: where there are several. */
   readonly legend: boolean | undefined;
   /** Values that matter. Default: none. */
   readonly thresholds: readonly ChartThreshold[];
   /** Moments that matter. Default: none. */
   readonly annotations: readonly Annotation[];
-  /** Whether the moments are marked at which a stream was back after its connection had been lost. Default true. */
+  /** Whether reconnects of a stream after a lost connection are marked. Default true. */
   readonly reconnects: boolean;
-  /** CSS pixels. Default: as wide as the target. */
+  /** The width, CSS pixels. Default: as wide as the target. */
   readonly width: number | undefined;
-  /** CSS pixels. Default: as high as the target, or 15rem. */
+  /** The height, CSS pixels. Default: as high as the target, or 15rem. */
   readonly height: number | undefined;
   /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
-  /**
-   * The zone whose clock and calendar times are told by: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default:
-   * the reader's.
-   */
+  /** The time zone of times and dates: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
-  /** Whose cursor it shares: with all widgets of its stream, with those of a name, or with none. Default true. */
+  /** Sharing of the cursor: with all widgets of its stream, with those of a name, or with none. Default true. */
   readonly cursor: CursorOption;
-  /** The time that the view goes by, epoch ms. Default: the stream's `now()`. */
+  /** The clock of the view, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
   /**
-   * Whether a screen reader is told, sparingly, what lines go through `thresholds` and how the stream does. Default
-   * true.
+   * Whether a screen reader hears, sparingly, which lines cross `thresholds` and how the state of the stream changes.
+   * Default true.
    */
   readonly announce: boolean;
-  /** Whether the rows on view can be had as a table, behind a button that keys and pointers find. Default true. */
+  /** Whether a button, for keys and pointers, shows the rows on view as a table. Default true. */
   readonly table: boolean;
-  /** What a screen reader calls the chart. Default: the title, else "line chart". */
+  /** The accessible name of the chart. Default: the title, else "line chart". */
   readonly ariaLabel: string | undefined;
 }
 
 /**
- * A series that says what to read. Its type stands in the options: here it would hide that of a function's parameter.
+ * A series that says what to read. The type of `value` stands in the options: here it would hide that of a function's
+ * parameter.
  */
 export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & (
   | {
-      /** What to read from a row. */
+      /** The number to read from a row. */
       readonly value: unknown;
     }
   | {
@@ -175,15 +174,12 @@ export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unkn
     }
 );
 
-/**
- * Options of a line chart as they are given: what is left out has its default. Rows that are no {@link Row} need a
- * `value`.
- */
+/** Options of a line chart as a caller gives them, all optional. Rows that are no {@link Row} need a `value`. */
 export type LineChartInput<T> = Partial<LineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
     : | {
-          /** What to read from a row. */
+          /** The number to read from a row. */
           readonly value: unknown;
         }
       | {
@@ -191,7 +187,7 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
           readonly mark: "band";
         }
       | {
-          /** Its series, each of which says what to read. */
+          /** The series, each of which says what to read. */
           readonly series: readonly ValuedSeries[];
         });
 
@@ -202,7 +198,7 @@ const aMargin = maybe(atLeast(0, "pixels"));
 
 const aMark = oneOf("line", "area", "step", "band");
 
-/** What a line may say, wherever its rows come from. */
+/** Checks of the options of a line, shared by live and rendered charts. */
 export const seriesChecks = {
   value: anAccessor,
   key: aString,
@@ -238,6 +234,7 @@ const table: OptionTable<LineChartOptions<never>> = {
   curve: option(oneOf("linear", "monotone-x", "step"), "linear"),
   fill: option(maybe(either(aBoolean, aColor)), undefined),
   mark: option(aMark, "line"),
+  // Cast to no row type: the defaults name fields of rows that the table does not know.
   low: option(anAccessor, "low" as never),
   high: option(anAccessor, "high" as never),
   margin: option(aMargin, undefined),
@@ -262,13 +259,14 @@ const table: OptionTable<LineChartOptions<never>> = {
   ariaLabel: option(maybe(aString), undefined),
 };
 
-/** The options of a line chart on rows of type T. */
+/** Returns the table of options of a line chart on rows of type T. */
 export function lineChartTable<T>(): OptionTable<LineChartOptions<T>> {
+  // Cast the one table to any row type: its checks and defaults read no row.
   return table as unknown as OptionTable<LineChartOptions<T>>;
 }
 
 /**
- * Judges options against one another.
+ * Checks options against one another.
  *
  * @throws TypeError where a line has no stream
  */

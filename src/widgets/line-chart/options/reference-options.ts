@@ -6,29 +6,27 @@ import { thresholdWith } from "../../thresholds/threshold.js";
 import type { Side } from "./axis-options.js";
 import { aSide } from "./axis-options.js";
 
-/** A value that matters, or a range of them: a line across the plot, or a tint. */
+/** A value that matters, or a range of values: a line across the plot, or a tint. */
 export interface ChartThreshold extends Threshold {
-  /** The other end of a range, which may be `Infinity` or `-Infinity`. Default: it is a single value. */
+  /** The other end of a range, which may be `Infinity` or `-Infinity`. Default: a single value. */
   readonly to?: number | undefined;
-  /**
-   * The axis on which it stands, and whose lines may cross it. Default `"left"`; `"right"` where all lines are there.
-   */
+  /** The axis of the threshold, whose lines may cross it. Default `"left"`; `"right"` where all lines are there. */
   readonly axis?: Side | undefined;
 }
 
 /** A moment that matters, or a stretch of time: a line down the plot, or a tint, with its name at the top. */
 export interface Annotation {
-  /** When: epoch ms, a `Date`, or an ISO 8601 string. */
+  /** The time: epoch ms, a `Date`, or an ISO 8601 string. */
   readonly time: number | string | Date;
-  /** The end of a stretch of time. Default: it is a single moment. */
+  /** The end of a stretch of time. Default: a single moment. */
   readonly to?: number | string | Date | undefined;
-  /** Its name. */
+  /** The name, written at the top. Default: none. */
   readonly label?: string | undefined;
-  /** Any CSS colour. Default `var(--tick-muted)`. */
+  /** The colour: any CSS colour. Default `var(--tick-muted)`. */
   readonly color?: string | undefined;
 }
 
-/** The time of a moment, epoch ms; NaN where it is none. */
+/** Returns the time of a moment, epoch ms; NaN: it is no time. */
 export function momentOf(moment: Annotation["time"]): number {
   return typeof moment === "string" ? readIsoTime(moment) : Number(moment);
 }
@@ -43,11 +41,11 @@ const anEnd: Check = (value) =>
     ? undefined
     : "a number, or Infinity for a range that is open (in JSON: 1e999)";
 
-/** A {@link ChartThreshold}. */
+/** Checks a {@link ChartThreshold}. */
 export const aChartThreshold = thresholdWith({ to: anEnd, axis: aSide });
 
 const anyAnnotation = shape({ time: aMoment, to: aMoment, label: aString, color: aColor });
 
-/** An {@link Annotation}. */
+/** Checks an {@link Annotation}. */
 export const anAnnotation: Check = (value) =>
   anyAnnotation(value) ?? aMoment((value as Annotation).time)?.replace(/^/, "an object whose time is ");

@@ -3,22 +3,22 @@ import type { TokenLengths } from "../../style/length-tokens.js";
 import type { Theme } from "../../style/theme.js";
 import type { Palette } from "./paint-style.js";
 
-/** What of a page's looks a chart needs, read once and again when they change. */
+/** Styles of the page that a chart needs, read once and again when they change. */
 export interface PageStyle {
   /** Colours and fonts. */
   readonly palette: Palette;
-  /** The size of labels, CSS pixels. */
+  /** Size of labels, CSS pixels. */
   readonly label: number;
-  /** The width of a label, CSS pixels. Remembers what it has measured. */
+  /** Measures the width of a label, CSS pixels. Remembers the widths. */
   readonly measure: MeasureLabel;
 }
 
-/** Texts whose width is remembered; then all is measured anew. */
-const remembered = 512;
+/** Most widths remembered a font; a further one clears them all. */
+const MAX_REMEMBERED_WIDTHS = 512;
 
-/** Reads a page's looks; `context` measures texts. */
+/** Reads the styles of a page; `context` measures texts. */
 export function readPageStyle(theme: Theme, context: CanvasRenderingContext2D | null): PageStyle {
-  const sizes = theme.measures();
+  const sizes = theme.tokenLengths();
   const label = sizes["label-size"];
   const fonts = [theme.font(label), theme.font(label, 600)] as const;
   const colors = new Map<string, string>();
@@ -41,20 +41,20 @@ export function readPageStyle(theme: Theme, context: CanvasRenderingContext2D | 
       },
     },
     measure(text, strong = false) {
-      const known = widths[strong ? 1 : 0];
-      let width = known.get(text);
+      const fontWidths = widths[strong ? 1 : 0];
+      let width = fontWidths.get(text);
       if (width !== undefined) return width;
       if (context === null) return text.length * label * 0.6;
       context.font = fonts[strong ? 1 : 0];
       ({ width } = context.measureText(text));
-      if (known.size >= remembered) known.clear();
-      known.set(text, width);
+      if (fontWidths.size >= MAX_REMEMBERED_WIDTHS) fontWidths.clear();
+      fontWidths.set(text, width);
       return width;
     },
   };
 }
 
-/** As long as the spaces between them. */
+/** Returns the dashes of a threshold: dash and space are equal. */
 export function dashesOf(sizes: TokenLengths): number[] {
   return [sizes["threshold-dash"], sizes["threshold-dash"]];
 }

@@ -3,34 +3,43 @@ import { clipTo, snappedX, snapToPixel, SOLID, startOf, timeX } from "../../../d
 import type { Frame, FrameThreshold } from "../frame/frame.js";
 import type { Palette } from "./paint-style.js";
 
-/** From a threshold to its name, a name's height, and the least from one name to the next, CSS pixels. */
-const apart = 3;
-const line = 16;
-const close = 12;
+/** Gap between a threshold and its name, CSS pixels. */
+const NAME_GAP_PX = 3;
 
-/** Moments that stand closer than this on average, CSS pixels, are fainter: together they hide no line. */
-const crowded = 8;
+/** Height of the name of a threshold or an annotation, CSS pixels. */
+const NAME_HEIGHT_PX = 16;
 
-/** Half the foot and the height of the mark of a reconnect, CSS pixels. */
-const foot = 3.5;
-const height = 5;
+/** Least distance between the middles of two names, CSS pixels. */
+const NAME_SPACING_PX = 12;
 
-/** Tints the ranges of values that matter, beneath the lines. */
+/** Average distance below which moments are fainter, CSS pixels: together they hide no line. */
+const MOMENT_SPACING_PX = 8;
+
+/** Half the width of a reconnect's mark, CSS pixels. */
+const MARK_HALF_WIDTH_PX = 3.5;
+
+/** Height of the mark of a reconnect, CSS pixels. */
+const MARK_HEIGHT_PX = 5;
+
+/** Colour of an annotation without one of its own. */
+const MUTED_COLOR = "var(--tick-muted)";
+
+/** Tints the ranges of thresholds, beneath the lines. */
 export function paintRanges(painter: Painter, { thresholds }: Frame, palette: Palette): void {
   for (const { threshold, plane } of thresholds) {
     const { value, to } = threshold;
     if (to === undefined) continue;
-    const [a, b] = [heightIn(plane, value), heightIn(plane, to)];
-    fill(painter, palette, colorOf(threshold, palette), plane.left, Math.min(a, b), plane.width, Math.abs(b - a));
+    const [a, b] = [clampedY(plane, value), clampedY(plane, to)];
+    paintTint(painter, palette, colorOf(threshold, palette), plane.left, Math.min(a, b), plane.width, Math.abs(b - a));
   }
 }
 
-/** Draws values that matter, and the ends of ranges, with their names. */
+/** Draws the lines of thresholds, and the ends of ranges, with their names. */
 export function paintThresholds(painter: Painter, { thresholds }: Frame, palette: Palette): void {
   painter.font = palette.label;
   painter.textAlign = "right";
-  // The middle of each name: one that has no room is left out.
-  const named: number[] = [];
+  // Middles of the names so far: a name without room is left out.
+  const nameMiddles: number[] = [];
   for (const { threshold, plane } of thresholds) {
     const { value, to, label } = threshold;
     painter.strokeStyle = painter.fillStyle = colorOf(threshold, palette);
@@ -41,24 +50,24 @@ export function paintThresholds(painter: Painter, { thresholds }: Frame, palette
     if (to !== undefined) addLevel(painter, plane, to);
     painter.stroke();
     if (label === undefined) continue;
-    const { y, above } = nameOf({ threshold, plane });
-    const middle = y + (above ? -line / 2 : line / 2);
-    if (named.some((other) => Math.abs(other - middle) < close)) continue;
-    named.push(middle);
-    painter.textBaseline = above ? "bottom" : "top";
-    painter.fillText(label, plane.left + plane.width - 8, above ? y - apart : y + apart + 1);
+    const { y, isAbove } = namePlace({ threshold, plane });
+    const middle = y + (isAbove ? -NAME_HEIGHT_PX / 2 : NAME_HEIGHT_PX / 2);
+    if (nameMiddles.some((other) => Math.abs(other - middle) < NAME_SPACING_PX)) continue;
+    nameMiddles.push(middle);
+    painter.textBaseline = isAbove ? "bottom" : "top";
+    painter.fillText(label, plane.left + plane.width - 8, isAbove ? y - NAME_GAP_PX : y + NAME_GAP_PX + 1);
   }
 }
 
-/** A line's name stands above it, a range's inside its upper end, where there is room for it. */
-function nameOf({ threshold: { value, to }, plane }: FrameThreshold): { y: number; above: boolean } {
+/** Places a name: a line's above it, a range's inside its upper end, where there is room for it. */
+function namePlace({ threshold: { value, to }, plane }: FrameThreshold): { y: number; isAbove: boolean } {
   if (to === undefined) {
     const y = snapToPixel(plane, plane.y(value));
-    return { y, above: y - plane.top > line + 4 };
+    return { y, isAbove: y - plane.top > NAME_HEIGHT_PX + 4 };
   }
-  const [a, b] = [heightIn(plane, value), heightIn(plane, to)];
+  const [a, b] = [clampedY(plane, value), clampedY(plane, to)];
   const y = Math.min(a, b);
-  return { y, above: Math.abs(b - a) < line + 4 && y - plane.top > line + 4 };
+  return { y, isAbove: Math.abs(b - a) < NAME_HEIGHT_PX + 4 && y - plane.top > NAME_HEIGHT_PX + 4 };
 }
 
 function addLevel(painter: Painter, plane: Plane, value: number): void {
@@ -68,19 +77,19 @@ function addLevel(painter: Painter, plane: Plane, value: number): void {
   painter.lineTo(plane.left + plane.width, y);
 }
 
-/** Tints the stretches of time that matter, beneath all. */
+/** Tints the stretches of time of annotations, beneath all. */
 export function paintStretches(painter: Painter, { plane, annotations }: Frame, palette: Palette): void {
   for (const { annotation, from, to } of annotations) {
     if (from === to) continue;
     const left = Math.max(from, plane.left);
     const width = Math.min(to, plane.left + plane.width) - left;
     if (width > 0) {
-      fill(painter, palette, palette.color(annotation.color ?? muted), left, plane.top, width, plane.height);
+      paintTint(painter, palette, palette.color(annotation.color ?? MUTED_COLOR), left, plane.top, width, plane.height);
     }
   }
 }
 
-/** Draws moments that matter, with their names at the top. */
+/** Draws the moments of annotations, with their names at the top. */
 export function paintAnnotations(painter: Painter, { plane, annotations }: Frame, palette: Palette): void {
   clipTo(painter, plane);
   painter.lineWidth = plane.pixel;
@@ -90,12 +99,12 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
   painter.textBaseline = "middle";
   let moments = 0;
   for (const { from, to } of annotations) if (from === to) moments += 1;
-  const strength = Math.min(1, plane.width / (moments * crowded));
+  const momentAlpha = Math.min(1, plane.width / (moments * MOMENT_SPACING_PX));
   for (const { annotation, label, from, to, names } of annotations) {
-    painter.strokeStyle = painter.fillStyle = palette.color(annotation.color ?? muted);
+    painter.strokeStyle = painter.fillStyle = palette.color(annotation.color ?? MUTED_COLOR);
     const x = snapToPixel(plane, from);
     if (from === to) {
-      painter.globalAlpha = strength;
+      painter.globalAlpha = momentAlpha;
       painter.beginPath();
       painter.moveTo(x, plane.top);
       painter.lineTo(x, plane.top + plane.height);
@@ -103,14 +112,14 @@ export function paintAnnotations(painter: Painter, { plane, annotations }: Frame
     }
     for (const { x: left, row, alpha } of names) {
       painter.globalAlpha = alpha;
-      painter.fillText(label, left, plane.top + (row + 0.5) * line);
+      painter.fillText(label, left, plane.top + (row + 0.5) * NAME_HEIGHT_PX);
     }
     painter.globalAlpha = 1;
   }
   painter.restore();
 }
 
-/** Marks on the floor when streams were back. */
+/** Draws marks on the floor of the plot where streams have reconnected. */
 export function paintReconnects(
   painter: Painter,
   plane: Plane,
@@ -125,38 +134,36 @@ export function paintReconnects(
   for (let index = times.length - 1; index >= 0 && times[index] >= start; index -= 1) {
     if (times[index] > plane.to) continue;
     const x = snap ? snappedX(plane, times[index]) : timeX(plane, times[index]);
-    painter.moveTo(x - foot, floor);
-    painter.lineTo(x, floor - height);
-    painter.lineTo(x + foot, floor);
+    painter.moveTo(x - MARK_HALF_WIDTH_PX, floor);
+    painter.lineTo(x, floor - MARK_HEIGHT_PX);
+    painter.lineTo(x + MARK_HALF_WIDTH_PX, floor);
     painter.closePath();
   }
   painter.fill();
 }
 
-const muted = "var(--tick-muted)";
-
 function colorOf({ color }: FrameThreshold["threshold"], palette: Palette): string {
   return color === undefined ? palette.warn : palette.color(color);
 }
 
-function fill(
+function paintTint(
   painter: Painter,
   { sizes }: Palette,
   color: string,
   x: number,
   y: number,
   width: number,
-  tall: number,
+  height: number,
 ): void {
   painter.globalAlpha = sizes["range-opacity"];
   painter.fillStyle = color;
   painter.beginPath();
-  painter.rect(x, y, width, tall);
+  painter.rect(x, y, width, height);
   painter.fill();
   painter.globalAlpha = 1;
 }
 
-/** Where a value is, within the plot. */
-function heightIn(plane: Plane, value: number): number {
+/** Returns the height of a value, kept within the plot. */
+function clampedY(plane: Plane, value: number): number {
   return Math.min(Math.max(plane.y(value), plane.top), plane.top + plane.height);
 }

@@ -4,34 +4,34 @@ import type { FrameOptions } from "../frame/frame-input.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {
-  /** Of words that matter. */
+  /** Colour of main texts. */
   readonly ink: string;
-  /** Of labels. */
+  /** Colour of labels. */
   readonly muted: string;
-  /** Of hairlines. */
+  /** Colour of hairlines. */
   readonly grid: string;
-  /** Of thresholds. */
+  /** Colour of thresholds. */
   readonly warn: string;
-  /** The font of labels. */
+  /** Font of labels. */
   readonly label: string;
-  /** The font of the newest value. */
+  /** Font of the newest value. */
   readonly strong: string;
   /** Lengths and shares. */
   readonly sizes: TokenLengths;
-  /** The dashes of a threshold. */
+  /** Dashes of a threshold. */
   readonly dashes: number[];
-  /** Any CSS colour, computed. */
+  /** Computes any CSS colour. */
   color(text: string): string;
 }
 
-/** How a frame is drawn. */
+/** Options of a painter. */
 export interface PaintOptions {
-  /** The chart's options. */
+  /** Options of the chart. */
   readonly options: FrameOptions;
   /** Colours and fonts. */
   readonly palette: Palette;
   /** Measures texts. */
   readonly measure: MeasureLabel;
-  /** Whether the newest row is news: else it is told quietly. */
-  readonly fresh: boolean;
+  /** Whether the newest row is news: else its value is muted. */
+  readonly isCurrent: boolean;
 }

@@ -4,71 +4,71 @@ import type { Frame } from "../frame/frame.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
-import { newestOfAll } from "../words/value-words.js";
+import { newestWordsOfAll } from "../words/value-words.js";
 
-/** How far apart the words change, ms: they are read out when somebody comes by, not with every row. */
-const pace = 10_000;
+/** Time between changes of the words, ms: they are read out on a visit, not with every row. */
+const RENEWAL_MS = 10_000;
 
-/** Says what keys do, to who comes by with them. */
-const keys =
+/** Help on the keys, for who comes by with them. */
+const KEY_HELP =
   "Left and right arrow keys read row by row, up and down another line, Home and End the first and the last row. " +
   "Shift and an arrow key move the view, plus and minus zoom, Space holds it, Escape lets go.";
 
-/** What a chart is to a screen reader. */
+/** Words of a chart for a screen reader. */
 export interface AccessibleWords {
-  /** Its name. */
+  /** Name of the chart. */
   readonly name: string;
-  /** Its name and its newest values. */
+  /** Name and newest values. */
   readonly summary: string;
-  /** What is on view. */
+  /** Description of the view. */
   readonly description: string;
 }
 
-/** What a screen reader calls a chart, and says of it, renewed sparsely. */
+/** Accessible name and description of a chart, renewed sparsely. */
 export interface AccessibleName {
-  /** Takes the words of now, at a steady time, ms; only asked for when they are due. */
+  /** Writes the current words, at a steady time, ms; calls `words` only when they are due. */
   offer(words: () => AccessibleWords, now: number): void;
-  /** The next words are taken at once. */
+  /** Lets the next words be written at once. */
   renew(): void;
 }
 
 /** Names a figure, and the plot in it, which takes the keys. */
 export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): AccessibleName {
   figure.role = "figure";
-  // A picture has no keys: a screen reader would keep the arrows to itself.
+  // Role `img` has no keys: a screen reader would keep the arrows to itself.
   plot.role = "application";
   plot.ariaRoleDescription = "line chart";
-  plot.ariaDescription = keys;
-  let told = -Infinity;
+  plot.ariaDescription = KEY_HELP;
+  let renewedAt = -Infinity;
   return {
     offer(words, now) {
-      if (now - told < pace) return;
-      told = now;
+      if (now - renewedAt < RENEWAL_MS) return;
+      renewedAt = now;
       const { name, summary, description } = words();
       if (figure.ariaLabel !== name) figure.ariaLabel = name;
       if (figure.ariaDescription !== description) figure.ariaDescription = description;
-      // Some screen readers read out what they are at whenever its name changes.
+      // Some screen readers announce the focused element whenever its name changes.
       if (plot.ariaLabel !== summary && (plot.ariaLabel === null || !plot.matches(":focus"))) plot.ariaLabel = summary;
     },
     renew() {
-      told = -Infinity;
+      renewedAt = -Infinity;
     },
   };
 }
 
-/** Lines whose values are told, at most. */
-const most = 6;
+/** Most lines that get their values in words. */
+const MAX_TOLD_LINES = 6;
 
-/** What a chart is called. */
+/** Returns the name of a chart. */
 export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaLabel" | "title">): string {
   return ariaLabel ?? title ?? "line chart";
 }
 
 /**
- * What a screen reader says of a chart: its name, its newest values, its state where that matters, what is on view.
+ * Returns the words of a chart for a screen reader: its name, its newest values, its state unless it is live, the view.
  *
- * @param resting - of when the row is at which the view rests, epoch ms: its values are no news. Default: it follows
- * its stream
+ * @param restingAt - time of the row at which the view rests, epoch ms: its values are no news. Default: the view
+ * follows its stream
  */
 export function chartWords<T>(
   options: LineChartOptions<T>,
@@ -76,27 +76,29 @@ export function chartWords<T>(
   state: string,
   moment: ReturnType<typeof momentFormat>,
   now: number,
-  resting?: number,
+  restingAt?: number,
 ): AccessibleWords {
   const name = nameOf(options);
-  const values = lines.length === 0 ? "no rows yet" : newestOfAll(lines, formats, most);
+  const values = lines.length === 0 ? "no rows yet" : newestWordsOfAll(lines, formats, MAX_TOLD_LINES);
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
-  const old = resting === undefined ? [] : [`newest row ${moment(resting, now)}`];
-  const parts = lines.slice(0, most).map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats)}`);
-  if (lines.length > most) parts.push(`and ${lines.length - most} more`);
+  const restingWords = restingAt === undefined ? [] : [`newest row ${moment(restingAt, now)}`];
+  const parts = lines
+    .slice(0, MAX_TOLD_LINES)
+    .map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats)}`);
+  if (lines.length > MAX_TOLD_LINES) parts.push(`and ${lines.length - MAX_TOLD_LINES} more`);
   return {
     name,
-    summary: [`${name}: ${values}`, ...old, ...(state === "live" ? [] : [state])].join("; "),
+    summary: [`${name}: ${values}`, ...restingWords, ...(state === "live" ? [] : [state])].join("; "),
     description: [
       `${lines.length} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
       ...(parts.length === 0 ? ["no rows yet"] : parts),
-      ...old,
+      ...restingWords,
       state,
     ].join("; "),
   };
 }
 
-/** Between which values a line goes; of a band between which its bounds do. */
+/** Tells the range of a line's values; of a band the range of its bounds. */
 function rangeWords({ series, bounds, shift, axis }: Line, from: number, to: number, formats: Formats): string {
   let [min, max] = [Infinity, -Infinity];
   for (const each of [series, bounds?.low, bounds?.high]) {

@@ -7,62 +7,67 @@ import { createLegend } from "./legend.js";
 
 /** Title, status and legend, above the plot. */
 export interface Header {
-  /** To be placed by the chart. */
+  /** Element for the chart to place. */
   readonly element: HTMLElement;
-  /** Its lower half. */
+  /** Legend, below the title. */
   readonly legend: Legend;
-  /** Its height, CSS pixels. */
+  /** Height, CSS pixels. */
   readonly height: number;
   /** Sets the title; undefined: none. */
   title(text: string | undefined): void;
   /**
-   * Says how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has
+   * Tells how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has
    * changed.
    */
   note(drawn: number, hidden: number, shifted: string | undefined): boolean;
   /**
-   * Finds room in a chart of this size, CSS pixels, for when words or sizes have changed: what there is none for is
+   * Fits the parts into a chart of this size, CSS pixels, after words or sizes have changed: parts without room are
    * left out.
    */
   measure(width: number, height: number): void;
 }
 
-/**
- * So much of a chart's height may be words; rows of names there are so many at most, so high, and words above them, CSS
- * pixels.
- */
-const share = 0.4;
-const mostRows = 2;
-const row = 20;
-const words = 24;
+/** Greatest share of a chart's height for the header. */
+const MAX_HEADER_SHARE = 0.4;
+
+/** Most rows of names. */
+const MAX_LEGEND_ROWS = 2;
+
+/** Height of a row of names, CSS pixels. */
+const LEGEND_ROW_PX = 20;
+
+/** Height of the title and the status above the names, CSS pixels. */
+const TITLE_ROW_PX = 24;
 
 /**
- * In a lower chart a status has no words and stands within the plot, and there is no title; in a narrower one it has
- * none.
+ * Least height of a chart with a title and the words of its status, CSS pixels; in a lower one the status stands within
+ * the plot.
  */
-const low = 56;
-const narrow = 100;
+const MIN_TITLED_HEIGHT_PX = 56;
+
+/** Least width of a chart with the words of its status, CSS pixels. */
+const MIN_STATUS_WIDTH_PX = 100;
 
 /** Makes a header around a status. */
 export function createHeader(
   scope: Scope,
-  place: MountPoint,
+  mountPoint: MountPoint,
   theme: Theme,
   status: HTMLElement,
   toggle: Toggle,
 ): Header {
-  const element = place.element("div", "header");
-  const top = place.element("div", "top");
-  const title = place.element("div", "title");
-  const note = place.element("span", "note");
-  const corner = place.element("div", "corner");
-  const legend = createLegend(scope, place, theme, toggle);
+  const element = mountPoint.element("div", "header");
+  const top = mountPoint.element("div", "top");
+  const title = mountPoint.element("div", "title");
+  const note = mountPoint.element("span", "note");
+  const corner = mountPoint.element("div", "corner");
+  const legend = createLegend(scope, mountPoint, theme, toggle);
   note.hidden = true;
   corner.append(status);
   top.append(title, note, corner);
   element.append(top);
   let height = 0;
-  let noted = "";
+  let noteText = "";
 
   return {
     element,
@@ -74,29 +79,34 @@ export function createHeader(
       if (title.textContent !== text) title.textContent = title.title = text;
     },
     note(drawn, hidden, shifted) {
-      if (hidden === 0 && shifted === undefined && noted === "") return false;
+      if (hidden === 0 && shifted === undefined && noteText === "") return false;
       const text = noteOf(drawn, hidden, shifted);
-      if (text === noted) return false;
-      noted = note.textContent = note.title = text;
+      if (text === noteText) return false;
+      noteText = note.textContent = note.title = text;
       note.hidden = text === "";
       return true;
     },
-    measure(width, whole) {
-      const rows = Math.min(mostRows, Math.floor((whole * share - words) / row));
-      const named = rows > 0 && legend.element.childElementCount > 1;
-      if (!named) legend.element.remove();
+    measure(width, chartHeight) {
+      const rows = Math.min(
+        MAX_LEGEND_ROWS,
+        Math.floor((chartHeight * MAX_HEADER_SHARE - TITLE_ROW_PX) / LEGEND_ROW_PX),
+      );
+      const hasLegend = rows > 0 && legend.element.childElementCount > 1;
+      if (!hasLegend) legend.element.remove();
       else if (legend.element.parentNode !== element) element.append(legend.element);
-      if (named) legend.fit(rows);
-      setVisible(title, whole >= low);
-      setVisible(note, whole >= low);
-      const word = status.querySelector<HTMLElement>('[part="status-word"]');
-      if (word !== null) setVisible(word, whole >= low && width >= narrow);
-      height = whole < low ? 0 : element.offsetHeight;
+      if (hasLegend) legend.fit(rows);
+      setVisible(title, chartHeight >= MIN_TITLED_HEIGHT_PX);
+      setVisible(note, chartHeight >= MIN_TITLED_HEIGHT_PX);
+      const statusWord = status.querySelector<HTMLElement>('[part="status-word"]');
+      if (statusWord !== null) {
+        setVisible(statusWord, chartHeight >= MIN_TITLED_HEIGHT_PX && width >= MIN_STATUS_WIDTH_PX);
+      }
+      height = chartHeight < MIN_TITLED_HEIGHT_PX ? 0 : element.offsetHeight;
     },
   };
 }
 
-/** How many of all series are drawn, unless all are, and which ones are shifted; `""`: nothing is to be known. */
+/** Tells how many of all series are drawn, unless all are, and which ones are shifted; `""`: nothing to tell. */
 export function noteOf(drawn: number, hidden: number, shifted: string | undefined): string {
   const count = hidden === 0 ? undefined : `${drawn} of ${drawn + hidden} series`;
   return [count, shifted].filter((words) => words !== undefined).join("; ");

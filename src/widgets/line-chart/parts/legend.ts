@@ -7,23 +7,23 @@ import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
 import { newestWords } from "../words/value-words.js";
 
-/** The names of lines, each with its colour and its newest value. */
+/** Names of lines, each with its colour and its newest value. */
 export interface Legend {
-  /** To be placed by the chart; without children where nothing is to be named. */
+  /** Element for the chart to place; without children if there are no names. */
   readonly element: HTMLElement;
   /** Names these lines; `[]`: none. Returns whether the names have changed. */
-  name(lines: readonly Line[]): boolean;
-  /** Tells which of them are hidden. */
-  hide(hidden: ReadonlySet<string>): void;
+  setLines(lines: readonly Line[]): boolean;
+  /** Marks which of them are hidden. */
+  setHidden(hidden: ReadonlySet<string>): void;
   /**
-   * Hides names that have no room in so many rows, and says how many; reads the layout, so for when names or sizes have
-   * changed.
+   * Hides names without room in so many rows, and tells how many; reads the layout, so call it only after names or
+   * sizes have changed.
    */
   fit(rows: number): void;
-  /** Takes the colours of a changed theme. */
+  /** Applies the colours of a changed theme. */
   recolor(): void;
-  /** Shows the newest values; writes what has changed, nothing else. Returns whether they need more room. */
-  values(formats: Formats): boolean;
+  /** Writes the newest values that have changed. Returns whether they need more room. */
+  writeValues(formats: Formats): boolean;
 }
 
 interface Item {
@@ -32,117 +32,117 @@ interface Item {
   readonly key: HTMLElement;
   readonly number: HTMLElement;
   text: string;
-  widest: number;
+  maxLength: number;
 }
 
-/** How much is seen of the key of a hidden line, whose name is struck through. */
-const faint = "0.4";
+/** Opacity of the key of a hidden line, whose name is struck through. */
+const HIDDEN_KEY_OPACITY = "0.4";
 
 /**
- * Somebody clicked on a line's name; `only`: to see that line alone, or all again. Undefined: on how many more there
- * are.
+ * Handler of a click on a line's name; `only`: to see that line alone, or all again. Undefined: on the button of
+ * further names.
  */
 export type Toggle = (line: Line | undefined, only: boolean) => void;
 
 /** Makes a legend, whose names are buttons that hide and show their lines. */
-export function createLegend(scope: Scope, place: MountPoint, theme: Theme, toggle: Toggle): Legend {
-  const element = place.element("div", "legend");
-  const more = place.element("button", "item");
-  let unfolded = false;
-  let turned = false;
-  let named: readonly Line[] = [];
+export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme, toggle: Toggle): Legend {
+  const element = mountPoint.element("div", "legend");
+  const moreButton = mountPoint.element("button", "item");
+  let isUnfolded = false;
+  let needsMeasure = false;
+  let namedLines: readonly Line[] = [];
   let items: Item[] = [];
   const roving = createRoving(scope, element);
   element.ariaLabel = "lines";
   element.ariaDescription = "Enter hides a line or shows it, Shift and Enter shows it alone.";
 
-  const show = (count: number): void => {
+  const showFirst = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
-    const folded = items.length - count;
-    setText(more, unfolded ? "fewer" : folded > 0 ? `+${folded}` : "");
-    more.ariaLabel = unfolded ? null : `+${folded} lines`;
-    more.ariaExpanded = String(unfolded);
-    more.style.display = more.textContent === "" ? "none" : "";
+    const foldedCount = items.length - count;
+    setText(moreButton, isUnfolded ? "fewer" : foldedCount > 0 ? `+${foldedCount}` : "");
+    moreButton.ariaLabel = isUnfolded ? null : `+${foldedCount} lines`;
+    moreButton.ariaExpanded = String(isUnfolded);
+    moreButton.style.display = moreButton.textContent === "" ? "none" : "";
   };
-  more.type = "button";
+  moreButton.type = "button";
 
   // One listener for all: names come and go.
   scope.listen(element, "click", (event) => {
     const { target, shiftKey, altKey } = event;
-    const found = items.find((item) => item.element.contains(target as Node | null));
-    if (target === more) {
-      turned = true;
-      unfolded = !unfolded;
-      element.style.maxHeight = unfolded ? "10em" : "";
-      element.style.overflow = unfolded ? "auto" : "";
+    const clicked = items.find((item) => item.element.contains(target as Node | null));
+    if (target === moreButton) {
+      needsMeasure = true;
+      isUnfolded = !isUnfolded;
+      element.style.maxHeight = isUnfolded ? "10em" : "";
+      element.style.overflow = isUnfolded ? "auto" : "";
       element.scrollTop = 0;
-    } else if (found === undefined) return;
-    toggle(found?.line, shiftKey || altKey);
+    } else if (clicked === undefined) return;
+    toggle(clicked?.line, shiftKey || altKey);
   });
 
   const create = (line: Line): Item => {
-    const item = place.element("button", "item");
-    const key = place.element("span", "key");
+    const item = mountPoint.element("button", "item");
+    const key = mountPoint.element("span", "key");
     item.type = "button";
     item.ariaPressed = "true";
     key.style.color = theme.color(line.stroke);
-    const name = place.element("span", "name");
+    const name = mountPoint.element("span", "name");
     name.textContent = line.label;
     name.title = line.label;
-    const number = place.element("span", "number");
-    // A name that changes with each row would be read out with each.
+    const number = mountPoint.element("span", "number");
+    // Hidden from screen readers, which would read out a name that changes with each row.
     number.ariaHidden = "true";
     item.append(key, name, number);
-    return { line, element: item, key, number, text: "", widest: 0 };
+    return { line, element: item, key, number, text: "", maxLength: 0 };
   };
 
   return {
     element,
-    name(lines) {
-      if (lines === named || (lines.length === 0 && named.length === 0)) return false;
-      named = lines;
+    setLines(lines) {
+      if (lines === namedLines || (lines.length === 0 && namedLines.length === 0)) return false;
+      namedLines = lines;
       items = lines.map((line) => items.find((item) => item.line === line) ?? create(line));
       const buttons = items.map((item) => item.element);
-      element.replaceChildren(...buttons, more);
-      roving.take([...buttons, more]);
+      element.replaceChildren(...buttons, moreButton);
+      roving.setButtons([...buttons, moreButton]);
       return true;
     },
-    hide(hidden) {
+    setHidden(hidden) {
       for (const { line, element: item, key } of items) {
-        const gone = hidden.has(line.id);
-        const pressed = String(!gone);
+        const isHidden = hidden.has(line.id);
+        const pressed = String(!isHidden);
         if (item.ariaPressed !== pressed) item.ariaPressed = pressed;
-        item.style.textDecoration = gone ? "line-through" : "";
-        key.style.opacity = gone ? faint : "";
+        item.style.textDecoration = isHidden ? "line-through" : "";
+        key.style.opacity = isHidden ? HIDDEN_KEY_OPACITY : "";
       }
     },
     fit(rows) {
-      show(items.length);
+      showFirst(items.length);
       const [first] = items;
-      if (items.length === 0 || unfolded) return;
+      if (items.length === 0 || isUnfolded) return;
       const bottom = first.element.offsetTop + rows * first.element.offsetHeight - 1;
       let count = items.length;
-      while (count > 0 && (count === items.length ? items[count - 1].element : more).offsetTop >= bottom) {
-        show((count -= 1));
+      while (count > 0 && (count === items.length ? items[count - 1].element : moreButton).offsetTop >= bottom) {
+        showFirst((count -= 1));
       }
     },
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
-    values(formats) {
-      let wider = turned;
-      turned = false;
+    writeValues(formats) {
+      let needsRoom = needsMeasure;
+      needsMeasure = false;
       for (const item of items) {
         const text = newestWords(item.line, formats);
         if (text === item.text) continue;
         item.text = text;
         item.number.textContent = text;
-        if (text.length <= item.widest) continue;
-        item.widest = text.length;
+        if (text.length <= item.maxLength) continue;
+        item.maxLength = text.length;
         item.number.style.minWidth = `${text.length}ch`;
-        wider = true;
+        needsRoom = true;
       }
-      return wider;
+      return needsRoom;
     },
   };
 }

@@ -9,19 +9,18 @@ import { originWords } from "../words/origin-words.js";
 import type { Formats } from "../words/value-words.js";
 import { valueWords } from "../words/value-words.js";
 
-/** Tells what the cursor points at: time, values, where the row came from. */
+/** Box beside the cursor: time, values, origin of the row. */
 export interface Readout {
-  /** To be placed by the chart. */
+  /** Element for the chart to place. */
   readonly element: HTMLElement;
-  /** Takes the colours of a changed theme. */
+  /** Applies the colours of a changed theme. */
   recolor(): void;
-  /** Takes how moments are written. */
+  /** Sets the format of moments. */
   localize(moment: ReturnType<typeof momentFormat>): void;
   /**
-   * Shows it beside the cursor; undefined hides it. `chosen`: the line that keys have gone to. Writes what has changed,
-   * nothing else.
+   * Places it beside the cursor; undefined hides it. `chosen`: the line of the keyboard cursor. Writes only changes.
    */
-  show(
+  place(
     cursor: FrameCursor | undefined,
     plane: Plane,
     width: number,
@@ -31,16 +30,17 @@ export interface Readout {
   ): void;
 }
 
-/** Between the cursor and the readout, CSS pixels. */
-const gap = 12;
+/** Gap between the cursor and the readout, CSS pixels. */
+const CURSOR_GAP_PX = 12;
 
-/** Lines told at most; of more, those with the greatest values. */
-const most = 12;
+/** Most lines in the readout; of more, those with the greatest values. */
+const MAX_READINGS = 12;
 
-/** Annotations told at most. */
-const mostMarks = 4;
+/** Most annotations in the readout. */
+const MAX_ANNOTATIONS = 4;
 
-const absences: Readonly<Record<Absence, string>> = {
+/** Words for the reasons why there is no row. */
+const ABSENCE_WORDS: Readonly<Record<Absence, string>> = {
   lost: "rows lost",
   unknown: "rows may be missing: the feed was interrupted",
   "not held": "not held: older than the first row here",
@@ -49,52 +49,58 @@ const absences: Readonly<Record<Absence, string>> = {
 };
 
 /** Makes a readout. */
-export function createReadout(place: MountPoint, theme: Theme): Readout {
-  const element = place.element("div", "readout");
+export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
+  const element = mountPoint.element("div", "readout");
   element.ariaHidden = "true";
   let moment = momentFormat();
-  let told = "";
+  let shownKey = "";
   let width = 0;
   let left = NaN;
 
-  const row = (line: Line, text: string, isChosen: boolean): HTMLElement => {
-    const made = isChosen ? place.element("div", "reading", "chosen") : place.element("div", "reading");
-    const key = place.element("span", "key");
+  const createReading = (line: Line, text: string, isChosen: boolean): HTMLElement => {
+    const reading = isChosen ? mountPoint.element("div", "reading", "chosen") : mountPoint.element("div", "reading");
+    const key = mountPoint.element("span", "key");
     key.style.color = theme.color(line.stroke);
-    const name = place.element("span", "name");
+    const name = mountPoint.element("span", "name");
     name.textContent = line.label;
-    const filler = place.element("span", "filler");
-    const number = place.element("span", "number");
+    const filler = mountPoint.element("span", "filler");
+    const number = mountPoint.element("span", "number");
     number.textContent = text;
-    made.append(key, name, filler, number);
-    return made;
+    reading.append(key, name, filler, number);
+    return reading;
   };
 
-  const words = (part: string, text: string): HTMLElement => {
-    const made = place.element("div", part);
-    made.textContent = text;
-    return made;
+  const createText = (part: string, text: string): HTMLElement => {
+    const line = mountPoint.element("div", part);
+    line.textContent = text;
+    return line;
   };
 
   const write = (cursor: FrameCursor, formats: Formats, now: number, chosen: Line | undefined): void => {
-    const readings = cursor.readings.filter(({ row: found }) => found !== undefined);
-    const shown = readings.length > most ? greatest(readings) : readings;
-    const children = [words("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
-    for (const { line, row: found } of shown) {
-      children.push(row(line, valueWords(line, found, formats), line === chosen && readings.length > 1));
+    const readings = cursor.values.filter(({ row: pickedRow }) => pickedRow !== undefined);
+    const shownReadings = readings.length > MAX_READINGS ? greatest(readings) : readings;
+    const children = [createText("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
+    for (const { line, row: pickedRow } of shownReadings) {
+      children.push(createReading(line, valueWords(line, pickedRow, formats), line === chosen && readings.length > 1));
     }
-    if (shown.length < readings.length) children.push(words("moment", `and ${readings.length - shown.length} more`));
+    if (shownReadings.length < readings.length) {
+      children.push(createText("moment", `and ${readings.length - shownReadings.length} more`));
+    }
     const { annotations } = cursor;
-    for (const { label, time } of annotations.slice(0, mostMarks)) {
-      children.push(words("remark", label ?? moment(momentOf(time), now)));
+    for (const { label, time } of annotations.slice(0, MAX_ANNOTATIONS)) {
+      children.push(createText("remark", label ?? moment(momentOf(time), now)));
     }
-    if (annotations.length > mostMarks) children.push(words("moment", `and ${annotations.length - mostMarks} more`));
-    if (cursor.reconnect !== undefined) children.push(words("origin", `reconnected ${moment(cursor.reconnect, now)}`));
-    if (cursor.absence !== undefined) children.push(words("origin", absences[cursor.absence]));
-    const nearest = readings.find(({ row: found }) => found?.time === cursor.time);
+    if (annotations.length > MAX_ANNOTATIONS) {
+      children.push(createText("moment", `and ${annotations.length - MAX_ANNOTATIONS} more`));
+    }
+    if (cursor.reconnect !== undefined) {
+      children.push(createText("origin", `reconnected ${moment(cursor.reconnect, now)}`));
+    }
+    if (cursor.absence !== undefined) children.push(createText("origin", ABSENCE_WORDS[cursor.absence]));
+    const nearest = readings.find(({ row: pickedRow }) => pickedRow?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
     if (origin !== undefined) {
-      for (const line of originWords(origin, cursor.time, moment, now)) children.push(words("origin", line));
+      for (const line of originWords(origin, cursor.time, moment, now)) children.push(createText("origin", line));
     }
     element.replaceChildren(...children);
     width = element.offsetWidth;
@@ -103,16 +109,16 @@ export function createReadout(place: MountPoint, theme: Theme): Readout {
   return {
     element,
     recolor() {
-      told = "?";
+      shownKey = "?";
     },
-    localize(words) {
-      moment = words;
-      told = "?";
+    localize(nextMoment) {
+      moment = nextMoment;
+      shownKey = "?";
     },
-    show(cursor, plane, whole, formats, now, chosen) {
+    place(cursor, plane, chartWidth, formats, now, chosen) {
       const key = cursor === undefined ? "" : `${chosen?.id ?? ""} ${keyOf(cursor)}`;
-      if (key !== told) {
-        told = key;
+      if (key !== shownKey) {
+        shownKey = key;
         if (cursor === undefined) element.style.visibility = "hidden";
         else {
           write(cursor, formats, now, chosen);
@@ -121,8 +127,8 @@ export function createReadout(place: MountPoint, theme: Theme): Readout {
         left = NaN;
       }
       if (cursor === undefined) return;
-      const fits = cursor.x + gap + width <= whole;
-      const x = Math.max(0, fits ? cursor.x + gap : cursor.x - gap - width);
+      const fitsRight = cursor.x + CURSOR_GAP_PX + width <= chartWidth;
+      const x = Math.max(0, fitsRight ? cursor.x + CURSOR_GAP_PX : cursor.x - CURSOR_GAP_PX - width);
       if (x === left) return;
       left = x;
       element.style.transform = `translate(${x}px, ${plane.top + 4}px)`;
@@ -131,13 +137,13 @@ export function createReadout(place: MountPoint, theme: Theme): Readout {
 }
 
 function greatest(readings: readonly PickedValue[]): readonly PickedValue[] {
-  return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, most);
+  return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, MAX_READINGS);
 }
 
-function keyOf({ time, absence, readings, annotations, reconnect }: FrameCursor): string {
-  const rows = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${row.time} ${row.value}`));
-  // Where there is no row the time under the cursor moves on: told to the second.
-  const marks = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
+function keyOf({ time, absence, values: readings, annotations, reconnect }: FrameCursor): string {
+  const rowKeys = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${row.time} ${row.value}`));
+  // Round the time to the second without a row: it moves on under a still cursor.
+  const annotationKeys = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
   const at = absence === undefined ? time : Math.round(time / 1000);
-  return `${at} ${absence ?? ""} ${[...rows, ...marks, reconnect].join()}`;
+  return `${at} ${absence ?? ""} ${[...rowKeys, ...annotationKeys, reconnect].join()}`;
 }

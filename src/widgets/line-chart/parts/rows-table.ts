@@ -6,15 +6,15 @@ import type { Line } from "../series/line.js";
 import type { TableRow } from "./rows-on-view.js";
 import { rowsOnView } from "./rows-on-view.js";
 
-/** What a table of rows is made from. */
+/** Facts that a table of rows shows. */
 export interface TableFacts {
-  /** What the chart is called. */
+  /** Name of the chart. */
   readonly name: string;
-  /** The lines on view. */
+  /** Lines on view. */
   readonly lines: readonly Line[];
-  /** The left edge of the view, epoch ms. */
+  /** Left edge of the view, epoch ms. */
   readonly from: number;
-  /** Its right edge. */
+  /** Right edge of the view, epoch ms. */
   readonly to: number;
   /** Writes a moment. */
   readonly moment: (time: number) => string;
@@ -22,34 +22,36 @@ export interface TableFacts {
   readonly value: (line: Line, row: { readonly time: number; readonly value: number }) => string;
 }
 
-/** The rows of a chart as a table, behind a button. */
+/** Table of a chart's rows, behind a button. */
 export interface RowsTable {
-  /** To be placed by the chart, in this order. */
+  /** Elements for the chart to place, in this order. */
   readonly elements: readonly [button: HTMLElement, panel: HTMLElement];
-  /** Whether there is a button at all; without, the table is closed. */
-  offer(offered: boolean): void;
-  /** Puts the button into the lower left of the plot, and the table over it. Writes what has changed, nothing else. */
+  /** Shows or removes the button; without it the table is closed. */
+  setOffered(offered: boolean): void;
+  /** Places the button in the lower left of the plot, and the table over it. Writes only changes. */
   fit(plane: Plane, header: number, height: number): void;
 }
 
-/** Rows at most: as many as somebody reads. */
-const most = 100;
+/** Most records of the table, as many as a reader reads. */
+const MAX_ROWS = 100;
 
-/** How far apart an open table takes new rows, ms. */
-const pace = 2_000;
+/** Time between updates of an open table, ms. */
+const REFRESH_MS = 2_000;
 
-/** The button from the plot's edges, and from those of an open table, whose scroll bar it leaves free, CSS pixels. */
-const inset = 8;
-const free = 24;
+/** Gap between the button and the edges of the plot or of the open table, CSS pixels. */
+const EDGE_GAP_PX = 8;
 
-/** Smaller plots show no button to a pointer; keys find it, CSS pixels. */
-const least = { width: 160, height: 80 };
+/** Gap beside the button over an open table, CSS pixels: leaves the scroll bar free. */
+const SCROLL_BAR_GAP_PX = 24;
+
+/** Least plot with a button for pointers, CSS pixels; in a smaller one only keys find it. */
+const MIN_PLOT = { width: 160, height: 80 };
 
 /** Makes the button and the table. */
-export function createRowsTable(scope: Scope, place: MountPoint, facts: () => TableFacts | undefined): RowsTable {
-  const button = place.element("button", "table-button");
-  const panel = place.element("div", "table-panel");
-  const scroll = place.element("div", "table-scroll");
+export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () => TableFacts | undefined): RowsTable {
+  const button = mountPoint.element("button", "table-button");
+  const panel = mountPoint.element("div", "table-panel");
+  const scroll = mountPoint.element("div", "table-scroll");
   button.type = "button";
   button.ariaExpanded = "false";
   setText(button, "Table");
@@ -57,77 +59,77 @@ export function createRowsTable(scope: Scope, place: MountPoint, facts: () => Ta
   scroll.role = "region";
   panel.style.display = "none";
   panel.append(scroll);
-  const body = createBody(place);
+  const body = createBody(mountPoint);
   scroll.append(body.element);
-  let open = false;
-  let placed: Pick<Plane, "left" | "top" | "width" | "height"> | undefined;
-  let below = 0;
+  let isOpen = false;
+  let plotBox: Pick<Plane, "left" | "top" | "width" | "height"> | undefined;
+  let bottomGap = 0;
 
   const write = (): void => {
-    const known = facts();
-    if (known === undefined) return;
-    scroll.ariaLabel = `${known.name}: rows`;
-    body.write(known);
+    const current = facts();
+    if (current === undefined) return;
+    scroll.ariaLabel = `${current.name}: rows`;
+    body.write(current);
   };
-  /** Where rows are, at their start, an open table has them: there it is at the end. */
-  const put = (): void => {
-    button.style.left = open ? "auto" : `${(placed?.left ?? 0) + inset}px`;
-    button.style.right = open ? `${free}px` : "auto";
-    button.style.bottom = `${open ? inset : Math.max(0, below + inset)}px`;
+  /** Places the button: at the end of an open table, since rows begin at its start. */
+  const placeButton = (): void => {
+    button.style.left = isOpen ? "auto" : `${(plotBox?.left ?? 0) + EDGE_GAP_PX}px`;
+    button.style.right = isOpen ? `${SCROLL_BAR_GAP_PX}px` : "auto";
+    button.style.bottom = `${isOpen ? EDGE_GAP_PX : Math.max(0, bottomGap + EDGE_GAP_PX)}px`;
   };
-  const turn = (next: boolean): void => {
-    if (next === open) return;
-    open = next;
-    button.ariaExpanded = String(open);
-    setText(button, open ? "Close" : "Table");
-    panel.style.display = open ? "" : "none";
-    put();
-    if (!open) {
+  const setOpen = (open: boolean): void => {
+    if (open === isOpen) return;
+    isOpen = open;
+    button.ariaExpanded = String(isOpen);
+    setText(button, isOpen ? "Close" : "Table");
+    panel.style.display = isOpen ? "" : "none";
+    placeButton();
+    if (!isOpen) {
       body.clear();
       return;
     }
-    const go = (): void => {
-      if (!open) return;
+    const refresh = (): void => {
+      if (!isOpen) return;
       write();
-      scope.timeout(go, pace);
+      scope.timeout(refresh, REFRESH_MS);
     };
-    go();
+    refresh();
   };
   scope.listen(button, "click", () => {
-    turn(!open);
+    setOpen(!isOpen);
   });
   for (const element of [button, scroll]) {
     scope.listen(element, "keydown", (event) => {
-      if (event.key !== "Escape" || !open) return;
+      if (event.key !== "Escape" || !isOpen) return;
       event.preventDefault();
-      turn(false);
+      setOpen(false);
       button.focus();
     });
   }
   return {
     elements: [button, panel],
-    offer(offered) {
+    setOffered(offered) {
       button.style.display = offered ? "" : "none";
-      if (!offered) turn(false);
+      if (!offered) setOpen(false);
     },
-    fit(plane, header, whole) {
+    fit(plane, header, chartHeight) {
       const { left, top, width, height } = plane;
-      const under = whole - top - height;
+      const nextBottomGap = chartHeight - top - height;
       if (
-        placed?.left === left &&
-        placed.top === top &&
-        placed.width === width &&
-        placed.height === height &&
-        below === under
+        plotBox?.left === left &&
+        plotBox.top === top &&
+        plotBox.width === width &&
+        plotBox.height === height &&
+        bottomGap === nextBottomGap
       ) {
         return;
       }
-      placed = { left, top, width, height };
-      below = under;
-      const small = width < least.width || height < least.height;
-      button.setAttribute("part", small ? "table-button small" : "table-button");
-      put();
-      panel.style.top = `${small ? 0 : header}px`;
+      plotBox = { left, top, width, height };
+      bottomGap = nextBottomGap;
+      const isSmall = width < MIN_PLOT.width || height < MIN_PLOT.height;
+      button.setAttribute("part", isSmall ? "table-button small" : "table-button");
+      placeButton();
+      panel.style.top = `${isSmall ? 0 : header}px`;
     },
   };
 }
@@ -138,70 +140,75 @@ interface Body {
   clear(): void;
 }
 
-/** A table whose lines stay the same elements for as long as they say the same: whoever reads them is not disturbed. */
-function createBody(place: MountPoint): Body {
-  const element = place.element("table", "rows");
-  const caption = place.element("caption", "rows-caption");
-  const head = place.element("thead", "rows-head");
-  const body = place.element("tbody", "rows-body");
+/** Makes a table that keeps the elements of unchanged records: whoever reads them is not disturbed. */
+function createBody(mountPoint: MountPoint): Body {
+  const element = mountPoint.element("table", "rows");
+  const caption = mountPoint.element("caption", "rows-caption");
+  const head = mountPoint.element("thead", "rows-head");
+  const body = mountPoint.element("tbody", "rows-body");
   element.append(caption, head, body);
-  let named: readonly Line[] = [];
-  let shown = new Map<string, { readonly text: string; readonly line: HTMLElement }>();
+  let namedLines: readonly Line[] = [];
+  let rowsByKey = new Map<string, { readonly text: string; readonly rowElement: HTMLElement }>();
 
   const cell = (tag: "th" | "td", text: string, scope = ""): HTMLElement => {
-    const made = place.element(tag, tag === "th" ? "rows-name" : "rows-cell");
-    made.textContent = text;
-    if (scope !== "") made.setAttribute("scope", scope);
-    return made;
+    const created = mountPoint.element(tag, tag === "th" ? "rows-name" : "rows-cell");
+    created.textContent = text;
+    if (scope !== "") created.setAttribute("scope", scope);
+    return created;
   };
-  const lineOf = ({ time }: TableRow, texts: readonly string[], columns: number): HTMLElement => {
-    const made = place.element("tr", time === undefined ? "rows-gap" : "rows-line");
-    made.append(
+  const createRow = ({ time }: TableRow, texts: readonly string[], columns: number): HTMLElement => {
+    const created = mountPoint.element("tr", time === undefined ? "rows-gap" : "rows-line");
+    created.append(
       ...texts.map((text, index) =>
         cell(index === 0 && time !== undefined ? "th" : "td", text, index === 0 && time !== undefined ? "row" : ""),
       ),
     );
-    if (time === undefined) made.firstElementChild?.setAttribute("colspan", String(columns));
-    return made;
+    if (time === undefined) created.firstElementChild?.setAttribute("colspan", String(columns));
+    return created;
   };
   return {
     element,
     clear() {
       body.replaceChildren();
-      shown.clear();
+      rowsByKey.clear();
     },
     write({ name, lines, from, to, moment, value }) {
-      const rows = rowsOnView(lines, from, to, most);
-      const which = rows.length < most ? "" : `, the newest ${most} lines`;
-      setText(caption, `${name}, ${moment(from)} to ${moment(to)}${which}`);
-      if (lines !== named) {
-        named = lines;
-        const names = place.element("tr", "rows-line");
+      const rows = rowsOnView(lines, from, to, MAX_ROWS);
+      const limitWords = rows.length < MAX_ROWS ? "" : `, the newest ${MAX_ROWS} lines`;
+      setText(caption, `${name}, ${moment(from)} to ${moment(to)}${limitWords}`);
+      if (lines !== namedLines) {
+        namedLines = lines;
+        const names = mountPoint.element("tr", "rows-line");
         names.append(cell("th", "time", "col"), ...lines.map(({ label }) => cell("th", label, "col")));
         head.replaceChildren(names);
         this.clear();
       }
-      const next: typeof shown = new Map();
+      const nextRowsByKey: typeof rowsByKey = new Map();
       for (const row of rows) {
         const { key, time, cells } = row;
-        const words = cells.map((text, index) =>
+        const cellTexts = cells.map((text, index) =>
           typeof text === "string"
             ? text
             : text === undefined || time === undefined
               ? ""
               : value(lines[index], { time, value: text }),
         );
-        const texts = time === undefined ? words : [moment(time), ...words];
+        const texts = time === undefined ? cellTexts : [moment(time), ...cellTexts];
         const text = texts.join("\n");
-        const known = shown.get(key);
-        next.set(key, known?.text === text ? known : { text, line: lineOf(row, texts, lines.length + 1) });
+        const existing = rowsByKey.get(key);
+        nextRowsByKey.set(
+          key,
+          existing?.text === text ? existing : { text, rowElement: createRow(row, texts, lines.length + 1) },
+        );
       }
-      for (const [key, { line }] of shown) if (next.get(key)?.line !== line) line.remove();
-      shown = next;
-      let at = body.firstChild;
-      for (const { line } of next.values()) {
-        if (line === at) at = line.nextSibling;
-        else body.insertBefore(line, at);
+      for (const [key, { rowElement }] of rowsByKey) {
+        if (nextRowsByKey.get(key)?.rowElement !== rowElement) rowElement.remove();
+      }
+      rowsByKey = nextRowsByKey;
+      let following = body.firstChild;
+      for (const { rowElement } of nextRowsByKey.values()) {
+        if (rowElement === following) following = rowElement.nextSibling;
+        else body.insertBefore(rowElement, following);
       }
     },
   };

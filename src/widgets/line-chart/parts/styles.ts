@@ -1,14 +1,14 @@
 import { statusStyles } from "../../status/status.js";
-import { focusRing, ownDirection, popupDeclarations } from "../../style/base-styles.js";
+import { FOCUS_RING, OWN_DIRECTION, POPUP_DECLARATIONS } from "../../style/base-styles.js";
 import { tokenValue } from "../../style/length-tokens.js";
 import type { Styles } from "../../style/sheet.js";
 
-/** A button over the plot. */
-const button = {
+/** Button over the plot. */
+const BUTTON_STYLE = {
   position: "absolute",
   margin: "0",
   padding: "2px 10px",
-  ...popupDeclarations,
+  ...POPUP_DECLARATIONS,
   "border-radius": "999px",
   font: "inherit",
   "font-size": tokenValue("label-size"),
@@ -18,15 +18,15 @@ const button = {
   cursor: "pointer",
 };
 
-/** Over the chart, edge to edge. */
-const panel = { background: popupDeclarations.background };
+/** Panel over the chart, edge to edge. */
+const PANEL_STYLE = { background: POPUP_DECLARATIONS.background };
 
-const cell = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
+const CELL_STYLE = { padding: "2px 12px 2px 0", "text-align": "end", "font-weight": "400", "white-space": "nowrap" };
 
-/** The looks of a line chart. */
+/** Styles of a line chart. */
 export const lineChartStyles: Styles = {
   ...statusStyles,
-  // A finger that rests reads, and selects nothing.
+  // Long press reads the chart, and selects no text.
   plot: {
     "touch-action": "pan-y",
     "user-select": "none",
@@ -34,12 +34,12 @@ export const lineChartStyles: Styles = {
     "-webkit-touch-callout": "none",
   },
   ":host [part~=plot]": { outline: "none" },
-  // Around the plot alone, where nothing is written.
-  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: focusRing, "outline-offset": "-2px" },
+  // Focus ring around the plot alone, clear of its labels.
+  ":host [part~=plot]:focus-visible~[part~=waiting]": { outline: FOCUS_RING, "outline-offset": "-2px" },
   header: { position: "absolute", top: "0", left: "0", right: "0", "pointer-events": "none" },
   top: { display: "flex", "align-items": "center", gap: "12px", "min-height": "20px", "padding-right": "1px" },
   title: {
-    ...ownDirection,
+    ...OWN_DIRECTION,
     flex: "1",
     "min-width": "0",
     "font-size": tokenValue("title-size"),
@@ -50,7 +50,7 @@ export const lineChartStyles: Styles = {
     "text-overflow": "ellipsis",
   },
   note: {
-    ...ownDirection,
+    ...OWN_DIRECTION,
     "font-size": tokenValue("label-size"),
     "line-height": "1.333",
     color: "var(--_muted)",
@@ -95,7 +95,7 @@ export const lineChartStyles: Styles = {
     "background-color": "currentColor",
     "forced-color-adjust": "none",
   },
-  name: { ...ownDirection, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
+  name: { ...OWN_DIRECTION, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
   waiting: {
     position: "absolute",
@@ -103,7 +103,7 @@ export const lineChartStyles: Styles = {
     "align-items": "center",
     "justify-content": "center",
     "box-sizing": "border-box",
-    // Above the middle, where a hairline may stand.
+    // Text above the middle leaves the hairline of a middle tick free.
     "padding-bottom": "22px",
     "text-align": "center",
     "font-size": tokenValue("label-size"),
@@ -117,23 +117,23 @@ export const lineChartStyles: Styles = {
     "box-sizing": "border-box",
     "max-width": "100%",
     padding: tokenValue("popup-padding"),
-    ...popupDeclarations,
+    ...POPUP_DECLARATIONS,
     "font-size": tokenValue("label-size"),
     "line-height": "1.333",
     "white-space": "nowrap",
     "pointer-events": "none",
     visibility: "hidden",
-    // Over the button of the table.
+    // Order above the button of the table.
     "z-index": "2",
   },
-  live: { ...button, top: "0", left: "0", display: "flex", gap: "6px" },
-  "table-button": { ...button, "z-index": "1" },
+  live: { ...BUTTON_STYLE, top: "0", left: "0", display: "flex", gap: "6px" },
+  "table-button": { ...BUTTON_STYLE, "z-index": "1" },
   ":host :is([part~=readout],[part~=live],[part~=table-button])@print": { display: "none" },
-  // Quiet: seen by who points at the chart, or comes by with keys; it takes no room.
+  // Button appears on hover or focus, and takes no room.
   ":host(:not(:hover)) [part~=table-button][aria-expanded=false]:not(:focus-visible)": { opacity: "0" },
   ":host [part~=small][aria-expanded=false]:not(:focus-visible)": { opacity: "0", "pointer-events": "none" },
-  "table-panel": { position: "absolute", inset: "0", ...panel },
-  // At its end there is room for the button over it.
+  "table-panel": { position: "absolute", inset: "0", ...PANEL_STYLE },
+  // Room at the end for the button over it.
   "table-scroll": {
     position: "absolute",
     inset: "0",
@@ -147,21 +147,21 @@ export const lineChartStyles: Styles = {
     "line-height": "1.333",
     color: "var(--_ink)",
   },
-  // Its words make no column wider.
+  // Zero width: its words make no column wider.
   "rows-caption": { width: "0", "text-align": "start", "white-space": "nowrap", color: "var(--_muted)" },
-  "rows-head": { position: "sticky", top: "0", ...panel },
+  "rows-head": { position: "sticky", top: "0", ...PANEL_STYLE },
   "rows-line": {},
-  "rows-name": { ...cell, color: "var(--_muted)" },
-  "rows-cell": cell,
+  "rows-name": { ...CELL_STYLE, color: "var(--_muted)" },
+  "rows-cell": CELL_STYLE,
   "rows-gap": { color: "var(--_muted)", "font-style": "italic" },
-  news: { ...ownDirection, color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
-  moment: { ...ownDirection, color: "var(--_muted)" },
+  news: { ...OWN_DIRECTION, color: "var(--_muted)", "font-weight": "400", "font-variant-numeric": "tabular-nums" },
+  moment: { ...OWN_DIRECTION, color: "var(--_muted)" },
   reading: { display: "flex", "align-items": "center", gap: "6px" },
   chosen: { "font-weight": "600" },
   filler: { flex: "1" },
-  origin: { ...ownDirection, color: "var(--_muted)" },
+  origin: { ...OWN_DIRECTION, color: "var(--_muted)" },
   remark: {
-    ...ownDirection,
+    ...OWN_DIRECTION,
     color: "var(--_muted)",
     "white-space": "normal",
     "overflow-wrap": "anywhere",

@@ -2,62 +2,70 @@ import type { Cross } from "../../thresholds/crossings.js";
 import { Crossings } from "../../thresholds/crossings.js";
 import type { Threshold } from "../../thresholds/threshold.js";
 import type { Side } from "../options/axis-options.js";
-import { usualSide } from "../options/axis-options.js";
+import { defaultSide } from "../options/axis-options.js";
 import type { ChartThreshold } from "../options/reference-options.js";
 import type { Line } from "./line.js";
 
-/** What of a chart's thresholds lines can go through: single values, both ends of ranges. */
+/** The values that lines can cross: thresholds, and both ends of ranges. */
 interface Limits {
-  readonly on: Readonly<Record<Side, readonly Threshold[]>>;
-  /** The threshold that each is of. */
-  readonly of: ReadonlyMap<Threshold, ChartThreshold>;
+  /** The limits of each axis. */
+  readonly bySide: Readonly<Record<Side, readonly Threshold[]>>;
+  /** The threshold of the options behind each limit. */
+  readonly thresholdOf: ReadonlyMap<Threshold, ChartThreshold>;
 }
 
-/** Looks at the lines of each axis for those that go through its thresholds. */
+/** Finds the lines of each axis that cross its thresholds. */
 export class ChartCrossings {
-  readonly #on: Readonly<Record<Side, Crossings>> = { left: new Crossings(), right: new Crossings() };
-  #given: readonly ChartThreshold[] = [];
+  readonly #crossings: Readonly<Record<Side, Crossings>> = { left: new Crossings(), right: new Crossings() };
+  #thresholds: readonly ChartThreshold[] = [];
   #limits: Limits = limitsOf([], "left");
-  #usual: Side = "left";
+  #usualSide: Side = "left";
 
-  /** Looks at what has come in since the last time. */
-  look(lines: readonly Line[], thresholds: readonly ChartThreshold[]): readonly Cross<ChartThreshold>[] {
-    const usual = usualSide(lines);
-    if (thresholds !== this.#given || usual !== this.#usual) {
-      this.#given = thresholds;
-      this.#usual = usual;
-      this.#limits = limitsOf(thresholds, usual);
+  /** Returns the crossings by the rows that came in since the last call. */
+  check(lines: readonly Line[], thresholds: readonly ChartThreshold[]): readonly Cross<ChartThreshold>[] {
+    const usualSide = defaultSide(lines);
+    if (thresholds !== this.#thresholds || usualSide !== this.#usualSide) {
+      this.#thresholds = thresholds;
+      this.#usualSide = usualSide;
+      this.#limits = limitsOf(thresholds, usualSide);
     }
     return (["left", "right"] as const).flatMap((side) => {
-      const limits = this.#limits.on[side];
-      const own = limits.length === 0 ? [] : lines.filter(({ axis }) => axis === side).flatMap(watchedOf);
-      const crosses = this.#on[side].look(own, limits);
-      return crosses.map((cross) => ({ ...cross, threshold: this.#limits.of.get(cross.threshold) ?? cross.threshold }));
+      const limits = this.#limits.bySide[side];
+      const watched = limits.length === 0 ? [] : lines.filter(({ axis }) => axis === side).flatMap(watchedSeries);
+      const crosses = this.#crossings[side].scan(watched, limits);
+      return crosses.map((cross) => ({
+        ...cross,
+        threshold: this.#limits.thresholdOf.get(cross.threshold) ?? cross.threshold,
+      }));
     });
   }
 }
 
-/** A line is watched by its values; a band that has none by both of its bounds. */
-function watchedOf({ label, series, bounds }: Line): readonly Pick<Line, "label" | "series">[] {
-  if (bounds?.lined !== false) return [{ label, series }];
+/** Returns the series to watch of a line: its values, or both bounds of a band without values. */
+function watchedSeries({ label, series, bounds }: Line): readonly Pick<Line, "label" | "series">[] {
+  if (bounds?.hasLine !== false) return [{ label, series }];
   return [
     { label, series: bounds.low },
     { label, series: bounds.high },
   ];
 }
 
-/** @param usual - the axis of a threshold that names none */
-function limitsOf(thresholds: readonly ChartThreshold[], usual: Side): Limits {
-  const on: Record<Side, Threshold[]> = { left: [], right: [] };
-  const of = new Map<Threshold, ChartThreshold>();
+/**
+ * Lists the limits of thresholds by axis.
+ *
+ * @param usualSide - the axis of a threshold that names none
+ */
+function limitsOf(thresholds: readonly ChartThreshold[], usualSide: Side): Limits {
+  const bySide: Record<Side, Threshold[]> = { left: [], right: [] };
+  const thresholdOf = new Map<Threshold, ChartThreshold>();
   for (const threshold of thresholds) {
-    const { value, to, axis = usual, hysteresis } = threshold;
+    const { value, to, axis = usualSide, hysteresis } = threshold;
     for (const end of to === undefined ? [value] : [value, to]) {
       if (!Number.isFinite(end)) continue;
       const limit = { value: end, hysteresis };
-      on[axis].push(limit);
-      of.set(limit, threshold);
+      bySide[axis].push(limit);
+      thresholdOf.set(limit, threshold);
     }
   }
-  return { on, of };
+  return { bySide, thresholdOf };
 }

@@ -1,14 +1,14 @@
 import type { GapInterval, Series } from "../../../series/index.js";
 import type { Line } from "./line.js";
 
-/** What is needed here of a line that is drawn. */
-interface Drawn {
+/** The part of a drawn line that its gaps depend on. */
+interface GappedLine {
   readonly line: { readonly stream: unknown; readonly shift: number };
   readonly trace: { readonly series: Series };
 }
 
-/** The gaps of all streams, at their times on the chart; lines of one stream share theirs. */
-export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
+/** Lists the gaps of all streams, at their times on the chart; lines of one stream share theirs. */
+export function gapsOf(lines: readonly GappedLine[]): readonly GapInterval[] {
   if (lines.length === 1) return entriesOf(lines[0]);
   const streams = new Set<unknown>();
   let all: readonly GapInterval[] = [];
@@ -21,13 +21,13 @@ export function gapsOf(lines: readonly Drawn[]): readonly GapInterval[] {
   return all;
 }
 
-function entriesOf({ line: { shift }, trace }: Drawn): readonly GapInterval[] {
+function entriesOf({ line: { shift }, trace }: GappedLine): readonly GapInterval[] {
   const { entries } = trace.series.gaps;
   if (shift === 0) return entries;
   return entries.map((gap) => ({ ...gap, after: gap.after - shift, before: gap.before - shift }));
 }
 
-/** The time on the chart of the oldest row; undefined where there is none. */
+/** Returns the time of the oldest row on the chart, epoch ms; undefined: there is no row. */
 export function oldestOf(lines: readonly Pick<Line, "series" | "shift">[]): number | undefined {
   let oldest: number | undefined;
   for (let index = 0; index < lines.length; index += 1) {

@@ -8,81 +8,87 @@ import type { LineChartOptions, LineSeries } from "../options/line-chart-options
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
-/** What the lines tell their chart. */
+/** Callbacks by which the lines tell their chart what came in. */
 export interface LineSetListener {
-  /** Rows, gaps or repairs came in. */
+  /** Called when rows, gaps or repairs came in. */
   readonly changed: () => void;
-  /** A stream has another state. */
+  /** Called when the state of a stream has changed. */
   readonly state: (change: StateChange) => void;
-  /** A stream refused rows, or values were refused. */
+  /** Called when rows or values were refused. */
   readonly drop: (drop: Drop | ValueDrop) => void;
-  /** Trouble of a stream. */
+  /** Called with the errors of a stream. */
   readonly error: (error: StreamError) => void;
 }
 
+/** One entry of `series`, subscribed: the source of one line, or of a line a key. */
 interface LineSource<T> {
-  readonly given: LineSeries<T>;
+  readonly entry: LineSeries<T>;
   readonly index: number;
   readonly stream: unknown;
   readonly key: string | undefined;
-  readonly share: StoreHandle<T>;
-  /** The bounds of a band. */
+  readonly handle: StoreHandle<T>;
+  /** The bounds of a band; undefined: it is no band. */
   readonly bounds: { readonly low: StoreHandle<T>; readonly high: StoreHandle<T>; readonly lined: boolean } | undefined;
-  /** Whether it is the first of its stream: all stores of a stream hear the same of it, so one is listened to. */
-  readonly leads: boolean;
+  /** Whether it is the first of its stream: state, errors and drops are taken from that one alone. */
+  readonly isFirst: boolean;
 }
 
 /**
- * Streams whose clocks are so far apart, ms, are put on one axis by shifting all but the first; anew where that is off
- * by half of it.
+ * Clock offset from which a stream's lines are shifted onto the clock of the first stream. The shift is renewed when it
+ * is off by half of this, and ends when the offset is below half of this.
  */
-const apart = 2_000;
+const MAX_CLOCK_OFFSET_MS = 2_000;
 
-/** The lines of a chart: where they come from, what they are called, which colours they have. */
+/** The lines of a chart: subscribes to their streams, names them and gives them colours. */
 export class LineSet<T> {
   readonly #listener: LineSetListener;
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
-  #feeds: LineSource<T>[] = [];
+  #sources: LineSource<T>[] = [];
   #lines: Line[] = [];
-  #hidden = 0;
-  /** How many keys there were when the lines were named; a key never goes. */
-  #keys = -1;
+  #omitted = 0;
+  /** The number of keys when the lines were named; −1: name them again. A key never goes. */
+  #keyCount = -1;
+  /** The lead of each shifted stream's clock over the first one's, ms. */
   readonly #shifts = new Map<unknown, number>();
   #reconnects: readonly number[] = [];
-  /** What they were made of: those of each stream, by its own clock. */
-  readonly #back: { readonly times: readonly number[]; readonly shift: number }[] = [];
+  /** The reconnects of each stream by its own clock, and its shift: sources of `#reconnects`. */
+  readonly #reconnectsByStream: { readonly times: readonly number[]; readonly shift: number }[] = [];
 
-  /** Subscribes to the streams. */
+  /**
+   * Subscribes to the streams.
+   *
+   * @throws TypeError where an entry of `series` has no stream
+   */
   constructor(options: LineChartOptions<T>, listener: LineSetListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#feeds = this.#subscribe(options);
+    this.#sources = this.#subscribe(options);
   }
 
-  /** The lines, in the order of their appearance; the same array for as long as there is no other line. */
+  /** The lines in the order of their appearance; the same array as long as the lines are the same. */
   get all(): readonly Line[] {
-    let keys = 0;
-    for (let index = 0; index < this.#feeds.length; index += 1) keys += this.#feeds[index].share.store.size;
-    if (keys !== this.#keys) this.#name();
-    this.#keys = keys;
+    let keyCount = 0;
+    for (let index = 0; index < this.#sources.length; index += 1) keyCount += this.#sources[index].handle.store.size;
+    if (keyCount !== this.#keyCount) this.#nameLines();
+    this.#keyCount = keyCount;
     return this.#lines;
   }
 
-  /** How many keys have no line, for there are `maxSeries` already. */
-  get hidden(): number {
-    return this.#hidden;
+  /** The number of keys without a line, beyond `maxSeries`. */
+  get omitted(): number {
+    return this.#omitted;
   }
 
   /** The state of the stream that needs attention most. */
   get change(): StateChange {
-    let { change } = this.#feeds[0].share.store;
-    for (let index = 1; index < this.#feeds.length; index += 1) {
+    let { change } = this.#sources[0].handle.store;
+    for (let index = 1; index < this.#sources.length; index += 1) {
       const {
-        share: { store },
-        leads,
-      } = this.#feeds[index];
-      if (leads && urgency[store.change.state] > urgency[change.state]) ({ change } = store);
+        handle: { store },
+        isFirst,
+      } = this.#sources[index];
+      if (isFirst && URGENCY[store.change.state] > URGENCY[change.state]) ({ change } = store);
     }
     return change;
   }
@@ -90,215 +96,213 @@ export class LineSet<T> {
   /** The time of the newest row, epoch ms; undefined before the first. */
   get newest(): number | undefined {
     let newest: number | undefined;
-    for (let index = 0; index < this.#feeds.length; index += 1) {
-      const time = this.#feeds[index].share.store.newestTime;
+    for (let index = 0; index < this.#sources.length; index += 1) {
+      const time = this.#sources[index].handle.store.newestTime;
       if (time !== undefined && (newest === undefined || time > newest)) newest = time;
     }
     return newest;
   }
 
-  /** How many rows have come in for the lines, ever; one that several lines read counts once. */
+  /** The number of rows that ever came in; a row that several lines read counts once. */
   get arrived(): number {
     let rows = 0;
-    this.#feeds.forEach(({ stream, key, share: { store } }, index) => {
-      const first = this.#feeds.findIndex((other) => other.stream === stream && other.key === key);
+    this.#sources.forEach(({ stream, key, handle: { store } }, index) => {
+      const first = this.#sources.findIndex((other) => other.stream === stream && other.key === key);
       if (first !== index) return;
       for (const each of key === undefined ? store.keys : [key]) rows += store.series(each)?.end ?? 0;
     });
     return rows;
   }
 
-  /** How many values were refused, ever; a value that several lines read counts once. */
+  /** The number of values ever refused; a value that several lines read counts once. */
   get refused(): number {
-    const stores = new Set(this.#shares().map(({ store }) => store));
+    const stores = new Set(this.#handles().map(({ store }) => store));
     return [...stores].reduce((sum, { refused }) => sum + refused, 0);
   }
 
-  /**
-   * When streams were back after their connections had been lost, at their times on the chart; the same array until it
-   * is another time.
-   */
+  /** The times of reconnects on the chart, epoch ms, in order; the same array as long as the times are the same. */
   get reconnects(): readonly number[] {
-    let at = 0;
-    let same = true;
-    for (let index = 0; index < this.#feeds.length; index += 1) {
-      const { leads, share, stream } = this.#feeds[index];
-      if (!leads) continue;
-      const times = share.store.reconnects;
+    const byStream = this.#reconnectsByStream;
+    let streamIndex = 0;
+    let isSame = true;
+    for (let index = 0; index < this.#sources.length; index += 1) {
+      const { isFirst, handle, stream } = this.#sources[index];
+      if (!isFirst) continue;
+      const times = handle.store.reconnects;
       const shift = this.#shifts.get(stream) ?? 0;
-      if (at >= this.#back.length || this.#back[at].times !== times || this.#back[at].shift !== shift) {
-        same = false;
-        this.#back[at] = { times, shift };
+      const known = streamIndex < byStream.length ? byStream[streamIndex] : undefined;
+      if (known?.times !== times || known.shift !== shift) {
+        isSame = false;
+        byStream[streamIndex] = { times, shift };
       }
-      at += 1;
+      streamIndex += 1;
     }
-    if (!same || at !== this.#back.length) {
-      this.#back.length = at;
-      this.#reconnects = this.#back
+    if (!isSame || streamIndex !== byStream.length) {
+      byStream.length = streamIndex;
+      this.#reconnects = byStream
         .flatMap(({ times, shift }) => times.map((time) => time - shift))
         .sort((a, b) => a - b);
     }
     return this.#reconnects;
   }
 
-  /** How far apart rows arrive, 95th percentile, ms; 0: not yet known. */
+  /** The widest spacing of arrivals of all streams, 95th percentile, ms; 0: not yet known. */
   get spacing(): number {
-    return Math.max(...this.#feeds.map(({ share }) => share.store.spacing.p95));
+    return Math.max(...this.#sources.map(({ handle }) => handle.store.spacing.p95));
   }
 
-  /** The time now of the first stream, epoch ms. */
+  /** Returns the time now by the first stream's clock, epoch ms. */
   now(): number {
-    return this.#feeds[0].share.store.now();
+    return this.#sources[0].handle.store.now();
   }
 
-  /**
-   * Looks how far the other streams' clocks are from the first one's; the same for all where the chart goes by a clock
-   * of its own.
-   */
+  /** Renews the shifts of the other streams' clocks against the first one's; the option `now` allows none. */
   align(): void {
-    const first = this.#feeds[0];
-    for (let index = 1; index < this.#feeds.length; index += 1) {
-      const { share, stream, leads } = this.#feeds[index];
-      if (!leads || stream === first.stream) continue;
-      const ahead = this.#options.now === undefined ? share.store.now() - first.share.store.now() : 0;
+    const first = this.#sources[0];
+    for (let index = 1; index < this.#sources.length; index += 1) {
+      const { handle, stream, isFirst } = this.#sources[index];
+      if (!isFirst || stream === first.stream) continue;
+      const aheadMs = this.#options.now === undefined ? handle.store.now() - first.handle.store.now() : 0;
       const shift = this.#shifts.get(stream) ?? 0;
-      if (Math.abs(ahead) < apart / 2) this.#shifts.delete(stream);
-      else if (Math.abs(ahead - shift) >= (shift === 0 ? apart : apart / 2)) {
-        this.#shifts.set(stream, Math.round(ahead));
+      if (Math.abs(aheadMs) < MAX_CLOCK_OFFSET_MS / 2) this.#shifts.delete(stream);
+      else if (Math.abs(aheadMs - shift) >= (shift === 0 ? MAX_CLOCK_OFFSET_MS : MAX_CLOCK_OFFSET_MS / 2)) {
+        this.#shifts.set(stream, Math.round(aheadMs));
       }
     }
   }
 
-  /** Which lines are shifted, in words; undefined: none. */
-  get shifted(): string | undefined {
+  /** The note that names the shifted lines; undefined: none is shifted. */
+  get shiftNote(): string | undefined {
     if (this.#shifts.size === 0) return undefined;
     const parts = [...this.#shifts].map(([stream, shift]) => {
       const names = this.#lines.filter((line) => line.stream === stream).map(({ label }) => label);
-      return `${names.join(", ")}: clock ${lengthText(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
+      return `${names.join(", ")}: clock ${roundedDuration(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
     });
     return parts.join("; ");
   }
 
-  /** Takes changed options; what is still needed stays. */
+  /** Takes changed options; subscribes anew only where they change what is read. */
   update(options: LineChartOptions<T>): void {
-    const before = this.#options;
-    const changed = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
-      names.some((name) => options[name] !== before[name]);
+    const previous = this.#options;
+    const hasChanged = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
+      names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (changed(read)) {
-      const old = this.#shares();
-      this.#feeds = this.#subscribe(options);
-      for (const share of old) share.release();
-    } else if (changed(["timeWindow", "retain"])) {
-      for (const share of this.#shares()) share.retain(retained(options));
+    if (hasChanged(READ_OPTIONS)) {
+      const oldHandles = this.#handles();
+      this.#sources = this.#subscribe(options);
+      for (const handle of oldHandles) handle.release();
+    } else if (hasChanged(["timeWindow", "retain"])) {
+      for (const handle of this.#handles()) handle.retain(retainOf(options));
     }
-    if (!changed(read) && !changed(named)) return;
-    this.#keys = -1;
+    if (!hasChanged(READ_OPTIONS) && !hasChanged(NAME_OPTIONS)) return;
+    this.#keyCount = -1;
     this.#lines = [];
   }
 
   /** Unsubscribes. */
   close(): void {
-    for (const share of this.#shares()) share.release();
+    for (const handle of this.#handles()) handle.release();
   }
 
-  #shares(): StoreHandle<T>[] {
-    return this.#feeds.flatMap(({ share, bounds }) =>
-      bounds === undefined ? [share] : [share, bounds.low, bounds.high],
+  #handles(): StoreHandle<T>[] {
+    return this.#sources.flatMap(({ handle, bounds }) =>
+      bounds === undefined ? [handle] : [handle, bounds.low, bounds.high],
     );
   }
 
   #subscribe(options: LineChartOptions<T>): LineSource<T>[] {
-    const { stream: common, value, where, mark, low, high, series = [{}] } = options;
+    const { stream: commonStream, value, where, mark, low, high, series = [{}] } = options;
     const { changed, state, drop, error } = this.#listener;
-    const led = new Set<unknown>();
-    return series.map((given, index) => {
-      const stream = given.stream ?? common;
+    const streams = new Set<unknown>();
+    return series.map((entry, index) => {
+      const stream = entry.stream ?? commonStream;
       if (stream === undefined) {
         throw new TypeError(`invalid series[${index}].stream: undefined. Expected a DataStream`);
       }
-      const leads = !led.has(stream);
-      led.add(stream);
-      const shareOf = (field: Accessor<T, unknown> | undefined, first: boolean): StoreHandle<T> =>
+      const isFirst = !streams.has(stream);
+      streams.add(stream);
+      const acquire = (field: Accessor<T, unknown> | undefined, isLeading: boolean): StoreHandle<T> =>
         acquireStore(
           stream,
-          { value: field, where, retain: retained(options) },
+          { value: field, where, retain: retainOf(options) },
           {
             changed,
-            ...(first && { state, error }),
-            drop: (what) => {
-              if (first || what.cause === "value") drop(what);
+            ...(isLeading && { state, error }),
+            drop: (refusal) => {
+              if (isLeading || refusal.cause === "value") drop(refusal);
             },
           },
         );
-      const field = given.value ?? value;
-      const band = (given.mark ?? mark) === "band" ? { low: given.low ?? low, high: given.high ?? high } : undefined;
+      const field = entry.value ?? value;
+      const isBand = (entry.mark ?? mark) === "band";
+      const band = isBand ? { low: entry.low ?? low, high: entry.high ?? high } : undefined;
       return {
-        given,
+        entry,
         index,
         stream,
-        key: given.key ?? options.key,
-        share: shareOf(field ?? band?.high, leads),
-        bounds: band && { low: shareOf(band.low, false), high: shareOf(band.high, false), lined: field !== undefined },
-        leads,
+        key: entry.key ?? options.key,
+        handle: acquire(field ?? band?.high, isFirst),
+        bounds: band && { low: acquire(band.low, false), high: acquire(band.high, false), lined: field !== undefined },
+        isFirst,
       };
     });
   }
 
-  #name(): void {
-    const known = new Map(this.#lines.map((line) => [line.id, line]));
+  /** Makes lines for new keys and keeps the others. */
+  #nameLines(): void {
+    const linesById = new Map(this.#lines.map((line) => [line.id, line]));
     const lines: Line[] = [];
-    this.#hidden = 0;
-    for (const feed of this.#feeds) {
-      for (const key of this.#keysOf(feed)) {
-        if (lines.length >= this.#options.maxSeries) this.#hidden += 1;
+    this.#omitted = 0;
+    for (const source of this.#sources) {
+      for (const key of this.#keysOf(source)) {
+        if (lines.length >= this.#options.maxSeries) this.#omitted += 1;
         else {
-          const id = `${feed.index}:${key}`;
-          lines.push(known.get(id) ?? this.#line(feed, key, id));
+          const id = `${source.index}:${key}`;
+          lines.push(linesById.get(id) ?? this.#createLine(source, key, id));
         }
       }
     }
-    const same = lines.length === this.#lines.length && lines.every((line, index) => line === this.#lines[index]);
-    if (!same) this.#lines = lines;
+    const isSame = lines.length === this.#lines.length && lines.every((line, index) => line === this.#lines[index]);
+    if (!isSame) this.#lines = lines;
   }
 
-  /** The keys of a feed's lines; a feed of a chart's `series` has its line before the first row. */
-  #keysOf({ key, share }: LineSource<T>): readonly string[] {
+  /** Returns the keys of a source's lines; an entry of `series` has its line before the first row. */
+  #keysOf({ key, handle }: LineSource<T>): readonly string[] {
     if (key !== undefined) return [key];
-    const { keys } = share.store;
+    const { keys } = handle.store;
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #line({ given, index, stream, share: { store }, bounds }: LineSource<T>, key: string, id: string): Line {
+  #createLine({ entry, index, stream, handle: { store }, bounds }: LineSource<T>, key: string, id: string): Line {
     const { series, stroke, label, title, value, mark, maxGap } = this.#options;
-    const field = given.value ?? value;
-    const named = key === "" ? undefined : key;
-    const first = store.keys.indexOf(key) < 1;
+    const field = entry.value ?? value;
+    const keyName = key === "" ? undefined : key;
+    const isFirstKey = store.keys.indexOf(key) < 1;
     const shifts = this.#shifts;
-    const color = this.#colors.of(first ? `${index}:` : id);
-    const own = given.label ?? (series === undefined ? label : undefined);
-    const name = own ?? named ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
-    const [read, readLow, readHigh] = [joiner(maxGap), joiner(maxGap), joiner(maxGap)];
-    const shared =
-      own !== undefined && named !== undefined && given.key === undefined && this.#options.key === undefined;
+    const color = this.#colors.of(isFirstKey ? `${index}:` : id);
+    const ownLabel = entry.label ?? (series === undefined ? label : undefined);
+    const name = ownLabel ?? keyName ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
+    const [join, joinLow, joinHigh] = [createJoiner(maxGap), createJoiner(maxGap), createJoiner(maxGap)];
+    const isSharedLabel =
+      ownLabel !== undefined && keyName !== undefined && entry.key === undefined && this.#options.key === undefined;
     return {
       id,
-      label: shared ? `${name} ${named}` : name,
-      stroke: given.stroke ?? (series === undefined && first ? stroke : undefined) ?? color,
+      label: isSharedLabel ? `${name} ${keyName}` : name,
+      stroke: entry.stroke ?? (series === undefined && isFirstKey ? stroke : undefined) ?? color,
       stream,
-      axis: given.axis ?? "left",
-      mark: given.mark ?? mark,
+      axis: entry.axis ?? "left",
+      mark: entry.mark ?? mark,
       get series() {
-        return read(store.series(key));
+        return join(store.series(key));
       },
       bounds: bounds && {
         get low() {
-          return readLow(bounds.low.store.series(key));
+          return joinLow(bounds.low.store.series(key));
         },
         get high() {
-          return readHigh(bounds.high.store.series(key));
+          return joinHigh(bounds.high.store.series(key));
         },
-        lined: bounds.lined,
+        hasLine: bounds.lined,
       },
       get shift() {
         return shifts.get(stream) ?? 0;
@@ -308,33 +312,36 @@ export class LineSet<T> {
   }
 }
 
-/** Reads a series as its rows are joined here: the same object for the same series. */
-function joiner(maxGap = Infinity): (series: Series | undefined) => Series | undefined {
-  let of: Series | undefined;
-  let reader: Series | undefined;
+/** Makes a reader of a series as `maxGap` joins its rows; it returns the same object for the same series. */
+function createJoiner(maxGap = Infinity): (series: Series | undefined) => Series | undefined {
+  let source: Series | undefined;
+  let joined: Series | undefined;
   return (series) => {
-    if (series !== of) [of, reader] = [series, series?.joinedWithin(maxGap)];
-    return reader;
+    if (series !== source) [source, joined] = [series, series?.joinedWithin(maxGap)];
+    return joined;
   };
 }
 
-/** Options by which rows are read, and those by which lines are named and drawn. */
-const read = ["stream", "series", "value", "where", "key", "maxGap", "mark", "low", "high"] as const;
-const named = ["maxSeries", "label", "title", "stroke"] as const;
+/** Options that decide what is read: a change subscribes anew. */
+const READ_OPTIONS = ["stream", "series", "value", "where", "key", "maxGap", "mark", "low", "high"] as const;
 
-/** About how long, whichever way. */
-function lengthText(shift: number): string {
+/** Options that decide names and colours: a change makes the lines anew. */
+const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke"] as const;
+
+/** Returns the length of a shift in words, rounded to seconds, or to minutes from 50 minutes on. */
+function roundedDuration(shift: number): string {
   const length = Math.abs(shift);
-  const grain = length < 3_000_000 ? 1_000 : 60_000;
-  return durationText(Math.round(length / grain) * grain);
+  const roundToMs = length < 3_000_000 ? 1_000 : 60_000;
+  return durationText(Math.round(length / roundToMs) * roundToMs);
 }
 
-function retained<T>({ timeWindow, retain }: LineChartOptions<T>): Required<Retain> {
+/** Returns how much of the past to hold. */
+function retainOf<T>({ timeWindow, retain }: LineChartOptions<T>): Required<Retain> {
   return { time: retain.time ?? Math.max(10 * timeWindow, 300_000), rows: retain.rows ?? 100_000 };
 }
 
-/** Of several streams the one that needs attention most gives the state. */
-const urgency: Readonly<Record<StreamState, number>> = {
+/** The order of states by need of attention: of several streams the most urgent one gives the chart's state. */
+const URGENCY: Readonly<Record<StreamState, number>> = {
   live: 0,
   destroyed: 1,
   ended: 2,

@@ -3,36 +3,36 @@ import type { Origin } from "../../store/provenance.js";
 import type { Side } from "../options/axis-options.js";
 import type { LineMark } from "../options/line-chart-options.js";
 
-/** One line of a chart. The same object for as long as the line is on the chart. */
+/** One line of a chart: the same object for as long as the line is on the chart. */
 export interface Line {
-  /** Tells it from the others. */
+  /** Id, unique on the chart. */
   readonly id: string;
-  /** Its name. */
+  /** Name in legend, readout and tables. */
   readonly label: string;
-  /** Its colour, as CSS writes it. */
+  /** CSS colour, `var()` included. */
   readonly stroke: string;
-  /** Where its rows come from. */
+  /** Stream of its rows, as an identity. */
   readonly stream: unknown;
-  /** The axis of its values. */
+  /** Axis of its values. */
   readonly axis: Side;
-  /** How it is drawn. */
+  /** Mark that draws it. */
   readonly mark: LineMark;
-  /** Its numbers, of a band without a value its upper bounds; undefined before its first row. */
+  /** Values, or the upper bounds of a band without values; undefined before the first row. */
   readonly series: Series | undefined;
-  /** The bounds of a band. */
-  readonly bounds: Bounds | undefined;
-  /** How far its stream's clock is ahead of the chart's, ms: its rows are drawn so much earlier. */
+  /** Bounds of a band; undefined: the line is no band. */
+  readonly bounds: BandBounds | undefined;
+  /** Lead of its stream's clock over the chart's, ms: rows are drawn earlier by as much. */
   readonly shift: number;
-  /** Where its row of a time came from, while that is known. */
+  /** Returns the origin of its row at a time of its stream's clock, epoch ms; undefined: not known any more. */
   origin(time: number): Origin | undefined;
 }
 
 /** The lower and upper values of a band. */
-export interface Bounds {
-  /** Undefined before the first row. */
+export interface BandBounds {
+  /** Lower values; undefined before the first row. */
   readonly low: Series | undefined;
-  /** Undefined before the first row. */
+  /** Upper values; undefined before the first row. */
   readonly high: Series | undefined;
-  /** Whether there is a line of values besides. */
-  readonly lined: boolean;
+  /** Whether the band has a line of values, too. */
+  readonly hasLine: boolean;
 }

@@ -2,10 +2,10 @@ import type { momentFormat } from "../../../draw/index.js";
 import { durationText } from "../../../draw/index.js";
 import type { Origin } from "../../store/provenance.js";
 
-/** A row that was under way for less than this came at once, ms. */
-const atOnce = 1_000;
+/** Shortest lag of a row worth telling. */
+const MIN_LAG_MS = 1_000;
 
-/** Tells where a row came from, a line each: when it was received, and what is special about it. */
+/** Describes the origin of a row, one line each: when it was received, and all that is special about it. */
 export function originWords(
   { received, position, from, late, repaired }: Origin,
   time: number,
@@ -13,7 +13,7 @@ export function originWords(
   now: number,
 ): string[] {
   const delay = received - time;
-  const lag = delay >= atOnce ? `, ${durationText(delay)} later` : "";
+  const lag = delay >= MIN_LAG_MS ? `, ${durationText(delay)} later` : "";
   const words = [`received ${moment(received, now, received % 1000 !== 0)}${lag}`];
   if (repaired) words.push("repaired: it filled a gap");
   else if (late) words.push("late: newer rows were here before it");

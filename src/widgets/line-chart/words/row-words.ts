@@ -5,26 +5,26 @@ import type { Line } from "../series/line.js";
 import type { Formats } from "./value-words.js";
 import { spokenWords } from "./value-words.js";
 
-/** How moments and values are written. */
-export interface RowWriting {
-  /** Writes a moment. */
+/** Formatters of moments and values, and the time now. */
+export interface RowFormatters {
+  /** The formatter of moments. */
   readonly moment: ReturnType<typeof momentFormat>;
-  /** Write values. */
+  /** The formatters of values, by axis. */
   readonly formats: Formats;
   /** The time now, epoch ms. */
   readonly now: number;
 }
 
-/** What is missing, by what is known of it. */
-export const missing: Readonly<Record<GapKind, string>> = { lost: "rows lost", unknown: "rows may be missing" };
+/** Words for missing rows, by kind of gap. */
+export const GAP_WORDS: Readonly<Record<GapKind, string>> = { lost: "rows lost", unknown: "rows may be missing" };
 
-/** Tells a row as a screen reader says it: when, of which line, its value, and what is special about it. */
-export function rowWords(line: Line, seq: number, { moment, formats, now }: RowWriting): string {
+/** Describes a row for a screen reader: time, line, value, and all that is special about it. */
+export function rowWords(line: Line, seq: number, { moment, formats, now }: RowFormatters): string {
   const { series, shift, label } = line;
   if (series === undefined || seq < series.first || seq >= series.end) return "no rows";
-  const own = series.time(seq);
-  const time = own - shift;
-  const origin = line.origin(own);
+  const rowTime = series.time(seq);
+  const time = rowTime - shift;
+  const origin = line.origin(rowTime);
   return [
     moment(time, now, time % 1000 !== 0),
     `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats)}`,
@@ -36,14 +36,17 @@ export function rowWords(line: Line, seq: number, { moment, formats, now }: RowW
     .join(", ");
 }
 
+/** Describes the gap after a row; `""`: there is none. */
 function gapWords(series: Series, seq: number, where: string): string {
   const gap = gapAfter(series, seq);
   return gap === undefined
     ? ""
-    : `${missing[gap.kind]} ${where}${gap.length > 0 ? ` for ${durationText(gap.length)}` : ""}`;
+    : `${GAP_WORDS[gap.kind]} ${where}${gap.length > 0 ? ` for ${durationText(gap.length)}` : ""}`;
 }
 
-/** What is missing between a row and the next, or after the newest one; undefined: nothing that is known. */
+/**
+ * Finds the gap between a row and the next, or after the newest one, and its length, ms; undefined: no gap is known.
+ */
 export function gapAfter(series: Series, seq: number): { readonly kind: GapKind; readonly length: number } | undefined {
   if (seq < series.first) return undefined;
   const time = series.time(seq);

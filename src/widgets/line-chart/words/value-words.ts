@@ -3,7 +3,7 @@ import type { Series } from "../../../series/index.js";
 import type { Side } from "../options/axis-options.js";
 import type { Line } from "../series/line.js";
 
-/** What writes the values of each axis. */
+/** The formatter of values of each axis. */
 export type Formats = Readonly<Record<Side, ValueFormatter>>;
 
 interface Row {
@@ -11,68 +11,75 @@ interface Row {
   readonly value: number;
 }
 
-/** What stands before a bound without the other, and between both. */
+/** The signs of a range: before a lone lower or upper bound, and between both. */
 interface RangeSigns {
-  readonly least: string;
-  readonly most: string;
+  readonly low: string;
+  readonly high: string;
   readonly between: string;
 }
 
-/** A dash before a number would be its sign. */
-const written: RangeSigns = { least: "≥ ", most: "≤ ", between: "–" };
-const spoken: RangeSigns = { least: "from ", most: "up to ", between: " to " };
+/** Signs for the eye; no dash stands before a number, where it would be a minus. */
+const WRITTEN_SIGNS: RangeSigns = { low: "≥ ", high: "≤ ", between: "–" };
 
-/** A row of a line in words: its value; of a band its bounds, after the value where it has one. */
+/** Signs for a screen reader. */
+const SPOKEN_SIGNS: RangeSigns = { low: "from ", high: "up to ", between: " to " };
+
+/** Writes a row of a line: its value, or the bounds of a band, after its value where it has one. */
 export function valueWords(line: Line, row: Row | undefined, formats: Formats): string {
   const format = formats[line.axis];
   const value = format(row?.value);
-  return row === undefined ? value : withBounds(line, row, value, format(undefined), written, format);
+  return row === undefined ? value : withBounds(line, row, value, format(undefined), WRITTEN_SIGNS, format);
 }
 
-/** A row of a line as it is read out. */
+/** Writes a row of a line for a screen reader. */
 export function spokenWords(line: Line, row: Row, formats: Formats): string {
   const none = "no value";
   const format = formats[line.axis];
-  return withBounds(line, row, Number.isNaN(row.value) ? none : format(row.value), none, spoken, format);
+  return withBounds(line, row, Number.isNaN(row.value) ? none : format(row.value), none, SPOKEN_SIGNS, format);
 }
 
+/** Adds the bounds of a band to its value, or puts them in place of it. */
 function withBounds(
   line: Line,
   { time }: Row,
   value: string,
   none: string,
-  { least, most, between }: RangeSigns,
+  signs: RangeSigns,
   format: ValueFormatter,
 ): string {
   const { bounds } = line;
   if (bounds === undefined) return value;
   const { low, high } = boundsAt(line, time);
-  if (low === undefined && high === undefined) return bounds.lined ? value : none;
+  if (low === undefined && high === undefined) return bounds.hasLine ? value : none;
   const range =
     low === undefined
-      ? most + format(high)
+      ? signs.high + format(high)
       : high === undefined
-        ? least + format(low)
-        : format(low) + between + format(high);
-  return bounds.lined ? `${value} (${range})` : range;
+        ? signs.low + format(low)
+        : format(low) + signs.between + format(high);
+  return bounds.hasLine ? `${value} (${range})` : range;
 }
 
-/** The newest row of a line in words. */
+/** Writes the newest row of a line. */
 export function newestWords(line: Line, formats: Formats): string {
-  return valueWords(line, newestOf(line), formats);
+  return valueWords(line, newestRowOf(line), formats);
 }
 
-/** The newest rows of some lines as they are read out, named where there are several. */
-export function newestOfAll(lines: readonly { readonly line: Line }[], formats: Formats, most: number): string {
-  const words = lines.slice(0, most).map(({ line }) => {
-    const row = newestOf(line);
-    const told = row === undefined ? formats[line.axis](undefined) : spokenWords(line, row, formats);
-    return lines.length === 1 ? told : `${line.label} ${told}`;
+/** Writes the newest rows of the first lines for a screen reader, with names where there are several lines. */
+export function newestWordsOfAll(
+  lines: readonly { readonly line: Line }[],
+  formats: Formats,
+  maxLines: number,
+): string {
+  const words = lines.slice(0, maxLines).map(({ line }) => {
+    const row = newestRowOf(line);
+    const text = row === undefined ? formats[line.axis](undefined) : spokenWords(line, row, formats);
+    return lines.length === 1 ? text : `${line.label} ${text}`;
   });
   return words.join(", ");
 }
 
-/** The bounds of a band in its row of a time on the chart; undefined: it has none there. */
+/** Returns the bounds of a band in its row at a time on the chart; undefined: no such bound. */
 export function boundsAt(
   { bounds, shift }: Line,
   time: number,
@@ -80,7 +87,7 @@ export function boundsAt(
   return { low: valueAt(bounds?.low, time + shift), high: valueAt(bounds?.high, time + shift) };
 }
 
-function newestOf({ series, shift }: Line): Row | undefined {
+function newestRowOf({ series, shift }: Line): Row | undefined {
   if (series === undefined || series.length === 0) return undefined;
   const { end } = series;
   return { time: series.time(end - 1) - shift, value: series.value(end - 1) };

@@ -1,25 +1,25 @@
 import type { MountPoint } from "../../page/mount-point.js";
 
-/** What a page may set of a card by custom properties, and what it is else; undefined: as the card's size wants it. */
+/** Lengths of a card that a page may set by custom properties; undefined: the layout decides by the card's size. */
 export interface CardLengths {
-  /** `--tick-padding`: the space at the edges, CSS pixels. */
+  /** Space at the edges, CSS pixels: `--tick-padding`. */
   readonly padding: number | undefined;
-  /** `--tick-label-size`: the font of label, state and comparison, CSS pixels. */
+  /** Font size of label, state and comparison, CSS pixels: `--tick-label-size`. */
   readonly label: number | undefined;
-  /** `--tick-value-size`: the font of the value at most, CSS pixels. */
+  /** Maximum font size of the value, CSS pixels: `--tick-value-size`. */
   readonly value: number | undefined;
-  /** `--tick-sparkline-width`: the sparkline's stroke, CSS pixels. Default 1.5. */
+  /** Stroke width of the sparkline, CSS pixels: `--tick-sparkline-width`. Default 1.5. */
   readonly stroke: number;
-  /** `--tick-value-weight`: the font of the value. Default 600. */
+  /** Font weight of the value: `--tick-value-weight`. Default 600. */
   readonly weight: number;
-  /** `--tick-tween`: how long the value counts to the next, ms; 0: not at all. Default 200. */
+  /** Duration of the count from one value to the next, ms; 0: none: `--tick-tween`. Default 200. */
   readonly tween: number;
 }
 
-/** Makes a reader of the custom properties around a card. Reading forces the styles, so it is not for every frame. */
-export function createCardLengths(place: MountPoint): () => CardLengths {
-  const probe = place.element("i");
-  // What is not laid out has the lengths that it was given, in pixels.
+/** Makes a reader of the custom properties around a card. Reading forces style computation: not in every frame. */
+export function createCardLengths(mountPoint: MountPoint): () => CardLengths {
+  const probe = mountPoint.element("i");
+  // `display: none` makes the browser compute the set lengths in pixels, rather than those of a layout.
   Object.assign(probe.style, {
     display: "none",
     left: "var(--tick-padding)",
@@ -29,18 +29,18 @@ export function createCardLengths(place: MountPoint): () => CardLengths {
     fontWeight: "var(--tick-value-weight, 600)",
     transitionDuration: "var(--tick-tween, 200ms)",
   });
-  place.root.append(probe);
-  const set = place.node.ownerDocument.defaultView?.getComputedStyle(probe);
+  mountPoint.root.append(probe);
+  const computedStyle = mountPoint.node.ownerDocument.defaultView?.getComputedStyle(probe);
   const read = (text: string | undefined): number | undefined => {
     const number = Number.parseFloat(text ?? "");
     return number >= 0 ? number : undefined;
   };
   return () => ({
-    padding: read(set?.left),
-    label: read(set?.width),
-    value: read(set?.height),
-    stroke: read(set?.top) ?? 1.5,
-    weight: read(set?.fontWeight) ?? 600,
-    tween: (read(set?.transitionDuration) ?? 0.2) * 1_000,
+    padding: read(computedStyle?.left),
+    label: read(computedStyle?.width),
+    value: read(computedStyle?.height),
+    stroke: read(computedStyle?.top) ?? 1.5,
+    weight: read(computedStyle?.fontWeight) ?? 600,
+    tween: (read(computedStyle?.transitionDuration) ?? 0.2) * 1_000,
   });
 }

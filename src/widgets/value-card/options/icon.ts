@@ -1,38 +1,38 @@
 import { aString, either, shape } from "../../options/checks.js";
 import type { Check } from "../../options/options.js";
 
-/** A picture before the label: a sign or an emoji, or the outline of a shape, which takes the colour of the text. */
+/** Picture before the label: a sign, an emoji, or the outline of a shape, filled with the colour of the text. */
 export type CardIcon = string | CardShape;
 
-/** A shape, as SVG describes it. */
+/** Shape of an SVG path. */
 export interface CardShape {
-  /** Its outline: an SVG path, such as `"M3 12h18"`. It is filled. */
+  /** Outline, which is filled: an SVG path, such as `"M3 12h18"`. */
   readonly path: string;
-  /** The space that the path is drawn in: left, top, width and height. Default `"0 0 24 24"`. */
+  /** Coordinates of the path's space: left, top, width and height. Default `"0 0 24 24"`. */
   readonly viewBox?: string | undefined;
 }
 
-const shapeWords =
+const SHAPE_EXPECTED =
   'an object whose path is an SVG path such as "M4 4h16v16H4z", with or without a viewBox of four numbers';
 
 const matching =
   (pattern: RegExp): Check =>
   (value) =>
-    typeof value === "string" && pattern.test(value) ? undefined : shapeWords;
+    typeof value === "string" && pattern.test(value) ? undefined : SHAPE_EXPECTED;
 
-const fields = shape({
+const shapeFields = shape({
   path: matching(/^\s*m[\d\s.,a-z+-]*$/i),
   viewBox: matching(/^\s*(?:-?[\d.]+[\s,]+){2}[\d.]+[\s,]+[\d.]+\s*$/),
 });
 
 const aShape: Check = (value) =>
-  fields(value) === undefined && (value as Partial<CardShape>).path !== undefined ? undefined : shapeWords;
+  shapeFields(value) === undefined && (value as Partial<CardShape>).path !== undefined ? undefined : SHAPE_EXPECTED;
 
-/** A {@link CardIcon}. */
+/** Checks a {@link CardIcon}. */
 export const anIcon = either(aString, aShape);
 
-/** Puts an icon into an element; nothing is fetched, and no markup is read. */
-export function showIcon(element: HTMLElement, icon: CardIcon | undefined): void {
+/** Replaces the content of an element by an icon. Nothing is fetched, and no markup is parsed. */
+export function setIcon(element: HTMLElement, icon: CardIcon | undefined): void {
   if (typeof icon !== "object") {
     element.textContent = icon ?? "";
     return;
@@ -41,7 +41,7 @@ export function showIcon(element: HTMLElement, icon: CardIcon | undefined): void
   element.replaceChildren(createShape(element.ownerDocument, viewBox, path, "1.25em").svg);
 }
 
-/** Makes a filled shape in the colour of the text around it. */
+/** Makes an SVG of a filled path in the colour of the text around it; `size` is a CSS length. */
 export function createShape(
   document: Document,
   viewBox: string,

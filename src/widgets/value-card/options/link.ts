@@ -1,16 +1,20 @@
 import type { Check } from "../../options/options.js";
 
-/** Where a link may lead: nowhere that runs as code in the page. */
-const schemes = new Set(["http:", "https:", "mailto:"]);
+/** Schemes that a link may have: none of them runs code in the page. */
+const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
-/** An address that a card may lead to, judged as the browser reads it: also one with spaces or line breaks inside. */
+/** Checks the address of a link as the browser parses it, so that spaces or line breaks inside hide no scheme. */
 export const anAddress: Check = (value) => {
   try {
-    if (typeof value === "string" && value.trim() !== "" && schemes.has(new URL(value, "https://localhost").protocol)) {
+    if (
+      typeof value === "string" &&
+      value.trim() !== "" &&
+      SAFE_SCHEMES.has(new URL(value, "https://localhost").protocol)
+    ) {
       return undefined;
     }
   } catch {
-    // The sentence below says it.
+    // Invalid addresses get the message below.
   }
   return 'an address that begins with https:, http: or mailto:, or one within the site such as "/cpu"';
 };

@@ -2,35 +2,35 @@ import { aColor, aNumber, aString, either, listOf, oneOf, shape } from "../../op
 import type { Check } from "../../options/options.js";
 import { formatValue } from "../../options/options.js";
 
-/** What stands for a value. */
+/** Text and colour in place of a value. */
 export interface CardWords {
-  /** Stands in the place of the number and of the words around it. Default: the number. */
+  /** Text in place of the number and of the words around it. Default: the number. */
   readonly text?: string | undefined;
-  /** Any CSS colour; it goes before that of a threshold. Default: none. */
+  /** Any CSS colour; it overrides that of a threshold. Default: none. */
   readonly color?: string | undefined;
 }
 
-/** What stands for a value, or for all of a range. */
+/** Text and colour in place of one value, or of all values of a range. */
 export interface CardRange extends CardWords {
   /** One value; `null`: a gap. */
   readonly value?: number | null | undefined;
-  /** The least of a range, itself included. Default: none. */
+  /** Lower bound of the range, included. Default: none. */
   readonly from?: number | undefined;
-  /** The greatest of a range, itself included. Default: none. */
+  /** Upper bound of the range, included. Default: none. */
   readonly to?: number | undefined;
 }
 
 /**
- * Words for values: by value, such as `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of values and ranges, of
- * which the first that fits holds.
+ * Texts and colours for values: by value, such as `{ 1: "UP", 0: "DOWN", null: "unknown" }`, or a list of values and
+ * ranges, of which the first that fits applies.
  */
 export type CardMapping = Readonly<Record<number | string, string | CardWords>> | readonly CardRange[];
 
-const words = { text: aString, color: aColor };
-const aList = listOf(shape({ value: either(aNumber, oneOf(null)), from: aNumber, to: aNumber, ...words }));
-const aName = either(aString, shape(words));
+const wordFields = { text: aString, color: aColor };
+const aList = listOf(shape({ value: either(aNumber, oneOf(null)), from: aNumber, to: aNumber, ...wordFields }));
+const aName = either(aString, shape(wordFields));
 
-/** A {@link CardMapping}. */
+/** Checks a {@link CardMapping}. */
 export const aMapping: Check = (value) => {
   if (Array.isArray(value)) return aList(value);
   if (typeof value !== "object" || value === null) {
@@ -47,21 +47,21 @@ export const aMapping: Check = (value) => {
   return undefined;
 };
 
-/** What stands for a value, NaN for a gap; undefined: nothing does. */
+/** Finds the text and colour of a value, NaN for a gap; undefined where the mapping has none. */
 export function wordsFor(value: number, mapping: CardMapping = {}): CardWords | undefined {
-  const gap = Number.isNaN(value);
+  const isGap = Number.isNaN(value);
   if (isList(mapping)) {
-    // An entry without bounds stands for all numbers; a gap is none of them.
-    return mapping.find(({ value: one, from = -Infinity, to = Infinity }) =>
-      one === undefined ? value >= from && value <= to : one === null ? gap : one === value,
+    // An entry without bounds fits all numbers; a gap is no number.
+    return mapping.find(({ value: single, from = -Infinity, to = Infinity }) =>
+      single === undefined ? value >= from && value <= to : single === null ? isGap : single === value,
     );
   }
-  const name = gap ? "null" : String(value);
+  const name = isGap ? "null" : String(value);
   const found = Object.hasOwn(mapping, name) ? mapping[name] : undefined;
   return typeof found === "string" ? { text: found } : found;
 }
 
-/** All the texts that may stand for a value. */
+/** Returns all texts of a mapping. */
 export function textsOf(mapping: CardMapping): string[] {
   return Object.values<string | CardWords>(mapping as Readonly<Record<string, string | CardWords>>).flatMap((words) =>
     typeof words === "string" ? words : (words.text ?? []),

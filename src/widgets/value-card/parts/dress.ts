@@ -1,14 +1,14 @@
 import { setText, setVisible } from "../../page/dom.js";
-import type { WholeOptions } from "../options/card-options.js";
-import { showIcon } from "../options/icon.js";
+import type { ResolvedCardOptions } from "../options/card-options.js";
+import { setIcon } from "../options/icon.js";
 import type { Help } from "./help.js";
 import type { CardParts } from "./parts.js";
 
-/** Shows the words of a card that no row changes. */
+/** Writes the texts and attributes of a card that no row changes. */
 export function dress(
   parts: CardParts,
   { panel, explain }: Help,
-  { label, prefix, suffix, unit, icon, help, href, ariaLabel }: WholeOptions,
+  { label, prefix, suffix, unit, icon, help, href, ariaLabel }: ResolvedCardOptions,
 ): void {
   const { card, link } = parts;
   for (const [part, text] of [
@@ -22,14 +22,15 @@ export function dress(
   parts.label.title = label;
   card.ariaLabel = link.ariaLabel = ariaLabel;
   setVisible(parts.icon, icon !== undefined);
-  showIcon(parts.icon, icon);
+  setIcon(parts.icon, icon);
   explain(help);
-  describe(card, "aria-describedby", help === "" ? undefined : panel.id);
-  describe(link, "href", href);
+  setOrRemove(card, "aria-describedby", help === "" ? undefined : panel.id);
+  setOrRemove(link, "href", href);
   setVisible(link, href !== undefined);
 }
 
-function describe(element: Element, name: string, value: string | undefined): void {
+/** Sets an attribute; undefined removes it. */
+function setOrRemove(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }

@@ -5,79 +5,82 @@ import { isCurrent, waitingWords } from "../../status/states.js";
 import { roleValue } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 import type { Threshold } from "../../thresholds/threshold.js";
-import type { WholeOptions } from "../options/card-options.js";
+import type { ResolvedCardOptions } from "../options/card-options.js";
 import type { CardFrame } from "../value/card-frame.js";
 import type { CardParts } from "./parts.js";
 import { createBackground } from "./tones.js";
 import { Tween } from "./tween.js";
 
-/** What a card's colours are. */
+/** Colours of a card. */
 export interface CardColors {
-  /** The literal colour that its value has reached; undefined: none. */
+  /** Literal colour that its value has reached; undefined: none. */
   readonly reached: string | undefined;
-  /** The literal colour of what stands on its background; undefined: the colours are the page's. */
+  /** Literal colour of what stands on its background; undefined: the colours are the page's. */
   readonly ink: string | undefined;
 }
 
-/** Writes a card's value, and all that is said of it. */
+/** Writer of a card's value, with its comparison, threshold and colours. */
 export interface Figure {
-  /** Whether there has been a row. */
-  readonly began: boolean;
+  /** Whether the last written frame had a row. */
+  readonly hasRow: boolean;
   /**
-   * Writes the words.
+   * Writes a frame. Returns the colours for the sparkline.
    *
-   * @param state - of the stream
-   * @param step - the threshold that the value has reached
-   * @param tween - how long the value counts to the next, ms
-   * @param key - of which series the first row is waited for
+   * @param state - state of the stream
+   * @param threshold - threshold that the value has reached
+   * @param tweenMs - duration of the count from one value to the next, ms
+   * @param key - key of the series, for the waiting text
    */
   write(
     frame: CardFrame,
-    options: WholeOptions,
+    options: ResolvedCardOptions,
     state: StreamState,
-    step: Threshold | undefined,
-    tween: number,
+    threshold: Threshold | undefined,
+    tweenMs: number,
     key: string | undefined,
   ): CardColors;
 }
 
-/** Makes what writes into the parts of a card. */
+/** Makes the writer of a card's parts. */
 export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figure {
-  const { card, figure, prefix, value, suffix, unit, waiting, step: name } = parts;
-  const count = new Tween(scope, value, parts.count);
-  const fill = createBackground(card, theme);
-  let last = "";
-  let began = false;
+  const { card, figure, prefix, value, suffix, unit, waiting, step: stepElement } = parts;
+  const tween = new Tween(scope, value, parts.count);
+  const setBackground = createBackground(card, theme);
+  let lastTone = "";
+  let hasRow = false;
   return {
-    get began() {
-      return began;
+    get hasRow() {
+      return hasRow;
     },
-    write({ text, mapped, delta, ...frame }, { colorOn }, state, step, tween, key) {
-      const mute = mapped?.text !== undefined;
-      const sure = isCurrent(state);
-      // Without rules nothing would stand in the number's place.
+    write({ text, mapped, delta, ...frame }, { colorOn }, state, threshold, tweenMs, key) {
+      const isMappedText = mapped?.text !== undefined;
+      const isSure = isCurrent(state);
+      // Without style sheets no count is drawn, and the number would be hidden during it.
       const { adoptedStyleSheets: sheets } = card.getRootNode() as Partial<ShadowRoot>;
-      const duration = began && (sheets?.length ?? 0) > 0 ? tween : 0;
-      began = text !== undefined;
-      setVisible(figure, began);
-      setVisible(waiting, !began);
-      card.ariaBusy = String(!began && sure);
+      const duration = hasRow && (sheets?.length ?? 0) > 0 ? tweenMs : 0;
+      hasRow = text !== undefined;
+      setVisible(figure, hasRow);
+      setVisible(waiting, !hasRow);
+      card.ariaBusy = String(!hasRow && isSure);
       if (text === undefined) setText(waiting, waitingWords(state, key));
       else {
         setText(value, text);
-        for (const part of [prefix, suffix, unit]) setVisible(part, !mute);
+        for (const part of [prefix, suffix, unit]) setVisible(part, !isMappedText);
       }
-      count.go(mute ? NaN : frame.value, frame.write, duration);
-      parts.compare(delta, sure);
+      tween.countTo(isMappedText ? NaN : frame.value, frame.write, duration);
+      parts.setDelta(delta, isSure);
 
-      const wish = mapped?.color ?? (step && (step.color ?? roleValue("warn")));
-      const reached = wish === undefined ? undefined : theme.color(wish);
-      const behind = colorOn.includes("background") ? reached : undefined;
-      const ink = fill(behind, sure && behind !== undefined && !scope.matches("(forced-colors: active)"));
-      const colored = reached !== undefined && ink === undefined && colorOn.includes("value");
-      const tone = !sure ? roleValue("muted") : colored ? reached : roleValue("ink");
-      if (last !== tone) name.style.color = figure.style.color = last = tone;
-      setText(name, step?.label ?? "");
+      const cssColor = mapped?.color ?? (threshold && (threshold.color ?? roleValue("warn")));
+      const reached = cssColor === undefined ? undefined : theme.color(cssColor);
+      const background = colorOn.includes("background") ? reached : undefined;
+      const ink = setBackground(
+        background,
+        isSure && background !== undefined && !scope.matches("(forced-colors: active)"),
+      );
+      const isColored = reached !== undefined && ink === undefined && colorOn.includes("value");
+      const tone = !isSure ? roleValue("muted") : isColored ? reached : roleValue("ink");
+      if (lastTone !== tone) stepElement.style.color = figure.style.color = lastTone = tone;
+      setText(stepElement, threshold?.label ?? "");
       return { reached, ink };
     },
   };

@@ -7,97 +7,102 @@ import type { CardLayout } from "../layout/card-layout.js";
 import { cardLayout } from "../layout/card-layout.js";
 import type { CardLengths } from "../layout/card-lengths.js";
 import { createCardLengths } from "../layout/card-lengths.js";
-import type { WholeOptions } from "../options/card-options.js";
+import type { ResolvedCardOptions } from "../options/card-options.js";
 import { textsOf } from "../options/mapping.js";
 import type { CardParts } from "./parts.js";
 
-/** Finds room for what a card shows, and puts everything in its place. */
+/** Layout of a card on the page: measures its texts, and puts every part in its place. */
 export interface Fit {
-  /** What the page has set; undefined before the card has had a size, and as soon as that may have changed. */
-  readonly measures: CardLengths | undefined;
-  /** Has all room found anew. */
-  forget(): void;
+  /** Lengths that the page has set; undefined before the first layout, and after a reset. */
+  readonly lengths: CardLengths | undefined;
+  /** Forgets lengths and kept room, so that the next layout finds all of them again. */
+  reset(): void;
   /**
-   * Finds room, where something has changed that it depends on.
+   * Lays out the card, where something has changed that the layout depends on.
    *
-   * @param text - the widest that may stand in the place of the value; room once kept is kept
-   * @param trouble - whether the state needs its word
+   * @param text - widest text that may stand in place of the value; room for the widest so far is kept
+   * @param hasTrouble - whether the state needs its word
    */
-  arrange(options: WholeOptions, size: Size, text: string, trouble: boolean): CardLayout;
-  /** Where there is no room for all that the card waits for, the first word tells. */
-  shorten(size: Size, layout: CardLayout): void;
+  arrange(options: ResolvedCardOptions, size: Size, text: string, hasTrouble: boolean): CardLayout;
+  /** Cuts the waiting text to its first word, where there is no room for all of it. */
+  shortenWaiting(size: Size, layout: CardLayout): void;
 }
 
-/** @param status - goes where there is room for it */
+/**
+ * Makes the layout of a card.
+ *
+ * @param status - element of the state; the layout moves it to the line that has room
+ */
 export function createFit(
-  place: MountPoint,
+  mountPoint: MountPoint,
   theme: Theme,
   { card, head, icon, waiting, foot, delta, step, spark }: CardParts,
   status: HTMLElement,
 ): Fit {
-  const read = createCardLengths(place);
-  const measure = createMeasureText(place, theme);
-  let measures: CardLengths | undefined;
+  const readLengths = createCardLengths(mountPoint);
+  const measure = createMeasureText(mountPoint, theme);
+  let lengths: CardLengths | undefined;
   let layout: CardLayout | undefined;
-  let room = "";
-  let done = "";
+  let widestText = "";
+  let layoutKey = "";
 
-  /** Lengths go by custom properties, `--_padding` and so on, to the rules of the parts. */
-  const put = (found: CardLayout): void => {
-    for (const [name, length] of Object.entries(found)) {
+  /** Applies a layout: its lengths become custom properties, such as `--_padding`, for the styles of the parts. */
+  const applyLayout = (next: CardLayout): void => {
+    for (const [name, length] of Object.entries(next)) {
       if (typeof length === "number") card.style.setProperty(`--_${name}`, `${length}px`);
     }
-    setVisible(head, found.head);
-    setVisible(icon, found.icon);
-    setVisible(foot, found.foot);
-    setVisible(spark, found.spark > 0);
-    setVisible(status.querySelector('[part="status-word"]') as HTMLElement, found.word !== "none");
-    // On the bottom line the state stands alone; without a line it stands in the corner.
-    (found.head ? head : card).append(status);
-    status.style.position = found.head ? "" : "absolute";
-    foot.replaceChildren(...(found.word === "foot" ? [status] : [delta, step]));
+    setVisible(head, next.head);
+    setVisible(icon, next.icon);
+    setVisible(foot, next.foot);
+    setVisible(spark, next.spark > 0);
+    setVisible(status.querySelector('[part="status-word"]') as HTMLElement, next.word !== "none");
+    // A state on the bottom line stands there alone; without a line for the label it stands in the corner.
+    (next.head ? head : card).append(status);
+    status.style.position = next.head ? "" : "absolute";
+    foot.replaceChildren(...(next.word === "foot" ? [status] : [delta, step]));
   };
 
   return {
-    get measures() {
-      return measures;
+    get lengths() {
+      return lengths;
     },
-    forget() {
-      measures = undefined;
-      room = done = "";
+    reset() {
+      lengths = undefined;
+      widestText = layoutKey = "";
     },
-    arrange(options, { width, height, dpr }, text, trouble) {
-      if (text.length > room.length) room = text;
-      const now = [room, trouble, width, height, dpr].join("|");
-      if (layout !== undefined && now === done) return layout;
-      done = now;
-      const { weight } = (measures ??= read());
-      const wide = (words: string): number => measure(words, weight) - 0.02 * words.length;
+    arrange(options, { width, height, dpr }, text, hasTrouble) {
+      if (text.length > widestText.length) widestText = text;
+      const key = [widestText, hasTrouble, width, height, dpr].join("|");
+      if (layout !== undefined && key === layoutKey) return layout;
+      layoutKey = key;
+      const { weight } = (lengths ??= readLengths());
+      const valueTextWidth = (words: string): number => measure(words, weight) - 0.02 * words.length;
       layout = cardLayout({
         width,
         height,
-        rem: remOf(place.node),
-        measures,
+        rem: remOf(mountPoint.node),
+        lengths,
         icon: options.icon !== undefined,
         foot: options.delta !== false || options.thresholds.some(({ label }) => label !== undefined),
         sparkline: options.sparkline !== false,
-        trouble,
-        valueWidth: room === "" ? 0 : wide(options.prefix + room.replace(/\p{Nd}/gu, "0") + options.suffix),
-        unitWidth: room === "" ? 0 : measure(options.unit, 500),
-        wordsWidth: Math.max(0, ...textsOf(options.mapping).map(wide)),
+        hasTrouble,
+        valueWidth:
+          widestText === "" ? 0 : valueTextWidth(options.prefix + widestText.replace(/\p{Nd}/gu, "0") + options.suffix),
+        unitWidth: widestText === "" ? 0 : measure(options.unit, 500),
+        wordsWidth: Math.max(0, ...textsOf(options.mapping).map(valueTextWidth)),
       });
-      put(layout);
+      applyLayout(layout);
       card.title = layout.head ? "" : [options.label, options.help].filter((words) => words !== "").join(": ");
       return layout;
     },
-    shorten({ width, height }, { padding, waiting: font, waitingTop, waitingBottom }) {
+    shortenWaiting({ width, height }, { padding, waiting: font, waitingTop, waitingBottom }) {
       const words = waiting.textContent;
-      // Balanced lines are not filled whole.
-      const lines = Math.ceil((measure(words) * font * 1.2) / Math.max(least, width - 2 * padding));
+      // Balanced lines are not full: the factor 1.2 allows for that.
+      const lines = Math.ceil((measure(words) * font * 1.2) / Math.max(MIN_LINE_WIDTH_PX, width - 2 * padding));
       if (lines * font * 1.25 > height - waitingTop - waitingBottom) setText(waiting, words.split(" ")[0]);
     },
   };
 }
 
-/** The least width of words, CSS pixels. */
-const least = 8;
+/** Minimum width of a line of the waiting text. */
+const MIN_LINE_WIDTH_PX = 8;

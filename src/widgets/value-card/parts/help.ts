@@ -2,30 +2,30 @@ import { setText, setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 
-/** A text that explains a card. */
+/** Explanation of a card: a button and its panel of text. */
 export interface Help {
-  /** The button that shows it. */
+  /** Element of the button that opens the panel. */
   readonly element: HTMLElement;
-  /** The text: beside the card, whose colours are not its own. */
+  /** Panel with the text, in the page's own colours rather than those of the card. */
   readonly panel: HTMLElement;
-  /** Takes another text; empty: there is none, and no button. */
+  /** Sets the text; empty: no text, and no button. */
   readonly explain: (text: string) => void;
 }
 
-/** From the text to the edges of the page, CSS pixels. */
-const edge = 8;
+/** Distance of the panel from the edges of the page. */
+const EDGE_PX = 8;
 
 /**
- * Makes a button with a text that is shown while the button has the focus or the pointer is on either, and on a tap;
- * Escape puts it away. It stands above the page, so a small card does not cut it; where the platform knows no such
- * layer, in the card.
+ * Makes a button with a panel that is open while the button has the focus or the pointer is on either, and after a tap;
+ * Escape closes it. The panel is a popover in the top layer, so that a small card does not cut it; where the platform
+ * has no popovers, it stands in the card.
  */
-export function createHelp(scope: Scope, place: MountPoint): Help {
-  const { node, root } = place;
-  const element = place.element("span", "help");
-  const button = place.element("button", "help-button");
-  const mark = place.element("span", "help-mark");
-  const panel = place.element("span", "help-text");
+export function createHelp(scope: Scope, mountPoint: MountPoint): Help {
+  const { node, root } = mountPoint;
+  const element = mountPoint.element("span", "help");
+  const button = mountPoint.element("button", "help-button");
+  const mark = mountPoint.element("span", "help-mark");
+  const panel = mountPoint.element("span", "help-text");
   button.type = "button";
   button.ariaLabel = "help";
   mark.textContent = "?";
@@ -38,51 +38,51 @@ export function createHelp(scope: Scope, place: MountPoint): Help {
   root.append(panel);
   setVisible(panel, false);
 
-  let open = false;
-  /** Whether it was open before the tap that is under way: the tap brings the focus, and that opens it. */
-  let was = false;
-  const set = (shown: boolean): void => {
-    if (shown === open) return;
-    open = shown;
-    setVisible(panel, shown);
-    // Older browsers have no layer above the page; what is not in the document has none either.
+  let isOpen = false;
+  /** Whether the panel was open before the current tap: the tap focuses the button, and that opens the panel. */
+  let wasOpen = false;
+  const setOpen = (opens: boolean): void => {
+    if (opens === isOpen) return;
+    isOpen = opens;
+    setVisible(panel, opens);
+    // Older browsers have no popovers, and elements outside the document cannot become one.
     if (!("popover" in panel) || !panel.isConnected) return;
-    panel.togglePopover(shown);
-    if (shown) lay(button, panel);
+    panel.togglePopover(opens);
+    if (opens) placePanel(button, panel);
   };
   const close = (): void => {
-    set(false);
+    setOpen(false);
   };
-  const inside = (event: Event): boolean => event.composedPath().some((part) => part === element || part === panel);
-  const leave = (event: PointerEvent): void => {
-    if (event.pointerType === "mouse" && !inside(event) && root.activeElement !== button) close();
+  const isInside = (event: Event): boolean => event.composedPath().some((part) => part === element || part === panel);
+  const closeOnLeave = (event: PointerEvent): void => {
+    if (event.pointerType === "mouse" && !isInside(event) && root.activeElement !== button) close();
   };
 
   scope.listen(element, "pointerenter", ({ pointerType }) => {
-    if (pointerType === "mouse") set(true);
+    if (pointerType === "mouse") setOpen(true);
   });
-  scope.listen(root, "pointerover", leave);
-  scope.listen(node, "pointerleave", leave);
+  scope.listen(root, "pointerover", closeOnLeave);
+  scope.listen(node, "pointerleave", closeOnLeave);
   scope.listen(button, "pointerdown", ({ pointerType }) => {
-    was = open && pointerType !== "mouse";
+    wasOpen = isOpen && pointerType !== "mouse";
   });
   scope.listen(button, "focus", () => {
-    set(true);
+    setOpen(true);
   });
   scope.listen(button, "blur", close);
   scope.listen(button, "click", ({ detail }) => {
-    set(detail === 0 ? !open : !was);
-    was = false;
+    setOpen(detail === 0 ? !isOpen : !wasOpen);
+    wasOpen = false;
   });
   for (const type of ["keydown", "pointerdown", "scroll"] as const) {
     scope.listen(
       node.ownerDocument,
       type,
       (event) => {
-        const key = "key" in event;
-        if (!open || (key ? event.key !== "Escape" : inside(event))) return;
+        const isKey = "key" in event;
+        if (!isOpen || (isKey ? event.key !== "Escape" : isInside(event))) return;
         close();
-        if (key) event.preventDefault();
+        if (isKey) event.preventDefault();
       },
       { capture: true },
     );
@@ -100,11 +100,12 @@ export function createHelp(scope: Scope, place: MountPoint): Help {
   };
 }
 
-/** Puts the text below its button, or above where there is more room, within the page. */
-function lay(button: HTMLElement, { style, offsetWidth, offsetHeight }: HTMLElement): void {
+/** Places the panel below its button, or above where there is more room, within the page. */
+function placePanel(button: HTMLElement, { style, offsetWidth, offsetHeight }: HTMLElement): void {
   const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
   const { left, right, top, bottom } = button.getBoundingClientRect();
-  style.left = `${Math.max(edge, Math.min((left + right - offsetWidth) / 2, clientWidth - offsetWidth - edge))}px`;
-  const isAbove = bottom + offsetHeight + edge > clientHeight && top > clientHeight - bottom;
+  const centered = (left + right - offsetWidth) / 2;
+  style.left = `${Math.max(EDGE_PX, Math.min(centered, clientWidth - offsetWidth - EDGE_PX))}px`;
+  const isAbove = bottom + offsetHeight + EDGE_PX > clientHeight && top > clientHeight - bottom;
   style.top = `${isAbove ? top - offsetHeight : bottom}px`;
 }

@@ -4,43 +4,45 @@ import { roleValue } from "../../style/roles.js";
 import { createShape } from "../options/icon.js";
 import type { DeltaWords } from "../value/delta.js";
 
-/** The elements of a card. */
+/** Elements of a card. */
 export interface CardParts {
   readonly card: HTMLElement;
   readonly head: HTMLElement;
   readonly icon: HTMLElement;
   readonly label: HTMLElement;
-  /** The time that is shown, where it is not now. */
+  /** Shown time, where it is not now. */
   readonly moment: HTMLElement;
   readonly figure: HTMLElement;
   readonly prefix: HTMLElement;
   readonly value: HTMLElement;
-  /** Stands over the value while it counts to the next, for the eye alone. */
+  /** Count from one value to the next, over the value, for the eye alone. */
   readonly count: HTMLElement;
   readonly suffix: HTMLElement;
   readonly unit: HTMLElement;
   readonly waiting: HTMLElement;
   readonly foot: HTMLElement;
   readonly delta: HTMLElement;
-  /** The name of the threshold that is reached. */
+  /** Label of the reached threshold. */
   readonly step: HTMLElement;
   readonly spark: HTMLCanvasElement;
-  /** Covers the card where it leads elsewhere. */
+  /** Link that covers the card where it has an address. */
   readonly link: HTMLAnchorElement;
-  /** Shows a comparison, or none; in colour where it is sure. */
-  readonly compare: (delta: DeltaWords | undefined, sure: boolean) => void;
+  /** Shows a comparison, or none; in colour where the state is current. */
+  readonly setDelta: (delta: DeltaWords | undefined, isSure: boolean) => void;
 }
 
-/** Makes the elements of a card, and puts them into its shadow root. */
-export function createParts(place: MountPoint, help: HTMLElement): CardParts {
+/** Makes the elements of a card, and appends them to the shadow root. */
+export function createParts(mountPoint: MountPoint, help: HTMLElement): CardParts {
   const span = (part: string, ...children: readonly Node[]): HTMLElement => {
-    const made = place.element("span", part);
-    made.append(...children);
-    return made;
+    const element = mountPoint.element("span", part);
+    element.append(...children);
+    return element;
   };
-  const card = place.element("div", "card");
-  const [head, figure, waiting, foot] = ["row", "figure", "waiting", "row"].map((part) => place.element("div", part));
-  const [icon, label, moment, prefix, value, count, suffix, unit, step, words] = [
+  const card = mountPoint.element("div", "card");
+  const [head, figure, waiting, foot] = ["row", "figure", "waiting", "row"].map((part) =>
+    mountPoint.element("div", part),
+  );
+  const [icon, label, moment, prefix, value, count, suffix, unit, step, deltaText] = [
     "icon",
     "label",
     "moment",
@@ -52,10 +54,10 @@ export function createParts(place: MountPoint, help: HTMLElement): CardParts {
     "step",
     "delta-words",
   ].map((part) => span(part));
-  const { svg: arrow, path } = createShape(place.node.ownerDocument, "0 0 10 10", "", "0.62em");
-  const delta = span("delta", arrow, words);
-  const spark = place.element("canvas", "spark");
-  const link = place.element("a", "link");
+  const { svg: arrow, path } = createShape(mountPoint.node.ownerDocument, "0 0 10 10", "", "0.62em");
+  const delta = span("delta", arrow, deltaText);
+  const spark = mountPoint.element("canvas", "spark");
+  const link = mountPoint.element("a", "link");
   card.role = "group";
   spark.ariaHidden = icon.ariaHidden = count.ariaHidden = "true";
   head.style.top = "var(--_padding)";
@@ -65,7 +67,7 @@ export function createParts(place: MountPoint, help: HTMLElement): CardParts {
   figure.append(span("number", prefix, span("stack", value, count), suffix, unit));
   foot.append(delta, step);
   card.append(spark, head, figure, waiting, foot, link);
-  place.root.append(card);
+  mountPoint.root.append(card);
 
   return {
     card,
@@ -85,17 +87,18 @@ export function createParts(place: MountPoint, help: HTMLElement): CardParts {
     step,
     spark,
     link,
-    compare: (comparison, sure) => {
+    setDelta: (comparison, isSure) => {
       setVisible(delta, comparison !== undefined);
       if (comparison === undefined) return;
-      setText(words, comparison.text);
-      path.setAttribute("d", arrows[comparison.direction]);
-      delta.style.color = roleValue(sure ? comparison.tone : "muted");
+      setText(deltaText, comparison.text);
+      path.setAttribute("d", ARROW_PATHS[comparison.direction]);
+      delta.style.color = roleValue(isSure ? comparison.tone : "muted");
     },
   };
 }
 
-const arrows: Readonly<Record<-1 | 0 | 1, string>> = {
+/** Outlines of the arrow by direction: up, level, down; in a view box of 10 × 10. */
+const ARROW_PATHS: Readonly<Record<-1 | 0 | 1, string>> = {
   [1]: "M5 1.2 9.4 8.6H.6z",
   [0]: "M.8 4h8.4v2H.8z",
   [-1]: "M5 8.8.6 1.4h8.8z",

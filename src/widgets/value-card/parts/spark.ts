@@ -10,20 +10,20 @@ import type { Theme } from "../../style/theme.js";
 import { reachOf, Rest } from "../../viewport/rest.js";
 import { timeView, untilMoved } from "../../viewport/time-view.js";
 import type { CardLayout } from "../layout/card-layout.js";
-import type { WholeOptions } from "../options/card-options.js";
+import type { ResolvedCardOptions } from "../options/card-options.js";
 import type { CardColors } from "./figure.js";
 
 /**
  * Draws a card's sparkline.
  *
- * @param size - the card's
- * @param strokeWidth - CSS pixels
- * @param time - the moment that is pointed at, epoch ms
- * @returns ms until something will have moved
+ * @param size - size of the card
+ * @param strokeWidth - width of the stroke, CSS pixels; undefined: the sparkline's default
+ * @param time - time that is pointed at, epoch ms
+ * @returns the time until something will have moved, ms
  */
 export type DrawSpark = <T>(
   store: SeriesStore<T>,
-  options: WholeOptions,
+  options: ResolvedCardOptions,
   size: Size,
   layout: CardLayout,
   strokeWidth: number | undefined,
@@ -31,12 +31,12 @@ export type DrawSpark = <T>(
   time: number | undefined,
 ) => number;
 
-/** Makes what draws on a canvas at a card's lower edge. */
+/** Makes the function that draws on the canvas at a card's lower edge. */
 export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark {
   const surface = new Surface(canvas);
   const rest = new Rest();
   let mark: SparklineMark = false;
-  let drawn: Sparkline | undefined;
+  let drawing: Sparkline | undefined;
   return (
     store,
     { key, sparkline, timeWindow, thresholds, colorOn },
@@ -49,7 +49,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const { dpr, pixelWidth } = size;
     const pixelHeight = Math.round(spark * dpr);
     if (sparkline === false || pixelHeight === 0) return Infinity;
-    if (drawn === undefined || sparkline !== mark) drawn = new Sparkline((mark = sparkline));
+    if (drawing === undefined || sparkline !== mark) drawing = new Sparkline((mark = sparkline));
     const height = pixelHeight / dpr;
     canvas.style.height = `${height}px`;
     const painter = surface.clear({ ...size, height, pixelHeight });
@@ -62,18 +62,19 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const now = store.now();
     const span = { now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
     let view = timeView({ ...span, anchor: isOver(state) ? newest : null });
-    const rested = rest.look(reachOf([{ series }], now), view);
-    if (rested !== undefined) view = timeView({ ...span, anchor: rested });
-    // A moment before all that is on view is shown at the end of what led to it.
+    const restTime = rest.update(reachOf([{ series }], now), view);
+    if (restTime !== undefined) view = timeView({ ...span, anchor: restTime });
+    // A time before the view gets a view that ends there, with the rows that led to it.
     if (time !== undefined && time < view.from) view = timeView({ ...span, anchor: time });
 
-    const sure = isCurrent(state);
-    const colored = sure && ink === undefined && colorOn.includes("sparkline");
-    const steps = (colored ? thresholds : [])
+    const isSure = isCurrent(state);
+    const isColored = isSure && ink === undefined && colorOn.includes("sparkline");
+    const steps = (isColored ? thresholds : [])
       .map(({ value, color = roleValue("warn") }) => ({ value, color: theme.color(color) }))
       .sort((a, b) => a.value - b.value);
-    const color = ink ?? (colored && steps.length === 0 ? reached : undefined) ?? theme.role(sure ? "accent" : "muted");
-    drawn.draw(
+    const color =
+      ink ?? (isColored && steps.length === 0 ? reached : undefined) ?? theme.role(isSure ? "accent" : "muted");
+    drawing.draw(
       painter,
       series,
       { to: view.to, msPerPixel: view.msPerDevicePixel, width: pixels / dpr, height, dpr },
@@ -84,6 +85,6 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
         ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
       },
     );
-    return rested !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
+    return restTime !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
   };
 }

@@ -1,23 +1,25 @@
 import { statusStyles } from "../../status/status.js";
-import { ownDirection, popupDeclarations } from "../../style/base-styles.js";
+import { OWN_DIRECTION, POPUP_DECLARATIONS } from "../../style/base-styles.js";
 import type { Styles } from "../../style/sheet.js";
 
-const cut = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
+/** Text on one line, cut with an ellipsis. */
+const ELLIPSIS = { overflow: "hidden", "text-overflow": "ellipsis", "white-space": "nowrap" };
 
-/** Numbers and signs read from left to right also on a page that does not, and stand at its own side. */
-const numbers = { direction: "ltr", "unicode-bidi": "isolate" };
+/** Direction of numbers and signs: left to right on every page, at the page's own side. */
+const LEFT_TO_RIGHT = { direction: "ltr", "unicode-bidi": "isolate" };
 
-const dots = { "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" };
+/** Text that ends in an ellipsis but is not cut above and below. */
+const CLIPPED = { "min-width": "0", "overflow-x": "clip", "text-overflow": "ellipsis" };
 
-/** Gives way to the number. */
-const around = { ...dots, flex: "0 999 auto", "white-space": "pre" };
+/** Prefix and suffix, which shrink before the number does. */
+const BESIDE_NUMBER = { ...CLIPPED, flex: "0 999 auto", "white-space": "pre" };
 
-/** From edge to edge. */
-const across = { position: "absolute", left: "var(--_padding)", right: "var(--_padding)" };
+/** Box from the left padding to the right. */
+const FULL_WIDTH = { position: "absolute", left: "var(--_padding)", right: "var(--_padding)" };
 
-const small = "var(--_small)";
+const SMALL_FONT = "var(--_small)";
 
-/** The looks of a value card. Places and font sizes come from its layout, a custom property each. */
+/** Styles of a value card. Places and font sizes are custom properties that its layout sets. */
 export const valueCardStyles: Styles = {
   ...statusStyles,
   card: {
@@ -27,13 +29,13 @@ export const valueCardStyles: Styles = {
     "outline-offset": "-2px",
     transition: "background-color 200ms, outline-color 200ms",
   },
-  status: { ...statusStyles.status, "font-size": small, "inset-inline-end": "4px", top: "4px" },
+  status: { ...statusStyles.status, "font-size": SMALL_FONT, "inset-inline-end": "4px", top: "4px" },
   row: {
-    ...across,
+    ...FULL_WIDTH,
     display: "flex",
     height: "var(--_line)",
     "line-height": "var(--_line)",
-    "font-size": small,
+    "font-size": SMALL_FONT,
     "align-items": "center",
     "justify-content": "space-between",
     gap: "8px",
@@ -47,10 +49,10 @@ export const valueCardStyles: Styles = {
     color: "var(--_muted)",
   },
   icon: { flex: "none", display: "flex", "max-width": "3em", overflow: "clip" },
-  label: { ...cut, ...ownDirection, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
-  moment: { ...cut, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
+  label: { ...ELLIPSIS, ...OWN_DIRECTION, flex: "0 1 auto", "min-width": "0", "font-weight": "500" },
+  moment: { ...ELLIPSIS, flex: "none", color: "var(--_accent)", "font-variant-numeric": "tabular-nums" },
   figure: {
-    ...across,
+    ...FULL_WIDTH,
     display: "flex",
     top: "var(--_valueTop)",
     height: "var(--_valueHeight)",
@@ -61,19 +63,19 @@ export const valueCardStyles: Styles = {
     "letter-spacing": "-0.02em",
     // Many fonts draw 11 closer together than 10.
     "font-kerning": "none",
-    // Large digits stand a little in from their edge; this puts them under the label.
+    // Large digits stand a little inside their box; this aligns them with the label.
     "margin-inline-start": "-0.025em",
     transition: "color 200ms",
   },
-  // Paper shows no colour on its way.
+  // Print must not show a colour in the middle of its transition.
   "figure@print": { transition: "none" },
-  number: { ...numbers, display: "flex", "align-items": "baseline", "min-width": "0" },
+  number: { ...LEFT_TO_RIGHT, display: "flex", "align-items": "baseline", "min-width": "0" },
   ":is([data-count])::after": { content: "attr(data-count)" },
   stack: { display: "inline-grid", "min-width": "0" },
-  // What is too long even for the smallest font ends in dots; above and below nothing is cut.
-  value: { ...dots, "grid-area": "1 / 1" },
-  prefix: around,
-  suffix: around,
+  // A text too long even for the smallest font ends in an ellipsis.
+  value: { ...CLIPPED, "grid-area": "1 / 1" },
+  prefix: BESIDE_NUMBER,
+  suffix: BESIDE_NUMBER,
   unit: {
     "font-size": "var(--_unit)",
     color: "var(--_muted)",
@@ -82,7 +84,7 @@ export const valueCardStyles: Styles = {
     "white-space": "pre",
   },
   waiting: {
-    ...across,
+    ...FULL_WIDTH,
     top: "var(--_waitingTop)",
     bottom: "var(--_waitingBottom)",
     "font-size": "var(--_waiting)",
@@ -94,7 +96,7 @@ export const valueCardStyles: Styles = {
     "line-height": "1.25",
   },
   delta: {
-    ...numbers,
+    ...LEFT_TO_RIGHT,
     flex: "0 1 auto",
     "min-width": "0",
     display: "flex",
@@ -102,12 +104,12 @@ export const valueCardStyles: Styles = {
     gap: "4px",
     "font-weight": "500",
   },
-  "delta-words": cut,
-  step: { ...cut, flex: "0 999 auto", "margin-inline-start": "auto", "font-weight": "600" },
+  "delta-words": ELLIPSIS,
+  step: { ...ELLIPSIS, flex: "0 999 auto", "margin-inline-start": "auto", "font-weight": "600" },
   spark: { position: "absolute", left: "0", bottom: "0", width: "100%" },
   link: { position: "absolute", inset: "0", "border-radius": "inherit", "outline-offset": "-2px" },
   help: { position: "relative", "z-index": "1", flex: "none", display: "flex", margin: "-6px -5px" },
-  // Large enough for a finger, though its mark is small.
+  // A target large enough for a finger, though its mark is small.
   "help-button": {
     width: "24px",
     height: "24px",
@@ -143,7 +145,7 @@ export const valueCardStyles: Styles = {
     "max-height": "min(20rem, 100vh - 16px)",
     overflow: "auto",
     padding: "8px 12px",
-    ...popupDeclarations,
+    ...POPUP_DECLARATIONS,
     "font-size": "0.8125rem",
     "line-height": "1.4",
     "white-space": "pre-line",

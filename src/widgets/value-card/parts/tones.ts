@@ -1,49 +1,50 @@
 import type { Role } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 
-/** What of the roles stands on a card's background. */
-const standing: readonly Role[] = ["ink", "muted", "accent", "good", "warn", "bad"];
+/** Roles of what stands on a card's background. */
+const ROLES_ON_BACKGROUND: readonly Role[] = ["ink", "muted", "accent", "good", "warn", "bad"];
 
 /**
- * Makes a function that gives a card's background a colour, and all that stands on it one that is told from it. It
- * takes a literal colour, undefined for none, and whether it fills: else it is an edge, and no more, of what is not
- * sure any more. It returns the literal colour of what stands on it; undefined: the colours are the page's.
+ * Makes a function that sets the background colour of a card, and a colour with enough contrast for all that stands on
+ * it. The function takes a literal colour, undefined for none, and whether it fills the card; a value that is not
+ * current gets an outline of that colour instead. It returns the literal colour of what stands on the background;
+ * undefined: the colours are the page's.
  */
 export function createBackground(
   card: HTMLElement,
   theme: Theme,
-): (color: string | undefined, filled: boolean) => string | undefined {
-  let shown = "";
+): (color: string | undefined, isFilled: boolean) => string | undefined {
+  let appliedKey = "";
   let ink: string | undefined;
-  return (color, filled) => {
-    const { dark } = theme;
-    const wish = [color, filled, dark].join("|");
-    if (wish === shown) return ink;
-    shown = wish;
-    ink = color !== undefined && filled ? inkOn(card.ownerDocument, color, dark) : undefined;
+  return (color, isFilled) => {
+    const { isDark: dark } = theme;
+    const key = [color, isFilled, dark].join("|");
+    if (key === appliedKey) return ink;
+    appliedKey = key;
+    ink = color !== undefined && isFilled ? inkOn(card.ownerDocument, color, dark) : undefined;
     const { style } = card;
-    style.backgroundColor = filled ? (color ?? "") : "";
-    style.outline = color === undefined || filled ? "" : `2px solid ${color}`;
-    for (const role of standing) style.setProperty(`--_${role}`, ink ?? "");
+    style.backgroundColor = isFilled ? (color ?? "") : "";
+    style.outline = color === undefined || isFilled ? "" : `2px solid ${color}`;
+    for (const role of ROLES_ON_BACKGROUND) style.setProperty(`--_${role}`, ink ?? "");
     return ink;
   };
 }
 
-/** Black or white, whichever is told better from a colour: by 4.5 : 1 at the least. */
-function inkOn(document: Document, color: string, dark: boolean): string {
+/** Returns black or white, whichever has more contrast to a colour: 4.5 : 1 at least. */
+function inkOn(document: Document, color: string, isDark: boolean): string {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) return "#fff";
-  // What lies under a colour that lets through.
-  for (const fill of [dark ? "#111" : "#fff", color]) {
+  // The page's background first: a translucent colour lets it through.
+  for (const fill of [isDark ? "#111" : "#fff", color]) {
     context.fillStyle = fill;
     context.fillRect(0, 0, 1, 1);
   }
   const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    const channel = part / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
   });
-  // Relative luminance as WCAG 2 has it; at 0.179 both contrasts are the same.
+  // Relative luminance of WCAG 2; at 0.179 black and white have the same contrast.
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }

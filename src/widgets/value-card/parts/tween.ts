@@ -4,9 +4,9 @@ import { clock } from "../../page/clock.js";
 import type { Scope } from "../../page/scope.js";
 
 /**
- * Counts from one number to the next on an element of its own, which nobody but the eye takes in: the true number
- * stands beside it all the while. A new number takes over from where the count is; numbers that come faster than it
- * counts are shown as they are.
+ * Counts from one number to the next, with cubic easing, on an element of its own that is there for the eye alone: the
+ * true number stays in its element for readers and for copying. A new number continues from the current count; numbers
+ * that come faster than the count are shown as they are.
  */
 export class Tween implements Ticked {
   readonly #count: HTMLElement;
@@ -14,19 +14,18 @@ export class Tween implements Ticked {
   #write: (value: number) => string = String;
   #from = NaN;
   #to = NaN;
-  #began = -Infinity;
-  #duration = 0;
-  /** How many numbers in a row have come sooner than one is counted to. */
-  #hurry = 0;
-  #counts = false;
-  /** In every frame while it counts. */
+  #startedAt = -Infinity;
+  #durationMs = 0;
+  /** Number of successive numbers that came before the count to the one before had ended. */
+  #hurriedCount = 0;
+  #isCounting = false;
+  /** Due in every frame while it counts. */
   readonly due = -Infinity;
 
   /**
-   * @param scope - ends it
-   * @param number - shows the true number
-   * @param count - stands in its place while it counts; its `data-count` is drawn by a rule, so that it is nobody's
-   * text
+   * @param scope - ends the count when it closes
+   * @param number - element of the true number
+   * @param count - element that covers it during a count; a style draws its `data-count`, so that it holds no text
    */
   constructor(scope: Scope, number: HTMLElement, count: HTMLElement) {
     this.#number = number;
@@ -37,52 +36,52 @@ export class Tween implements Ticked {
   }
 
   /**
-   * Goes on to a number; the element with the true number has it already.
+   * Counts to a number, which the element of the true number holds already.
    *
    * @param value - the number; NaN: there is none, and nothing to count from or to
-   * @param write - writes numbers on the way
-   * @param duration - ms; 0: it is there at once
+   * @param write - formats numbers on the way
+   * @param duration - duration of the count, ms; 0: the number appears at once
    */
-  go(value: number, write: (value: number) => string, duration: number): void {
+  countTo(value: number, write: (value: number) => string, duration: number): void {
     const now = clock.now();
     this.#write = write;
     if (Object.is(value, this.#to)) {
-      if (duration === 0) this.#rest();
+      if (duration === 0) this.#finish();
       return;
     }
-    const from = this.#counts ? this.#at(now) : this.#to;
-    this.#hurry = now - this.#began < this.#duration ? this.#hurry + 1 : 0;
+    const from = this.#isCounting ? this.#valueAt(now) : this.#to;
+    this.#hurriedCount = now - this.#startedAt < this.#durationMs ? this.#hurriedCount + 1 : 0;
     this.#to = value;
-    this.#began = now;
-    this.#duration = duration;
-    if (duration === 0 || this.#hurry > 1 || Number.isNaN(value) || Number.isNaN(from)) {
-      this.#rest();
+    this.#startedAt = now;
+    this.#durationMs = duration;
+    if (duration === 0 || this.#hurriedCount > 1 || Number.isNaN(value) || Number.isNaN(from)) {
+      this.#finish();
       return;
     }
     this.#from = from;
-    this.#counts = true;
+    this.#isCounting = true;
     this.#number.style.opacity = "0";
     this.tick(now);
   }
 
-  /** Shows where the count is. @internal */
+  /** Writes the current count. @internal */
   tick(now: number): void {
-    if (now - this.#began >= this.#duration) {
-      this.#rest();
+    if (now - this.#startedAt >= this.#durationMs) {
+      this.#finish();
       return;
     }
-    this.#count.dataset.count = this.#write(this.#at(now));
+    this.#count.dataset.count = this.#write(this.#valueAt(now));
     ticker.add(this);
   }
 
-  #at(now: number): number {
-    const left = (1 - Math.min(1, Math.max(0, (now - this.#began) / this.#duration))) ** 3;
-    return this.#from * left + this.#to * (1 - left);
+  #valueAt(now: number): number {
+    const remaining = (1 - Math.min(1, Math.max(0, (now - this.#startedAt) / this.#durationMs))) ** 3;
+    return this.#from * remaining + this.#to * (1 - remaining);
   }
 
-  #rest(): void {
+  #finish(): void {
     ticker.delete(this);
-    this.#counts = false;
+    this.#isCounting = false;
     if (this.#number.style.opacity === "") return;
     this.#number.style.opacity = "";
     delete this.#count.dataset.count;

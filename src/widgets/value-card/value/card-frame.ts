@@ -9,112 +9,111 @@ import type { DeltaWords } from "./delta.js";
 import { deltaWords } from "./delta.js";
 import { ThrottledPercentile } from "./throttled-percentile.js";
 
-/** What a card shows at one moment. */
+/** Content of a card at one time. */
 export interface CardFrame {
-  /** The number; NaN where there is none. */
+  /** Number; NaN where there is none. */
   readonly value: number;
-  /** The number in words; undefined before the first row. */
+  /** Text of the value; undefined before the first row. */
   readonly text: string | undefined;
   /**
-   * The widest text that the numbers on view need: room is kept for it, so nothing moves as digits change; empty: none
-   * is shown.
+   * Widest text of the numbers in the time window: the layout keeps room for it, so that nothing moves as digits
+   * change; empty where a mapped text replaces the number.
    */
-  readonly room: string;
-  /** What stands for the value, where the user's mapping has something. */
+  readonly widestText: string;
+  /** Text and colour in place of the value, where the user's mapping has some. */
   readonly mapped: CardWords | undefined;
-  /** Writes other numbers as this one is written. */
+  /** Formats other numbers as this one, for the count from one to the next. */
   readonly write: (value: number) => string;
-  /** The comparison, where one is asked for and can be made. */
+  /** Comparison, where one is asked for and possible. */
   readonly delta: DeltaWords | undefined;
-  /** Ms until this changes without a new row; `Infinity`: it does not. */
+  /** Time until the frame changes without a new row, ms; `Infinity`: it does not. */
   readonly next: number;
 }
 
-/** What a frame is made from. */
+/** Options that decide a frame. */
 export type FrameOptions = Pick<ValueCardOptions<never>, "reduce" | "timeWindow" | "delta" | "deltaAs" | "deltaColor"> &
   Partial<Pick<ValueCardOptions<never>, "mapping" | "locale">>;
 
-/** Shown where the number is a gap. */
-const dash = "–";
+/** Text of a gap. */
+const GAP_TEXT = "–";
 
-const nothing: CardFrame = {
+/** Frame before the first row. */
+const EMPTY_FRAME: CardFrame = {
   value: NaN,
   text: undefined,
-  room: dash,
+  widestText: GAP_TEXT,
   mapped: undefined,
   write: String,
   delta: undefined,
   next: Infinity,
 };
 
-/**
- * Makes frames of a card, one after another. No DOM, no clock. What would cost more than it tells is not made anew each
- * time.
- */
+/** Makes the frames of a card, one after another, without DOM or clock. Costly percentiles are reused for a while. */
 export class CardFrames {
-  readonly #shown = new ThrottledPercentile();
-  readonly #before = new ThrottledPercentile();
+  readonly #valueReducer = new ThrottledPercentile();
+  readonly #baseReducer = new ThrottledPercentile();
 
   /**
-   * Says what a card shows.
+   * Makes the frame of a time.
    *
+   * @param formatNumber - formats a number with a number of decimals
    * @param now - the stream's time, epoch ms
-   * @param at - the frame's time, ms, by any steady clock
-   * @param until - only rows up to this time count, epoch ms; then `now` is that time. Default: all
+   * @param steadyMs - the frame's time, ms, by any steady clock
+   * @param until - time of the last row that counts, epoch ms; then `now` is that time. Default: all rows count
    */
   make(
     series: Series | undefined,
     options: FrameOptions,
-    words: NumberWords,
+    formatNumber: NumberWords,
     now: number,
-    at: number,
+    steadyMs: number,
     until = Infinity,
   ): CardFrame {
-    if (series === undefined || series.length === 0) return nothing;
-    const { timeWindow, reduce: by } = options;
-    const windowed = !by.startsWith("last");
+    if (series === undefined || series.length === 0) return EMPTY_FRAME;
+    const { timeWindow, reduce: reduction } = options;
+    const isWindowed = !reduction.startsWith("last");
     const end = series.columns.after(until);
-    if (end === series.first) return { ...nothing, text: dash };
-    const start = Math.min(series.columns.after(now - timeWindow), windowed ? end : end - 1);
-    const value = this.#shown.reduce(series, by, windowed ? start : series.first, end, at);
-    const { min, max, count } = series.pyramid.range(start, series.end, summary);
-    // The numbers among which the value stands: those of its rows, where it is as one of them.
-    const near = count === 0 || /^[scr]/.test(by) ? [] : [min, max];
-    // As many decimals for all of them, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers.
-    const whole = by === "count" || (!/mean|rate|^p/.test(by) && wholes(series));
-    const decimals = whole ? 0 : decimalsOf(Math.max(...(near.length > 0 ? near : [value]).map(Math.abs)));
-    const write = (number: number): string => words(number, decimals);
+    if (end === series.first) return { ...EMPTY_FRAME, text: GAP_TEXT };
+    const start = Math.min(series.columns.after(now - timeWindow), isWindowed ? end : end - 1);
+    const value = this.#valueReducer.reduce(series, reduction, isWindowed ? start : series.first, end, steadyMs);
+    const { min, max, count } = series.pyramid.range(start, series.end, scratchSummary);
+    // Extremes of the window, where the value is of their kind: a sum, a count or a rate is not.
+    const extent = count === 0 || /^[scr]/.test(reduction) ? [] : [min, max];
+    // All numbers have as many decimals, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers.
+    const isWhole = reduction === "count" || (!/mean|rate|^p/.test(reduction) && hasWholeNumbers(series));
+    const decimals = isWhole ? 0 : decimalsOf(Math.max(...(extent.length > 0 ? extent : [value]).map(Math.abs)));
+    const write = (number: number): string => formatNumber(number, decimals);
     const mapped = wordsFor(value, options.mapping);
-    const text = mapped?.text ?? (Number.isNaN(value) ? dash : write(value));
-    const base = this.#baseOf(series, options, start, end, now, at);
-    // A row that leaves the span takes its share of the number with it.
-    const leaves =
-      start < end && (windowed || options.delta === "start")
+    const text = mapped?.text ?? (Number.isNaN(value) ? GAP_TEXT : write(value));
+    const base = this.#baseOf(series, options, start, end, now, steadyMs);
+    // A row that leaves the window changes the number.
+    const untilRowLeaves =
+      start < end && (isWindowed || options.delta === "start")
         ? Math.max(0, series.time(start) + timeWindow - now)
         : Infinity;
     return {
       value,
       text,
-      room:
+      widestText:
         mapped?.text === undefined
-          ? near.map(write).reduce((longest, other) => (other.length > longest.length ? other : longest), text)
+          ? extent.map(write).reduce((longest, other) => (other.length > longest.length ? other : longest), text)
           : "",
       mapped,
       write,
-      delta: deltaWords(value, base, options, words, decimals),
-      // What is reused does not change before it is made anew.
-      next: this.#shown.next < Infinity ? this.#shown.next : leaves,
+      delta: deltaWords(value, base, options, formatNumber, decimals),
+      // A reused percentile does not change before it is computed again.
+      next: this.#valueReducer.next < Infinity ? this.#valueReducer.next : untilRowLeaves,
     };
   }
 
-  /** What the value is compared with; NaN where there is no such number. */
+  /** Returns the number that the value is compared with; NaN where there is none. */
   #baseOf(
     series: Series,
-    { delta, reduce: by, timeWindow }: FrameOptions,
+    { delta, reduce: reduction, timeWindow }: FrameOptions,
     start: number,
     end: number,
     now: number,
-    at: number,
+    steadyMs: number,
   ): number {
     if (delta === false) return NaN;
     if (typeof delta === "number") return delta;
@@ -123,23 +122,25 @@ export class CardFrames {
       const seq = pyramid.firstNumber(start, end);
       return seq < 0 ? NaN : series.value(seq);
     }
-    if (by.startsWith("last")) {
-      const seq = pyramid.lastNumber(first, by === "last" ? end - 1 : pyramid.lastNumber(first, end));
+    if (reduction.startsWith("last")) {
+      const seq = pyramid.lastNumber(first, reduction === "last" ? end - 1 : pyramid.lastNumber(first, end));
       return seq < 0 ? NaN : series.value(seq);
     }
-    // Of a span that is held in part only, nothing can be said.
+    // A span that is stored in part only allows no comparison.
     if (series.time(first) > now - 2 * timeWindow) return NaN;
-    return this.#before.reduce(series, by, series.columns.after(now - 2 * timeWindow), start, at);
+    return this.#baseReducer.reduce(series, reduction, series.columns.after(now - 2 * timeWindow), start, steadyMs);
   }
 }
 
-const summary = emptySummary();
+/** Summary that each frame overwrites, so that frames allocate none. */
+const scratchSummary = emptySummary();
 
-/** How many rows are looked at to tell whether a series has whole numbers only. */
-const looked = 64;
+/** Number of newest rows that are checked for whole numbers. */
+const WHOLE_CHECK_ROWS = 64;
 
-function wholes(series: Series): boolean {
-  for (let seq = series.end - 1; seq >= Math.max(series.first, series.end - looked); seq -= 1) {
+/** Tells whether the newest numbers of a series are all whole. */
+function hasWholeNumbers(series: Series): boolean {
+  for (let seq = series.end - 1; seq >= Math.max(series.first, series.end - WHOLE_CHECK_ROWS); seq -= 1) {
     const value = series.value(seq);
     if (!Number.isNaN(value) && !Number.isInteger(value)) return false;
   }

@@ -28,14 +28,14 @@ afterEach(() => {
 interface Server {
   /** The tokens that the server takes. */
   readonly good: Set<string>;
-  /** The tokens that were tried, those of requests as their header has them. */
+  /** The tokens that clients tried; those of requests in the form of their header. */
   readonly tried: (string | undefined)[];
   readonly requests: IncomingMessage[];
   readonly url: string;
   readonly sockets: WebSocket[];
 }
 
-/** A server of rows over HTTP and WebSocket that says 401, or this close code, to all tokens but the good ones. */
+/** Starts a server over HTTP and WebSocket that refuses all tokens but the good ones, by 401 or a close code. */
 async function serve({ code = 4401, body = "[1]", type = "application/json", refuse = 401 } = {}): Promise<Server> {
   const good = new Set<string>();
   const tried: (string | undefined)[] = [];
@@ -69,7 +69,7 @@ async function serve({ code = 4401, body = "[1]", type = "application/json", ref
   return { good, tried, requests, sockets, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
-/** A token function that gives a new token each time, and the contexts that it was given. */
+/** Makes a token function that gives a new token each time, and records its contexts. */
 function tokens(name = SECRET) {
   const contexts: TokenContext[] = [];
   const token = (context: TokenContext) => `${name}-${contexts.push(context)}`;
@@ -78,10 +78,10 @@ function tokens(name = SECRET) {
 
 const hello = ({ token }: Attempt) => ({ token });
 
-/** A stream on a virtual clock, and every event that it told. */
+/** Subscribes a stream on a virtual clock; keeps its events. */
 function stream(source: Source<unknown>) {
   const environment = new FakeEnvironment();
-  const made = new DataStream(source, { environment });
+  const dataStream = new DataStream(source, { environment });
   const events: { [E in keyof StreamEvents<unknown>]: StreamEvents<unknown>[E][0][] } = {
     data: [],
     gap: [],
@@ -92,24 +92,24 @@ function stream(source: Source<unknown>) {
     end: [],
   };
   closers.push(() => {
-    made.destroy();
+    dataStream.destroy();
   });
-  made.subscribe(
+  dataStream.subscribe(
     Object.fromEntries(
       Object.entries(events).map(([event, list]) => [event, (...args: unknown[]) => (list as unknown[]).push(args[0])]),
     ),
   );
-  return { made, environment, events };
+  return { dataStream, environment, events };
 }
 
 async function until(test: () => boolean): Promise<void> {
   while (!test()) await settle();
 }
 
-/** Lets the stream wait for its next attempts until the test holds. */
-async function retrying({ made, environment }: ReturnType<typeof stream>, test: () => boolean): Promise<void> {
+/** Advances the clock through the stream's retries until the test is true. */
+async function retrying({ dataStream, environment }: ReturnType<typeof stream>, test: () => boolean): Promise<void> {
   while (!test()) {
-    if (made.state === "waiting") await environment.advance(1000);
+    if (dataStream.state === "waiting") await environment.advance(1000);
     else await settle();
   }
 }
@@ -139,7 +139,7 @@ describe("keepToken(option)", () => {
     keeper.accept(await keeper.get(free()));
     expect(keeper.refuse("t-2")).toBe(true);
     expect(keeper.refuse(await keeper.get(free()))).toBe(false);
-    // Whoever starts the stream again may have logged in meanwhile.
+    // The user may have logged in before the stream starts again.
     expect(await keeper.get(free())).toBe("t-4");
     expect(refusals()).toEqual([false, true, true, true]);
   });
@@ -198,7 +198,8 @@ describe("keepToken(option)", () => {
       },
       () => Promise.reject(new RangeError(SECRET)),
       () => `${SECRET}\n`,
-      () => undefined as unknown as string,
+      // Cast: the types refuse undefined.
+      () => undefined as never,
     ];
     const failures: unknown[] = [];
     for (const option of failing) {
@@ -277,12 +278,12 @@ describe("the option token", () => {
 
       server.good.clear();
       await run.environment.advance(2000);
-      await retrying(run, () => run.made.state === "failed");
+      await retrying(run, () => run.dataStream.state === "failed");
       expect(run.events.error.at(-1)).toMatchObject({ code: "refused", retryable: false, cause: 401 });
       expect(refusals()).toEqual([false, true, true]);
 
       server.good.add(`${SECRET}-4`);
-      run.made.start();
+      run.dataStream.start();
       await until(() => run.events.data.length === 2);
       expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
     },
@@ -293,7 +294,7 @@ describe("the option token", () => {
     const { token, refusals } = tokens();
     const fetch = () => Promise.resolve(new Response(null, { status: statuses.shift() ?? 500 }));
     const run = stream(poll("http://x/", { token, fetch }));
-    await retrying(run, () => run.made.state === "failed");
+    await retrying(run, () => run.dataStream.state === "failed");
     expect(statuses).toEqual([]);
     expect(refusals()).toEqual([false, true]);
   });
@@ -322,10 +323,10 @@ describe("the option token", () => {
     ]);
     expect(server.tried).toEqual([`${SECRET}-1`, `${SECRET}-2`]);
 
-    // The server took it, so it has but expired.
+    // The server accepted the token before: it has only expired.
     server.good.clear();
     server.sockets.at(-1)?.close(code);
-    await retrying(run, () => run.made.state === "failed");
+    await retrying(run, () => run.dataStream.state === "failed");
     expect(run.events.error.at(-1)).toMatchObject({
       code: "refused",
       message: `the server refused: code ${code}`,
@@ -348,7 +349,7 @@ describe("the option token", () => {
     server.sockets[0].send('{"error":"who are you?"}');
     await retrying(run, () => server.sockets.length === 2);
     server.sockets[1].send('{"error":"who are you?"}');
-    await retrying(run, () => run.made.state === "failed");
+    await retrying(run, () => run.dataStream.state === "failed");
     expect(refusals()).toEqual([false, true]);
   });
 
@@ -396,8 +397,8 @@ describe("the option token", () => {
       eventSource(server.url, { token: SECRET }),
       webSocket(server.url, { WebSocket, token: SECRET, hello }),
     ]) {
-      const { made, events } = stream(source);
-      await until(() => made.state === "failed");
+      const { dataStream, events } = stream(source);
+      await until(() => dataStream.state === "failed");
       expect(events.error).toHaveLength(1);
       expect(events.error[0].code).toBe("refused");
       expect(inspect(events, { depth: 9, showHidden: true })).not.toContain(SECRET);
@@ -421,24 +422,26 @@ describe("the option token", () => {
     elsewhere.listen(0, "127.0.0.1");
     await once(elsewhere, "listening");
     closers.push(() => elsewhere.close());
-    const { made } = stream(poll(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, { token: SECRET }));
-    await until(() => made.state === "failed");
+    const { dataStream } = stream(
+      poll(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, { token: SECRET }),
+    );
+    await until(() => dataStream.state === "failed");
     expect(there.tried).toEqual([undefined]);
   });
 
   it("is not told to the url function", async () => {
     const { url, good } = await serve();
     good.add(SECRET);
-    const told: object[] = [];
+    const attempts: object[] = [];
     const address = (attempt: object) => {
-      told.push(attempt);
+      attempts.push(attempt);
       return url;
     };
     for (const source of [webSocket(address, { WebSocket, token: SECRET, hello }), poll(address, { token: SECRET })]) {
       const { events } = stream(source);
       await until(() => events.data.length === 1);
     }
-    expect(told).toEqual([{ resume: null }, { resume: null }]);
+    expect(attempts).toEqual([{ resume: null }, { resume: null }]);
   });
 
   it("is asked for again where the function fails, and the error does not hold its words", async () => {
@@ -461,7 +464,7 @@ describe("the option token", () => {
         ["source", "the token function threw", true],
       ]);
       expect(inspect(run.events, { depth: 9, showHidden: true })).not.toContain(SECRET);
-      run.made.destroy();
+      run.dataStream.destroy();
     }
     expect(printed).not.toHaveBeenCalled();
     printed.mockRestore();
@@ -480,7 +483,7 @@ describe("the option token", () => {
     expect(signals[0].aborted).toBe(true);
     await retrying(run, () => signals.length === 2);
     expect(signals[1].aborted).toBe(false);
-    run.made.stop();
+    run.dataStream.stop();
     expect(signals[1].aborted).toBe(true);
   });
 
@@ -488,12 +491,12 @@ describe("the option token", () => {
     const { url, sockets } = await serve();
     let answer: (token: string) => void = () => undefined;
     const run = stream(webSocket(url, { WebSocket, hello, token: () => new Promise((resolve) => (answer = resolve)) }));
-    await until(() => run.made.state === "connecting");
+    await until(() => run.dataStream.state === "connecting");
     await settle();
-    run.made.stop();
+    run.dataStream.stop();
     answer(SECRET);
     await settle();
     expect(sockets).toEqual([]);
-    expect(run.made.state).toBe("idle");
+    expect(run.dataStream.state).toBe("idle");
   });
 });

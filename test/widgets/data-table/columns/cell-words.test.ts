@@ -15,10 +15,15 @@ const labels = (row: unknown, key = ""): string[] => inferColumns(row, key).map(
 
 /** A value in words, as a column writes it. */
 function words(value: unknown, format?: Parameters<typeof cellWords>[0], decimals = 1): string {
-  const tell = (error: unknown): void => {
+  const rethrow = (error: unknown): void => {
     throw error;
   };
-  return cellWords(format, zone, "en", tell)({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${at}`);
+  return cellWords(
+    format,
+    zone,
+    "en",
+    rethrow,
+  )({ raw: value, value: cellValue(value, time) }, decimals, (at) => `@${at}`);
 }
 
 describe("inferColumns(row, key)", () => {
@@ -82,7 +87,7 @@ describe("cellValue(value, time)", () => {
   );
 });
 
-describe("cellWords(format, locale, tell)", () => {
+describe("cellWords(format, zone, locale, reportError)", () => {
   it.each([
     [1234.56, undefined, "1,234.6"],
     [-1, undefined, "−1.0"],
@@ -120,55 +125,55 @@ describe("cellWords(format, locale, tell)", () => {
   });
 });
 
-describe("Scales", () => {
+describe("Decimals", () => {
   it("gives all numbers of a key as many decimals, and none to whole ones", () => {
-    const scales = new Decimals();
-    scales.add("a", 41.8, 0, 1_000);
-    scales.add("a", 42, 10, 1_000);
-    scales.add("b", 42, 10, 1_000);
-    expect([scales.decimals("a"), scales.decimals("b"), scales.decimals("c")]).toEqual([1, 0, 0]);
+    const decimals = new Decimals();
+    decimals.add("a", 41.8, 0, 1_000);
+    decimals.add("a", 42, 10, 1_000);
+    decimals.add("b", 42, 10, 1_000);
+    expect([decimals.of("a"), decimals.of("b"), decimals.of("c")]).toEqual([1, 0, 0]);
   });
 
   it("forgets a great number, in time", () => {
-    const scales = new Decimals();
-    scales.add("", 5_000.5, 0, 1_000);
-    scales.add("", 0.5, 1_001, 1_000);
-    expect(scales.decimals("")).toBe(0);
-    scales.add("", 0.5, 2_002, 1_000);
-    expect(scales.decimals("")).toBe(3);
+    const decimals = new Decimals();
+    decimals.add("", 5_000.5, 0, 1_000);
+    decimals.add("", 0.5, 1_001, 1_000);
+    expect(decimals.of("")).toBe(0);
+    decimals.add("", 0.5, 2_002, 1_000);
+    expect(decimals.of("")).toBe(3);
   });
 });
 
-describe("Moments", () => {
+describe("TimeColumn", () => {
   const at = (ms: number): Entry<null> => rowEntry(null, time + ms, "");
 
   it("tells the time of day, with the day where it is another one", () => {
-    const moments = new TimeColumn(zone, "en-GB");
-    moments.look(time, []);
-    expect([moments.write(time), moments.write(time - 86_400_000)]).toEqual(["03:04:05", "1 Jan 03:04:05"]);
+    const column = new TimeColumn(zone, "en-GB");
+    column.update(time, []);
+    expect([column.format(time), column.format(time - 86_400_000)]).toEqual(["03:04:05", "1 Jan 03:04:05"]);
   });
 
   it("tells milliseconds once rows share a second, and keeps to it", () => {
-    const moments = new TimeColumn(zone, "en-GB");
-    moments.look(time, [at(2_000), at(1_000)]);
-    const { revision } = moments;
-    moments.look(time, [at(2_000), at(2_000), at(1_500)]);
-    expect(moments.revision).toBe(revision);
-    moments.look(time, [at(2_500), at(2_000)]);
-    expect(moments.revision).toBe(revision + 1);
-    moments.look(time, []);
-    expect(moments.write(time)).toBe("03:04:05.000");
+    const column = new TimeColumn(zone, "en-GB");
+    column.update(time, [at(2_000), at(1_000)]);
+    const { revision } = column;
+    column.update(time, [at(2_000), at(2_000), at(1_500)]);
+    expect(column.revision).toBe(revision);
+    column.update(time, [at(2_500), at(2_000)]);
+    expect(column.revision).toBe(revision + 1);
+    column.update(time, []);
+    expect(column.format(time)).toBe("03:04:05.000");
   });
 
   it("reads otherwise after midnight", () => {
-    const moments = new TimeColumn(zone, "en-GB");
-    moments.look(time, undefined);
-    const { revision, midnight } = moments;
+    const column = new TimeColumn(zone, "en-GB");
+    column.update(time, undefined);
+    const { revision, midnight } = column;
     expect(midnight).toBe(Date.UTC(2026, 0, 3));
-    moments.look(midnight - 1, undefined);
-    expect(moments.revision).toBe(revision);
-    moments.look(midnight, undefined);
-    expect(moments.revision).toBe(revision + 1);
+    column.update(midnight - 1, undefined);
+    expect(column.revision).toBe(revision);
+    column.update(midnight, undefined);
+    expect(column.revision).toBe(revision + 1);
   });
 
   it.each([
@@ -176,9 +181,9 @@ describe("Moments", () => {
     [Date.UTC(2026, 2, 29, 0, 30), Date.UTC(2026, 2, 29, 22)],
     [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 23)],
   ])("knows when the day ends where clocks are set: %i", (now, end) => {
-    const moments = new TimeColumn(new TimeZone("Europe/Berlin"), "en");
-    moments.look(now, undefined);
-    expect(moments.midnight).toBe(end);
+    const column = new TimeColumn(new TimeZone("Europe/Berlin"), "en");
+    column.update(now, undefined);
+    expect(column.midnight).toBe(end);
   });
 });
 

@@ -3,7 +3,7 @@ import { KeyRows } from "../../../../src/widgets/data-table/rows/key-rows.js";
 import { TimeRows } from "../../../../src/widgets/data-table/rows/time-rows.js";
 import { PastRows } from "../../../../src/widgets/store/past-rows.js";
 
-/** The lines, from the top: rows as they are, gaps as `?` and their name. */
+/** Joins the entries, from the top: rows as they are, gaps as `?` and their id. */
 function linesOf(rows: TimeRows<string>): string {
   return rows
     .entries()
@@ -17,7 +17,7 @@ function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
   return rows;
 }
 
-const gap = (id: number, time: number, after: number): Parameters<TimeRows<string>["gap"]>[0] => ({
+const gap = (id: number, time: number, after: number): Parameters<TimeRows<string>["addGap"]>[0] => ({
   kind: "lost",
   id,
   after,
@@ -46,17 +46,17 @@ describe("TimeRows", () => {
   it("holds no more than a small multiple of what it shows, however much comes", () => {
     const rows = rowsOf(10);
     for (let time = 0; time < 5_000; time += 1) rows.add(`r${time}`, time, "", false);
-    const seen = linesOf(rows);
+    const before = linesOf(rows);
     for (let time = 0; time < 4_000; time += 1) rows.add("late", time, "", false);
-    expect(linesOf(rows)).toBe(seen);
-    expect(rows.held).toBeLessThan(50);
+    expect(linesOf(rows)).toBe(before);
+    expect(rows.storedCount).toBeLessThan(50);
   });
 
   it("shows the rows again that many gaps had pushed out, once these are filled", () => {
     const rows = rowsOf(3, 1, 2, 3, 4, 5);
-    for (const id of [1, 2, 3]) rows.gap(gap(id, 6, 5));
+    for (const id of [1, 2, 3]) rows.addGap(gap(id, 6, 5));
     expect(linesOf(rows)).toBe("?3 ?2 ?1");
-    for (const id of [1, 2, 3]) rows.heal(id);
+    for (const id of [1, 2, 3]) rows.removeGap(id);
     expect(linesOf(rows)).toBe("r5 r4 r3");
   });
 
@@ -72,26 +72,26 @@ describe("TimeRows", () => {
 
   it("puts a gap between its edges, also where the row after it is here already", () => {
     const rows = rowsOf(9, 10, 20, 30);
-    rows.gap(gap(1, 20, 10));
+    rows.addGap(gap(1, 20, 10));
     expect(linesOf(rows)).toBe("r30 r20 ?1 r10");
-    rows.gap(gap(2, 40, 30));
+    rows.addGap(gap(2, 40, 30));
     rows.add("r40", 40, "", false);
     expect(linesOf(rows)).toBe("r40 ?2 r30 r20 ?1 r10");
   });
 
   it("puts a gap whose edges are of one time between what came before it and what comes", () => {
     const rows = rowsOf(9, 10, 10);
-    rows.gap(gap(1, 10, 10));
+    rows.addGap(gap(1, 10, 10));
     rows.add("next", 10, "", false);
     expect(linesOf(rows)).toBe("next ?1 r10 r10");
   });
 
   it("takes a gap away, and tells of what kind it was", () => {
     const rows = rowsOf(9, 10);
-    rows.gap(gap(1, 20, 10));
-    expect(rows.heal(1)).toMatchObject({ kind: "lost" });
+    rows.addGap(gap(1, 20, 10));
+    expect(rows.removeGap(1)).toMatchObject({ kind: "lost" });
     expect(linesOf(rows)).toBe("r10");
-    expect(rows.heal(1)).toBeUndefined();
+    expect(rows.removeGap(1)).toBeUndefined();
   });
 });
 
@@ -108,12 +108,12 @@ describe("TimeRows.upTo(time)", () => {
     expect(linesOf(rows)).toBe("r999 r998");
     expect([upTo(rows, 950.5), upTo(rows, 5_000)]).toEqual(["r950 r949", "r999 r998"]);
     expect(upTo(rows, 500)).toBe("");
-    expect(rows.held).toBeLessThan(200);
+    expect(rows.storedCount).toBeLessThan(200);
   });
 
   it("begins with the gap that the time is in", () => {
     const rows = rowsOf(9, 10, 20);
-    rows.gap(gap(1, 20, 10));
+    rows.addGap(gap(1, 20, 10));
     expect([upTo(rows, 9), upTo(rows, 10), upTo(rows, 11), upTo(rows, 20)]).toEqual([
       "",
       "r10",
@@ -153,7 +153,7 @@ describe("KeyRows", () => {
     ] as const) {
       rows.add(row, time, key);
     }
-    const upTo = (time: number): unknown => rows.upTo(time).map(({ row, absent }) => (absent ? "none" : row));
+    const upTo = (time: number): unknown => rows.upTo(time).map(({ row, isAbsent }) => (isAbsent ? "none" : row));
     expect([upTo(0.5), upTo(1), upTo(2.5), upTo(4), upTo(9)]).toEqual([
       [],
       ["b1", "none"],
@@ -169,6 +169,6 @@ describe("KeyRows", () => {
     rows.add(1, 1, "silent");
     for (let time = 2; time < 30_000; time += 1) rows.add(time, time, "loud");
     expect(rows.upTo(29_000).map(({ row }) => row)).toEqual([1, 29_000]);
-    expect(rows.upTo(5_000).map(({ absent }) => absent)).toEqual([false, true]);
+    expect(rows.upTo(5_000).map(({ isAbsent }) => isAbsent)).toEqual([false, true]);
   });
 });

@@ -6,7 +6,7 @@ import { renderLineChart } from "../../../../src/widgets/line-chart/export/rende
 const noon = Date.UTC(2025, 2, 12, 12, 0, 0);
 const base = { locale: "en-GB", timeZone: "UTC" };
 
-/** Rows a second, the last at noon; the same each time. */
+/** Makes rows a second apart, the last at noon; the same each time. */
 function wave(count: number, step = 1_000, phase = 0): [time: number, value: number][] {
   return Array.from({ length: count }, (_, index) => {
     const way = index / 7 + phase;
@@ -28,7 +28,7 @@ function keyed(hosts: readonly string[], count = 40): Sample[] {
 
 const { DOMParser } = new JSDOM().window;
 
-/** Parses a picture as XML, and fails where it is none, or holds what is no number. */
+/** Parses a picture as XML, and fails if it is none, or holds NaN, a script or a reference. */
 function parse(svg: string): Element {
   const document = new DOMParser().parseFromString(svg, "image/svg+xml");
   expect(document.querySelector("parsererror")).toBeNull();
@@ -131,6 +131,7 @@ describe("renderLineChart", () => {
     const local = rows.map(([time, value]) => ({ time: new Date(time + 7_200_000).toISOString().slice(0, -1), value }));
     expect(renderLineChart(local, { ...base, textTimeZone: "+02:00" })).toBe(renderLineChart(rows, base));
     expect(() => renderLineChart(local, { ...base, textTimeZone: "Berlin" })).toThrow(/invalid textTimeZone: "Berlin"/);
+    // Cast: a row that the types refuse.
     expect(renderLineChart([...rows, ["node 7", 21.5] as never], base)).toContain("1 row without a time");
     expect(() => renderLineChart(rows, { ...base, to: "node 7" })).toThrow(/invalid to: node 7. Expected a time/);
   });
@@ -191,6 +192,7 @@ describe("renderLineChart", () => {
     expect(() => renderLineChart([1, 2, 3])).toThrow(
       "invalid rows: none of 3 has both a time and a number, as 1 shows. Expected [time, value]",
     );
+    // Cast: rows that the types refuse.
     expect(() => renderLineChart(-5 as never)).toThrow("invalid rows: -5. Expected an array of rows");
   });
 

@@ -4,7 +4,7 @@ import { textWidth } from "../../../../src/widgets/line-chart/export/text-width.
 
 describe("textWidth", () => {
   it("knows the widths of Helvetica to a hundredth of an em a character", () => {
-    // Of the font's metrics: 0.556 a digit, 0.278 a point, 0.944 a W, 0.222 an i.
+    // Widths from the font's metrics: 0.556 a digit, 0.278 a point, 0.944 a W, 0.222 an i.
     for (const [text, width] of [
       ["0123456789", 5.56],
       ["12.5", 1.946],

@@ -7,23 +7,23 @@ import { noon } from "../frame-input-of.js";
 
 const measure = (text: string): number => text.length * 7;
 
-/** 600 px for a minute: 10 px a second. */
+/** Returns a plane of 600 px for a minute: 10 px a second. */
 function planeAt(to: number): Plane {
   return { left: 40, top: 0, width: 600, height: 200, to, msPerPixel: 100, pixel: 1, y: () => 0 };
 }
 
-function see(given: readonly Annotation[], to = noon, marks = new Annotations()): readonly FrameAnnotation[] {
-  return marks.in(planeAt(to), given, measure, false);
+function place(list: readonly Annotation[], to = noon, annotations = new Annotations()): readonly FrameAnnotation[] {
+  return annotations.in(planeAt(to), list, measure, false);
 }
 
 describe("Annotations", () => {
   it("stand at their times, however these are written, in order of time", () => {
-    const seen = see([
+    const placed = place([
       { time: new Date(noon - 10_000), label: "b" },
       { time: noon - 30_000, label: "a" },
       { time: new Date(noon - 5_000).toISOString(), label: "c" },
     ]);
-    expect(seen.map(({ annotation, from }) => [annotation.label, from])).toEqual([
+    expect(placed.map(({ annotation, from }) => [annotation.label, from])).toEqual([
       ["a", 340],
       ["b", 540],
       ["c", 590],
@@ -31,16 +31,16 @@ describe("Annotations", () => {
   });
 
   it("are left out where they are not on view, names and ends of stretches included", () => {
-    expect(see([{ time: noon + 1 }])).toEqual([]);
-    expect(see([{ time: noon - 61_000 }])).toEqual([]);
-    // 21 px of name are still to be seen.
-    expect(see([{ time: noon - 61_000, label: "abc" }])).toHaveLength(1);
-    expect(see([{ time: noon - 90_000, to: noon - 50_000 }])).toMatchObject([{ from: -260, to: 140 }]);
-    expect(see([{ time: noon - 50_000, to: noon - 90_000 }])).toMatchObject([{ from: -260, to: 140 }]);
+    expect(place([{ time: noon + 1 }])).toEqual([]);
+    expect(place([{ time: noon - 61_000 }])).toEqual([]);
+    // Leave 21 px of the name on view.
+    expect(place([{ time: noon - 61_000, label: "abc" }])).toHaveLength(1);
+    expect(place([{ time: noon - 90_000, to: noon - 50_000 }])).toMatchObject([{ from: -260, to: 140 }]);
+    expect(place([{ time: noon - 50_000, to: noon - 90_000 }])).toMatchObject([{ from: -260, to: 140 }]);
   });
 
   it("are the same, whichever part of many is on view, and measured but once", () => {
-    const given = Array.from({ length: 500 }, (_, index): Annotation => {
+    const list = Array.from({ length: 500 }, (_, index): Annotation => {
       const time = noon - ((index * 7919) % 500) * 1_000;
       return {
         time,
@@ -49,7 +49,7 @@ describe("Annotations", () => {
       };
     });
     let measured = 0;
-    const marks = new Annotations();
+    const annotations = new Annotations();
     const count = (text: string): number => {
       measured += 1;
       return measure(text);
@@ -57,7 +57,7 @@ describe("Annotations", () => {
     for (let to = noon - 520_000; to < noon + 70_000; to += 4_321) {
       for (const msPerPixel of [100, 37]) {
         const start = to - 600 * msPerPixel;
-        const expected = given.filter(
+        const expected = list.filter(
           ({ time, to: end = time, label = "" }) =>
             Number(time) <= to &&
             Number(end) +
@@ -65,20 +65,20 @@ describe("Annotations", () => {
               6 * msPerPixel * Number(label === "") >=
               start,
         );
-        const seen = marks.in({ ...planeAt(to), msPerPixel }, given, count, false);
-        expect(new Set(seen.map(({ annotation }) => annotation))).toEqual(new Set(expected));
+        const placed = annotations.in({ ...planeAt(to), msPerPixel }, list, count, false);
+        expect(new Set(placed.map(({ annotation }) => annotation))).toEqual(new Set(expected));
       }
     }
-    expect(measured).toBeLessThanOrEqual(2 * given.length);
+    expect(measured).toBeLessThanOrEqual(2 * list.length);
   });
 
   it("have names of bounded width, cut with an ellipsis", () => {
     const label = "deployed ".repeat(25);
-    const [{ names, label: name }] = see([{ time: noon - 50_000, label }]);
+    const [{ names, label: name }] = place([{ time: noon - 50_000, label }]);
     expect(name).toMatch(/^deployed .*…$/);
     expect(names).toHaveLength(1);
     expect(measure(name)).toBeLessThanOrEqual(200);
-    // In a narrow plot one side of the line has room for it.
+    // Expect a name in a narrow plot to fit on one side of its line.
     const [narrow] = new Annotations().in(
       { ...planeAt(noon), width: 260 },
       [{ time: noon - 13_000, label }],
@@ -89,15 +89,15 @@ describe("Annotations", () => {
   });
 
   it("never have names over one another, and keep their rows while time goes on", () => {
-    const given = Array.from({ length: 40 }, (_, index) => ({
+    const list = Array.from({ length: 40 }, (_, index) => ({
       time: noon - 1_700 * index,
       label: `deploy ${index}`,
     }));
-    const marks = new Annotations();
+    const annotations = new Annotations();
     const rows = new Map<unknown, number>();
     let named = 0;
     for (let to = noon; to < noon + 30_000; to += 137) {
-      const boxes = see(given, to, marks).flatMap(({ annotation, names }) =>
+      const boxes = place(list, to, annotations).flatMap(({ annotation, names }) =>
         names.map((name) => ({ annotation, ...name, end: name.x + measure(annotation.label ?? "") })),
       );
       for (const { annotation, row } of boxes) {
@@ -116,11 +116,11 @@ describe("Annotations", () => {
   });
 
   it("have their names at the left until there is room at the right, and change without a jump", () => {
-    const given = [{ time: noon, label: "deploy" }];
-    const marks = new Annotations();
+    const list = [{ time: noon, label: "deploy" }];
+    const annotations = new Annotations();
     const alphas: number[] = [];
     for (let to = noon; to < noon + 12_000; to += 50) {
-      const [{ from, names }] = see(given, to, marks);
+      const [{ from, names }] = place(list, to, annotations);
       const right = names.find(({ x }) => x > from)?.alpha ?? 0;
       const left = names.find(({ x }) => x < from)?.alpha ?? 0;
       expect(left + right).toBeCloseTo(1);
@@ -134,7 +134,7 @@ describe("Annotations", () => {
   });
 
   it("keep the name of a stretch on view as long as the stretch is", () => {
-    const [{ names }] = see([{ time: noon - 120_000, to: noon - 20_000, label: "maintenance" }]);
+    const [{ names }] = place([{ time: noon - 120_000, to: noon - 20_000, label: "maintenance" }]);
     expect(names).toEqual([{ x: 46, row: 0, alpha: 1 }]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { endPointOf } from "../../../../src/widgets/line-chart/frame/end-point.js";
 import { noon, seriesOf } from "../frame-input-of.js";
 
-/** The height at which a curve of d3 through the points crosses x. */
+/** Returns the y at which a curve of d3 through the points crosses x. */
 function crossing(points: readonly (readonly [number, number])[], x: number): number {
   const curves: number[][] = [];
   let pen = [0, 0];
@@ -16,6 +16,7 @@ function crossing(points: readonly (readonly [number, number])[], x: number): nu
     },
     closePath: () => undefined,
   };
+  // Cast a path with the four calls that the curve makes: a whole canvas context has many more.
   const curve = curveMonotoneX(path as never);
   curve.lineStart();
   for (const [px, py] of points) curve.point(px, py);
@@ -28,7 +29,7 @@ function crossing(points: readonly (readonly [number, number])[], x: number): nu
   return NaN;
 }
 
-describe("tipOf", () => {
+describe("endPointOf", () => {
   it("is the newest row once that is on view", () => {
     expect(endPointOf(seriesOf([1, 2, 3]), noon + 5, "linear")).toEqual({ time: noon, value: 3 });
   });

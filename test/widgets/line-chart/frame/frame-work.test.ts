@@ -7,7 +7,7 @@ import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
 import { recorder } from "../../../draw/recorder.js";
-import { lineOf, noon, sceneOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon } from "../frame-input-of.js";
 
 /** Rows in a block, and blocks in a block of the next level. */
 const FAN = 16;
@@ -18,32 +18,31 @@ const PIXELS = 500;
 const MILLION = 1_000_000;
 
 /**
- * Rows and blocks touched to sum up so many rows: at each end up to 15 rows beside whole blocks, and on each level up
- * to 15 blocks beside whole blocks of the next.
+ * Returns the most rows and blocks touched to sum up `rows`: at each end up to 15 rows beside whole blocks, and on each
+ * level up to 15 blocks beside whole blocks of the next.
  */
 function mostFor(rows: number): number {
   return 2 * (FAN - 1) * (1 + Math.floor(Math.log(Math.max(1, rows)) / Math.log(FAN)));
 }
 
-/** The same whatever is held, as no column of these tests has more than 16³ rows. */
-const COLUMN = mostFor(FAN ** 3 - 1);
+/** Work of a column, the same however many rows are held: no column of these tests has more than 16³ rows. */
+const COLUMN_WORK = mostFor(FAN ** 3 - 1);
 
 /**
- * Columns worked out anew besides those that are new: the one of the row before the first new one and the newest, and
- * one more at both sides, for a quotient may round across a border.
+ * Columns summed up again besides the new ones: the column of the row before the first new row, the newest, and one
+ * more at both sides, as a quotient may round across a border.
  */
-const EDGE = 4;
+const EDGE_COLUMNS = 4;
 
-/**
- * A fade draws its end in 6 strips at most and the rest at once; of a sparse line each takes 4 rows more at both its
- * ends.
- */
+/** Strips of a line that fades at its end: 6 at most, and the rest at once. */
 const STRIPS = 7;
-const BESIDE = 2 * 4;
 
-/** What of a series drawing has touched. */
+/** Rows that each strip of a sparse line takes beyond its two ends. */
+const ROWS_BESIDE = 2 * 4;
+
+/** The parts of a series that drawing has touched. */
 interface Touched {
-  /** By the series' own count. */
+  /** Rows and blocks by the series' own count. */
   readonly work: number;
   /** Rows read one by one through the series, counted or not. */
   readonly reads: number;
@@ -55,7 +54,7 @@ function worked(series: Series): number {
   return series.work.rows + series.work.blocks;
 }
 
-/** Builds the blocks of new rows, which wait until one is asked for: they are appending's work, not a frame's. */
+/** Builds the blocks of new rows, which are made on demand: they count as appending's work, not as a frame's. */
 function settle(series: Series): void {
   series.pyramid.lastNumber(series.first, series.end);
 }
@@ -64,7 +63,7 @@ function wave(index: number): number {
   return Math.sin(index * 0.7) + (index % 97) / 97;
 }
 
-/** Rows `spacing` apart, the last at noon. */
+/** Returns a series of rows `spacing` ms apart, the last at noon. */
 function filled(rows: number, spacing: number): Series {
   const series = new Series();
   const times = Float64Array.from({ length: rows }, (_, index) => noon - (rows - 1 - index) * spacing);
@@ -75,7 +74,7 @@ function filled(rows: number, spacing: number): Series {
   return series;
 }
 
-/** A chart, drawn frame by frame; labels are all as wide, so the plot stays as it is. */
+/** A chart, drawn frame by frame; all labels have the same width, so that the plot stays as it is. */
 class Chart {
   readonly #maker = new FrameMaker();
   readonly #lines: readonly Line[];
@@ -90,7 +89,7 @@ class Chart {
   draw(
     to: number,
     timeWindow: number,
-    scene: Partial<FrameInput> = {},
+    input: Partial<FrameInput> = {},
     more: Partial<LineChartOptions<unknown>> = {},
   ): Touched {
     const reads = vi.spyOn(Series.prototype, "value").mockClear();
@@ -98,7 +97,7 @@ class Chart {
     this.#series.forEach(settle);
     const before = this.#series.reduce((sum, series) => sum + worked(series), 0);
     const options = { timeWindow, marginRight: 0, marginLeft: 0, ...more };
-    const wanted = sceneOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...scene });
+    const wanted = frameInputOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...input });
     const frame = this.#maker.make(wanted, (this.#at += 16));
     const painter = recorder();
     const palette = {
@@ -112,8 +111,8 @@ class Chart {
       dashes: [4, 4],
       color: (text: string) => text,
     };
-    const looks = { options: wanted.options, palette, fresh: true, measure: wanted.measure };
-    paintFrame(painter, frame, looks);
+    const paintOptions = { options: wanted.options, palette, isCurrent: true, measure: wanted.measure };
+    paintFrame(painter, frame, paintOptions);
     return {
       work: this.#series.reduce((sum, series) => sum + worked(series), -before),
       reads: reads.mock.calls.length + joints.mock.calls.length,
@@ -122,8 +121,8 @@ class Chart {
   }
 }
 
-/** The most of each of several frames. */
-function most(frames: readonly Touched[]): Touched {
+/** Returns the most that one of several frames touched. */
+function mostOf(frames: readonly Touched[]): Touched {
   return {
     work: Math.max(...frames.map(({ work }) => work)),
     reads: Math.max(...frames.map(({ reads }) => reads)),
@@ -131,7 +130,7 @@ function most(frames: readonly Touched[]): Touched {
   };
 }
 
-/** Draws frames with so many new rows each, and gives the most that one of them touched. */
+/** Draws frames with `appended` new rows each. Returns the most that one of them touched. */
 function scroll(series: readonly Series[], appended: number, timeWindow: number, spacing: number): Touched {
   const chart = new Chart(series);
   let to = series[0].time(series[0].end - 1);
@@ -145,18 +144,18 @@ function scroll(series: readonly Series[], appended: number, timeWindow: number,
     }
     frames.push(chart.draw(to, timeWindow));
   }
-  return most(frames);
+  return mostOf(frames);
 }
 
-/** Columns that come into view with each frame. */
+/** Returns the number of columns that come into view with each frame. */
 function newColumns(appended: number, spacing: number, timeWindow: number): number {
-  return Math.min(PIXELS, Math.ceil((appended * spacing) / (timeWindow / PIXELS))) + EDGE;
+  return Math.min(PIXELS, Math.ceil((appended * spacing) / (timeWindow / PIXELS))) + EDGE_COLUMNS;
 }
 
-/** A million rows a ms apart; whoever needs it gets the same. */
+/** A million rows a ms apart, shared by all tests. */
 let million: Series;
-/** What appending them touched: all, and the most for one row. */
-const built = { rows: 0, blocks: 0, most: 0 };
+/** Rows and blocks that appending them touched, and the most for one row. */
+const appendWork = { rows: 0, blocks: 0, most: 0 };
 
 beforeAll(() => {
   million = new Series();
@@ -165,9 +164,9 @@ beforeAll(() => {
     const grows = million.length === million.columns.capacity;
     million.append(noon - MILLION + 1 + index, wave(index));
     settle(million);
-    if (!grows) built.most = Math.max(built.most, worked(million) - before);
+    if (!grows) appendWork.most = Math.max(appendWork.most, worked(million) - before);
   }
-  Object.assign(built, million.work);
+  Object.assign(appendWork, million.work);
 });
 
 afterEach(() => {
@@ -176,34 +175,34 @@ afterEach(() => {
 
 describe("work", () => {
   it("appending touches so many rows and blocks a row, up to a million", () => {
-    // Whenever the ring doubles, all blocks are built anew: over its whole growth that is less than twice the rows.
+    // Count rebuilds: a ring that doubles builds all blocks again, over its whole growth less than twice the rows.
     const times = 1 + 2;
-    // A row is written once, and read once for its block.
-    expect(built.rows).toBeLessThanOrEqual((1 + times) * MILLION);
-    // There are 1/16 + 1/256 + … = 1/15 blocks a row; each is built once, and read once for the next level.
-    expect(built.blocks).toBeLessThanOrEqual((times * 2 * MILLION) / (FAN - 1));
-    // A row may complete a block on each level: those of 16, 256 … 65,536 rows.
-    expect(built.most).toBeLessThanOrEqual(1 + (FAN + 1) * 5);
-    expect(built.most).toBeGreaterThan(1);
+    // Count a row twice: written once, and read once for its block.
+    expect(appendWork.rows).toBeLessThanOrEqual((1 + times) * MILLION);
+    // Count 1/16 + 1/256 + … = 1/15 blocks a row, each built once, and read once for the next level.
+    expect(appendWork.blocks).toBeLessThanOrEqual((times * 2 * MILLION) / (FAN - 1));
+    // Allow a row to complete a block on each level: those of 16, 256 … 65,536 rows.
+    expect(appendWork.most).toBeLessThanOrEqual(1 + (FAN + 1) * 5);
+    expect(appendWork.most).toBeGreaterThan(1);
   });
 
   it("a frame touches no more with a million rows on view than with 600", () => {
     for (const appended of [1, 10, 1000]) {
-      for (const held of [600, 10_000, MILLION]) {
-        const series = held === MILLION ? million : filled(held, 1);
-        const columns = newColumns(appended, 1, held);
-        const { work, reads } = scroll([series], appended, held, 1);
-        const what = `${appended} rows a frame, ${held} on view`;
-        expect(work, what).toBeLessThanOrEqual(COLUMN * columns);
-        expect(work, what).toBeGreaterThan(0);
-        // Both ends of the segment at each border, whether they are joined, and a few of the newest.
-        expect(reads, what).toBeLessThanOrEqual(5 * columns + 20);
+      for (const rowCount of [600, 10_000, MILLION]) {
+        const series = rowCount === MILLION ? million : filled(rowCount, 1);
+        const columns = newColumns(appended, 1, rowCount);
+        const { work, reads } = scroll([series], appended, rowCount, 1);
+        const message = `${appended} rows a frame, ${rowCount} on view`;
+        expect(work, message).toBeLessThanOrEqual(COLUMN_WORK * columns);
+        expect(work, message).toBeGreaterThan(0);
+        // Allow both ends of the segment at each border, whether they are joined, and a few of the newest.
+        expect(reads, message).toBeLessThanOrEqual(5 * columns + 20);
       }
     }
-    // All anew, where a column has 2,000 rows.
+    // Sum up all columns of 2,000 rows again.
     const chart = new Chart([million]);
-    expect(chart.draw(noon, MILLION).work).toBeLessThanOrEqual(COLUMN * PIXELS);
-    expect(chart.draw(noon, MILLION - 1000).work).toBeLessThanOrEqual(COLUMN * PIXELS);
+    expect(chart.draw(noon, MILLION).work).toBeLessThanOrEqual(COLUMN_WORK * PIXELS);
+    expect(chart.draw(noon, MILLION - 1000).work).toBeLessThanOrEqual(COLUMN_WORK * PIXELS);
   });
 
   it("a frame in which nothing is new touches nothing, and a moved view the columns that come in", () => {
@@ -212,23 +211,23 @@ describe("work", () => {
     chart.draw(noon, 10_000);
     chart.draw(noon, 10_000);
     expect(chart.draw(noon, 10_000).work).toBe(0);
-    expect(chart.draw(noon - 100, 10_000).work).toBeLessThanOrEqual(COLUMN * (5 + 1));
-    expect(chart.draw(noon, 10_000).work).toBeLessThanOrEqual(COLUMN * (5 + 1));
+    expect(chart.draw(noon - 100, 10_000).work).toBeLessThanOrEqual(COLUMN_WORK * (5 + 1));
+    expect(chart.draw(noon, 10_000).work).toBeLessThanOrEqual(COLUMN_WORK * (5 + 1));
   });
 
   it("zoom and resize touch so much a pixel, and far less than all rows", () => {
-    const drawn = (held: number): number[] => {
-      const chart = new Chart([filled(held, 1)]);
+    const drawn = (rowCount: number): number[] => {
+      const chart = new Chart([filled(rowCount, 1)]);
       return [
-        chart.draw(noon, held).work,
-        chart.draw(noon, held * 0.9).work,
-        chart.draw(noon, held * 0.9, { width: PIXELS - 60 }).work,
-        chart.draw(noon, held * 0.9, { width: PIXELS / 2, dpr: 2 }).work,
+        chart.draw(noon, rowCount).work,
+        chart.draw(noon, rowCount * 0.9).work,
+        chart.draw(noon, rowCount * 0.9, { width: PIXELS - 60 }).work,
+        chart.draw(noon, rowCount * 0.9, { width: PIXELS / 2, dpr: 2 }).work,
       ];
     };
-    for (const held of [600, 10_000, 160_000]) {
-      for (const work of drawn(held)) {
-        expect(work, `${held} on view`).toBeLessThanOrEqual(mostFor(held / (PIXELS - 60)) * PIXELS);
+    for (const rowCount of [600, 10_000, 160_000]) {
+      for (const work of drawn(rowCount)) {
+        expect(work, `${rowCount} on view`).toBeLessThanOrEqual(mostFor(rowCount / (PIXELS - 60)) * PIXELS);
       }
     }
     for (const work of drawn(160_000)) expect(work).toBeLessThan(160_000 / 4);
@@ -237,15 +236,15 @@ describe("work", () => {
   it("several series touch what each of them would", () => {
     for (const count of [1, 3, 8]) {
       const series = Array.from({ length: count }, () => filled(10_000, 1));
-      expect(scroll(series, 10, 10_000, 1).work).toBeLessThanOrEqual(count * COLUMN * newColumns(10, 1, 10_000));
+      expect(scroll(series, 10, 10_000, 1).work).toBeLessThanOrEqual(count * COLUMN_WORK * newColumns(10, 1, 10_000));
       expect(new Chart(series).draw(noon, 9000).work).toBeLessThanOrEqual(count * mostFor(20) * PIXELS);
     }
   });
 
   it("a sparse line touches the rows on view, however many are held", () => {
-    for (const held of [600, 10_000, 100_000]) {
-      // 300 of them are on view.
-      const series = filled(held, 1000);
+    for (const rowCount of [600, 10_000, 100_000]) {
+      // Show 300 of them.
+      const series = filled(rowCount, 1000);
       const work = (options: Partial<LineChartOptions<unknown>>): number => {
         const chart = new Chart([series]);
         chart.draw(noon, 300_000, {}, options);
@@ -253,19 +252,19 @@ describe("work", () => {
         series.append(to, 0);
         return chart.draw(to, 300_000, {}, options).work;
       };
-      const once = 301 + STRIPS * BESIDE;
+      const once = 301 + STRIPS * ROWS_BESIDE;
       const columns = mostFor(1) * newColumns(1, 1000, 300_000);
-      expect(work({ fill: false }), `${held} held, a line`).toBeLessThanOrEqual(once + columns);
-      expect(work({ fill: false }), `${held} held, a line`).toBeGreaterThanOrEqual(300);
-      expect(work({ fill: true }), `${held} held, an area`).toBeLessThanOrEqual(2 * once + columns);
+      expect(work({ fill: false }), `${rowCount} held, a line`).toBeLessThanOrEqual(once + columns);
+      expect(work({ fill: false }), `${rowCount} held, a line`).toBeGreaterThanOrEqual(300);
+      expect(work({ fill: true }), `${rowCount} held, an area`).toBeLessThanOrEqual(2 * once + columns);
     }
   });
 
   it("a dense line is painted by pixels: the two ends of a stroke and of a bar a column", () => {
-    for (const held of [600, 10_000, 100_000]) {
-      const { calls } = new Chart([filled(held, 1)]).draw(noon, held);
-      expect(calls, `${held} on view`).toBeGreaterThan(2 * PIXELS);
-      expect(calls, `${held} on view`).toBeLessThan(4 * PIXELS + 300);
+    for (const rowCount of [600, 10_000, 100_000]) {
+      const { calls } = new Chart([filled(rowCount, 1)]).draw(noon, rowCount);
+      expect(calls, `${rowCount} on view`).toBeGreaterThan(2 * PIXELS);
+      expect(calls, `${rowCount} on view`).toBeLessThan(4 * PIXELS + 300);
     }
   });
 });

@@ -3,18 +3,18 @@ import { timeX } from "../../../../src/draw/index.js";
 import { Series } from "../../../../src/series/index.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("FrameMaker", () => {
   it("fits the domain to the values on view, with ticks at both ends", () => {
-    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 88, 45]))]), 0);
+    const frame = new FrameMaker().make(frameInputOf([lineOf(seriesOf([12, 88, 45]))]), 0);
     expect(frame.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "50", "100"]);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
     expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
   });
 
   it("keeps a domain that the user set, whatever the values", () => {
-    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([-5, 900]))], { y: { domain: [0, 100] } }), 0);
+    const frame = new FrameMaker().make(frameInputOf([lineOf(seriesOf([-5, 900]))], { y: { domain: [0, 100] } }), 0);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
     expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
   });
@@ -22,13 +22,15 @@ describe("FrameMaker", () => {
   it("makes room fast and gives it back slowly, in motion", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10, 20, 30]);
-    maker.make(sceneOf([lineOf(series)]), 0);
+    maker.make(frameInputOf([lineOf(series)]), 0);
     series.append(noon + 500, 90);
-    const first = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), 16);
+    const first = maker.make(frameInputOf([lineOf(series)], {}, { to: noon + 500 }), 16);
     expect(first.next).toBe(0);
     expect(first.plane.y(90)).toBeLessThan(first.plane.top);
     let frame = first;
-    for (let at = 32; at <= 500; at += 16) frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500 }), at);
+    for (let at = 32; at <= 500; at += 16) {
+      frame = maker.make(frameInputOf([lineOf(series)], {}, { to: noon + 500 }), at);
+    }
     expect(frame.next).toBe(Infinity);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
   });
@@ -36,25 +38,25 @@ describe("FrameMaker", () => {
   it("is there at once where nothing may glide", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10, 20, 30]);
-    maker.make(sceneOf([lineOf(series)], {}, { still: true }), 0);
+    maker.make(frameInputOf([lineOf(series)], {}, { reducedMotion: true }), 0);
     series.append(noon + 500, 90);
-    const frame = maker.make(sceneOf([lineOf(series)], {}, { to: noon + 500, still: true }), 500);
+    const frame = maker.make(frameInputOf([lineOf(series)], {}, { to: noon + 500, reducedMotion: true }), 500);
     expect(frame.next).toBe(Infinity);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
   });
 
   it("shows the newest value of a single line beside the plot, and none of several", () => {
-    const one = new FrameMaker().make(sceneOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
-    expect(one.value?.text).toBe("43.2");
-    expect(one.value?.y).toBeCloseTo(one.plane.y(43.216));
+    const one = new FrameMaker().make(frameInputOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
+    expect(one.newestValue?.text).toBe("43.2");
+    expect(one.newestValue?.y).toBeCloseTo(one.plane.y(43.216));
     const between = new FrameMaker().make(
-      sceneOf([lineOf(seriesOf([0, 80]))], { y: { domain: [0, 100] } }, { to: noon - 250 }),
+      frameInputOf([lineOf(seriesOf([0, 80]))], { y: { domain: [0, 100] } }, { to: noon - 250 }),
       0,
     );
-    expect(between.value?.text).toBe("80");
-    expect(between.value?.y).toBeCloseTo(between.plane.y(60));
-    const two = new FrameMaker().make(sceneOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
-    expect(two.value).toBeUndefined();
+    expect(between.newestValue?.text).toBe("80");
+    expect(between.newestValue?.y).toBeCloseTo(between.plane.y(60));
+    const two = new FrameMaker().make(frameInputOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
+    expect(two.newestValue).toBeUndefined();
     expect(two.lines.map(({ endPoint }) => endPoint?.x)).toEqual([
       two.plane.left + two.plane.width,
       two.plane.left + two.plane.width,
@@ -64,46 +66,48 @@ describe("FrameMaker", () => {
   describe("with a line that comes or goes", () => {
     const [a, b] = [lineOf(seriesOf([10, 20, 30])), lineOf(seriesOf([1_000, 900, 800]), "1:")];
     const [one, both] = [[a], [a, b]];
-    const seen = (maker: FrameMaker, lines: readonly Line[], at: number, still = false): [string, number][] =>
-      maker.make(sceneOf(lines, {}, { still }), at).drawn.map(({ line, alpha }) => [line.id, alpha]);
+    const drawnBy = (maker: FrameMaker, lines: readonly Line[], at: number, still = false): [string, number][] =>
+      maker
+        .make(frameInputOf(lines, {}, { reducedMotion: still }), at)
+        .drawn.map(({ line, alpha }) => [line.id, alpha]);
 
     it("lets it fade where it stands, from wherever that has got to", () => {
       const maker = new FrameMaker();
-      expect(seen(maker, one, 0)).toEqual([["0:", 1]]);
-      // A long rest is no part of the way.
-      expect(seen(maker, both, 5_000)[1][1]).toBeLessThan(0.1);
-      const [, [, half]] = seen(maker, both, 5_100);
+      expect(drawnBy(maker, one, 0)).toEqual([["0:", 1]]);
+      // Count no long pause as part of the fade.
+      expect(drawnBy(maker, both, 5_000)[1][1]).toBeLessThan(0.1);
+      const [, [, half]] = drawnBy(maker, both, 5_100);
       expect(half).toBeGreaterThan(0.4);
       expect(half).toBeLessThan(0.6);
-      expect(seen(maker, one, 5_140)).toEqual([
+      expect(drawnBy(maker, one, 5_140)).toEqual([
         ["1:", expect.closeTo(half - 0.2)],
         ["0:", 1],
       ]);
-      expect(seen(maker, both, 5_180)).toEqual([
+      expect(drawnBy(maker, both, 5_180)).toEqual([
         ["0:", 1],
         ["1:", expect.closeTo(half)],
       ]);
-      expect(seen(maker, both, 5_380)[1][1]).toBe(1);
-      expect(seen(maker, one, 8_000)[0][1]).toBeGreaterThan(0.9);
-      expect(seen(maker, one, 8_200)).toEqual([["0:", 1]]);
+      expect(drawnBy(maker, both, 5_380)[1][1]).toBe(1);
+      expect(drawnBy(maker, one, 8_000)[0][1]).toBeGreaterThan(0.9);
+      expect(drawnBy(maker, one, 8_200)).toEqual([["0:", 1]]);
     });
 
     it("takes it for gone wherever else it is told of", () => {
       const maker = new FrameMaker();
-      maker.make(sceneOf(both), 0);
-      const frame = maker.make(sceneOf(one), 16);
-      expect([frame.drawn.length, frame.lines.length, frame.value?.text]).toEqual([2, 1, "30"]);
+      maker.make(frameInputOf(both), 0);
+      const frame = maker.make(frameInputOf(one), 16);
+      expect([frame.drawn.length, frame.lines.length, frame.newestValue?.text]).toEqual([2, 1, "30"]);
       expect(frame.drawn[0].plane.to).toBe(frame.plane.to);
     });
 
     it("is there, or gone, at once under reduced motion", () => {
       const maker = new FrameMaker();
-      seen(maker, one, 0, true);
-      expect(seen(maker, both, 16, true)).toEqual([
+      drawnBy(maker, one, 0, true);
+      expect(drawnBy(maker, both, 16, true)).toEqual([
         ["0:", 1],
         ["1:", 1],
       ]);
-      expect(seen(maker, one, 32, true)).toEqual([["0:", 1]]);
+      expect(drawnBy(maker, one, 32, true)).toEqual([["0:", 1]]);
     });
   });
 
@@ -114,17 +118,17 @@ describe("FrameMaker", () => {
     ahead.gap(1, "lost", noon + hour - 20_000, noon + hour - 10_000);
     const lines = [lineOf(seriesOf([1, 2, 3], 10_000)), lineOf(ahead, "1:", "ahead", hour)];
     const maker = new FrameMaker();
-    const { lines: seen, plane, gaps, oldest } = maker.make(sceneOf(lines), 0);
-    expect(seen.map(({ endPoint }) => endPoint?.x)).toEqual([plane.left + plane.width, plane.left + plane.width]);
+    const { lines: drawn, plane, gaps, oldest } = maker.make(frameInputOf(lines), 0);
+    expect(drawn.map(({ endPoint }) => endPoint?.x)).toEqual([plane.left + plane.width, plane.left + plane.width]);
     expect(gaps).toMatchObject([{ after: noon - 20_000, before: noon - 10_000 }]);
     expect(oldest).toBe(noon - 20_000);
-    const { cursor } = maker.make(sceneOf(lines, {}, { pointer: timeX(plane, noon - 9_000) }), 16);
-    expect(cursor?.readings.map(({ row }) => row)).toEqual([
+    const { cursor } = maker.make(frameInputOf(lines, {}, { pointer: timeX(plane, noon - 9_000) }), 16);
+    expect(cursor?.values.map(({ row }) => row)).toEqual([
       { time: noon - 10_000, value: 2 },
       { time: noon - 10_000, value: -10 },
     ]);
     const hole = maker.make(
-      sceneOf([lineOf(ahead, "1:", "ahead", hour)], {}, { pointer: timeX(plane, noon - 15_000) }),
+      frameInputOf([lineOf(ahead, "1:", "ahead", hour)], {}, { pointer: timeX(plane, noon - 15_000) }),
       32,
     );
     expect(hole.cursor?.absence).toBe("lost");
@@ -134,10 +138,11 @@ describe("FrameMaker", () => {
     const maker = new FrameMaker();
     const series = seriesOf([20, 90, 20, 20, 20], 1_000);
     const goal = (later: number): string | undefined =>
-      maker.make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later).axes[0].ticks.at(-1)
-        ?.label;
+      maker
+        .make(frameInputOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later)
+        .axes[0].ticks.at(-1)?.label;
     for (const at of [0, 1_000, 1_900]) expect(goal(at)).toBe("100");
-    // The 90 leaves the window.
+    // Let the 90 leave the window.
     expect([goal(3_000), goal(4_000), goal(4_400)]).toEqual(["100", "100", "100"]);
     expect(goal(4_600)).not.toBe("100");
     series.append(noon + 4_700, 95);
@@ -150,7 +155,7 @@ describe("FrameMaker", () => {
     const series = seriesOf([10, 90, 20, 20, 20], 1_000);
     const top = (later: number): string | undefined =>
       maker
-        .make(sceneOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later)
+        .make(frameInputOf([lineOf(series)], { timeWindow: 5_000 }, { to: noon + later }), later)
         .axes[0].ticks.findLast(({ wanted }) => wanted)?.label;
     expect(top(0)).toBe("100");
     expect(top(3_500)).not.toBe("100");
@@ -159,90 +164,90 @@ describe("FrameMaker", () => {
   it("changes the newest value no more often than it can be read, and tells the last one for sure", () => {
     const maker = new FrameMaker();
     const series = seriesOf([10]);
-    const tell = (value: number, at: number): [text: string | undefined, next: number] => {
+    const textOf = (value: number, at: number): [text: string | undefined, next: number] => {
       if (!Number.isNaN(value)) series.append(noon + at, value);
       const frame = maker.make(
-        sceneOf([lineOf(series)], { y: { domain: [0, 100] } }, { to: noon + at, still: true }),
+        frameInputOf([lineOf(series)], { y: { domain: [0, 100] } }, { to: noon + at, reducedMotion: true }),
         at,
       );
-      return [frame.value?.text, frame.next];
+      return [frame.newestValue?.text, frame.next];
     };
-    expect(tell(11, 0)).toEqual(["11", Infinity]);
-    expect(tell(12, 30)).toEqual(["11", 70]);
-    expect(tell(13, 90)).toEqual(["11", 10]);
-    expect(tell(NaN, 100)).toEqual(["13", Infinity]);
-    expect(tell(14, 300)).toEqual(["14", Infinity]);
+    expect(textOf(11, 0)).toEqual(["11", Infinity]);
+    expect(textOf(12, 30)).toEqual(["11", 70]);
+    expect(textOf(13, 90)).toEqual(["11", 10]);
+    expect(textOf(NaN, 100)).toEqual(["13", Infinity]);
+    expect(textOf(14, 300)).toEqual(["14", Infinity]);
   });
 
   it("ends the line at the right edge while its newest row lies beyond, and at that row later on", () => {
     const maker = new FrameMaker();
     const line = lineOf(seriesOf([0, 100]));
-    const scene = { y: { domain: [0, 100] as const } };
+    const options = { y: { domain: [0, 100] as const } };
     const right = ({ plane }: ReturnType<FrameMaker["make"]>): number => plane.left + plane.width;
-    const before = maker.make(sceneOf([line], scene, { to: noon - 250 }), 0);
+    const before = maker.make(frameInputOf([line], options, { to: noon - 250 }), 0);
     expect(before.lines[0]?.endPoint?.x).toBeCloseTo(right(before));
     expect(before.lines[0]?.endPoint?.y).toBeCloseTo(before.plane.y(75));
-    const after = maker.make(sceneOf([line], scene, { to: noon + 30_000 }), 16);
+    const after = maker.make(frameInputOf([line], options, { to: noon + 30_000 }), 16);
     expect(after.lines[0]?.endPoint?.x).toBeCloseTo(timeX(after.plane, noon));
     expect(after.lines[0]?.endPoint?.y).toBeCloseTo(after.plane.y(100));
   });
 
   it("has no end where the newest row is a gap", () => {
-    const frame = new FrameMaker().make(sceneOf([lineOf(seriesOf([5, null]))]), 0);
+    const frame = new FrameMaker().make(frameInputOf([lineOf(seriesOf([5, null]))]), 0);
     expect(frame.lines[0]?.endPoint).toBeUndefined();
-    expect(frame.value).toBeUndefined();
+    expect(frame.newestValue).toBeUndefined();
   });
 
   it("marks no row as the newest in a view that is held, and keeps the plot where it is", () => {
     const lines = [lineOf(seriesOf([10, 20, 30, 40]))];
-    const live = new FrameMaker().make(sceneOf(lines), 0);
-    const held = new FrameMaker().make(sceneOf(lines, {}, { to: noon - 1_500, held: true }), 0);
-    expect([live.value?.text, held.value]).toEqual(["40", undefined]);
-    expect([live, held].map((frame) => frame.lines[0].endPoint === undefined)).toEqual([false, true]);
-    expect(held.plane.width).toBe(live.plane.width);
+    const live = new FrameMaker().make(frameInputOf(lines), 0);
+    const paused = new FrameMaker().make(frameInputOf(lines, {}, { to: noon - 1_500, paused: true }), 0);
+    expect([live.newestValue?.text, paused.newestValue]).toEqual(["40", undefined]);
+    expect([live, paused].map((frame) => frame.lines[0].endPoint === undefined)).toEqual([false, true]);
+    expect(paused.plane.width).toBe(live.plane.width);
   });
 
   it("has its grid and its numbers at once with the first row", () => {
     const maker = new FrameMaker();
-    maker.make(sceneOf([lineOf(undefined)]), 0);
-    maker.make(sceneOf([lineOf(undefined)]), 16);
+    maker.make(frameInputOf([lineOf(undefined)]), 0);
+    maker.make(frameInputOf([lineOf(undefined)]), 16);
     const {
       axes: [{ ticks }],
-    } = maker.make(sceneOf([lineOf(seriesOf([73, 74]))]), 32);
+    } = maker.make(frameInputOf([lineOf(seriesOf([73, 74]))]), 32);
     expect(ticks.length).toBeGreaterThan(2);
     for (const { label, alpha } of ticks) expect([label !== "", alpha]).toEqual([true, 1]);
   });
 
   it("keeps the plot where it is when the first row comes", () => {
     const maker = new FrameMaker();
-    const empty = maker.make(sceneOf([]), 0).plane;
-    const first = maker.make(sceneOf([lineOf(seriesOf([42.5]))]), 16).plane;
+    const empty = maker.make(frameInputOf([]), 0).plane;
+    const first = maker.make(frameInputOf([lineOf(seriesOf([42.5]))]), 16).plane;
     expect(first).toMatchObject({ left: empty.left, width: empty.width, top: empty.top, height: empty.height });
   });
 
   it("names no values before there are any, unless the user set the domain", () => {
     expect(
       new FrameMaker()
-        .make(sceneOf([]), 0)
+        .make(frameInputOf([]), 0)
         .axes[0].ticks.map(({ label }) => label)
         .join(""),
     ).toBe("");
-    const set = new FrameMaker().make(sceneOf([], { y: { domain: [0, 10] } }), 0);
+    const set = new FrameMaker().make(frameInputOf([], { y: { domain: [0, 10] } }), 0);
     expect(set.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "5", "10"]);
   });
 
   it("tells the gaps of one stream once", () => {
     const lines = [lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([4, 5, 6]), "1:")];
     for (const { series } of lines) series?.gap(7, "lost", noon - 2_000, noon - 1_000);
-    expect(new FrameMaker().make(sceneOf(lines), 0).gaps).toHaveLength(1);
+    expect(new FrameMaker().make(frameInputOf(lines), 0).gaps).toHaveLength(1);
   });
 
   it("keeps ticks of time where they are in time while the view moves on", () => {
     const maker = new FrameMaker();
     const ticks = (to: number): string[] =>
       maker
-        .make(sceneOf([], {}, { to }), 0)
-        .times.filter(({ value }) => value > noon - 59_000 && value <= noon)
+        .make(frameInputOf([], {}, { to }), 0)
+        .timeTicks.filter(({ value }) => value > noon - 59_000 && value <= noon)
         .map(({ label }) => label);
     const now = ticks(noon);
     expect(now).toEqual(["11:59:15", "11:59:30", "11:59:45", "12:00:00"]);
@@ -252,12 +257,15 @@ describe("FrameMaker", () => {
   it("tells times and values in the chart's language and zone, other ones at once", () => {
     const maker = new FrameMaker();
     const lines = [lineOf(seriesOf([0.25, 0.5, 0.75]))];
-    const german = maker.make(sceneOf(lines, { locale: "de", timeZone: "Asia/Kathmandu", timeWindow: 3_600_000 }), 0);
-    expect(german.times.map(({ label }) => label)).toContain("17:30");
+    const german = maker.make(
+      frameInputOf(lines, { locale: "de", timeZone: "Asia/Kathmandu", timeWindow: 3_600_000 }),
+      0,
+    );
+    expect(german.timeTicks.map(({ label }) => label)).toContain("17:30");
     expect(german.axes[0].ticks.map(({ label }) => label)).toContain("0,4");
-    expect(german.value?.text).toMatch(/^0,75/);
-    const arabic = maker.make(sceneOf(lines, { locale: "ar-EG", timeZone: "UTC", timeWindow: 3_600_000 }), 1_000);
-    expect(arabic.times.map(({ label }) => label)).toContain("١١:٣٠");
+    expect(german.newestValue?.text).toMatch(/^0,75/);
+    const arabic = maker.make(frameInputOf(lines, { locale: "ar-EG", timeZone: "UTC", timeWindow: 3_600_000 }), 1_000);
+    expect(arabic.timeTicks.map(({ label }) => label)).toContain("١١:٣٠");
     expect(arabic.axes[0].ticks.map(({ label }) => label)).toContain("٠٫٤");
   });
 
@@ -270,10 +278,10 @@ describe("FrameMaker", () => {
         times.map((_, index) => Math.sin(index)),
       );
       const maker = new FrameMaker();
-      maker.make(sceneOf([lineOf(series)]), 0);
+      maker.make(frameInputOf([lineOf(series)]), 0);
       const before = series.work.rows + series.work.blocks;
       series.append(noon + 100, 0);
-      maker.make(sceneOf([lineOf(series)], {}, { to: noon + 100 }), 16);
+      maker.make(frameInputOf([lineOf(series)], {}, { to: noon + 100 }), 16);
       return series.work.rows + series.work.blocks - before;
     };
     expect(work(1_000_000)).toBeLessThanOrEqual(work(10_000) + 32);

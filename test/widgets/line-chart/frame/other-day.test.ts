@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
-const day = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** The labels of a chart's axis of time, from the left, so long after its right edge. */
+/** Returns the labels of time, from the left, of a chart seen `after` ms past its right edge. */
 function labels(after: number | undefined, options: Partial<LineChartOptions<unknown>> = {}, width = 640): string[] {
-  const given = { locale: "en-GB", timeZone: "UTC", timeWindow: 60_000, ...options };
-  const { times, plane } = new FrameMaker().make(
-    sceneOf([lineOf(seriesOf([1, 2, 3]))], given, { width, ...(after !== undefined && { now: noon + after }) }),
+  const chartOptions = { locale: "en-GB", timeZone: "UTC", timeWindow: 60_000, ...options };
+  const { timeTicks: times, plane } = new FrameMaker().make(
+    frameInputOf([lineOf(seriesOf([1, 2, 3]))], chartOptions, {
+      width,
+      ...(after !== undefined && { now: noon + after }),
+    }),
     0,
   );
   const from = plane.to - (plane.width / plane.pixel) * plane.msPerPixel;
@@ -18,24 +21,24 @@ function labels(after: number | undefined, options: Partial<LineChartOptions<unk
 
 describe("an axis of another day", () => {
   it("says which day it is, and which year where that is another one", () => {
-    expect(labels(day).join()).toMatch(/12 Mar 11:59:\d\d/);
-    expect(labels(400 * day).join()).toMatch(/12 Mar 2025 11:59:\d\d/);
-    expect(labels(-400 * day).join()).toMatch(/12 Mar 2025/);
+    expect(labels(DAY_MS).join()).toMatch(/12 Mar 11:59:\d\d/);
+    expect(labels(400 * DAY_MS).join()).toMatch(/12 Mar 2025 11:59:\d\d/);
+    expect(labels(-400 * DAY_MS).join()).toMatch(/12 Mar 2025/);
   });
 
   it("says it once", () => {
-    expect(labels(day).filter((label) => label.includes("Mar"))).toHaveLength(1);
+    expect(labels(DAY_MS).filter((label) => label.includes("Mar"))).toHaveLength(1);
   });
 
   it("says the day alone, or without its year, where there is no room for more", () => {
     const [wide, narrow] = [640, 240].map((width) =>
-      labels(400 * day, {}, width).find((label) => label.includes("Mar")),
+      labels(400 * DAY_MS, {}, width).find((label) => label.includes("Mar")),
     );
     expect(wide?.length).toBeGreaterThan(narrow?.length ?? Infinity);
   });
 
   it("says nothing of today, nor where now is not told, nor in the place of a format of the user's", () => {
-    for (const text of [labels(3_600_000), labels(undefined), labels(day, { x: { format: () => "at" } })]) {
+    for (const text of [labels(3_600_000), labels(undefined), labels(DAY_MS, { x: { format: () => "at" } })]) {
       expect(text.join()).not.toContain("Mar");
     }
   });

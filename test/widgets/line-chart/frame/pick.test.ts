@@ -4,22 +4,22 @@ import { Series } from "../../../../src/series/index.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
-/** The frame with the pointer at the place of a time. */
+/** Returns the frame with the pointer at a time. */
 function pointAt(lines: readonly Line[], time: number): Frame {
   const maker = new FrameMaker();
-  const { plane } = maker.make(sceneOf(lines), 0);
-  return maker.make(sceneOf(lines, {}, { pointer: timeX(plane, time) }), 16);
+  const { plane } = maker.make(frameInputOf(lines), 0);
+  return maker.make(frameInputOf(lines, {}, { pointer: timeX(plane, time) }), 16);
 }
 
-describe("cursorAt", () => {
+describe("pickAt", () => {
   it("points at the nearest row, and reads the others there", () => {
     const lines = [lineOf(seriesOf([10, 20, 30])), lineOf(seriesOf([1, 2, 3]), "1:")];
     const { cursor, plane } = pointAt(lines, noon - 1_300);
     expect(cursor?.time).toBe(noon - 1_000);
     expect(cursor?.x).toBeCloseTo(timeX(plane, noon - 1_000));
-    expect(cursor?.readings.map(({ row }) => row?.value)).toEqual([20, 2]);
+    expect(cursor?.values.map(({ row }) => row?.value)).toEqual([20, 2]);
     expect(cursor?.absence).toBeUndefined();
   });
 
@@ -30,7 +30,7 @@ describe("cursorAt", () => {
     lost.gap(1, "lost", noon - 15_000, noon);
     const { cursor } = pointAt([lineOf(lost)], noon - 7_000);
     expect(cursor?.absence).toBe("lost");
-    expect(cursor?.readings[0]?.row).toBeUndefined();
+    expect(cursor?.values[0]?.row).toBeUndefined();
   });
 
   it("tells what is not held, and where there is nothing yet", () => {
@@ -41,7 +41,7 @@ describe("cursorAt", () => {
     expect(pointAt([lineOf(far)], noon - 7_000).cursor?.absence).toBe("apart");
     far.gap(1, "lost", noon - 15_000, noon);
     expect(pointAt([lineOf(far)], noon - 7_000).cursor?.absence).toBe("lost");
-    const late = sceneOf(lines, {}, { to: noon + 40_000 });
+    const late = frameInputOf(lines, {}, { to: noon + 40_000 });
     const { plane } = new FrameMaker().make(late, 0);
     const { cursor } = new FrameMaker().make({ ...late, pointer: timeX(plane, noon + 20_000) }, 0);
     expect(cursor?.absence).toBe("none");
@@ -52,6 +52,6 @@ describe("cursorAt", () => {
   });
 
   it("is nowhere beside the plot", () => {
-    expect(new FrameMaker().make(sceneOf([lineOf(seriesOf([1]))], {}, { pointer: 2 }), 0).cursor).toBeUndefined();
+    expect(new FrameMaker().make(frameInputOf([lineOf(seriesOf([1]))], {}, { pointer: 2 }), 0).cursor).toBeUndefined();
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
-import { lineOf, noon, sceneOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon } from "../frame-input-of.js";
 
-/** A chart of ten seconds at a row a second, whose view is half a second behind. */
+/** A chart of ten seconds with a row a second and a delay of half a second. */
 class Film {
   readonly series = new Series();
   readonly #maker = new FrameMaker();
@@ -17,42 +17,42 @@ class Film {
     this.draw(0);
   }
 
-  draw(elapsed: number, away = false): Frame {
+  draw(elapsed: number, wasHidden = false): Frame {
     this.at += elapsed;
     const options = { timeWindow: 10_000, y: { domain: [0, 100] as const } };
     return this.#maker.make(
-      sceneOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, away }),
+      frameInputOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, wasHidden }),
       this.at,
     );
   }
 }
 
-const tip = ({ lines }: Frame): number => lines[0].endPoint!.x;
+const endX = ({ lines }: Frame): number => lines[0].endPoint!.x;
 const right = ({ plane }: Frame): number => plane.left + plane.width;
 
-describe("Reveal", () => {
+describe("EaseToNewest", () => {
   it("lets a line come to a row whose place is on view already, within a quarter of a second", () => {
     const film = new Film();
-    const before = tip(film.draw(100));
+    const before = endX(film.draw(100));
     film.series.append(noon, 80);
     let last = before;
     let longest = 0;
     for (let frame = 0; frame < 15; frame += 1) {
       const next = film.draw(16);
-      longest = Math.max(longest, tip(next) - last);
-      last = tip(next);
+      longest = Math.max(longest, endX(next) - last);
+      last = endX(next);
       if (frame < 10) expect(next.next).toBe(0);
     }
     expect(longest).toBeGreaterThan(1);
     expect(longest).toBeLessThan(6);
     const there = film.draw(16);
-    expect(right(there) - tip(there)).toBeLessThan(1);
+    expect(right(there) - endX(there)).toBeLessThan(1);
   });
 
   it("is there at once with missed rows, after a gap, in a view that was away, or where arrivals are not known", () => {
-    const jump = (film: Film, elapsed: number, away = false): number => {
-      const frame = film.draw(elapsed, away);
-      return right(frame) - tip(frame);
+    const jump = (film: Film, elapsed: number, wasHidden = false): number => {
+      const frame = film.draw(elapsed, wasHidden);
+      return right(frame) - endX(frame);
     };
     const backlog = new Film();
     backlog.draw(2_500);
@@ -77,9 +77,9 @@ describe("Reveal", () => {
   it("asks for the next frame when the newest point will have gone up by a pixel", () => {
     const film = new Film();
     film.series.append(noon, 99);
-    // The line has come to the right edge.
+    // Let the line come to the right edge.
     for (let frame = 0; frame < 24; frame += 1) film.draw(16);
-    // 50 values in a second, of which a plot of some 130 px shows 100.
+    // Climb by 50 values a second in a plot of some 130 px that shows 100.
     const { next, plane } = film.draw(16);
     expect(next).toBeCloseTo(1_000 / ((50 / 100) * plane.height), 0);
   });

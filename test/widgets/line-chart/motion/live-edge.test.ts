@@ -4,7 +4,7 @@ import { LiveEdge, RepaintSchedule, untilStep } from "../../../../src/widgets/li
 
 const input = (more: Partial<LiveEdgeInput>): LiveEdgeInput => ({
   now: 1_000_000,
-  // Both clocks go alike.
+  // Let both clocks run alike.
   at: more.now ?? 1_000_000,
   delay: "auto",
   spacing: 0,
@@ -15,22 +15,22 @@ const input = (more: Partial<LiveEdgeInput>): LiveEdgeInput => ({
   ...more,
 });
 
-describe("Scroll", () => {
+describe("LiveEdge", () => {
   it("keeps a delay that is given", () => {
     expect(new LiveEdge().to(input({ delay: 250 }))).toBe(999_750);
   });
 
   it("comes to an automatic delay gently: never goes back, and changes its speed by no more than goes unseen", () => {
     for (const pixels of [600, 2_800]) {
-      const scroll = new LiveEdge();
-      let last = scroll.to(input({ pixels }));
+      const edge = new LiveEdge();
+      let last = edge.to(input({ pixels }));
       let speed = 1;
       for (let now = 1_000_016; now <= 1_016_000; now += 16) {
-        const to = scroll.to(input({ now, spacing: 1_000, pixels }));
+        const to = edge.to(input({ now, spacing: 1_000, pixels }));
         const next = (to - last) / 16;
         expect(next).toBeGreaterThan(0.74);
         expect(next).toBeLessThan(1.01);
-        // Device pixels a second, from frame to frame.
+        // Bound the change of speed from frame to frame, device pixels a second.
         expect((Math.abs(next - speed) * 1_000 * pixels) / 60_000).toBeLessThan(0.5);
         speed = next;
         last = to;
@@ -40,21 +40,21 @@ describe("Scroll", () => {
   });
 
   it("does not go along with what is learnt of the stream's clock, but makes up for it by and by", () => {
-    const scroll = new LiveEdge();
-    scroll.to(input({ spacing: 1_000 }));
-    // The clock leaps by 200 ms, then it is slowed down.
-    expect(scroll.to(input({ now: 1_000_216, at: 1_000_016, spacing: 1_000 }))).toBeCloseTo(999_016, -0.5);
-    expect(scroll.to(input({ now: 1_000_230, at: 1_000_032, spacing: 1_000 }))).toBeCloseTo(999_032, -0.5);
+    const edge = new LiveEdge();
+    edge.to(input({ spacing: 1_000 }));
+    // Let the clock jump by 200 ms, then slow it down.
+    expect(edge.to(input({ now: 1_000_216, at: 1_000_016, spacing: 1_000 }))).toBeCloseTo(999_016, -0.5);
+    expect(edge.to(input({ now: 1_000_230, at: 1_000_032, spacing: 1_000 }))).toBeCloseTo(999_032, -0.5);
     let to = 0;
-    for (let at = 1_000_048; at < 1_012_000; at += 16) to = scroll.to(input({ now: at + 198, at, spacing: 1_000 }));
+    for (let at = 1_000_048; at < 1_012_000; at += 16) to = edge.to(input({ now: at + 198, at, spacing: 1_000 }));
     expect(1_011_984 + 198 - to).toBeCloseTo(1_000, -1);
   });
 
   it("goes by a clock that stands, leaps far, or goes at another pace", () => {
     const to = (now: number): number => {
-      const scroll = new LiveEdge();
-      scroll.to(input({ spacing: 1_000 }));
-      return scroll.to(input({ now, at: 1_000_016, spacing: 1_000 }));
+      const edge = new LiveEdge();
+      edge.to(input({ spacing: 1_000 }));
+      return edge.to(input({ now, at: 1_000_016, spacing: 1_000 }));
     };
     expect(to(1_000_000)).toBe(999_000);
     expect(to(1_000_008)).toBe(999_008);
@@ -62,51 +62,51 @@ describe("Scroll", () => {
   });
 
   it("is where it would be after a long while away", () => {
-    const scroll = new LiveEdge();
-    scroll.to(input({}));
-    expect(scroll.to(input({ now: 1_090_000, spacing: 2_000 }))).toBe(1_088_000);
-    // Not back, though.
+    const edge = new LiveEdge();
+    edge.to(input({}));
+    expect(edge.to(input({ now: 1_090_000, spacing: 2_000 }))).toBe(1_088_000);
+    // Expect an edge that does not go back.
     const young = new LiveEdge();
     young.to(input({}));
     expect(young.to(input({ now: 1_001_200, spacing: 2_000 }))).toBe(1_000_000);
   });
 
   it("lets a spacing that trembles be", () => {
-    const scroll = new LiveEdge();
-    scroll.to(input({ spacing: 1_000 }));
-    expect(scroll.to(input({ now: 1_000_100, spacing: 1_015 }))).toBe(999_100);
+    const edge = new LiveEdge();
+    edge.to(input({ spacing: 1_000 }));
+    expect(edge.to(input({ now: 1_000_100, spacing: 1_015 }))).toBe(999_100);
   });
 
   it("comes to rest at the newest row once the feed is over", () => {
-    const scroll = new LiveEdge();
-    scroll.to(input({ delay: 1_000 }));
-    expect(scroll.to(input({ delay: 1_000, now: 1_000_500, end: 1_000_000 }))).toBe(999_500);
-    expect(scroll.resting).toBe(false);
-    expect(scroll.to(input({ delay: 1_000, now: 1_009_000, end: 1_000_000 }))).toBe(1_000_000);
-    expect(scroll.resting).toBe(true);
+    const edge = new LiveEdge();
+    edge.to(input({ delay: 1_000 }));
+    expect(edge.to(input({ delay: 1_000, now: 1_000_500, end: 1_000_000 }))).toBe(999_500);
+    expect(edge.resting).toBe(false);
+    expect(edge.to(input({ delay: 1_000, now: 1_009_000, end: 1_000_000 }))).toBe(1_000_000);
+    expect(edge.resting).toBe(true);
   });
 
   it("stays where it is when the feed ends long after its newest row", () => {
-    const scroll = new LiveEdge();
-    scroll.to(input({ delay: 0 }));
-    expect(scroll.to(input({ delay: 0, now: 1_000_400, end: 990_000 }))).toBe(1_000_000);
+    const edge = new LiveEdge();
+    edge.to(input({ delay: 0 }));
+    expect(edge.to(input({ delay: 0, now: 1_000_400, end: 990_000 }))).toBe(1_000_000);
   });
 
   it("goes in steps for those who want no motion, the newest row always on view", () => {
-    const scroll = new LiveEdge();
-    expect(scroll.to(input({ now: 1_000_001, still: true, spacing: 1_000 }))).toBe(1_001_000);
-    expect(scroll.to(input({ now: 1_000_999, still: true, spacing: 1_000 }))).toBe(1_001_000);
+    const edge = new LiveEdge();
+    expect(edge.to(input({ now: 1_000_001, still: true, spacing: 1_000 }))).toBe(1_001_000);
+    expect(edge.to(input({ now: 1_000_999, still: true, spacing: 1_000 }))).toBe(1_001_000);
     expect(untilStep(1_000_400, 60_000)).toBe(600);
     expect(untilStep(1_000_000, 600_000)).toBe(10_000);
   });
 });
 
-describe("Pace", () => {
+describe("RepaintSchedule", () => {
   const plane = (to: number): { to: number; msPerPixel: number } => ({ to, msPerPixel: 100 });
 
   it("is half a device pixel of a sparse line, and what is left of a whole one of a dense line", () => {
     expect(new RepaintSchedule().until(plane(1_030), false, 0)).toBe(50);
-    // Whole pixels step at 1,050: a frame before would show the same.
+    // Step whole pixels at 1,050: a frame before would show the same.
     expect(new RepaintSchedule().until(plane(1_030), true, 0)).toBeCloseTo(20 + 1000 / 120);
     expect(new RepaintSchedule().until(plane(1_050), true, 0)).toBeCloseTo(100 + 1000 / 120);
   });

@@ -4,7 +4,7 @@ import { Gutter } from "../../../../src/widgets/line-chart/axis/gutter.js";
 import { EasedDomain } from "../../../../src/widgets/line-chart/motion/eased-domain.js";
 import { FadingTicks } from "../../../../src/widgets/line-chart/motion/fading-ticks.js";
 
-describe("ValueDomain", () => {
+describe("EasedDomain", () => {
   it("takes its first goal at once", () => {
     const domain = new EasedDomain();
     domain.aim(0, 10);
@@ -68,54 +68,54 @@ describe("ValueDomain", () => {
   });
 });
 
-describe("StickyWidth", () => {
+describe("Gutter", () => {
   it("grows at once and shrinks only after ten quiet seconds", () => {
-    const width = new Gutter();
-    width.fit(20, 0);
-    width.fit(41, 100);
-    expect(width.width).toBe(44);
-    width.fit(20, 200);
-    width.fit(30, 9_000);
-    expect(width.width).toBe(44);
-    width.fit(20, 10_300);
-    expect(width.width).toBe(32);
+    const gutter = new Gutter();
+    gutter.fit(20, 0);
+    gutter.fit(41, 100);
+    expect(gutter.width).toBe(44);
+    gutter.fit(20, 200);
+    gutter.fit(30, 9_000);
+    expect(gutter.width).toBe(44);
+    gutter.fit(20, 10_300);
+    expect(gutter.width).toBe(32);
   });
 
   it("begins its patience anew when the room was needed again", () => {
-    const width = new Gutter();
-    width.fit(40, 0);
-    width.fit(20, 100);
-    width.fit(40, 9_000);
-    width.fit(20, 10_200);
-    expect(width.width).toBe(40);
+    const gutter = new Gutter();
+    gutter.fit(40, 0);
+    gutter.fit(20, 100);
+    gutter.fit(40, 9_000);
+    gutter.fit(20, 10_200);
+    expect(gutter.width).toBe(40);
   });
 });
 
-describe("FadingMarks", () => {
+describe("FadingTicks", () => {
   const tick = (label: string, value = 0): Tick => ({ value, label });
-  const labels = (marks: FadingTicks<Tick>): string[] =>
-    [...marks.marks].map(({ label, alpha }) => `${label} ${alpha}`);
+  const labels = (ticks: FadingTicks<Tick>): string[] =>
+    [...ticks.ticks].map(({ label, alpha }) => `${label} ${alpha}`);
 
-  it("shows the first marks at once, later ones by and by, and lets old ones go the same way", () => {
-    const marks = new FadingTicks<Tick>(({ label }) => label);
-    marks.step([tick("a"), tick("b")], 16);
-    expect(labels(marks)).toEqual(["a 1", "b 1"]);
-    marks.step([tick("b"), tick("c")], 100);
-    expect(labels(marks)).toEqual(["a 0.5", "b 1", "c 0.5"]);
-    expect(marks.moving).toBe(true);
-    marks.step([tick("b"), tick("c")], 100);
-    expect(labels(marks)).toEqual(["b 1", "c 1"]);
-    expect(marks.moving).toBe(false);
+  it("shows the first ticks at once, later ones by and by, and lets old ones go the same way", () => {
+    const ticks = new FadingTicks<Tick>(({ label }) => label);
+    ticks.step([tick("a"), tick("b")], 16);
+    expect(labels(ticks)).toEqual(["a 1", "b 1"]);
+    ticks.step([tick("b"), tick("c")], 100);
+    expect(labels(ticks)).toEqual(["a 0.5", "b 1", "c 0.5"]);
+    expect(ticks.moving).toBe(true);
+    ticks.step([tick("b"), tick("c")], 100);
+    expect(labels(ticks)).toEqual(["b 1", "c 1"]);
+    expect(ticks.moving).toBe(false);
   });
 
-  it("lets a mark go sooner where others stand too near, so that labels are not written across one another", () => {
-    const marks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
+  it("lets a tick go sooner where others stand too near, so that labels are not written across one another", () => {
+    const ticks = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
     const every = (step: number): Tick[] =>
       [0, 1, 2, 3, 4, 5, 6].filter((value) => value % step === 0).map((value) => tick("x", value));
-    marks.step([...every(1), tick("x", 20)], 16);
-    marks.step([...every(3), tick("y", 6)], 50);
-    // The lonely one, and the one that another takes the place of, go as gently as ever.
-    expect(marks.marks.map(({ value, label, alpha }) => [value, label, alpha])).toEqual([
+    ticks.step([...every(1), tick("x", 20)], 16);
+    ticks.step([...every(3), tick("y", 6)], 50);
+    // Fade the lonely tick, and the one with a successor at its value, as slowly as ever.
+    expect(ticks.ticks.map(({ value, label, alpha }) => [value, label, alpha])).toEqual([
       [0, "x", 1],
       [1, "x", 0.25],
       [2, "x", 0.25],
@@ -128,20 +128,20 @@ describe("FadingMarks", () => {
     ]);
   });
 
-  it("lets marks beyond the view come and go at once", () => {
-    const marks = new FadingTicks<Tick>(({ label }) => label);
-    marks.step([tick("a", 5)], 16, 0, 10);
-    marks.step([tick("b", 11), tick("c", 8)], 50, 0, 10);
-    expect(labels(marks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
-    marks.step([tick("c", 8)], 50, 0, 10);
-    expect(labels(marks)).toEqual(["a 0.5", "c 0.5"]);
+  it("lets ticks beyond the view come and go at once", () => {
+    const ticks = new FadingTicks<Tick>(({ label }) => label);
+    ticks.step([tick("a", 5)], 16, 0, 10);
+    ticks.step([tick("b", 11), tick("c", 8)], 50, 0, 10);
+    expect(labels(ticks)).toEqual(["a 0.75", "b 1", "c 0.25"]);
+    ticks.step([tick("c", 8)], 50, 0, 10);
+    expect(labels(ticks)).toEqual(["a 0.5", "c 0.5"]);
   });
 
   it("never shows more than a thousand while one set gives way to another", () => {
-    const marks = new FadingTicks<Tick>(({ label }) => label);
+    const ticks = new FadingTicks<Tick>(({ label }) => label);
     const set = (name: string): Tick[] => Array.from({ length: 1_000 }, (_, index) => tick(`${name}${index}`));
-    marks.step(set("a"), 16);
-    marks.step(set("b"), 16);
-    expect(marks.marks).toHaveLength(1_000);
+    ticks.step(set("a"), 16);
+    ticks.step(set("b"), 16);
+    expect(ticks.ticks).toHaveLength(1_000);
   });
 });

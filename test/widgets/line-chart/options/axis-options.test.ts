@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const onRight = (values: readonly number[], id = "1:"): Line =>
   lineOf(seriesOf(values), id, "pressure", 0, { axis: "right" });
 
 describe("axes of a frame", () => {
   it("are the left one alone, unless a line has the right one", () => {
-    expect(new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2]))]), 0).axes.map(({ side }) => side)).toEqual([
+    expect(new FrameMaker().make(frameInputOf([lineOf(seriesOf([1, 2]))]), 0).axes.map(({ side }) => side)).toEqual([
       "left",
     ]);
-    expect(new FrameMaker().make(sceneOf([]), 0).axes.map(({ side }) => side)).toEqual(["left"]);
-    expect(new FrameMaker().make(sceneOf([onRight([1, 2])]), 0).axes.map(({ side }) => side)).toEqual(["right"]);
+    expect(new FrameMaker().make(frameInputOf([]), 0).axes.map(({ side }) => side)).toEqual(["left"]);
+    expect(new FrameMaker().make(frameInputOf([onRight([1, 2])]), 0).axes.map(({ side }) => side)).toEqual(["right"]);
     expect(
-      new FrameMaker().make(sceneOf([lineOf(seriesOf([1, 2])), onRight([1, 2])]), 0).axes.map(({ side }) => side),
+      new FrameMaker().make(frameInputOf([lineOf(seriesOf([1, 2])), onRight([1, 2])]), 0).axes.map(({ side }) => side),
     ).toEqual(["left", "right"]);
   });
 
   it("have each the domain of their own lines", () => {
     const { axes, lines, plane } = new FrameMaker().make(
-      sceneOf([lineOf(seriesOf([10, 90])), onRight([960, 1040])], {}, { height: 400 }),
+      frameInputOf([lineOf(seriesOf([10, 90])), onRight([960, 1040])], {}, { height: 400 }),
       0,
     );
     expect(axes[0].ticks.at(-1)?.label).toBe("90");
@@ -32,24 +32,24 @@ describe("axes of a frame", () => {
 
   it("make room for their labels on both sides, and for the newest value among those at the right", () => {
     const left = new FrameMaker().make(
-      sceneOf([lineOf(seriesOf([10, 90])), onRight([96_000, 104_000])], {}, { height: 400 }),
+      frameInputOf([lineOf(seriesOf([10, 90])), onRight([96_000, 104_000])], {}, { height: 400 }),
       0,
     );
     expect(left.width - left.plane.left - left.plane.width).toBeGreaterThanOrEqual(8 + "104k".length * 7);
     expect(left.plane.left).toBeGreaterThan(0);
-    const right = new FrameMaker().make(sceneOf([onRight([10.5, 90.25])], {}, { height: 400 }), 0);
+    const right = new FrameMaker().make(frameInputOf([onRight([10.5, 90.25])], {}, { height: 400 }), 0);
     expect(right.plane.left).toBe(0);
     expect(right.width - right.plane.width).toBeGreaterThanOrEqual(8 + "90.3".length * 7);
-    expect(right.value?.text).toBe("90.3");
+    expect(right.newestValue?.text).toBe("90.3");
   });
 
   it("go by their own options", () => {
-    const scene = sceneOf(
+    const input = frameInputOf(
       [lineOf(seriesOf([1, 2])), onRight([1, 1_000])],
       { y: { domain: [0, 10] }, yRight: { scale: "log", format: ".0e" } },
       { height: 400 },
     );
-    const { axes, formats } = new FrameMaker().make(scene, 0);
+    const { axes, formats } = new FrameMaker().make(input, 0);
     expect(axes[0].ticks.at(-1)?.value).toBe(10);
     expect(axes[1].ticks.map(({ label }) => label)).toContain("1e+1");
     expect(formats.right(20)).toBe("2e+1");
@@ -66,7 +66,7 @@ describe("axes of a frame", () => {
     ];
     const labels = (lines: readonly Line[], all = lines): unknown[] =>
       new FrameMaker()
-        .make(sceneOf(lines, { thresholds }, { all }), 0)
+        .make(frameInputOf(lines, { thresholds }, { all }), 0)
         .thresholds.map(({ threshold }) => threshold.label);
     expect(labels([left, right])).toEqual(["plain", "left", "right"]);
     expect(labels([right], [left, right])).toEqual(["right"]);
@@ -77,16 +77,16 @@ describe("axes of a frame", () => {
   it("point at values where they are on their own axis", () => {
     const maker = new FrameMaker();
     const lines = [lineOf(seriesOf([10, 90])), onRight([960, 1040])];
-    const { plane } = maker.make(sceneOf(lines), 0);
-    const { cursor } = maker.make(sceneOf(lines, {}, { pointer: plane.left + plane.width }), 16);
-    expect(cursor?.readings.map(({ row }) => row?.value)).toEqual([90, 1040]);
+    const { plane } = maker.make(frameInputOf(lines), 0);
+    const { cursor } = maker.make(frameInputOf(lines, {}, { pointer: plane.left + plane.width }), 16);
+    expect(cursor?.values.map(({ row }) => row?.value)).toEqual([90, 1040]);
   });
 });
 
 describe("the domain of an axis", () => {
   const domainOf = (values: readonly number[], y: object): [number, number] => {
-    const { plane } = new FrameMaker().make(sceneOf([lineOf(seriesOf(values))], { y }), 0);
-    // Where the plane ends, by halving.
+    const { plane } = new FrameMaker().make(frameInputOf([lineOf(seriesOf(values))], { y }), 0);
+    // Invert the scale by bisection.
     const valueAt = (height: number): number => {
       let [a, b] = [-1e4, 1e4];
       for (let step = 0; step < 200; step += 1) {
@@ -121,7 +121,7 @@ describe("the domain of an axis", () => {
 
   it("of a log axis holds what is above zero, and what is not leaves through the floor", () => {
     const { plane, lines } = new FrameMaker().make(
-      sceneOf([lineOf(seriesOf([0, 0.5, -3, 200, 60]))], { y: { scale: "log" } }),
+      frameInputOf([lineOf(seriesOf([0, 0.5, -3, 200, 60]))], { y: { scale: "log" } }),
       0,
     );
     expect(plane.y(0.5)).toBeLessThanOrEqual(plane.top + plane.height + 0.01);
@@ -133,13 +133,14 @@ describe("the domain of an axis", () => {
   it("comes to another scale at once, and by motion within one", () => {
     const maker = new FrameMaker();
     const series = seriesOf([1, 1_000]);
-    const scene = (y: object, to = noon): ReturnType<typeof sceneOf> => sceneOf([lineOf(series)], { y }, { to });
-    maker.make(scene({}), 0);
-    const log = maker.make(scene({ scale: "log" }), 16);
+    const inputOf = (y: object, to = noon): ReturnType<typeof frameInputOf> =>
+      frameInputOf([lineOf(series)], { y }, { to });
+    maker.make(inputOf({}), 0);
+    const log = maker.make(inputOf({ scale: "log" }), 16);
     expect(log.plane.y(1_000)).toBeCloseTo(log.plane.top);
     expect(log.plane.y(1)).toBeCloseTo(log.plane.top + log.plane.height);
     series.append(noon + 100, 1e6);
-    const moving = maker.make(scene({ scale: "log" }, noon + 100), 32);
+    const moving = maker.make(inputOf({ scale: "log" }, noon + 100), 32);
     expect(moving.next).toBe(0);
   });
 });
@@ -149,21 +150,21 @@ describe("bands", () => {
   const high = seriesOf([7, 8, 9]);
 
   it("have the domain of both bounds, and no point at their end without a value", () => {
-    const bare = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low, high, lined: false } });
-    const { lines, value, axes } = new FrameMaker().make(sceneOf([bare]), 0);
+    const bare = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low, high, hasLine: false } });
+    const { lines, newestValue: value, axes } = new FrameMaker().make(frameInputOf([bare]), 0);
     expect(axes[0].ticks[0]?.value).toBeLessThanOrEqual(1);
     expect(lines[0].endPoint).toBeUndefined();
     expect(value).toBeUndefined();
-    const lined = lineOf(seriesOf([4, 5, 6]), "0:", "range", 0, { mark: "band", bounds: { low, high, lined: true } });
-    const frame = new FrameMaker().make(sceneOf([lined]), 0);
+    const lined = lineOf(seriesOf([4, 5, 6]), "0:", "range", 0, { mark: "band", bounds: { low, high, hasLine: true } });
+    const frame = new FrameMaker().make(frameInputOf([lined]), 0);
     expect(frame.lines[0].endPoint).toBeDefined();
-    expect(frame.value?.text).toBe("6");
+    expect(frame.newestValue?.text).toBe("6");
     expect(frame.plane.y(9)).toBeGreaterThanOrEqual(frame.plane.top - 0.01);
     expect(frame.plane.y(1)).toBeLessThanOrEqual(frame.plane.top + frame.plane.height + 0.01);
   });
 
   it("wait for both bounds", () => {
-    const half = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low: undefined, high, lined: false } });
-    expect(new FrameMaker().make(sceneOf([half]), 0).lines).toEqual([]);
+    const half = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low: undefined, high, hasLine: false } });
+    expect(new FrameMaker().make(frameInputOf([half]), 0).lines).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame
 import type { Palette } from "../../../../src/widgets/line-chart/paint/paint-style.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const palette: Palette = {
   ink: "#111111",
@@ -23,13 +23,13 @@ const palette: Palette = {
 function paint(scene: FrameInput): { svg: string; x: (time: number) => number } {
   const frame = new FrameMaker().make(scene, 0);
   const painter = new SvgPainter();
-  paintFrame(painter, frame, { options: scene.options, palette, measure: scene.measure, fresh: true });
+  paintFrame(painter, frame, { options: scene.options, palette, measure: scene.measure, isCurrent: true });
   return { svg: painter.toSVG(scene.width, scene.height), x: (time) => timeX(frame.plane, time) };
 }
 
-/** From which to which x each piece of the line reaches, rounded. */
+/** Returns the least and the greatest x of each piece of the line, rounded. */
 function pieces(svg: string): number[][] {
-  // The strips of the fade come first, the rest of the line last.
+  // Strips of the fade come first, the rest of the line last.
   const line = svg.match(/<path d="[^"]*" fill="none" stroke="#2563c9" stroke-width="1.5"/g)?.at(-1) ?? "";
   const d = /d="([^"]*)"/.exec(line)?.[1] ?? "";
   return d
@@ -48,17 +48,17 @@ describe("paintFrame", () => {
       lineOf(seriesOf([10, 20, 30])),
       lineOf(seriesOf([30, 20, 10]), "1:", "mem", 0, { stroke: "#ff0000" }),
     ];
-    const [one, both] = [sceneOf([a]), sceneOf([a, b])];
+    const [one, both] = [frameInputOf([a]), frameInputOf([a, b])];
     const clearest = (scene: FrameInput, at: number, pattern: RegExp): number => {
       const painter = new SvgPainter();
       paintFrame(painter, maker.make(scene, at), {
         options: scene.options,
         palette,
         measure: scene.measure,
-        fresh: true,
+        isCurrent: true,
       });
       const shapes = painter.toSVG(scene.width, scene.height).match(pattern) ?? [];
-      // The strips of the line's oldest end are fainter.
+      // Strips of the line's oldest end are fainter.
       return Math.max(...shapes.map((shape) => Number(/opacity="([\d.]+)"/.exec(shape)?.[1] ?? 1)));
     };
     const [line, dot, area, value] = [
@@ -86,7 +86,7 @@ describe("paintFrame", () => {
   it("draws no line across a gap", () => {
     const series = seriesOf([1, 2, 3, 4, 5, 6, 7, 8]);
     series.gap(1, "lost", noon - 4_000, noon - 3_000);
-    const { svg, x } = paint(sceneOf([lineOf(series)]));
+    const { svg, x } = paint(frameInputOf([lineOf(series)]));
     expect(pieces(svg)).toEqual([
       [Math.round(x(noon - 7_000)), Math.round(x(noon - 4_000))],
       [Math.round(x(noon - 3_000)), Math.round(x(noon))],
@@ -94,7 +94,7 @@ describe("paintFrame", () => {
   });
 
   it("breaks the line at a row without a value", () => {
-    const { svg, x } = paint(sceneOf([lineOf(seriesOf([1, 2, null, 4, 5]))]));
+    const { svg, x } = paint(frameInputOf([lineOf(seriesOf([1, 2, null, 4, 5]))]));
     expect(pieces(svg)).toEqual([
       [Math.round(x(noon - 4_000)), Math.round(x(noon - 3_000))],
       [Math.round(x(noon - 1_000)), Math.round(x(noon))],
@@ -103,17 +103,23 @@ describe("paintFrame", () => {
 
   it("fills softly under a single line, and not under several", () => {
     const filled = /fill="#2563c9" opacity="0.1"/;
-    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))])).svg).toMatch(filled);
-    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")])).svg).not.toMatch(filled);
-    expect(paint(sceneOf([lineOf(seriesOf([1, 2, 3]))], { fill: false })).svg).not.toMatch(filled);
+    expect(paint(frameInputOf([lineOf(seriesOf([1, 2, 3]))])).svg).toMatch(filled);
+    expect(paint(frameInputOf([lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([3, 2, 1]), "1:")])).svg).not.toMatch(
+      filled,
+    );
+    expect(paint(frameInputOf([lineOf(seriesOf([1, 2, 3]))], { fill: false })).svg).not.toMatch(filled);
     const area = (id: string, values: number[]): Line => lineOf(seriesOf(values), id, "cpu", 0, { mark: "area" });
-    expect(paint(sceneOf([area("0:", [1, 2, 3]), area("1:", [3, 2, 1])])).svg).toMatch(filled);
+    expect(paint(frameInputOf([area("0:", [1, 2, 3]), area("1:", [3, 2, 1])])).svg).toMatch(filled);
   });
 
   it("puts a point under the cursor where the row is on view", () => {
     const pointed = (value: number): string =>
       paint(
-        sceneOf([lineOf(seriesOf([0.5, value, 0.5]))], { y: { domain: [0, 1] }, timeWindow: 4_000 }, { pointer: 350 }),
+        frameInputOf(
+          [lineOf(seriesOf([0.5, value, 0.5]))],
+          { y: { domain: [0, 1] }, timeWindow: 4_000 },
+          { pointer: 350 },
+        ),
       ).svg;
     expect(pointed(0.25)).toContain("A4,4");
     for (const value of [5, -5, 1.7e308, -1.7e308, NaN]) expect(pointed(value)).not.toContain("A4,4");
@@ -122,11 +128,14 @@ describe("paintFrame", () => {
   it("points at both bounds of a band without a value, as far as there are", () => {
     const points = (low: number | null, high: number | null): number => {
       const [lower, upper] = [seriesOf([0.2, low, 0.2]), seriesOf([0.8, high, 0.8])];
-      const line = lineOf(upper, "0:", "range", 0, { mark: "band", bounds: { low: lower, high: upper, lined: false } });
+      const line = lineOf(upper, "0:", "range", 0, {
+        mark: "band",
+        bounds: { low: lower, high: upper, hasLine: false },
+      });
       return (
-        paint(sceneOf([line], { y: { domain: [0, 1] }, timeWindow: 4_000, margin: 0 }, { pointer: 375 })).svg.split(
-          "A4,4",
-        ).length - 1
+        paint(
+          frameInputOf([line], { y: { domain: [0, 1] }, timeWindow: 4_000, margin: 0 }, { pointer: 375 }),
+        ).svg.split("A4,4").length - 1
       );
     };
     const [both, one, none] = [points(0.3, 0.6), points(0.3, null), points(null, null)];
@@ -135,7 +144,7 @@ describe("paintFrame", () => {
   });
 
   it("goes in steps where asked to", () => {
-    const { svg } = paint(sceneOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
+    const { svg } = paint(frameInputOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
     const [, d = ""] = /d="(M[^"]*)" fill="none" stroke="#2563c9"/.exec(svg) ?? [];
     const points = d
       .slice(1)
@@ -151,7 +160,7 @@ describe("paintFrame", () => {
       { value: 80, label: "limit", color: "#cc0000" },
       { value: 900, label: "beyond" },
     ];
-    const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
+    const { svg } = paint(frameInputOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
     expect(svg).toContain('stroke="#cc0000"');
     expect(svg).toContain(">limit<");
     expect(svg).not.toContain(">beyond<");
@@ -162,7 +171,7 @@ describe("paintFrame", () => {
       value: 2 * index,
       label: `limit ${index}`,
     }));
-    const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
+    const { svg } = paint(frameInputOf([lineOf(seriesOf([1, 2]))], { thresholds, y: { domain: [0, 100] } }));
     const ys = [...svg.matchAll(/<text[^>]* y="([\d.]+)"[^>]*>limit/g)].map(([, y]) => Number(y)).sort((a, b) => a - b);
     expect(ys.length).toBeGreaterThan(5);
     for (const [index, y] of ys.slice(1).entries()) expect(y - (ys[index] ?? NaN)).toBeGreaterThanOrEqual(11);
@@ -175,7 +184,7 @@ describe("paintFrame", () => {
         time: noon - (index * 60_000) / count - 1,
         color: "#00aa00",
       }));
-      const { svg } = paint(sceneOf([lineOf(seriesOf([1, 2, 3]))], { annotations }));
+      const { svg } = paint(frameInputOf([lineOf(seriesOf([1, 2, 3]))], { annotations }));
       const moment = svg.match(/<path[^>]*stroke="#00aa00"[^>]*>/g)?.[1] ?? "";
       expect(moment).not.toBe("");
       return Number(/opacity="([\d.]+)"/.exec(moment)?.[1] ?? 1);
@@ -187,7 +196,7 @@ describe("paintFrame", () => {
 
   it("writes the name of the value axis, and its ticks by the user's format", () => {
     const { svg } = paint(
-      sceneOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${value} r` } }),
+      frameInputOf([lineOf(seriesOf([0, 100]))], { y: { label: "requests/s", format: (value) => `${value} r` } }),
     );
     expect(svg).toContain(">requests/s<");
     expect(svg).toContain(">50 r<");

@@ -3,7 +3,7 @@ import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
-import { lineOf, noon, sceneOf, seriesOf } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("chartWords", () => {
   it("tells of a band from where to where its bounds go, whether or not it has a value", () => {
@@ -11,9 +11,9 @@ describe("chartWords", () => {
     const wordsOf = (lined: boolean): string => {
       const line = lineOf(lined ? seriesOf([12, 14]) : high, "0:", "CPU", 0, {
         mark: "band",
-        bounds: { low, high, lined },
+        bounds: { low, high, hasLine: lined },
       });
-      const frame = new FrameMaker().make(sceneOf([line]), 0);
+      const frame = new FrameMaker().make(frameInputOf([line]), 0);
       const { summary, description } = chartWords(
         resolveOptions(lineChartTable<unknown>(), {}),
         frame,

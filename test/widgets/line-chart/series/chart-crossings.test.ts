@@ -9,9 +9,9 @@ describe("ChartCrossings", () => {
     const lines = [lineOf(series)];
     const thresholds: ChartThreshold[] = [{ value: 10, to: 20, label: "warm" }];
     const crossings = new ChartCrossings();
-    crossings.look(lines, thresholds);
+    crossings.check(lines, thresholds);
     for (const [index, value] of [15, 25, 5].entries()) series.append(noon + 1 + index, value);
-    const crosses = crossings.look(lines, thresholds);
+    const crosses = crossings.check(lines, thresholds);
     expect(crosses.map(({ limit, direction, value }) => [limit, direction, value])).toEqual([
       [10, "above", 15],
       [20, "above", 25],
@@ -25,9 +25,9 @@ describe("ChartCrossings", () => {
     const series = seriesOf([0]);
     const crossings = new ChartCrossings();
     const thresholds = [{ value: 10, to: Infinity }];
-    crossings.look([lineOf(series)], thresholds);
+    crossings.check([lineOf(series)], thresholds);
     series.append(noon + 1, 1e300);
-    expect(crossings.look([lineOf(series)], thresholds).map(({ limit }) => limit)).toEqual([10]);
+    expect(crossings.check([lineOf(series)], thresholds).map(({ limit }) => limit)).toEqual([10]);
   });
 
   it("watches the lines of a threshold's own axis", () => {
@@ -36,9 +36,9 @@ describe("ChartCrossings", () => {
     const lines = [lineOf(left), lineOf(right, "1:", "pressure", 0, { axis: "right" })];
     const crossings = new ChartCrossings();
     const thresholds: ChartThreshold[] = [{ value: 10 }, { value: 10, axis: "right" }];
-    crossings.look(lines, thresholds);
+    crossings.check(lines, thresholds);
     right.append(noon + 1, 50);
-    const crosses = crossings.look(lines, thresholds);
+    const crosses = crossings.check(lines, thresholds);
     expect(crosses.map(({ label, threshold }) => [label, threshold.axis])).toEqual([["pressure", "right"]]);
   });
 
@@ -47,9 +47,9 @@ describe("ChartCrossings", () => {
     const lines = [lineOf(series, "0:", "cpu", 0, { axis: "right" })];
     const crossings = new ChartCrossings();
     const thresholds = [{ value: 10 }];
-    crossings.look(lines, thresholds);
+    crossings.check(lines, thresholds);
     series.append(noon + 1, 50);
-    expect(crossings.look(lines, thresholds)).toHaveLength(1);
+    expect(crossings.check(lines, thresholds)).toHaveLength(1);
   });
 
   it("watches both bounds of a band without a value, and the value of one that has it", () => {
@@ -57,16 +57,16 @@ describe("ChartCrossings", () => {
     const lines = [true, false].map((lined) =>
       lineOf(lined ? value : high, String(lined), lined ? "lined" : "bare", 0, {
         mark: "band",
-        bounds: { low, high, lined },
+        bounds: { low, high, hasLine: lined },
       }),
     );
     const crossings = new ChartCrossings();
     const thresholds = [{ value: 10 }, { value: 20 }];
-    crossings.look(lines, thresholds);
+    crossings.check(lines, thresholds);
     low.append(noon + 1, 5);
     high.append(noon + 1, 25);
     value.append(noon + 1, 16);
-    const crosses = crossings.look(lines, thresholds);
+    const crosses = crossings.check(lines, thresholds);
     expect(crosses.map(({ label, limit, direction }) => [label, limit, direction])).toEqual([
       ["bare", 10, "below"],
       ["bare", 20, "above"],

@@ -4,17 +4,17 @@ import { lineOf, seriesOf } from "../frame-input-of.js";
 
 const all = ["a", "b", "c"].map((id) => lineOf(seriesOf([1]), id));
 const [a, b] = all;
-const idsOf = (hidden: HiddenLines, lines = all): string[] => hidden.shownOf(lines).map(({ id }) => id);
+const idsOf = (hidden: HiddenLines, lines = all): string[] => hidden.visibleOf(lines).map(({ id }) => id);
 
 describe("HiddenLines", () => {
   it("hides a line and shows it again, in the same array for as long as nothing changes", () => {
     const hidden = new HiddenLines();
-    expect(hidden.shownOf(all)).toBe(all);
+    expect(hidden.visibleOf(all)).toBe(all);
     hidden.toggle(b, false, all);
     expect(idsOf(hidden)).toEqual(["a", "c"]);
-    expect(hidden.shownOf(all)).toBe(hidden.shownOf(all));
+    expect(hidden.visibleOf(all)).toBe(hidden.visibleOf(all));
     hidden.toggle(b, false, all);
-    expect(hidden.shownOf(all)).toBe(all);
+    expect(hidden.visibleOf(all)).toBe(all);
   });
 
   it("shows one alone, and all again from there", () => {

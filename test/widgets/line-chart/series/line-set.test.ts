@@ -20,7 +20,7 @@ afterEach(() => {
   for (const undo of undos.splice(0).reverse()) undo();
 });
 
-function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows: Metrics[]): void } {
+function createStream(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows: Metrics[]): void } {
   const source = manual<Metrics>();
   const stream = new DataStream<Metrics>(source, { ...(key !== undefined && { key }) });
   undos.push(() => {
@@ -29,7 +29,7 @@ function feed(key?: keyof Metrics): { stream: DataStream<Metrics>; push(...rows:
   return { stream, push: (...rows) => source.push(rows) };
 }
 
-function linesOf(options: Partial<LineChartOptions<Metrics>>): {
+function createLines(options: Partial<LineChartOptions<Metrics>>): {
   lines: LineSet<Metrics>;
   listener: LineSetListener;
   whole: LineChartOptions<Metrics>;
@@ -43,34 +43,35 @@ function linesOf(options: Partial<LineChartOptions<Metrics>>): {
   return { lines, listener, whole };
 }
 
-/** A stream that loses its connection and is back at once, by a clock that stands. */
+/** Makes a stream that loses its connection and reconnects at once, by a clock that stands. */
 function unsteady(now: number): { stream: DataStream<Metrics>; clock: { now: number }; cut(): void } {
   const clock = { now };
-  let tell: ((change: { state: string; previous: string }) => void) | undefined;
+  let notify: ((change: { state: string; previous: string }) => void) | undefined;
   const stream = {
     state: "live",
     now: () => clock.now,
-    subscribe: (subscriber: { state?: typeof tell }) => {
-      tell = subscriber.state;
+    subscribe: (subscriber: { state?: typeof notify }) => {
+      notify = subscriber.state;
       return () => undefined;
     },
   };
   return {
+    // Cast the part of a stream that a store uses: a whole one needs a source.
     stream: stream as unknown as DataStream<Metrics>,
     clock,
     cut() {
-      tell?.({ state: "waiting", previous: "live" });
-      tell?.({ state: "live", previous: "waiting" });
+      notify?.({ state: "waiting", previous: "live" });
+      notify?.({ state: "live", previous: "waiting" });
     },
   };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe("Lines", () => {
+describe("LineSet", () => {
   it("is a line a key, with colours by the order of their appearance", async () => {
-    const { stream, push } = feed("host");
-    const { lines } = linesOf({ stream, value: "a" });
+    const { stream, push } = createStream("host");
+    const { lines } = createLines({ stream, value: "a" });
     expect(lines.all).toEqual([]);
     await settle();
     push({ host: "beta", a: 1 }, { host: "alpha", a: 2 });
@@ -83,10 +84,10 @@ describe("Lines", () => {
   });
 
   it("counts each row once, whichever lines read it", async () => {
-    const [plain, keyed] = [feed(), feed("host")];
-    const { lines: wide } = linesOf({ stream: plain.stream, series: [{ value: "a" }, { value: "b" }] });
-    const { lines: long } = linesOf({ stream: keyed.stream, value: "a" });
-    const { lines: picked } = linesOf({ stream: keyed.stream, value: "a", series: [{ key: "x" }, { key: "y" }] });
+    const [plain, keyed] = [createStream(), createStream("host")];
+    const { lines: wide } = createLines({ stream: plain.stream, series: [{ value: "a" }, { value: "b" }] });
+    const { lines: long } = createLines({ stream: keyed.stream, value: "a" });
+    const { lines: picked } = createLines({ stream: keyed.stream, value: "a", series: [{ key: "x" }, { key: "y" }] });
     await settle();
     plain.push({ a: 1, b: 2 }, { a: 3, b: 4 });
     keyed.push({ host: "x", a: 1 }, { host: "y", a: 2 }, { host: "z", a: 3 });
@@ -94,38 +95,38 @@ describe("Lines", () => {
   });
 
   it("shifts the lines of a stream of another clock, and says so; not where the chart has its own clock", async () => {
-    const [here, there] = [feed(), feed()];
+    const [here, there] = [createStream(), createStream()];
     let ahead = 3 * 3_600_000;
     vi.spyOn(there.stream, "now").mockImplementation(() => Date.now() + ahead);
     const series = [{ stream: here.stream }, { stream: there.stream, label: "there" }];
-    const { lines, whole } = linesOf({ series, value: "a" });
+    const { lines, whole } = createLines({ series, value: "a" });
     await settle();
     lines.align();
     expect(lines.all.map(({ shift }) => Math.round(shift / 1_000))).toEqual([0, 10_800]);
-    expect(lines.shifted).toBe("there: clock 3 h ahead, shifted");
+    expect(lines.shiftNote).toBe("there: clock 3 h ahead, shifted");
     const { shift } = lines.all[1];
     ahead += 500;
     lines.align();
     expect(lines.all[1].shift).toBe(shift);
     ahead = -9_000;
     lines.align();
-    expect(lines.shifted).toMatch(/^there: clock (8|9) s behind, shifted$/);
+    expect(lines.shiftNote).toMatch(/^there: clock (8|9) s behind, shifted$/);
     ahead = 300;
     lines.align();
-    expect([lines.all[1].shift, lines.shifted]).toEqual([0, undefined]);
+    expect([lines.all[1].shift, lines.shiftNote]).toEqual([0, undefined]);
     ahead = 1e7;
     lines.update({ ...whole, now: () => 5 });
     lines.align();
-    expect(lines.shifted).toBeUndefined();
+    expect(lines.shiftNote).toBeUndefined();
   });
 
   it("marks the reconnects of the streams that it has, by their clocks as they are now", () => {
     const [one, other, third] = [unsteady(1_000), unsteady(61_000), unsteady(7_000)];
-    const { lines, whole } = linesOf({ series: [{ stream: one.stream }, { stream: other.stream }], value: "a" });
+    const { lines, whole } = createLines({ series: [{ stream: one.stream }, { stream: other.stream }], value: "a" });
     lines.align();
     other.cut();
     expect(lines.reconnects).toEqual([1_000]);
-    // Nothing is made in a frame that brings nothing new.
+    // Expect the same array in a frame that brings nothing new.
     expect(lines.reconnects).toBe(lines.reconnects);
     other.clock.now = 1_500;
     lines.align();
@@ -141,8 +142,8 @@ describe("Lines", () => {
   });
 
   it("keeps the array while there is no other line", async () => {
-    const { stream, push } = feed();
-    const { lines } = linesOf({ stream, value: "a" });
+    const { stream, push } = createStream();
+    const { lines } = createLines({ stream, value: "a" });
     await settle();
     push({ a: 1 });
     const { all } = lines;
@@ -152,28 +153,28 @@ describe("Lines", () => {
   });
 
   it("counts the keys beyond maxSeries", async () => {
-    const { stream, push } = feed("host");
-    const { lines } = linesOf({ stream, value: "a", maxSeries: 2 });
+    const { stream, push } = createStream("host");
+    const { lines } = createLines({ stream, value: "a", maxSeries: 2 });
     await settle();
     push({ host: "x", a: 1 }, { host: "y", a: 1 }, { host: "z", a: 1 });
-    expect([lines.all.length, lines.hidden]).toEqual([2, 1]);
+    expect([lines.all.length, lines.omitted]).toEqual([2, 1]);
   });
 
   it("is one line where a key is named", async () => {
-    const { stream, push } = feed("host");
-    const { lines } = linesOf({ stream, value: "a", key: "y" });
+    const { stream, push } = createStream("host");
+    const { lines } = createLines({ stream, value: "a", key: "y" });
     await settle();
     push({ host: "x", a: 1 }, { host: "y", a: 2 });
     expect(lines.all.map(({ label, series }) => [label, series?.value(series.end - 1)])).toEqual([["y", 2]]);
   });
 
   it("names wide lines before their first row, and hears of the stream once", async () => {
-    const { stream, push } = feed();
-    const { lines, listener } = linesOf({
+    const { stream, push } = createStream();
+    const { lines, listener } = createLines({
       stream,
       series: [{ value: "a" }, { value: "b", label: "second", stroke: "red" }],
     });
-    const heard: [told: string, shown: string][] = [];
+    const heard: [emitted: string, current: string][] = [];
     vi.mocked(listener.state).mockImplementation(({ state }) => {
       heard.push([state, lines.change.state]);
     });
@@ -189,8 +190,8 @@ describe("Lines", () => {
   });
 
   it("tells of refused values of any line, and takes null, NaN and infinities for gaps", async () => {
-    const { stream, push } = feed();
-    const { lines, listener } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    const { stream, push } = createStream();
+    const { lines, listener } = createLines({ stream, series: [{ value: "a" }, { value: "b" }] });
     await settle();
     push({ a: 1, b: "12" }, { a: null, b: 2 }, { a: Infinity, b: NaN }, { a: 4, b: 4 });
     await settle();
@@ -211,17 +212,17 @@ describe("Lines", () => {
   });
 
   it("shows the state of the stream that needs attention most", async () => {
-    const good = feed();
+    const good = createStream();
     let sink: Sink<Metrics> | undefined;
-    const bad = new DataStream<Metrics>((given) => {
-      sink = given;
+    const bad = new DataStream<Metrics>((created) => {
+      sink = created;
       sink.open();
     });
     bad.on("error", () => undefined);
     undos.push(() => {
       bad.destroy();
     });
-    const { lines } = linesOf({
+    const { lines } = createLines({
       series: [
         { value: "a", stream: good.stream },
         { value: "a", stream: bad },
@@ -235,8 +236,8 @@ describe("Lines", () => {
   });
 
   it("goes on with what it holds where lines are added", async () => {
-    const { stream, push } = feed();
-    const { lines, whole } = linesOf({ stream, series: [{ value: "a" }] });
+    const { stream, push } = createStream();
+    const { lines, whole } = createLines({ stream, series: [{ value: "a" }] });
     await settle();
     push({ a: 1, b: 2 });
     const before = lines.all[0]?.series;
@@ -246,8 +247,8 @@ describe("Lines", () => {
   });
 
   it("unsubscribes when it is closed", async () => {
-    const { stream } = feed();
-    const { lines } = linesOf({ stream, series: [{ value: "a" }, { value: "b" }] });
+    const { stream } = createStream();
+    const { lines } = createLines({ stream, series: [{ value: "a" }, { value: "b" }] });
     await settle();
     expect(stream.listenerCount("data")).toBe(2);
     lines.close();
@@ -256,14 +257,15 @@ describe("Lines", () => {
 
   it("hold what is held already, however it is joined, and so does a card", async () => {
     const source = manual<Metrics>();
+    // Cast the name of a field that the type of these rows does not have.
     const stream = new DataStream<Metrics>(source, { recent: 2, time: "time" as never });
     undos.push(() => {
       stream.destroy();
     });
-    const { lines } = linesOf({ stream, value: "a", timeWindow: 600_000 });
+    const { lines } = createLines({ stream, value: "a", timeWindow: 600_000 });
     await settle();
     for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
-    const { lines: later } = linesOf({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
+    const { lines: later } = createLines({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
     const card = acquireStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
     expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([
       10, 10, 10,
@@ -279,7 +281,7 @@ describe("Lines", () => {
     undos.push(() => {
       stream.destroy();
     });
-    const { lines, whole } = linesOf({ stream, value: "a" });
+    const { lines, whole } = createLines({ stream, value: "a" });
     await settle();
     for (let n = 0; n < 10; n += 1) source.push({ a: n, b: n });
     lines.update({ ...whole, value: "b" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  newestOfAll,
   newestWords,
+  newestWordsOfAll,
   spokenWords,
   valueWords,
 } from "../../../../src/widgets/line-chart/words/value-words.js";
@@ -18,19 +18,19 @@ describe("valueWords", () => {
 
   it("writes the bounds of a band, after its value where it has one", () => {
     const bounds = { low: seriesOf([1, 2]), high: seriesOf([8, 9]) };
-    expect(newestWords(lineOf(bounds.high, "0:", "range", 0, { bounds: { ...bounds, lined: false } }), formats)).toBe(
+    expect(newestWords(lineOf(bounds.high, "0:", "range", 0, { bounds: { ...bounds, hasLine: false } }), formats)).toBe(
       "2 l–9 l",
     );
-    const lined = lineOf(seriesOf([4, 5]), "0:", "range", 0, { bounds: { ...bounds, lined: true } });
+    const lined = lineOf(seriesOf([4, 5]), "0:", "range", 0, { bounds: { ...bounds, hasLine: true } });
     expect(newestWords(lined, formats)).toBe("5 l (2 l–9 l)");
-    // A bound without a row of that time is not that of another.
+    // Expect no bound of another time where none has a row at that time.
     expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l");
   });
 
   it("tells the bound that a band has where it lacks the other, and takes no dash for a missing one", () => {
     const band = (low: number | null, high: number | null, lined = false): ReturnType<typeof lineOf> =>
       lineOf(seriesOf([lined ? 7 : high]), "0:", "range", 0, {
-        bounds: { low: seriesOf([low]), high: seriesOf([high]), lined },
+        bounds: { low: seriesOf([low]), high: seriesOf([high]), hasLine: lined },
       });
     const words = [band(5, null), band(null, 0), band(null, null), band(5, null, true), band(null, null, true)];
     expect(words.map((line) => newestWords(line, formats))).toEqual([
@@ -45,7 +45,7 @@ describe("valueWords", () => {
   it("reads out the bounds of a band in words", () => {
     const band = (low: number | null, high: number | null, value: number | null = high, lined = false): string => {
       const line = lineOf(seriesOf([value]), "0:", "range", 0, {
-        bounds: { low: seriesOf([low]), high: seriesOf([high]), lined },
+        bounds: { low: seriesOf([low]), high: seriesOf([high]), hasLine: lined },
       });
       return spokenWords(line, { time: noon, value: value ?? NaN }, formats);
     };
@@ -59,7 +59,7 @@ describe("valueWords", () => {
     const lines = [1, 2, 3].map((value) => ({
       line: lineOf(seriesOf([value]), `${value}:`, `n${value}`),
     }));
-    expect(newestOfAll(lines, formats, 2)).toBe("n1 1 l, n2 2 l");
-    expect(newestOfAll(lines.slice(0, 1), formats, 2)).toBe("1 l");
+    expect(newestWordsOfAll(lines, formats, 2)).toBe("n1 1 l, n2 2 l");
+    expect(newestWordsOfAll(lines.slice(0, 1), formats, 2)).toBe("1 l");
   });
 });

@@ -8,7 +8,7 @@ const content: CardContent = {
   rem: 16,
   foot: true,
   sparkline: true,
-  trouble: false,
+  hasTrouble: false,
   valueWidth: 2.2,
   unitWidth: 0.8,
 };
@@ -27,8 +27,8 @@ describe("cardLayout(content)", () => {
   ] as const;
 
   it.each(sizes)("keeps everything inside %i × %i and apart", (width, height) => {
-    for (const trouble of [false, true]) {
-      const layout = cardLayout({ ...content, width, height, trouble });
+    for (const hasTrouble of [false, true]) {
+      const layout = cardLayout({ ...content, width, height, hasTrouble });
       const valueBottom = layout.valueTop + layout.valueHeight;
       expect(layout.valueTop).toBeGreaterThanOrEqual(layout.head ? layout.padding + layout.line : 0);
       expect(layout.value * content.valueWidth + layout.unit * content.unitWidth).toBeLessThanOrEqual(
@@ -47,8 +47,8 @@ describe("cardLayout(content)", () => {
   });
 
   it("keeps to what the page sets", () => {
-    const measures = { padding: 30, label: 20, value: 18, stroke: 1, weight: 300, tween: 0 };
-    expect(cardLayout({ ...content, measures })).toMatchObject({ padding: 30, small: 20, value: 18 });
+    const lengths = { padding: 30, label: 20, value: 18, stroke: 1, weight: 300, tween: 0 };
+    expect(cardLayout({ ...content, lengths })).toMatchObject({ padding: 30, small: 20, value: 18 });
   });
 
   it("leaves out a unit that would make the number hard to read, and no other", () => {
@@ -86,7 +86,7 @@ describe("cardLayout(content)", () => {
     for (const [width, height] of sizes) {
       for (const foot of [false, true]) {
         const calm = cardLayout({ ...content, width, height, foot });
-        const trouble = cardLayout({ ...content, width, height, foot, trouble: true });
+        const trouble = cardLayout({ ...content, width, height, foot, hasTrouble: true });
         expect([trouble.value, trouble.valueTop]).toEqual([calm.value, calm.valueTop]);
       }
     }
@@ -94,7 +94,7 @@ describe("cardLayout(content)", () => {
 
   it("tells trouble in words on a narrow card too", () => {
     expect(cardLayout({ ...content, width: 100 }).word).toBe("none");
-    expect(cardLayout({ ...content, width: 100, trouble: true }).word).toBe("foot");
+    expect(cardLayout({ ...content, width: 100, hasTrouble: true }).word).toBe("foot");
     expect(cardLayout(content).word).toBe("head");
   });
 });

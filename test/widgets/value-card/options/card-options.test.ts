@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anIcon, showIcon } from "../../../../src/widgets/value-card/options/icon.js";
+import { anIcon, setIcon } from "../../../../src/widgets/value-card/options/icon.js";
 import { anAddress } from "../../../../src/widgets/value-card/options/link.js";
 
 describe("anAddress", () => {
@@ -61,14 +61,14 @@ describe("anIcon", () => {
 describe("showIcon(element, icon)", () => {
   it("shows a text as text, and a shape by attributes", () => {
     const element = document.createElement("span");
-    showIcon(element, "<b>");
+    setIcon(element, "<b>");
     expect([element.textContent, element.children.length]).toEqual(["<b>", 0]);
-    showIcon(element, { path: "M3 12h18", viewBox: "0 0 20 20" });
+    setIcon(element, { path: "M3 12h18", viewBox: "0 0 20 20" });
     expect([
       element.querySelector("svg")?.getAttribute("viewBox"),
       element.querySelector("path")?.getAttribute("d"),
     ]).toEqual(["0 0 20 20", "M3 12h18"]);
-    showIcon(element, undefined);
+    setIcon(element, undefined);
     expect(element.childNodes.length).toBe(0);
   });
 });

@@ -10,7 +10,7 @@ let tween: Tween;
 const write = (value: number): string => value.toFixed(1);
 const shown = (): number | undefined => (number.style.opacity === "0" ? Number(count.dataset.count) : undefined);
 const go = (value: number, duration = 200): void => {
-  tween.go(value, write, duration);
+  tween.countTo(value, write, duration);
 };
 
 beforeEach(() => {

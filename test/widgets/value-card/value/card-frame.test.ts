@@ -68,9 +68,14 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
 
   it("shows what stands for a value, and keeps no room for numbers then", () => {
     const mapping = { 1: { text: "UP", color: "green" }, 2: { color: "red" }, null: "unknown" };
-    expect(frame([2, 1], { mapping })).toMatchObject({ text: "UP", room: "", mapped: { color: "green" }, value: 1 });
-    expect(frame([1, 2], { mapping })).toMatchObject({ text: "2", room: "2", mapped: { color: "red" } });
-    expect(frame([1, NaN], { mapping })).toMatchObject({ text: "unknown", room: "" });
+    expect(frame([2, 1], { mapping })).toMatchObject({
+      text: "UP",
+      widestText: "",
+      mapped: { color: "green" },
+      value: 1,
+    });
+    expect(frame([1, 2], { mapping })).toMatchObject({ text: "2", widestText: "2", mapped: { color: "red" } });
+    expect(frame([1, NaN], { mapping })).toMatchObject({ text: "unknown", widestText: "" });
     expect(frame([1, 7], { mapping })).toMatchObject({ text: "7", mapped: undefined });
   });
 
@@ -81,8 +86,8 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
   });
 
   it("keeps room for the widest number on view", () => {
-    expect(frame([120, 7, 9]).room).toBe("120");
-    expect(frame([-8, 7, 9]).room).toBe("−8");
+    expect(frame([120, 7, 9]).widestText).toBe("120");
+    expect(frame([-8, 7, 9]).widestText).toBe("−8");
   });
 
   it.each([
@@ -185,12 +190,12 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     });
     expect(frame([1, 2], { delta: 5, reduce: "sum", timeWindow: 1_000 }, 900_000)).toMatchObject({
       text: "–",
-      room: "–",
+      widestText: "–",
       delta: undefined,
     });
     expect(frame([1, 2], { delta: 5, reduce: "count", timeWindow: 1_000 }, 900_000)).toMatchObject({
       text: "0",
-      room: "0",
+      widestText: "0",
       delta: { text: "−5" },
     });
   });
