@@ -11,7 +11,7 @@ describe("statusWords(facts)", () => {
     [{ state: "live", age: 500 }, "live", "dot"],
     [{ state: "live", age: 45_300 }, "live · 45 s ago", "dot"],
     [{ state: "stale", age: 12_900 }, "stale 12 s", "half"],
-    [{ state: "stale", lasted: 7_000 }, "stale 7 s", "half"],
+    [{ state: "stale", lastedMs: 7_000 }, "stale 7 s", "half"],
     [{ state: "waiting", retryIn: 2_600 }, "back in 3 s", "half"],
     [{ state: "waiting", retryIn: 300 }, "reconnecting", "half"],
     [{ state: "connecting" }, "connecting", "ring"],
@@ -21,9 +21,9 @@ describe("statusWords(facts)", () => {
     [{ state: "ended" }, "ended", "square"],
     [{ state: "failed" }, "failed", "cross"],
     [{ state: "idle" }, "stopped", "square"],
-    [{ state: "live", values: 3 }, "3 values refused", "diamond"],
-    [{ state: "live", values: 1, rows: 2 }, "1 value refused, 2 rows refused", "diamond"],
-    [{ state: "stale", age: 6_000, values: 1 }, "stale 6 s · 1 value refused", "half"],
+    [{ state: "live", refusedValues: 3 }, "3 values refused", "diamond"],
+    [{ state: "live", refusedValues: 1, refusedRows: 2 }, "1 value refused, 2 rows refused", "diamond"],
+    [{ state: "stale", age: 6_000, refusedValues: 1 }, "stale 6 s · 1 value refused", "half"],
   ] as const)("%o reads %s", (facts, word, shape) => {
     expect(words(facts)).toMatchObject({ word, shape });
   });
