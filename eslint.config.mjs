@@ -171,6 +171,7 @@ export default defineConfig(
       "no-console": "off",
       "prefer-const": "error",
       "object-shorthand": "error",
+      "no-useless-rename": "error",
     },
   },
   {

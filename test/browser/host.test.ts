@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Surface } from "../../src/widgets/loop/canvas.js";
 import { FrameLoop } from "../../src/widgets/loop/frame-loop.js";
 import type { Size } from "../../src/widgets/loop/size.js";
 import { watchSize } from "../../src/widgets/loop/size.js";
+import { Surface } from "../../src/widgets/loop/surface.js";
 import { Scope } from "../../src/widgets/page/scope.js";
 import type { Role } from "../../src/widgets/style/roles.js";
 import { roles } from "../../src/widgets/style/roles.js";

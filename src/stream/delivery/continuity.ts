@@ -1,5 +1,5 @@
 import type { At, Loss, Order, Position } from "../source.js";
-import { addCounts } from "../values/counts.js";
+import { addCounts } from "../values/add-counts.js";
 
 /** Rows that seem to be missing before a row or below a head. */
 export interface Suspicion {

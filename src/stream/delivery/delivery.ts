@@ -9,7 +9,7 @@ import { createRequestQueue } from "../history/request-queue.js";
 import { timeReader } from "../messages/row-time.js";
 import type { DropCause, Position, Resume } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
-import { addCounts } from "../values/counts.js";
+import { addCounts } from "../values/add-counts.js";
 import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
 import { createExactPositions } from "./exact-positions.js";

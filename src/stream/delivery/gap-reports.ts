@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import type { Gap } from "../events.js";
-import { addCounts } from "../values/counts.js";
+import { addCounts } from "../values/add-counts.js";
 import type { Suspicion } from "./continuity.js";
 import type { Partition } from "./partitions.js";
 

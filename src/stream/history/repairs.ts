@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import type { Gap, GapEdge, Missing } from "../events.js";
 import type { HistoryAnswer, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
-import { addCounts } from "../values/counts.js";
+import { addCounts } from "../values/add-counts.js";
 import type { RequestQueue } from "./request-queue.js";
 import { layoutOf, PAGE_SIZE } from "./request-queue.js";
 

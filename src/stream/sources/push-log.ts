@@ -1,5 +1,5 @@
 import type { At, Loss } from "../source.js";
-import { addCounts } from "../values/counts.js";
+import { addCounts } from "../values/add-counts.js";
 
 /** An entry of the log: pushed rows, or a loss. */
 export type Entry<T> = { readonly rows: readonly T[]; readonly at?: At | undefined } | { readonly gap: Loss };

@@ -1,7 +1,7 @@
 import { watchSize } from "../loop/size.js";
 import { setText } from "../page/dom.js";
 import { watchTheme } from "../style/theme.js";
-import { remOf } from "../widget/text.js";
+import { remOf } from "../widget/measure-text.js";
 import type { Widget, WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { arrange } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";

@@ -10,7 +10,7 @@ import { formatDuration, msUntilLonger, stateOf, statusWords } from "../status/s
 import { CursorMember, NOT_HELD_WORDS } from "../viewport/shared-cursor.js";
 import type { Guard } from "../widget/guard.js";
 import { createGuard } from "../widget/guard.js";
-import { languageOf } from "../widget/text.js";
+import { languageOf } from "../widget/measure-text.js";
 import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions, LiveTextTemplate } from "./options.js";

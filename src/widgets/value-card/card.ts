@@ -18,7 +18,7 @@ import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
 import { CursorMember } from "../viewport/shared-cursor.js";
-import { languageOf } from "../widget/text.js";
+import { languageOf } from "../widget/measure-text.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardOptions } from "./options/card-options.js";

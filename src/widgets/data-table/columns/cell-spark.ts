@@ -1,5 +1,5 @@
 import type { Series } from "../../../series/index.js";
-import { Surface } from "../../loop/canvas.js";
+import { Surface } from "../../loop/surface.js";
 import { setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";

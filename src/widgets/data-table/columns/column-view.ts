@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../../store/acquire-store.js";
-import type { MeasureText } from "../../widget/text.js";
+import type { MeasureText } from "../../widget/measure-text.js";
 import type { Cell, RowEntry } from "../rows/entry.js";
 import type { CellWords } from "./cell-words.js";
 import type { ColumnHead } from "./column-head.js";

@@ -1,4 +1,4 @@
-import type { MeasureText } from "../../widget/text.js";
+import type { MeasureText } from "../../widget/measure-text.js";
 import type { ColumnView } from "./column-view.js";
 
 /** Gap between two columns; the narrow one where there is no room for sparklines. */

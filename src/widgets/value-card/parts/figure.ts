@@ -7,8 +7,8 @@ import type { Theme } from "../../style/theme.js";
 import type { Threshold } from "../../thresholds/threshold.js";
 import type { ResolvedCardOptions } from "../options/card-options.js";
 import type { CardFrame } from "../value/card-frame.js";
+import { createBackground } from "./background.js";
 import type { CardParts } from "./parts.js";
-import { createBackground } from "./tones.js";
 import { Tween } from "./tween.js";
 
 /** Colours of a card. */

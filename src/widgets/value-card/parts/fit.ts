@@ -2,7 +2,7 @@ import type { Size } from "../../loop/size.js";
 import { setText, setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
-import { createMeasureText, remOf } from "../../widget/text.js";
+import { createMeasureText, remOf } from "../../widget/measure-text.js";
 import type { CardLayout } from "../layout/card-layout.js";
 import { cardLayout } from "../layout/card-layout.js";
 import type { CardLengths } from "../layout/card-lengths.js";

@@ -1,5 +1,5 @@
-import { Surface } from "../../loop/canvas.js";
 import type { Size } from "../../loop/size.js";
+import { Surface } from "../../loop/surface.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import { Sparkline } from "../../sparkline/sparkline.js";
 import { isCurrent, isOver } from "../../status/states.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { languageOf } from "../../../src/widgets/widget/text.js";
+import { languageOf } from "../../../src/widgets/widget/measure-text.js";
 
 describe("languageOf(element)", () => {
   it("is that of the nearest element that names one, also beyond a shadow tree", () => {
