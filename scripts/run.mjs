@@ -6,11 +6,10 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
-// Old outputs are not worth their room: what has changed is made anew.
-const env = { ...process.env, WIREIT_CACHE: "none" };
-
 function run(program, args) {
   return new Promise((resolve, reject) => {
+    // Old outputs are not worth their room: what has changed is made anew.
+    const env = { ...process.env, WIREIT_CACHE: "none" };
     const child = spawn(program, args, { cwd: root, env, stdio: "inherit" });
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve(signal ? 1 : code));
