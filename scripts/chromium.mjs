@@ -1,5 +1,6 @@
 /**
- * Finds, installs and starts Chromium: shared by browser tests, demo tests, screenshots and benches.
+ * Finds, installs and starts Chromium: shared by browser tests, demo tests, screenshots and benches. Playwright
+ * installs its own browser alone, and none of the system.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,6 +1,7 @@
 /**
  * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements from the table of their
- * attributes, descriptions from the comments of the types, parts and custom properties from the styles.
+ * attributes, descriptions from the comments of the types, parts and custom properties from the styles. Analysers of
+ * custom elements read classes, which do not name them.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Finds and installs Firefox, for the one test that runs the demo in it. */
+/** Finds and installs the system's Firefox for one test of the demo: Playwright drives its own build alone. */
 import { isProgram, isRootOnDebian, onPath, run } from "./system.mjs";
 
 const names = ["firefox-esr", "firefox"];

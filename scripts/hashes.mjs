@@ -1,4 +1,7 @@
-/** Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute. */
+/**
+ * Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute. Plugins for
+ * integrity write it into HTML, of which the package has none.
+ */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
  * Runs before `npm start` and `npm test`: installs the dependencies where they are missing, or older than the lockfile.
- * Plain Node, no dependency.
+ * Plain Node: no library is there yet.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync, utimesSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * Finds and installs the servers against which tests run the recipes of `docs/recipes/`: nginx with Nchan, and
- * Prometheus with its node exporter. Only these tests need them.
+ * Prometheus with its node exporter. Only these tests need them. Libraries that start servers ask for a container.
  */
 import { existsSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";

@@ -1,6 +1,6 @@
 /**
  * At a release, once dist/ is built: puts the version and the hash of the script into README.md, between
- * `<!-- script-tag -->` and `<!-- /script-tag -->`. Usage: node scripts/sri.mjs
+ * `<!-- script-tag -->` and `<!-- /script-tag -->`: one replacement needs no library. Usage: node scripts/sri.mjs
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Finds and installs programs of this machine: shared by the scripts that need one. */
+/** Finds and installs programs of this machine, as no library does: shared by the scripts that need one. */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
