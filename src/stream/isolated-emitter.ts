@@ -93,6 +93,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
       },
       { added, context, once, removed: false },
     );
+    // The types of eventemitter3 know the user's listeners alone, here and below.
     return super.on(event, isolated as never);
   }
 
@@ -101,6 +102,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     super.off(event, listener as never);
   }
 
+  /** The listeners of an event as they were added to eventemitter3. */
   #held(event: EventEmitter.EventNames<Events>): IsolatedListener[] {
     return super.listeners(event) as unknown as IsolatedListener[];
   }
