@@ -23,7 +23,7 @@ export interface ElementKind {
   readonly create: (target: Target, options: never) => unknown;
   /** The attributes of its options. */
   readonly attributes: Attributes;
-  /** Its events beyond those of every widget. */
+  /** The events beyond those of every widget. */
   readonly events?: readonly string[];
   /** Whether it stands in a line of text. */
   readonly inline?: boolean;

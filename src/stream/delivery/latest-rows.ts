@@ -8,9 +8,9 @@ import { setBounded } from "../values/set-bounded.js";
 export interface Latest<T> {
   /** The row. */
   readonly row: T;
-  /** Its time, epoch ms. */
+  /** Time of the row, epoch ms. */
   readonly time: number;
-  /** Its key, where the stream has a `key`. */
+  /** Key of the row, where the stream has a `key`. */
   readonly key?: string | undefined;
 }
 

@@ -18,13 +18,13 @@ import type { Widget } from "../widget/widget.js";
 
 /** A kind of widget, as a dashboard uses it. */
 export interface DashboardKind {
-  /** Its factory. */
+  /** Factory of the widget. */
   readonly make: (target: Target, options: never) => Widget<object>;
-  /** Its options. */
+  /** Table of the options. */
   readonly table: () => OptionTable<object>;
-  /** Its styles. */
+  /** Styles of the parts. */
   readonly styles: Styles;
-  /** Its number of columns by default. */
+  /** Number of columns that the widget spans by default. */
   readonly span: number | "all";
   /** Checks options against one another. */
   readonly check?: (options: never) => void;

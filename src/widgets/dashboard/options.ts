@@ -13,7 +13,7 @@ export type AnyStream = Pick<DataStream<never>, "state" | "now" | "stats">;
 
 /** A widget's place in a dashboard. */
 export interface DashboardPlace<Kind extends string> {
-  /** Its kind. */
+  /** Kind of the widget. */
   readonly widget: Kind;
   /**
    * The number of its columns, or all; never more than there are. Default: one for a value card, two for a chart or a
@@ -57,7 +57,7 @@ export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;
 export interface DashboardOptions<T> {
   /** The stream of its widgets. Required, unless each widget names its own. */
   readonly stream: DataStream<T> | undefined;
-  /** Its heading. Default: none. */
+  /** Heading of the dashboard. Default: none. */
   readonly title: string | undefined;
   /** The rank of that heading: 2 or more on a page that has another `<h1>`. Default 1. */
   readonly headingLevel: HeadingLevel;

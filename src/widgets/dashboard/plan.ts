@@ -11,13 +11,13 @@ import type { DashboardOptions } from "./options.js";
 export interface Plan {
   /** The name of its kind. */
   readonly name: string;
-  /** Its kind. */
+  /** Kind of the widget. */
   readonly kind: DashboardKind;
-  /** Its options, whole. */
+  /** Options of the widget, whole. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The room that it asks for. */
   readonly wish: Wish;
-  /** Its accessible name. */
+  /** Accessible name of the widget. */
   readonly label: string;
 }
 
