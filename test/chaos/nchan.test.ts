@@ -116,8 +116,12 @@ describeWith(["nginx", "libnginx-mod-nchan"], "a channel of Nchan", () => {
       const { nginx, stream, values, gaps, publish, arrived, all } = await begin(sourceOf);
       await publish(5);
       await arrived();
+      const secondOf = (): number => Math.floor(Date.now() / 1_000);
+      const publishedIn = secondOf();
       await nginx.reload();
       await vi.waitFor(() => expect(stream.stats.reconnects).toBe(1), { timeout: 20_000, interval: 5 });
+      // An id is a second and a number in it, and a reload begins the numbers anew: in one second ids come twice.
+      await vi.waitFor(() => expect(secondOf()).toBeGreaterThan(publishedIn), { timeout: 5_000, interval: 5 });
       await publish(5);
       await arrived();
       expect(values).toEqual(all());
