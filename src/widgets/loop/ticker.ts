@@ -1,4 +1,4 @@
-import { clock } from "../page/clock.js";
+import { clock, MAX_TIMEOUT_MS } from "../page/clock.js";
 
 /** An object that wants to be called in an animation frame. */
 export interface Ticked {
@@ -91,9 +91,6 @@ function callSafely(ticked: Ticked, now: number): void {
     });
   }
 }
-
-/** The longest delay that the platform's timers take, ms; beyond it they fire at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The ticker of the page. */
 export const ticker = /* @__PURE__ */ new Ticker();

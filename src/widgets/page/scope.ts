@@ -1,3 +1,5 @@
+import { MAX_TIMEOUT_MS } from "./clock.js";
+
 /** Undoes one thing; a second call does nothing. @hidden */
 export type Undo = () => void;
 
@@ -159,9 +161,6 @@ export class Scope {
 }
 
 const doNothing: Undo = () => undefined;
-
-/** The longest delay that the platform's timers take, ms; beyond it they fire at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 function observeBox(observer: ResizeObserver, element: Element, box: ResizeObserverBoxOptions | undefined): void {
   try {
