@@ -91,7 +91,7 @@ export function createExports<T>(
   };
 
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
-    const { options, statusWords: words, frame, isCurrent, isHeld: held, size = UNSIZED } = view;
+    const { options, statusWords: words, frame, isCurrent, isHeld, size = UNSIZED } = view;
     const inner = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readPageStyle(theme, ownerDocument.createElement("canvas").getContext("2d"));
     const shownLines = shownOf(view);
@@ -106,7 +106,7 @@ export function createExports<T>(
         measure,
         to: view.to,
         now: view.now,
-        paused: held,
+        paused: isHeld,
         ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
         lines: shownLines,
         all: lineSet.all,

@@ -146,9 +146,11 @@ export class FrameMaker {
    * @param at - the frame's time, ms, by any steady clock
    */
   make(input: FrameInput, at: number): Frame {
-    const { options, reducedMotion: still, paused: held = false } = input;
+    const { options, reducedMotion, paused = false } = input;
     const passedMs =
-      still || input.wasHidden === true || Number.isNaN(this.#lastAt) ? Infinity : Math.max(0, at - this.#lastAt);
+      reducedMotion || input.wasHidden === true || Number.isNaN(this.#lastAt)
+        ? Infinity
+        : Math.max(0, at - this.#lastAt);
     // Give motion that begins now one frame's time: the frame before may be long ago.
     const elapsedMs = this.#moving || passedMs === Infinity ? passedMs : Math.min(passedMs, 2 * HALF_FRAME_MS);
     this.#lastAt = at;
@@ -185,17 +187,17 @@ export class FrameMaker {
       drawnLine.plane = this.#easeToNewest.step(
         drawnLine,
         shifted(planeOn(axes, drawnLine.line.axis), drawnLine.line.shift),
-        held ? Infinity : elapsedMs,
+        paused ? Infinity : elapsedMs,
         input.spacing ?? 0,
       );
       // Draw no end point in a paused view, where nothing is the newest, nor on a band without a value.
       drawnLine.endPoint =
-        held || drawnLine.line.bounds?.hasLine === false ? undefined : endPointIn(drawnLine, options, areAxesMoving);
-      if (!still) next = Math.min(next, untilEndMoves(drawnLine, isStep(drawnLine.line.mark, options)));
+        paused || drawnLine.line.bounds?.hasLine === false ? undefined : endPointIn(drawnLine, options, areAxesMoving);
+      if (!reducedMotion) next = Math.min(next, untilEndMoves(drawnLine, isStep(drawnLine.line.mark, options)));
     }
     // Write the value beside the dot where the line has one: the dot may still be easing to the newest row.
     const newestValue =
-      valueText === undefined || held ? undefined : { text: valueText, y: lines[0].endPoint?.y ?? newestY(lines[0]) };
+      valueText === undefined || paused ? undefined : { text: valueText, y: lines[0].endPoint?.y ?? newestY(lines[0]) };
     const annotations = this.#annotations.in(plane, options.annotations, input.measure, isDense);
     const reconnects = options.reconnects ? (input.reconnects ?? NONE) : NONE;
     const times = input.height - plane.top - plane.height < input.label ? NONE : this.#timesIn(input, plane, elapsedMs);

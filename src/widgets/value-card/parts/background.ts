@@ -17,11 +17,11 @@ export function createBackground(
   let appliedKey = "";
   let ink: string | undefined;
   return (color, isFilled) => {
-    const { isDark: dark } = theme;
-    const key = [color, isFilled, dark].join("|");
+    const { isDark } = theme;
+    const key = [color, isFilled, isDark].join("|");
     if (key === appliedKey) return ink;
     appliedKey = key;
-    ink = color !== undefined && isFilled ? inkOn(card.ownerDocument, color, dark) : undefined;
+    ink = color !== undefined && isFilled ? inkOn(card.ownerDocument, color, isDark) : undefined;
     const { style } = card;
     style.backgroundColor = isFilled ? (color ?? "") : "";
     style.outline = color === undefined || isFilled ? "" : `2px solid ${color}`;
