@@ -27,7 +27,7 @@ const exceptions: Partial<Record<string, Permit>> = {
 
 /**
  * The floors of a room, from the top: its files (by name) and inner rooms may import what stands on a lower floor, and
- * an inner room itself. What shares a floor knows nothing of one another.
+ * an inner room itself. What shares a floor knows nothing of one another. `*` stands for all that no floor names.
  */
 const floors: Record<string, string[][]> = {
   "src/stream": [
@@ -47,7 +47,7 @@ const floors: Record<string, string[][]> = {
     ["values"],
   ],
   "src/stream/sources": [
-    ["event-source", "poll", "web-socket", "from-emitter", "from-iterable", "from-observable", "manual", "random"],
+    ["*"],
     ["socket"],
     ["http"],
     ["advance-resume", "forkable", "items", "listen", "next-beat", "push-log", "random-values"],
@@ -153,10 +153,10 @@ function findClimbs(room: string): string[] {
   const floorOf = new Map(floors[room].flatMap((names, floor) => names.map((name) => [name, floor] as const)));
   const inside = files.filter(({ path }) => path.startsWith(`${room}/`));
   const standing = new Set(inside.map(({ path }) => placeIn(room, path) ?? ""));
-  const gone = [...floorOf.keys()].filter((name) => !standing.has(name));
+  const gone = [...floorOf.keys()].filter((name) => name !== "*" && !standing.has(name));
   const climbs = inside.flatMap(({ path, imports }) => {
     const place = placeIn(room, path) ?? "";
-    const floor = floorOf.get(place);
+    const floor = floorOf.get(place) ?? floorOf.get("*");
     if (floor === undefined) return [`${path}: ${place} stands on no floor of ${room}`];
     return imports.flatMap(({ target }) => {
       const other = target === undefined ? undefined : placeIn(room, target);
