@@ -195,6 +195,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return undo;
   }
 
+  /** Whether an event is being told: a listener that subscribes now hears it no more, but finds its rows. @internal */
+  get isTelling(): boolean {
+    return this.#context.turns.isBusy;
+  }
+
   /** Starts the source, revives `idle`, `ended` and `failed`, and keeps it running without subscribers. */
   start(): void {
     this.#isPinned = true;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { DataStream, manual } from "../../src/stream/index.js";
-import { acquireStore } from "../../src/widgets/store/acquire-store.js";
+import { acquireSeries } from "../../src/widgets/store/acquire-series.js";
 import { countOf, isFull } from "./count.js";
 import { createDice } from "./dice.js";
 import { promise, seed } from "./promise.js";
@@ -28,7 +28,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Pushes so many rows, the first of this age, the first batch of this size, and says what a store holds of them. */
+/** Pushes so many rows, the first of this age, the first batch of this size, and says what a set holds of them. */
 async function hold(ofSeed: number, rows: number, age: number, first: number, retained: number) {
   const dice = createDice(ofSeed);
   vi.setSystemTime(now);
@@ -36,7 +36,7 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
   const spacing = dice.one([1, 100, 1_000]);
   const source = manual<Row>();
   const stream = new DataStream<Row>(source, { key: "key" });
-  const { store, release } = acquireStore(
+  const { set, release } = acquireSeries(
     stream,
     { value: "value", where: undefined, retain: { time: retained, rows: Infinity } },
     {},
@@ -65,8 +65,8 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
   const time = stream.now();
   const newest = Math.max(...all.filter((row) => row.time <= time).map((row) => row.time));
   let [missing, extra, held] = [0, 0, 0];
-  for (const key of store.keys) {
-    const series = store.series(key);
+  for (const key of set.keys) {
+    const series = set.series(key);
     if (!series) continue;
     const own = all.filter((row) => row.key === key);
     const young = own.filter((row) => row.time > newest - retained);

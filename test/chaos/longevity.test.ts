@@ -5,7 +5,8 @@ import type { Sink } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
 import { fakeEnvironment } from "../../src/testing/index.js";
 import { turn } from "../../src/testing/turn.js";
-import { SeriesStore } from "../../src/widgets/store/series-store.js";
+import { SeriesSet } from "../../src/widgets/store/series-set.js";
+import { hubOf } from "../../src/widgets/store/stream-hub.js";
 import { countOf, isFull } from "./count.js";
 import { promise } from "./promise.js";
 
@@ -16,7 +17,7 @@ interface Row {
 
 const hour = 3_600_000;
 
-/** The store remembers where so many batches came from: until then it grows. */
+/** The set remembers where so many batches came from: until then it grows. */
 const remembered = 2 ** 14;
 
 setFlagsFromString("--expose-gc");
@@ -41,7 +42,7 @@ function slopeOf(heaps: readonly number[]): number {
 }
 
 /**
- * So many hours of a feed, with cuts, losses and a page that is hidden, read by a chart's store; measured each hour.
+ * So many hours of a feed, with cuts, losses and a page that is hidden, read by a chart's set; measured each hour.
  */
 async function live(hours: number, batches: number, size: number) {
   const clock = fakeEnvironment();
@@ -66,7 +67,7 @@ async function live(hours: number, batches: number, size: number) {
     { environment: clock, timeUnit: "ms" },
   );
   stream.on("error", () => undefined);
-  const store = new SeriesStore(stream, {}, { time: hour / 12, rows: 10_000 });
+  const set = new SeriesSet(hubOf(stream), {}, { time: hour / 12, rows: 10_000 });
   stream.subscribe(() => undefined);
   await clock.advanceAsync(0);
 
@@ -96,8 +97,8 @@ async function live(hours: number, batches: number, size: number) {
     }
   }
   const { stats } = stream;
-  const held = store.series()?.length ?? 0;
-  store.close();
+  const held = set.series()?.length ?? 0;
+  set.close();
   stream.destroy();
   const slope = slopeOf(heaps.slice(Math.ceil(remembered / batches) + 1));
   return {

@@ -9,7 +9,8 @@ import type { LineChartOptions } from "../../src/widgets/line-chart/options/line
 import { paintFrame } from "../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Palette } from "../../src/widgets/line-chart/paint/paint-style.js";
 import { Sparkline } from "../../src/widgets/sparkline/sparkline.js";
-import { SeriesStore } from "../../src/widgets/store/series-store.js";
+import { SeriesSet } from "../../src/widgets/store/series-set.js";
+import { hubOf } from "../../src/widgets/store/stream-hub.js";
 import { readTokenLengths } from "../../src/widgets/style/length-tokens.js";
 import type { FrameOptions } from "../../src/widgets/value-card/value/card-frame.js";
 import { CardFrames } from "../../src/widgets/value-card/value/card-frame.js";
@@ -239,9 +240,9 @@ describe("any number at any time", () => {
         const environment = new FakeEnvironment({ now: start });
         const source = manual<unknown>();
         const stream = new DataStream<unknown>(source, { environment, timeUnit: options.unit });
-        const store = new SeriesStore<unknown>(stream, {}, { time: Infinity, rows: 300 });
+        const set = new SeriesSet<unknown>(hubOf(stream), {}, { time: Infinity, rows: 300 });
         closers.push(() => {
-          store.close();
+          set.close();
           stream.destroy();
         });
         await Promise.resolve();
@@ -263,9 +264,9 @@ describe("any number at any time", () => {
           const { received, kept, duplicates, dropped } = stream.stats;
           expect(received).toBe(pushed);
           expect(received).toBe(kept + duplicates + dropped);
-          const series = store.series();
+          const series = set.series();
           const to =
-            batch.edge === "now" ? store.now() : batch.edge === "newest" ? (store.newestTime ?? start) : batch.edge;
+            batch.edge === "now" ? set.hub.now() : batch.edge === "newest" ? (set.newestTime ?? start) : batch.edge;
           const bounds = mark === "band" ? { low: series, high: series, hasLine: options.seed % 2 === 0 } : undefined;
           const line = lineOf(series, "0:", "cpu", 0, { mark, bounds });
           const lines = options.right ? [line, lineOf(series, "1:", "right", 0, { axis: "right", mark })] : [line];

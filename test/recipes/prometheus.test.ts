@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { Gap } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
-import { SeriesStore } from "../../src/widgets/store/series-store.js";
+import { SeriesSet } from "../../src/widgets/store/series-set.js";
+import { hubOf } from "../../src/widgets/store/stream-hub.js";
 import { startCuttingProxy } from "../servers/cutting-proxy.js";
 import { describeWith } from "../servers/installed.js";
 import type { MadeExporter } from "../servers/made-exporter.js";
@@ -81,10 +82,10 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
 
   /** Subscribes like a widget; keeps the rows, gaps and errors. */
   function watch(stream: DataStream<Row>) {
-    const store = new SeriesStore<Row>(stream, {}, {});
+    const set = new SeriesSet<Row>(hubOf(stream), {}, {});
     undo.push(
       () => stream.destroy(),
-      () => store.close(),
+      () => set.close(),
     );
     const [gaps, errors]: [Gap[], unknown[]] = [[], []];
     let [liveFrom, historyTo] = [Infinity, -Infinity];
@@ -96,14 +97,14 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     });
     return {
       stream,
-      store,
+      set,
       gaps,
       errors,
       edges: () => ({ liveFrom, historyTo }),
       /** Waits for rows that span so many ms. */
       reaches: (span: number): Promise<void> => {
-        const from = store.newestTime ?? Date.now();
-        return vi.waitFor(() => expect(store.newestTime ?? 0).toBeGreaterThan(from + span), waitOptions);
+        const from = set.newestTime ?? Date.now();
+        return vi.waitFor(() => expect(set.newestTime ?? 0).toBeGreaterThan(from + span), waitOptions);
       },
     };
   }
@@ -111,15 +112,15 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
   type Watched = ReturnType<typeof watch>;
 
   /** Compares every series with Prometheus, from the first row to the last settled one; returns the texts it gave. */
-  async function compare({ store, errors }: Watched, promql: string, label: string, step: number): Promise<string[]> {
-    const ends = store.keys.map((key) => store.series(key)!);
+  async function compare({ set, errors }: Watched, promql: string, label: string, step: number): Promise<string[]> {
+    const ends = set.keys.map((key) => set.series(key)!);
     const from = Math.min(...ends.map((series) => series.time(series.first)));
-    const to = store.newestTime! - SETTLING_STEPS * step;
+    const to = set.newestTime! - SETTLING_STEPS * step;
     const said = await truth(promql, label, step, from, to);
     const steps = Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
     expect(steps.length).toBeGreaterThan(4);
     for (const [key, texts] of said) {
-      const series = store.series(key)!;
+      const series = set.series(key)!;
       const rows = Array.from({ length: series.length }, (_, i) => [
         series.time(series.first + i),
         series.value(series.first + i),
@@ -135,7 +136,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
         });
       expect(settledRows, key).toEqual(expected);
     }
-    expect(store.refused).toBe(0);
+    expect(set.refused).toBe(0);
     expect(errors).toEqual([]);
     return [...said.values()].flatMap((texts) => [...texts.values()]);
   }
@@ -149,7 +150,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     const texts = await compare(watched, "made_value", "kind", 250);
     expect(new Set(texts)).toEqual(new Set(["7", "1", "2", "3", "NaN", "+Inf", "-Inf", "1.5e+300"]));
     const gapsOf = (kind: string): number => {
-      const series = watched.store.series(kind)!;
+      const series = watched.set.series(kind)!;
       return Array.from({ length: series.length }, (_, i) => series.value(series.first + i)).filter(Number.isNaN)
         .length;
     };
@@ -168,7 +169,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     const { liveFrom, historyTo } = watched.edges();
     expect(historyTo).toBe(liveFrom - 250);
     await compare(watched, "made_total", "job", 250);
-    const series = watched.store.series("made")!;
+    const series = watched.set.series("made")!;
     const spans = Array.from(
       { length: series.length - 1 },
       (_, i) => series.time(series.first + i + 1) - series.time(series.first + i),
@@ -194,7 +195,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     expect(stream.state).not.toBe("live");
     proxy.refusing = false;
     await watched.reaches(4_000);
-    const series = watched.store.series("made")!;
+    const series = watched.set.series("made")!;
     const spans = Array.from(
       { length: series.length - 1 },
       (_, i) => series.time(series.first + i + 1) - series.time(series.first + i),
@@ -209,7 +210,7 @@ describeWith(["prometheus", "prometheus-node-exporter"], "Prometheus", () => {
     const watched = watch(cpuByMode(base));
     await watched.reaches(3_000);
     await compare(watched, "sum by (mode) (rate(node_cpu_seconds_total[10s]))", "mode", 1_000);
-    expect(watched.store.keys).toEqual(expect.arrayContaining(["idle", "system", "user"]));
+    expect(watched.set.keys).toEqual(expect.arrayContaining(["idle", "system", "user"]));
     expect(watched.gaps).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ import type { Scope } from "../page/scope.js";
 import { isCurrent, isOver, waitingWords } from "../status/states.js";
 import { createStatus } from "../status/status.js";
 import { stateOf } from "../status/status-words.js";
-import { acquireStore } from "../store/acquire-store.js";
+import { acquireSeries } from "../store/acquire-series.js";
 import { roleValue } from "../style/roles.js";
 import type { Theme } from "../style/theme.js";
 import { watchTheme } from "../style/theme.js";
@@ -246,11 +246,11 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
       const handle =
         sparkline === false
           ? undefined
-          : acquireStore<T>(
-              stream,
-              { value, where, retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 } },
-              {},
-            );
+          : acquireSeries<T>(stream, {
+              value,
+              where,
+              retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 },
+            });
       scope.add(() => {
         handle?.release();
       });
@@ -274,7 +274,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
         reportError: reporter("value"),
       });
     });
-    // Old handles are released after new ones are acquired, so that a store that is used again stays.
+    // Old handles are released after new ones are acquired, so that series that are used again stay.
     previousScope.close();
     this.#parts.names.replaceChildren(...this.#columns.map(({ head }) => head.element));
     this.#bodyView = new BodyView(this.#context, this.#parts.body, this.#columns);
@@ -494,13 +494,13 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     const isByKey = this.#data.by === "key";
     for (const [index, { handle, sparkWidth }] of this.#columns.entries()) {
       if (handle === undefined) continue;
-      const { store } = handle;
+      const { set, hub } = handle;
       const { dpr } = size;
       const pixels = Math.round(sparkWidth * dpr);
       const view = timeView({
         now,
         delay: "auto",
-        spacing: store.spacing.p95,
+        spacing: hub.spacing.p95,
         timeWindow,
         pixels,
         anchor: time ?? (isOver(state) ? (this.#data.newest ?? now) : null),
@@ -508,7 +508,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
       for (const { entry, sparks } of this.#bodyView.rowViews) {
         if (entry === undefined) continue;
         const spark = sparks[index];
-        const series = store.series(entry.key);
+        const series = set.series(entry.key);
         const restTime =
           time === undefined && isByKey && series !== undefined
             ? spark?.rest.update(reachOf([{ series }], now), view)

@@ -1,7 +1,7 @@
 import type { Batch, DataStream, Drop, StateChange, StreamError } from "../../stream/index.js";
-import { clock } from "../page/clock.js";
 import { PastRows } from "../store/past-rows.js";
-import { subscribeToRows } from "../store/row-log.js";
+import type { RowsHandle } from "../store/row-log.js";
+import { acquireRows } from "../store/row-log.js";
 
 /** The listener of a widget on its newest row. */
 export interface NewestRowListener {
@@ -35,37 +35,32 @@ export interface TimedRow<T> {
 
 /** The newest row of a stream by time, of the rows that count; of equal times the later arrival. */
 export class NewestRow<T> {
-  readonly #unsubscribe: () => void;
+  readonly #handle: RowsHandle<T>;
   readonly #listener: NewestRowListener;
   readonly #choice: RowChoice<T>;
   readonly #pastRows: PastRows<T> | undefined;
   #newest: TimedRow<T> | undefined;
-  #change: StateChange;
 
   /** Subscribes to the stream. */
   constructor(stream: DataStream<T>, choice: RowChoice<T>, listener: NewestRowListener) {
     this.#listener = listener;
     this.#choice = choice;
     this.#pastRows = choice.keepsPast ? new PastRows() : undefined;
-    this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
-    this.#unsubscribe = subscribeToRows(stream, {
-      data: (rows, batch) => {
-        this.#addRows(rows, batch);
+    this.#handle = acquireRows(
+      stream,
+      {
+        data: (rows, batch) => {
+          this.#addRows(rows, batch);
+        },
+        repair: ({ rows, batch }) => {
+          this.#addRows(rows, batch);
+        },
+        gap: () => undefined,
+        keys: () => undefined,
       },
-      repair: ({ rows, batch }) => {
-        this.#addRows(rows, batch);
-      },
-      state: (change) => {
-        this.#change = change;
-        listener.state(change);
-      },
-      drop: (drop) => {
-        listener.drop(drop);
-      },
-      error: (error) => {
-        listener.error(error);
-      },
-    });
+      // Rows that do not count change nothing: the text hears of a newer row alone.
+      { ...listener, changed: undefined },
+    );
   }
 
   /** The row, its time and its key; undefined before the first. */
@@ -86,12 +81,12 @@ export class NewestRow<T> {
 
   /** The newest change of the stream's state. */
   get change(): StateChange {
-    return this.#change;
+    return this.#handle.hub.change;
   }
 
   /** Unsubscribes. */
   close(): void {
-    this.#unsubscribe();
+    this.#handle.release();
   }
 
   #addRows(rows: readonly T[], { times, keys }: Batch): void {

@@ -14,6 +14,9 @@ export interface Origin {
   readonly repaired: boolean;
 }
 
+/** The origin of a row, as a stream's hub knows it: only a series knows which of its rows were late. */
+export type KnownOrigin = Omit<Origin, "late">;
+
 /** The number of newest rows that are remembered; there may be as many batches. */
 const MAX_ROWS = 10_000;
 
@@ -34,7 +37,6 @@ export class Provenance {
   readonly #positions: (Position | undefined)[] = [];
   readonly #from: BatchOrigin[] = [];
   readonly #keys: (readonly string[] | undefined)[] = [];
-  readonly #late: (readonly number[] | undefined)[] = [];
   readonly #repaired: boolean[] = [];
   #rows = 0;
   #batches = 0;
@@ -42,10 +44,9 @@ export class Provenance {
   /**
    * Remembers a batch.
    *
-   * @param late - indexes of the rows that were late
    * @param repaired - whether the batch filled a gap
    */
-  add({ times, keys, received, position, from }: Batch, late: readonly number[] | undefined, repaired: boolean): void {
+  add({ times, keys, received, position, from }: Batch, repaired: boolean): void {
     const [ring, start] = [this.#times, this.#rows];
     const { length } = times;
     let least = Infinity;
@@ -64,14 +65,13 @@ export class Provenance {
     this.#positions[slot] = position;
     this.#from[slot] = from;
     this.#keys[slot] = keys;
-    this.#late[slot] = late;
     this.#repaired[slot] = repaired;
     this.#rows += length;
     this.#batches += 1;
   }
 
   /** Returns the origin of the row of a time, and of a key if there are keys; of several the newest. */
-  find(time: number, key?: string): Origin | undefined {
+  find(time: number, key?: string): KnownOrigin | undefined {
     const oldest = this.#rows - MAX_ROWS;
     let end = this.#rows;
     for (let batch = this.#batches - 1; batch >= 0 && end > oldest; batch -= 1) {
@@ -86,7 +86,7 @@ export class Provenance {
           ) {
             continue;
           }
-          return this.#origin(slot, row - start);
+          return this.#origin(slot);
         }
       }
       end = start;
@@ -94,12 +94,11 @@ export class Provenance {
     return undefined;
   }
 
-  #origin(slot: number, row: number): Origin {
+  #origin(slot: number): KnownOrigin {
     const position = this.#positions[slot];
     return {
       received: this.#received[slot],
       from: this.#from[slot],
-      late: this.#late[slot]?.includes(row) ?? false,
       repaired: this.#repaired[slot],
       ...(position !== undefined && { position }),
     };

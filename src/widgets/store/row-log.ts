@@ -1,131 +1,115 @@
-import type { Batch, DataStream, StateChange, Subscriber } from "../../stream/index.js";
+import type { Batch, DataStream, Gap, Repair } from "../../stream/index.js";
 import { createLatestRows, createRecentRows, snapshotOf } from "../../stream/index.js";
 import { clock } from "../page/clock.js";
+import type { Undo } from "../page/scope.js";
+import { Members } from "./members.js";
 import { MAX_PAST_ROWS } from "./past-rows.js";
+import type { HubHold, HubListener, HubReader, StreamHub } from "./stream-hub.js";
+import { hubOf } from "./stream-hub.js";
 
 /** A reader of a stream, row by row. */
-export interface RowReader<T> extends Pick<Subscriber<T>, "data" | "gap" | "repair" | "state" | "drop" | "error"> {
+export interface RowReader<T> extends HubReader<T> {
   /** Takes all keys in their order of first arrival, when some came first with rows that are held no more. */
-  keys?(keys: readonly string[]): void;
+  keys(keys: readonly string[]): void;
 }
 
-/** The subscription of one reader. */
-interface Subscription<T> {
-  readonly reader: RowReader<T>;
-  /** Whether the reader has unsubscribed. */
-  hasLeft: boolean;
+/** The hold of one widget on the rows of a stream. */
+export interface RowsHandle<T> {
+  /** The hub of the stream. */
+  readonly hub: StreamHub<T>;
+  /** Gives the handle back. */
+  release(): void;
 }
 
-/** Logs by stream. */
+/** Logs by hub. */
 const logs = new WeakMap<object, RowLog<never>>();
 
 /**
- * Subscribes to a stream as `stream.subscribe` does, but through one log for all that read it so. A later reader is
- * handed the newest 10,000 rows since the first reader came, with the gaps between them and the last row of each key
- * before, while the stream itself keeps its `recent` rows alone.
+ * Reads the rows of a stream through one log for all that read it so. A later reader is handed the newest 10,000 rows
+ * since the first reader came, with the gaps between them and the last row of each key before, while the stream itself
+ * keeps its `recent` rows alone.
  *
- * @returns the undo; the last one unsubscribes from the stream, and drops the log
+ * @param listener - hears of the stream
  */
-export function subscribeToRows<T>(stream: DataStream<T>, reader: RowReader<T>): () => void {
-  const log = (logs.get(stream) as RowLog<T> | undefined) ?? new RowLog<T>(stream);
-  // One map holds logs of any row; a stream finds only its own again.
-  logs.set(stream, log as unknown as RowLog<never>);
-  return log.join(reader);
+export function acquireRows<T>(stream: DataStream<T>, reader: RowReader<T>, listener: HubListener = {}): RowsHandle<T> {
+  const hub = hubOf(stream);
+  const log = (logs.get(hub) as RowLog<T> | undefined) ?? new RowLog<T>(hub);
+  // One map holds logs of any row; a hub finds only its own again.
+  logs.set(hub, log as unknown as RowLog<never>);
+  const leave = log.join(reader);
+  const unlisten = hub.listen(listener);
+  let isHeld = true;
+  return {
+    hub,
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      unlisten();
+      leave();
+    },
+  };
 }
 
-/** The newest rows of a stream, the gaps between them, and their readers over one subscription. */
-class RowLog<T> {
-  readonly #stream: DataStream<T>;
+/** The newest rows of a stream, the gaps between them, and their readers. */
+class RowLog<T> implements HubReader<T> {
+  readonly #hub: StreamHub<T>;
   readonly #recent = createRecentRows<T>(MAX_PAST_ROWS);
   readonly #latest = createLatestRows<T>();
+  readonly #readers = new Members<RowReader<T>>();
   /** Number of all rows that have come in. */
   #totalRows = 0;
-  /** The change of state that the readers heard last. */
-  #change: StateChange | undefined;
-  /** A new array after each change, so that a loop under way keeps its own. */
-  #subscriptions: readonly Subscription<T>[] = [];
-  #unsubscribe: (() => void) | undefined;
+  #hold: HubHold | undefined;
 
-  constructor(stream: DataStream<T>) {
-    this.#stream = stream;
+  constructor(hub: StreamHub<T>) {
+    this.#hub = hub;
   }
 
   /** Hands a reader the rows of the log, then the live ones; returns the undo. */
-  join(reader: RowReader<T>): () => void {
-    const subscription: Subscription<T> = { reader, hasLeft: false };
-    if (this.#subscriptions.length === 0) {
-      // The stream hands its recent rows over through the subscription: the first reader needs no catching up.
-      this.#subscriptions = [subscription];
-      this.#unsubscribe = this.#subscribe();
-    } else this.#catchUp(subscription);
+  join(reader: RowReader<T>): Undo {
+    let leave: Undo | undefined;
+    if (this.#readers.size === 0) {
+      // The hub hands the stream's recent rows over: the first reader needs no catching up.
+      leave = this.#readers.add(reader);
+      this.#hold = this.#hub.join(this);
+    } else {
+      this.#hub.inTurn(() => {
+        leave = this.#catchUp(reader);
+      });
+    }
     return () => {
-      this.#leave(subscription);
+      leave?.();
+      if (this.#readers.size > 0) return;
+      if (logs.get(this.#hub) === (this as unknown)) logs.delete(this.#hub);
+      this.#hold?.leave();
     };
   }
 
-  #subscribe(): () => void {
-    return this.#stream.subscribe({
-      data: (rows, batch) => {
-        this.#note(rows, batch);
-        if (batch.from === "history") this.#recent.insert(rows, batch);
-        else this.#recent.append(rows, batch);
-        this.#notify(({ data }) => data?.(rows, batch));
-      },
-      gap: (gap) => {
-        this.#recent.mark(gap);
-        this.#notify((reader) => reader.gap?.(gap));
-      },
-      repair: (repair) => {
-        const { id, rows, batch, missing } = repair;
-        this.#note(rows, batch);
-        this.#recent.repair(id, rows, batch, missing);
-        this.#notify((reader) => reader.repair?.(repair));
-      },
-      state: (change) => {
-        this.#change = change;
-        this.#notify((reader) => reader.state?.(change));
-      },
-      drop: (drop) => {
-        this.#notify((reader) => reader.drop?.(drop));
-      },
-      error: (error) => {
-        this.#notify((reader) => reader.error?.(error));
-      },
+  /** Takes rows from the hub. */
+  data(rows: readonly T[], batch: Batch): void {
+    this.#note(rows, batch);
+    if (batch.from === "history") this.#recent.insert(rows, batch);
+    else this.#recent.append(rows, batch);
+    this.#readers.callAll((reader) => {
+      reader.data(rows, batch);
     });
   }
 
-  /** Hands the log over in a turn of the stream, which brings nothing meanwhile, and reports a reader's errors. */
-  #catchUp(subscription: Subscription<T>): void {
-    let isCaughtUp = false;
-    const leave = this.#stream.subscribe(
-      {
-        state: () => {
-          if (isCaughtUp) return;
-          isCaughtUp = true;
-          this.#handOver(subscription);
-        },
-      },
-      { recent: false },
-    );
-    leave();
+  /** Takes a gap from the hub. */
+  gap(gap: Gap): void {
+    this.#recent.mark(gap);
+    this.#readers.callAll((reader) => {
+      reader.gap(gap);
+    });
   }
 
-  #handOver(subscription: Subscription<T>): void {
-    const items = snapshotOf(this.#recent, this.#latest, clock.epoch());
-    const change = this.#change;
-    this.#subscriptions = [...this.#subscriptions, subscription];
-    const calls: ((reader: RowReader<T>) => void)[] = items.map((item) => (reader) => {
-      if ("gap" in item) reader.gap?.(item.gap);
-      else reader.data?.(item.rows, item.batch);
+  /** Takes a repair from the hub. */
+  repair(repair: Repair<T>): void {
+    const { id, rows, batch, missing } = repair;
+    this.#note(rows, batch);
+    this.#recent.repair(id, rows, batch, missing);
+    this.#readers.callAll((reader) => {
+      reader.repair(repair);
     });
-    const rows = items.reduce((sum, item) => sum + ("gap" in item ? 0 : item.rows.length), 0);
-    const keys = rows < this.#totalRows ? this.#latest.keys() : [];
-    if (keys.length > 0) calls.push((reader) => reader.keys?.(keys));
-    // Skip the change if none has come yet, or if the reader has just heard of a later one.
-    calls.push((reader) => {
-      if (change !== undefined && change === this.#change) reader.state?.(change);
-    });
-    callAll([subscription], calls);
   }
 
   #note(rows: readonly T[], batch: Batch): void {
@@ -133,36 +117,27 @@ class RowLog<T> {
     this.#latest.note(rows, batch);
   }
 
-  #notify(call: (reader: RowReader<T>) => void): void {
-    callAll(this.#subscriptions, [call]);
-  }
-
-  #leave(subscription: Subscription<T>): void {
-    if (subscription.hasLeft) return;
-    subscription.hasLeft = true;
-    this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
-    if (this.#subscriptions.length > 0) return;
-    if (logs.get(this.#stream) === (this as unknown)) logs.delete(this.#stream);
-    this.#unsubscribe?.();
-  }
-}
-
-/** Calls all readers, even if one throws; the first error goes to the stream, which reports it. */
-function callAll<T>(
-  subscriptions: readonly Subscription<T>[],
-  calls: readonly ((reader: RowReader<T>) => void)[],
-): void {
-  const failures: unknown[] = [];
-  for (const call of calls) {
-    for (const subscription of subscriptions) {
-      // A reader before it may have ended its subscription.
-      if (subscription.hasLeft) continue;
-      try {
-        call(subscription.reader);
-      } catch (error) {
-        failures.push(error);
-      }
+  /** Hands the log over to a later reader, even if it throws; the first error goes to the stream. */
+  #catchUp(reader: RowReader<T>): Undo {
+    const items = snapshotOf(this.#recent, this.#latest, clock.epoch());
+    const leave = this.#readers.add(reader);
+    const calls = new Members<() => void>();
+    for (const item of items) {
+      calls.add(() => {
+        if ("gap" in item) reader.gap(item.gap);
+        else reader.data(item.rows, item.batch);
+      });
     }
+    const rows = items.reduce((sum, item) => sum + ("gap" in item ? 0 : item.rows.length), 0);
+    const keys = rows < this.#totalRows ? this.#latest.keys() : [];
+    if (keys.length > 0) {
+      calls.add(() => {
+        reader.keys(keys);
+      });
+    }
+    calls.callAll((call) => {
+      call();
+    });
+    return leave;
   }
-  if (failures.length > 0) throw failures[0];
 }

@@ -11,8 +11,8 @@ import { clock } from "../page/clock.js";
 import { setText, setVisible } from "../page/dom.js";
 import { createStatus } from "../status/status.js";
 import { stateOf } from "../status/status-words.js";
-import type { StoreHandle } from "../store/acquire-store.js";
-import { acquireStore } from "../store/acquire-store.js";
+import type { SeriesHandle } from "../store/acquire-series.js";
+import { acquireSeries } from "../store/acquire-series.js";
 import { watchTheme } from "../style/theme.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
@@ -67,7 +67,7 @@ export function buildCard<T>(
     loop.invalidate();
   });
   const theme = watchTheme(scope, context, invalidateLayout);
-  const status = createStatus(scope, context, { now: () => handle.store.now(), newest }, () => {
+  const status = createStatus(scope, context, { now: () => handle.hub.now(), newest }, () => {
     loop.invalidate();
   });
   const announceCrossings = createSettledCrossings(
@@ -126,12 +126,12 @@ export function buildCard<T>(
     cursor.join(options.cursor, options.stream);
     status.announcer.muted = !options.announce;
     dress(parts, help, options);
-    status.setState(handle.store.change);
+    status.setState(handle.hub.change);
     reportCrossings();
   }
 
-  function openStore({ stream, value, where, ...nextOptions }: Readonly<ValueCardOptions<T>>): StoreHandle<T> {
-    return acquireStore<T>(
+  function openStore({ stream, value, where, ...nextOptions }: Readonly<ValueCardOptions<T>>): SeriesHandle<T> {
+    return acquireSeries<T>(
       stream,
       { value, where, retain: retainFor(nextOptions) },
       {
@@ -160,7 +160,7 @@ export function buildCard<T>(
   }
 
   function series(): Series | undefined {
-    return handle.store.series(options.key);
+    return handle.set.series(options.key);
   }
 
   /** Returns the time of the row whose number is shown, epoch ms: the age in the status is its age. */
@@ -188,7 +188,7 @@ export function buildCard<T>(
 
   /** Draws the card. Returns the time until something will have moved, ms. */
   function draw(): number {
-    const { store } = handle;
+    const { set, hub } = handle;
     const { time } = cursor;
     const liveFrame = makeFrame();
     const shownFrame =
@@ -197,19 +197,19 @@ export function buildCard<T>(
     // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
     setVisible(status.element, time === undefined);
-    if (time !== undefined) setText(parts.moment, formatMoment(time, store.now(), time % 1000 !== 0));
+    if (time !== undefined) setText(parts.moment, formatMoment(time, hub.now(), time % 1000 !== 0));
     let nextMs = Math.min(liveFrame.next, shownFrame.next);
     if (size !== undefined) {
       const layout = fit.arrange(options, size, shownFrame.widestText, !["good", "muted"].includes(status.words.tone));
       if (!figure.hasRow) fit.shortenWaiting(size, layout);
-      nextMs = Math.min(nextMs, drawSpark(store, options, size, layout, fit.lengths?.stroke, colors, time));
+      nextMs = Math.min(nextMs, drawSpark(set, options, size, layout, fit.lengths?.stroke, colors, time));
     }
     return nextMs;
   }
 
   /** Makes the frame of now, and reports its crossings. */
   function makeFrame(): CardFrame {
-    const frame = frames.make(series(), options, formatNumber, handle.store.now(), clock.now());
+    const frame = frames.make(series(), options, formatNumber, handle.hub.now(), clock.now());
     reportCrossings(frame.value);
     return frame;
   }
@@ -217,7 +217,10 @@ export function buildCard<T>(
   /** Writes a frame into the parts. Returns the colours for the sparkline. */
   function writeFrame(frame: CardFrame): CardColors {
     const { key, format, thresholds } = options;
-    const { size: keyCount, change } = handle.store;
+    const {
+      set: { size: keyCount },
+      hub: { change },
+    } = handle;
     const rows = series();
     const threshold = stepOf(
       frame.value,

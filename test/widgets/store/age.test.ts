@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Series } from "../../../src/series/index.js";
 import type { DataStreamOptions, ManualSource } from "../../../src/stream/index.js";
 import { DataStream, manual } from "../../../src/stream/index.js";
-import { acquireStore } from "../../../src/widgets/store/acquire-store.js";
-import type { SeriesStore } from "../../../src/widgets/store/series-store.js";
+import { acquireSeries } from "../../../src/widgets/store/acquire-series.js";
+import type { SeriesSet } from "../../../src/widgets/store/series-set.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Row {
@@ -31,19 +31,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Makes a store over rows that a test pushes, by the machine's clock, which the test sets. */
+/** Makes a set over rows that a test pushes, by the machine's clock, which the test sets. */
 async function open(
   options: DataStreamOptions<Row> = {},
   retain = { time: 10 * minute, rows: 100_000 },
-): Promise<SeriesStore<Row>> {
+): Promise<SeriesSet<Row>> {
   const stream = new DataStream<Row>(source, options);
-  const handle = acquireStore(stream, { retain }, {});
+  const handle = acquireSeries(stream, { retain }, {});
   undos.push(() => {
     handle.release();
     stream.destroy();
   });
   await settle();
-  return handle.store;
+  return handle.set;
 }
 
 /** Makes rows, one a second from a time on. */
@@ -79,109 +79,109 @@ function times(series: Series | undefined): number[] {
 describe("the age of rows", () => {
   for (const batches of [1, 2, 3, 60]) {
     it(`holds 600 rows of 2023 in ${batches} pushes`, async () => {
-      const store = await open();
+      const set = await open();
       pushIn(batches, rows(600, then));
-      expect(store.series()?.length).toBe(600);
+      expect(set.series()?.length).toBe(600);
     });
   }
 
   it("holds the rows of a server whose clock is behind by a day, from the first", async () => {
-    const store = await open();
+    const set = await open();
     play(20, -day);
-    expect(store.series()?.length).toBe(20);
+    expect(set.series()?.length).toBe(20);
   });
 
   it("lets go of what is older than the newest row by more than is retained", async () => {
-    const store = await open();
+    const set = await open();
     source.push(rows(600, then));
     source.push(rows(1, then + 15 * minute));
     // One older row stays, from which the line reaches into the time that is held.
-    expect(times(store.series())[0]).toBe(then + 5 * minute);
+    expect(times(set.series())[0]).toBe(then + 5 * minute);
   });
 
   it("is not told by a clock that goes on while no row comes", async () => {
-    const store = await open();
+    const set = await open();
     play(5);
     vi.advanceTimersByTime(day);
     source.push({ time: Date.now() - day + minute, value: 0 });
-    expect(store.series()?.length).toBe(6);
+    expect(set.series()?.length).toBe(6);
   });
 
   it("is not told by rows ahead, before their time has come", async () => {
     const environment = new FakeEnvironment({ now: today });
-    const store = await open({ environment, maxAhead: Infinity });
+    const set = await open({ environment, maxAhead: Infinity });
     source.push(rows(10, today - 10_000));
     source.push(rows(10, today + hour));
     source.push(rows(1, today));
-    expect(store.series()?.length).toBe(21);
+    expect(set.series()?.length).toBe(21);
     await environment.advance(hour);
     // A row whose own time says nothing of the others' age.
     source.push(rows(1, today + 1));
-    expect(times(store.series())).toEqual([today + 1, ...rows(10, today + hour).map(({ time }) => time)]);
+    expect(times(set.series())).toEqual([today + 1, ...rows(10, today + hour).map(({ time }) => time)]);
   });
 
   it("lets go of keys that ended, by newer rows of other keys", async () => {
-    const store = await open({ key: "key", environment: new FakeEnvironment({ now: today }) });
+    const set = await open({ key: "key", environment: new FakeEnvironment({ now: today }) });
     for (const key of ["a", "b"]) source.push(rows(600, then, key));
     source.push(rows(600, then + hour, "b"));
-    expect(store.series("a")?.length).toBe(1);
+    expect(set.series("a")?.length).toBe(1);
     // One older row stays, from which the line reaches into the time that is held.
-    expect(store.series("b")?.length).toBe(601);
+    expect(set.series("b")?.length).toBe(601);
   });
 
   it("lets go of keys that ended in turns, where there are many", async () => {
-    const store = await open({ key: "key" });
+    const set = await open({ key: "key" });
     const keys = Array.from({ length: 100 }, (_, n) => `k${n}`);
     source.push(keys.flatMap((key) => rows(10, then, key)));
     for (let n = 0; n < 20; n += 1) source.push(rows(1, then + hour + n, "live"));
-    expect(keys.map((key) => store.series(key)?.length)).toEqual(keys.map(() => 1));
+    expect(keys.map((key) => set.series(key)?.length)).toEqual(keys.map(() => 1));
   });
 
   it("keeps old and new rows where the source's clock is set back by an hour", async () => {
-    const store = await open();
+    const set = await open();
     play(60);
     play(60, -hour);
-    expect(store.series()?.length).toBe(120);
+    expect(set.series()?.length).toBe(120);
     // Rows reach the times of the first ones again, and age as before.
     play(20 * 60, -hour);
-    expect(store.series()?.length).toBe(60 + 10 * 60 + 1);
+    expect(set.series()?.length).toBe(60 + 10 * 60 + 1);
   });
 
   it("keeps old and new rows where our clock is set back by an hour", async () => {
-    const store = await open();
+    const set = await open();
     play(60);
     vi.setSystemTime(Date.now() - hour);
     play(60);
-    expect(store.series()?.length).toBe(120);
+    expect(set.series()?.length).toBe(120);
   });
 
   it("lets go of rows that go on being too old, after ten seconds", async () => {
     const environment = new FakeEnvironment({ now: today });
-    const store = await open({ environment });
+    const set = await open({ environment });
     source.push(rows(10, today - 10_000));
     for (let n = 0; n < 9; n += 1) {
       source.push(rows(1, today - hour + n));
       await environment.advance(1_000);
     }
-    expect(store.series()?.length).toBe(19);
+    expect(set.series()?.length).toBe(19);
     await environment.advance(2_000);
     source.push(rows(1, today - hour + 9));
     // The newest of the rows that are too old stays.
-    expect(store.series()?.length).toBe(11);
+    expect(set.series()?.length).toBe(11);
   });
 
   it("holds no more rows than are retained, whatever is in doubt", async () => {
-    const store = await open({}, { time: 10 * minute, rows: 50 });
+    const set = await open({}, { time: 10 * minute, rows: 50 });
     play(60);
     play(5, -hour);
-    expect(store.series()?.length).toBe(50);
+    expect(set.series()?.length).toBe(50);
   });
 
   it("lets go of history that is older than what is retained", async () => {
     const environment = new FakeEnvironment({ now: today });
     const history = (): Promise<{ rows: Row[] }> => Promise.resolve({ rows: rows(100, today - hour) });
     const stream = new DataStream<Row>({ ...source, history } as never, { environment, backfill: 1_000 });
-    const handle = acquireStore(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
+    const handle = acquireSeries(stream, { retain: { time: 10 * minute, rows: 1_000 } }, {});
     undos.push(() => {
       handle.release();
       stream.destroy();
@@ -190,6 +190,6 @@ describe("the age of rows", () => {
     source.push(rows(2, today - 2_000));
     await environment.advance(5_000);
     source.push(rows(1, today));
-    expect(handle.store.series()?.length).toBeLessThanOrEqual(4);
+    expect(handle.set.series()?.length).toBeLessThanOrEqual(4);
   });
 });

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Series } from "../../../src/series/index.js";
 import { DataStream } from "../../../src/stream/index.js";
-import { SeriesStore } from "../../../src/widgets/store/series-store.js";
+import { SeriesSet } from "../../../src/widgets/store/series-set.js";
+import { hubOf } from "../../../src/widgets/store/stream-hub.js";
 import { FakeEnvironment } from "../../stream/fake-environment.js";
 import { ScriptedSource } from "../../stream/scripted-source.js";
 
@@ -45,9 +46,9 @@ describe("rows on their way into series", () => {
           environment: new FakeEnvironment({ now: start }),
           ...(keyed && { key: "key" }),
         });
-        const store = new SeriesStore<Row>(stream, {}, { time: 600_000, rows: 50 });
+        const set = new SeriesSet<Row>(hubOf(stream), {}, { time: 600_000, rows: 50 });
         const changed = vi.fn();
-        store.listen({ changed });
+        set.hub.listen({ changed });
         await Promise.resolve();
         const expected = new Map<string, [number, number][]>();
         const known = new Map<string, string>();
@@ -64,7 +65,6 @@ describe("rows on their way into series", () => {
             known.set(`${time} ${name}`, text);
             if (typeof value !== "number" && value !== null) {
               refused += 1;
-              origins.set(`${time} ${name}`, false);
               continue;
             }
             let rowsOfKey = expected.get(name) ?? [];
@@ -78,20 +78,20 @@ describe("rows on their way into series", () => {
             expected.set(name, rowsOfKey.sort((a, b) => a[0] - b[0]).slice(-50));
           }
         }
-        expect(store.keys).toEqual([...expected.keys()]);
+        expect(set.keys).toEqual([...expected.keys()]);
         for (const [name, rowsOfKey] of expected) {
-          expect(numbers(store.series(name))).toEqual(rowsOfKey);
+          expect(numbers(set.series(name))).toEqual(rowsOfKey);
           for (const [time] of rowsOfKey) {
-            expect(store.origin(time, name)).toMatchObject({
+            expect(set.origin(time, name)).toMatchObject({
               from: "live",
               received: start,
               late: origins.get(`${time} ${name}`),
             });
           }
         }
-        expect(store.refused).toBe(refused);
-        expect(store.newestTime).toBe(newest.size > 0 ? Math.max(...newest.values()) : undefined);
-        store.close();
+        expect(set.refused).toBe(refused);
+        expect(set.newestTime).toBe(newest.size > 0 ? Math.max(...newest.values()) : undefined);
+        set.close();
         stream.destroy();
       }),
       { numRuns: 200 },
@@ -109,18 +109,18 @@ describe("rows on their way into series", () => {
       }
       return each.value;
     };
-    const store = new SeriesStore<Row>(stream, { value }, { time: 600_000, rows: 50 });
+    const set = new SeriesSet<Row>(hubOf(stream), { value }, { time: 600_000, rows: 50 });
     await Promise.resolve();
     source.sink.next([
       { time: start + 1, value: 1, key: "" },
       { time: start + 9, value: 9, key: "" },
     ]);
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [start + 1, 1],
       [start + 5, 5],
       [start + 9, 9],
     ]);
-    store.close();
+    set.close();
     stream.destroy();
   });
 });

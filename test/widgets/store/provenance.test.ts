@@ -10,7 +10,7 @@ function batchOf(times: readonly number[], received: number, keys?: readonly str
 
 describe("Provenance", () => {
   it("finds the newest row of a time and key, whatever the order and the batches", () => {
-    const row = fc.record({ time: fc.nat(20), key: fc.constantFrom("a", "b"), late: fc.boolean() });
+    const row = fc.record({ time: fc.nat(20), key: fc.constantFrom("a", "b") });
     fc.assert(
       fc.property(
         fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { maxLength: 12 }),
@@ -18,14 +18,12 @@ describe("Provenance", () => {
         (batches, keyed) => {
           const provenance = new Provenance();
           batches.forEach((rows, n) => {
-            const late = rows.flatMap((each, i) => (each.late ? [i] : []));
             provenance.add(
               batchOf(
                 rows.map(({ time }) => time),
                 n,
                 keyed ? rows.map(({ key }) => key) : undefined,
               ),
-              late,
               n % 2 === 0,
             );
           });
@@ -40,7 +38,6 @@ describe("Provenance", () => {
                   received: found.n,
                   position: { offset: found.n },
                   from: "live",
-                  late: found.late,
                   repaired: found.n % 2 === 0,
                 },
               );
@@ -64,13 +61,12 @@ describe("Provenance", () => {
           start,
           undefined,
         ),
-        [size - 1],
         false,
       );
     }
     const batch = (at: number): number => at - (at % size);
     for (const known of [time - 1, time - 2, time - 5_000, time - 10_000]) {
-      expect(provenance.find(known)).toMatchObject({ received: batch(known), late: (known + 1) % size === 0 });
+      expect(provenance.find(known)).toMatchObject({ received: batch(known) });
     }
     for (const gone of [time - 10_001, time - 20_000, 0]) expect(provenance.find(gone)).toBeUndefined();
   });

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { DataStreamOptions } from "../../../src/stream/index.js";
 import { DataStream } from "../../../src/stream/index.js";
-import { subscribeToRows } from "../../../src/widgets/store/row-log.js";
+import { acquireRows } from "../../../src/widgets/store/row-log.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 import type { Sample } from "../../stream/scripted-source.js";
 import { samples, ScriptedSource } from "../../stream/scripted-source.js";
@@ -44,6 +44,9 @@ function push(first: number, last = first): void {
   source.sink.next(samples(first, last - first + 1), at(last));
 }
 
+const nothing = (): void => undefined;
+const nobody = { data: nothing, gap: nothing, repair: nothing, keys: nothing };
+
 /** Adds a reader; returns the numbers of all rows that it hears, and its other events. */
 function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
   const heard: number[] = [];
@@ -52,30 +55,34 @@ function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
     heard.push(...rows.map(({ value }) => value));
     also();
   };
-  const undo = subscribeToRows(stream, {
-    data: hear,
-    repair: ({ rows }) => {
-      hear(rows);
+  const { hub, release } = acquireRows(
+    stream,
+    {
+      data: hear,
+      repair: ({ rows }) => {
+        hear(rows);
+      },
+      gap: () => {
+        events.push("gap");
+        also();
+      },
+      keys: nothing,
     },
-    gap: () => {
-      events.push("gap");
-      also();
-    },
-    state: ({ state }) => events.push(state),
-  });
-  return { heard, events, undo };
+    { state: ({ state }) => events.push(state) },
+  );
+  return { heard, events, hub, undo: release };
 }
 
-describe("subscribeToRows(stream, reader)", () => {
-  it("hands over what the stream holds to the first, all that came since to the others, then the state", async () => {
+describe("acquireRows(stream, reader, listener)", () => {
+  it("hands over what the stream holds to the first, all that came since to the others; knows the state", async () => {
     const stream = await open();
     push(1, 10);
     const first = join(stream);
-    expect([first.heard, first.events]).toEqual([[8, 9, 10], ["live"]]);
+    expect([first.heard, first.events, first.hub.change.state]).toEqual([[8, 9, 10], [], "live"]);
     push(11, 30);
     const second = join(stream);
     expect(second.heard).toEqual(range(8, 30));
-    expect(second.events).toEqual(["live"]);
+    expect(second.hub).toBe(first.hub);
     push(31);
     expect([first.heard, second.heard]).toEqual([range(8, 31), range(8, 31)]);
   });
@@ -85,7 +92,7 @@ describe("subscribeToRows(stream, reader)", () => {
     join(stream);
     push(1, 2);
     const from: string[] = [];
-    subscribeToRows(stream, { data: (_, batch) => from.push(batch.from) });
+    acquireRows(stream, { ...nobody, data: (_, batch) => from.push(batch.from) });
     push(3);
     expect(from).toEqual(["recent", "live"]);
   });
@@ -167,7 +174,6 @@ describe("subscribeToRows(stream, reader)", () => {
       [1, 2, 3],
       [1, 2, 3],
     ]);
-    expect(second.events).toEqual(["live"]);
   });
 
   it("lets a reader that throws keep no other from hearing, and tells of it", async () => {
@@ -178,16 +184,17 @@ describe("subscribeToRows(stream, reader)", () => {
     const throws = (): never => {
       throw trouble;
     };
-    const undo = subscribeToRows(stream, { data: throws });
+    const { release } = acquireRows(stream, { ...nobody, data: throws });
     const other = join(stream);
     push(1, 2);
     expect([other.heard, errors]).toEqual([[1, 2], [trouble]]);
     // A reader that throws in the rows handed over is reported as well.
-    const state = vi.fn();
-    subscribeToRows(stream, { data: throws, state });
+    const third = acquireRows(stream, { ...nobody, data: throws });
     expect(errors.length).toBe(2);
-    expect(state).toHaveBeenCalledTimes(1);
-    undo();
+    push(3);
+    expect([other.heard, errors.length]).toEqual([[1, 2, 3], 3]);
+    release();
+    third.release();
   });
 
   it("tells nothing more to one that was undone in the middle", async () => {

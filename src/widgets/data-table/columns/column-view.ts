@@ -1,4 +1,4 @@
-import type { StoreHandle } from "../../store/acquire-store.js";
+import type { SeriesHandle } from "../../store/acquire-series.js";
 import type { MeasureText } from "../../widget/measure-text.js";
 import type { Cell, RowEntry } from "../rows/entry.js";
 import type { CellWords } from "./cell-words.js";
@@ -16,8 +16,8 @@ export interface ColumnViewInit<T> {
   readonly head: ColumnHead;
   readonly words: CellWords;
   readonly measure: MeasureText;
-  /** Store of the series of its sparklines; undefined without them. */
-  readonly handle: StoreHandle<T> | undefined;
+  /** The series of its sparklines; undefined without them. */
+  readonly handle: SeriesHandle<T> | undefined;
   /** Reports an error that its accessor threw. */
   readonly reportError: (cause: unknown) => void;
 }
@@ -30,7 +30,7 @@ export class ColumnView<T> {
   readonly column: Column<T>;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly handle: StoreHandle<T> | undefined;
+  readonly handle: SeriesHandle<T> | undefined;
   readonly decimals = new Decimals();
   readonly #index: number;
   readonly #columnSet: object;

@@ -11,7 +11,7 @@ export interface Column<T> {
   readonly label: string;
   /** Reads the value of a row, with the row's time in epoch ms and its key. Throws what the user's function throws. */
   readonly read: (row: T, time: number, key: string) => unknown;
-  /** Accessor for the series store of the sparklines; undefined for inferred columns. */
+  /** Accessor for the series of the sparklines; undefined for inferred columns. */
   readonly value: TableColumn<T>["value"] | undefined;
   readonly format: TableColumn<T>["format"];
   readonly sparkline: SparklineMark;

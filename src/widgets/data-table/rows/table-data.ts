@@ -1,10 +1,10 @@
-import type { Batch, Drop, Gap, Missing, Repair, StateChange, StreamError } from "../../../stream/index.js";
-import { clock } from "../../page/clock.js";
+import type { Batch, Drop, Missing, Repair, StateChange, StreamError } from "../../../stream/index.js";
 import { Scope } from "../../page/scope.js";
 import { MAX_PAST_ROWS, PastRows } from "../../store/past-rows.js";
 import type { ValueDrop } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
-import { subscribeToRows } from "../../store/row-log.js";
+import type { RowsHandle } from "../../store/row-log.js";
+import { acquireRows } from "../../store/row-log.js";
 import type { DataTableOptions } from "../options.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
@@ -27,11 +27,11 @@ export class TableData<T> {
   readonly #options: TableDataOptions<T>;
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
+  readonly #handle: RowsHandle<T>;
   #rows: Rows<T>;
   #by: "time" | "key" | undefined;
   #newest: number | undefined;
   #arrived = 0;
-  #change: StateChange;
 
   /** Subscribes to the stream. */
   constructor(options: TableDataOptions<T>, listener: TableDataListener) {
@@ -39,44 +39,30 @@ export class TableData<T> {
     this.#options = options;
     this.#by = by ?? (key === undefined ? undefined : "time");
     this.#rows = this.#createRows();
-    this.#change = { state: stream.state, previous: stream.state, attempt: 0, since: clock.epoch() };
     this.#refusals = new Refusals(this.#scope, (drop) => {
       listener.drop(drop);
     });
-    // The snapshot arrives during the subscription: the table reads it then, and needs no event.
-    let isReady = false;
-    const reportChange = (): void => {
-      if (isReady) listener.changed();
-    };
-    const unsubscribe = subscribeToRows(stream, {
-      data: (batchRows, batch) => {
-        this.#addRows(batchRows, batch);
-        reportChange();
+    this.#handle = acquireRows(
+      stream,
+      {
+        data: (batchRows, batch) => {
+          this.#addRows(batchRows, batch);
+        },
+        gap: (gap) => {
+          this.#addMissing(gap.id, gap, gap);
+        },
+        repair: (repair) => {
+          this.#repair(repair);
+        },
+        keys: (keys) => {
+          this.#rows.orderKeys(keys);
+        },
       },
-      gap: (gap) => {
-        this.#addGap(gap);
-        reportChange();
-      },
-      repair: (repair) => {
-        this.#repair(repair);
-        reportChange();
-      },
-      keys: (keys) => {
-        this.#rows.orderKeys(keys);
-      },
-      state: (change) => {
-        this.#change = change;
-        if (isReady) listener.state(change);
-      },
-      drop: (drop) => {
-        listener.drop(drop);
-      },
-      error: (error) => {
-        listener.error(error);
-      },
+      listener,
+    );
+    this.#scope.add(() => {
+      this.#handle.release();
     });
-    isReady = true;
-    this.#scope.add(unsubscribe);
   }
 
   /** Mode: a table row per row of the stream (`"time"`) or per key (`"key"`); undefined until the first row decides. */
@@ -86,7 +72,7 @@ export class TableData<T> {
 
   /** State of the stream, and how it came about. */
   get change(): StateChange {
-    return this.#change;
+    return this.#handle.hub.change;
   }
 
   /** Time of the newest row, epoch ms; undefined before the first. */
@@ -164,10 +150,6 @@ export class TableData<T> {
       this.#arrived += 1;
       if (this.#newest === undefined || time > this.#newest) this.#newest = time;
     }
-  }
-
-  #addGap(gap: Gap): void {
-    this.#addMissing(gap.id, gap, gap);
   }
 
   #repair({ id, rows, batch, missing }: Repair<T>): void {

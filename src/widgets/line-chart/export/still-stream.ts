@@ -1,6 +1,6 @@
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
 import { timeReader, toKey } from "../../../stream/index.js";
-import type { StreamOf } from "../../store/series-store.js";
+import type { StreamOf } from "../../store/stream-hub.js";
 import type { RenderedGap, RenderedTime } from "./render-options.js";
 
 /** Fixed rows, passed to each subscriber as by a stream that has ended. */

@@ -1,8 +1,8 @@
 import { durationText } from "../../../draw/index.js";
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../../stream/index.js";
-import type { StoreHandle } from "../../store/acquire-store.js";
-import { acquireStore } from "../../store/acquire-store.js";
+import type { SeriesHandle } from "../../store/acquire-series.js";
+import { acquireSeries } from "../../store/acquire-series.js";
 import type { ValueDrop } from "../../store/refusals.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import type { Line } from "./line.js";
@@ -26,9 +26,10 @@ interface LineSource<T> {
   readonly index: number;
   readonly stream: unknown;
   readonly key: string | undefined;
-  readonly handle: StoreHandle<T>;
+  readonly handle: SeriesHandle<T>;
   /** The bounds of a band; undefined: it is no band. */
-  readonly bounds: { readonly low: StoreHandle<T>; readonly high: StoreHandle<T>; readonly lined: boolean } | undefined;
+  readonly bounds:
+    { readonly low: SeriesHandle<T>; readonly high: SeriesHandle<T>; readonly lined: boolean } | undefined;
   /** Whether it is the first of its stream: state, errors and drops are taken from that one alone. */
   readonly isFirst: boolean;
 }
@@ -69,7 +70,7 @@ export class LineSet<T> {
   /** The lines in the order of their appearance; the same array as long as the lines are the same. */
   get all(): readonly Line[] {
     let keyCount = 0;
-    for (let index = 0; index < this.#sources.length; index += 1) keyCount += this.#sources[index].handle.store.size;
+    for (let index = 0; index < this.#sources.length; index += 1) keyCount += this.#sources[index].handle.set.size;
     if (keyCount !== this.#keyCount) this.#nameLines();
     this.#keyCount = keyCount;
     return this.#lines;
@@ -82,13 +83,10 @@ export class LineSet<T> {
 
   /** The state of the stream that needs attention most. */
   get change(): StateChange {
-    let { change } = this.#sources[0].handle.store;
+    let { change } = this.#sources[0].handle.hub;
     for (let index = 1; index < this.#sources.length; index += 1) {
-      const {
-        handle: { store },
-        isFirst,
-      } = this.#sources[index];
-      if (isFirst && URGENCY[store.change.state] > URGENCY[change.state]) ({ change } = store);
+      const { hub } = this.#sources[index].handle;
+      if (URGENCY[hub.change.state] > URGENCY[change.state]) ({ change } = hub);
     }
     return change;
   }
@@ -97,7 +95,7 @@ export class LineSet<T> {
   get newest(): number | undefined {
     let newest: number | undefined;
     for (let index = 0; index < this.#sources.length; index += 1) {
-      const time = this.#sources[index].handle.store.newestTime;
+      const time = this.#sources[index].handle.set.newestTime;
       if (time !== undefined && (newest === undefined || time > newest)) newest = time;
     }
     return newest;
@@ -106,18 +104,18 @@ export class LineSet<T> {
   /** The number of rows that ever came in; a row that several lines read counts once. */
   get arrived(): number {
     let rows = 0;
-    this.#sources.forEach(({ stream, key, handle: { store } }, index) => {
+    this.#sources.forEach(({ stream, key, handle: { set } }, index) => {
       const first = this.#sources.findIndex((other) => other.stream === stream && other.key === key);
       if (first !== index) return;
-      for (const each of key === undefined ? store.keys : [key]) rows += store.series(each)?.end ?? 0;
+      for (const each of key === undefined ? set.keys : [key]) rows += set.series(each)?.end ?? 0;
     });
     return rows;
   }
 
   /** The number of values ever refused; a value that several lines read counts once. */
   get refused(): number {
-    const stores = new Set(this.#handles().map(({ store }) => store));
-    return [...stores].reduce((sum, { refused }) => sum + refused, 0);
+    const sets = new Set(this.#handles().map(({ set }) => set));
+    return [...sets].reduce((sum, { refused }) => sum + refused, 0);
   }
 
   /** The times of reconnects on the chart, epoch ms, in order; the same array as long as the times are the same. */
@@ -128,7 +126,7 @@ export class LineSet<T> {
     for (let index = 0; index < this.#sources.length; index += 1) {
       const { isFirst, handle, stream } = this.#sources[index];
       if (!isFirst) continue;
-      const times = handle.store.reconnects;
+      const times = handle.hub.reconnects;
       const shift = this.#shifts.get(stream) ?? 0;
       const known = streamIndex < byStream.length ? byStream[streamIndex] : undefined;
       if (known?.times !== times || known.shift !== shift) {
@@ -148,12 +146,12 @@ export class LineSet<T> {
 
   /** The widest spacing of arrivals of all streams, 95th percentile, ms; 0: not yet known. */
   get spacing(): number {
-    return Math.max(...this.#sources.map(({ handle }) => handle.store.spacing.p95));
+    return Math.max(...this.#sources.map(({ handle }) => handle.hub.spacing.p95));
   }
 
   /** Returns the time now by the first stream's clock, epoch ms. */
   now(): number {
-    return this.#sources[0].handle.store.now();
+    return this.#sources[0].handle.hub.now();
   }
 
   /** Renews the shifts of the other streams' clocks against the first one's; the option `now` allows none. */
@@ -162,7 +160,7 @@ export class LineSet<T> {
     for (let index = 1; index < this.#sources.length; index += 1) {
       const { handle, stream, isFirst } = this.#sources[index];
       if (!isFirst || stream === first.stream) continue;
-      const aheadMs = this.#options.now === undefined ? handle.store.now() - first.handle.store.now() : 0;
+      const aheadMs = this.#options.now === undefined ? handle.hub.now() - first.handle.hub.now() : 0;
       const shift = this.#shifts.get(stream) ?? 0;
       if (Math.abs(aheadMs) < MAX_CLOCK_OFFSET_MS / 2) this.#shifts.delete(stream);
       else if (Math.abs(aheadMs - shift) >= (shift === 0 ? MAX_CLOCK_OFFSET_MS : MAX_CLOCK_OFFSET_MS / 2)) {
@@ -204,7 +202,7 @@ export class LineSet<T> {
     for (const handle of this.#handles()) handle.release();
   }
 
-  #handles(): StoreHandle<T>[] {
+  #handles(): SeriesHandle<T>[] {
     return this.#sources.flatMap(({ handle, bounds }) =>
       bounds === undefined ? [handle] : [handle, bounds.low, bounds.high],
     );
@@ -221,13 +219,12 @@ export class LineSet<T> {
       }
       const isFirst = !streams.has(stream);
       streams.add(stream);
-      const acquire = (field: Accessor<T, unknown> | undefined, isLeading: boolean): StoreHandle<T> =>
-        acquireStore(
+      const acquire = (field: Accessor<T, unknown> | undefined, isLeading: boolean): SeriesHandle<T> =>
+        acquireSeries(
           stream,
           { value: field, where, retain: retainOf(options) },
           {
-            changed,
-            ...(isLeading && { state, error }),
+            ...(isLeading && { changed, state, error }),
             drop: (refusal) => {
               if (isLeading || refusal.cause === "value") drop(refusal);
             },
@@ -269,15 +266,15 @@ export class LineSet<T> {
   /** Returns the keys of a source's lines; an entry of `series` has its line before the first row. */
   #keysOf({ key, handle }: LineSource<T>): readonly string[] {
     if (key !== undefined) return [key];
-    const { keys } = handle.store;
+    const { keys } = handle.set;
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #createLine({ entry, index, stream, handle: { store }, bounds }: LineSource<T>, key: string, id: string): Line {
+  #createLine({ entry, index, stream, handle: { set }, bounds }: LineSource<T>, key: string, id: string): Line {
     const { series, stroke, label, title, value, mark, maxGap } = this.#options;
     const field = entry.value ?? value;
     const keyName = key === "" ? undefined : key;
-    const isFirstKey = store.keys.indexOf(key) < 1;
+    const isFirstKey = set.keys.indexOf(key) < 1;
     const shifts = this.#shifts;
     const color = this.#colors.of(isFirstKey ? `${index}:` : id);
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
@@ -293,21 +290,21 @@ export class LineSet<T> {
       axis: entry.axis ?? "left",
       mark: entry.mark ?? mark,
       get series() {
-        return join(store.series(key));
+        return join(set.series(key));
       },
       bounds: bounds && {
         get low() {
-          return joinLow(bounds.low.store.series(key));
+          return joinLow(bounds.low.set.series(key));
         },
         get high() {
-          return joinHigh(bounds.high.store.series(key));
+          return joinHigh(bounds.high.set.series(key));
         },
         hasLine: bounds.lined,
       },
       get shift() {
         return shifts.get(stream) ?? 0;
       },
-      origin: (time) => store.origin(time, key),
+      origin: (time) => set.origin(time, key),
     };
   }
 }

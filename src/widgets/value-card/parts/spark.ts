@@ -4,7 +4,7 @@ import type { SparklineMark } from "../../sparkline/sparkline.js";
 import { Sparkline } from "../../sparkline/sparkline.js";
 import { isCurrent, isOver } from "../../status/states.js";
 import { stateOf } from "../../status/status-words.js";
-import type { SeriesStore } from "../../store/series-store.js";
+import type { SeriesSet } from "../../store/series-set.js";
 import { roleValue } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 import { reachOf, Rest } from "../../viewport/rest.js";
@@ -22,7 +22,7 @@ import type { CardColors } from "./figure.js";
  * @returns the time until something will have moved, ms
  */
 export type DrawSpark = <T>(
-  store: SeriesStore<T>,
+  set: SeriesSet<T>,
   options: ResolvedCardOptions,
   size: Size,
   layout: CardLayout,
@@ -38,7 +38,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
   let mark: SparklineMark = false;
   let drawing: Sparkline | undefined;
   return (
-    store,
+    set,
     { key, sparkline, timeWindow, thresholds, colorOn },
     size,
     { spark, padding },
@@ -53,14 +53,15 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const height = pixelHeight / dpr;
     canvas.style.height = `${height}px`;
     const painter = surface.clear({ ...size, height, pixelHeight });
-    const series = store.series(key);
+    const series = set.series(key);
     if (painter === null || series === undefined || series.length === 0) return Infinity;
 
-    const state = stateOf(store.change);
+    const { hub } = set;
+    const state = stateOf(hub.change);
     const pixels = Math.max(1, pixelWidth - Math.round(padding * dpr));
     const newest = series.time(series.end - 1);
-    const now = store.now();
-    const span = { now, delay: "auto", spacing: store.spacing.p95, timeWindow, pixels } as const;
+    const now = hub.now();
+    const span = { now, delay: "auto", spacing: hub.spacing.p95, timeWindow, pixels } as const;
     let view = timeView({ ...span, anchor: isOver(state) ? newest : null });
     const restTime = rest.update(reachOf([{ series }], now), view);
     if (restTime !== undefined) view = timeView({ ...span, anchor: restTime });

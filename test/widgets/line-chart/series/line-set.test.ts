@@ -6,7 +6,7 @@ import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-
 import type { LineSetListener } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
-import { acquireStore } from "../../../../src/widgets/store/acquire-store.js";
+import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
 
 interface Metrics {
   readonly host?: string;
@@ -56,7 +56,7 @@ function unsteady(now: number): { stream: DataStream<Metrics>; clock: { now: num
     },
   };
   return {
-    // Cast the part of a stream that a store uses: a whole one needs a source.
+    // Cast the part of a stream that a set uses: a whole one needs a source.
     stream: stream as unknown as DataStream<Metrics>,
     clock,
     cut() {
@@ -250,7 +250,7 @@ describe("LineSet", () => {
     const { stream } = createStream();
     const { lines } = createLines({ stream, series: [{ value: "a" }, { value: "b" }] });
     await settle();
-    expect(stream.listenerCount("data")).toBe(2);
+    expect(stream.listenerCount("data")).toBe(1);
     lines.close();
     expect(stream.listenerCount("data")).toBe(0);
   });
@@ -266,10 +266,8 @@ describe("LineSet", () => {
     await settle();
     for (let n = 0; n < 10; n += 1) source.push({ time: Date.UTC(2023, 0, 1) + n * 1_000, a: n } as Metrics);
     const { lines: later } = createLines({ stream, value: "a", maxGap: 500, timeWindow: 600_000 });
-    const card = acquireStore(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
-    expect([lines.all[0].series?.length, later.all[0].series?.length, card.store.series()?.length]).toEqual([
-      10, 10, 10,
-    ]);
+    const card = acquireSeries(stream, { value: "a", retain: { time: 300_000, rows: 100_000 } }, {});
+    expect([lines.all[0].series?.length, later.all[0].series?.length, card.set.series()?.length]).toEqual([10, 10, 10]);
     expect([lines.all[0].series?.joined(0), later.all[0].series?.joined(0)]).toEqual([true, false]);
     expect(later.all[0].series).toBe(later.all[0].series);
     card.release();

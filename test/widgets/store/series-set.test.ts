@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Series } from "../../../src/series/index.js";
 import type { DataStreamOptions, HistoryAnswer, Sink, Source } from "../../../src/stream/index.js";
 import { DataStream } from "../../../src/stream/index.js";
-import type { StoreHandle, StoreOptions } from "../../../src/widgets/store/acquire-store.js";
-import { acquireStore } from "../../../src/widgets/store/acquire-store.js";
-import type { StoreListener } from "../../../src/widgets/store/series-store.js";
+import type { SeriesHandle, SeriesOptions } from "../../../src/widgets/store/acquire-series.js";
+import { acquireSeries } from "../../../src/widgets/store/acquire-series.js";
+import type { HubListener } from "../../../src/widgets/store/stream-hub.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 type Any = Record<string, unknown>;
@@ -25,7 +25,7 @@ class Feed implements Source<Any> {
   }
 }
 
-const opened: StoreHandle<Any>[] = [];
+const opened: SeriesHandle<Any>[] = [];
 let environment: FakeEnvironment;
 let feed: Feed;
 
@@ -46,10 +46,10 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
 
 function open(
   stream: DataStream<Any>,
-  options: Partial<StoreOptions<Any>> = {},
-  listener: StoreListener = {},
-): StoreHandle<Any> {
-  const handle = acquireStore(stream, { retain, ...options }, listener);
+  options: Partial<SeriesOptions<Any>> = {},
+  listener: HubListener = {},
+): SeriesHandle<Any> {
+  const handle = acquireSeries(stream, { retain, ...options }, listener);
   opened.push(handle);
   return handle;
 }
@@ -64,21 +64,21 @@ function numbers(series: Series | undefined): [time: number, value: number][] {
 
 const row = (time: number, value: unknown, key?: string): Any => ({ time: start + time, value, key });
 
-describe("acquireStore(stream, options, listener)", () => {
+describe("acquireSeries(stream, options, listener)", () => {
   it("puts rows into a series and tells of it", async () => {
     const changed = vi.fn();
-    const { store } = open(streamOf(), {}, { changed });
+    const { set } = open(streamOf(), {}, { changed });
     await settle();
     feed.sink.next([row(0, 1), row(1_000, 2)]);
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [0, 1],
       [1_000, 2],
     ]);
     expect(changed).toHaveBeenCalled();
-    expect(store.newestTime).toBe(start + 1_000);
+    expect(set.newestTime).toBe(start + 1_000);
   });
 
-  it("shares one store, and all that it holds, between widgets of the same accessor", async () => {
+  it("shares one set, and all that it holds, between widgets of the same accessor", async () => {
     const stream = streamOf({ recent: 2 });
     const subscribe = vi.spyOn(stream, "subscribe");
     const value = (r: Any): unknown => r.value;
@@ -86,11 +86,11 @@ describe("acquireStore(stream, options, listener)", () => {
     await settle();
     feed.sink.next([0, 1, 2, 3, 4].map((n) => row(n * 1_000, n)));
     const second = open(stream, { value });
-    expect(second.store).toBe(first.store);
-    expect(second.store.series()?.length).toBe(5);
+    expect(second.set).toBe(first.set);
+    expect(second.set.series()?.length).toBe(5);
     expect(subscribe).toHaveBeenCalledTimes(1);
-    expect(open(stream, { value: "other" }).store).not.toBe(first.store);
-    expect(open(stream, { value, where: () => true }).store).not.toBe(first.store);
+    expect(open(stream, { value: "other" }).set).not.toBe(first.set);
+    expect(open(stream, { value, where: () => true }).set).not.toBe(first.set);
   });
 
   it("holds what it held where it is given back and asked for again in the same turn, and each row once", async () => {
@@ -101,19 +101,19 @@ describe("acquireStore(stream, options, listener)", () => {
     first.release();
     expect(stream.listenerCount("data")).toBe(0);
     feed.sink.next([row(5_000, 5)]);
-    const { store } = open(stream);
+    const { set } = open(stream);
     feed.sink.next([row(6_000, 6)]);
-    expect(store).toBe(first.store);
-    expect(numbers(store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(set).toBe(first.set);
+    expect(numbers(set.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     await settle();
     feed.sink.next([row(7_000, 7)]);
-    expect(store.series()?.length).toBe(8);
+    expect(set.series()?.length).toBe(8);
   });
 
   it("holds what it held where it is given back and asked for again inside a data listener", async () => {
     for (const before of [true, false]) {
       const stream = streamOf({ recent: 2 });
-      let handle: StoreHandle<Any> | undefined;
+      let handle: SeriesHandle<Any> | undefined;
       const again = (): void => {
         const old = handle;
         handle = open(stream);
@@ -126,7 +126,7 @@ describe("acquireStore(stream, options, listener)", () => {
       if (!before) stream.subscribe(again);
       await settle();
       for (let n = 0; n < 5; n += 1) feed.sink.next([row(n * 1_000, n)]);
-      expect(numbers(handle.store.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4]);
+      expect(numbers(handle.set.series()).map(([, value]) => value)).toEqual([0, 1, 2, 3, 4]);
       handle.release();
       await settle();
     }
@@ -135,15 +135,15 @@ describe("acquireStore(stream, options, listener)", () => {
   it("gives who comes later, inside a data listener, each row once", async () => {
     for (const value of ["value", "other"]) {
       const stream = streamOf();
-      let late: StoreHandle<Any> | undefined;
+      let late: SeriesHandle<Any> | undefined;
       const first = open(stream, { value: "value" });
       stream.subscribe(() => {
         late ??= open(stream, { value });
       });
       await settle();
       for (let n = 0; n < 3; n += 1) feed.sink.next([{ ...row(n * 1_000, n), other: n }]);
-      expect(late?.store === first.store).toBe(value === "value");
-      expect(numbers(late?.store.series()).map(([, held]) => held)).toEqual([0, 1, 2]);
+      expect(late?.set === first.set).toBe(value === "value");
+      expect(numbers(late?.set.series()).map(([, held]) => held)).toEqual([0, 1, 2]);
     }
   });
 
@@ -154,7 +154,7 @@ describe("acquireStore(stream, options, listener)", () => {
     feed.sink.next([0, 1, 2, 3, 4].map((n) => row(n * 1_000, n)));
     first.release();
     await settle();
-    expect(open(stream).store.series()?.length).toBe(2);
+    expect(open(stream).set.series()?.length).toBe(2);
   });
 
   it("unsubscribes with the last handle, and once", async () => {
@@ -176,35 +176,35 @@ describe("acquireStore(stream, options, listener)", () => {
     const large = open(stream, { retain: { time: 600_000, rows: 4 } });
     await settle();
     feed.sink.next([0, 1, 2, 3, 4, 5].map((n) => row(n, n)));
-    expect(small.store.series()?.length).toBe(4);
+    expect(small.set.series()?.length).toBe(4);
     large.release();
     feed.sink.next([row(6, 6)]);
-    expect(small.store.series()?.length).toBe(2);
+    expect(small.set.series()?.length).toBe(2);
   });
 
   it("keeps a series a key, and knows the newest row's", async () => {
-    const { store } = open(streamOf({ key: "key" }));
+    const { set } = open(streamOf({ key: "key" }));
     await settle();
     feed.sink.next([row(0, 1, "a"), row(0, 10, "b"), row(1_000, 2, "a")]);
-    expect(store.keys).toEqual(["a", "b"]);
-    expect(numbers(store.series("b"))).toEqual([[0, 10]]);
-    expect(store.newestKey).toBe("a");
-    expect(numbers(store.series())).toEqual([
+    expect(set.keys).toEqual(["a", "b"]);
+    expect(numbers(set.series("b"))).toEqual([[0, 10]]);
+    expect(set.newestKey).toBe("a");
+    expect(numbers(set.series())).toEqual([
       [0, 1],
       [1_000, 2],
     ]);
-    expect(store.series("nobody")).toBeUndefined();
+    expect(set.series("nobody")).toBeUndefined();
   });
 
   it("breaks every series at a gap, those that begin later too", async () => {
-    const { store } = open(streamOf({ key: "key" }));
+    const { set } = open(streamOf({ key: "key" }));
     await settle();
     feed.sink.next([row(0, 1, "a")], { position: { offset: 1 } });
     feed.sink.next([row(5_000, 2, "a")], { position: { offset: 6 } });
     feed.sink.next([row(6_000, 2, "b")], { position: { offset: 7 } });
-    const a = store.series("a");
+    const a = set.series("a");
     expect(a?.joined(a.first)).toBe(false);
-    expect(store.series("b")?.gaps.between(start, start + 5_000)).toBe(true);
+    expect(set.series("b")?.gaps.between(start, start + 5_000)).toBe(true);
   });
 
   it("fills a gap in part, then heals it", async () => {
@@ -213,12 +213,12 @@ describe("acquireStore(stream, options, listener)", () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const { store } = open(streamOf());
+    const { set } = open(streamOf());
     await settle();
     feed.sink.next([row(0, 0)], { position: { offset: 1 } });
     feed.sink.next([row(4_000, 4)], { position: { offset: 5 } });
     const joins = (): boolean[] => {
-      const series = store.series();
+      const series = set.series();
       return series === undefined
         ? []
         : Array.from({ length: series.length - 1 }, (_, n) => series.joined(series.first + n));
@@ -227,7 +227,7 @@ describe("acquireStore(stream, options, listener)", () => {
     await settle();
     answer({ rows: [row(1_000, 1), row(2_000, 2)], position: { offset: 3 }, whole: true });
     await settle();
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [0, 0],
       [1_000, 1],
       [2_000, 2],
@@ -238,16 +238,16 @@ describe("acquireStore(stream, options, listener)", () => {
     answer({ rows: [row(3_000, 3)], position: { offset: 4 }, whole: true });
     await settle();
     expect(joins()).toEqual([true, true, true, true]);
-    expect(store.origin(start + 1_000)).toMatchObject({ repaired: true, late: true, from: "history" });
+    expect(set.origin(start + 1_000)).toMatchObject({ repaired: true, late: true, from: "history" });
   });
 
   it("lets a revising row take the place of the one before", async () => {
     Object.assign(feed, { revises: true, order: "opaque" });
-    const { store } = open(streamOf());
+    const { set } = open(streamOf());
     await settle();
     feed.sink.next([row(0, 1), row(1_000, 2)]);
     feed.sink.next([row(0, 9), row(1_000, 2)]);
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [0, 9],
       [1_000, 2],
     ]);
@@ -255,11 +255,11 @@ describe("acquireStore(stream, options, listener)", () => {
 
   it("takes null, NaN and infinities for gaps, refuses what is no number, and goes on", async () => {
     const drop = vi.fn();
-    const { store } = open(streamOf(), {}, { drop });
+    const { set } = open(streamOf(), {}, { drop });
     await settle();
     const values = [1, null, NaN, Infinity, -Infinity, "12", {}, true, undefined, 10n, 2];
     feed.sink.next(values.map((value, n) => row(n, value)));
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [0, 1],
       [1, NaN],
       [2, NaN],
@@ -267,7 +267,7 @@ describe("acquireStore(stream, options, listener)", () => {
       [4, NaN],
       [10, 2],
     ]);
-    expect(store.refused).toBe(5);
+    expect(set.refused).toBe(5);
     vi.advanceTimersByTime(0);
     expect(drop).toHaveBeenCalledTimes(1);
     expect(drop).toHaveBeenCalledWith({
@@ -296,7 +296,7 @@ describe("acquireStore(stream, options, listener)", () => {
     const stream = streamOf();
     const error = vi.fn();
     stream.on("error", error);
-    const { store } = open(stream, {
+    const { set } = open(stream, {
       value: (r) => {
         if (r.value === 2) throw new Error("no such sensor");
         return r.value;
@@ -305,45 +305,45 @@ describe("acquireStore(stream, options, listener)", () => {
     });
     await settle();
     feed.sink.next([row(0, 1), row(1, 2), row(2, 3), row(3, null), row(4, 4)]);
-    expect(numbers(store.series())).toEqual([
+    expect(numbers(set.series())).toEqual([
       [0, 1],
       [4, 4],
     ]);
-    expect(store.refused).toBe(2);
+    expect(set.refused).toBe(2);
     expect(error).not.toHaveBeenCalled();
   });
 
   it("tells where a row came from", async () => {
-    const { store } = open(streamOf());
+    const { set } = open(streamOf());
     await settle();
     feed.sink.next([row(0, 1), row(2_000, 2)], { position: { offset: 2 } });
     await environment.advance(500);
     feed.sink.next([row(1_000, 3)], { position: { offset: 3 } });
-    expect(store.origin(start + 2_000)).toEqual({
+    expect(set.origin(start + 2_000)).toEqual({
       received: start,
       from: "live",
       position: { offset: 2 },
       late: false,
       repaired: false,
     });
-    expect(store.origin(start + 1_000)).toMatchObject({ received: start + 500, late: true });
-    expect(store.origin(start + 1)).toBeUndefined();
+    expect(set.origin(start + 1_000)).toMatchObject({ received: start + 500, late: true });
+    expect(set.origin(start + 1)).toBeUndefined();
   });
 
   it("forgets where rows came from beyond the newest 10,000", async () => {
-    const { store } = open(streamOf());
+    const { set } = open(streamOf());
     await settle();
     for (let n = 0; n < 12; n++) feed.sink.next(Array.from({ length: 1_000 }, (_, m) => row(n * 1_000 + m, m)));
-    expect(store.origin(start)).toBeUndefined();
-    expect(store.origin(start + 11_999)).toBeDefined();
-    expect(store.origin(start + 2_000)).toBeDefined();
+    expect(set.origin(start)).toBeUndefined();
+    expect(set.origin(start + 11_999)).toBeDefined();
+    expect(set.origin(start + 2_000)).toBeDefined();
   });
 
   it("passes on states, errors and drops of the stream, and knows the state", async () => {
     const [state, error, drop] = [vi.fn(), vi.fn(), vi.fn()];
-    const { store } = open(streamOf(), {}, { state, error, drop });
+    const { hub } = open(streamOf(), {}, { state, error, drop });
     await settle();
-    expect(store.change.state).toBe("live");
+    expect(hub.change.state).toBe("live");
     feed.sink.drop(2, "malformed", "{");
     feed.sink.error("gone", { final: true });
     expect(state).toHaveBeenLastCalledWith(expect.objectContaining({ state: "failed" }));
@@ -352,25 +352,25 @@ describe("acquireStore(stream, options, listener)", () => {
   });
 
   it("bounds the series that a feed can make it hold", async () => {
-    const { store } = open(streamOf({ key: "key" }));
+    const { set } = open(streamOf({ key: "key" }));
     await settle();
     feed.sink.next(Array.from({ length: 1_500 }, (_, n) => row(n, n, `k${n}`)));
-    expect(store.keys.length).toBe(1_000);
-    expect(store.refused).toBe(500);
+    expect(set.keys.length).toBe(1_000);
+    expect(set.refused).toBe(500);
   });
 
   it("remembers when the stream was back, not when it was first there", async () => {
     const stream = streamOf({ retry: { minDelay: 500, maxDelay: 500 } });
-    const { store } = open(stream);
+    const { hub } = open(stream);
     await settle();
     feed.sink.next([row(0, 1)]);
-    expect(store.reconnects).toEqual([]);
+    expect(hub.reconnects).toEqual([]);
     feed.sink.error(new Error("cut"));
     await environment.advance(1_000);
     feed.sink.next([row(1_000, 2)]);
     expect(feed.attempts).toBe(2);
-    expect(store.reconnects).toHaveLength(1);
-    expect(store.reconnects[0] - start).toBeGreaterThanOrEqual(500);
+    expect(hub.reconnects).toHaveLength(1);
+    expect(hub.reconnects[0] - start).toBeGreaterThanOrEqual(500);
   });
 
   it("gives a series that begins later all holes of a gap that was filled in part before it was opened", async () => {
@@ -381,10 +381,10 @@ describe("acquireStore(stream, options, listener)", () => {
     feed.sink.next([row(1_000, 1, "a")], { position: { offset: 1 } });
     feed.sink.next([row(7_000, 7, "a")], { position: { offset: 7 } });
     await settle();
-    const { store } = open(stream);
+    const { set } = open(stream);
     feed.sink.next([row(8_000, 8, "b")], { position: { offset: 8 } });
     const holes = (key: string): number[][] =>
-      (store.series(key)?.gaps.entries ?? []).map(({ after, before }) => [after - start, before - start]);
+      (set.series(key)?.gaps.entries ?? []).map(({ after, before }) => [after - start, before - start]);
     expect(holes("a").length).toBeGreaterThan(1);
     expect(holes("b")).toEqual(holes("a"));
     stream.destroy();
@@ -393,7 +393,7 @@ describe("acquireStore(stream, options, listener)", () => {
   it("tells nothing to a listener that left in the middle", () => {
     const stream = streamOf();
     const heard: string[] = [];
-    const left: StoreHandle<Any>[] = [];
+    const left: SeriesHandle<Any>[] = [];
     open(
       stream,
       {},

@@ -1,0 +1,98 @@
+import type { Retain } from "../../series/index.js";
+import { SeriesSet } from "./series-set.js";
+import type { HubListener, StreamHub, StreamOf } from "./stream-hub.js";
+import { hubOf } from "./stream-hub.js";
+import type { ValueOptions } from "./value.js";
+
+/** The request of a widget for series. */
+export interface SeriesOptions<T> extends ValueOptions<T> {
+  /** The part of the past that the widget needs. */
+  readonly retain: Retain;
+}
+
+/** The hold of one widget on a set of series. */
+export interface SeriesHandle<T> {
+  /** The series. */
+  readonly set: SeriesSet<T>;
+  /** The hub of their stream. */
+  readonly hub: StreamHub<T>;
+  /** Asks for more or less of the past; the set holds the most that any handle asks for. */
+  retain(retain: Retain): void;
+  /** Gives the handle back; with the last one the set leaves its stream. */
+  release(): void;
+}
+
+/** A set, what it reads, and the part of the past that each holder needs. */
+interface SharedSet {
+  readonly value: unknown;
+  readonly where: unknown;
+  readonly set: SeriesSet<never>;
+  readonly holders: Map<object, Retain>;
+}
+
+/** Shared sets by hub. */
+const sets = new WeakMap<object, SharedSet[]>();
+
+/**
+ * Returns a handle on the series of a stream as an accessor reads them. All widgets that name the same stream, `value`
+ * and `where` (the same function, or the same field) share one set with all its rows. A set that is released and
+ * acquired again in the same turn is the same one.
+ *
+ * @param listener - hears of the stream, and of values that the set refuses
+ */
+export function acquireSeries<T>(
+  stream: StreamOf<T>,
+  { value, where, retain }: SeriesOptions<T>,
+  listener: HubListener = {},
+): SeriesHandle<T> {
+  const hub = hubOf(stream);
+  const sharedSets = sets.get(hub) ?? [];
+  sets.set(hub, sharedSets);
+  let shared = sharedSets.find((other) => other.value === value && other.where === where);
+  if (shared === undefined) {
+    const set = new SeriesSet<T>(hub, { value, where }, retain);
+    // One list holds sets of any row; each is given out again only to a hub of its own row.
+    shared = { value, where, set: set as unknown as SeriesSet<never>, holders: new Map() };
+    sharedSets.push(shared);
+  } else if (shared.holders.size === 0) shared.set.resume();
+  const { set, holders } = shared;
+  const holder = {};
+  holders.set(holder, retain);
+  set.retain(widestRetain(holders.values()));
+  const undos = [hub.listen(listener), set.listen((drop) => listener.drop?.(drop))];
+
+  return {
+    // The list forgot the type of the row, which the stream decides.
+    set: set as unknown as SeriesSet<T>,
+    hub,
+    retain(changed) {
+      if (!holders.has(holder)) return;
+      holders.set(holder, changed);
+      set.retain(widestRetain(holders.values()));
+    },
+    release() {
+      if (!holders.delete(holder)) return;
+      for (const undo of undos) undo();
+      if (holders.size > 0) {
+        set.retain(widestRetain(holders.values()));
+        return;
+      }
+      set.suspend();
+      queueMicrotask(() => {
+        const index = sharedSets.indexOf(shared);
+        if (holders.size > 0 || index < 0) return;
+        sharedSets.splice(index, 1);
+        set.close();
+      });
+    },
+  };
+}
+
+function widestRetain(retains: Iterable<Retain>): Retain {
+  let [time, rows] = [0, 0];
+  for (const retain of retains) {
+    time = Math.max(time, retain.time ?? Infinity);
+    rows = Math.max(rows, retain.rows ?? Infinity);
+  }
+  return { time, rows };
+}

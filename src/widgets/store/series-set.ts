@@ -1,0 +1,211 @@
+import type { Retain } from "../../series/index.js";
+import { Series } from "../../series/index.js";
+import type { Batch } from "../../stream/index.js";
+import type { Undo } from "../page/scope.js";
+import { Scope } from "../page/scope.js";
+import { Horizon } from "./horizon.js";
+import { LateRows } from "./late-rows.js";
+import { Members } from "./members.js";
+import type { Origin } from "./provenance.js";
+import type { ValueDrop } from "./refusals.js";
+import { Refusals, tooManyKeys } from "./refusals.js";
+import { RowBuffer } from "./row-buffer.js";
+import type { HubHold, StreamHub } from "./stream-hub.js";
+import { stretchOf } from "./stream-hub.js";
+import type { ValueOptions } from "./value.js";
+import { createValueReader } from "./value.js";
+
+/** The greatest number of series. Keys come from data, so memory would grow without a bound. */
+const MAX_SERIES = 1_000;
+
+/** The number of unused buffers that each batch evicts from as well: keys that have ended lose their old rows too. */
+const EXTRA_BUFFERS = 8;
+
+/**
+ * The series of one stream as one accessor reads it: one per key, `""` for a stream without keys. Takes the rows, gaps,
+ * repairs and revisions of its hub, and is shared by all widgets that read alike.
+ */
+export class SeriesSet<T> {
+  /** The hub of the stream. */
+  readonly hub: StreamHub<T>;
+  readonly #read: ReturnType<typeof createValueReader<T>>;
+  readonly #hold: HubHold;
+  readonly #buffers = new Map<string, RowBuffer>();
+  /** The buffers by index, for the turns of eviction; `#lastEvicted` is the one that had the last turn. */
+  readonly #bufferList: RowBuffer[] = [];
+  #lastEvicted = -1;
+  readonly #horizon = new Horizon();
+  readonly #lateRows = new LateRows();
+  readonly #scope = new Scope();
+  readonly #refusals: Refusals;
+  readonly #listeners = new Members<(drop: ValueDrop) => void>();
+  /** Whether the snapshot is being read: its gaps come from the hub, which knows those before it as well. */
+  #isCatchingUp = true;
+  #retain: Required<Retain> = { time: 1, rows: 1 };
+  #newestKey: string | undefined;
+  #newestTime = -Infinity;
+
+  /** Joins the hub, and reads the stream's recent rows. */
+  constructor(hub: StreamHub<T>, options: ValueOptions<T>, retain: Retain) {
+    this.hub = hub;
+    this.#read = createValueReader(options);
+    this.#refusals = new Refusals(this.#scope, (drop) => {
+      this.#listeners.callAll((listener) => {
+        listener(drop);
+      });
+    });
+    this.retain(retain);
+    this.#hold = hub.join({
+      data: (rows, batch) => {
+        this.#addRows(rows, batch);
+      },
+      gap: (gap) => {
+        if (this.#isCatchingUp) return;
+        const { after, before } = stretchOf(gap);
+        for (const { series } of this.#bufferList) series.gap(gap.id, gap.kind, after, before);
+      },
+      repair: ({ id, rows, batch, missing }) => {
+        if (rows.length > 0) this.#addRows(rows, batch);
+        const stillMissing = missing.map(stretchOf);
+        for (const { series } of this.#bufferList) series.replaceGap(id, stillMissing);
+      },
+    });
+    this.#isCatchingUp = false;
+    for (const { series } of this.#bufferList) this.#addKnownGaps(series);
+  }
+
+  /** The keys, in the order in which they came first. */
+  get keys(): readonly string[] {
+    return [...this.#buffers.keys()];
+  }
+
+  /** Number of keys; none ever goes. */
+  get size(): number {
+    return this.#buffers.size;
+  }
+
+  /** The key of the newest row by time; undefined before the first. */
+  get newestKey(): string | undefined {
+    return this.#newestKey;
+  }
+
+  /** The time of the newest row, epoch ms; undefined before the first. */
+  get newestTime(): number | undefined {
+    return this.#newestKey === undefined ? undefined : this.#newestTime;
+  }
+
+  /** Number of all refused values. */
+  get refused(): number {
+    return this.#refusals.total;
+  }
+
+  /** Returns the series of a key; by default that of the newest row, which of a stream without keys is its only one. */
+  series(key = this.#newestKey ?? ""): Series | undefined {
+    return this.#buffers.get(key)?.series;
+  }
+
+  /** Returns the origin of the row of a key at a time, epoch ms, while that is still known. */
+  origin(time: number, key = ""): Origin | undefined {
+    const origin = this.hub.provenance.find(time, key);
+    return origin && { ...origin, late: this.#lateRows.has(time, key) };
+  }
+
+  /** Sets how much of the past the series hold at least. */
+  retain({ time = Infinity, rows = Infinity }: Retain): void {
+    if (time === this.#retain.time && rows === this.#retain.rows) return;
+    this.#retain = { time, rows };
+    for (const { series } of this.#bufferList) series.retain(this.#retain);
+  }
+
+  /** Adds a listener of refused values, and returns its undo. */
+  listen(listener: (drop: ValueDrop) => void): Undo {
+    return this.#listeners.add(listener);
+  }
+
+  /** Lets go of the stream, but keeps the series for a widget that may acquire them again in the same turn. */
+  suspend(): void {
+    this.#hold.release();
+  }
+
+  /** Holds the stream again after {@link suspend}. */
+  resume(): void {
+    this.#hold.resume();
+  }
+
+  /** Leaves the stream for good. */
+  close(): void {
+    this.#hold.leave();
+    this.#scope.close();
+  }
+
+  #addRows(rows: readonly T[], batch: Batch): void {
+    const { times, keys } = batch;
+    const read = this.#read;
+    const usedBuffers: RowBuffer[] = [];
+    let buffer: RowBuffer | undefined;
+    for (let index = 0; index < rows.length; index += 1) {
+      const value = read(rows[index]);
+      if (typeof value !== "number") {
+        if (value.kind === "refused") this.#refusals.add(value.sample, value.reason);
+        continue;
+      }
+      const key = keys === undefined ? "" : keys[index];
+      if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);
+      if (buffer === undefined) continue;
+      const time = times[index];
+      if (buffer.rows === 0) usedBuffers.push(buffer);
+      if (buffer.add(time, value)) this.#lateRows.note(time, key);
+      if (time >= this.#newestTime) {
+        this.#newestTime = time;
+        this.#newestKey = key;
+      }
+    }
+    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].flush(batch.revises === true);
+    this.#evict(batch, usedBuffers);
+  }
+
+  /** Evicts rows that are too old from the series that the batch used, and from some of the others by turns. */
+  #evict({ times, received, from }: Batch, usedBuffers: RowBuffer[]): void {
+    const horizon = this.#horizon;
+    const buffers = this.#bufferList;
+    const now = this.hub.now();
+    for (let count = Math.min(EXTRA_BUFFERS, buffers.length); count > 0; count -= 1) {
+      this.#lastEvicted = (this.#lastEvicted + 1) % buffers.length;
+      usedBuffers.push(buffers[this.#lastEvicted]);
+    }
+    if (horizon.forgetIfAhead(now)) for (const buffer of buffers) horizon.note(buffer.newestUpTo(now), now);
+    let newest = -Infinity;
+    for (let index = 0; index < times.length; index += 1) if (times[index] > newest) newest = times[index];
+    // Rows of history are old by nature, and prove no wrong clock.
+    if (from !== "history") horizon.judge(newest, received, this.#retain.time);
+    for (let index = 0; index < times.length; index += 1) horizon.note(times[index], now);
+    for (let index = 0; index < usedBuffers.length; index += 1) horizon.note(usedBuffers[index].newestUpTo(now), now);
+    const horizonTime = horizon.evictBefore(received);
+    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].series.evict(horizonTime);
+  }
+
+  /** Begins the series of a key with the gaps so far; refuses the key beyond {@link MAX_SERIES}. */
+  #openBuffer(key: string): RowBuffer | undefined {
+    if (this.#buffers.size >= MAX_SERIES) {
+      this.#refusals.add(
+        () => `series ${JSON.stringify(key)}: more than ${MAX_SERIES} keys`,
+        () => tooManyKeys(MAX_SERIES),
+      );
+      return undefined;
+    }
+    const series = new Series(this.#retain);
+    if (!this.#isCatchingUp) this.#addKnownGaps(series);
+    const buffer = new RowBuffer(key, series);
+    this.#buffers.set(key, buffer);
+    this.#bufferList.push(buffer);
+    return buffer;
+  }
+
+  #addKnownGaps(series: Series): void {
+    for (const [id, { kind, missing }] of this.hub.gaps) {
+      const [first, ...others] = missing;
+      series.gap(id, kind, first.after, first.before);
+      if (others.length > 0) series.replaceGap(id, missing);
+    }
+  }
+}
