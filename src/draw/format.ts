@@ -51,23 +51,6 @@ export function momentFormat(
   };
 }
 
-/** Writes a duration in one unit, rounded down: `250 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
-export function durationText(ms: number): string {
-  if (Number.isNaN(ms) || ms === Infinity) return NO_VALUE;
-  if (ms >= 0 && ms < 1000) return `${Math.floor(ms)} ms`;
-  return ageText(ms);
-}
-
-/** Writes an age, in seconds at least: `0 s`, `12 s`, `3 min`, `2 h`, `5 d`. A moment ahead of now is `0 s` old. */
-export function ageText(ms: number): string {
-  if (Number.isNaN(ms) || ms === Infinity) return NO_VALUE;
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
-}
-
 function adaptiveFormat({ format }: NumberLocale): (value: number) => string {
   const significant = format(".4~r");
   const compact = format(".4~s");

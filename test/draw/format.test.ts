@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageText, durationText, momentFormat, valueFormat } from "../../src/draw/format.js";
+import { momentFormat, valueFormat } from "../../src/draw/format.js";
 import { TimeZone } from "../../src/draw/time-zone.js";
 
 describe("valueFormat", () => {
@@ -58,26 +58,5 @@ describe("momentFormat", () => {
   it("local time is the platform's", () => {
     const now = new Date(2026, 2, 12, 15).getTime();
     expect(momentFormat()(new Date(2026, 2, 12, 1, 2, 3).getTime(), now)).toBe("01:02:03");
-  });
-});
-
-describe("ageText and durationText", () => {
-  it("one unit, rounded down", () => {
-    const expected: [number, string][] = [
-      [-5, "0 s"],
-      [999, "0 s"],
-      [12_000, "12 s"],
-      [59_999, "59 s"],
-      [180_000, "3 min"],
-      [7_200_000, "2 h"],
-      [47 * 3_600_000, "47 h"],
-      [5 * 86_400_000, "5 d"],
-      [NaN, "–"],
-      [Infinity, "–"],
-    ];
-    for (const [ms, text] of expected) expect(ageText(ms)).toBe(text);
-    expect(durationText(250)).toBe("250 ms");
-    expect(durationText(1500)).toBe("1 s");
-    expect(durationText(Infinity)).toBe("–");
   });
 });

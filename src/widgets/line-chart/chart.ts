@@ -1,5 +1,6 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { StreamState } from "../../stream/index.js";
+import { waitingWords } from "../format/absence.js";
 import { FrameLoop } from "../loop/frame-loop.js";
 import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
@@ -8,6 +9,7 @@ import { Surface } from "../loop/surface.js";
 import { clock } from "../page/clock.js";
 import { isCurrent } from "../status/states.js";
 import { createStatus } from "../status/status.js";
+import { stateOf } from "../status/status-words.js";
 import { watchTheme } from "../style/theme.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { reachOf, Rest } from "../viewport/rest.js";
@@ -483,7 +485,8 @@ export function buildChart<T>(
     });
     if ((frame.oldest === undefined) !== isEmpty) accessibleName.renew();
     isEmpty = frame.oldest === undefined;
-    emptyPlot.place(isEmpty, state, frame.plane);
+    const waiting = waitingWords(stateOf(lineSet.change), options.key);
+    emptyPlot.place(isEmpty ? waiting : "", frame.plane);
     // The plot moved: the x of a shared time was computed with the old plane. Draw again.
     const hasPlotMoved =
       pointerX !== undefined &&
@@ -506,7 +509,10 @@ export function buildChart<T>(
       }
     }
     readout.place(frame.cursor, frame.plane, width, frame.formats, time, keyboard.line);
-    accessibleName.offer(() => chartWords(options, frame, status.words.spoken, formatMoment, time, rest.at), at);
+    accessibleName.offer(
+      () => chartWords(options, frame, status.words.spoken, waiting, formatMoment, time, rest.at),
+      at,
+    );
     rowsTable.fit(frame.plane, header.height, height);
     const untilMoved =
       rest.at !== undefined

@@ -1,4 +1,6 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
+import { NOT_HELD_WORDS, waitingWords } from "../format/absence.js";
+import { formatAge, msUntilLonger } from "../format/duration.js";
 import { FrameLoop } from "../loop/frame-loop.js";
 import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import { clock } from "../page/clock.js";
@@ -6,8 +8,8 @@ import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
 import type { StatusWords } from "../status/status-words.js";
-import { formatDuration, msUntilLonger, stateOf, statusWords } from "../status/status-words.js";
-import { CursorMember, NOT_HELD_WORDS } from "../viewport/shared-cursor.js";
+import { stateOf, statusWords } from "../status/status-words.js";
+import { CursorMember } from "../viewport/shared-cursor.js";
 import type { Guard } from "../widget/guard.js";
 import { createGuard } from "../widget/guard.js";
 import { languageOf } from "../widget/measure-text.js";
@@ -165,7 +167,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
             key,
             get age() {
               reads.age = true;
-              return formatDuration(age);
+              return formatAge(age);
             },
             get state() {
               reads.state = true;
@@ -196,7 +198,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
           ? NOT_HELD_WORDS
           : `at ${this.#momentFormat(time, stream.now(), time % 1000 !== 0)}`;
     const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
-    const waitingTitle = facts === undefined ? "waiting for the first row" : undefined;
+    const waitingTitle = facts === undefined ? waitingWords(stateOf(change), this.#options.key) : undefined;
     let nextMs = Infinity;
     let news = "";
     let wholeText = "";

@@ -1,8 +1,8 @@
 import { numberLocale, timeWords, TimeZone } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
+import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
-import { formatDuration, msUntilLonger } from "../status/status-words.js";
 import { plainValue } from "../store/value.js";
 import type { Placeholder } from "./template.js";
 
@@ -56,7 +56,7 @@ export function writerOf<T>(
       );
     case "age":
       return make(
-        (facts) => facts && formatDuration(facts.age),
+        (facts) => facts && formatAge(facts.age),
         (facts) => (facts ? msUntilLonger(facts.age) : Infinity),
       );
     case "key":

@@ -14,15 +14,3 @@ export function isCurrent(state: StreamState): boolean {
 export function isOver(state: StreamState): boolean {
   return OVER_STATES.has(state);
 }
-
-/** Words of an empty widget in states that bring no row any more. */
-const FINAL_WORDS: Partial<Record<StreamState, string>> = {
-  idle: "stopped before the first row",
-  ended: "ended without a row",
-  failed: "failed before the first row",
-};
-
-/** Returns the text that stands in for a missing first row; `key` names its series. */
-export function waitingWords(state: StreamState, key?: string): string {
-  return FINAL_WORDS[state] ?? `waiting for the first row${key === undefined ? "" : ` of ${key}`}`;
-}

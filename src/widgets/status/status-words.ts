@@ -1,4 +1,5 @@
 import type { StateChange, StreamState } from "../../stream/index.js";
+import { formatAge, msUntilLonger, msUntilShorter } from "../format/duration.js";
 
 /** The shape before the word: each kind of state has its own, so that nobody needs the colour. */
 export type StatusShape = "dot" | "ring" | "half" | "bars" | "square" | "cross" | "diamond";
@@ -16,6 +17,10 @@ export interface StatusWords {
   readonly word: string;
   /** The text for screen readers: the same without numbers that tick. */
   readonly spoken: string;
+  /** Whether the words tell of trouble, of which and of whose end a screen reader hears. */
+  readonly isTrouble: boolean;
+  /** Whether the word tells the age of the newest row, which a new row changes. */
+  readonly tellsAge: boolean;
   /** Ms until the word changes by itself; `Infinity`: never. */
   readonly nextMs: number;
 }
@@ -59,7 +64,15 @@ export function statusWords(facts: StatusFacts): StatusWords {
     .join(", ");
   if (refused === "") return plain;
   if (facts.state === "live") {
-    return { ...plain, shape: "diamond", tone: "warn", word: refused, spoken: "values refused" };
+    return {
+      ...plain,
+      shape: "diamond",
+      tone: "warn",
+      word: refused,
+      spoken: "values refused",
+      isTrouble: true,
+      tellsAge: false,
+    };
   }
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
@@ -68,19 +81,21 @@ function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }:
   const because = reason === undefined || reason === "" ? "" : `: ${reason}`;
   switch (state) {
     case "idle":
-      return { shape: "square", tone: "muted", word: "stopped", spoken: "stopped", nextMs: Infinity };
+      return lasting("square", "muted", "stopped");
     case "connecting":
-      return { shape: "ring", tone: "muted", word: "connecting", spoken: "connecting", nextMs: Infinity };
+      return lasting("ring", "muted", "connecting");
     case "recovering":
-      return { shape: "ring", tone: "muted", word: "catching up", spoken: "catching up", nextMs: Infinity };
+      return lasting("ring", "muted", "catching up");
     case "live": {
       const toldFrom = isAtRest ? 1_000 : AGE_TOLD_FROM_MS;
       const isAgeTold = age !== undefined && age >= toldFrom;
       return {
         shape: "dot",
         tone: "good",
-        word: isAgeTold ? `live · ${formatDuration(age)} ago` : "live",
+        word: isAgeTold ? `live · ${formatAge(age)} ago` : "live",
         spoken: "live",
+        isTrouble: false,
+        tellsAge: isAgeTold,
         nextMs: age === undefined ? Infinity : isAgeTold ? msUntilLonger(age) : toldFrom - age,
       };
     }
@@ -89,8 +104,10 @@ function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }:
       return {
         shape: "half",
         tone: "warn",
-        word: `stale ${formatDuration(silent)}`,
+        word: `stale ${formatAge(silent)}`,
         spoken: "stale: no new data",
+        isTrouble: true,
+        tellsAge: true,
         nextMs: msUntilLonger(silent),
       };
     }
@@ -99,54 +116,32 @@ function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }:
       return {
         shape: "half",
         tone: "warn",
-        word: left >= 500 ? `back in ${formatDuration(left + 499)}` : "reconnecting",
+        word: left >= 500 ? `back in ${formatAge(left + 499)}` : "reconnecting",
         spoken: `connection lost, reconnecting${because}`,
+        isTrouble: true,
+        tellsAge: false,
         nextMs: left >= 500 ? msUntilShorter(left - 500) : Infinity,
       };
     }
     case "suspended": {
-      const word = reason !== undefined && /offline|network/i.test(reason) ? "offline" : "paused";
-      return { shape: "bars", tone: "muted", word, spoken: word, nextMs: Infinity };
+      const isOffline = reason === "offline";
+      const word = isOffline ? "offline" : "paused";
+      return { ...lasting("bars", "muted", word), isTrouble: isOffline };
     }
     case "ended":
-      return { shape: "square", tone: "muted", word: "ended", spoken: "ended", nextMs: Infinity };
+      return lasting("square", "muted", "ended");
     case "failed":
-      return { shape: "cross", tone: "bad", word: "failed", spoken: `failed${because}`, nextMs: Infinity };
+      return { ...lasting("cross", "bad", "failed"), spoken: `failed${because}`, isTrouble: true };
     case "destroyed":
-      return { shape: "square", tone: "muted", word: "closed", spoken: "closed", nextMs: Infinity };
+      return lasting("square", "muted", "closed");
   }
+}
+
+/** Returns words that stay as they are. */
+function lasting(shape: StatusShape, tone: StatusTone, word: string): StatusWords {
+  return { shape, tone, word, spoken: word, isTrouble: false, tellsAge: false, nextMs: Infinity };
 }
 
 function refusedWords(number: number, noun: string): string {
   return number === 0 ? "" : `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"} refused`;
-}
-
-/** Units of a duration, the largest first. */
-const DURATION_UNITS: readonly (readonly [ms: number, name: string])[] = [
-  [86_400_000, "d"],
-  [3_600_000, "h"],
-  [60_000, "min"],
-  [1_000, "s"],
-];
-
-/** Formats a duration in its largest whole unit: `12 s`, `3 min`, `2 h`, `5 d`. */
-export function formatDuration(ms: number): string {
-  const [size, name] = unitOf(ms);
-  return `${Math.max(0, Math.floor(ms / size))} ${name}`;
-}
-
-function unitOf(ms: number): readonly [ms: number, name: string] {
-  return DURATION_UNITS.find(([size]) => ms >= size) ?? [1_000, "s"];
-}
-
-/** Returns ms until the text of a growing duration changes, as {@link formatDuration} writes it. */
-export function msUntilLonger(ms: number): number {
-  const [size] = unitOf(ms);
-  return size - (Math.max(0, ms) % size);
-}
-
-/** Returns ms until the text of a shrinking duration changes, as {@link formatDuration} writes it. */
-function msUntilShorter(ms: number): number {
-  const [size] = unitOf(ms);
-  return (ms % size) + 1;
 }

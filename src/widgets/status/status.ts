@@ -114,7 +114,7 @@ export function createStatus(
       announce(next, currentChange.state);
       onChange?.(next);
     }
-    isAgeTold = newest === undefined || /ago|stale/.test(next.word);
+    isAgeTold = newest === undefined || next.tellsAge;
     const waitMs = Math.min(next.nextMs, refusals.until === 0 ? Infinity : refusals.until - time);
     if (waitMs < Infinity) timer = scope.timeout(refresh, Math.max(waitMs, 100));
     return next;
@@ -148,13 +148,12 @@ export function createStatus(
 function createStateAnnouncer(announcer: Announcer): (words: StatusWords, state: StreamState) => void {
   let wasTrouble = false;
   let wasLive = false;
-  return ({ spoken: said, tone, word }, state) => {
-    const isTrouble = tone === "warn" || tone === "bad" || word === "offline";
+  return ({ spoken, isTrouble }, state) => {
     const isNews = isTrouble || (wasTrouble && state === "live") || (wasLive && state === "ended");
     wasLive ||= state === "live";
     if (!isNews) return;
     wasTrouble = isTrouble;
-    announcer.say(said);
+    announcer.say(spoken);
   };
 }
 

@@ -3,9 +3,6 @@ import type { Scope } from "../page/scope.js";
 /** Group that shares a widget's cursor: `true`: all widgets of its stream; a name: all of that name; `false`: none. */
 export type CursorOption = boolean | string;
 
-/** Words for a moment under the cursor before the first row held. */
-export const NOT_HELD_WORDS = "not held: older than the first row here";
-
 /** Cursor of a group: a moment that one of its widgets points at. */
 class SharedCursor {
   time: number | undefined;

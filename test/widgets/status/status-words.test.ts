@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StatusFacts } from "../../../src/widgets/status/status-words.js";
-import { formatDuration, statusWords } from "../../../src/widgets/status/status-words.js";
+import { statusWords } from "../../../src/widgets/status/status-words.js";
 
 function words(facts: Partial<StatusFacts>): ReturnType<typeof statusWords> {
   return statusWords({ state: "live", lastedMs: 0, refusedValues: 0, refusedRows: 0, ...facts });
@@ -43,18 +43,5 @@ describe("statusWords(facts)", () => {
     expect(words({ state: "waiting", retryIn: 9_000, reason: "closed" }).spoken).toBe(
       "connection lost, reconnecting: closed",
     );
-  });
-});
-
-describe("duration(ms)", () => {
-  it("uses the largest whole unit", () => {
-    expect([0, 999, 59_999, 60_000, 3_600_000, 90_000_000].map(formatDuration)).toEqual([
-      "0 s",
-      "0 s",
-      "59 s",
-      "1 min",
-      "1 h",
-      "1 d",
-    ]);
   });
 });

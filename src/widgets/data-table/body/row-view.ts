@@ -1,3 +1,4 @@
+import { gapWords } from "../../format/absence.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import { CellSpark } from "../columns/cell-spark.js";
 import type { ColumnView } from "../columns/column-view.js";
@@ -140,13 +141,7 @@ export class GapView {
   /** Writes the texts that differ. */
   write(entry: GapEntry): void {
     this.entry = entry;
-    writeText(this.#text, gapWords(entry), Infinity);
+    writeText(this.#text, gapWords(entry.kind, entry.count), Infinity);
     if (this.element.title !== entry.cause) this.element.title = entry.cause;
   }
-}
-
-/** Describes the missing rows. */
-function gapWords({ kind, count }: GapEntry): string {
-  const rows = count === undefined ? "rows" : `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
-  return kind === "lost" ? `${rows} lost` : `${rows} may be missing`;
 }

@@ -1,15 +1,16 @@
 import type { Plane } from "../../../draw/index.js";
 import { startOf } from "../../../draw/index.js";
+import { waitingWords } from "../../format/absence.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
+import { stateOf } from "../../status/status-words.js";
 import type { Theme } from "../../style/theme.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameOptions } from "../frame/frame-input.js";
 import { readPageStyle } from "../paint/page-style.js";
-import { emptyWords } from "../parts/empty-plot.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
 import type { LineSet } from "../series/line-set.js";
@@ -128,7 +129,7 @@ export function createExports<T>(
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
       },
-      empty: emptyWords(lineSet.change.state),
+      empty: waitingWords(stateOf(lineSet.change), options.key),
       isCurrent,
       background: backgrounds,
     };

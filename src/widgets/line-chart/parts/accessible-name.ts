@@ -67,6 +67,7 @@ export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaL
 /**
  * Returns the words of a chart for a screen reader: its name, its newest values, its state unless it is live, the view.
  *
+ * @param waiting - stands in for a missing first row
  * @param restingAt - time of the row at which the view rests, epoch ms: its values are no news. Default: the view
  * follows its stream
  */
@@ -74,12 +75,13 @@ export function chartWords<T>(
   options: LineChartOptions<T>,
   { lines, formats, plane }: Frame,
   state: string,
+  waiting: string,
   moment: ReturnType<typeof momentFormat>,
   now: number,
   restingAt?: number,
 ): AccessibleWords {
   const name = nameOf(options);
-  const values = lines.length === 0 ? "no rows yet" : newestWordsOfAll(lines, formats, MAX_TOLD_LINES);
+  const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, formats, MAX_TOLD_LINES);
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
   const restingWords = restingAt === undefined ? [] : [`newest row ${moment(restingAt, now)}`];
   const parts = lines
@@ -91,7 +93,7 @@ export function chartWords<T>(
     summary: [`${name}: ${values}`, ...restingWords, ...(state === "live" ? [] : [state])].join("; "),
     description: [
       `${lines.length} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
-      ...(parts.length === 0 ? ["no rows yet"] : parts),
+      ...(parts.length === 0 ? [waiting] : parts),
       ...restingWords,
       state,
     ].join("; "),

@@ -1,5 +1,6 @@
 import type { Plane } from "../../../draw/index.js";
 import { momentFormat } from "../../../draw/index.js";
+import { gapWords, NOT_HELD_WORDS } from "../../format/absence.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
 import type { Absence, FrameCursor, PickedValue } from "../frame/pick.js";
@@ -41,9 +42,9 @@ const MAX_ANNOTATIONS = 4;
 
 /** Words for the reasons why there is no row. */
 const ABSENCE_WORDS: Readonly<Record<Absence, string>> = {
-  lost: "rows lost",
-  unknown: "rows may be missing: the feed was interrupted",
-  "not held": "not held: older than the first row here",
+  lost: gapWords("lost"),
+  unknown: gapWords("unknown"),
+  "not held": NOT_HELD_WORDS,
   apart: "no rows: too far apart to be joined",
   none: "no rows",
 };

@@ -1,6 +1,7 @@
-import { durationText } from "../../../draw/index.js";
+import { gapWords } from "../../format/absence.js";
+import { formatDuration } from "../../format/duration.js";
 import type { Line } from "../series/line.js";
-import { GAP_WORDS, gapAfter } from "../words/row-words.js";
+import { gapAfter } from "../words/row-words.js";
 
 /** Record of a table of rows. */
 export interface TableRow {
@@ -53,7 +54,7 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, max
       rows.push({
         key: `${key} gap`,
         time: undefined,
-        cells: [`${GAP_WORDS[gap.kind]}${gap.length > 0 ? `, ${durationText(gap.length)}` : ""}`],
+        cells: [`${gapWords(gap.kind)}${gap.length > 0 ? `, ${formatDuration(gap.length)}` : ""}`],
       });
     }
     rows.push({ key, time, cells });

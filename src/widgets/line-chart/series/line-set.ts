@@ -1,6 +1,6 @@
-import { durationText } from "../../../draw/index.js";
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../../stream/index.js";
+import { formatDuration } from "../../format/duration.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import type { ValueDrop } from "../../store/refusals.js";
@@ -329,7 +329,7 @@ const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke"] as const;
 function roundedDuration(shift: number): string {
   const length = Math.abs(shift);
   const roundToMs = length < 3_000_000 ? 1_000 : 60_000;
-  return durationText(Math.round(length / roundToMs) * roundToMs);
+  return formatDuration(Math.round(length / roundToMs) * roundToMs);
 }
 
 /** Returns how much of the past to hold. */

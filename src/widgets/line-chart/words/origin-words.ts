@@ -1,5 +1,5 @@
 import type { momentFormat } from "../../../draw/index.js";
-import { durationText } from "../../../draw/index.js";
+import { formatDuration } from "../../format/duration.js";
 import type { Origin } from "../../store/provenance.js";
 
 /** Shortest lag of a row worth telling. */
@@ -13,7 +13,7 @@ export function originWords(
   now: number,
 ): string[] {
   const delay = received - time;
-  const lag = delay >= MIN_LAG_MS ? `, ${durationText(delay)} later` : "";
+  const lag = delay >= MIN_LAG_MS ? `, ${formatDuration(delay)} later` : "";
   const words = [`received ${moment(received, now, received % 1000 !== 0)}${lag}`];
   if (repaired) words.push("repaired: it filled a gap");
   else if (late) words.push("late: newer rows were here before it");

@@ -1,6 +1,7 @@
 import type { momentFormat } from "../../../draw/index.js";
-import { durationText } from "../../../draw/index.js";
 import type { GapKind, Series } from "../../../series/index.js";
+import { gapWords } from "../../format/absence.js";
+import { formatDuration } from "../../format/duration.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "./value-words.js";
 import { spokenWords } from "./value-words.js";
@@ -15,9 +16,6 @@ export interface RowFormatters {
   readonly now: number;
 }
 
-/** Words for missing rows, by kind of gap. */
-export const GAP_WORDS: Readonly<Record<GapKind, string>> = { lost: "rows lost", unknown: "rows may be missing" };
-
 /** Describes a row for a screen reader: time, line, value, and all that is special about it. */
 export function rowWords(line: Line, seq: number, { moment, formats, now }: RowFormatters): string {
   const { series, shift, label } = line;
@@ -29,19 +27,19 @@ export function rowWords(line: Line, seq: number, { moment, formats, now }: RowF
     moment(time, now, time % 1000 !== 0),
     `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats)}`,
     origin?.repaired === true ? "repaired" : origin?.late === true ? "late" : "",
-    gapWords(series, seq - 1, "before it"),
-    gapWords(series, seq, "after it"),
+    wordsOfGap(series, seq - 1, "before it"),
+    wordsOfGap(series, seq, "after it"),
   ]
     .filter((words) => words !== "")
     .join(", ");
 }
 
 /** Describes the gap after a row; `""`: there is none. */
-function gapWords(series: Series, seq: number, where: string): string {
+function wordsOfGap(series: Series, seq: number, where: string): string {
   const gap = gapAfter(series, seq);
   return gap === undefined
     ? ""
-    : `${GAP_WORDS[gap.kind]} ${where}${gap.length > 0 ? ` for ${durationText(gap.length)}` : ""}`;
+    : `${gapWords(gap.kind)} ${where}${gap.length > 0 ? ` for ${formatDuration(gap.length)}` : ""}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { StreamState } from "../../../stream/index.js";
+import { waitingWords } from "../../format/absence.js";
 import { setText, setVisible } from "../../page/dom.js";
 import type { Scope } from "../../page/scope.js";
-import { isCurrent, waitingWords } from "../../status/states.js";
+import { isCurrent } from "../../status/states.js";
 import { roleValue } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 import type { Threshold } from "../../thresholds/threshold.js";

@@ -18,6 +18,7 @@ describe("chartWords", () => {
         resolveOptions(lineChartTable<unknown>(), {}),
         frame,
         "live",
+        "no row",
         () => "now",
         noon,
       );

@@ -1,0 +1,37 @@
+import { NO_VALUE } from "../../draw/index.js";
+
+/** Units of a duration, the largest first. */
+const UNITS: readonly (readonly [ms: number, name: string])[] = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "min"],
+  [1_000, "s"],
+];
+
+/** Formats an age in its largest whole unit, seconds at least: `0 s`, `12 s`, `3 min`, `2 h`, `5 d`. */
+export function formatAge(ms: number): string {
+  if (!Number.isFinite(ms)) return NO_VALUE;
+  const [size, name] = unitOf(ms);
+  return `${Math.max(0, Math.floor(ms / size))} ${name}`;
+}
+
+/** Formats a length of time in its largest whole unit: `250 ms`, else as {@link formatAge} does. */
+export function formatDuration(ms: number): string {
+  return ms >= 0 && ms < 1_000 ? `${Math.floor(ms)} ms` : formatAge(ms);
+}
+
+/** Returns ms until the text of a growing duration changes, as {@link formatAge} writes it. */
+export function msUntilLonger(ms: number): number {
+  const [size] = unitOf(ms);
+  return size - (Math.max(0, ms) % size);
+}
+
+/** Returns ms until the text of a shrinking duration changes, as {@link formatAge} writes it. */
+export function msUntilShorter(ms: number): number {
+  const [size] = unitOf(ms);
+  return (ms % size) + 1;
+}
+
+function unitOf(ms: number): readonly [ms: number, name: string] {
+  return UNITS.find(([size]) => ms >= size) ?? [1_000, "s"];
+}

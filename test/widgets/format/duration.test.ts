@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { formatAge, formatDuration, msUntilLonger, msUntilShorter } from "../../../src/widgets/format/duration.js";
+
+const hour = 3_600_000;
+
+describe("formatAge(ms) and formatDuration(ms)", () => {
+  it("use the largest whole unit, rounded down", () => {
+    const expected: [number, string][] = [
+      [-5, "0 s"],
+      [0, "0 s"],
+      [999, "0 s"],
+      [12_000, "12 s"],
+      [59_999, "59 s"],
+      [60_000, "1 min"],
+      [180_000, "3 min"],
+      [2 * hour, "2 h"],
+      [25 * hour, "1 d"],
+      [5 * 24 * hour, "5 d"],
+      [NaN, "–"],
+      [Infinity, "–"],
+    ];
+    for (const [ms, text] of expected) expect(formatAge(ms)).toBe(text);
+    expect([250, 1_500, 25 * hour, Infinity].map(formatDuration)).toEqual(["250 ms", "1 s", "1 d", "–"]);
+  });
+
+  it("change exactly when they are said to", () => {
+    for (const ms of [0, 400, 59_000, 59_999, 60_000, 90_500, 25 * hour + 7]) {
+      const longer = ms + msUntilLonger(ms);
+      expect(formatAge(longer)).not.toBe(formatAge(ms));
+      expect(formatAge(longer - 1)).toBe(formatAge(ms));
+      if (ms < 1_000) continue;
+      const shorter = ms - msUntilShorter(ms);
+      expect(formatAge(shorter)).not.toBe(formatAge(ms));
+      expect(formatAge(shorter + 1)).toBe(formatAge(ms));
+    }
+  });
+});
