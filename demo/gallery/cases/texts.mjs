@@ -80,7 +80,7 @@ export const texts = {
       note: "A screen reader tells of changes, at most once in five seconds.",
       options: ["announce", "ariaLabel"],
       feed: boiler,
-      make: ({ stream }) => ({ stream, template: "{value:.0f} °C, {state}", announce: "polite", ariaLabel: "Boiler" }),
+      make: ({ stream }) => ({ stream, template: "{value:.0f} °C, {state}", announce: true, ariaLabel: "Boiler" }),
     },
     {
       id: "text-cursor",

@@ -178,7 +178,7 @@ export const liveTextAttributes = {
   locale: as(text),
   timeZone: as(text),
   placeholder: as(text),
-  announce: as(text),
+  announce: as(boolean),
   cursor: as(word),
   ariaLabel: as(text),
 } satisfies Attributes;

@@ -1,5 +1,5 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import { aBoolean, aFunction, anAccessor, aStream, aString, either, maybe, oneOf } from "../options/checks.js";
+import { aBoolean, aFunction, anAccessor, aStream, aString, either, maybe } from "../options/checks.js";
 import { aLocale, aTimeZone } from "../options/format-checks.js";
 import type { Check, OptionTable } from "../options/options.js";
 import { option } from "../options/options.js";
@@ -43,8 +43,8 @@ export interface LiveTextOptions<T> {
   readonly timeZone: string | undefined;
   /** The text in the place of a missing value: before the first row, and for a gap. Default `"–"`. */
   readonly placeholder: string;
-  /** Whether screen readers announce changes, at most once in five seconds. Default `"off"`. */
-  readonly announce: "off" | "polite";
+  /** Whether a screen reader hears changes of the text, at most once in five seconds. Default false. */
+  readonly announce: boolean;
   /**
    * The cursor that the text shares: it shows the row of the moment that a reader points at on a chart of its stream
    * (`true`) or of the same name, within the newest 10,000 rows; `false`: none. Default true.
@@ -84,7 +84,7 @@ const table: OptionTable<LiveTextOptions<never>> = {
   locale: option(maybe(aLocale), undefined),
   timeZone: option(maybe(aTimeZone), undefined),
   placeholder: option(aString, "–"),
-  announce: option<"off" | "polite">(oneOf("off", "polite"), "off"),
+  announce: option(aBoolean, false),
   cursor: option<CursorOption>(either(aBoolean, aString), true),
   ariaLabel: option(maybe(aString), undefined),
 };

@@ -141,12 +141,11 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
             text.append(piece);
             return piece;
           });
-    const isPolite = announce === "polite";
     text.role = ariaLabel === undefined ? null : "group";
     text.ariaLabel = ariaLabel ?? null;
-    text.ariaHidden = isPolite ? "true" : null;
-    this.#spoken.ariaLive = isPolite ? "polite" : null;
-    this.#spoken.ariaLabel = isPolite ? (ariaLabel ?? null) : null;
+    text.ariaHidden = announce ? "true" : null;
+    this.#spoken.ariaLive = announce ? "polite" : null;
+    this.#spoken.ariaLabel = announce ? (ariaLabel ?? null) : null;
     this.#announced = undefined;
   }
 
@@ -220,7 +219,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       if (!writer.ticks) news += `${words ?? ""}|`;
     }
     const suffix = ageWords === undefined ? "" : ` (${ageWords})`;
-    if (announce === "off") setText(this.#spoken, suffix);
+    if (!announce) setText(this.#spoken, suffix);
     else if (pointedWords === undefined && news + suffix !== this.#announced) {
       this.#announced = news + suffix;
       this.#announce(wholeText + suffix);

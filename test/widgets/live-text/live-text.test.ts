@@ -251,7 +251,7 @@ describe("liveText(target, options)", () => {
   });
 
   it("announces nothing of a moment that is pointed at", async () => {
-    const { stream } = (await make("{value}", { announce: "polite" })).options;
+    const { stream } = (await make("{value}", { announce: true })).options;
     push({ value: 1 }, 1_000);
     push({ value: 2 }, 2_000);
     vi.advanceTimersByTime(10_000);
@@ -328,7 +328,7 @@ describe("liveText(target, options)", () => {
   it("tells a screen reader of changes where it is asked to, in whole and at most once in five seconds", async () => {
     await make("{value} %, {age} ago", {
       stream: streamOf({ staleAfter: Infinity }),
-      announce: "polite",
+      announce: true,
       ariaLabel: "CPU",
     });
     push({ value: 1 });
@@ -344,7 +344,7 @@ describe("liveText(target, options)", () => {
     // A change of the age alone is not announced.
     await pass(10_000);
     expect(spoken().textContent).toBe("3 %, 0 s ago");
-    text!.update({ announce: "off" });
+    text!.update({ announce: false });
     vi.advanceTimersByTime(120);
     expect([spoken().hasAttribute("aria-live"), spoken().textContent]).toEqual([false, ""]);
     expect(shadow().querySelector('[role="group"]')!.getAttribute("aria-label")).toBe("CPU");
@@ -361,7 +361,7 @@ describe("liveText(target, options)", () => {
     expect(wrong({ template: 5 })).toThrow("invalid template: 5. Expected a text such as");
     expect(wrong({ tempate: "" })).toThrow("unknown option: tempate. Did you mean template?");
     expect(wrong({ stream: undefined })).toThrow("invalid stream: undefined. Expected a DataStream");
-    expect(wrong({ announce: "loud" })).toThrow('invalid announce: "loud"');
+    expect(wrong({ announce: "polite" })).toThrow('invalid announce: "polite". Expected true or false');
     expect(document.querySelector("h1")!.childNodes.length).toBe(0);
   });
 
@@ -385,7 +385,7 @@ describe("liveText(target, options)", () => {
   it("leaves nothing behind", async () => {
     const before = document.documentElement.outerHTML;
     const stream = streamOf();
-    await make("{value} {age}", { stream, announce: "polite" });
+    await make("{value} {age}", { stream, announce: true });
     push({ value: 1 });
     text!.destroy();
     text!.destroy();
