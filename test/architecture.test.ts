@@ -57,8 +57,8 @@ const floors: Record<string, string[][]> = {
     ["dashboard"],
     ["data-table", "line-chart", "live-text", "value-card"],
     ["sparkline", "thresholds"],
-    ["viewport"],
     ["widget"],
+    ["viewport"],
     ["status"],
     ["loop", "options", "style"],
     ["store"],
@@ -67,6 +67,7 @@ const floors: Record<string, string[][]> = {
   "src/widgets/line-chart": [
     ["index"],
     ["chart"],
+    ["features"],
     ["events"],
     ["export"],
     ["input", "parts"],

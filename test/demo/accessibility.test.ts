@@ -41,7 +41,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
       }
     };
     look(document);
-    return plots.every(({ ariaLabel }) => ariaLabel !== null && !ariaLabel.includes("no rows"));
+    return plots.every(({ ariaLabel }) => ariaLabel !== null && !ariaLabel.includes("first row"));
   });
   return page;
 }

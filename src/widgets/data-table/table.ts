@@ -1,26 +1,22 @@
-import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { StreamState } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
 import { NOT_HELD_WORDS, waitingWords } from "../format/absence.js";
-import { FrameLoop } from "../loop/frame-loop.js";
-import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
+import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
-import { watchSize } from "../loop/size.js";
 import { clock } from "../page/clock.js";
 import { setText, setVisible } from "../page/dom.js";
 import type { Scope } from "../page/scope.js";
 import { isCurrent, isOver } from "../status/states.js";
-import { createStatus } from "../status/status.js";
-import { stateOf } from "../status/status-words.js";
+import type { StatusView } from "../status/status-view.js";
 import { acquireSeries } from "../store/acquire-series.js";
 import { roleValue } from "../style/roles.js";
 import type { Theme } from "../style/theme.js";
-import { watchTheme } from "../style/theme.js";
 import { reachOf } from "../viewport/rest.js";
-import { CursorMember } from "../viewport/shared-cursor.js";
 import { timeView, untilMoved } from "../viewport/time-view.js";
+import type { LiveWidgetSpec } from "../widget/live-widget.js";
+import { LiveWidget } from "../widget/live-widget.js";
 import type { MeasureText } from "../widget/measure-text.js";
-import { createMeasureText, languageOf, remOf } from "../widget/measure-text.js";
+import { createMeasureText, remOf } from "../widget/measure-text.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import { BodyView } from "./body/body-view.js";
 import { createParts } from "./body/parts.js";
@@ -54,13 +50,12 @@ interface Sorting {
 /** Data table: mounts its parts, draws them and keeps them up to date. */
 export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
   readonly #context: WidgetContext<DataTableEvents>;
+  readonly #live: LiveWidget<DataTableOptions<T>, TableData<T>>;
+  readonly #status: StatusView;
   readonly #parts: ReturnType<typeof createParts>;
-  readonly #status: ReturnType<typeof createStatus>;
   readonly #theme: Theme;
   readonly #measure: MeasureText;
-  readonly #loop: FrameLoop;
   #options: Readonly<DataTableOptions<T>>;
-  #data: TableData<T>;
   #timeColumn: TimeColumn;
   #columns: readonly ColumnView<T>[] = [];
   #columnScope: Scope;
@@ -83,16 +78,12 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
   #skipHoldOnce = false;
   /** Whether the last draw showed another time than now. */
   #showedPast = false;
-  readonly #cursor: CursorMember;
-  #formatMoment = momentFormat();
   /** Entry that is pointed at in this table, in mode `"time"`. */
   #pointedEntry: Entry<T> | undefined;
   /** Time in the last `cursor` event, epoch ms. */
   #emittedTime: number | undefined;
   /** Number of rows that had arrived when the body was last written. */
   #writtenArrivals = 0;
-  /** Whether a draw out of view is scheduled. */
-  #hasUnseenTimer = false;
 
   /** Mounts the parts, subscribes, and draws. */
   constructor(context: WidgetContext<DataTableEvents>, options: Readonly<DataTableOptions<T>>) {
@@ -101,25 +92,14 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     this.#context = context;
     this.#options = options;
     this.#columnScope = scope.child();
-    this.#loop = new FrameLoop(scope, node, () => this.#draw());
-    this.#status = createStatus(scope, context, { now: () => this.#data.now(), newest: () => this.#data.newest });
+    this.#live = new LiveWidget<DataTableOptions<T>, TableData<T>>(context, options, this.#spec());
+    this.#status = this.#live.createStatus();
     this.#parts = createParts(context, this.#status.element);
-    this.#theme = watchTheme(scope, context, () => {
-      this.#needsLayout = true;
-      this.#loop.invalidate();
-    });
+    this.#theme = this.#live.createTheme();
     this.#measure = createMeasureText(context, this.#theme);
     this.#bodyView = new BodyView(context, this.#parts.body, []);
     this.#collator = this.#createCollator();
     this.#timeColumn = this.#createTimeColumn();
-    this.#data = this.#openData();
-    scope.add(() => {
-      this.#data.close();
-    });
-    this.#cursor = new CursorMember(scope, () => {
-      this.#pointedEntry = undefined;
-      this.#loop.invalidate();
-    });
     const { body } = this.#parts;
     scope.listen(body, "pointerover", ({ target, pointerType }) => {
       // A finger scrolls, and no event tells that it has gone: it holds nothing.
@@ -142,17 +122,10 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
       const row = event.target as Element;
       if (row.parentElement === body && moveFocus(event.key, row)) event.preventDefault();
     });
-    watchSize(scope, node, (size) => {
-      if (this.#size === undefined) this.#theme.refresh();
-      this.#size = size;
-      this.#needsLayout = true;
-      this.#loop.drawIfVisible();
-    });
     this.#writeTitle();
-    this.#cursor.join(options.cursor, options.stream);
     if (options.columns !== undefined) this.#setColumns(columnsOf(options.columns));
-    this.#status.setState(this.#data.change);
-    this.#draw();
+    this.#live.watchSize(node, this.#theme);
+    this.#live.start();
   }
 
   /** Applies changed options. */
@@ -161,18 +134,9 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     const hasChanged = (...names: readonly (keyof DataTableOptions<T>)[]): boolean =>
       names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (
-      hasChanged("stream", "where", "key", "by", "rows") ||
-      (options.cursor === false) !== (previous.cursor === false)
-    ) {
-      const previousData = this.#data;
-      this.#data = this.#openData();
-      previousData.close();
-      this.#status.setState(this.#data.change);
-    }
+    this.#live.update(options, previous);
     this.#collator = this.#createCollator();
     this.#writeTitle();
-    this.#cursor.join(options.cursor, options.stream);
     if (hasChanged("locale", "timeZone")) this.#timeColumn = this.#createTimeColumn();
     if (hasChanged("sort", "columns")) this.#sorting = undefined;
     if (
@@ -181,49 +145,45 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     ) {
       this.#setColumns(options.columns === undefined ? [] : columnsOf(options.columns));
     }
-    this.#status.refresh();
+    this.#live.refresh();
     this.#drawWithoutHold();
   }
 
-  #openData(): TableData<T> {
-    const { emit } = this.#context;
-    return new TableData(this.#options, {
-      changed: () => {
-        this.#status.rowsArrived();
-        this.#loop.invalidateAfter(this.#bodyView.rowViews.length > 0 ? READABLE_TEXT_MS : 0);
-        if (!this.#loop.visible) this.#scheduleUnseen();
+  #spec(): LiveWidgetSpec<DataTableOptions<T>, TableData<T>> {
+    const hasRow = (): boolean => this.#bodyView.rowViews.length > 0;
+    return {
+      name: "table",
+      reopenOn: ["stream", "where", "key", "by", "rows", "cursor"],
+      get hasRow() {
+        return hasRow();
       },
-      state: (change) => {
-        this.#status.setState(change);
-        this.#loop.invalidate();
-        emit("state", change);
+      get rowsWaitMs() {
+        return hasRow() ? READABLE_TEXT_MS : 0;
       },
-      drop: (drop) => {
-        this.#status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
-        emit("drop", drop);
+      open: (options, events) => new TableData(options, events),
+      draw: () => this.#draw(),
+      drawUnseen: () => {
+        this.#live.loop.drawNow();
       },
-      error: (error) => {
-        emit("error", error);
+      cursorMoved: () => {
+        this.#pointedEntry = undefined;
       },
-    });
+      restyle: () => {
+        this.#needsLayout = true;
+      },
+      resized: (size) => {
+        this.#size = size;
+        this.#needsLayout = true;
+      },
+    };
   }
 
   #createCollator(): Intl.Collator {
-    return new Intl.Collator(this.#locale, { numeric: true });
+    return new Intl.Collator(this.#live.locale, { numeric: true });
   }
 
-  get #zone(): TimeZone {
-    return new TimeZone(this.#options.timeZone);
-  }
-
-  /** Makes the formats of times: that of the cells, and with it that of the shown time in the header. */
   #createTimeColumn(): TimeColumn {
-    this.#formatMoment = momentFormat(this.#zone, this.#locale);
-    return new TimeColumn(this.#zone, this.#locale);
-  }
-
-  get #locale(): string | undefined {
-    return this.#options.locale ?? languageOf(this.#context.node);
+    return new TimeColumn(this.#live.timeZone, this.#live.locale);
   }
 
   #writeTitle(): void {
@@ -240,7 +200,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     const { stream, where, timeWindow } = this.#options;
     const previousScope = this.#columnScope;
     const scope = (this.#columnScope = this.#context.scope.child());
-    const zone = this.#zone;
+    const { timeZone, locale } = this.#live;
     const columnSet = {};
     this.#columns = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
@@ -270,7 +230,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
         columnSet,
         head,
         handle,
-        words: cellWords(format, zone, this.#locale, reporter("format")),
+        words: cellWords(format, timeZone, locale, reporter("format")),
         measure: this.#measure,
         reportError: reporter("value"),
       });
@@ -312,10 +272,10 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
   /** Points all widgets that share the cursor at the row of an element, in mode `"time"`. */
   #pointAt(target: EventTarget | null): void {
     const entry =
-      this.#data.by === "key" || this.#options.cursor === false ? undefined : this.#bodyView.entryAt(target);
+      this.#live.data.by === "key" || this.#options.cursor === false ? undefined : this.#bodyView.entryAt(target);
     this.#pointedEntry = entry?.kind === "row" ? entry : undefined;
-    this.#cursor.point(this.#pointedEntry?.time);
-    this.#loop.invalidate();
+    this.#live.cursor.point(this.#pointedEntry?.time);
+    this.#live.loop.invalidate();
   }
 
   /** Draws now, with the rows that were held back. */
@@ -324,25 +284,12 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     this.#draw();
   }
 
-  /** Schedules a draw out of view, once a second: the texts may be read aloud, searched and copied there too. */
-  #scheduleUnseen(): void {
-    if (this.#hasUnseenTimer) return;
-    this.#hasUnseenTimer = true;
-    this.#context.scope.timeout(
-      () => {
-        this.#hasUnseenTimer = false;
-        if (!this.#loop.visible) this.#loop.drawNow();
-      },
-      this.#bodyView.rowViews.length > 0 ? UNSEEN_REPAINT_MS : 0,
-    );
-  }
-
   /** Draws the table. Returns the time until something will have moved, ms. */
   #draw(): number {
-    const data = this.#data;
-    const state = stateOf(data.change);
+    const data = this.#live.data;
+    const { state, cursor } = this.#live;
     const now = data.now();
-    const { time } = this.#cursor;
+    const { time } = cursor;
     const liveEntries = data.entries();
     const firstRow = liveEntries.find((entry) => entry.kind === "row");
     if (this.#columns.length === 0 && firstRow !== undefined) {
@@ -384,7 +331,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
 
   /** Marks the table rows of the time that is pointed at, here or elsewhere, and emits `cursor` when it changes. */
   #markPointed(time: number | undefined): void {
-    const isByTime = this.#data.by !== "key";
+    const isByTime = this.#live.data.by !== "key";
     // The newest entry up to the time is searched for: a sorted table has it anywhere.
     const pointedEntry =
       time === undefined ? this.#pointedEntry : isByTime ? newestOf(this.#bodyView.entries) : undefined;
@@ -408,7 +355,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     const columns = this.#columns;
     const steadyMs = clock.now();
     let needsAlign = false;
-    this.#writtenArrivals = this.#data.arrived;
+    this.#writtenArrivals = this.#live.data.arrived;
     for (const entry of entries) {
       if (entry.kind !== "row") continue;
       for (const column of columns) column.read(entry);
@@ -418,7 +365,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
         if (column.noteCell(column.read(entry), entry.key, steadyMs, this.#options.timeWindow)) needsAlign = true;
       }
     }
-    this.#timeColumn.update(now, this.#data.by === "key" ? undefined : entries);
+    this.#timeColumn.update(now, this.#live.data.by === "key" ? undefined : entries);
     if (needsAlign) this.#bodyView.align();
     const hasGrown = this.#bodyView.write(entries, this.#timeColumn.format, this.#timeColumn.revision);
     if (hasGrown || needsAlign) this.#needsLayout = true;
@@ -435,8 +382,8 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     // A time other than now takes the place of the state.
     setVisible(moment, time !== undefined);
     setVisible(this.#status.element, time === undefined);
-    if (time !== undefined) setText(moment, this.#formatMoment(time, this.#data.now(), time % 1000 !== 0));
-    const { by, size, arrived } = this.#data;
+    if (time !== undefined) setText(moment, this.#live.formatMoment(time));
+    const { by, size, arrived } = this.#live.data;
     const formatCount = (number: number): string => number.toLocaleString("en");
     const newRows = by === "key" ? 0 : arrived - this.#writtenArrivals;
     const keysNote = by === "key" && size > rows ? `${formatCount(rows)} of ${formatCount(size)} keys` : "";
@@ -481,8 +428,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     top.style.height = header ? "" : "0";
     top.style.padding = header ? "" : "0";
     head.style.height = names ? "" : "0";
-    const stateWord = this.#status.element.querySelector<HTMLElement>('[part="status-word"]');
-    if (stateWord !== null) setVisible(stateWord, width >= STATUS_WORD_MIN_PX);
+    this.#status.setWordVisible(width >= STATUS_WORD_MIN_PX);
   }
 
   /** Draws the sparklines. Returns the time until one will have moved, ms. */
@@ -492,7 +438,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
     if (size === undefined) return nextMs;
     const { timeWindow } = this.#options;
     const color = this.#theme.role(isCurrent(state) ? "accent" : "muted");
-    const isByKey = this.#data.by === "key";
+    const isByKey = this.#live.data.by === "key";
     for (const [index, { handle, sparkWidth }] of this.#columns.entries()) {
       if (handle === undefined) continue;
       const { set, hub } = handle;
@@ -504,7 +450,7 @@ export class TableImpl<T> implements WidgetImpl<DataTableOptions<T>> {
         spacing: hub.spacing.p95,
         timeWindow,
         pixels,
-        anchor: time ?? (isOver(state) ? (this.#data.newest ?? now) : null),
+        anchor: time ?? (isOver(state) ? (this.#live.data.newest ?? now) : null),
       });
       for (const { entry, sparks } of this.#bodyView.rowViews) {
         if (entry === undefined) continue;

@@ -63,31 +63,6 @@ export function numberWords(
   };
 }
 
-/**
- * Makes the same writer, but one that the user's own format cannot break: its first error goes to `report`, and after
- * each the number is written in the plain way.
- */
-export function guardedWords(
-  format: string | ((value: number) => string) | undefined,
-  locale: string | undefined,
-  report: (cause: unknown) => void,
-  notation?: NumberNotation,
-): NumberWords {
-  const words = numberWords(format, locale, notation);
-  if (typeof format !== "function") return words;
-  const plainWords = numberWords(undefined, locale);
-  let hasReported = false;
-  return (value, decimals) => {
-    try {
-      return words(value, decimals);
-    } catch (error) {
-      if (!hasReported) report(error);
-      hasReported = true;
-      return plainWords(value, decimals);
-    }
-  };
-}
-
 /** Formats of {@link percentWords}, by language and decimals: making one is slow. */
 const percentFormats = new Map<string, Intl.NumberFormat>();
 

@@ -1,19 +1,9 @@
-import type { Batch, DataStream, Drop, StateChange, StreamError } from "../../stream/index.js";
+import type { Batch, DataStream, StateChange } from "../../stream/index.js";
 import { PastRows } from "../store/past-rows.js";
 import type { RowsHandle } from "../store/row-log.js";
 import { acquireRows } from "../store/row-log.js";
-
-/** The listener of a widget on its newest row. */
-export interface NewestRowListener {
-  /** Called when there is a newer row. */
-  changed(): void;
-  /** Called when the stream has another state. */
-  state(change: StateChange): void;
-  /** Called when the stream has refused rows. */
-  drop(drop: Drop): void;
-  /** Called with trouble of the stream, or of `where`. */
-  error(error: StreamError): void;
-}
+import type { HubListener } from "../store/stream-hub.js";
+import type { LiveData } from "../widget/live-widget.js";
 
 /** The choice of the rows that count. */
 export interface RowChoice<T> {
@@ -34,16 +24,22 @@ export interface TimedRow<T> {
 }
 
 /** The newest row of a stream by time, of the rows that count; of equal times the later arrival. */
-export class NewestRow<T> {
+export class NewestRow<T> implements LiveData {
+  /** Whether the text tells the state of the stream. */
+  isShown = false;
+  /** Whether the text tells the age of the row. */
+  isAgeTold = false;
+  readonly stream: DataStream<T>;
   readonly #handle: RowsHandle<T>;
-  readonly #listener: NewestRowListener;
   readonly #choice: RowChoice<T>;
   readonly #pastRows: PastRows<T> | undefined;
-  #newest: TimedRow<T> | undefined;
+  #row: TimedRow<T> | undefined;
+  /** Whether the row is another one than the listener has heard of. */
+  #isNews = false;
 
   /** Subscribes to the stream. */
-  constructor(stream: DataStream<T>, choice: RowChoice<T>, listener: NewestRowListener) {
-    this.#listener = listener;
+  constructor(stream: DataStream<T>, choice: RowChoice<T>, listener: HubListener) {
+    this.stream = stream;
     this.#choice = choice;
     this.#pastRows = choice.keepsPast ? new PastRows() : undefined;
     this.#handle = acquireRows(
@@ -58,20 +54,36 @@ export class NewestRow<T> {
         gap: () => undefined,
         keys: () => undefined,
       },
-      // Rows that do not count change nothing: the text hears of a newer row alone.
-      { ...listener, changed: undefined },
+      {
+        ...listener,
+        // Rows that do not count change nothing: the text hears of a newer row alone.
+        changed: () => {
+          if (this.#isNews) listener.changed?.();
+          this.#isNews = false;
+        },
+      },
     );
   }
 
   /** The row, its time and its key; undefined before the first. */
-  get newest(): TimedRow<T> | undefined {
-    return this.#newest;
+  get row(): TimedRow<T> | undefined {
+    return this.#row;
+  }
+
+  /** The time of the row, epoch ms. */
+  get newest(): number | undefined {
+    return this.#row?.time;
+  }
+
+  /** Returns the stream's time now, epoch ms. */
+  now(): number {
+    return this.stream.now();
   }
 
   /** Returns the newest row up to a time, epoch ms; undefined if none is kept. */
   upTo(time: number): TimedRow<T> | undefined {
     const { where } = this.#choice;
-    let found = this.#newest !== undefined && this.#newest.time <= time ? this.#newest : undefined;
+    let found = this.#row !== undefined && this.#row.time <= time ? this.#row : undefined;
     if (found !== undefined) return found;
     this.#pastRows?.upTo(time, (row, at, key) => {
       if (at > (found?.time ?? -Infinity) && where?.(row) !== false) found = { row, time: at, key };
@@ -96,7 +108,7 @@ export class NewestRow<T> {
         if (key === undefined || keys?.[index] === key) this.#pastRows.add(rows[index], times[index], keys?.[index]);
       }
     }
-    let [time, newestIndex] = [this.#newest?.time ?? -Infinity, -1];
+    let [time, newestIndex] = [this.#row?.time ?? -Infinity, -1];
     for (let index = rows.length - 1; index >= 0; index -= 1) {
       if (newestIndex < 0 ? times[index] < time : times[index] <= time) continue;
       if (key !== undefined && keys?.[index] !== key) continue;
@@ -104,7 +116,7 @@ export class NewestRow<T> {
       [time, newestIndex] = [times[index], index];
     }
     if (newestIndex < 0) return;
-    this.#newest = { row: rows[newestIndex], time, key: keys?.[newestIndex] };
-    this.#listener.changed();
+    this.#row = { row: rows[newestIndex], time, key: keys?.[newestIndex] };
+    this.#isNews = true;
   }
 }

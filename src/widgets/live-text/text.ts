@@ -1,18 +1,10 @@
-import { momentFormat, TimeZone } from "../../draw/index.js";
 import { NOT_HELD_WORDS, waitingWords } from "../format/absence.js";
 import { formatAge, msUntilLonger } from "../format/duration.js";
-import { FrameLoop } from "../loop/frame-loop.js";
-import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
-import { clock } from "../page/clock.js";
+import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
-import type { StatusWords } from "../status/status-words.js";
-import { stateOf, statusWords } from "../status/status-words.js";
-import { CursorMember } from "../viewport/shared-cursor.js";
-import type { Guard } from "../widget/guard.js";
-import { createGuard } from "../widget/guard.js";
-import { languageOf } from "../widget/measure-text.js";
+import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
@@ -35,94 +27,60 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   /** Text for screen readers alone: that the words are old, or the whole text if changes are announced. */
   readonly #spoken: HTMLElement;
   readonly #announce: (words: string) => void;
-  readonly #loop: FrameLoop;
-  readonly #guard: Guard;
+  readonly #live: LiveWidget<LiveTextOptions<T>, NewestRow<T>>;
   #options: Readonly<LiveTextOptions<T>>;
-  readonly #cursor: CursorMember;
-  #momentFormat = momentFormat();
   #pieces: readonly (string | LivePiece<T>)[] = [];
-  #newestRow: NewestRow<T>;
-  #isUnseenDrawDue = false;
   #announced: string | undefined;
-  /** The newest row of the last draw, and the time of its first draw by the steady clock. */
-  #shownRow: object | undefined;
-  #shownSince = -Infinity;
 
   /** Mounts the text's parts and subscribes. */
   constructor(context: WidgetContext<WidgetEvents>, options: Readonly<LiveTextOptions<T>>) {
-    const { scope, node, root } = context;
+    const { scope, root } = context;
     this.#context = context;
-    this.#guard = createGuard(context, "text");
     this.#options = options;
     this.#text = context.element("span", "text");
     this.#spoken = context.element("span", "unseen");
     this.#announce = createAnnouncer(scope, this.#spoken).say;
     root.append(this.#text, this.#spoken);
-    this.#loop = new FrameLoop(scope, node, (now) => this.#draw(now));
-    this.#cursor = new CursorMember(scope, () => {
-      this.#loop.invalidate();
+    this.#live = new LiveWidget(context, options, {
+      name: "text",
+      reopenOn: ["stream", "where", "key", "cursor"],
+      hasRow: true,
+      rowsWaitMs: READABLE_TEXT_MS,
+      open: ({ stream, where, key, cursor }, events, guard) =>
+        new NewestRow<T>(
+          stream,
+          {
+            key,
+            keepsPast: cursor !== false,
+            where: where && ((row) => guard.call("where", () => where(row)) === true),
+          },
+          events,
+        ),
+      draw: () => this.#draw(),
+      drawUnseen: () => {
+        this.#live.loop.drawNow();
+      },
+      statusChanged: () => {
+        this.#live.loop.invalidate();
+      },
     });
-    this.#cursor.join(options.cursor, options.stream);
     this.#buildPieces();
-    this.#newestRow = this.#open(options);
-    scope.add(() => {
-      this.#newestRow.close();
-    });
-    this.#loop.drawNow();
+    this.#live.start();
   }
 
   /** Takes changed options. */
   update(options: Readonly<LiveTextOptions<T>>, previous: Readonly<LiveTextOptions<T>>): void {
-    const changed = (...names: (keyof LiveTextOptions<T>)[]): boolean =>
-      names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    this.#cursor.join(options.cursor, options.stream);
-    if (changed("stream", "where", "key") || (options.cursor === false) !== (previous.cursor === false)) {
-      const replaced = this.#newestRow;
-      this.#newestRow = this.#open(options);
-      replaced.close();
-    }
-    if (changed("template", "value", "locale", "timeZone", "announce", "ariaLabel")) this.#buildPieces();
-    this.#loop.invalidate();
-  }
-
-  #open({ stream, where, key, cursor }: Readonly<LiveTextOptions<T>>): NewestRow<T> {
-    const { emit } = this.#context;
-    return new NewestRow<T>(
-      stream,
-      {
-        key,
-        keepsPast: cursor !== false,
-        where: where && ((row) => this.#guard.call("where", () => where(row)) === true),
-      },
-      {
-        changed: () => {
-          // Throttle from the first draw of the last row: a draw of words that tick does not delay a new row.
-          this.#loop.invalidateWithin(this.#shownSince + READABLE_TEXT_MS - clock.now());
-          if (!this.#loop.visible) this.#drawUnseenSoon();
-        },
-        state: (change) => {
-          this.#loop.invalidate();
-          if (!this.#loop.visible) this.#drawUnseenSoon();
-          emit("state", change);
-        },
-        drop: (drop) => {
-          emit("drop", drop);
-        },
-        error: (error) => {
-          emit("error", error);
-        },
-      },
-    );
+    this.#live.update(options, previous);
+    if (PIECE_OPTIONS.some((name) => options[name] !== previous[name])) this.#buildPieces();
+    this.#live.refresh();
   }
 
   /** Replaces all pieces by those of the current options. */
   #buildPieces(): void {
-    const { template, value, timeZone, announce, ariaLabel } = this.#options;
-    const locale = this.#options.locale ?? languageOf(this.#context.node);
+    const { template, value, announce, ariaLabel } = this.#options;
+    const { locale, timeZone, guard } = this.#live;
     const text = this.#text;
-    this.#guard.clear();
-    this.#momentFormat = momentFormat(new TimeZone(timeZone), locale);
     text.textContent = "";
     const add = (writer: Writer<T>): LivePiece<T> => {
       const part = createLivePart(this.#context, writer.isNumber);
@@ -131,7 +89,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     };
     const guarded = (writer: Writer<T>): Writer<T> => ({
       ...writer,
-      write: (facts, status) => this.#guard.call("value", () => writer.write(facts, status)),
+      write: (facts, status) => guard.call("value", () => writer.write(facts, status)),
     });
     this.#pieces =
       typeof template === "function"
@@ -151,16 +109,16 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
 
   /** Makes the writer of a template function, which draws again as often as the facts that it has read change. */
   #writerBy(template: LiveTextTemplate<T>): Writer<T> {
-    let reads = { age: false, state: false };
+    const reads = { age: false, state: false };
     return {
       name: "text",
       isNumber: false,
       ticks: false,
       write: (facts, { word }) => {
         if (facts === undefined) return undefined;
-        reads = { age: false, state: false };
+        reads.age = reads.state = false;
         const { row, time, key, age } = facts;
-        const words: unknown = this.#guard.call("template", () =>
+        const words: unknown = this.#live.guard.call("template", () =>
           template(row, {
             time,
             key,
@@ -176,32 +134,34 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
         );
         return typeof words === "string" || typeof words === "number" ? String(words) : undefined;
       },
-      nextMs: (facts, { nextMs }) =>
-        Math.min(reads.age && facts ? msUntilLonger(facts.age) : Infinity, reads.state ? nextMs : Infinity),
+      get tellsAge() {
+        return reads.age;
+      },
+      get tellsState() {
+        return reads.state;
+      },
+      nextMs: (facts) => (reads.age && facts ? msUntilLonger(facts.age) : Infinity),
     };
   }
 
   /** Writes all pieces, and returns ms until the words change by themselves. */
-  #draw(now: number): number {
-    const { placeholder, announce, stream } = this.#options;
-    const { newest, change } = this.#newestRow;
-    const { time } = this.#cursor;
-    const row = time === undefined ? newest : this.#newestRow.upTo(time);
-    const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, stream.now() - row.time) };
-    const status = this.#status(facts?.age);
-    const wordsAge = time !== undefined ? "then" : isCurrent(stateOf(change)) ? "new" : "old";
+  #draw(): number {
+    const live = this.#live;
+    const { placeholder, announce, key } = this.#options;
+    const { data, cursor, state } = live;
+    const { time } = cursor;
+    const row = time === undefined ? data.row : data.upTo(time);
+    const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, live.now() - row.time) };
+    const { words: status } = live.status;
+    const wordsAge = time !== undefined ? "then" : isCurrent(state) ? "new" : "old";
     const pointedWords =
-      time === undefined
-        ? undefined
-        : row === undefined
-          ? NOT_HELD_WORDS
-          : `at ${this.#momentFormat(time, stream.now(), time % 1000 !== 0)}`;
+      time === undefined ? undefined : row === undefined ? NOT_HELD_WORDS : `at ${live.formatMoment(time)}`;
     const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
-    const waitingTitle = facts === undefined ? waitingWords(stateOf(change), this.#options.key) : undefined;
+    const waitingTitle = facts === undefined ? waitingWords(state, key) : undefined;
     let nextMs = Infinity;
     let news = "";
     let wholeText = "";
-    if (newest !== this.#shownRow) [this.#shownRow, this.#shownSince] = [newest, now];
+    let [tellsAge, tellsState] = [false, false];
     for (const piece of this.#pieces) {
       if (typeof piece === "string") {
         wholeText += piece;
@@ -211,12 +171,21 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       const words = writer.write(facts, status);
       part.write(words ?? placeholder);
       part.setTitle(
-        ageWords ?? waitingTitle ?? (words === undefined ? `no ${writer.name} in the newest row` : undefined),
+        pointedWords ??
+          waitingTitle ??
+          ageWords ??
+          (words === undefined ? `no ${writer.name} in the newest row` : undefined),
       );
       part.setAge(writer.name === "state" ? "new" : wordsAge);
-      nextMs = Math.min(nextMs, writer.nextMs(facts, status));
+      tellsAge ||= writer.tellsAge;
+      tellsState ||= writer.tellsState;
+      nextMs = Math.min(nextMs, writer.nextMs(facts));
       wholeText += words ?? placeholder;
       if (!writer.ticks) news += `${words ?? ""}|`;
+    }
+    if (data.isAgeTold !== tellsAge || data.isShown !== tellsState) {
+      [data.isAgeTold, data.isShown] = [tellsAge, tellsState];
+      live.status.refresh();
     }
     const suffix = ageWords === undefined ? "" : ` (${ageWords})`;
     if (!announce) setText(this.#spoken, suffix);
@@ -226,30 +195,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     }
     return nextMs;
   }
-
-  #status(age: number | undefined): StatusWords {
-    const { state, previous, since, reason, retryIn } = this.#newestRow.change;
-    // Bound the age of the state, as the two clocks may disagree.
-    const lastedMs = Math.min(Math.max(0, clock.epoch() - since), retryIn ?? Infinity);
-    return statusWords({
-      state: stateOf({ state, previous, since }),
-      reason,
-      retryIn: retryIn === undefined ? undefined : retryIn - lastedMs,
-      // A live text has `{age}` for the age of its row: a stale state alone tells it.
-      age: state === "stale" ? age : undefined,
-      lastedMs,
-      refusedValues: 0,
-      refusedRows: 0,
-    });
-  }
-
-  /** Draws out of view within a second, as the text is still read aloud, searched and copied. */
-  #drawUnseenSoon(): void {
-    if (this.#isUnseenDrawDue) return;
-    this.#isUnseenDrawDue = true;
-    this.#context.scope.timeout(() => {
-      this.#isUnseenDrawDue = false;
-      if (!this.#loop.visible && this.#loop.pending) this.#loop.drawNow();
-    }, UNSEEN_REPAINT_MS);
-  }
 }
+
+/** The options that decide the pieces. */
+const PIECE_OPTIONS = ["template", "value", "locale", "timeZone", "announce", "ariaLabel"] as const;

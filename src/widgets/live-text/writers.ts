@@ -1,4 +1,5 @@
-import { numberLocale, timeWords, TimeZone } from "../../draw/index.js";
+import type { TimeZone } from "../../draw/index.js";
+import { numberLocale, timeWords } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
 import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
@@ -26,10 +27,14 @@ export interface Writer<T> {
   readonly isNumber: boolean;
   /** Whether the words change without new data: such a change is not read aloud. */
   readonly ticks: boolean;
+  /** Whether the words tell the age of the row. */
+  readonly tellsAge: boolean;
+  /** Whether the words tell the state of the stream. */
+  readonly tellsState: boolean;
   /** Returns the words; undefined if there are none, such as before the first row. */
   write(facts: RowFacts<T> | undefined, status: StatusWords): string | undefined;
-  /** Returns ms until the words change by themselves. */
-  nextMs(facts: RowFacts<T> | undefined, status: StatusWords): number;
+  /** Returns ms until the words change by themselves; a change of the state is drawn in any case. */
+  nextMs(facts: RowFacts<T> | undefined): number;
 }
 
 const neverChanges = (): number => Infinity;
@@ -39,21 +44,20 @@ export function writerOf<T>(
   { name, format: by }: Placeholder,
   value: Accessor<T, unknown> | undefined,
   locale: string | undefined,
-  timeZone: string | undefined,
+  timeZone: TimeZone,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], nextMs: Writer<T>["nextMs"] = neverChanges): Writer<T> => ({
     name,
     write,
     nextMs,
     isNumber: name === "value" || by !== undefined,
-    ticks: nextMs !== neverChanges,
+    ticks: name === "age" || name === "state",
+    tellsAge: name === "age",
+    tellsState: name === "state",
   });
   switch (name) {
     case "state":
-      return make(
-        (_, { word }) => word,
-        (_, { nextMs }) => nextMs,
-      );
+      return make((_, { word }) => word);
     case "age":
       return make(
         (facts) => facts && formatAge(facts.age),
@@ -62,7 +66,7 @@ export function writerOf<T>(
     case "key":
       return make((facts) => facts?.key);
     case "time": {
-      const timeOfDay = timeWords({ timeStyle: by === "short" ? "short" : "medium" }, new TimeZone(timeZone), locale);
+      const timeOfDay = timeWords({ timeStyle: by === "short" ? "short" : "medium" }, timeZone, locale);
       return make((facts) => facts && timeOfDay(facts.time));
     }
     default: {

@@ -37,6 +37,8 @@ export interface StatusFacts {
   readonly age?: number | undefined;
   /** Whether the view stands still at the newest row: then its age is told from the first second. Default false. */
   readonly isAtRest?: boolean;
+  /** Whether the age is told beside the words, so that those of a live state leave it out. Default false. */
+  readonly isAgeTold?: boolean;
   /** Ms since the state began. */
   readonly lastedMs: number;
   /** Number of values refused recently. */
@@ -77,7 +79,15 @@ export function statusWords(facts: StatusFacts): StatusWords {
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
-function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }: StatusFacts): StatusWords {
+function stateWords({
+  state,
+  reason,
+  retryIn,
+  age,
+  isAtRest = false,
+  isAgeTold = false,
+  lastedMs,
+}: StatusFacts): StatusWords {
   const because = reason === undefined || reason === "" ? "" : `: ${reason}`;
   switch (state) {
     case "idle":
@@ -88,15 +98,15 @@ function stateWords({ state, reason, retryIn, age, isAtRest = false, lastedMs }:
       return lasting("ring", "muted", "catching up");
     case "live": {
       const toldFrom = isAtRest ? 1_000 : AGE_TOLD_FROM_MS;
-      const isAgeTold = age !== undefined && age >= toldFrom;
+      const tellsAge = age !== undefined && !isAgeTold && age >= toldFrom;
       return {
         shape: "dot",
         tone: "good",
-        word: isAgeTold ? `live · ${formatAge(age)} ago` : "live",
+        word: tellsAge ? `live · ${formatAge(age)} ago` : "live",
         spoken: "live",
         isTrouble: false,
-        tellsAge: isAgeTold,
-        nextMs: age === undefined ? Infinity : isAgeTold ? msUntilLonger(age) : toldFrom - age,
+        tellsAge,
+        nextMs: age === undefined || isAgeTold ? Infinity : tellsAge ? msUntilLonger(age) : toldFrom - age,
       };
     }
     case "stale": {

@@ -1,24 +1,19 @@
-import { momentFormat, TimeZone } from "../../draw/index.js";
 import type { Series } from "../../series/index.js";
-import { StreamError } from "../../stream/index.js";
 import type { NumberWords } from "../format/number-words.js";
-import { decimalsOf, guardedWords } from "../format/number-words.js";
-import { FrameLoop } from "../loop/frame-loop.js";
-import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
+import { decimalsOf, numberWords } from "../format/number-words.js";
+import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
-import { watchSize } from "../loop/size.js";
 import { clock } from "../page/clock.js";
 import { setText, setVisible } from "../page/dom.js";
-import { createStatus } from "../status/status.js";
-import { stateOf } from "../status/status-words.js";
+import { isOver } from "../status/states.js";
 import type { SeriesHandle } from "../store/acquire-series.js";
 import { acquireSeries } from "../store/acquire-series.js";
-import { watchTheme } from "../style/theme.js";
+import type { HubListener } from "../store/stream-hub.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
-import { CursorMember } from "../viewport/shared-cursor.js";
-import { languageOf } from "../widget/measure-text.js";
+import type { LiveData } from "../widget/live-widget.js";
+import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardOptions } from "./options/card-options.js";
@@ -33,15 +28,19 @@ import { createSpark } from "./parts/spark.js";
 import type { CardFrame } from "./value/card-frame.js";
 import { CardFrames } from "./value/card-frame.js";
 
-/** Media query of readers who want no motion. */
-const REDUCED_MOTION = "(prefers-reduced-motion: reduce)";
+/** The rows of a card. */
+interface CardData<T> extends LiveData {
+  readonly handle: SeriesHandle<T>;
+  /** The series of the number; undefined before the first row. */
+  readonly series: Series | undefined;
+}
 
-/** Builds a card into its mount point, and keeps it up to date by one frame loop. */
+/** Builds a card into its mount point, and keeps it up to date. */
 export function buildCard<T>(
   context: WidgetContext<ValueCardEvents>,
   initialOptions: Readonly<ValueCardOptions<T>>,
 ): WidgetImpl<ValueCardOptions<T>> {
-  const { scope, node, emit } = context;
+  const { scope, emit } = context;
   const frames = new CardFrames();
   /** Frames of a time that is pointed at. */
   const pastFrames = new CardFrames();
@@ -49,27 +48,42 @@ export function buildCard<T>(
   let size: Size | undefined;
   /** Whether the next number appears at once: it follows a changed option or another time, not a new row. */
   let skipTween = true;
-  /** Whether a repaint out of view is scheduled. */
-  let hasUnseenTimer = false;
+  let options = resolveCardOptions(initialOptions, undefined);
+  let formatNumber!: NumberWords;
 
+  const live = new LiveWidget<ValueCardOptions<T>, CardData<T>>(context, initialOptions, {
+    name: "card",
+    reopenOn: ["stream", "value", "where"],
+    get hasRow() {
+      return figure.hasRow;
+    },
+    get rowsWaitMs() {
+      return figure.hasRow ? READABLE_TEXT_MS : 0;
+    },
+    open,
+    draw,
+    drawUnseen() {
+      writeFrame(makeFrame());
+    },
+    rowsArrived: reportCrossings,
+    cursorMoved() {
+      skipTween = true;
+    },
+    statusChanged() {
+      live.loop.invalidate();
+    },
+    restyle() {
+      fit.reset();
+    },
+    resized(changed) {
+      size = changed;
+      fit.reset();
+    },
+  });
   const help = createHelp(scope, context);
   const parts = createParts(context, help.element);
-  let options!: ReturnType<typeof resolveCardOptions<T>>;
-  let formatNumber!: NumberWords;
-  let formatMoment!: ReturnType<typeof momentFormat>;
-  let handle = openStore(initialOptions);
-  scope.add(() => {
-    handle.release();
-  });
-  const loop = new FrameLoop(scope, node, draw);
-  const cursor = new CursorMember(scope, () => {
-    skipTween = true;
-    loop.invalidate();
-  });
-  const theme = watchTheme(scope, context, invalidateLayout);
-  const status = createStatus(scope, context, { now: () => handle.hub.now(), newest }, () => {
-    loop.invalidate();
-  });
+  const theme = live.createTheme();
+  const status = live.createStatus();
   const announceCrossings = createSettledCrossings(
     scope,
     status.announcer.say,
@@ -80,178 +94,129 @@ export function buildCard<T>(
     clock.now,
   );
   const figure = createFigure(scope, theme, parts);
-  const fit = createFit(context, theme, parts, status.element);
+  const fit = createFit(context, theme, parts, status);
   const drawSpark = createSpark(parts.spark, theme);
-  scope.media(REDUCED_MOTION, invalidateLayout);
-  watchSize(scope, node, (changed) => {
-    if (size === undefined) theme.refresh();
-    size = changed;
-    fit.reset();
-    loop.drawIfVisible();
-  });
   parts.head.append(status.element);
   applyOptions(initialOptions);
-  draw();
+  live.watchSize(context.node, theme);
+  live.start();
 
   return {
     update(nextOptions, previous) {
-      const hasChanged = (...names: (keyof ValueCardOptions<T>)[]): boolean =>
-        names.some((name) => nextOptions[name] !== previous[name]);
       // Numbers of another meaning are no crossings from those before.
-      if (hasChanged("key", "reduce", "timeWindow")) crossings = new Crossings();
-      if (hasChanged("stream", "value", "where")) {
-        const previousHandle = handle;
-        handle = openStore(nextOptions);
-        previousHandle.release();
-      } else handle.retain(retainFor(nextOptions));
+      if ((["key", "reduce", "timeWindow"] as const).some((name) => nextOptions[name] !== previous[name])) {
+        crossings = new Crossings();
+      }
+      live.update(nextOptions, previous);
+      live.data.handle.retain(retainFor(nextOptions));
       skipTween = true;
       applyOptions(nextOptions);
-      invalidateLayout();
+      fit.reset();
+      live.refresh();
     },
   };
 
   /** Applies options, and writes the texts that no row changes. */
   function applyOptions(nextOptions: Readonly<ValueCardOptions<T>>): void {
-    options = resolveCardOptions(nextOptions, languageOf(node));
-    const { format, notation, locale, timeZone } = options;
-    formatNumber = guardedWords(
-      format,
-      locale,
-      (cause) => {
-        emit("error", new StreamError("listener", "the card's format threw", { cause }));
-      },
-      notation,
-    );
-    formatMoment = momentFormat(new TimeZone(timeZone), locale);
-    cursor.join(options.cursor, options.stream);
-    status.announcer.muted = !options.announce;
+    options = resolveCardOptions(nextOptions, live.locale);
+    const { format, notation, locale, announce } = options;
+    const write = numberWords(format, locale, notation);
+    const writePlainly = numberWords(undefined, locale);
+    formatNumber = (value, decimals) =>
+      live.guard.call("format", () => write(value, decimals)) ?? writePlainly(value, decimals);
+    status.announcer.muted = !announce;
     dress(parts, help, options);
-    status.setState(handle.hub.change);
     reportCrossings();
   }
 
-  function openStore({ stream, value, where, ...nextOptions }: Readonly<ValueCardOptions<T>>): SeriesHandle<T> {
-    return acquireSeries<T>(
+  function open(opened: Readonly<ValueCardOptions<T>>, events: HubListener): CardData<T> {
+    const { stream, value, where } = opened;
+    const handle = acquireSeries<T>(stream, { value, where, retain: retainFor(opened) }, events);
+    const { hub, set } = handle;
+    return {
+      handle,
       stream,
-      { value, where, retain: retainFor(nextOptions) },
-      {
-        changed: () => {
-          reportCrossings();
-          status.rowsArrived();
-          loop.invalidateAfter(figure.hasRow ? READABLE_TEXT_MS : 0);
-          if (!loop.visible) scheduleUnseen();
-        },
-        state: (change) => {
-          status.setState(change);
-          // Out of view the change is drawn at once: no later frame would draw it there.
-          if (loop.visible) loop.invalidate();
-          else loop.drawNow();
-          emit("state", change);
-        },
-        error: (error) => {
-          emit("error", error);
-        },
-        drop: (drop) => {
-          status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
-          emit("drop", drop);
-        },
+      get series() {
+        return set.series(options.key);
       },
-    );
-  }
-
-  function series(): Series | undefined {
-    return handle.set.series(options.key);
-  }
-
-  /** Returns the time of the row whose number is shown, epoch ms: the age in the status is its age. */
-  function newest(): number | undefined {
-    const rows = series();
-    if (rows === undefined || rows.length === 0) return undefined;
-    const seq = options.reduce === "last-number" ? rows.pyramid.lastNumber(rows.first, rows.end) : -1;
-    return rows.time(seq < 0 ? rows.end - 1 : seq);
+      get change() {
+        return hub.change;
+      },
+      // The age in the status is that of the row whose number is shown.
+      get newest() {
+        const rows = this.series;
+        if (rows === undefined || rows.length === 0) return undefined;
+        const seq = options.reduce === "last-number" ? rows.pyramid.lastNumber(rows.first, rows.end) : -1;
+        return rows.time(seq < 0 ? rows.end - 1 : seq);
+      },
+      now: () => hub.now(),
+      close() {
+        handle.release();
+      },
+    };
   }
 
   /** Reports crossings of thresholds: by each row where the newest is shown, else by the reduced number. */
   function reportCrossings(reduced?: number): void {
     if (options.reduce.startsWith("last") !== (reduced === undefined)) return;
-    const line = { label: options.ariaLabel, series: series(), ...(reduced !== undefined && { number: reduced }) };
+    const { series } = live.data;
+    const line = { label: options.ariaLabel, series, ...(reduced !== undefined && { number: reduced }) };
     const crosses = crossings.scan([line], options.thresholds);
     announceCrossings(crosses);
     for (const cross of crosses) emit("cross", cross);
   }
 
-  /** Asks for a draw with a new layout. */
-  function invalidateLayout(): void {
-    fit.reset();
-    loop.invalidate();
-  }
-
   /** Draws the card. Returns the time until something will have moved, ms. */
   function draw(): number {
-    const { set, hub } = handle;
-    const { time } = cursor;
+    const { time } = live.cursor;
+    const { handle, series } = live.data;
     const liveFrame = makeFrame();
     const shownFrame =
-      time === undefined ? liveFrame : pastFrames.make(series(), options, formatNumber, time, clock.now(), time);
+      time === undefined ? liveFrame : pastFrames.make(series, options, formatNumber, time, clock.now(), time);
     const colors = writeFrame(shownFrame);
     // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
     setVisible(status.element, time === undefined);
-    if (time !== undefined) setText(parts.moment, formatMoment(time, hub.now(), time % 1000 !== 0));
+    if (time !== undefined) setText(parts.moment, live.formatMoment(time));
     let nextMs = Math.min(liveFrame.next, shownFrame.next);
     if (size !== undefined) {
-      const layout = fit.arrange(options, size, shownFrame.widestText, !["good", "muted"].includes(status.words.tone));
+      const { isTrouble } = live.status.words;
+      const layout = fit.arrange(options, size, shownFrame.widestText, isTrouble);
       if (!figure.hasRow) fit.shortenWaiting(size, layout);
-      nextMs = Math.min(nextMs, drawSpark(set, options, size, layout, fit.lengths?.stroke, colors, time));
+      nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, time));
     }
     return nextMs;
   }
 
-  /** Makes the frame of now, and reports its crossings. */
+  /** Makes the frame of now, and reports its crossings. The time of a stream that is over rests at its newest row. */
   function makeFrame(): CardFrame {
-    const frame = frames.make(series(), options, formatNumber, handle.hub.now(), clock.now());
+    const { series, newest } = live.data;
+    const isResting = isOver(live.state) && newest !== undefined;
+    const frame = frames.make(series, options, formatNumber, isResting ? newest : live.now(), clock.now());
     reportCrossings(frame.value);
-    return frame;
+    return isResting ? { ...frame, next: Infinity } : frame;
   }
 
   /** Writes a frame into the parts. Returns the colours for the sparkline. */
   function writeFrame(frame: CardFrame): CardColors {
     const { key, format, thresholds } = options;
-    const {
-      set: { size: keyCount },
-      hub: { change },
-    } = handle;
-    const rows = series();
+    const { cursor, data, loop, reducesMotion } = live;
+    const { series } = data;
     const threshold = stepOf(
       frame.value,
       thresholds,
-      (candidate) => cursor.time === undefined && rows !== undefined && crossings.isAbove(rows, candidate),
+      (candidate) => cursor.time === undefined && series !== undefined && crossings.isAbove(series, candidate),
     );
     // A function as `format` gets numbers of the stream alone, none on the way from one to the next.
-    const isTweened = !skipTween && loop.visible && typeof format !== "function" && !scope.matches(REDUCED_MOTION);
+    const isTweened = !skipTween && loop.visible && typeof format !== "function" && !reducesMotion;
     skipTween = cursor.time !== undefined;
     return figure.write(
       frame,
       options,
-      stateOf(change),
+      live.state,
       threshold,
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
-      keyCount > 0 ? key : undefined,
-    );
-  }
-
-  /** Schedules a repaint out of view, once a second: the texts may be read aloud, searched and copied there too. */
-  function scheduleUnseen(): void {
-    if (hasUnseenTimer) return;
-    hasUnseenTimer = true;
-    scope.timeout(
-      () => {
-        hasUnseenTimer = false;
-        if (loop.visible) return;
-        if (figure.hasRow) writeFrame(makeFrame());
-        else loop.drawNow();
-      },
-      figure.hasRow ? UNSEEN_REPAINT_MS : 0,
+      data.handle.set.size > 0 ? key : undefined,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { statusStyles } from "../../status/status.js";
+import { statusStyles } from "../../status/status-view.js";
 import { OWN_DIRECTION } from "../../style/base-styles.js";
 import { tokenValue } from "../../style/length-tokens.js";
 import type { Styles } from "../../style/sheet.js";

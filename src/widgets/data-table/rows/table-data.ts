@@ -1,29 +1,21 @@
-import type { Batch, Drop, Missing, Repair, StateChange, StreamError } from "../../../stream/index.js";
+import type { Batch, DataStream, Missing, Repair, StateChange } from "../../../stream/index.js";
 import { Scope } from "../../page/scope.js";
 import { MAX_PAST_ROWS, PastRows } from "../../store/past-rows.js";
-import type { ValueDrop } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
 import type { RowsHandle } from "../../store/row-log.js";
 import { acquireRows } from "../../store/row-log.js";
+import type { HubListener } from "../../store/stream-hub.js";
+import type { LiveData } from "../../widget/live-widget.js";
 import type { DataTableOptions } from "../options.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import { TimeRows } from "./time-rows.js";
 
-/** Callbacks of a {@link TableData}. */
-export interface TableDataListener {
-  /** Called after rows, gaps or repairs. */
-  changed(): void;
-  state(change: StateChange): void;
-  drop(drop: Drop | ValueDrop): void;
-  error(error: StreamError): void;
-}
-
 /** Options of a table that decide its data. */
 export type TableDataOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
 
 /** Data of a table: subscribes to a stream and keeps its rows, gaps, repairs and revisions as entries. */
-export class TableData<T> {
+export class TableData<T> implements LiveData {
   readonly #options: TableDataOptions<T>;
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
@@ -34,13 +26,13 @@ export class TableData<T> {
   #arrived = 0;
 
   /** Subscribes to the stream. */
-  constructor(options: TableDataOptions<T>, listener: TableDataListener) {
+  constructor(options: TableDataOptions<T>, listener: HubListener) {
     const { stream, by, key } = options;
     this.#options = options;
     this.#by = by ?? (key === undefined ? undefined : "time");
     this.#rows = this.#createRows();
     this.#refusals = new Refusals(this.#scope, (drop) => {
-      listener.drop(drop);
+      listener.drop?.(drop);
     });
     this.#handle = acquireRows(
       stream,
@@ -68,6 +60,11 @@ export class TableData<T> {
   /** Mode: a table row per row of the stream (`"time"`) or per key (`"key"`); undefined until the first row decides. */
   get by(): "time" | "key" | undefined {
     return this.#by;
+  }
+
+  /** The stream of the rows. */
+  get stream(): DataStream<T> {
+    return this.#options.stream;
   }
 
   /** State of the stream, and how it came about. */

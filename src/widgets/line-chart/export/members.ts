@@ -1,12 +1,12 @@
 import type { Plane } from "../../../draw/index.js";
 import { startOf } from "../../../draw/index.js";
+import type { StreamState } from "../../../stream/index.js";
 import { waitingWords } from "../../format/absence.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
-import { stateOf } from "../../status/status-words.js";
 import type { Theme } from "../../style/theme.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameOptions } from "../frame/frame-input.js";
@@ -63,6 +63,8 @@ export interface OnView {
   readonly to: number;
   /** State in words. */
   readonly statusWords: StatusWords;
+  /** State to show. */
+  readonly state: StreamState;
   /** Whether the newest row is news. */
   readonly isCurrent: boolean;
   /** Whether a reader holds the view. */
@@ -75,10 +77,10 @@ const UNSIZED = { width: 600, height: 240, dpr: 1 };
 const NO_LINES: readonly Line[] = [];
 
 /** Makes the exports of a chart; `readView` brings the view up to date and returns it. */
-export function createExports<T>(
+export function createExports(
   mountPoint: MountPoint & { readonly scope: Scope },
   theme: Theme,
-  lineSet: LineSet<T>,
+  lineSet: Pick<LineSet<never>, "all" | "reconnects" | "omitted" | "shiftNote">,
   readView: () => OnView,
 ): LineChartExports {
   const { scope, node } = mountPoint;
@@ -129,7 +131,7 @@ export function createExports<T>(
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
       },
-      empty: waitingWords(stateOf(lineSet.change), options.key),
+      empty: waitingWords(view.state, options.key),
       isCurrent,
       background: backgrounds,
     };

@@ -26,10 +26,12 @@ export interface AccessibleWords {
 
 /** Accessible name and description of a chart, renewed sparsely. */
 export interface AccessibleName {
-  /** Writes the current words, at a steady time, ms; calls `words` only when they are due. */
-  offer(words: () => AccessibleWords, now: number): void;
+  /** Tells whether the words are old enough to be written anew, at a steady time, ms. */
+  readonly isDue: (at: number) => boolean;
+  /** Writes the current words. */
+  write(words: AccessibleWords, at: number): void;
   /** Lets the next words be written at once. */
-  renew(): void;
+  readonly renew: () => void;
 }
 
 /** Names a figure, and the plot in it, which takes the keys. */
@@ -41,16 +43,15 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
   plot.ariaDescription = KEY_HELP;
   let renewedAt = -Infinity;
   return {
-    offer(words, now) {
-      if (now - renewedAt < RENEWAL_MS) return;
-      renewedAt = now;
-      const { name, summary, description } = words();
+    isDue: (at) => at - renewedAt >= RENEWAL_MS,
+    write({ name, summary, description }, at) {
+      renewedAt = at;
       if (figure.ariaLabel !== name) figure.ariaLabel = name;
       if (figure.ariaDescription !== description) figure.ariaDescription = description;
       // Some screen readers announce the focused element whenever its name changes.
       if (plot.ariaLabel !== summary && (plot.ariaLabel === null || !plot.matches(":focus"))) plot.ariaLabel = summary;
     },
-    renew() {
+    renew: () => {
       renewedAt = -Infinity;
     },
   };
@@ -60,7 +61,7 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
 const MAX_TOLD_LINES = 6;
 
 /** Returns the name of a chart. */
-export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaLabel" | "title">): string {
+export function nameOf({ ariaLabel, title }: Pick<LineChartOptions<never>, "ariaLabel" | "title">): string {
   return ariaLabel ?? title ?? "line chart";
 }
 
@@ -71,8 +72,8 @@ export function nameOf<T>({ ariaLabel, title }: Pick<LineChartOptions<T>, "ariaL
  * @param restingAt - time of the row at which the view rests, epoch ms: its values are no news. Default: the view
  * follows its stream
  */
-export function chartWords<T>(
-  options: LineChartOptions<T>,
+export function chartWords(
+  options: Parameters<typeof nameOf>[0],
   { lines, formats, plane }: Frame,
   state: string,
   waiting: string,

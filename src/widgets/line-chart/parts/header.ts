@@ -1,6 +1,7 @@
 import { setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
+import type { StatusView } from "../../status/status-view.js";
 import type { Theme } from "../../style/theme.js";
 import type { Legend, Toggle } from "./legend.js";
 import { createLegend } from "./legend.js";
@@ -53,7 +54,7 @@ export function createHeader(
   scope: Scope,
   mountPoint: MountPoint,
   theme: Theme,
-  status: HTMLElement,
+  status: StatusView,
   toggle: Toggle,
 ): Header {
   const element = mountPoint.element("div", "header");
@@ -63,7 +64,7 @@ export function createHeader(
   const corner = mountPoint.element("div", "corner");
   const legend = createLegend(scope, mountPoint, theme, toggle);
   note.hidden = true;
-  corner.append(status);
+  corner.append(status.element);
   top.append(title, note, corner);
   element.append(top);
   let height = 0;
@@ -97,10 +98,7 @@ export function createHeader(
       if (hasLegend) legend.fit(rows);
       setVisible(title, chartHeight >= MIN_TITLED_HEIGHT_PX);
       setVisible(note, chartHeight >= MIN_TITLED_HEIGHT_PX);
-      const statusWord = status.querySelector<HTMLElement>('[part="status-word"]');
-      if (statusWord !== null) {
-        setVisible(statusWord, chartHeight >= MIN_TITLED_HEIGHT_PX && width >= MIN_STATUS_WIDTH_PX);
-      }
+      status.setWordVisible(chartHeight >= MIN_TITLED_HEIGHT_PX && width >= MIN_STATUS_WIDTH_PX);
       height = chartHeight < MIN_TITLED_HEIGHT_PX ? 0 : element.offsetHeight;
     },
   };

@@ -1,4 +1,4 @@
-import { statusStyles } from "../../status/status.js";
+import { statusStyles } from "../../status/status-view.js";
 import { FOCUS_RING, OWN_DIRECTION, POPUP_DECLARATIONS } from "../../style/base-styles.js";
 import { tokenValue } from "../../style/length-tokens.js";
 import type { Styles } from "../../style/sheet.js";

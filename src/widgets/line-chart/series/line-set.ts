@@ -1,24 +1,12 @@
 import type { Retain, Series } from "../../../series/index.js";
-import type { Accessor, Drop, StateChange, StreamError, StreamState } from "../../../stream/index.js";
+import type { Accessor, StateChange, StreamState } from "../../../stream/index.js";
 import { formatDuration } from "../../format/duration.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
-import type { ValueDrop } from "../../store/refusals.js";
+import type { HubListener } from "../../store/stream-hub.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
-
-/** Callbacks by which the lines tell their chart what came in. */
-export interface LineSetListener {
-  /** Called when rows, gaps or repairs came in. */
-  readonly changed: () => void;
-  /** Called when the state of a stream has changed. */
-  readonly state: (change: StateChange) => void;
-  /** Called when rows or values were refused. */
-  readonly drop: (drop: Drop | ValueDrop) => void;
-  /** Called with the errors of a stream. */
-  readonly error: (error: StreamError) => void;
-}
 
 /** One entry of `series`, subscribed: the source of one line, or of a line a key. */
 interface LineSource<T> {
@@ -42,7 +30,7 @@ const MAX_CLOCK_OFFSET_MS = 2_000;
 
 /** The lines of a chart: subscribes to their streams, names them and gives them colours. */
 export class LineSet<T> {
-  readonly #listener: LineSetListener;
+  readonly #listener: HubListener;
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
   #sources: LineSource<T>[] = [];
@@ -61,7 +49,7 @@ export class LineSet<T> {
    *
    * @throws TypeError where an entry of `series` has no stream
    */
-  constructor(options: LineChartOptions<T>, listener: LineSetListener) {
+  constructor(options: LineChartOptions<T>, listener: HubListener) {
     this.#options = options;
     this.#listener = listener;
     this.#sources = this.#subscribe(options);
@@ -210,7 +198,7 @@ export class LineSet<T> {
 
   #subscribe(options: LineChartOptions<T>): LineSource<T>[] {
     const { stream: commonStream, value, where, mark, low, high, series = [{}] } = options;
-    const { changed, state, drop, error } = this.#listener;
+    const listener = this.#listener;
     const streams = new Set<unknown>();
     return series.map((entry, index) => {
       const stream = entry.stream ?? commonStream;
@@ -224,9 +212,9 @@ export class LineSet<T> {
           stream,
           { value: field, where, retain: retainOf(options) },
           {
-            ...(isLeading && { changed, state, error }),
+            ...(isLeading && listener),
             drop: (refusal) => {
-              if (isLeading || refusal.cause === "value") drop(refusal);
+              if (isLeading || refusal.cause === "value") listener.drop?.(refusal);
             },
           },
         );

@@ -1,6 +1,7 @@
 import type { Size } from "../../loop/size.js";
 import { setText, setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
+import type { StatusView } from "../../status/status-view.js";
 import type { Theme } from "../../style/theme.js";
 import { createMeasureText, remOf } from "../../widget/measure-text.js";
 import type { CardLayout } from "../layout/card-layout.js";
@@ -31,13 +32,13 @@ export interface Fit {
 /**
  * Makes the layout of a card.
  *
- * @param status - element of the state; the layout moves it to the line that has room
+ * @param status - state; the layout moves it to the line that has room
  */
 export function createFit(
   mountPoint: MountPoint,
   theme: Theme,
   { card, head, icon, waiting, foot, delta, step, spark }: CardParts,
-  status: HTMLElement,
+  status: StatusView,
 ): Fit {
   const readLengths = createCardLengths(mountPoint);
   const measure = createMeasureText(mountPoint, theme);
@@ -55,11 +56,11 @@ export function createFit(
     setVisible(icon, next.icon);
     setVisible(foot, next.foot);
     setVisible(spark, next.spark > 0);
-    setVisible(status.querySelector('[part="status-word"]') as HTMLElement, next.word !== "none");
+    status.setWordVisible(next.word !== "none");
     // A state on the bottom line stands there alone; without a line for the label it stands in the corner.
-    (next.head ? head : card).append(status);
-    status.style.position = next.head ? "" : "absolute";
-    foot.replaceChildren(...(next.word === "foot" ? [status] : [delta, step]));
+    (next.head ? head : card).append(status.element);
+    status.element.style.position = next.head ? "" : "absolute";
+    foot.replaceChildren(...(next.word === "foot" ? [status.element] : [delta, step]));
   };
 
   return {

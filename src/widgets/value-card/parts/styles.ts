@@ -1,4 +1,4 @@
-import { statusStyles } from "../../status/status.js";
+import { statusStyles } from "../../status/status-view.js";
 import { OWN_DIRECTION, POPUP_DECLARATIONS } from "../../style/base-styles.js";
 import type { Styles } from "../../style/sheet.js";
 

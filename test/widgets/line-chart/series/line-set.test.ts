@@ -3,10 +3,10 @@ import type { Sink } from "../../../../src/stream/index.js";
 import { DataStream, manual } from "../../../../src/stream/index.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import type { LineSetListener } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
+import type { HubListener } from "../../../../src/widgets/store/stream-hub.js";
 
 interface Metrics {
   readonly host?: string;
@@ -31,7 +31,7 @@ function createStream(key?: keyof Metrics): { stream: DataStream<Metrics>; push(
 
 function createLines(options: Partial<LineChartOptions<Metrics>>): {
   lines: LineSet<Metrics>;
-  listener: LineSetListener;
+  listener: Required<HubListener>;
   whole: LineChartOptions<Metrics>;
 } {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };

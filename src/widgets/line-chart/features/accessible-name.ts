@@ -1,0 +1,33 @@
+import { waitingWords } from "../../format/absence.js";
+import { chartWords, createAccessibleName } from "../parts/accessible-name.js";
+import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ViewportFeature } from "./viewport.js";
+
+/** The name of a chart for screen readers, and whether it is due to be written anew. */
+export interface AccessibleNameFeature extends ChartFeature {
+  /** Tells whether the words are old enough to be renewed at a time, ms of the steady clock. */
+  isDue(at: number): boolean;
+}
+
+/** Names the chart for screen readers, and describes what is on view. */
+export function accessibleName(chart: ChartCore, view: ViewportFeature): AccessibleNameFeature {
+  const { live } = chart;
+  const name = createAccessibleName(chart.context.node, chart.canvas);
+  let wasEmpty = true;
+  let restedAt: number | undefined;
+  return {
+    isDue: name.isDue,
+    update: name.renew,
+    statusChanged: name.renew,
+    drawn(frame, { now = 0 }, at) {
+      const isEmpty = frame.oldest === undefined;
+      if (isEmpty !== wasEmpty || view.restedAt !== restedAt) name.renew();
+      wasEmpty = isEmpty;
+      ({ restedAt } = view);
+      if (!name.isDue(at)) return;
+      const { options } = chart;
+      const waiting = waitingWords(live.state, options.key);
+      name.write(chartWords(options, frame, live.status.words.spoken, waiting, live.momentFormat, now, restedAt), at);
+    },
+  };
+}

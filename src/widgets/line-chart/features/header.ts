@@ -1,0 +1,63 @@
+import { createHeader } from "../parts/header.js";
+import { HiddenLines } from "../series/hidden-lines.js";
+import type { Line } from "../series/line.js";
+import type { ChartCore, ChartFeature } from "./feature.js";
+
+const NO_LINES: readonly Line[] = [];
+
+/** Title, state and legend above the plot; its height, CSS pixels, is asked for by what stands below. */
+export interface HeaderFeature extends ChartFeature {
+  readonly height: number;
+}
+
+/** Shows title, state and legend above the plot, and leaves out lines that a reader hides by the legend. */
+export function header(chart: ChartCore): HeaderFeature {
+  const { context, lines } = chart;
+  const hiddenLines = new HiddenLines();
+  const view = createHeader(context.scope, context, chart.theme, chart.status, (line, only) => {
+    if (line !== undefined) {
+      hiddenLines.toggle(line, only, lines.all);
+      view.legend.setHidden(hiddenLines.ids);
+    }
+    chart.live.loop.invalidate();
+  });
+  /** Whether texts or their room have changed since the header was measured. */
+  let isStale = true;
+  return {
+    elements: [view.element],
+    get height() {
+      return view.height;
+    },
+    update() {
+      view.title(chart.options.title);
+      isStale = true;
+    },
+    resized() {
+      isStale = true;
+    },
+    restyle() {
+      isStale = true;
+      view.legend.recolor();
+    },
+    prepare(draft) {
+      const { all } = lines;
+      const hasLegend = chart.options.legend ?? all.length > 1;
+      if (view.legend.setLines(hasLegend ? all : NO_LINES)) {
+        view.legend.setHidden(hiddenLines.ids);
+        isStale = true;
+      }
+      if (view.note(all.length, lines.omitted, lines.shiftNote)) isStale = true;
+      draft.lines = hasLegend ? hiddenLines.visibleOf(all) : all;
+      draft.header = view.height;
+    },
+    settle(frame, draft) {
+      if (view.legend.writeValues(frame.formats)) isStale = true;
+      if (!isStale) return false;
+      isStale = false;
+      view.measure(draft.width, draft.height);
+      const hasChanged = draft.header !== view.height;
+      draft.header = view.height;
+      return hasChanged;
+    },
+  };
+}

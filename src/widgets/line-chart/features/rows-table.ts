@@ -1,0 +1,34 @@
+import { startOf } from "../../../draw/index.js";
+import { nameOf } from "../parts/accessible-name.js";
+import { createRowsTable } from "../parts/rows-table.js";
+import { spokenWords } from "../words/value-words.js";
+import type { ChartCore, ChartFeature } from "./feature.js";
+import type { HeaderFeature } from "./header.js";
+
+/** Shows the rows on view as a table, behind a button. */
+export function rowsTable(chart: ChartCore, header: HeaderFeature): ChartFeature {
+  const { context, live } = chart;
+  const table = createRowsTable(context.scope, context, () => {
+    // Draw first: a line may have been hidden since the last frame.
+    live.loop.drawNow();
+    if (chart.frame === undefined) return undefined;
+    const { plane, formats } = chart.frame;
+    return {
+      name: nameOf(chart.options),
+      lines: chart.visibleLines,
+      from: startOf(plane),
+      to: plane.to,
+      moment: (time) => live.formatMoment(time),
+      value: (line, row) => spokenWords(line, row, formats),
+    };
+  });
+  return {
+    elements: table.elements,
+    update() {
+      table.setOffered(chart.options.table);
+    },
+    drawn({ plane }, { height }) {
+      table.fit(plane, header.height, height);
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../../loop/repaint-times.js";
+import { clock } from "../../page/clock.js";
+import { isOver } from "../../status/states.js";
+import { reachOf, Rest } from "../../viewport/rest.js";
+import type { Span } from "../../viewport/viewport.js";
+import { Viewport } from "../../viewport/viewport.js";
+import { LiveEdge, RepaintSchedule, untilStep } from "../motion/live-edge.js";
+import { oldestOf } from "../series/line-gaps.js";
+import type { ChartCore, ChartFeature } from "./feature.js";
+
+/** Interval at which new rows are counted while the view is paused. */
+const PAUSED_REPAINT_MS = 250;
+
+/** The time on view, and the ways to move it. */
+export interface ViewportFeature extends ChartFeature {
+  /** The span that a reader holds or has zoomed to, or the live one. */
+  readonly viewport: Viewport;
+  /** The right edge of a view that follows the stream, epoch ms. */
+  readonly liveTo: number;
+  /** The time of the row at which the view rests, epoch ms; undefined: it follows the stream. */
+  readonly restedAt: number | undefined;
+  /** The span to which a reader has moved the view with the last frame; undefined: it has not been moved. */
+  readonly movedTo: Span | undefined;
+  /** Number of rows that have come in since the view was paused. */
+  readonly arrivedSincePause: number;
+  /** Time after a draw before new rows are worth the next one, ms. */
+  readonly rowsWaitMs: number;
+  /** Called before the view goes back to live. */
+  beforeLive: (() => void) | undefined;
+  /** Moves the view by so many ms, back if negative. */
+  readonly pan: (by: number) => void;
+  /** Multiplies the span by a factor around a time, epoch ms. */
+  readonly zoom: (factor: number, time: number) => void;
+  /** Holds the view where it is. */
+  readonly pause: () => void;
+  /** Goes back to the live span. */
+  readonly goLive: () => void;
+  /** Returns the right edge of a chart that was never drawn for want of a size, epoch ms. */
+  undrawnEdge(): number;
+}
+
+/** Follows the stream, rests where no row comes, and lets a reader pan, zoom and pause: the event `view`. */
+export function viewport(chart: ChartCore): ViewportFeature {
+  const { context, live, lines } = chart;
+  const { scope } = context;
+  const spanOnView = new Viewport();
+  const rest = new Rest();
+  const liveEdge = new LiveEdge();
+  const repaintSchedule = new RepaintSchedule();
+  let liveTo = -Infinity;
+  /** The number of rows that had come in when the view was paused. */
+  let arrivedAtPause = 0;
+  /** Whether the reader has moved the view: the next frame emits the event `view`. */
+  let hasMoved = false;
+  let movedTo: Span | undefined;
+  let span: Span = { to: -Infinity, timeWindow: 0 };
+  let rowsWaitMs = 0;
+  let nextMs = Infinity;
+  /** Whether a timer watches the option `now`, by which a view at rest may go live. */
+  let isClockWatched = false;
+
+  /** Changes the viewport, and draws with the event `view`. */
+  const navigate = (change: () => void): void => {
+    if (scope.closed) return;
+    const wasPaused = spanOnView.isPaused;
+    change();
+    if (spanOnView.isPaused && !wasPaused) arrivedAtPause = lines.arrived;
+    hasMoved = true;
+    live.loop.invalidate();
+  };
+
+  /** Watches the option `now` while the view is at rest: it may go anywhere without a call. */
+  const watchClock = (): void => {
+    if (isClockWatched) return;
+    isClockWatched = true;
+    scope.timeout(() => {
+      isClockWatched = false;
+      const { now, delay, timeWindow } = chart.options;
+      if (rest.at === undefined || now === undefined) return;
+      const time = live.now();
+      const to = time - (delay === "auto" ? 0 : delay);
+      const reach = reachOf(chart.visibleLines, time);
+      if (rest.isUnchangedBy(reach, { to, timeWindow: spanOnView.zoomedMs ?? timeWindow, usual: timeWindow })) {
+        watchClock();
+      } else live.loop.invalidate();
+    }, UNSEEN_REPAINT_MS);
+  };
+
+  const feature: ViewportFeature = {
+    viewport: spanOnView,
+    beforeLive: undefined,
+    get liveTo() {
+      return liveTo;
+    },
+    get restedAt() {
+      return rest.at;
+    },
+    get movedTo() {
+      return movedTo;
+    },
+    get arrivedSincePause() {
+      return spanOnView.isPaused ? lines.arrived - arrivedAtPause : 0;
+    },
+    get rowsWaitMs() {
+      return rowsWaitMs;
+    },
+    get nextMs() {
+      return nextMs;
+    },
+    members: {
+      pause() {
+        feature.pause();
+      },
+      live() {
+        feature.goLive();
+      },
+      get paused() {
+        return spanOnView.isPaused;
+      },
+    },
+    pan(by) {
+      navigate(() => {
+        spanOnView.pan(by);
+      });
+    },
+    zoom(factor, time) {
+      navigate(() => {
+        spanOnView.zoom(factor, time);
+      });
+    },
+    pause() {
+      navigate(() => {
+        spanOnView.pause();
+      });
+    },
+    goLive() {
+      feature.beforeLive?.();
+      navigate(() => {
+        spanOnView.live(clock.now());
+      });
+    },
+    undrawnEdge() {
+      const to = live.now();
+      return new Rest().update(reachOf(lines.all, to), { to, timeWindow: chart.options.timeWindow }) ?? to;
+    },
+    prepare(draft, at) {
+      const { timeWindow, delay, now } = chart.options;
+      const { now: time = 0, spacing = 0, reducedMotion } = draft;
+      const followedTo = liveEdge.to({
+        // Take the stream's time back to the frame's, whose callbacks run some ms later; the option `now` is exact.
+        now: now === undefined ? time - (clock.now() - at) : time,
+        at,
+        delay,
+        spacing,
+        timeWindow,
+        pixels: Math.round(draft.width * draft.dpr),
+        end: isOver(live.state) ? lines.newest : undefined,
+        still: reducedMotion,
+      });
+      const restedAt = rest.at;
+      liveTo =
+        rest.update(reachOf(draft.lines, time), {
+          to: followedTo,
+          timeWindow: spanOnView.zoomedMs ?? timeWindow,
+          usual: timeWindow,
+        }) ?? followedTo;
+      if (rest.at !== restedAt) live.status.refresh();
+      span = spanOnView.resolve({ to: liveTo, timeWindow }, oldestOf(lines.all), at, reducedMotion);
+      draft.to = span.to;
+      draft.timeWindow = span.timeWindow;
+      draft.paused = spanOnView.isPaused;
+    },
+    drawn({ plane, dense, oldest = -Infinity }, { now: time = 0, reducedMotion }, at) {
+      const { now, timeWindow } = chart.options;
+      const untilMoved =
+        rest.at !== undefined
+          ? rest.due
+          : reducedMotion
+            ? untilStep(time, timeWindow)
+            : repaintSchedule.until(plane, dense, at);
+      if (rest.at !== undefined && now !== undefined) watchClock();
+      // Let new rows of a dense line wait for its next step: until then they change its last column alone.
+      rowsWaitMs = spanOnView.isPaused ? PAUSED_REPAINT_MS : dense ? Math.min(untilMoved, READABLE_TEXT_MS) : 0;
+      // The first row may have come after the time of this frame: it is drawn as soon as that has reached it.
+      const untilFirst = oldest > plane.to ? oldest - plane.to : Infinity;
+      const isStill = liveEdge.resting || spanOnView.isPaused;
+      nextMs = spanOnView.isReturning ? 0 : isStill ? Infinity : Math.min(untilMoved, untilFirst);
+      movedTo = hasMoved ? span : undefined;
+      if (!hasMoved) return;
+      hasMoved = false;
+      context.emit("view", { from: span.to - span.timeWindow, to: span.to, live: !spanOnView.isPaused });
+    },
+  };
+  return feature;
+}

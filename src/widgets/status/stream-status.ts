@@ -1,0 +1,113 @@
+import { clock } from "../page/clock.js";
+import type { Scope, Undo } from "../page/scope.js";
+import type { StatusChange, StatusWords } from "./status-words.js";
+import { stateOf, statusWords } from "./status-words.js";
+
+/** What the words of a state are made from, beside the state. */
+export interface StatusSource {
+  /** The time of the newest row on show, epoch ms; undefined before the first. */
+  readonly newest: number | undefined;
+  /** Whether the view stands still at the newest row. Default: it does not. */
+  readonly isAtRest?: boolean;
+  /** Whether the widget tells the age of its row itself, so that the words of a live state do not. Default false. */
+  readonly isAgeTold?: boolean;
+  /** Whether the word is on show, so that it ticks. Default true. */
+  readonly isShown?: boolean;
+  /** Returns the stream's time now, epoch ms. */
+  now(): number;
+}
+
+/** The status tells of refusals for this long after the last one, ms. */
+const REFUSALS_TOLD_MS = 30_000;
+
+/** The least time between two changes of words that tick, ms. */
+const MIN_TICK_MS = 100;
+
+const NO_REFUSALS = { value: 0, row: 0, until: 0 };
+
+/** A stream's state in words, for one widget. One timer runs, and only while the words hold a number that ticks. */
+export class StreamStatus {
+  readonly #scope: Scope;
+  readonly #source: () => StatusSource;
+  readonly #onChange: (words: StatusWords, change: StatusChange) => void;
+  #change: StatusChange = { state: "connecting", since: clock.epoch() };
+  #beganAt = clock.now();
+  #refusals = NO_REFUSALS;
+  #words: StatusWords | undefined;
+  #timer: Undo | undefined;
+  /** Whether the words tell an age, which a new row may change before the timer does. */
+  #tellsAge = true;
+
+  /**
+   * @param source - returns what the words are made from
+   * @param onChange - called with words that differ from those before
+   */
+  constructor(scope: Scope, source: () => StatusSource, onChange: (words: StatusWords, change: StatusChange) => void) {
+    this.#scope = scope;
+    this.#source = source;
+    this.#onChange = onChange;
+  }
+
+  /** The words now. */
+  get words(): StatusWords {
+    return this.#words ?? this.refresh();
+  }
+
+  /** Takes another state of the stream. */
+  setState(change: StatusChange): void {
+    this.#change = change;
+    // A late subscriber hears of a state that began earlier; bound its age, as the two clocks may disagree.
+    const agoMs = Math.min(Math.max(0, clock.epoch() - change.since), change.retryIn ?? Infinity);
+    this.#beganAt = clock.now() - agoMs;
+    this.refresh();
+  }
+
+  /** Counts refused values or rows. */
+  refuse(count: number, what: "value" | "row"): void {
+    const refusals = this.#refusals;
+    this.#refusals = { ...refusals, [what]: refusals[what] + count, until: clock.now() + REFUSALS_TOLD_MS };
+    this.refresh();
+  }
+
+  /** Takes notice of new rows; does nothing unless the words tell an age. */
+  rowsArrived(): void {
+    if (this.#tellsAge) this.refresh();
+  }
+
+  /** Makes the words again: the widget has another stream, or another clock. */
+  refresh(): StatusWords {
+    this.#timer?.();
+    const source = this.#source();
+    const { newest, isAtRest = false, isAgeTold = false, isShown = true } = source;
+    const change = this.#change;
+    const time = clock.now();
+    if (time >= this.#refusals.until) this.#refusals = NO_REFUSALS;
+    const { value, row, until } = this.#refusals;
+    const lastedMs = time - this.#beganAt;
+    const words = statusWords({
+      state: stateOf(change),
+      reason: change.reason,
+      retryIn: change.retryIn === undefined ? undefined : Math.max(0, change.retryIn - lastedMs),
+      age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
+      isAtRest,
+      isAgeTold,
+      lastedMs,
+      refusedValues: value,
+      refusedRows: row,
+    });
+    const previous = this.#words;
+    this.#words = words;
+    if (words.word !== previous?.word || words.shape !== previous.shape) this.#onChange(words, change);
+    this.#tellsAge = newest === undefined || words.tellsAge;
+    const waitMs = Math.min(words.nextMs, until === 0 ? Infinity : until - time);
+    if (isShown && waitMs < Infinity) {
+      this.#timer = this.#scope.timeout(
+        () => {
+          this.refresh();
+        },
+        Math.max(waitMs, MIN_TICK_MS),
+      );
+    }
+    return words;
+  }
+}
