@@ -4,7 +4,8 @@ import { createSourceClock } from "./clock/source-clock.js";
 import type { Connection } from "./connection/connection.js";
 import { createConnection } from "./connection/connection.js";
 import type { Context } from "./context.js";
-import { createDelivery } from "./delivery/delivery.js";
+import type { KeptRows } from "./delivery/kept-rows.js";
+import { createKeptRows } from "./delivery/kept-rows.js";
 import type { Latest } from "./delivery/latest-rows.js";
 import { StreamError } from "./errors.js";
 import type { Stats, StreamEvents, StreamState } from "./events.js";
@@ -43,7 +44,8 @@ export interface SubscribeOptions {
  */
 export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   readonly #context: Context<T>;
-  readonly #connection: Connection<T>;
+  readonly #connection: Connection;
+  readonly #keptRows: KeptRows<T>;
   #subscribers = 0;
   #isPinned = false;
   #isStopped = false;
@@ -88,15 +90,18 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       clock,
       turns: createTurns(),
       emit: (event, ...args) => {
+        // The cast says that the arguments are those of the event, which the types cannot follow.
+        const keep = this.#keptRows.listeners[event as "data"] as ((...args: unknown[]) => void) | undefined;
+        keep?.(args[0], args[1]);
         // Rows and gaps under way are withheld once a listener has stopped the stream.
-        const isTooLate = !this.#connection.isWanted && ["data", "gap", "repair"].includes(event);
-        if (!isTooLate) this.#deliver(event, args);
+        if (!keep || this.#connection.isWanted) this.#deliver(event, args);
       },
       report: (error) => {
         this.#report(error);
       },
     };
-    this.#connection = createConnection(this.#context, (link) => createDelivery(this.#context, link));
+    this.#keptRows = createKeptRows(config.recent, this.#context.stats);
+    this.#connection = createConnection(this.#context);
     const { signal } = options;
     this.#signal = signal;
     if (signal?.aborted) this.destroy();
@@ -129,7 +134,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * @throws TypeError if the key is neither a text, a number, a boolean, nor an object with a `toString` of its own
    */
   latest(key?: Key): Latest<T> | undefined {
-    return this.#connection.delivery.latest.get(key);
+    return this.#keptRows.latest.get(key);
   }
 
   /**
@@ -170,7 +175,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     }
     checkSignal(signal);
     if (signal?.aborted) return () => undefined;
-    const items = recent ? this.#connection.delivery.snapshot() : [];
+    const items = recent ? this.#keptRows.snapshot(this.#context.config.environment.now()) : [];
     const { change } = this.#connection;
     const isDestroyed = this.state === "destroyed";
     const undo = isDestroyed ? () => undefined : this.#listen(listeners, signal);

@@ -1,9 +1,11 @@
 import type { AttemptHandler } from "../attempt-handler.js";
 import { createArrivalCadence, MIN_STALE_AFTER_MS } from "../clock/arrival-cadence.js";
 import type { Context } from "../context.js";
-import type { ConnectionLink, Delivery } from "../delivery/delivery.js";
+import { createDelivery } from "../delivery/delivery.js";
+import type { Outcome } from "../delivery/outcome.js";
 import { StreamError, toStreamError } from "../errors.js";
-import type { StateChange, StreamState } from "../events.js";
+import type { Gap, StateChange, StreamState } from "../events.js";
+import { createHistory } from "../history/history.js";
 import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
 import { runAttempt } from "./attempt.js";
@@ -18,9 +20,7 @@ const WAKE_GRACE_MS = 1_000;
 const PROVEN_AFTER_MS = 5_000;
 
 /** The life of a stream: the attempt that runs, the time of the next one, and the state that follows from both. */
-export interface Connection<T> {
-  /** Takes in all that comes over the connection. */
-  readonly delivery: Delivery<T>;
+export interface Connection {
   /** The newest transition. */
   readonly change: StateChange;
   /** Whether somebody wants the stream to run: kept apart from the state. */
@@ -32,24 +32,22 @@ export interface Connection<T> {
 }
 
 /** Makes a connection, idle. */
-export function createConnection<T>(
-  { source, config, deadlines, stats, turns, emit, report }: Context<T>,
-  createDelivery: (link: ConnectionLink) => Delivery<T>,
-): Connection<T> {
+export function createConnection<T>(context: Context<T>): Connection {
+  const { source, config, deadlines, stats, turns, emit, report } = context;
   const { environment, connectTimeout } = config;
   const cadence = createArrivalCadence();
   let change: StateChange = { state: "idle", previous: "idle", attempt: 0, since: environment.now() };
   let isWanted = false;
   let leaveEnvironment: (() => void) | undefined;
   let attempt: AbortController | null = null;
+  /** Whether the attempt resumes: it is `recovering` until the server has answered. */
+  let isResuming = false;
   let failures = 0;
-  // All times but `since` and `openedAtWall` are by the clock of the deadlines, ms.
+  // All times but `since` are by the clock of the deadlines, ms.
   /** The server asked to be left alone until then. */
   let notBefore = -Infinity;
   /** Time at which an attempt last came up. */
   let openedAt: number | undefined;
-  /** The same by our wall clock, epoch ms. */
-  let openedAtWall = 0;
   /** Time at which the attempt came up or last brought rows. */
   let lastRowsAt = 0;
   /** Length of the silence that the timer waits for, ms. */
@@ -63,38 +61,39 @@ export function createConnection<T>(
   /** Lets the source find out on waking whether the link still lives. */
   let probe: (() => void) | undefined;
 
-  const delivery = createDelivery({
-    get age() {
-      // The greater span counts: the wall clock may have been set back, the steady one may have stood still in sleep.
-      return openedAt === undefined ? Infinity : Math.max(deadlines.now() - openedAt, environment.now() - openedAtWall);
+  const delivery = createDelivery(context, act);
+  const history = createHistory(context, {
+    stamp: (rows) => delivery.stampPast(rows),
+    adopt(position, time) {
+      delivery.adopt(position, time);
     },
-    inbound,
-    opened,
-    settle() {
-      if (change.state === "recovering") goLive();
-    },
-    forgetFailures,
-    arrived() {
-      const now = deadlines.now();
-      cadence.arrived(now);
-      lastRowsAt = now;
-      forgetFailures();
-      if (change.state === "stale") goLive();
-      // The longest silence is never below its minimum: a feed that waits for the minimum needs no new timer.
-      else if (change.state === "live" && awaitedSilence > MIN_STALE_AFTER_MS && longestSilence() < awaitedSilence) {
-        watchSilence();
-      }
-    },
-    fail,
-    reconnect(reason) {
-      endAttempt();
-      connect(reason);
+    refuse({ count, cause, sample, reason }) {
+      actOn(delivery.drop(count, cause, sample, reason));
     },
   });
 
+  /** Makes a call of the handler that acts on what it comes to. */
+  function acting<A extends unknown[]>(judge: (...args: A) => readonly Outcome<T>[]): (...args: A) => void {
+    return (...args) => {
+      actOn(judge(...args));
+    };
+  }
+
   const handler: AttemptHandler<T> = {
-    ...delivery.handler,
-    open: opened,
+    open: acting(delivery.open),
+    accept(bytes) {
+      inbound();
+      const outcomes = delivery.accept(bytes);
+      actOn(outcomes);
+      return outcomes.length === 0;
+    },
+    next(rows, at) {
+      actOn(delivery.next(rows, at));
+    },
+    position: acting(delivery.position),
+    recovered: acting(delivery.recovered),
+    lost: acting(delivery.lost),
+    drop: acting(delivery.drop),
     alive(nextWithin) {
       if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
         throw new TypeError(`invalid heartbeat: ${nextWithin} (expected milliseconds)`);
@@ -117,6 +116,9 @@ export function createConnection<T>(
     onWake(newProbe) {
       probe = newProbe;
     },
+    trouble(cause) {
+      report(toStreamError(cause, source.name));
+    },
     error(cause, hint) {
       fail(toStreamError(cause, source.name, hint), hint?.immediately);
     },
@@ -126,6 +128,55 @@ export function createConnection<T>(
     },
   };
 
+  function actOn(outcomes: readonly Outcome<T>[]): void {
+    for (let i = 0; i < outcomes.length; i += 1) act(outcomes[i]);
+  }
+
+  /** Acts on what a message comes to: moves the state, tells listeners, ends the attempt. */
+  function act(outcome: Outcome<T>): void {
+    switch (outcome.type) {
+      case "up":
+        opened();
+        break;
+      case "resumed":
+        if (change.state === "recovering") goLive();
+        break;
+      case "head":
+        forgetFailures();
+        if (outcome.head) history?.head(outcome.head);
+        break;
+      case "rows": {
+        const { gap, rows, batch, size } = outcome;
+        arrived();
+        if (gap) tellGap(gap);
+        if (size !== undefined) history?.rows(rows, batch, size);
+        emit("data", rows, batch);
+        break;
+      }
+      case "gap":
+        tellGap(outcome.gap);
+        break;
+      case "drop":
+        emit("drop", outcome.drop);
+        break;
+      case "trouble":
+        report(outcome.error);
+        break;
+      case "fail":
+        fail(outcome.error);
+        break;
+      case "reconnect":
+        endAttempt();
+        connect(outcome.reason);
+    }
+  }
+
+  function tellGap(gap: Gap): void {
+    emit("gap", gap);
+    history?.fill(gap);
+  }
+
+  /** Takes note of any input: the deadline of the heartbeat moves. */
   function inbound(): void {
     if (heartbeatMs === undefined) return;
     inboundAt = deadlines.now();
@@ -143,11 +194,23 @@ export function createConnection<T>(
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
     openedAt = lastRowsAt = deadlines.now();
-    openedAtWall = environment.now();
     cadence.interrupt();
     deadlines.clear("connect");
-    if (delivery.isSettled) goLive();
-    else enter("recovering");
+    if (isResuming) enter("recovering");
+    else goLive();
+  }
+
+  /** Takes note of good rows: the feed is not stale. */
+  function arrived(): void {
+    const now = deadlines.now();
+    cadence.arrived(now);
+    lastRowsAt = now;
+    forgetFailures();
+    if (change.state === "stale") goLive();
+    // The longest silence is never below its minimum: a feed that waits for the minimum needs no new timer.
+    else if (change.state === "live" && awaitedSilence > MIN_STALE_AFTER_MS && longestSilence() < awaitedSilence) {
+      watchSilence();
+    }
   }
 
   function goLive(): void {
@@ -185,6 +248,7 @@ export function createConnection<T>(
     heartbeatMs = undefined;
     const controller = (attempt = new AbortController());
     const resume = delivery.begin();
+    isResuming = resume !== null;
     enter("connecting", reason);
     if (attempt !== controller) return;
     deadlines.set("connect", deadlines.now() + connectTimeout, () => {
@@ -292,13 +356,15 @@ export function createConnection<T>(
     // Suspension for another reason is news: a page hidden while offline is not waiting for the network.
     if (previous === state && (state !== "suspended" || reason === change.reason)) return;
     change = { state, previous, reason, attempt: failures, retryIn, since: environment.now() };
-    if (state === "live") delivery.resume();
-    if (!isWanted) delivery.pause();
+    if (state === "live") history?.resume();
+    if (!isWanted) {
+      history?.pause();
+      delivery.flush();
+    }
     emit("state", change);
   }
 
   return {
-    delivery,
     get change() {
       return change;
     },

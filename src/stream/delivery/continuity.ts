@@ -46,8 +46,6 @@ export interface ContinuityOptions {
 export interface Continuity {
   /** The last position of the feed, from which to resume; null before the first. */
   readonly position: Position | null;
-  /** Whether the resume of the running attempt has been answered, by the server or by a row. */
-  readonly isSettled: boolean;
   /** Begins a new attempt. */
   begin(): void;
   /** Takes the server's answer to resume: whether everything since is, or will be, here. */
@@ -76,6 +74,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   let last: Position | null = null;
   /** Whether a row has come: else the last position is a mere baseline. */
   let hasRows = false;
+  /** Whether the resume of the running attempt has been answered, by the server or by a row. */
   let isSettled = true;
   /** Whether nothing has told yet if the attempt goes on where the one before it stopped. */
   let isUndecided = false;
@@ -118,9 +117,6 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   return {
     get position() {
       return last;
-    },
-    get isSettled() {
-      return isSettled;
     },
     begin() {
       isSettled = last === null;

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import type { Drop } from "../events.js";
 import type { DropCause } from "../source.js";
 
 /** Reports of one cause are at least this far apart, ms. */
@@ -6,9 +7,12 @@ const REPORT_INTERVAL_MS = 1_000;
 
 /** Gathers refused rows into reports: the first of a cause at once, later ones at most once a second. */
 export interface DropReports {
-  /** Counts refused rows; `sample` and `reason` of the newest are reported. */
-  add(count: number, cause: DropCause, sample?: string, reason?: string): void;
-  /** Reports all pending drops. */
+  /**
+   * Counts refused rows; `sample` and `reason` of the newest are reported. Returns the report, if one is due at once;
+   * later it is told when it is.
+   */
+  add(count: number, cause: DropCause, sample?: string, reason?: string): Drop | undefined;
+  /** Tells all pending drops. */
   flush(): void;
 }
 
@@ -24,11 +28,16 @@ interface PendingDrops {
 export function createDropReports<T>({ deadlines, emit }: Pick<Context<T>, "deadlines" | "emit">): DropReports {
   const causes = new Map<DropCause, PendingDrops>();
 
-  function report(cause: DropCause): void {
+  function take(cause: DropCause): Drop | undefined {
     const { count = 0, sample, reason } = causes.get(cause) ?? {};
-    if (count === 0) return;
+    if (count === 0) return undefined;
     causes.set(cause, { count: 0, reportedAt: deadlines.now() });
-    emit("drop", { count, cause, reason, sample });
+    return { count, cause, reason, sample };
+  }
+
+  function tell(cause: DropCause): void {
+    const drop = take(cause);
+    if (drop) emit("drop", drop);
   }
 
   return {
@@ -41,15 +50,16 @@ export function createDropReports<T>({ deadlines, emit }: Pick<Context<T>, "dead
         [pending.sample, pending.reason] = [sample?.slice(0, 120), reason?.slice(0, 240)];
       }
       const { reportedAt } = pending;
-      if (deadlines.now() - reportedAt >= REPORT_INTERVAL_MS) report(cause);
-      else if (pending.count === count) {
+      if (deadlines.now() - reportedAt >= REPORT_INTERVAL_MS) return take(cause);
+      if (pending.count === count) {
         deadlines.set(`drop ${cause}`, reportedAt + REPORT_INTERVAL_MS, () => {
-          report(cause);
+          tell(cause);
         });
       }
+      return undefined;
     },
     flush() {
-      for (const cause of causes.keys()) report(cause);
+      for (const cause of causes.keys()) tell(cause);
     },
   };
 }

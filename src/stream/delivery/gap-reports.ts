@@ -1,5 +1,4 @@
-import type { Context } from "../context.js";
-import type { Gap } from "../events.js";
+import type { Gap, Stats } from "../events.js";
 import { addCounts } from "../values/add-counts.js";
 import type { Suspicion } from "./continuity.js";
 import type { Partition } from "./partitions.js";
@@ -8,16 +7,15 @@ import type { Partition } from "./partitions.js";
 export interface GapReports<T> {
   /** Notes rows that seem to be missing after the newest of a partition. Joins suspicions with no row between them. */
   suspect(partition: Partition<T>, gap: Suspicion): void;
-  /** Tells the suspected gap of a partition, if any; `time`, epoch ms, is that of the row or head after it. */
-  tell(partition: Partition<T>, time: number): void;
+  /**
+   * Returns the suspected gap of a partition, once, if there is any; `time`, epoch ms, is that of the row or head after
+   * it.
+   */
+  take(partition: Partition<T>, time: number): Gap | undefined;
 }
 
-/** Makes reports of gaps; each is handed to `mark` before it is told, and afterwards to `repair` where it is proven. */
-export function createGapReports<T>(
-  { stats, emit }: Pick<Context<T>, "stats" | "emit">,
-  mark: (gap: Gap) => void,
-  repair: ((gap: Gap) => void) | null,
-): GapReports<T> {
+/** Makes reports of gaps, which are numbered as they are counted. */
+export function createGapReports<T>(stats: Stats): GapReports<T> {
   return {
     suspect(partition, gap) {
       const { suspicion } = partition;
@@ -25,12 +23,12 @@ export function createGapReports<T>(
         ? { ...suspicion, before: gap.before, count: addCounts(suspicion.count, gap.count) }
         : gap;
     },
-    tell(partition, time) {
-      if (!partition.suspicion) return;
+    take(partition, time) {
+      if (!partition.suspicion) return undefined;
       const { kind, cause, after, before, count } = partition.suspicion;
       partition.suspicion = null;
       stats.gaps += 1;
-      const gap: Gap = {
+      return {
         id: stats.gaps,
         kind,
         after: { time: partition.edge ?? time, position: after },
@@ -38,9 +36,6 @@ export function createGapReports<T>(
         count,
         cause,
       };
-      mark(gap);
-      emit("gap", gap);
-      if (kind === "lost") repair?.(gap);
     },
   };
 }

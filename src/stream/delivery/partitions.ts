@@ -22,8 +22,6 @@ export interface Partition<T> {
 export interface Partitions<T> {
   /** The position from which to resume; null before the first. */
   readonly resume: Resume | null;
-  /** Whether the resume of the running attempt has been answered for all partitions. */
-  readonly isSettled: boolean;
   /** Returns the partition of a position that just came, and notes that it moved last. */
   of(position: Position | undefined): Partition<T>;
   /** Begins a new attempt. */
@@ -74,9 +72,6 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
         ...position,
         partitions: Object.fromEntries(positions.filter(([, each]) => each !== null)) as Record<string, Position>,
       };
-    },
-    get isSettled() {
-      return all().every(({ continuity }) => continuity.isSettled);
     },
     of(position) {
       const name = position?.partition;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
-import type { At, HistoryAnswer, HistoryQuery, Position } from "../source.js";
+import type { Batch } from "../events.js";
+import type { HistoryAnswer, HistoryQuery, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { isDeepEqual } from "../values/deep-equal.js";
 import type { RequestQueue } from "./request-queue.js";
@@ -14,14 +15,12 @@ export interface BackfillHandler<T> {
   readonly stamp: (rows: readonly T[]) => StampedRows<T>;
   /** Hands over pages of rows, oldest first, and the position of the last row of all. */
   readonly tell: (pages: readonly StampedRows<T>[], position: Position | undefined) => void;
-  /** Counts rows that were here already. */
-  readonly duplicates: (count: number) => void;
 }
 
 /** Loads the rows before the first live one, once, while live rows pass. */
 export interface Backfill<T> {
-  /** Takes note of live rows, `count` with those that were refused; only the first ones tell where history ends. */
-  rows(stamped: StampedRows<T>, count: number, at: At | undefined): void;
+  /** Takes note of live rows, `size` with those that were refused; only the first ones tell where history ends. */
+  rows(rows: readonly T[], batch: Batch, size: number): void;
   /** Takes note of the server's newest position, where it comes before any row. */
   head(head: Position): void;
   /** Begins without rows and head: neither came in time. */
@@ -30,9 +29,9 @@ export interface Backfill<T> {
 
 /** Makes a backfill. It goes back page by page, newest first, and hands all over at once. */
 export function createBackfill<T>(
-  { source, config, now }: Context<T>,
+  { source, config, stats, now }: Context<T>,
   requests: RequestQueue<T>,
-  { stamp, tell, duplicates }: BackfillHandler<T>,
+  { stamp, tell }: BackfillHandler<T>,
 ): Backfill<T> {
   const { backfill, maxRows } = config;
   const spanMs = typeof backfill === "number" ? backfill : Infinity;
@@ -102,7 +101,7 @@ export function createBackfill<T>(
     const olderFlags = rows.map(isOlder);
     const isKept = (_: unknown, i: number): boolean => olderFlags[i];
     const older = rows.filter(isKept);
-    duplicates(rows.length - older.length);
+    stats.duplicates += rows.length - older.length;
     return older.length === rows.length
       ? page
       : { rows: older, times: times.filter(isKept), keys: keys?.filter(isKept) };
@@ -123,18 +122,19 @@ export function createBackfill<T>(
   }
 
   return {
-    rows(stamped, count, at) {
+    rows(rows, { times, keys, position }, size) {
       if (hasLiveRows) return;
       hasLiveRows = true;
+      const stamped = { rows, times, keys };
       oldest ??= stamped;
       // Pages are trimmed again: a server may open with rows that it has just given as history.
       pages = pages.map((page) => olderOf(page, stamped)).filter(({ rows }) => rows.length > 0);
-      const start = startOf(count, at?.position);
+      const start = startOf(size, position);
       liveStart = start ?? Infinity;
       if (hasBegun) return;
-      if (start !== undefined) before = { epoch: at?.position.epoch, offset: start };
-      else if (count === 1 && at?.position.partition === undefined) before = at?.position;
-      to = stamped.times[0];
+      if (start !== undefined) before = { epoch: position?.epoch, offset: start };
+      else if (size === 1 && position?.partition === undefined) before = position;
+      to = times[0];
       begin();
     },
     head(head) {

@@ -101,6 +101,21 @@ describe("a row that lies too far ahead", () => {
     stream.destroy();
   });
 
+  it("is counted, and leaves no timer, where the state that its message leads to makes a listener stop", async () => {
+    const { stream, source, push, beat, drops, isWhole } = await skewed();
+    beat(0, 4);
+    source.sink.error("cut");
+    vi.advanceTimersByTime(0);
+    expect(stream.state).toBe("connecting");
+    stream.once("state", () => {
+      stream.stop();
+    });
+    push(DAY_MS);
+    expect(stream.state).toBe("idle");
+    expect(drops).toMatchObject([{ count: 1, cause: "future" }]);
+    expect([isWhole(), vi.getTimerCount()]).toEqual([true, 0]);
+  });
+
   it.each([
     [[7 * HOUR_MS], "7 h"],
     [[90 * 60 * SECOND_MS], "1.5 h"],

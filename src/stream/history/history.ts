@@ -1,0 +1,95 @@
+import type { Context } from "../context.js";
+import type { Batch, Gap, Missing } from "../events.js";
+import type { Position, Refusal } from "../source.js";
+import type { StampedRows } from "../stamped-rows.js";
+import { addCounts } from "../values/add-counts.js";
+import { createBackfill, HEAD_WAIT_MS } from "./backfill.js";
+import { createRepairs } from "./repairs.js";
+import { createRequestQueue } from "./request-queue.js";
+
+/** Takes in what history answers. */
+export interface HistoryHandler<T> {
+  /** Stamps rows of the past. */
+  readonly stamp: (rows: readonly T[]) => StampedRows<T>;
+  /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
+  readonly adopt: (position: Position | undefined, time: number | undefined) => void;
+  /** Takes note of rows that could not be read. */
+  readonly refuse: (refusal: Refusal) => void;
+}
+
+/** Asks the history of a source for the rows of gaps and for those from before the first live one, and tells them. */
+export interface History<T> {
+  /** Asks for the rows of a gap that has been told. */
+  fill(gap: Gap): void;
+  /** Takes note of live rows before they are told, `size` with those of their message that were refused. */
+  rows(rows: readonly T[], batch: Batch, size: number): void;
+  /** Takes note of the server's newest position. */
+  head(head: Position): void;
+  /** Goes on: the stream is live. */
+  resume(): void;
+  /** Lets the running request go: nobody wants the stream. */
+  pause(): void;
+}
+
+/**
+ * Makes the requests of a stream to its source's history; null where the source has none.
+ *
+ * @throws TypeError if the option `backfill` needs a history and there is none
+ */
+export function createHistory<T>(context: Context<T>, { stamp, adopt, refuse }: HistoryHandler<T>): History<T> | null {
+  const { source, config, deadlines, emit } = context;
+  const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
+  const requests = createRequestQueue(context, refuse);
+  if (!requests) {
+    if (isBackfillOn) {
+      throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
+    }
+    return null;
+  }
+  const repair = createRepairs(context, requests, { stamp, tell: tellRepair });
+  const backfill = isBackfillOn ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
+
+  function batchOf({ times, keys }: StampedRows<T>, position: Position | undefined): Batch {
+    return { times, keys, received: config.environment.now(), position, from: "history", revises: undefined };
+  }
+
+  /** Hands over rows that precede all live ones, which may have come first. */
+  function tellPast(pages: readonly StampedRows<T>[], position: Position | undefined): void {
+    adopt(position, pages.at(-1)?.times.at(-1));
+    // Pages are kept and told in turn: a subscriber that joins between two gets the first from recent, and hears the
+    // rest.
+    for (const page of pages) emit("data", page.rows, batchOf(page, undefined));
+  }
+
+  function tellRepair(
+    { id }: Gap,
+    repaired: StampedRows<T>,
+    position: Position | undefined,
+    missing: readonly Missing[],
+  ): void {
+    const remaining = missing.reduce<number | undefined>((sum, { count }) => addCounts(sum, count), 0);
+    emit("repair", { id, rows: repaired.rows, batch: batchOf(repaired, position), remaining, missing });
+  }
+
+  return {
+    fill(gap) {
+      if (gap.kind === "lost") repair(gap);
+    },
+    rows(rows, batch, size) {
+      backfill?.rows(rows, batch, size);
+    },
+    head(head) {
+      backfill?.head(head);
+    },
+    resume() {
+      requests.resume();
+      if (!backfill) return;
+      deadlines.set("backfill", deadlines.now() + HEAD_WAIT_MS, () => {
+        backfill.timeOut();
+      });
+    },
+    pause() {
+      requests.pause();
+    },
+  };
+}
