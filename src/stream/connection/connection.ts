@@ -1,5 +1,4 @@
 import type { AttemptHandler } from "../attempt-handler.js";
-import { createArrivalCadence, MIN_STALE_AFTER_MS } from "../clock/arrival-cadence.js";
 import type { Context } from "../context.js";
 import { createDelivery } from "../delivery/delivery.js";
 import type { Outcome } from "../delivery/outcome.js";
@@ -9,12 +8,8 @@ import { createHistory } from "../history/history.js";
 import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
 import { runAttempt } from "./attempt.js";
-
-/** A heartbeat may be late by this much before the link counts as dead, ms. */
-const HEARTBEAT_GRACE_MS = 10_000;
-
-/** The same after a possible sleep of the machine, in which the link may have died, ms. */
-const WAKE_GRACE_MS = 1_000;
+import { createHeartbeat } from "./heartbeat.js";
+import { createSilence } from "./silence.js";
 
 /** A connection must have been up for this long before a good row, or a head, forgets earlier failures, ms. */
 const PROVEN_AFTER_MS = 5_000;
@@ -35,7 +30,6 @@ export interface Connection {
 export function createConnection<T>(context: Context<T>): Connection {
   const { source, config, deadlines, stats, turns, emit, report } = context;
   const { environment, connectTimeout } = config;
-  const cadence = createArrivalCadence();
   let change: StateChange = { state: "idle", previous: "idle", attempt: 0, since: environment.now() };
   let isWanted = false;
   let leaveEnvironment: (() => void) | undefined;
@@ -48,19 +42,13 @@ export function createConnection<T>(context: Context<T>): Connection {
   let notBefore = -Infinity;
   /** Time at which an attempt last came up. */
   let openedAt: number | undefined;
-  /** Time at which the attempt came up or last brought rows. */
-  let lastRowsAt = 0;
-  /** Length of the silence that the timer waits for, ms. */
-  let awaitedSilence = 0;
-  /** Time at which something last came in, kept where a heartbeat is due. */
-  let inboundAt = 0;
-  /** The next sign of life is due within this, ms; undefined where the source promised none. */
-  let heartbeatMs: number | undefined;
-  /** The heartbeat that is due may be late by this much, ms. */
-  let graceMs = HEARTBEAT_GRACE_MS;
   /** Lets the source find out on waking whether the link still lives. */
   let probe: (() => void) | undefined;
 
+  const heartbeat = createHeartbeat(deadlines, timeOut);
+  const silence = createSilence(deadlines, config.staleAfter, (words) => {
+    enter("stale", words);
+  });
   const delivery = createDelivery(context, act);
   const history = createHistory(context, {
     stamp: (rows) => delivery.stampPast(rows),
@@ -72,17 +60,12 @@ export function createConnection<T>(context: Context<T>): Connection {
     },
   });
 
-  /** Makes a call of the handler that acts on what it comes to. */
-  function acting<A extends unknown[]>(judge: (...args: A) => readonly Outcome<T>[]): (...args: A) => void {
-    return (...args) => {
-      actOn(judge(...args));
-    };
-  }
-
   const handler: AttemptHandler<T> = {
-    open: acting(delivery.open),
+    open() {
+      actOn(delivery.open());
+    },
     accept(bytes) {
-      inbound();
+      heartbeat.inbound();
       const outcomes = delivery.accept(bytes);
       actOn(outcomes);
       return outcomes.length === 0;
@@ -90,25 +73,20 @@ export function createConnection<T>(context: Context<T>): Connection {
     next(rows, at) {
       actOn(delivery.next(rows, at));
     },
-    position: acting(delivery.position),
-    recovered: acting(delivery.recovered),
-    lost: acting(delivery.lost),
-    drop: acting(delivery.drop),
+    position(head) {
+      actOn(delivery.position(head));
+    },
+    recovered(whole) {
+      actOn(delivery.recovered(whole));
+    },
+    lost(loss) {
+      actOn(delivery.lost(loss));
+    },
+    drop(...refusal) {
+      actOn(delivery.drop(...refusal));
+    },
     alive(nextWithin) {
-      if (nextWithin !== undefined && !(typeof nextWithin === "number" && nextWithin >= 0)) {
-        throw new TypeError(`invalid heartbeat: ${nextWithin} (expected milliseconds)`);
-      }
-      const isUnchanged = nextWithin === undefined || nextWithin === heartbeatMs;
-      heartbeatMs = nextWithin ?? heartbeatMs;
-      inbound();
-      if (isUnchanged) return;
-      deadlines.set(
-        "heartbeat",
-        () => inboundAt + nextWithin + graceMs,
-        () => {
-          timeOut(`no sign of life for ${nextWithin + graceMs} ms`);
-        },
-      );
+      heartbeat.alive(nextWithin);
     },
     proven() {
       failures = 0;
@@ -176,13 +154,6 @@ export function createConnection<T>(context: Context<T>): Connection {
     history?.fill(gap);
   }
 
-  /** Takes note of any input: the deadline of the heartbeat moves. */
-  function inbound(): void {
-    if (heartbeatMs === undefined) return;
-    inboundAt = deadlines.now();
-    graceMs = HEARTBEAT_GRACE_MS;
-  }
-
   /** Starts the count of failures anew after good input, once the link has been up for a while. */
   function forgetFailures(): void {
     if (failures > 0 && deadlines.now() - (openedAt ?? Infinity) >= PROVEN_AFTER_MS) failures = 0;
@@ -190,11 +161,11 @@ export function createConnection<T>(context: Context<T>): Connection {
 
   /** Takes note that the transport is up, also where a row is the first to say so. */
   function opened(): void {
-    inbound();
+    heartbeat.inbound();
     if (change.state !== "connecting") return;
     if (openedAt !== undefined) stats.reconnects += 1;
-    openedAt = lastRowsAt = deadlines.now();
-    cadence.interrupt();
+    openedAt = deadlines.now();
+    silence.begin();
     deadlines.clear("connect");
     if (isResuming) enter("recovering");
     else goLive();
@@ -202,33 +173,14 @@ export function createConnection<T>(context: Context<T>): Connection {
 
   /** Takes note of good rows: the feed is not stale. */
   function arrived(): void {
-    const now = deadlines.now();
-    cadence.arrived(now);
-    lastRowsAt = now;
+    silence.arrived(change.state === "live");
     forgetFailures();
     if (change.state === "stale") goLive();
-    // The longest silence is never below its minimum: a feed that waits for the minimum needs no new timer.
-    else if (change.state === "live" && awaitedSilence > MIN_STALE_AFTER_MS && longestSilence() < awaitedSilence) {
-      watchSilence();
-    }
   }
 
   function goLive(): void {
-    watchSilence();
+    silence.watch();
     enter("live");
-  }
-
-  /** Returns the longest silence, in ms, that is not stale yet. */
-  function longestSilence(): number {
-    return config.staleAfter ?? cadence.staleAfter();
-  }
-
-  /** Sets the timer for silence, in place of a longer one where the feed has become faster. */
-  function watchSilence(): void {
-    const due = (): number => lastRowsAt + (awaitedSilence = longestSilence());
-    deadlines.set("stale", due, () => {
-      enter("stale", `no row for ${awaitedSilence} ms`);
-    });
   }
 
   function connect(reason?: string): void {
@@ -245,7 +197,7 @@ export function createConnection<T>(context: Context<T>): Connection {
       return;
     }
     deadlines.clear("retry");
-    heartbeatMs = undefined;
+    heartbeat.begin();
     const controller = (attempt = new AbortController());
     const resume = delivery.begin();
     isResuming = resume !== null;
@@ -315,10 +267,7 @@ export function createConnection<T>(context: Context<T>): Connection {
 
   // A sleep of the machine, or a change of its clock, ends nothing, but a link that may be dead is put to the test.
   deadlines.onWake(() => {
-    if (heartbeatMs !== undefined) {
-      inboundAt = deadlines.now();
-      graceMs = WAKE_GRACE_MS;
-    }
+    heartbeat.wake();
     if (change.state === "waiting" && environment.online()) connect();
     else probe?.();
   });
