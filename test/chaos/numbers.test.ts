@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TimeUnit } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { numberWords } from "../../src/widgets/format/number-words.js";
-import { FrameMaker } from "../../src/widgets/line-chart/frame/frame.js";
+import { FrameMaker } from "../../src/widgets/line-chart/frame/frame-maker.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Palette } from "../../src/widgets/line-chart/paint/paint-style.js";
@@ -283,7 +283,7 @@ describe("any number at any time", () => {
           const painter = new CheckedPainter();
           const frame = timed("chart", () => {
             const made = maker.make(scene, at);
-            paintFrame(painter, made, { options: scene.options, palette, measure: scene.measure, isCurrent: true });
+            paintFrame(painter, made, { palette, measure: scene.measure, isCurrent: true });
             return made;
           });
           drawn += 1;

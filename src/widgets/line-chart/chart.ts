@@ -18,7 +18,7 @@ import { liveButton } from "./features/live-button.js";
 import { rowsTable } from "./features/rows-table.js";
 import { viewport } from "./features/viewport.js";
 import type { Frame } from "./frame/frame.js";
-import { FrameMaker } from "./frame/frame.js";
+import { FrameMaker } from "./frame/frame-maker.js";
 import type { LineChartOptions } from "./options/line-chart-options.js";
 import { checkTogether } from "./options/line-chart-options.js";
 import type { PageStyle } from "./paint/page-style.js";
@@ -224,7 +224,7 @@ export function buildChart<T>(
     let made = frameMaker.make(draft, at);
     const changed = features.filter((feature) => feature.settle?.(made, draft));
     if (changed.length > 0) made = frameMaker.make(draft, at);
-    paintFrame(painter, made, { options: drawnOptions, palette, measure, isCurrent: isCurrent(live.state) });
+    paintFrame(painter, made, { palette, measure, isCurrent: isCurrent(live.state) });
     frame = made;
     let nextMs = made.next;
     each((feature) => {

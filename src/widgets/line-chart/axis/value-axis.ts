@@ -1,5 +1,6 @@
 import type { Box, MeasureLabel, Plane, Tick } from "../../../draw/index.js";
 import type { Fading } from "../motion/fading-ticks.js";
+import type { Motion } from "../motion/motion.js";
 import type { Side } from "../options/axis-options.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { Gutter } from "./gutter.js";
@@ -8,7 +9,7 @@ import { ValueScale } from "./value-scale.js";
 import { WidestLabel } from "./widest-label.js";
 
 /** The options that decide the value axes. */
-type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
+export type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
 
 /** An axis of values on view. */
 export interface FrameAxis {
@@ -18,13 +19,17 @@ export interface FrameAxis {
   readonly plane: Plane;
   /** The ticks on view, those that fade among them. */
   readonly ticks: readonly (Tick & Readonly<Fading>)[];
+  /** Whether hairlines stand at the ticks. */
+  readonly hasGrid: boolean;
+  /** The name of the axis; undefined: none. */
+  readonly name: string | undefined;
 }
 
 /** Label whose room is kept before the first row, so that the plot stands still when labels come. */
 const PLACEHOLDER_LABEL = "100";
 
 /** One value axis, from frame to frame: its domain, its ticks, and the gutter of their labels. */
-export class ValueAxis {
+export class ValueAxis implements Motion {
   /** The side on which its labels stand. */
   readonly side: Side;
   readonly #scale: ValueScale;
@@ -43,9 +48,8 @@ export class ValueAxis {
     return this.#gutter.width;
   }
 
-  /** Whether its domain or a tick is in motion. */
-  get moving(): boolean {
-    return this.#scale.moving;
+  get nextMs(): number {
+    return this.#scale.nextMs;
   }
 
   /**
@@ -73,9 +77,8 @@ export class ValueAxis {
     return this.#gutter.fit(Math.max(isAwaitingRow ? measure(PLACEHOLDER_LABEL) : 0, labelsWidth, otherWidth), at);
   }
 
-  /** Moves towards the goal for `elapsedMs`; `Infinity` ends the motion at once. */
-  step(elapsedMs: number, height: number): void {
-    if (this.#goal !== undefined) this.#scale.step(this.#goal, elapsedMs, height);
+  step(elapsedMs: number): void {
+    this.#scale.step(elapsedMs);
   }
 
   /** Returns the scale of values in a box, CSS pixels. */

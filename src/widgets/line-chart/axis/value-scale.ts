@@ -4,6 +4,7 @@ import type { Series } from "../../../series/index.js";
 import { EasedDomain } from "../motion/eased-domain.js";
 import type { Fading } from "../motion/fading-ticks.js";
 import { FadingTicks } from "../motion/fading-ticks.js";
+import type { Motion } from "../motion/motion.js";
 import type { Side, ValueAxisOptions } from "../options/axis-options.js";
 import { currentFormat, stepsFor } from "./value-format.js";
 
@@ -43,7 +44,7 @@ const REGROWN_WITHIN_MS = 10_000;
 const MAX_SHRINK_DELAY_MS = 12_000;
 
 /** The scale of a value axis: the domain and ticks it goes to, and how far it has got. */
-export class ValueScale {
+export class ValueScale implements Motion {
   /** The side of its axis: lines of the other one do not count. */
   readonly #side: Side;
   #scale: Scale = scaleOf();
@@ -101,9 +102,8 @@ export class ValueScale {
     return this.#fadingTicks.ticks;
   }
 
-  /** Whether the domain or a tick is in motion. */
-  get moving(): boolean {
-    return this.#domain.moving || this.#fadingTicks.moving;
+  get nextMs(): number {
+    return Math.min(this.#domain.nextMs, this.#fadingTicks.nextMs);
   }
 
   /**
@@ -175,23 +175,20 @@ export class ValueScale {
     return this.#goal;
   }
 
-  /**
-   * Moves towards a goal for `elapsedMs`; `Infinity` ends the motion at once.
-   *
-   * @param height - the plot's height, CSS pixels
-   */
-  step({ domain, ticks }: ValueGoal, elapsedMs: number, height: number): void {
+  step(elapsedMs: number): void {
+    if (this.#goal === undefined) return;
+    const { domain, ticks } = this.#goal;
     const { type, transform } = this.#scale;
     // Start over when the type of scale changes: a position along one scale means nothing along another.
     if (type !== this.#motionScale) this.#hasSettled = false;
     this.#motionScale = type;
-    this.#domain.aim(transform(domain[0]), transform(domain[1]));
+    this.#domain.aim(transform(domain[0]), transform(domain[1]), this.#goalInput.height ?? NaN);
     // Settle at the first value: the domain before it stood for none.
     const isFirst = !this.#hasSettled && this.#low <= this.#high;
     this.#hasSettled ||= isFirst;
-    if (elapsedMs === Infinity || isFirst) this.#domain.settle();
-    else this.#domain.step(elapsedMs, height);
-    this.#fadingTicks.step(ticks, isFirst ? Infinity : elapsedMs);
+    this.#domain.step(isFirst ? Infinity : elapsedMs);
+    this.#fadingTicks.aim(ticks);
+    this.#fadingTicks.step(isFirst ? Infinity : elapsedMs);
   }
 
   /** Returns the domain that the options make of the extent. */

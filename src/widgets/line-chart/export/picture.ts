@@ -1,7 +1,7 @@
 import type { Painter } from "../../../draw/index.js";
 import type { Frame } from "../frame/frame.js";
-import { FrameMaker } from "../frame/frame.js";
 import type { FrameInput } from "../frame/frame-input.js";
+import { FrameMaker } from "../frame/frame-maker.js";
 import { paintFrame } from "../paint/paint-frame.js";
 import type { Palette } from "../paint/paint-style.js";
 import type { HeadWords } from "./head.js";
@@ -43,7 +43,7 @@ export function paintPicture(
   painter: Painter,
   { input, padding, palette, words, empty, isCurrent, background }: Picture,
 ): Frame {
-  const { width, height, label, measure, options } = input;
+  const { width, height, label, measure } = input;
   for (const color of background) {
     painter.fillStyle = color;
     painter.beginPath();
@@ -63,7 +63,7 @@ export function paintPicture(
     head = nextHead;
     if (isSettled) break;
   }
-  paintFrame(painter, frame, { options, palette, measure, isCurrent });
+  paintFrame(painter, frame, { palette, measure, isCurrent });
   paintHead(painter, head, words, width, palette);
   const { plane } = frame;
   if (frame.oldest === undefined) {

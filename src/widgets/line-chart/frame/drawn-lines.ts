@@ -1,10 +1,25 @@
-import type { Plane, ScaleType, Trace } from "../../../draw/index.js";
-import { densityOf, isDense, PixelColumns, scaleOf, shifted, startOf } from "../../../draw/index.js";
+import type { CurveFactory, Plane, ScaleType, Trace } from "../../../draw/index.js";
+import {
+  curveLinear,
+  curveMonotoneX,
+  curveStepAfter,
+  densityOf,
+  isDense,
+  PixelColumns,
+  scaleOf,
+  shifted,
+  startOf,
+} from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
+import { planeOn } from "../axis/value-axes.js";
+import type { FrameAxis } from "../axis/value-axis.js";
+import { EaseToNewest } from "../motion/ease-to-newest.js";
 import { FADE_MS } from "../motion/fading-ticks.js";
+import type { Motion } from "../motion/motion.js";
 import type { Side } from "../options/axis-options.js";
 import type { Line } from "../series/line.js";
-import type { FrameOptions } from "./frame-input.js";
+import { endPointIn, untilEndMoves } from "./end-point.js";
+import type { FrameInput, FrameOptions } from "./frame-input.js";
 
 /** A line on view, with all that painting it needs. */
 export interface DrawnLine {
@@ -14,6 +29,12 @@ export interface DrawnLine {
   readonly trace: Trace;
   /** The bounds of a band, once it has rows. */
   readonly bounds: { readonly low: Trace; readonly high: Trace } | undefined;
+  /** The curve between rows where they are sparse. */
+  readonly curve: CurveFactory;
+  /** The width of the line, CSS pixels; undefined: the page's. */
+  readonly strokeWidth: number | undefined;
+  /** The colour beneath the line, or whether there is any; undefined: soft where the line is alone. */
+  readonly fill: string | boolean | undefined;
   /** Rows a device pixel. */
   readonly density: number;
   /** Maps the line's times and values to pixels. */
@@ -22,6 +43,8 @@ export interface DrawnLine {
   readonly endPoint: { readonly x: number; readonly y: number } | undefined;
   /** Opacity while the line fades in or out, 0 to 1. */
   readonly alpha: number;
+  /** Opacity of parts that only a single line has, as others come and go, 0 to 1. */
+  readonly alphaAlone: number;
 }
 
 /** A trace whose pixel columns are brought up to date in place. */
@@ -33,35 +56,48 @@ interface MutableDrawnLine extends DrawnLine {
   readonly bounds: { readonly low: PixelTrace; readonly high: PixelTrace } | undefined;
   /** The curve and the scale for which the pixel columns were made: {@link pathOf}. */
   readonly path: string;
+  readonly ease: EaseToNewest;
   density: number;
   plane: Plane;
   endPoint: { x: number; y: number } | undefined;
   alpha: number;
+  alphaAlone: number;
 }
 
-/** The options that decide the path between rows. */
-type PathOptions = Pick<FrameOptions, "curve" | "y" | "yRight">;
+/** The options that decide how a line is drawn. */
+type DrawOptions = Pick<FrameOptions, "curve" | "fill" | "strokeWidth" | "y" | "yRight">;
 
-/** Keeps the pixel columns of the lines that have rows from frame to frame, for one view. */
-export class DrawnLines {
-  #options: PathOptions | undefined;
+/** The lines that have rows, from frame to frame, for one view: their pixel columns, their fades, and their ends. */
+export class DrawnLines implements Motion {
+  #options: DrawOptions | undefined;
   #lines: readonly Line[] = [];
   #filledCount = 0;
   #current: MutableDrawnLine[] = [];
   #leaving: MutableDrawnLine[] = [];
   #drawn: readonly MutableDrawnLine[] = this.#current;
+  /** The eases of all lines, those that were hidden since included. */
+  readonly #eases = new WeakMap<Line, EaseToNewest>();
+  #moving = false;
+  #spacing = 0;
+  #totalAlpha = 0;
+  #untilEndsMoveMs = Infinity;
+
+  get nextMs(): number {
+    return this.#moving ? 0 : this.#untilEndsMoveMs;
+  }
 
   /** The lines that fade out, then the current ones. */
-  get drawn(): readonly MutableDrawnLine[] {
+  get drawn(): readonly DrawnLine[] {
     return this.#drawn;
   }
 
   /**
    * Brings the pixel columns of each line up to date.
    *
+   * @param plane - the box and the scale of time
    * @returns the lines with rows; the same array as long as lines and options are the same
    */
-  update(lines: readonly Line[], plane: Plane, options: PathOptions): readonly MutableDrawnLine[] {
+  update(lines: readonly Line[], plane: Plane, options: DrawOptions): readonly DrawnLine[] {
     let filledCount = 0;
     for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) filledCount += 1;
     if (lines !== this.#lines || filledCount !== this.#filledCount || options !== this.#options) {
@@ -78,37 +114,73 @@ export class DrawnLines {
       bounds.low.series = line.bounds.low;
       bounds.high.series = line.bounds.high;
     }
-    for (let index = 0; plane.width > 0 && index < this.#drawn.length; index += 1) {
+    for (let index = 0; index < this.#drawn.length; index += 1) {
       const drawnLine = this.#drawn[index];
       const { line, trace, bounds } = drawnLine;
-      const linePlane = shifted(plane, line.shift);
-      drawnLine.density = updateTrace(trace, linePlane);
+      drawnLine.plane = shifted(plane, line.shift);
+      if (plane.width <= 0) continue;
+      drawnLine.density = updateTrace(trace, drawnLine.plane);
       if (bounds === undefined) continue;
-      updateTrace(bounds.low, linePlane);
-      updateTrace(bounds.high, linePlane);
+      updateTrace(bounds.low, drawnLine.plane);
+      updateTrace(bounds.high, drawnLine.plane);
     }
     return this.#current;
   }
 
-  /**
-   * Fades lines in and out for `elapsedMs`; the first lines of a chart appear at once.
-   *
-   * @param elapsedMs - `Infinity`: all fades end at once
-   * @returns whether any line is still fading
-   */
-  fade(elapsedMs: number): boolean {
+  /** Lets ends ease to rows that arrive at this spacing, ms; 0: ends are there at once. */
+  aim(spacing: number): void {
+    this.#spacing = spacing;
+  }
+
+  /** Fades lines in and out, the first lines of a chart at once, and eases their ends. */
+  step(elapsedMs: number): void {
     const alphaStep = elapsedMs / FADE_MS;
-    let isMoving = false;
+    const leavingCount = this.#leaving.length;
     let isAnyGone = false;
+    this.#moving = false;
     for (let index = 0; index < this.#drawn.length; index += 1) {
       const drawnLine = this.#drawn[index];
-      const isLeaving = index < this.#leaving.length;
+      const isLeaving = index < leavingCount;
       drawnLine.alpha = isLeaving ? Math.max(0, drawnLine.alpha - alphaStep) : Math.min(1, drawnLine.alpha + alphaStep);
       if (isLeaving && drawnLine.alpha === 0) isAnyGone = true;
-      else if (drawnLine.alpha < 1 || isLeaving) isMoving = true;
+      else if (isLeaving || drawnLine.alpha < 1) this.#moving = true;
     }
     if (isAnyGone) this.#setLeaving(this.#leaving.filter(({ alpha }) => alpha > 0));
-    return isMoving;
+    for (let index = 0; index < this.#drawn.length; index += 1) {
+      const { ease, trace, plane } = this.#drawn[index];
+      ease.aim(trace.series, plane, trace.dense ? 0 : this.#spacing);
+      ease.step(elapsedMs);
+      if (ease.nextMs === 0) this.#moving = true;
+    }
+  }
+
+  /** Returns the opacity of what only a single line of this opacity has, as others come and go. */
+  alphaAlone(alpha: number): number {
+    return Math.min(1, Math.max(0, 2 * alpha - this.#totalAlpha));
+  }
+
+  /** Places the lines in the planes of their axes, with their ends. */
+  place(
+    axes: readonly FrameAxis[],
+    { options, paused = false, reducedMotion }: FrameInput,
+    areAxesMoving: boolean,
+  ): void {
+    this.#untilEndsMoveMs = Infinity;
+    this.#totalAlpha = 0;
+    for (let index = 0; index < this.#drawn.length; index += 1) this.#totalAlpha += this.#drawn[index].alpha;
+    for (let index = 0; index < this.#drawn.length; index += 1) {
+      const drawnLine = this.#drawn[index];
+      const { line, ease, alpha } = drawnLine;
+      const holds = isStep(line.mark, options);
+      drawnLine.alphaAlone = this.alphaAlone(alpha);
+      drawnLine.plane = ease.planeIn(shifted(planeOn(axes, line.axis), line.shift));
+      // Draw no end point in a paused view, where nothing is the newest, nor on a band without a value.
+      drawnLine.endPoint =
+        paused || line.bounds?.hasLine === false
+          ? undefined
+          : endPointIn(drawnLine, holds ? "step" : options.curve, scaleTypeOf(line.axis, options), areAxesMoving);
+      if (!reducedMotion) this.#untilEndsMoveMs = Math.min(this.#untilEndsMoveMs, untilEndMoves(drawnLine, holds));
+    }
   }
 
   #setLeaving(leaving: MutableDrawnLine[]): void {
@@ -116,7 +188,7 @@ export class DrawnLines {
     this.#drawn = leaving.length === 0 ? this.#current : [...leaving, ...this.#current];
   }
 
-  #match(lines: readonly Line[], options: PathOptions, plane: Plane): void {
+  #match(lines: readonly Line[], options: DrawOptions, plane: Plane): void {
     const before = this.#drawn;
     const drawnById = new Map(before.map((drawnLine) => [drawnLine.line.id, drawnLine]));
     this.#current = lines.flatMap((line) => {
@@ -140,16 +212,31 @@ export class DrawnLines {
           line,
           trace: reusable?.trace ?? createTrace(),
           bounds: bandTraces,
+          curve: isStep(line.mark, options)
+            ? curveStepAfter
+            : options.curve === "monotone-x"
+              ? curveMonotoneX
+              : curveLinear,
+          strokeWidth: options.strokeWidth,
+          fill: options.fill,
           path,
+          ease: this.#easeOf(line),
           density: 0,
           plane,
           endPoint: undefined,
           alpha: previous?.alpha ?? (before.length === 0 ? 1 : 0),
+          alphaAlone: 0,
         },
       ];
     });
     const currentIds = new Set(this.#current.map(({ line }) => line.id));
     this.#setLeaving(before.filter(({ line }) => !currentIds.has(line.id)));
+  }
+
+  #easeOf(line: Line): EaseToNewest {
+    let ease = this.#eases.get(line);
+    if (ease === undefined) this.#eases.set(line, (ease = new EaseToNewest()));
+    return ease;
   }
 }
 
@@ -168,15 +255,15 @@ function updateTrace(trace: PixelTrace, plane: Plane): number {
 }
 
 /** Tells whether a line holds each value until the next row. */
-export function isStep(mark: Line["mark"], { curve }: Pick<FrameOptions, "curve">): boolean {
+function isStep(mark: Line["mark"], { curve }: Pick<FrameOptions, "curve">): boolean {
   return mark === "step" || curve === "step";
 }
 
-function scaleTypeOf(axis: Side, { y, yRight }: PathOptions): ScaleType | undefined {
+function scaleTypeOf(axis: Side, { y, yRight }: Pick<DrawOptions, "y" | "yRight">): ScaleType | undefined {
   return (axis === "left" ? y : yRight).scale;
 }
 
 /** Names the curve and the scale of a line: pixel columns serve as long as both stay. */
-function pathOf({ mark, axis }: Line, options: PathOptions): string {
+function pathOf({ mark, axis }: Line, options: DrawOptions): string {
   return `${String(isStep(mark, options))} ${scaleTypeOf(axis, options) ?? "linear"}`;
 }

@@ -1,6 +1,7 @@
-import type { Scale } from "../../../draw/index.js";
-import { between, scaleOf } from "../../../draw/index.js";
+import type { Plane, Scale, ScaleType, Trace } from "../../../draw/index.js";
+import { between, scaleOf, timeX } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
+import { isInside } from "../axis/value-axis.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 
 /** The end of a line on view. */
@@ -9,6 +10,56 @@ export interface EndPoint {
   readonly time: number;
   /** The line's value there. */
   readonly value: number;
+}
+
+/** The end of a line, CSS pixels. */
+interface EndPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The part of a drawn line that its end depends on. */
+interface EndingLine {
+  /** The series of the line, and whether it is dense. */
+  readonly trace: Trace;
+  /** The plane of the line. */
+  readonly plane: Plane;
+}
+
+/**
+ * Returns the end of a line in its plane, CSS pixels; undefined: it does not end on view.
+ *
+ * @param isAxisMoving - whether an axis is making room: meanwhile an end beyond the plot is kept at its edge
+ */
+export function endPointIn(
+  { plane, trace: { series } }: EndingLine,
+  curve: LineChartOptions<never>["curve"],
+  scale: ScaleType | undefined,
+  isAxisMoving: boolean,
+): EndPlace | undefined {
+  const endPoint = endPointOf(series, plane.to, curve, scaleOf(scale));
+  if (endPoint === undefined) return undefined;
+  const x = timeX(plane, endPoint.time);
+  if (x < plane.left || (!isAxisMoving && !isInside(plane, endPoint.value))) return undefined;
+  return { x, y: Math.min(Math.max(plane.y(endPoint.value), plane.top), plane.top + plane.height) };
+}
+
+/**
+ * Returns the time until the end of a line at the right edge will have moved up or down by a CSS pixel, ms, but no
+ * longer than until the next row, where it may turn; `Infinity` where the line does not end at the edge.
+ *
+ * @param holds - whether the line holds each value until the next row
+ */
+export function untilEndMoves(
+  { trace: { series, dense }, plane, endPoint }: EndingLine & { readonly endPoint: EndPlace | undefined },
+  holds: boolean,
+): number {
+  if (endPoint === undefined || dense) return Infinity;
+  const next = series.columns.after(plane.to);
+  if (next >= series.end || next <= series.first) return Infinity;
+  const untilRow = series.time(next) - plane.to;
+  const climbPx = Math.abs(plane.y(series.value(next)) - endPoint.y);
+  return holds || !(climbPx > 1) ? untilRow : untilRow / climbPx;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Box } from "../../../draw/index.js";
+import type { ValueAxes } from "../axis/value-axes.js";
+import type { FrameInput } from "./frame-input.js";
 
 /** Margins of the options; each one left out is as large as the labels need. */
 export interface Margins {
@@ -44,9 +46,50 @@ const DOT_ROOM_PX = 8;
 /** The least height beneath the header at which value axes have names above them. */
 const MIN_NAMED_HEIGHT_PX = 120;
 
-/** Tells whether there is room for the names of value axes. */
-export function hasRoomForName(height: number, header: number): boolean {
-  return height - header >= MIN_NAMED_HEIGHT_PX;
+/** Space between the plot and the labels at its right. */
+const AXIS_ROOM_PX = 8;
+
+/** The plot's box from frame to frame; the same object as long as nothing that it depends on has changed. */
+export class PlotLayout {
+  #last:
+    (Pick<FrameInput, "width" | "height" | "dpr" | "label" | "options"> & { needs: PlotNeeds; box: Box }) | undefined;
+
+  /** Whether value axes have names above them. */
+  get hasAxisNames(): boolean {
+    return this.#last?.needs.named === true;
+  }
+
+  /**
+   * Returns the plot's box.
+   *
+   * @param valueRoom - the room of dots and the newest value right of a plot without an axis there, CSS pixels
+   */
+  box({ width, height, dpr, header, label, options }: FrameInput, axes: ValueAxes, valueRoom: number): Box {
+    const rightWidth = axes.widthOf("right");
+    const left = axes.widthOf("left") ?? 0;
+    const right = rightWidth === undefined ? valueRoom : rightWidth + AXIS_ROOM_PX;
+    const last = this.#last;
+    if (
+      last?.options === options &&
+      last.width === width &&
+      last.height === height &&
+      last.dpr === dpr &&
+      last.label === label &&
+      last.needs.header === header &&
+      last.needs.left === left &&
+      last.needs.right === right
+    ) {
+      return last.box;
+    }
+    const hasNames =
+      axes.count > 1 ||
+      options.y.label !== undefined ||
+      (rightWidth !== undefined && options.yRight.label !== undefined);
+    const needs = { header, left, right, named: hasNames && height - header >= MIN_NAMED_HEIGHT_PX };
+    const box = plotBox(width, height, dpr, needs, options, label);
+    this.#last = { width, height, dpr, label, options, needs, box };
+    return box;
+  }
 }
 
 /**
@@ -56,7 +99,7 @@ export function hasRoomForName(height: number, header: number): boolean {
  * @param labelSize - the size of labels, CSS pixels
  * @returns the plot's box, CSS pixels
  */
-export function plotBox(
+function plotBox(
   width: number,
   height: number,
   dpr: number,

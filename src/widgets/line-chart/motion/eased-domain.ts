@@ -1,3 +1,5 @@
+import type { Motion } from "./motion.js";
+
 /** Time constant by which the domain grows: fast, so that new values are seen. */
 const GROW_TIME_CONSTANT_MS = 60;
 
@@ -19,11 +21,12 @@ const MAX_DISTANCE_EXTENTS = 1_000;
  * The eased domain of a value axis: it grows fast, shrinks slowly, and snaps when it is close. Its bounds are NaN
  * before the first goal.
  */
-export class EasedDomain {
+export class EasedDomain implements Motion {
   #low = NaN;
   #high = NaN;
   #goalLow = NaN;
   #goalHigh = NaN;
+  #height = NaN;
 
   /** The lower bound now. */
   get low(): number {
@@ -35,27 +38,29 @@ export class EasedDomain {
     return this.#high;
   }
 
-  /** Whether a bound is not at its goal. */
-  get moving(): boolean {
-    return this.#low !== this.#goalLow || this.#high !== this.#goalHigh;
-  }
-
-  /** Sets the goal; takes the first one at once. */
-  aim(low: number, high: number): void {
-    this.#goalLow = low;
-    this.#goalHigh = high;
-    if (Number.isNaN(this.#low)) this.settle();
+  get nextMs(): number {
+    return this.#low !== this.#goalLow || this.#high !== this.#goalHigh ? 0 : Infinity;
   }
 
   /**
-   * Eases the bounds towards the goal.
+   * Sets the goal; takes the first one at once.
    *
-   * @param elapsedMs - the time since the last step
    * @param height - the plot's height, CSS pixels
    */
-  step(elapsedMs: number, height: number): void {
+  aim(low: number, high: number, height: number): void {
+    this.#goalLow = low;
+    this.#goalHigh = high;
+    this.#height = height;
+    if (Number.isNaN(this.#low)) this.settle();
+  }
+
+  step(elapsedMs: number): void {
+    if (elapsedMs === Infinity) {
+      this.settle();
+      return;
+    }
     const extent = Math.abs(this.#goalHigh - this.#goalLow);
-    const snapDistance = (extent * SNAP_PX) / height;
+    const snapDistance = (extent * SNAP_PX) / this.#height;
     const clampStart = (value: number, goal: number): number =>
       Math.min(Math.max(value, goal - MAX_DISTANCE_EXTENTS * extent), goal + MAX_DISTANCE_EXTENTS * extent);
     const [low, high] = [clampStart(this.#low, this.#goalLow), clampStart(this.#high, this.#goalHigh)];

@@ -1,3 +1,5 @@
+import type { Motion } from "./motion.js";
+
 /** Duration of a fade, of a tick or of a line. */
 export const FADE_MS = 200;
 
@@ -16,11 +18,14 @@ export interface Fading {
 }
 
 /** Ticks of an axis, by key: new ones fade in, old ones fade out, each at its own value; none turns into another. */
-export class FadingTicks<Tick extends { readonly value: number }> {
+export class FadingTicks<Tick extends { readonly value: number }> implements Motion {
   readonly #ticksByKey = new Map<string, Tick & Fading>();
   readonly #keyOf: (tick: Tick) => string;
   #ticks: readonly (Tick & Fading)[] = [];
   #wanted: readonly Tick[] = [];
+  #from = -Infinity;
+  #to = Infinity;
+  #isStale = false;
   #moving = false;
 
   /** @param keyOf - the key of a tick, which tells its value and its label apart */
@@ -33,21 +38,29 @@ export class FadingTicks<Tick extends { readonly value: number }> {
     return this.#ticks;
   }
 
-  /** Whether a tick is fading. */
-  get moving(): boolean {
-    return this.#moving;
+  get nextMs(): number {
+    return this.#moving ? 0 : Infinity;
   }
 
   /**
-   * Sets the wanted ticks and fades all of them for `elapsedMs`; the first ones appear at once.
+   * Sets the wanted ticks; the first ones appear at once.
    *
-   * @param elapsedMs - `Infinity`: all fades end at once
    * @param from - the least value on view: ticks out of view appear and vanish at once
    * @param to - the greatest value on view
    */
-  step(wanted: readonly Tick[], elapsedMs: number, from = -Infinity, to = Infinity): void {
-    if (wanted === this.#wanted && !this.#moving) return;
+  aim(wanted: readonly Tick[], from = -Infinity, to = Infinity): void {
+    this.#isStale ||= wanted !== this.#wanted;
     this.#wanted = wanted;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  step(elapsedMs: number): void {
+    if (!this.#isStale && !this.#moving) return;
+    this.#isStale = false;
+    const wanted = this.#wanted;
+    const from = this.#from;
+    const to = this.#to;
     const isFirst = this.#ticksByKey.size === 0;
     for (const tick of this.#ticksByKey.values()) tick.wanted = false;
     for (const tick of wanted) {

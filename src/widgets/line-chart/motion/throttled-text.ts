@@ -9,11 +9,11 @@ export class ThrottledText {
   #format: ((value: number) => string) | undefined;
   #text: string | undefined;
   #changedAt = -Infinity;
-  #next = Infinity;
+  #nextMs = Infinity;
 
   /** Time until a delayed text is due, ms; `Infinity`: none is. */
-  get next(): number {
-    return this.#next;
+  get nextMs(): number {
+    return this.#nextMs;
   }
 
   /**
@@ -24,12 +24,12 @@ export class ThrottledText {
    * @returns the text to show
    */
   update(value: number | undefined, format: (value: number) => string, at: number): string | undefined {
-    this.#next = Infinity;
+    this.#nextMs = Infinity;
     if (value === undefined || Number.isNaN(value)) return (this.#value = this.#text = undefined);
     if (value === this.#value && format === this.#format) return this.#text;
     const due = this.#changedAt + READABLE_TEXT_MS;
     if (this.#text !== undefined && at < due) {
-      this.#next = due - at;
+      this.#nextMs = due - at;
       return this.#text;
     }
     this.#value = value;

@@ -1,6 +1,5 @@
 import type { MeasureLabel } from "../../../draw/index.js";
 import type { TokenLengths } from "../../style/length-tokens.js";
-import type { FrameOptions } from "../frame/frame-input.js";
 
 /** Colours and fonts as a painter takes them. */
 export interface Palette {
@@ -24,10 +23,8 @@ export interface Palette {
   color(text: string): string;
 }
 
-/** Options of a painter. */
-export interface PaintOptions {
-  /** Options of the chart. */
-  readonly options: FrameOptions;
+/** All that painting a frame takes besides the frame. */
+export interface PaintStyle {
   /** Colours and fonts. */
   readonly palette: Palette;
   /** Measures texts. */

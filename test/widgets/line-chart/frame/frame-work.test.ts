@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Series } from "../../../../src/series/index.js";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
@@ -111,8 +111,7 @@ class Chart {
       dashes: [4, 4],
       color: (text: string) => text,
     };
-    const paintOptions = { options: wanted.options, palette, isCurrent: true, measure: wanted.measure };
-    paintFrame(painter, frame, paintOptions);
+    paintFrame(painter, frame, { palette, isCurrent: true, measure: wanted.measure });
     return {
       work: this.#series.reduce((sum, series) => sum + worked(series), -before),
       reads: reads.mock.calls.length + joints.mock.calls.length,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import { frameInputOf, lineOf, noon } from "../frame-input-of.js";
 
 /** A chart of ten seconds with a row a second and a delay of half a second. */
 class Film {
   readonly series = new Series();
+  readonly #line = lineOf(this.series);
   readonly #maker = new FrameMaker();
   readonly #spacing: number;
   at = 0;
@@ -21,7 +22,7 @@ class Film {
     this.at += elapsed;
     const options = { timeWindow: 10_000, y: { domain: [0, 100] as const } };
     return this.#maker.make(
-      frameInputOf([lineOf(this.series)], options, { to: noon + this.at - 500, spacing: this.#spacing, wasHidden }),
+      frameInputOf([this.#line], options, { to: noon + this.at - 500, spacing: this.#spacing, wasHidden }),
       this.at,
     );
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SvgPainter, timeX } from "../../../../src/draw/index.js";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
 import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Palette } from "../../../../src/widgets/line-chart/paint/paint-style.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
@@ -23,7 +23,7 @@ const palette: Palette = {
 function paint(scene: FrameInput): { svg: string; x: (time: number) => number } {
   const frame = new FrameMaker().make(scene, 0);
   const painter = new SvgPainter();
-  paintFrame(painter, frame, { options: scene.options, palette, measure: scene.measure, isCurrent: true });
+  paintFrame(painter, frame, { palette, measure: scene.measure, isCurrent: true });
   return { svg: painter.toSVG(scene.width, scene.height), x: (time) => timeX(frame.plane, time) };
 }
 
@@ -51,12 +51,7 @@ describe("paintFrame", () => {
     const [one, both] = [frameInputOf([a]), frameInputOf([a, b])];
     const clearest = (scene: FrameInput, at: number, pattern: RegExp): number => {
       const painter = new SvgPainter();
-      paintFrame(painter, maker.make(scene, at), {
-        options: scene.options,
-        palette,
-        measure: scene.measure,
-        isCurrent: true,
-      });
+      paintFrame(painter, maker.make(scene, at), { palette, measure: scene.measure, isCurrent: true });
       const shapes = painter.toSVG(scene.width, scene.height).match(pattern) ?? [];
       // Strips of the line's oldest end are fainter.
       return Math.max(...shapes.map((shape) => Number(/opacity="([\d.]+)"/.exec(shape)?.[1] ?? 1)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame.js";
+import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";

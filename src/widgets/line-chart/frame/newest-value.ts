@@ -1,0 +1,95 @@
+import type { MeasureLabel } from "../../../draw/index.js";
+import { Gutter } from "../axis/gutter.js";
+import { ThrottledText } from "../motion/throttled-text.js";
+import type { Formats } from "../words/value-words.js";
+import type { DrawnLine } from "./drawn-lines.js";
+
+/** The newest value of a single line, written at the right edge. */
+export interface FrameValue {
+  /** The middle of the text, CSS pixels from the top. */
+  readonly y: number;
+  /** The formatted value. */
+  readonly text: string;
+  /** Opacity, less than 1 as other lines come and go. */
+  readonly alpha: number;
+}
+
+/** Text whose room is kept before the first row, so that the plot stands still when a value comes. */
+const PLACEHOLDER_VALUE = "00.00";
+
+/** Room of a dot at the right edge. */
+const DOT_ROOM_PX = 8;
+
+/** Room of a dot and the space to the newest value beside it. */
+const VALUE_ROOM_PX = 12;
+
+/** The newest value beside the plot, from frame to frame: its text, and the room that it needs. */
+export class NewestValue {
+  readonly #throttled = new ThrottledText();
+  readonly #gutter = new Gutter();
+  #text: string | undefined;
+  #measured: { readonly length: number; readonly measure: unknown; readonly width: number } = {
+    length: 0,
+    measure: undefined,
+    width: 0,
+  };
+
+  /** The time until a delayed text is due, ms; `Infinity`: none is. */
+  get nextMs(): number {
+    return this.#throttled.nextMs;
+  }
+
+  /** The width of the text, or of its placeholder, CSS pixels; 0: there is none. */
+  get width(): number {
+    return this.#measured.width;
+  }
+
+  /**
+   * Takes the value of the only line; undefined: there is none, or there are several.
+   *
+   * @param at - the frame's time, ms of a steady clock
+   */
+  write(line: DrawnLine | undefined, formats: Formats, at: number): void {
+    this.#text = this.#throttled.update(line && newestOf(line), formats[line?.line.axis ?? "left"], at);
+  }
+
+  /**
+   * Fits the gutter to the text.
+   *
+   * @param isAwaitingRow - whether there is no row yet, and room is kept for a placeholder
+   * @param at - the frame's time, ms of a steady clock
+   * @returns whether the width of the gutter has changed
+   */
+  fitGutter(measure: MeasureLabel, isAwaitingRow: boolean, at: number): boolean {
+    const text = this.#text ?? (isAwaitingRow ? PLACEHOLDER_VALUE : "");
+    // Take a text of the same length for as wide, with zeros for digits: a changing value is not measured each time.
+    if (text.length !== this.#measured.length || measure !== this.#measured.measure) {
+      const width = text === "" ? 0 : measure(text.replace(/\d/g, "0"), true);
+      this.#measured = { length: text.length, measure, width };
+    }
+    return this.#gutter.fit(this.#measured.width, at);
+  }
+
+  /** Returns the room right of a plot with so many lines, CSS pixels. */
+  roomFor(lineCount: number): number {
+    const { width } = this.#gutter;
+    return lineCount > 1 || width === 0 ? DOT_ROOM_PX : width + VALUE_ROOM_PX;
+  }
+
+  /** Returns the value beside its line: at the dot, where the line has one, which may be easing to the newest row. */
+  beside(line: DrawnLine | undefined, alpha: number): FrameValue | undefined {
+    if (line === undefined || this.#text === undefined) return undefined;
+    const {
+      plane,
+      endPoint,
+      trace: { series },
+    } = line;
+    const y =
+      endPoint?.y ?? Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
+    return { text: this.#text, y, alpha };
+  }
+}
+
+function newestOf({ line, trace: { series } }: DrawnLine): number | undefined {
+  return series.length > 0 && line.bounds?.hasLine !== false ? series.value(series.end - 1) : undefined;
+}
