@@ -13,13 +13,13 @@ import {
   replay,
   webSocket,
 } from "../src/stream/index.js";
-import { dashboardTable } from "../src/widgets/dashboard/options.js";
-import { dataTableTable } from "../src/widgets/data-table/options.js";
-import { lineChartTable } from "../src/widgets/line-chart/options/line-chart-options.js";
-import { liveTextTable } from "../src/widgets/live-text/options.js";
-import type { OptionTable } from "../src/widgets/options/options.js";
+import { dashboardSchema } from "../src/widgets/dashboard/options.js";
+import { dataTableSchema } from "../src/widgets/data-table/options.js";
+import { lineChartSchema } from "../src/widgets/line-chart/options/line-chart-options.js";
+import { liveTextSchema } from "../src/widgets/live-text/options.js";
+import type { OptionSchema } from "../src/widgets/options/options.js";
 import { statusWords } from "../src/widgets/status/status-words.js";
-import { valueCardTable } from "../src/widgets/value-card/options/card-options.js";
+import { valueCardSchema } from "../src/widgets/value-card/options/card-options.js";
 
 const text = readFileSync("README.md", "utf8");
 
@@ -62,12 +62,12 @@ function takenBy(make: (options: object) => unknown): string[] {
 }
 
 describe("README.md", () => {
-  it.each<[string, string, () => OptionTable<object>]>([
-    ["line chart", "### Options of a line chart", lineChartTable],
-    ["value card", "### Options of a value card", valueCardTable],
-    ["data table", "### Options of a data table", dataTableTable],
-    ["live text", "### Options of a live text", liveTextTable],
-    ["dashboard", "### Options of a dashboard", dashboardTable],
+  it.each<[string, string, () => OptionSchema<object>]>([
+    ["line chart", "### Options of a line chart", lineChartSchema],
+    ["value card", "### Options of a value card", valueCardSchema],
+    ["data table", "### Options of a data table", dataTableSchema],
+    ["live text", "### Options of a live text", liveTextSchema],
+    ["dashboard", "### Options of a dashboard", dashboardSchema],
   ])("names exactly the options of a %s, and their defaults", (_, heading, tableOf) => {
     const rows = tableAfter(heading, "option");
     const table = tableOf() as Record<string, { default: unknown }>;
@@ -85,7 +85,7 @@ describe("README.md", () => {
   });
 
   it("names only what an option of a line chart takes inside it", () => {
-    const table = lineChartTable() as Record<string, { check(value: unknown): string | undefined }>;
+    const table = lineChartSchema() as Record<string, { check(value: unknown): string | undefined }>;
     const rows = tableAfter("### Options of a line chart", "option");
     const groups = rows.flatMap(([name, , meaning]) => {
       const inside = /`\{ ([^}]+) \}`/.exec(meaning)?.[1].split(", ");

@@ -1,21 +1,21 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { cases, groups } from "../../demo/gallery/cases/index.mjs";
-import { dashboardTable } from "../../src/widgets/dashboard/options.js";
-import { dataTableTable } from "../../src/widgets/data-table/options.js";
-import { lineChartTable } from "../../src/widgets/line-chart/options/line-chart-options.js";
-import { liveTextTable } from "../../src/widgets/live-text/options.js";
-import type { OptionTable } from "../../src/widgets/options/options.js";
-import { valueCardTable } from "../../src/widgets/value-card/options/card-options.js";
+import { dashboardSchema } from "../../src/widgets/dashboard/options.js";
+import { dataTableSchema } from "../../src/widgets/data-table/options.js";
+import { lineChartSchema } from "../../src/widgets/line-chart/options/line-chart-options.js";
+import { liveTextSchema } from "../../src/widgets/live-text/options.js";
+import type { OptionSchema } from "../../src/widgets/options/options.js";
+import { valueCardSchema } from "../../src/widgets/value-card/options/card-options.js";
 import { optionNames } from "./option-names.js";
 
-const tables: [string, () => OptionTable<object>, string[]][] = [
-  ["line-chart", lineChartTable, []],
-  ["value-card", valueCardTable, []],
-  ["data-table", dataTableTable, []],
-  ["live-text", liveTextTable, []],
+const tables: [string, () => OptionSchema<object>, string[]][] = [
+  ["line-chart", lineChartSchema, []],
+  ["value-card", valueCardSchema, []],
+  ["data-table", dataTableSchema, []],
+  ["live-text", liveTextSchema, []],
   // Judged with the options of the widget that they stand beside.
-  ["dashboard", dashboardTable, ["widgets.widget", "widgets.span"]],
+  ["dashboard", dashboardSchema, ["widgets.widget", "widgets.span"]],
 ];
 
 describe("the gallery", () => {
@@ -28,7 +28,7 @@ describe("the gallery", () => {
   );
 
   it("finds what is inside an option", () => {
-    expect(optionNames(lineChartTable())).toEqual(
+    expect(optionNames(lineChartSchema())).toEqual(
       expect.arrayContaining([
         "x.grid",
         "yRight.scale",

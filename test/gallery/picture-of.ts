@@ -1,7 +1,7 @@
 import type { Case, Feed } from "../../demo/gallery/cases/index.mjs";
 import { feedsOf } from "../../demo/gallery/cases/index.mjs";
 import { stillOf } from "../../demo/gallery/still.mjs";
-import { renderTable } from "../../src/widgets/line-chart/export/render-options.js";
+import { renderSchema } from "../../src/widgets/line-chart/export/render-options.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
 import { renderLineChart } from "../../src/widgets/line-chart/index.js";
 
@@ -23,7 +23,7 @@ export function picturesOf(each: Case): string[] {
 
 function pictureOf(each: Case, options: Partial<LineChartOptions<Row>>, feeds: Readonly<Record<string, Feed>>): string {
   const names = Object.keys(feeds);
-  const known = Object.keys(renderTable());
+  const known = Object.keys(renderSchema());
   const shared = Object.fromEntries(Object.entries(options).filter(([name]) => known.includes(name)));
   const usual = { locale: each.attributes?.lang ?? "en-GB", timeZone: "UTC", width: 640, height: 240 };
   const whole = {

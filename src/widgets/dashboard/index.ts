@@ -3,7 +3,7 @@ import type { Widget, WidgetEvents } from "../widget/widget.js";
 import { createWidget } from "../widget/widget.js";
 import { innerParts } from "./kinds.js";
 import type { DashboardInput, DashboardOptions } from "./options.js";
-import { dashboardTable } from "./options.js";
+import { dashboardSchema } from "./options.js";
 import type { DashboardMembers } from "./page.js";
 import { DashboardImpl } from "./page.js";
 import { dashboardStyles } from "./styles.js";
@@ -41,7 +41,7 @@ export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
 export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashboard<T> {
   const kind = {
     name: "dashboard",
-    table: dashboardTable<T>(),
+    table: dashboardSchema<T>(),
     styles: dashboardStyles,
     parts: innerParts(),
     naturalHeight: "0",

@@ -2,9 +2,9 @@ import type { DataStream } from "../../stream/index.js";
 import type { DataTableOptions } from "../data-table/options.js";
 import type { LineChartOptions } from "../line-chart/options/line-chart-options.js";
 import type { LiveTextOptions } from "../live-text/options.js";
-import { aBoolean, aStream, aString, atLeast, either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
-import type { Check, OptionTable } from "../options/options.js";
-import { option } from "../options/options.js";
+import { aCursor, atLeast, oneOf, wholeAtLeast } from "../options/checks.js";
+import { option, stream, text } from "../options/option-types.js";
+import type { Check, OptionSchema } from "../options/options.js";
 import type { ValueCardOptions } from "../value-card/options/card-options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 
@@ -93,19 +93,19 @@ const DEFAULT_WIDGETS: readonly DashboardWidget<never>[] = [
   { widget: "value-card", label: "Now", delta: "previous", deltaColor: "none" },
 ];
 
-const table: OptionTable<DashboardOptions<never>> = {
-  stream: option(maybe(aStream), undefined),
-  title: option(maybe(aString), undefined),
-  headingLevel: option<HeadingLevel>(oneOf(1, 2, 3, 4, 5, 6), 1),
-  widgets: option<readonly DashboardWidget<never>[]>(aList, DEFAULT_WIDGETS),
-  columns: option(wholeAtLeast(1), 4),
-  gap: option(maybe(atLeast(0, "pixels")), undefined),
-  cursor: option<CursorOption>(either(aBoolean, aString), true),
-  ariaLabel: option(maybe(aString), undefined),
+const schema: OptionSchema<DashboardOptions<never>> = {
+  stream: stream(),
+  title: text(),
+  headingLevel: option<HeadingLevel>("number", oneOf(1, 2, 3, 4, 5, 6), { default: 1 }),
+  widgets: option("json", aList, { default: DEFAULT_WIDGETS }),
+  columns: option("number", wholeAtLeast(1), { default: 4 }),
+  gap: option("number", atLeast(0, "pixels")),
+  cursor: option("word", aCursor, { default: true }),
+  ariaLabel: text(),
 };
 
 /** Returns the options of a dashboard on rows of type T. */
-export function dashboardTable<T>(): OptionTable<DashboardOptions<T>> {
-  // The table is the same for all rows: only accessors, which it does not hold, depend on T.
-  return table as unknown as OptionTable<DashboardOptions<T>>;
+export function dashboardSchema<T>(): OptionSchema<DashboardOptions<T>> {
+  // Cast the one schema to any row type: only accessors, which it does not hold, depend on T.
+  return schema as unknown as OptionSchema<DashboardOptions<T>>;
 }

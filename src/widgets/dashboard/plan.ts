@@ -1,6 +1,6 @@
 import { unknownOption } from "../../stream/index.js";
 import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
-import type { OptionTable } from "../options/options.js";
+import type { OptionSchema } from "../options/options.js";
 import { formatValue, resolveOptions } from "../options/options.js";
 import type { Wish } from "./arrange.js";
 import type { DashboardKind } from "./kinds.js";
@@ -49,7 +49,7 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
   const expected = aSpan(span);
   if (expected !== undefined) throw new TypeError(`invalid span: ${formatValue(span)}. Expected ${expected}`);
   const kind = kinds[widget];
-  const table = kind.table() as OptionTable<Named & Record<string, unknown>>;
+  const table = kind.table() as OptionSchema<Named & Record<string, unknown>>;
   const options = resolveOptions(table, {
     ...widgetOptions,
     stream: widgetOptions.stream ?? stream,

@@ -4,7 +4,7 @@ import { createWidget } from "../widget/widget.js";
 import { dataTableStyles, naturalHeight } from "./body/styles.js";
 import type { DataTableEvents } from "./events.js";
 import type { DataTableInput, DataTableOptions } from "./options.js";
-import { dataTableTable } from "./options.js";
+import { dataTableSchema } from "./options.js";
 import { TableImpl } from "./table.js";
 
 export type { DataTableCursor, DataTableEvents } from "./events.js";
@@ -38,7 +38,7 @@ export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
 export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTable<T> {
   const kind = {
     name: "dataTable",
-    table: dataTableTable<T>(),
+    table: dataTableSchema<T>(),
     styles: dataTableStyles,
     naturalHeight: naturalHeight(10),
   };

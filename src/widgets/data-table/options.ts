@@ -1,21 +1,8 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import {
-  aBoolean,
-  aDuration,
-  aFunction,
-  anAccessor,
-  aStream,
-  aString,
-  either,
-  listOf,
-  maybe,
-  oneOf,
-  shape,
-  wholeAtLeast,
-} from "../options/checks.js";
+import { aCursor, anAccessor, aString, either, listOf, oneOf, shape, wholeAtLeast } from "../options/checks.js";
 import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../options/format-checks.js";
-import type { Check, OptionTable } from "../options/options.js";
-import { option } from "../options/options.js";
+import { callback, duration, option, stream, text } from "../options/option-types.js";
+import type { Check, OptionSchema } from "../options/options.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 
@@ -129,25 +116,24 @@ const aCount: Check = (value) =>
     ? undefined
     : "a whole number from 1 to 1,000";
 
-const table: OptionTable<DataTableOptions<never>> = {
-  // `as never`: the stream is needed and has no default; its check refuses undefined.
-  stream: option(aStream, undefined as never),
-  columns: option(maybe(someColumns), undefined),
-  rows: option(aCount, 10),
-  by: option(maybe(oneOf("time", "key")), undefined),
-  sort: option(maybe(aSort), undefined),
-  where: option(maybe(aFunction), undefined),
-  key: option(maybe(aString), undefined),
-  timeWindow: option(aDuration, 60_000),
-  title: option(maybe(aString), undefined),
-  locale: option(maybe(aLocale), undefined),
-  timeZone: option(maybe(aTimeZone), undefined),
-  cursor: option<CursorOption>(either(aBoolean, aString), true),
-  ariaLabel: option(maybe(aString), undefined),
+const schema: OptionSchema<DataTableOptions<never>> = {
+  stream: stream({ required: true, resubscribes: true }),
+  columns: option("columns", someColumns),
+  rows: option("number", aCount, { default: 10, resubscribes: true }),
+  by: option("text", oneOf("time", "key"), { resubscribes: true }),
+  sort: option("sort", aSort),
+  where: callback({ resubscribes: true }),
+  key: text({ resubscribes: true }),
+  timeWindow: duration({ default: 60_000 }),
+  title: text(),
+  locale: option("text", aLocale),
+  timeZone: option("text", aTimeZone),
+  cursor: option("word", aCursor, { default: true }),
+  ariaLabel: text(),
 };
 
-/** Returns the option table of a data table on rows of type T. */
-export function dataTableTable<T>(): OptionTable<DataTableOptions<T>> {
-  // Checks do not depend on the type of rows, so one table serves all of them.
-  return table as unknown as OptionTable<DataTableOptions<T>>;
+/** Returns the options of a data table on rows of type T. */
+export function dataTableSchema<T>(): OptionSchema<DataTableOptions<T>> {
+  // Cast the one schema to any row type: its checks and defaults read no row.
+  return schema as unknown as OptionSchema<DataTableOptions<T>>;
 }

@@ -4,7 +4,7 @@ import { createWidget } from "../widget/widget.js";
 import { buildChart } from "./chart.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
 import type { LineChartInput, LineChartOptions } from "./options/line-chart-options.js";
-import { lineChartTable } from "./options/line-chart-options.js";
+import { lineChartSchema } from "./options/line-chart-options.js";
 import { lineChartStyles } from "./parts/styles.js";
 
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
@@ -49,7 +49,7 @@ export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineCh
  */
 export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
   return createWidget<LineChartOptions<T>, LineChartEvents, LineChartMembers>(
-    { name: "lineChart", table: lineChartTable<T>(), styles: lineChartStyles, naturalHeight: "15rem" },
+    { name: "lineChart", table: lineChartSchema<T>(), styles: lineChartStyles, naturalHeight: "15rem" },
     target,
     options,
     buildChart<T>,

@@ -2,7 +2,7 @@ import type { Target } from "../widget/mount.js";
 import type { Widget, WidgetEvents } from "../widget/widget.js";
 import { createWidget } from "../widget/widget.js";
 import type { LiveTextInput, LiveTextOptions } from "./options.js";
-import { liveTextTable } from "./options.js";
+import { liveTextSchema } from "./options.js";
 import { liveTextStyles } from "./styles.js";
 import { TextImpl } from "./text.js";
 
@@ -28,7 +28,7 @@ export type LiveText<T> = Widget<LiveTextOptions<T>>;
  * `invalid template: "{cpu". Expected a } to end the { at 0, or {{ for a brace`
  */
 export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
-  const kind = { name: "liveText", table: liveTextTable<T>(), styles: liveTextStyles, naturalHeight: undefined };
+  const kind = { name: "liveText", table: liveTextSchema<T>(), styles: liveTextStyles, naturalHeight: undefined };
   return createWidget<LiveTextOptions<T>, WidgetEvents>(
     kind,
     target,

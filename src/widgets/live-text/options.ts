@@ -1,8 +1,8 @@
 import type { Accessor, DataStream } from "../../stream/index.js";
-import { aBoolean, aFunction, anAccessor, aStream, aString, either, maybe } from "../options/checks.js";
+import { aCursor, aFunction, either } from "../options/checks.js";
 import { aLocale, aTimeZone } from "../options/format-checks.js";
-import type { Check, OptionTable } from "../options/options.js";
-import { option } from "../options/options.js";
+import { accessor, boolean, callback, option, stream, text } from "../options/option-types.js";
+import type { Check, OptionSchema } from "../options/options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 import { parseTemplate } from "./template.js";
 
@@ -71,26 +71,26 @@ const aTemplate: Check = (value) => {
   }
 };
 
-const table: OptionTable<LiveTextOptions<never>> = {
-  // A needed option has no default, and its check refuses `undefined`.
-  stream: option(aStream, undefined as never),
+const schema: OptionSchema<LiveTextOptions<never>> = {
+  stream: stream({ required: true, resubscribes: true }),
   template: option<string | LiveTextTemplate<never>>(
+    "text",
     (value) => (typeof value === "string" ? aTemplate : either(aTemplate, aFunction))(value),
-    "{value}",
+    { default: "{value}" },
   ),
-  value: option(maybe(anAccessor), undefined),
-  where: option(maybe(aFunction), undefined),
-  key: option(maybe(aString), undefined),
-  locale: option(maybe(aLocale), undefined),
-  timeZone: option(maybe(aTimeZone), undefined),
-  placeholder: option(aString, "–"),
-  announce: option(aBoolean, false),
-  cursor: option<CursorOption>(either(aBoolean, aString), true),
-  ariaLabel: option(maybe(aString), undefined),
+  value: accessor(),
+  where: callback({ resubscribes: true }),
+  key: text({ resubscribes: true }),
+  locale: option("text", aLocale),
+  timeZone: option("text", aTimeZone),
+  placeholder: text({ default: "–" }),
+  announce: boolean({ default: false }),
+  cursor: option("word", aCursor, { default: true }),
+  ariaLabel: text(),
 };
 
-/** Returns the option table of a live text on rows of type T. */
-export function liveTextTable<T>(): OptionTable<LiveTextOptions<T>> {
-  // One table serves every row: the checks never read one.
-  return table as unknown as OptionTable<LiveTextOptions<T>>;
+/** Returns the options of a live text on rows of type T. */
+export function liveTextSchema<T>(): OptionSchema<LiveTextOptions<T>> {
+  // Cast the one schema to any row type: its checks and defaults read no row.
+  return schema as unknown as OptionSchema<LiveTextOptions<T>>;
 }

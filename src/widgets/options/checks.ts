@@ -18,10 +18,20 @@ export const aNumber: Check = (value) => (Number.isFinite(value) ? undefined : "
 export const aDuration: Check = (value) =>
   typeof value === "number" && value > 0 && value < Infinity ? undefined : "a number of milliseconds above 0";
 
+/** A number above 0, at most `most`. */
+export function upTo(most: number, unit = ""): Check {
+  const words = `${aNumberOf(unit)} above 0, at most ${most}`;
+  return (value) => (typeof value === "number" && value > 0 && value <= most ? undefined : words);
+}
+
 /** A number of at least `least`. */
 export function atLeast(least: number, unit = ""): Check {
-  const words = `a number${unit === "" ? "" : ` of ${unit}`} of at least ${least}`;
+  const words = `${aNumberOf(unit)} of at least ${least}`;
   return (value) => (Number.isFinite(value) && (value as number) >= least ? undefined : words);
+}
+
+function aNumberOf(unit: string): string {
+  return `a number${unit && ` of ${unit}`}`;
 }
 
 /** A whole number of at least `least`. */
@@ -37,6 +47,9 @@ export const aColor: Check = (value) => {
   if (typeof value === "string" && value.trim() !== "" && (supports?.("color", value) ?? true)) return undefined;
   return "a CSS colour";
 };
+
+/** The sharing of a cursor: with the widgets of the same stream or not, or with those of a name. */
+export const aCursor = either(aBoolean, aString);
 
 /** An accessor: the name of a row's field, or a function of the row. */
 export const anAccessor: Check = (value) =>

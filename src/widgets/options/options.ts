@@ -7,47 +7,88 @@ import { unknownOption } from "../../stream/index.js";
  */
 export type Check = (value: unknown) => string | undefined;
 
-/** One option: a check and a default. */
-export interface Option<V> {
-  /** Checks the value, the default included: an option without a default is required unless `undefined` passes. */
+/**
+ * The type of an option's value, in a word. An element reads the option's attribute by it; `"function"` and `"stream"`
+ * are no text: a property alone sets them.
+ */
+export type OptionType =
+  | "boolean"
+  | "columns"
+  | "duration"
+  | "function"
+  | "json"
+  | "number"
+  | "numbers"
+  | "sort"
+  | "stream"
+  | "text"
+  | "text-or-json"
+  | "thresholds"
+  | "word"
+  | "words";
+
+/** Facts of an option beyond its type. */
+export interface OptionFlags {
+  /** Whether the option must be given: it has no default. */
+  readonly required?: true;
+  /** Whether a change reads the rows of the stream anew. */
+  readonly resubscribes?: true;
+  /** Fields of the option's value that an element takes by names of their own, each with its type. */
+  readonly fields?: Readonly<Record<string, readonly [field: string, type: OptionType]>>;
+}
+
+/** One option: its type, its check, its default. */
+export interface Option<V> extends OptionFlags {
+  /** The type of its value. */
+  readonly type: OptionType;
+  /** Checks a value; `undefined` passes unchecked where the option is not required. */
   readonly check: Check;
   /** The value if the user names none. */
   readonly default: V;
 }
 
 /** All options of one widget. */
-export type OptionTable<Options> = { readonly [Name in keyof Options]-?: Option<Options[Name]> };
-
-/** Declares one option. */
-export function option<V>(check: Check, fallback: V): Option<V> {
-  return { check, default: fallback };
-}
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a schema of any widget
+export type OptionSchema<Options = any> = { readonly [Name in keyof Options]-?: Option<Options[Name]> };
 
 /**
  * Fills partial options with defaults, and freezes them.
  *
- * @param table - all options of the widget
+ * @param schema - all options of the widget
  * @param partial - the user's options; `undefined` asks for the default
  * @param previous - the options so far, of an update
  * @throws TypeError `unknown option: timewindow. Did you mean timeWindow?`, `invalid timeWindow: -5. Expected …`
  */
 export function resolveOptions<Options extends object>(
-  table: OptionTable<Options>,
+  schema: OptionSchema<Options>,
   partial: Partial<Options>,
   previous?: Options,
 ): Readonly<Options> {
   needObject(partial);
-  const mistake = unknownOption(partial, Object.keys(table));
+  const mistake = unknownOption(partial, Object.keys(schema));
   if (mistake !== undefined) throw new TypeError(mistake);
   const resolved: Partial<Options> = {};
-  for (const name of Object.keys(table) as (keyof Options & string)[]) {
+  for (const name of Object.keys(schema) as (keyof Options & string)[]) {
+    const { check, default: fallback, required } = schema[name];
     const requested = name in partial ? partial[name] : previous?.[name];
-    const value = requested === undefined ? table[name].default : requested;
-    const expected = table[name].check(value);
+    const value = requested === undefined ? fallback : requested;
+    const expected = value === undefined && !required ? undefined : check(value);
     if (expected !== undefined) throw new TypeError(`invalid ${name}: ${formatValue(value)}. Expected ${expected}`);
     resolved[name] = value;
   }
   return Object.freeze(resolved as Options);
+}
+
+/** Whether an update changes any option that carries a flag. */
+export function changedAny<Options extends object>(
+  schema: OptionSchema<Options>,
+  flag: keyof OptionFlags,
+  next: Readonly<Options>,
+  previous: Readonly<Options>,
+): boolean {
+  return (Object.keys(schema) as (keyof Options)[]).some(
+    (name) => schema[name][flag] !== undefined && next[name] !== previous[name],
+  );
 }
 
 function needObject(partial: unknown): void {

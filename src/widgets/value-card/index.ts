@@ -4,7 +4,7 @@ import { createWidget } from "../widget/widget.js";
 import { buildCard } from "./card.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardInput, ValueCardOptions } from "./options/card-options.js";
-import { valueCardTable } from "./options/card-options.js";
+import { valueCardSchema } from "./options/card-options.js";
 import { valueCardStyles } from "./parts/styles.js";
 
 export type { ValueCardEvents } from "./events.js";
@@ -36,6 +36,6 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
-  const kind = { name: "valueCard", table: valueCardTable<T>(), styles: valueCardStyles, naturalHeight: "8rem" };
+  const kind = { name: "valueCard", table: valueCardSchema<T>(), styles: valueCardStyles, naturalHeight: "8rem" };
   return createWidget<ValueCardOptions<T>, ValueCardEvents>(kind, target, options, buildCard);
 }

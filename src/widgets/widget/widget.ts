@@ -1,6 +1,6 @@
 import type { Drop, StateChange } from "../../stream/index.js";
 import { IsolatedEmitter, StreamError } from "../../stream/index.js";
-import type { OptionTable } from "../options/options.js";
+import type { OptionSchema } from "../options/options.js";
 import { resolveOptions } from "../options/options.js";
 import type { MountPoint } from "../page/mount-point.js";
 import { Scope } from "../page/scope.js";
@@ -52,7 +52,7 @@ export interface WidgetKind<Options extends object> {
   /** The name of the factory, for errors. */
   readonly name: string;
   /** The options. */
-  readonly table: OptionTable<Options>;
+  readonly table: OptionSchema<Options>;
   /** The styles of the node and its parts. */
   readonly styles: Styles;
   /** Parts of nested widgets, which a page can style like the kind's own. */

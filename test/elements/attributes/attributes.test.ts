@@ -11,11 +11,11 @@ import {
   valueCardAttributes,
 } from "../../../src/elements/attributes/attributes.js";
 import { DataStream, eventSource, poll, random, webSocket } from "../../../src/stream/index.js";
-import { dashboardTable } from "../../../src/widgets/dashboard/options.js";
-import { dataTableTable } from "../../../src/widgets/data-table/options.js";
-import { lineChartTable } from "../../../src/widgets/line-chart/options/line-chart-options.js";
-import { liveTextTable } from "../../../src/widgets/live-text/options.js";
-import { valueCardTable } from "../../../src/widgets/value-card/options/card-options.js";
+import { dashboardSchema } from "../../../src/widgets/dashboard/options.js";
+import { dataTableSchema } from "../../../src/widgets/data-table/options.js";
+import { lineChartSchema } from "../../../src/widgets/line-chart/options/line-chart-options.js";
+import { liveTextSchema } from "../../../src/widgets/live-text/options.js";
+import { valueCardSchema } from "../../../src/widgets/value-card/options/card-options.js";
 
 /** The options that a table of attributes tells, fields of options left out. */
 const optionsOf = (attributes: Attributes): string[] =>
@@ -35,11 +35,11 @@ function takenBy(make: (options: object) => unknown): string[] {
 
 describe("the attributes", () => {
   it.each([
-    ["a line chart", lineChartAttributes, lineChartTable],
-    ["a value card", valueCardAttributes, valueCardTable],
-    ["a live text", liveTextAttributes, liveTextTable],
-    ["a data table", dataTableAttributes, dataTableTable],
-    ["a dashboard", dashboardAttributes, dashboardTable],
+    ["a line chart", lineChartAttributes, lineChartSchema],
+    ["a value card", valueCardAttributes, valueCardSchema],
+    ["a live text", liveTextAttributes, liveTextSchema],
+    ["a data table", dataTableAttributes, dataTableSchema],
+    ["a dashboard", dashboardAttributes, dashboardSchema],
   ])("of %s tell exactly its options, the stream aside", (_, attributes, table) => {
     expect(optionsOf(attributes)).toEqual(
       Object.keys(table())
@@ -50,7 +50,7 @@ describe("the attributes", () => {
 
   it("of a line chart tell only fields that its axes have", () => {
     for (const { field } of Object.values(lineChartAttributes as Attributes)) {
-      if (field) expect(lineChartTable()[field[0] as "y"].check({ [field[1]]: undefined })).toBeUndefined();
+      if (field) expect(lineChartSchema()[field[0] as "y"].check({ [field[1]]: undefined })).toBeUndefined();
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DataStream } from "../../../src/stream/index.js";
 import { checkTogether } from "../../../src/widgets/data-table/columns/columns.js";
 import type { DataTableOptions } from "../../../src/widgets/data-table/options.js";
-import { dataTableTable } from "../../../src/widgets/data-table/options.js";
+import { dataTableSchema } from "../../../src/widgets/data-table/options.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
 
 interface Host {
@@ -13,12 +13,12 @@ interface Host {
 const stream = new DataStream<Host>(() => undefined);
 
 function resolve(options: object): Readonly<DataTableOptions<Host>> {
-  const whole = resolveOptions(dataTableTable<Host>(), { stream, ...options });
+  const whole = resolveOptions(dataTableSchema<Host>(), { stream, ...options });
   checkTogether(whole);
   return whole;
 }
 
-describe("dataTableTable()", () => {
+describe("dataTableSchema()", () => {
   it("has defaults for all but the stream", () => {
     expect(resolve({})).toMatchObject({
       rows: 10,

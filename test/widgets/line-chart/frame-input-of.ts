@@ -1,7 +1,7 @@
 import { Series } from "../../../src/series/index.js";
 import type { FrameInput } from "../../../src/widgets/line-chart/frame/frame-input.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options/line-chart-options.js";
-import { lineChartTable } from "../../../src/widgets/line-chart/options/line-chart-options.js";
+import { lineChartSchema } from "../../../src/widgets/line-chart/options/line-chart-options.js";
 import type { Line } from "../../../src/widgets/line-chart/series/line.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
 
@@ -55,7 +55,7 @@ export function frameInputOf(
     to: noon,
     reducedMotion: false,
     lines,
-    options: resolveOptions(lineChartTable<unknown>(), options),
+    options: resolveOptions(lineChartSchema<unknown>(), options),
     pointer: undefined,
     ...more,
   };

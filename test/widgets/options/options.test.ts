@@ -2,20 +2,17 @@ import { describe, expect, it } from "vitest";
 import { DataStream, manual, random, webSocket } from "../../../src/stream/index.js";
 import {
   aDomain,
-  aDuration,
   aNumber,
-  aStream,
-  aString,
   atLeast,
   either,
   listOf,
-  maybe,
   oneOf,
   shape,
   wholeAtLeast,
 } from "../../../src/widgets/options/checks.js";
-import type { OptionTable } from "../../../src/widgets/options/options.js";
-import { option, resolveOptions } from "../../../src/widgets/options/options.js";
+import { duration, option, stream, text } from "../../../src/widgets/options/option-types.js";
+import type { OptionSchema } from "../../../src/widgets/options/options.js";
+import { changedAny, resolveOptions } from "../../../src/widgets/options/options.js";
 
 interface Options {
   timeWindow: number;
@@ -24,58 +21,74 @@ interface Options {
   y: { domain?: [number, number] };
 }
 
-const table: OptionTable<Options> = {
-  timeWindow: option(aDuration, 60_000),
-  label: option<string | undefined>(maybe(aString), undefined),
-  delay: option<number | "auto">(either(oneOf("auto"), atLeast(0, "milliseconds")), "auto"),
-  y: option<Options["y"]>(shape({ domain: aDomain }), {}),
+const schema: OptionSchema<Options> = {
+  timeWindow: duration({ default: 60_000 }),
+  label: text({ resubscribes: true }),
+  delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
+  y: option("json", shape({ domain: aDomain }), { default: {}, resubscribes: true }),
 };
 
-describe("resolveOptions(table, partial)", () => {
+describe("resolveOptions(schema, partial)", () => {
   it("gives back whole, frozen options", () => {
-    const options = resolveOptions(table, { timeWindow: 5_000 });
+    const options = resolveOptions(schema, { timeWindow: 5_000 });
     expect(options).toEqual({ timeWindow: 5_000, label: undefined, delay: "auto", y: {} });
     expect(Object.isFrozen(options)).toBe(true);
   });
 
   it("names the option that was meant", () => {
-    expect(() => resolveOptions(table, { timewindow: 5 } as object)).toThrow(
+    expect(() => resolveOptions(schema, { timewindow: 5 } as object)).toThrow(
       new TypeError("unknown option: timewindow. Did you mean timeWindow?"),
     );
-    expect(() => resolveOptions(table, { lable: "x" } as object)).toThrow("Did you mean label?");
-    expect(() => resolveOptions(table, { quite_other: 1 } as object)).toThrow(/^unknown option: quite_other$/);
+    expect(() => resolveOptions(schema, { lable: "x" } as object)).toThrow("Did you mean label?");
+    expect(() => resolveOptions(schema, { quite_other: 1 } as object)).toThrow(/^unknown option: quite_other$/);
   });
 
   it("names what was expected of a wrong value", () => {
-    expect(() => resolveOptions(table, { timeWindow: -5 })).toThrow(
+    expect(() => resolveOptions(schema, { timeWindow: -5 })).toThrow(
       new TypeError("invalid timeWindow: -5. Expected a number of milliseconds above 0"),
     );
-    expect(() => resolveOptions(table, { timeWindow: "60s" as unknown as number })).toThrow(
+    expect(() => resolveOptions(schema, { timeWindow: "60s" as unknown as number })).toThrow(
       'invalid timeWindow: "60s"',
     );
-    expect(() => resolveOptions(table, { timeWindow: NaN })).toThrow("invalid timeWindow: NaN");
-    expect(() => resolveOptions(table, { delay: -1 })).toThrow(
+    expect(() => resolveOptions(schema, { timeWindow: NaN })).toThrow("invalid timeWindow: NaN");
+    expect(() => resolveOptions(schema, { delay: -1 })).toThrow(
       'invalid delay: -1. Expected "auto" or a number of milliseconds of at least 0',
     );
   });
 
   it("names an unknown option inside an option", () => {
-    expect(() => resolveOptions(table, { y: { domian: [0, 1] } as object })).toThrow("Did you mean domain?");
-    expect(() => resolveOptions(table, { y: { domain: [1, 1] } })).toThrow(
+    expect(() => resolveOptions(schema, { y: { domian: [0, 1] } as object })).toThrow("Did you mean domain?");
+    expect(() => resolveOptions(schema, { y: { domain: [1, 1] } })).toThrow(
       "invalid y: an object. Expected domain ([1, 1]) to be two numbers that differ",
     );
   });
 
   it("takes no array, null or text for options", () => {
     for (const wrong of [null, [], "x"]) {
-      expect(() => resolveOptions(table, wrong as object)).toThrow("invalid options");
+      expect(() => resolveOptions(schema, wrong as object)).toThrow("invalid options");
     }
   });
 
   it("keeps what was there, changes what is given, and resets what is undefined", () => {
-    const before = resolveOptions(table, { timeWindow: 5_000, label: "CPU" });
-    const after = resolveOptions(table, { timeWindow: undefined, delay: 10 }, before);
+    const before = resolveOptions(schema, { timeWindow: 5_000, label: "CPU" });
+    const after = resolveOptions(schema, { timeWindow: undefined, delay: 10 }, before);
     expect(after).toEqual({ timeWindow: 60_000, label: "CPU", delay: 10, y: {} });
+  });
+});
+
+describe("changedAny(schema, flag, next, previous)", () => {
+  const before = resolveOptions(schema, { timeWindow: 5_000, label: "CPU" });
+  const changes = (partial: Partial<Options>): boolean =>
+    changedAny(schema, "resubscribes", resolveOptions(schema, partial, before), before);
+
+  it("tells whether an option with the flag has another value", () => {
+    expect(changes({ label: "RAM" })).toBe(true);
+    expect(changes({ label: undefined })).toBe(true);
+    expect(changes({ label: "CPU", delay: 5, y: { domain: [0, 1] } })).toBe(true);
+  });
+
+  it("leaves out all other options, and values that stay", () => {
+    expect(changes({ timeWindow: 6_000, delay: 5, label: "CPU" })).toBe(false);
   });
 });
 
@@ -91,11 +104,15 @@ describe("checks", () => {
 });
 
 describe("aStream", () => {
-  const resolve = (stream: unknown) => () =>
-    resolveOptions({ stream: option<unknown>(aStream, undefined) }, { stream });
+  const resolve = (given: unknown) => () =>
+    resolveOptions({ stream: stream({ required: true }) }, { stream: given as never });
 
   it("takes a stream", () => {
     expect(resolve(new DataStream(manual()))).not.toThrow();
+  });
+
+  it("takes nothing where none is required", () => {
+    expect(resolveOptions({ stream: stream() }, {})).toEqual({ stream: undefined });
   });
 
   it.each<[string, unknown, string, string]>([

@@ -17,7 +17,7 @@ import type { LineSet } from "../series/line-set.js";
 import { backgroundOf } from "./background.js";
 import { writeCSV } from "./csv.js";
 import type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./options.js";
-import { csvTable, pngTable, svgTable } from "./options.js";
+import { csvSchema, pngSchema, svgSchema } from "./options.js";
 import type { Picture } from "./picture.js";
 import { sizeInside } from "./picture.js";
 import { writePNG } from "./png.js";
@@ -139,7 +139,7 @@ export function createExports(
 
   return {
     toSVG(input = {}) {
-      const resolved = resolveOptions(svgTable, input);
+      const resolved = resolveOptions(svgSchema, input);
       if (scope.closed) return "";
       const view = readView();
       const { title, ariaLabel } = view.options;
@@ -150,12 +150,12 @@ export function createExports(
       );
     },
     async toPNG(input = {}) {
-      const resolved = resolveOptions(pngTable, input);
+      const resolved = resolveOptions(pngSchema, input);
       if (scope.closed) throw new Error("toPNG: the chart is destroyed");
       return writePNG(pictureOf(readView(), resolved), ownerDocument);
     },
     toCSV(input = {}) {
-      const { all } = resolveOptions(csvTable, input);
+      const { all } = resolveOptions(csvSchema, input);
       if (scope.closed) return "";
       const view = readView();
       if (all === true) return writeCSV(lineSet.all);

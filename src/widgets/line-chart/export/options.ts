@@ -1,6 +1,6 @@
-import { aBoolean, aColor, atLeast, maybe } from "../../options/checks.js";
-import type { Check, OptionTable } from "../../options/options.js";
-import { option } from "../../options/options.js";
+import { aColor, atLeast, upTo } from "../../options/checks.js";
+import { boolean, option } from "../../options/option-types.js";
+import type { OptionSchema } from "../../options/options.js";
 
 /** Options of a chart drawn as SVG. */
 export interface ChartSvgOptions {
@@ -27,29 +27,21 @@ export interface ChartCsvOptions {
 }
 
 /** Checks a length of a picture. */
-export const aLength: Check = (value) =>
-  typeof value === "number" && value > 0 && value <= 16_384
-    ? undefined
-    : "a number of CSS pixels above 0, at most 16384";
-
-const aScale: Check = (value) =>
-  typeof value === "number" && value > 0 && value <= 16 ? undefined : "a number above 0, at most 16";
+export const aLength = upTo(16_384, "CSS pixels");
 
 /** Checks the room around a picture. */
 export const aPadding = atLeast(0, "CSS pixels");
 
-const length = option<number | undefined>(maybe(aLength), undefined);
-
 /** Options of `toSVG()`. */
-export const svgTable: OptionTable<ChartSvgOptions> = {
-  width: length,
-  height: length,
-  padding: option(aPadding, 0),
-  background: option(maybe(aColor), undefined),
+export const svgSchema: OptionSchema<ChartSvgOptions> = {
+  width: option("number", aLength),
+  height: option("number", aLength),
+  padding: option("number", aPadding, { default: 0 }),
+  background: option("text", aColor),
 };
 
 /** Options of `toPNG()`. */
-export const pngTable: OptionTable<ChartPngOptions> = { ...svgTable, scale: option(maybe(aScale), undefined) };
+export const pngSchema: OptionSchema<ChartPngOptions> = { ...svgSchema, scale: option("number", upTo(16)) };
 
 /** Options of `toCSV()`. */
-export const csvTable: OptionTable<ChartCsvOptions> = { all: option(aBoolean, false) };
+export const csvSchema: OptionSchema<ChartCsvOptions> = { all: boolean({ default: false }) };

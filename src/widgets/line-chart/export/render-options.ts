@@ -1,13 +1,13 @@
 import type { Accessor, TimeUnit } from "../../../stream/index.js";
 import { wallClock } from "../../../stream/index.js";
-import { aDuration, anAccessor, aString, listOf, maybe, oneOf, shape } from "../../options/checks.js";
-import type { Check, OptionTable } from "../../options/options.js";
-import { option } from "../../options/options.js";
+import { aString, listOf, oneOf, shape } from "../../options/checks.js";
+import { accessor, duration, option, text } from "../../options/option-types.js";
+import type { Check, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { Role } from "../../style/roles.js";
 import { roles } from "../../style/roles.js";
 import type { LineChartOptions, LineSeries, ValuedSeries } from "../options/line-chart-options.js";
-import { lineChartTable, seriesChecks } from "../options/line-chart-options.js";
+import { lineChartSchema, seriesChecks } from "../options/line-chart-options.js";
 import { aLength, aPadding } from "./options.js";
 
 /** Moment: a number in the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
@@ -140,28 +140,30 @@ const someSeries: Check = (value) =>
     : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
 
 /** Returns the options of {@link renderLineChart} on rows of type T. */
-export function renderTable<T>(): OptionTable<RenderLineChartOptions<T>> {
-  const chartTable = lineChartTable<T>();
+export function renderSchema<T>(): OptionSchema<RenderLineChartOptions<T>> {
+  const chartSchema = lineChartSchema<T>();
   return {
-    ...(Object.fromEntries(shared.map((name) => [name, chartTable[name]])) as Pick<
-      typeof chartTable,
+    ...(Object.fromEntries(shared.map((name) => [name, chartSchema[name]])) as Pick<
+      typeof chartSchema,
       (typeof shared)[number]
     >),
-    time: option(maybe(anAccessor), undefined),
-    timeUnit: option(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
-    textTimeZone: option(maybe(aTextTimeZone), undefined),
-    key: option(maybe(anAccessor), undefined),
-    series: option(maybe(someSeries), undefined),
-    from: option(maybe(aMoment), undefined),
-    to: option(maybe(aMoment), undefined),
-    timeWindow: option(maybe(aDuration), undefined),
-    gaps: option(listOf(aGap), []),
-    width: option(aLength, 800),
-    height: option(aLength, 300),
-    padding: option(aPadding, 16),
-    scheme: option(oneOf("light", "dark"), "light"),
-    background: option(maybe(aString), undefined),
-    colors: option(shape(Object.fromEntries(Object.keys(roles).map((role) => [role, aString]))), {}),
-    font: option(aString, "Helvetica, Arial, sans-serif"),
+    time: accessor(),
+    timeUnit: option("text", oneOf("auto", "ms", "s", "us", "ns"), { default: "auto" }),
+    textTimeZone: option("text", aTextTimeZone),
+    key: accessor(),
+    series: option("json", someSeries),
+    from: option("json", aMoment),
+    to: option("json", aMoment),
+    timeWindow: duration(),
+    gaps: option("json", listOf(aGap), { default: [] }),
+    width: option("number", aLength, { default: 800 }),
+    height: option("number", aLength, { default: 300 }),
+    padding: option("number", aPadding, { default: 16 }),
+    scheme: option("text", oneOf("light", "dark"), { default: "light" }),
+    background: text(),
+    colors: option("json", shape(Object.fromEntries(Object.keys(roles).map((role) => [role, aString]))), {
+      default: {},
+    }),
+    font: text({ default: "Helvetica, Arial, sans-serif" }),
   };
 }

@@ -1,7 +1,7 @@
 import { formatValue, resolveOptions } from "../../options/options.js";
 import { clock } from "../../page/clock.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
-import { lineChartTable } from "../options/line-chart-options.js";
+import { lineChartSchema } from "../options/line-chart-options.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
 import { oldestOf } from "../series/line-gaps.js";
@@ -9,7 +9,7 @@ import { LineSet } from "../series/line-set.js";
 import { literalPalette } from "./literal-palette.js";
 import { sizeInside } from "./picture.js";
 import type { RenderLineChartInput, RenderLineChartOptions } from "./render-options.js";
-import { renderTable } from "./render-options.js";
+import { renderSchema } from "./render-options.js";
 import { readMoment, stillStream } from "./still-stream.js";
 import { writeSVG } from "./svg.js";
 import { textWidth } from "./text-width.js";
@@ -45,7 +45,7 @@ export function renderLineChart<T>(
   options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>,
 ): string {
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${formatValue(rows)}. Expected an array of rows`);
-  const resolved = resolveOptions<RenderLineChartOptions<T>>(renderTable(), options);
+  const resolved = resolveOptions<RenderLineChartOptions<T>>(renderSchema(), options);
   const { legend, title, ariaLabel, scheme } = resolved;
   const latest = resolved.to === undefined ? Infinity : readMoment("to", resolved.to, resolved);
   const stream = stillStream(rows, { ...resolved, to: latest });
@@ -104,7 +104,7 @@ function chartOptions<T>(
   stream: ReturnType<typeof stillStream<T>>,
 ): LineChartOptions<T> {
   const { x, y, yRight } = resolved;
-  const defaults = resolveOptions(lineChartTable<T>(), {});
+  const defaults = resolveOptions(lineChartSchema<T>(), {});
   return {
     ...defaults,
     ...resolved,
@@ -144,7 +144,7 @@ function spanOf<T>(resolved: RenderLineChartOptions<T>, lines: readonly Line[], 
       `invalid from: ${formatValue(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`,
     );
   }
-  return lineChartTable().timeWindow.default;
+  return lineChartSchema().timeWindow.default;
 }
 
 /** Tells in words how many rows and values were left out. */

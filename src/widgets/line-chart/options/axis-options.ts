@@ -2,7 +2,7 @@ import { format } from "d3";
 import type { ScaleType, TimeFormat } from "../../../draw/index.js";
 import { aBoolean, aDomain, aString, oneOf, shape, wholeAtLeast } from "../../options/checks.js";
 import { aTimeFormat } from "../../options/format-checks.js";
-import type { Check } from "../../options/options.js";
+import type { Check, OptionFlags } from "../../options/options.js";
 
 /** A side of the plot. */
 export type Side = "left" | "right";
@@ -99,4 +99,13 @@ export const aValueAxis: Check = (value) => {
   if (scale !== "log" || (zero !== true && domain.every((bound) => bound === null || bound > 0))) return complaint;
   const cure = zero === true ? "without zero" : "an object whose domain is above 0";
   return `${cure}, for a log axis has no zero; or scale "symlog"`;
+};
+
+/** The most used fields of {@link ValueAxisOptions}, by the names that an element takes them by. */
+export const valueAxisFields: OptionFlags["fields"] = {
+  domain: ["domain", "numbers"],
+  zero: ["zero", "boolean"],
+  scale: ["scale", "text"],
+  yLabel: ["label", "text"],
+  yFormat: ["format", "text"],
 };

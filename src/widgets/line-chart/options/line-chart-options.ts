@@ -2,26 +2,26 @@ import type { Accessor, DataStream } from "../../../stream/index.js";
 import {
   aBoolean,
   aColor,
+  aCursor,
   aDuration,
-  aFunction,
   anAccessor,
   aStream,
   aString,
   atLeast,
   either,
   listOf,
-  maybe,
   oneOf,
   shape,
+  upTo,
   wholeAtLeast,
 } from "../../options/checks.js";
 import { aLocale, aTimeZone } from "../../options/format-checks.js";
-import type { Check, OptionTable } from "../../options/options.js";
-import { option } from "../../options/options.js";
+import { accessor, boolean, callback, duration, option, stream, text } from "../../options/option-types.js";
+import type { Check, Option, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
 import type { Side, TimeAxisOptions, ValueAxisOptions } from "./axis-options.js";
-import { aSide, aTimeAxis, aValueAxis } from "./axis-options.js";
+import { aSide, aTimeAxis, aValueAxis, valueAxisFields } from "./axis-options.js";
 import type { Annotation, ChartThreshold } from "./reference-options.js";
 import { aChartThreshold, anAnnotation } from "./reference-options.js";
 
@@ -191,10 +191,7 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
           readonly series: readonly ValuedSeries[];
         });
 
-const aWidth: Check = (value) =>
-  typeof value === "number" && value > 0 && value <= 100 ? undefined : "a number of pixels above 0, at most 100";
-
-const aMargin = maybe(atLeast(0, "pixels"));
+const aLength = atLeast(0, "pixels");
 
 const aMark = oneOf("line", "area", "step", "band");
 
@@ -215,54 +212,56 @@ const aSeries = shape({ ...seriesChecks, stream: aStream });
 const someSeries: Check = (value) =>
   Array.isArray(value) && value.length === 0 ? "a list of at least one line" : listOf(aSeries)(value);
 
-const table: OptionTable<LineChartOptions<never>> = {
-  stream: option(maybe(aStream), undefined),
-  series: option(maybe(someSeries), undefined),
-  value: option(maybe(anAccessor), undefined),
-  where: option(maybe(aFunction), undefined),
-  key: option(maybe(aString), undefined),
-  timeWindow: option(aDuration, 60_000),
-  delay: option(either(oneOf("auto"), atLeast(0, "milliseconds")), "auto"),
-  maxGap: option(maybe(aDuration), undefined),
-  retain: option(shape({ time: aDuration, rows: wholeAtLeast(2) }), {}),
-  maxSeries: option(wholeAtLeast(1), 50),
-  x: option(aTimeAxis, {}),
-  y: option(aValueAxis, {}),
-  yRight: option(aValueAxis, {}),
-  stroke: option(maybe(aColor), undefined),
-  strokeWidth: option(maybe(aWidth), undefined),
-  curve: option(oneOf("linear", "monotone-x", "step"), "linear"),
-  fill: option(maybe(either(aBoolean, aColor)), undefined),
-  mark: option(aMark, "line"),
-  // Cast to no row type: the defaults name fields of rows that the table does not know.
-  low: option(anAccessor, "low" as never),
-  high: option(anAccessor, "high" as never),
-  margin: option(aMargin, undefined),
-  marginTop: option(aMargin, undefined),
-  marginRight: option(aMargin, undefined),
-  marginBottom: option(aMargin, undefined),
-  marginLeft: option(aMargin, undefined),
-  title: option(maybe(aString), undefined),
-  label: option(maybe(aString), undefined),
-  legend: option(maybe(aBoolean), undefined),
-  thresholds: option(listOf(aChartThreshold), []),
-  annotations: option(listOf(anAnnotation), []),
-  reconnects: option(aBoolean, true),
-  width: option(aMargin, undefined),
-  height: option(aMargin, undefined),
-  locale: option(maybe(aLocale), undefined),
-  timeZone: option(maybe(aTimeZone), undefined),
-  cursor: option<CursorOption>(either(aBoolean, aString), true),
-  announce: option(aBoolean, true),
-  table: option(aBoolean, true),
-  now: option(maybe(aFunction), undefined),
-  ariaLabel: option(maybe(aString), undefined),
+const length = (): Option<undefined> => option("number", aLength);
+
+const schema: OptionSchema<LineChartOptions<never>> = {
+  stream: stream({ resubscribes: true }),
+  series: option("json", someSeries, { resubscribes: true }),
+  value: accessor({ resubscribes: true }),
+  where: callback({ resubscribes: true }),
+  key: text({ resubscribes: true }),
+  timeWindow: duration({ default: 60_000 }),
+  delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
+  maxGap: duration({ resubscribes: true }),
+  retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),
+  maxSeries: option("number", wholeAtLeast(1), { default: 50 }),
+  x: option("json", aTimeAxis, { default: {} }),
+  y: option("json", aValueAxis, { default: {}, fields: valueAxisFields }),
+  yRight: option("json", aValueAxis, { default: {} }),
+  stroke: option("text", aColor),
+  strokeWidth: option("number", upTo(100, "pixels")),
+  curve: option("text", oneOf("linear", "monotone-x", "step"), { default: "linear" }),
+  fill: option("word", either(aBoolean, aColor)),
+  mark: option("text", aMark, { default: "line", resubscribes: true }),
+  // Cast to no row type: the defaults name fields of rows that the schema does not know.
+  low: accessor({ default: "low" as never, resubscribes: true }),
+  high: accessor({ default: "high" as never, resubscribes: true }),
+  margin: length(),
+  marginTop: length(),
+  marginRight: length(),
+  marginBottom: length(),
+  marginLeft: length(),
+  title: text(),
+  label: text(),
+  legend: boolean(),
+  thresholds: option("thresholds", listOf(aChartThreshold), { default: [] }),
+  annotations: option("json", listOf(anAnnotation), { default: [] }),
+  reconnects: boolean({ default: true }),
+  width: length(),
+  height: length(),
+  locale: option("text", aLocale),
+  timeZone: option("text", aTimeZone),
+  cursor: option("word", aCursor, { default: true }),
+  announce: boolean({ default: true }),
+  table: boolean({ default: true }),
+  now: callback(),
+  ariaLabel: text(),
 };
 
-/** Returns the table of options of a line chart on rows of type T. */
-export function lineChartTable<T>(): OptionTable<LineChartOptions<T>> {
-  // Cast the one table to any row type: its checks and defaults read no row.
-  return table as unknown as OptionTable<LineChartOptions<T>>;
+/** Returns the options of a line chart on rows of type T. */
+export function lineChartSchema<T>(): OptionSchema<LineChartOptions<T>> {
+  // Cast the one schema to any row type: its checks and defaults read no row.
+  return schema as unknown as OptionSchema<LineChartOptions<T>>;
 }
 
 /**

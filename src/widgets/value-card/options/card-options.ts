@@ -1,21 +1,9 @@
 import type { Accessor, DataStream, Row } from "../../../stream/index.js";
 import type { NumberNotation } from "../../format/number-words.js";
-import {
-  aBoolean,
-  aDuration,
-  aFunction,
-  anAccessor,
-  aNumber,
-  aStream,
-  aString,
-  either,
-  listOf,
-  maybe,
-  oneOf,
-} from "../../options/checks.js";
+import { aCursor, aNumber, either, listOf, oneOf } from "../../options/checks.js";
 import { aFormat, aLocale, aTimeZone } from "../../options/format-checks.js";
-import type { Option, OptionTable } from "../../options/options.js";
-import { option } from "../../options/options.js";
+import { accessor, boolean, callback, duration, option, stream, text } from "../../options/option-types.js";
+import type { Option, OptionSchema } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { Threshold } from "../../thresholds/threshold.js";
 import { aThreshold } from "../../thresholds/threshold.js";
@@ -140,48 +128,46 @@ export type ValueCardInput<T> = Partial<ValueCardOptions<T>> & {
       });
 
 const aColorPlace = oneOf("value", "background", "sparkline");
-const optionalText: Option<undefined> = option(maybe(aString), undefined);
 
-/** Makes an option of one of some values; the first is the default. */
+/** Makes an option of one of some texts; the first is the default. */
 function choice<V>(...values: readonly [V, ...V[]]): Option<V> {
-  return option(oneOf(...values), values[0]);
+  return option("text", oneOf(...values), { default: values[0] });
 }
 
-const table: OptionTable<ValueCardOptions<never>> = {
-  // `as never`: the stream is needed and has no default; its check refuses undefined.
-  stream: option(aStream, undefined as never),
-  value: option(maybe(anAccessor), undefined),
-  where: option(maybe(aFunction), undefined),
-  key: optionalText,
-  label: optionalText,
-  unit: optionalText,
-  prefix: optionalText,
-  suffix: optionalText,
-  format: option(maybe(aFormat), undefined),
-  notation: option<NumberNotation>(maybe(oneOf("standard", "compact")), undefined),
-  locale: option(maybe(aLocale), undefined),
-  timeZone: option(maybe(aTimeZone), undefined),
+const schema: OptionSchema<ValueCardOptions<never>> = {
+  stream: stream({ required: true, resubscribes: true }),
+  value: accessor({ resubscribes: true }),
+  where: callback({ resubscribes: true }),
+  key: text(),
+  label: text(),
+  unit: text(),
+  prefix: text(),
+  suffix: text(),
+  format: option("text", aFormat),
+  notation: option("text", oneOf("standard", "compact")),
+  locale: option("text", aLocale),
+  timeZone: option("text", aTimeZone),
   reduce: choice<CardReduce>("last", "last-number", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"),
-  timeWindow: option(aDuration, 60_000),
-  delta: option<CardDelta>(either(oneOf(false, "previous", "start"), aNumber), false),
+  timeWindow: duration({ default: 60_000 }),
+  delta: option<CardDelta>("word", either(oneOf(false, "previous", "start"), aNumber), { default: false }),
   deltaAs: choice<"absolute" | "percent">("absolute", "percent"),
   deltaColor: choice<"normal" | "inverse" | "none">("normal", "inverse", "none"),
-  sparkline: choice<SparklineMark>(false, "line", "area", "bar", "step"),
-  thresholds: option(listOf(aThreshold), []),
-  mapping: option(maybe(aMapping), undefined),
-  colorOn: option<ValueCardOptions<never>["colorOn"]>(either(aColorPlace, listOf(aColorPlace)), "value"),
-  icon: option(maybe(anIcon), undefined),
-  help: optionalText,
-  href: option(maybe(anAddress), undefined),
-  cursor: option<CursorOption>(either(aBoolean, aString), true),
-  announce: option(aBoolean, true),
-  ariaLabel: optionalText,
+  sparkline: option<SparklineMark>("word", oneOf(false, "line", "area", "bar", "step"), { default: false }),
+  thresholds: option("thresholds", listOf(aThreshold), { default: [] }),
+  mapping: option("json", aMapping),
+  colorOn: option("words", either(aColorPlace, listOf(aColorPlace)), { default: "value" }),
+  icon: option("text-or-json", anIcon),
+  help: text(),
+  href: option("text", anAddress),
+  cursor: option("word", aCursor, { default: true }),
+  announce: boolean({ default: true }),
+  ariaLabel: text(),
 };
 
-/** Returns the option table of a value card on rows of type T. */
-export function valueCardTable<T>(): OptionTable<ValueCardOptions<T>> {
-  // Checks do not depend on the type of rows, so one table serves all of them.
-  return table as unknown as OptionTable<ValueCardOptions<T>>;
+/** Returns the options of a value card on rows of type T. */
+export function valueCardSchema<T>(): OptionSchema<ValueCardOptions<T>> {
+  // Cast the one schema to any row type: its checks and defaults read no row.
+  return schema as unknown as OptionSchema<ValueCardOptions<T>>;
 }
 
 /** Options with all dependent defaults filled in, as the parts of a card take them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
-import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { lineChartSchema } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
@@ -15,7 +15,7 @@ describe("chartWords", () => {
       });
       const frame = new FrameMaker().make(frameInputOf([line]), 0);
       const { summary, description } = chartWords(
-        resolveOptions(lineChartTable<unknown>(), {}),
+        resolveOptions(lineChartSchema<unknown>(), {}),
         frame,
         "live",
         "no row",

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Sink } from "../../../../src/stream/index.js";
 import { DataStream, manual } from "../../../../src/stream/index.js";
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { lineChartTable } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
+import { lineChartSchema } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
@@ -35,7 +35,7 @@ function createLines(options: Partial<LineChartOptions<Metrics>>): {
   whole: LineChartOptions<Metrics>;
 } {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
-  const whole = resolveOptions(lineChartTable<Metrics>(), options);
+  const whole = resolveOptions(lineChartSchema<Metrics>(), options);
   const lines = new LineSet<Metrics>(whole, listener);
   undos.push(() => {
     lines.close();
