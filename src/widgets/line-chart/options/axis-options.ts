@@ -1,7 +1,6 @@
-import { format } from "d3";
 import type { ScaleType, TimeFormat } from "../../../draw/index.js";
 import { aBoolean, aDomain, aString, oneOf, shape, wholeAtLeast } from "../../options/checks.js";
-import { aTimeFormat } from "../../options/format-checks.js";
+import { aFormat, aTimeFormat } from "../../options/format-checks.js";
 import type { Check, OptionFlags } from "../../options/options.js";
 
 /** A side of the plot. */
@@ -57,20 +56,6 @@ export interface ValueAxisOptions {
   readonly grid?: boolean | undefined;
 }
 
-const NUMBER_FORMAT_HINT = 'a d3 format such as ".1f" or a function';
-
-/** Checks a function of the value, or a d3 number format. */
-const aNumberFormat: Check = (value) => {
-  if (typeof value === "function") return undefined;
-  try {
-    if (typeof value === "string") format(value);
-    else return NUMBER_FORMAT_HINT;
-    return undefined;
-  } catch {
-    return NUMBER_FORMAT_HINT;
-  }
-};
-
 const aShare: Check = (value) =>
   typeof value === "number" && value >= 0 && value <= 1 ? undefined : "a number from 0 to 1";
 
@@ -87,7 +72,7 @@ const anyValueAxis = shape({
   zero: aBoolean,
   scale: oneOf("linear", "log", "symlog"),
   ticks: wholeAtLeast(0),
-  format: aNumberFormat,
+  format: aFormat,
   label: aString,
   grid: aBoolean,
 });

@@ -41,6 +41,10 @@ describe("the options of a line chart", () => {
         "to be a time: epoch ms, a Date or an ISO 8601 string",
     ],
     [{ stream, curve: "wavy" }, 'invalid curve: "wavy". Expected "linear", "monotone-x" or "step"'],
+    [
+      { stream, y: { format: "" } },
+      'invalid y: an object. Expected format ("") to be a d3 format such as ".1f" or a function',
+    ],
     [{ stream, strokeWidth: 0 }, "invalid strokeWidth: 0. Expected a number of pixels above 0, at most 100"],
   ])("refuses %o", (options, message) => {
     expect(mount(options)).toThrow(new TypeError(message));
