@@ -55,6 +55,7 @@ const floors: Record<string, string[][]> = {
   "src/widgets": [
     ["index"],
     ["dashboard"],
+    ["kinds"],
     ["data-table", "line-chart", "live-text", "value-card"],
     ["sparkline", "thresholds"],
     ["widget"],
@@ -65,6 +66,7 @@ const floors: Record<string, string[][]> = {
     ["format", "page"],
   ],
   "src/widgets/line-chart": [
+    ["kind"],
     ["index"],
     ["chart"],
     ["features"],
@@ -79,8 +81,8 @@ const floors: Record<string, string[][]> = {
     ["series"],
     ["options"],
   ],
-  "src/widgets/data-table": [["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
-  "src/widgets/value-card": [["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],
+  "src/widgets/data-table": [["kind"], ["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
+  "src/widgets/value-card": [["kind"], ["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],
   "src/elements": [
     ["script"],
     ["all", "index"],

@@ -1,13 +1,13 @@
 import type { Target } from "../widget/mount.js";
 import type { Widget, WidgetEvents } from "../widget/widget.js";
 import { createWidget } from "../widget/widget.js";
-import { innerParts } from "./kinds.js";
 import type { DashboardInput, DashboardOptions } from "./options.js";
 import { dashboardSchema } from "./options.js";
 import type { DashboardMembers } from "./page.js";
 import { DashboardImpl } from "./page.js";
-import { dashboardStyles } from "./styles.js";
+import { dashboardStyles, innerParts } from "./styles.js";
 
+export type { WidgetKinds } from "../kinds.js";
 export type {
   AnyRow,
   AnyStream,
@@ -39,15 +39,15 @@ export type Dashboard<T> = Widget<DashboardOptions<T>> & DashboardMembers;
  * `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
 export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashboard<T> {
-  const kind = {
+  const spec = {
     name: "dashboard",
-    table: dashboardSchema<T>(),
+    schema: dashboardSchema<T>(),
     styles: dashboardStyles,
-    parts: innerParts(),
+    parts: innerParts,
     naturalHeight: "0",
   };
   return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(
-    kind,
+    spec,
     target,
     options,
     (context, resolved) => new DashboardImpl(context, resolved),

@@ -1,11 +1,8 @@
 import type { DataStream } from "../../stream/index.js";
-import type { DataTableOptions } from "../data-table/options.js";
-import type { LineChartOptions } from "../line-chart/options/line-chart-options.js";
-import type { LiveTextOptions } from "../live-text/options.js";
+import type { WidgetKinds } from "../kinds.js";
 import { aCursor, atLeast, oneOf, wholeAtLeast } from "../options/checks.js";
 import { option, stream, text } from "../options/option-types.js";
 import type { Check, OptionSchema } from "../options/options.js";
-import type { ValueCardOptions } from "../value-card/options/card-options.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 
 /** A stream of any rows. */
@@ -44,11 +41,13 @@ export type AnyRow = any;
  * One widget of a dashboard, described: its kind, its place, and its own options; its `stream` is the dashboard's
  * unless it names one.
  */
-export type DashboardWidget<T> =
-  | DashboardItem<"line-chart", LineChartOptions<T>, LineChartOptions<AnyRow>>
-  | DashboardItem<"value-card", ValueCardOptions<T>, ValueCardOptions<AnyRow>>
-  | DashboardItem<"data-table", DataTableOptions<T>, DataTableOptions<AnyRow>>
-  | DashboardItem<"live-text", LiveTextOptions<T>, LiveTextOptions<AnyRow>>;
+export type DashboardWidget<T> = {
+  [Name in keyof WidgetKinds<T>]: DashboardItem<
+    Name,
+    WidgetKinds<T>[Name]["options"],
+    WidgetKinds<AnyRow>[Name]["options"]
+  >;
+}[keyof WidgetKinds<T>];
 
 /** The rank of a heading. */
 export type HeadingLevel = 1 | 2 | 3 | 4 | 5 | 6;

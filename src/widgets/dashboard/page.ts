@@ -122,8 +122,8 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
     if (after === undefined) this.#grid.prepend(element);
     else after.after(element);
     setLabel(element, plan);
-    // The table of kinds holds no type of options: `planWidgets` has checked them.
-    const widget = kind.make(element, options as never);
+    // Cast: the registry holds no type of options; `planWidgets` has checked them.
+    const widget = kind.factory(element, options as never);
     for (const event of ["state", "error", "drop"] as const) {
       widget.on(event, (payload: WidgetEvents[typeof event][0]) => {
         if (this.#emitted.has(payload)) return;

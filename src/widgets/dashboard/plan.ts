@@ -1,10 +1,9 @@
 import { unknownOption } from "../../stream/index.js";
+import { kinds } from "../kinds.js";
 import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
-import type { OptionSchema } from "../options/options.js";
 import { formatValue, resolveOptions } from "../options/options.js";
+import type { Kind } from "../widget/kind.js";
 import type { Wish } from "./arrange.js";
-import type { DashboardKind } from "./kinds.js";
-import { kinds } from "./kinds.js";
 import type { DashboardOptions } from "./options.js";
 
 /** A widget that is to be mounted. */
@@ -12,7 +11,7 @@ export interface Plan {
   /** The name of its kind. */
   readonly name: string;
   /** Kind of the widget. */
-  readonly kind: DashboardKind;
+  readonly kind: Kind;
   /** Options of the widget, whole. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The room that it asks for. */
@@ -40,23 +39,20 @@ export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOp
 
 function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
   if (typeof description !== "object" || description === null || Array.isArray(description)) {
-    throw new TypeError(
-      `invalid widget: ${formatValue(description)}. Expected an object such as { widget: "line-chart" }`,
-    );
+    const example = `{ widget: "${Object.keys(kinds)[0]}" }`;
+    throw new TypeError(`invalid widget: ${formatValue(description)}. Expected an object such as ${example}`);
   }
-  const { widget, span, ...widgetOptions } = description as Record<string, unknown>;
-  if (typeof widget !== "string" || !Object.hasOwn(kinds, widget)) throw new TypeError(unknownWidget(widget));
+  const { widget, span, ...widgetOptions } = description as Readonly<Record<string, unknown>>;
+  if (!isKindName(widget)) throw new TypeError(unknownWidget(widget));
   const expected = aSpan(span);
   if (expected !== undefined) throw new TypeError(`invalid span: ${formatValue(span)}. Expected ${expected}`);
   const kind = kinds[widget];
-  const table = kind.table() as OptionSchema<Named & Record<string, unknown>>;
-  const options = resolveOptions(table, {
+  const options: Named & Readonly<Record<string, unknown>> = resolveOptions(kind.options, {
     ...widgetOptions,
     stream: widgetOptions.stream ?? stream,
     cursor: widgetOptions.cursor ?? cursor,
   });
-  // The table of kinds holds no type of options: `resolveOptions` has checked them.
-  kind.check?.(options as never);
+  kind.check?.(options);
   return {
     name: widget,
     kind,
@@ -67,7 +63,11 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
 }
 
 /** The options that name a widget, in order of precedence. */
-type Named = Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>;
+type Named = Readonly<Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>>;
+
+function isKindName(name: unknown): name is keyof typeof kinds {
+  return typeof name === "string" && Object.hasOwn(kinds, name);
+}
 
 function unknownWidget(widget: unknown): string {
   const names = Object.keys(kinds);

@@ -1,3 +1,4 @@
+import { kinds } from "../kinds.js";
 import { OWN_DIRECTION } from "../style/base-styles.js";
 import { tokenValue } from "../style/length-tokens.js";
 import type { Styles } from "../style/sheet.js";
@@ -37,14 +38,8 @@ export const dashboardStyles: Styles = {
     "background-color": "var(--tick-panel, transparent)",
     overflow: "hidden",
   },
-  "line-chart": { "min-height": "18rem", padding: tokenValue("panel-padding") },
-  "data-table": { padding: tokenValue("panel-padding") },
-  "live-text": {
-    border: "none",
-    "border-radius": "0",
-    "background-color": "transparent",
-    "font-size": "1rem",
-    "line-height": "1.5",
-    "overflow-wrap": "anywhere",
-  },
+  ...Object.fromEntries(Object.entries(kinds).flatMap(([name, { panel }]) => (panel ? [[name, panel]] : []))),
 };
+
+/** The parts of the widgets inside, which a dashboard exports to the page's style sheets. */
+export const innerParts: readonly string[] = Object.values(kinds).flatMap(({ styles }) => Object.keys(styles));

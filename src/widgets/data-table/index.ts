@@ -14,7 +14,7 @@ export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColu
 export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
 
 /**
- * Shows the rows of a stream as a live table: the newest first, with the gaps between them, or one table row per key.
+ * Shows the rows of a stream as a live schema: the newest first, with the gaps between them, or one table row per key.
  *
  * The table is as wide as its target, and as high where the target has a height: then its rows scroll beneath the head.
  * Else it is as high as `rows` table rows. While a pointer rests on them they keep their places, and new rows are
@@ -36,14 +36,14 @@ export type DataTable<T> = Widget<DataTableOptions<T>, DataTableEvents>;
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTable<T> {
-  const kind = {
+  const spec = {
     name: "dataTable",
-    table: dataTableSchema<T>(),
+    schema: dataTableSchema<T>(),
     styles: dataTableStyles,
     naturalHeight: naturalHeight(10),
   };
   return createWidget<DataTableOptions<T>, DataTableEvents>(
-    kind,
+    spec,
     target,
     options,
     (context, resolved) => new TableImpl(context, resolved),

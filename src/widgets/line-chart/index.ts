@@ -49,7 +49,7 @@ export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineCh
  */
 export function lineChart<T>(target: Target, options: LineChartInput<T>): LineChart<T> {
   return createWidget<LineChartOptions<T>, LineChartEvents, LineChartMembers>(
-    { name: "lineChart", table: lineChartSchema<T>(), styles: lineChartStyles, naturalHeight: "15rem" },
+    { name: "lineChart", schema: lineChartSchema<T>(), styles: lineChartStyles, naturalHeight: "15rem" },
     target,
     options,
     buildChart<T>,

@@ -28,9 +28,9 @@ export type LiveText<T> = Widget<LiveTextOptions<T>>;
  * `invalid template: "{cpu". Expected a } to end the { at 0, or {{ for a brace`
  */
 export function liveText<T>(target: Target, options: LiveTextInput<T>): LiveText<T> {
-  const kind = { name: "liveText", table: liveTextSchema<T>(), styles: liveTextStyles, naturalHeight: undefined };
+  const spec = { name: "liveText", schema: liveTextSchema<T>(), styles: liveTextStyles, naturalHeight: undefined };
   return createWidget<LiveTextOptions<T>, WidgetEvents>(
-    kind,
+    spec,
     target,
     options,
     (context, resolved) => new TextImpl(context, resolved),

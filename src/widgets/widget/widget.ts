@@ -47,15 +47,15 @@ export interface Widget<Options extends object, Events extends object = WidgetEv
 /** Takes the payload of an event. */
 export type Listener<Payload> = Payload extends readonly unknown[] ? (...payload: Payload) => void : never;
 
-/** A kind of widget, as {@link createWidget} makes it. */
-export interface WidgetKind<Options extends object> {
+/** What {@link createWidget} has to know of a widget. */
+export interface WidgetSpec<Options extends object> {
   /** The name of the factory, for errors. */
   readonly name: string;
   /** The options. */
-  readonly table: OptionSchema<Options>;
+  readonly schema: OptionSchema<Options>;
   /** The styles of the node and its parts. */
   readonly styles: Styles;
-  /** Parts of nested widgets, which a page can style like the kind's own. */
+  /** Parts of nested widgets, which a page can style like the widget's own. */
   readonly parts?: readonly string[];
   /** The height in a target that sets none: a CSS length; undefined: the widget is text within that of its target. */
   readonly naturalHeight: string | undefined;
@@ -87,17 +87,17 @@ export interface WidgetImpl<Options extends object, Members extends object = obj
  * options
  */
 export function createWidget<Options extends object, Events extends object, Members extends object = object>(
-  kind: WidgetKind<Options>,
+  spec: WidgetSpec<Options>,
   target: Target,
   partial: Partial<Options>,
   build: (host: WidgetContext<Events>, options: Readonly<Options>) => WidgetImpl<Options, Members>,
 ): Widget<Options, Events> & Members {
-  needDom(kind.name);
-  let options = resolveOptions(kind.table, partial);
+  needDom(spec.name);
+  let options = resolveOptions(spec.schema, partial);
   const scope = new Scope();
   const emitter = new WidgetEmitter();
 
-  const place = mount(scope, target, kind.styles, kind.naturalHeight, kind.parts);
+  const place = mount(scope, target, spec.styles, spec.naturalHeight, spec.parts);
   const emit = (event: PropertyKey, ...payload: unknown[]): void => {
     if (!scope.closed) emitter.emit(event, ...payload);
   };
@@ -121,7 +121,7 @@ export function createWidget<Options extends object, Events extends object, Memb
     update(changed: Partial<Options>) {
       if (scope.closed) return;
       const previous = options;
-      const next = resolveOptions(kind.table, changed, previous);
+      const next = resolveOptions(spec.schema, changed, previous);
       view.update(next, previous);
       options = next;
     },

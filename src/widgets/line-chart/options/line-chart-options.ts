@@ -21,7 +21,7 @@ import type { Check, Option, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
 import type { Side, TimeAxisOptions, ValueAxisOptions } from "./axis-options.js";
-import { aSide, aTimeAxis, aValueAxis, valueAxisFields } from "./axis-options.js";
+import { aSide, aTimeAxis, aValueAxis } from "./axis-options.js";
 import type { Annotation, ChartThreshold } from "./reference-options.js";
 import { aChartThreshold, anAnnotation } from "./reference-options.js";
 
@@ -226,7 +226,7 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),
   maxSeries: option("number", wholeAtLeast(1), { default: 50 }),
   x: option("json", aTimeAxis, { default: {} }),
-  y: option("json", aValueAxis, { default: {}, fields: valueAxisFields }),
+  y: option("json", aValueAxis, { default: {} }),
   yRight: option("json", aValueAxis, { default: {} }),
   stroke: option("text", aColor),
   strokeWidth: option("number", upTo(100, "pixels")),

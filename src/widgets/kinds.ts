@@ -1,0 +1,32 @@
+import type { DataTable } from "./data-table/index.js";
+import { dataTableKind } from "./data-table/kind.js";
+import type { LineChart } from "./line-chart/index.js";
+import { lineChartKind } from "./line-chart/kind.js";
+import type { LiveText } from "./live-text/index.js";
+import { liveTextKind } from "./live-text/kind.js";
+import type { ValueCard } from "./value-card/index.js";
+import { valueCardKind } from "./value-card/kind.js";
+import type { Kind } from "./widget/kind.js";
+
+/** The widgets of a stream by the names of their kinds, on rows of type T. */
+export interface WidgetKinds<T> {
+  /** See {@link lineChart}. */
+  readonly "line-chart": LineChart<T>;
+  /** See {@link valueCard}. */
+  readonly "value-card": ValueCard<T>;
+  /** See {@link dataTable}. */
+  readonly "data-table": DataTable<T>;
+  /** See {@link liveText}. */
+  readonly "live-text": LiveText<T>;
+}
+
+/**
+ * The registry: all kinds of widgets that show a stream, in the order of the documents. A dashboard, which is a kind
+ * too, holds these, and elements know both; nothing else imports it, so that a page with one widget loads that alone.
+ */
+export const kinds: { readonly [Name in keyof WidgetKinds<never>]: Kind } = {
+  "line-chart": lineChartKind,
+  "value-card": valueCardKind,
+  "data-table": dataTableKind,
+  "live-text": liveTextKind,
+};
