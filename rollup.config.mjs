@@ -44,6 +44,8 @@ const plugins = () => [stripTypes(), resolve(), commonjs()];
 
 const modules = {
   input: entries,
+  // Beside its public names a file exports what others need of its rooms (`internal.ts`), of which types tell nothing.
+  preserveEntrySignatures: "allow-extension",
   external: ["d3"],
   onLog,
   plugins: [
@@ -56,7 +58,15 @@ const modules = {
       "testing.js": ["./stream.js"],
     }),
   ],
-  output: { dir: "dist", format: "es", sourcemap: true, banner, manualChunks, hoistTransitiveImports: false },
+  output: {
+    dir: "dist",
+    format: "es",
+    sourcemap: true,
+    banner,
+    manualChunks,
+    hoistTransitiveImports: false,
+    minifyInternalExports: false,
+  },
 };
 
 const bundle = {

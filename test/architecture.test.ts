@@ -4,10 +4,13 @@ import { posix } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** What may be imported. `index` means: through an `index.ts` alone. */
+/**
+ * What may be imported. `index` means: through the room's `index.ts` alone, its public names; `internal`: through that
+ * or its `internal.ts`.
+ */
 interface Permit {
   packages?: string[];
-  from?: Partial<Record<string, "any" | "index">>;
+  from?: Partial<Record<string, "any" | "index" | "internal">>;
 }
 
 const rooms: Partial<Record<string, Permit>> = {
@@ -16,7 +19,7 @@ const rooms: Partial<Record<string, Permit>> = {
   series: { from: { series: "any" } },
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },
-  elements: { from: { elements: "any", widgets: "index", stream: "index" } },
+  elements: { from: { elements: "any", widgets: "internal", stream: "index" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
 
@@ -53,7 +56,7 @@ const floors: Record<string, string[][]> = {
     ["advance-resume", "forkable", "items", "listen", "next-beat", "push-log", "random-values"],
   ],
   "src/widgets": [
-    ["index"],
+    ["index", "internal"],
     ["dashboard"],
     ["kinds"],
     ["data-table", "line-chart", "live-text", "value-card"],
@@ -137,8 +140,10 @@ function objection(file: SourceFile, specifier: string, target: string | undefin
   const from = { ...room.from, ...more?.from };
   const door = from[roomOf(target)];
   if (!door) return `${file.room} may import from: ${Object.keys(from).join(", ")}`;
-  const isFace = roomOf(target) === "stream" ? target === "src/stream/index.ts" : target.endsWith("/index.ts");
-  return door === "index" && !isFace ? `${file.room} imports ${roomOf(target)} through its index.ts alone` : undefined;
+  if (door === "any") return undefined;
+  const faces = door === "index" ? ["index.ts"] : ["index.ts", "internal.ts"];
+  const isFace = faces.some((face) => target === `src/${roomOf(target)}/${face}`);
+  return isFace ? undefined : `${file.room} imports ${roomOf(target)} through its ${faces.join(" or ")} alone`;
 }
 
 /** Where in a room of floors a file stands: the name of the file, or of the inner room that it is in. */
@@ -200,6 +205,14 @@ describe("the house", () => {
 
   it.each(Object.keys(floors))("imports downwards only within %s", (room) => {
     expect(findClimbs(room)).toEqual([]);
+  });
+
+  it("loads the registry of widgets for dashboards and elements alone", () => {
+    const importers = files
+      .filter(({ imports }) => imports.some(({ target }) => target === "src/widgets/kinds.ts"))
+      .map(({ path }) => path);
+    const rooms = new Set(importers.map((path) => path.split("/").slice(0, 3).join("/")));
+    expect([...rooms].sort()).toEqual(["src/widgets/dashboard", "src/widgets/internal.ts"]);
   });
 
   it("has no circle of imports", () => {

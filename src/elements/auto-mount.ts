@@ -1,4 +1,4 @@
-import { Scope } from "../widgets/index.js";
+import { Scope } from "../widgets/internal.js";
 import { watchedNames } from "./attributes/attributes.js";
 import type { Binding } from "./binding/binding.js";
 import { nodeBinding } from "./binding/node-binding.js";

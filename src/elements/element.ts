@@ -1,4 +1,4 @@
-import { adoptStyles } from "../widgets/index.js";
+import { adoptStyles } from "../widgets/internal.js";
 import { sourceAttributes, streamAttributes, watchedNames } from "./attributes/attributes.js";
 import { DeclaredOptions } from "./attributes/declared-options.js";
 import type { Binding } from "./binding/binding.js";

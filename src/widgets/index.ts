@@ -12,11 +12,3 @@ export type { SparklineMark } from "./sparkline/sparkline.js";
 export type { Role } from "./style/roles.js";
 export type { ScaleType, TimeFormat } from "../draw/index.js";
 export type { ValueDrop } from "./store/refusals.js";
-/** @internal */
-export { roles } from "./style/roles.js";
-/** @internal */
-export { Scope } from "./page/scope.js";
-/** @internal */
-export type { Undo } from "./page/scope.js";
-/** @internal */
-export { adoptStyles } from "./style/sheet.js";

@@ -1,5 +1,5 @@
-import type { Undo } from "../../widgets/index.js";
-import { roles, Scope } from "../../widgets/index.js";
+import type { Undo } from "../../widgets/internal.js";
+import { roles, Scope } from "../../widgets/internal.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 
 /** An element that returns to the page within this time keeps its binding, ms: a framework's move may take a frame. */

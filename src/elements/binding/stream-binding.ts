@@ -1,5 +1,5 @@
 import type { DataStream } from "../../stream/index.js";
-import type { Scope } from "../../widgets/index.js";
+import type { Scope } from "../../widgets/internal.js";
 import { streamAttributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 import { streamEvents } from "../kinds.js";

@@ -57,7 +57,7 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
     name: widget,
     kind,
     options,
-    wish: { span: (span as Wish["span"] | undefined) ?? kind.span, asked: span !== undefined },
+    wish: { span: (span as Wish["span"] | undefined) ?? kind.span ?? 1, asked: span !== undefined },
     label: options.ariaLabel ?? options.title ?? options.label ?? options.key ?? widget.replace("-", " "),
   };
 }

@@ -11,6 +11,5 @@ export const valueCardKind: Kind<ValueCardOptions<never>, ValueCardEvents> = {
   options: valueCardSchema(),
   styles: valueCardStyles,
   events: ["cross"],
-  span: 1,
   named: true,
 };

@@ -25,8 +25,8 @@ export interface Kind<Options extends object = any, Events extends WidgetEvents 
   readonly events: readonly Exclude<keyof Events, keyof WidgetEvents>[];
   /** Whether the widget stands in a line of text. */
   readonly inline?: true;
-  /** The number of columns of a dashboard that the widget spans by default. */
-  readonly span: number | "all";
+  /** The number of columns of a dashboard that the widget spans by default. Default 1. */
+  readonly span?: number | "all";
   /** The tag of its panel in a dashboard. Default `"div"`. */
   readonly tag?: "p";
   /** The style of its panel in a dashboard. Default: that of every panel. */
