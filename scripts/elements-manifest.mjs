@@ -5,44 +5,17 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import ts from "typescript";
+import { loadRegistry, programOf } from "./registry.mjs";
 import { root } from "./run.mjs";
 
 const { stringify } = JSON;
 const file = "dist/elements.js";
-
-/** Loads the tables of the sources as they are at run time. */
-async function load() {
-  const contents = `
-    export { kinds, streamEvents, widgetEvents } from "./src/elements/kinds.ts";
-    export { streamNames, widgetNames } from "./src/elements/element.ts";
-    export { attributeName, sourceAttributes, streamAttributes } from "./src/elements/attributes/attributes.ts";
-    export { roles } from "./src/widgets/style/roles.ts";
-    export * from "./src/widgets/line-chart/parts/styles.ts";
-    export * from "./src/widgets/value-card/parts/styles.ts";
-    export * from "./src/widgets/live-text/styles.ts";
-    export * from "./src/widgets/data-table/body/styles.ts";
-    export * from "./src/widgets/dashboard/styles.ts";
-  `;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-}
+const types = "src/elements/types.ts";
 
 /** Returns a function that finds the properties of an element, with their types and comments, by the compiler. */
 function readTypes() {
-  const path = join(root, "src/elements/types.ts");
-  const { config } = ts.readConfigFile(join(root, "tsconfig.build.json"), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [path] }, ts.sys, root);
-  const program = ts.createProgram([path], { ...options, noEmit: true });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(path);
+  const { checker, source } = programOf(types);
   const scope = checker.getSymbolsInScope(source, ts.SymbolFlags.Interface);
   const tags = checker.getDeclaredTypeOfSymbol(scope.find(({ name }) => name === "HTMLElementTagNameMap"));
   return (tag) => {
@@ -50,7 +23,7 @@ function readTypes() {
     return (name) => {
       const property = type.getProperty(name);
       if (property === undefined) {
-        throw new Error(`scripts/elements-manifest.mjs: src/elements/types.ts knows no ${name} of <${tag}>`);
+        throw new Error(`scripts/elements-manifest.mjs: ${types} knows no ${name} of <${tag}>`);
       }
       const description = ts.displayPartsToString(property.getDocumentationComment(checker));
       const text = checker.typeToString(checker.getTypeOfSymbol(property), undefined, ts.TypeFormatFlags.NoTruncation);
@@ -59,15 +32,8 @@ function readTypes() {
   };
 }
 
-const loaded = await load();
+const loaded = await loadRegistry();
 const typesOf = readTypes();
-const rules = {
-  "line-chart": "lineChartStyles",
-  "value-card": "valueCardStyles",
-  "live-text": "liveTextStyles",
-  "data-table": "dataTableStyles",
-  dashboard: "dashboardStyles",
-};
 
 /**
  * Declares an element. An option whose name is a property of every element (`title`) is declared as an attribute alone.
@@ -77,7 +43,8 @@ function declare(tag, names, attributes, more) {
   const members = [];
   const told = [];
   for (const name of names) {
-    const attribute = attributes[name]?.parse || !(name in attributes) ? loaded.attributeName(name) : undefined;
+    const isText = !(name in attributes) || loaded.parserOf(attributes[name].type) !== undefined;
+    const attribute = isText ? loaded.attributeName(name) : undefined;
     const { text, description } = typeOf(name);
     const isOurs = !["title", "ariaLabel", "hidden"].includes(name);
     if (attribute) {
@@ -133,13 +100,13 @@ const declarations = [
     declare(
       `tick-${name}`,
       loaded.widgetNames(kind),
-      { ...ofStreams, ...kind.attributes },
+      { ...ofStreams, ...loaded.attributesOf(kind.options) },
       {
         description: `A ${name.replace("-", " ")}, of the stream that it names or of one of its own.`,
         readonly: ["widget"],
-        events: [...loaded.widgetEvents, ...(kind.events ?? [])],
+        events: [...loaded.widgetEvents, ...kind.events],
         slots: fallback,
-        parts: Object.keys(loaded[rules[name]]).filter((part) => !part.startsWith(":")),
+        parts: Object.keys(kind.styles).filter((part) => !part.startsWith(":")),
       },
     ),
   ),

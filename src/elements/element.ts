@@ -1,10 +1,11 @@
+import type { Kind } from "../widgets/internal.js";
 import { adoptStyles } from "../widgets/internal.js";
-import { sourceAttributes, streamAttributes, watchedNames } from "./attributes/attributes.js";
+import { attributesOf, watchedNames } from "./attributes/attributes.js";
 import { DeclaredOptions } from "./attributes/declared-options.js";
+import { sourceAttributes, streamAttributes } from "./attributes/stream-attributes.js";
 import type { Binding } from "./binding/binding.js";
 import { StreamBinding } from "./binding/stream-binding.js";
 import { WidgetBinding } from "./binding/widget-binding.js";
-import type { ElementKind } from "./kinds.js";
 
 const HIDDEN_STYLES = { ":host([hidden])": { display: "none" } };
 const HOST_STYLES = {
@@ -25,8 +26,9 @@ export const streamNames: readonly string[] = [
 ];
 
 /** Lists the properties of a widget's element. */
-export function widgetNames({ attributes }: ElementKind): readonly string[] {
-  return [...new Set(["stream", ...Object.keys(attributes), ...streamNames.filter((name) => name !== "hidden")])];
+export function widgetNames({ options }: Kind): readonly string[] {
+  const ofStream = streamNames.filter((name) => name !== "hidden");
+  return [...new Set(["stream", ...Object.keys(attributesOf(options)), ...ofStream])];
 }
 
 /** Makes the class of `<tick-stream>`. */
@@ -43,7 +45,7 @@ export function createStreamElement(): CustomElementConstructor {
 }
 
 /** Makes the class of a widget's element. */
-export function createWidgetElement(kind: ElementKind): CustomElementConstructor {
+export function createWidgetElement(kind: Kind): CustomElementConstructor {
   const names = widgetNames(kind);
   return createElementClass(
     names,

@@ -9,3 +9,4 @@ export type { Undo } from "./page/scope.js";
 export { roles } from "./style/roles.js";
 export { adoptStyles } from "./style/sheet.js";
 export type { Kind } from "./widget/kind.js";
+export { widgetEvents } from "./widget/kind.js";

@@ -1,6 +1,7 @@
 import "../../src/elements/index.js";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { lineChartAttributes, valueCardAttributes } from "../../src/elements/attributes/attributes.js";
+import { attributesOf } from "../../src/elements/attributes/attributes.js";
+import { kinds } from "../../src/elements/kinds.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { Dashboard, LineChart, ValueCard } from "../../src/widgets/index.js";
 
@@ -524,11 +525,9 @@ describe("a widget's element", () => {
   });
 
   it("has a property for each attribute", () => {
-    for (const name of Object.keys(lineChartAttributes)) {
-      expect(name in document.createElement("tick-line-chart"), name).toBe(true);
-    }
-    for (const name of Object.keys(valueCardAttributes)) {
-      expect(name in document.createElement("tick-value-card"), name).toBe(true);
+    for (const [kind, { options }] of Object.entries(kinds)) {
+      const element = document.createElement(`tick-${kind}`);
+      for (const name of Object.keys(attributesOf(options))) expect(name in element, `${kind}: ${name}`).toBe(true);
     }
   });
 });

@@ -1,8 +1,7 @@
 import type { Attribute, Attributes } from "./attributes.js";
 import { attributeName } from "./attributes.js";
-
-/** Properties whose texts may be secrets, and must not become attributes. */
-const SECRET_PROPERTIES: ReadonlySet<string> = new Set(["token", "headers", "body"]);
+import { parserOf } from "./parsers.js";
+import { sourceAttributes } from "./stream-attributes.js";
 
 /** The options that a page declares on one element or node. A property takes precedence over its attribute. */
 export class DeclaredOptions {
@@ -30,7 +29,7 @@ export class DeclaredOptions {
   set(property: string, value: unknown): void {
     const name = this.prefix + attributeName(property);
     const isNone = value === undefined || value === null;
-    const isText = typeof value === "string" && !SECRET_PROPERTIES.has(property);
+    const isText = typeof value === "string" && !isSecret(property);
     if (isNone || isText) this.properties.delete(property);
     else this.properties.set(property, value);
     if (isText) this.element.setAttribute(name, value);
@@ -47,7 +46,8 @@ export class DeclaredOptions {
    *
    * @throws TypeError for a text that cannot be read
    */
-  read(property: string, { parse }: Attribute): unknown {
+  read(property: string, { type }: Attribute): unknown {
+    const parse = parserOf(type);
     const own = this.properties.get(property);
     const value = own === undefined ? this.text(property) : own;
     if (parse === undefined || typeof value !== "string") return own;
@@ -88,15 +88,20 @@ export class DeclaredOptions {
    * @throws TypeError `unknown attribute: timewindow. Did you mean time-window?`
    */
   checkNames(table: Attributes): void {
-    for (const [property, { parse }] of Object.entries(table)) {
+    for (const [property, { type }] of Object.entries(table)) {
       const name = this.prefix + attributeName(property);
       const joined = this.prefix + property.toLowerCase();
       if (joined !== name && this.element.hasAttribute(joined)) {
         throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
       }
-      if (parse !== undefined || !this.element.hasAttribute(name)) continue;
-      const why = SECRET_PROPERTIES.has(property) ? "everybody can read it there" : "it is no text";
+      if (parserOf(type) !== undefined || !this.element.hasAttribute(name)) continue;
+      const why = type === "secret" ? "everybody can read it there" : "it is no text";
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);
     }
   }
+}
+
+/** Whether the text of a property may be a secret, which must not become an attribute. */
+function isSecret(property: string): boolean {
+  return (sourceAttributes as Readonly<Partial<Attributes>>)[property]?.type === "secret";
 }

@@ -1,3 +1,5 @@
+import type { OptionType } from "../../widgets/internal.js";
+
 /**
  * Parses an attribute's text into an option. Returns a text that it cannot parse unchanged, so that the widget or
  * stream refuses it in its own words; throws where that would not help, in words that end the sentence "Expected …".
@@ -80,3 +82,35 @@ export const thresholds: Parse = (input) => {
 
 /** The first message of a socket, unchanged; `false`: none. */
 export const greeting: Parse = (input) => input !== "false" && (() => input);
+
+/** The type of an option as an attribute: that of a widget's option, or one of a stream and its sources alone. */
+export type AttributeType = OptionType | "duration-or-json" | "greeting" | "hidden" | "secret" | "word-or-json";
+
+/** Types that no attribute has: a property alone sets such an option. A secret would be read by everybody. */
+type PropertyType = "function" | "secret" | "stream";
+
+/** The parser of each type. */
+const parserByType: Readonly<Record<Exclude<AttributeType, PropertyType>, Parse>> = {
+  boolean,
+  columns,
+  duration,
+  "duration-or-json": jsonOr(duration),
+  greeting,
+  // HTML's own `hidden`, without a text, hides the element, and is no option.
+  hidden: (input) => (input === "" ? undefined : input),
+  json,
+  number,
+  numbers,
+  sort,
+  text,
+  "text-or-json": jsonOr(text),
+  thresholds,
+  word,
+  "word-or-json": jsonOr(word),
+  words,
+};
+
+/** Finds the parser of a type; undefined for those that a property alone sets. */
+export function parserOf(type: AttributeType): Parse | undefined {
+  return (parserByType as Readonly<Partial<Record<AttributeType, Parse>>>)[type];
+}

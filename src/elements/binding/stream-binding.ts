@@ -1,9 +1,9 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Scope } from "../../widgets/internal.js";
-import { streamAttributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import { streamEvents } from "../kinds.js";
+import { streamAttributes } from "../attributes/stream-attributes.js";
 import { OwnStream } from "../stream/own-stream.js";
+import { streamEvents } from "../stream/stream-events.js";
 import { Binding } from "./binding.js";
 
 type EventName = (typeof streamEvents)[number];

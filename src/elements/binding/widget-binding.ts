@@ -1,13 +1,18 @@
 import type { DataStream } from "../../stream/index.js";
-import type { Scope, Undo } from "../../widgets/internal.js";
-import { streamAttributes } from "../attributes/attributes.js";
+import type { Widget } from "../../widgets/index.js";
+import type { Kind, Scope, Undo } from "../../widgets/internal.js";
+import { widgetEvents } from "../../widgets/internal.js";
+import type { Attributes } from "../attributes/attributes.js";
+import { attributesOf } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import type { AnyWidget, ElementKind } from "../kinds.js";
-import { widgetEvents } from "../kinds.js";
+import { streamAttributes } from "../attributes/stream-attributes.js";
 import { findStream } from "../stream/find-stream.js";
 import { whenFirstRow } from "../stream/first-row.js";
 import { OwnStream } from "../stream/own-stream.js";
 import { Binding } from "./binding.js";
+
+/** A widget of any kind. */
+type AnyWidget = Widget<object, Record<string, [payload: unknown]>>;
 
 /** The place of a widget on the page. */
 export interface WidgetPlace {
@@ -25,7 +30,8 @@ export interface WidgetPlace {
 
 /** The binding of a widget element: the widget, and its stream where the element opens one of its own. */
 export class WidgetBinding extends Binding {
-  readonly #kind: ElementKind;
+  readonly #kind: Kind;
+  readonly #attributes: Attributes;
   readonly #place: WidgetPlace;
   readonly #own: OwnStream;
   #widget: AnyWidget | undefined;
@@ -34,12 +40,13 @@ export class WidgetBinding extends Binding {
   #hasFailed = false;
   #unwatch: Undo | undefined;
 
-  constructor(kind: ElementKind, declared: DeclaredOptions, place: WidgetPlace) {
+  constructor(kind: Kind, declared: DeclaredOptions, place: WidgetPlace) {
     super(declared, place.errorParent);
     this.#kind = kind;
+    this.#attributes = attributesOf(kind.options);
     this.#place = place;
     // On a widget's element these names are options of the widget, or `hidden` of the page.
-    const taken = ["hidden", ...Object.keys(kind.attributes)];
+    const taken = ["hidden", ...Object.keys(this.#attributes)];
     this.#own = new OwnStream(
       declared,
       Object.fromEntries(Object.entries(streamAttributes).filter(([name]) => !taken.includes(name))),
@@ -69,14 +76,13 @@ export class WidgetBinding extends Binding {
   }
 
   protected override apply(): void {
-    const { attributes, create } = this.#kind;
-    this.declared.checkNames(attributes);
-    const options = this.declared.options(attributes);
+    this.declared.checkNames(this.#attributes);
+    const options = this.declared.options(this.#attributes);
     const stream = this.#findStream(options);
     if (stream === WAITING) return;
     if (this.#widget === undefined) {
-      // The table of kinds holds no type of options: `create` checks them at run time.
-      this.#mount(create(this.#place.target, { ...options, stream } as never) as AnyWidget);
+      // Cast: the registry holds no types of options and events; the factory checks the options.
+      this.#mount(this.#kind.factory(this.#place.target, { ...options, stream } as never));
     } else this.#widget.update({ ...options, stream });
     this.#own.settle(stream);
     if (stream !== this.#stream || !this.#hasFirstRow) this.#awaitFirstRow(stream);
@@ -113,7 +119,7 @@ export class WidgetBinding extends Binding {
 
   #mount(widget: AnyWidget): void {
     this.#widget = widget;
-    for (const name of [...widgetEvents, ...(this.#kind.events ?? [])]) {
+    for (const name of [...widgetEvents, ...this.#kind.events]) {
       widget.on(name, (payload) => {
         this.dispatch(name, payload);
       });

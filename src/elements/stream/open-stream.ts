@@ -1,8 +1,8 @@
 import type { Source, SourceFunction } from "../../stream/index.js";
 import { DataStream, eventSource, poll, random, unknownOption, webSocket } from "../../stream/index.js";
 import type { Attributes } from "../attributes/attributes.js";
-import { sourceAttributes, streamAttributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
+import { sourceAttributes, streamAttributes } from "../attributes/stream-attributes.js";
 
 type Make = (src: string, options: object) => Source<unknown>;
 

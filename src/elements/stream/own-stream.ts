@@ -1,7 +1,7 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Attributes } from "../attributes/attributes.js";
-import { sourceAttributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
+import { sourceAttributes } from "../attributes/stream-attributes.js";
 import { openStream } from "./open-stream.js";
 
 /** The stream of one element, which is made again when the options of the element change. */

@@ -1,6 +1,7 @@
 import { watchSize } from "../loop/size.js";
 import { setText } from "../page/dom.js";
 import { watchTheme } from "../style/theme.js";
+import { widgetEvents } from "../widget/kind.js";
 import { remOf } from "../widget/measure-text.js";
 import type { Widget, WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { arrange } from "./arrange.js";
@@ -124,7 +125,7 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
     setLabel(element, plan);
     // Cast: the registry holds no type of options; `planWidgets` has checked them.
     const widget = kind.factory(element, options as never);
-    for (const event of ["state", "error", "drop"] as const) {
+    for (const event of widgetEvents) {
       widget.on(event, (payload: WidgetEvents[typeof event][0]) => {
         if (this.#emitted.has(payload)) return;
         this.#emitted.add(payload);

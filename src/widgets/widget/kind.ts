@@ -3,6 +3,9 @@ import type { Declarations, Styles } from "../style/sheet.js";
 import type { Target } from "./mount.js";
 import type { Widget, WidgetEvents } from "./widget.js";
 
+/** The events of every widget. */
+export const widgetEvents = ["state", "error", "drop"] as const satisfies readonly (keyof WidgetEvents)[];
+
 /**
  * A kind of widget: what a dashboard, an element and the documents have to know of it. A page that calls its factory
  * alone loads none of this.
@@ -22,7 +25,7 @@ export interface Kind<Options extends object = any, Events extends WidgetEvents 
   /** The styles of the parts. */
   readonly styles: Styles;
   /** The events beyond those of every widget. */
-  readonly events: readonly Exclude<keyof Events, keyof WidgetEvents>[];
+  readonly events: readonly Exclude<keyof Events & string, keyof WidgetEvents>[];
   /** Whether the widget stands in a line of text. */
   readonly inline?: true;
   /** The number of columns of a dashboard that the widget spans by default. Default 1. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import {
-  lineChartAttributes,
-  sourceAttributes,
-  valueCardAttributes,
-} from "../../../src/elements/attributes/attributes.js";
+import { attributesOf } from "../../../src/elements/attributes/attributes.js";
 import { DeclaredOptions } from "../../../src/elements/attributes/declared-options.js";
+import { sourceAttributes } from "../../../src/elements/attributes/stream-attributes.js";
+import { kinds } from "../../../src/elements/kinds.js";
+
+const chartAttributes = attributesOf(kinds["line-chart"].options);
+const cardAttributes = attributesOf(kinds["value-card"].options);
 
 function given(attributes: Record<string, string>, prefix = ""): DeclaredOptions {
   const element = document.createElement("div");
@@ -18,7 +19,7 @@ const withoutUndefined = (options: Record<string, unknown>): Record<string, unkn
 describe("Given", () => {
   it("reads options from attributes, and says undefined of all others", () => {
     const options = given({ "time-window": "5m", "aria-label": "CPU", legend: "", fill: "false" }).options(
-      lineChartAttributes,
+      chartAttributes,
     );
     expect(withoutUndefined(options)).toEqual({ timeWindow: 300_000, ariaLabel: "CPU", legend: true, fill: false });
     expect("marginTop" in options).toBe(true);
@@ -26,13 +27,13 @@ describe("Given", () => {
 
   it("reads fields of an axis by names of their own, beside what the axis' own attribute says", () => {
     const options = given({ y: '{"grid":false,"domain":[0,1]}', domain: "0 100", "y-label": "%" }).options(
-      lineChartAttributes,
+      chartAttributes,
     );
     expect(options.y).toEqual({ grid: false, domain: [0, 100], label: "%" });
   });
 
   it("reads those of a node behind their prefix", () => {
-    const options = given({ "data-time-window": "30s", "time-window": "1h" }, "data-").options(lineChartAttributes);
+    const options = given({ "data-time-window": "30s", "time-window": "1h" }, "data-").options(chartAttributes);
     expect(options.timeWindow).toBe(30_000);
   });
 
@@ -40,9 +41,9 @@ describe("Given", () => {
     const all = given({ value: "cpu" });
     const value = (): number => 1;
     all.set("value", value);
-    expect(all.options(valueCardAttributes).value).toBe(value);
+    expect(all.options(cardAttributes).value).toBe(value);
     all.set("value", undefined);
-    expect(all.options(valueCardAttributes).value).toBeUndefined();
+    expect(all.options(cardAttributes).value).toBeUndefined();
     expect(all.element.hasAttribute("value")).toBe(false);
   });
 
@@ -50,7 +51,7 @@ describe("Given", () => {
     const all = given({});
     all.set("timeWindow", "5m");
     expect(all.element.getAttribute("time-window")).toBe("5m");
-    expect(all.options(lineChartAttributes).timeWindow).toBe(300_000);
+    expect(all.options(chartAttributes).timeWindow).toBe(300_000);
   });
 
   it("writes no secret into the page", () => {
@@ -64,7 +65,7 @@ describe("Given", () => {
     [{ timewindow: "5m" }, "unknown attribute: timewindow. Did you mean time-window?"],
     [{ now: "later" }, "invalid attribute: now, for it is no text. Set the property now in a script"],
   ])("refuses %o", (attributes, words) => {
-    expect(() => given(attributes as never).checkNames(lineChartAttributes)).toThrow(new TypeError(words));
+    expect(() => given(attributes as never).checkNames(chartAttributes)).toThrow(new TypeError(words));
   });
 
   it("refuses a token in the page, without quoting it", () => {
@@ -73,7 +74,7 @@ describe("Given", () => {
   });
 
   it("names the attribute that is no JSON", () => {
-    expect(() => given({ "data-y": "{domain}" }, "data-").options(lineChartAttributes)).toThrow(
+    expect(() => given({ "data-y": "{domain}" }, "data-").options(chartAttributes)).toThrow(
       /^invalid data-y: \{domain\}\. Expected JSON \(/,
     );
   });

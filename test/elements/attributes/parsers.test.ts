@@ -8,6 +8,7 @@ import {
   jsonOr,
   number,
   numbers,
+  parserOf,
   sort,
   thresholds,
   word,
@@ -117,6 +118,23 @@ describe("greeting(text)", () => {
   it("is sent as it is, or not at all", () => {
     expect((greeting('{"subscribe":"cpu"}') as () => string)()).toBe('{"subscribe":"cpu"}');
     expect(greeting("false")).toBe(false);
+  });
+});
+
+describe("parserOf(type)", () => {
+  it("finds the parser of a type, and none where a property alone sets the option", () => {
+    expect(parserOf("duration")).toBe(duration);
+    expect(parserOf("duration-or-json")!('{"rows":50}')).toEqual({ rows: 50 });
+    expect(["function", "secret", "stream"].map((type) => parserOf(type as never))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("leaves HTML's own hidden alone", () => {
+    expect(parserOf("hidden")!("")).toBeUndefined();
+    expect(parserOf("hidden")!("suspend")).toBe("suspend");
   });
 });
 

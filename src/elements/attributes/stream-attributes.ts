@@ -1,0 +1,65 @@
+import type {
+  DataStreamOptions,
+  EventSourceOptions,
+  PollOptions,
+  RandomOptions,
+  WebSocketOptions,
+} from "../../stream/index.js";
+import type { Attribute } from "./attributes.js";
+import type { AttributeType } from "./parsers.js";
+
+type SourceOptions = RandomOptions & PollOptions<never> & WebSocketOptions<never> & EventSourceOptions<never>;
+
+const as = (type: AttributeType): Attribute => ({ type });
+
+/** The options of all sources that an element can open. */
+export const sourceAttributes = {
+  interval: as("duration"),
+  min: as("number"),
+  max: as("number"),
+  integer: as("boolean"),
+  walk: as("boolean"),
+  seed: as("number"),
+  select: as("text"),
+  position: as("text"),
+  epoch: as("text"),
+  partition: as("text"),
+  after: as("text"),
+  order: as("text"),
+  counts: as("text"),
+  resumes: as("boolean"),
+  heartbeat: as("duration"),
+  history: as("text"),
+  protocols: as("words"),
+  hello: as("greeting"),
+  ping: as("json"),
+  events: as("words"),
+  method: as("text"),
+  credentials: as("text"),
+  token: as("secret"),
+  headers: as("secret"),
+  body: as("secret"),
+  fetch: as("function"),
+  decode: as("function"),
+  schema: as("function"),
+  final: as("function"),
+} satisfies Record<Exclude<keyof SourceOptions, "WebSocket">, Attribute>;
+
+/** The options of a stream. */
+export const streamAttributes = {
+  time: as("text"),
+  key: as("text"),
+  timeUnit: as("text"),
+  textTimeZone: as("text"),
+  recent: as("number"),
+  backfill: as("duration-or-json"),
+  retry: as("word-or-json"),
+  connectTimeout: as("duration"),
+  idleDelay: as("duration"),
+  staleAfter: as("duration"),
+  hidden: as("hidden"),
+  maxMessageBytes: as("number"),
+  maxRows: as("number"),
+  maxAhead: as("duration"),
+  environment: as("function"),
+} satisfies Record<Exclude<keyof DataStreamOptions<never>, "signal">, Attribute>;

@@ -1,0 +1,2 @@
+/** The events of a stream, which its element dispatches. */
+export const streamEvents = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;
