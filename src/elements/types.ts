@@ -8,20 +8,7 @@ import type {
   SourceFunction,
   WebSocketOptions,
 } from "../stream/index.js";
-import type {
-  AnyRow,
-  Dashboard,
-  DashboardOptions,
-  DataTable,
-  DataTableOptions,
-  LineChart,
-  LineChartOptions,
-  LiveText,
-  LiveTextOptions,
-  ScaleType,
-  ValueCard,
-  ValueCardOptions,
-} from "../widgets/index.js";
+import type { AnyRow, Dashboard, KindFields, WidgetKinds } from "../widgets/index.js";
 
 /**
  * Properties that set options. A text is written to the attribute and parsed as one; `undefined` removes both.
@@ -63,46 +50,34 @@ export interface TickStreamElement extends HTMLElement, OptionProperties<StreamE
   readonly stream: DataStream<AnyRow> | undefined;
 }
 
-/** Fields of a chart's axes that have attributes of their own. */
-export interface LineChartFields {
-  /** The least and the greatest value on view, as `y.domain`. */
-  readonly domain?: readonly [low: number | null, high: number | null] | undefined;
-  /** Whether zero is always on view, as `y.zero`. */
-  readonly zero?: boolean | undefined;
-  /** The scale of the axis of values, as `y.scale`. */
-  readonly scale?: ScaleType | undefined;
-  /** The name of the axis of values, as `y.label`. */
-  readonly yLabel?: string | undefined;
-  /** The format of all values, as `y.format`. */
-  readonly yFormat?: string | ((value: number) => string) | undefined;
+/** The widgets that have an element, by the names of their kinds. */
+export interface ElementKinds extends WidgetKinds<AnyRow> {
+  /** See {@link dashboard}. */
+  readonly dashboard: Dashboard<AnyRow>;
 }
 
+/** The options of a kind of widget, with the fields that its element takes by names of their own. */
+export type KindOptions<Name extends keyof ElementKinds> = ElementKinds[Name]["options"] &
+  (Name extends keyof KindFields ? KindFields[Name] : unknown);
+
 /** All options of a widget's element: its own, the id of its stream, or the options of a stream of its own. */
-export type WidgetElementOptions<Options> = Omit<Options, "stream"> & {
+export type WidgetElementOptions<Name extends keyof ElementKinds> = Omit<KindOptions<Name>, "stream"> & {
   /**
    * The id of a `<tick-stream>`; by property, also a stream. Default: `src` or `source` give the widget a stream of
    * its own.
    */
   readonly stream?: string | DataStream<AnyRow> | undefined;
-} & Omit<StreamElementOptions, keyof Options | "hidden" | "stream">;
+} & Omit<StreamElementOptions, keyof KindOptions<Name> | "hidden" | "stream">;
 
-/** The element of a widget. Its events: those of the widget, as `CustomEvent`s. */
-export type WidgetElement<Options, Widget> = HTMLElement &
-  OptionProperties<WidgetElementOptions<Options>> & {
+/**
+ * The element of a kind of widget: that of `"line-chart"` is `<tick-line-chart>`. Its events: those of the widget, as
+ * `CustomEvent`s.
+ */
+export type WidgetElement<Name extends keyof ElementKinds> = HTMLElement &
+  OptionProperties<WidgetElementOptions<Name>> & {
     /** The widget, while the element is on the page and its options are valid. */
-    readonly widget: Widget | undefined;
+    readonly widget: ElementKinds[Name] | undefined;
   };
-
-/** `<tick-line-chart>` */
-export type TickLineChartElement = WidgetElement<LineChartOptions<AnyRow> & LineChartFields, LineChart<AnyRow>>;
-/** `<tick-value-card>` */
-export type TickValueCardElement = WidgetElement<ValueCardOptions<AnyRow>, ValueCard<AnyRow>>;
-/** `<tick-live-text>` */
-export type TickLiveTextElement = WidgetElement<LiveTextOptions<AnyRow>, LiveText<AnyRow>>;
-/** `<tick-data-table>` */
-export type TickDataTableElement = WidgetElement<DataTableOptions<AnyRow>, DataTable<AnyRow>>;
-/** `<tick-dashboard>` */
-export type TickDashboardElement = WidgetElement<DashboardOptions<AnyRow>, Dashboard<AnyRow>>;
 
 /** The name of an option's attribute: that of `timeWindow` is `time-window`. */
 export type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
@@ -136,28 +111,23 @@ export type ElementProps<Options> = {
  * declare module "react" { namespace JSX { interface IntrinsicElements extends TicklineElements {} } }
  * ```
  */
-export interface TicklineElements {
+export interface TicklineElements extends WidgetElementProps {
   /** A stream. */
   "tick-stream": ElementProps<StreamElementOptions>;
-  /** A line chart. */
-  "tick-line-chart": ElementProps<WidgetElementOptions<LineChartOptions<AnyRow> & LineChartFields>>;
-  /** A value card. */
-  "tick-value-card": ElementProps<WidgetElementOptions<ValueCardOptions<AnyRow>>>;
-  /** A live text. */
-  "tick-live-text": ElementProps<WidgetElementOptions<LiveTextOptions<AnyRow>>>;
-  /** A data table. */
-  "tick-data-table": ElementProps<WidgetElementOptions<DataTableOptions<AnyRow>>>;
-  /** A dashboard. */
-  "tick-dashboard": ElementProps<WidgetElementOptions<DashboardOptions<AnyRow>>>;
 }
 
+/** The props of the elements of all widgets, for JSX, by their tags. */
+export type WidgetElementProps = {
+  [Name in keyof ElementKinds as `tick-${Name}`]: ElementProps<WidgetElementOptions<Name>>;
+};
+
+/** The elements of all widgets by their tags. */
+export type WidgetElements = {
+  [Name in keyof ElementKinds as `tick-${Name}`]: WidgetElement<Name>;
+};
+
 declare global {
-  interface HTMLElementTagNameMap {
+  interface HTMLElementTagNameMap extends WidgetElements {
     "tick-stream": TickStreamElement;
-    "tick-line-chart": TickLineChartElement;
-    "tick-value-card": TickValueCardElement;
-    "tick-live-text": TickLiveTextElement;
-    "tick-data-table": TickDataTableElement;
-    "tick-dashboard": TickDashboardElement;
   }
 }

@@ -2,6 +2,7 @@ import type { DataTable } from "./data-table/index.js";
 import { dataTableKind } from "./data-table/kind.js";
 import type { LineChart } from "./line-chart/index.js";
 import { lineChartKind } from "./line-chart/kind.js";
+import type { ValueAxisFields } from "./line-chart/options/axis-options.js";
 import type { LiveText } from "./live-text/index.js";
 import { liveTextKind } from "./live-text/kind.js";
 import type { ValueCard } from "./value-card/index.js";
@@ -18,6 +19,12 @@ export interface WidgetKinds<T> {
   readonly "data-table": DataTable<T>;
   /** See {@link liveText}. */
   readonly "live-text": LiveText<T>;
+}
+
+/** Fields of options that the elements of some kinds take by names of their own. */
+export interface KindFields {
+  /** Fields of `y`. */
+  readonly "line-chart": ValueAxisFields;
 }
 
 /**

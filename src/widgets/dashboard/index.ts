@@ -7,7 +7,7 @@ import type { DashboardMembers } from "./page.js";
 import { DashboardImpl } from "./page.js";
 import { dashboardStyles, innerParts } from "./styles.js";
 
-export type { WidgetKinds } from "../kinds.js";
+export type { KindFields, WidgetKinds } from "../kinds.js";
 export type {
   AnyRow,
   AnyStream,

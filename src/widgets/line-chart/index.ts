@@ -19,7 +19,7 @@ export type {
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
-export type { Side, TimeAxisOptions, ValueAxisOptions } from "./options/axis-options.js";
+export type { Side, TimeAxisOptions, ValueAxisFields, ValueAxisOptions } from "./options/axis-options.js";
 export type { Annotation, ChartThreshold } from "./options/reference-options.js";
 export type {
   LineChartInput,

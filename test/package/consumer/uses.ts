@@ -3,7 +3,7 @@
  */
 import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
 import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
-import type { TickLineChartElement, TicklineElements } from "tickline/elements";
+import type { TicklineElements, WidgetElement } from "tickline/elements";
 import { autoMount } from "tickline/elements";
 import { DataStream as HeadlessStream } from "tickline/stream";
 
@@ -61,7 +61,7 @@ lineChart("#bare", { stream: bare, value: "level" });
 byFunction.destroy();
 bare.destroy();
 
-const element: TickLineChartElement = document.createElement("tick-line-chart");
+const element: WidgetElement<"line-chart"> = document.createElement("tick-line-chart");
 element.stream = readings;
 element.value = (row: Reading) => row.cpu;
 element.timeWindow = "5m";

@@ -1,7 +1,7 @@
 import type { ScaleType, TimeFormat } from "../../../draw/index.js";
 import { aBoolean, aDomain, aString, oneOf, shape, wholeAtLeast } from "../../options/checks.js";
 import { aFormat, aTimeFormat } from "../../options/format-checks.js";
-import type { Check, OptionFlags } from "../../options/options.js";
+import type { Check, OptionType } from "../../options/options.js";
 
 /** A side of the plot. */
 export type Side = "left" | "right";
@@ -86,11 +86,25 @@ export const aValueAxis: Check = (value) => {
   return `${cure}, for a log axis has no zero; or scale "symlog"`;
 };
 
-/** The most used fields of {@link ValueAxisOptions}, by the names that an element takes them by. */
-export const valueAxisFields: OptionFlags["fields"] = {
+/** The most used fields of a chart's axis of values, by the names that an element takes them by. */
+export interface ValueAxisFields {
+  /** The least and the greatest value on view, as `y.domain`. */
+  readonly domain?: ValueAxisOptions["domain"];
+  /** Whether zero is always on view, as `y.zero`. */
+  readonly zero?: ValueAxisOptions["zero"];
+  /** The scale of the axis of values, as `y.scale`. */
+  readonly scale?: ValueAxisOptions["scale"];
+  /** The name of the axis of values, as `y.label`. */
+  readonly yLabel?: ValueAxisOptions["label"];
+  /** The format of all values, as `y.format`. */
+  readonly yFormat?: ValueAxisOptions["format"];
+}
+
+/** Where {@link ValueAxisFields} stand in {@link ValueAxisOptions}. */
+export const valueAxisFields = {
   domain: ["domain", "numbers"],
   zero: ["zero", "boolean"],
   scale: ["scale", "text"],
   yLabel: ["label", "text"],
   yFormat: ["format", "text"],
-};
+} as const satisfies Record<keyof ValueAxisFields, readonly [keyof ValueAxisOptions, OptionType]>;
