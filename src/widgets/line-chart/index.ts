@@ -22,6 +22,7 @@ export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan 
 export type { Side, TimeAxisOptions, ValueAxisFields, ValueAxisOptions } from "./options/axis-options.js";
 export type { Annotation, ChartThreshold } from "./options/reference-options.js";
 export type {
+  ChartDrawingOptions,
   LineChartInput,
   LineChartOptions,
   LineMark,

@@ -6,8 +6,10 @@ import type { Check, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { Role } from "../../style/roles.js";
 import { roles } from "../../style/roles.js";
-import type { LineChartOptions, LineSeries, ValuedSeries } from "../options/line-chart-options.js";
-import { lineChartSchema, seriesChecks } from "../options/line-chart-options.js";
+import type { ChartDrawingOptions } from "../options/drawing-options.js";
+import { drawingSchema } from "../options/drawing-options.js";
+import type { LineSeries, ValuedSeries } from "../options/line-chart-options.js";
+import { seriesChecks } from "../options/line-chart-options.js";
 import { aLength, aPadding } from "./options.js";
 
 /** Moment: a number in the rows' `timeUnit`, a `Date`, or an ISO 8601 string. */
@@ -23,42 +25,11 @@ export interface RenderedGap {
   readonly before: RenderedTime;
 }
 
-/** Names of a live chart's options that a picture of rows has too. */
-const shared = [
-  "value",
-  "where",
-  "maxGap",
-  "maxSeries",
-  "x",
-  "y",
-  "yRight",
-  "stroke",
-  "strokeWidth",
-  "curve",
-  "fill",
-  "mark",
-  "low",
-  "high",
-  "margin",
-  "marginTop",
-  "marginRight",
-  "marginBottom",
-  "marginLeft",
-  "title",
-  "label",
-  "legend",
-  "thresholds",
-  "annotations",
-  "locale",
-  "timeZone",
-  "ariaLabel",
-] as const;
-
 /**
  * Options of {@link renderLineChart}, resolved: those of a live chart that need no stream, and those that say how to
  * read rows.
  */
-export interface RenderLineChartOptions<T> extends Pick<LineChartOptions<T>, (typeof shared)[number]> {
+export interface RenderLineChartOptions<T> extends ChartDrawingOptions<T> {
   /** Time of a row, read as a stream reads it. Default: `row.time`, `row[0]`. */
   readonly time: Accessor<T, unknown> | undefined;
   /** Unit of numeric times. Default `"auto"`. */
@@ -139,31 +110,30 @@ const someSeries: Check = (value) =>
     ? "a list of at least one line"
     : listOf(shape({ ...seriesChecks, stroke: aString }))(value);
 
+const schema: OptionSchema<RenderLineChartOptions<never>> = {
+  ...drawingSchema,
+  time: accessor(),
+  timeUnit: option("text", oneOf("auto", "ms", "s", "us", "ns"), { default: "auto" }),
+  textTimeZone: option("text", aTextTimeZone),
+  key: accessor(),
+  series: option("json", someSeries),
+  from: option("json", aMoment),
+  to: option("json", aMoment),
+  timeWindow: duration(),
+  gaps: option("json", listOf(aGap), { default: [] }),
+  width: option("number", aLength, { default: 800 }),
+  height: option("number", aLength, { default: 300 }),
+  padding: option("number", aPadding, { default: 16 }),
+  scheme: option("text", oneOf("light", "dark"), { default: "light" }),
+  background: text(),
+  colors: option("json", shape(Object.fromEntries(Object.keys(roles).map((role) => [role, aString]))), {
+    default: {},
+  }),
+  font: text({ default: "Helvetica, Arial, sans-serif" }),
+};
+
 /** Returns the options of {@link renderLineChart} on rows of type T. */
 export function renderSchema<T>(): OptionSchema<RenderLineChartOptions<T>> {
-  const chartSchema = lineChartSchema<T>();
-  return {
-    ...(Object.fromEntries(shared.map((name) => [name, chartSchema[name]])) as Pick<
-      typeof chartSchema,
-      (typeof shared)[number]
-    >),
-    time: accessor(),
-    timeUnit: option("text", oneOf("auto", "ms", "s", "us", "ns"), { default: "auto" }),
-    textTimeZone: option("text", aTextTimeZone),
-    key: accessor(),
-    series: option("json", someSeries),
-    from: option("json", aMoment),
-    to: option("json", aMoment),
-    timeWindow: duration(),
-    gaps: option("json", listOf(aGap), { default: [] }),
-    width: option("number", aLength, { default: 800 }),
-    height: option("number", aLength, { default: 300 }),
-    padding: option("number", aPadding, { default: 16 }),
-    scheme: option("text", oneOf("light", "dark"), { default: "light" }),
-    background: text(),
-    colors: option("json", shape(Object.fromEntries(Object.keys(roles).map((role) => [role, aString]))), {
-      default: {},
-    }),
-    font: text({ default: "Helvetica, Arial, sans-serif" }),
-  };
+  // Cast the one schema to any row type: its checks and defaults read no row.
+  return schema as unknown as OptionSchema<RenderLineChartOptions<T>>;
 }

@@ -1,0 +1,121 @@
+import type { Accessor } from "../../../stream/index.js";
+import { aBoolean, aColor, atLeast, either, listOf, oneOf, upTo, wholeAtLeast } from "../../options/checks.js";
+import { aLocale, aTimeZone } from "../../options/format-checks.js";
+import { accessor, boolean, callback, duration, option, text } from "../../options/option-types.js";
+import type { Option, OptionSchema } from "../../options/options.js";
+import type { TimeAxisOptions, ValueAxisOptions } from "./axis-options.js";
+import { aTimeAxis, aValueAxis } from "./axis-options.js";
+import type { Annotation, ChartThreshold } from "./reference-options.js";
+import { aChartThreshold, anAnnotation } from "./reference-options.js";
+
+/**
+ * The mark that draws rows: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills
+ * between two values of each row, `low` and `high`, with a line where there is a `value` too.
+ */
+export type LineMark = "line" | "area" | "step" | "band";
+
+/** Options of a line chart that a picture of rows has too. */
+export interface ChartDrawingOptions<T> {
+  /** The number of a row: a field, or a function. Default: the row if it is a number, `row[1]`, `row.value`. */
+  readonly value: Accessor<T, unknown> | undefined;
+  /** A filter of rows. Default: all rows. */
+  readonly where: ((row: T) => boolean) | undefined;
+  /**
+   * Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing.
+   */
+  readonly maxGap: number | undefined;
+  /** The most lines; further keys are counted on the chart. Default 50. */
+  readonly maxSeries: number;
+  /** The axis of time. */
+  readonly x: TimeAxisOptions;
+  /** The axis of values. */
+  readonly y: ValueAxisOptions;
+  /**
+   * The axis of values at the right, for entries of `series` with `axis: "right"`; hairlines stand at its ticks where
+   * no line is on `y`.
+   */
+  readonly yRight: ValueAxisOptions;
+  /** The colour of the line, or of the first key's: any CSS colour. Default: `--tick-series-1`. */
+  readonly stroke: string | undefined;
+  /** The width of lines, CSS pixels. Default: `--tick-line-width`, else 1.5. */
+  readonly strokeWidth: number | undefined;
+  /** The curve between rows where they are sparse. Default `"linear"`. */
+  readonly curve: "linear" | "monotone-x" | "step";
+  /**
+   * The colour beneath the line, or whether there is any. Default: soft under a single line, fading as rows crowd; none
+   * under several.
+   */
+  readonly fill: string | boolean | undefined;
+  /** The mark that draws rows. Default `"line"`. */
+  readonly mark: LineMark;
+  /** The lower bound of a `"band"`: a field, or a function. Default `"low"`. */
+  readonly low: Accessor<T, unknown>;
+  /** The upper bound of a `"band"`: a field, or a function. Default `"high"`. */
+  readonly high: Accessor<T, unknown>;
+  /** All four margins of the plot, CSS pixels. Default: as large as the labels around it need. */
+  readonly margin: number | undefined;
+  /** The margin above the plot, CSS pixels. Default `margin`. */
+  readonly marginTop: number | undefined;
+  /** The margin right of the plot, CSS pixels. Default `margin`. */
+  readonly marginRight: number | undefined;
+  /** The margin below the plot, CSS pixels. Default `margin`. */
+  readonly marginBottom: number | undefined;
+  /** The margin left of the plot, CSS pixels. Default `margin`. */
+  readonly marginLeft: number | undefined;
+  /** The title, top left. Default: none. */
+  readonly title: string | undefined;
+  /** The name of a single line, for the readout. Default: its key, its field, or the title. */
+  readonly label: string | undefined;
+  /** Whether a legend names lines with their current values. Default: where there are several. */
+  readonly legend: boolean | undefined;
+  /** Values that matter. Default: none. */
+  readonly thresholds: readonly ChartThreshold[];
+  /** Moments that matter. Default: none. */
+  readonly annotations: readonly Annotation[];
+  /** The language of numbers and dates: a BCP 47 tag. Default: the page's `lang`, else the reader's. */
+  readonly locale: string | undefined;
+  /** The time zone of times and dates: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
+  readonly timeZone: string | undefined;
+  /** The accessible name of the chart. Default: the title, else "line chart". */
+  readonly ariaLabel: string | undefined;
+}
+
+const aPixelLength = atLeast(0, "pixels");
+
+/** Makes an option of CSS pixels. */
+export const pixels = (): Option<undefined> => option("number", aPixelLength);
+
+/** Checks a {@link LineMark}. */
+export const aMark = oneOf("line", "area", "step", "band");
+
+/** {@link ChartDrawingOptions}. */
+export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
+  value: accessor({ resubscribes: true }),
+  where: callback({ resubscribes: true }),
+  maxGap: duration({ resubscribes: true }),
+  maxSeries: option("number", wholeAtLeast(1), { default: 50 }),
+  x: option("json", aTimeAxis, { default: {} }),
+  y: option("json", aValueAxis, { default: {} }),
+  yRight: option("json", aValueAxis, { default: {} }),
+  stroke: option("text", aColor),
+  strokeWidth: option("number", upTo(100, "pixels")),
+  curve: option("text", oneOf("linear", "monotone-x", "step"), { default: "linear" }),
+  fill: option("word", either(aBoolean, aColor)),
+  mark: option("text", aMark, { default: "line", resubscribes: true }),
+  // Cast to no row type: the defaults name fields of rows that the schema does not know.
+  low: accessor({ default: "low" as never, resubscribes: true }),
+  high: accessor({ default: "high" as never, resubscribes: true }),
+  margin: pixels(),
+  marginTop: pixels(),
+  marginRight: pixels(),
+  marginBottom: pixels(),
+  marginLeft: pixels(),
+  title: text(),
+  label: text(),
+  legend: boolean(),
+  thresholds: option("thresholds", listOf(aChartThreshold), { default: [] }),
+  annotations: option("json", listOf(anAnnotation), { default: [] }),
+  locale: option("text", aLocale),
+  timeZone: option("text", aTimeZone),
+  ariaLabel: text(),
+};
