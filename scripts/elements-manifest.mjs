@@ -1,52 +1,58 @@
 /**
- * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements from the table of their
- * attributes, descriptions from the comments of the types, parts and custom properties from the styles. Analysers of
+ * Writes dist/custom-elements.json (schema 1.0.0), for editors and catalogues: the elements from the registry of
+ * widgets, descriptions from the comments of the types, parts and custom properties from the styles. Analysers of
  * custom elements read classes, which do not name them.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { loadRegistry, programOf } from "./registry.mjs";
+import { findClashes } from "./find-clashes.mjs";
+import { commentOf, compile, loadRegistry } from "./registry.mjs";
 import { root } from "./run.mjs";
 
 const { stringify } = JSON;
 const file = "dist/elements.js";
-const types = "src/elements/types.ts";
 
-/** Returns a function that finds the properties of an element, with their types and comments, by the compiler. */
-function readTypes() {
-  const { checker, source } = programOf(types);
-  const scope = checker.getSymbolsInScope(source, ts.SymbolFlags.Interface);
-  const tags = checker.getDeclaredTypeOfSymbol(scope.find(({ name }) => name === "HTMLElementTagNameMap"));
-  return (tag) => {
-    const type = checker.getTypeOfSymbol(tags.getProperty(tag));
-    return (name) => {
-      const property = type.getProperty(name);
-      if (property === undefined) {
-        throw new Error(`scripts/elements-manifest.mjs: ${types} knows no ${name} of <${tag}>`);
-      }
-      const description = ts.displayPartsToString(property.getDocumentationComment(checker));
-      const text = checker.typeToString(checker.getTypeOfSymbol(property), undefined, ts.TypeFormatFlags.NoTruncation);
-      return { text, description };
-    };
+const { checker, typeOf } = compile(`
+  import type { ElementKinds, StreamElementOptions, WidgetElementOptions } from "./elements/index.js";
+  export type Elements = HTMLElementTagNameMap;
+  export type Options = { [Name in keyof ElementKinds as \`tick-\${Name}\`]: WidgetElementOptions<Name> } & {
+    "tick-stream": StreamElementOptions;
   };
+  export type Every = HTMLElement;
+`);
+const loaded = await loadRegistry();
+const clashes = findClashes(loaded);
+if (clashes.length > 0) throw new Error(`two meanings of one name: ${clashes.join(", ")}`);
+
+/** Finds a member of a type. */
+function memberOf(type, name) {
+  const member = type.getProperty(name);
+  if (member === undefined) throw new Error(`scripts/elements-manifest.mjs: no type of ${name}`);
+  return member;
 }
 
-const loaded = await loadRegistry();
-const typesOf = readTypes();
+/** Describes a member: its type, and its comment. */
+function describe(member) {
+  const text = checker.typeToString(checker.getTypeOfSymbol(member), undefined, ts.TypeFormatFlags.NoTruncation);
+  return { text, description: commentOf(member, checker) };
+}
 
 /**
- * Declares an element. An option whose name is a property of every element (`title`) is declared as an attribute alone.
+ * Declares an element. An option whose name is a member of every element (`title`) is declared as an attribute alone.
  */
 function declare(tag, names, attributes, more) {
-  const typeOf = typesOf(tag);
+  const [element, options] = ["Elements", "Options"].map((name) =>
+    checker.getTypeOfSymbol(memberOf(typeOf(name), tag)),
+  );
+  const every = typeOf("Every");
   const members = [];
   const told = [];
   for (const name of names) {
     const isText = !(name in attributes) || loaded.parserOf(attributes[name].type) !== undefined;
     const attribute = isText ? loaded.attributeName(name) : undefined;
-    const { text, description } = typeOf(name);
-    const isOurs = !["title", "ariaLabel", "hidden"].includes(name);
+    const isOurs = every.getProperty(name) === undefined;
+    const { text, description } = describe(memberOf(isOurs ? element : options, name));
     if (attribute) {
       told.push({ name: attribute, description, type: { text: "string" }, ...(isOurs && { fieldName: name }) });
     }
@@ -62,7 +68,7 @@ function declare(tag, names, attributes, more) {
     }
   }
   for (const name of more.readonly) {
-    const { text, description } = typeOf(name);
+    const { text, description } = describe(memberOf(element, name));
     members.push({ kind: "field", name, description, type: { text }, privacy: "public", readonly: true });
   }
   const name = tag.replace(/(^|-)(.)/g, (_, __, letter) => letter.toUpperCase()) + "Element";
@@ -106,7 +112,7 @@ const declarations = [
         readonly: ["widget"],
         events: [...loaded.widgetEvents, ...kind.events],
         slots: fallback,
-        parts: Object.keys(kind.styles).filter((part) => !part.startsWith(":")),
+        parts: Object.keys(kind.styles).filter((part) => !/[:@]/.test(part)),
       },
     ),
   ),

@@ -1,6 +1,6 @@
 /**
- * Reads what the sources say of the widgets and their elements: the registry as it is at run time, and the types with
- * their comments by the compiler.
+ * Reads what the sources say of the widgets, their elements, streams and sources: the registry as it is at run time,
+ * and the types with their comments by the compiler.
  */
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -15,6 +15,7 @@ export async function loadRegistry() {
     export { sourceAttributes, streamAttributes } from "./src/elements/attributes/stream-attributes.ts";
     export { streamNames, widgetNames } from "./src/elements/element.ts";
     export { kinds } from "./src/elements/kinds.ts";
+    export { sources } from "./src/elements/stream/open-stream.ts";
     export { streamEvents } from "./src/elements/stream/stream-events.ts";
     export { roles, widgetEvents } from "./src/widgets/internal.ts";
   `;
@@ -28,11 +29,37 @@ export async function loadRegistry() {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-/** Makes a program of a source file, as the build compiles it. */
-export function programOf(file) {
-  const path = join(root, file);
+/** A file that is not there: the types to read, under one name each. */
+const PROBE = join(root, "src/probe.ts");
+
+/**
+ * Compiles the public entries, as the build does.
+ *
+ * @param text - a module beside them, in `src/`, which declares the types to read
+ */
+export function compile(text) {
   const { config } = ts.readConfigFile(join(root, "tsconfig.build.json"), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [path] }, ts.sys, root);
-  const program = ts.createProgram([path], { ...options, noEmit: true });
-  return { checker: program.getTypeChecker(), source: program.getSourceFile(path) };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => path === PROBE || fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    path === PROBE ? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) : getSourceFile(path, ...rest);
+  const program = ts.createProgram([PROBE], { ...options, noEmit: true }, host);
+  const checker = program.getTypeChecker();
+  const probe = program.getSourceFile(PROBE);
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(probe));
+  const mistakes = program.getSemanticDiagnostics(probe);
+  if (mistakes.length > 0) throw new Error(ts.flattenDiagnosticMessageText(mistakes[0].messageText, "\n"));
+  return {
+    checker,
+    program,
+    /** Finds a type of the module by its name. */
+    typeOf: (name) => checker.getDeclaredTypeOfSymbol(exported.find((each) => each.name === name)),
+  };
+}
+
+/** Returns the text of a symbol's doc comment. */
+export function commentOf(symbol, checker) {
+  return ts.displayPartsToString(symbol.getDocumentationComment(checker));
 }

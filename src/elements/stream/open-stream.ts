@@ -6,7 +6,8 @@ import { sourceAttributes, streamAttributes } from "../attributes/stream-attribu
 
 type Make = (src: string, options: object) => Source<unknown>;
 
-const sources: Readonly<Record<string, Make>> = {
+/** The sources by the names that an element gives them. */
+export const sources: Readonly<Record<string, Make>> = {
   random: (_, options) => random(options),
   poll: (src, options) => poll(src, options),
   "web-socket": (src, options) => webSocket(src, options),
