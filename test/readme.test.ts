@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { kinds } from "../src/elements/kinds.js";
 import type { StreamState } from "../src/stream/index.js";
 import {
   DataStream,
@@ -13,13 +14,7 @@ import {
   replay,
   webSocket,
 } from "../src/stream/index.js";
-import { dashboardSchema } from "../src/widgets/dashboard/options.js";
-import { dataTableSchema } from "../src/widgets/data-table/options.js";
-import { lineChartSchema } from "../src/widgets/line-chart/options/line-chart-options.js";
-import { liveTextSchema } from "../src/widgets/live-text/options.js";
-import type { OptionSchema } from "../src/widgets/options/options.js";
 import { statusWords } from "../src/widgets/status/status-words.js";
-import { valueCardSchema } from "../src/widgets/value-card/options/card-options.js";
 
 const text = readFileSync("README.md", "utf8");
 
@@ -62,19 +57,12 @@ function takenBy(make: (options: object) => unknown): string[] {
 }
 
 describe("README.md", () => {
-  it.each<[string, string, () => OptionSchema<object>]>([
-    ["line chart", "### Options of a line chart", lineChartSchema],
-    ["value card", "### Options of a value card", valueCardSchema],
-    ["data table", "### Options of a data table", dataTableSchema],
-    ["live text", "### Options of a live text", liveTextSchema],
-    ["dashboard", "### Options of a dashboard", dashboardSchema],
-  ])("names exactly the options of a %s, and their defaults", (_, heading, tableOf) => {
-    const rows = tableAfter(heading, "option");
-    const table = tableOf() as Record<string, { default: unknown }>;
-    expect(namesOf(rows)).toEqual(Object.keys(table).sort());
+  it.each(Object.entries(kinds))("names exactly the options of a %s, and their defaults", (name, { options }) => {
+    const rows = tableAfter(`### Options of a ${name.replace("-", " ")}`, "option");
+    expect(namesOf(rows)).toEqual(Object.keys(options).sort());
     for (const [names, fallback] of rows) {
       for (const name of codeOf(names)) {
-        const value = table[name].default;
+        const value: unknown = options[name].default;
         // A list of objects is told in words.
         const plain =
           value !== undefined && (typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object"));
@@ -84,8 +72,14 @@ describe("README.md", () => {
     }
   });
 
+  it.each(Object.keys(kinds))("names the element of a %s, and its kind where a dashboard can hold it", (name) => {
+    expect(text).toContain(`<tick-${name}>`);
+    const [, , meaning] = tableAfter("### Options of a dashboard", "option").find(([names]) => names === "`widgets`")!;
+    expect(meaning.includes(`"${name}"`)).toBe(name !== "dashboard");
+  });
+
   it("names only what an option of a line chart takes inside it", () => {
-    const table = lineChartSchema() as Record<string, { check(value: unknown): string | undefined }>;
+    const { options } = kinds["line-chart"];
     const rows = tableAfter("### Options of a line chart", "option");
     const groups = rows.flatMap(([name, , meaning]) => {
       const inside = /`\{ ([^}]+) \}`/.exec(meaning)?.[1].split(", ");
@@ -95,7 +89,7 @@ describe("README.md", () => {
     for (const { name, inside } of groups) {
       const complaint = (field: string): string => {
         const value = { [field]: undefined };
-        return table[name].check(["series", "thresholds", "annotations"].includes(name) ? [value] : value) ?? "";
+        return options[name].check(["series", "thresholds", "annotations"].includes(name) ? [value] : value) ?? "";
       };
       expect(complaint("nope")).toContain("unknown option: nope");
       for (const field of inside) expect(complaint(field)).not.toContain("unknown option");

@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { dashboardStyles } from "../src/widgets/dashboard/styles.js";
-import { dataTableStyles } from "../src/widgets/data-table/body/styles.js";
-import { lineChartStyles } from "../src/widgets/line-chart/parts/styles.js";
+import { kinds } from "../src/elements/kinds.js";
 import { baseStyles } from "../src/widgets/style/base-styles.js";
 import { lengthTokens } from "../src/widgets/style/length-tokens.js";
 import { roles } from "../src/widgets/style/roles.js";
-import { valueCardStyles } from "../src/widgets/value-card/parts/styles.js";
 
 const text = readFileSync("docs/themes.md", "utf8");
 
@@ -26,10 +23,7 @@ const documented = new Map(rows.map(([name, ...rest]) => [name.replace("--tick-"
 /** All that the sources of looks read from a page. */
 const read = [
   baseStyles(),
-  valueCardStyles,
-  dashboardStyles,
-  dataTableStyles,
-  lineChartStyles,
+  ...Object.values(kinds).map(({ styles }) => styles),
   readFileSync("src/widgets/value-card/layout/card-lengths.ts", "utf8"),
 ]
   .flatMap((rules) => [...JSON.stringify(rules).matchAll(/var\(--tick-([\w-]+)/g)])

@@ -3,11 +3,11 @@ import type { OptionSchema } from "../../src/widgets/options/options.js";
 type Judge = (value: unknown) => unknown;
 
 /**
- * All options of a table by name; what one of them takes inside it, or inside the items of its list, by `name.field`.
+ * All options of a widget by name; what one of them takes inside it, or inside the items of its list, by `name.field`.
  */
-export function optionNames(table: OptionSchema<object>): string[] {
-  return Object.entries(table as Record<string, { check: Judge }>).flatMap(([name, { check }]) => {
-    if (name === "stream") return name;
+export function optionNames(schema: OptionSchema): string[] {
+  return Object.entries(schema).flatMap(([name, { check, type }]) => {
+    if (type === "stream") return name;
     return [name, ...fieldsOf(check).map((field) => `${name}.${field}`)];
   });
 }

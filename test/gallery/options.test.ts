@@ -1,34 +1,23 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { cases, groups } from "../../demo/gallery/cases/index.mjs";
-import { dashboardSchema } from "../../src/widgets/dashboard/options.js";
-import { dataTableSchema } from "../../src/widgets/data-table/options.js";
-import { lineChartSchema } from "../../src/widgets/line-chart/options/line-chart-options.js";
-import { liveTextSchema } from "../../src/widgets/live-text/options.js";
-import type { OptionSchema } from "../../src/widgets/options/options.js";
-import { valueCardSchema } from "../../src/widgets/value-card/options/card-options.js";
+import { kinds } from "../../src/elements/kinds.js";
 import { optionNames } from "./option-names.js";
 
-const tables: [string, () => OptionSchema<object>, string[]][] = [
-  ["line-chart", lineChartSchema, []],
-  ["value-card", valueCardSchema, []],
-  ["data-table", dataTableSchema, []],
-  ["live-text", liveTextSchema, []],
-  // Judged with the options of the widget that they stand beside.
-  ["dashboard", dashboardSchema, ["widgets.widget", "widgets.span"]],
-];
+/** What the check of an option does not look into: a dashboard judges these with the options of the widget beside. */
+const uncheckedNames: Readonly<Record<string, string[]>> = { dashboard: ["widgets.widget", "widgets.span"] };
 
 describe("the gallery", () => {
-  it.each(tables)(
+  it.each(Object.entries(kinds))(
     "has a case for each option of a %s, also for those inside others, and names no other option",
-    (widget, tableOf, more) => {
-      const named = cases.filter((each) => each.widget === widget).flatMap(({ options }) => options);
-      expect([...new Set(named)].sort()).toEqual([...optionNames(tableOf()), ...more].sort());
+    (kind, { options }) => {
+      const named = cases.filter(({ widget }) => widget === kind).flatMap((each) => each.options);
+      expect([...new Set(named)].sort()).toEqual([...optionNames(options), ...(uncheckedNames[kind] ?? [])].sort());
     },
   );
 
   it("finds what is inside an option", () => {
-    expect(optionNames(lineChartSchema())).toEqual(
+    expect(optionNames(kinds["line-chart"].options)).toEqual(
       expect.arrayContaining([
         "x.grid",
         "yRight.scale",
