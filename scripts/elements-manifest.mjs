@@ -7,13 +7,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { findClashes } from "./find-clashes.mjs";
-import { commentOf, compile, loadRegistry } from "./registry.mjs";
+import { compile, loadRegistry } from "./registry.mjs";
 import { root } from "./run.mjs";
 
 const { stringify } = JSON;
 const file = "dist/elements.js";
 
-const { checker, typeOf } = compile(`
+const { checker, typeOf, commentOf } = compile(`
   import type { ElementKinds, StreamElementOptions, WidgetElementOptions } from "./elements/index.js";
   export type Elements = HTMLElementTagNameMap;
   export type Options = { [Name in keyof ElementKinds as \`tick-\${Name}\`]: WidgetElementOptions<Name> } & {
@@ -35,7 +35,7 @@ function memberOf(type, name) {
 /** Describes a member: its type, and its comment. */
 function describe(member) {
   const text = checker.typeToString(checker.getTypeOfSymbol(member), undefined, ts.TypeFormatFlags.NoTruncation);
-  return { text, description: commentOf(member, checker) };
+  return { text, description: commentOf(member) };
 }
 
 /**

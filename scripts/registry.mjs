@@ -54,12 +54,9 @@ export function compile(text) {
   return {
     checker,
     program,
+    /** Returns the text of a symbol's comment. */
+    commentOf: (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)),
     /** Finds a type of the module by its name. */
     typeOf: (name) => checker.getDeclaredTypeOfSymbol(exported.find((each) => each.name === name)),
   };
-}
-
-/** Returns the text of a symbol's doc comment. */
-export function commentOf(symbol, checker) {
-  return ts.displayPartsToString(symbol.getDocumentationComment(checker));
 }

@@ -83,6 +83,9 @@ export const thresholds: Parse = (input) => {
 /** The first message of a socket, unchanged; `false`: none. */
 export const greeting: Parse = (input) => input !== "false" && (() => input);
 
+/** The text; HTML's own `hidden`, without a text, hides the element, and is no option. */
+export const hidden: Parse = (input) => (input === "" ? undefined : input);
+
 /** The type of an option as an attribute: that of a widget's option, or one of a stream and its sources alone. */
 export type AttributeType = OptionType | "duration-or-json" | "greeting" | "hidden" | "secret" | "word-or-json";
 
@@ -96,8 +99,7 @@ const parserByType: Readonly<Record<Exclude<AttributeType, PropertyType>, Parse>
   duration,
   "duration-or-json": jsonOr(duration),
   greeting,
-  // HTML's own `hidden`, without a text, hides the element, and is no option.
-  hidden: (input) => (input === "" ? undefined : input),
+  hidden,
   json,
   number,
   numbers,

@@ -142,11 +142,11 @@ const someSeries: Check = (value) =>
 const schema: OptionSchema<LineChartOptions<never>> = {
   stream: stream({ resubscribes: true }),
   series: option("json", someSeries, { resubscribes: true }),
-  ...drawingSchema,
   key: text({ resubscribes: true }),
   timeWindow: duration({ default: 60_000 }),
   delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),
+  ...drawingSchema,
   reconnects: boolean({ default: true }),
   width: pixels(),
   height: pixels(),
