@@ -52,7 +52,7 @@ export interface TickStreamElement extends HTMLElement, OptionProperties<StreamE
 
 /** The widgets that have an element, by the names of their kinds. */
 export interface ElementKinds extends WidgetKinds<AnyRow> {
-  /** See {@link dashboard}. */
+  /** A dashboard. */
   readonly dashboard: Dashboard<AnyRow>;
 }
 
@@ -111,14 +111,11 @@ export type ElementProps<Options> = {
  * declare module "react" { namespace JSX { interface IntrinsicElements extends TicklineElements {} } }
  * ```
  */
-export interface TicklineElements extends WidgetElementProps {
-  /** A stream. */
-  "tick-stream": ElementProps<StreamElementOptions>;
-}
-
-/** The props of the elements of all widgets, for JSX, by their tags. */
-export type WidgetElementProps = {
+export type TicklineElements = {
   [Name in keyof ElementKinds as `tick-${Name}`]: ElementProps<WidgetElementOptions<Name>>;
+} & {
+  /** A stream. */
+  readonly "tick-stream": ElementProps<StreamElementOptions>;
 };
 
 /** The elements of all widgets by their tags. */

@@ -11,13 +11,13 @@ import type { Kind } from "./widget/kind.js";
 
 /** The widgets of a stream by the names of their kinds, on rows of type T. */
 export interface WidgetKinds<T> {
-  /** See {@link lineChart}. */
+  /** A line chart. */
   readonly "line-chart": LineChart<T>;
-  /** See {@link valueCard}. */
+  /** A value card. */
   readonly "value-card": ValueCard<T>;
-  /** See {@link dataTable}. */
+  /** A data table. */
   readonly "data-table": DataTable<T>;
-  /** See {@link liveText}. */
+  /** A live text. */
   readonly "live-text": LiveText<T>;
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { attributeName, attributesOf } from "../../../src/elements/attributes/attributes.js";
 import { sourceAttributes, streamAttributes } from "../../../src/elements/attributes/stream-attributes.js";
 import { kinds } from "../../../src/elements/kinds.js";
-import { DataStream, eventSource, poll, random, webSocket } from "../../../src/stream/index.js";
+import { sources } from "../../../src/elements/stream/open-stream.js";
+import { DataStream, random } from "../../../src/stream/index.js";
 
 /** The options that a function takes, as its complaint about another one names them. */
 function takenBy(make: (options: object) => unknown): string[] {
@@ -41,13 +42,7 @@ describe("the attributes", () => {
   });
 
   it("of a source tell exactly the options of all sources, the socket's class aside", () => {
-    const makers = [
-      random,
-      (options: object) => poll("/", options),
-      (options: object) => webSocket("/", options),
-      (options: object) => eventSource("/", options),
-    ];
-    const taken = new Set(makers.flatMap((make) => takenBy(make)));
+    const taken = new Set(Object.values(sources).flatMap((make) => takenBy((options) => make("/", options))));
     taken.delete("WebSocket");
     expect(Object.keys(sourceAttributes).sort()).toEqual([...taken].sort());
   });

@@ -4,12 +4,14 @@ import {
   columns,
   duration,
   greeting,
+  hidden,
   json,
   jsonOr,
   number,
   numbers,
   parserOf,
   sort,
+  text as anyText,
   thresholds,
   word,
   words,
@@ -124,6 +126,7 @@ describe("greeting(text)", () => {
 describe("parserOf(type)", () => {
   it("finds the parser of a type, and none where a property alone sets the option", () => {
     expect(parserOf("duration")).toBe(duration);
+    expect(parserOf("text")).toBe(anyText);
     expect(parserOf("duration-or-json")!('{"rows":50}')).toEqual({ rows: 50 });
     expect(["function", "secret", "stream"].map((type) => parserOf(type as never))).toEqual([
       undefined,
@@ -133,8 +136,8 @@ describe("parserOf(type)", () => {
   });
 
   it("leaves HTML's own hidden alone", () => {
-    expect(parserOf("hidden")!("")).toBeUndefined();
-    expect(parserOf("hidden")!("suspend")).toBe("suspend");
+    expect(hidden("")).toBeUndefined();
+    expect(hidden("suspend")).toBe("suspend");
   });
 });
 
