@@ -1,4 +1,4 @@
-import type { GapInterval } from "../series/gaps.js";
+import type { GapInterval, GapKind } from "../series/gaps.js";
 import type { Painter } from "./painter.js";
 import { SOLID } from "./painter.js";
 import type { Plane } from "./plane.js";
@@ -36,6 +36,16 @@ export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInter
   if (gaps.length === 0) return;
   const start = startOf(plane);
   if (!gaps.some((gap) => isInView(gap, start, plane.to))) return;
+  /** Marks the gaps of a kind, each without the part that an earlier one has marked already. */
+  const mark = (kind: GapKind, addMark: (from: number, to: number) => void): void => {
+    let markedTo = -Infinity;
+    for (const gap of gaps) {
+      if (gap.kind !== kind || !isInView(gap, start, plane.to)) continue;
+      const [from, to] = extentOf(plane, gap);
+      if (to > markedTo) addMark(Math.max(from, markedTo), to);
+      markedTo = Math.max(markedTo, to);
+    }
+  };
   clipTo(painter, plane);
   painter.globalAlpha = style.opacity ?? 0.5;
   painter.lineWidth = 1;
@@ -43,23 +53,14 @@ export function drawGaps(painter: Painter, plane: Plane, gaps: readonly GapInter
   painter.strokeStyle = style.lost;
   painter.setLineDash(SOLID);
   const step = Math.max(MIN_HATCH_STEP_PX, style.hatch ?? HATCH_STEP_PX);
-  let markedTo = -Infinity;
-  for (const gap of gaps) {
-    if (gap.kind !== "lost" || !isInView(gap, start, plane.to)) continue;
-    const [from, to] = extentOf(plane, gap);
-    // The part that an earlier band has hatched already is left out.
-    if (to > markedTo) strokeHatch(painter, plane, Math.max(from, markedTo), to, step);
-    markedTo = Math.max(markedTo, to);
-  }
+  mark("lost", (from, to) => {
+    strokeHatch(painter, plane, from, to, step);
+  });
   painter.fillStyle = style.unknown;
   painter.beginPath();
-  markedTo = -Infinity;
-  for (const gap of gaps) {
-    if (gap.kind !== "unknown" || !isInView(gap, start, plane.to)) continue;
-    const [from, to] = extentOf(plane, gap);
-    if (to > markedTo) addDots(painter, plane, Math.max(from, markedTo), to);
-    markedTo = Math.max(markedTo, to);
-  }
+  mark("unknown", (from, to) => {
+    addDots(painter, plane, from, to);
+  });
   painter.fill();
   painter.restore();
 }

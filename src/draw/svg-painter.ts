@@ -1,22 +1,8 @@
 import type { Painter } from "./painter.js";
 
-/** Properties that {@link Painter.save} saves. */
-type PaintState = Pick<
-  Painter,
-  | "fillStyle"
-  | "strokeStyle"
-  | "lineWidth"
-  | "lineCap"
-  | "lineJoin"
-  | "globalAlpha"
-  | "font"
-  | "textAlign"
-  | "textBaseline"
->;
-
-/** State to restore: the properties, clip and dashes. */
+/** State to restore: the properties that are no methods, clip and dashes. */
 interface SavedState {
-  readonly properties: PaintState;
+  readonly properties: Partial<Painter>;
   readonly clip: number;
   readonly dash: string;
 }
@@ -29,8 +15,6 @@ export interface SvgOptions {
   readonly description?: string;
   /** Padding on all sides, around the size, CSS px. Default 0. */
   readonly padding?: number;
-  /** Literal colour behind everything. Default: none. */
-  readonly background?: string;
 }
 
 const ANCHORS = { start: "start", left: "start", center: "middle", end: "end", right: "end" };
@@ -82,12 +66,7 @@ export class SvgPainter implements Painter {
   }
 
   save(): void {
-    const { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, textBaseline } = this;
-    this.#savedStates.push({
-      properties: { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, textBaseline },
-      clip: this.#clip,
-      dash: this.#dash,
-    });
+    this.#savedStates.push({ properties: { ...(this as Painter) }, clip: this.#clip, dash: this.#dash });
   }
 
   restore(): void {
@@ -169,7 +148,7 @@ export class SvgPainter implements Painter {
   }
 
   /** Returns the whole picture as one `<svg>` element of this size, CSS px. */
-  toSVG(width: number, height: number, { title, description, padding = 0, background }: SvgOptions = {}): string {
+  toSVG(width: number, height: number, { title, description, padding = 0 }: SvgOptions = {}): string {
     const [start, across, down] = [textOf(-padding), textOf(width + 2 * padding), textOf(height + 2 * padding)];
     const size = `width="${across}" height="${down}" viewBox="${start} ${start} ${across} ${down}"`;
     const clips = this.#clips.map((path, index) => `<clipPath id="${this.#prefix}${index + 1}">${path}</clipPath>`);
@@ -179,9 +158,6 @@ export class SvgPainter implements Painter {
       ...(title === undefined ? [] : [`<title>${escape(title)}</title>`]),
       ...(description === undefined ? [] : [`<desc>${escape(description)}</desc>`]),
       ...(clips.length > 0 ? [`<defs>${clips.join("")}</defs>`] : []),
-      ...(background === undefined
-        ? []
-        : [`<rect x="${start}" y="${start}" width="${across}" height="${down}" fill="${literalColor(background)}"/>`]),
       ...this.#elements,
       "</svg>",
     ].join("\n");

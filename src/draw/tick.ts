@@ -15,7 +15,7 @@ export interface AxisStyle {
   /** Font of the labels, as CSS writes it. */
   readonly font: string;
   /** The literal colour of grid lines. Default: no grid. */
-  readonly grid?: string;
+  readonly grid?: string | undefined;
   /** Width of grid lines, CSS px. Default 0: a hairline. */
   readonly gridWidth?: number;
 }

@@ -40,11 +40,11 @@ export interface TimeTicksOptions {
   /** Time zone of the ticks. Default: the reader's. */
   readonly timeZone?: TimeZone;
   /** The language, a BCP 47 tag. Default: the reader's. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** Most ticks. Default: as many as there is room for. */
   readonly count?: number;
   /** Format of labels. Default: by the step between ticks. */
-  readonly format?: TimeFormat;
+  readonly format?: TimeFormat | undefined;
 }
 
 /**

@@ -31,7 +31,7 @@ function formatOf(
 ): Intl.DateTimeFormat {
   const clock: Intl.DateTimeFormatOptions =
     format.hour12 === undefined && format.timeStyle === undefined ? { hourCycle: "h23" } : {};
-  const fullFormat = { calendar: "gregory", ...clock, ...(timeZone !== undefined && { timeZone }), ...format };
+  const fullFormat = { calendar: "gregory", ...clock, timeZone, ...format };
   const cacheKey = `${String(locale)} ${JSON.stringify(fullFormat)}`;
   let cached = formatCache.get(cacheKey);
   if (cached === undefined) formatCache.set(cacheKey, (cached = new Intl.DateTimeFormat(locale, fullFormat)));

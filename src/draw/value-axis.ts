@@ -36,10 +36,10 @@ const LABEL_OFFSET_PX = 8;
 
 /** Options of {@link valueTicks}. */
 export interface ValueTicksOptions {
-  /** Approximate number of ticks, or their values. Default: one each 40 CSS px, at most five in a small plot. */
-  readonly ticks?: number | readonly number[];
+  /** Approximate number of ticks. Default: one each 40 CSS px, at most five in a small plot. */
+  readonly ticks?: number;
   /** Format of labels. Default: all to one precision, large ones with one prefix. */
-  readonly format?: ValueFormat;
+  readonly format?: ValueFormat | undefined;
   /** The language of numbers. Default: English. */
   readonly locale?: NumberLocale;
   /** Division of the axis. Default: linear. */
@@ -52,21 +52,15 @@ export function valueTicks(
   height: number,
   { ticks: requested, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
 ): Tick[] {
-  if (typeof requested === "object") {
-    const inside = requested.filter((value) => value >= Math.min(low, high) && value <= Math.max(low, high));
-    const write = valueFormat(format, locale);
-    return inside.slice(0, MAX_TICKS).map((value) => ({ value, label: write(value) }));
-  }
   // Numbers cannot tell ticks apart between closer bounds.
   if (!(Math.abs(high - low) >= MIN_DOMAIN_WIDTH)) return [];
   const [min, max] = low < high ? [low, high] : [high, low];
   const room = Math.min(Math.floor(height / TICK_SPACE_PX), height < SMALL_HEIGHT_PX ? MAX_SMALL_TICKS : MAX_OWN_TICKS);
   let count = Math.min(MAX_TICKS, requested ?? Math.max(1, room));
+  const labelled = (values: readonly number[], write: (value: number) => string): Tick[] =>
+    values.map((value) => ({ value, label: write(value) }));
   const decades = scale.type === "linear" ? [] : decadeTicks(min, max, height, count, scale);
-  if (decades.length > 0) {
-    const write = valueFormat(format, locale);
-    return decades.map((value) => ({ value, label: write(value) }));
-  }
+  if (decades.length > 0) return labelled(decades, valueFormat(format, locale));
   let values = ticks(low, high, count);
   // More ticks than asked for may come from d3.
   const maxCount = requested === undefined ? Math.max(2, room) : MAX_TICKS;
@@ -79,14 +73,11 @@ export function valueTicks(
   if (values.length === 0) return [];
   // A single label shows no scale: where the bounds are round, label them instead.
   if (values.length === 1 && requested !== 1 && height >= TICK_SPACE_PX) {
-    const step = tickStep(min, max, ROUND_STEPS);
-    if ([min, max].every((bound) => Number.isInteger(bound / step))) values = [min, max];
+    const roundStep = tickStep(min, max, ROUND_STEPS);
+    if ([min, max].every((bound) => Number.isInteger(bound / roundStep))) values = [min, max];
   }
-  const write =
-    format === undefined
-      ? evenFormat(values, Math.abs(tickStep(low, high, count)), locale)
-      : valueFormat(format, locale);
-  return values.map((value) => ({ value, label: write(value) }));
+  const step = Math.abs(tickStep(low, high, count));
+  return labelled(values, format === undefined ? evenFormat(values, step, locale) : valueFormat(format, locale));
 }
 
 /**

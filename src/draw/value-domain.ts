@@ -18,7 +18,7 @@ export interface DomainOptions {
    * Fixed bounds; `null` for one that follows the values. Two in falling order turn the axis over. Default: both
    * follow.
    */
-  readonly domain?: readonly [min: number | null, max: number | null];
+  readonly domain?: readonly [min: number | null, max: number | null] | undefined;
   /** Whether the domain always includes zero. Default false. */
   readonly zero?: boolean;
   /** Whether bounds that follow are widened to round numbers. Default true. */

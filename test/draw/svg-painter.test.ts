@@ -36,7 +36,7 @@ describe("SvgPainter", () => {
     painter.textAlign = "right";
     painter.textBaseline = "middle";
     painter.fillText("a < b & c", 5, 6);
-    expect(painter.toSVG(100, 50, { title: "T & U", background: "white" })).toBe(
+    expect(painter.toSVG(100, 50, { title: "T & U" })).toBe(
       [
         '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50"' +
           ' role="img" aria-label="T &amp; U">',
@@ -44,7 +44,6 @@ describe("SvgPainter", () => {
         '<defs><clipPath id="tick-clip-1"><path d="M0,0h50v40h-50Z"/></clipPath>' +
           '<clipPath id="tick-clip-2"><path d="M10,10h5v5h-5Z" clip-path="url(#tick-clip-1)"/>' +
           "</clipPath></defs>",
-        '<rect x="0" y="0" width="100" height="50" fill="white"/>',
         '<path d="M0.3,0L10,20C1,2,3,4,5,6.79Z" fill="none" stroke="rgb(1, 2, 3)" stroke-width="1.5"' +
           ' stroke-linejoin="round" stroke-linecap="round" stroke-dasharray="2 4.01"/>',
         '<g clip-path="url(#tick-clip-2)"><path d="M12,10A2,2,0,0,1,8,10A2,2,0,0,1,12,10"' +

@@ -103,12 +103,10 @@ describe("valueTicks", () => {
     expect(labels([100.001, 100.003])).toEqual(["100.0010", "100.0015", "100.0020", "100.0025", "100.0030"]);
   });
 
-  it("take a count, a list, and a format; never more than 1,000", () => {
+  it("take a count and a format; never more than 1,000", () => {
     expect(labels([0, 100], 200, { ticks: 2 })).toEqual(["0", "50", "100"]);
-    expect(labels([0, 100], 200, { ticks: [-5, 0, 33.3, 100, 101] })).toEqual(["0", "33.3", "100"]);
-    expect(labels([0, 1], 200, { ticks: [0, 0.5], format: ".0%" })).toEqual(["0%", "50%"]);
+    expect(labels([0, 1], 200, { ticks: 2, format: ".0%" })).toEqual(["0%", "50%", "100%"]);
     expect(labels([0, 1], 200, { ticks: 1e9 }).length).toBeLessThanOrEqual(1000);
-    expect(labels([0, 1], 200, { ticks: Array.from({ length: 5000 }, (_, index) => index / 5000) })).toHaveLength(1000);
     expect(labels([0, 1], 200, { ticks: 0 })).toEqual([]);
   });
 });
