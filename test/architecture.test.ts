@@ -83,6 +83,7 @@ const floors: Record<string, string[][]> = {
     ["words"],
     ["series"],
     ["options"],
+    ["marks"],
   ],
   "src/widgets/data-table": [["kind"], ["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
   "src/widgets/value-card": [["kind"], ["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],

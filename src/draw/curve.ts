@@ -1,7 +1,7 @@
 import type { Painter } from "./painter.js";
 
 /** Path methods that a curve draws with. */
-type Pen = Pick<Painter, "moveTo" | "lineTo" | "bezierCurveTo" | "closePath">;
+export type Pen = Pick<Painter, "moveTo" | "lineTo" | "bezierCurveTo" | "closePath">;
 
 /** Draws a line through points that come one by one. Has the interface of d3-shape's curves, which can replace it. */
 export interface Curve {

@@ -6,7 +6,7 @@ import { withPixelRatio } from "./pixel-ratio.js";
 /** How many gaps are looked at in each of four kinds of picture; at least a picture of each. */
 const wanted = countOf(200) / 4;
 
-const curves = ["linear", "step", "monotone-x"] as const;
+const shapes = [{ curve: "linear" }, { mark: "step" }, { curve: "monotone-x" }] as const;
 
 let shown: GapChart | undefined;
 
@@ -19,7 +19,7 @@ async function judgeGaps(density: "sparse" | "dense", seed: number): Promise<voi
   const seen = new Set<string>();
   let gaps = 0;
   for (let n = 0; gaps < wanted || seen.size < 3; n += 1) {
-    const picture = new GapChart(density, seed + n, { curve: curves[n % 3], ...(n % 2 === 1 && { mark: "area" }) });
+    const picture = new GapChart(density, seed + n, { ...(n % 2 === 1 && { mark: "area" }), ...shapes[n % 3] });
     shown = picture;
     await picture.feed();
     const cut = picture.judge();

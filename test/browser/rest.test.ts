@@ -196,7 +196,7 @@ describe("a chart at rest", () => {
 
   for (const options of [
     { delay: 5_000 },
-    { curve: "step" },
+    { mark: "step" },
     { mark: "area" },
     { mark: "band", low: "value", high: "value" },
   ] as const) {

@@ -1,17 +1,21 @@
 // @vitest-environment jsdom
+import { curveBasis, curveStep } from "d3";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TimeUnit } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { numberWords } from "../../src/widgets/format/number-words.js";
 import { FrameMaker } from "../../src/widgets/line-chart/frame/frame-maker.js";
+import type { Mark } from "../../src/widgets/line-chart/marks/mark.js";
+import type { LineMark } from "../../src/widgets/line-chart/marks/marks.js";
+import { marks } from "../../src/widgets/line-chart/marks/marks.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../src/widgets/line-chart/paint/paint-frame.js";
-import type { Palette } from "../../src/widgets/line-chart/paint/paint-style.js";
 import { Sparkline } from "../../src/widgets/sparkline/sparkline.js";
 import { SeriesSet } from "../../src/widgets/store/series-set.js";
 import { hubOf } from "../../src/widgets/store/stream-hub.js";
 import { readTokenLengths } from "../../src/widgets/style/length-tokens.js";
+import type { Palette } from "../../src/widgets/style/palette.js";
 import type { FrameOptions } from "../../src/widgets/value-card/value/card-frame.js";
 import { CardFrames } from "../../src/widgets/value-card/value/card-frame.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
@@ -149,8 +153,8 @@ const run = fc.record({
   height: fc.constantFrom(1, 90, 200),
   dpr: fc.constantFrom(1, 1.25, 2),
   timeWindow: fc.constantFrom(1, 333, 10_000, 60_000, 86_400_000, 1e13),
-  curve: fc.constantFrom<LineChartOptions<unknown>["curve"]>("linear", "step", "monotone-x"),
-  mark: fc.constantFrom<LineChartOptions<unknown>["mark"]>("line", "step", "area", "band"),
+  curve: fc.constantFrom<LineChartOptions<unknown>["curve"]>("linear", "monotone-x", curveBasis, curveStep),
+  mark: fc.constantFrom<LineMark>("line", "step", "area", "band"),
   y: fc.constantFrom<LineChartOptions<unknown>["y"]>(
     {},
     { zero: true },
@@ -267,9 +271,12 @@ describe("any number at any time", () => {
           const series = set.series();
           const to =
             batch.edge === "now" ? set.hub.now() : batch.edge === "newest" ? (set.newestTime ?? start) : batch.edge;
-          const bounds = mark === "band" ? { low: series, high: series, hasLine: options.seed % 2 === 0 } : undefined;
-          const line = lineOf(series, "0:", "cpu", 0, { mark, bounds });
-          const lines = options.right ? [line, lineOf(series, "1:", "right", 0, { axis: "right", mark })] : [line];
+          const named: Mark = marks[mark];
+          const drawnMark = options.seed % 2 === 0 ? (named.valued ?? named) : named;
+          const fields = drawnMark.fields.map(() => series);
+          const line = lineOf(series, "0:", "cpu", 0, { mark: drawnMark, fields });
+          const right = lineOf(series, "1:", "right", 0, { axis: "right", mark: drawnMark, fields });
+          const lines = options.right ? [line, right] : [line];
           const more = {
             width,
             height,

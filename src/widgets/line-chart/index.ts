@@ -19,13 +19,15 @@ export type {
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
+export type { Mark, MarkField } from "./marks/mark.js";
+export type { LineMark } from "./marks/marks.js";
 export type { Side, TimeAxisOptions, ValueAxisFields, ValueAxisOptions } from "./options/axis-options.js";
 export type { Annotation, ChartThreshold } from "./options/reference-options.js";
 export type {
   ChartDrawingOptions,
   LineChartInput,
   LineChartOptions,
-  LineMark,
+  LineCurve,
   LineSeries,
   RetainOptions,
   ValuedSeries,

@@ -1,5 +1,6 @@
 import { Series } from "../../../src/series/index.js";
 import type { FrameInput } from "../../../src/widgets/line-chart/frame/frame-input.js";
+import { marks } from "../../../src/widgets/line-chart/marks/marks.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options/line-chart-options.js";
 import { lineChartSchema } from "../../../src/widgets/line-chart/options/line-chart-options.js";
 import type { Line } from "../../../src/widgets/line-chart/series/line.js";
@@ -24,19 +25,33 @@ export function lineOf(
   more: Partial<Line> = {},
 ): Line {
   const stream = `stream ${shift}`;
+  const { mark = marks.line, fields = [series] } = more;
   return {
     id,
     label,
     stroke: "#2563c9",
     stream,
     axis: "left",
-    mark: "line",
-    series,
-    bounds: undefined,
+    mark,
+    fields,
+    series: fields[mark.followed - 1],
     shift,
     origin: () => undefined,
     ...more,
   };
+}
+
+/** Returns a band between two series, with the line of a third where there is one. */
+export function bandOf(
+  low: Series | undefined,
+  high: Series | undefined,
+  value?: Series,
+  id = "0:",
+  label = "range",
+): Line {
+  return value === undefined
+    ? lineOf(undefined, id, label, 0, { mark: marks.band, fields: [low, high] })
+    : lineOf(undefined, id, label, 0, { mark: marks.band.valued, fields: [value, low, high] });
 }
 
 /** Returns the input of a chart of 500 × 200 whose right edge is noon. */

@@ -1,10 +1,14 @@
 import type { MeasureLabel, Plane } from "../../../draw/index.js";
 import type { Motion } from "../motion/motion.js";
 import type { Side } from "../options/axis-options.js";
+import type { LineChartOptions } from "../options/line-chart-options.js";
 import type { Formats } from "../words/value-words.js";
-import type { AxesOptions, FrameAxis } from "./value-axis.js";
+import type { FrameAxis } from "./value-axis.js";
 import { ValueAxis } from "./value-axis.js";
 import type { ScaledLine } from "./value-scale.js";
+
+/** The options that decide the value axes. */
+type AxesOptions = Pick<LineChartOptions<never>, "y" | "yRight" | "locale">;
 
 /** The value axes of a chart: those that its lines use, the left one first; the left one alone without lines. */
 export class ValueAxes implements Motion {
@@ -12,11 +16,12 @@ export class ValueAxes implements Motion {
   readonly #right = new ValueAxis("right");
   #lines: readonly { readonly axis: Side }[] | undefined;
   #used: readonly ValueAxis[] = [this.#left];
-  #formats: Formats | undefined;
 
   get nextMs(): number {
     let nextMs = Infinity;
-    for (let index = 0; index < this.#used.length; index += 1) nextMs = Math.min(nextMs, this.#used[index].nextMs);
+    for (let index = 0; index < this.#used.length; index += 1) {
+      nextMs = Math.min(nextMs, this.#used[index].scale.nextMs);
+    }
     return nextMs;
   }
 
@@ -28,7 +33,7 @@ export class ValueAxes implements Motion {
   /** The width of the gutter of a side, CSS pixels; undefined: there is no axis. */
   widthOf(side: Side): number | undefined {
     const axis = side === "left" ? this.#left : this.#right;
-    return this.#used.includes(axis) ? axis.width : undefined;
+    return this.#used.includes(axis) ? axis.gutter.width : undefined;
   }
 
   /** Chooses the axes that lines use. */
@@ -45,13 +50,13 @@ export class ValueAxes implements Motion {
    *
    * @param height - the plot's height, CSS pixels
    * @param at - the frame's time, ms of a steady clock
-   * @returns the formatters of current values; the same object as long as both are the same
+   * @returns the formatters of current values
    */
-  fit(lines: readonly ScaledLine[], options: AxesOptions, height: number, at: number): Formats {
-    const left = this.#used[0].fit(lines, options, height, at);
-    const right = this.#used.length > 1 ? this.#used[1].fit(lines, options, height, at) : left;
-    if (left !== this.#formats?.left || right !== this.#formats.right) this.#formats = { left, right };
-    return this.#formats;
+  fit(lines: readonly ScaledLine[], { y, yRight, locale }: AxesOptions, height: number, at: number): Formats {
+    const [left, right = left] = this.#used.map(
+      ({ side, scale }) => scale.fit(lines, side === "left" ? y : yRight, locale, height, at).format,
+    );
+    return { left, right };
   }
 
   /**
@@ -73,7 +78,7 @@ export class ValueAxes implements Motion {
   }
 
   step(elapsedMs: number): void {
-    for (let index = 0; index < this.#used.length; index += 1) this.#used[index].step(elapsedMs);
+    for (let index = 0; index < this.#used.length; index += 1) this.#used[index].scale.step(elapsedMs);
   }
 
   /** Returns the axes on view, whose planes have the box and the scale of time of `timePlane`. */
@@ -83,7 +88,7 @@ export class ValueAxes implements Motion {
       const axis = this.#used[index];
       // Two sets of hairlines are unreadable: the second axis has them only if its option asks.
       const { grid = index === 0, label } = axis.side === "left" ? options.y : options.yRight;
-      const plane = { ...timePlane, y: axis.heightsIn(timePlane) };
+      const plane = { ...timePlane, y: axis.scale.heightsIn(timePlane) };
       axes.push({ side: axis.side, plane, ticks: axis.ticksIn(plane), hasGrid: grid, name: label });
     }
     return axes;

@@ -15,10 +15,8 @@ type VisibleValues = Pick<Trace, "columns" | "series">;
 export interface ScaledLine {
   /** The side of its axis. */
   readonly line: { readonly axis: Side };
-  /** The values on view. */
-  readonly trace: VisibleValues;
-  /** The bounds of a band, once it has rows. */
-  readonly bounds: { readonly low: VisibleValues; readonly high: VisibleValues } | undefined;
+  /** The numbers on view. */
+  readonly traces: readonly VisibleValues[];
 }
 
 /** The state of a value axis once all motion has ended. */
@@ -97,6 +95,11 @@ export class ValueScale implements Motion {
     return (value) => top + ((high * factor - transform(value) * factor) / span) * height;
   }
 
+  /** The state once all motion has ended; undefined before the first fit. */
+  get goal(): ValueGoal | undefined {
+    return this.#goal;
+  }
+
   /** The ticks, those that fade among them; a new array when one has changed. */
   get ticks(): readonly (Tick & Readonly<Fading>)[] {
     return this.#fadingTicks.ticks;
@@ -125,11 +128,13 @@ export class ValueScale implements Motion {
     let isEmpty = true;
     const isLog = y.scale === "log";
     for (let index = 0; index < lines.length; index += 1) {
-      const { line, trace, bounds } = lines[index];
+      const { line, traces } = lines[index];
       if (line.axis !== this.#side) continue;
       isEmpty = false;
-      low = Math.min(low, lowOf(trace, isLog), bounds === undefined ? Infinity : lowOf(bounds.low, isLog));
-      high = Math.max(high, highOf(trace), bounds === undefined ? -Infinity : highOf(bounds.high));
+      for (let field = 0; field < traces.length; field += 1) {
+        low = Math.min(low, lowOf(traces[field], isLog));
+        high = Math.max(high, highOf(traces[field]));
+      }
     }
     const wasUnseen = at - this.#lastFitAt > this.#shrinkDelay;
     this.#lastFitAt = at;
@@ -197,7 +202,7 @@ export class ValueScale implements Motion {
     height: number,
   ): [low: number, high: number] {
     return valueDomain(this.#low, this.#high, {
-      ...(domain !== undefined && { domain }),
+      domain,
       nice,
       zero,
       // Keep bounds finer than the few ticks of a low plot: rounder ones would waste what little room it has.
@@ -219,7 +224,7 @@ function goalOf(
   const locale = numberLocale(language);
   const { format, ticks: count = stepsFor(height) } = y;
   const scale = scaleOf(y.scale);
-  const ticks = valueTicks(domain, height, { ticks: count, locale, scale, ...(format !== undefined && { format }) });
+  const ticks = valueTicks(domain, height, { ticks: count, locale, scale, format });
   const step = ticks.length > 1 && scale.type === "linear" ? Math.abs(ticks[1].value - ticks[0].value) : NaN;
   return {
     domain,

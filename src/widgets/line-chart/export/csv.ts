@@ -49,16 +49,15 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
   return `${records.join("\r\n")}\r\n`;
 }
 
-/** Numbers of a line: its values, or a bound of its band. */
+/** Numbers of a line: those of a field of its mark. */
 type Column = Pick<Line, "label" | "series" | "shift">;
 
-function columnsOf({ label, series, shift, bounds }: Line): Column[] {
-  if (bounds === undefined) return [{ label, series, shift }];
-  const both = [
-    { label: `${label} low`, series: bounds.low, shift },
-    { label: `${label} high`, series: bounds.high, shift },
-  ];
-  return bounds.hasLine ? [{ label, series, shift }, ...both] : both;
+function columnsOf({ label, fields, shift, mark }: Line): Column[] {
+  return mark.fields.map((name, field) => ({
+    label: name === "value" ? label : `${label} ${name}`,
+    series: fields[field],
+    shift,
+  }));
 }
 
 /** Writes the header; repeated names are numbered, so that each column has its own. */

@@ -1,6 +1,6 @@
 import type { MeasureLabel, Painter } from "../../../draw/index.js";
 import { fitText } from "../../../draw/index.js";
-import type { Palette } from "../paint/paint-style.js";
+import type { Palette } from "../../style/palette.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
 import { newestWords } from "../words/value-words.js";

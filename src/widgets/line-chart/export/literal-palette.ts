@@ -1,10 +1,10 @@
 import { isLiteralColor } from "../../../draw/index.js";
 import { formatValue } from "../../options/options.js";
 import { readTokenLengths } from "../../style/length-tokens.js";
+import type { Palette } from "../../style/palette.js";
 import type { Role } from "../../style/roles.js";
 import { roles } from "../../style/roles.js";
 import { dashesOf } from "../paint/page-style.js";
-import type { Palette } from "../paint/paint-style.js";
 
 /** Source of colours and fonts without a page. */
 export interface Scheme {

@@ -110,7 +110,7 @@ export function createExports(
         to: view.to,
         now: view.now,
         paused: isHeld,
-        ...(frame !== undefined && { timeWindow: spanOf(frame.plane) }),
+        timeWindow: frame && spanOf(frame.plane),
         lines: shownLines,
         all: lineSet.all,
         reconnects: lineSet.reconnects,

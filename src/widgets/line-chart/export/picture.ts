@@ -1,9 +1,9 @@
 import type { Painter } from "../../../draw/index.js";
+import type { Palette } from "../../style/palette.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameInput } from "../frame/frame-input.js";
 import { FrameMaker } from "../frame/frame-maker.js";
 import { paintFrame } from "../paint/paint-frame.js";
-import type { Palette } from "../paint/paint-style.js";
 import type { HeadWords } from "./head.js";
 import { layOutHead, paintHead } from "./head.js";
 

@@ -13,38 +13,23 @@ import {
 import type { Series } from "../../../series/index.js";
 import { planeOn } from "../axis/value-axes.js";
 import type { FrameAxis } from "../axis/value-axis.js";
+import type { MarkView } from "../marks/mark.js";
 import { EaseToNewest } from "../motion/ease-to-newest.js";
 import { FADE_MS } from "../motion/fading-ticks.js";
 import type { Motion } from "../motion/motion.js";
 import type { Side } from "../options/axis-options.js";
 import type { Line } from "../series/line.js";
-import { endPointIn, untilEndMoves } from "./end-point.js";
+import type { EndPoint } from "./end-point.js";
+import { endPointOf, untilEndMoves } from "./end-point.js";
 import type { FrameInput, FrameOptions } from "./frame-input.js";
 
 /** A line on view, with all that painting it needs. */
-export interface DrawnLine {
-  /** The line: name, colour, axis, mark. */
+export interface DrawnLine extends MarkView {
   readonly line: Line;
-  /** The series, and its extents by pixel column of this view. */
+  /** The one of its traces that leads: its rows are those of the line. */
   readonly trace: Trace;
-  /** The bounds of a band, once it has rows. */
-  readonly bounds: { readonly low: Trace; readonly high: Trace } | undefined;
-  /** The curve between rows where they are sparse. */
-  readonly curve: CurveFactory;
-  /** The width of the line, CSS pixels; undefined: the page's. */
-  readonly strokeWidth: number | undefined;
-  /** The colour beneath the line, or whether there is any; undefined: soft where the line is alone. */
-  readonly fill: string | boolean | undefined;
-  /** Rows a device pixel. */
-  readonly density: number;
-  /** Maps the line's times and values to pixels. */
-  readonly plane: Plane;
   /** The end of the line, CSS pixels; undefined: it does not end on view. */
-  readonly endPoint: { readonly x: number; readonly y: number } | undefined;
-  /** Opacity while the line fades in or out, 0 to 1. */
-  readonly alpha: number;
-  /** Opacity of parts that only a single line has, as others come and go, 0 to 1. */
-  readonly alphaAlone: number;
+  readonly endPoint: EndPoint | undefined;
 }
 
 /** A trace whose pixel columns are brought up to date in place. */
@@ -53,13 +38,13 @@ type PixelTrace = Trace & { series: Series; dense: boolean };
 /** A drawn line that is kept from frame to frame and written in place. */
 interface MutableDrawnLine extends DrawnLine {
   readonly trace: PixelTrace;
-  readonly bounds: { readonly low: PixelTrace; readonly high: PixelTrace } | undefined;
-  /** The curve and the scale for which the pixel columns were made: {@link pathOf}. */
+  readonly traces: readonly PixelTrace[];
+  /** The fields, the curve and the scale for which the pixel columns were made: {@link pathOf}. */
   readonly path: string;
   readonly ease: EaseToNewest;
   density: number;
   plane: Plane;
-  endPoint: { x: number; y: number } | undefined;
+  endPoint: EndPoint | undefined;
   alpha: number;
   alphaAlone: number;
 }
@@ -107,22 +92,21 @@ export class DrawnLines implements Motion {
     this.#lines = lines;
     this.#filledCount = filledCount;
     for (let index = 0; index < filledCount; index += 1) {
-      const drawnLine = this.#current[index];
-      const { line, trace, bounds } = drawnLine;
-      if (line.series !== undefined) trace.series = line.series;
-      if (bounds === undefined || line.bounds?.low === undefined || line.bounds.high === undefined) continue;
-      bounds.low.series = line.bounds.low;
-      bounds.high.series = line.bounds.high;
+      const { line, traces } = this.#current[index];
+      const { fields } = line;
+      for (let field = 0; field < traces.length; field += 1) {
+        traces[field].series = fields[field] ?? traces[field].series;
+      }
     }
     for (let index = 0; index < this.#drawn.length; index += 1) {
       const drawnLine = this.#drawn[index];
-      const { line, trace, bounds } = drawnLine;
+      const { line, trace, traces } = drawnLine;
       drawnLine.plane = shifted(plane, line.shift);
       if (plane.width <= 0) continue;
-      drawnLine.density = updateTrace(trace, drawnLine.plane);
-      if (bounds === undefined) continue;
-      updateTrace(bounds.low, drawnLine.plane);
-      updateTrace(bounds.high, drawnLine.plane);
+      for (let field = 0; field < traces.length; field += 1) {
+        const density = updateTrace(traces[field], drawnLine.plane);
+        if (traces[field] === trace) drawnLine.density = density;
+      }
     }
     return this.#current;
   }
@@ -160,26 +144,18 @@ export class DrawnLines implements Motion {
   }
 
   /** Places the lines in the planes of their axes, with their ends. */
-  place(
-    axes: readonly FrameAxis[],
-    { options, paused = false, reducedMotion }: FrameInput,
-    areAxesMoving: boolean,
-  ): void {
+  place(axes: readonly FrameAxis[], { paused = false, reducedMotion }: FrameInput, areAxesMoving: boolean): void {
     this.#untilEndsMoveMs = Infinity;
     this.#totalAlpha = 0;
     for (let index = 0; index < this.#drawn.length; index += 1) this.#totalAlpha += this.#drawn[index].alpha;
     for (let index = 0; index < this.#drawn.length; index += 1) {
       const drawnLine = this.#drawn[index];
       const { line, ease, alpha } = drawnLine;
-      const holds = isStep(line.mark, options);
       drawnLine.alphaAlone = this.alphaAlone(alpha);
       drawnLine.plane = ease.planeIn(shifted(planeOn(axes, line.axis), line.shift));
-      // Draw no end point in a paused view, where nothing is the newest, nor on a band without a value.
-      drawnLine.endPoint =
-        paused || line.bounds?.hasLine === false
-          ? undefined
-          : endPointIn(drawnLine, holds ? "step" : options.curve, scaleTypeOf(line.axis, options), areAxesMoving);
-      if (!reducedMotion) this.#untilEndsMoveMs = Math.min(this.#untilEndsMoveMs, untilEndMoves(drawnLine, holds));
+      // Draw no end point in a paused view, where nothing is the newest.
+      drawnLine.endPoint = paused || !line.mark.ends ? undefined : endPointOf(drawnLine, areAxesMoving);
+      if (!reducedMotion) this.#untilEndsMoveMs = Math.min(this.#untilEndsMoveMs, untilEndMoves(drawnLine));
     }
   }
 
@@ -192,31 +168,20 @@ export class DrawnLines implements Motion {
     const before = this.#drawn;
     const drawnById = new Map(before.map((drawnLine) => [drawnLine.line.id, drawnLine]));
     this.#current = lines.flatMap((line) => {
-      const { series, bounds } = line;
-      if (series === undefined || !hasRows(line)) return [];
+      if (!hasRows(line)) return [];
+      const { mark, fields } = line;
       const path = pathOf(line, options);
       const previous = drawnById.get(line.id);
-      const reusable =
-        previous?.path === path && (previous.bounds === undefined) === (bounds === undefined) ? previous : undefined;
-      const createTrace = (): PixelTrace => ({
-        series,
-        columns: new PixelColumns(
-          isStep(line.mark, options) ? "step" : "linear",
-          scaleOf(scaleTypeOf(line.axis, options)),
-        ),
-        dense: false,
-      });
-      const bandTraces = bounds && (reusable?.bounds ?? { low: createTrace(), high: createTrace() });
+      const traces =
+        previous?.path === path
+          ? previous.traces
+          : fields.flatMap((series) => (series === undefined ? [] : [traceOf(series, line, options)]));
       return [
         {
           line,
-          trace: reusable?.trace ?? createTrace(),
-          bounds: bandTraces,
-          curve: isStep(line.mark, options)
-            ? curveStepAfter
-            : options.curve === "monotone-x"
-              ? curveMonotoneX
-              : curveLinear,
+          trace: traces[mark.followed - 1],
+          traces,
+          curve: mark.holds ? curveStepAfter : curveOf(options),
           strokeWidth: options.strokeWidth,
           fill: options.fill,
           path,
@@ -240,9 +205,15 @@ export class DrawnLines implements Motion {
   }
 }
 
-/** Tells whether a line has rows; a band has where both bounds have. */
-function hasRows({ series, bounds }: Line): boolean {
-  return series !== undefined && (bounds === undefined || (bounds.low !== undefined && bounds.high !== undefined));
+/** Tells whether a line has rows: of each field. */
+function hasRows({ fields }: Line): boolean {
+  for (let field = 0; field < fields.length; field += 1) if (fields[field] === undefined) return false;
+  return true;
+}
+
+function traceOf(series: Series, { mark, axis }: Line, options: DrawOptions): PixelTrace {
+  const columns = new PixelColumns(mark.holds ? "step" : "linear", scaleOf(scaleTypeOf(axis, options)));
+  return { series, columns, dense: false };
 }
 
 /** Brings the pixel columns of a trace up to date. Returns its rows a device pixel. */
@@ -254,16 +225,16 @@ function updateTrace(trace: PixelTrace, plane: Plane): number {
   return density;
 }
 
-/** Tells whether a line holds each value until the next row. */
-function isStep(mark: Line["mark"], { curve }: Pick<FrameOptions, "curve">): boolean {
-  return mark === "step" || curve === "step";
-}
-
-function scaleTypeOf(axis: Side, { y, yRight }: Pick<DrawOptions, "y" | "yRight">): ScaleType | undefined {
+function scaleTypeOf(axis: Side, { y, yRight }: DrawOptions): ScaleType | undefined {
   return (axis === "left" ? y : yRight).scale;
 }
 
-/** Names the curve and the scale of a line: pixel columns serve as long as both stay. */
-function pathOf({ mark, axis }: Line, options: DrawOptions): string {
-  return `${String(isStep(mark, options))} ${scaleTypeOf(axis, options) ?? "linear"}`;
+function curveOf({ curve }: DrawOptions): CurveFactory {
+  // Cast: a curve of d3 asks for a whole canvas context, and calls what a pen has.
+  return curve === "linear" ? curveLinear : curve === "monotone-x" ? curveMonotoneX : (curve as CurveFactory);
+}
+
+/** Names what the pixel columns of a line are made for: they serve as long as it stays. */
+function pathOf({ mark: { fields, holds }, axis }: Line, options: DrawOptions): string {
+  return `${fields.join()} ${String(holds)} ${scaleTypeOf(axis, options) ?? "linear"}`;
 }

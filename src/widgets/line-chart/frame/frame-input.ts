@@ -26,7 +26,7 @@ export interface FrameInput {
   /** Whether the view is paused, so that its right edge is not now. Default false. */
   readonly paused?: boolean;
   /** The span on view, ms. Default: `options.timeWindow`. */
-  readonly timeWindow?: number;
+  readonly timeWindow?: number | undefined;
   /** Whether the page was hidden since the frame before, so that all motion ends at once. Default false. */
   readonly wasHidden?: boolean;
   /** The spacing of arrivals, ms; 0, the default: not known. */

@@ -11,7 +11,7 @@ import type { DrawnLine } from "./drawn-lines.js";
 import { DrawnLines } from "./drawn-lines.js";
 import type { Frame } from "./frame.js";
 import type { FrameInput } from "./frame-input.js";
-import { PlotLayout } from "./layout.js";
+import { hasAxisNames, plotBox } from "./layout.js";
 import { NewestValue } from "./newest-value.js";
 import { pickAt } from "./pick.js";
 import { thresholdsOn } from "./thresholds.js";
@@ -28,7 +28,6 @@ export class FrameMaker {
   readonly #drawnLines = new DrawnLines();
   readonly #axes = new ValueAxes();
   readonly #newestValue = new NewestValue();
-  readonly #layout = new PlotLayout();
   readonly #timeLabels = new TimeLabels();
   readonly #annotations = new Annotations();
   readonly #motions: readonly Motion[] = [this.#axes, this.#drawnLines, this.#timeLabels];
@@ -85,7 +84,7 @@ export class FrameMaker {
   }
 
   #boxOf(input: FrameInput): Box {
-    return this.#layout.box(input, this.#axes, this.#newestValue.roomFor(input.lines.length));
+    return plotBox(input, this.#axes, this.#newestValue.roomFor(input.lines.length));
   }
 
   /** Puts a frame together, with all that stands in the planes of its axes. */
@@ -100,7 +99,7 @@ export class FrameMaker {
       width,
       plane,
       axes,
-      hasAxisNames: this.#layout.hasAxisNames,
+      hasAxisNames: hasAxisNames(input, this.#axes),
       timeTicks: this.#timeLabels.ticks,
       timeInset: this.#timeLabels.overhang(measure, width - plane.left - plane.width),
       hasTimeGrid: options.x.grid === true,

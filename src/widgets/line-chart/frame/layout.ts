@@ -2,27 +2,6 @@ import type { Box } from "../../../draw/index.js";
 import type { ValueAxes } from "../axis/value-axes.js";
 import type { FrameInput } from "./frame-input.js";
 
-/** Margins of the options; each one left out is as large as the labels need. */
-export interface Margins {
-  readonly margin?: number | undefined;
-  readonly marginTop?: number | undefined;
-  readonly marginRight?: number | undefined;
-  readonly marginBottom?: number | undefined;
-  readonly marginLeft?: number | undefined;
-}
-
-/** The room that labels around the plot need, CSS pixels. */
-export interface PlotNeeds {
-  /** The height of the header: title, status, legend. */
-  readonly header: number;
-  /** The width of the widest label of the left axis; 0: there is no such axis. */
-  readonly left: number;
-  /** The width of what stands right of the plot: dots, the newest value, labels of the right axis. */
-  readonly right: number;
-  /** Whether value axes have names above them. */
-  readonly named: boolean;
-}
-
 /** Space between labels and the plot. */
 const LABEL_GAP_PX = 8;
 
@@ -49,81 +28,40 @@ const MIN_NAMED_HEIGHT_PX = 120;
 /** Space between the plot and the labels at its right. */
 const AXIS_ROOM_PX = 8;
 
-/** The plot's box from frame to frame; the same object as long as nothing that it depends on has changed. */
-export class PlotLayout {
-  #last:
-    (Pick<FrameInput, "width" | "height" | "dpr" | "label" | "options"> & { needs: PlotNeeds; box: Box }) | undefined;
-
-  /** Whether value axes have names above them. */
-  get hasAxisNames(): boolean {
-    return this.#last?.needs.named === true;
-  }
-
-  /**
-   * Returns the plot's box.
-   *
-   * @param valueRoom - the room of dots and the newest value right of a plot without an axis there, CSS pixels
-   */
-  box({ width, height, dpr, header, label, options }: FrameInput, axes: ValueAxes, valueRoom: number): Box {
-    const rightWidth = axes.widthOf("right");
-    const left = axes.widthOf("left") ?? 0;
-    const right = rightWidth === undefined ? valueRoom : rightWidth + AXIS_ROOM_PX;
-    const last = this.#last;
-    if (
-      last?.options === options &&
-      last.width === width &&
-      last.height === height &&
-      last.dpr === dpr &&
-      last.label === label &&
-      last.needs.header === header &&
-      last.needs.left === left &&
-      last.needs.right === right
-    ) {
-      return last.box;
-    }
-    const hasNames =
-      axes.count > 1 ||
-      options.y.label !== undefined ||
-      (rightWidth !== undefined && options.yRight.label !== undefined);
-    const needs = { header, left, right, named: hasNames && height - header >= MIN_NAMED_HEIGHT_PX };
-    const box = plotBox(width, height, dpr, needs, options, label);
-    this.#last = { width, height, dpr, label, options, needs, box };
-    return box;
-  }
+/** Tells whether value axes have names above them. */
+export function hasAxisNames({ height, header, options }: FrameInput, axes: ValueAxes): boolean {
+  const hasRight = axes.widthOf("right") !== undefined;
+  const hasNames = axes.count > 1 || options.y.label !== undefined || (hasRight && options.yRight.label !== undefined);
+  return hasNames && height - header >= MIN_NAMED_HEIGHT_PX;
 }
 
 /**
  * Places the plot inside a widget, on whole device pixels.
  *
- * @param dpr - device pixels a CSS pixel
- * @param labelSize - the size of labels, CSS pixels
+ * @param valueRoom - the room of dots and the newest value right of a plot without an axis there, CSS pixels
  * @returns the plot's box, CSS pixels
  */
-function plotBox(
-  width: number,
-  height: number,
-  dpr: number,
-  needs: PlotNeeds,
-  margins: Margins,
-  labelSize: number,
-): Box {
-  const { margin } = margins;
-  const lineHeight = Math.ceil(labelSize * 1.4);
+export function plotBox(input: FrameInput, axes: ValueAxes, valueRoom: number): Box {
+  const { width, height, dpr, header, label, options } = input;
+  const { margin } = options;
+  const leftWidth = axes.widthOf("left") ?? 0;
+  const rightWidth = axes.widthOf("right");
+  const rightRoom = rightWidth === undefined ? valueRoom : rightWidth + AXIS_ROOM_PX;
+  const lineHeight = Math.ceil(label * 1.4);
   const top =
-    margins.marginTop ??
+    options.marginTop ??
     margin ??
-    needs.header +
-      Math.min(TOP_ROOM_PX, Math.round((height - needs.header) * TOP_ROOM_SHARE)) +
-      (needs.named ? lineHeight + LABEL_GAP_PX / 2 : 0);
+    header +
+      Math.min(TOP_ROOM_PX, Math.round((height - header) * TOP_ROOM_SHARE)) +
+      (hasAxisNames(input, axes) ? lineHeight + LABEL_GAP_PX / 2 : 0);
   const labelsHeight = lineHeight + LABEL_GAP_PX;
   const bottom =
-    margins.marginBottom ??
+    options.marginBottom ??
     margin ??
     (height - top - labelsHeight >= MIN_LABELLED_HEIGHT_PX ? labelsHeight : BOTTOM_ROOM_PX);
-  const right =
-    margins.marginRight ?? margin ?? (width - needs.right >= MIN_VALUED_WIDTH_PX ? needs.right : DOT_ROOM_PX);
-  const isLabelled = needs.left > 0 && width - needs.left - LABEL_GAP_PX - right >= MIN_LABELLED_WIDTH_PX;
-  const left = margins.marginLeft ?? margin ?? (isLabelled ? needs.left + LABEL_GAP_PX : 0);
+  const right = options.marginRight ?? margin ?? (width - rightRoom >= MIN_VALUED_WIDTH_PX ? rightRoom : DOT_ROOM_PX);
+  const isLabelled = leftWidth > 0 && width - leftWidth - LABEL_GAP_PX - right >= MIN_LABELLED_WIDTH_PX;
+  const left = options.marginLeft ?? margin ?? (isLabelled ? leftWidth + LABEL_GAP_PX : 0);
   const snap = (length: number): number => Math.round(length * dpr) / dpr;
   const [x, y] = [snap(Math.min(left, width)), snap(Math.min(top, height))];
   return {

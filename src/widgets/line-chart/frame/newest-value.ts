@@ -28,11 +28,10 @@ export class NewestValue {
   readonly #throttled = new ThrottledText();
   readonly #gutter = new Gutter();
   #text: string | undefined;
-  #measured: { readonly length: number; readonly measure: unknown; readonly width: number } = {
-    length: 0,
-    measure: undefined,
-    width: 0,
-  };
+  /** The width of a text of this length, measured by this function. */
+  #width = 0;
+  #length = 0;
+  #measure: MeasureLabel | undefined;
 
   /** The time until a delayed text is due, ms; `Infinity`: none is. */
   get nextMs(): number {
@@ -41,7 +40,7 @@ export class NewestValue {
 
   /** The width of the text, or of its placeholder, CSS pixels; 0: there is none. */
   get width(): number {
-    return this.#measured.width;
+    return this.#width;
   }
 
   /**
@@ -63,11 +62,12 @@ export class NewestValue {
   fitGutter(measure: MeasureLabel, isAwaitingRow: boolean, at: number): boolean {
     const text = this.#text ?? (isAwaitingRow ? PLACEHOLDER_VALUE : "");
     // Take a text of the same length for as wide, with zeros for digits: a changing value is not measured each time.
-    if (text.length !== this.#measured.length || measure !== this.#measured.measure) {
-      const width = text === "" ? 0 : measure(text.replace(/\d/g, "0"), true);
-      this.#measured = { length: text.length, measure, width };
+    if (text.length !== this.#length || measure !== this.#measure) {
+      this.#length = text.length;
+      this.#measure = measure;
+      this.#width = text === "" ? 0 : measure(text.replace(/\d/g, "0"), true);
     }
-    return this.#gutter.fit(this.#measured.width, at);
+    return this.#gutter.fit(this.#width, at);
   }
 
   /** Returns the room right of a plot with so many lines, CSS pixels. */
@@ -91,5 +91,5 @@ export class NewestValue {
 }
 
 function newestOf({ line, trace: { series } }: DrawnLine): number | undefined {
-  return series.length > 0 && line.bounds?.hasLine !== false ? series.value(series.end - 1) : undefined;
+  return series.length > 0 && line.mark.ends ? series.value(series.end - 1) : undefined;
 }

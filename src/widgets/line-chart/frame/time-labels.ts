@@ -20,9 +20,11 @@ export class TimeLabels implements Motion {
   readonly #fading = new FadingTicks<Tick>(({ value, label }) => `${value} ${label}`);
   readonly #otherDay = new OtherDay();
   readonly #widest = new WidestLabel();
-  #maker:
-    | { readonly ticks: TimeTicks; readonly options: unknown; readonly measure: unknown; readonly count: number }
-    | undefined;
+  /** What the maker of ticks was made for. */
+  #options: FrameInput["options"] | undefined;
+  #measure: MeasureLabel | undefined;
+  #count = 0;
+  #maker: TimeTicks | undefined;
   #hasRoom = false;
 
   get nextMs(): number {
@@ -58,16 +60,17 @@ export class TimeLabels implements Motion {
   /** Returns the maker of ticks for a plot of this width, CSS pixels. */
   #makerFor({ options, measure }: FrameInput, width: number): TimeTicks {
     const {
-      x: { ticks: wantedCount, format },
+      x: { ticks, format },
       locale,
       timeZone,
     } = options;
-    const count = wantedCount ?? Math.max(MIN_TICKS, Math.floor(width / TICK_SPACING_PX));
-    if (this.#maker?.options !== options || this.#maker.measure !== measure || this.#maker.count !== count) {
-      const labelOptions = { ...(locale !== undefined && { locale }), ...(format !== undefined && { format }) };
-      const ticks = new TimeTicks({ measure, count, timeZone: new TimeZone(timeZone), ...labelOptions });
-      this.#maker = { ticks, options, measure, count };
+    const count = ticks ?? Math.max(MIN_TICKS, Math.floor(width / TICK_SPACING_PX));
+    if (this.#maker === undefined || options !== this.#options || measure !== this.#measure || count !== this.#count) {
+      this.#options = options;
+      this.#measure = measure;
+      this.#count = count;
+      this.#maker = new TimeTicks({ measure, count, timeZone: new TimeZone(timeZone), locale, format });
     }
-    return this.#maker.ticks;
+    return this.#maker;
   }
 }

@@ -1,18 +1,19 @@
+import type { Curve, CurveFactory } from "../../../draw/index.js";
 import type { Accessor } from "../../../stream/index.js";
 import { aBoolean, aColor, atLeast, either, listOf, oneOf, upTo, wholeAtLeast } from "../../options/checks.js";
 import { aLocale, aTimeZone } from "../../options/format-checks.js";
 import { accessor, boolean, callback, duration, option, text } from "../../options/option-types.js";
-import type { Option, OptionSchema } from "../../options/options.js";
+import type { Check, Option, OptionSchema } from "../../options/options.js";
+import type { Mark } from "../marks/mark.js";
+import type { LineMark } from "../marks/marks.js";
+import { marks } from "../marks/marks.js";
 import type { TimeAxisOptions, ValueAxisOptions } from "./axis-options.js";
 import { aTimeAxis, aValueAxis } from "./axis-options.js";
 import type { Annotation, ChartThreshold } from "./reference-options.js";
 import { aChartThreshold, anAnnotation } from "./reference-options.js";
 
-/**
- * The mark that draws rows: `"area"` fills beneath the line, `"step"` holds each value until the next, `"band"` fills
- * between two values of each row, `low` and `high`, with a line where there is a `value` too.
- */
-export type LineMark = "line" | "area" | "step" | "band";
+/** A curve of d3, such as `d3.curveCatmullRom.alpha(0.5)`: it makes a pen that leads from point to point. */
+export type LineCurve = (context: never) => Curve;
 
 /** Options of a line chart that a picture of rows has too. */
 export interface ChartDrawingOptions<T> {
@@ -39,15 +40,18 @@ export interface ChartDrawingOptions<T> {
   readonly stroke: string | undefined;
   /** The width of lines, CSS pixels. Default: `--tick-line-width`, else 1.5. */
   readonly strokeWidth: number | undefined;
-  /** The curve between rows where they are sparse. Default `"linear"`. */
-  readonly curve: "linear" | "monotone-x" | "step";
+  /**
+   * The curve between rows where they are sparse: `"linear"`, `"monotone-x"`, or any of d3 that can close an area, such
+   * as `curveBasis`. Default `"linear"`; steps are a mark.
+   */
+  readonly curve: "linear" | "monotone-x" | LineCurve;
   /**
    * The colour beneath the line, or whether there is any. Default: soft under a single line, fading as rows crowd; none
    * under several.
    */
   readonly fill: string | boolean | undefined;
   /** The mark that draws rows. Default `"line"`. */
-  readonly mark: LineMark;
+  readonly mark: LineMark | Mark;
   /** The lower bound of a `"band"`: a field, or a function. Default `"low"`. */
   readonly low: Accessor<T, unknown>;
   /** The upper bound of a `"band"`: a field, or a function. Default `"high"`. */
@@ -85,8 +89,22 @@ const aPixelLength = atLeast(0, "pixels");
 /** Makes an option of CSS pixels. */
 export const pixels = (): Option<undefined> => option("number", aPixelLength);
 
-/** Checks a {@link LineMark}. */
-export const aMark = oneOf("line", "area", "step", "band");
+/** Checks the curve between rows. */
+const aCurve: Check = (value) => {
+  if (value === "linear" || value === "monotone-x") return undefined;
+  try {
+    if (typeof (value as CurveFactory)({} as never).areaStart === "function") return undefined;
+  } catch {
+    // Name the cure below.
+  }
+  return '"linear", "monotone-x" or a curve of d3, such as curveBasis; for steps take mark: "step"';
+};
+
+const aMarkName = oneOf(...Object.keys(marks));
+
+/** Checks the name of a mark, or a mark itself. */
+export const aMark: Check = (value) =>
+  typeof value === "object" && value !== null && "paint" in value ? undefined : aMarkName(value);
 
 /** {@link ChartDrawingOptions}. */
 export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
@@ -99,9 +117,9 @@ export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
   yRight: option("json", aValueAxis, { default: {} }),
   stroke: option("text", aColor),
   strokeWidth: option("number", upTo(100, "pixels")),
-  curve: option("text", oneOf("linear", "monotone-x", "step"), { default: "linear" }),
+  curve: option<ChartDrawingOptions<never>["curve"]>("text", aCurve, { default: "linear" }),
   fill: option("word", either(aBoolean, aColor)),
-  mark: option("text", aMark, { default: "line", resubscribes: true }),
+  mark: option<LineMark | Mark>("text", aMark, { default: "line", resubscribes: true }),
   // Cast to no row type: the defaults name fields of rows that the schema does not know.
   low: accessor({ default: "low" as never, resubscribes: true }),
   high: accessor({ default: "high" as never, resubscribes: true }),

@@ -17,12 +17,14 @@ import { boolean, callback, duration, option, stream, text } from "../../options
 import type { Check, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
+import type { Mark } from "../marks/mark.js";
+import type { LineMark } from "../marks/marks.js";
 import type { Side } from "./axis-options.js";
 import { aSide } from "./axis-options.js";
-import type { ChartDrawingOptions, LineMark } from "./drawing-options.js";
+import type { ChartDrawingOptions } from "./drawing-options.js";
 import { aMark, drawingSchema, pixels } from "./drawing-options.js";
 
-export type { ChartDrawingOptions, LineMark } from "./drawing-options.js";
+export type { ChartDrawingOptions, LineCurve } from "./drawing-options.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {
@@ -39,7 +41,7 @@ export interface LineSeries<T> {
   /** The axis of its values: `y` at the left, or `yRight`. Default `"left"`. */
   readonly axis?: Side | undefined;
   /** The mark that draws its rows. Default: the chart's `mark`. */
-  readonly mark?: LineMark | undefined;
+  readonly mark?: LineMark | Mark | undefined;
   /** The lower bound of a `"band"`: a field, or a function. Default: the chart's `low`. */
   readonly low?: Accessor<T, unknown> | undefined;
   /** The upper bound of a `"band"`: a field, or a function. Default: the chart's `high`. */

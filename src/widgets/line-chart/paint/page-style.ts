@@ -1,7 +1,7 @@
 import type { MeasureLabel } from "../../../draw/index.js";
 import type { TokenLengths } from "../../style/length-tokens.js";
+import type { Palette } from "../../style/palette.js";
 import type { Theme } from "../../style/theme.js";
-import type { Palette } from "./paint-style.js";
 
 /** Styles of the page that a chart needs, read once and again when they change. */
 export interface PageStyle {

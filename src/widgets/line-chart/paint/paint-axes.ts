@@ -29,14 +29,10 @@ export function paintAxes(painter: Painter, frame: Frame, style: PaintStyle): vo
     const axis = axes[index];
     const { side, hasGrid } = axis;
     const ticks = side === "right" && newestValue !== undefined ? fadeTicksNear(axis, newestValue.y) : axis.ticks;
-    drawValueAxis(painter, axis.plane, ticks, hasGrid ? { color, font, grid, gridWidth, side } : { color, font, side });
+    drawValueAxis(painter, axis.plane, ticks, { color, font, grid: hasGrid ? grid : undefined, gridWidth, side });
   }
-  drawTimeAxis(
-    painter,
-    plane,
-    timeTicks,
-    hasTimeGrid ? { color, font, grid, gridWidth, snap, inset } : { color, font, snap, inset },
-  );
+  const timeGrid = hasTimeGrid ? grid : undefined;
+  drawTimeAxis(painter, plane, timeTicks, { color, font, grid: timeGrid, gridWidth, snap, inset });
   for (let index = 0; frame.hasAxisNames && index < axes.length; index += 1) {
     paintAxisName(painter, frame, axes[index], style);
   }

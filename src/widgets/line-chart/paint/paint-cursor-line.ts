@@ -2,7 +2,7 @@ import type { Painter } from "../../../draw/index.js";
 import { drawDot, snapToPixel, SOLID, timeX } from "../../../draw/index.js";
 import { planeOn } from "../axis/value-axes.js";
 import type { Frame } from "../frame/frame.js";
-import { boundsAt } from "../words/value-words.js";
+import { followedValues } from "../marks/mark.js";
 import type { PaintStyle } from "./paint-style.js";
 
 /** Opacity of the cursor's hairline. */
@@ -28,11 +28,8 @@ export function paintCursorLine(painter: Painter, { plane, axes, cursor }: Frame
   for (const { line, row } of cursor.values) {
     if (row === undefined) continue;
     painter.fillStyle = palette.color(line.stroke);
-    const hasNoValue = line.bounds?.hasLine === false;
-    // Bands without a value get a dot at both bounds.
-    const { low, high } = hasNoValue ? boundsAt(line, row.time) : { low: undefined, high: row.value };
-    for (const value of [low, high]) {
-      const y = value === undefined ? NaN : planeOn(axes, line.axis).y(value);
+    for (const value of followedValues(line, row)) {
+      const y = planeOn(axes, line.axis).y(value);
       // NaN, a gap, fails this check too.
       if (y >= plane.top - radius && y <= plane.top + plane.height + radius) {
         drawDot(painter, timeX(plane, row.time), y, radius);

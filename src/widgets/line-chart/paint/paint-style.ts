@@ -1,27 +1,5 @@
 import type { MeasureLabel } from "../../../draw/index.js";
-import type { TokenLengths } from "../../style/length-tokens.js";
-
-/** Colours and fonts as a painter takes them. */
-export interface Palette {
-  /** Colour of main texts. */
-  readonly ink: string;
-  /** Colour of labels. */
-  readonly muted: string;
-  /** Colour of hairlines. */
-  readonly grid: string;
-  /** Colour of thresholds. */
-  readonly warn: string;
-  /** Font of labels. */
-  readonly label: string;
-  /** Font of the newest value. */
-  readonly strong: string;
-  /** Lengths and shares. */
-  readonly sizes: TokenLengths;
-  /** Dashes of a threshold. */
-  readonly dashes: number[];
-  /** Computes any CSS colour. */
-  color(text: string): string;
-}
+import type { Palette } from "../../style/palette.js";
 
 /** All that painting a frame takes besides the frame. */
 export interface PaintStyle {

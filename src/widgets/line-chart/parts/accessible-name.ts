@@ -101,10 +101,10 @@ export function chartWords(
   };
 }
 
-/** Tells the range of a line's values; of a band the range of its bounds. */
-function rangeWords({ series, bounds, shift, axis }: Line, from: number, to: number, formats: Formats): string {
+/** Tells the range of the numbers of a line. */
+function rangeWords({ fields, shift, axis }: Line, from: number, to: number, formats: Formats): string {
   let [min, max] = [Infinity, -Infinity];
-  for (const each of [series, bounds?.low, bounds?.high]) {
+  for (const each of fields) {
     if (each === undefined) continue;
     const { columns, pyramid } = each;
     const extent = pyramid.extent(columns.atOrAfter(from + shift), columns.after(to + shift), emptySummary());

@@ -41,13 +41,9 @@ export class ChartCrossings {
   }
 }
 
-/** Returns the series to watch of a line: its values, or both bounds of a band without values. */
-function watchedSeries({ label, series, bounds }: Line): readonly Pick<Line, "label" | "series">[] {
-  if (bounds?.hasLine !== false) return [{ label, series }];
-  return [
-    { label, series: bounds.low },
-    { label, series: bounds.high },
-  ];
+/** Returns the series to watch of a line: those that a reader follows. */
+function watchedSeries({ label, fields, mark }: Line): readonly Pick<Line, "label" | "series">[] {
+  return fields.slice(0, mark.followed).map((series) => ({ label, series }));
 }
 
 /**

@@ -4,6 +4,8 @@ import { formatDuration } from "../../format/duration.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import type { HubListener } from "../../store/stream-hub.js";
+import type { Mark } from "../marks/mark.js";
+import { marks } from "../marks/marks.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
@@ -14,10 +16,11 @@ interface LineSource<T> {
   readonly index: number;
   readonly stream: unknown;
   readonly key: string | undefined;
+  readonly mark: Mark;
+  /** The series of the mark's fields, in their order. */
+  readonly handles: readonly SeriesHandle<T>[];
+  /** The series of the field that leads. */
   readonly handle: SeriesHandle<T>;
-  /** The bounds of a band; undefined: it is no band. */
-  readonly bounds:
-    { readonly low: SeriesHandle<T>; readonly high: SeriesHandle<T>; readonly lined: boolean } | undefined;
   /** Whether it is the first of its stream: state, errors and drops are taken from that one alone. */
   readonly isFirst: boolean;
 }
@@ -191,13 +194,11 @@ export class LineSet<T> {
   }
 
   #handles(): SeriesHandle<T>[] {
-    return this.#sources.flatMap(({ handle, bounds }) =>
-      bounds === undefined ? [handle] : [handle, bounds.low, bounds.high],
-    );
+    return this.#sources.flatMap(({ handles }) => handles);
   }
 
   #subscribe(options: LineChartOptions<T>): LineSource<T>[] {
-    const { stream: commonStream, value, where, mark, low, high, series = [{}] } = options;
+    const { stream: commonStream, where, series = [{}] } = options;
     const listener = this.#listener;
     const streams = new Set<unknown>();
     return series.map((entry, index) => {
@@ -218,18 +219,12 @@ export class LineSet<T> {
             },
           },
         );
-      const field = entry.value ?? value;
-      const isBand = (entry.mark ?? mark) === "band";
-      const band = isBand ? { low: entry.low ?? low, high: entry.high ?? high } : undefined;
-      return {
-        entry,
-        index,
-        stream,
-        key: entry.key ?? options.key,
-        handle: acquire(field ?? band?.high, isFirst),
-        bounds: band && { low: acquire(band.low, false), high: acquire(band.high, false), lined: field !== undefined },
-        isFirst,
-      };
+      const mark = markOf(entry, options);
+      const lead = mark.followed - 1;
+      const handles = mark.fields.map((name, field) =>
+        acquire(entry[name] ?? options[name], isFirst && field === lead),
+      );
+      return { entry, index, stream, key: entry.key ?? options.key, mark, handles, handle: handles[lead], isFirst };
     });
   }
 
@@ -258,8 +253,16 @@ export class LineSet<T> {
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
-  #createLine({ entry, index, stream, handle: { set }, bounds }: LineSource<T>, key: string, id: string): Line {
-    const { series, stroke, label, title, value, mark, maxGap } = this.#options;
+  #createLine(source: LineSource<T>, key: string, id: string): Line {
+    const {
+      entry,
+      index,
+      stream,
+      mark,
+      handles,
+      handle: { set },
+    } = source;
+    const { series, stroke, label, title, value, maxGap } = this.#options;
     const field = entry.value ?? value;
     const keyName = key === "" ? undefined : key;
     const isFirstKey = set.keys.indexOf(key) < 1;
@@ -267,7 +270,8 @@ export class LineSet<T> {
     const color = this.#colors.of(isFirstKey ? `${index}:` : id);
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
     const name = ownLabel ?? keyName ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
-    const [join, joinLow, joinHigh] = [createJoiner(maxGap), createJoiner(maxGap), createJoiner(maxGap)];
+    const readers = handles.map((handle) => createReader(handle.set, key, maxGap));
+    const fields: (Series | undefined)[] = [];
     const isSharedLabel =
       ownLabel !== undefined && keyName !== undefined && entry.key === undefined && this.#options.key === undefined;
     return {
@@ -276,18 +280,14 @@ export class LineSet<T> {
       stroke: entry.stroke ?? (series === undefined && isFirstKey ? stroke : undefined) ?? color,
       stream,
       axis: entry.axis ?? "left",
-      mark: entry.mark ?? mark,
+      mark,
       get series() {
-        return join(set.series(key));
+        return readers[mark.followed - 1]();
       },
-      bounds: bounds && {
-        get low() {
-          return joinLow(bounds.low.set.series(key));
-        },
-        get high() {
-          return joinHigh(bounds.high.set.series(key));
-        },
-        hasLine: bounds.lined,
+      get fields() {
+        // Write in place: every frame reads them.
+        for (let field = 0; field < readers.length; field += 1) fields[field] = readers[field]();
+        return fields;
       },
       get shift() {
         return shifts.get(stream) ?? 0;
@@ -297,11 +297,19 @@ export class LineSet<T> {
   }
 }
 
-/** Makes a reader of a series as `maxGap` joins its rows; it returns the same object for the same series. */
-function createJoiner(maxGap = Infinity): (series: Series | undefined) => Series | undefined {
+/** Returns the mark of an entry of `series`, or of the chart: the one for rows with a `value` where there is one. */
+function markOf<T>({ mark: ownMark, value }: LineSeries<T>, options: LineChartOptions<T>): Mark {
+  const name = ownMark ?? options.mark;
+  const mark = typeof name === "string" ? marks[name] : name;
+  return (value ?? options.value) === undefined ? mark : (mark.valued ?? mark);
+}
+
+/** Makes a reader of a key's series as `maxGap` joins its rows; it returns the same object for the same series. */
+function createReader(set: SeriesHandle<never>["set"], key: string, maxGap = Infinity): () => Series | undefined {
   let source: Series | undefined;
   let joined: Series | undefined;
-  return (series) => {
+  return () => {
+    const series = set.series(key);
     if (series !== source) [source, joined] = [series, series?.joinedWithin(maxGap)];
     return joined;
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
-import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
+import { bandOf, frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const onRight = (values: readonly number[], id = "1:"): Line =>
   lineOf(seriesOf(values), id, "pressure", 0, { axis: "right" });
@@ -150,12 +150,12 @@ describe("bands", () => {
   const high = seriesOf([7, 8, 9]);
 
   it("have the domain of both bounds, and no point at their end without a value", () => {
-    const bare = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low, high, hasLine: false } });
+    const bare = bandOf(low, high);
     const { lines, newestValue: value, axes } = new FrameMaker().make(frameInputOf([bare]), 0);
     expect(axes[0].ticks[0]?.value).toBeLessThanOrEqual(1);
     expect(lines[0].endPoint).toBeUndefined();
     expect(value).toBeUndefined();
-    const lined = lineOf(seriesOf([4, 5, 6]), "0:", "range", 0, { mark: "band", bounds: { low, high, hasLine: true } });
+    const lined = bandOf(low, high, seriesOf([4, 5, 6]));
     const frame = new FrameMaker().make(frameInputOf([lined]), 0);
     expect(frame.lines[0].endPoint).toBeDefined();
     expect(frame.newestValue?.text).toBe("6");
@@ -164,7 +164,7 @@ describe("bands", () => {
   });
 
   it("wait for both bounds", () => {
-    const half = lineOf(high, "0:", "range", 0, { mark: "band", bounds: { low: undefined, high, hasLine: false } });
+    const half = bandOf(undefined, high);
     expect(new FrameMaker().make(frameInputOf([half]), 0).lines).toEqual([]);
   });
 });

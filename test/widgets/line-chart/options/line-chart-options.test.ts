@@ -1,3 +1,4 @@
+import * as d3 from "d3";
 import { describe, expect, it } from "vitest";
 import { DataStream, manual, random } from "../../../../src/stream/index.js";
 import type { LineChartInput } from "../../../../src/widgets/line-chart/index.js";
@@ -11,6 +12,8 @@ function mount(options: Record<string, unknown>): () => void {
     chart.destroy();
   };
 }
+
+const curves = '"linear", "monotone-x" or a curve of d3, such as curveBasis; for steps take mark: "step"';
 
 describe("the options of a line chart", () => {
   it.each([
@@ -40,7 +43,12 @@ describe("the options of a line chart", () => {
       'invalid annotations: [an object]. Expected a list whose item 0 (an object) is time ("room 101") ' +
         "to be a time: epoch ms, a Date or an ISO 8601 string",
     ],
-    [{ stream, curve: "wavy" }, 'invalid curve: "wavy". Expected "linear", "monotone-x" or "step"'],
+    [{ stream, curve: "wavy" }, `invalid curve: "wavy". Expected ${curves}`],
+    [{ stream, curve: "step" }, `invalid curve: "step". Expected ${curves}`],
+    [{ stream, curve: d3.line() }, `invalid curve: a function. Expected ${curves}`],
+    [{ stream, curve: d3.curveBundle }, `invalid curve: a function. Expected ${curves}`],
+    [{ stream, mark: "bar" }, 'invalid mark: "bar". Expected "line", "area", "step" or "band"'],
+    [{ stream, mark: null }, 'invalid mark: null. Expected "line", "area", "step" or "band"'],
     [
       { stream, y: { format: "" } },
       'invalid y: an object. Expected format ("") to be a d3 format such as ".1f" or a function',
@@ -60,6 +68,20 @@ describe("the options of a line chart", () => {
       mark: "line",
     });
     chart.destroy();
+  });
+
+  it("takes any curve and any format of d3", () => {
+    for (const curve of [d3.curveBasis, d3.curveCatmullRom.alpha(0.5), d3.curveStepBefore, d3.curveNatural]) {
+      const options: LineChartInput<number> = { stream, curve };
+      expect(mount(options as never)).not.toThrow();
+    }
+    for (const format of [".1f", "$,.2f", "~s", "+.0%", d3.format(".3~g"), (value: number) => `${value} u`]) {
+      const options: LineChartInput<number> = { stream, y: { format }, yRight: { format } };
+      expect(mount(options as never)).not.toThrow();
+    }
+    const options: LineChartInput<number> = { stream, x: { format: (time) => d3.utcFormat("%H:%M")(new Date(time)) } };
+    expect(mount(options as never)).not.toThrow();
+    expect(mount({ stream, x: { format: d3.utcFormat("%H:%M") } })).not.toThrow();
   });
 
   it("leaves a chart as it is where an update is wrong", () => {

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { SvgPainter, timeX } from "../../../../src/draw/index.js";
 import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
+import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
-import type { Palette } from "../../../../src/widgets/line-chart/paint/paint-style.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
-import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
+import type { Palette } from "../../../../src/widgets/style/palette.js";
+import { bandOf, frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const palette: Palette = {
   ink: "#111111",
@@ -103,7 +104,7 @@ describe("paintFrame", () => {
       filled,
     );
     expect(paint(frameInputOf([lineOf(seriesOf([1, 2, 3]))], { fill: false })).svg).not.toMatch(filled);
-    const area = (id: string, values: number[]): Line => lineOf(seriesOf(values), id, "cpu", 0, { mark: "area" });
+    const area = (id: string, values: number[]): Line => lineOf(seriesOf(values), id, "cpu", 0, { mark: marks.area });
     expect(paint(frameInputOf([area("0:", [1, 2, 3]), area("1:", [3, 2, 1])])).svg).toMatch(filled);
   });
 
@@ -123,10 +124,7 @@ describe("paintFrame", () => {
   it("points at both bounds of a band without a value, as far as there are", () => {
     const points = (low: number | null, high: number | null): number => {
       const [lower, upper] = [seriesOf([0.2, low, 0.2]), seriesOf([0.8, high, 0.8])];
-      const line = lineOf(upper, "0:", "range", 0, {
-        mark: "band",
-        bounds: { low: lower, high: upper, hasLine: false },
-      });
+      const line = bandOf(lower, upper);
       return (
         paint(
           frameInputOf([line], { y: { domain: [0, 1] }, timeWindow: 4_000, margin: 0 }, { pointer: 375 }),
@@ -139,7 +137,9 @@ describe("paintFrame", () => {
   });
 
   it("goes in steps where asked to", () => {
-    const { svg } = paint(frameInputOf([lineOf(seriesOf([0, 100]))], { curve: "step", fill: false }));
+    const { svg } = paint(
+      frameInputOf([lineOf(seriesOf([0, 100]), "0:", "cpu", 0, { mark: marks.step })], { fill: false }),
+    );
     const [, d = ""] = /d="(M[^"]*)" fill="none" stroke="#2563c9"/.exec(svg) ?? [];
     const points = d
       .slice(1)

@@ -3,16 +3,13 @@ import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker
 import { lineChartSchema } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
-import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
+import { bandOf, frameInputOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("chartWords", () => {
   it("tells of a band from where to where its bounds go, whether or not it has a value", () => {
     const [low, high] = [seriesOf([5, 10]), seriesOf([20, 25])];
     const wordsOf = (lined: boolean): string => {
-      const line = lineOf(lined ? seriesOf([12, 14]) : high, "0:", "CPU", 0, {
-        mark: "band",
-        bounds: { low, high, hasLine: lined },
-      });
+      const line = bandOf(low, high, lined ? seriesOf([12, 14]) : undefined, "0:", "CPU");
       const frame = new FrameMaker().make(frameInputOf([line]), 0);
       const { summary, description } = chartWords(
         resolveOptions(lineChartSchema<unknown>(), {}),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChartThreshold } from "../../../../src/widgets/line-chart/options/reference-options.js";
 import { ChartCrossings } from "../../../../src/widgets/line-chart/series/chart-crossings.js";
-import { lineOf, noon, seriesOf } from "../frame-input-of.js";
+import { bandOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("ChartCrossings", () => {
   it("watches both ends of a range, and tells the threshold as it was given", () => {
@@ -55,10 +55,7 @@ describe("ChartCrossings", () => {
   it("watches both bounds of a band without a value, and the value of one that has it", () => {
     const [low, high, value] = [seriesOf([15]), seriesOf([18]), seriesOf([16])];
     const lines = [true, false].map((lined) =>
-      lineOf(lined ? value : high, String(lined), lined ? "lined" : "bare", 0, {
-        mark: "band",
-        bounds: { low, high, hasLine: lined },
-      }),
+      bandOf(low, high, lined ? value : undefined, String(lined), lined ? "lined" : "bare"),
     );
     const crossings = new ChartCrossings();
     const thresholds = [{ value: 10 }, { value: 20 }];

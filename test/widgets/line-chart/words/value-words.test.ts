@@ -5,7 +5,7 @@ import {
   spokenWords,
   valueWords,
 } from "../../../../src/widgets/line-chart/words/value-words.js";
-import { lineOf, noon, seriesOf } from "../frame-input-of.js";
+import { bandOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const formats = { left: (value: unknown) => `${String(value)} l`, right: (value: unknown) => `${String(value)} r` };
 
@@ -18,10 +18,8 @@ describe("valueWords", () => {
 
   it("writes the bounds of a band, after its value where it has one", () => {
     const bounds = { low: seriesOf([1, 2]), high: seriesOf([8, 9]) };
-    expect(newestWords(lineOf(bounds.high, "0:", "range", 0, { bounds: { ...bounds, hasLine: false } }), formats)).toBe(
-      "2 l–9 l",
-    );
-    const lined = lineOf(seriesOf([4, 5]), "0:", "range", 0, { bounds: { ...bounds, hasLine: true } });
+    expect(newestWords(bandOf(bounds.low, bounds.high), formats)).toBe("2 l–9 l");
+    const lined = bandOf(bounds.low, bounds.high, seriesOf([4, 5]));
     expect(newestWords(lined, formats)).toBe("5 l (2 l–9 l)");
     // Expect no bound of another time where none has a row at that time.
     expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l");
@@ -29,9 +27,7 @@ describe("valueWords", () => {
 
   it("tells the bound that a band has where it lacks the other, and takes no dash for a missing one", () => {
     const band = (low: number | null, high: number | null, lined = false): ReturnType<typeof lineOf> =>
-      lineOf(seriesOf([lined ? 7 : high]), "0:", "range", 0, {
-        bounds: { low: seriesOf([low]), high: seriesOf([high]), hasLine: lined },
-      });
+      bandOf(seriesOf([low]), seriesOf([high]), lined ? seriesOf([7]) : undefined);
     const words = [band(5, null), band(null, 0), band(null, null), band(5, null, true), band(null, null, true)];
     expect(words.map((line) => newestWords(line, formats))).toEqual([
       "≥ 5 l",
@@ -44,9 +40,7 @@ describe("valueWords", () => {
 
   it("reads out the bounds of a band in words", () => {
     const band = (low: number | null, high: number | null, value: number | null = high, lined = false): string => {
-      const line = lineOf(seriesOf([value]), "0:", "range", 0, {
-        bounds: { low: seriesOf([low]), high: seriesOf([high]), hasLine: lined },
-      });
+      const line = bandOf(seriesOf([low]), seriesOf([high]), lined ? seriesOf([value]) : undefined);
       return spokenWords(line, { time: noon, value: value ?? NaN }, formats);
     };
     expect(band(-5, -3)).toBe("-5 l to -3 l");

@@ -1,0 +1,100 @@
+import type { CurveFactory, Painter, Plane, Trace, ValueFormatter } from "../../../draw/index.js";
+import type { Series } from "../../../series/index.js";
+import type { Palette } from "../../style/palette.js";
+
+/** A number of a row that a mark draws, by the name of the option that says where it is. */
+export type MarkField = "value" | "low" | "high";
+
+/** The part of a line that its mark reads. */
+export interface MarkedLine {
+  /** CSS colour, `var()` included. */
+  readonly stroke: string;
+  /** The mark that draws it. */
+  readonly mark: Mark;
+  /** The series of the mark's fields, in their order; undefined before the first row. */
+  readonly fields: readonly (Series | undefined)[];
+  /** Lead of its stream's clock over the chart's, ms: rows are drawn earlier by as much. */
+  readonly shift: number;
+}
+
+/** A row of a line: its time on the chart, and the number of the field that leads. */
+export interface MarkedRow {
+  /** The time on the chart, epoch ms. */
+  readonly time: number;
+  /** The number; NaN: the row has none. */
+  readonly value: number;
+}
+
+/** A line on view, as a mark draws it. */
+export interface MarkView {
+  /** The line: colour, mark. */
+  readonly line: MarkedLine;
+  /** The series of the mark's fields, in their order, and their extents by pixel column of this view. */
+  readonly traces: readonly Trace[];
+  /** Maps the line's times and values to pixels. */
+  readonly plane: Plane;
+  /** Rows a device pixel. */
+  readonly density: number;
+  /** The curve between rows where they are sparse. */
+  readonly curve: CurveFactory;
+  /** The width of the line, CSS pixels; undefined: the page's. */
+  readonly strokeWidth: number | undefined;
+  /** The colour beneath the line, or whether there is any; undefined: soft where the line is alone. */
+  readonly fill: string | boolean | undefined;
+  /** Opacity while the line fades in or out, 0 to 1. */
+  readonly alpha: number;
+  /** Opacity of parts that only a single line has, as others come and go, 0 to 1. */
+  readonly alphaAlone: number;
+}
+
+/** A way to draw the rows of a line, and to tell of them. All that differs from mark to mark is declared here. */
+export interface Mark {
+  /** The numbers of a row that it draws; a table of rows, a file and the domain hold all of them. */
+  readonly fields: readonly MarkField[];
+  /**
+   * How many of the fields, from the first, a reader follows: they have a dot under the cursor, and they cross
+   * thresholds. The last of them leads: rows are found by it.
+   */
+  readonly followed: number;
+  /** The mark that draws rows with a `value`, too, where this one draws those without. Default: itself. */
+  readonly valued?: Mark;
+  /** Whether each value holds until the next row. */
+  readonly holds: boolean;
+  /** Whether it ends in a dot, with its newest value beside it. */
+  readonly ends: boolean;
+  /**
+   * Fills what lies beneath the strokes of all lines.
+   *
+   * @internal
+   */
+  paintArea?(painter: Painter, view: MarkView, palette: Palette): void;
+  /**
+   * Draws the line.
+   *
+   * @internal
+   */
+  paint(painter: Painter, view: MarkView, palette: Palette): void;
+  /**
+   * Writes a row.
+   *
+   * @param write - writes one number, or that there is none
+   * @param isSpoken - whether a screen reader reads it out
+   * @internal
+   */
+  words(line: MarkedLine, row: MarkedRow, write: ValueFormatter, isSpoken: boolean): string;
+}
+
+/** Returns the numbers of a row that a reader follows; NaN for one that it lacks. */
+export function followedValues(
+  { fields, mark: { followed }, shift }: MarkedLine,
+  { time, value }: MarkedRow,
+): number[] {
+  return followed === 1 ? [value] : fields.slice(0, followed).map((series) => numberAt(series, time + shift));
+}
+
+/** Returns the number of a series in its row of a time, epoch ms; NaN: there is none. */
+export function numberAt(series: Series | undefined, time: number): number {
+  if (series === undefined || series.length === 0) return NaN;
+  const seq = series.nearest(time);
+  return series.time(seq) === time ? series.value(seq) : NaN;
+}
