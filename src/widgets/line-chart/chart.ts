@@ -12,10 +12,11 @@ import { crossings } from "./features/crossings.js";
 import { cursor } from "./features/cursor.js";
 import { emptyPlot } from "./features/empty-plot.js";
 import { exports } from "./features/exports.js";
-import type { ChartCore, ChartFeature, FrameDraft } from "./features/feature.js";
+import type { ChartCore, Feature, FrameDraft } from "./features/feature.js";
 import { header } from "./features/header.js";
 import { liveButton } from "./features/live-button.js";
 import { rowsTable } from "./features/rows-table.js";
+import { userFeatures } from "./features/user-features.js";
 import { viewport } from "./features/viewport.js";
 import type { Frame } from "./frame/frame.js";
 import { FrameMaker } from "./frame/frame-maker.js";
@@ -138,7 +139,7 @@ export function buildChart<T>(
   const view = viewport(core);
   const name = accessibleName(core, view);
   // Elements stand in this order, and each frame is prepared and written in it.
-  const features: readonly ChartFeature[] = [
+  const features: readonly Feature[] = [
     crossings(core),
     emptyPlot(core),
     top,
@@ -148,6 +149,7 @@ export function buildChart<T>(
     rowsTable(core, top),
     name,
     exports(core, view),
+    userFeatures(core),
   ];
   root.append(canvas, ...features.flatMap(({ elements = [] }) => elements));
   applyOptions();
@@ -172,7 +174,7 @@ export function buildChart<T>(
   };
 
   /** Calls all features, in their order. */
-  function each(call: (feature: ChartFeature) => void): void {
+  function each(call: (feature: Feature) => void): void {
     for (const feature of features) call(feature);
   }
 

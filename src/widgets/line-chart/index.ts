@@ -25,6 +25,9 @@ export type { Side, TimeAxisOptions, ValueAxisFields, ValueAxisOptions } from ".
 export type { Annotation, ChartThreshold } from "./options/reference-options.js";
 export type {
   ChartDrawingOptions,
+  ChartFeature,
+  ChartScale,
+  FeatureChart,
   LineChartInput,
   LineChartOptions,
   LineCurve,

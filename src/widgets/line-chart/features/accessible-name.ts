@@ -1,10 +1,10 @@
 import { waitingWords } from "../../format/absence.js";
 import { chartWords, createAccessibleName } from "../parts/accessible-name.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
 /** The name of a chart for screen readers, and whether it is due to be written anew. */
-export interface AccessibleNameFeature extends ChartFeature {
+export interface AccessibleNameFeature extends Feature {
   /** Tells whether the words are old enough to be renewed at a time, ms of the steady clock. */
   isDue(at: number): boolean;
 }

@@ -1,10 +1,10 @@
 import { clock } from "../../page/clock.js";
 import { createSettledCrossings } from "../../thresholds/settled-crossings.js";
 import { ChartCrossings } from "../series/chart-crossings.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 
 /** Tells which lines cross thresholds: the event `cross`, and words for a screen reader. */
-export function crossings(chart: ChartCore): ChartFeature {
+export function crossings(chart: ChartCore): Feature {
   const { context, lines, status } = chart;
   const found = new ChartCrossings();
   const announce = createSettledCrossings(

@@ -2,14 +2,14 @@ import { watchGestures } from "../input/gestures.js";
 import { watchHover } from "../input/hover.js";
 import { createKeyboardReader } from "../input/keyboard-reader.js";
 import { createReadout } from "../parts/readout.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
 /**
  * Points at a moment by pointer, finger and keys, here or on a widget that shares the cursor: the readout, the event
  * `cursor`; and moves the view by gestures and keys.
  */
-export function cursor(chart: ChartCore, view: ViewportFeature): ChartFeature {
+export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
   const { context, canvas, live, status } = chart;
   const { scope, emit } = context;
   const readout = createReadout(context, chart.theme);

@@ -1,12 +1,12 @@
 import type { Box } from "../../../draw/index.js";
 import { waitingWords } from "../../format/absence.js";
 import { setText } from "../../page/dom.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 
 const SIDES = ["left", "top", "width", "height"] as const;
 
 /** Writes what an empty plot waits for; also the ring around the plot that has the focus. */
-export function emptyPlot(chart: ChartCore): ChartFeature {
+export function emptyPlot(chart: ChartCore): Feature {
   const element = chart.context.element("div", "waiting");
   const placed: { -readonly [Side in keyof Box]?: number } = {};
   return {

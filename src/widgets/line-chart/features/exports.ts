@@ -1,10 +1,10 @@
 import { isCurrent } from "../../status/states.js";
 import { createExports } from "../export/members.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
 /** Writes the view to files: `toSVG()`, `toPNG()`, `toCSV()`. */
-export function exports(chart: ChartCore, view: ViewportFeature): ChartFeature {
+export function exports(chart: ChartCore, view: ViewportFeature): Feature {
   const { live, lines } = chart;
   return {
     members: createExports(chart.context, chart.theme, lines, () => {

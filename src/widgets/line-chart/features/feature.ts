@@ -49,7 +49,7 @@ export interface ChartCore {
 }
 
 /** What attaches to a chart: a part of the page, a way of input, something told. */
-export interface ChartFeature {
+export interface Feature {
   /** Elements to place around the plot, in this order. */
   readonly elements?: readonly HTMLElement[];
   /** Members of the chart beyond those of every widget; getters stay getters. */

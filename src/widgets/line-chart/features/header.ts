@@ -1,12 +1,12 @@
 import { createHeader } from "../parts/header.js";
 import { HiddenLines } from "../series/hidden-lines.js";
 import type { Line } from "../series/line.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 
 const NO_LINES: readonly Line[] = [];
 
 /** Title, state and legend above the plot; its height, CSS pixels, is asked for by what stands below. */
-export interface HeaderFeature extends ChartFeature {
+export interface HeaderFeature extends Feature {
   readonly height: number;
 }
 

@@ -1,12 +1,12 @@
 import { setText, setVisible } from "../../page/dom.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
 /** Gap between the button and the plot's edges, CSS pixels. */
 const EDGE_GAP_PX = 8;
 
 /** Shows a button back to the live view in the lower right of a plot that is away, with the count of new rows. */
-export function liveButton({ context }: ChartCore, view: ViewportFeature): ChartFeature {
+export function liveButton({ context }: ChartCore, view: ViewportFeature): Feature {
   const element = context.element("button", "live");
   const word = context.element("span", "word");
   const news = context.element("span", "news");

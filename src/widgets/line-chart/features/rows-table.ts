@@ -2,11 +2,11 @@ import { startOf } from "../../../draw/index.js";
 import { nameOf } from "../parts/accessible-name.js";
 import { createRowsTable } from "../parts/rows-table.js";
 import { spokenWords } from "../words/value-words.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 import type { HeaderFeature } from "./header.js";
 
 /** Shows the rows on view as a table, behind a button. */
-export function rowsTable(chart: ChartCore, header: HeaderFeature): ChartFeature {
+export function rowsTable(chart: ChartCore, header: HeaderFeature): Feature {
   const { context, live } = chart;
   const table = createRowsTable(context.scope, context, () => {
     // Draw first: a line may have been hidden since the last frame.

@@ -6,13 +6,13 @@ import type { Span } from "../../viewport/viewport.js";
 import { Viewport } from "../../viewport/viewport.js";
 import { LiveEdge, RepaintSchedule, untilStep } from "../motion/live-edge.js";
 import { oldestOf } from "../series/line-gaps.js";
-import type { ChartCore, ChartFeature } from "./feature.js";
+import type { ChartCore, Feature } from "./feature.js";
 
 /** Interval at which new rows are counted while the view is paused. */
 const PAUSED_REPAINT_MS = 250;
 
 /** The time on view, and the ways to move it. */
-export interface ViewportFeature extends ChartFeature {
+export interface ViewportFeature extends Feature {
   /** The span that a reader holds or has zoomed to, or the live one. */
   readonly viewport: Viewport;
   /** The right edge of a view that follows the stream, epoch ms. */

@@ -3,6 +3,7 @@ import {
   aColor,
   aCursor,
   aDuration,
+  aFunction,
   anAccessor,
   aStream,
   aString,
@@ -23,8 +24,10 @@ import type { Side } from "./axis-options.js";
 import { aSide } from "./axis-options.js";
 import type { ChartDrawingOptions } from "./drawing-options.js";
 import { aMark, drawingSchema, pixels } from "./drawing-options.js";
+import type { ChartFeature, FeatureChart } from "./features.js";
 
 export type { ChartDrawingOptions, LineCurve } from "./drawing-options.js";
+export type { ChartFeature, ChartScale, FeatureChart } from "./features.js";
 
 /** One line of a chart that has several. */
 export interface LineSeries<T> {
@@ -73,6 +76,8 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly delay: number | "auto";
   /** The part of the past to hold. */
   readonly retain: RetainOptions;
+  /** What attaches to the chart beside its own features: a function each, called once with the chart. Default: none. */
+  readonly features: readonly ((chart: FeatureChart) => ChartFeature)[];
   /** Whether reconnects of a stream after a lost connection are marked. Default true. */
   readonly reconnects: boolean;
   /** The width, CSS pixels. Default: as wide as the target. */
@@ -149,6 +154,7 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),
   ...drawingSchema,
+  features: option<LineChartOptions<never>["features"]>("function", listOf(aFunction), { default: [] }),
   reconnects: boolean({ default: true }),
   width: pixels(),
   height: pixels(),
