@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, inject, it } from "vitest";
+import { kinds } from "../../src/elements/kinds.js";
 
 const consumer = inject("consumer");
 
@@ -154,9 +155,7 @@ describe("the manifest", () => {
     const { schemaVersion, modules } = JSON.parse(read(manifest.customElements)) as ElementsManifest;
     expect(schemaVersion).toBe("1.0.0");
     const tags = modules[0].declarations;
-    expect(tags.map(({ tagName }) => tagName)).toEqual(
-      ["stream", "line-chart", "value-card", "live-text", "data-table", "dashboard"].map((name) => `tick-${name}`),
-    );
+    expect(tags.map(({ tagName }) => tagName)).toEqual(["stream", ...Object.keys(kinds)].map((name) => `tick-${name}`));
     for (const { attributes, members, cssParts } of tags) {
       expect(attributes.filter(({ description }) => description === "").map(({ name }) => name)).toEqual([]);
       expect(members.filter(({ type }) => type.text === "any").map(({ name }) => name)).toEqual([]);
@@ -169,6 +168,12 @@ describe("the manifest", () => {
     });
     expect(chart.attributes.map(({ name }) => name)).not.toContain("token");
     expect(chart.cssParts.map(({ name }) => name)).toContain("plot");
+    // Members of every element: their attributes are options, their properties are not.
+    for (const [name, words] of Object.entries({ title: "The title", after: "JSON Pointer" })) {
+      const description = expect.stringMatching(words) as string;
+      expect(chart.attributes).toContainEqual({ name, description, type: { text: "string" } });
+      expect(chart.members.map((member) => member.name)).not.toContain(name);
+    }
   });
 
   it("names the packages that its files import, and those which they hold inside", () => {
