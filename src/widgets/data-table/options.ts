@@ -128,7 +128,7 @@ const schema: OptionSchema<DataTableOptions<never>> = {
   title: text(),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
-  cursor: option("word", aCursor, { default: true }),
+  cursor: option("word", aCursor, { default: true, resubscribes: true }),
   ariaLabel: text(),
 };
 

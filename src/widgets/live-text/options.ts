@@ -85,7 +85,7 @@ const schema: OptionSchema<LiveTextOptions<never>> = {
   timeZone: option("text", aTimeZone),
   placeholder: text({ default: "–" }),
   announce: boolean({ default: false }),
-  cursor: option("word", aCursor, { default: true }),
+  cursor: option("word", aCursor, { default: true, resubscribes: true }),
   ariaLabel: text(),
 };
 
