@@ -206,7 +206,7 @@ export default defineConfig(
   { files: ["src/**/*.ts"], rules: { ...bans({}), "no-restricted-imports": d3Imports } },
   { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
-  { files: ["src/{widgets,elements}/**/*.ts"], rules: bans({ members: true }) },
+  { files: ["src/{widgets,elements,kit}/**/*.ts"], rules: bans({ members: true }) },
   // What stands beside a stream in a test: servers and waiting in real time.
   { files: ["src/testing/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },

@@ -10,6 +10,7 @@ const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",
   elements: "src/elements/index.ts",
+  kit: "src/kit/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Whatever of the stream, or of widgets, an entry takes, it takes from that file. */
@@ -50,11 +51,12 @@ const modules = {
   onLog,
   plugins: [
     ...plugins(),
-    onlyFiles(["index.js", "stream.js", "elements.js", "testing.js"]),
+    onlyFiles(["index.js", "stream.js", "elements.js", "kit.js", "testing.js"]),
     onlyImports({
       "index.js": ["d3", "./stream.js"],
       "stream.js": [],
       "elements.js": ["./index.js", "./stream.js"],
+      "kit.js": ["./index.js", "./stream.js"],
       "testing.js": ["./stream.js"],
     }),
   ],
@@ -100,14 +102,17 @@ const script = {
 
 const types = {
   input: entries,
+  // What the kit needs of the widgets' types beyond the public ones, `index.d.ts` exports by a letter.
+  preserveEntrySignatures: "allow-extension",
   onLog,
   plugins: [
     dts({ tsconfig, includeExternal: ["eventemitter3"] }),
-    onlyFiles(["index.d.ts", "stream.d.ts", "elements.d.ts", "testing.d.ts"]),
+    onlyFiles(["index.d.ts", "stream.d.ts", "elements.d.ts", "kit.d.ts", "testing.d.ts"]),
     onlyImports({
       "index.d.ts": ["./stream.js"],
       "stream.d.ts": [],
       "elements.d.ts": ["./index.js", "./stream.js"],
+      "kit.d.ts": ["./index.js", "./stream.js"],
       "testing.d.ts": ["./stream.js"],
     }),
   ],

@@ -20,6 +20,7 @@ const rooms: Partial<Record<string, Permit>> = {
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },
   elements: { from: { elements: "any", widgets: "internal", stream: "index" } },
+  kit: { from: { kit: "any", widgets: "internal", stream: "index" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
 
@@ -87,6 +88,13 @@ const floors: Record<string, string[][]> = {
   ],
   "src/widgets/data-table": [["kind"], ["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
   "src/widgets/value-card": [["kind"], ["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],
+  "src/kit": [
+    ["index"],
+    ["define-widget"],
+    ["build-widget"],
+    ["definition", "styles", "widget-data"],
+    ["numbers", "options"],
+  ],
   "src/elements": [
     ["script"],
     ["all", "index"],

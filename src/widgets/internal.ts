@@ -1,12 +1,39 @@
 /**
- * What elements need of the widgets beyond their public names: the registry, and the tools by which widgets keep house.
+ * What elements and the kit need of the widgets beyond their public names: the registry, the tools by which widgets
+ * keep house, and the skeleton that all live widgets have in common.
  */
+export { reduce } from "../series/index.js";
+export type { Reduction } from "../series/index.js";
 export { dashboardKind } from "./dashboard/kind.js";
+export { NOT_HELD_WORDS, waitingWords } from "./format/absence.js";
+export { decimalsOf, numberWords } from "./format/number-words.js";
+export type { NumberWords } from "./format/number-words.js";
 export { kinds } from "./kinds.js";
-export type { OptionSchema, OptionType } from "./options/options.js";
+export { NewestRow } from "./live-text/newest-row.js";
+export type { TimedRow } from "./live-text/newest-row.js";
+export type { Size } from "./loop/size.js";
+export { aColor, aCursor, aNumber, oneOf } from "./options/checks.js";
+export { aFormat, aLocale, aTimeZone } from "./options/format-checks.js";
+export { accessor, boolean, callback, duration, option, stream, text } from "./options/option-types.js";
+export { formatValue } from "./options/options.js";
+export type { Check, Option, OptionFlags, OptionSchema, OptionType } from "./options/options.js";
 export { Scope } from "./page/scope.js";
-export type { Undo } from "./page/scope.js";
+export type { DomEvents, Undo } from "./page/scope.js";
+export { isCurrent } from "./status/states.js";
+export { statusStyles } from "./status/status-view.js";
+export { acquireSeries } from "./store/acquire-series.js";
+export type { SeriesHandle } from "./store/acquire-series.js";
+export type { SeriesSet } from "./store/series-set.js";
+export { hubOf } from "./store/stream-hub.js";
+export type { HubListener } from "./store/stream-hub.js";
 export { roles } from "./style/roles.js";
-export { adoptStyles } from "./style/sheet.js";
-export type { Kind } from "./widget/kind.js";
+export { adoptStyles, applyStyles } from "./style/sheet.js";
+export type { Declarations, Styles } from "./style/sheet.js";
+export { withThemeDefaults } from "./style/theme.js";
+export type { Guard } from "./widget/guard.js";
+export type { Kind, WidgetKind } from "./widget/kind.js";
 export { widgetEvents } from "./widget/kind.js";
+export type { LiveData } from "./widget/live-widget.js";
+export { LiveWidget } from "./widget/live-widget.js";
+export { createWidget, report } from "./widget/widget.js";
+export type { WidgetContext, WidgetImpl } from "./widget/widget.js";

@@ -127,7 +127,7 @@ describe("the manifest", () => {
 
   it("puts types first at every door", () => {
     const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
-    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./elements", "./testing"]);
+    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./elements", "./kit", "./testing"]);
     for (const [, conditions] of doors) {
       expect(Object.keys(conditions)).toEqual(["types", "default"]);
       for (const file of Object.values(conditions)) expect(read(file)).not.toBe("");
@@ -177,7 +177,12 @@ describe("the manifest", () => {
   });
 
   it("names the packages that its files import, and those which they hold inside", () => {
-    const code = read("dist/index.js") + read("dist/stream.js") + read("dist/elements.js") + read("dist/testing.js");
+    const code =
+      read("dist/index.js") +
+      read("dist/stream.js") +
+      read("dist/elements.js") +
+      read("dist/kit.js") +
+      read("dist/testing.js");
     const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(
       ([, name]) => name,
     );

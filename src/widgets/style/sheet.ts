@@ -27,7 +27,11 @@ export function adoptStyles(root: ShadowRoot, allStyles: readonly Styles[]): boo
 }
 
 /** Styles one element by its parts, property by property: for platforms without constructed style sheets. */
-export function applyStyles(element: HTMLElement, parts: readonly string[], allStyles: readonly Styles[]): void {
+export function applyStyles(
+  element: ElementCSSInlineStyle,
+  parts: readonly string[],
+  allStyles: readonly Styles[],
+): void {
   for (const styles of allStyles) {
     for (const part of parts) {
       for (const [name, value] of Object.entries(styles[part] ?? {})) {

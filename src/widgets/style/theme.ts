@@ -124,7 +124,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
       return computeColor(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
     },
     color(text) {
-      return computeColor(withDefaults(text), "data") ?? roles.ink[isDark() ? 1 : 0];
+      return computeColor(withThemeDefaults(text), "data") ?? roles.ink[isDark() ? 1 : 0];
     },
     font(size, weight = 400) {
       fontFamily ??= defaultView?.getComputedStyle(probe).fontFamily ?? "";
@@ -152,8 +152,8 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   };
 }
 
-/** Replaces `--tick-…` roles in a CSS colour by the inner ones, which have a default if the page has set none. */
-function withDefaults(text: string): string {
+/** Replaces `--tick-…` roles in a CSS value by the inner ones, which have a default if the page has set none. */
+export function withThemeDefaults(text: string): string {
   return text.replace(/var\(\s*--tick-([\w-]+)/g, (whole, name: string) => (name in roles ? `var(--_${name}` : whole));
 }
 

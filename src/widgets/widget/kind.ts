@@ -6,6 +6,12 @@ import type { Widget, WidgetEvents } from "./widget.js";
 /** The events of every widget. */
 export const widgetEvents = ["state", "error", "drop"] as const satisfies readonly (keyof WidgetEvents)[];
 
+/** A kind of widget of one's own, as elements and dashboards take it. */
+export interface WidgetKind {
+  /** The name of the kind. */
+  readonly name: string;
+}
+
 /**
  * A kind of widget: what a dashboard, an element and the documents have to know of it. A page that calls its factory
  * alone loads none of this.

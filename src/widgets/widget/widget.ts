@@ -65,11 +65,11 @@ export interface WidgetSpec<Options extends object> {
 export interface WidgetContext<Events extends object> extends MountPoint {
   /** The scope of the widget, which closes when it is destroyed. */
   readonly scope: Scope;
-  /** Calls the widget's listeners; does nothing after the end. */
+  /** Calls the widget's listeners, and tells whether there is one; does nothing after the end. */
   readonly emit: <Name extends keyof Events>(
     event: Name,
     ...payload: Events[Name] extends unknown[] ? Events[Name] : never
-  ) => void;
+  ) => boolean;
 }
 
 /** The implementation of one widget. */
@@ -98,9 +98,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   const emitter = new WidgetEmitter();
 
   const place = mount(scope, target, spec.styles, spec.naturalHeight, spec.parts);
-  const emit = (event: PropertyKey, ...payload: unknown[]): void => {
-    if (!scope.closed) emitter.emit(event, ...payload);
-  };
+  const emit = (event: PropertyKey, ...payload: unknown[]): boolean => !scope.closed && emitter.emit(event, ...payload);
   let view: WidgetImpl<Options, Members>;
   try {
     view = build({ ...place, scope, emit }, options);
@@ -152,7 +150,7 @@ class WidgetEmitter extends IsolatedEmitter<Record<PropertyKey, unknown[]>> {
 }
 
 /** Reports an error as uncaught, without ending the caller. */
-function report(error: unknown): void {
+export function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
   else {
     queueMicrotask(() => {

@@ -1,0 +1,83 @@
+import type { DataStream, StateChange } from "../stream/index.js";
+import type { AnyRow } from "../widgets/index.js";
+import type { Guard, HubListener, LiveData, SeriesHandle, TimedRow } from "../widgets/internal.js";
+import { acquireSeries, hubOf, NewestRow } from "../widgets/internal.js";
+import type { CommonOptions } from "./options.js";
+
+/** The options of any widget of the kit. */
+export type AnyOptions = CommonOptions<AnyRow> & Readonly<Record<string, unknown>>;
+
+/** The least part of the past that numbers are held for, ms. */
+const MIN_RETAIN_MS = 300_000;
+
+/** The most rows that numbers are held for. */
+const MAX_RETAIN_ROWS = 100_000;
+
+/** The rows of a widget: the newest one, and the numbers that each accessor reads. */
+export class WidgetData implements LiveData {
+  readonly stream: DataStream<AnyRow>;
+  /** The numbers by the name of their accessor. */
+  readonly handles: ReadonlyMap<string, SeriesHandle<AnyRow>>;
+  readonly #rows: NewestRow<AnyRow>;
+  readonly #undos: readonly (() => void)[];
+
+  /** Subscribes to the stream; `guard` calls the user's `where`. */
+  constructor(options: AnyOptions, accessors: readonly string[], events: HubListener, guard: Guard) {
+    const { stream, where, key, cursor } = options;
+    this.stream = stream;
+    this.handles = new Map(
+      accessors.map((name) => {
+        // The table of options has checked that it is an accessor.
+        const value = options[name] as string | undefined;
+        return [name, acquireSeries<AnyRow>(stream, { value, where, retain: retainFor(options) })];
+      }),
+    );
+    this.#rows = new NewestRow<AnyRow>(
+      stream,
+      { key, keepsPast: cursor !== false, where: where && ((row) => guard.call("where", () => where(row)) === true) },
+      {},
+    );
+    this.#undos = [
+      hubOf(stream).listen(events),
+      ...[...this.handles.values()].map(({ set }) => set.listen((drop) => events.drop?.(drop))),
+    ];
+  }
+
+  /** The newest change of the stream's state. */
+  get change(): StateChange {
+    return this.#rows.change;
+  }
+
+  /** The time of the newest row, epoch ms. */
+  get newest(): number | undefined {
+    return this.#rows.newest;
+  }
+
+  /** Returns the stream's time now, epoch ms. */
+  now(): number {
+    return this.#rows.now();
+  }
+
+  /** Returns the newest row, or the newest up to a time, epoch ms; undefined if none is held. */
+  row(time: number | undefined): TimedRow<AnyRow> | undefined {
+    return time === undefined ? this.#rows.row : this.#rows.upTo(time);
+  }
+
+  /** Holds as much of the past as changed options ask for. */
+  retain(options: AnyOptions): void {
+    for (const handle of this.handles.values()) handle.retain(retainFor(options));
+  }
+
+  /** Lets go of the stream. */
+  close(): void {
+    for (const undo of this.#undos) undo();
+    for (const handle of this.handles.values()) handle.release();
+    this.#rows.close();
+  }
+}
+
+/** Returns the past to retain: as much as a chart with the same window does. */
+function retainFor({ timeWindow }: AnyOptions): { time: number; rows: number } {
+  const longest = typeof timeWindow === "number" ? 10 * timeWindow : 0;
+  return { time: Math.max(longest, MIN_RETAIN_MS), rows: MAX_RETAIN_ROWS };
+}
