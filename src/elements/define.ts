@@ -1,19 +1,33 @@
+import type { Kind, WidgetKind } from "../widgets/internal.js";
 import { createStreamElement, createWidgetElement } from "./element.js";
-import { kinds } from "./kinds.js";
+import { addKind, kinds } from "./kinds.js";
 
 /**
- * Defines `<tick-stream>` and an element for each widget. Elements that are defined already (by another version on the
- * page, say) stay as they are, with a warning that names them. Does nothing without a page.
+ * Defines `<tick-stream>` and an element for each widget; or, where some are given, an element for each widget that
+ * `defineWidget` of `tickline/kit` has defined: `<tick-gauge>` for `"gauge"`, and `data-tickline="gauge"` too, if
+ * {@link autoMount} is called after that. Elements that are defined already (by another version on the page, say) stay
+ * as they are, with a warning that names them. Without a page no element is defined.
+ *
+ * @example
+ * ```ts
+ * defineElements(gauge); // <tick-gauge stream="cpu" value="load" max="8"></tick-gauge>
+ * ```
  */
-export function defineElements(): void {
+export function defineElements(...widgets: readonly { readonly kind: WidgetKind }[]): void {
   const registry = (globalThis as { customElements?: CustomElementRegistry }).customElements;
-  if (registry === undefined) return;
   const taken: string[] = [];
-  const define = (name: string, create: () => CustomElementConstructor): void => {
-    if (registry.get(name) === undefined) registry.define(name, create());
+  const define = (name: string, create: () => CustomElementConstructor, isFree = true): void => {
+    if (isFree && registry?.get(name) === undefined) registry?.define(name, create());
     else taken.push(name);
   };
-  define("tick-stream", createStreamElement);
-  for (const [name, kind] of Object.entries(kinds)) define(`tick-${name}`, () => createWidgetElement(kind));
+  if (widgets.length === 0) {
+    define("tick-stream", createStreamElement);
+    for (const [name, kind] of Object.entries(kinds)) define(`tick-${name}`, () => createWidgetElement(kind));
+  }
+  for (const { kind } of widgets) {
+    // The kit makes whole kinds, of which the public type tells the name alone.
+    const whole = kind as Kind & WidgetKind;
+    define(`tick-${whole.name}`, () => createWidgetElement(whole), addKind(whole.name, whole));
+  }
   if (taken.length > 0) console.warn(`tickline: defined already, the first ones stay: ${taken.join(", ")}`);
 }

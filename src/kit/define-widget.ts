@@ -43,7 +43,7 @@ const TAKEN_NAMES = [...Object.keys(commonOptions), "src", "source", "widget"];
 export function defineWidget<const Table extends OptionTable>(
   definition: WidgetDefinition<Table>,
 ): DefinedWidget<Table> {
-  const { name, options = {}, styles = {}, height = DEFAULT_HEIGHT, span } = definition;
+  const { name, options = {}, styles = {}, height = DEFAULT_HEIGHT } = definition;
   if (!/^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(name)) {
     throw new TypeError(
       `invalid name: ${formatValue(name)}. Expected lower-case words joined by hyphens, such as "gauge"`,
@@ -72,7 +72,6 @@ export function defineWidget<const Table extends OptionTable>(
     styles: allStyles,
     events: [],
     named: true,
-    ...(span !== undefined && { span }),
   };
   // The types of the options follow from the table, which the schema has forgotten.
   return Object.assign(factory, { kind }) as unknown as DefinedWidget<Table>;

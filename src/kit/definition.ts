@@ -21,8 +21,6 @@ export interface WidgetDefinition<Table extends OptionTable> {
   readonly styles?: Styles;
   /** The height in a target that sets none: a CSS length. Default `"8rem"`. */
   readonly height?: string;
-  /** The number of columns of a dashboard that the widget spans by default. Default 1. */
-  readonly span?: number | "all";
   /**
    * Builds the widget once, into `host.root`, and returns what draws it. What it throws, the factory throws; then the
    * target is as it was before.
@@ -143,6 +141,6 @@ export interface DefinedWidget<Table extends OptionTable> {
    * @throws Error `gauge needs a DOM`, `no element matches selector: #x`, `already mounted: #x`; TypeError for options
    */
   <T>(target: Target, options: InputOf<Table, T>): Widget<OptionsOf<Table, T>>;
-  /** What elements and dashboards know of it. */
+  /** What `defineElements` knows of it. */
   readonly kind: WidgetKind;
 }

@@ -1,7 +1,7 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Scope } from "../../widgets/internal.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import { streamAttributes } from "../attributes/stream-attributes.js";
+import { sourceAttributes, streamAttributes } from "../attributes/stream-attributes.js";
 import { OwnStream } from "../stream/own-stream.js";
 import { streamEvents } from "../stream/stream-events.js";
 import { Binding } from "./binding.js";
@@ -18,7 +18,7 @@ export class StreamBinding extends Binding {
   /** @param setErrorShown - shows or hides the text of an error */
   constructor(declared: DeclaredOptions, errorParent: Node, setErrorShown: (shown: boolean) => void) {
     super(declared, errorParent);
-    this.#own = new OwnStream(declared, streamAttributes);
+    this.#own = new OwnStream(declared, streamAttributes, sourceAttributes);
     this.#setErrorShown = setErrorShown;
   }
 

@@ -5,7 +5,7 @@ import { widgetEvents } from "../../widgets/internal.js";
 import type { Attributes } from "../attributes/attributes.js";
 import { attributesOf } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import { streamAttributes } from "../attributes/stream-attributes.js";
+import { sourceAttributes, streamAttributes } from "../attributes/stream-attributes.js";
 import { findStream } from "../stream/find-stream.js";
 import { whenFirstRow } from "../stream/first-row.js";
 import { OwnStream } from "../stream/own-stream.js";
@@ -47,10 +47,9 @@ export class WidgetBinding extends Binding {
     this.#place = place;
     // On a widget's element these names are options of the widget, or `hidden` of the page.
     const taken = ["hidden", ...Object.keys(this.#attributes)];
-    this.#own = new OwnStream(
-      declared,
-      Object.fromEntries(Object.entries(streamAttributes).filter(([name]) => !taken.includes(name))),
-    );
+    const free = (table: Attributes): Attributes =>
+      Object.fromEntries(Object.entries(table).filter(([name]) => !taken.includes(name)));
+    this.#own = new OwnStream(declared, free(streamAttributes), free(sourceAttributes));
   }
 
   /** The widget, while the element is on the page and its options are valid. */

@@ -2,7 +2,6 @@ import type { Source, SourceFunction } from "../../stream/index.js";
 import { DataStream, eventSource, poll, random, unknownOption, webSocket } from "../../stream/index.js";
 import type { Attributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import { sourceAttributes, streamAttributes } from "../attributes/stream-attributes.js";
 
 type Make = (src: string, options: object) => Source<unknown>;
 
@@ -18,9 +17,10 @@ export const sources: Readonly<Record<string, Make>> = {
  * Makes the stream that an element declares: by its `source`, else by the scheme of its `src`.
  *
  * @param table - the options of a stream that the element takes
+ * @param sourceTable - the options of a source that it takes
  * @throws TypeError or RangeError for options that the stream or its source refuses
  */
-export function openStream(declared: DeclaredOptions, table: Attributes = streamAttributes): DataStream<unknown> {
+export function openStream(declared: DeclaredOptions, table: Attributes, sourceTable: Attributes): DataStream<unknown> {
   const options = withoutUndefined(declared.options(table));
   const source = declared.raw("source");
   if (source !== undefined && typeof source !== "string") {
@@ -39,7 +39,7 @@ export function openStream(declared: DeclaredOptions, table: Attributes = stream
   if (src === undefined && name !== "random") {
     throw new TypeError(`invalid ${declared.prefix}src: undefined. Expected the address of ${name}`);
   }
-  return new DataStream(sources[name](src ?? "", withoutUndefined(declared.options(sourceAttributes))), options);
+  return new DataStream(sources[name](src ?? "", withoutUndefined(declared.options(sourceTable))), options);
 }
 
 function nameFor(src: string | undefined): string {

@@ -1,23 +1,27 @@
 import type { DataStream } from "../../stream/index.js";
 import type { Attributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-import { sourceAttributes } from "../attributes/stream-attributes.js";
 import { openStream } from "./open-stream.js";
 
 /** The stream of one element, which is made again when the options of the element change. */
 export class OwnStream {
   readonly #declared: DeclaredOptions;
   readonly #table: Attributes;
+  readonly #sourceTable: Attributes;
   readonly #names: readonly string[];
   readonly #streams = new Set<DataStream<unknown>>();
   #values: readonly unknown[] | undefined;
   #stream: DataStream<unknown> | undefined;
 
-  /** @param table - the options of a stream that the element takes */
-  constructor(declared: DeclaredOptions, table: Attributes) {
+  /**
+   * @param table - the options of a stream that the element takes
+   * @param sourceTable - the options of a source that it takes
+   */
+  constructor(declared: DeclaredOptions, table: Attributes, sourceTable: Attributes) {
     this.#declared = declared;
     this.#table = table;
-    this.#names = ["src", "source", ...Object.keys(sourceAttributes), ...Object.keys(table)];
+    this.#sourceTable = sourceTable;
+    this.#names = ["src", "source", ...Object.keys(sourceTable), ...Object.keys(table)];
   }
 
   /** The newest stream, where there is one. */
@@ -34,8 +38,8 @@ export class OwnStream {
     const values = this.#names.map((name) => this.#declared.raw(name));
     const isUnchanged = values.every((value, index) => value === this.#values?.[index]);
     if (this.#stream !== undefined && isUnchanged) return this.#stream;
-    this.#declared.checkNames({ ...sourceAttributes, ...this.#table });
-    const stream = openStream(this.#declared, this.#table);
+    this.#declared.checkNames({ ...this.#sourceTable, ...this.#table });
+    const stream = openStream(this.#declared, this.#table, this.#sourceTable);
     this.#streams.add(stream);
     this.#stream = stream;
     this.#values = values;

@@ -6,7 +6,7 @@ import type { Widget, WidgetEvents } from "./widget.js";
 /** The events of every widget. */
 export const widgetEvents = ["state", "error", "drop"] as const satisfies readonly (keyof WidgetEvents)[];
 
-/** A kind of widget of one's own, as elements and dashboards take it. */
+/** A kind of widget of one's own, as elements take it. */
 export interface WidgetKind {
   /** The name of the kind. */
   readonly name: string;

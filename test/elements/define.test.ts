@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { autoMount } from "../../src/elements/auto-mount.js";
+import { defineElements } from "../../src/elements/define.js";
+import { accessor, defineWidget, number } from "../../src/kit/index.js";
+import type { Widget } from "../../src/widgets/index.js";
+
+const values: number[] = [];
+
+const gauge = defineWidget({
+  name: "test-gauge",
+  options: { value: accessor(), min: number({ default: 0 }), max: number({ default: 100 }) },
+  create: () => ({
+    draw({ value, options }) {
+      if (!Number.isNaN(value)) values.push(value / options.max);
+    },
+  }),
+});
+
+interface GaugeElement extends HTMLElement {
+  readonly widget: Widget<{ readonly max: number }> | undefined;
+  max: number | string | undefined;
+}
+
+/** Lets microtasks, timers and frames of 200 ms pass. */
+const pass = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(200));
+
+function show(html: string): GaugeElement {
+  document.body.innerHTML = html;
+  return document.querySelector("[source]")!;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
+  });
+});
+
+afterEach(async () => {
+  document.body.replaceChildren();
+  await pass();
+  vi.useRealTimers();
+  values.length = 0;
+});
+
+defineElements(gauge);
+
+describe("defineElements(gauge)", () => {
+  it("makes an element of a widget of one's own, with its options as attributes and properties", async () => {
+    const element = show('<tick-test-gauge source="random" interval="10" seed="1" max="50"></tick-test-gauge>');
+    await pass();
+    expect(element.widget?.options.max).toBe(50);
+    expect(values.length).toBeGreaterThan(0);
+    element.max = 200;
+    await pass();
+    expect(element.max).toBe(200);
+    expect(element.widget?.options.max).toBe(200);
+  });
+
+  it("keeps its own options from a source that has some of the same name", async () => {
+    const element = show('<tick-test-gauge source="random" interval="10" max="-5"></tick-test-gauge>');
+    await pass();
+    // The numbers of the source lie between its own bounds, 0 and 100.
+    expect(element.shadowRoot!.textContent).not.toContain("invalid");
+    expect(values.every((share) => share <= 0 && share >= -20)).toBe(true);
+    expect(values.length).toBeGreaterThan(0);
+  });
+
+  it("refuses a wrong attribute in words", async () => {
+    const element = show('<tick-test-gauge source="random" max="many"></tick-test-gauge>');
+    await pass();
+    expect(element.shadowRoot!.querySelector('[part="error"]')!.textContent).toBe(
+      'invalid max: "many". Expected a finite number',
+    );
+  });
+
+  it("mounts nodes of its name", async () => {
+    document.body.innerHTML = '<div data-tickline="test-gauge" data-source="random" data-interval="10"></div>';
+    const undo = autoMount();
+    await pass();
+    expect(values.length).toBeGreaterThan(0);
+    undo();
+    expect(document.body.innerHTML).toBe(
+      '<div data-tickline="test-gauge" data-source="random" data-interval="10"></div>',
+    );
+  });
+
+  it("leaves what is defined already, and says so", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const other = defineWidget({ name: "test-gauge", create: () => ({ draw: () => undefined }) });
+    const chart = defineWidget({ name: "line-chart", create: () => ({ draw: () => undefined }) });
+    defineElements(other, chart);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      "tickline: defined already, the first ones stay: tick-test-gauge, tick-line-chart",
+    );
+    expect(customElements.get("tick-line-chart")).toBeUndefined();
+    warn.mockRestore();
+  });
+});
