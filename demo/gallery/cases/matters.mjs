@@ -5,6 +5,20 @@ const drawn = {
   row: (step, time) => ({ ...machine.row(step, time), delay: latency.row(step, time).value }),
 };
 
+/** Writes the value halfway up the plot beside its hairline. */
+function halfway(chart) {
+  const note = chart.element("div");
+  Object.assign(note.style, { position: "absolute", pointerEvents: "none", borderTop: "1px dashed", opacity: "0.6" });
+  return {
+    elements: [note],
+    drawn() {
+      const { left, top, width, height } = chart.box;
+      note.textContent = `halfway: ${chart.formatValue(chart.y.invert(top + height / 2))}`;
+      Object.assign(note.style, { left: `${left}px`, top: `${top + height / 2}px`, width: `${width}px` });
+    },
+  };
+}
+
 /** References: values and moments that matter. */
 export const matters = {
   id: "matters",
@@ -104,6 +118,14 @@ export const matters = {
           { time: now - 6_000, to: now + 30_000, label: "test run", color: "var(--tick-warn)" },
         ],
       }),
+    },
+    {
+      id: "features",
+      title: "A feature of your own",
+      note: "What attaches to a chart is a function: this one writes the value that lies halfway up the plot.",
+      options: ["features"],
+      feed: boiler,
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", y: { domain: [20, 100] }, features: [halfway] }),
     },
   ],
 };
