@@ -1,3 +1,4 @@
+export { defineMark } from "../widgets/internal.js";
 export { defineWidget } from "./define-widget.js";
 export type {
   DefinedWidget,
@@ -22,6 +23,9 @@ export type {
 export type {
   Check,
   Declarations,
+  MarkDefinition,
+  MarkDrawing,
+  MarkPoint,
   DomEvents,
   Option,
   OptionFlags,

@@ -9,6 +9,8 @@ export { NOT_HELD_WORDS, waitingWords } from "./format/absence.js";
 export { decimalsOf, numberWords } from "./format/number-words.js";
 export type { NumberWords } from "./format/number-words.js";
 export { kinds } from "./kinds.js";
+export { defineMark } from "./line-chart/marks/define-mark.js";
+export type { MarkDefinition, MarkDrawing, MarkPoint } from "./line-chart/marks/define-mark.js";
 export { NewestRow } from "./live-text/newest-row.js";
 export type { TimedRow } from "./live-text/newest-row.js";
 export type { Size } from "./loop/size.js";
