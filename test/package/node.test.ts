@@ -64,7 +64,11 @@ describe("in Node", () => {
   });
 
   it("takes its elements for what a page may have, and is silent without one", async () => {
-    expect(await run("elements-in-node.mjs")).toEqual({ code: 0, out: "autoMount,defineElements\nautoMount needs a DOM\n", err: "" });
+    expect(await run("elements-in-node.mjs")).toEqual({
+      code: 0,
+      out: "autoMount,defineElements\nautoMount needs a DOM\n",
+      err: "",
+    });
   });
 
   it("is reached by its doors alone", async () => {

@@ -1,6 +1,7 @@
 /** What must not compile. Compiled against the sources here, and against the package by `types.test.ts`. */
 import { DataStream, lineChart, random, valueCard, webSocket } from "tickline";
 import type { TicklineElements } from "tickline/elements";
+import { accessor, defineWidget, number } from "tickline/kit";
 
 interface Reading {
   readonly time: number;
@@ -42,6 +43,32 @@ lineChart("#chart", { stream: dice, timewindow: 60_000 });
 
 // @ts-expect-error an option of the wrong type
 valueCard("#card", { stream: dice, reduce: "median" });
+
+const gauge = defineWidget({
+  name: "gauge",
+  options: { value: accessor({ required: true }), max: number({ default: 100 }) },
+  create: () => ({
+    draw({ numbers }) {
+      // @ts-expect-error an option that reads no numbers
+      console.log(numbers.max);
+    },
+  }),
+});
+
+// @ts-expect-error an option that must be given
+gauge("#gauge", { stream: readings });
+
+// @ts-expect-error a field that no row has
+gauge("#gauge", { stream: readings, value: "memory" });
+
+// @ts-expect-error an option of the wrong type
+gauge("#gauge", { stream: readings, value: "cpu", max: "100" });
+
+// @ts-expect-error an option that no gauge has
+gauge("#gauge", { stream: readings, value: "cpu", mix: 100 });
+
+// @ts-expect-error a default of the wrong type
+number({ default: "100" });
 
 // @ts-expect-error a chart needs a stream
 lineChart("#chart", { title: "CPU" });

@@ -4,7 +4,8 @@
 import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
 import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
 import type { TicklineElements, WidgetElement } from "tickline/elements";
-import { autoMount } from "tickline/elements";
+import { autoMount, defineElements } from "tickline/elements";
+import { accessor, choice, defineWidget, number, text } from "tickline/kit";
 import { DataStream as HeadlessStream } from "tickline/stream";
 
 interface Reading {
@@ -60,6 +61,35 @@ lineChart("#own", { stream: own });
 lineChart("#bare", { stream: bare, value: "level" });
 byFunction.destroy();
 bare.destroy();
+
+const gauge = defineWidget({
+  name: "gauge",
+  options: {
+    value: accessor({ required: true }),
+    max: number({ default: 100 }),
+    unit: text(),
+    look: choice("round", "flat"),
+  },
+  create: ({ root, options }) => {
+    root.className = options.look satisfies "round" | "flat";
+    return {
+      draw({ value, time, numbers, options: { max, unit = "" } }) {
+        root.textContent = `${(value / max).toFixed(1)} ${unit.trim()} ${numbers.value.reduce("mean", time)}`;
+        return 1_000;
+      },
+    };
+  },
+});
+const dial = gauge("#dial", {
+  stream: readings,
+  value: (row) => row.cpu,
+  look: "flat",
+  where: ({ host }) => host !== "a",
+});
+dial.update({ value: "cpu", unit: undefined });
+dial.on("error", ({ code }) => console.log(code, dial.options.max.toFixed(), dial.node.id));
+gauge("#other-dial", { stream: own, value: (row) => row + 1 }).destroy();
+defineElements(gauge);
 
 const element: WidgetElement<"line-chart"> = document.createElement("tick-line-chart");
 element.stream = readings;
