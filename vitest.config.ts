@@ -8,6 +8,9 @@ process.env.LC_ALL = "en_US.UTF-8";
 /** Rooms that must do without a page, in Node as it is. */
 const headless = ["test/{chaos,series,stream,testing}/**/*.test.ts", "test/*.test.ts"];
 
+/** Compiles a copy of the tree, and runs tests there: as slow as a demo. */
+const walks = "test/walks.test.ts";
+
 /** Of rooms without a page: also where there are no more processors, for much of the time they wait. */
 const maxWorkers = 2;
 
@@ -20,6 +23,7 @@ export default defineConfig({
         test: {
           name: "headless",
           include: headless,
+          exclude: [walks],
           // Also told to `import.meta.env`.
           env: { CHAOS: process.env.CHAOS ?? "" },
           environment: "node",
@@ -76,7 +80,7 @@ export default defineConfig({
       {
         test: {
           name: "demo",
-          include: ["test/demo/**/*.test.ts"],
+          include: ["test/demo/**/*.test.ts", walks],
           environment: "node",
           setupFiles: ["test/setup.ts"],
           fileParallelism: false,

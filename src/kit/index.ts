@@ -18,6 +18,7 @@ export type {
   OptionMaker,
   OptionsOf,
   OptionTable,
+  RequiredNames,
   RequiredOption,
 } from "./options.js";
 export type {

@@ -87,7 +87,11 @@ export function choice<const V extends string>(...values: readonly [V, ...V[]]):
   return anyOption("text", oneOf(...values), { default: values[0] });
 }
 
-/** A function, which an element takes as a property alone; call it by {@link WidgetHost.call}. */
+/**
+ * A function, which an element takes as a property alone; call it by {@link WidgetHost.call}.
+ *
+ * @typeParam F - the type of the function
+ */
 export function callback<F extends (...args: never[]) => unknown>(): Option<F | undefined> {
   return anyCallback();
 }
@@ -144,7 +148,7 @@ export type AccessorNames<Table extends OptionTable> = {
 }[keyof Table];
 
 /** The names of the options of a table that must be given. */
-type RequiredNames<Table extends OptionTable> = {
+export type RequiredNames<Table extends OptionTable> = {
   [Name in keyof Table]: Table[Name] extends { readonly required: true } ? Name : never;
 }[keyof Table];
 

@@ -5,6 +5,7 @@ export type Undo = () => void;
 
 /** Events of the DOM by name, with the type that their listeners take. */
 export interface DomEvents extends DocumentEventMap, WindowEventMap {
+  /** Sent when fonts of the page have loaded. */
   loadingdone: Event;
   /** Sent when a stream element has come, gone, or taken another stream. */
   tickstream: Event;
