@@ -1,7 +1,7 @@
 import type { TimeInterval } from "d3";
 import { utcDay, utcTickInterval, utcYear } from "d3";
+import { strokeGridLines } from "./grid-lines.js";
 import type { Painter } from "./painter.js";
-import { SOLID } from "./painter.js";
 import type { Plane } from "./plane.js";
 import { snappedX, startOf, timeX } from "./plane.js";
 import type { AxisStyle, Tick } from "./tick.js";
@@ -191,34 +191,12 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
     painter.fillText(label, x, bottom + LABEL_OFFSET_PX);
   });
   painter.globalAlpha = 1;
-  if (style.grid === undefined) return;
-  painter.strokeStyle = style.grid;
-  painter.lineWidth = Math.max(pixel, style.gridWidth ?? 0);
-  painter.setLineDash(SOLID);
-  painter.beginPath();
-  let hasFading = false;
-  for (const { value, alpha = 1 } of ticks) {
+  strokeGridLines(painter, ticks, style, pixel, (value) => {
     const x = xOf(plane, value);
-    if (x < left || x > right) continue;
-    if (alpha < 1) {
-      hasFading = true;
-      continue;
-    }
+    if (x < left || x > right) return;
     painter.moveTo(x, top);
     painter.lineTo(x, bottom);
-  }
-  painter.stroke();
-  if (!hasFading) return;
-  for (const { value, alpha = 1 } of ticks) {
-    const x = xOf(plane, value);
-    if (alpha === 1 || x < left || x > right) continue;
-    painter.globalAlpha = alpha;
-    painter.beginPath();
-    painter.moveTo(x, top);
-    painter.lineTo(x, bottom);
-    painter.stroke();
-  }
-  painter.globalAlpha = 1;
+  });
 }
 
 /**

@@ -1,10 +1,10 @@
 import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
 import type { ValueFormat } from "./format.js";
 import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat, withTrueMinus } from "./format.js";
+import { strokeGridLines } from "./grid-lines.js";
 import type { NumberLocale } from "./number-locale.js";
 import { english } from "./number-locale.js";
 import type { Painter } from "./painter.js";
-import { SOLID } from "./painter.js";
 import type { Plane } from "./plane.js";
 import type { Scale } from "./scale.js";
 import { scaleOf } from "./scale.js";
@@ -140,21 +140,11 @@ export interface ValueAxisStyle extends AxisStyle {
 /** Draws labels beside a plane, and hairlines across it where the style has a colour for them. */
 export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Tick[], style: ValueAxisStyle): void {
   const { pixel, left, width } = plane;
-  if (style.grid !== undefined) {
-    painter.strokeStyle = style.grid;
-    painter.lineWidth = Math.max(pixel, style.gridWidth ?? 0);
-    painter.lineCap = "butt";
-    painter.setLineDash(SOLID);
-    painter.beginPath();
-    let fadingCount = 0;
-    // Call `forEach`, here and below: in code that runs but once a frame an iterator makes an object a step.
-    ticks.forEach(({ value, alpha = 1 }) => {
-      if (alpha === 1) addGridLine(painter, plane, value);
-      else fadingCount += 1;
-    });
-    painter.stroke();
-    if (fadingCount > 0) drawFadingLines(painter, plane, ticks);
-  }
+  strokeGridLines(painter, ticks, style, pixel, (value) => {
+    const y = snapToPixel(plane, plane.y(value));
+    painter.moveTo(left, y);
+    painter.lineTo(left + width, y);
+  });
   const isOnRight = style.side === "right";
   const x = isOnRight ? left + width + LABEL_OFFSET_PX : left - LABEL_OFFSET_PX;
   painter.font = style.font;
@@ -166,24 +156,6 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
     if (label !== "") painter.fillText(label, x, plane.y(value));
   });
   painter.globalAlpha = 1;
-}
-
-function drawFadingLines(painter: Painter, plane: Plane, ticks: readonly Tick[]): void {
-  for (const { value, alpha = 1 } of ticks) {
-    if (alpha === 1) continue;
-    painter.globalAlpha = alpha;
-    painter.beginPath();
-    addGridLine(painter, plane, value);
-    painter.stroke();
-  }
-  painter.globalAlpha = 1;
-}
-
-function addGridLine(painter: Painter, plane: Plane, value: number): void {
-  const { left, width } = plane;
-  const y = snapToPixel(plane, plane.y(value));
-  painter.moveTo(left, y);
-  painter.lineTo(left + width, y);
 }
 
 /**

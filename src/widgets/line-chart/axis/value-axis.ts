@@ -62,7 +62,7 @@ export class ValueAxis {
 }
 
 /** Tells whether a value is on view, half a CSS pixel beyond the edges included. */
-export function isInside(plane: Plane, value: number): boolean {
+function isInside(plane: Plane, value: number): boolean {
   const y = plane.y(value);
   return y >= plane.top - 0.5 && y <= plane.top + plane.height + 0.5;
 }

@@ -63,12 +63,10 @@ export class ValueScale implements Motion {
   /** The time of the last `fit`, ms. */
   #lastFitAt = NaN;
   /** The inputs of the goal besides the extent. */
-  #goalInput: {
-    readonly y?: ValueAxisOptions;
-    readonly height?: number;
-    readonly empty?: boolean;
-    readonly locale?: string | undefined;
-  } = {};
+  #options: ValueAxisOptions | undefined;
+  #height = NaN;
+  #isEmpty = true;
+  #locale: string | undefined;
   /** Whether the domain has reached values: before the first value there is nothing to move from. */
   #hasSettled = false;
   /** The type of scale along which the domain moves. */
@@ -138,9 +136,8 @@ export class ValueScale implements Motion {
     }
     const wasUnseen = at - this.#lastFitAt > this.#shrinkDelay;
     this.#lastFitAt = at;
-    const previous = this.#goalInput;
     const isSameInput =
-      y === previous.y && height === previous.height && isEmpty === previous.empty && locale === previous.locale;
+      y === this.#options && height === this.#height && isEmpty === this.#isEmpty && locale === this.#locale;
     const goal = isSameInput ? this.#goal : undefined;
     const isSameExtent = !(low <= high) || (low === this.#low && high === this.#high);
     if (goal !== undefined && isSameExtent && this.#spareSince === undefined) return goal;
@@ -148,7 +145,10 @@ export class ValueScale implements Motion {
       this.#low = low;
       this.#high = high;
     }
-    this.#goalInput = { y, height, empty: isEmpty, locale };
+    this.#options = y;
+    this.#height = height;
+    this.#isEmpty = isEmpty;
+    this.#locale = locale;
     this.#scale = scaleOf(y.scale);
     let domain = this.#domainFor(y, height);
     const [goalLow, goalHigh] = goal?.domain ?? [NaN, NaN];
@@ -187,7 +187,7 @@ export class ValueScale implements Motion {
     // Start over when the type of scale changes: a position along one scale means nothing along another.
     if (type !== this.#motionScale) this.#hasSettled = false;
     this.#motionScale = type;
-    this.#domain.aim(transform(domain[0]), transform(domain[1]), this.#goalInput.height ?? NaN);
+    this.#domain.aim(transform(domain[0]), transform(domain[1]), this.#height);
     // Settle at the first value: the domain before it stood for none.
     const isFirst = !this.#hasSettled && this.#low <= this.#high;
     this.#hasSettled ||= isFirst;

@@ -97,7 +97,7 @@ const aCurve: Check = (value) => {
   } catch {
     // Name the cure below.
   }
-  return '"linear", "monotone-x" or a curve of d3, such as curveBasis; for steps take mark: "step"';
+  return '"linear", "monotone-x" or a curve of d3; for steps take mark: "step"';
 };
 
 const aMarkName = oneOf(...Object.keys(marks));

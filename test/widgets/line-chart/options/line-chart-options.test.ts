@@ -13,7 +13,7 @@ function mount(options: Record<string, unknown>): () => void {
   };
 }
 
-const curves = '"linear", "monotone-x" or a curve of d3, such as curveBasis; for steps take mark: "step"';
+const curves = '"linear", "monotone-x" or a curve of d3; for steps take mark: "step"';
 
 describe("the options of a line chart", () => {
   it.each([
