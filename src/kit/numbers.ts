@@ -1,5 +1,5 @@
 import type { Reduction, SeriesSet } from "../widgets/internal.js";
-import { reduce } from "../widgets/internal.js";
+import { reducers } from "../widgets/internal.js";
 
 /**
  * The numbers that an accessor has read of one series, in order of time. Index 0 is the oldest that is held; as rows
@@ -48,7 +48,7 @@ export function numbersOf<T>(set: SeriesSet<T>, key: string | undefined): Number
     joined: (index) => series?.joined(first + index) ?? false,
     reduce(by, from = -Infinity, to = Infinity) {
       if (series === undefined) return NaN;
-      return reduce(series, by, series.columns.atOrAfter(from), first + indexAt(to) + 1);
+      return reducers[by].of(series, series.columns.atOrAfter(from), first + indexAt(to) + 1);
     },
   };
 }

@@ -2,5 +2,5 @@ export { Series } from "./series.js";
 export type { Retain } from "./series.js";
 export type { GapInterval, GapKind, Stretch } from "./gaps.js";
 export { emptySummary } from "./pyramid.js";
-export { reduce } from "./reduce.js";
-export type { Reduction } from "./reduce.js";
+export { bucketReducers, reduce, reducers } from "./reduce.js";
+export type { BucketReduction, Reducer, Reduction } from "./reduce.js";

@@ -1,61 +1,136 @@
+import type { Summary } from "./pyramid.js";
 import { emptySummary } from "./pyramid.js";
 import type { Series } from "./series.js";
 
 /** Most values that a percentile looks at: up to so many rows it is exact. */
 const MAX_SAMPLE = 4096;
 
+/** A way to reduce many rows to one number. */
+export interface Reducer {
+  /**
+   * Reduces the rows of a series from `first` to `end` (exclusive, sequence numbers), all of them held. O(log n);
+   * percentiles are bounded by their sample.
+   *
+   * @returns NaN where there is no such number
+   */
+  readonly of: (series: Series, first: number, end: number) => number;
+  /** Whether it takes one row, the newest, however many there are. */
+  readonly isNewest?: true;
+  /** Whether it lies between the least and the greatest value. */
+  readonly liesAmong?: true;
+  /** Whether it counts rows, and so is whole whatever the values. */
+  readonly counts?: true;
+  /** Whether it is whole where all values are. */
+  readonly keepsWhole?: true;
+  /** Whether the numbers of two stretches add up to that of both together. */
+  readonly addsUp?: true;
+  /** Whether it sorts the rows, and so costs more the more there are. */
+  readonly sorts?: true;
+}
+
+const last: Reducer = {
+  isNewest: true,
+  liesAmong: true,
+  keepsWhole: true,
+  of: (series, first, end) => (end > first ? series.value(end - 1) : NaN),
+};
+
+const lastNumber: Reducer = {
+  ...last,
+  of(series, first, end) {
+    const seq = series.pyramid.lastNumber(first, end);
+    return seq < 0 ? NaN : series.value(seq);
+  },
+};
+
+const count: Reducer = {
+  counts: true,
+  addsUp: true,
+  of: (series, first, end) => series.pyramid.range(first, end, scratch).count,
+};
+
+const sum: Reducer = { keepsWhole: true, addsUp: true, of: bySummary((all) => finiteOrNaN(all.sum)) };
+const min: Reducer = { liesAmong: true, keepsWhole: true, of: bySummary((all) => all.min) };
+const max: Reducer = { liesAmong: true, keepsWhole: true, of: bySummary((all) => all.max) };
+
+const mean: Reducer = {
+  liesAmong: true,
+  of: bySummary((all, series, first, end) => {
+    const middle = Number.isFinite(all.sum) ? all.sum / all.count : meanOfHuge(series, first, end, all.count);
+    return Math.min(all.max, Math.max(all.min, middle));
+  }),
+};
+
+const rate: Reducer = {
+  of(series, first, end) {
+    const a = series.pyramid.firstNumber(first, end);
+    const b = series.pyramid.lastNumber(first, end);
+    if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
+    return finiteOrNaN((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
+  },
+};
+
+const percentile = (share: number): Reducer => ({
+  liesAmong: true,
+  sorts: true,
+  of: (series, first, end) => percentileOf(series, share, first, end),
+});
+
+/** Reducers of buckets of time, by their names: what is cheap to renew with each row. */
+export const bucketReducers = { count, sum, mean, min, max, last } satisfies Record<string, Reducer>;
+
 /**
- * Reduction of many rows to one number:
+ * All reducers by their names:
  *
  * - `last` the value of the newest row, a gap if that is one; `last-number` the newest value that is no gap
  * - `mean`, `min`, `max`, `sum`, `count` of the values; gaps do not count
  * - `rate` the rise of the value per second, from the first value to the last
  * - `p50`, `p95`, `p99` percentiles, interpolated; exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row
  */
-export type Reduction =
-  "last" | "last-number" | "mean" | "min" | "max" | "sum" | "count" | "rate" | "p50" | "p95" | "p99";
+export const reducers = {
+  last,
+  "last-number": lastNumber,
+  mean,
+  min,
+  max,
+  sum,
+  rate,
+  count,
+  p50: percentile(0.5),
+  p95: percentile(0.95),
+  p99: percentile(0.99),
+} satisfies Record<string, Reducer>;
+
+/** The name of a reducer. */
+export type Reduction = keyof typeof reducers;
+
+/** The name of a reducer of buckets. */
+export type BucketReduction = keyof typeof bucketReducers;
 
 const scratch = emptySummary();
 let sample: Float64Array | undefined;
 
 /**
  * Reduces the rows of a series from `from` to `to` (exclusive, sequence numbers) to one number.
- * O(log n); percentiles are bounded by their sample.
+ *
  * @returns NaN where there is no such number
  */
-export function reduce(series: Series, by: Reduction, from = series.first, to = series.end): number {
-  const first = Math.max(from, series.first);
-  const end = Math.min(to, series.end);
-  switch (by) {
-    case "last":
-      return end > first ? series.value(end - 1) : NaN;
-    case "last-number": {
-      const seq = series.pyramid.lastNumber(first, end);
-      return seq < 0 ? NaN : series.value(seq);
-    }
-    case "rate":
-      return rate(series, first, end);
-    case "p50":
-      return percentile(series, 0.5, first, end);
-    case "p95":
-      return percentile(series, 0.95, first, end);
-    case "p99":
-      return percentile(series, 0.99, first, end);
-    default:
-      break;
-  }
-  const { min, max, sum, count } = series.pyramid.range(first, end, scratch);
-  if (by === "count") return count;
-  if (count === 0) return NaN;
-  if (by === "min") return min;
-  if (by === "max") return max;
-  if (by === "sum") return finiteOrNaN(sum);
-  const mean = Number.isFinite(sum) ? sum / count : meanOfHuge(series, first, end, count);
-  return Math.min(max, Math.max(min, mean));
+export function reduce(series: Series, { of }: Reducer, from = series.first, to = series.end): number {
+  return of(series, Math.max(from, series.first), Math.min(to, series.end));
+}
+
+/** Makes a reduction out of a summary of the rows; NaN where no row has a value. */
+function bySummary(
+  read: (all: Summary, series: Series, first: number, end: number) => number,
+): (series: Series, first: number, end: number) => number {
+  return (series, first, end) => {
+    const all = series.pyramid.range(first, end, scratch);
+    return all.count === 0 ? NaN : read(all, series, first, end);
+  };
 }
 
 /** Returns the value below which a share `p` (0 to 1) of the values lies. */
-function percentile(series: Series, p: number, first: number, end: number): number {
+function percentileOf(series: Series, p: number, first: number, end: number): number {
   // The sample's rows are multiples of the stride, so they stay the same ones while a window moves on.
   let stride = 1;
   while (end - first > MAX_SAMPLE * stride) stride *= 2;
@@ -84,13 +159,6 @@ function meanOfHuge(series: Series, first: number, end: number, count: number): 
   }
   series.work.rows += end - first;
   return mean;
-}
-
-function rate(series: Series, first: number, end: number): number {
-  const a = series.pyramid.firstNumber(first, end);
-  const b = series.pyramid.lastNumber(first, end);
-  if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
-  return finiteOrNaN((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
 }
 
 /** Returns NaN for what is beyond the range of numbers. */

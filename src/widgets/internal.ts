@@ -2,7 +2,7 @@
  * What elements and the kit need of the widgets beyond their public names: the registry, the tools by which widgets
  * keep house, and the skeleton that all live widgets have in common.
  */
-export { reduce } from "../series/index.js";
+export { reducers } from "../series/index.js";
 export type { Reduction } from "../series/index.js";
 export { dashboardKind } from "./dashboard/kind.js";
 export { NOT_HELD_WORDS, waitingWords } from "./format/absence.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Reduction } from "../../src/series/reduce.js";
-import { reduce } from "../../src/series/reduce.js";
+import { reduce as reduceBy, reducers } from "../../src/series/reduce.js";
 import { Series } from "../../src/series/series.js";
 import { seeded } from "./seeded.js";
 
@@ -9,6 +9,9 @@ function of(...values: number[]): Series {
   values.forEach((value, index) => series.append(index * 500, value));
   return series;
 }
+
+const reduce = (series: Series, by: Reduction, from?: number, to?: number): number =>
+  reduceBy(series, reducers[by], from, to);
 
 describe("reduce", () => {
   it("answers for a few rows", () => {
@@ -31,6 +34,25 @@ describe("reduce", () => {
     expect(reduce(series, "last")).toBeNaN();
     expect(reduce(series, "last", 0, 4)).toBe(2);
     expect(reduce(series, "sum", 1, 3)).toBe(8);
+  });
+
+  it("tells of each number what is true of it, whatever the rows", () => {
+    const random = seeded(5);
+    for (const [name, { of: reduceRows, isNewest, liesAmong, counts, keepsWhole, addsUp }] of Object.entries(
+      reducers,
+    )) {
+      const values = Array.from({ length: 40 }, () => Math.floor(random() * 100) - 30);
+      const series = of(...values);
+      const whole = reduceRows(series, 0, 40);
+      if (isNewest) expect(reduceRows(series, 0, 40), name).toBe(reduceRows(series, 30, 40));
+      const isAmong = whole >= Math.min(...values) && whole <= Math.max(...values);
+      if (liesAmong) expect(isAmong, name).toBe(true);
+      if (counts) expect(whole, name).toBe(40);
+      if (counts || keepsWhole) expect(Number.isInteger(whole), name).toBe(true);
+      const parts = reduceRows(series, 0, 17) + reduceRows(series, 17, 40);
+      if (addsUp) expect(parts, name).toBe(whole);
+      else expect(parts, name).not.toBe(whole);
+    }
   });
 
   it("answers NaN where there is no number, and 0 for their count", () => {

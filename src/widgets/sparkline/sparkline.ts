@@ -8,7 +8,7 @@ import { clipTo, columnX, startOf, timeX } from "../../draw/plane.js";
 import { between } from "../../draw/scale.js";
 import { densityOf, isDense } from "../../draw/trace.js";
 import type { Series } from "../../series/index.js";
-import { reduce } from "../../series/index.js";
+import { bucketReducers, reduce } from "../../series/index.js";
 
 /** Mark of a sparkline. */
 export type SparklineMark = false | "line" | "area" | "bar" | "step";
@@ -181,7 +181,7 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string,
   // Far from 1970 a bar may be shorter than the spacing of doubles: `start` would not move on.
   for (let start = Math.floor(from / span) * span; start <= plane.to && start + span > start; start += span) {
     const first = series.columns.atOrAfter(start);
-    const mean = reduce(series, "mean", first, series.columns.atOrAfter(start + span));
+    const mean = reduce(series, bucketReducers.mean, first, series.columns.atOrAfter(start + span));
     if (Number.isNaN(mean)) continue;
     bars.push({ start, mean });
     low = Math.min(low, mean);

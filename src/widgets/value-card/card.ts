@@ -1,4 +1,5 @@
 import type { Series } from "../../series/index.js";
+import { reducers } from "../../series/index.js";
 import type { NumberWords } from "../format/number-words.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
@@ -158,7 +159,7 @@ export function buildCard<T>(
 
   /** Reports crossings of thresholds: by each row where the newest is shown, else by the reduced number. */
   function reportCrossings(reduced?: number): void {
-    if (options.reduce.startsWith("last") !== (reduced === undefined)) return;
+    if ((reducers[options.reduce].isNewest === true) !== (reduced === undefined)) return;
     const { series } = live.data;
     const line = { label: options.ariaLabel, series, ...(reduced !== undefined && { number: reduced }) };
     const crosses = crossings.scan([line], options.thresholds);

@@ -1,3 +1,4 @@
+import { reducers } from "../../../series/index.js";
 import type { Accessor, DataStream, Row } from "../../../stream/index.js";
 import type { NumberNotation } from "../../format/number-words.js";
 import { aCursor, aNumber, either, listOf, oneOf } from "../../options/checks.js";
@@ -147,7 +148,7 @@ const schema: OptionSchema<ValueCardOptions<never>> = {
   notation: option("text", oneOf("standard", "compact")),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
-  reduce: choice<CardReduce>("last", "last-number", "mean", "min", "max", "sum", "rate", "count", "p50", "p95", "p99"),
+  reduce: option<CardReduce>("text", oneOf(...Object.keys(reducers)), { default: "last" }),
   timeWindow: duration({ default: 60_000 }),
   delta: option<CardDelta>("word", either(oneOf(false, "previous", "start"), aNumber), { default: false }),
   deltaAs: choice<"absolute" | "percent">("absolute", "percent"),

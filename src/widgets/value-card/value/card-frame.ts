@@ -1,5 +1,5 @@
 import type { Series } from "../../../series/index.js";
-import { emptySummary } from "../../../series/index.js";
+import { emptySummary, reducers } from "../../../series/index.js";
 import type { NumberWords } from "../../format/number-words.js";
 import { decimalsOf } from "../../format/number-words.js";
 import type { ValueCardOptions } from "../options/card-options.js";
@@ -70,17 +70,17 @@ export class CardFrames {
     until = Infinity,
   ): CardFrame {
     if (series === undefined || series.length === 0) return EMPTY_FRAME;
-    const { timeWindow, reduce: reduction } = options;
-    const isWindowed = !reduction.startsWith("last");
+    const { timeWindow } = options;
+    const reducer = reducers[options.reduce];
+    const isWindowed = reducer.isNewest !== true;
     const end = series.columns.after(until);
     if (end === series.first) return { ...EMPTY_FRAME, text: GAP_TEXT };
     const start = Math.min(series.columns.after(now - timeWindow), isWindowed ? end : end - 1);
-    const value = this.#valueReducer.reduce(series, reduction, isWindowed ? start : series.first, end, steadyMs);
+    const value = this.#valueReducer.reduce(series, reducer, isWindowed ? start : series.first, end, steadyMs);
     const { min, max, count } = series.pyramid.range(start, series.end, scratchSummary);
-    // Extremes of the window, where the value is of their kind: a sum, a count or a rate is not.
-    const extent = count === 0 || /^[scr]/.test(reduction) ? [] : [min, max];
+    const extent = count > 0 && reducer.liesAmong === true ? [min, max] : [];
     // All numbers have as many decimals, so that 42 among 41.8 and 42.3 is 42.0; none among whole numbers.
-    const isWhole = reduction === "count" || (!/mean|rate|^p/.test(reduction) && hasWholeNumbers(series));
+    const isWhole = reducer.counts === true || (reducer.keepsWhole === true && hasWholeNumbers(series));
     const decimals = isWhole ? 0 : decimalsOf(Math.max(...(extent.length > 0 ? extent : [value]).map(Math.abs)));
     const write = (number: number): string => formatNumber(number, decimals);
     const mapped = wordsFor(value, options.mapping);
@@ -122,13 +122,14 @@ export class CardFrames {
       const seq = pyramid.firstNumber(start, end);
       return seq < 0 ? NaN : series.value(seq);
     }
-    if (reduction.startsWith("last")) {
+    const reducer = reducers[reduction];
+    if (reducer.isNewest === true) {
       const seq = pyramid.lastNumber(first, reduction === "last" ? end - 1 : pyramid.lastNumber(first, end));
       return seq < 0 ? NaN : series.value(seq);
     }
     // A span that is stored in part only allows no comparison.
     if (series.time(first) > now - 2 * timeWindow) return NaN;
-    return this.#baseReducer.reduce(series, reduction, series.columns.after(now - 2 * timeWindow), start, steadyMs);
+    return this.#baseReducer.reduce(series, reducer, series.columns.after(now - 2 * timeWindow), start, steadyMs);
   }
 }
 

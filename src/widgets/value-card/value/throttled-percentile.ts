@@ -1,4 +1,4 @@
-import type { Reduction, Series } from "../../../series/index.js";
+import type { Reducer, Series } from "../../../series/index.js";
 import { reduce } from "../../../series/index.js";
 
 /** Limit of rows up to which a percentile is computed in each frame. */
@@ -10,7 +10,7 @@ const RECOMPUTE_MS = 1_000;
 /** Reduction of a series that reuses a percentile of many rows for a while. */
 export class ThrottledPercentile {
   #series: Series | undefined;
-  #reduction: Reduction | undefined;
+  #reducer: Reducer | undefined;
   #value = NaN;
   #due = -Infinity;
   #next = Infinity;
@@ -21,16 +21,16 @@ export class ThrottledPercentile {
   }
 
   /** Reduces rows as {@link reduce} does, or reuses the last result; `steadyMs` is the time of a steady clock. */
-  reduce(series: Series, reduction: Reduction, from: number, to: number, steadyMs: number): number {
-    const isThrottled =
-      /^p\d/.test(reduction) && Math.min(to, series.end) - Math.max(from, series.first) > MAX_EXACT_ROWS;
-    const isReused = isThrottled && series === this.#series && reduction === this.#reduction && steadyMs < this.#due;
+  reduce(series: Series, reducer: Reducer, from: number, to: number, steadyMs: number): number {
+    const rows = Math.min(to, series.end) - Math.max(from, series.first);
+    const isThrottled = reducer.sorts === true && rows > MAX_EXACT_ROWS;
+    const isReused = isThrottled && series === this.#series && reducer === this.#reducer && steadyMs < this.#due;
     this.#next = isReused ? this.#due - steadyMs : Infinity;
     if (isReused) return this.#value;
     this.#series = series;
-    this.#reduction = reduction;
+    this.#reducer = reducer;
     this.#due = steadyMs + RECOMPUTE_MS;
-    this.#value = reduce(series, reduction, from, to);
+    this.#value = reduce(series, reducer, from, to);
     return this.#value;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reduce, Series } from "../../../../src/series/index.js";
+import { reduce, reducers, Series } from "../../../../src/series/index.js";
 import { decimalsOf, numberWords } from "../../../../src/widgets/format/number-words.js";
 import type { CardFrame, FrameOptions } from "../../../../src/widgets/value-card/value/card-frame.js";
 import { CardFrames } from "../../../../src/widgets/value-card/value/card-frame.js";
@@ -112,14 +112,14 @@ describe("CardFrames.make(series, options, words, now, at)", () => {
     const options = { ...plain, reduce: "p95", timeWindow: 1e6 } as const;
     const make = (at: number): CardFrame => frames.make(series, options, words, 9_000, at);
     append(4_096);
-    const first = reduce(series, "p95");
+    const first = reduce(series, reducers.p95);
     expect(make(0)).toMatchObject({ value: first, next: 1e6 - 9_000 });
     append(4_000);
     expect(make(16)).toMatchObject({ value: first, next: 984 });
     const { rows } = series.work;
     expect(make(999)).toMatchObject({ value: first, next: 1 });
     expect(series.work.rows - rows).toBeLessThan(200);
-    expect(make(1_000).value).toBe(reduce(series, "p95"));
+    expect(make(1_000).value).toBe(reduce(series, reducers.p95));
     expect(make(1_000).value).not.toBe(first);
   });
 
