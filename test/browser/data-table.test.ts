@@ -257,7 +257,7 @@ describe("dataTable", () => {
     const box = boxOf(400);
     box.append("words ", document.createElement("b"));
     const before = box.outerHTML;
-    const table = await make(box, { columns: [{ value: "cpu", sparkline: "bar" }] });
+    const table = await make(box, { columns: [{ value: "cpu", sparkline: "bars" }] });
     push([row(1)]);
     await frames();
     table.destroy();

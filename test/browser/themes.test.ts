@@ -245,7 +245,7 @@ describe("paper", () => {
       stream,
       value: "cpu",
       label: "CPU",
-      sparkline: "bar",
+      sparkline: "bars",
       timeWindow: 600_000,
     } as never);
     undos.push(() => {

@@ -65,7 +65,7 @@ describe("thresholds of a card", () => {
     },
   );
 
-  it.each(["line", "area", "step", "bar"] as const)(
+  it.each(["line", "area", "step", "bars"] as const)(
     "colour the stretches of a sparkline that reach them: %s",
     async (sparkline) => {
       const { card, sink } = await mountCard(boxOf(400, 200), {

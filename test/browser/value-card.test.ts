@@ -86,7 +86,7 @@ describe("valueCard", () => {
     expect(inked(sparkOf(card))).toBeGreaterThan(0);
   });
 
-  it.each(["line", "area", "bar", "step"] as const)(
+  it.each(["line", "area", "bars", "step"] as const)(
     "draws a sparkline (%s) and breaks it at a gap",
     async (sparkline) => {
       const box = boxOf(320, 160);

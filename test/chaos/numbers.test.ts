@@ -253,7 +253,7 @@ describe("any number at any time", () => {
         const maker = new FrameMaker();
         const frames = new CardFrames();
         const words = numberWords(options.words, "en");
-        const sparklines = (["line", "area", "bar", "step"] as const).map((mark) => new Sparkline(mark));
+        const sparklines = (["line", "area", "bars", "step"] as const).map((mark) => new Sparkline(mark));
         const { width, height, dpr, timeWindow, curve, mark, y, yRight } = options;
         // Beyond what labels could stand for, by what a painter may be asked for.
         const most = (options.right || mark === "band" ? 3 : 1) * (40 * (width * dpr + 100) + 20 * 300 + 8 * 1_000);

@@ -161,12 +161,12 @@ export const cards = {
       feed: boiler,
       make: ({ stream }) => ({ stream, label: "Off the 60 °C wanted", unit: "°C", delta: 60, deltaColor: "none" }),
     },
-    ...["line", "area", "bar", "step"].map((sparkline) => ({
+    ...["line", "area", "bars", "step"].map((sparkline) => ({
       id: `card-${sparkline}`,
-      title: { line: "A sparkline", area: "A filled sparkline", bar: "Bars", step: "Steps" }[sparkline],
+      title: { line: "A sparkline", area: "A filled sparkline", bars: "Bars", step: "Steps" }[sparkline],
       note: "The last minute, beneath the value.",
       options: ["sparkline"],
-      feed: sparkline === "bar" ? { ...orders, interval: 2000 } : sparkline === "step" ? orders : boiler,
+      feed: sparkline === "bars" ? { ...orders, interval: 2000 } : sparkline === "step" ? orders : boiler,
       make: ({ stream }) => ({ stream, label: "Last minute", sparkline }),
       using: { sparkline },
     })),

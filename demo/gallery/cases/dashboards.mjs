@@ -28,7 +28,7 @@ export const dashboards = {
           { widget: "live-text", template: "{cpu:.0f} % busy, told {age} ago." },
           { widget: "value-card", value: "cpu", label: "CPU", unit: "%", format: ".0f", sparkline: "area" },
           { widget: "value-card", value: "memory", label: "Memory", unit: "%", format: ".0f", sparkline: "line" },
-          { widget: "value-card", value: "disk", label: "Disk", unit: "%", format: ".0f", sparkline: "bar" },
+          { widget: "value-card", value: "disk", label: "Disk", unit: "%", format: ".0f", sparkline: "bars" },
           { widget: "line-chart", value: "cpu", title: "CPU, %", y: { domain: [0, 100] }, span: 2 },
           {
             widget: "data-table",

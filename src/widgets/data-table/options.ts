@@ -91,7 +91,7 @@ const fields = shape({
   value: anAccessor,
   label: aString,
   format: either(aFormat, aTimeFormat),
-  sparkline: oneOf(false, "line", "area", "bar", "step"),
+  sparkline: oneOf(false, "line", "area", "bars", "step"),
   align: oneOf("left", "center", "right"),
 });
 

@@ -1,4 +1,5 @@
 import { drawArea } from "../../draw/area.js";
+import { addBar } from "../../draw/bars.js";
 import { curveStepAfter } from "../../draw/curve.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
@@ -11,7 +12,7 @@ import type { Series } from "../../series/index.js";
 import { bucketReducers, reduce } from "../../series/index.js";
 
 /** Mark of a sparkline. */
-export type SparklineMark = false | "line" | "area" | "bar" | "step";
+export type SparklineMark = false | "line" | "area" | "bars" | "step";
 
 /** Place of a sparkline, and the time it shows. */
 export interface SparkSpace {
@@ -51,6 +52,9 @@ const INSET_PX = 4;
 /** Least width of a bar with the space after it, CSS pixels. */
 const BAR_WIDTH_PX = 6;
 
+/** Space between two bars, CSS pixels. */
+const BAR_GAP_PX = 2;
+
 /** Draws a small chart: no axes, the full height for the values on view. */
 export class Sparkline {
   readonly #mark: SparklineMark;
@@ -70,14 +74,14 @@ export class Sparkline {
     this.#dense = isDense(densityOf(series, flatPlane), this.#dense);
     const point = style.at && pointAt(series, flatPlane, style.at.time);
     // Order: the point of a line stands on its hairline; bars would cover it.
-    if (this.#mark === "bar") drawBars(painter, series, flatPlane, color, style.steps);
+    if (this.#mark === "bars") drawBars(painter, series, flatPlane, color, style.steps);
     if (style.at !== undefined && point !== undefined) {
       painter.fillStyle = style.at.color;
       painter.beginPath();
       painter.rect(columnX(flatPlane, Math.floor(point.time / flatPlane.msPerPixel)), 0, 1, flatPlane.height);
       painter.fill();
     }
-    if (this.#mark !== "bar") this.#drawLine(painter, series, flatPlane, color, style, point);
+    if (this.#mark !== "bars") this.#drawLine(painter, series, flatPlane, color, style, point);
   }
 
   #drawLine(
@@ -202,10 +206,7 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string,
       painter.fillStyle = pathColor = barColor;
       painter.beginPath();
     }
-    const left = columnX(plane, Math.floor(start / plane.msPerPixel));
-    const right = columnX(plane, Math.floor((start + span) / plane.msPerPixel));
-    const top = Math.min(y(mean), zero, zero - plane.pixel);
-    painter.rect(left, top, Math.max(plane.pixel, right - left - 2), Math.max(y(mean), zero) - top);
+    addBar(painter, plane, start, start + span, zero, y(mean), BAR_GAP_PX);
   }
   if (pathColor !== undefined) painter.fill();
   painter.restore();

@@ -4,7 +4,7 @@ import type { SparkSpace } from "../../../src/widgets/sparkline/sparkline.js";
 import { Sparkline } from "../../../src/widgets/sparkline/sparkline.js";
 import { recorder } from "../../draw/recorder.js";
 
-const marks = ["line", "area", "bar", "step"] as const;
+const marks = ["line", "area", "bars", "step"] as const;
 const space: SparkSpace = { to: 100_000, msPerPixel: 100, width: 100, height: 40, dpr: 1 };
 
 /** Makes rows 1 s apart, the last at `to`. */
@@ -32,7 +32,7 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
   it.each(marks)("keeps values whose difference is no number any more apart: %s", (mark) => {
     const painter = draw(mark, seriesOf([-1.7e308, 1.7e308, -1.7e308, 1.7e308]));
     const heights =
-      mark === "bar"
+      mark === "bars"
         ? painter
             .of("rect")
             .slice(1)
@@ -49,7 +49,7 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
   });
 
   it("draws a bar of values whose sum is no number any more", () => {
-    const [, bar] = draw("bar", seriesOf([1e308, 1e308, 1e308]), { msPerPixel: 1_000 }).of("rect");
+    const [, bar] = draw("bars", seriesOf([1e308, 1e308, 1e308]), { msPerPixel: 1_000 }).of("rect");
     expect(bar[3]).toBeCloseTo(36);
   });
 
@@ -62,11 +62,11 @@ describe("Sparkline.draw(painter, series, space, color)", () => {
       .filter(([x, y, width, height]) => x === 50 && y === 0 && width === 1 && height === 40);
     expect(hairlines.length).toBe(1);
     const dots = painter.of("arc");
-    if (mark === "bar") expect(painter.of("rect").at(-1)).toEqual(hairlines[0]);
+    if (mark === "bars") expect(painter.of("rect").at(-1)).toEqual(hairlines[0]);
     else expect([dots.length, dots[0][0], dots[0][2]]).toEqual([1, 50, 3.5]);
   });
 
-  it.each(["line", "bar"] as const)("marks no moment that is out of view: %s", (mark) => {
+  it.each(["line", "bars"] as const)("marks no moment that is out of view: %s", (mark) => {
     const calls = (more: object): number => {
       const painter = recorder();
       new Sparkline(mark).draw(painter, seriesOf([1, 2, 3]), space, "red", more);

@@ -153,7 +153,7 @@ const schema: OptionSchema<ValueCardOptions<never>> = {
   delta: option<CardDelta>("word", either(oneOf(false, "previous", "start"), aNumber), { default: false }),
   deltaAs: choice<"absolute" | "percent">("absolute", "percent"),
   deltaColor: choice<"normal" | "inverse" | "none">("normal", "inverse", "none"),
-  sparkline: option<SparklineMark>("word", oneOf(false, "line", "area", "bar", "step"), { default: false }),
+  sparkline: option<SparklineMark>("word", oneOf(false, "line", "area", "bars", "step"), { default: false }),
   thresholds: option("thresholds", listOf(aThreshold), { default: [] }),
   mapping: option("json", aMapping),
   colorOn: option("words", either(aColorPlace, listOf(aColorPlace)), { default: "value" }),
