@@ -10,8 +10,18 @@ import { servePages } from "./page-server.js";
 
 const consumer = inject("consumer");
 
-/** The first block of JavaScript of docs/kit.md. */
-const [, gaugeCode] = /```js\n([^]*?)```/.exec(readFileSync("docs/kit.md", "utf8")) ?? [];
+/** The blocks of JavaScript of docs/kit.md. */
+const blocks = [...readFileSync("docs/kit.md", "utf8").matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
+
+/** Returns the block that exports a name. */
+function codeOf(name: string): string {
+  const code = blocks.find((block) => new RegExp(`export (const|function) ${name}\\b`).test(block));
+  if (code === undefined) throw new Error(`docs/kit.md has no block that exports ${name}`);
+  return code;
+}
+
+/** The examples of the document. */
+const examples = ["gauge", "stem", "followingBox"];
 
 /** A page's own code: the gauge of the document, by its factory and by its element. */
 const pageCode = `
@@ -61,6 +71,46 @@ const pageCode = `
   globalThis.result = run();
 `;
 
+/** A page's own code: a chart with the mark and the feature of the document. */
+const chartPageCode = `
+  import { DataStream, lineChart, manual } from "tickline";
+  import { followingBox } from "./followingBox.js";
+  import { stem } from "./stem.js";
+
+  const frames = async (count) => {
+    for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
+  };
+
+  async function run() {
+    const source = manual();
+    const stream = new DataStream(source);
+    const chart = lineChart("#chart", {
+      stream, mark: stem, features: [followingBox], timeWindow: 10_000, y: { domain: [0, 10] }, locale: "en-GB",
+    });
+    const now = Date.now();
+    source.push(Array.from({ length: 9 }, (_, n) => ({ time: now - 1_000 * (9 - n), value: n })));
+    await frames(30);
+    const plot = chart.node.shadowRoot.querySelector("canvas");
+    const box = chart.node.shadowRoot.querySelector("output");
+    const hidden = getComputedStyle(box).display;
+    const svg = chart.toSVG();
+    const { left, top, width, height } = plot.getBoundingClientRect();
+    const point = (type, x, y) => plot.dispatchEvent(
+      new PointerEvent(type, { bubbles: true, clientX: left + x, clientY: top + y, pointerType: "mouse" }));
+    point("pointermove", width / 2, height / 2);
+    await frames(3);
+    const shown = [getComputedStyle(box).display, /^\\d\\d:\\d\\d:\\d\\d.* · \\d/.test(box.textContent)];
+    point("pointerleave", 0, 0);
+    await frames(3);
+    const after = getComputedStyle(box).display;
+    chart.destroy();
+    // Two arcs a dot.
+    const dots = (svg.match(/A2\\.5,2\\.5/g)?.length ?? 0) / 2;
+    return { hidden, shown, after, dots, left: document.querySelector("#chart").childNodes.length };
+  }
+  globalThis.result = run();
+`;
+
 let browser: Browser;
 let server: PageServer;
 
@@ -68,8 +118,9 @@ beforeAll(async () => {
   const executablePath = await findChromium();
   browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
   server = await servePages(consumer);
-  writeFileSync(join(consumer, "gauge.js"), gaugeCode);
+  for (const name of examples) writeFileSync(join(consumer, `${name}.js`), codeOf(name));
   writeFileSync(join(consumer, "gauge-page.js"), pageCode);
+  writeFileSync(join(consumer, "chart-page.js"), chartPageCode);
 });
 
 afterAll(async () => {
@@ -77,28 +128,33 @@ afterAll(async () => {
   await server.close();
 });
 
-describe("the gauge of docs/kit.md", () => {
-  it("has at most 40 lines", () => {
-    expect(gaugeCode.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+/** Runs a page's own code on a strict page; returns its result, and all that the page said. */
+async function run(file: string): Promise<{ result: unknown; said: string[] }> {
+  const { code, warnings } = await bundlers.esbuild(consumer, file);
+  expect(warnings).toEqual([]);
+  server.add(`/${file}`, code);
+  server.add(
+    `/${file}.html`,
+    '<!doctype html><html lang="en"><title>A page</title><body><div id="chart"></div>' +
+      `<script type="module" src="/${file}"></script></body></html>`,
+  );
+  const page = await browser.newPage();
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", ({ message }) => said.push(message));
+  await page.goto(`${server.url}/${file}.html`);
+  const result = await page.evaluate(() => (globalThis as never as { result: unknown }).result);
+  await page.close();
+  return { result, said };
+}
+
+describe("the examples of docs/kit.md", () => {
+  it.each(examples)("have at most 40 lines: %s", (name) => {
+    expect(codeOf(name).trimEnd().split("\n").length).toBeLessThanOrEqual(40);
   });
 
-  it("runs as it stands there on a strict page, by its factory and by its element, and leaves nothing", async () => {
-    const { code, warnings } = await bundlers.esbuild(consumer, "gauge-page.js");
-    expect(warnings).toEqual([]);
-    server.add("/gauge-page.js", code);
-    server.add(
-      "/gauge.html",
-      '<!doctype html><html lang="en"><title>A gauge</title><body><div id="chart"></div>' +
-        '<script type="module" src="/gauge-page.js"></script></body></html>',
-    );
-    const page = await browser.newPage();
-    const said: string[] = [];
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", ({ message }) => said.push(message));
-    await page.goto(`${server.url}/gauge.html`);
-    const result = await page.evaluate(() => (globalThis as never as { result: unknown }).result);
-    await page.close();
-    expect({ result, said }).toEqual({
+  it("make a gauge on a strict page, by its factory and by its element, and leave nothing", async () => {
+    expect(await run("gauge-page.js")).toEqual({
       result: {
         waiting: { text: "–", dash: "0 100" },
         shown: { text: "2.0", dash: "25 100" },
@@ -109,6 +165,13 @@ describe("the gauge of docs/kit.md", () => {
         isSized: true,
         left: 0,
       },
+      said: [],
+    });
+  });
+
+  it("draw a chart by a mark of their own, with a box that follows the pointer", async () => {
+    expect(await run("chart-page.js")).toEqual({
+      result: { hidden: "none", shown: ["block", true], after: "none", dots: 9, left: 0 },
       said: [],
     });
   });
