@@ -10,8 +10,7 @@ import type { Latest } from "./delivery/latest-rows.js";
 import { StreamError } from "./errors.js";
 import type { Stats, StreamEvents, StreamState } from "./events.js";
 import { IsolatedEmitter } from "./isolated-emitter.js";
-import type { Loop } from "./iterate.js";
-import { iterate } from "./iterate.js";
+import { createLoops } from "./iterate.js";
 import type { Key } from "./key.js";
 import { checkOptions, checkSignal } from "./options/check.js";
 import type { DataStreamOptions } from "./options/options.js";
@@ -53,7 +52,16 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   #hasPrinted = false;
   /** The last error that no listener caused. */
   #trouble: StreamError | undefined;
-  readonly #loops = new Set<Loop<T>>();
+  readonly #loops = createLoops<T>({
+    subscribe: (subscriber) => this.subscribe(subscriber),
+    failure: () => this.#trouble,
+    skip: (rows) => {
+      this.#context.stats.skipped += rows;
+    },
+    report: (error) => {
+      this.#report(error);
+    },
+  });
   /** The undos of subscriptions that end with a signal. */
   readonly #undos = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
@@ -90,11 +98,9 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       clock,
       turns: createTurns(),
       emit: (event, ...args) => {
-        // The cast says that the arguments are those of the event, which the types cannot follow.
-        const keep = this.#keptRows.listeners[event as "data"] as ((...args: unknown[]) => void) | undefined;
-        keep?.(args[0], args[1]);
+        const isNews = this.#keptRows.keep(event, args);
         // Rows and gaps under way are withheld once a listener has stopped the stream.
-        if (!keep || this.#connection.isWanted) this.#deliver(event, args);
+        if (!isNews || this.#connection.isWanted) this.#deliver(event, args);
       },
       report: (error) => {
         this.#report(error);
@@ -217,13 +223,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   stop(): void {
     this.#isPinned = false;
     this.#isStopped = true;
-    this.#haltLoops();
+    this.#loops.halt();
     this.#connection.stop("idle");
   }
 
   /** Stops the source for good and forgets all listeners. */
   destroy(): void {
-    this.#haltLoops();
+    this.#loops.halt();
     this.#signal?.removeEventListener("abort", this.#destroy);
     this.#connection.stop("destroyed");
     this.removeAllListeners();
@@ -245,37 +251,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<readonly T[], undefined, void> {
-    let hasWarned = false;
-    return iterate<T>(
-      (loop) => {
-        this.#loops.add(loop);
-        const undo = this.subscribe({
-          data: loop.push,
-          repair: ({ rows }) => {
-            loop.push(rows);
-          },
-          state: ({ state }) => {
-            if (state === "ended" || state === "destroyed") loop.end();
-            if (state === "failed") loop.end(this.#trouble);
-          },
-        });
-        return () => {
-          this.#loops.delete(loop);
-          undo();
-        };
-      },
-      (rows) => {
-        this.#context.stats.skipped += rows;
-        if (hasWarned) return;
-        hasWarned = true;
-        this.#report(
-          new StreamError(
-            "listener",
-            "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped",
-          ),
-        );
-      },
-    );
+    return this.#loops.begin();
   }
 
   /** The same as {@link DataStream.destroy}. */
@@ -332,10 +308,6 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     deadlines.set("idle", deadlines.now() + idleDelay, () => {
       this.#connection.stop("idle", "nobody listens");
     });
-  }
-
-  #haltLoops(): void {
-    for (const loop of this.#loops) loop.halt();
   }
 
   #report(error: StreamError): void {

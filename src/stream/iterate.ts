@@ -1,10 +1,31 @@
-import type { StreamError } from "./errors.js";
+import { StreamError } from "./errors.js";
+import type { Subscriber } from "./subscriber.js";
 
 /** Number of batches that a loop may fall behind; beyond, the oldest is let go. */
 const MAX_BATCHES = 1_000;
 
+/** A stream as loops over it see it. */
+export interface IteratedStream<T> {
+  /** Starts a subscription, and returns its undo. */
+  subscribe(subscriber: Subscriber<T>): () => void;
+  /** Returns the error for which the stream has failed for good. */
+  failure(): StreamError | undefined;
+  /** Counts rows that a loop let go. */
+  skip(rows: number): void;
+  /** Tells that a loop lets rows go. */
+  report(error: StreamError): void;
+}
+
+/** The `for await` loops over a stream. */
+export interface Loops<T> {
+  /** Makes the iterator of another loop. It subscribes at its first call, and unsubscribes in whatever way it ends. */
+  begin(): AsyncIterableIterator<readonly T[], undefined, void>;
+  /** Ends all loops at once, without the batches that wait. */
+  halt(): void;
+}
+
 /** The calls by which a stream feeds a loop over it. */
-export interface Loop<T> {
+interface Loop<T> {
   /** Adds a batch. */
   readonly push: (rows: readonly T[]) => void;
   /** Ends the loop after the batches that wait, by a throw where there is an error. */
@@ -19,6 +40,49 @@ interface Reader<T> {
   readonly reject: (error: StreamError) => void;
 }
 
+/** Makes the loops over a stream; none has begun. */
+export function createLoops<T>(stream: IteratedStream<T>): Loops<T> {
+  const loops = new Set<Loop<T>>();
+
+  function join(loop: Loop<T>): () => void {
+    loops.add(loop);
+    const undo = stream.subscribe({
+      data: loop.push,
+      repair: ({ rows }) => {
+        loop.push(rows);
+      },
+      state: ({ state }) => {
+        if (state === "ended" || state === "destroyed") loop.end();
+        if (state === "failed") loop.end(stream.failure());
+      },
+    });
+    return () => {
+      loops.delete(loop);
+      undo();
+    };
+  }
+
+  return {
+    begin() {
+      let hasWarned = false;
+      return iterate<T>(join, (rows) => {
+        stream.skip(rows);
+        if (hasWarned) return;
+        hasWarned = true;
+        stream.report(
+          new StreamError(
+            "listener",
+            "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped",
+          ),
+        );
+      });
+    },
+    halt() {
+      for (const loop of loops) loop.halt();
+    },
+  };
+}
+
 /**
  * Makes an iterator over batches.
  *
@@ -26,7 +90,7 @@ interface Reader<T> {
  * ends
  * @param skip - called with the number of rows let go because the loop had fallen too far behind
  */
-export function iterate<T>(
+function iterate<T>(
   begin: (loop: Loop<T>) => () => void,
   skip: (rows: number) => void,
 ): AsyncIterableIterator<readonly T[], undefined, void> {

@@ -1,7 +1,7 @@
 import type { AttemptHandler } from "../attempt-handler.js";
 import type { Context } from "../context.js";
 import { createDelivery } from "../delivery/delivery.js";
-import type { Outcome } from "../delivery/outcome.js";
+import type { Outcome, Verdict } from "../delivery/verdict.js";
 import { StreamError, toStreamError } from "../errors.js";
 import type { Gap, StateChange, StreamState } from "../events.js";
 import { createHistory } from "../history/history.js";
@@ -55,35 +55,35 @@ export function createConnection<T>(context: Context<T>): Connection {
     adopt(position, time) {
       delivery.adopt(position, time);
     },
-    refuse({ count, cause, sample, reason }) {
-      actOn(delivery.drop(count, cause, sample, reason));
+    refuse(refusal) {
+      carryOut(delivery.refuse(refusal));
     },
   });
 
   const handler: AttemptHandler<T> = {
     open() {
-      actOn(delivery.open());
+      carryOut(delivery.open());
     },
     accept(bytes) {
       heartbeat.inbound();
-      const outcomes = delivery.accept(bytes);
-      actOn(outcomes);
-      return outcomes.length === 0;
+      const verdict = delivery.accept(bytes);
+      carryOut(verdict);
+      return verdict.outcomes.length === 0;
     },
     next(rows, at) {
-      actOn(delivery.next(rows, at));
+      carryOut(delivery.next(rows, at));
     },
     position(head) {
-      actOn(delivery.position(head));
+      carryOut(delivery.position(head));
     },
     recovered(whole) {
-      actOn(delivery.recovered(whole));
+      carryOut(delivery.recovered(whole));
     },
     lost(loss) {
-      actOn(delivery.lost(loss));
+      carryOut(delivery.lost(loss));
     },
-    drop(...refusal) {
-      actOn(delivery.drop(...refusal));
+    drop(count, cause, sample, reason) {
+      carryOut(delivery.refuse({ count, cause, sample, reason }));
     },
     alive(nextWithin) {
       heartbeat.alive(nextWithin);
@@ -106,19 +106,15 @@ export function createConnection<T>(context: Context<T>): Connection {
     },
   };
 
-  function actOn(outcomes: readonly Outcome<T>[]): void {
+  /** Acts on what a message comes to: moves the state, tells listeners, ends the attempt. */
+  function carryOut({ up, resumed, outcomes }: Verdict<T>): void {
+    if (up) opened();
+    if (resumed && change.state === "recovering") goLive();
     for (let i = 0; i < outcomes.length; i += 1) act(outcomes[i]);
   }
 
-  /** Acts on what a message comes to: moves the state, tells listeners, ends the attempt. */
   function act(outcome: Outcome<T>): void {
     switch (outcome.type) {
-      case "up":
-        opened();
-        break;
-      case "resumed":
-        if (change.state === "recovering") goLive();
-        break;
       case "head":
         forgetFailures();
         if (outcome.head) history?.head(outcome.head);

@@ -3,40 +3,43 @@ import type { Context } from "../context.js";
 import { StreamError } from "../errors.js";
 import type { Batch } from "../events.js";
 import { timeReader } from "../messages/row-time.js";
-import type { At, DropCause, Loss, Position, Resume, Sink } from "../source.js";
+import type { At, DropCause, Position, Refusal, Resume, Sink } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
 import { createExactPositions } from "./exact-positions.js";
 import { createGapReports } from "./gap-reports.js";
-import type { Outcome } from "./outcome.js";
 import type { Partition } from "./partitions.js";
 import { createPartitions } from "./partitions.js";
 import { createReplayPhase } from "./replay-phase.js";
 import { createRowStamper } from "./row-stamper.js";
 import type { WaitingRows } from "./rows-ahead.js";
 import { createRowsAhead } from "./rows-ahead.js";
+import type { Outcome, Verdict } from "./verdict.js";
 
 /** Reconnects for rows that a head finds missing are at least this far apart, ms: some heads are never true. */
 const REFETCH_INTERVAL_MS = 10_000;
 
-/** The outcomes of one message, in their order. */
-type Outcomes<T> = readonly Outcome<T>[];
-
-const UP: Outcome<never> = { type: "up" };
-const RESUMED: Outcome<never> = { type: "resumed" };
+/** A verdict in the making. */
+interface OpenVerdict<T> extends Verdict<T> {
+  up: boolean;
+  resumed: boolean;
+  outcomes: Outcome<T>[];
+}
 
 /** The calls of a sink that bring data. */
-type DataCall = "open" | "accept" | "next" | "position" | "recovered" | "lost" | "drop";
+type DataCall = "open" | "accept" | "next" | "position" | "recovered" | "lost";
 
-/** Judges each call that brings data, and returns what it comes to; `accept` comes to nothing where it accepts. */
-type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Call]>) => Outcomes<T> };
+/** Judges each call that brings data; nothing comes of a size that is accepted. */
+type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Call]>) => Verdict<T> };
 
 /**
  * Judges what an attempt brings, so that each row is told in order and once: compares positions, stamps rows, finds
- * gaps, and counts. Tells no listener: the connection does, by the outcomes.
+ * gaps, and counts. Tells no listener: the connection does, by the verdicts.
  */
 export interface Delivery<T> extends Judges<T> {
+  /** Judges rows that nobody could read. */
+  refuse(refusal: Refusal): Verdict<T>;
   /** Begins an attempt and returns the position where it should resume; null for the first one. */
   begin(): Resume | null;
   /** Stamps rows of the past. */
@@ -92,35 +95,35 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     add({ type: "trouble", error });
   });
   const gapReports = createGapReports<T>(stats);
-  /** The outcomes of the message that is being judged. */
-  let outcomes: Outcome<T>[] | undefined;
+  /** The verdict on the message that is being judged. */
+  let openVerdict: OpenVerdict<T> | undefined;
   /** Time of the last reconnect for rows that a head found missing, by the clock of the deadlines. */
   let refetchedAt = -Infinity;
   /** The newest time among the rows of the current message that are known already, epoch ms. */
   let newestKnown = -Infinity;
 
-  /** Makes a function that returns the outcomes that are added while `judge` runs. */
-  function judging<A extends unknown[]>(judge: (...args: A) => void): (...args: A) => Outcomes<T> {
-    return (...args) => {
-      const judged: Outcome<T>[] = [];
-      outcomes = judged;
-      try {
-        judge(...args);
-      } finally {
-        outcomes = undefined;
-      }
-      return judged;
-    };
+  /** Judges a message; outcomes that are added meanwhile belong to its verdict. */
+  function judge(judgeMessage: (verdict: OpenVerdict<T>) => void): Verdict<T> {
+    const verdict: OpenVerdict<T> = { up: false, resumed: false, outcomes: [] };
+    openVerdict = verdict;
+    try {
+      judgeMessage(verdict);
+    } finally {
+      openVerdict = undefined;
+    }
+    return verdict;
   }
 
   function add(outcome: Outcome<T>): void {
-    if (outcomes) outcomes.push(outcome);
-    else act(outcome);
+    if (!openVerdict) act(outcome);
+    // A list of one is made as such: one that grows from nothing makes room for many.
+    else if (openVerdict.outcomes.length === 0) openVerdict.outcomes = [outcome];
+    else openVerdict.outcomes.push(outcome);
   }
 
-  function open(): void {
+  function open(verdict: OpenVerdict<T>): void {
     replayPhase.opened();
-    add(UP);
+    verdict.up = true;
   }
 
   function drop(count: number, cause: DropCause, sample?: string, reason?: string): void {
@@ -185,10 +188,8 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     if (stamped.rows.length > 0) addRows(partitions.of(undefined), stamped, received, undefined, "live");
   }
 
-  function next(rows: readonly T[], wireAt?: At): void {
-    if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
-    const at = wireAt && exactPositions.at(wireAt);
-    open();
+  function judgeRows(verdict: OpenVerdict<T>, rows: readonly T[], at: At | undefined): void {
+    open(verdict);
     // A position without rows counts: all of its rows may have been refused, and the feed has moved on all the same.
     if ((rows.length === 0 && !at) || isTooLarge("maxRows", rows.length, "rows", rows.length, "too-many")) return;
     stats.received += rows.length;
@@ -200,7 +201,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     );
     if (isRestart) partition.delivered.clear();
     stats.duplicates += known;
-    add(RESUMED);
+    verdict.resumed = true;
     const received = environment.now();
     newestKnown = -Infinity;
     const newRows: readonly T[] = known > 0 ? rows.slice(known) : rows;
@@ -229,16 +230,16 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     addRows(partition, stamped, received, at?.position, isReplayed ? "resume" : "live", newRows.length);
   }
 
-  function position(wireHead: Position): void {
-    open();
+  function judgeHead(verdict: OpenVerdict<T>, wireHead: Position): void {
+    open(verdict);
     const head = exactPositions.position(wireHead);
     add({ type: "head", head });
     if (!head) return;
     const partition = partitions.of(head);
-    const verdict = partition.continuity.head(head);
+    const missing = partition.continuity.head(head);
     if (partition.continuity.position) partition.edge ??= now();
-    if (!verdict) return;
-    if (verdict.isSilent) {
+    if (!missing) return;
+    if (missing.isSilent) {
       const askedAt = deadlines.now();
       if (!source.history && askedAt - refetchedAt >= REFETCH_INTERVAL_MS) {
         refetchedAt = askedAt;
@@ -247,40 +248,49 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       }
       partition.continuity.pass(head);
     }
-    gapReports.suspect(partition, verdict.gap);
+    gapReports.suspect(partition, missing.gap);
     const time = now();
     const gap = gapReports.take(partition, time);
     if (gap) add({ type: "gap", gap });
     partition.edge = time;
   }
 
-  function accept(bytes: number): void {
-    stats.bytes += bytes;
-    isTooLarge("maxMessageBytes", bytes, "bytes", 1, "too-large");
-  }
-
-  function recovered(whole: boolean): void {
-    open();
-    partitions.recovered(whole);
-    add(RESUMED);
-  }
-
-  function lost(loss: Loss): void {
-    partitions.lost({
-      ...loss,
-      after: exactPositions.position(loss.after),
-      before: exactPositions.position(loss.before),
-    });
-  }
-
   return {
-    open: judging(open),
-    accept: judging(accept),
-    next: judging(next),
-    position: judging(position),
-    recovered: judging(recovered),
-    lost: judging(lost),
-    drop: judging(refuse),
+    open: () => judge(open),
+    accept: (bytes) =>
+      judge(() => {
+        stats.bytes += bytes;
+        isTooLarge("maxMessageBytes", bytes, "bytes", 1, "too-large");
+      }),
+    next(rows, wireAt) {
+      if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
+      const at = wireAt && exactPositions.at(wireAt);
+      return judge((verdict) => {
+        judgeRows(verdict, rows, at);
+      });
+    },
+    position: (head) =>
+      judge((verdict) => {
+        judgeHead(verdict, head);
+      }),
+    recovered: (whole) =>
+      judge((verdict) => {
+        open(verdict);
+        partitions.recovered(whole);
+        verdict.resumed = true;
+      }),
+    lost: (loss) =>
+      judge(() => {
+        partitions.lost({
+          ...loss,
+          after: exactPositions.position(loss.after),
+          before: exactPositions.position(loss.before),
+        });
+      }),
+    refuse: ({ count, cause, sample, reason }) =>
+      judge(() => {
+        refuse(count, cause, sample, reason);
+      }),
     begin() {
       partitions.begin();
       const { resume } = partitions;

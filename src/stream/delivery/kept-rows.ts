@@ -1,5 +1,4 @@
-import type { Stats } from "../events.js";
-import type { Subscriber } from "../subscriber.js";
+import type { Batch, Stats, StreamEvents } from "../events.js";
 import type { LatestRows } from "./latest-rows.js";
 import { createLatestRows } from "./latest-rows.js";
 import type { RecentItem } from "./recent-rows.js";
@@ -8,10 +7,13 @@ import { snapshotOf } from "./snapshot.js";
 
 /** The rows that a stream has told and the gaps between them: counted, and kept for late subscribers. */
 export interface KeptRows<T> {
-  /** Keep what an event brings; called before its listeners, who may hand it to a subscriber that joins meanwhile. */
-  readonly listeners: Readonly<Required<Pick<Subscriber<T>, "data" | "gap" | "repair">>>;
   /** The newest rows, by key and over all. */
   readonly latest: LatestRows<T>;
+  /**
+   * Keeps what an event brings, before its listeners hear of it, who may let a subscriber join meanwhile. Returns
+   * whether it brings rows or a gap.
+   */
+  keep<E extends keyof StreamEvents<T>>(event: E, args: StreamEvents<T>[E]): boolean;
   /**
    * Returns the rows for a late subscriber: the last of keys that are not among the recent ones, then those and gaps.
    * `received` is now by our clock, epoch ms.
@@ -23,25 +25,38 @@ export interface KeptRows<T> {
 export function createKeptRows<T>(capacity: number, stats: Stats): KeptRows<T> {
   const recent = createRecentRows<T>(capacity);
   const latest = createLatestRows<T>();
+
+  function note(rows: readonly T[], batch: Batch): void {
+    stats.kept += rows.length;
+    latest.note(rows, batch);
+  }
+
   return {
-    listeners: {
-      data(rows, batch) {
-        stats.kept += rows.length;
-        latest.note(rows, batch);
-        if (batch.from === "history") recent.insert(rows, batch);
-        else recent.append(rows, batch);
-      },
-      gap(gap) {
-        recent.mark(gap);
-      },
-      repair({ id, rows, batch, missing }) {
-        stats.kept += rows.length;
-        stats.repaired += rows.length;
-        latest.note(rows, batch);
-        recent.repair(id, rows, batch, missing);
-      },
-    },
     latest,
+    keep(event, args) {
+      // The casts say what the type of an event map implies: the arguments are those of the event.
+      switch (event) {
+        case "data": {
+          const [rows, batch] = args as StreamEvents<T>["data"];
+          note(rows, batch);
+          if (batch.from === "history") recent.insert(rows, batch);
+          else recent.append(rows, batch);
+          return true;
+        }
+        case "gap":
+          recent.mark((args as StreamEvents<T>["gap"])[0]);
+          return true;
+        case "repair": {
+          const [{ id, rows, batch, missing }] = args as StreamEvents<T>["repair"];
+          note(rows, batch);
+          stats.repaired += rows.length;
+          recent.repair(id, rows, batch, missing);
+          return true;
+        }
+        default:
+          return false;
+      }
+    },
     snapshot: (received) => snapshotOf(recent, latest, received),
   };
 }

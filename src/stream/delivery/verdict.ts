@@ -2,15 +2,18 @@ import type { StreamError } from "../errors.js";
 import type { Batch, Drop, Gap } from "../events.js";
 import type { Position } from "../source.js";
 
-/**
- * One thing that a message of an attempt comes to. A delivery returns the outcomes of a message in their order, and the
- * connection acts on one after the other, so that listeners are told the state before the rows that it is due to.
- */
+/** The verdict on one message of an attempt; a connection acts on it, from top to bottom. */
+export interface Verdict<T> {
+  /** Whether the message proves that the transport is up. */
+  readonly up: boolean;
+  /** Whether it answers the resume of the attempt. */
+  readonly resumed: boolean;
+  /** What else it comes to, in order: listeners are told the state before the rows that it is due to. */
+  readonly outcomes: readonly Outcome<T>[];
+}
+
+/** One thing that a message comes to. */
 export type Outcome<T> =
-  /** The transport is up. */
-  | { readonly type: "up" }
-  /** The resume of the attempt has been answered. */
-  | { readonly type: "resumed" }
   /** The server told its newest position; undefined where it is not exact. */
   | { readonly type: "head"; readonly head: Position | undefined }
   | NewRows<T>
