@@ -149,7 +149,7 @@ export type AccessorNames<Table extends OptionTable> = {
 
 /** The names of the options of a table that must be given. */
 export type RequiredNames<Table extends OptionTable> = {
-  [Name in keyof Table]: Table[Name] extends { readonly required: true } ? Name : never;
+  [Name in keyof Table]: Table[Name] extends Pick<RequiredOption<unknown>, "required"> ? Name : never;
 }[keyof Table];
 
 /** All options of a widget of one's own, on rows of type T. */
