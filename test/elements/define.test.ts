@@ -22,7 +22,9 @@ interface GaugeElement extends HTMLElement {
 }
 
 /** Lets microtasks, timers and frames of 200 ms pass. */
-const pass = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(200));
+const pass = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(200);
+};
 
 function show(html: string): GaugeElement {
   document.body.innerHTML = html;
