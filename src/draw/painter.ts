@@ -3,7 +3,7 @@ export const SOLID: number[] = [];
 
 /**
  * Surface to draw on: the part of `CanvasRenderingContext2D` that tickline uses, under its names and with its meaning.
- * A canvas context is a painter as it stands; {@link SvgPainter} writes the same calls as SVG. Lengths are in CSS px;
+ * A canvas context is a painter as it stands; its twin writes the same calls as SVG. Lengths are in CSS px;
  * colours are literal computed colours. Code that draws sets every property it needs, relies on none but an opacity of
  * 1, and restores only opacity and clip.
  */

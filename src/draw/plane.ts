@@ -2,9 +2,13 @@ import type { Painter } from "./painter.js";
 
 /** A rectangle, CSS pixels. */
 export interface Box {
+  /** The left edge. */
   readonly left: number;
+  /** The upper edge. */
   readonly top: number;
+  /** The width. */
   readonly width: number;
+  /** The height. */
   readonly height: number;
 }
 

@@ -31,6 +31,7 @@ export type {
   Option,
   OptionFlags,
   OptionType,
+  Painter,
   Reduction,
   Styles,
   WidgetKind,

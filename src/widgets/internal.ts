@@ -11,6 +11,7 @@ export type { NumberWords } from "./format/number-words.js";
 export { kinds } from "./kinds.js";
 export { defineMark } from "./line-chart/marks/define-mark.js";
 export type { MarkDefinition, MarkDrawing, MarkPoint } from "./line-chart/marks/define-mark.js";
+export type { Painter } from "../draw/index.js";
 export { NewestRow } from "./live-text/newest-row.js";
 export type { TimedRow } from "./live-text/newest-row.js";
 export type { Size } from "./loop/size.js";

@@ -19,6 +19,7 @@ export type {
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 
+export type { Box } from "../../draw/index.js";
 export type { Mark, MarkField } from "./marks/mark.js";
 export type { LineMark } from "./marks/marks.js";
 export type { Side, TimeAxisOptions, ValueAxisFields, ValueAxisOptions } from "./options/axis-options.js";
