@@ -48,7 +48,10 @@ describe("dataTableSchema()", () => {
     [{ columns: [{ label: "CPU" }] }, "whose value is the name of a field or a function of the row"],
     [{ columns: [{ value: "cpu", lable: "CPU" }] }, "unknown option: lable. Did you mean label?"],
     [{ columns: [{ value: "cpu", format: "nope!" }] }, 'a d3 format such as ".1f" or a function'],
-    [{ columns: [{ value: "cpu", sparkline: true }] }, 'sparkline (true) to be false, "line", "area", "bars" or "step"'],
+    [
+      { columns: [{ value: "cpu", sparkline: true }] },
+      'sparkline (true) to be false, "line", "area", "bars" or "step"',
+    ],
     [{ sort: {} }, "an object whose column is a string or a whole number of at least 0"],
     [{ sort: { column: "cpu", order: "down" } }, 'order ("down") to be "ascending" or "descending"'],
     [
