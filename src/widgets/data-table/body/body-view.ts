@@ -1,7 +1,7 @@
 import type { MountPoint } from "../../page/mount-point.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Entry } from "../rows/entry.js";
-import { GapView, RowView } from "./row-view.js";
+import { GapView, RowView, setCurrent } from "./row-view.js";
 
 type BodyRowView<T> = RowView<T> | GapView;
 
@@ -50,7 +50,7 @@ export class BodyView<T> {
 
   /** Marks the table rows of the entries that `isCurrent` picks, and no others. */
   markCurrent(isCurrent: (entry: Entry<T>) => boolean): void {
-    for (const view of this.#views) view.setCurrent(view.entry !== undefined && isCurrent(view.entry));
+    for (const { element, entry } of this.#views) setCurrent(element, entry !== undefined && isCurrent(entry));
   }
 
   /** Gives the keyboard one tab stop: the focused table row, else the top one. Arrow keys reach the others. */

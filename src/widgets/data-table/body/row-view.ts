@@ -23,8 +23,8 @@ function writeText({ element, node }: WrittenText, text: string, maxChars: numbe
   if (element.title !== title) element.title = title;
 }
 
-/** Marks the table row of the time that is pointed at, for the eye and for screen readers. */
-function setCurrent(element: HTMLElement, isCurrent: boolean): void {
+/** Marks the table row of the time that is pointed at, or no more, for the eye and for screen readers. */
+export function setCurrent(element: HTMLElement, isCurrent: boolean): void {
   if (element.hasAttribute("aria-current") === isCurrent) return;
   if (isCurrent) element.setAttribute("aria-current", "time");
   else element.removeAttribute("aria-current");
@@ -70,11 +70,6 @@ export class RowView<T> {
       style.textAlign = align === "start" ? "" : align;
       style.direction = isNumeric ? "ltr" : "";
     }
-  }
-
-  /** Sets whether it is the table row of the time that is pointed at. */
-  setCurrent(isCurrent: boolean): void {
-    setCurrent(this.element, isCurrent);
   }
 
   /** Updates the titles after the columns have changed their widths. */
@@ -131,11 +126,6 @@ export class GapView {
     this.#text = appendText(mountPoint.element("span", "label"));
     cell.append(this.#text.element, mountPoint.element("span", "mark", kind));
     this.element.append(cell);
-  }
-
-  /** Sets whether it is the table row of the time that is pointed at. */
-  setCurrent(isCurrent: boolean): void {
-    setCurrent(this.element, isCurrent);
   }
 
   /** Writes the texts that differ. */
