@@ -86,7 +86,17 @@ const floors: Record<string, string[][]> = {
     ["options"],
     ["marks"],
   ],
-  "src/widgets/data-table": [["kind"], ["index"], ["table"], ["events"], ["body"], ["columns"], ["rows"], ["options"]],
+  "src/widgets/data-table": [
+    ["kind"],
+    ["index"],
+    ["table"],
+    ["features"],
+    ["events"],
+    ["body"],
+    ["columns"],
+    ["rows"],
+    ["options"],
+  ],
   "src/widgets/value-card": [["kind"], ["index"], ["card"], ["events"], ["parts"], ["layout", "value"], ["options"]],
   "src/kit": [
     ["index"],

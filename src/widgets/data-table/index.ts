@@ -5,7 +5,7 @@ import { dataTableStyles, naturalHeight } from "./body/styles.js";
 import type { DataTableEvents } from "./events.js";
 import type { DataTableInput, DataTableOptions } from "./options.js";
 import { dataTableSchema } from "./options.js";
-import { TableImpl } from "./table.js";
+import { buildTable } from "./table.js";
 
 export type { DataTableCursor, DataTableEvents } from "./events.js";
 export type { CellFormat, CellValue, DataTableInput, DataTableOptions, TableColumn, TableSort } from "./options.js";
@@ -42,10 +42,5 @@ export function dataTable<T>(target: Target, options: DataTableInput<T>): DataTa
     styles: dataTableStyles,
     naturalHeight: naturalHeight(10),
   };
-  return createWidget<DataTableOptions<T>, DataTableEvents>(
-    spec,
-    target,
-    options,
-    (context, resolved) => new TableImpl(context, resolved),
-  );
+  return createWidget<DataTableOptions<T>, DataTableEvents>(spec, target, options, buildTable);
 }

@@ -1,10 +1,10 @@
 import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
-import type { Scope } from "../../page/scope.js";
 
-/** Head of a column: its name on a button that sorts by the column. */
+/** Head of a column: its name on a button, by which a reader sorts. */
 export interface ColumnHead {
   readonly element: HTMLElement;
+  readonly button: HTMLElement;
   /** Shows the order in which the table is sorted by this column; undefined: it is not sorted by it. */
   setSorted(order: "ascending" | "descending" | undefined): void;
   /** Aligns the name with the text of the column's cells. */
@@ -14,8 +14,8 @@ export interface ColumnHead {
 /** Triangle that points up, in a view box of 10 × 10. */
 const ARROW_PATH = "M5 1.5 9 8.5H1z";
 
-/** Makes the head of a column; a click on its button calls `onClick`. */
-export function createColumnHead(mountPoint: MountPoint, scope: Scope, label: string, onClick: () => void): ColumnHead {
+/** Makes the head of a column. */
+export function createColumnHead(mountPoint: MountPoint, label: string): ColumnHead {
   const { ownerDocument } = mountPoint.node;
   const element = mountPoint.element("th", "column");
   element.scope = "col";
@@ -37,9 +37,9 @@ export function createColumnHead(mountPoint: MountPoint, scope: Scope, label: st
   arrow.append(path);
   button.append(labelElement, arrow);
   element.append(button);
-  scope.listen(button, "click", onClick);
   return {
     element,
+    button,
     setSorted(order) {
       if (order === undefined) element.removeAttribute("aria-sort");
       else element.setAttribute("aria-sort", order);

@@ -41,8 +41,9 @@ export class ColumnView<T> {
   #hasReported = false;
   #valueKind: "number" | "moment" | "text" | undefined;
   #widest = "";
-  /** Width of its sparklines, CSS pixels. */
+  /** Size of its sparklines, CSS pixels. */
   sparkWidth = 0;
+  sparkHeight = 0;
   /** Number of characters beyond which a text may be cut, and gets a title. */
   maxChars = 12;
 

@@ -8,7 +8,8 @@ const NARROW_GAP_PX = 8;
 /** Minimum width of a text column, and the width beyond which it takes the room that the others leave. */
 const TEXT_WIDTH_REM = { min: 4, long: 12 };
 
-/** Bounds of the width of a sparkline. */
+/** Height of a sparkline, and bounds of its width. */
+const SPARKLINE_HEIGHT_REM = 1.25;
 const SPARKLINE_WIDTH_REM = { min: 3, max: 10 };
 
 /** Gap between a sparkline and its number, as in the styles. */
@@ -84,12 +85,13 @@ function textWidth<T>({ widest }: ColumnView<T>, measure: MeasureText, rem: numb
   return widest === "" ? 0 : Math.ceil(measure(widest) * CELL_FONT_REM * rem) + 1;
 }
 
-/** Derives from the laid-out columns the width of their sparklines, and the length from which on texts may be cut. */
+/** Derives from the laid-out columns the size of their sparklines, and the length from which on texts may be cut. */
 export function fitColumns<T>(columns: readonly ColumnView<T>[], measure: MeasureText, rem: number): void {
   for (const column of columns) {
     const width = column.head.element.getBoundingClientRect().width;
     const sparklineRoom = width - textWidth(column, measure, rem) - SPARKLINE_GAP_PX;
     column.sparkWidth = column.column.sparkline === false ? 0 : Math.max(0, Math.floor(sparklineRoom));
+    column.sparkHeight = SPARKLINE_HEIGHT_REM * rem;
     // The widest letters are about as wide as the font size.
     column.maxChars = Math.floor(
       (column.column.sparkline === false ? width : width - column.sparkWidth - SPARKLINE_GAP_PX) /

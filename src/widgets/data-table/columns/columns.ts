@@ -21,8 +21,8 @@ export interface Column<T> {
 /** Limit of columns that are inferred from a row. */
 const MAX_INFERRED_COLUMNS = 8;
 
-/** Fills in the defaults of the columns in the options. */
-export function columnsOf<T>(columns: readonly TableColumn<T>[]): Column<T>[] {
+/** Fills in the defaults of the columns in the options; none where the options name none. */
+export function columnsOf<T>(columns: readonly TableColumn<T>[] = []): Column<T>[] {
   return columns.map(({ value, label, format, sparkline = false, align }, index) => ({
     field: typeof value === "string" ? value : undefined,
     label: label ?? (typeof value === "string" ? value : `column ${index + 1}`),

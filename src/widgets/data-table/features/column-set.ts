@@ -1,0 +1,72 @@
+import { StreamError } from "../../../stream/index.js";
+import { acquireSeries } from "../../store/acquire-series.js";
+import { BodyView } from "../body/body-view.js";
+import { cellWords } from "../columns/cell-words.js";
+import { createColumnHead } from "../columns/column-head.js";
+import { ColumnView } from "../columns/column-view.js";
+import type { Column } from "../columns/columns.js";
+import { columnsOf, inferColumns } from "../columns/columns.js";
+import type { TableCore, TableFeature, Writable } from "./feature.js";
+
+/** Makes the columns that the options or the first row ask for, with head and body and the series of sparklines. */
+export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
+  const { context, live, parts, measure } = table;
+
+  const releaseSeries = (): void => {
+    for (const { handle } of table.columns) handle?.release();
+  };
+
+  /** Replaces the columns, and with them head and body. */
+  const replace = (columns: readonly Column<T>[]): void => {
+    const { stream, where, timeWindow } = table.options;
+    const views = columns.map((column, index) => {
+      const { label, format, sparkline, value } = column;
+      const handle =
+        sparkline === false
+          ? undefined
+          : acquireSeries<T>(stream, {
+              value,
+              where,
+              retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 },
+            });
+      const reporter = (what: string) => (cause: unknown) => {
+        context.emit(
+          "error",
+          new StreamError("listener", `the ${what} of the table's column ${JSON.stringify(label)} threw`, { cause }),
+        );
+      };
+      return new ColumnView({
+        column,
+        index,
+        columnSet: columns,
+        head: createColumnHead(context, label),
+        handle,
+        words: cellWords(format, live.timeZone, live.locale, reporter("format")),
+        measure,
+        reportError: reporter("value"),
+      });
+    });
+    // Old handles are released after new ones are acquired, so that series that are used again stay.
+    releaseSeries();
+    table.columns = views;
+    parts.names.replaceChildren(...views.map(({ head }) => head.element));
+    table.body = new BodyView(context, parts.body, views);
+    table.needsLayout = true;
+  };
+
+  context.scope.add(releaseSeries);
+  return {
+    update(hasChanged) {
+      const { columns } = table.options;
+      if (
+        hasChanged("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
+        (columns === undefined && hasChanged("by", "key"))
+      ) {
+        replace(columnsOf(columns));
+      }
+    },
+    prepare({ firstRow }) {
+      if (table.columns.length === 0 && firstRow !== undefined) replace(inferColumns(firstRow.row, firstRow.key));
+    },
+  };
+}

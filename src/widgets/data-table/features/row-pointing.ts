@@ -1,0 +1,113 @@
+import type { Entry } from "../rows/entry.js";
+import type { TableCore, TableFeature } from "./feature.js";
+
+/**
+ * Points at the time of a row by pointer and keys, here or on a widget that shares the cursor: the current row, the
+ * event `cursor`. While somebody points at a row here, the table rows keep their places.
+ */
+export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
+  const { context, live } = table;
+  const { scope, root, emit } = context;
+  const { body } = table.parts;
+  /** Whether a mouse or a pen rests on the table rows. */
+  let isHovered = false;
+  /** The table row that has the focus by the keyboard. */
+  let focusedElement: EventTarget | null = null;
+  /** The entry that is pointed at here, in mode `"time"`. */
+  let pointedEntry: Entry<T> | undefined;
+  /** Whether the last draw showed another time than now. */
+  let showedPast = false;
+  /** Number of rows that had come in when the body was last written. */
+  let writtenArrivals = 0;
+  /** The time of the last event `cursor`, epoch ms. */
+  let emittedTime: number | undefined;
+
+  /** Points all widgets that share the cursor at the row of an element, in mode `"time"`. */
+  const pointAt = (target: EventTarget | null): void => {
+    const canPoint = live.data.by !== "key" && table.options.cursor !== false;
+    const entry = canPoint ? table.body.entryAt(target) : undefined;
+    pointedEntry = entry?.kind === "row" ? entry : undefined;
+    live.cursor.point(pointedEntry?.time);
+    live.loop.invalidate();
+  };
+
+  scope.listen(body, "pointerover", ({ target, pointerType }) => {
+    // A finger scrolls, and no event tells that it has gone: it holds nothing.
+    isHovered = pointerType !== "touch";
+    if (isHovered) pointAt(target);
+  });
+  scope.listen(body, "pointerleave", () => {
+    isHovered = false;
+    pointAt(focusedElement);
+  });
+  // Only focus by the keyboard points: a click must not.
+  scope.listen(body, "focusin", ({ target }) => {
+    if ((target as Element).matches(":focus-visible")) pointAt((focusedElement = target));
+  });
+  scope.listen(body, "focusout", () => {
+    pointAt((focusedElement = null));
+  });
+  scope.listen(body, "keydown", (event) => {
+    const row = event.target as Element;
+    if (row.parentElement === body && moveFocus(event.key, row)) event.preventDefault();
+  });
+
+  return {
+    cursorMoved() {
+      pointedEntry = undefined;
+    },
+    prepare(draft) {
+      const { by, arrived } = live.data;
+      const isPast = draft.time !== undefined;
+      const isReleased = draft.releasesRows || isPast || showedPast;
+      showedPast = isPast;
+      // A removed element has lost the focus.
+      const isPointed = isHovered || (focusedElement !== null && root.activeElement === focusedElement);
+      const isHeld = isPointed && !isReleased;
+      if (isHeld && by !== "key" && table.body.rowViews.length > 0) {
+        draft.entries = undefined;
+        draft.heldBack = arrived - writtenArrivals;
+        return;
+      }
+      writtenArrivals = arrived;
+      // The row of a key goes on showing its newest value.
+      if (isHeld) draft.held = table.body.entries;
+    },
+    drawn({ time }) {
+      const isByTime = live.data.by !== "key";
+      // The newest entry up to the time is searched for: a sorted table has it anywhere.
+      const current = time === undefined ? pointedEntry : isByTime ? newestOf(table.body.entries) : undefined;
+      table.body.markCurrent(
+        (entry) =>
+          entry === current ||
+          (time !== undefined && current?.kind === "row" && entry.kind === "row" && entry.time === current.time),
+      );
+      if (isByTime && table.options.cursor !== false) table.body.updateTabStops();
+      const pointedTime = time ?? pointedEntry?.time;
+      if (pointedTime === emittedTime) return;
+      emittedTime = pointedTime;
+      emit("cursor", { time: pointedTime });
+    },
+  };
+}
+
+/** Returns the newest of some entries; the time of a gap is its end. */
+function newestOf<T>(entries: readonly Entry<T>[]): Entry<T> | undefined {
+  return entries.reduce<Entry<T> | undefined>(
+    (newest, entry) => (newest !== undefined && newest.time >= entry.time ? newest : entry),
+    undefined,
+  );
+}
+
+/** Moves the focus from one table row to another. Returns whether the key does that. */
+function moveFocus(key: string, from: Element): boolean {
+  const targets: Readonly<Record<string, Element | null | undefined>> = {
+    ArrowUp: from.previousElementSibling,
+    ArrowDown: from.nextElementSibling,
+    Home: from.parentElement?.firstElementChild,
+    End: from.parentElement?.lastElementChild,
+  };
+  if (!Object.hasOwn(targets, key)) return false;
+  (targets[key] as HTMLElement | null | undefined)?.focus();
+  return true;
+}

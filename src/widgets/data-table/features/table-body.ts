@@ -1,0 +1,52 @@
+import { clock } from "../../page/clock.js";
+import { isCurrent } from "../../status/states.js";
+import { roleValue } from "../../style/roles.js";
+import { TimeColumn } from "../columns/time-column.js";
+import type { Entry } from "../rows/entry.js";
+import type { TableCore, TableFeature } from "./feature.js";
+
+/** Writes the entries into the table rows, with times as of today, and dims rows that are old. */
+export function tableBody<T>(table: TableCore<T>): TableFeature<T> {
+  const { live } = table;
+  const { style } = table.parts.body;
+  let timeColumn!: TimeColumn;
+
+  /** Records the values of entries before they are written. Returns whether the alignment of cells has changed. */
+  const noteCells = (entries: readonly Entry<T>[]): boolean => {
+    const steadyMs = clock.now();
+    let needsAlign = false;
+    for (const entry of entries) {
+      if (entry.kind !== "row") continue;
+      for (const column of table.columns) column.read(entry);
+      if (entry.notedCells === entry.cells) continue;
+      entry.notedCells = entry.cells;
+      for (const column of table.columns) {
+        if (column.noteCell(column.read(entry), entry.key, steadyMs, table.options.timeWindow)) needsAlign = true;
+      }
+    }
+    return needsAlign;
+  };
+
+  /** Writes entries, and asks for a layout where they need more room. */
+  const write = (entries: readonly Entry<T>[], now: number): void => {
+    const { body } = table;
+    // Alignment and decimals depend on all values.
+    const needsAlign = noteCells(entries);
+    timeColumn.update(now, live.data.by === "key" ? undefined : entries);
+    if (needsAlign) body.align();
+    const hasGrown = body.write(entries, timeColumn.format, timeColumn.revision);
+    if (hasGrown || needsAlign) table.needsLayout = true;
+  };
+
+  return {
+    update(hasChanged) {
+      if (hasChanged("locale", "timeZone")) timeColumn = new TimeColumn(live.timeZone, live.locale);
+    },
+    drawn({ now, firstRow, entries, held }) {
+      if (entries !== undefined) write([...new Set([...held, ...entries])].slice(0, table.options.rows), now);
+      const tone = roleValue(isCurrent(live.state) ? "ink" : "muted");
+      if (style.color !== tone) style.color = tone;
+      return firstRow === undefined ? Infinity : timeColumn.midnight - now;
+    },
+  };
+}
