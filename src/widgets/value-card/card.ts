@@ -9,6 +9,7 @@ import { setText, setVisible } from "../page/dom.js";
 import { isOver } from "../status/states.js";
 import type { SeriesHandle } from "../store/acquire-series.js";
 import { acquireSeries } from "../store/acquire-series.js";
+import { retainFor } from "../store/retain.js";
 import type { HubListener } from "../store/stream-hub.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
@@ -220,9 +221,4 @@ export function buildCard<T>(
       data.handle.set.size > 0 ? key : undefined,
     );
   }
-}
-
-/** Returns the past to retain: as much as a chart with the same window does. */
-function retainFor({ timeWindow }: { readonly timeWindow: number }): { time: number; rows: number } {
-  return { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 };
 }

@@ -1,5 +1,6 @@
 import { StreamError } from "../../../stream/index.js";
 import { acquireSeries } from "../../store/acquire-series.js";
+import { retainFor } from "../../store/retain.js";
 import { BodyView } from "../body/body-view.js";
 import { cellWords } from "../columns/cell-words.js";
 import { createColumnHead } from "../columns/column-head.js";
@@ -18,17 +19,11 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
 
   /** Replaces the columns, and with them head and body. */
   const replace = (columns: readonly Column<T>[]): void => {
-    const { stream, where, timeWindow } = table.options;
+    const { stream, where } = table.options;
+    const retain = retainFor(table.options);
     const views = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
-      const handle =
-        sparkline === false
-          ? undefined
-          : acquireSeries<T>(stream, {
-              value,
-              where,
-              retain: { time: Math.max(10 * timeWindow, 300_000), rows: 100_000 },
-            });
+      const handle = sparkline === false ? undefined : acquireSeries<T>(stream, { value, where, retain });
       const reporter = (what: string) => (cause: unknown) => {
         context.emit(
           "error",
