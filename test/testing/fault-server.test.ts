@@ -1,6 +1,6 @@
 // @vitest-environment node
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import type { DataStreamOptions, Environment, StreamError } from "../../src/stream/index.js";
 import { DataStream, platform, webSocket } from "../../src/stream/index.js";
@@ -60,6 +60,11 @@ async function until(test: () => boolean): Promise<void> {
 const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 const baseline = (server: FaultServer, { stream }: { stream: DataStream<NumberedRow> }) =>
   until(() => stream.stats.bytes > 0 && server.open > 0);
+
+// Load the platform's fetch, whose first call takes its time, before cuts follow one another within milliseconds.
+beforeAll(async () => {
+  await fetch("data:,");
+});
 
 describe("faultServer({ WebSocketServer, seed, faults })", () => {
   it("without faults: rows come once, in order, over cuts", async () => {
