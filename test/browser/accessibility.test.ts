@@ -174,7 +174,7 @@ describe.each(Object.keys(looks) as Look[])("in %s, axe finds nothing wrong with
         title: "Rows",
         rows: 5,
       } as never),
-      liveText<Sample>(places[2], { stream, template: "CPU {cpu} %, {age} ago", announce: true } as never),
+      liveText<Sample>(places[2], { stream, template: "CPU {cpu} %, {age} ago", announce: true }),
     ];
     undos.push(() => {
       for (const widget of widgets) widget.destroy();
