@@ -28,6 +28,11 @@ export interface TestSourceOptions<S> extends TestRunner {
    * teardown. Default: not asked.
    */
   readonly connections?: (() => number) | undefined;
+  /**
+   * Whether the source can be connected once, as one over a generator: a second attempt must then end with an error,
+   * where else it must deliver. Default false.
+   */
+  readonly oneShot?: boolean | undefined;
   /** Words that neither name nor errors may hold: tokens, URLs. Default: none but what looks like a URL. */
   readonly secrets?: readonly string[] | undefined;
   /** Steps of the fake clock, ms for each ms of real time while rows are awaited. Default 10. */
@@ -77,7 +82,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
   make: MakeSource<S>,
   options: TestSourceOptions<S>,
 ): void {
-  const { describe, secrets = [], pace = 10, patience = 3_000 } = options;
+  const { describe, oneShot = false, secrets = [], pace = 10, patience = 3_000 } = options;
   const connections = (): number => options.connections?.() ?? 0;
   const declare = options.it ?? options.test;
   if (!declare) {
@@ -211,15 +216,20 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       await waitForRows(watched, source, environment);
       await assertClean(watched, environment);
     },
-    async "runs two attempts that know nothing of each other"() {
+    async [oneShot
+      ? "is one-shot: ends a second attempt with an error"
+      : "runs two attempts that know nothing of each other"]() {
       const [one, two] = [fakeEnvironment(), fakeEnvironment({ seed: 2 })];
       const source = await make();
       const first = watchAttempt<unknown>(source, { environment: one });
+      if (oneShot) await waitForRows(first, source, one);
       const second = watchAttempt<unknown>(source, { environment: two });
       first.stop();
       const calls = first.calls.length;
-      const isSecondOver = second.isOver;
-      if (!isSecondOver) await waitForRows(second, source, two);
+      if (oneShot) {
+        await wait(two, () => second.isOver);
+        assert(second.failure !== undefined, "a second attempt did not end with an error: is the source one-shot?");
+      } else await waitForRows(second, source, two);
       assert(
         first.calls.length === calls && first.lateCalls.length === 0,
         `an attempt spoke after its end, while another ran: ${first.lateCalls.join(", ")}`,
@@ -227,7 +237,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       await assertClean(second, two);
       await assertClean(first, one);
     },
-    async "gives positions that keep to its order"() {
+    async "gives positions, if any, that keep to its order"() {
       const environment = fakeEnvironment();
       const source = await make();
       const watched = await connectAndWait(source, environment);
@@ -246,7 +256,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
         last = at.position;
       }
     },
-    async "hands its rows over through a stream, again after a stop, and leaves nothing behind"() {
+    async [oneShot
+      ? "hands its rows over through a stream, fails after a stop, and leaves nothing behind"
+      : "hands its rows over through a stream, again after a stop, and leaves nothing behind"]() {
       const environment = fakeEnvironment();
       const source = await make();
       const stream = new DataStream<unknown>(source, { environment, maxAhead: Infinity });
@@ -265,7 +277,9 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
           hasArrived(),
           `no row came by the ${time} start of a stream${errors.map((error) => `: ${error}`).join("")}`,
         );
-        assert(stream.state !== "failed", `the stream failed: ${errors.join(", ")}`);
+        const mustFail = oneShot && time === "second";
+        assert(!mustFail || stream.state === "failed", "a second start did not fail: is the source one-shot?");
+        assert(mustFail || stream.state !== "failed", `the stream failed: ${errors.join(", ")}`);
         undo();
         stream.stop();
       }

@@ -185,6 +185,29 @@ describe("testSource(name, make, runner)", () => {
     expect(Object.keys(await broken(shared))).toContain("runs two attempts that know nothing of each other");
   });
 
+  it("asks a source that is one-shot for an error, and finds one that is not what it says", async () => {
+    const oneShot = (): Any => {
+      let isSpent = false;
+      return {
+        name: "spent",
+        connect(sink) {
+          if (isSpent) sink.error("spent", { final: true });
+          isSpent = true;
+          sink.next([1]);
+        },
+      };
+    };
+    expect(await broken(oneShot, { oneShot: true })).toEqual({});
+    expect(Object.keys(await broken(oneShot))).toEqual([
+      "runs two attempts that know nothing of each other",
+      "hands its rows over through a stream, again after a stop, and leaves nothing behind",
+    ]);
+    expect(Object.values(await broken(() => almost(), { oneShot: true }))).toEqual([
+      expect.stringContaining("a second attempt did not end with an error") as string,
+      expect.stringContaining("a second start did not fail") as string,
+    ]);
+  });
+
   it("makes a source deliver as it is told", async () => {
     const sinks = new Set<Sink<unknown>>();
     const source = (): Any => ({
