@@ -111,6 +111,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         onComment: ({ length }) => (commentChars += length + 2),
       });
       run().catch((error: unknown) => {
+        if (signal.aborted) return;
         const failure = callFailure("url, headers or final", error);
         sink.error(failure, hintOf(failure));
       });
