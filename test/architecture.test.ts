@@ -18,8 +18,8 @@ const rooms: Partial<Record<string, Permit>> = {
   testing: { from: { testing: "any", stream: "index" } },
   series: { from: { series: "any" } },
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
-  widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "index" } },
-  elements: { from: { elements: "any", widgets: "internal", stream: "index" } },
+  widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "internal" } },
+  elements: { from: { elements: "any", widgets: "internal", stream: "internal" } },
   kit: { from: { kit: "any", widgets: "internal", stream: "index" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
@@ -35,7 +35,7 @@ const exceptions: Partial<Record<string, Permit>> = {
  */
 const floors: Record<string, string[][]> = {
   "src/stream": [
-    ["index"],
+    ["index", "internal"],
     ["recording"],
     ["data-stream"],
     ["connection", "iterate"],
@@ -194,6 +194,35 @@ function findClimbs(room: string): string[] {
   return [...gone.map((name) => `${room}/${name} is not there`), ...climbs];
 }
 
+/** Finds what a public entry exports though `@internal` stands at the export, or at what it names. */
+function findInternalExports(entry: string): string[] {
+  const isInternal = (node: ts.Node): boolean =>
+    ts.getJSDocCommentsAndTags(node).some((comment) => comment.getText().includes("@internal"));
+  const parse = (path: string): ts.SourceFile =>
+    ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  return parse(entry).statements.flatMap((statement): string[] => {
+    if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) return [];
+    const { text } = statement.moduleSpecifier as ts.StringLiteral;
+    const target = posix.join(posix.dirname(entry), text).replace(/\.js$/, ".ts");
+    const { exportClause } = statement;
+    if (!exportClause) return findInternalExports(target);
+    if (!ts.isNamedExports(exportClause)) return [];
+    const internals = parse(target).statements.filter(isInternal);
+    return exportClause.elements
+      .map(({ name, propertyName }) => (propertyName ?? name).text)
+      .filter((name) => isInternal(statement) || internals.some((node) => declares(node, name)))
+      .map((name) => `${entry} exports ${name} of ${target}`);
+  });
+}
+
+/** Whether a statement declares a name. */
+function declares(statement: ts.Statement, name: string): boolean {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.some((each) => each.name.getText() === name);
+  }
+  return (statement as ts.Statement & { readonly name?: ts.Identifier }).name?.text === name;
+}
+
 /** Every way of imports that leads back to where it began, each once. */
 function findCircles(): string[] {
   const targets = new Map(files.map((file) => [file.path, file.imports.flatMap(({ target }) => target ?? [])]));
@@ -232,6 +261,14 @@ describe("the house", () => {
       .map(({ path }) => path);
     const rooms = new Set(importers.map((path) => path.split("/").slice(0, 3).join("/")));
     expect([...rooms].sort()).toEqual(["src/widgets/dashboard", "src/widgets/internal.ts"]);
+  });
+
+  it("keeps what is internal out of its public entries", () => {
+    const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, unknown> };
+    const names = Object.keys(exports).filter((name) => !name.endsWith(".json"));
+    const entries = names.map((name) => posix.join("src", name, "index.ts"));
+    expect(entries).toContain("src/stream/index.ts");
+    expect(entries.flatMap(findInternalExports)).toEqual([]);
   });
 
   it("has no circle of imports", () => {

@@ -77,21 +77,3 @@ export type { SocketEvent, SocketOptions, WebSocketConstructor, WebSocketLike } 
 export type { TokenContext, TokenOption } from "./sources/http/token.js";
 export { webSocket } from "./sources/web-socket.js";
 export type { Ping, WebSocketOptions } from "./sources/web-socket.js";
-/** @internal */
-export { readIsoTime } from "./clock/iso-time.js";
-/** @internal */
-export { IsolatedEmitter } from "./isolated-emitter.js";
-/** @internal */
-export { toKey } from "./key.js";
-/** @internal */
-export { createLatestRows } from "./delivery/latest-rows.js";
-/** @internal */
-export { createRecentRows } from "./delivery/recent-rows.js";
-/** @internal */
-export { snapshotOf } from "./delivery/snapshot.js";
-/** @internal */
-export { timeReader } from "./messages/row-time.js";
-/** @internal */
-export { unknownOption } from "./options/unknown-option.js";
-/** @internal */
-export { wallClock } from "./clock/wall-clock.js";

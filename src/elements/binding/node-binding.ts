@@ -1,4 +1,4 @@
-import { unknownOption } from "../../stream/index.js";
+import { unknownOption } from "../../stream/internal.js";
 import { DeclaredOptions } from "../attributes/declared-options.js";
 import { kinds } from "../kinds.js";
 import { Binding } from "./binding.js";

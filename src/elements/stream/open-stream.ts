@@ -1,5 +1,6 @@
 import type { Source, SourceFunction } from "../../stream/index.js";
-import { DataStream, eventSource, poll, random, unknownOption, webSocket } from "../../stream/index.js";
+import { DataStream, eventSource, poll, random, webSocket } from "../../stream/index.js";
+import { unknownOption } from "../../stream/internal.js";
 import type { Attributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 

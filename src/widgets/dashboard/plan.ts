@@ -1,4 +1,4 @@
-import { unknownOption } from "../../stream/index.js";
+import { unknownOption } from "../../stream/internal.js";
 import { kinds } from "../kinds.js";
 import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
 import { formatValue, resolveOptions } from "../options/options.js";

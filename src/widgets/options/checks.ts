@@ -1,4 +1,4 @@
-import { unknownOption } from "../../stream/index.js";
+import { unknownOption } from "../../stream/internal.js";
 import type { Check } from "./options.js";
 import { formatValue } from "./options.js";
 

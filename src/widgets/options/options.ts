@@ -1,4 +1,4 @@
-import { unknownOption } from "../../stream/index.js";
+import { unknownOption } from "../../stream/internal.js";
 
 /**
  * Checks a user's value.

@@ -1,5 +1,5 @@
 import type { Batch, DataStream, Gap, Repair } from "../../stream/index.js";
-import { createLatestRows, createRecentRows, snapshotOf } from "../../stream/index.js";
+import { createLatestRows, createRecentRows, snapshotOf } from "../../stream/internal.js";
 import { clock } from "../page/clock.js";
 import type { Undo } from "../page/scope.js";
 import { Members } from "./members.js";

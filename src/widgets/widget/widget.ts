@@ -1,5 +1,6 @@
 import type { Drop, StateChange } from "../../stream/index.js";
-import { IsolatedEmitter, StreamError } from "../../stream/index.js";
+import { StreamError } from "../../stream/index.js";
+import { IsolatedEmitter } from "../../stream/internal.js";
 import type { OptionSchema } from "../options/options.js";
 import { resolveOptions } from "../options/options.js";
 import type { MountPoint } from "../page/mount-point.js";

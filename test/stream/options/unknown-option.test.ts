@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DataStream, manual, poll, random, unknownOption, webSocket } from "../../../src/stream/index.js";
+import { DataStream, manual, poll, random, webSocket } from "../../../src/stream/index.js";
+import { unknownOption } from "../../../src/stream/internal.js";
 
 const known = ["timeWindow", "margin", "marginLeft", "strokeWidth", "label", "key", "staleAfter"];
 

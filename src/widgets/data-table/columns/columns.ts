@@ -1,4 +1,4 @@
-import { readIsoTime } from "../../../stream/index.js";
+import { readIsoTime } from "../../../stream/internal.js";
 import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";

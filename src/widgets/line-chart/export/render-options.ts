@@ -1,5 +1,5 @@
 import type { Accessor, TimeUnit } from "../../../stream/index.js";
-import { wallClock } from "../../../stream/index.js";
+import { wallClock } from "../../../stream/internal.js";
 import { aString, listOf, oneOf, shape } from "../../options/checks.js";
 import { accessor, duration, option, text } from "../../options/option-types.js";
 import type { Check, OptionSchema } from "../../options/options.js";

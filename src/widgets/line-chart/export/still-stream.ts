@@ -1,5 +1,5 @@
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
-import { timeReader, toKey } from "../../../stream/index.js";
+import { timeReader, toKey } from "../../../stream/internal.js";
 import type { StreamOf } from "../../store/stream-hub.js";
 import type { RenderedGap, RenderedTime } from "./render-options.js";
 

@@ -1,4 +1,4 @@
-import { readIsoTime } from "../../../stream/index.js";
+import { readIsoTime } from "../../../stream/internal.js";
 import { aColor, aString, shape } from "../../options/checks.js";
 import type { Check } from "../../options/options.js";
 import type { Threshold } from "../../thresholds/threshold.js";

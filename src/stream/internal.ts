@@ -1,0 +1,13 @@
+/**
+ * What widgets and elements need of the stream beyond its public names: its emitter, the reading of times, keys and
+ * options, and the memory of rows for those that join late.
+ */
+export { readIsoTime } from "./clock/iso-time.js";
+export { wallClock } from "./clock/wall-clock.js";
+export { createLatestRows } from "./delivery/latest-rows.js";
+export { createRecentRows } from "./delivery/recent-rows.js";
+export { snapshotOf } from "./delivery/snapshot.js";
+export { IsolatedEmitter } from "./isolated-emitter.js";
+export { toKey } from "./key.js";
+export { timeReader } from "./messages/row-time.js";
+export { unknownOption } from "./options/unknown-option.js";
