@@ -27,7 +27,7 @@ describe("the cards of the gallery show and tell, three seconds after noon", () 
       ([name, feed]) => [name, new DataStream(feedSource(feed, noon), { ...feed.stream, environment })] as const,
     );
     for (const [, stream] of streams) stream.start();
-    await environment.advance(3_000);
+    await environment.advanceAsync(3_000);
     const options = each.make({ ...Object.fromEntries(streams), now: noon }) as unknown as ValueCardInput<{
       value: number;
     }>;

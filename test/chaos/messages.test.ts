@@ -254,7 +254,7 @@ describe("answers of an enemy to a poll", { timeout: patience }, () => {
       const before = asked;
       const bytes = (): number => watched.stream.stats.bytes;
       // Whatever was refused before, the next attempt comes.
-      for (let n = 0; n < 100 && asked === before; n += 1) await watched.environment.advance(1_000);
+      for (let n = 0; n < 100 && asked === before; n += 1) await watched.environment.advanceAsync(1_000);
       const seen = bytes();
       if (next.length > 0) await until(() => bytes() > seen || asked > before, "the answer");
       await settle();
@@ -304,7 +304,7 @@ describe("history of an enemy", { timeout: patience }, () => {
       expect(watched.told(value), "the next good row").toBe(true);
       // A page is asked for five times at most, half a minute apart.
       const before = asked;
-      for (let n = 0; n < 200 && asked === before; n += 1) await watched.environment.advance(1_000);
+      for (let n = 0; n < 200 && asked === before; n += 1) await watched.environment.advanceAsync(1_000);
       for (let n = 0; n < 5; n += 1) await settle();
     }
     watched.expectSound(["bad-payload", "too-large"]);

@@ -264,7 +264,7 @@ describe("defineWidget(definition)", () => {
     host.invalidate();
     const count = frames.length;
     vi.advanceTimersByTime(10_000);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(frames.length).toBe(count);
     expect(clicked).not.toHaveBeenCalled();
     expect(ended).toHaveBeenCalledOnce();

@@ -17,7 +17,7 @@ describe("subscribe(rows => …)", () => {
     stream.subscribe(() => undefined);
     expect(source.sinks).toHaveLength(0);
     stream.on("state", ({ state }) => states.push(state));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(source.sinks).toHaveLength(1);
     expect(states).toEqual(["connecting"]);
   });
@@ -62,19 +62,19 @@ describe("subscribe(rows => …)", () => {
   it("stops the source idleDelay after the last one, unless one comes back or start() pins it", async () => {
     const { environment, source, stream, log, undo } = await connect({}, { idleDelay: 1_000 });
     undo();
-    await environment.advance(999);
+    await environment.advanceAsync(999);
     const again = stream.subscribe(() => undefined);
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(source.teardowns).toBe(0);
     again();
     again();
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(log).toEqual(["connecting", "idle: nobody listens"]);
     expect([source.teardowns, environment.pending, environment.listening]).toEqual([1, 0, 0]);
     stream.start();
     const once = stream.subscribe(() => undefined);
     once();
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     expect(stream.state).not.toBe("idle");
   });
 
@@ -83,11 +83,11 @@ describe("subscribe(rows => …)", () => {
     const source = new ScriptedSource();
     const stream = new DataStream(source, { environment, idleDelay: 1_000 });
     const undo = stream.subscribe({});
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(source.sinks).toHaveLength(1);
     undo();
     undo();
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect([stream.state, environment.pending]).toEqual(["idle", 0]);
   });
 
@@ -110,7 +110,7 @@ describe("subscribe(rows => …)", () => {
     undo();
     source.sink.next(samples(1, 1));
     expect(seen).not.toHaveBeenCalled();
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(stream.state).toBe("idle");
   });
 
@@ -119,7 +119,7 @@ describe("subscribe(rows => …)", () => {
     const source = new ScriptedSource();
     const stream = new DataStream(source, { environment });
     expect(stream.on("data", () => undefined)).toBe(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(source.sinks).toHaveLength(0);
   });
 });
@@ -198,7 +198,7 @@ describe("listeners", () => {
     const source = new ScriptedSource();
     const stream = new DataStream(source, { environment });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.trouble("one");
     source.sink.trouble("two");
     expect(print).toHaveBeenCalledTimes(1);
@@ -210,7 +210,7 @@ describe("the life of a stream", () => {
   it("goes idle → connecting → live → stale → live, its log alone telling why", async () => {
     const { environment, source, log } = await connect();
     source.sink.open();
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     source.sink.next(samples(1, 1));
     expect(log).toEqual(["connecting", "live", "stale: no row for 5000 ms", "live", "data live 1"]);
   });
@@ -219,11 +219,11 @@ describe("the life of a stream", () => {
     const { environment, source, stream } = await connect();
     for (let i = 0; i < 5; i += 1) {
       source.sink.next(samples(i, 1));
-      await environment.advance(4_000);
+      await environment.advanceAsync(4_000);
     }
-    await environment.advance(7_999);
+    await environment.advanceAsync(7_999);
     expect(stream.state).toBe("live");
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(stream.state).toBe("stale");
   });
 
@@ -231,15 +231,15 @@ describe("the life of a stream", () => {
     const { environment, source, stream } = await connect();
     for (let i = 0; i < 5; i += 1) {
       source.sink.next(samples(i, 1));
-      await environment.advance(60_000);
+      await environment.advanceAsync(60_000);
     }
     for (let i = 5; i < 30; i += 1) {
       source.sink.next(samples(i, 1));
-      await environment.advance(100);
+      await environment.advanceAsync(100);
     }
-    await environment.advance(4_899);
+    await environment.advanceAsync(4_899);
     expect(stream.state).toBe("live");
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(stream.state).toBe("stale");
   });
 
@@ -249,12 +249,12 @@ describe("the life of a stream", () => {
     stream.on("state", ({ state, retryIn }) => state === "waiting" && delays.push(retryIn));
     for (let i = 0; i < 3; i += 1) {
       source.sink.error(new StreamError("closed", "gone"));
-      await environment.advance(30_000);
+      await environment.advanceAsync(30_000);
     }
     expect(source.sinks).toHaveLength(4);
     expect(delays.every((delay, n) => Number(delay) >= 500 && Number(delay) <= 500 + 500 * 2 ** n)).toBe(true);
     source.sink.next(samples(1, 1));
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     source.sink.next(samples(6, 1));
     source.sink.error("gone");
     expect(delays.at(-1)).toBeLessThanOrEqual(1_000);
@@ -275,10 +275,10 @@ describe("the life of a stream", () => {
     stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
     const fail = async (ms: number, last: () => void): Promise<void> => {
       source.sink.position({ epoch: "e", offset: 1 });
-      await environment.advance(ms);
+      await environment.advanceAsync(ms);
       last();
       source.sink.error("gone");
-      await environment.advance(0);
+      await environment.advanceAsync(0);
     };
     const head = (): void => {
       source.sink.position({ epoch: "e", offset: 1 });
@@ -306,7 +306,7 @@ describe("the life of a stream", () => {
       source.sink.open();
       source.sink.next(samples(n, 1));
       source.sink.error("gone");
-      await environment.advance(500);
+      await environment.advanceAsync(500);
     }
     expect(attempts).toEqual([1, 2, 3, 4, 5]);
   });
@@ -314,9 +314,9 @@ describe("the life of a stream", () => {
   it("waits as long as the server asks", async () => {
     const { environment, source } = await connect();
     source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
-    await environment.advance(89_999);
+    await environment.advanceAsync(89_999);
     expect(source.sinks).toHaveLength(1);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(source.sinks).toHaveLength(2);
   });
 
@@ -324,31 +324,31 @@ describe("the life of a stream", () => {
     const { environment, source, stream, log } = await connect({}, { hidden: "suspend" });
     source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
     environment.setVisible(false);
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     environment.setVisible(true);
     environment.setOnline(false);
     environment.setOnline(true);
-    await environment.advance(79_999);
+    await environment.advanceAsync(79_999);
     expect(source.sinks).toHaveLength(1);
     const asked = "waiting: the server asked to wait";
     expect(log.slice(2)).toEqual(["waiting: 429", "suspended: hidden", asked, "suspended: offline", asked]);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(source.sinks).toHaveLength(2);
     source.sink.error(new StreamError("bad-status", "429"), { retryAfter: 90_000 });
     stream.stop();
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(source.sinks).toHaveLength(3);
   });
 
   it("fails for good on a final error, and start() revives it", async () => {
     const { environment, source, stream, log } = await connect();
     source.sink.error(new StreamError("refused", "no", { retryable: false }));
-    await environment.advance(600_000);
+    await environment.advanceAsync(600_000);
     expect(log).toEqual(["connecting", "error refused", "failed: no"]);
     expect(environment.pending).toBe(0);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(stream.state).toBe("connecting");
   });
 
@@ -379,18 +379,18 @@ describe("the life of a stream", () => {
 
   it("gives up an attempt that does not come up, and one whose heartbeat stops", async () => {
     const { environment, source, log } = await connect({}, { connectTimeout: 2_000 });
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     expect(log).toContain("error timeout");
     expect(source.sinks[0]?.signal.aborted).toBe(true);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     source.sink.open();
     source.sink.alive(5_000);
     const attempts = source.sinks.length;
-    await environment.advance(14_999);
+    await environment.advanceAsync(14_999);
     source.sink.next(samples(1, 1));
-    await environment.advance(14_999);
+    await environment.advanceAsync(14_999);
     expect(source.sinks).toHaveLength(attempts);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(log.at(-2)).toBe("error timeout");
   });
 
@@ -405,7 +405,7 @@ describe("the life of a stream", () => {
     expect(logged.slice(-2)).toEqual(["drop 2 malformed", "idle"]);
     sink.next(samples(2, 1));
     sink.error("late");
-    await environment.advance(600_000);
+    await environment.advanceAsync(600_000);
     expect(log).toEqual(logged);
     expect([source.teardowns, environment.pending, environment.listening]).toEqual([1, 0, 0]);
   });
@@ -422,14 +422,14 @@ describe("the life of a stream", () => {
   it("a listener that stops the stream as it turns live again leaves no timer", async () => {
     const { environment, source, stream, log } = await connect();
     source.sink.open();
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(stream.state).toBe("stale");
     stream.on("state", ({ state }) => {
       if (state === "live") stream.stop();
     });
     source.sink.next(samples(1, 1));
     expect(environment.pending).toBe(0);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(log.at(-1)).toBe("idle");
   });
 
@@ -449,7 +449,7 @@ describe("the life of a stream", () => {
     stream.start();
     stream.destroy();
     stream.subscribe(() => undefined);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect([source.sinks.length, source.teardowns, environment.pending, environment.listening]).toEqual([1, 1, 0, 0]);
   });
 
@@ -468,7 +468,7 @@ describe("the life of a stream", () => {
     environment.setOnline(false);
     source.sink.error("gone");
     expect(log.at(-1)).toBe("suspended: offline");
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(source.sinks).toHaveLength(1);
     environment.setOnline(true);
     expect(source.sinks).toHaveLength(2);
@@ -488,7 +488,7 @@ describe("the life of a stream", () => {
     environment.setOnline(false);
     source.sink.error("gone");
     environment.setVisible(false);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(source.sinks).toHaveLength(1);
     environment.setVisible(true);
     expect(source.sinks).toHaveLength(2);
@@ -499,7 +499,7 @@ describe("the life of a stream", () => {
     const { environment, source } = await connect();
     environment.setOnline(false);
     source.sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     expect(source.sinks).toHaveLength(2);
   });
 
@@ -507,7 +507,7 @@ describe("the life of a stream", () => {
     const { environment, source, stream } = await connect();
     source.sink.error("busy", { retryAfter });
     expect(stream.state).toBe("waiting");
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     expect(source.sinks).toHaveLength(2);
   });
 
@@ -518,7 +518,7 @@ describe("the life of a stream", () => {
     expect(source.teardowns).toBe(1);
     environment.setOnline(false);
     environment.setOnline(true);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(source.sinks).toHaveLength(1);
     expect(stream.state).toBe("suspended");
     environment.setFrozen(false);
@@ -539,7 +539,7 @@ describe("the laws of an attempt", () => {
     );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toEqual(
       ["connecting", "error source", "waiting: connect: no luck"].map((line) => line.replace("connect:", "source:")),
     );
@@ -560,7 +560,7 @@ describe("the laws of an attempt", () => {
     );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toEqual(["connecting", "live", "data live 1", "ended", "end"]);
     expect(teardown).toHaveBeenCalledTimes(1);
   });
@@ -576,7 +576,7 @@ describe("the laws of an attempt", () => {
     );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.slice(0, 2)).toEqual(["connecting", "error source"]);
     stream.destroy();
   });
@@ -600,10 +600,10 @@ describe("the laws of an attempt", () => {
       expect(() => {
         source.sink.alive(wrong as number);
       }).toThrow(`invalid heartbeat: ${wrong} (expected milliseconds)`);
-      await environment.advance(5_000);
+      await environment.advanceAsync(5_000);
       expect(stream.state).toBe("stale");
       source.sink.alive(Infinity);
-      await environment.advance(60_000);
+      await environment.advanceAsync(60_000);
       expect(source.teardowns).toBe(0);
     }
   });
@@ -612,7 +612,7 @@ describe("the laws of an attempt", () => {
     const { environment, source, log } = await connect();
     const { sink } = source;
     sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     const before = log.length;
     sink.next(samples(1, 1));
     sink.error("again");
@@ -630,7 +630,7 @@ describe("the laws of an attempt", () => {
     );
     const log = logOf(stream);
     stream.subscribe(() => undefined);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     stream.stop();
     expect(log).toEqual(["connecting", "error source", "idle"]);
   });
@@ -650,7 +650,7 @@ describe("what is refused is counted", () => {
     const { environment, source, log } = await connect();
     for (let i = 0; i < 5; i += 1) source.sink.drop(1, "malformed", "x");
     source.sink.drop(1, "path");
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(log.filter((line) => line.startsWith("drop"))).toEqual([
       "drop 1 malformed",
       "drop 1 path",
@@ -696,7 +696,7 @@ describe("an answer that does not change", () => {
     source.sink.open();
     for (let poll = 0; poll < 7; poll += 1) {
       source.sink.next(Array.from({ length: count }, (__, value) => ({ time: 1_700_000_000_000, value })));
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
     }
     expect(log.filter((word) => word.startsWith("data"))).toEqual([`data live ${count}`]);
     expect(stream.stats).toMatchObject({ kept: count, duplicates: 6 * count });
@@ -857,7 +857,7 @@ describe("gaps", () => {
     const { environment, source, log } = await connect();
     source.sink.next(samples(1, 1));
     source.sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     source.sink.next(samples(30, 1));
     expect(log.slice(-3)).toEqual(["live", "gap unknown undefined", "data live 1"]);
   });
@@ -866,7 +866,7 @@ describe("gaps", () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous" });
     source.sink.next(samples(1, 1), at(1));
     source.sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     expect(source.sink.resume).toEqual({ epoch: "e", offset: 1 });
     source.sink.open();
     expect(stream.state).toBe("recovering");
@@ -881,7 +881,7 @@ describe("gaps", () => {
     const { environment, source, stream } = await connect({ order: "contiguous" });
     source.sink.next(samples(1, 1), at(1));
     source.sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     source.sink.recovered(false);
     source.sink.next(samples(9, 1), at(1, "f"));
     source.sink.next(samples(10, 1), at(2, "f"));
@@ -919,7 +919,7 @@ describe("gaps", () => {
     strike(2);
     expect(source.sinks).toHaveLength(2);
     expect(log.at(-1)).toBe("gap lost 2");
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     strike(5);
     expect(source.sinks).toHaveLength(3);
   });
@@ -940,7 +940,7 @@ describe("repair from history", () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(5, 1), at(5));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.slice(2)).toEqual(["data live 1", "gap lost 3", "data live 1", "repair 3 left 0"]);
     expect(stream.stats).toMatchObject({ received: 5, kept: 5, repaired: 3, duplicates: 0 });
     const late: number[] = [];
@@ -954,7 +954,7 @@ describe("repair from history", () => {
     const { environment, source, log } = await connect({ order: "contiguous", history: serverOf(1, 100, 4) });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(12, 1), at(12));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.slice(-3)).toEqual(["repair 4 left 6", "repair 4 left 2", "repair 2 left 0"]);
   });
 
@@ -964,7 +964,7 @@ describe("repair from history", () => {
     stream.on("repair", repair);
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(7, 1), at(7));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(repair).toHaveBeenCalledTimes(1);
     expect(repair).toHaveBeenCalledWith(
       expect.objectContaining({
@@ -985,7 +985,7 @@ describe("repair from history", () => {
     const { environment, source, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(3, 1), at(3));
     source.sink.next(samples(6, 1), at(6));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.at(-1)).toBe("repair 2 left 0");
   });
 
@@ -994,7 +994,7 @@ describe("repair from history", () => {
     const { environment, source, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(5, 1), at(5));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.slice(2)).toEqual(["data live 1", "gap lost 3", "data live 1"]);
   });
 
@@ -1010,7 +1010,7 @@ describe("repair from history", () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(5, 1), at(5));
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     expect(log).toContain("repair 2 left 1");
     expect(log).toContain("drop 1 schema");
     expect(history).toHaveBeenCalledTimes(1);
@@ -1022,7 +1022,7 @@ describe("repair from history", () => {
     const { environment, source } = await connect({ order: "contiguous", history });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(2, 1), at(9, "f"));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(history).not.toHaveBeenCalled();
   });
 
@@ -1030,7 +1030,7 @@ describe("repair from history", () => {
     const { environment, source, log, stream } = await connect({ order: "contiguous", history: serverOf(1, 100) });
     source.sink.next(samples(1, 1), at(1));
     source.sink.position({ epoch: "e", offset: 3 });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(4, 1), at(4));
     expect(log.slice(-3)).toEqual(["gap lost 2", "repair 2 left 0", "data live 1"]);
     expect(stream.stats.gaps).toBe(1);
@@ -1047,7 +1047,7 @@ describe("repair from history", () => {
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(3, 1), at(3));
     for (let i = 0; i < 5; i += 1) {
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
       source.sink.next(samples(4 + i, 1), at(4 + i));
     }
     expect(log.filter((line) => line.startsWith("repair"))).toEqual(["repair 1 left 0"]);
@@ -1057,7 +1057,7 @@ describe("repair from history", () => {
     const other = await connect({ order: "contiguous", history: refused });
     other.source.sink.next(samples(1, 1), at(1));
     other.source.sink.next(samples(3, 1), at(3));
-    await other.environment.advance(4_000);
+    await other.environment.advanceAsync(4_000);
     expect(refused).toHaveBeenCalledTimes(1);
     expect(other.stream.state).toBe("live");
   });
@@ -1072,13 +1072,13 @@ describe("repair from history", () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(3, 1), at(3));
-    for (let n = 0; n < 200 && tries < 4; n += 1) await environment.advance(100);
+    for (let n = 0; n < 200 && tries < 4; n += 1) await environment.advanceAsync(100);
     expect(tries).toBe(4);
     stream.stop();
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(4, 1), at(4));
-    for (let n = 0; n < 300; n += 1) await environment.advance(100);
+    for (let n = 0; n < 300; n += 1) await environment.advanceAsync(100);
     expect(log.filter((line) => line.startsWith("repair"))).toEqual(["repair 1 left 0"]);
   });
 
@@ -1095,9 +1095,9 @@ describe("repair from history", () => {
     stream.stop();
     expect(signals[0]?.aborted).toBe(true);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(4, 1), at(4));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.at(-1)).toBe("repair 1 left 0");
   });
 });

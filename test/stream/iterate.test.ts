@@ -45,10 +45,10 @@ describe("for await (const rows of stream)", () => {
   it("starts the source when it begins, and takes batches as they came, each once", async () => {
     const { stream, source, environment, log } = make();
     const iterator = stream[Symbol.asyncIterator]();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect([source.sinks.length, stream.state]).toEqual([0, "idle"]);
     const first = iterator.next();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(1, 3));
     source.sink.next(samples(4, 2));
     expect(valuesOf((await first).value ?? [])).toEqual([1, 2, 3]);
@@ -59,7 +59,7 @@ describe("for await (const rows of stream)", () => {
   it("begins with the recent rows", async () => {
     const { stream, source, environment } = make();
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(1, 2));
     const { batches } = loop(stream);
     source.sink.next(row(3));
@@ -72,10 +72,10 @@ describe("for await (const rows of stream)", () => {
       Promise.resolve({ rows: samples(2, 2), position: { offset: 3 }, whole: true });
     const { stream, source, environment } = make({ order: "contiguous", history });
     const { batches } = loop(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1), { position: { offset: 1 } });
     source.sink.next(row(4), { position: { offset: 4 } });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(batches).toEqual([[1], [4], [2, 3]]);
   });
 
@@ -83,9 +83,9 @@ describe("for await (const rows of stream)", () => {
     const { stream, source, environment } = make();
     const off = vi.spyOn(stream, "off");
     const { outcome } = loop(stream, () => "break");
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(outcome).toEqual({ over: true, thrown: undefined });
     expect([stream.state, source.teardowns]).toEqual(["idle", 1]);
     // Listeners for data, repair and state go, each once.
@@ -98,9 +98,9 @@ describe("for await (const rows of stream)", () => {
     const { outcome } = loop(stream, () => {
       throw new Error("mine");
     });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(outcome.thrown).toEqual(new Error("mine"));
     expect([stream.state, source.teardowns]).toEqual(["idle", 1]);
   });
@@ -109,11 +109,11 @@ describe("for await (const rows of stream)", () => {
     const { stream, environment } = make();
     const iterator = stream[Symbol.asyncIterator]();
     const waiting = iterator.next();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(stream.state).toBe("idle");
   });
 
@@ -122,7 +122,7 @@ describe("for await (const rows of stream)", () => {
     const iterator = stream[Symbol.asyncIterator]();
     await iterator.return?.();
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(source.sinks).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe("for await (const rows of stream)", () => {
     const { stream, source, environment } = make();
     const iterator = stream[Symbol.asyncIterator]();
     const asked = [iterator.next(), iterator.next(), iterator.next()];
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     source.sink.next(row(2));
     source.sink.complete();
@@ -141,7 +141,7 @@ describe("for await (const rows of stream)", () => {
   it("is over when the source completes, after what waits", async () => {
     const { stream, source, environment } = make();
     const { batches, outcome } = loop(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     source.sink.next(row(2));
     source.sink.complete();
@@ -152,10 +152,10 @@ describe("for await (const rows of stream)", () => {
   it("goes on over trouble that passes", async () => {
     const { stream, source, environment } = make();
     const { batches, outcome } = loop(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     source.sink.error(new Error("passing"));
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     source.sink.next(row(2));
     await settle();
     expect([batches, outcome.over]).toEqual([[[1], [2]], false]);
@@ -164,7 +164,7 @@ describe("for await (const rows of stream)", () => {
   it("throws the error after which the stream has failed, after what waits", async () => {
     const { stream, source, environment, errors } = make();
     const { batches, outcome } = loop(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     source.sink.error("go away", { final: true });
     await settle();
@@ -178,7 +178,7 @@ describe("for await (const rows of stream)", () => {
     const { stream, source, environment } = make();
     const iterator = stream[Symbol.asyncIterator]();
     const first = iterator.next().catch((error: unknown) => error);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.error("go away", { final: true });
     expect(await first).toBeInstanceOf(StreamError);
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
@@ -188,7 +188,7 @@ describe("for await (const rows of stream)", () => {
     for (const end of ["complete", "error", "destroy"] as const) {
       const { stream, source, environment } = make();
       stream.start();
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.next(row(1));
       if (end === "complete") source.sink.complete();
       if (end === "error") source.sink.error("no", { final: true });
@@ -208,7 +208,7 @@ describe("for await (const rows of stream)", () => {
       else stream[way]();
     };
     const { batches, outcome } = loop(stream, end);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     source.sink.next(row(2));
     await settle();
@@ -220,14 +220,14 @@ describe("for await (const rows of stream)", () => {
     const { stream, environment } = make();
     const { outcome } = loop(stream);
     stream.stop();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect([outcome.over, stream.state]).toEqual([true, "idle"]);
   });
 
   it("is independent of other loops", async () => {
     const { stream, source, environment } = make();
     const [one, two] = [loop(stream, () => "break"), loop(stream)];
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(1));
     await settle();
     source.sink.next(row(2));
@@ -240,7 +240,7 @@ describe("for await (const rows of stream)", () => {
     const { stream, source, environment, errors } = make();
     const iterator = stream[Symbol.asyncIterator]();
     const first = iterator.next();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(row(0));
     await first;
     for (let i = 0; i < 1_000; i += 1) source.sink.next(samples(1 + 2 * i, 2));

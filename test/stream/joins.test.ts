@@ -58,7 +58,7 @@ describe("who joins in the middle of an event", () => {
     });
     made.source.sink.open();
     made.source.sink.next(samples(3_001, 1), at(3_001));
-    await made.environment.advance(0);
+    await made.environment.advanceAsync(0);
     made.source.sink.next(samples(3_002, 1), at(3_002));
     await settle();
     return { ...made, first, pages, joiner: joiner ?? [] };
@@ -108,16 +108,16 @@ describe("who joins in the middle of an event", () => {
       const first = join(stream);
       source.sink.open();
       source.sink.next(samples(20, 2), at(21));
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.next([...samples(30, 1), { time: NaN, value: -1 }, ...samples(32, 1)], at(32));
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.trouble("a hiccup");
       source.sink.next(samples(33, 1), at(33));
       source.sink.error("cut");
-      await environment.advance(5_000);
+      await environment.advanceAsync(5_000);
       source.sink.recovered(true);
       source.sink.next(samples(34, 1), at(34));
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       await settle();
       const all = range(10, 34).filter((value) => value !== 31);
       expect(sorted(first)).toEqual(all);
@@ -137,7 +137,7 @@ describe("who joins in the middle of an event", () => {
     source.sink.lost({ cause: "told", kind: "unknown" });
     source.sink.next(samples(15, 1), at(15));
     join(stream);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     const heard: (number | string)[] = [];
     stream.subscribe({ data: (rows) => heard.push(...rows.map(({ value }) => value)), gap: () => heard.push("gap") });
     expect(heard).toEqual([8, 9, 10, "gap", 15]);
@@ -152,7 +152,7 @@ describe("rows that history told before the feed did", () => {
     );
     const first = join(stream);
     source.sink.open();
-    await environment.advance(500);
+    await environment.advanceAsync(500);
     expect(first).toEqual([17, 18, 19, 20]);
     source.sink.next(samples(18, 4), at(21));
     expect(first).toEqual([17, 18, 19, 20, 21]);
@@ -167,7 +167,7 @@ describe("rows that history told before the feed did", () => {
       );
       const first = join(stream);
       source.sink.position({ epoch: "e", offset: 20 });
-      await environment.advance(500);
+      await environment.advanceAsync(500);
       source.sink.next(samples(20, 1), at(20));
       source.sink.next(samples(21, 1), { ...at(21), after: { epoch: "e", offset: 20 } });
       expect([order, first]).toEqual([order, [17, 18, 19, 20, 21]]);

@@ -80,7 +80,7 @@ describe("a listener that is taken off in the middle of an event", () => {
       state: ({ state }) => log.push(`second ${state}`),
     });
     source.sink.next(samples(1, 1));
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(log).toEqual(["second connecting", "second live", "first 1", "second destroyed"]);
   });
 
@@ -159,7 +159,7 @@ describe("a signal", () => {
       },
       { signal },
     );
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect([stream.state, count(controller)]).toEqual(["destroyed", 0]);
   });
 });
@@ -176,7 +176,7 @@ describe("rows that a listener causes", () => {
       if (rows[0].value === 2) source.push(samples(4, 1));
     });
     stream.subscribe((rows) => two.push(valuesOf(rows)));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.push(samples(1, 1));
     expect([one, two]).toEqual([
       ["1", "2,3", "4"],
@@ -210,7 +210,7 @@ describe("rows that a listener causes", () => {
       source.sink.next(samples(1, 1), at(1));
       if (event !== "state") source.sink.next([...samples(3, 1), { time: NaN, value: 0 }], at(4));
       source.sink.trouble("a hiccup");
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       // Rows after a gap come next to it, whatever was caused meanwhile.
       const next: Record<string, string[]> = {
         state: ["100"],
@@ -244,7 +244,7 @@ describe("rows that a listener causes", () => {
     });
     stream.on("data", (rows) => log.push(valuesOf(rows)));
     source.sink.next(samples(11, 1), at(11));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toEqual(["11", "5,6", "7,8", "9,10", "12"]);
   });
 
@@ -324,7 +324,7 @@ describe("rows that a listener causes", () => {
     const log: string[] = [];
     stream.once("data", () => current?.next(samples(2, 1)));
     stream.subscribe((rows) => log.push(valuesOf(rows)));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toEqual(["1", "2", "3"]);
   });
 });

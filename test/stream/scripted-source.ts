@@ -57,7 +57,7 @@ export async function connect(
   const stream = new DataStream<Sample>(source, { environment, ...options });
   const log = logOf(stream);
   const undo = stream.subscribe(() => undefined);
-  await environment.advance(0);
+  await environment.advanceAsync(0);
   return { environment, source, stream, log, undo };
 }
 

@@ -56,7 +56,7 @@ function mount(): HTMLElement {
 
 /** Lets time pass on the stream and on the page. */
 async function pass(ms: number): Promise<void> {
-  await environment.advance(ms);
+  await environment.advanceAsync(ms);
   await vi.advanceTimersByTimeAsync(ms);
 }
 

@@ -21,11 +21,11 @@ const retry = { minDelay: 20_000, maxDelay: 20_000 };
 
 /** Sets the clock in the middle of `due` ms: `reached` is false to the last of them, and then true. */
 async function onTime(environment: FakeEnvironment, step: number, due: number, reached: () => boolean): Promise<void> {
-  await environment.advance(due / 2);
+  await environment.advanceAsync(due / 2);
   environment.jump(step);
-  await environment.advance(due / 2 - 1);
+  await environment.advanceAsync(due / 2 - 1);
   expect(reached()).toBe(false);
-  await environment.advance(1);
+  await environment.advanceAsync(1);
   expect(reached()).toBe(true);
 }
 
@@ -41,7 +41,7 @@ async function polled(options: { interval: number } & DataStreamOptions<unknown>
   const stream = new DataStream<unknown>(poll<unknown>("http://host/", { fetch, interval }), { environment, ...rest });
   const log = logOf(stream);
   stream.start();
-  await environment.advance(0);
+  await environment.advanceAsync(0);
   return { environment, began, stream, log };
 }
 
@@ -75,7 +75,7 @@ for (const [words, step] of [
       );
       source.sink.next(samples(1, 1), at(1));
       source.sink.error("gone");
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.open();
       source.sink.alive(5_000);
       expect(stream.state).toBe("recovering");
@@ -96,7 +96,7 @@ for (const [words, step] of [
     it("while rows come: the spacing that is stale stays as it was learned", async () => {
       const { environment, source, stream } = await connect();
       source.sink.next(samples(1, 1));
-      await environment.advance(2 * SECOND_MS);
+      await environment.advanceAsync(2 * SECOND_MS);
       environment.jump(step);
       source.sink.next(samples(2, 1));
       await onTime(environment, 0, 6 * SECOND_MS, () => stream.state === "stale");
@@ -112,14 +112,14 @@ for (const [words, step] of [
     it("a link that beats goes on, and 5 s of it and a row forget earlier failures", async () => {
       const { environment, source, stream } = await connect({}, { retry: { minDelay: 0, maxDelay: 0 } });
       source.sink.error("gone");
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.open();
       source.sink.alive(5_000);
       for (let n = 1; n <= 10; n += 1) {
         environment.jump(n % 2 ? step : -step);
-        await environment.advance(2_500);
+        await environment.advanceAsync(2_500);
         source.sink.alive();
-        await environment.advance(2_500);
+        await environment.advanceAsync(2_500);
         source.sink.next(samples(n, 1));
       }
       expect([source.sinks.length, stream.state, stream.stats.kept]).toEqual([2, "live", 10]);
@@ -132,7 +132,7 @@ for (const [words, step] of [
     it("while drops wait: they are told a second after the first", async () => {
       const { environment, source, log } = await connect();
       source.sink.drop(1, "malformed");
-      await environment.advance(200);
+      await environment.advanceAsync(200);
       source.sink.drop(2, "malformed");
       await onTime(environment, step, 800, () => log.includes("drop 2 malformed"));
       environment.jump(step);
@@ -150,7 +150,7 @@ for (const [words, step] of [
       const { environment, source } = await connect({ order: "contiguous", history }, { staleAfter: Infinity });
       source.sink.next(samples(1, 1), at(1));
       source.sink.next(samples(3, 1), at(3));
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       expect(asked).toBe(1);
       await onTime(environment, step, 60_000, () => asked === 2);
     });
@@ -176,7 +176,7 @@ for (const [words, step] of [
       environment.jump(step);
       strike(2);
       expect(source.sinks).toHaveLength(2);
-      await environment.advance(10_000);
+      await environment.advanceAsync(10_000);
       strike(5);
       expect(source.sinks).toHaveLength(3);
     });
@@ -206,7 +206,7 @@ for (const [words, step] of [
       });
       const log = logOf(stream);
       stream.start();
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       await onTime(environment, step, 10_000, () => log.includes("error timeout"));
     });
 
@@ -234,10 +234,10 @@ for (const [words, step] of [
       const now = (value: number): Sample[] => [{ time: environment.now(), value }];
       source.sink.next(now(1), at(1));
       source.sink.error("gone");
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       source.sink.open();
       environment.jump(step);
-      await environment.advance(SECOND_MS);
+      await environment.advanceAsync(SECOND_MS);
       source.sink.next(now(2), at(2));
       expect(log.at(-1)).toBe("data live 1");
     });
@@ -253,9 +253,9 @@ it("rows are told for replayed ones for a minute at most, where our clock was se
   source.sink.next([{ time: start, value: 0 }], at(1));
   source.sink.error("gone");
   environment.jump(HOUR_MS);
-  await environment.advance(0);
+  await environment.advanceAsync(0);
   for (let i = 1; i <= 61; i += 1) {
-    await environment.advance(SECOND_MS);
+    await environment.advanceAsync(SECOND_MS);
     source.sink.next([{ time: start + i * SECOND_MS, value: i }], at(1 + i));
   }
   expect(log.filter((line) => line === "data resume 1")).toHaveLength(60);
@@ -301,7 +301,7 @@ describe("a sleep that is told", () => {
     source.sink.next(samples(3, 1), at(3));
     source.sink.drop(1, "malformed");
     source.sink.drop(2, "malformed");
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     environment.sleep(HOUR_MS);
     expect(stream.state).toBe("stale");
     expect(log).toContain("drop 2 malformed");
@@ -310,9 +310,9 @@ describe("a sleep that is told", () => {
 
   it("has a poll ask at once, and go on from there", async () => {
     const { environment, began, stream } = await polled({ interval: 60_000 }, () => new Response("1"));
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     environment.sleep(HOUR_MS);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(began).toEqual([0, 10_000, 70_000]);
     expect(stream.stats.reconnects).toBe(0);
   });
@@ -323,7 +323,7 @@ describe("a sleep that is told", () => {
     stream.stop();
     environment.sleep(HOUR_MS);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     environment.change();
     await onTime(environment, 0, 10_000, () => source.teardowns === 2);
   });
@@ -336,7 +336,7 @@ describe("a sleep that a timer finds", () => {
     source.sink.drop(2, "malformed");
     source.sink.error("gone");
     environment.jump(HOUR_MS);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(source.sinks).toHaveLength(2);
   });
 
@@ -346,11 +346,11 @@ describe("a sleep that a timer finds", () => {
       source.sink.next(samples(1, 1));
       source.sink.alive(20_000);
       environment.jump(HOUR_MS);
-      await environment.advance(5_000);
+      await environment.advanceAsync(5_000);
       expect([stream.state, source.teardowns]).toEqual(["stale", 0]);
-      await environment.advance(20_999);
+      await environment.advanceAsync(20_999);
       if (alive) source.sink.alive();
-      await environment.advance(1);
+      await environment.advanceAsync(1);
       expect(log.includes("error timeout")).toBe(!alive);
       if (alive) await onTime(environment, 0, 29_999, () => log.includes("error timeout"));
     }
@@ -359,9 +359,9 @@ describe("a sleep that a timer finds", () => {
   it("has a poll ask at once, and leaves a request alone that is under way", async () => {
     const { environment, began, stream } = await polled({ interval: 60_000 }, () => new Response("1"));
     environment.jump(HOUR_MS);
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(began).toEqual([0, 5_000]);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(began).toEqual([0, 5_000, 65_000]);
     expect(stream.stats.reconnects).toBe(0);
 
@@ -375,9 +375,9 @@ describe("a sleep that a timer finds", () => {
     };
     const waiting = new DataStream(poll("http://host/", { fetch, interval: 4_000 }), { environment: slow });
     waiting.start();
-    await slow.advance(4_000);
+    await slow.advanceAsync(4_000);
     slow.jump(HOUR_MS);
-    await slow.advance(1_000);
+    await slow.advanceAsync(1_000);
     expect([asked, aborted, waiting.state]).toEqual([2, [], "stale"]);
   });
 
@@ -394,13 +394,13 @@ describe("a sleep that a timer finds", () => {
       environment,
     });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     TestSocket.newest.say("open");
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     environment.jump(HOUR_MS);
-    await environment.advance(4_000);
+    await environment.advanceAsync(4_000);
     expect(sent).toEqual([5_000]);
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     expect(sent).toEqual([5_000, 35_000]);
     expect(stream.stats.reconnects).toBe(0);
   });
@@ -409,7 +409,7 @@ describe("a sleep that a timer finds", () => {
     const { environment, began } = await polled({ interval: 60_000 }, () => new Response("1"));
     for (let n = 0; n < 55; n += 1) {
       environment.jump(n % 2 ? 90 : 40);
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
     }
     expect(began).toEqual([0]);
   });
@@ -433,7 +433,7 @@ describe("an environment without a steady clock", () => {
   it("keeps its deadlines where its clock is set back, by what its timers tell", async () => {
     const clock = new FakeEnvironment();
     const { source } = await connect({}, { environment: plain(clock), retry });
-    await clock.advance(0);
+    await clock.advanceAsync(0);
     source.sink.error("gone");
     await onTime(clock, -HOUR_MS, 20_000, () => source.sinks.length === 2);
     source.sink.next(samples(1, 1));
@@ -475,7 +475,7 @@ describe("an environment without a steady clock", () => {
   it("takes its clock set forward for time that has passed", async () => {
     const clock = new FakeEnvironment();
     const { source } = await connect({}, { environment: plain(clock), retry });
-    await clock.advance(0);
+    await clock.advanceAsync(0);
     source.sink.error("gone");
     clock.sleep(HOUR_MS);
     expect(source.sinks).toHaveLength(2);

@@ -10,9 +10,9 @@ describe("createDeadlines(environment)", () => {
     deadlines.set("b", deadlines.now() + 20, () => reached.push("b"));
     deadlines.set("a", deadlines.now() + 10, () => reached.push("a"));
     expect(environment.pending).toBe(1);
-    await environment.advance(10);
+    await environment.advanceAsync(10);
     expect(reached).toEqual(["a"]);
-    await environment.advance(10);
+    await environment.advanceAsync(10);
     expect(reached).toEqual(["a", "b"]);
     expect(environment.pending).toBe(0);
   });
@@ -28,9 +28,9 @@ describe("createDeadlines(environment)", () => {
       () => (reached = true),
     );
     due += 100;
-    await environment.advance(109);
+    await environment.advanceAsync(109);
     expect(reached).toBe(false);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(reached).toBe(true);
   });
 
@@ -50,9 +50,9 @@ describe("createDeadlines(environment)", () => {
     let reached = false;
     const month = 2_592_000_000;
     deadlines.set("a", deadlines.now() + month, () => (reached = true));
-    await environment.advance(month - 1);
+    await environment.advanceAsync(month - 1);
     expect(reached).toBe(false);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(reached).toBe(true);
   });
 
@@ -62,7 +62,7 @@ describe("createDeadlines(environment)", () => {
     const reached: string[] = [];
     for (const due of [NaN, Infinity]) deadlines.set(String(due), due, () => reached.push(String(due)));
     deadlines.set("a", deadlines.now() + 10, () => reached.push("a"));
-    await environment.advance(10);
+    await environment.advanceAsync(10);
     expect(reached).toEqual(["a"]);
     environment.sleep(60_000);
     deadlines.check();

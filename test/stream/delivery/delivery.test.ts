@@ -129,7 +129,7 @@ describe("rows on their way through a stream", () => {
           expect(times).toHaveLength(rows.length);
           rows.forEach((row, i) => delivered.push({ row, time: times[i], key: keys?.[i] }));
         });
-        await environment.advance(0);
+        await environment.advanceAsync(0);
 
         for (const [answer, { rows: drawn, hole, frozen }] of batches.entries()) {
           const rows: unknown[] = [];
@@ -181,7 +181,7 @@ describe("rows on their way through a stream", () => {
     const source = new ScriptedSource<{ time: number; key: string }>();
     const stream = new DataStream(source, { environment, key: "key" });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next([{ time: START_MS, key: "a" }]);
     const before = [stream.latest("a"), stream.latest()];
     source.sink.next([{ time: START_MS + 1, key: "a" }]);
@@ -194,7 +194,7 @@ describe("rows on their way through a stream", () => {
     const source = new ScriptedSource<number>();
     const stream = new DataStream(source, { environment });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next([1]);
     let calls = 0;
     const { setTimeout, clearTimeout } = environment;

@@ -14,7 +14,7 @@ async function reconnect({
   environment: FakeEnvironment;
 }): Promise<Sink<Sample>> {
   source.sink.error(new Error("cut"));
-  await environment.advance(31_000);
+  await environment.advanceAsync(31_000);
   return source.sink;
 }
 
@@ -202,7 +202,7 @@ describe("numbers beyond 2⁵³", () => {
     const errors: unknown[] = [];
     stream.on("error", ({ code }) => errors.push(code));
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.push(samples(0, 1), { position: { offset: 5 }, after: { offset: 2 * big } });
     source.lost({ cause: "cut", after: { offset: 2 * big } });
     source.push(samples(1, 1), { position: { offset: 2 * big } });
@@ -292,7 +292,7 @@ describe("a feed in partitions", () => {
     const live = samples(6, 2);
     source.sink.next([live[0]], at("a", 5));
     source.sink.next([live[1]], at("b", 10));
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(asked).toEqual([{ before: undefined, to: live[0].time, limit: 100 }]);
     expect(stream.stats).toMatchObject({ kept: 8, duplicates: 0, gaps: 0 });
   });

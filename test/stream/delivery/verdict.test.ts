@@ -126,7 +126,7 @@ describe("the verdict on a message", () => {
       type: "gap",
       gap: { count: 3 },
     });
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     expect(delivery.position({ epoch: "e", offset: 5 }).outcomes.at(-1)).toMatchObject({ type: "reconnect" });
 
     const other = deliver({ history: () => Promise.resolve({ rows: [], whole: false }) });
@@ -153,14 +153,14 @@ describe("the verdict on a message", () => {
     const row = (ahead: number): Sample => ({ time: environment.now() + ahead, value: 0 });
     for (let i = 0; i < 3; i += 1) {
       delivery.next([row(0)]);
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
     }
     expect(delivery.next([row(86_400_000)])).toEqual({ up: true, resumed: true, outcomes: [] });
     // The casts let values through that the types forbid: the checks at run time are under test.
     expect(() => delivery.next("no rows" as never)).toThrow("invalid rows: expected an array");
     expect(() => delivery.lost(null as never)).toThrow(TypeError);
     expect(late).toEqual([]);
-    await environment.advance(70_000);
+    await environment.advanceAsync(70_000);
     expect(late).toMatchObject([{ type: "drop", drop: { count: 1, cause: "future" } }]);
   });
 });

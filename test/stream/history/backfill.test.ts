@@ -50,7 +50,7 @@ describe("backfill", () => {
       ["live", [50, 51]],
       ["live", [52]],
     ]);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(seen.slice(2)).toEqual([["history", [45, 46, 47, 48, 49]]]);
     expect(history).toHaveBeenCalledTimes(1);
     expect(history.mock.calls[0]?.[0]).toMatchObject({ before: { epoch: "e", offset: 50 }, limit: 5 });
@@ -65,7 +65,7 @@ describe("backfill", () => {
       recent: 10_000,
     });
     source.sink.next(samples(2_801, 1), at(2_801));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(seen.slice(1).map(([from, values]) => [from, values.length, values[0]])).toEqual([
       ["history", 500, 301],
       ["history", 1_000, 801],
@@ -79,7 +79,7 @@ describe("backfill", () => {
     const history = vi.fn((query: HistoryQuery) => answer({ ...query, limit: Math.min(query.limit, 300) }));
     const { environment, source, recentValues } = await begin(history, { backfill: { rows: 1_000 }, recent: 10_000 });
     source.sink.next(samples(2_000, 1), at(2_000));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual(range(1_000, 2_000));
     expect(history).toHaveBeenCalledTimes(4);
   });
@@ -88,7 +88,7 @@ describe("backfill", () => {
     const history = serverOf(1, 3_000);
     const { environment, source, recentValues } = await begin(history, { backfill: 3_600_000, recent: 10_000 });
     source.sink.next(samples(2_900, 1), at(2_900));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     const { from } = history.mock.calls[0]?.[0] ?? {};
     expect(from).toBe(environment.now() - 3_600_000);
     expect(recentValues()).toEqual(range(Math.max(1, Math.ceil((from! - samples(0, 1)[0].time) / 1_000)), 2_900));
@@ -97,7 +97,7 @@ describe("backfill", () => {
   it("begins at the server's head where it comes first: quiet feeds are not empty, nothing is lost", async () => {
     const { environment, source, stream, recentValues } = await begin(serverOf(1, 50), { backfill: { rows: 3 } });
     source.sink.position({ epoch: "e", offset: 50 });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual([48, 49, 50]);
     source.sink.next(samples(51, 1), at(51));
     expect(stream.stats.gaps).toBe(0);
@@ -109,15 +109,15 @@ describe("backfill", () => {
   it("asks without a position where a server tells none, and goes on from the answer's", async () => {
     const history = serverOf(1, 20);
     const { environment, source, stream, recentValues } = await begin(history, { backfill: { rows: 4 } });
-    await environment.advance(499);
+    await environment.advanceAsync(499);
     expect(history).not.toHaveBeenCalled();
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(history).toHaveBeenCalledTimes(1);
     expect(recentValues()).toEqual(range(17, 20));
     source.sink.next(samples(21, 1), at(21));
     expect(stream.stats.gaps).toBe(0);
     source.sink.error("gone");
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     expect(source.sink.resume).toEqual({ epoch: "e", offset: 21 });
   });
 
@@ -136,7 +136,7 @@ describe("backfill", () => {
     );
     source.sink.next(samples(20, 2));
     source.sink.next(samples(22, 1));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual([...range(15, 19), -1, ...range(20, 22)]);
     expect(stream.stats).toMatchObject({ received: 10, kept: 9, duplicates: 1 });
   });
@@ -153,7 +153,7 @@ describe("backfill", () => {
       { order: "opaque", revises: true },
     );
     source.sink.next(samples(20, 2));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual(range(15, 21));
   });
 
@@ -163,7 +163,7 @@ describe("backfill", () => {
       recent: 10_000,
     });
     source.sink.next(samples(5_000, 1));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual(range(2_501, 5_000).slice(-recentValues().length));
     expect(recentValues().length).toBeGreaterThan(2_490);
   });
@@ -174,7 +174,7 @@ describe("backfill", () => {
     );
     const { environment, source, recentValues } = await begin(history, { backfill: { rows: 100 } });
     source.sink.next(samples(9, 4), at(12));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual(range(1, 12));
   });
 
@@ -186,24 +186,24 @@ describe("backfill", () => {
     );
     const { environment, source, stream, log, recentValues } = await begin(history, { backfill: { rows: 2 } });
     source.sink.next(samples(10, 1), at(10));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     stream.stop();
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(11, 1), at(11));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(recentValues()).toEqual([10, 11]);
     for (let second = 0; second < 5; second += 1) {
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
       source.sink.next(samples(12 + second, 1), at(12 + second));
     }
     expect(recentValues()).toEqual(range(8, 16));
     expect(log.filter((line) => line === "error bad-status")).toHaveLength(2);
     stream.stop();
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.sink.next(samples(17, 1), at(17));
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(history).toHaveBeenCalledTimes(3);
   });
 
@@ -219,7 +219,7 @@ describe("backfill", () => {
       recent: 10_000,
     });
     source.sink.next(samples(5_000, 1), at(5_000));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toContain("error refused");
     expect(recentValues()).toEqual(range(4_000, 5_000));
   });

@@ -74,8 +74,8 @@ async function mend({
     samples(before, 1),
     order === "contiguous" ? at(before) : { ...at(before), after: { epoch: "e", offset: before - 1 } },
   );
-  await environment.advance(2_000);
-  await environment.advance(2_000);
+  await environment.advanceAsync(2_000);
+  await environment.advanceAsync(2_000);
   expect(gaps).toHaveLength(1);
   const { missing = gaps, remaining = gaps[0].count } = repairs.at(-1) ?? {};
   const { received, kept, duplicates, dropped } = stream.stats;
@@ -196,7 +196,7 @@ describe("rows of history that were refused", () => {
     const { environment, source, stream, log } = await connect({ order: "contiguous", history });
     source.sink.next(samples(2, 1), at(2));
     source.sink.next(samples(6, 1), at(6));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log.filter((line) => line.startsWith("repair"))).toEqual([]);
     expect(stream.stats).toMatchObject({ kept: 2, dropped: 1 });
   });
@@ -216,7 +216,7 @@ describe("rows of history that are here already", () => {
     stream.on("repair", repair);
     source.sink.next(samples(1, 1), at(1));
     source.sink.next(samples(5, 1), at(5));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(repair.mock.calls).toMatchObject([[{ remaining: 1, missing: [{ after: at(2), before: at(5), count: 1 }] }]]);
     expect(stream.stats).toMatchObject({ received: 5, kept: 3, duplicates: 1, dropped: 1 });
   });
@@ -242,7 +242,7 @@ describe("backfill", () => {
       const rows: number[] = [];
       stream.on("data", (told) => rows.push(...told.map(({ value }) => value)));
       source.sink.next(samples(5, 2), at(6));
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       expect(rows).toEqual([5, 6, 1, 2, 4]);
     }
   });

@@ -15,7 +15,7 @@ describe("record(stream)", () => {
     const recorder = record(stream, { name: "cpu" });
     const rows = samples(1, 3);
     source.sink.next(rows.slice(0, 1), { position: { epoch: "e", offset: 1 } });
-    await environment.advance(500);
+    await environment.advanceAsync(500);
     source.sink.next(rows.slice(2), { position: { epoch: "e", offset: 3 } });
     source.sink.drop(2, "malformed", "<html>");
     source.sink.trouble(new StreamError("bad-payload", "odd"));
@@ -65,7 +65,7 @@ describe("record(stream)", () => {
     const source = manual<unknown>();
     const stream = new DataStream(source, { environment });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     const recorder = record(stream);
     source.push([{ value: NaN }, { value: 1n, at: new Date(5), none: undefined }, -Infinity, "x"]);
     stream.stop();
@@ -89,12 +89,12 @@ describe("record(stream)", () => {
     const source = new ScriptedSource();
     const stream = new DataStream(source, { environment });
     const recorder = record(stream);
-    await environment.advance(10_000);
+    await environment.advanceAsync(10_000);
     expect([stream.state, source.sinks.length, environment.pending]).toEqual(["idle", 0, 0]);
     const undo = stream.subscribe(() => undefined);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     undo();
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(stream.state).toBe("idle");
     recorder.stop();
     expect(stream.eventNames()).toEqual([]);

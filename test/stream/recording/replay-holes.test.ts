@@ -22,7 +22,7 @@ it("plays repairs again that left holes between their rows, each hole where it w
   const recorder = record(stream);
   source.sink.next(samples(1, 1), { position: { epoch: "e", offset: 1 } });
   source.sink.next(samples(11, 1), { position: { epoch: "e", offset: 11 } });
-  await environment.advance(2_000);
+  await environment.advanceAsync(2_000);
   expect(told.at(-1)).toMatchObject({ remaining: 4, missing: [{ count: 2 }, { count: 1 }, { count: 1 }] });
 
   const tape = replay<Sample>(JSON.stringify(recorder.stop()), { speed: Infinity });
@@ -30,6 +30,6 @@ it("plays repairs again that left holes between their rows, each hole where it w
   const again = new DataStream<Sample>(tape, { ...tape.options, environment: other });
   const heard: typeof told = [];
   again.subscribe({ repair: ({ rows, missing, remaining }) => heard.push({ rows, missing, remaining }) });
-  for (let i = 0; i < 20; i += 1) await other.advance(10);
+  for (let i = 0; i < 20; i += 1) await other.advanceAsync(10);
   expect(heard).toEqual(told);
 });

@@ -41,7 +41,7 @@ async function played<T>(
   stream.on("error", ({ code, message }) => errors.push(`${code} ${message}`));
   stream.start();
   for (let i = 0; i < 400 && stream.state !== "ended"; i++) {
-    await environment.advance(speed === Infinity ? 1 : 60_000 / speed);
+    await environment.advanceAsync(speed === Infinity ? 1 : 60_000 / speed);
   }
   expect(stream.state).toBe("ended");
   expect(environment.pending).toBe(0);
@@ -95,7 +95,7 @@ async function recorded(
   stream.on("error", () => undefined);
   const recorder = record(stream, { name: "chaos" });
   stream.start();
-  await environment.advance(0);
+  await environment.advanceAsync(0);
   const give = (count: number, at = true) => {
     const rows = Array.from({ length: count }, (_, i) => row(offset - count + 1 + i));
     sink?.next(rows, at ? { position: { epoch, offset } } : undefined);
@@ -116,7 +116,7 @@ async function recorded(
         break;
       case 3:
         sink?.error(new Error("cut"));
-        await environment.advance(31_000);
+        await environment.advanceAsync(31_000);
         break;
       case 4:
         offset += size;
@@ -144,9 +144,9 @@ async function recorded(
         offset = Math.max(1, offset - size);
         give(1);
     }
-    await environment.advance(size * 300);
+    await environment.advanceAsync(size * 300);
   }
-  await environment.advance(5_000);
+  await environment.advanceAsync(5_000);
   sink?.complete();
   return recorder.stop();
 }
@@ -180,9 +180,9 @@ describe("replay(recording)", () => {
     const stream = new DataStream(random({ seed: 5, interval: 10 }), { environment });
     const recorder = record(stream);
     stream.start();
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     environment.jump(600_000);
-    await environment.advance(4_000);
+    await environment.advanceAsync(4_000);
     stream.stop();
     const recording = recorder.stop();
     const kinds = recording.events.map(({ type }) => type);
@@ -229,13 +229,13 @@ describe("replay(recording), as a source", () => {
     expect([environment.pending, source.now()]).toEqual([0, START]);
     const { sink, teardowns } = run(source, { environment });
     expect(sink.names).toEqual(["open"]);
-    await environment.advance(499);
+    await environment.advanceAsync(499);
     expect(sink.rows).toEqual([]);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(sink.rows).toEqual([1]);
-    await environment.advance(1_499);
+    await environment.advanceAsync(1_499);
     expect(sink.names).toEqual(["open", "next", "trouble", "drop", "next", "next"]);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(sink.names.at(-1)).toBe("complete");
     expect([teardowns(), environment.pending]).toEqual([1, 0]);
   });
@@ -246,14 +246,14 @@ describe("replay(recording), as a source", () => {
     const stream = new DataStream(source, { ...source.options, environment });
     stream.on("error", () => undefined);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(stream.now()).toBe(START);
-    await environment.advance(250);
+    await environment.advanceAsync(250);
     expect([stream.now(), stream.stats.kept]).toEqual([START + 1_000, 2]);
     expect(stream.latest()).toEqual({ row: 2, time: START + 1_000, key: undefined });
-    await environment.advance(250);
+    await environment.advanceAsync(250);
     expect([stream.state, stream.now()]).toEqual(["ended", START + 2_000]);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     expect(stream.now()).toBe(START + 2_000);
   });
 
@@ -263,7 +263,7 @@ describe("replay(recording), as a source", () => {
     const long = { ...small(), events: Array.from({ length: 2_500 }, () => row) };
     const { sink } = run(replay<number>(long, { speed: Infinity }), { environment });
     expect(sink.rows).toHaveLength(1_000);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(sink.rows).toHaveLength(2_500);
     expect(sink.names.at(-1)).toBe("complete");
   });
@@ -272,14 +272,14 @@ describe("replay(recording), as a source", () => {
     const environment = new FakeEnvironment();
     const source = replay<number>(small());
     const a = run(source, { environment });
-    await environment.advance(600);
+    await environment.advanceAsync(600);
     const b = run(source, { environment });
-    await environment.advance(600);
+    await environment.advanceAsync(600);
     expect([a.sink.rows, b.sink.rows]).toEqual([[1, 2], [1]]);
     a.stop();
     b.stop();
     expect([environment.pending, a.teardowns(), b.teardowns()]).toEqual([0, 1, 1]);
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(b.sink.rows).toEqual([1]);
   });
 
@@ -288,7 +288,7 @@ describe("replay(recording), as a source", () => {
     const source = replay<number>(small());
     const known = run(source, { environment, resume: { offset: 1 } });
     const strange = run(source, { environment, resume: { offset: 99 } });
-    await environment.advance(500);
+    await environment.advanceAsync(500);
     expect(known.sink.calls).toEqual([
       ["open"],
       ["recovered", true],
@@ -315,7 +315,7 @@ describe("replay(recording), as a source", () => {
       gap: (gap) => told.push(gap),
       error: () => undefined,
     });
-    await environment.advance(4_000);
+    await environment.advanceAsync(4_000);
     expect(told).toEqual([
       [1, 500],
       [2, 1_000],

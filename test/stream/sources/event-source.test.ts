@@ -349,7 +349,7 @@ describe("eventSource(url, options)", () => {
       const { url, requests } = await serveText(texts, { hold: true });
       const { events, environment } = stream(eventSource(url, options));
       await until(() => events.rows.length === 1 && events.states.at(-1) === "waiting");
-      await environment.advance(1500);
+      await environment.advanceAsync(1500);
       await until(() => events.rows.length === 2);
       expect(requests[1].headers["last-event-id"]).toBe(texts === bodies ? "a" : "1");
       return events.gaps.map(({ kind, cause }) => [kind, cause]);

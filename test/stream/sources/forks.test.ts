@@ -151,12 +151,12 @@ describe("one source under two streams", () => {
       new FakeEnvironment({ now: 1_700_000_100_000, seed: 2 }),
     ];
     const first = hear(source, { environment: one, backfill: { rows: 5 } });
-    await one.advance(10_000);
+    await one.advanceAsync(10_000);
     first.stream.stop();
     const second = hear(source, { environment: two });
-    await two.advance(3_000);
+    await two.advanceAsync(3_000);
     first.stream.start();
-    await one.advance(10_000);
+    await one.advanceAsync(10_000);
     expect([first.gaps, second.gaps]).toEqual([[], []]);
     expect(first.rows).toHaveLength(21);
     expect(first.rows.every(({ time }, i) => time === 1_700_000_000_000 + i * 1_000)).toBe(true);
@@ -171,7 +171,7 @@ describe("one source under two streams", () => {
     ];
     const streams = [one, two].map((each, i) => hear(each, { environment: environments[i] }));
     expect(one).not.toBe(two);
-    for (const environment of environments) await environment.advance(2_000);
+    for (const environment of environments) await environment.advanceAsync(2_000);
     const { signal } = new AbortController();
     // The source itself has had no run: its forks have their own.
     expect(await source.history?.({ limit: 1, signal })).toEqual({ rows: [], whole: true });
@@ -243,9 +243,9 @@ describe("one source under two streams", () => {
     const [one, two] = [new FakeEnvironment({ now: 1 }), new FakeEnvironment({ now: 5_000_000 })];
     const first = hear(tape, { ...tape.options, environment: one });
     const second = hear(tape, { ...tape.options, environment: two });
-    await one.advance(3_000);
-    await two.advance(1_000);
-    await one.advance(2_000);
+    await one.advanceAsync(3_000);
+    await two.advanceAsync(1_000);
+    await one.advanceAsync(2_000);
     expect([first, second].map(({ rows }) => rows.map(({ seq }) => seq))).toEqual([numbers(0, 6), numbers(0, 2)]);
     expect([first, second].map(({ stream }) => stream.now() - start)).toEqual([5_000, 1_000]);
     expect([first, second].map(({ stream }) => stream.latest()?.time)).toEqual([start + 5_000, start + 1_000]);

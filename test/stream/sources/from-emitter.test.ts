@@ -131,7 +131,7 @@ describe("fromEmitter(emitter, event)", () => {
     const stream = new DataStream(fromEmitter<{ seq: number }>(emitter, "row", { position: "seq" }), { environment });
     const gaps: unknown[] = [];
     stream.subscribe({ gap: ({ kind, count }) => gaps.push([kind, count]) });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     emitter.emit("row", { seq: 1 });
     emitter.emit("row", { seq: 4 });
     expect(gaps).toEqual([["lost", 2]]);
@@ -171,10 +171,10 @@ describe("fromEmitter(client that connects by itself)", () => {
       state: ({ state }) => log.push(state),
       error: ({ code, message }) => log.push(`${code} ${message}`),
     });
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     mqtt.emit("close");
     mqtt.emit("error", new Error("connect ECONNREFUSED"));
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     expect(log).toEqual(["idle", "connecting", "source fromEmitter: connect ECONNREFUSED"]);
     mqtt.connected = true;
     mqtt.emit("connect");
@@ -195,11 +195,11 @@ describe("fromEmitter(client that connects by itself)", () => {
       state: ({ state }) => log.push(state),
       error: ({ code, message }) => log.push(`${code} ${message}`),
     });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     mqtt.emit("message", 1);
     mqtt.connected = false;
     mqtt.emit("close", "transport close");
-    await environment.advance(300_000);
+    await environment.advanceAsync(300_000);
     mqtt.connected = true;
     mqtt.emit("connect");
     mqtt.emit("message", 2);
@@ -223,21 +223,21 @@ describe("fromEmitter(client that connects by itself)", () => {
     const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment });
     const gaps: string[] = [];
     stream.subscribe({ error: () => undefined, gap: ({ kind }) => gaps.push(kind) });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     mqtt.emit("message", 1);
     stream.stop();
     mqtt.emit("close");
     mqtt.emit("connect");
     mqtt.emit("message", 2);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(stream.state).toBe("live");
     mqtt.emit("message", 3);
     // The client reconnects once more: it had a listener since its last close, but not one of this attempt.
     stream.stop();
     mqtt.connected = false;
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     mqtt.connected = true;
     mqtt.emit("connect");
     mqtt.emit("message", 4);
@@ -265,7 +265,7 @@ describe("fromEmitter(client that connects by itself)", () => {
         gap: ({ kind }) => gaps.push(kind),
         error: () => undefined,
       });
-      await environment.advance(0);
+      await environment.advanceAsync(0);
       for (let i = 0; i < 3; i++) {
         socket.emit("message", 2 * i);
         socket.connected = false;
@@ -287,13 +287,13 @@ describe("fromEmitter(client that connects by itself)", () => {
     const mqtt = Object.assign(client(), { connected: true });
     const stream = new DataStream(fromEmitter<number>(mqtt, events), { environment, connectTimeout: Infinity });
     stream.subscribe({ error: () => undefined });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     mqtt.emit("close");
     expect(stream.state).toBe("connecting");
     stream.destroy();
     const once = new DataStream(fromEmitter<number>(mqtt, events), { environment, retry: false });
     once.subscribe({ error: () => undefined });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     mqtt.emit("close");
     expect([once.state, mqtt.eventNames()]).toEqual(["failed", []]);
   });

@@ -103,8 +103,8 @@ describe("fromIterable(iterable)", () => {
       await settle();
       expect(sink.rows).toHaveLength(1000);
       expect(environment.pending).toBe(1);
-      await environment.advance(0);
-      await environment.advance(0);
+      await environment.advanceAsync(0);
+      await environment.advanceAsync(0);
       expect(sink.rows).toEqual(rows);
       expect(sink.names.at(-1)).toBe("complete");
       expect(environment.pending).toBe(0);
@@ -149,12 +149,12 @@ describe("fromIterable(iterable)", () => {
     const stream = new DataStream(fromIterable(feed), { environment });
     const rowsAndAsked: unknown[] = [];
     stream.subscribe((rows) => rowsAndAsked.push([rows, asked()]));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(asked()).toBe(1);
     give(1);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     give(2);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(rowsAndAsked).toEqual([
       [[1], 1],
       [[2], 2],
@@ -191,7 +191,7 @@ describe("fromIterable(iterable)", () => {
     );
     const states: string[] = [];
     stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     expect(new Set(states)).toEqual(new Set(["idle", "connecting", "waiting"]));
     stream.destroy();
   });
@@ -209,7 +209,7 @@ describe("fromIterable(iterable)", () => {
       );
       const states: string[] = [];
       stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
-      await environment.advance(8_000);
+      await environment.advanceAsync(8_000);
       expect(new Set(states)).toEqual(new Set(["idle", "connecting", "waiting"]));
       stream.destroy();
     }
@@ -220,14 +220,14 @@ describe("fromIterable(iterable)", () => {
     const { feed, give } = scripted<number>();
     const stream = new DataStream(fromIterable(feed), { environment });
     stream.start();
-    await environment.advance(999);
+    await environment.advanceAsync(999);
     expect(stream.state).toBe("connecting");
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(stream.state).toBe("live");
     const soon = scripted<number>();
     const early = new DataStream(fromIterable(soon.feed), { environment });
     early.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     soon.give(1);
     await settle();
     expect(early.state).toBe("live");
@@ -257,7 +257,7 @@ describe("fromIterable(iterable)", () => {
       gap: (gap) => events.push(gap),
       error: () => undefined,
     });
-    await environment.advance(1_200);
+    await environment.advanceAsync(1_200);
     expect(asked.slice(0, 2)).toEqual([
       [null, false],
       [{ offset: 2 }, false],
@@ -364,7 +364,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     );
     // Subscribe after connect, so that the teardown runs within next().
     stream.subscribe(() => log.push("row"));
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(log).toEqual(["stopped", "returned"]);
 
     const own: string[] = [];
@@ -382,7 +382,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
       { environment },
     );
     second.subscribe((rows) => own.push(String(rows.length)));
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     expect(own).toEqual(["1000", "returned"]);
   });
 
@@ -393,9 +393,9 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     stream.subscribe(() => {
       stream.stop();
     });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     give(1);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(asked()).toBe(1);
     expect(returned).toHaveBeenCalledTimes(1);
   });
@@ -413,7 +413,7 @@ describe("fromIterable(iterable), when the attempt ends first", () => {
     const errors: string[] = [];
     stream.on("error", ({ message }) => errors.push(message));
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     stream.stop();
     expect(errors).toEqual(["fromIterable: cannot close"]);
 
@@ -515,7 +515,7 @@ describe("fromIterable(stream)", () => {
     const stream = new DataStream(fromIterable(once()), { environment });
     const errors: string[] = [];
     stream.subscribe({ error: ({ code, message }) => errors.push(`${code} ${message.slice(0, 40)}`) });
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     expect(errors).toEqual(["source fromIterable: cut", "source fromIterable: this can be read only once"]);
     expect(stream.state).toBe("failed");
   });

@@ -61,7 +61,7 @@ describe("fromObservable(observable)", () => {
     const rows: number[] = [];
     const errors: string[] = [];
     stream.subscribe({ data: (batch) => rows.push(...batch), error: ({ message }) => errors.push(message) });
-    await environment.advance(1_500);
+    await environment.advanceAsync(1_500);
     expect([rows, errors, stream.state]).toEqual([[1, 2], ["fromObservable: cut"], "live"]);
     stream.destroy();
   });
@@ -109,7 +109,7 @@ describe("fromObservable(observable)", () => {
     stream.subscribe(([value]) => {
       if (value === 3) stream.stop();
     });
-    return environment.advance(0).then(() => {
+    return environment.advanceAsync(0).then(() => {
       expect(given).toBe(3);
       expect(left).toHaveBeenCalledTimes(1);
     });
@@ -128,7 +128,7 @@ describe("fromObservable(observable)", () => {
       const stream = new DataStream(fromObservable({ subscribe }), { environment });
       const states: string[] = [];
       stream.subscribe({ state: ({ state }) => states.push(state), error: () => undefined });
-      await environment.advance(5_000);
+      await environment.advanceAsync(5_000);
       expect(new Set(states)).toEqual(new Set(["idle", "connecting", "waiting"]));
       stream.destroy();
     }
@@ -143,7 +143,7 @@ describe("fromObservable(observable)", () => {
       if (state === "live") stream.stop();
     });
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(stream.state).toBe("idle");
     expect([subscribe.mock.calls.length, left.mock.calls.length]).toEqual([1, 1]);
   });
@@ -186,7 +186,7 @@ describe("fromObservable(observable)", () => {
     const stream = new DataStream(fromObservable(rows, { position: "seq" }), { environment });
     const gaps: unknown[] = [];
     stream.subscribe({ gap: ({ kind, count }) => gaps.push([kind, count]) });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     for (const seq of [1, 2, 2, 6]) rows.next({ seq });
     expect(gaps).toEqual([["lost", 3]]);
     expect(stream.stats).toMatchObject({ kept: 3, duplicates: 1 });

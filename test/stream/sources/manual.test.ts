@@ -231,7 +231,7 @@ describe("manual() under streams", () => {
     const source = manual<{ time: number; value: number }>();
     const { environment, stream, subscribe } = recordingStream(source);
     subscribe();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.push(many(0, 600_000));
     expect(stream.stats).toMatchObject({ kept: 600_000, dropped: 0 });
     stream.destroy();
@@ -242,7 +242,7 @@ describe("manual() under streams", () => {
     const environment = new FakeEnvironment();
     const stream = new DataStream(source, { environment, maxRows: 2, maxAhead: Infinity });
     stream.subscribe({ error: () => undefined });
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     source.push(many(0, 3));
     expect(stream.stats).toMatchObject({ kept: 0, dropped: 3 });
     stream.destroy();
@@ -255,7 +255,7 @@ describe("manual() under streams", () => {
     one.subscribe();
     source.push(many(1, 4_999));
     two.subscribe();
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     source.push(many(5_000, 10));
     expect([one.values, two.values]).toEqual(
       [many(0, 5_010), many(0, 5_010)].map((rows) => rows.map(({ value }) => value)),
@@ -269,15 +269,15 @@ describe("manual() under streams", () => {
     const source = manual<{ time: number; value: number }>();
     const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     for (let i = 0; i < 30; i++) source.push(many(i * 100, 100));
     two.subscribe();
-    await two.environment.advance(0);
+    await two.environment.advanceAsync(0);
     expect([two.values.length, two.values[0], two.gaps]).toEqual([3_000, 0, []]);
     two.stream.stop();
     for (let i = 30; i < 60; i++) source.push(many(i * 100, 100));
     two.stream.start();
-    await two.environment.advance(0);
+    await two.environment.advanceAsync(0);
     expect([two.values.length, two.values[3_000], two.gaps]).toEqual([4_000, 5_000, [["lost", 2_000]]]);
     expect([one.values.length, one.gaps]).toEqual([6_000, []]);
     one.stream.destroy();
@@ -289,12 +289,12 @@ describe("manual() under streams", () => {
     const [one, two] = [recordingStream(source), recordingStream(source)];
     one.subscribe();
     two.subscribe();
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     source.push(many(0, 5));
     one.stream.stop();
     source.push(many(5, 1_000));
     one.stream.start();
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     source.push(sample(1_005));
     const all = many(0, 1_006).map(({ value }) => value);
     expect([one.values, two.values]).toEqual([all, all]);
@@ -307,12 +307,12 @@ describe("manual() under streams", () => {
     const source = manual<{ time: number; value: number }>();
     const one = recordingStream(source);
     one.subscribe();
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     source.push(sample(0));
     const two = recordingStream(source);
     source.push(sample(1));
     two.subscribe();
-    await two.environment.advance(0);
+    await two.environment.advanceAsync(0);
     expect([one.values, two.values]).toEqual([[0, 1], [1]]);
     one.stream.destroy();
     two.stream.destroy();
@@ -326,7 +326,7 @@ describe("manual() under streams", () => {
     one.stream.on("data", ([{ value }]) => {
       if (value === 1) source.push(sample(2));
     });
-    await one.environment.advance(0);
+    await one.environment.advanceAsync(0);
     source.push(sample(1));
     expect([one.values, two.values, two.stream.stats.duplicates]).toEqual([[1, 2], [1, 2], 0]);
     one.stream.destroy();
@@ -342,11 +342,11 @@ describe("manual() under streams", () => {
       if (state === "live") stream.stop();
     };
     stream.on("state", stop);
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     stream.off("state", stop);
     expect(values).toEqual([]);
     stream.start();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(values).toEqual([1]);
     stream.destroy();
   });
@@ -363,7 +363,7 @@ describe("manual() under streams", () => {
     };
     const { environment, stream, subscribe } = recordingStream(wrapped);
     subscribe();
-    await environment.advance(0);
+    await environment.advanceAsync(0);
     expect(connects).toEqual(["wrapped"]);
     stream.destroy();
     expect({ ...source, hidden: "suspend" as const }.fork?.()).toMatchObject({ name: "manual", hidden: "suspend" });

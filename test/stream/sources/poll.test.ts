@@ -95,7 +95,7 @@ describe("poll(url, options)", () => {
     await sink.until(({ rows }) => rows.length === 1);
     expect(sink.names).toEqual(["open", "alive", "next"]);
     await settle();
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     await sink.until(({ rows }) => rows.length === 2);
     expect(sink.rows).toEqual([
       { time: 1000, value: 1 },
@@ -116,14 +116,14 @@ describe("poll(url, options)", () => {
   it("measures from start to start, never has two in flight, and skips beats that a slow answer missed", async () => {
     const { calls, environment, fetch } = controlled();
     const { sink, stop } = start(poll("http://x/", { fetch }), { environment });
-    await environment.advance(300);
+    await environment.advanceAsync(300);
     calls[0]?.answer("1");
-    await environment.advance(700);
+    await environment.advanceAsync(700);
     expect(calls.map(({ at }) => at)).toEqual([0, 1000]);
-    await environment.advance(2400);
+    await environment.advanceAsync(2400);
     expect(calls).toHaveLength(2);
     calls[1]?.answer("2");
-    await environment.advance(1600);
+    await environment.advanceAsync(1600);
     expect(calls.map(({ at }) => at)).toEqual([0, 1000, 4000]);
     expect(sink.rows).toEqual([{ value: 1 }, { value: 2 }]);
     stop();
@@ -136,7 +136,7 @@ describe("poll(url, options)", () => {
     const { stop } = start(poll("http://x/", { fetch }), { environment });
     environment.jump(-3_600_000);
     calls[0]?.answer("1");
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     expect(calls).toHaveLength(2);
     stop();
   });
@@ -148,9 +148,9 @@ describe("poll(url, options)", () => {
     ] as const) {
       const { calls, environment, fetch } = controlled();
       const { sink } = start(poll("http://x/", { fetch, interval }), { environment });
-      await environment.advance(patience - 1);
+      await environment.advanceAsync(patience - 1);
       expect(sink.calls).toEqual([]);
-      await environment.advance(1);
+      await environment.advanceAsync(1);
       expect(errorOf(sink.failure)).toMatchObject({ code: "timeout", retryable: true });
       expect(calls[0]?.signal.aborted).toBe(true);
       expect(environment.pending).toBe(0);
@@ -188,7 +188,7 @@ describe("poll(url, options)", () => {
       stream.on("state", ({ state, attempt, retryIn }) => state === "waiting" && waits.push({ attempt, retryIn }));
       stream.on("error", () => undefined);
       stream.start();
-      await environment.advance(120_000);
+      await environment.advanceAsync(120_000);
       stream.destroy();
       expect(waits.length).toBeGreaterThan(40);
       expect(Math.max(...waits.map(({ attempt }) => attempt))).toBe(1);
@@ -217,7 +217,7 @@ describe("poll(url, options)", () => {
       stream.on("state", ({ state, attempt }) => state === "waiting" && attempts.push(attempt));
       stream.on("error", () => undefined);
       stream.start();
-      await environment.advance(1_600);
+      await environment.advanceAsync(1_600);
       stream.destroy();
       expect(attempts).toEqual([1, 2, 3, 4]);
     }
@@ -285,7 +285,7 @@ describe("poll(url, options)", () => {
     await sink.until(({ names }) => names.includes("alive"));
     status = 304;
     await settle();
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     await sink.until(({ names }) => names.length === 3);
     expect(sink.names).toEqual(["open", "alive", "alive"]);
     expect(requests).toHaveLength(2);
@@ -298,7 +298,7 @@ describe("poll(url, options)", () => {
     for (const count of [1, 2, 3]) {
       await sink.until(({ names }) => names.filter((name) => name === "drop").length === count);
       await settle();
-      await environment.advance(1000);
+      await environment.advanceAsync(1000);
     }
     await sink.until(({ rows }) => rows.length === 1);
     expect(sink.calls.filter(([name]) => name !== "alive")).toEqual([
@@ -427,7 +427,7 @@ describe("poll(url, options)", () => {
     const { sink, environment } = start(source);
     await sink.until(({ rows }) => rows.length === 1);
     await settle();
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     await sink.until(({ rows }) => rows.length === 2);
     expect(
       requests.map((request) => [request.method, request.url, request.headers.authorization, request.headers.accept]),

@@ -69,7 +69,7 @@ describe("random(options)", () => {
     const environment = new FakeEnvironment({ now: START });
     const { sink, stop } = run(random({ seed: 42 }), { environment });
     expect(sink.names).toEqual(["open", "next"]);
-    await environment.advance(3500);
+    await environment.advanceAsync(3500);
     const value = randomValues({ seed: 42 });
     expect(sink.rows).toEqual([0, 1, 2, 3].map((i) => ({ time: START + i * 1000, value: value(i) })));
     expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `42@${START}`, offset: 3 } });
@@ -92,17 +92,17 @@ describe("random(options)", () => {
     const environment = new FakeEnvironment({ now: START });
     const source = random();
     const first = run(source, { environment });
-    await environment.advance(2000);
+    await environment.advanceAsync(2000);
     first.stop();
     const call = first.sink.calls.at(-1);
     const resume = call?.[0] === "next" ? call[2]?.position : undefined;
     if (resume === undefined) throw new Error("no position");
-    await environment.advance(4200);
+    await environment.advanceAsync(4200);
     const second = run(source, { environment, resume });
     expect(second.sink.names).toEqual(["open", "recovered", "next"]);
     expect(second.sink.calls[1]).toEqual(["recovered", true]);
     expect(second.sink.rows.map(({ time }) => time - START)).toEqual([3000, 4000, 5000, 6000]);
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     expect(second.sink.rows.at(-1)?.time).toBe(START + 7000);
     const seed = Number(resume.epoch?.split("@")[0]);
     expect([...first.sink.rows, ...second.sink.rows].map(({ value }) => value)).toEqual(
@@ -128,7 +128,7 @@ describe("random(options)", () => {
     const environment = new FakeEnvironment({ now: START });
     const { sink, stop } = run(random({ interval: 10, seed: 1 }), { environment });
     environment.jump(8 * 3_600_000);
-    await environment.advance(10);
+    await environment.advanceAsync(10);
     const call = sink.calls.at(-1);
     if (call?.[0] !== "next") throw new Error("no rows");
     expect(call[1]).toHaveLength(10_000);
@@ -140,7 +140,7 @@ describe("random(options)", () => {
     const environment = new FakeEnvironment({ now: START });
     const { sink, stop } = run(random({ seed: 1 }), { environment });
     environment.jump(-60_000);
-    await environment.advance(1000);
+    await environment.advanceAsync(1000);
     expect(sink.rows.map(({ time }) => time)).toEqual([START, START - 59_000]);
     expect(sink.calls.at(-1)?.[2]).toEqual({ position: { epoch: `1@${START - 59_000}`, offset: 0 } });
     stop();
@@ -151,7 +151,7 @@ describe("random(options)", () => {
     const source = random({ seed: 42, walk: true });
     expect(await ask(source, { limit: 10 })).toEqual({ rows: [], whole: true });
     const { sink, stop } = run(source, { environment });
-    await environment.advance(9000);
+    await environment.advanceAsync(9000);
     stop();
     const epoch = `42@${START}`;
     expect(await ask(source, { limit: 3 })).toEqual({

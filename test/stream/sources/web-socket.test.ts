@@ -169,11 +169,11 @@ describe("webSocket(url, options)", () => {
     const ping = { interval: 30_000, message: () => ({ ping: ++count }) };
     const { sink, stop } = start(webSocket(url, { WebSocket, hello: () => "hello", ping }), { environment });
     await sink.until(({ rows }) => rows.length === 1);
-    await environment.advance(29_999);
+    await environment.advanceAsync(29_999);
     expect(got).toEqual(["hello"]);
-    await environment.advance(1);
+    await environment.advanceAsync(1);
     await sink.until(({ rows }) => rows.length === 2);
-    await environment.advance(30_000);
+    await environment.advanceAsync(30_000);
     await sink.until(({ rows }) => rows.length === 3);
     expect(got).toEqual(["hello", '{"ping":1}', '{"ping":2}']);
     stop();

@@ -225,7 +225,7 @@ describe("dataTable(target, options)", () => {
     await settle();
     push([row(1)]);
     sink.error("gone");
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     push([row(9)]);
     expect(lines()).toEqual(["9", "rows may be missing", "1"]);
     expect(all("unknown").length).toBe(1);
@@ -448,7 +448,7 @@ describe("dataTable(target, options)", () => {
     expect(stream.listenerCount("data")).toBe(1);
     await settle();
     push([row(1)]);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     table?.destroy();
     table?.destroy();
     expect(document.documentElement.outerHTML).toBe(before);

@@ -41,7 +41,7 @@ function push(row: Any, time = 0): void {
 
 /** Advances both clocks: that of the stream, and that of the page. */
 async function pass(ms: number): Promise<void> {
-  await environment.advance(ms);
+  await environment.advanceAsync(ms);
   vi.advanceTimersByTime(ms);
 }
 
@@ -190,7 +190,7 @@ describe("liveText(target, options)", () => {
   it("lets no row wait for words that tick", async () => {
     await make("{value}, {age} ago");
     push({ value: 1 });
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     vi.advanceTimersByTime(920);
     expect(words()).toBe("1, 1 s ago");
     sink.next([{ time: start + 1_000, value: 2 }]);

@@ -114,7 +114,7 @@ describe("the age of rows", () => {
     source.push(rows(10, today + hour));
     source.push(rows(1, today));
     expect(set.series()?.length).toBe(21);
-    await environment.advance(hour);
+    await environment.advanceAsync(hour);
     // A row whose own time says nothing of the others' age.
     source.push(rows(1, today + 1));
     expect(times(set.series())).toEqual([today + 1, ...rows(10, today + hour).map(({ time }) => time)]);
@@ -161,10 +161,10 @@ describe("the age of rows", () => {
     source.push(rows(10, today - 10_000));
     for (let n = 0; n < 9; n += 1) {
       source.push(rows(1, today - hour + n));
-      await environment.advance(1_000);
+      await environment.advanceAsync(1_000);
     }
     expect(set.series()?.length).toBe(19);
-    await environment.advance(2_000);
+    await environment.advanceAsync(2_000);
     source.push(rows(1, today - hour + 9));
     // The newest of the rows that are too old stays.
     expect(set.series()?.length).toBe(11);
@@ -188,7 +188,7 @@ describe("the age of rows", () => {
     });
     await settle();
     source.push(rows(2, today - 2_000));
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     source.push(rows(1, today));
     expect(handle.set.series()?.length).toBeLessThanOrEqual(4);
   });

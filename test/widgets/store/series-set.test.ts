@@ -234,7 +234,7 @@ describe("acquireSeries(stream, options, listener)", () => {
       [4_000, 4],
     ]);
     expect(joins()).toEqual([true, true, false]);
-    await environment.advance(60_000);
+    await environment.advanceAsync(60_000);
     answer({ rows: [row(3_000, 3)], position: { offset: 4 }, whole: true });
     await settle();
     expect(joins()).toEqual([true, true, true, true]);
@@ -317,7 +317,7 @@ describe("acquireSeries(stream, options, listener)", () => {
     const { set } = open(streamOf());
     await settle();
     feed.sink.next([row(0, 1), row(2_000, 2)], { position: { offset: 2 } });
-    await environment.advance(500);
+    await environment.advanceAsync(500);
     feed.sink.next([row(1_000, 3)], { position: { offset: 3 } });
     expect(set.origin(start + 2_000)).toEqual({
       received: start,
@@ -366,7 +366,7 @@ describe("acquireSeries(stream, options, listener)", () => {
     feed.sink.next([row(0, 1)]);
     expect(hub.reconnects).toEqual([]);
     feed.sink.error(new Error("cut"));
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     feed.sink.next([row(1_000, 2)]);
     expect(feed.attempts).toBe(2);
     expect(hub.reconnects).toHaveLength(1);

@@ -124,10 +124,10 @@ describe("valueCard(target, options)", () => {
     make({ stream: streamOf({ staleAfter: 5_000 }) });
     await settle();
     push(1);
-    await environment.advance(5_000);
+    await environment.advanceAsync(5_000);
     vi.advanceTimersByTime(20);
     expect(words("status-word")).toBe("stale 5 s");
-    await environment.advance(7_000);
+    await environment.advanceAsync(7_000);
     vi.advanceTimersByTime(6_000);
     expect(words("status-word")).toBe("stale 12 s");
     expect(vi.getTimerCount()).toBe(1);
@@ -160,7 +160,7 @@ describe("valueCard(target, options)", () => {
     make({ reduce: "last-number" });
     await settle();
     push(1);
-    await environment.advance(15_000);
+    await environment.advanceAsync(15_000);
     push(null, 15_000);
     expect(words("value")).toBe("1");
     expect(words("status-word")).toBe("live · 15 s ago");
@@ -520,7 +520,7 @@ describe("valueCard(target, options)", () => {
     make({ stream, sparkline: "area" });
     await settle();
     push(1);
-    await environment.advance(1_000);
+    await environment.advanceAsync(1_000);
     card?.destroy();
     card?.destroy();
     expect(document.documentElement.outerHTML).toBe(before);

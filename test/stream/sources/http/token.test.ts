@@ -109,7 +109,7 @@ async function until(test: () => boolean): Promise<void> {
 /** Advances the clock through the stream's retries until the test is true. */
 async function retrying({ dataStream, environment }: ReturnType<typeof stream>, test: () => boolean): Promise<void> {
   while (!test()) {
-    if (dataStream.state === "waiting") await environment.advance(1000);
+    if (dataStream.state === "waiting") await environment.advanceAsync(1000);
     else await settle();
   }
 }
@@ -277,7 +277,7 @@ describe("the option token", () => {
       expect(run.events.error.filter(({ code }) => code !== "closed")).toEqual([]);
 
       server.good.clear();
-      await run.environment.advance(2000);
+      await run.environment.advanceAsync(2000);
       await retrying(run, () => run.dataStream.state === "failed");
       expect(run.events.error.at(-1)).toMatchObject({ code: "refused", retryable: false, cause: 401 });
       expect(refusals()).toEqual([false, true, true]);
@@ -478,7 +478,7 @@ describe("the option token", () => {
     };
     const run = stream(webSocket("ws://127.0.0.1:1/", { WebSocket, token }));
     await until(() => signals.length === 1);
-    await run.environment.advance(10_000);
+    await run.environment.advanceAsync(10_000);
     expect(run.events.error[0]).toMatchObject({ code: "timeout" });
     expect(signals[0].aborted).toBe(true);
     await retrying(run, () => signals.length === 2);
