@@ -1111,6 +1111,8 @@ describe("options", () => {
     expect(make({ timeUnit: "sec" })).toThrow(/invalid timeUnit: sec/);
     expect(make({ retry: { minDelay: 9, maxDelay: 3 } })).toThrow(/invalid retry.maxDelay: 3/);
     expect(make({ key: 4 })).toThrow(/invalid key: 4/);
+    expect(make({ recent: {} })).toThrow("invalid recent: an object (expected a number, 0 or more)");
+    expect(make({ hidden: () => true })).toThrow('invalid hidden: a function (expected "continue", "suspend")');
     // The cast lets a value through that the type forbids: the check at run time is under test.
     expect(() => new DataStream("wss://host" as never)).toThrow(/invalid source/);
   });

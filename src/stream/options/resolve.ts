@@ -2,7 +2,8 @@ import type { Environment } from "../clock/environment.js";
 import { platform, steady } from "../clock/environment.js";
 import { wallClock } from "../clock/wall-clock.js";
 import { DEFAULT_BACKOFF } from "./backoff.js";
-import { checkOptions, checkSignal } from "./check.js";
+import type { OptionKind } from "./check.js";
+import { checkKinds, checkOptions, checkSignal, invalidOption, oneOf } from "./check.js";
 import type { DataStreamOptions, RetryPolicy, StreamConfig } from "./options.js";
 import { unknownOption } from "./unknown-option.js";
 
@@ -11,6 +12,15 @@ type Check = (name: string, value: unknown) => unknown;
 
 const HOUR_MS = 3_600_000;
 
+const ACCESSOR: OptionKind = [
+  (value) => typeof value === "string" || typeof value === "function",
+  "the name of a field, or a function of the row",
+];
+const TIME_ZONE: OptionKind = [
+  (value) => typeof value === "string" && wallClock(value) !== undefined,
+  'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"',
+];
+
 /**
  * Checks the options of a stream and fills in the defaults; `maxRows` is the default of the source.
  *
@@ -18,27 +28,26 @@ const HOUR_MS = 3_600_000;
  */
 export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
-    time: accessor,
-    key: accessor,
-    timeUnit: oneOf("auto", "ms", "s", "us", "ns"),
-    textTimeZone: timeZone,
+    time: asGiven,
+    key: asGiven,
+    timeUnit: withDefault(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
+    textTimeZone: asGiven,
     recent: count(1_000, 0),
     backfill: backfillSpan,
     retry: retryPolicy,
     connectTimeout: duration(10_000),
     idleDelay: duration(1_000),
     staleAfter: duration(undefined),
-    hidden: (name, value) => value && oneOf("continue", "suspend")(name, value),
+    hidden: (name, value) => value && withDefault(oneOf("continue", "suspend"), undefined)(name, value),
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(maxRows, 1),
     maxAhead: duration(HOUR_MS),
     environment: (name, value) => steady(environmentOf(name, value) as Environment),
-    signal(_, value) {
-      checkSignal(value);
-      return value;
-    },
+    signal: asGiven,
   };
   checkOptions("DataStream", options, Object.keys(checks));
+  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE });
+  checkSignal(options.signal);
   const resolved = Object.entries(checks).map(([name, check]) => [
     name,
     check(name, options[name as keyof typeof options]),
@@ -58,14 +67,16 @@ function retryPolicy(_: string, retry: unknown): StreamConfig<unknown>["retry"] 
   duration(NaN)("retry.minDelay", minDelay);
   duration(NaN)("retry.maxDelay", maxDelay);
   if (maxDelay < minDelay) throw new RangeError(`invalid retry.maxDelay: ${maxDelay} (less than minDelay)`);
-  if (when !== undefined && typeof when !== "function") throw invalid("retry.when", when, "a function of the error");
+  if (when !== undefined && typeof when !== "function") {
+    throw invalidOption("retry.when", when, "a function of the error");
+  }
   return { minDelay, maxDelay, ...(when && { when }) };
 }
 
 function environmentOf(name: string, value: unknown = platform): unknown {
   const methods = ["now", "setTimeout", "clearTimeout", "random", "visible", "online", "on"];
   if (typeof value !== "object" || value === null) {
-    throw invalid(name, value, `an object of the functions ${methods.join(", ")}`);
+    throw invalidOption(name, value, `an object of the functions ${methods.join(", ")}`);
   }
   const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== "function");
   if (missing.length > 0) {
@@ -84,20 +95,8 @@ function backfillSpan(name: string, value: unknown): unknown {
   return { rows: count(undefined, 1)("backfill.rows", (value as { rows?: unknown }).rows ?? NaN) };
 }
 
-function accessor(name: string, value: unknown): unknown {
-  if (value !== undefined && typeof value !== "string" && typeof value !== "function") {
-    throw invalid(name, value, "the name of a field, or a function of the row");
-  }
+function asGiven(_: string, value: unknown): unknown {
   return value;
-}
-
-function timeZone(name: string, value: unknown): unknown {
-  if (value === undefined || (typeof value === "string" && wallClock(value))) return value;
-  throw invalid(
-    name,
-    value,
-    'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"',
-  );
 }
 
 function duration(fallback: number | undefined): Check {
@@ -105,24 +104,14 @@ function duration(fallback: number | undefined): Check {
 }
 
 function count(fallback: number | undefined, min: number, unit = "a number"): Check {
-  return (name, value) => {
-    const number = value ?? fallback;
-    if (number !== undefined && !(typeof number === "number" && number >= min)) {
-      throw invalid(name, number, `${unit}, ${min} or more`);
-    }
-    return number;
-  };
+  return withDefault([(value) => typeof value === "number" && value >= min, `${unit}, ${min} or more`], fallback);
 }
 
-/** Makes a check for one of several words; the first is the default. */
-function oneOf(...allowed: string[]): Check {
+/** Makes a check for a kind of value; null counts as the default, too. */
+function withDefault([test, expected]: OptionKind, fallback: unknown): Check {
   return (name, value) => {
-    const word = value ?? allowed[0];
-    if (!allowed.includes(word as string)) throw invalid(name, word, allowed.map((each) => `"${each}"`).join(", "));
-    return word;
+    const resolved = value ?? fallback;
+    if (resolved !== undefined && !test(resolved)) throw invalidOption(name, resolved, expected);
+    return resolved;
   };
-}
-
-function invalid(name: string, value: unknown, expected: string): TypeError {
-  return new TypeError(`invalid ${name}: ${String(value)} (expected ${expected})`);
 }
