@@ -1,4 +1,5 @@
 import type { SteadyEnvironment } from "./environment.js";
+import { MAX_DELAY_MS } from "./environment.js";
 
 /** Deadlines by name on one coarse timer. They go by a steady clock: a wall clock that is set moves none of them. */
 export interface Deadlines {
@@ -22,9 +23,6 @@ export interface Deadlines {
    */
   onWake(wake: () => void): void;
 }
-
-/** The longest delay of a platform's timer, in ms; a longer one would fire at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Steps of the wall clock below this, ms, are rounding. */
 const ROUNDING_MS = 100;

@@ -30,6 +30,9 @@ export interface Environment {
   on(change: () => void): () => void;
 }
 
+/** The longest delay that the timers of every platform keep, ms; a longer one would fire at once. */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** An environment that has a steady clock. */
 export interface SteadyEnvironment extends Environment {
   /** Returns steady milliseconds: see {@link Environment.monotonic}. */

@@ -1,11 +1,9 @@
+import { MAX_DELAY_MS } from "../clock/environment.js";
 import { sampleOf } from "../values/sample.js";
 import { unknownOption } from "./unknown-option.js";
 
 /** The kind of an option's value: the test, and the words for what is expected. */
 export type OptionKind = readonly [test: (value: unknown) => boolean, expected: string];
-
-/** The longest delay that the timers of every platform keep, in ms; a longer one would fire at once. */
-const MAX_DELAY_MS = 2_147_483_647;
 
 /** Options whose values an error must not quote. */
 const SECRET_OPTIONS = ["headers", "body", "token"];

@@ -1,5 +1,7 @@
+import { MAX_DELAY_MS } from "../clock/environment.js";
 import { StreamError } from "../errors.js";
 import type { Missing } from "../events.js";
+import { PAGE_SIZE } from "../history/request-queue.js";
 import { BOOLEAN, checkKinds, checkOptions } from "../options/check.js";
 import type { DataStreamOptions } from "../options/options.js";
 import type { Row } from "../row.js";
@@ -33,10 +35,8 @@ export interface ReplaySource<T> extends Source<T> {
 type Gap = Extract<RecordedEvent, { type: "gap" }>;
 type Repair = Extract<RecordedEvent, { type: "repair" }>;
 
-/** Most rows played before yielding the thread. */
-const MAX_ROWS = 1_000;
-/** Longest delay that timers of every platform keep to, ms. */
-const MAX_DELAY_MS = 2_147_483_647;
+/** Most rows played in one turn, before yielding the thread. */
+const MAX_TURN_ROWS = 1_000;
 
 /**
  * Plays a recording again, at its own speed or another: rows with their positions, gaps as recorded, repairs, drops,
@@ -151,7 +151,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
 
       /** Plays what is due. Passes after the first have no positions, which would step back. */
       function play(): void {
-        let rowsLeft = MAX_ROWS;
+        let rowsLeft = MAX_TURN_ROWS;
         while (!signal.aborted) {
           if (nextIndex === events.length) {
             if (!loop) {
@@ -301,7 +301,8 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
         const { missing, position } = repair;
         const offsets = filledOffsets(runGap.missing, missing, repair.rows.length);
         runGap.missing = missing;
-        const hasMore = missing.at(-1)?.before.time === runGap.gap.before.time && repair.rows.length >= MAX_ROWS;
+        // A repair as long as a page was not the last of its gap: the stream asked for the next page.
+        const hasMore = missing.at(-1)?.before.time === runGap.gap.before.time && repair.rows.length >= PAGE_SIZE;
         return {
           // Decode when the stream reads the rows: the accessors of time and key follow the rows decoded last.
           get rows() {
