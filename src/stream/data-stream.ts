@@ -52,16 +52,16 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   #hasPrinted = false;
   /** The last error that no listener caused. */
   #trouble: StreamError | undefined;
-  readonly #loops = createLoops<T>({
-    subscribe: (subscriber) => this.subscribe(subscriber),
-    failure: () => this.#trouble,
-    skip: (rows) => {
+  readonly #loops = createLoops<T>(
+    (subscriber) => this.subscribe(subscriber),
+    () => this.#trouble,
+    (rows, isFirst) => {
       this.#context.stats.skipped += rows;
+      if (!isFirst) return;
+      const words = "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped";
+      this.#report(new StreamError("listener", words));
     },
-    report: (error) => {
-      this.#report(error);
-    },
-  });
+  );
   /** The undos of subscriptions that end with a signal. */
   readonly #undos = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;

@@ -1,20 +1,8 @@
-import { StreamError } from "./errors.js";
+import type { StreamError } from "./errors.js";
 import type { Subscriber } from "./subscriber.js";
 
 /** Number of batches that a loop may fall behind; beyond, the oldest is let go. */
 const MAX_BATCHES = 1_000;
-
-/** A stream as loops over it see it. */
-export interface IteratedStream<T> {
-  /** Starts a subscription, and returns its undo. */
-  subscribe(subscriber: Subscriber<T>): () => void;
-  /** Returns the error for which the stream has failed for good. */
-  failure(): StreamError | undefined;
-  /** Counts rows that a loop let go. */
-  skip(rows: number): void;
-  /** Tells that a loop lets rows go. */
-  report(error: StreamError): void;
-}
 
 /** The `for await` loops over a stream. */
 export interface Loops<T> {
@@ -40,20 +28,30 @@ interface Reader<T> {
   readonly reject: (error: StreamError) => void;
 }
 
-/** Makes the loops over a stream; none has begun. */
-export function createLoops<T>(stream: IteratedStream<T>): Loops<T> {
+/**
+ * Makes the loops over a stream; none has begun.
+ *
+ * @param subscribe - starts a subscription to the stream, and returns its undo
+ * @param failure - returns the error for which the stream has failed for good
+ * @param skip - called with the number of rows that a loop lets go; `isFirst`: it is the first time of that loop
+ */
+export function createLoops<T>(
+  subscribe: (subscriber: Subscriber<T>) => () => void,
+  failure: () => StreamError | undefined,
+  skip: (rows: number, isFirst: boolean) => void,
+): Loops<T> {
   const loops = new Set<Loop<T>>();
 
   function join(loop: Loop<T>): () => void {
     loops.add(loop);
-    const undo = stream.subscribe({
+    const undo = subscribe({
       data: loop.push,
       repair: ({ rows }) => {
         loop.push(rows);
       },
       state: ({ state }) => {
         if (state === "ended" || state === "destroyed") loop.end();
-        if (state === "failed") loop.end(stream.failure());
+        if (state === "failed") loop.end(failure());
       },
     });
     return () => {
@@ -64,17 +62,10 @@ export function createLoops<T>(stream: IteratedStream<T>): Loops<T> {
 
   return {
     begin() {
-      let hasWarned = false;
+      let isFirst = true;
       return iterate<T>(join, (rows) => {
-        stream.skip(rows);
-        if (hasWarned) return;
-        hasWarned = true;
-        stream.report(
-          new StreamError(
-            "listener",
-            "a loop over the stream is too slow: its oldest rows are let go, see stats.skipped",
-          ),
-        );
+        skip(rows, isFirst);
+        isFirst = false;
       });
     },
     halt() {

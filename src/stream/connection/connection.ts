@@ -50,15 +50,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     enter("stale", words);
   });
   const delivery = createDelivery(context, act);
-  const history = createHistory(context, {
-    stamp: (rows) => delivery.stampPast(rows),
-    adopt(position, time) {
-      delivery.adopt(position, time);
-    },
-    refuse(refusal) {
-      carryOut(delivery.refuse(refusal));
-    },
-  });
+  const history = createHistory(context, delivery);
 
   const handler: AttemptHandler<T> = {
     open() {
@@ -80,10 +72,10 @@ export function createConnection<T>(context: Context<T>): Connection {
       carryOut(delivery.recovered(whole));
     },
     lost(loss) {
-      carryOut(delivery.lost(loss));
+      delivery.lost(loss);
     },
     drop(count, cause, sample, reason) {
-      carryOut(delivery.refuse({ count, cause, sample, reason }));
+      delivery.refuse({ count, cause, sample, reason });
     },
     alive(nextWithin) {
       heartbeat.alive(nextWithin);

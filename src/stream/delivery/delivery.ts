@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { StreamError } from "../errors.js";
 import type { Batch } from "../events.js";
 import { timeReader } from "../messages/row-time.js";
-import type { At, DropCause, Position, Refusal, Resume, Sink } from "../source.js";
+import type { At, DropCause, Loss, Position, Refusal, Resume, Sink } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
@@ -27,10 +27,10 @@ interface OpenVerdict<T> extends Verdict<T> {
   outcomes: Outcome<T>[];
 }
 
-/** The calls of a sink that bring data. */
-type DataCall = "open" | "accept" | "next" | "position" | "recovered" | "lost";
+/** The calls of a sink that a message leads to. */
+type DataCall = "open" | "accept" | "next" | "position" | "recovered";
 
-/** Judges each call that brings data; nothing comes of a size that is accepted. */
+/** Judges each call that a message leads to; nothing comes of a size that is accepted. */
 type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Call]>) => Verdict<T> };
 
 /**
@@ -38,8 +38,10 @@ type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Cal
  * gaps, and counts. Tells no listener: the connection does, by the verdicts.
  */
 export interface Delivery<T> extends Judges<T> {
-  /** Judges rows that nobody could read. */
-  refuse(refusal: Refusal): Verdict<T>;
+  /** Takes note of a loss that the source knows of, for the verdict on the next row. */
+  lost(loss: Loss): void;
+  /** Counts rows that nobody could read. */
+  refuse(refusal: Refusal): void;
   /** Begins an attempt and returns the position where it should resume; null for the first one. */
   begin(): Resume | null;
   /** Stamps rows of the past. */
@@ -54,7 +56,7 @@ export interface Delivery<T> extends Judges<T> {
 
 /**
  * Makes a delivery to which nothing has come yet. Outcomes that belong to no message, as of rows that waited for the
- * clock, are handed to `act`.
+ * clock or that the source refused, are handed to `act`.
  */
 export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>) => void): Delivery<T> {
   const { source, config, deadlines, stats, now, clock } = context;
@@ -133,7 +135,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   }
 
   /** Counts rows that nobody could read, and drops them. */
-  function refuse(count: number, cause: DropCause, sample?: string, reason?: string): void {
+  function refuse({ count, cause, sample, reason }: Refusal): void {
     if (!(count > 0 && count < Infinity)) return;
     stats.received += count;
     drop(count, cause, sample, reason);
@@ -155,7 +157,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     if (size <= config[option]) return false;
     const words = `a message of ${size} ${unit}`;
     const reason = `${words} is over ${option} (${config[option]})`;
-    refuse(count, cause, words, reason);
+    refuse({ count, cause, sample: words, reason });
     add({ type: "fail", error: new StreamError("too-large", `${source.name}: ${reason}`) });
     return true;
   }
@@ -279,18 +281,14 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
         partitions.recovered(whole);
         verdict.resumed = true;
       }),
-    lost: (loss) =>
-      judge(() => {
-        partitions.lost({
-          ...loss,
-          after: exactPositions.position(loss.after),
-          before: exactPositions.position(loss.before),
-        });
-      }),
-    refuse: ({ count, cause, sample, reason }) =>
-      judge(() => {
-        refuse(count, cause, sample, reason);
-      }),
+    lost(loss) {
+      partitions.lost({
+        ...loss,
+        after: exactPositions.position(loss.after),
+        before: exactPositions.position(loss.before),
+      });
+    },
+    refuse,
     begin() {
       partitions.begin();
       const { resume } = partitions;

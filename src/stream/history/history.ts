@@ -7,13 +7,13 @@ import { createBackfill, HEAD_WAIT_MS } from "./backfill.js";
 import { createRepairs } from "./repairs.js";
 import { createRequestQueue } from "./request-queue.js";
 
-/** Takes in what history answers. */
-export interface HistoryHandler<T> {
+/** Judges what history answers. */
+export interface PastJudge<T> {
   /** Stamps rows of the past. */
-  readonly stamp: (rows: readonly T[]) => StampedRows<T>;
+  readonly stampPast: (rows: readonly T[]) => StampedRows<T>;
   /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
   readonly adopt: (position: Position | undefined, time: number | undefined) => void;
-  /** Takes note of rows that could not be read. */
+  /** Counts rows that nobody could read. */
   readonly refuse: (refusal: Refusal) => void;
 }
 
@@ -36,7 +36,10 @@ export interface History<T> {
  *
  * @throws TypeError if the option `backfill` needs a history and there is none
  */
-export function createHistory<T>(context: Context<T>, { stamp, adopt, refuse }: HistoryHandler<T>): History<T> | null {
+export function createHistory<T>(
+  context: Context<T>,
+  { stampPast: stamp, adopt, refuse }: PastJudge<T>,
+): History<T> | null {
   const { source, config, deadlines, emit } = context;
   const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
   const requests = createRequestQueue(context, refuse);
