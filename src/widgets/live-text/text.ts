@@ -1,13 +1,13 @@
 import { NOT_HELD_WORDS, waitingWords } from "../format/absence.js";
-import { formatAge, msUntilLonger } from "../format/duration.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
 import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
+import { functionWriter } from "./function-writer.js";
 import { NewestRow } from "./newest-row.js";
-import type { LiveTextOptions, LiveTextTemplate } from "./options.js";
+import type { LiveTextOptions } from "./options.js";
 import type { LivePart } from "./parts.js";
 import { createLivePart } from "./parts.js";
 import { parseTemplate } from "./template.js";
@@ -93,7 +93,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     });
     this.#pieces =
       typeof template === "function"
-        ? [add(this.#writerBy(template))]
+        ? [add(functionWriter(template, guard))]
         : parseTemplate(template).map((piece) => {
             if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale, timeZone)));
             text.append(piece);
@@ -105,43 +105,6 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     this.#spoken.ariaLive = announce ? "polite" : null;
     this.#spoken.ariaLabel = announce ? (ariaLabel ?? null) : null;
     this.#announced = undefined;
-  }
-
-  /** Makes the writer of a template function, which draws again as often as the facts that it has read change. */
-  #writerBy(template: LiveTextTemplate<T>): Writer<T> {
-    const reads = { age: false, state: false };
-    return {
-      name: "text",
-      isNumber: false,
-      ticks: false,
-      write: (facts, { word }) => {
-        if (facts === undefined) return undefined;
-        reads.age = reads.state = false;
-        const { row, time, key, age } = facts;
-        const words: unknown = this.#live.guard.call("template", () =>
-          template(row, {
-            time,
-            key,
-            get age() {
-              reads.age = true;
-              return formatAge(age);
-            },
-            get state() {
-              reads.state = true;
-              return word;
-            },
-          }),
-        );
-        return typeof words === "string" || typeof words === "number" ? String(words) : undefined;
-      },
-      get tellsAge() {
-        return reads.age;
-      },
-      get tellsState() {
-        return reads.state;
-      },
-      nextMs: (facts) => (reads.age && facts ? msUntilLonger(facts.age) : Infinity),
-    };
   }
 
   /** Writes all pieces, and returns ms until the words change by themselves. */
