@@ -276,6 +276,18 @@ describe("dataTable(target, options)", () => {
     expect([lines(), all("column")[0].ariaSort]).toEqual([["a", "b"], "ascending"]);
   });
 
+  it("goes back to the natural order where another stream has fewer columns than the one sorted by", async () => {
+    make();
+    await settle();
+    push([row(1, "b"), row(2, "a")]);
+    click(2);
+    expect(lines().length).toBe(2);
+    table?.update({ stream: streamOf() });
+    await settle();
+    push([{ time: start + 5_000 }, { time: start + 4_000 }]);
+    expect([heads(), lines()]).toEqual([["time"], ["12:00:05", "12:00:04"]]);
+  });
+
   it("keeps lines in place under the pointer, counts what comes meanwhile, and goes on when it leaves", async () => {
     make({ columns: [{ value: "cpu" }] });
     await settle();

@@ -60,7 +60,10 @@ export function sorting<T>(table: TableCore<T>): TableFeature<T> {
       }
       if (current === undefined || draft.entries === undefined) return;
       const { index, order } = current;
-      draft.entries = sortEntries(draft.entries, (entry) => table.columns[index].read(entry), order, collator);
+      // Columns inferred anew may be fewer than those that a reader sorted by.
+      const column = table.columns.at(index);
+      if (column === undefined) return;
+      draft.entries = sortEntries(draft.entries, (entry) => column.read(entry), order, collator);
     },
   };
 }
