@@ -302,6 +302,23 @@ describe("dataTable(target, options)", () => {
     expect(lines()[0]).toBe("4");
   });
 
+  it("shows the rows that it held once a reader sorts, or comes back from another time", async () => {
+    make({ columns: [{ value: "cpu" }] });
+    await settle();
+    push([row(1), row(2)]);
+    hover("pointerover");
+    push([row(3)]);
+    expect(lines()).toEqual(["2", "1"]);
+    all("sort")[0].click();
+    expect([lines(), words("note")]).toEqual([["1", "2", "3"], undefined]);
+    push([row(4)]);
+    expect(lines()).toEqual(["1", "2", "3"]);
+    const pointer = pointAt(start + 2_000);
+    expect(lines()).toEqual(["1", "2"]);
+    pointer.at(undefined);
+    expect(lines()).toEqual(["1", "2", "3", "4"]);
+  });
+
   it("holds the order of keys under the pointer, not their values", async () => {
     make({ stream: keyed(), columns: [{ value: "host" }, { value: "cpu" }], sort: { column: 1 } });
     await settle();
@@ -453,6 +470,32 @@ describe("dataTable(target, options)", () => {
     expect([heads(), lines()]).toEqual([["time", "host", "cpu"], ["12:00:05 | c | 5"]]);
   });
 
+  it("leaves the streams of its sparklines with the columns, and as it is destroyed", async () => {
+    const [first, second] = [streamOf(), streamOf()];
+    make({ stream: first, columns: [{ value: "cpu", sparkline: "line" }] });
+    await settle();
+    expect(first.listenerCount("data")).toBe(1);
+    table?.update({ stream: second });
+    await settle();
+    expect([first, second].map((stream) => stream.listenerCount("data"))).toEqual([0, 1]);
+    table?.destroy();
+    await settle();
+    expect(second.listenerCount("data")).toBe(0);
+  });
+
+  it("tells the day of its times once that is over, though no row comes", async () => {
+    const midnight = Date.UTC(2026, 0, 3);
+    vi.setSystemTime(midnight - 1_000);
+    environment = new FakeEnvironment({ now: midnight - 1_000 });
+    make({ columns: [{ value: "time" }], timeZone: "UTC", locale: "en" });
+    await settle();
+    push([{ time: midnight - 2_000 }]);
+    expect(lines()).toEqual(["23:59:58"]);
+    await environment.advance(2_000);
+    vi.advanceTimersByTime(2_000);
+    expect(lines()).toEqual(["Jan 2 23:59:58"]);
+  });
+
   it("subscribes once, and leaves nothing behind", async () => {
     const before = document.documentElement.outerHTML;
     const stream = streamOf({ staleAfter: 1_000 });
@@ -534,6 +577,17 @@ describe("dataTable(target, options)", () => {
     table?.update({ by: "key" });
     hover("pointerover", "mouse", all("cell"));
     expect(others.time).toBeUndefined();
+  });
+
+  it("gives up its own row once another widget has pointed", async () => {
+    make({ columns: [{ value: "cpu" }] });
+    await settle();
+    push([row(1), row(2)]);
+    hover("pointerover", "mouse", [all("cell")[1]]);
+    const current = (): (string | null)[] => all("row").map(({ ariaCurrent }) => ariaCurrent);
+    expect(current()).toEqual([null, "time"]);
+    pointAt(start + 2_000).at(undefined);
+    expect(current()).toEqual([null, null]);
   });
 
   it("takes no part where it shares no cursor, and holds no past", async () => {
