@@ -1,6 +1,6 @@
 import type { StreamError } from "../stream/index.js";
 import type { WidgetEvents } from "../widgets/index.js";
-import type { NumberWords, Size, Styles, WidgetContext, WidgetImpl } from "../widgets/internal.js";
+import type { NumberWords, OptionSchema, Size, Styles, WidgetContext, WidgetImpl } from "../widgets/internal.js";
 import {
   applyStyles,
   decimalsOf,
@@ -26,14 +26,14 @@ export interface Blueprint {
   readonly styles: Styles;
   /** The options that read numbers. */
   readonly accessors: readonly string[];
-  /** The options whose change opens other rows. */
-  readonly reopenOn: readonly string[];
+  /** All options. */
+  readonly schema: OptionSchema<AnyOptions>;
 }
 
 /** Builds a widget by its definition: adapts the live skeleton to what `create` and `draw` are given. */
 export function buildWidget(
   definition: WidgetDefinition<OptionTable>,
-  { styles, accessors, reopenOn }: Blueprint,
+  { styles, accessors, schema }: Blueprint,
   widgetContext: WidgetContext<WidgetEvents>,
   initial: Readonly<AnyOptions>,
 ): WidgetImpl<AnyOptions> {
@@ -47,7 +47,7 @@ export function buildWidget(
 
   const live: LiveWidget<AnyOptions, WidgetData> = new LiveWidget<AnyOptions, WidgetData>(context, initial, {
     name,
-    reopenOn,
+    schema,
     get hasRow() {
       return hasRow;
     },

@@ -57,7 +57,7 @@ export function defineWidget<const Table extends OptionTable>(
   const blueprint = {
     styles: allStyles,
     accessors: names.filter((option) => (schema[option] as Partial<AccessorOption>).reads !== undefined),
-    reopenOn: names.filter((option) => schema[option].resubscribes),
+    schema,
   };
   const spec = { name, schema, styles: allStyles, naturalHeight: height };
   const factory = (target: Target, input: Partial<AnyOptions>): Widget<AnyOptions> =>

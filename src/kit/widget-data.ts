@@ -1,17 +1,11 @@
 import type { DataStream, StateChange } from "../stream/index.js";
 import type { AnyRow } from "../widgets/index.js";
 import type { Guard, HubListener, LiveData, SeriesHandle, TimedRow } from "../widgets/internal.js";
-import { acquireSeries, hubOf, NewestRow } from "../widgets/internal.js";
+import { acquireSeries, hubOf, NewestRow, retainFor } from "../widgets/internal.js";
 import type { CommonOptions } from "./options.js";
 
 /** The options of any widget of the kit. */
 export type AnyOptions = CommonOptions<AnyRow> & Readonly<Record<string, unknown>>;
-
-/** The least part of the past that numbers are held for, ms. */
-const MIN_RETAIN_MS = 300_000;
-
-/** The most rows that numbers are held for. */
-const MAX_RETAIN_ROWS = 100_000;
 
 /** The rows of a widget: the newest one, and the numbers that each accessor reads. */
 export class WidgetData implements LiveData {
@@ -29,7 +23,7 @@ export class WidgetData implements LiveData {
       accessors.map((name) => {
         // The table of options has checked that it is an accessor.
         const value = options[name] as string | undefined;
-        return [name, acquireSeries<AnyRow>(stream, { value, where, retain: retainFor(options) })];
+        return [name, acquireSeries<AnyRow>(stream, { value, where, retain: retainOf(options) })];
       }),
     );
     this.#rows = new NewestRow<AnyRow>(
@@ -65,7 +59,7 @@ export class WidgetData implements LiveData {
 
   /** Holds as much of the past as changed options ask for. */
   retain(options: AnyOptions): void {
-    for (const handle of this.handles.values()) handle.retain(retainFor(options));
+    for (const handle of this.handles.values()) handle.retain(retainOf(options));
   }
 
   /** Lets go of the stream. */
@@ -77,7 +71,6 @@ export class WidgetData implements LiveData {
 }
 
 /** Returns the past to retain: as much as a chart with the same window does. */
-function retainFor({ timeWindow }: AnyOptions): { time: number; rows: number } {
-  const longest = typeof timeWindow === "number" ? 10 * timeWindow : 0;
-  return { time: Math.max(longest, MIN_RETAIN_MS), rows: MAX_RETAIN_ROWS };
+function retainOf({ timeWindow }: AnyOptions): ReturnType<typeof retainFor> {
+  return retainFor({ timeWindow: typeof timeWindow === "number" ? timeWindow : 0 });
 }

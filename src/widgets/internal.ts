@@ -29,6 +29,7 @@ export type { SeriesHandle } from "./store/acquire-series.js";
 export type { SeriesSet } from "./store/series-set.js";
 export { hubOf } from "./store/stream-hub.js";
 export type { HubListener } from "./store/stream-hub.js";
+export { retainFor } from "./store/retain.js";
 export { roles } from "./style/roles.js";
 export { adoptStyles, applyStyles } from "./style/sheet.js";
 export type { Declarations, Styles } from "./style/sheet.js";

@@ -16,6 +16,7 @@ import { sparklines } from "./features/sparklines.js";
 import { tableBody } from "./features/table-body.js";
 import { tableLayout } from "./features/table-layout.js";
 import type { DataTableOptions } from "./options.js";
+import { dataTableSchema } from "./options.js";
 import { TableData } from "./rows/table-data.js";
 
 /**
@@ -31,7 +32,7 @@ export function buildTable<T>(
   checkTogether(initial);
   const live = new LiveWidget<DataTableOptions<T>, TableData<T>>(context, initial, {
     name: "table",
-    reopenOn: ["stream", "where", "key", "by", "rows", "cursor"],
+    schema: dataTableSchema(),
     get hasRow() {
       return core.body.rowViews.length > 0;
     },

@@ -63,8 +63,6 @@ export function buildChart<T>(
   canvas.tabIndex = 0;
   const live = new LiveWidget<LineChartOptions<T>, LiveData>(context, initial, {
     name: "chart",
-    // The lines change their streams themselves: what stays the same keeps its colour.
-    reopenOn: [],
     get hasRow() {
       return frame?.oldest !== undefined;
     },

@@ -8,6 +8,7 @@ import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.j
 import { functionWriter } from "./function-writer.js";
 import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions } from "./options.js";
+import { liveTextSchema } from "./options.js";
 import type { LivePart } from "./parts.js";
 import { createLivePart } from "./parts.js";
 import { parseTemplate } from "./template.js";
@@ -43,7 +44,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     root.append(this.#text, this.#spoken);
     this.#live = new LiveWidget(context, options, {
       name: "text",
-      reopenOn: ["stream", "where", "key", "cursor"],
+      schema: liveTextSchema(),
       hasRow: true,
       rowsWaitMs: READABLE_TEXT_MS,
       open: ({ stream, where, key, cursor }, events, guard) =>

@@ -19,7 +19,7 @@ import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardOptions } from "./options/card-options.js";
-import { resolveCardOptions } from "./options/card-options.js";
+import { resolveCardOptions, valueCardSchema } from "./options/card-options.js";
 import { dress } from "./parts/dress.js";
 import type { CardColors } from "./parts/figure.js";
 import { createFigure } from "./parts/figure.js";
@@ -55,7 +55,7 @@ export function buildCard<T>(
 
   const live = new LiveWidget<ValueCardOptions<T>, CardData<T>>(context, initialOptions, {
     name: "card",
-    reopenOn: ["stream", "value", "where"],
+    schema: valueCardSchema(),
     get hasRow() {
       return figure.hasRow;
     },

@@ -4,6 +4,8 @@ import { FrameLoop } from "../loop/frame-loop.js";
 import { UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
 import { watchSize } from "../loop/size.js";
+import type { OptionSchema } from "../options/options.js";
+import { changedAny } from "../options/options.js";
 import { clock } from "../page/clock.js";
 import type { Undo } from "../page/scope.js";
 import type { StatusView } from "../status/status-view.js";
@@ -42,8 +44,11 @@ export interface LiveOptions {
 export interface LiveWidgetSpec<Options extends LiveOptions, Data extends LiveData> {
   /** The name of the widget in the text of its errors. */
   readonly name: string;
-  /** The options whose change opens other rows; the old ones are closed after that. */
-  readonly reopenOn: readonly (keyof Options)[];
+  /**
+   * The options: a change of one that resubscribes opens other rows, and closes the old ones after that. Default: rows
+   * follow the options by themselves.
+   */
+  readonly schema?: OptionSchema;
   /** Whether the last draw had a row. */
   readonly hasRow: boolean;
   /** Time after a draw before new rows are worth the next one, ms. */
@@ -233,7 +238,8 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   /** Takes changed options, and opens other rows if need be; {@link refresh} is to follow. */
   update(options: Readonly<Options>, previous: Readonly<Options>): void {
     this.guard.clear();
-    if (this.#spec.reopenOn.some((name) => options[name] !== previous[name])) {
+    const { schema } = this.#spec;
+    if (schema !== undefined && changedAny(schema, "resubscribes", options, previous)) {
       const replaced = this.#data;
       this.#data = this.#spec.open(options, this.#events, this.guard);
       replaced.close();

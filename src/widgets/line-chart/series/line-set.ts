@@ -1,12 +1,15 @@
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, StateChange, StreamState } from "../../../stream/index.js";
 import { formatDuration } from "../../format/duration.js";
+import { changedAny } from "../../options/options.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
+import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { Mark } from "../marks/mark.js";
 import { marks } from "../marks/marks.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
+import { lineChartSchema } from "../options/line-chart-options.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
@@ -176,14 +179,15 @@ export class LineSet<T> {
     const hasChanged = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
       names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    if (hasChanged(READ_OPTIONS)) {
+    const isReadAnew = changedAny(lineChartSchema<T>(), "resubscribes", options, previous);
+    if (isReadAnew) {
       const oldHandles = this.#handles();
       this.#sources = this.#subscribe(options);
       for (const handle of oldHandles) handle.release();
     } else if (hasChanged(["timeWindow", "retain"])) {
       for (const handle of this.#handles()) handle.retain(retainOf(options));
     }
-    if (!hasChanged(READ_OPTIONS) && !hasChanged(NAME_OPTIONS)) return;
+    if (!isReadAnew && !hasChanged(NAME_OPTIONS)) return;
     this.#keyCount = -1;
     this.#lines = [];
   }
@@ -315,9 +319,6 @@ function createReader(set: SeriesHandle<never>["set"], key: string, maxGap = Inf
   };
 }
 
-/** Options that decide what is read: a change subscribes anew. */
-const READ_OPTIONS = ["stream", "series", "value", "where", "key", "maxGap", "mark", "low", "high"] as const;
-
 /** Options that decide names and colours: a change makes the lines anew. */
 const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke"] as const;
 
@@ -329,8 +330,9 @@ function roundedDuration(shift: number): string {
 }
 
 /** Returns how much of the past to hold. */
-function retainOf<T>({ timeWindow, retain }: LineChartOptions<T>): Required<Retain> {
-  return { time: retain.time ?? Math.max(10 * timeWindow, 300_000), rows: retain.rows ?? 100_000 };
+function retainOf<T>(options: LineChartOptions<T>): Required<Retain> {
+  const { time, rows } = retainFor(options);
+  return { time: options.retain.time ?? time, rows: options.retain.rows ?? rows };
 }
 
 /** The order of states by need of attention: of several streams the most urgent one gives the chart's state. */
