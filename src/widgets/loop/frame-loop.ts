@@ -1,6 +1,6 @@
 import { clock } from "../page/clock.js";
 import type { Scope } from "../page/scope.js";
-import { HALF_FRAME_MS, ticker } from "./ticker.js";
+import { ticker } from "./ticker.js";
 
 /**
  * Draws, and tells when the next draw is needed.
@@ -23,7 +23,6 @@ export class FrameLoop {
   #isPrinting = false;
   #isVisible: boolean;
   #due = Infinity;
-  #drawnAt = -Infinity;
 
   /**
    * @param scope - ends the loop when it closes
@@ -92,13 +91,6 @@ export class FrameLoop {
     if (this.#isVisible) ticker.add(this);
   }
 
-  /** Asks for a draw after new rows, at least `restMs` after the last draw. */
-  invalidateAfter(restMs: number): void {
-    // The frame after the last draw is the soonest that there is.
-    const due = this.#drawnAt + Math.max(restMs, HALF_FRAME_MS);
-    if (this.#due > due) this.invalidateWithin(due - clock.now());
-  }
-
   /** Draws now if visible: for changes that must not wait for the next frame, such as a new size. */
   drawIfVisible(): void {
     if (this.#scope.closed) return;
@@ -115,7 +107,6 @@ export class FrameLoop {
   tick(now: number): void {
     ticker.delete(this);
     this.#due = Infinity;
-    this.#drawnAt = now;
     const next = this.#draw(now);
     if (typeof next === "number") this.#schedule(next, now);
   }

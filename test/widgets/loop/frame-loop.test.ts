@@ -160,25 +160,6 @@ describe("FrameLoop", () => {
     expect(draw).toHaveBeenCalledTimes(2);
   });
 
-  it("draws for new rows, but leaves a rest between draws", () => {
-    const draw = vi.fn();
-    const loop = loopOf(draw);
-    loop.invalidateAfter(100);
-    vi.advanceTimersByTime(20);
-    expect(draw).toHaveBeenCalledTimes(1);
-    for (let at = 0; at < 90; at += 10) {
-      loop.invalidateAfter(100);
-      vi.advanceTimersByTime(10);
-    }
-    expect(draw).toHaveBeenCalledTimes(1);
-    vi.advanceTimersByTime(30);
-    expect(draw).toHaveBeenCalledTimes(2);
-    loop.invalidateAfter(100);
-    loop.invalidate();
-    vi.advanceTimersByTime(20);
-    expect(draw).toHaveBeenCalledTimes(3);
-  });
-
   it("shares one frame with the other loops of the page; one that throws does not keep the others from drawing", () => {
     const request = vi.spyOn(globalThis, "requestAnimationFrame");
     const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation(() => undefined);
