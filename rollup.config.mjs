@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
-import { minified, onlyFiles, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { minified, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = {
@@ -13,8 +14,28 @@ const entries = {
   kit: "src/kit/index.ts",
   testing: "src/testing/index.ts",
 };
-/** Whatever of the stream, or of widgets, an entry takes, it takes from that file. */
-const manualChunks = { stream: [entries.stream], index: [entries.index] };
+/**
+ * The two files of code that entries share, by the folders of its modules: an entry is a list of public names, and no
+ * page reaches what is behind it.
+ */
+const shared = {
+  "internal/stream": /\/src\/stream\/|\/node_modules\/event/,
+  "internal/widgets": /\/src\/(?:series|draw|widgets)\//,
+};
+/** Which files each file may import: nothing goes round, and who wants the stream alone loads no widget. */
+const imports = {
+  "internal/stream.js": [],
+  "internal/widgets.js": ["d3", "internal/stream.js"],
+  "stream.js": ["internal/stream.js"],
+  "index.js": ["internal/stream.js", "internal/widgets.js"],
+  "elements.js": ["internal/stream.js", "internal/widgets.js"],
+  "kit.js": ["internal/stream.js", "internal/widgets.js"],
+  "testing.js": ["internal/stream.js"],
+};
+const lists = new Set(Object.values(entries).map((file) => fileURLToPath(new URL(file, import.meta.url))));
+/** Names the shared file that a module goes to; undefined for the entries. */
+const manualChunks = (id) => (lists.has(id) ? undefined : Object.keys(shared).find((name) => shared[name].test(id)));
+const output = { dir: "dist", format: "es", manualChunks, minifyInternalExports: false };
 const tsconfig = "tsconfig.build.json";
 const banner = `/*! tickline ${version} | MIT | third parties: licenses.txt */`;
 
@@ -45,29 +66,15 @@ const plugins = () => [stripTypes(), resolve(), commonjs()];
 
 const modules = {
   input: entries,
-  // Beside its public names a file exports what others need of its rooms (`internal.ts`), of which types tell nothing.
-  preserveEntrySignatures: "allow-extension",
   external: ["d3"],
   onLog,
-  plugins: [
-    ...plugins(),
-    onlyFiles(["index.js", "stream.js", "elements.js", "kit.js", "testing.js"]),
-    onlyImports({
-      "index.js": ["d3", "./stream.js"],
-      "stream.js": [],
-      "elements.js": ["./index.js", "./stream.js"],
-      "kit.js": ["./index.js", "./stream.js"],
-      "testing.js": ["./stream.js"],
-    }),
-  ],
+  plugins: [...plugins(), onlyImports(imports)],
   output: {
-    dir: "dist",
-    format: "es",
+    ...output,
+    chunkFileNames: "[name].js",
     sourcemap: true,
     banner,
-    manualChunks,
     hoistTransitiveImports: false,
-    minifyInternalExports: false,
   },
 };
 
@@ -102,22 +109,10 @@ const script = {
 
 const types = {
   input: entries,
-  // What the kit needs of the widgets' types beyond the public ones, `index.d.ts` exports by a letter.
-  preserveEntrySignatures: "allow-extension",
   onLog,
-  plugins: [
-    dts({ tsconfig, includeExternal: ["eventemitter3"] }),
-    onlyFiles(["index.d.ts", "stream.d.ts", "elements.d.ts", "kit.d.ts", "testing.d.ts"]),
-    onlyImports({
-      "index.d.ts": ["./stream.js"],
-      "stream.d.ts": [],
-      "elements.d.ts": ["./index.js", "./stream.js"],
-      "kit.d.ts": ["./index.js", "./stream.js"],
-      "testing.d.ts": ["./stream.js"],
-    }),
-  ],
+  plugins: [dts({ tsconfig, includeExternal: ["eventemitter3"] }), onlyImports(imports)],
   // `Symbol.dispose`, for those who compile with an older `lib`.
-  output: { dir: "dist", format: "es", manualChunks, banner: '/// <reference lib="esnext.disposable" />' },
+  output: { ...output, chunkFileNames: "[name].d.ts", banner: '/// <reference lib="esnext.disposable" />' },
 };
 
 export default [modules, bundle, script, types];

@@ -112,29 +112,24 @@ export function minified() {
   };
 }
 
-/** Fails unless the output is exactly these chunks, which no plugin asserts: no shared chunk, nothing forgotten. */
-export function onlyFiles(names) {
-  return {
-    name: "only-files",
-    generateBundle(_options, bundle) {
-      const chunks = Object.keys(bundle).filter((name) => bundle[name].type === "chunk");
-      const same = chunks.length === names.length && chunks.every((name) => names.includes(name));
-      if (!same) this.error(`expected ${names.join(", ")}, got ${chunks.join(", ")}`);
-    },
-  };
-}
-
-/** Fails where a chunk imports anything but what is named for it. */
-export function onlyImports(allowed) {
+/**
+ * Fails unless the output is exactly the files of a table, each of which imports none but those named for it: no
+ * shared chunk that nobody planned, nothing forgotten. Declarations (`.d.ts`) go by the same table.
+ */
+export function onlyImports(table) {
+  const nameOf = (file) => file.replace(/\.d\.ts$/, ".js");
   return {
     name: "only-imports",
     generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== "chunk") continue;
-        for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
-          const specifier = name in bundle ? `./${name.replace(/\.d\.ts$/, ".js")}` : name;
-          if (!allowed[chunk.fileName].includes(specifier)) this.error(`${chunk.fileName} imports ${specifier}`);
-        }
+      const chunks = Object.values(bundle).filter(({ type }) => type === "chunk");
+      const names = chunks.map(({ fileName }) => nameOf(fileName)).sort();
+      const expected = Object.keys(table).sort();
+      if (names.join() !== expected.join()) this.error(`expected ${expected.join(", ")}, got ${names.join(", ")}`);
+      for (const { fileName, imports, dynamicImports } of chunks) {
+        const strange = [...imports, ...dynamicImports]
+          .map(nameOf)
+          .filter((name) => !table[nameOf(fileName)].includes(name));
+        if (strange.length > 0) this.error(`${fileName} imports ${strange.join(", ")}`);
       }
     },
   };

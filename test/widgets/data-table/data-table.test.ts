@@ -491,7 +491,7 @@ describe("dataTable(target, options)", () => {
     await settle();
     push([{ time: midnight - 2_000 }]);
     expect(lines()).toEqual(["23:59:58"]);
-    await environment.advance(2_000);
+    environment.advance(2_000);
     vi.advanceTimersByTime(2_000);
     expect(lines()).toEqual(["Jan 2 23:59:58"]);
   });
