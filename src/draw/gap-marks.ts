@@ -97,7 +97,7 @@ function extentOf(plane: Plane, gap: GapInterval): [from: number, to: number] {
  * Strokes the hatch of one band, anchored to absolute time by way of the plane's right edge, so that it moves with the
  * line.
  */
-function strokeHatch(painter: Painter, plane: Plane, from: number, to: number, step: number): void {
+export function strokeHatch(painter: Painter, plane: Plane, from: number, to: number, step: number): void {
   const left = Math.max(from, plane.left);
   const right = Math.min(to, plane.left + plane.width);
   if (!(right > left)) return;

@@ -14,6 +14,9 @@ export interface Retain {
   readonly rows?: number;
 }
 
+/** Parts of a series that others may share. */
+type SharedParts = Partial<Pick<Series, "work" | "columns" | "pyramid" | "gaps" | "changes">>;
+
 /** Options of {@link Series.insert}. */
 export interface InsertOptions {
   /** Whether a row replaces the one of the same time, where there is one. Default false: both are kept. */
@@ -38,14 +41,15 @@ export class Series {
   readonly #maxGap: number;
   #maxAgeMs = Infinity;
   #maxRows = Infinity;
+  #forgottenTo = -Infinity;
 
   /**
    * @param retain - bounds on the past to hold
    * @param maxGap - rows further apart than this, ms, are not joined. Default: rows are joined whatever their distance
-   * @param shared - series that gives its rows to this one: rows inserted in either are in both. Default: own rows
+   * @param shared - parts of another series to share: with `columns` rows inserted in either are in both. Default: own
    * @throws RangeError where a bound is not positive
    */
-  constructor(retain: Retain = {}, maxGap = Infinity, shared?: Series) {
+  constructor(retain: Retain = {}, maxGap = Infinity, shared?: SharedParts) {
     this.#maxGap = maxGap;
     this.work = shared?.work ?? countWork();
     this.columns = shared?.columns ?? new Columns(this.work);
@@ -76,6 +80,11 @@ export class Series {
   /** Number of rows held. */
   get length(): number {
     return this.columns.length;
+  }
+
+  /** The time of the newest row that came in and is no longer held, epoch ms; `-Infinity`: all are held. */
+  get forgottenTo(): number {
+    return this.#forgottenTo;
   }
 
   /** Revision, which grows with every change. */
@@ -149,7 +158,7 @@ export class Series {
   ): void {
     const revises = options?.revises === true;
     if (!this.#isInOrder(times, revises, from, to)) this.#merge(times, values, revises, from, to);
-    else if (from < to) this.#append(times, values, Math.max(from, to - this.#maxRows), to);
+    else if (from < to) this.#append(times, values, from, to);
   }
 
   /** Records that rows are missing between two times, both exclusive. */
@@ -188,13 +197,25 @@ export class Series {
     this.#evictTo(Math.max(oldest, end - this.#maxRows));
   }
 
+  /** Forgets the rows before a time, and keeps all gaps. */
+  dropBefore(time: number): void {
+    const { columns } = this;
+    const { first } = columns;
+    const seq = columns.atOrAfter(time);
+    if (seq === first) return;
+    this.changes.add(columns.time(first), columns.time(Math.min(seq, columns.end - 1)));
+    columns.evict(seq);
+  }
+
   #newestTime(): number {
     return this.length > 0 ? this.columns.time(this.end - 1) : -Infinity;
   }
 
   /** Appends rows, the last of a batch that fit: earlier ones would be evicted by these at once. */
-  #append(times: ArrayLike<number>, values: ArrayLike<number>, from: number, to: number): void {
+  #append(times: ArrayLike<number>, values: ArrayLike<number>, start: number, to: number): void {
+    const from = Math.max(start, to - this.#maxRows);
     this.#makeRoom(to - from);
+    if (from > start) this.#forgottenTo = times[from - 1];
     const { end } = this;
     this.changes.add(this.length > 0 ? this.time(end - 1) : times[from], times[to - 1]);
     this.columns.append(times, values, from, to);
@@ -263,6 +284,7 @@ export class Series {
       else start += 1;
     }
     this.#evictTo(first, start < rows ? times[start] : Infinity);
+    if (start > 0) this.#forgottenTo = Math.max(this.#forgottenTo, times[start - 1]);
     return start;
   }
 
@@ -275,6 +297,7 @@ export class Series {
     const { first } = columns;
     if (seq <= first) return;
     const last = Math.min(seq, columns.end - 1);
+    this.#forgottenTo = Math.max(this.#forgottenTo, columns.time(Math.min(seq, columns.end) - 1));
     this.changes.add(columns.time(first), columns.time(last));
     if (seq < columns.end) this.gaps.evict(Math.min(nextTime, columns.time(seq)));
     columns.evict(seq);

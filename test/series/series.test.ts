@@ -248,3 +248,28 @@ describe("Series.joinedWithin(maxGap)", () => {
     expect(series.joinedWithin(Infinity)).toBe(series);
   });
 });
+
+describe("forgottenTo", () => {
+  it("is the time of the newest row that came in and is not held", () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant("insert" as const), times: fc.array(fc.nat(60), { maxLength: 12 }) }),
+      fc.record({ kind: fc.constant("evict" as const), times: fc.array(fc.nat(60), { minLength: 1, maxLength: 1 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), fc.integer({ min: 1, max: 9 }), (steps, rows) => {
+        const series = new Series({ rows, time: 15 });
+        let came: number[] = [];
+        for (const { kind, times } of steps) {
+          if (kind === "insert") series.insert(times, times);
+          else series.evict(times[0]);
+          came = [...came, ...(kind === "insert" ? times : [])];
+          const held = Array.from({ length: series.length }, (_, index) => series.time(series.first + index));
+          const lost = [...came];
+          for (const time of held) lost.splice(lost.indexOf(time), 1);
+          expect(series.forgottenTo).toBe(Math.max(-Infinity, ...lost));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
