@@ -63,6 +63,16 @@ export const orders = {
   row: (step, time) => ({ time, value: Math.round(9 * drift(step, 14, 61)) }),
 };
 
+/** Requests that a service answers, by the class of their status: rows that are counted, and have no number. */
+export const requests = {
+  interval: 250,
+  stream: { key: "status" },
+  row: (step, time) => {
+    const share = noise(step, 66);
+    return { time, status: share > 0.93 ? "5xx" : share > 0.75 ? "4xx" : "2xx" };
+  },
+};
+
 /** A sensor at a hundred rows a second. */
 export const vibration = {
   interval: 10,

@@ -10,7 +10,7 @@ export { densityOf, isDense } from "./trace.js";
 export type { Trace } from "./trace.js";
 export { drawDot, drawLine } from "./line.js";
 export { drawArea } from "./area.js";
-export { addBar } from "./bars.js";
+export { barBox } from "./bars.js";
 export { drawGaps, drawNotHeld, strokeHatch } from "./gap-marks.js";
 export { drawNumber } from "./number.js";
 export type { Tick } from "./tick.js";

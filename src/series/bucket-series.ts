@@ -60,17 +60,11 @@ export class BucketSeries extends Series {
     return this;
   }
 
-  /** Returns the end of the bucket of a row, exclusive, epoch ms. */
-  endOf(seq: number): number {
-    return this.#grid.endOf(this.time(seq));
-  }
-
-  /** Tells whether all rows of the bucket of a row came in: none is missing, and none is older than what is held. */
-  isWhole(seq: number): boolean {
+  /** Tells whether all rows of the bucket with this start came in: none is missing, or older than what is held. */
+  isWhole(start: number): boolean {
     const { forgottenTo, first, columns } = this.#source;
-    const start = this.time(seq);
     const isHeld = forgottenTo > -Infinity ? start > forgottenTo : start >= columns.time(first);
-    return isHeld && !this.gaps.between(start, this.endOf(seq));
+    return isHeld && !this.gaps.between(start, this.#grid.endOf(start));
   }
 
   /** Collects the buckets of the rows from a sequence number to a time. */

@@ -67,6 +67,11 @@ export class Series {
     return maxGap === this.#maxGap ? this : new Series({}, maxGap, this);
   }
 
+  /** Rows further apart than this, ms, are not joined. */
+  get maxGap(): number {
+    return this.#maxGap;
+  }
+
   /** The sequence number of the oldest row. */
   get first(): number {
     return this.columns.first;

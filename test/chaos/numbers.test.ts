@@ -272,7 +272,14 @@ describe("any number at any time", () => {
           const to =
             batch.edge === "now" ? set.hub.now() : batch.edge === "newest" ? (set.newestTime ?? start) : batch.edge;
           const named: Mark = marks[mark];
-          const drawnMark = options.seed % 2 === 0 ? (named.valued ?? named) : named;
+          const markOptions = {
+            value: "value",
+            every: undefined,
+            reduce: "count",
+            stack: undefined,
+            timeZone: "UTC",
+          } as const;
+          const drawnMark = options.seed % 2 === 0 ? (named.for?.(markOptions) ?? named) : named;
           const fields = drawnMark.fields.map(() => series);
           const line = lineOf(series, "0:", "cpu", 0, { mark: drawnMark, fields });
           const right = lineOf(series, "1:", "right", 0, { axis: "right", mark: drawnMark, fields });

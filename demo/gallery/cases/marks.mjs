@@ -1,4 +1,4 @@
-import { boiler, forecast, hosts, machine, orders, vibration } from "../feeds.mjs";
+import { balance, boiler, forecast, hosts, machine, orders, requests, vibration } from "../feeds.mjs";
 import { noise } from "../numbers.mjs";
 
 /** Marks and their colours. */
@@ -38,6 +38,54 @@ export const marks = {
       options: ["mark", "low", "high"],
       feed: forecast,
       make: ({ stream }) => ({ stream, title: "Forecast, °C", mark: "band", low: "low", high: "high", value: "value" }),
+    },
+    {
+      id: "bars",
+      title: "Bars",
+      note: "A bar from zero for each row, side by side where there are several lines.",
+      options: ["mark"],
+      feed: { ...balance, interval: 2000 },
+      make: ({ stream }) => ({ stream, title: "Into the battery, W", mark: "bars" }),
+    },
+    {
+      id: "bars-buckets",
+      title: "A bar every five seconds",
+      note: "Rows are counted by buckets of time, a key on another; the running bucket is lighter.",
+      options: ["mark", "every"],
+      feed: requests,
+      make: ({ stream }) => ({ stream, title: "Requests in 5 s, by status", mark: "bars", every: 5_000 }),
+    },
+    {
+      id: "bars-reduced",
+      title: "The mean of each bucket",
+      note: "Any reducer of the value card makes the number of a bucket; one that lacks rows is hatched.",
+      options: ["every", "reduce"],
+      feed: { ...boiler, lost: (step) => step > -62 && step < -44 },
+      make: ({ stream }) => ({
+        stream,
+        title: "Boiler, mean of 5 s, °C",
+        mark: "bars",
+        value: "value",
+        every: 5_000,
+        reduce: "mean",
+      }),
+    },
+    {
+      id: "bars-beside",
+      title: "Bars side by side",
+      note: "Bars need not stand on one another; each line may reduce its rows in its own way.",
+      options: ["stack", "series.every", "series.reduce"],
+      feed: machine,
+      make: ({ stream }) => ({
+        stream,
+        title: "This machine, %",
+        mark: "bars",
+        stack: false,
+        series: [
+          { value: "cpu", label: "CPU, most", every: 10_000, reduce: "max" },
+          { value: "memory", label: "memory, mean", every: 10_000, reduce: "mean" },
+        ],
+      }),
     },
     {
       id: "wide-rows",

@@ -3,8 +3,9 @@ import type { Kind } from "../widget/kind.js";
 import type { LineChartEvents } from "./events.js";
 import { lineChart } from "./index.js";
 import { valueAxisFields } from "./options/axis-options.js";
+import { checkTogether } from "./options/check-together.js";
 import type { LineChartOptions } from "./options/line-chart-options.js";
-import { checkTogether, lineChartSchema } from "./options/line-chart-options.js";
+import { lineChartSchema } from "./options/line-chart-options.js";
 import { lineChartStyles } from "./parts/styles.js";
 
 const options = lineChartSchema<never>();

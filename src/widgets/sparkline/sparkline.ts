@@ -1,5 +1,5 @@
 import { drawArea } from "../../draw/area.js";
-import { addBar } from "../../draw/bars.js";
+import { barBox } from "../../draw/bars.js";
 import { curveStepAfter } from "../../draw/curve.js";
 import { drawDot, drawLine } from "../../draw/line.js";
 import type { Painter } from "../../draw/painter.js";
@@ -206,7 +206,8 @@ function drawBars(painter: Painter, series: Series, plane: Plane, color: string,
       painter.fillStyle = pathColor = barColor;
       painter.beginPath();
     }
-    addBar(painter, plane, start, start + span, zero, y(mean), BAR_GAP_PX);
+    const { left, top, width, height } = barBox(plane, start, start + span, zero, y(mean), BAR_GAP_PX);
+    painter.rect(left, top, width, height);
   }
   if (pathColor !== undefined) painter.fill();
   painter.restore();

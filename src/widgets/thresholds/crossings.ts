@@ -25,6 +25,8 @@ interface WatchedLine {
   readonly series: Series | undefined;
   /** Number reduced from the rows, watched in their place; NaN: none. */
   readonly number?: number;
+  /** Whether the newest row may still change, and is not looked at before the next one comes in. Default false. */
+  readonly isRunning?: boolean;
 }
 
 /** Last side of a line at each threshold. */
@@ -54,7 +56,7 @@ export class Crossings {
     }
     this.#isWatching = true;
     return lines.flatMap((line) =>
-      line.series === undefined ? NO_CROSSES : this.#scanLine(line.label, line.series, thresholds, line.number),
+      line.series === undefined ? NO_CROSSES : this.#scanLine(line, line.series, thresholds),
     );
   }
 
@@ -63,10 +65,15 @@ export class Crossings {
     return this.#watched.get(series)?.above.get(threshold);
   }
 
-  #scanLine(label: string, series: Series, thresholds: readonly Threshold[], number: number | undefined): Cross[] {
+  #scanLine(
+    { label, number, isRunning = false }: WatchedLine,
+    series: Series,
+    thresholds: readonly Threshold[],
+  ): Cross[] {
     const crosses: Cross[] = [];
+    const end = isRunning ? Math.max(series.first, series.end - 1) : series.end;
     let watched = this.#watched.get(series);
-    if (watched === undefined) this.#watched.set(series, (watched = { seenEnd: series.end, above: new WeakMap() }));
+    if (watched === undefined) this.#watched.set(series, (watched = { seenEnd: end, above: new WeakMap() }));
     const { above, seenEnd } = watched;
     // New thresholds begin with the last known side of the line.
     if (number === undefined && thresholds.some((threshold) => !above.has(threshold))) {
@@ -76,11 +83,7 @@ export class Crossings {
         if (side !== undefined) above.set(threshold, side);
       }
     }
-    for (
-      let seq = number === undefined ? Math.max(series.first, seenEnd) : series.end - 1;
-      seq < series.end;
-      seq += 1
-    ) {
+    for (let seq = number === undefined ? Math.max(series.first, seenEnd) : series.end - 1; seq < end; seq += 1) {
       const value = number ?? series.value(seq);
       if (Number.isNaN(value)) continue;
       for (const threshold of thresholds) {
@@ -100,7 +103,7 @@ export class Crossings {
         }
       }
     }
-    watched.seenEnd = series.end;
+    watched.seenEnd = end;
     return crosses;
   }
 }

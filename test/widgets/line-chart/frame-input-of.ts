@@ -36,6 +36,7 @@ export function lineOf(
     fields,
     series: fields[mark.followed - 1],
     shift,
+    now: () => noon,
     origin: () => undefined,
     ...more,
   };
@@ -51,7 +52,10 @@ export function bandOf(
 ): Line {
   return value === undefined
     ? lineOf(undefined, id, label, 0, { mark: marks.band, fields: [low, high] })
-    : lineOf(undefined, id, label, 0, { mark: marks.band.valued, fields: [value, low, high] });
+    : lineOf(undefined, id, label, 0, {
+        mark: marks.band.for?.({ value: "value" } as never),
+        fields: [value, low, high],
+      });
 }
 
 /** Returns the input of a chart of 500 × 200 whose right edge is noon. */

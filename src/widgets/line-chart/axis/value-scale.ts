@@ -1,6 +1,7 @@
 import type { Box, Plane, Scale, Tick, Trace, ValueFormatter } from "../../../draw/index.js";
 import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
+import type { Mark } from "../marks/mark.js";
 import { EasedDomain } from "../motion/eased-domain.js";
 import type { Fading } from "../motion/fading-ticks.js";
 import { FadingTicks } from "../motion/fading-ticks.js";
@@ -13,8 +14,8 @@ type VisibleValues = Pick<Trace, "columns" | "series">;
 
 /** The part of a line that decides the domain of its axis. */
 export interface ScaledLine {
-  /** The side of its axis. */
-  readonly line: { readonly axis: Side };
+  /** The side of its axis, and whether its mark has zero on view. */
+  readonly line: { readonly axis: Side; readonly mark: Pick<Mark, "hasZero"> };
   /** The numbers on view. */
   readonly traces: readonly VisibleValues[];
 }
@@ -66,6 +67,7 @@ export class ValueScale implements Motion {
   #options: ValueAxisOptions | undefined;
   #height = NaN;
   #isEmpty = true;
+  #hasZero = false;
   #locale: string | undefined;
   /** Whether the domain has reached values: before the first value there is nothing to move from. */
   #hasSettled = false;
@@ -124,11 +126,13 @@ export class ValueScale implements Motion {
     let low = Infinity;
     let high = -Infinity;
     let isEmpty = true;
+    let hasZero = y.zero === true;
     const isLog = y.scale === "log";
     for (let index = 0; index < lines.length; index += 1) {
       const { line, traces } = lines[index];
       if (line.axis !== this.#side) continue;
       isEmpty = false;
+      hasZero ||= line.mark.hasZero === true;
       for (let field = 0; field < traces.length; field += 1) {
         low = Math.min(low, lowOf(traces[field], isLog));
         high = Math.max(high, highOf(traces[field]));
@@ -137,7 +141,11 @@ export class ValueScale implements Motion {
     const wasUnseen = at - this.#lastFitAt > this.#shrinkDelay;
     this.#lastFitAt = at;
     const isSameInput =
-      y === this.#options && height === this.#height && isEmpty === this.#isEmpty && locale === this.#locale;
+      y === this.#options &&
+      height === this.#height &&
+      isEmpty === this.#isEmpty &&
+      hasZero === this.#hasZero &&
+      locale === this.#locale;
     const goal = isSameInput ? this.#goal : undefined;
     const isSameExtent = !(low <= high) || (low === this.#low && high === this.#high);
     if (goal !== undefined && isSameExtent && this.#spareSince === undefined) return goal;
@@ -148,6 +156,7 @@ export class ValueScale implements Motion {
     this.#options = y;
     this.#height = height;
     this.#isEmpty = isEmpty;
+    this.#hasZero = hasZero;
     this.#locale = locale;
     this.#scale = scaleOf(y.scale);
     let domain = this.#domainFor(y, height);
@@ -198,13 +207,13 @@ export class ValueScale implements Motion {
 
   /** Returns the domain that the options make of the extent. */
   #domainFor(
-    { domain, nice = true, padding = nice ? 0 : 0.05, zero = false, ticks }: ValueAxisOptions,
+    { domain, nice = true, padding = nice ? 0 : 0.05, ticks }: ValueAxisOptions,
     height: number,
   ): [low: number, high: number] {
     return valueDomain(this.#low, this.#high, {
       domain,
       nice,
-      zero,
+      zero: this.#hasZero,
       // Keep bounds finer than the few ticks of a low plot: rounder ones would waste what little room it has.
       count: Math.max(MIN_ROUND_TICKS, ticks ?? stepsFor(height)),
       padding,

@@ -12,6 +12,7 @@ const MAX_DATE_MS = 8.64e15;
 /**
  * Writes rows as CSV (RFC 4180): a header, then a record a time, with a column a line of the chart. A cell is empty if
  * the line has no row of that time, or one without a value; rows of one line with equal times get records of their own.
+ * A mark whose numbers may not be final has a column more, which tells so.
  * A name that a spreadsheet would take for a formula gets an apostrophe before it.
  *
  * @param from - least time on the chart, epoch ms
@@ -19,12 +20,13 @@ const MAX_DATE_MS = 8.64e15;
  */
 export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity): string {
   const sources = lines.flatMap(columnsOf);
-  const columns = sources.flatMap(({ series, shift }) =>
+  const columns = sources.flatMap(({ series, shift, write }) =>
     series === undefined
       ? []
       : [
           {
             series,
+            write,
             seq: Math.max(series.first, series.columns.atOrAfter(from + shift)),
             end: Math.min(series.end, series.columns.after(to + shift)),
           },
@@ -38,26 +40,30 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
     let record = cell(timeText(time));
     for (const column of columns) {
       record += ",";
-      const { series, seq, end } = column;
+      const { series, seq, end, write } = column;
       if (seq >= end || series.time(seq) !== time) continue;
       column.seq += 1;
-      const value = series.value(seq);
-      if (!Number.isNaN(value)) record += String(value);
+      record += write(series.value(seq), time);
     }
     records.push(record);
   }
   return `${records.join("\r\n")}\r\n`;
 }
 
-/** Numbers of a line: those of a field of its mark. */
-type Column = Pick<Line, "label" | "series" | "shift">;
+/** A column of a line: a field of its mark, or what there is to note on its rows. */
+interface Column extends Pick<Line, "label" | "series" | "shift"> {
+  /** Writes the cell of a row, safe as it is. */
+  readonly write: (value: number, time: number) => string;
+}
 
-function columnsOf({ label, fields, shift, mark }: Line): Column[] {
-  return mark.fields.map((name, field) => ({
-    label: name === "value" ? label : `${label} ${name}`,
-    series: fields[field],
-    shift,
-  }));
+function columnsOf(line: Line): Column[] {
+  const { label, fields, series, shift, mark } = line;
+  const write: Column["write"] = (value) => (Number.isNaN(value) ? "" : String(value));
+  const columns = mark.fields.map((name, field): Column => {
+    return { label: name === "value" ? label : `${label} ${name}`, series: fields[field], shift, write };
+  });
+  if (mark.note === undefined) return columns;
+  return [...columns, { label: `${label} note`, series, shift, write: (_, time) => mark.note?.(line, time) ?? "" }];
 }
 
 /** Writes the header; repeated names are numbered, so that each column has its own. */

@@ -1,5 +1,6 @@
 import { formatValue, resolveOptions } from "../../options/options.js";
 import { clock } from "../../page/clock.js";
+import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
 import { noteOf } from "../parts/header.js";
@@ -50,6 +51,7 @@ export function renderLineChart<T>(
   const latest = resolved.to === undefined ? Infinity : readMoment("to", resolved.to, resolved);
   const stream = stillStream(rows, { ...resolved, to: latest });
   const chart = chartOptions(resolved, stream);
+  checkTogether(chart);
   const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop });
   try {
     const { all, newest, refused } = lineSet;

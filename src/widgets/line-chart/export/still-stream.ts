@@ -34,6 +34,7 @@ export function stillStream<T>(
   const keyOf = typeof key === "function" ? key : (row: T): unknown => (key === undefined ? "" : row[key]);
   const times = new Float64Array(rows.length);
   const keys: string[] = [];
+  let latest = -Infinity;
   let timeless = 0;
   let keyless = 0;
   const keptRows = rows.filter((row) => {
@@ -50,6 +51,7 @@ export function stillStream<T>(
     else if (name === undefined) keyless += 1;
     else if (at <= to) {
       times[keys.length] = at;
+      latest = Math.max(latest, at);
       keys.push(name);
       return true;
     }
@@ -72,7 +74,7 @@ export function stillStream<T>(
     state: "ended",
     timeless,
     keyless,
-    now: () => 0,
+    now: () => (to < Infinity ? to : latest),
     subscribe: (subscriber: Exclude<Parameters<DataStream<T>["subscribe"]>[0], (...all: never[]) => unknown>) => {
       for (const gap of streamGaps) subscriber.gap?.(gap);
       if (keptRows.length > 0) subscriber.data?.(keptRows, batch);

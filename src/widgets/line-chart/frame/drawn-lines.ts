@@ -22,6 +22,7 @@ import type { Line } from "../series/line.js";
 import type { EndPoint } from "./end-point.js";
 import { endPointOf, untilEndMoves } from "./end-point.js";
 import type { FrameInput, FrameOptions } from "./frame-input.js";
+import { LineStacks } from "./line-stacks.js";
 
 /** A line on view, with all that painting it needs. */
 export interface DrawnLine extends MarkView {
@@ -60,6 +61,7 @@ export class DrawnLines implements Motion {
   #current: MutableDrawnLine[] = [];
   #leaving: MutableDrawnLine[] = [];
   #drawn: readonly MutableDrawnLine[] = this.#current;
+  readonly #stacks = new LineStacks();
   /** The eases of all lines, those that were hidden since included. */
   readonly #eases = new WeakMap<Line, EaseToNewest>();
   #moving = false;
@@ -91,9 +93,10 @@ export class DrawnLines implements Motion {
     this.#options = options;
     this.#lines = lines;
     this.#filledCount = filledCount;
+    this.#stacks.refresh();
     for (let index = 0; index < filledCount; index += 1) {
       const { line, traces } = this.#current[index];
-      const { fields } = line;
+      const fields = this.#stacks.fieldsOf(line);
       for (let field = 0; field < traces.length; field += 1) {
         traces[field].series = fields[field] ?? traces[field].series;
       }
@@ -131,8 +134,9 @@ export class DrawnLines implements Motion {
     }
     if (isAnyGone) this.#setLeaving(this.#leaving.filter(({ alpha }) => alpha > 0));
     for (let index = 0; index < this.#drawn.length; index += 1) {
-      const { ease, trace, plane } = this.#drawn[index];
-      ease.aim(trace.series, plane, trace.dense ? 0 : this.#spacing);
+      const drawnLine = this.#drawn[index];
+      const { ease, trace, plane } = drawnLine;
+      ease.aim(trace.series, plane, movesByPixels(drawnLine) ? 0 : this.#spacing);
       ease.step(elapsedMs);
       if (ease.nextMs === 0) this.#moving = true;
     }
@@ -154,7 +158,7 @@ export class DrawnLines implements Motion {
       drawnLine.alphaAlone = this.alphaAlone(alpha);
       drawnLine.plane = ease.planeIn(shifted(planeOn(axes, line.axis), line.shift));
       // Draw no end point in a paused view, where nothing is the newest.
-      drawnLine.endPoint = paused || !line.mark.ends ? undefined : endPointOf(drawnLine, areAxesMoving);
+      drawnLine.endPoint = paused || line.mark.dots !== "all" ? undefined : endPointOf(drawnLine, areAxesMoving);
       if (!reducedMotion) this.#untilEndsMoveMs = Math.min(this.#untilEndsMoveMs, untilEndMoves(drawnLine));
     }
   }
@@ -167,10 +171,13 @@ export class DrawnLines implements Motion {
   #match(lines: readonly Line[], options: DrawOptions, plane: Plane): void {
     const before = this.#drawn;
     const drawnById = new Map(before.map((drawnLine) => [drawnLine.line.id, drawnLine]));
+    this.#stacks.match(lines.filter(hasRows));
+    this.#stacks.refresh();
     this.#current = lines.flatMap((line) => {
       if (!hasRows(line)) return [];
-      const { mark, fields } = line;
-      const path = pathOf(line, options);
+      const { mark } = line;
+      const fields = this.#stacks.fieldsOf(line);
+      const path = `${fields.length} ${pathOf(line, options)}`;
       const previous = drawnById.get(line.id);
       const traces =
         previous?.path === path
@@ -179,8 +186,10 @@ export class DrawnLines implements Motion {
       return [
         {
           line,
-          trace: traces[mark.followed - 1],
+          // Of a line that stands on others the upper edge leads.
+          trace: fields === line.fields ? traces[mark.followed - 1] : traces[1],
           traces,
+          slot: this.#stacks.slotOf(line),
           curve: mark.holds ? curveStepAfter : curveOf(options),
           strokeWidth: options.strokeWidth,
           fill: options.fill,
@@ -203,6 +212,11 @@ export class DrawnLines implements Motion {
     if (ease === undefined) this.#eases.set(line, (ease = new EaseToNewest()));
     return ease;
   }
+}
+
+/** Tells whether a line moves by whole device pixels: a dense one, and one of a mark that snaps. */
+export function movesByPixels({ line, trace }: DrawnLine): boolean {
+  return trace.dense || line.mark.snaps === true;
 }
 
 /** Tells whether a line has rows: of each field. */

@@ -8,7 +8,7 @@ import { gapsOf, oldestOf } from "../series/line-gaps.js";
 import type { Formats } from "../words/value-words.js";
 import { Annotations } from "./annotations.js";
 import type { DrawnLine } from "./drawn-lines.js";
-import { DrawnLines } from "./drawn-lines.js";
+import { DrawnLines, movesByPixels } from "./drawn-lines.js";
 import type { Frame } from "./frame.js";
 import type { FrameInput } from "./frame-input.js";
 import { hasAxisNames, plotBox } from "./layout.js";
@@ -134,6 +134,6 @@ function zeroHeight(): number {
 function countDense(lines: readonly DrawnLine[]): number {
   let count = 0;
   // Loop by index, here and wherever code runs once a frame: iterators and callbacks allocate.
-  for (let index = 0; index < lines.length; index += 1) if (lines[index].trace.dense) count += 1;
+  for (let index = 0; index < lines.length; index += 1) if (movesByPixels(lines[index])) count += 1;
   return count;
 }

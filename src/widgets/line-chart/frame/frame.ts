@@ -45,7 +45,7 @@ export interface Frame {
   readonly cursor: FrameCursor | undefined;
   /** Formatters of current values, by axis. */
   readonly formats: Formats;
-  /** Whether all lines are dense, and so move by whole device pixels. */
+  /** Whether all lines are dense, or of marks that snap, and so move by whole device pixels. */
   readonly dense: boolean;
   /** Whether any line is dense: what stands at a time goes along with it, by whole device pixels. */
   readonly hasDense: boolean;

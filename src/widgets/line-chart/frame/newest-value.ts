@@ -90,6 +90,6 @@ export class NewestValue {
   }
 }
 
-function newestOf({ line, trace: { series } }: DrawnLine): number | undefined {
-  return series.length > 0 && line.mark.ends ? series.value(series.end - 1) : undefined;
+function newestOf({ line: { series, mark } }: DrawnLine): number | undefined {
+  return mark.followed === 1 && series !== undefined && series.length > 0 ? series.value(series.end - 1) : undefined;
 }

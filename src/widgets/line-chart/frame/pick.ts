@@ -1,6 +1,5 @@
 import type { Plane } from "../../../draw/index.js";
 import { timeAt, timeX } from "../../../draw/index.js";
-import type { Series } from "../../../series/index.js";
 import type { Annotation } from "../options/reference-options.js";
 import type { Line } from "../series/line.js";
 import type { FrameAnnotation } from "./annotations.js";
@@ -62,19 +61,23 @@ export function pickAt(
   const pointedTime = timeAt(plane, pointerX);
   const reachMs = (ROW_REACH_PX / plane.pixel) * plane.msPerPixel;
   let nearestTime: number | undefined;
-  for (const { series, shift } of lines) {
-    const seq = rowAt(series, pointedTime + shift, reachMs, plane.to + shift);
+  let middle = pointedTime;
+  for (const line of lines) {
+    const { series, shift, mark } = line;
+    const seq = rowAt(line, pointedTime + shift, reachMs, plane);
     if (series === undefined || seq < 0) continue;
-    const candidate = series.time(seq) - shift;
+    const rowTime = series.time(seq);
+    const candidate = rowTime - shift;
     if (nearestTime === undefined || Math.abs(candidate - pointedTime) < Math.abs(nearestTime - pointedTime)) {
       nearestTime = candidate;
+      middle = (mark.middleOf?.(rowTime) ?? rowTime) - shift;
     }
   }
   const time = nearestTime ?? pointedTime;
-  const readings = lines.map((line) => ({ line, row: pickedRowAt(line, time, reachMs, plane.to) }));
+  const readings = lines.map((line) => ({ line, row: pickedRowAt(line, time, reachMs, plane) }));
   return {
     time,
-    x: timeX(plane, time),
+    x: timeX(plane, middle),
     values: readings,
     absence: nearestTime === undefined ? absenceAt(pointedTime, lines) : undefined,
     annotations: annotations
@@ -85,16 +88,21 @@ export function pickAt(
 }
 
 /** Returns the row of a line at a time on the chart; undefined: none is near. */
-function pickedRowAt({ series, shift }: Line, time: number, reachMs: number, to: number): PickedValue["row"] {
-  const seq = rowAt(series, time + shift, reachMs, to + shift);
+function pickedRowAt(line: Line, time: number, reachMs: number, plane: Plane): PickedValue["row"] {
+  const { series, shift } = line;
+  const seq = rowAt(line, time + shift, reachMs, plane);
   return series === undefined || seq < 0 ? undefined : { time: series.time(seq) - shift, value: series.value(seq) };
 }
 
-/** Returns the row on view nearest to a time, where it is in reach or a line leads over the time; else −1. */
-function rowAt(series: Series | undefined, time: number, reachMs: number, to: number): number {
+/**
+ * Returns the row on view whose shape is at a time of its stream's clock, or else the nearest, where it is in reach or
+ * a line leads over the time; else −1.
+ */
+function rowAt({ series, shift, mark }: Line, time: number, reachMs: number, { to, msPerPixel }: Plane): number {
   if (series === undefined || series.length === 0) return -1;
+  if (mark.rowAt !== undefined) return mark.rowAt(series, time, msPerPixel / 2);
   let seq = series.nearest(time);
-  if (series.time(seq) > to) seq -= 1;
+  if (series.time(seq) > to + shift) seq -= 1;
   if (seq < series.first) return -1;
   if (Math.abs(series.time(seq) - time) <= reachMs) return seq;
   const leftSeq = series.time(seq) <= time ? seq : seq - 1;
@@ -105,13 +113,14 @@ function rowAt(series: Series | undefined, time: number, reachMs: number, to: nu
 function absenceAt(pointedTime: number, lines: readonly Line[]): Absence {
   let isWithinHistory = false;
   let areRowsApart = false;
-  for (const { series, shift } of lines) {
+  for (const { series, shift, mark } of lines) {
     if (series === undefined || series.length === 0) continue;
     const time = pointedTime + shift;
     if (series.time(series.first) <= time) isWithinHistory = true;
     const seq = series.columns.after(time) - 1;
     // Two neighbours with values that are not joined are too far apart.
     if (
+      mark.rowAt === undefined &&
       seq >= series.first &&
       seq + 1 < series.end &&
       !Number.isNaN(series.value(seq)) &&

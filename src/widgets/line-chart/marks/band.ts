@@ -34,9 +34,9 @@ const valuedBand: Mark = {
 export const band: Mark = {
   fields: ["low", "high"],
   followed: 2,
-  valued: valuedBand,
   holds: false,
-  ends: false,
+  dots: "cursor",
+  for: ({ value }) => (value === undefined ? band : valuedBand),
   paintArea(painter, view, palette) {
     fillBetween(painter, view, view.traces[0], view.traces[1], palette);
   },

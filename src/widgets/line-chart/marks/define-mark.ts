@@ -58,7 +58,7 @@ export function defineMark({ ends = true, holds = false, draw }: MarkDefinition)
   return {
     fields: ["value"],
     followed: 1,
-    ends,
+    dots: ends ? "all" : "cursor",
     holds,
     paint(painter, view, palette) {
       const { plane, alpha } = view;

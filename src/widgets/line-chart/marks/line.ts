@@ -7,7 +7,7 @@ export const line: Mark = {
   fields: ["value"],
   followed: 1,
   holds: false,
-  ends: true,
+  dots: "all",
   paintArea(painter, view, palette) {
     fillBeneath(painter, view, palette, false);
   },

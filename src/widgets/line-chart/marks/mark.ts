@@ -1,9 +1,23 @@
 import type { CurveFactory, Painter, Plane, Trace, ValueFormatter } from "../../../draw/index.js";
-import type { Series } from "../../../series/index.js";
+import type { BucketReduction, Series } from "../../../series/index.js";
 import type { Palette } from "../../style/palette.js";
 
 /** A number of a row that a mark draws, by the name of the option that says where it is. */
 export type MarkField = "value" | "low" | "high";
+
+/** The options of a line that may decide its mark. */
+export interface MarkOptions {
+  /** The number of a row; undefined: not said. */
+  readonly value: unknown;
+  /** The length of a bucket of time, ms; undefined: rows stay as they are. */
+  readonly every: number | undefined;
+  /** The number that is made of the rows of a bucket. */
+  readonly reduce: BucketReduction;
+  /** Whether lines stand on one another; undefined: where their numbers add up. */
+  readonly stack: boolean | undefined;
+  /** The time zone by whose clocks buckets begin. */
+  readonly timeZone: string | undefined;
+}
 
 /** The part of a line that its mark reads. */
 export interface MarkedLine {
@@ -15,6 +29,8 @@ export interface MarkedLine {
   readonly fields: readonly (Series | undefined)[];
   /** Lead of its stream's clock over the chart's, ms: rows are drawn earlier by as much. */
   readonly shift: number;
+  /** Returns the time now by its stream's clock, epoch ms. */
+  now(): number;
 }
 
 /** A row of a line: its time on the chart, and the number of the field that leads. */
@@ -25,12 +41,25 @@ export interface MarkedRow {
   readonly value: number;
 }
 
+/** A place among several that share a room evenly. */
+export interface Slot {
+  /** The number of the place, from 0. */
+  readonly index: number;
+  /** The number of places. */
+  readonly count: number;
+}
+
 /** A line on view, as a mark draws it. */
 export interface MarkView {
   /** The line: colour, mark. */
   readonly line: MarkedLine;
-  /** The series of the mark's fields, in their order, and their extents by pixel column of this view. */
+  /**
+   * The series of the mark's fields, in their order, and their extents by pixel column of this view; of a line that
+   * stands on others the lower edge and the upper one.
+   */
   readonly traces: readonly Trace[];
+  /** The place among those that stand side by side. */
+  readonly slot: Slot;
   /** Maps the line's times and values to pixels. */
   readonly plane: Plane;
   /** Rows a device pixel. */
@@ -53,15 +82,41 @@ export interface Mark {
   readonly fields: readonly MarkField[];
   /**
    * How many of the fields, from the first, a reader follows: they have a dot under the cursor, and they cross
-   * thresholds. The last of them leads: rows are found by it.
+   * thresholds. The last of them leads: rows are found by it. A single one is written beside the plot.
    */
   readonly followed: number;
-  /** The mark that draws rows with a `value`, too, where this one draws those without. Default: itself. */
-  readonly valued?: Mark;
   /** Whether each value holds until the next row. */
   readonly holds: boolean;
-  /** Whether it ends in a dot, with its newest value beside it. */
-  readonly ends: boolean;
+  /** The dots that it has: at its end and at rows under the cursor, there alone, or none. */
+  readonly dots: "all" | "cursor" | "none";
+  /** Whether zero is always on view. */
+  readonly hasZero?: boolean;
+  /** Whether it moves by whole device pixels, and keeps clear of the others that do. */
+  readonly snaps?: boolean;
+  /** Whether it counts rows: where no `value` is given it reads none of them. */
+  readonly counts?: boolean;
+  /** Whether lines of one axis stand on one another. */
+  readonly stacks?: boolean;
+  /** Returns the mark for a line with these options. Default: itself. */
+  for?(options: MarkOptions): Mark;
+  /**
+   * Makes a reader of the rows that it draws out of those that came in. Default: the rows as they are.
+   *
+   * @internal
+   */
+  derive?(source: Series): () => Series;
+  /**
+   * Finds the row whose shape is at a time, −1 where there is none. Default: the nearest row in reach, or to which a
+   * line leads.
+   *
+   * @param slackMs - half a pixel
+   * @internal
+   */
+  rowAt?(series: Series, time: number, slackMs: number): number;
+  /** Returns the time of the middle of the shape of a row. Default: its time. */
+  middleOf?(time: number): number;
+  /** Tells in what way the number of a row is not final, such as `"incomplete"`; undefined: it is. */
+  note?(line: MarkedLine, time: number): string | undefined;
   /**
    * Fills what lies beneath the strokes of all lines.
    *

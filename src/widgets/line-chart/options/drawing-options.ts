@@ -1,4 +1,6 @@
 import type { Curve, CurveFactory } from "../../../draw/index.js";
+import type { BucketReduction } from "../../../series/index.js";
+import { bucketReducers } from "../../../series/index.js";
 import type { Accessor } from "../../../stream/index.js";
 import { aBoolean, aColor, atLeast, either, listOf, oneOf, upTo, wholeAtLeast } from "../../options/checks.js";
 import { aLocale, aTimeZone } from "../../options/format-checks.js";
@@ -56,6 +58,21 @@ export interface ChartDrawingOptions<T> {
   readonly low: Accessor<T, unknown>;
   /** The upper bound of a `"band"`: a field, or a function. Default `"high"`. */
   readonly high: Accessor<T, unknown>;
+  /**
+   * The length of a bucket of time, ms, by the clocks of `timeZone`: `"bars"` have a bar for each. Default: a bar a
+   * row.
+   */
+  readonly every: number | undefined;
+  /**
+   * The number that `"bars"` with `every` make of the rows of a bucket. Default `"count"`: of all rows, or of those
+   * with a number where `value` is given.
+   */
+  readonly reduce: BucketReduction;
+  /**
+   * Whether the `"bars"` of several lines stand on one another; else they stand side by side. Default: on one another
+   * where `reduce` adds up, as `"count"` and `"sum"` do.
+   */
+  readonly stack: boolean | undefined;
   /** All four margins of the plot, CSS pixels. Default: as large as the labels around it need. */
   readonly margin: number | undefined;
   /** The margin above the plot, CSS pixels. Default `margin`. */
@@ -106,6 +123,9 @@ const aMarkName = oneOf(...Object.keys(marks));
 export const aMark: Check = (value) =>
   typeof value === "object" && value !== null && "paint" in value ? undefined : aMarkName(value);
 
+/** Checks the name of a reducer of buckets of time. */
+export const aBucketReduction = oneOf(...Object.keys(bucketReducers));
+
 /** {@link ChartDrawingOptions}. */
 export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
   value: accessor({ resubscribes: true }),
@@ -123,6 +143,9 @@ export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
   // Cast to no row type: the defaults name fields of rows that the schema does not know.
   low: accessor({ default: "low" as never, resubscribes: true }),
   high: accessor({ default: "high" as never, resubscribes: true }),
+  every: duration({ resubscribes: true }),
+  reduce: option<BucketReduction>("text", aBucketReduction, { default: "count", resubscribes: true }),
+  stack: boolean({ resubscribes: true }),
   margin: pixels(),
   marginTop: pixels(),
   marginRight: pixels(),
@@ -134,6 +157,7 @@ export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
   thresholds: option("thresholds", listOf(aChartThreshold), { default: [] }),
   annotations: option("json", listOf(anAnnotation), { default: [] }),
   locale: option("text", aLocale),
-  timeZone: option("text", aTimeZone),
+  // Buckets of time begin by the clocks of the zone.
+  timeZone: option("text", aTimeZone, { resubscribes: true }),
   ariaLabel: text(),
 };

@@ -1,3 +1,4 @@
+import type { BucketReduction } from "../../../series/index.js";
 import type { Accessor, DataStream } from "../../../stream/index.js";
 import {
   aColor,
@@ -23,7 +24,7 @@ import type { LineMark } from "../marks/marks.js";
 import type { Side } from "./axis-options.js";
 import { aSide } from "./axis-options.js";
 import type { ChartDrawingOptions } from "./drawing-options.js";
-import { aMark, drawingSchema, pixels } from "./drawing-options.js";
+import { aBucketReduction, aMark, drawingSchema, pixels } from "./drawing-options.js";
 import type { ChartFeature, FeatureChart } from "./features.js";
 
 export type { ChartDrawingOptions, LineCurve } from "./drawing-options.js";
@@ -45,6 +46,10 @@ export interface LineSeries<T> {
   readonly axis?: Side | undefined;
   /** The mark that draws its rows. Default: the chart's `mark`. */
   readonly mark?: LineMark | Mark | undefined;
+  /** The length of a bucket of `"bars"`, ms. Default: the chart's `every`. */
+  readonly every?: number | undefined;
+  /** The number that is made of the rows of a bucket. Default: the chart's `reduce`. */
+  readonly reduce?: BucketReduction | undefined;
   /** The lower bound of a `"band"`: a field, or a function. Default: the chart's `low`. */
   readonly low?: Accessor<T, unknown> | undefined;
   /** The upper bound of a `"band"`: a field, or a function. Default: the chart's `high`. */
@@ -97,6 +102,13 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly table: boolean;
 }
 
+/** Rows that are counted, a bar a bucket of time: none of their numbers is read. */
+export interface CountedRows {
+  readonly mark: "bars";
+  readonly every: number;
+  readonly reduce?: "count";
+}
+
 /**
  * A series that says what to read. The type of `value` stands in the options: here it would hide that of a function's
  * parameter.
@@ -110,6 +122,7 @@ export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unkn
       /** A band, from `low` to `high`. */
       readonly mark: "band";
     }
+  | CountedRows
 );
 
 /** Options of a line chart as a caller gives them, all optional. Rows that are no {@link Row} need a `value`. */
@@ -124,6 +137,7 @@ export type LineChartInput<T> = Partial<LineChartOptions<T>> &
           /** A band, from `low` to `high`. */
           readonly mark: "band";
         }
+      | CountedRows
       | {
           /** The series, each of which says what to read. */
           readonly series: readonly ValuedSeries[];
@@ -137,6 +151,8 @@ export const seriesChecks = {
   stroke: aColor,
   axis: aSide,
   mark: aMark,
+  every: aDuration,
+  reduce: aBucketReduction,
   low: anAccessor,
   high: anAccessor,
 };
@@ -168,17 +184,4 @@ const schema: OptionSchema<LineChartOptions<never>> = {
 export function lineChartSchema<T>(): OptionSchema<LineChartOptions<T>> {
   // Cast the one schema to any row type: its checks and defaults read no row.
   return schema as unknown as OptionSchema<LineChartOptions<T>>;
-}
-
-/**
- * Checks options against one another.
- *
- * @throws TypeError where a line has no stream
- */
-export function checkTogether<T>({ stream, series }: LineChartOptions<T>): void {
-  if (stream !== undefined) return;
-  const without = series?.findIndex((line) => line.stream === undefined) ?? 0;
-  if (without < 0) return;
-  const which = series === undefined ? "stream" : `series[${without}].stream`;
-  throw new TypeError(`invalid ${which}: undefined. Expected a DataStream`);
 }

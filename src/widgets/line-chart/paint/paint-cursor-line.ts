@@ -26,7 +26,7 @@ export function paintCursorLine(painter: Painter, { plane, axes, cursor }: Frame
   painter.globalAlpha = 1;
   const radius = palette.sizes["dot-radius"] + POINTED_DOT_GROWTH_PX;
   for (const { line, row } of cursor.values) {
-    if (row === undefined) continue;
+    if (row === undefined || line.mark.dots === "none") continue;
     painter.fillStyle = palette.color(line.stroke);
     for (const value of followedValues(line, row)) {
       const y = planeOn(axes, line.axis).y(value);

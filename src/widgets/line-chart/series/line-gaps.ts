@@ -3,8 +3,7 @@ import type { Line } from "./line.js";
 
 /** The part of a drawn line that its gaps depend on. */
 interface GappedLine {
-  readonly line: { readonly stream: unknown; readonly shift: number };
-  readonly trace: { readonly series: Series };
+  readonly line: { readonly stream: unknown; readonly shift: number; readonly series: Series | undefined };
 }
 
 /** Lists the gaps of all streams, at their times on the chart; lines of one stream share theirs. */
@@ -12,17 +11,17 @@ export function gapsOf(lines: readonly GappedLine[]): readonly GapInterval[] {
   if (lines.length === 1) return entriesOf(lines[0]);
   const streams = new Set<unknown>();
   let all: readonly GapInterval[] = [];
-  for (const { line, trace } of lines) {
+  for (const { line } of lines) {
     if (streams.has(line.stream)) continue;
     streams.add(line.stream);
-    const entries = entriesOf({ line, trace });
+    const entries = entriesOf({ line });
     all = all.length === 0 ? entries : [...all, ...entries].sort((a, b) => a.after - b.after);
   }
   return all;
 }
 
-function entriesOf({ line: { shift }, trace }: GappedLine): readonly GapInterval[] {
-  const { entries } = trace.series.gaps;
+function entriesOf({ line: { shift, series } }: GappedLine): readonly GapInterval[] {
+  const entries = series?.gaps.entries ?? [];
   if (shift === 0) return entries;
   return entries.map((gap) => ({ ...gap, after: gap.after - shift, before: gap.before - shift }));
 }

@@ -7,9 +7,9 @@ import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { Mark } from "../marks/mark.js";
-import { marks } from "../marks/marks.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
+import { markOf } from "../options/mark-of.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
@@ -226,7 +226,7 @@ export class LineSet<T> {
       const mark = markOf(entry, options);
       const lead = mark.followed - 1;
       const handles = mark.fields.map((name, field) =>
-        acquire(entry[name] ?? options[name], isFirst && field === lead),
+        acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), isFirst && field === lead),
       );
       return { entry, index, stream, key: entry.key ?? options.key, mark, handles, handle: handles[lead], isFirst };
     });
@@ -273,8 +273,13 @@ export class LineSet<T> {
     const shifts = this.#shifts;
     const color = this.#colors.of(isFirstKey ? `${index}:` : id);
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
-    const name = ownLabel ?? keyName ?? (typeof field === "string" ? field : undefined) ?? title ?? "value";
-    const readers = handles.map((handle) => createReader(handle.set, key, maxGap));
+    const name =
+      ownLabel ??
+      keyName ??
+      (typeof field === "string" ? field : undefined) ??
+      title ??
+      (mark.counts ? "count" : "value");
+    const readers = handles.map((handle) => createReader(handle.set, key, mark, maxGap));
     const fields: (Series | undefined)[] = [];
     const isSharedLabel =
       ownLabel !== undefined && keyName !== undefined && entry.key === undefined && this.#options.key === undefined;
@@ -296,26 +301,37 @@ export class LineSet<T> {
       get shift() {
         return shifts.get(stream) ?? 0;
       },
-      origin: (time) => set.origin(time, key),
+      now: () => set.hub.now(),
+      origin: (time) => (mark.derive === undefined ? set.origin(time, key) : undefined),
     };
   }
 }
 
-/** Returns the mark of an entry of `series`, or of the chart: the one for rows with a `value` where there is one. */
-function markOf<T>({ mark: ownMark, value }: LineSeries<T>, options: LineChartOptions<T>): Mark {
-  const name = ownMark ?? options.mark;
-  const mark = typeof name === "string" ? marks[name] : name;
-  return (value ?? options.value) === undefined ? mark : (mark.valued ?? mark);
+/** Reads a row that is counted, whatever it holds. */
+function countRow(): number {
+  return 1;
 }
 
-/** Makes a reader of a key's series as `maxGap` joins its rows; it returns the same object for the same series. */
-function createReader(set: SeriesHandle<never>["set"], key: string, maxGap = Infinity): () => Series | undefined {
+/**
+ * Makes a reader of the rows that a mark draws of a key, joined as `maxGap` says; it returns the same object for the
+ * same series.
+ */
+function createReader(
+  set: SeriesHandle<never>["set"],
+  key: string,
+  mark: Mark,
+  maxGap = Infinity,
+): () => Series | undefined {
   let source: Series | undefined;
-  let joined: Series | undefined;
+  let read: () => Series | undefined = () => undefined;
   return () => {
     const series = set.series(key);
-    if (series !== source) [source, joined] = [series, series?.joinedWithin(maxGap)];
-    return joined;
+    if (series !== source) {
+      source = series;
+      const joined = series?.joinedWithin(maxGap);
+      read = (series && mark.derive?.(series)) ?? (() => joined);
+    }
+    return read();
   };
 }
 

@@ -6,22 +6,32 @@ import type { Line } from "../series/line.js";
 /** The formatter of values of each axis. */
 export type Formats = Readonly<Record<Side, ValueFormatter>>;
 
-/** Writes a row of a line. */
+/** Writes a row of a line, with what there is to note on it. */
 export function valueWords(line: Line, row: MarkedRow | undefined, formats: Formats): string {
+  return numberWords(line, row, formats) + noteWords(line, row);
+}
+
+/** Writes a row of a line, without a note. */
+function numberWords(line: Line, row: MarkedRow | undefined, formats: Formats): string {
   const format = formats[line.axis];
   return row === undefined ? format(undefined) : line.mark.words(line, row, format, false);
+}
+
+function noteWords(line: Line, row: MarkedRow | undefined): string {
+  const note = row && line.mark.note?.(line, row.time + line.shift);
+  return note === undefined ? "" : ` (${note})`;
 }
 
 /** Writes a row of a line for a screen reader. */
 export function spokenWords(line: Line, row: MarkedRow, formats: Formats): string {
   const format = formats[line.axis];
   const write: ValueFormatter = (value) => (value === undefined || Number.isNaN(value) ? "no value" : format(value));
-  return line.mark.words(line, row, write, true);
+  return line.mark.words(line, row, write, true) + noteWords(line, row);
 }
 
 /** Writes the newest row of a line. */
 export function newestWords(line: Line, formats: Formats): string {
-  return valueWords(line, newestRowOf(line), formats);
+  return numberWords(line, newestRowOf(line), formats);
 }
 
 /** Writes the newest rows of the first lines for a screen reader, with names where there are several lines. */

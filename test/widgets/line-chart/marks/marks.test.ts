@@ -17,7 +17,7 @@ const dots: Mark = {
   fields: ["low", "high"],
   followed: 1,
   holds: false,
-  ends: false,
+  dots: "none",
   paint(painter, { traces: [low, high], plane, line }, palette) {
     painter.fillStyle = palette.color(line.stroke);
     for (let seq = low.series.first; seq < low.series.end; seq += 1) {

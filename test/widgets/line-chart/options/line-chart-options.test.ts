@@ -20,6 +20,14 @@ describe("the options of a line chart", () => {
     [{ stream, timewindow: 5 }, "unknown option: timewindow. Did you mean timeWindow?"],
     [{ stream, timeWindow: -5 }, "invalid timeWindow: -5. Expected a number of milliseconds above 0"],
     [{}, "invalid stream: undefined. Expected a DataStream"],
+    [
+      { stream, every: 60_000 },
+      'invalid every: 60000. Expected mark: "bars" beside it, which alone puts rows together',
+    ],
+    [
+      { stream, mark: "bars", reduce: "rate" },
+      'invalid reduce: "rate". Expected "count", "sum", "mean", "min", "max" or "last"',
+    ],
     [{ series: [{ stream }, { value: "a" }] }, "invalid series[1].stream: undefined. Expected a DataStream"],
     [{ stream, series: [] }, "invalid series: []. Expected a list of at least one line"],
     [{ stream: 5 }, "invalid stream: 5. Expected a DataStream"],
@@ -47,8 +55,8 @@ describe("the options of a line chart", () => {
     [{ stream, curve: "step" }, `invalid curve: "step". Expected ${curves}`],
     [{ stream, curve: d3.line() }, `invalid curve: a function. Expected ${curves}`],
     [{ stream, curve: d3.curveBundle }, `invalid curve: a function. Expected ${curves}`],
-    [{ stream, mark: "bar" }, 'invalid mark: "bar". Expected "line", "area", "step" or "band"'],
-    [{ stream, mark: null }, 'invalid mark: null. Expected "line", "area", "step" or "band"'],
+    [{ stream, mark: "bar" }, 'invalid mark: "bar". Expected "line", "area", "step", "band" or "bars"'],
+    [{ stream, mark: null }, 'invalid mark: null. Expected "line", "area", "step", "band" or "bars"'],
     [
       { stream, y: { format: "" } },
       'invalid y: an object. Expected format ("") to be a d3 format such as ".1f" or a function',
