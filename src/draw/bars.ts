@@ -16,7 +16,7 @@ export function barBox(plane: Plane, from: number, to: number, base: number, end
   const { msPerPixel, pixel } = plane;
   box.left = columnX(plane, Math.floor(from / msPerPixel));
   box.width = Math.max(pixel, columnX(plane, Math.floor(to / msPerPixel)) - box.left - gap);
-  box.top = Math.min(end, base, base - pixel);
-  box.height = Math.max(end, base) - box.top;
+  box.top = end > base ? base : Math.min(end, base - pixel);
+  box.height = Math.max(end, base, box.top + pixel) - box.top;
   return box;
 }

@@ -224,6 +224,50 @@ describe("marks on a chart", () => {
     await until(() => readout(shown).includes("20 (15–25)"));
   });
 
+  it("puts rows together in bars: draws, tells, exports them, and goes on as a line", async () => {
+    const shown = await show({
+      mark: "bars",
+      every: 20_000,
+      reduce: "mean",
+      value: "value",
+      fill: undefined,
+      timeZone: "UTC",
+      locale: "en",
+      y: { domain: [0, 40] },
+      stroke: "rgb(0, 0, 255)",
+      label: "mean",
+      thresholds: [{ value: 30 }],
+    });
+    const { chart, now } = shown;
+    const start = Math.floor(now / 20_000) * 20_000;
+    const xOf = (time: number): number => 580 - (560 * (now - time)) / 60_000;
+    // Half of the plot's 180 px.
+    await until(() => inkOf(chart, "blue", xOf(start - 15_000), 115, 40, 60) > 40 * 58);
+    expect(inkOf(chart, "blue", 40, 25, 500, 80)).toBe(0);
+    const csv = (): string[] => chart.toCSV().trim().split("\r\n");
+    expect(csv()[0]).toBe("time,mean,mean note");
+    expect(csv().at(-1)).toBe(`${new Date(start).toISOString()},20,so far`);
+    expect(csv().at(-2)).toBe(`${new Date(start - 20_000).toISOString()},20,`);
+    // Before the first row others may have been, unless a bucket begins with it.
+    expect(csv()[1].endsWith(",20,incomplete")).toBe((now - 60_000) % 20_000 > 0);
+    point(shown, xOf(start - 10_000));
+    await until(() => readout(shown).includes("20") && !readout(shown).includes("("));
+    chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="table-button"]')!.click();
+    const table = (): string => chart.node.shadowRoot!.querySelector("table")?.innerText ?? "";
+    await until(() => table().includes("20 (so far)"));
+    // A late row changes the bar of its time, and a threshold is crossed by whole bars alone.
+    shown.push([weather(start - 15_000, 440)]);
+    await until(() => csv().at(-2) === `${new Date(start - 20_000).toISOString()},40,`);
+    shown.push([weather(start + 1, 10_000)]);
+    await until(() => !csv().at(-1)!.includes(",20,"));
+    expect(shown.events).toEqual([]);
+    expect(() => {
+      chart.update({ mark: "line" });
+    }).toThrow('invalid every: 20000. Expected mark: "bars"');
+    chart.update({ mark: "line", every: undefined });
+    await until(() => csv().length === 1 + 61 + 2);
+  });
+
   it("has lines on two axes, each with its own domain and its own thresholds", async () => {
     const shown = await show({
       margin: undefined,
@@ -274,7 +318,7 @@ describe("marks on a chart", () => {
     [{ annotations: [{ label: "deploy" }] }, "an object whose time is"],
     [{ thresholds: [{ value: 3, to: NaN }] }, "to (NaN) to be a number, or Infinity for a range that is open"],
     [{ series: [{ value: "value", axis: "top" }] }, '"left" or "right"'],
-    [{ mark: "bar" }, '"line", "area", "step" or "band"'],
+    [{ mark: "bar" }, '"line", "area", "step", "band" or "bars"'],
   ])("refuses %o and names the cure", async (options, words) => {
     await expect(show(options as Partial<LineChartOptions<Weather>>)).rejects.toThrow(words);
     document.body.lastElementChild?.remove();

@@ -71,7 +71,7 @@ export function buildChart<T>(
     },
     settlingMs: SETTLING_MS,
     open(opened, events, guard) {
-      lines = new LineSet(opened, events);
+      lines = new LineSet(opened, events, () => live.now());
       return {
         get stream() {
           return options.stream ?? options.series?.[0].stream;

@@ -34,6 +34,7 @@ export type {
   LineCurve,
   LineSeries,
   RetainOptions,
+  CountedRows,
   ValuedSeries,
 } from "./options/line-chart-options.js";
 

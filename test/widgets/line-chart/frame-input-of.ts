@@ -37,6 +37,7 @@ export function lineOf(
     series: fields[mark.followed - 1],
     shift,
     now: () => noon,
+    newestTime: () => undefined,
     origin: () => undefined,
     ...more,
   };

@@ -1,3 +1,4 @@
+import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 
 /** Start of a text that a spreadsheet would take for a formula. */
@@ -20,14 +21,14 @@ const MAX_DATE_MS = 8.64e15;
  */
 export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity): string {
   const sources = lines.flatMap(columnsOf);
-  const columns = sources.flatMap(({ series, shift, write }) =>
+  const columns = sources.flatMap(({ series, shift, mark, write }) =>
     series === undefined
       ? []
       : [
           {
             series,
             write,
-            seq: Math.max(series.first, series.columns.atOrAfter(from + shift)),
+            seq: firstOnView(series, mark, from + shift),
             end: Math.min(series.end, series.columns.after(to + shift)),
           },
         ],
@@ -51,7 +52,7 @@ export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity
 }
 
 /** A column of a line: a field of its mark, or what there is to note on its rows. */
-interface Column extends Pick<Line, "label" | "series" | "shift"> {
+interface Column extends Pick<Line, "label" | "mark" | "series" | "shift"> {
   /** Writes the cell of a row, safe as it is. */
   readonly write: (value: number, time: number) => string;
 }
@@ -60,10 +61,13 @@ function columnsOf(line: Line): Column[] {
   const { label, fields, series, shift, mark } = line;
   const write: Column["write"] = (value) => (Number.isNaN(value) ? "" : String(value));
   const columns = mark.fields.map((name, field): Column => {
-    return { label: name === "value" ? label : `${label} ${name}`, series: fields[field], shift, write };
+    return { label: name === "value" ? label : `${label} ${name}`, mark, series: fields[field], shift, write };
   });
   if (mark.note === undefined) return columns;
-  return [...columns, { label: `${label} note`, series, shift, write: (_, time) => mark.note?.(line, time) ?? "" }];
+  return [
+    ...columns,
+    { label: `${label} note`, mark, series, shift, write: (_, time) => mark.note?.(line, time) ?? "" },
+  ];
 }
 
 /** Writes the header; repeated names are numbered, so that each column has its own. */

@@ -8,7 +8,7 @@ import type { Role } from "../../style/roles.js";
 import { roles } from "../../style/roles.js";
 import type { ChartDrawingOptions } from "../options/drawing-options.js";
 import { drawingSchema } from "../options/drawing-options.js";
-import type { LineSeries, ValuedSeries } from "../options/line-chart-options.js";
+import type { CountedRows, LineSeries, ValuedSeries } from "../options/line-chart-options.js";
 import { seriesChecks } from "../options/line-chart-options.js";
 import { aLength, aPadding } from "./options.js";
 
@@ -82,6 +82,7 @@ export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
           /** Band, from `low` to `high`. */
           readonly mark: "band";
         }
+      | CountedRows
       | {
           /** Series, each with a value. */
           readonly series: readonly ValuedSeries[];

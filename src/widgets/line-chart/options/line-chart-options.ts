@@ -102,10 +102,13 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly table: boolean;
 }
 
-/** Rows that are counted, a bar a bucket of time: none of their numbers is read. */
+/** Rows that are counted, of which no number is read. */
 export interface CountedRows {
+  /** Bars. */
   readonly mark: "bars";
+  /** The length of a bucket of time, ms. */
   readonly every: number;
+  /** The count. */
   readonly reduce?: "count";
 }
 

@@ -2,6 +2,7 @@ import type { momentFormat } from "../../../draw/index.js";
 import { emptySummary } from "../../../series/index.js";
 import type { Frame } from "../frame/frame.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
+import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
 import { newestWordsOfAll } from "../words/value-words.js";
@@ -102,12 +103,12 @@ export function chartWords(
 }
 
 /** Tells the range of the numbers of a line. */
-function rangeWords({ fields, shift, axis }: Line, from: number, to: number, formats: Formats): string {
+function rangeWords({ fields, shift, axis, mark }: Line, from: number, to: number, formats: Formats): string {
   let [min, max] = [Infinity, -Infinity];
   for (const each of fields) {
     if (each === undefined) continue;
     const { columns, pyramid } = each;
-    const extent = pyramid.extent(columns.atOrAfter(from + shift), columns.after(to + shift), emptySummary());
+    const extent = pyramid.extent(firstOnView(each, mark, from + shift), columns.after(to + shift), emptySummary());
     min = Math.min(min, extent.min);
     max = Math.max(max, extent.max);
   }

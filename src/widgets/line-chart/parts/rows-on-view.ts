@@ -1,5 +1,6 @@
 import { gapWords } from "../../format/absence.js";
 import { formatDuration } from "../../format/duration.js";
+import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 import { gapAfter } from "../words/row-words.js";
 
@@ -25,9 +26,10 @@ export interface TableRow {
  * @param maxRows - number of records from which on it stops
  */
 export function rowsOnView(lines: readonly Line[], from: number, to: number, maxRows: number): readonly TableRow[] {
-  const columns = lines.map(({ series, shift }) => ({
+  const columns = lines.map(({ series, shift, mark }) => ({
     series,
     shift,
+    first: series === undefined ? 0 : firstOnView(series, mark, from + shift),
     seq: (series?.columns.after(to + shift) ?? 0) - 1,
   }));
   const rows: TableRow[] = [];
@@ -35,16 +37,16 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, max
   let previousTime = NaN;
   while (rows.length < maxRows) {
     let time = -Infinity;
-    for (const { series, shift, seq } of columns) {
-      if (series !== undefined && seq >= series.first) time = Math.max(time, series.time(seq) - shift);
+    for (const { series, shift, first, seq } of columns) {
+      if (series !== undefined && seq >= first) time = Math.max(time, series.time(seq) - shift);
     }
-    if (!(time >= from)) break;
+    if (time === -Infinity) break;
     sameTimeCount = time === previousTime ? sameTimeCount + 1 : 0;
     previousTime = time;
     let gap: ReturnType<typeof gapAfter>;
     const cells = columns.map((column) => {
-      const { series, shift, seq } = column;
-      if (series === undefined || seq < series.first || series.time(seq) - shift !== time) return undefined;
+      const { series, shift, first, seq } = column;
+      if (series === undefined || seq < first || series.time(seq) - shift !== time) return undefined;
       gap ??= gapAfter(series, seq);
       column.seq -= 1;
       return series.value(seq);

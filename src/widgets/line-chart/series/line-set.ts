@@ -37,6 +37,7 @@ const MAX_CLOCK_OFFSET_MS = 2_000;
 /** The lines of a chart: subscribes to their streams, names them and gives them colours. */
 export class LineSet<T> {
   readonly #listener: HubListener;
+  readonly #now: () => number;
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
   #sources: LineSource<T>[] = [];
@@ -53,10 +54,12 @@ export class LineSet<T> {
   /**
    * Subscribes to the streams.
    *
+   * @param now - returns the time now on the chart, epoch ms. Default: by the first stream's clock
    * @throws TypeError where an entry of `series` has no stream
    */
-  constructor(options: LineChartOptions<T>, listener: HubListener) {
+  constructor(options: LineChartOptions<T>, listener: HubListener, now = () => this.now()) {
     this.#options = options;
+    this.#now = now;
     this.#listener = listener;
     this.#sources = this.#subscribe(options);
   }
@@ -301,7 +304,8 @@ export class LineSet<T> {
       get shift() {
         return shifts.get(stream) ?? 0;
       },
-      now: () => set.hub.now(),
+      now: () => this.#now() + (shifts.get(stream) ?? 0),
+      newestTime: () => set.newestTime,
       origin: (time) => (mark.derive === undefined ? set.origin(time, key) : undefined),
     };
   }

@@ -15,6 +15,8 @@ export interface Line extends MarkedLine {
   readonly axis: Side;
   /** Series of the field that leads, by which rows are found; undefined before the first row. */
   readonly series: Series | undefined;
+  /** Returns the time of the newest row of its stream, of whatever key; undefined before the first. */
+  newestTime(): number | undefined;
   /** Returns the origin of its row at a time of its stream's clock, epoch ms; undefined: not known any more. */
   origin(time: number): Origin | undefined;
 }

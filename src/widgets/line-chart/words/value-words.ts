@@ -48,8 +48,10 @@ export function newestWordsOfAll(
   return words.join(", ");
 }
 
-function newestRowOf({ series, shift }: Line): MarkedRow | undefined {
+/** Finds the newest row; of buckets of time that one of which any line has rows. */
+function newestRowOf(line: Line): MarkedRow | undefined {
+  const { series, shift, mark } = line;
   if (series === undefined || series.length === 0) return undefined;
-  const { end } = series;
-  return { time: series.time(end - 1) - shift, value: series.value(end - 1) };
+  const seq = mark.rowAt?.(series, line.newestTime() ?? series.time(series.end - 1), 0) ?? series.end - 1;
+  return seq < 0 ? undefined : { time: series.time(seq) - shift, value: series.value(seq) };
 }

@@ -1,0 +1,11 @@
+import type { Series } from "../../../series/index.js";
+import type { Mark } from "../marks/mark.js";
+
+/**
+ * Returns the sequence number of the first row whose shape is on view from a time of its stream's clock on: a bar may
+ * begin before that.
+ */
+export function firstOnView(series: Series, mark: Mark, from: number): number {
+  const cut = mark.rowAt?.(series, from, 0) ?? -1;
+  return cut < 0 ? Math.max(series.first, series.columns.atOrAfter(from)) : cut;
+}
