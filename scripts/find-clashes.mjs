@@ -1,10 +1,4 @@
 /**
- * Names that two tables of one element may have, as both mean one thing. `key` does not: on a widget's element it is
- * the key of the series to show, and the accessor of its stream's keys needs a `<tick-stream>`.
- */
-const SHARED_NAMES = ["key"];
-
-/**
  * Lists the names that mean two things on one element, which takes the options of a widget, of its own stream and of
  * the stream's source together: `line-chart: order`.
  */
@@ -13,8 +7,6 @@ export function findClashes({ kinds, attributesOf, streamAttributes, sourceAttri
   const ofStream = [...own, ...Object.keys(sourceAttributes), ...Object.keys(streamAttributes)];
   const tables = Object.entries(kinds).map(([kind, { options }]) => [kind, Object.keys(attributesOf(options))]);
   return [["stream", []], ...tables].flatMap(([kind, names]) =>
-    [...ofStream, ...names]
-      .filter((name, index, all) => all.indexOf(name) !== index && !SHARED_NAMES.includes(name))
-      .map((name) => `${kind}: ${name}`),
+    [...ofStream, ...names].filter((name, index, all) => all.indexOf(name) !== index).map((name) => `${kind}: ${name}`),
   );
 }

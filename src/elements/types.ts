@@ -67,7 +67,7 @@ export type WidgetElementOptions<Name extends keyof ElementKinds> = Omit<KindOpt
    * its own.
    */
   readonly stream?: string | DataStream<AnyRow> | undefined;
-} & Omit<StreamElementOptions, keyof KindOptions<Name> | "hidden" | "stream">;
+} & Omit<StreamElementOptions, "hidden">;
 
 /**
  * The element of a kind of widget: that of `"line-chart"` is `<tick-line-chart>`. Its events: those of the widget, as

@@ -156,7 +156,7 @@ export function buildWidget(
     const found = data.row(pointedTime);
     hasRow = data.newest !== undefined;
     const numbers: Record<string, Numbers> = {};
-    for (const [accessor, { set }] of data.handles) numbers[accessor] = numbersOf(set, options.key);
+    for (const [accessor, { set }] of data.handles) numbers[accessor] = numbersOf(set, options.seriesKey);
     const main = numbers.value as Numbers | undefined;
     return {
       options,
@@ -170,7 +170,7 @@ export function buildWidget(
           ? undefined
           : pointedTime !== undefined && hasRow
             ? NOT_HELD_WORDS
-            : waitingWords(state, options.key),
+            : waitingWords(state, options.seriesKey),
       state,
       stateWords: live.status.words.word,
       isCurrent: isCurrent(state),

@@ -100,7 +100,7 @@ export interface WidgetFrame<Table extends OptionTable> {
   readonly key: string | undefined;
   /** The number of the option `value` at that moment; NaN for a gap, and where there is none. */
   readonly value: number;
-  /** The numbers that each accessor has read, of the series that `key` names, by the name of its option. */
+  /** The numbers that each accessor has read, of the series that `seriesKey` names, by the name of its option. */
   readonly numbers: Readonly<Record<AccessorNames<Table>, Numbers>>;
   /** Words that stand in for a missing row, such as `"waiting for the first row"`; undefined where there is a row. */
   readonly absence: string | undefined;

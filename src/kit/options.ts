@@ -115,8 +115,8 @@ export interface CommonOptions<T> {
   readonly stream: DataStream<T>;
   /** Tells whether a row counts. Default: all count. */
   readonly where: ((row: T) => boolean) | undefined;
-  /** The series of a keyed stream. Default: that of the newest row. */
-  readonly key: string | undefined;
+  /** The key of the series to show of a keyed stream. Default: that of the newest row. */
+  readonly seriesKey: string | undefined;
   /** The language of numbers and times, a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
   /** The time zone of times: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
@@ -134,7 +134,7 @@ export interface CommonOptions<T> {
 export const commonOptions: OptionSchema<CommonOptions<AnyRow>> = {
   stream: anyStream({ required: true, resubscribes: true }),
   where: anyCallback({ resubscribes: true }),
-  key: anyText({ resubscribes: true }),
+  seriesKey: anyText({ resubscribes: true }),
   locale: anyOption("text", aLocale),
   timeZone: anyOption("text", aTimeZone),
   // A widget that shares a cursor holds older rows too.

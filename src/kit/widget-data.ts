@@ -17,7 +17,7 @@ export class WidgetData implements LiveData {
 
   /** Subscribes to the stream; `guard` calls the user's `where`. */
   constructor(options: AnyOptions, accessors: readonly string[], events: HubListener, guard: Guard) {
-    const { stream, where, key, cursor } = options;
+    const { stream, where, seriesKey, cursor } = options;
     this.stream = stream;
     this.handles = new Map(
       accessors.map((name) => {
@@ -28,7 +28,11 @@ export class WidgetData implements LiveData {
     );
     this.#rows = new NewestRow<AnyRow>(
       stream,
-      { key, keepsPast: cursor !== false, where: where && ((row) => guard.call("where", () => where(row)) === true) },
+      {
+        key: seriesKey,
+        keepsPast: cursor !== false,
+        where: where && ((row) => guard.call("where", () => where(row)) === true),
+      },
       {},
     );
     this.#undos = [

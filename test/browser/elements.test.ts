@@ -286,13 +286,16 @@ describe("a widget's element", () => {
   });
 
   it("makes a stream of its own of an address or a source, and ends it", async () => {
-    const place = page('<tick-value-card source="random" min="4" max="4" key="k"></tick-value-card>');
+    const place = page(
+      '<tick-value-card source="random" min="4" max="4" key="value" series-key="4"></tick-value-card>',
+    );
     const card = widgetOf(place);
     const stream = card.stream as DataStream<unknown>;
     await vi.waitFor(() => {
       expect(stream.state).toBe("live");
     });
-    expect(card.widget!.options.key).toBe("k");
+    expect(card.widget!.options.seriesKey).toBe("4");
+    expect(stream.latest("4")).toMatchObject({ row: { value: 4 } });
     card.remove();
     await vi.waitFor(() => {
       expect(stream.state).toBe("destroyed");

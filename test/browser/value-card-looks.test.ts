@@ -148,7 +148,7 @@ describe("a card's words", () => {
     [320, 128],
   ])("that tell of no data fit %i × %i", async (width, height) => {
     for (const end of ["complete", "error", "none"]) {
-      const { card, sink } = await mountCard(boxOf(width, height), { key: undefined });
+      const { card, sink } = await mountCard(boxOf(width, height), { seriesKey: undefined });
       if (end === "complete") sink.complete();
       if (end === "error") sink.error("403", { final: true });
       await frames();

@@ -48,7 +48,7 @@ function pictureOf(each: Case, options: Partial<LineChartOptions<Row>>, feeds: R
   const key = feed.stream?.key;
   // One series of a key is picked by its name.
   const one = each.widget === "line-chart" &&
-    options.key !== undefined && { series: [{ key: options.key, label: options.key }] };
+    options.seriesKey !== undefined && { series: [{ key: options.seriesKey, label: options.seriesKey }] };
   return renderLineChart(rows, { ...whole, gaps, ...(key !== undefined && { key }), ...one } as never);
 }
 

@@ -127,14 +127,14 @@ describe("defineWidget(definition)", () => {
     expect(high.joined(0)).toBe(true);
   });
 
-  it("shows the series that key names, and reaches the others", async () => {
-    const widget = await make({ stream: streamOf({ key: "host" }), key: "a" });
+  it("shows the series that seriesKey names, and reaches the others", async () => {
+    const widget = await make({ stream: streamOf({ key: "host" }), seriesKey: "a" });
     push({ cpu: 1, host: "a" }, { cpu: 2, host: "b" });
     expect(last()).toMatchObject({ value: 1, key: "a" });
     const { value } = last().numbers;
     expect(value.keys).toEqual(["a", "b"]);
     expect(value.of("b").value(0)).toBe(2);
-    widget.update({ key: "b" });
+    widget.update({ seriesKey: "b" });
     vi.advanceTimersByTime(40);
     expect(last()).toMatchObject({ value: 2, key: "b", row: { cpu: 2, host: "b" } });
   });
@@ -322,8 +322,8 @@ describe("defineWidget(definition)", () => {
     expect(() => gauge("#box", { stream, unitt: "%" } as never)).toThrow("unknown option: unitt. Did you mean unit?");
     const draw = () => ({ draw: () => undefined });
     expect(() => defineWidget({ name: "Gauge", create: draw })).toThrow('invalid name: "Gauge". Expected lower-case');
-    expect(() => defineWidget({ name: "gauge", options: { key: text() }, create: draw })).toThrow(
-      "invalid option: key. Every gauge has it already",
+    expect(() => defineWidget({ name: "gauge", options: { seriesKey: text() }, create: draw })).toThrow(
+      "invalid option: seriesKey. Every gauge has it already",
     );
   });
 });

@@ -35,9 +35,9 @@ export const cards = {
       id: "card-key",
       title: "One key",
       note: "Of a stream of several hosts, one.",
-      options: ["key"],
+      options: ["seriesKey"],
       feed: hosts("alpha", "beta", "gamma"),
-      make: ({ stream }) => ({ stream, key: "beta", unit: "%" }),
+      make: ({ stream }) => ({ stream, seriesKey: "beta", unit: "%" }),
     },
     {
       id: "card-prefix",

@@ -61,7 +61,7 @@ export const dashboards = {
             format: ".1f",
             span: 1,
           },
-          { widget: "value-card", stream: load, key: "beta", label: "beta", format: ".1f", span: 1 },
+          { widget: "value-card", stream: load, seriesKey: "beta", label: "beta", format: ".1f", span: 1 },
         ],
       }),
     },

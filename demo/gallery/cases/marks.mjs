@@ -135,9 +135,9 @@ export const marks = {
       id: "one-key",
       title: "One key of many",
       note: "Of all hosts in the stream the chart shows a single one.",
-      options: ["key"],
+      options: ["seriesKey"],
       feed: hosts("alpha", "beta", "gamma", "delta"),
-      make: ({ stream }) => ({ stream, title: "Load of beta", key: "beta" }),
+      make: ({ stream }) => ({ stream, title: "Load of beta", seriesKey: "beta" }),
     },
     {
       id: "chosen-keys",

@@ -51,9 +51,9 @@ export const tables = {
       id: "table-where",
       title: "Some rows, of one key",
       note: "Only what is told of beta, and only where it is above forty.",
-      options: ["where", "key"],
+      options: ["where", "seriesKey"],
       feed: hosts("alpha", "beta"),
-      make: ({ stream }) => ({ stream, rows: 5, key: "beta", where: (row) => row.value > 40 }),
+      make: ({ stream }) => ({ stream, rows: 5, seriesKey: "beta", where: (row) => row.value > 40 }),
     },
     {
       id: "table-gap",

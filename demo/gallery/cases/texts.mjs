@@ -33,11 +33,11 @@ export const texts = {
       id: "text-value",
       title: "A value of one's own",
       note: "What {value} is; here of one key, and only of rows that count.",
-      options: ["value", "key", "where"],
+      options: ["value", "seriesKey", "where"],
       feed: hosts("alpha", "beta"),
       make: ({ stream }) => ({
         stream,
-        key: "beta",
+        seriesKey: "beta",
         where: (row) => row.value > 30,
         value: (row) => row.value / 100,
         template: "beta was last busy at {value:.0%}.",

@@ -58,12 +58,12 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
     kind,
     options,
     wish: { span: (span as Wish["span"] | undefined) ?? kind.span ?? 1, asked: span !== undefined },
-    label: options.ariaLabel ?? options.title ?? options.label ?? options.key ?? widget.replace("-", " "),
+    label: options.ariaLabel ?? options.title ?? options.label ?? options.seriesKey ?? widget.replace("-", " "),
   };
 }
 
 /** The options that name a widget, in order of precedence. */
-type Named = Readonly<Partial<Record<"ariaLabel" | "title" | "label" | "key", string>>>;
+type Named = Readonly<Partial<Record<"ariaLabel" | "title" | "label" | "seriesKey", string>>>;
 
 function isKindName(name: unknown): name is keyof typeof kinds {
   return typeof name === "string" && Object.hasOwn(kinds, name);

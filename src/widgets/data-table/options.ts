@@ -53,8 +53,8 @@ export interface DataTableOptions<T> {
   readonly rows: number;
   /**
    * Mode of the table: one table row for each row of the stream, the newest first, with the gaps between them
-   * (`"time"`), or one for each key, kept up to date (`"key"`). Default: `"key"` where the stream has keys and `key`
-   * picks none, else `"time"`.
+   * (`"time"`), or one for each key, kept up to date (`"key"`). Default: `"key"` where the stream has keys and
+   * `seriesKey` picks none, else `"time"`.
    */
   readonly by: "time" | "key" | undefined;
   /** Initial sort order; a reader may click on a column for another. Default: the natural order. */
@@ -62,7 +62,7 @@ export interface DataTableOptions<T> {
   /** Filter of the rows that count. Default: all. */
   readonly where: ((row: T) => boolean) | undefined;
   /** Key of the one series to show of a keyed stream. Default: all. */
-  readonly key: string | undefined;
+  readonly seriesKey: string | undefined;
   /** Span of the sparklines. Default 60,000. */
   readonly timeWindow: number;
   /** Title, top left. Default: none. */
@@ -123,7 +123,7 @@ const schema: OptionSchema<DataTableOptions<never>> = {
   by: option("text", oneOf("time", "key"), { resubscribes: true }),
   sort: option("sort", aSort),
   where: callback({ resubscribes: true }),
-  key: text({ resubscribes: true }),
+  seriesKey: text({ resubscribes: true }),
   timeWindow: duration({ default: 60_000 }),
   title: text(),
   locale: option("text", aLocale),

@@ -36,7 +36,7 @@ export interface LiveTextOptions<T> {
   /** Tells whether a row counts. Default: all count. */
   readonly where: ((row: T) => boolean) | undefined;
   /** The series of a keyed stream. Default: that of the newest row. */
-  readonly key: string | undefined;
+  readonly seriesKey: string | undefined;
   /** The language of numbers and times, a BCP 47 tag. Default: the page's `lang`, else the reader's. */
   readonly locale: string | undefined;
   /** The time zone of `{time}`: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
@@ -80,7 +80,7 @@ const schema: OptionSchema<LiveTextOptions<never>> = {
   ),
   value: accessor(),
   where: callback({ resubscribes: true }),
-  key: text({ resubscribes: true }),
+  seriesKey: text({ resubscribes: true }),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
   placeholder: text({ default: "–" }),

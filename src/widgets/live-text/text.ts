@@ -47,11 +47,11 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       schema: liveTextSchema(),
       hasRow: true,
       rowsWaitMs: READABLE_TEXT_MS,
-      open: ({ stream, where, key, cursor }, events, guard) =>
+      open: ({ stream, where, seriesKey, cursor }, events, guard) =>
         new NewestRow<T>(
           stream,
           {
-            key,
+            key: seriesKey,
             keepsPast: cursor !== false,
             where: where && ((row) => guard.call("where", () => where(row)) === true),
           },
@@ -111,7 +111,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   /** Writes all pieces, and returns ms until the words change by themselves. */
   #draw(): number {
     const live = this.#live;
-    const { placeholder, announce, key } = this.#options;
+    const { placeholder, announce, seriesKey } = this.#options;
     const { data, cursor, state } = live;
     const { time } = cursor;
     const row = time === undefined ? data.row : data.upTo(time);
@@ -121,7 +121,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     const pointedWords =
       time === undefined ? undefined : row === undefined ? NOT_HELD_WORDS : `at ${live.formatMoment(time)}`;
     const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
-    const waitingTitle = facts === undefined ? waitingWords(state, key) : undefined;
+    const waitingTitle = facts === undefined ? waitingWords(state, seriesKey) : undefined;
     let nextMs = Infinity;
     let news = "";
     let wholeText = "";

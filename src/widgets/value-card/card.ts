@@ -106,7 +106,7 @@ export function buildCard<T>(
   return {
     update(nextOptions, previous) {
       // Numbers of another meaning are no crossings from those before.
-      if ((["key", "reduce", "timeWindow"] as const).some((name) => nextOptions[name] !== previous[name])) {
+      if ((["seriesKey", "reduce", "timeWindow"] as const).some((name) => nextOptions[name] !== previous[name])) {
         crossings = new Crossings();
       }
       live.update(nextOptions, previous);
@@ -139,7 +139,7 @@ export function buildCard<T>(
       handle,
       stream,
       get series() {
-        return set.series(options.key);
+        return set.series(options.seriesKey);
       },
       get change() {
         return hub.change;
@@ -201,7 +201,7 @@ export function buildCard<T>(
 
   /** Writes a frame into the parts. Returns the colours for the sparkline. */
   function writeFrame(frame: CardFrame): CardColors {
-    const { key, format, thresholds } = options;
+    const { seriesKey, format, thresholds } = options;
     const { cursor, data, loop, reducesMotion } = live;
     const { series } = data;
     const threshold = stepOf(
@@ -218,7 +218,7 @@ export function buildCard<T>(
       live.state,
       threshold,
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
-      data.handle.set.size > 0 ? key : undefined,
+      data.handle.set.size > 0 ? seriesKey : undefined,
     );
   }
 }

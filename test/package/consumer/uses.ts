@@ -25,7 +25,7 @@ const chart: LineChart<Row> = lineChart("#chart", {
   y: { domain: [0, 100] },
 });
 const card: ValueCard<Reading> = valueCard("#card", { stream: readings, value: "cpu", label: "CPU now", unit: "%" });
-const byFunction = lineChart("#by-function", { stream: readings, value: (row) => row.cpu, key: "host" });
+const byFunction = lineChart("#by-function", { stream: readings, value: (row) => row.cpu, seriesKey: "host" });
 
 chart.update({ timeWindow: 300_000 });
 card.on("state", ({ state, since }: StateChange) => console.log(state satisfies StreamState, since + 1));

@@ -159,13 +159,13 @@ describe("dataTable(target, options)", () => {
   });
 
   it("shows each row of one series, and what a condition lets through", async () => {
-    make({ stream: keyed(), key: "a", where: ({ cpu }) => cpu !== 5, columns: [{ value: "cpu" }] });
+    make({ stream: keyed(), seriesKey: "a", where: ({ cpu }) => cpu !== 5, columns: [{ value: "cpu" }] });
     await settle();
     push([row(1, "a"), row(2, "b"), row(3, "a"), row(5, "a")]);
     expect(lines()).toEqual(["3", "1"]);
-    table?.update({ key: "c" });
+    table?.update({ seriesKey: "c" });
     expect([words("waiting"), lines()]).toEqual(["waiting for the first row of c", []]);
-    table?.update({ key: undefined });
+    table?.update({ seriesKey: undefined });
     expect(lines()).toEqual(["3", "2"]);
   });
 

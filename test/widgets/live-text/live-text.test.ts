@@ -201,7 +201,7 @@ describe("liveText(target, options)", () => {
   it("takes the newest row that counts: by time, of its key, where it is told", async () => {
     await make("{key} {value}", {
       stream: streamOf({ key: (row) => String(row.host) }),
-      key: "a",
+      seriesKey: "a",
       where: ({ value }) => value !== 0,
     });
     sink.next([
@@ -213,7 +213,7 @@ describe("liveText(target, options)", () => {
     ]);
     vi.advanceTimersByTime(120);
     expect(words()).toBe("a 2");
-    text!.update({ key: undefined });
+    text!.update({ seriesKey: undefined });
     vi.advanceTimersByTime(120);
     expect(words()).toBe("b 5");
   });

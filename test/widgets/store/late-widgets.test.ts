@@ -54,7 +54,7 @@ function streamOf(options: DataStreamOptions<Any> = {}): DataStream<Any> {
 
 function table(stream: DataStream<Any>, options: Partial<TableDataOptions<Any>> = {}): TableData<Any> {
   const feed = new TableData<Any>(
-    { stream, where: undefined, key: undefined, by: undefined, rows: 50, cursor: "shared", ...options },
+    { stream, where: undefined, seriesKey: undefined, by: undefined, rows: 50, cursor: "shared", ...options },
     nothing,
   );
   undos.push(() => {

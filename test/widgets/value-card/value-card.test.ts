@@ -92,16 +92,16 @@ describe("valueCard(target, options)", () => {
 
   it("picks one series of a keyed stream, else shows the newest row", async () => {
     const stream = streamOf({ key: "key" });
-    make({ stream, key: "a" });
+    make({ stream, seriesKey: "a" });
     await settle();
     push(1, 0, "a");
     push(2, 1_000, "b");
     expect(words("value")).toBe("1");
     expect(words("label")).toBe("a");
-    card?.update({ key: undefined });
+    card?.update({ seriesKey: undefined });
     vi.advanceTimersByTime(20);
     expect(words("value")).toBe("2");
-    card?.update({ key: "c" });
+    card?.update({ seriesKey: "c" });
     vi.advanceTimersByTime(20);
     expect(words("waiting")).toBe("waiting for the first row of c");
   });
@@ -461,7 +461,7 @@ describe("valueCard(target, options)", () => {
       ariaLabel: "name",
       value: "value",
       where: () => true,
-      key: undefined,
+      seriesKey: undefined,
     };
     const off = Object.fromEntries(Object.keys(on).map((name) => [name, undefined]));
     for (let n = 0; n < 2; n += 1) {

@@ -55,7 +55,7 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
       const { columns } = table.options;
       if (
         hasChanged("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
-        (columns === undefined && hasChanged("by", "key"))
+        (columns === undefined && hasChanged("by", "seriesKey"))
       ) {
         replace(columnsOf(columns));
       }

@@ -10,7 +10,7 @@ export function emptyBody<T>(table: TableCore<T>): TableFeature<T> {
       const isBeforeRows = firstRow !== undefined && time !== undefined && table.body.entries.length === 0;
       setVisible(waiting, firstRow === undefined || isBeforeRows);
       if (isBeforeRows) setText(waiting, NOT_HELD_WORDS);
-      else if (firstRow === undefined) setText(waiting, waitingWords(table.live.state, table.options.key));
+      else if (firstRow === undefined) setText(waiting, waitingWords(table.live.state, table.options.seriesKey));
     },
   };
 }

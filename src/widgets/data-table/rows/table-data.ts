@@ -12,7 +12,10 @@ import { KeyRows } from "./key-rows.js";
 import { TimeRows } from "./time-rows.js";
 
 /** Options of a table that decide its data. */
-export type TableDataOptions<T> = Pick<DataTableOptions<T>, "stream" | "where" | "key" | "by" | "rows" | "cursor">;
+export type TableDataOptions<T> = Pick<
+  DataTableOptions<T>,
+  "stream" | "where" | "seriesKey" | "by" | "rows" | "cursor"
+>;
 
 /** Data of a table: subscribes to a stream and keeps its rows, gaps, repairs and revisions as entries. */
 export class TableData<T> implements LiveData {
@@ -27,9 +30,9 @@ export class TableData<T> implements LiveData {
 
   /** Subscribes to the stream. */
   constructor(options: TableDataOptions<T>, listener: HubListener) {
-    const { stream, by, key } = options;
+    const { stream, by, seriesKey } = options;
     this.#options = options;
-    this.#by = by ?? (key === undefined ? undefined : "time");
+    this.#by = by ?? (seriesKey === undefined ? undefined : "time");
     this.#rows = this.#createRows();
     this.#refusals = new Refusals(this.#scope, (drop) => {
       listener.drop?.(drop);
@@ -117,14 +120,14 @@ export class TableData<T> implements LiveData {
   }
 
   #addRows(rows: readonly T[], { times, keys, revises = false }: Batch): void {
-    const { where, key: selectedKey } = this.#options;
+    const { where, seriesKey } = this.#options;
     if (this.#by === undefined) {
       this.#by = keys === undefined ? "time" : "key";
       if (keys !== undefined) this.#rows = this.#createRows();
     }
     for (let index = 0; index < rows.length; index += 1) {
       const key = keys === undefined ? "" : keys[index];
-      if (selectedKey !== undefined && selectedKey !== key) continue;
+      if (seriesKey !== undefined && seriesKey !== key) continue;
       const row = rows[index];
       try {
         if (where !== undefined && !where(row)) continue;

@@ -131,7 +131,7 @@ export function createExports(
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
       },
-      empty: waitingWords(view.state, options.key),
+      empty: waitingWords(view.state, options.seriesKey),
       isCurrent,
       background: backgrounds,
     };

@@ -37,8 +37,7 @@ export interface RenderLineChartOptions<T> extends ChartDrawingOptions<T> {
   /** Time zone of ISO 8601 texts that name none, as a stream's. Default: the reader's. */
   readonly textTimeZone: string | undefined;
   /**
-   * Series of a row: an accessor, as a stream's `key` is, and not the name of one series, as a live chart's `key` is.
-   * Default: all rows are one line.
+   * Series of a row, as a stream's `key` is: a field, or a function. Default: all rows are one line.
    */
   readonly key: Accessor<T, unknown> | undefined;
   /** Several lines: of wide rows, or some of the keys. Default: one line, or a line a key. */

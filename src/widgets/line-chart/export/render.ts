@@ -121,7 +121,7 @@ function chartOptions<T>(
     }),
     // Cast: of a stream the line set calls only what a still stream has.
     stream: stream as unknown as LineChartOptions<T>["stream"],
-    key: undefined,
+    seriesKey: undefined,
     timeWindow: resolved.timeWindow ?? defaults.timeWindow,
     retain: { time: Infinity, rows: Infinity },
   };

@@ -26,7 +26,7 @@ export function accessibleName(chart: ChartCore, view: ViewportFeature): Accessi
       ({ restedAt } = view);
       if (!name.isDue(at)) return;
       const { options } = chart;
-      const waiting = waitingWords(live.state, options.key);
+      const waiting = waitingWords(live.state, options.seriesKey);
       name.write(chartWords(options, frame, live.status.words.spoken, waiting, live.momentFormat, now, restedAt), at);
     },
   };

@@ -34,7 +34,7 @@ export type { ChartFeature, ChartScale, FeatureChart } from "./features.js";
 export interface LineSeries<T> {
   /** The number of a row: a field, or a function. Default: the chart's `value`. */
   readonly value?: Accessor<T, unknown> | undefined;
-  /** The series of a keyed stream to draw. Default: the chart's `key`; else a line a key. */
+  /** The series of a keyed stream to draw. Default: the chart's `seriesKey`; else a line a key. */
   readonly key?: string | undefined;
   /** The stream of its rows. Default: the chart's `stream`. */
   readonly stream?: DataStream<T> | undefined;
@@ -70,8 +70,8 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly stream: DataStream<T> | undefined;
   /** Several lines, from wide rows or several streams. Default: one line, or a line a key. */
   readonly series: readonly LineSeries<T>[] | undefined;
-  /** The series of a keyed stream to draw. Default: a line a key. */
-  readonly key: string | undefined;
+  /** The key of the one series of a keyed stream to draw. Default: a line a key. */
+  readonly seriesKey: string | undefined;
   /** The span of time on view. Default 60,000. */
   readonly timeWindow: number;
   /**
@@ -168,7 +168,7 @@ const someSeries: Check = (value) =>
 const schema: OptionSchema<LineChartOptions<never>> = {
   stream: stream({ resubscribes: true }),
   series: option("json", someSeries, { resubscribes: true }),
-  key: text({ resubscribes: true }),
+  seriesKey: text({ resubscribes: true }),
   timeWindow: duration({ default: 60_000 }),
   delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),

@@ -231,7 +231,16 @@ export class LineSet<T> {
       const handles = mark.fields.map((name, field) =>
         acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), isFirst && field === lead),
       );
-      return { entry, index, stream, key: entry.key ?? options.key, mark, handles, handle: handles[lead], isFirst };
+      return {
+        entry,
+        index,
+        stream,
+        key: entry.key ?? options.seriesKey,
+        mark,
+        handles,
+        handle: handles[lead],
+        isFirst,
+      };
     });
   }
 
@@ -285,7 +294,10 @@ export class LineSet<T> {
     const readers = handles.map((handle) => createReader(handle.set, key, mark, maxGap));
     const fields: (Series | undefined)[] = [];
     const isSharedLabel =
-      ownLabel !== undefined && keyName !== undefined && entry.key === undefined && this.#options.key === undefined;
+      ownLabel !== undefined &&
+      keyName !== undefined &&
+      entry.key === undefined &&
+      this.#options.seriesKey === undefined;
     return {
       id,
       label: isSharedLabel ? `${name} ${keyName}` : name,

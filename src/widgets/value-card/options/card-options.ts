@@ -34,7 +34,7 @@ export interface ValueCardOptions<T> {
   /** Filter of the rows that count. Default: all. */
   readonly where: ((row: T) => boolean) | undefined;
   /** Key of the series to show of a keyed stream. Default: that of the newest row. */
-  readonly key: string | undefined;
+  readonly seriesKey: string | undefined;
   /** Name of the value, top left. Default: the key, where there is one. */
   readonly label: string | undefined;
   /** Unit, smaller, after the value. */
@@ -139,7 +139,7 @@ const schema: OptionSchema<ValueCardOptions<never>> = {
   stream: stream({ required: true, resubscribes: true }),
   value: accessor({ resubscribes: true }),
   where: callback({ resubscribes: true }),
-  key: text(),
+  seriesKey: text(),
   label: text(),
   unit: text(),
   prefix: text(),
@@ -190,8 +190,8 @@ export function resolveCardOptions<T>(
   language: string | undefined,
 ): ResolvedCardOptions & Pick<ValueCardOptions<T>, "stream"> {
   const {
-    key = "",
-    label = key,
+    seriesKey,
+    label = seriesKey ?? "",
     unit = "",
     prefix = "",
     suffix = "",

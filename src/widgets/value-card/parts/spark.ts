@@ -39,7 +39,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
   let drawing: Sparkline | undefined;
   return (
     set,
-    { key, sparkline, timeWindow, thresholds, colorOn },
+    { seriesKey, sparkline, timeWindow, thresholds, colorOn },
     size,
     { spark, padding },
     strokeWidth,
@@ -53,7 +53,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const height = pixelHeight / dpr;
     canvas.style.height = `${height}px`;
     const painter = surface.clear({ ...size, height, pixelHeight });
-    const series = set.series(key);
+    const series = set.series(seriesKey);
     if (painter === null || series === undefined || series.length === 0) return Infinity;
 
     const { hub } = set;

@@ -162,7 +162,7 @@ describe("LineSet", () => {
 
   it("is one line where a key is named", async () => {
     const { stream, push } = createStream("host");
-    const { lines } = createLines({ stream, value: "a", key: "y" });
+    const { lines } = createLines({ stream, value: "a", seriesKey: "y" });
     await settle();
     push({ host: "x", a: 1 }, { host: "y", a: 2 });
     expect(lines.all.map(({ label, series }) => [label, series?.value(series.end - 1)])).toEqual([["y", 2]]);
