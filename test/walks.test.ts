@@ -45,10 +45,12 @@ function readWalks(): Map<string, readonly Block[]> {
   return new Map(
     walks.split(/^### /m).map((section) => {
       const [heading] = section.split("\n", 1);
-      const blocks = [...section.matchAll(/^```(ts|diff)\n([^]*?)^```$/gm)].map(({ 1: language, 2: code, index }) => {
-        const names = [...section.slice(0, index).matchAll(/`([\w/.-]+\.(?:ts|mjs|md))`/g)];
-        return { file: names.at(-1)?.[1] ?? "", language, code };
-      });
+      const blocks = [...section.matchAll(/^```(ts|js|diff)\n([^]*?)^```$/gm)].map(
+        ({ 1: language, 2: code, index }) => {
+          const names = [...section.slice(0, index).matchAll(/`([\w/.-]+\.(?:ts|mjs|md))`/g)];
+          return { file: names.at(-1)?.[1] ?? "", language, code };
+        },
+      );
       return [heading, blocks];
     }),
   );
@@ -136,8 +138,6 @@ describe("the walks of CONTRIBUTING.md", () => {
       "run",
       ...["--project", "headless", "--project", "unit"],
       ...new Set(tests.map(({ file }) => file)),
-      // The walk of a widget ends before its table of options and its group of cases, which these tests ask for.
-      ...["--testNamePattern", "^(?!.* of a lamp)"],
       "test/readme.test.ts",
       "test/gallery/options.test.ts",
       "test/elements/attributes/attributes.test.ts",

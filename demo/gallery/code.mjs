@@ -1,15 +1,7 @@
 // The code of a case, written from the case itself: the page shows the code that runs.
 
-const factories = {
-  "line-chart": "lineChart",
-  "value-card": "valueCard",
-  "data-table": "dataTable",
-  "live-text": "liveText",
-  dashboard: "dashboard",
-};
-
-/** The factory of a widget, by name. */
-export const factoryOf = (widget) => factories[widget];
+/** The name of the function that makes a widget. */
+export const factoryOf = (widget) => widget.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 /**
  * Writes the code that makes a case's widgets.

@@ -6,17 +6,9 @@ import { rowsOf } from "./feeds.mjs";
 import { feedSource } from "./source.mjs";
 import { stillOf } from "./still.mjs";
 
-import {
-  dashboard,
-  DataStream,
-  dataTable,
-  lineChart,
-  liveText,
-  renderLineChart,
-  valueCard,
-} from "/dist/tickline.bundle.min.mjs";
+import * as tickline from "/dist/tickline.bundle.min.mjs";
 
-const factories = { lineChart, valueCard, dataTable, liveText, dashboard };
+const { DataStream, renderLineChart } = tickline;
 
 /**
  * Puts a case on the page: its live widget, a description, and its code.
@@ -48,7 +40,7 @@ export function showCase(each, start) {
         if (each.widget === "picture") return showPicture(stage, feeds.stream, options, start);
         const target = createElement("div", { className: "target" });
         stage.append(target);
-        return factories[factoryOf(each.widget)](target, options);
+        return tickline[factoryOf(each.widget)](target, options);
       });
       addControls(controls, each, widgets);
       return widgets;
