@@ -97,7 +97,11 @@ export interface Mark {
   readonly counts?: boolean;
   /** Whether lines of one axis stand on one another. */
   readonly stacks?: boolean;
-  /** Returns the mark for a line with these options. Default: itself. */
+  /**
+   * Returns the mark for a line with these options. Default: itself.
+   *
+   * @internal
+   */
   for?(options: MarkOptions): Mark;
   /**
    * Makes a reader of the rows that it draws out of those that came in. Default: the rows as they are.
@@ -115,7 +119,11 @@ export interface Mark {
   rowAt?(series: Series, time: number, slackMs: number): number;
   /** Returns the time of the middle of the shape of a row. Default: its time. */
   middleOf?(time: number): number;
-  /** Tells in what way the number of a row is not final, such as `"incomplete"`; undefined: it is. */
+  /**
+   * Tells in what way the number of a row is not final, such as `"incomplete"`; undefined: it is.
+   *
+   * @internal
+   */
   note?(line: MarkedLine, time: number): string | undefined;
   /**
    * Fills what lies beneath the strokes of all lines.
