@@ -79,7 +79,10 @@ export interface HistoryQuery {
   readonly to?: number | undefined;
   /** The number of rows at most. */
   readonly limit: number;
-  /** Aborted when nobody waits for the answer any more. */
+  /**
+   * Aborted when nobody waits for the answer any more: the stream stopped, or `connectTimeout` has passed, and its
+   * `reason` is that {@link StreamError}.
+   */
   readonly signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from "../context.js";
-import { toStreamError } from "../errors.js";
+import { StreamError, toStreamError } from "../errors.js";
 import { DEFAULT_BACKOFF, retryDelay } from "../options/backoff.js";
 import type { HistoryAnswer, HistoryQuery, Refusal } from "../source.js";
 
@@ -58,18 +58,31 @@ export function createRequestQueue<T>(
 ): RequestQueue<T> | null {
   if (!source.history) return null;
   const ask = source.history.bind(source);
-  const { environment, retry } = config;
+  const { environment, retry, connectTimeout } = config;
   const waiting: HistoryRequest<T>[] = [];
   let failures = 0;
   let running: AbortController | null = null;
 
+  /** Asks once, and lets the question go at its deadline: a source need not heed the signal, nor ever settle. */
+  function askInTime(query: Omit<HistoryQuery, "signal">, controller: AbortController): Promise<HistoryAnswer<T>> {
+    const late = new Promise<never>((_, reject) => {
+      deadlines.set("history", deadlines.now() + connectTimeout, () => {
+        const words = `no answer of history within ${connectTimeout} ms (a slow server needs a longer connectTimeout)`;
+        const error = new StreamError("timeout", `${source.name}: ${words}`);
+        reject(error);
+        controller.abort(error);
+      });
+    });
+    return Promise.race([ask({ ...query, signal: controller.signal }), late]);
+  }
+
   async function run(): Promise<void> {
-    const controller = (running = new AbortController());
-    const { signal } = controller;
     for (let request = waiting.at(0); request; request = waiting.at(0)) {
+      const controller = (running = new AbortController());
       try {
-        const answer = await ask({ ...request.query(), signal });
+        const answer = await askInTime(request.query(), controller);
         if (running !== controller) return;
+        deadlines.clear("history");
         failures = 0;
         turns.enter();
         try {
@@ -80,6 +93,7 @@ export function createRequestQueue<T>(
         }
       } catch (cause) {
         if (running !== controller) return;
+        deadlines.clear("history");
         const error = toStreamError(cause, `${source.name} history`);
         report(error);
         if (running !== controller) return;

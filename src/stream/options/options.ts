@@ -61,7 +61,7 @@ export interface DataStreamOptions<T> {
   backfill?: number | PastRows;
   /** The policy of retries; `false`: never retry. */
   retry?: RetryPolicy | false;
-  /** The time that an attempt may take to open. Default 10,000. */
+  /** The time that an attempt may take to open, and history to answer a question. Default 10,000. */
   connectTimeout?: number;
   /** The time from the last unsubscription to the stop of the source. Default 1,000. */
   idleDelay?: number;
