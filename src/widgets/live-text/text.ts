@@ -3,10 +3,11 @@ import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
+import type { RowChoice } from "../store/newest-row.js";
+import { NewestRow } from "../store/newest-row.js";
 import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { functionWriter } from "./function-writer.js";
-import { NewestRow } from "./newest-row.js";
 import type { LiveTextOptions } from "./options.js";
 import { liveTextSchema } from "./options.js";
 import type { LivePart } from "./parts.js";
@@ -21,6 +22,14 @@ interface LivePiece<T> {
   readonly part: LivePart;
 }
 
+/** The newest row, and what the words that are on the page tell of it. */
+interface TextData<T> extends NewestRow<T> {
+  /** Whether the words tell the state of the stream. */
+  isShown: boolean;
+  /** Whether the words tell the age of the row. */
+  isAgeTold: boolean;
+}
+
 /** The implementation of a live text: shows a text and keeps it up to date. */
 export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   readonly #context: WidgetContext<WidgetEvents>;
@@ -28,7 +37,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   /** Text for screen readers alone: that the words are old, or the whole text if changes are announced. */
   readonly #spoken: HTMLElement;
   readonly #announce: (words: string) => void;
-  readonly #live: LiveWidget<LiveTextOptions<T>, NewestRow<T>>;
+  readonly #live: LiveWidget<LiveTextOptions<T>, TextData<T>>;
   #options: Readonly<LiveTextOptions<T>>;
   #pieces: readonly (string | LivePiece<T>)[] = [];
   #announced: string | undefined;
@@ -47,16 +56,14 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       schema: liveTextSchema(),
       hasRow: true,
       rowsWaitMs: READABLE_TEXT_MS,
-      open: ({ stream, where, seriesKey, cursor }, events, guard) =>
-        new NewestRow<T>(
-          stream,
-          {
-            key: seriesKey,
-            keepsPast: cursor !== false,
-            where: where && ((row) => guard.call("where", () => where(row)) === true),
-          },
-          events,
-        ),
+      open({ stream, where, seriesKey, cursor }, events, guard) {
+        const choice: RowChoice<T> = {
+          key: seriesKey,
+          keepsPast: cursor !== false,
+          where: where && ((row) => guard.call("where", () => where(row)) === true),
+        };
+        return Object.assign(new NewestRow(stream, choice, events), { isShown: false, isAgeTold: false });
+      },
       draw: () => this.#draw(),
       drawUnseen: () => {
         this.#live.loop.drawNow();

@@ -5,8 +5,8 @@ import { dataTable } from "../../../src/widgets/data-table/index.js";
 import type { TableDataOptions } from "../../../src/widgets/data-table/rows/table-data.js";
 import { TableData } from "../../../src/widgets/data-table/rows/table-data.js";
 import { liveText } from "../../../src/widgets/live-text/index.js";
-import type { RowChoice } from "../../../src/widgets/live-text/newest-row.js";
-import { NewestRow } from "../../../src/widgets/live-text/newest-row.js";
+import type { RowChoice } from "../../../src/widgets/store/newest-row.js";
+import { NewestRow } from "../../../src/widgets/store/newest-row.js";
 import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 
 interface Any {

@@ -1,9 +1,8 @@
 import type { Batch, DataStream, StateChange } from "../../stream/index.js";
-import { PastRows } from "../store/past-rows.js";
-import type { RowsHandle } from "../store/row-log.js";
-import { acquireRows } from "../store/row-log.js";
-import type { HubListener } from "../store/stream-hub.js";
-import type { LiveData } from "../widget/live-widget.js";
+import { PastRows } from "./past-rows.js";
+import type { RowsHandle } from "./row-log.js";
+import { acquireRows } from "./row-log.js";
+import type { HubListener } from "./stream-hub.js";
 
 /** The choice of the rows that count. */
 export interface RowChoice<T> {
@@ -24,11 +23,7 @@ export interface TimedRow<T> {
 }
 
 /** The newest row of a stream by time, of the rows that count; of equal times the later arrival. */
-export class NewestRow<T> implements LiveData {
-  /** Whether the text tells the state of the stream. */
-  isShown = false;
-  /** Whether the text tells the age of the row. */
-  isAgeTold = false;
+export class NewestRow<T> {
   readonly stream: DataStream<T>;
   readonly #handle: RowsHandle<T>;
   readonly #choice: RowChoice<T>;
@@ -56,7 +51,7 @@ export class NewestRow<T> implements LiveData {
       },
       {
         ...listener,
-        // Rows that do not count change nothing: the text hears of a newer row alone.
+        // Rows that do not count change nothing: the listener hears of a newer row alone.
         changed: () => {
           if (this.#isNews) listener.changed?.();
           this.#isNews = false;
