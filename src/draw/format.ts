@@ -59,12 +59,7 @@ function adaptiveFormat({ format }: NumberLocale): (value: number) => string {
     // Rounding comes first: 9,999.9 is 10k, not 10,000.
     const size = Math.abs(Number(value.toPrecision(4)));
     if (size === 0) return significant(0);
-    if (size < EXPONENT_BELOW || size >= EXPONENT_FROM) return withTrueMinus(exponential(value));
+    if (size < EXPONENT_BELOW || size >= EXPONENT_FROM) return exponential(value);
     return size < PREFIX_FROM ? significant(value) : compact(value);
   };
-}
-
-/** Gives an exponent the minus sign that its number has, and no plus. */
-export function withTrueMinus(text: string): string {
-  return text.replace("e-", "e−").replace("e+", "e");
 }

@@ -8,8 +8,11 @@ export interface NumberLocale {
   readonly formatPrefix: (specifier: string, value: number) => (value: number) => string;
 }
 
+/** Size below which some languages do not group: those that have no sign between four digits. */
+const MIN_GROUPED = 1e4;
+
 /** English, as d3 writes it: a point, commas between groups, a true minus sign. */
-export const english: NumberLocale = { format, formatPrefix };
+export const english = withPlainSigns({ format, formatPrefix });
 
 /** Locales by language tag. */
 const localeCache = new Map<string | undefined, NumberLocale>();
@@ -44,5 +47,28 @@ function createLocale(numberFormat: Intl.NumberFormat): NumberLocale {
   if (decimal === "." && thousands === "," && numerals[1] === "1" && grouping.every((digits) => digits === 3)) {
     return english;
   }
-  return formatLocale({ decimal, thousands, grouping, currency: ["", ""], numerals });
+  const locale = formatLocale({ decimal, thousands, grouping, currency: ["$", ""], numerals });
+  if (partOf("group", numberFormat.formatToParts(1_000)) !== "") return withPlainSigns(locale);
+  return withPlainSigns({
+    ...locale,
+    format(specifier) {
+      const [grouped, plain] = [specifier, specifier.replace(",", "")].map((each) => locale.format(each));
+      return (value) => (Math.abs(value) < MIN_GROUPED ? plain : grouped)(value);
+    },
+  });
+}
+
+/** Gives exponents the minus sign that numbers have, and no plus; and zero, rounded to or negative, never a minus. */
+function withPlainSigns(locale: NumberLocale): NumberLocale {
+  const plain = (specifier: string, write: (value: number) => string): ((value: number) => string) => {
+    const writePlain = (value: number): string => write(value).replace("e-", "e−").replace("e+", "e");
+    // Without a plus zero has no sign in d3 either.
+    if (!specifier.includes("+")) return writePlain;
+    const zero = writePlain(0);
+    return (value) => (value <= 0 && writePlain(-value) === zero ? zero : writePlain(value));
+  };
+  return {
+    format: (specifier) => plain(specifier, locale.format(specifier)),
+    formatPrefix: (specifier, value) => plain(specifier, locale.formatPrefix(specifier, value)),
+  };
 }

@@ -1,6 +1,6 @@
 import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
 import type { ValueFormat } from "./format.js";
-import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat, withTrueMinus } from "./format.js";
+import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat } from "./format.js";
 import { strokeGridLines } from "./grid-lines.js";
 import type { NumberLocale } from "./number-locale.js";
 import { english } from "./number-locale.js";
@@ -167,8 +167,7 @@ function evenFormat(values: readonly number[], step: number, locale: NumberLocal
   const write = ((): ((value: number) => string) => {
     if (size === 0 || !(step > 0 && step < Infinity)) return valueFormat(undefined, locale);
     if (size >= EXPONENT_FROM || size < EXPONENT_BELOW) {
-      const exponential = locale.format(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
-      return (value) => withTrueMinus(exponential(value));
+      return locale.format(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
     }
     if (size >= PREFIX_FROM) return locale.formatPrefix(`.${precisionPrefix(step, size)}`, size);
     return locale.format(`.${precisionFixed(step)}f`);

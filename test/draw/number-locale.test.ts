@@ -14,6 +14,44 @@ describe("numberLocale", () => {
     expect(numberLocale("de").formatPrefix(".1", 1e3)(1500)).toBe("1,5k");
   });
 
+  it("keeps the dollar of a format in every language", () => {
+    const told = (tag: string): string => numberLocale(tag).format("$,.2f")(-1234.5);
+    expect(["en", "de", "hi-IN"].map(told)).toEqual(["−$1,234.50", "−$1.234,50", "−$1,234.50"]);
+  });
+
+  it("writes zero without a sign that is no plus, whatever is rounded to it", () => {
+    for (const tag of ["en", "de", "es"]) {
+      const { format, formatPrefix } = numberLocale(tag);
+      const written = ["+.1f", ".1f", ",.1f", "(.1f", "+.1%", "+~s", "+d"].flatMap((specifier) =>
+        [-0, -0.0004].map((value) => format(specifier)(value)),
+      );
+      expect(written.join(" "), tag).not.toMatch(/[−(-]0/);
+      expect(formatPrefix("+.1", 1e3)(-0.01), tag).toBe(formatPrefix("+.1", 1e3)(0));
+    }
+    expect(english.format("+.1f")(-0.04)).toBe("+0.0");
+    expect(english.format("+.1f")(-0.06)).toBe("−0.1");
+  });
+
+  it("has one minus sign, also in an exponent, which has no plus", () => {
+    for (const tag of ["en", "de", "sv", "ar-EG"]) {
+      const { format } = numberLocale(tag);
+      const written = ["", ".2e", ".1~e", "g", ",.1f"].flatMap((specifier) =>
+        [-1.5e-9, 2e-9, -3e30].map((value) => format(specifier)(value)),
+      );
+      expect(written.join(" "), tag).not.toMatch(/-|e\+/);
+    }
+    expect(english.format(".1e")(-1.5e-9)).toBe("−1.5e−9");
+  });
+
+  it("groups four digits where the language does", () => {
+    const told = (tag: string): string[] => [1234, 12_345].map(numberLocale(tag).format(",.0f"));
+    expect([told("de"), told("es"), told("pl")]).toEqual([
+      ["1.234", "12.345"],
+      ["1234", "12.345"],
+      ["1234", "12\u00a0345"],
+    ]);
+  });
+
   it("groups as Intl does, however long a number is", () => {
     for (const tag of ["en", "de", "fr", "hi-IN", "fa", "ja", "sv"]) {
       const groups = (text: string): number[] =>
