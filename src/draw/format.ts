@@ -10,24 +10,34 @@ export type ValueFormat = string | ((value: number) => string);
 /** Writes a value; {@link NO_VALUE} for null, NaN and ±Infinity. */
 export type ValueFormatter = (value: number | null | undefined) => string;
 
-/** Size from which on a number is written with a prefix: k, M, G, T, P. */
-export const PREFIX_FROM = 1e4;
+/** Size from which on a number is written with a prefix, unless the options say otherwise: M, G, T, P. */
+export const PREFIX_FROM = 1e6;
 
 /** Size from which on a number is written with an exponent. */
 export const EXPONENT_FROM = 1e18;
 
-/** Size below which a number is written with an exponent. */
+/** Size below which a number is written with an exponent, and the decimals without which it reads as zero. */
 export const EXPONENT_BELOW = 1e-4;
+const MIN_TINY_DECIMALS = 4;
+
+/** Size from which on a number has four digits before its point, and no others without being asked for them. */
+const WHOLE_FROM = 1e3;
 
 /**
- * Makes a function that writes values. Without a format it adapts: four significant digits at most, large numbers
- * compact (`12.35k`), a true minus sign, zero never negative.
+ * Writes a number that has no format, alike on all widgets: with these decimals, by default with four significant
+ * digits; in groups; large numbers with a prefix (`1.235M`), the largest and the smallest with an exponent (`3e−12`).
+ */
+export type NumberWriter = (value: number, decimals?: number) => string;
+
+/**
+ * Makes a function that writes values. Without a format it writes as {@link numberWriter} does; no value is
+ * {@link NO_VALUE}, and zero never negative.
  * @param locale - the language of numbers. Default: English
  * @throws Error `invalid format: …` for a specifier that d3-format does not know
  */
 export function valueFormat(format?: ValueFormat, locale: NumberLocale = english): ValueFormatter {
-  const write = typeof format === "string" ? locale.format(format) : (format ?? adaptiveFormat(locale));
-  return (value) => (typeof value === "number" && Number.isFinite(value) ? write(value === 0 ? 0 : value) : NO_VALUE);
+  const write = typeof format === "string" ? locale.format(format) : (format ?? numberWriter(locale));
+  return (value) => (typeof value === "number" && Number.isFinite(value) ? write(value + 0) : NO_VALUE);
 }
 
 /**
@@ -51,15 +61,23 @@ export function momentFormat(
   };
 }
 
-function adaptiveFormat({ format }: NumberLocale): (value: number) => string {
+/**
+ * Makes a {@link NumberWriter}.
+ *
+ * @param prefixFrom - size from which on numbers have a prefix; `Infinity`: none has, nor an exponent
+ */
+export function numberWriter({ format }: NumberLocale = english, prefixFrom = PREFIX_FROM): NumberWriter {
   const significant = format(".4~r");
   const compact = format(".4~s");
   const exponential = format(".3~e");
-  return (value) => {
-    // Rounding comes first: 9,999.9 is 10k, not 10,000.
+  const fixedFormats: ((value: number) => string)[] = [];
+  return (value, decimals) => {
+    // Rounding comes first: 999,999.6 is 1M, not 1,000,000.
     const size = Math.abs(Number(value.toPrecision(4)));
-    if (size === 0) return significant(0);
-    if (size < EXPONENT_BELOW || size >= EXPONENT_FROM) return exponential(value);
-    return size < PREFIX_FROM ? significant(value) : compact(value);
+    const isTiny = size < EXPONENT_BELOW && size > 0 && (decimals === undefined || decimals >= MIN_TINY_DECIMALS);
+    if (isTiny || size >= Math.max(prefixFrom, EXPONENT_FROM)) return exponential(value);
+    if (Math.round(Math.abs(value)) >= prefixFrom) return compact(value);
+    if (decimals === undefined && size < WHOLE_FROM) return significant(value);
+    return (fixedFormats[decimals ?? 0] ??= format(`,.${decimals ?? 0}f`))(value);
   };
 }

@@ -17,7 +17,7 @@ export type { Tick } from "./tick.js";
 export { TimeTicks, drawTimeAxis } from "./time-axis.js";
 export { drawValueAxis, valueTicks } from "./value-axis.js";
 export { valueDomain } from "./value-domain.js";
-export { momentFormat, valueFormat } from "./format.js";
+export { PREFIX_FROM, momentFormat, numberWriter, valueFormat } from "./format.js";
 export type { ValueFormat, ValueFormatter } from "./format.js";
 export { timeWords } from "./time-words.js";
 export type { TimeFormat } from "./time-words.js";

@@ -170,7 +170,7 @@ function evenFormat(values: readonly number[], step: number, locale: NumberLocal
       return locale.format(`.${Math.max(0, exponentOf(size) - exponentOf(step))}e`);
     }
     if (size >= PREFIX_FROM) return locale.formatPrefix(`.${precisionPrefix(step, size)}`, size);
-    return locale.format(`.${precisionFixed(step)}f`);
+    return locale.format(`,.${precisionFixed(step)}f`);
   })();
   const zero = locale.format("d")(0);
   return (value) => (value === 0 ? zero : write(value));

@@ -74,10 +74,10 @@ describe("numberLocale", () => {
 describe("values of a language", () => {
   it("are written so by themselves, on the axis as beside the line", () => {
     const german = numberLocale("de");
-    expect([0, 0.5, 12_345, 1.5e-7].map((value) => valueFormat(undefined, german)(value))).toEqual([
+    expect([0, 0.5, 1_234_567, 1.5e-7].map((value) => valueFormat(undefined, german)(value))).toEqual([
       "0",
       "0,5",
-      "12,35k",
+      "1,235M",
       "1,5e−7",
     ]);
     expect(valueTicks([0, 1], 200, { locale: german }).map(({ label }) => label)).toEqual(["0", "0,5", "1,0"]);

@@ -88,15 +88,15 @@ describe("valueTicks", () => {
   });
 
   it("are the bounds where one number alone would tell no scale", () => {
-    expect(labels([960, 1040], 60)).toEqual(["960", "1040"]);
-    expect(labels([961, 1039], 60)).toEqual(["1000"]);
-    expect(labels([960, 1040], 60, { ticks: 1 })).toEqual(["1000"]);
+    expect(labels([960, 1040], 60)).toEqual(["960", "1,040"]);
+    expect(labels([961, 1039], 60)).toEqual(["1,000"]);
+    expect(labels([960, 1040], 60, { ticks: 1 })).toEqual(["1,000"]);
   });
 
   it("are all written alike", () => {
     expect(labels([0, 1])).toEqual(["0", "0.5", "1.0"]);
     expect(labels([-2, 2])).toEqual(["−2", "−1", "0", "1", "2"]);
-    expect(labels([0, 40_000])).toEqual(["0", "10k", "20k", "30k", "40k"]);
+    expect(labels([0, 40_000])).toEqual(["0", "10,000", "20,000", "30,000", "40,000"]);
     expect(labels([0, 2e9])).toEqual(["0", "0.5G", "1.0G", "1.5G", "2.0G"]);
     expect(labels([0, 2e-6])).toEqual(["0", "5.0e−7", "1.0e−6", "1.5e−6", "2.0e−6"]);
     expect(labels([0, 2e300])).toEqual(["0", "5.0e299", "1.0e300", "1.5e300", "2.0e300"]);
@@ -117,11 +117,20 @@ describe("valueDomain and valueTicks of other scales", () => {
 
   it("ends at 1, 2 or 5 times a power of ten, with ticks at powers or between them as there is room", () => {
     expect(valueDomain(3, 97_000, { scale: log, padding: 0 })).toEqual([2, 100_000]);
-    expect(labels([1, 100_000], 200, { scale: log })).toEqual(["1", "10", "100", "1000", "10k", "100k"]);
-    expect(labels([1, 1e9], 120, { scale: log })).toEqual(["1", "1000", "1M", "1G"]);
+    expect(labels([1, 100_000], 200, { scale: log })).toEqual(["1", "10", "100", "1,000", "10,000", "100,000"]);
+    expect(labels([1, 1e9], 120, { scale: log })).toEqual(["1", "1,000", "1M", "1G"]);
     expect(labels([1, 100], 400, { scale: log })).toEqual(["1", "2", "5", "10", "20", "50", "100"]);
     expect(valueDomain(-30, 4_000, { scale: symlog, padding: 0 })).toEqual([-50, 5_000]);
-    expect(labels([-100, 1_000], 400, { scale: symlog })).toEqual(["−100", "−10", "−1", "0", "1", "10", "100", "1000"]);
+    expect(labels([-100, 1_000], 400, { scale: symlog })).toEqual([
+      "−100",
+      "−10",
+      "−1",
+      "0",
+      "1",
+      "10",
+      "100",
+      "1,000",
+    ]);
   });
 
   it("is as on a linear axis where values share less than a decade", () => {

@@ -1,15 +1,12 @@
 import { precisionFixed } from "d3";
 import type { NumberLocale, ValueFormat, ValueFormatter } from "../../../draw/index.js";
-import { english, valueFormat } from "../../../draw/index.js";
+import { english, PREFIX_FROM, valueFormat } from "../../../draw/index.js";
 
 /** Precision of current values as a share of the step between ticks: finer than can be seen in the plot. */
 const STEP_SHARE = 1 / 100;
 
 /** Most decimals; beyond them the plain format tells more. */
 const MAX_DECIMALS = 6;
-
-/** Size from which on the plain format writes SI prefixes. */
-const PREFIXED_FROM = 1e4;
 
 /**
  * Makes the formatter of current values beside an axis whose ticks are `step` apart: all with the same number of
@@ -22,9 +19,9 @@ export function currentFormat(step: number, ownFormat: ValueFormat | undefined, 
   const formatPlain = valueFormat(ownFormat, locale);
   const decimals = precisionFixed(step * STEP_SHARE);
   if (ownFormat !== undefined || !(step > 0) || decimals > MAX_DECIMALS) return formatPlain;
-  const formatFixed = (locale ?? english).format(`.${decimals}f`);
+  const formatFixed = (locale ?? english).format(`,.${decimals}f`);
   return (value) =>
-    typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < PREFIXED_FROM
+    typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value) && Math.abs(value) < PREFIX_FROM
       ? formatFixed(value)
       : formatPlain(value);
 }

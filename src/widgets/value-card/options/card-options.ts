@@ -49,7 +49,7 @@ export interface ValueCardOptions<T> {
    */
   readonly format: string | ((value: number) => string) | undefined;
   /**
-   * Notation of large numbers, unless there is a `format`: `"compact"` shortens from 1,000 on (1.23K), `"standard"`
+   * Notation of large numbers, unless there is a `format`: `"compact"` shortens from 1,000 on (1.235k), `"standard"`
    * never. Default: from 1,000,000 on.
    */
   readonly notation: NumberNotation;

@@ -11,8 +11,9 @@ describe("currentFormat", () => {
     expect(currentFormat(0.1, undefined)(0.43219)).toBe("0.432");
   });
 
-  it("leaves large and tiny values compact, and no value a dash", () => {
-    expect(currentFormat(20_000, undefined)(48_381.5)).toBe("48.38k");
+  it("writes large and tiny values shorter, and no value a dash", () => {
+    expect(currentFormat(20_000, undefined)(48_381.5)).toBe("48,382");
+    expect(currentFormat(2e6, undefined)(4_838_150)).toBe("4.838M");
     expect(currentFormat(1e-7, undefined)(3.21e-7)).toBe("3.21e−7");
     expect(currentFormat(20, undefined)(NaN)).toBe("–");
   });
