@@ -1,4 +1,4 @@
-import { precisionFixed, precisionPrefix, ticks, tickStep } from "d3";
+import { formatSpecifier, precisionFixed, precisionPrefix, range, ticks, tickStep } from "d3";
 import type { ValueFormat } from "./format.js";
 import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat } from "./format.js";
 import { strokeGridLines } from "./grid-lines.js";
@@ -31,13 +31,29 @@ const ROUND_STEPS = 4;
 /** Least width of a domain that has ticks. */
 const MIN_DOMAIN_WIDTH = 1e-290;
 
+/** Least distance between labels, CSS px. */
+const LABEL_SPACE_PX = 18;
+
+/** Numbers of ticks of which the outermost two are tried where a single one is all that suits. */
+const PAIR_COUNTS = [2, 3, 4, 6, 8, 10];
+
+/** Share of the ticks, one in so many, that is given up at a time where labels are twice the same. */
+const FEWER_SHARE = 8;
+
+/** Share of a step within which a value counts as a multiple of it. */
+const STEP_TOLERANCE = 1e-9;
+
 /** Distance between labels and plane, CSS px. */
 const LABEL_OFFSET_PX = 8;
 
 /** Options of {@link valueTicks}. */
 export interface ValueTicksOptions {
-  /** Approximate number of ticks. Default: one each 40 CSS px, at most five in a small plot. */
-  readonly ticks?: number;
+  /** Approximate number of ticks that the options ask for. Default: `steps`. */
+  readonly ticks?: number | undefined;
+  /** Approximate number of ticks that suits the plot. Default: one each 40 CSS px, at most five in a small plot. */
+  readonly steps?: number;
+  /** Whether the values are whole, so that nothing stands between two whole numbers. Default false. */
+  readonly isWhole?: boolean;
   /** Format of labels. Default: all to one precision, large ones with one prefix. */
   readonly format?: ValueFormat | undefined;
   /** The language of numbers. Default: English. */
@@ -46,38 +62,68 @@ export interface ValueTicksOptions {
   readonly scale?: Scale;
 }
 
-/** Returns the ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for. */
+/**
+ * Returns the ticks of a domain on an axis of this height, CSS px. At most 1,000, whatever is asked for; at most one of
+ * each label, each at the value that its label names; two at least where two labels fit, unless one is asked for.
+ */
 export function valueTicks(
   [low, high]: readonly [min: number, max: number],
   height: number,
-  { ticks: requested, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
+  { ticks: requested, steps, isWhole = false, format, locale = english, scale = scaleOf() }: ValueTicksOptions = {},
 ): Tick[] {
   // Numbers cannot tell ticks apart between closer bounds.
-  if (!(Math.abs(high - low) >= MIN_DOMAIN_WIDTH)) return [];
+  if (!(Math.abs(high - low) >= MIN_DOMAIN_WIDTH) || requested === 0) return [];
   const [min, max] = low < high ? [low, high] : [high, low];
   const room = Math.min(Math.floor(height / TICK_SPACE_PX), height < SMALL_HEIGHT_PX ? MAX_SMALL_TICKS : MAX_OWN_TICKS);
-  let count = Math.min(MAX_TICKS, requested ?? Math.max(1, room));
-  const labelled = (values: readonly number[], write: (value: number) => string): Tick[] =>
-    values.map((value) => ({ value, label: write(value) }));
+  const leastStep = Math.max(isWhole ? 1 : 0, leastStepOf(format));
+  let count = Math.min(MAX_TICKS, requested ?? steps ?? Math.max(1, room));
+  const label = (values: readonly number[], step: number): Tick[] => {
+    const write = format === undefined ? evenFormat(values, step, locale) : valueFormat(format, locale);
+    return values.map((value) => ({ value, label: write(value) }));
+  };
+
   const decades = scale.type === "linear" ? [] : decadeTicks(min, max, height, count, scale);
-  if (decades.length > 0) return labelled(decades, valueFormat(format, locale));
-  let values = ticks(low, high, count);
-  // More ticks than asked for may come from d3.
-  const maxCount = requested === undefined ? Math.max(2, room) : MAX_TICKS;
-  while (values.length > maxCount && count > 1) values = ticks(low, high, (count -= 1));
-  // Rounding may put a tick at a bound off it by the last digit that numbers have.
-  values = values
-    .filter(Number.isFinite)
-    .slice(0, MAX_TICKS)
-    .map((value) => Math.min(Math.max(value, min), max));
-  if (values.length === 0) return [];
-  // A single label shows no scale: where the bounds are round, label them instead.
-  if (values.length === 1 && requested !== 1 && height >= TICK_SPACE_PX) {
-    const roundStep = tickStep(min, max, ROUND_STEPS);
-    if ([min, max].every((bound) => Number.isInteger(bound / roundStep))) values = [min, max];
+  if (decades.length > 0) {
+    const write = valueFormat(format, locale);
+    const named = decades.filter((value) => isMultiple(value, leastStep));
+    return distinct(named.map((value) => ({ value, label: write(value) })));
   }
-  const step = Math.abs(tickStep(low, high, count));
-  return labelled(values, format === undefined ? evenFormat(values, step, locale) : valueFormat(format, locale));
+
+  /** Returns the ticks of about so many steps, none finer than labels can tell. */
+  const ticksOf = (stepCount: number): Tick[] => {
+    const step = Math.abs(tickStep(low, high, stepCount));
+    const values =
+      step < leastStep
+        ? range(Math.ceil(min / leastStep - STEP_TOLERANCE), Math.floor(max / leastStep + STEP_TOLERANCE) + 1).map(
+            (index) => index * leastStep,
+          )
+        : ticks(low, high, stepCount);
+    // Rounding may put a tick at a bound off it by the last digit that numbers have.
+    const within = values
+      .filter(Number.isFinite)
+      .slice(0, MAX_TICKS)
+      .map((value) => Math.min(Math.max(value, min), max));
+    return label(within, Math.max(step, leastStep));
+  };
+  let found = ticksOf(count);
+  // More ticks than asked for may come from d3.
+  const maxCount = (requested ?? steps) === undefined ? Math.max(2, room) : MAX_TICKS;
+  while (count > 1 && (found.length > maxCount || distinct(found).length < found.length)) {
+    found = ticksOf((count -= Math.ceil(count / FEWER_SHARE)));
+  }
+  found = distinct(found);
+  if (requested === undefined && height < LABEL_SPACE_PX) return found.slice(0, 1);
+  if (found.length > 1 || requested === 1) return found;
+  // A single label shows no scale: label the bounds where they are round, else what lies as far apart as can be.
+  const roundStep = tickStep(min, max, ROUND_STEPS);
+  const isRound = [min, max].every((bound) => Number.isInteger(bound / roundStep) && isMultiple(bound, leastStep));
+  const candidates = [isRound ? label([min, max], roundStep) : [], ...PAIR_COUNTS.map(ticksOf)];
+  return (
+    candidates
+      .map((each) => (each.length > 1 ? distinct([each[0], each[each.length - 1]]) : []))
+      .find((pair) => pair.length > 1 && ((pair[1].value - pair[0].value) / (max - min)) * height >= LABEL_SPACE_PX) ??
+    found
+  );
 }
 
 /**
@@ -96,9 +142,6 @@ const DECADE_DIVISIONS: readonly (readonly [factors: readonly number[], each: nu
   [[1], 100],
   [[1], 200],
 ];
-
-/** Least distance between labels on an axis of decades, CSS px. */
-const DECADE_SPACE_PX = 18;
 
 /**
  * Returns powers of ten, or 1, 2 and 5 times them, and zero; none where the domain is less than a decade: such a domain
@@ -121,7 +164,7 @@ function decadeTicks(low: number, high: number, height: number, maxCount: number
     for (const value of values) {
       const place = (scale.transform(value) / span) * height;
       // Ticks below zero mirror those above, and are as far apart.
-      if (spaced.length > 0 && place - lastPlace < DECADE_SPACE_PX) continue;
+      if (spaced.length > 0 && place - lastPlace < LABEL_SPACE_PX) continue;
       lastPlace = place;
       if (value >= low && value <= high) spaced.push(value);
       if (scale.type === "symlog" && value > 0 && -value >= low && -value <= high) spaced.unshift(-value);
@@ -156,6 +199,23 @@ export function drawValueAxis(painter: Painter, plane: Plane, ticks: readonly Ti
     if (label !== "") painter.fillText(label, x, plane.y(value));
   });
   painter.globalAlpha = 1;
+}
+
+/** Returns the difference of values that a format can tell, by its kind and decimals; 0: any, as far as is known. */
+function leastStepOf(format: ValueFormat | undefined): number {
+  if (typeof format !== "string") return 0;
+  const { type, precision = 6 } = formatSpecifier(format);
+  return type === "d" ? 1 : type === "f" ? 10 ** -precision : type === "%" ? 10 ** -(precision + 2) : 0;
+}
+
+function isMultiple(value: number, step: number): boolean {
+  return step === 0 || Math.abs(value / step - Math.round(value / step)) <= STEP_TOLERANCE;
+}
+
+/** Leaves out ticks whose label another one has; none is no label. */
+function distinct(ticks: readonly Tick[]): Tick[] {
+  const labels = new Set<string>();
+  return ticks.filter(({ label }) => label === "" || labels.size < labels.add(label).size);
 }
 
 /**

@@ -89,7 +89,7 @@ describe("valueTicks", () => {
 
   it("are the bounds where one number alone would tell no scale", () => {
     expect(labels([960, 1040], 60)).toEqual(["960", "1,040"]);
-    expect(labels([961, 1039], 60)).toEqual(["1,000"]);
+    expect(labels([961, 1039], 60)).toEqual(["980", "1,020"]);
     expect(labels([960, 1040], 60, { ticks: 1 })).toEqual(["1,000"]);
   });
 
@@ -108,6 +108,52 @@ describe("valueTicks", () => {
     expect(labels([0, 1], 200, { ticks: 2, format: ".0%" })).toEqual(["0%", "50%", "100%"]);
     expect(labels([0, 1], 200, { ticks: 1e9 }).length).toBeLessThanOrEqual(1000);
     expect(labels([0, 1], 200, { ticks: 0 })).toEqual([]);
+  });
+});
+
+describe("labels of ticks", () => {
+  it("are never twice the same under a format that is coarser than the axis", () => {
+    expect(labels([0, 2], 400, { format: "d" })).toEqual(["0", "1", "2"]);
+    expect(labels([0, 0.03], 400, { format: ".0%" })).toEqual(["0%", "1%", "2%", "3%"]);
+    expect(labels([0, 0.2], 400, { format: ",.1f" })).toEqual(["0.0", "0.1", "0.2"]);
+    expect(labels([0.1, 0.9], 400, { format: "d" })).toEqual([]);
+    expect(labels([10.2, 11.4], 400, { format: "d" })).toEqual(["11"]);
+    expect(labels([0, 1], 400, { ticks: 50, format: (value: number) => `${Math.round(value)}` })).toEqual(["0", "1"]);
+    expect(labels([1, 0], 200, { format: "d" }).toSorted()).toEqual(["0", "1"]);
+    expect(labels([0.1, 1_000], 400, { scale: scaleOf("log"), format: "d" })).toEqual(["1", "10", "100", "1000"]);
+  });
+
+  it("name the place at which they stand, whatever the domain", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -100, max: 100, noNaN: true }),
+        fc.double({ min: 0.01, max: 50, noNaN: true }),
+        fc.integer({ min: 10, max: 500 }),
+        fc.constantFrom<[string, number]>(["d", 1], [".0%", 0.01], [".1f", 0.1], [",.2f", 0.01]),
+        (low, width, height, [format, step]) => {
+          const ticks = valueTicks([low, low + width], height, { format });
+          expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+          for (const { value } of ticks) expect(Math.abs(value / step - Math.round(value / step))).toBeLessThan(1e-6);
+        },
+      ),
+    );
+  });
+
+  it("have no halves where all values are whole", () => {
+    expect(labels([0, 2], 400, { isWhole: true })).toEqual(["0", "1", "2"]);
+    expect(labels([1, 3], 200, { isWhole: true })).toEqual(["1", "2", "3"]);
+    expect(labels([4.5, 5.5], 200, { isWhole: true })).toEqual(["5"]);
+    expect(labels([0, 2], 400)).toContain("0.5");
+  });
+
+  it("are two wherever they fit, however low the plot is", () => {
+    for (const height of [18, 24, 39]) {
+      expect(labels([0, 100], height, { steps: 1 }), `${height} px`).toEqual(["0", "100"]);
+      expect(labels([0.96, 1.04], height, { steps: 1 }), `${height} px`).toEqual(["0.96", "1.04"]);
+    }
+    expect(labels([1.13, 1.88], 39, { steps: 1 })).toEqual(["1.2", "1.8"]);
+    expect(labels([0, 100], 17, { steps: 1 }).length).toBeLessThan(2);
+    expect(labels([961, 1039], 39, { steps: 1, ticks: 1 })).toEqual(["1,000"]);
   });
 });
 

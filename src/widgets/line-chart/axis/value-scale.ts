@@ -1,6 +1,7 @@
 import type { Box, Plane, Scale, Tick, Trace, ValueFormatter } from "../../../draw/index.js";
 import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
+import { hasWholeNumbers } from "../../../series/index.js";
 import type { Mark } from "../marks/mark.js";
 import { EasedDomain } from "../motion/eased-domain.js";
 import type { Fading } from "../motion/fading-ticks.js";
@@ -185,7 +186,7 @@ export class ValueScale implements Motion {
         this.#spareSince = at;
       }
     }
-    this.#goal = goalOf(domain, y, height, isEmpty, locale);
+    this.#goal = goalOf(domain, y, height, isEmpty, locale, this.#areWhole(lines));
     return this.#goal;
   }
 
@@ -203,6 +204,16 @@ export class ValueScale implements Motion {
     this.#domain.step(isFirst ? Infinity : elapsedMs);
     this.#fadingTicks.aim(ticks);
     this.#fadingTicks.step(isFirst ? Infinity : elapsedMs);
+  }
+
+  /** Tells whether the newest values of all lines of this axis are whole. */
+  #areWhole(lines: readonly ScaledLine[]): boolean {
+    return (
+      this.#low <= this.#high &&
+      lines.every(
+        ({ line, traces }) => line.axis !== this.#side || traces.every(({ series }) => hasWholeNumbers(series)),
+      )
+    );
   }
 
   /** Returns the domain that the options make of the extent. */
@@ -229,11 +240,19 @@ function goalOf(
   height: number,
   isEmpty: boolean,
   language: string | undefined,
+  isWhole: boolean,
 ): ValueGoal {
   const locale = numberLocale(language);
-  const { format, ticks: count = stepsFor(height) } = y;
+  const { format, ticks: requested } = y;
   const scale = scaleOf(y.scale);
-  const ticks = valueTicks(domain, height, { ticks: count, locale, scale, format });
+  const ticks = valueTicks(domain, height, {
+    ticks: requested,
+    steps: stepsFor(height),
+    isWhole,
+    locale,
+    scale,
+    format,
+  });
   const step = ticks.length > 1 && scale.type === "linear" ? Math.abs(ticks[1].value - ticks[0].value) : NaN;
   return {
     domain,

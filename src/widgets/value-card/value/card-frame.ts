@@ -1,5 +1,5 @@
 import type { Series } from "../../../series/index.js";
-import { emptySummary, reducers } from "../../../series/index.js";
+import { emptySummary, hasWholeNumbers, reducers } from "../../../series/index.js";
 import type { NumberWords } from "../../format/number-words.js";
 import { decimalsOf } from "../../format/number-words.js";
 import type { ValueCardOptions } from "../options/card-options.js";
@@ -135,15 +135,3 @@ export class CardFrames {
 
 /** Summary that each frame overwrites, so that frames allocate none. */
 const scratchSummary = emptySummary();
-
-/** Number of newest rows that are checked for whole numbers. */
-const WHOLE_CHECK_ROWS = 64;
-
-/** Tells whether the newest numbers of a series are all whole. */
-function hasWholeNumbers(series: Series): boolean {
-  for (let seq = series.end - 1; seq >= Math.max(series.first, series.end - WHOLE_CHECK_ROWS); seq -= 1) {
-    const value = series.value(seq);
-    if (!Number.isNaN(value) && !Number.isInteger(value)) return false;
-  }
-  return true;
-}

@@ -213,7 +213,7 @@ describe("FrameMaker", () => {
     maker.make(frameInputOf([lineOf(undefined)]), 16);
     const {
       axes: [{ ticks }],
-    } = maker.make(frameInputOf([lineOf(seriesOf([73, 74]))]), 32);
+    } = maker.make(frameInputOf([lineOf(seriesOf([73, 74.5]))]), 32);
     expect(ticks.length).toBeGreaterThan(2);
     for (const { label, alpha } of ticks) expect([label !== "", alpha]).toEqual([true, 1]);
   });
@@ -240,6 +240,17 @@ describe("FrameMaker", () => {
     const lines = [lineOf(seriesOf([1, 2, 3])), lineOf(seriesOf([4, 5, 6]), "1:")];
     for (const { series } of lines) series?.gap(7, "lost", noon - 2_000, noon - 1_000);
     expect(new FrameMaker().make(frameInputOf(lines), 0).gaps).toHaveLength(1);
+  });
+
+  it("has no halves among counts, and no label twice under a coarse format", () => {
+    const ticksOf = (values: readonly number[], y = {}): string[] =>
+      new FrameMaker()
+        .make(frameInputOf([lineOf(seriesOf(values))], { y }, { height: 400 }), 0)
+        .axes[0].ticks.map(({ label }) => label);
+    expect(ticksOf([0, 1, 2])).toEqual(["0", "1", "2"]);
+    expect(ticksOf([0, 1.5, 2])).toContain("0.5");
+    expect(ticksOf([0, 0.5, 2], { format: "d" })).toEqual(["0", "1", "2"]);
+    expect(ticksOf([0, 0.011, 0.02], { format: ".0%" })).toEqual(["0%", "1%", "2%"]);
   });
 
   it("keeps ticks of time where they are in time while the view moves on", () => {
