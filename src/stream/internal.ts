@@ -3,6 +3,7 @@
  * options, and the memory of rows for those that join late.
  */
 export { readIsoTime } from "./clock/iso-time.js";
+export type { WallTime } from "./clock/iso-time.js";
 export { wallClock } from "./clock/wall-clock.js";
 export { createLatestRows } from "./delivery/latest-rows.js";
 export { createRecentRows } from "./delivery/recent-rows.js";

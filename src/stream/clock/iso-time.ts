@@ -15,8 +15,8 @@ export const MAX_TIME_MS = 8.64e15;
  * `+02:00`, `+0200` or `+02`. Years beyond four digits have six and a sign. 24:00 is the midnight at the end of the
  * day, a leap second the second after it.
  *
- * A text without a zone is the wall time of `zone`; without that, as in ECMAScript, of the reader, and a date alone is
- * UTC.
+ * A text without a zone is the wall time of `zone`, by default of the reader; a date alone is its midnight there, so
+ * that it is the day that it says, other than in ECMAScript.
  */
 export function readIsoTime(text: string, zone?: WallTime): number {
   const time = read(text, zone);
@@ -45,7 +45,7 @@ function read(text: string, zone: WallTime | undefined): number {
     at += 3;
   }
   const midnight = daysBefore(year, month, day) * 86_400_000;
-  if (at >= length) return at > length ? NaN : zone ? zone(midnight) : midnight;
+  if (at >= length) return at > length ? NaN : zone ? zone(midnight) : localTime(year, month, day, 0);
 
   const separator = text.charCodeAt(at);
   if (separator !== UPPER_T && separator !== LOWER_T && separator !== SPACE) return NaN;

@@ -48,8 +48,7 @@ export interface DataStreamOptions<T> {
   /**
    * The time zone of ISO 8601 texts that name none: a name of the IANA database, such as `"UTC"` or `"Europe/Berlin"`,
    * or an offset, such as `"+02:00"`. A wall time that occurs twice means the first occurrence; a skipped one counts on
-   * with the offset from before the gap. Default: the reader's zone for a date with a time, UTC for a date alone, as in
-   * ECMAScript.
+   * with the offset from before the gap. A date alone is the day that it says. Default: the reader's zone.
    */
   textTimeZone?: string;
   /** The number of rows to keep for late subscribers, besides the last row of each key. Default 1,000. */

@@ -22,6 +22,7 @@ import type { Frame } from "./frame/frame.js";
 import { FrameMaker } from "./frame/frame-maker.js";
 import { checkTogether } from "./options/check-together.js";
 import type { LineChartOptions } from "./options/line-chart-options.js";
+import { timedAnnotations } from "./options/reference-options.js";
 import type { PageStyle } from "./paint/page-style.js";
 import { readPageStyle } from "./paint/page-style.js";
 import { paintFrame } from "./paint/paint-frame.js";
@@ -184,6 +185,7 @@ export function buildChart<T>(
     drawnOptions = {
       ...options,
       locale,
+      annotations: timedAnnotations(options.annotations, options.timeZone),
       x: { ...x, format: guard.formatter("x.format", x.format) },
       y: { ...y, format: guard.formatter("y.format", y.format) },
       yRight: { ...yRight, format: guard.formatter("yRight.format", yRight.format) },

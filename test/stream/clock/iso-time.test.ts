@@ -114,11 +114,17 @@ describe("a text without a zone", () => {
     vi.unstubAllEnvs();
   });
 
-  it("is of the reader's zone where it has a time of day, of UTC where it is a date alone", () => {
+  it("is of the reader's zone, a date alone too, which is the day that it says", () => {
     vi.stubEnv("TZ", "America/New_York");
     expect(read("2026-07-22T10:00")).toBe("2026-07-22T14:00:00.000Z");
     expect(read("2026-01-22 10:00:00.5")).toBe("2026-01-22T15:00:00.500Z");
-    expect(read("2026-07-22")).toBe("2026-07-22T00:00:00.000Z");
+    for (const [date, time] of [
+      ["2026-07-22", "2026-07-22T04:00:00.000Z"],
+      ["2026-01-22", "2026-01-22T05:00:00.000Z"],
+      ["2026-07", "2026-07-01T04:00:00.000Z"],
+    ]) {
+      expect(read(date)).toBe(time);
+    }
     for (const text of ["2026-03-08T02:30", "2026-11-01T01:30", "2026-07-22T24:00", "0050-07-22T10:00"]) {
       expect(readIsoTime(text), text).toBe(Date.parse(text));
     }

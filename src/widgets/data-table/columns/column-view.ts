@@ -1,3 +1,4 @@
+import type { WallTime } from "../../../stream/internal.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import type { MeasureText } from "../../widget/measure-text.js";
 import type { Cell, RowEntry } from "../rows/entry.js";
@@ -18,6 +19,8 @@ export interface ColumnViewInit<T> {
   readonly measure: MeasureText;
   /** The series of its sparklines; undefined without them. */
   readonly handle: SeriesHandle<T> | undefined;
+  /** Wall clock of the table's zone; undefined: the reader's. */
+  readonly zone: WallTime | undefined;
   /** Reports an error that its accessor threw. */
   readonly reportError: (cause: unknown) => void;
 }
@@ -36,6 +39,7 @@ export class ColumnView<T> {
   readonly #columnSet: object;
   readonly #reportError: (cause: unknown) => void;
   readonly #measure: MeasureText;
+  readonly #zone: WallTime | undefined;
   /** Shapes of texts already measured: all digits are written as 0, as they are equally wide. */
   readonly #textShapes = new Set<string>();
   #hasReported = false;
@@ -48,7 +52,7 @@ export class ColumnView<T> {
   maxChars = 12;
 
   /** Makes a column and aligns its head. */
-  constructor({ column, index, columnSet, head, words, measure, handle, reportError }: ColumnViewInit<T>) {
+  constructor({ column, index, columnSet, head, words, measure, handle, zone, reportError }: ColumnViewInit<T>) {
     this.column = column;
     this.head = head;
     this.words = words;
@@ -57,6 +61,7 @@ export class ColumnView<T> {
     this.#columnSet = columnSet;
     this.#reportError = reportError;
     this.#measure = measure;
+    this.#zone = zone;
     head.align(this.align);
   }
 
@@ -124,6 +129,6 @@ export class ColumnView<T> {
       if (!this.#hasReported) this.#reportError(error);
       this.#hasReported = true;
     }
-    return { raw, value: isAbsent && String(raw) !== key ? undefined : cellValue(raw, time) };
+    return { raw, value: isAbsent && String(raw) !== key ? undefined : cellValue(raw, time, this.#zone) };
   }
 }

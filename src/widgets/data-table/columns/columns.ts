@@ -1,3 +1,4 @@
+import type { WallTime } from "../../../stream/internal.js";
 import { readIsoTime } from "../../../stream/internal.js";
 import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
@@ -17,6 +18,9 @@ export interface Column<T> {
   readonly sparkline: SparklineMark;
   readonly align: TableColumn<T>["align"];
 }
+
+/** Length of a date without a time of day. */
+const DATE_CHARS = 10;
 
 /** Limit of columns that are inferred from a row. */
 const MAX_INFERRED_COLUMNS = 8;
@@ -94,15 +98,20 @@ export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
 
 /**
  * Returns the value that a cell shows for what its column read; undefined: it is missing. The row's own time, in any
- * unit that the stream accepts, becomes a Date.
+ * unit that the stream accepts, becomes a Date; a date alone that is another day in the table's zone stays a text.
+ *
+ * @param zone - wall clock of the table's zone. Default: the reader's
  */
-export function cellValue(value: unknown, time: number): CellValue | undefined {
+export function cellValue(value: unknown, time: number, zone?: WallTime): CellValue | undefined {
   switch (typeof value) {
     case "number":
       if (isTime(value, time)) return new Date(time);
       return Number.isFinite(value) ? value : undefined;
     case "string":
-      return /^\d{4}-/.test(value) && readIsoTime(value) === time ? new Date(time) : value;
+      return /^\d{4}-/.test(value) &&
+        (readIsoTime(value, zone) === time || (value.length > DATE_CHARS && readIsoTime(value) === time))
+        ? new Date(time)
+        : value;
     case "boolean":
       return value;
     case "bigint":

@@ -1,4 +1,5 @@
 import { StreamError } from "../../../stream/index.js";
+import { wallClock } from "../../../stream/internal.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
 import { BodyView } from "../body/body-view.js";
@@ -19,8 +20,9 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
 
   /** Replaces the columns, and with them head and body. */
   const replace = (columns: readonly Column<T>[]): void => {
-    const { stream, where } = table.options;
+    const { stream, where, timeZone } = table.options;
     const retain = retainFor(table.options);
+    const zone = timeZone === undefined ? undefined : wallClock(timeZone);
     const views = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
       const handle = sparkline === false ? undefined : acquireSeries<T>(stream, { value, where, retain });
@@ -38,6 +40,7 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
         handle,
         words: cellWords(format, live.timeZone, live.locale, reporter("format")),
         measure,
+        zone,
         reportError: reporter("value"),
       });
     });

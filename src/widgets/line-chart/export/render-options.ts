@@ -34,7 +34,7 @@ export interface RenderLineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly time: Accessor<T, unknown> | undefined;
   /** Unit of numeric times. Default `"auto"`. */
   readonly timeUnit: TimeUnit;
-  /** Time zone of ISO 8601 texts that name none, as a stream's. Default: the reader's. */
+  /** Time zone of ISO 8601 texts that name none, as a stream's. Default: `timeZone`. */
   readonly textTimeZone: string | undefined;
   /**
    * Series of a row, as a stream's `key` is: a field, or a function. Default: all rows are one line.

@@ -46,7 +46,8 @@ export function renderLineChart<T>(
   options: RenderLineChartInput<T> = {} as RenderLineChartInput<T>,
 ): string {
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${formatValue(rows)}. Expected an array of rows`);
-  const resolved = resolveOptions<RenderLineChartOptions<T>>(renderSchema(), options);
+  const given = resolveOptions<RenderLineChartOptions<T>>(renderSchema(), options);
+  const resolved = { ...given, textTimeZone: given.textTimeZone ?? given.timeZone };
   const { legend, title, ariaLabel, scheme } = resolved;
   const latest = resolved.to === undefined ? Infinity : readMoment("to", resolved.to, resolved);
   const stream = stillStream(rows, { ...resolved, to: latest });

@@ -1,4 +1,4 @@
-import { readIsoTime } from "../../../stream/internal.js";
+import { readIsoTime, wallClock } from "../../../stream/internal.js";
 import { aColor, aString, shape } from "../../options/checks.js";
 import type { Check } from "../../options/options.js";
 import type { Threshold } from "../../thresholds/threshold.js";
@@ -26,9 +26,18 @@ export interface Annotation {
   readonly color?: string | undefined;
 }
 
-/** Returns the time of a moment, epoch ms; NaN: it is no time. */
-export function momentOf(moment: Annotation["time"]): number {
-  return typeof moment === "string" ? readIsoTime(moment) : Number(moment);
+/** Returns the time of a moment, epoch ms; NaN: it is no time. `zone` is that of texts that name none. */
+export function momentOf(moment: Annotation["time"], zone?: ReturnType<typeof wallClock>): number {
+  return typeof moment === "string" ? readIsoTime(moment, zone) : Number(moment);
+}
+
+/** Returns annotations with times in epoch ms; texts without a zone are of `timeZone`, by default the reader's. */
+export function timedAnnotations(annotations: readonly Annotation[], timeZone: string | undefined): Annotation[] {
+  const zone = timeZone === undefined ? undefined : wallClock(timeZone);
+  return annotations.map((annotation) => {
+    const { time, to } = annotation;
+    return { ...annotation, time: momentOf(time, zone), ...(to !== undefined && { to: momentOf(to, zone) }) };
+  });
 }
 
 const aMoment: Check = (value) =>

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { TimeZone } from "../../../../src/draw/index.js";
+import { readIsoTime, wallClock } from "../../../../src/stream/internal.js";
 import { cellWords } from "../../../../src/widgets/data-table/columns/cell-words.js";
 import { cellValue, columnsOf, inferColumns } from "../../../../src/widgets/data-table/columns/columns.js";
 import { Decimals } from "../../../../src/widgets/data-table/columns/decimals.js";
@@ -63,6 +64,20 @@ describe("columnsOf(columns)", () => {
 });
 
 describe("cellValue(value, time)", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it("keeps a date the day that it says: a moment of the table's zone, else the text", () => {
+    vi.stubEnv("TZ", "America/New_York");
+    const tokyo = wallClock("Asia/Tokyo");
+    const [here, there] = [readIsoTime("2026-07-22"), readIsoTime("2026-07-22", tokyo)];
+    expect(cellValue("2026-07-22", here)).toEqual(new Date(here));
+    expect(cellValue("2026-07-22", here, tokyo)).toBe("2026-07-22");
+    expect(cellValue("2026-07-22", there, tokyo)).toEqual(new Date(there));
+    expect(cellValue("2026-07-22T10:00", readIsoTime("2026-07-22T10:00"), tokyo)).toBeInstanceOf(Date);
+  });
+
   it.each([
     [1.5, 1.5],
     ["1.5", "1.5"],
