@@ -10,5 +10,6 @@ export { createRecentRows } from "./delivery/recent-rows.js";
 export { snapshotOf } from "./delivery/snapshot.js";
 export { IsolatedEmitter } from "./isolated-emitter.js";
 export { toKey } from "./key.js";
+export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";
 export { timeReader } from "./messages/row-time.js";
 export { unknownOption } from "./options/unknown-option.js";

@@ -1,6 +1,7 @@
 import { MAX_TIME_MS } from "../clock/iso-time.js";
 import { KEY_WORDS, toKey } from "../key.js";
-import { compileAccessor, timeReader } from "../messages/row-time.js";
+import { compileAccessor } from "../messages/compile-accessor.js";
+import { timeReader } from "../messages/row-time.js";
 import type { StreamConfig } from "../options/options.js";
 import type { DropCause } from "../source.js";
 import type { StampedRow, StampedRows } from "../stamped-rows.js";

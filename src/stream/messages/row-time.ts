@@ -1,7 +1,8 @@
 import { readIsoTime } from "../clock/iso-time.js";
 import { wallClock } from "../clock/wall-clock.js";
-import type { Accessor, StreamConfig } from "../options/options.js";
+import type { StreamConfig } from "../options/options.js";
 import { sampleOf } from "../values/sample.js";
+import { compileAccessor } from "./compile-accessor.js";
 
 type Unit = Exclude<StreamConfig<unknown>["timeUnit"], "auto">;
 
@@ -116,13 +117,6 @@ function reasonFor(raw: unknown, field: string | undefined): string {
     `${shown}${at} is no time: a text is one in ISO 8601, or in digits of timeUnit; ` +
     `else time: (row) => Date.parse(row.${field ?? "t"}), or () => Date.now() for its arrival`
   );
-}
-
-/** Compiles an accessor to a function of a row; a missing field reads as undefined. */
-export function compileAccessor<T>(accessor: Accessor<T, unknown>): (row: T) => unknown {
-  return typeof accessor === "function"
-    ? accessor
-    : (row) => (row as Record<string, unknown> | null | undefined)?.[accessor];
 }
 
 function ownTime(row: unknown): unknown {

@@ -15,8 +15,11 @@ export interface RetryPolicy {
   when?: (error: StreamError) => boolean;
 }
 
-/** A field of a row, or a function of it. */
-export type Accessor<T, V> = (keyof T & string) | ((row: T) => V);
+/**
+ * A field of a row, or a function of it. A dot leads to a field within a field, as in `"disk.used"`, unless the row has
+ * a field of that very name.
+ */
+export type Accessor<T, V> = (keyof T & string) | `${keyof T & string}.${string}` | ((row: T) => V);
 
 /**
  * A unit of time. `"auto"` settles once a stream on the unit by the magnitude of the first conclusive time: below 10¹¹

@@ -1,5 +1,5 @@
+import { compileAccessor } from "../messages/compile-accessor.js";
 import { isOffset } from "../messages/envelope.js";
-import { compileAccessor } from "../messages/row-time.js";
 import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, isPair, splitRows } from "../messages/split-rows.js";
 import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
 import type { Accessor } from "../options/options.js";

@@ -1,10 +1,11 @@
 import type { TimeZone } from "../../draw/index.js";
 import { numberLocale, timeWords } from "../../draw/index.js";
 import type { Accessor } from "../../stream/index.js";
+import { fieldReader } from "../../stream/internal.js";
 import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
-import { plainValue } from "../store/value.js";
+import { valueAccessor } from "../store/value.js";
 import type { Placeholder } from "./template.js";
 
 /** Facts about the newest row. */
@@ -70,27 +71,11 @@ export function writerOf<T>(
       return make((facts) => facts && timeOfDay(facts.time));
     }
     default: {
-      const read = name === "value" ? valueReader(value) : fieldReader(name.split("."));
+      const read = name === "value" ? valueAccessor(value) : fieldReader(name);
       const write = by === undefined ? plainWords(locale) : exactWords(by, locale);
       return make((facts) => facts && write(read(facts.row)));
     }
   }
-}
-
-function valueReader<T>(value: Accessor<T, unknown> | undefined): (row: T) => unknown {
-  return typeof value === "function" ? value : value === undefined ? plainValue : (row) => row[value];
-}
-
-/** Makes the reader of a field by its path; reads own properties alone, so that no prototype is on show. */
-function fieldReader(path: readonly string[]): (row: unknown) => unknown {
-  return (row) => {
-    let found = row;
-    for (const step of path) {
-      if (typeof found !== "object" || found === null || !Object.hasOwn(found, step)) return undefined;
-      found = (found as Record<string, unknown>)[step];
-    }
-    return found;
-  };
 }
 
 function exactWords(format: string, locale: string | undefined): (value: unknown) => string | undefined {

@@ -1,4 +1,5 @@
 import type { Accessor } from "../../stream/index.js";
+import { compileAccessor } from "../../stream/internal.js";
 
 export type { Row } from "../../stream/index.js";
 
@@ -30,8 +31,7 @@ const SKIPPED: ReadValue = { kind: "skipped" };
  * accessor throws is refused too.
  */
 export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T) => ReadValue {
-  const read: (row: T) => unknown =
-    typeof value === "function" ? value : value === undefined ? plainValue : (row) => row[value];
+  const read = valueAccessor(value);
   return (row) => {
     let raw: unknown;
     let hasPassedWhere = where === undefined;
@@ -53,6 +53,11 @@ export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T
   };
 }
 
+/** Returns the function that an accessor of numbers is, or stands for; left out, that of {@link plainValue}. */
+export function valueAccessor<T>(value: Accessor<T, unknown> | undefined): (row: T) => unknown {
+  return value === undefined ? plainValue : compileAccessor(value);
+}
+
 /** Returns the reason for which a value is refused, with the cure. */
 function reasonOf(raw: unknown, row: unknown, value: unknown): string {
   const field = typeof value === "string" ? value : "value";
@@ -63,7 +68,7 @@ function reasonOf(raw: unknown, row: unknown, value: unknown): string {
         ? "row"
         : Array.isArray(row) && value === undefined
           ? "row[1]"
-          : /^[A-Za-z_$][\w$]*$/.test(field)
+          : /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/.test(field)
             ? `row.${field}`
             : `row[${JSON.stringify(field)}]`;
   if (raw === undefined) {

@@ -1,5 +1,5 @@
 import type { WallTime } from "../../../stream/internal.js";
-import { readIsoTime } from "../../../stream/internal.js";
+import { compileAccessor, readIsoTime } from "../../../stream/internal.js";
 import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
@@ -30,7 +30,7 @@ export function columnsOf<T>(columns: readonly TableColumn<T>[] = []): Column<T>
   return columns.map(({ value, label, format, sparkline = false, align }, index) => ({
     field: typeof value === "string" ? value : undefined,
     label: label ?? (typeof value === "string" ? value : `column ${index + 1}`),
-    read: typeof value === "function" ? value : (row) => (row as T | null | undefined)?.[value],
+    read: compileAccessor(value),
     value,
     format,
     sparkline,

@@ -1,5 +1,5 @@
 import type { Accessor, Batch, DataStream, Gap, TimeUnit } from "../../../stream/index.js";
-import { timeReader, toKey } from "../../../stream/internal.js";
+import { compileAccessor, timeReader, toKey } from "../../../stream/internal.js";
 import type { StreamOf } from "../../store/stream-hub.js";
 import type { RenderedGap, RenderedTime } from "./render-options.js";
 
@@ -31,7 +31,7 @@ export function stillStream<T>(
   { time, timeUnit, textTimeZone, key, gaps, to }: StillOptions<T>,
 ): StillStream<T> {
   const timeOf = timeReader<T>({ time, timeUnit, textTimeZone }, { say: noop });
-  const keyOf = typeof key === "function" ? key : (row: T): unknown => (key === undefined ? "" : row[key]);
+  const keyOf = key === undefined ? (): unknown => "" : compileAccessor(key);
   const times = new Float64Array(rows.length);
   const keys: string[] = [];
   let latest = -Infinity;
