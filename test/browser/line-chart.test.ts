@@ -411,7 +411,7 @@ describe("lineChart", () => {
 
   it("tells time, values and where a row came from under the pointer", async () => {
     const now = Date.now();
-    const chart = chartOn(boxOf(), { stream: streamOf(), label: "load", ...standing(now) });
+    const chart = chartOn(boxOf(), { stream: streamOf(), label: "load", origin: true, ...standing(now) });
     await frames();
     sink.next(rows(now, [8_000, 10], [5_000, 33], [0, 10]), { position: { offset: 7 } });
     const canvas = canvasOf(chart);
@@ -423,9 +423,12 @@ describe("lineChart", () => {
     expect([...readout.children].map(({ textContent }) => textContent)).toEqual([
       expect.stringMatching(/^\d\d:\d\d:\d\d(\.\d{3})?$/),
       "load33",
-      expect.stringMatching(/^received \d\d:\d\d:\d\d(\.\d{3})?, 5 s later$/),
-      "position 7",
+      expect.stringMatching(/^received \d\d:\d\d:\d\d(\.\d{3})?, 5 s after its time$/),
+      "number 7 of its feed",
     ]);
+    chart.update({ origin: false });
+    await frames();
+    expect([...readout.children].map(({ textContent }) => textContent)).toEqual([expect.any(String), "load33"]);
     canvas.dispatchEvent(new PointerEvent("pointerleave"));
     await frames();
     expect(readout.style.visibility).toBe("hidden");

@@ -54,6 +54,14 @@ export const inspection = {
       ],
     },
     {
+      id: "origin",
+      title: "Where a row came from",
+      note: "The readout tells when a row came, and its place in the feed; that one came late it always tells.",
+      options: ["origin"],
+      feed: machine,
+      make: ({ stream }) => ({ stream, title: "CPU, %", value: "cpu", origin: true }),
+    },
+    {
       id: "cursor-group",
       title: "One cursor by name",
       note: "Charts of different streams that name the same cursor share it.",

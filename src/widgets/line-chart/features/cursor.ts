@@ -71,7 +71,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       return nextMs;
     },
     update() {
-      readout.localize(live.momentFormat);
+      readout.update(live.momentFormat, chart.options.origin);
     },
     restyle() {
       readout.recolor();

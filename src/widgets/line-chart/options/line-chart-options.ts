@@ -85,6 +85,11 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly features: readonly ((chart: FeatureChart) => ChartFeature)[];
   /** Whether reconnects of a stream after a lost connection are marked. Default true. */
   readonly reconnects: boolean;
+  /**
+   * Whether the readout tells of each row when it was received, from where, and its position in the feed. Default
+   * false: only that a row came late or filled a gap.
+   */
+  readonly origin: boolean;
   /** The width, CSS pixels. Default: as wide as the target. */
   readonly width: number | undefined;
   /** The height, CSS pixels. Default: as high as the target, or 15rem. */
@@ -175,6 +180,7 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   ...drawingSchema,
   features: option<LineChartOptions<never>["features"]>("function", listOf(aFunction), { default: [] }),
   reconnects: boolean({ default: true }),
+  origin: boolean({ default: false }),
   width: pixels(),
   height: pixels(),
   cursor: option("word", aCursor, { default: true }),

@@ -16,8 +16,8 @@ export interface Readout {
   readonly element: HTMLElement;
   /** Applies the colours of a changed theme. */
   recolor(): void;
-  /** Sets the format of moments. */
-  localize(moment: ReturnType<typeof momentFormat>): void;
+  /** Sets the format of moments, and whether the origin of each row is told, not only of those out of the ordinary. */
+  update(moment: ReturnType<typeof momentFormat>, showsOrigin: boolean): void;
   /**
    * Places it beside the cursor; undefined hides it. `chosen`: the line of the keyboard cursor. Writes only changes.
    */
@@ -54,6 +54,7 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
   const element = mountPoint.element("div", "readout");
   element.ariaHidden = "true";
   let moment = momentFormat();
+  let showsOrigin = false;
   let shownKey = "";
   let width = 0;
   let left = NaN;
@@ -101,7 +102,9 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
     const nearest = readings.find(({ row: pickedRow }) => pickedRow?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
     if (origin !== undefined) {
-      for (const line of originWords(origin, cursor.time, moment, now)) children.push(createText("origin", line));
+      for (const line of originWords(origin, cursor.time, moment, now, showsOrigin)) {
+        children.push(createText("origin", line));
+      }
     }
     element.replaceChildren(...children);
     width = element.offsetWidth;
@@ -112,8 +115,9 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
     recolor() {
       shownKey = "?";
     },
-    localize(nextMoment) {
+    update(nextMoment, nextShowsOrigin) {
       moment = nextMoment;
+      showsOrigin = nextShowsOrigin;
       shownKey = "?";
     },
     place(cursor, plane, chartWidth, formats, now, chosen) {
