@@ -179,6 +179,26 @@ describe("dataTable", () => {
     expect(part(table, "lost").getBoundingClientRect().width).toBeGreaterThan(200);
   });
 
+  it.each(["line", "area", "step"] as const)("keeps the dot at the end of a sparkline whole: %s", async (sparkline) => {
+    const table = await make(boxOf(400), { columns: [{ value: "host" }, { value: "cpu", sparkline }] }, "host");
+    const at = Date.now();
+    sink.next(Array.from({ length: 40 }, (_, n) => ({ time: at - (39 - n) * 1_000, host: "a", cpu: n % 7 })));
+    const canvas = (): HTMLCanvasElement => parts(table, "spark")[0] as HTMLCanvasElement;
+    await expect.poll(() => inked(canvas())).toBeGreaterThan(50);
+    const { width, height } = canvas();
+    const edges = (): number[] =>
+      [
+        [width - 1, 0, 1, height],
+        [0, 0, width, 1],
+      ].map(([x, y, w, h]) =>
+        canvas()
+          .getContext("2d")!
+          .getImageData(x, y, w, h)
+          .data.reduce((sum, value) => sum + value, 0),
+      );
+    expect(edges()).toEqual([0, 0]);
+  });
+
   it("draws a sparkline for the key of each line, up to now", async () => {
     const table = await make(boxOf(400), { columns: [{ value: "host" }, { value: "cpu", sparkline: "line" }] }, "host");
     push(Array.from({ length: 60 }, (_, second) => row(second, "a", second % 7)));

@@ -20,7 +20,7 @@ export interface SparkSpace {
   readonly to: number;
   /** Time a device pixel, ms. */
   readonly msPerPixel: number;
-  /** Width that the line may take, CSS pixels, whole device pixels. */
+  /** Width that the line may take, CSS pixels, whole device pixels: that of the canvas less {@link dotSpace}. */
   readonly width: number;
   /** Height, CSS pixels. */
   readonly height: number;
@@ -46,8 +46,20 @@ export interface SparkStyle {
   readonly at?: { readonly time: number; readonly color: string };
 }
 
-/** Space above and below the line, CSS pixels: keeps the dot at its end whole. */
+/** Least space around the line, CSS pixels. */
 const INSET_PX = 4;
+
+/** Width of a line, CSS pixels, unless the style says otherwise. */
+const STROKE_PX = 1.5;
+
+/** Radius of a dot beyond the width of its line, CSS pixels: at the end, and at a moment that is pointed at. */
+const END_DOT_PX = 1;
+const POINT_DOT_PX = 2;
+
+/** Returns the space around a line that keeps its dots whole, CSS pixels; beside bars there is none. */
+export function dotSpace(mark: SparklineMark, strokeWidth = STROKE_PX): number {
+  return mark === "bars" ? 0 : Math.max(INSET_PX, strokeWidth + POINT_DOT_PX);
+}
 
 /** Least width of a bar with the space after it, CSS pixels. */
 const BAR_WIDTH_PX = 6;
@@ -89,11 +101,12 @@ export class Sparkline {
     series: Series,
     flatPlane: Plane,
     color: string,
-    { strokeWidth = 1.5, steps = [] }: SparkStyle,
+    { strokeWidth = STROKE_PX, steps = [] }: SparkStyle,
     point: Point | undefined,
   ): void {
     const columns = this.#columns;
-    const plane = { ...flatPlane, y: heightsOf(columns.min, columns.max, INSET_PX, flatPlane.height - INSET_PX) };
+    const inset = dotSpace(this.#mark, strokeWidth);
+    const plane = { ...flatPlane, y: heightsOf(columns.min, columns.max, inset, flatPlane.height - inset) };
     const trace = { series, columns, dense: this.#dense };
     const step = this.#mark === "step" ? { curve: curveStepAfter } : {};
     const fade = Math.min(48, plane.width / 5);
@@ -122,7 +135,9 @@ export class Sparkline {
     // Range check: where doubles cannot tell the columns apart, the last row may lie beyond them all.
     if (!(y >= 0 && y <= plane.height)) return;
     painter.fillStyle = colorAt(end.value, color, steps);
-    drawDot(painter, end.x, y, strokeWidth + (point === undefined ? 1 : 2));
+    const radius = strokeWidth + (point === undefined ? END_DOT_PX : POINT_DOT_PX);
+    // A row at the left edge has a whole dot too.
+    drawDot(painter, Math.max(end.x, radius), y, radius);
   }
 }
 

@@ -3,7 +3,7 @@ import { Surface } from "../../loop/surface.js";
 import { setVisible } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
-import { Sparkline } from "../../sparkline/sparkline.js";
+import { dotSpace, Sparkline } from "../../sparkline/sparkline.js";
 import { Rest } from "../../viewport/rest.js";
 
 /** Time span, size and colour with which a sparkline is drawn. */
@@ -46,7 +46,8 @@ export class CellSpark {
   draw(series: Series | undefined, { to, timeWindow, width, height, dpr, color }: SparklineView): void {
     const pixelWidth = Math.round(width * dpr);
     const pixelHeight = Math.round(height * dpr);
-    const msPerPixel = timeWindow / Math.max(1, pixelWidth);
+    const linePixels = Math.max(1, pixelWidth - Math.ceil(dotSpace(this.#mark) * dpr));
+    const msPerPixel = timeWindow / linePixels;
     const key = [series?.revision, Math.floor((2 * to) / msPerPixel), pixelWidth, pixelHeight, color].join();
     if (key === this.#drawnKey && series === this.#series) return;
     if (series !== this.#series) this.#sparkline = new Sparkline(this.#mark);
@@ -61,6 +62,6 @@ export class CellSpark {
     if (pixelWidth < 1) return;
     const painter = this.#surface.clear(size);
     if (painter === null || series === undefined || series.length === 0) return;
-    this.#sparkline.draw(painter, series, { to, msPerPixel, width: size.width, height: size.height, dpr }, color);
+    this.#sparkline.draw(painter, series, { to, msPerPixel, width: linePixels / dpr, height: size.height, dpr }, color);
   }
 }

@@ -1,7 +1,7 @@
 import type { Size } from "../../loop/size.js";
 import { Surface } from "../../loop/surface.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
-import { Sparkline } from "../../sparkline/sparkline.js";
+import { dotSpace, Sparkline } from "../../sparkline/sparkline.js";
 import { isCurrent, isOver } from "../../status/states.js";
 import { stateOf } from "../../status/status-words.js";
 import type { SeriesSet } from "../../store/series-set.js";
@@ -58,7 +58,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
 
     const { hub } = set;
     const state = stateOf(hub.change);
-    const pixels = Math.max(1, pixelWidth - Math.round(padding * dpr));
+    const pixels = Math.max(1, pixelWidth - Math.round(Math.max(padding, dotSpace(sparkline, strokeWidth)) * dpr));
     const newest = series.time(series.end - 1);
     const now = hub.now();
     const span = { now, delay: "auto", spacing: hub.spacing.p95, timeWindow, pixels } as const;
