@@ -5,6 +5,8 @@ import { curveHeight, curveStepAfter, timeX } from "../../../draw/index.js";
 export interface EndPoint {
   readonly x: number;
   readonly y: number;
+  /** The edge of the plot beyond which its value lies, above (−1) or below (1); 0: its value is on view. */
+  readonly beyond: -1 | 0 | 1;
 }
 
 /** The part of a drawn line that its end depends on. */
@@ -20,8 +22,8 @@ interface EndingLine {
 /**
  * Finds where a line ends on view: at its newest row, or at the right edge while its newest row lies beyond.
  *
- * @param isAxisMoving - whether an axis is making room: meanwhile an end beyond the plot is kept at its edge
- * @returns undefined where the line ends in a gap, or beyond the plot
+ * @param isAxisMoving - whether an axis is making room: meanwhile an end at the edge does not count as beyond it
+ * @returns undefined where the line ends in a gap, or before the plot
  */
 export function endPointOf(
   { trace: { series }, plane, curve }: EndingLine,
@@ -34,9 +36,9 @@ export function endPointOf(
   const x = timeX(plane, isNewest ? series.time(seq) : plane.to);
   const y = isNewest ? plane.y(series.value(seq)) : curveHeight(plane, series, seq, curve, x);
   const bottom = plane.top + plane.height;
-  const isInside = y >= plane.top - 0.5 && y <= bottom + 0.5;
-  if (x < plane.left || Number.isNaN(y) || !(isInside || isAxisMoving)) return undefined;
-  return { x, y: Math.min(Math.max(y, plane.top), bottom) };
+  if (x < plane.left || Number.isNaN(y)) return undefined;
+  const beyond = isAxisMoving ? 0 : y < plane.top - 0.5 ? -1 : y > bottom + 0.5 ? 1 : 0;
+  return { x, y: Math.min(Math.max(y, plane.top), bottom), beyond };
 }
 
 /**
@@ -53,6 +55,7 @@ export function untilEndMoves({
   const next = series.columns.after(plane.to);
   if (next >= series.end || next <= series.first) return Infinity;
   const untilRow = series.time(next) - plane.to;
-  const climbPx = Math.abs(plane.y(series.value(next)) - endPoint.y);
+  const nextY = Math.min(Math.max(plane.y(series.value(next)), plane.top), plane.top + plane.height);
+  const climbPx = Math.abs(nextY - endPoint.y);
   return curve === curveStepAfter || !(climbPx > 1) ? untilRow : untilRow / climbPx;
 }

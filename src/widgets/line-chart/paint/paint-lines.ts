@@ -16,7 +16,10 @@ export function paintStrokes(painter: Painter, { drawn }: Frame, { palette }: Pa
   for (let index = 0; index < drawn.length; index += 1) drawn[index].line.mark.paint(painter, drawn[index], palette);
 }
 
-/** Draws a dot at the end of each line. */
+/** Height of an arrow as a multiple of the radius of a dot. */
+const ARROW_SCALE = 2;
+
+/** Draws a dot at the end of each line, or an arrow at the edge beyond which its value lies. */
 export function paintEndPoints(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
   for (let index = 0; index < drawn.length; index += 1) {
     const { endPoint, line, alpha } = drawn[index];
@@ -24,7 +27,18 @@ export function paintEndPoints(painter: Painter, { drawn }: Frame, { palette }: 
     painter.fillStyle = palette.color(line.stroke);
     painter.globalAlpha = alpha;
     const radius = Math.max(palette.sizes["dot-radius"], strokeWidthOf(drawn[index], palette) * 1.5);
-    drawDot(painter, endPoint.x, endPoint.y, radius);
+    const { x, y, beyond } = endPoint;
+    if (beyond === 0) {
+      drawDot(painter, x, y, radius);
+      continue;
+    }
+    const base = y - beyond * radius * ARROW_SCALE;
+    painter.beginPath();
+    painter.moveTo(x, y);
+    painter.lineTo(x + radius, base);
+    painter.lineTo(x - radius, base);
+    painter.closePath();
+    painter.fill();
   }
   painter.globalAlpha = 1;
 }

@@ -192,6 +192,20 @@ describe("FrameMaker", () => {
     expect(after.lines[0]?.endPoint?.y).toBeCloseTo(after.plane.y(100));
   });
 
+  it("ends at the edge beyond which its newest value lies, also among several lines", () => {
+    const values = [15, -5, 5, 10.001];
+    const lines = values.map((value, index) => lineOf(seriesOf([5, value]), `${index}:`));
+    for (const shown of [lines, ...lines.map((line) => [line])]) {
+      const { plane, drawn } = new FrameMaker().make(frameInputOf(shown, { y: { domain: [0, 10] } }), 0);
+      const bottom = plane.top + plane.height;
+      for (const { line, endPoint } of drawn) {
+        const value = values[lines.indexOf(line)];
+        expect(endPoint?.beyond, `${value}`).toBe(value > 11 ? -1 : value < 0 ? 1 : 0);
+        expect(endPoint?.y, `${value}`).toBeCloseTo(Math.min(Math.max(plane.y(value), plane.top), bottom));
+      }
+    }
+  });
+
   it("has no end where the newest row is a gap", () => {
     const frame = new FrameMaker().make(frameInputOf([lineOf(seriesOf([5, null]))]), 0);
     expect(frame.lines[0]?.endPoint).toBeUndefined();

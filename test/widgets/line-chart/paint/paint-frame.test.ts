@@ -43,6 +43,23 @@ function pieces(svg: string): number[][] {
 }
 
 describe("paintFrame", () => {
+  it("draws an arrow at the edge for a line whose value lies beyond a fixed domain, a dot for the others", () => {
+    const lines = [15, -5, 5].map((value, index) =>
+      lineOf(seriesOf([5, value]), `${index}:`, "cpu", 0, { stroke: `#00000${index}` }),
+    );
+    const { svg } = paint(frameInputOf(lines, { y: { domain: [0, 10] } }));
+    const shapeOf = (index: number): string =>
+      new RegExp(`<path d="([^"]*)" fill="#00000${index}"`).exec(svg)?.[1] ?? "";
+    expect(shapeOf(2)).toContain("A");
+    const corners = [0, 1].map((index) =>
+      [...shapeOf(index).matchAll(/([\d.]+),([\d.]+)/g)].map(([, , y]) => Number(y)),
+    );
+    const [[tipAbove, baseAbove], [tipBelow, baseBelow]] = corners;
+    expect(corners.map(({ length }) => length)).toEqual([3, 3]);
+    expect(tipAbove).toBeLessThan(baseAbove);
+    expect(tipBelow).toBeGreaterThan(baseBelow);
+  });
+
   it("draws a line that comes or goes as faint as it is, dot, area and value too", () => {
     const maker = new FrameMaker();
     const [a, b] = [
