@@ -5,9 +5,7 @@
 export { readIsoTime } from "./clock/iso-time.js";
 export type { WallTime } from "./clock/iso-time.js";
 export { wallClock } from "./clock/wall-clock.js";
-export { createLatestRows } from "./delivery/latest-rows.js";
-export { createRecentRows } from "./delivery/recent-rows.js";
-export { snapshotOf } from "./delivery/snapshot.js";
+export { createKeptRows } from "./delivery/kept-rows.js";
 export { IsolatedEmitter } from "./isolated-emitter.js";
 export { toKey } from "./key.js";
 export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";

@@ -5,7 +5,7 @@ import type { RecentItem } from "./recent-rows.js";
 import { createRecentRows } from "./recent-rows.js";
 import { snapshotOf } from "./snapshot.js";
 
-/** The rows that a stream has told and the gaps between them: counted, and kept for late subscribers. */
+/** The rows that were told of a stream and the gaps between them: counted, and kept for late subscribers. */
 export interface KeptRows<T> {
   /** The newest rows, by key and over all. */
   readonly latest: LatestRows<T>;
@@ -21,8 +21,8 @@ export interface KeptRows<T> {
   snapshot(received: number): RecentItem<T>[];
 }
 
-/** Makes a memory of `capacity` rows, and of the newest of each key. */
-export function createKeptRows<T>(capacity: number, stats: Stats): KeptRows<T> {
+/** Makes a memory of `capacity` rows, and of the newest of each key, that counts what it keeps in `stats`. */
+export function createKeptRows<T>(capacity: number, stats: Pick<Stats, "kept" | "repaired">): KeptRows<T> {
   const recent = createRecentRows<T>(capacity);
   const latest = createLatestRows<T>();
 

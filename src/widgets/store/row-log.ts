@@ -1,5 +1,5 @@
 import type { Batch, DataStream, Gap, Repair } from "../../stream/index.js";
-import { createLatestRows, createRecentRows, snapshotOf } from "../../stream/internal.js";
+import { createKeptRows } from "../../stream/internal.js";
 import { clock } from "../page/clock.js";
 import type { Undo } from "../page/scope.js";
 import { Members } from "./members.js";
@@ -53,11 +53,10 @@ export function acquireRows<T>(stream: DataStream<T>, reader: RowReader<T>, list
 /** The newest rows of a stream, the gaps between them, and their readers. */
 class RowLog<T> implements HubReader<T> {
   readonly #hub: StreamHub<T>;
-  readonly #recent = createRecentRows<T>(MAX_PAST_ROWS);
-  readonly #latest = createLatestRows<T>();
+  /** Counts of the rows that have come in. */
+  readonly #counts = { kept: 0, repaired: 0 };
+  readonly #keptRows = createKeptRows<T>(MAX_PAST_ROWS, this.#counts);
   readonly #readers = new Members<RowReader<T>>();
-  /** Number of all rows that have come in. */
-  #totalRows = 0;
   #hold: HubHold | undefined;
 
   constructor(hub: StreamHub<T>) {
@@ -86,9 +85,7 @@ class RowLog<T> implements HubReader<T> {
 
   /** Takes rows from the hub. */
   data(rows: readonly T[], batch: Batch): void {
-    this.#note(rows, batch);
-    if (batch.from === "history") this.#recent.insert(rows, batch);
-    else this.#recent.append(rows, batch);
+    this.#keptRows.keep("data", [rows, batch]);
     this.#readers.callAll((reader) => {
       reader.data(rows, batch);
     });
@@ -96,7 +93,7 @@ class RowLog<T> implements HubReader<T> {
 
   /** Takes a gap from the hub. */
   gap(gap: Gap): void {
-    this.#recent.mark(gap);
+    this.#keptRows.keep("gap", [gap]);
     this.#readers.callAll((reader) => {
       reader.gap(gap);
     });
@@ -104,22 +101,15 @@ class RowLog<T> implements HubReader<T> {
 
   /** Takes a repair from the hub. */
   repair(repair: Repair<T>): void {
-    const { id, rows, batch, missing } = repair;
-    this.#note(rows, batch);
-    this.#recent.repair(id, rows, batch, missing);
+    this.#keptRows.keep("repair", [repair]);
     this.#readers.callAll((reader) => {
       reader.repair(repair);
     });
   }
 
-  #note(rows: readonly T[], batch: Batch): void {
-    this.#totalRows += rows.length;
-    this.#latest.note(rows, batch);
-  }
-
   /** Hands the log over to a later reader, even if it throws; the first error goes to the stream. */
   #catchUp(reader: RowReader<T>): Undo {
-    const items = snapshotOf(this.#recent, this.#latest, clock.epoch());
+    const items = this.#keptRows.snapshot(clock.epoch());
     const leave = this.#readers.add(reader);
     const calls = new Members<() => void>();
     for (const item of items) {
@@ -129,7 +119,7 @@ class RowLog<T> implements HubReader<T> {
       });
     }
     const rows = items.reduce((sum, item) => sum + ("gap" in item ? 0 : item.rows.length), 0);
-    const keys = rows < this.#totalRows ? this.#latest.keys() : [];
+    const keys = rows < this.#counts.kept ? this.#keptRows.latest.keys() : [];
     if (keys.length > 0) {
       calls.add(() => {
         reader.keys(keys);
