@@ -228,6 +228,12 @@ describe("numberWords(format, locale)", () => {
     expect(written("standard")).toEqual(["999", "1,000", "−45,678", "1,234,567"]);
   });
 
+  it("has no negative zero, also of a number that counts on to the next one", () => {
+    const counting = frame([-5, 0.5], { reduce: "last" }).write;
+    for (const value of [-0, -0.0004]) expect(counting(value)).toBe("0.00");
+    expect(numberWords((value) => `${Object.is(value, -0)}`, undefined)(-0, 0)).toBe("false");
+  });
+
   it("takes a d3 format or a function", () => {
     expect(numberWords(".2f", undefined)(3.14159, 0)).toBe("3.14");
     expect(numberWords((value) => `<${value}>`, undefined)(3, 1)).toBe("<3>");
