@@ -36,8 +36,8 @@ async function until(done: () => boolean): Promise<void> {
 
 function watch(): (Size | undefined)[] {
   const seen: (Size | undefined)[] = [];
-  const { node } = mount(scope, target, {}, "4rem");
-  watchSize(scope, node, (size) => {
+  const { node, page } = mount(scope, target, {}, "4rem");
+  watchSize(scope, page, node, (size) => {
     seen.push(size);
   });
   return seen;
@@ -59,7 +59,7 @@ afterEach(() => {
   expect(errors).toEqual([]);
 });
 
-describe("watchSize(scope, element, report)", () => {
+describe("watchSize(scope, page, element, report)", () => {
   it("follows the container, with no loop of reports", async () => {
     document.body.append(target);
     const seen = watch();
@@ -184,9 +184,9 @@ describe("mount(scope, target)", () => {
     const before = document.documentElement.outerHTML;
     const sheets = document.adoptedStyleSheets.length;
     const place = mount(scope, target, {}, "4rem");
-    watchSize(scope, place.node, () => undefined);
+    watchSize(scope, place.page, place.node, () => undefined);
     watchTheme(scope, place, () => undefined);
-    new FrameLoop(scope, place.node, () => 10).invalidate();
+    new FrameLoop(scope, place.page, () => 10).invalidate();
     await frames();
     expect(scope.size).toBeGreaterThan(0);
     scope.close();
@@ -302,9 +302,9 @@ describe("FrameLoop", () => {
   it("draws nothing far out of view, and once when it comes into view", async () => {
     document.body.append(target);
     target.style.marginTop = "5000px";
-    const { node } = mount(scope, target, {}, "4rem");
+    const { page } = mount(scope, target, {}, "4rem");
     let draws = 0;
-    const loop = new FrameLoop(scope, node, () => {
+    const loop = new FrameLoop(scope, page, () => {
       draws += 1;
     });
     await until(() => !loop.visible);

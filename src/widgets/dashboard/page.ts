@@ -66,7 +66,7 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
     watchTheme(scope, context, () => undefined);
     this.#applyNames();
     this.#fill(plans);
-    watchSize(scope, ruler, (size) => {
+    watchSize(scope, context.page, ruler, (size) => {
       if (size === undefined || size.width === this.#width) return;
       this.#width = size.width;
       this.#arrange();

@@ -46,8 +46,8 @@ export function buildChart<T>(
 ): WidgetImpl<LineChartOptions<T>, LineChartMembers> {
   checkTogether(initial);
   const { node, root } = context;
-  /** The CSS height without the option `height`. */
-  const fullHeight = node.style.height || "100%";
+  /** The width and the height of the node without the options: those of its style sheet, if it has one. */
+  const { width: fullWidth, height: fullHeight } = node.style;
   const canvas = context.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
   const frameMaker = new FrameMaker();
@@ -190,7 +190,7 @@ export function buildChart<T>(
       y: { ...y, format: guard.formatter("y.format", y.format) },
       yRight: { ...yRight, format: guard.formatter("yRight.format", yRight.format) },
     };
-    node.style.width = width === undefined ? "100%" : `${width}px`;
+    node.style.width = width === undefined ? fullWidth : `${width}px`;
     node.style.height = height === undefined ? fullHeight : `${height}px`;
     each((feature) => feature.update?.());
   }

@@ -1,4 +1,5 @@
 import { clock } from "../page/clock.js";
+import type { Page } from "../page/page.js";
 import type { Scope } from "../page/scope.js";
 import { ticker } from "./ticker.js";
 
@@ -18,7 +19,7 @@ export type Draw = (now: number) => number | void;
 export class FrameLoop {
   readonly #scope: Scope;
   readonly #draw: Draw;
-  readonly #document: Document;
+  readonly #page: Page;
   #isInView = true;
   #isPrinting = false;
   #isVisible: boolean;
@@ -26,30 +27,38 @@ export class FrameLoop {
 
   /**
    * @param scope - ends the loop when it closes
-   * @param element - the element that is drawn; out of view it is not
+   * @param page - the page of the node that is drawn; out of view it is not
    * @param draw - draws, and tells when the next draw is needed
    */
-  constructor(scope: Scope, element: Element, draw: Draw) {
+  constructor(scope: Scope, page: Page, draw: Draw) {
     this.#scope = scope.child();
     this.#draw = draw;
-    this.#document = element.ownerDocument;
+    this.#page = page;
     this.#isVisible = this.#canBeSeen();
-    this.#scope.listen(this.#document, "visibilitychange", () => {
-      this.#arm();
-    });
-    const { defaultView } = this.#document;
-    if (defaultView !== null) {
-      this.#scope.listen(defaultView, "beforeprint", () => {
+    page.follow(this.#scope, (attached, document, isMoved) => {
+      this.#isInView = true;
+      this.#isPrinting = false;
+      attached.listen(document, "visibilitychange", () => {
+        this.#arm();
+      });
+      attached.listen(page.view, "beforeprint", () => {
         this.#isPrinting = true;
         this.drawNow();
       });
-      this.#scope.listen(defaultView, "afterprint", () => {
+      attached.listen(page.view, "afterprint", () => {
         this.#isPrinting = false;
       });
-    }
-    this.#scope.observeView(element, (inView) => {
-      this.#isInView = inView;
+      attached.observeView(
+        page.node,
+        (inView) => {
+          this.#isInView = inView;
+          this.#arm();
+        },
+        page.view,
+      );
+      if (!isMoved) return;
       this.#arm();
+      this.invalidate();
     });
     this.#scope.add(() => {
       ticker.delete(this);
@@ -79,6 +88,7 @@ export class FrameLoop {
 
   /** Asks for a draw within `delayMs`; of several requests the soonest holds. */
   invalidateWithin(delayMs: number): void {
+    this.#page.check();
     this.#schedule(delayMs, clock.now());
   }
 
@@ -112,7 +122,7 @@ export class FrameLoop {
   }
 
   #canBeSeen(): boolean {
-    return this.#isInView && this.#document.visibilityState !== "hidden";
+    return this.#isInView && this.#page.node.ownerDocument.visibilityState !== "hidden";
   }
 
   #arm(): void {

@@ -1,3 +1,5 @@
+import type { Page } from "../page/page.js";
+import { viewOf } from "../page/page.js";
 import type { Scope, Undo } from "../page/scope.js";
 
 /** The size of a drawing surface. */
@@ -24,32 +26,42 @@ export interface Size {
  * Reports come before the frame is painted. The element's size must not depend on the drawing, so that no report causes
  * another one in the same frame.
  */
-export function watchSize(scope: Scope, element: HTMLElement, report: (size: Size | undefined) => void): void {
-  const watchScope = scope.child();
+export function watchSize(
+  scope: Scope,
+  page: Page,
+  element: HTMLElement,
+  report: (size: Size | undefined) => void,
+): void {
   let last: Size | undefined;
 
   const reportChange = (size: Size | undefined): void => {
-    if (watchScope.closed || isSameSize(size, last)) return;
+    if (scope.closed || isSameSize(size, last)) return;
     last = size;
     report(size);
   };
-  watchScope.observeSize(
-    element,
-    (entry) => {
-      reportChange(sizeOf(element, entry));
-    },
-    "device-pixel-content-box",
-  );
-
-  let undo: Undo | undefined;
-  const watchRatio = (): void => {
-    undo?.();
-    undo = watchScope.media(`(resolution: ${pixelRatio()}dppx)`, () => {
-      watchRatio();
-      if (last !== undefined) reportChange(scaledSize(element, last.width, last.height));
-    });
-  };
-  watchRatio();
+  page.follow(scope, (attached) => {
+    attached.observeSize(
+      element,
+      (entry) => {
+        reportChange(sizeOf(element, entry));
+      },
+      "device-pixel-content-box",
+      page.view,
+    );
+    let undo: Undo | undefined;
+    const watchRatio = (): void => {
+      undo?.();
+      undo = attached.media(
+        `(resolution: ${pixelRatio(element)}dppx)`,
+        () => {
+          watchRatio();
+          if (last !== undefined) reportChange(scaledSize(element, last.width, last.height));
+        },
+        page.view,
+      );
+    };
+    watchRatio();
+  });
 }
 
 /** Device pixels per CSS pixel that paper shows. */
@@ -96,7 +108,7 @@ function scaleOf(element: Element, area: number): number {
 }
 
 function scaledSize(element: Element, width: number, height: number): Size {
-  const dpr = pixelRatio() * scaleOf(element, width * height);
+  const dpr = pixelRatio(element) * scaleOf(element, width * height);
   return {
     width,
     height,
@@ -106,8 +118,9 @@ function scaledSize(element: Element, width: number, height: number): Size {
   };
 }
 
-function pixelRatio(): number {
-  return globalThis.devicePixelRatio > 0 ? globalThis.devicePixelRatio : 1;
+function pixelRatio({ ownerDocument }: Element): number {
+  const { devicePixelRatio } = viewOf(ownerDocument);
+  return devicePixelRatio > 0 ? devicePixelRatio : 1;
 }
 
 function isSameSize(a: Size | undefined, b: Size | undefined): boolean {

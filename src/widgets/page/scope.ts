@@ -90,10 +90,18 @@ export class Scope {
     return cancel;
   }
 
-  /** Calls back with each new size of an element; never on a platform without `ResizeObserver`. */
-  observeSize(element: Element, callback: (entry: ResizeObserverEntry) => void, box?: ResizeObserverBoxOptions): Undo {
-    if (this.#closed || typeof ResizeObserver === "undefined") return doNothing;
-    const observer = new ResizeObserver((entries) => {
+  /**
+   * Calls back with each new size of an element in the frames of a window, by default that of the script; never on a
+   * platform without `ResizeObserver`.
+   */
+  observeSize(
+    element: Element,
+    callback: (entry: ResizeObserverEntry) => void,
+    box?: ResizeObserverBoxOptions,
+    view: Partial<typeof globalThis> = globalThis,
+  ): Undo {
+    if (this.#closed || view.ResizeObserver === undefined) return doNothing;
+    const observer = new view.ResizeObserver((entries) => {
       const last = entries.at(-1);
       if (last !== undefined && !this.#closed) callback(last);
     });
@@ -104,11 +112,16 @@ export class Scope {
   }
 
   /**
-   * Calls back whenever an element comes into view or leaves it; never on a platform without `IntersectionObserver`.
+   * Calls back whenever an element comes into view of a window or leaves it; never on a platform without
+   * `IntersectionObserver`.
    */
-  observeView(element: Element, callback: (inView: boolean) => void): Undo {
-    if (this.#closed || typeof IntersectionObserver === "undefined") return doNothing;
-    const observer = new IntersectionObserver((entries) => {
+  observeView(
+    element: Element,
+    callback: (inView: boolean) => void,
+    view: Partial<typeof globalThis> = globalThis,
+  ): Undo {
+    if (this.#closed || view.IntersectionObserver === undefined) return doNothing;
+    const observer = new view.IntersectionObserver((entries) => {
       const last = entries.at(-1);
       if (last !== undefined && !this.#closed) callback(last.isIntersecting);
     });
@@ -133,10 +146,13 @@ export class Scope {
     return typeof matchMedia !== "undefined" && matchMedia(query).matches;
   }
 
-  /** Calls back whenever a media query begins or ceases to match; never on a platform without `matchMedia`. */
-  media(query: string, callback: (matches: boolean) => void): Undo {
-    if (this.#closed || typeof matchMedia === "undefined") return doNothing;
-    const list = matchMedia(query);
+  /**
+   * Calls back whenever a media query begins or ceases to match in a window, by default that of the script; never on a
+   * platform without `matchMedia`.
+   */
+  media(query: string, callback: (matches: boolean) => void, view: Partial<typeof globalThis> = globalThis): Undo {
+    if (this.#closed || view.matchMedia === undefined) return doNothing;
+    const list = view.matchMedia(query);
     return this.listen(list, "change", () => {
       callback(list.matches);
     });

@@ -21,6 +21,17 @@ export const VISUALLY_HIDDEN: Declarations = {
   "white-space": "nowrap",
 };
 
+/** Styles of the probe: its size tells whether the widget has its style sheets. */
+export const PROBE_STYLES: Styles = {
+  probe: { ...VISUALLY_HIDDEN, visibility: "hidden", "pointer-events": "none", "stroke-dasharray": "none" },
+};
+
+/** Styles in quirks mode, which computes a percentage of an unset height from that of the window. */
+export const QUIRKS_STYLES: Styles = {
+  // A stretched height of an unset one counts as `auto`; a browser keeps the last name that it knows.
+  ":host": { height: "-webkit-fill-available;height:stretch" },
+};
+
 /** Writes text of any language in its own direction, aligned to the side where the page's text begins. */
 export const OWN_DIRECTION: Declarations = {
   "unicode-bidi": "plaintext",
@@ -105,15 +116,7 @@ const createBaseStyles = (): Styles => ({
   sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
   unseen: VISUALLY_HIDDEN,
-  probe: {
-    position: "absolute",
-    width: "0",
-    height: "0",
-    overflow: "hidden",
-    visibility: "hidden",
-    "pointer-events": "none",
-    "stroke-dasharray": "none",
-  },
+  ...PROBE_STYLES,
   // A transition serves for its event alone: `step-start` jumps first, so the computed colour is the new one at once.
   swatch: {
     "transition-property": "color,stroke-dasharray",

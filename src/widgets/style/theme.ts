@@ -30,10 +30,7 @@ export interface Theme {
  * another theme, a custom property set, another `color-scheme` inherited.
  */
 export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () => void): Theme {
-  const defaultView = mountPoint.node.ownerDocument.defaultView;
-  const probe = mountPoint.element("div", "probe");
-  probe.ariaHidden = "true";
-  mountPoint.root.append(probe);
+  const { page, probe } = mountPoint;
 
   const swatches = new Map<string, HTMLElement>();
   const colors = new Map<string, string>();
@@ -58,13 +55,13 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   const computeColor = (text: string, kind: "scheme" | "role" | "data"): string | undefined => {
     const knownColor = colors.get(text);
     if (knownColor !== undefined) return knownColor;
-    const color = defaultView?.getComputedStyle(swatchOf(text, kind)).color ?? "";
+    const color = page.view.getComputedStyle(swatchOf(text, kind)).color;
     if (color === "" || color.includes("var(")) return undefined;
     colors.set(text, color);
     return color;
   };
 
-  const lengthListOf = (element: HTMLElement): string => defaultView?.getComputedStyle(element).strokeDasharray ?? "";
+  const lengthListOf = (element: HTMLElement): string => page.view.getComputedStyle(element).strokeDasharray;
 
   const isDark = (): boolean => isLight(computeColor("CanvasText", "scheme") ?? "");
   const applyScheme = (): void => {
@@ -89,13 +86,6 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   };
 
   scope.listen(probe, "transitionrun", refresh);
-  const { fonts } = mountPoint.node.ownerDocument as { fonts?: EventTarget };
-  if (fonts !== undefined) {
-    scope.listen(fonts, "loadingdone", () => {
-      fontFamily = undefined;
-      onChange();
-    });
-  }
   // Paper is light. `beforeprint` comes before the print styles apply, but the page prints what is drawn then.
   const setPrinting = (isPaper: boolean): void => {
     if (isPaper === isPrinting) return;
@@ -104,15 +94,24 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
     refresh();
     onChange();
   };
-  scope.media("print", setPrinting);
-  if (defaultView !== null) {
-    scope.listen(defaultView, "beforeprint", () => {
+  const readFonts = (): void => {
+    fontFamily = undefined;
+    onChange();
+  };
+  page.follow(scope, (attached, document, isMoved) => {
+    const { fonts } = document as { fonts?: EventTarget };
+    if (fonts !== undefined) attached.listen(fonts, "loadingdone", readFonts);
+    attached.media("print", setPrinting, page.view);
+    attached.listen(page.view, "beforeprint", () => {
       setPrinting(true);
     });
-    scope.listen(defaultView, "afterprint", () => {
+    attached.listen(page.view, "afterprint", () => {
       setPrinting(false);
     });
-  }
+    if (!isMoved) return;
+    refresh();
+    readFonts();
+  });
   applyScheme();
   // Watch the scheme from the start, so that a switch is reported even if the canvas alone shows it; reading it would
   // force a style computation.
@@ -127,7 +126,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
       return computeColor(withThemeDefaults(text), "data") ?? roles.ink[isDark() ? 1 : 0];
     },
     font(size, weight = 400) {
-      fontFamily ??= defaultView?.getComputedStyle(probe).fontFamily ?? "";
+      fontFamily ??= page.view.getComputedStyle(probe).fontFamily;
       return `${weight} ${size}px ${fontFamily === "" ? "sans-serif" : fontFamily}`;
     },
     tokenLengths() {

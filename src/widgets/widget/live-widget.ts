@@ -107,11 +107,11 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
 
   /** Opens the rows, and neither draws nor tells a state before {@link start}. */
   constructor(context: WidgetContext<WidgetEvents>, options: Readonly<Options>, spec: LiveWidgetSpec<Options, Data>) {
-    const { scope, node, emit } = context;
+    const { scope, page, emit } = context;
     this.#context = context;
     this.#spec = spec;
     this.guard = createGuard(context, spec.name);
-    this.loop = new FrameLoop(scope, node, (at) => {
+    this.loop = new FrameLoop(scope, page, (at) => {
       if (this.#hasNews) this.#newsDrawnAt = clock.now();
       this.#hasNews = false;
       return spec.draw(at);
@@ -220,7 +220,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   /** Watches the size of an element, which is that of the widget: each change is drawn before it is painted. */
   watchSize(element: HTMLElement, theme: Theme): void {
     let isFirst = true;
-    watchSize(this.#context.scope, element, (size) => {
+    watchSize(this.#context.scope, this.#context.page, element, (size) => {
       // A widget that was `display: none` has heard of no change of its theme.
       if (isFirst) theme.refresh();
       isFirst = false;

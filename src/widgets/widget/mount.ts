@@ -1,7 +1,8 @@
 import { formatValue } from "../options/options.js";
 import type { MountPoint } from "../page/mount-point.js";
+import { Page } from "../page/page.js";
 import type { Scope } from "../page/scope.js";
-import { baseStyles } from "../style/base-styles.js";
+import { baseStyles, PROBE_STYLES, QUIRKS_STYLES } from "../style/base-styles.js";
 import type { Styles } from "../style/sheet.js";
 import { adoptStyles, applyStyles } from "../style/sheet.js";
 
@@ -47,48 +48,53 @@ export function mount(
   naturalHeight: string | undefined,
   innerParts: readonly string[] = [],
 ): MountPoint {
-  const element = findTarget(target);
-  if (mountedTargets.has(element)) throw new Error(`already mounted: ${nameOf(element)}`);
-  const document = element.ownerDocument;
+  const holder = findTarget(target);
+  if (mountedTargets.has(holder)) throw new Error(`already mounted: ${nameOf(holder)}`);
   const isInline = naturalHeight === undefined;
-  const node = document.createElement(isInline ? "span" : "div");
+  const node = holder.ownerDocument.createElement(isInline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
   // Exported parts can be styled from outside of a component that holds the widget: `tick-line-chart::part(plot)`.
   node.setAttribute(
     "exportparts",
     [...new Set([...Object.keys(styles), ...innerParts])].filter((name) => !/[:@]/.test(name)).join(),
   );
-  const allStyles = isInline ? [styles] : [baseStyles(), styles];
-  const hasSheets = adoptStyles(root, allStyles);
+  const page = new Page(node);
+  let allStyles: readonly Styles[] = [];
+  let hasSheets = false as boolean;
+  page.follow(scope, (_, { compatMode }) => {
+    const quirks = compatMode === "BackCompat" ? [QUIRKS_STYLES] : [];
+    allStyles = isInline ? [PROBE_STYLES, styles] : [baseStyles(), ...quirks, styles];
+    hasSheets = adoptStyles(root, allStyles);
+  });
   if (!hasSheets) applyStyles(node, [":host"], allStyles);
-
-  const mountPoint: MountPoint = {
-    node,
-    root,
-    element(tag, ...parts) {
-      const created = document.createElement(tag);
-      created.setAttribute("part", parts.join(" "));
-      if (!hasSheets) applyStyles(created, parts, allStyles);
-      return created;
-    },
+  const element: MountPoint["element"] = (tag, ...parts) => {
+    const created = node.ownerDocument.createElement(tag);
+    created.setAttribute("part", parts.join(" "));
+    if (!hasSheets) applyStyles(created, parts, allStyles);
+    return created;
   };
   if (!isInline) {
-    const sizer = mountPoint.element("div", "sizer");
+    const sizer = element("div", "sizer");
     sizer.style.height = naturalHeight;
     root.append(sizer);
-    // Quirks mode computes a percentage of an unset height from the window's height, but a stretched height as `auto`.
-    // Browsers keep the name that they know.
-    if (document.compatMode === "BackCompat") {
-      for (const height of ["-webkit-fill-available", "stretch"]) node.style.height = height;
-    }
   }
-  element.append(node);
-  mountedTargets.add(element);
+  const probe = element("span", "probe");
+  probe.ariaHidden = "true";
+  root.append(probe);
+  holder.append(node);
+  mountedTargets.add(holder);
   scope.add(() => {
-    mountedTargets.delete(element);
+    mountedTargets.delete(holder);
     node.remove();
   });
-  return mountPoint;
+  // A document that the node leaves takes the style sheets away, and with them the size of the probe. Sizes that are
+  // observed change with the sheets: not within the report of one.
+  scope.observeSize(probe, () => {
+    scope.timeout(() => {
+      page.check();
+    }, 0);
+  });
+  return { node, root, page, probe, element };
 }
 
 function findTarget(target: unknown): Element {

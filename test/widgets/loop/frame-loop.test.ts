@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draw } from "../../../src/widgets/loop/frame-loop.js";
 import { FrameLoop } from "../../../src/widgets/loop/frame-loop.js";
+import { Page } from "../../../src/widgets/page/page.js";
 import { Scope } from "../../../src/widgets/page/scope.js";
 
 let scope: Scope;
@@ -9,7 +10,7 @@ let view: ((inView: boolean) => void) | undefined;
 
 function loopOf(draw: Draw): FrameLoop {
   const element = document.createElement("div");
-  return new FrameLoop(scope, element, draw);
+  return new FrameLoop(scope, new Page(element), draw);
 }
 
 function setVisibility(state: DocumentVisibilityState): void {

@@ -85,6 +85,8 @@ export const dataTableStyles: Styles = {
     display: "flex",
     "flex-direction": "column",
     height: "100%",
+    // Tables inherit no colour in quirks mode.
+    color: "inherit",
     "font-size": "0.8125rem",
     "line-height": "1.25rem",
   },

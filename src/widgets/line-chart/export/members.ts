@@ -84,7 +84,6 @@ export function createExports(
   readView: () => OnView,
 ): LineChartExports {
   const { scope, node } = mountPoint;
-  const { ownerDocument } = node;
 
   /** Lists the lines to draw and to name: all but those that a reader has hidden. */
   const shownOf = ({ frame }: OnView): readonly Line[] => {
@@ -96,7 +95,10 @@ export function createExports(
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
     const { options, statusWords: words, frame, isCurrent, isHeld, size = UNSIZED } = view;
     const inner = sizeInside(width ?? size.width, height ?? size.height, padding);
-    const { label, palette, measure } = readPageStyle(theme, ownerDocument.createElement("canvas").getContext("2d"));
+    const { label, palette, measure } = readPageStyle(
+      theme,
+      node.ownerDocument.createElement("canvas").getContext("2d"),
+    );
     const shownLines = shownOf(view);
     const backgrounds =
       background === undefined ? backgroundOf(node, theme.isDark ? "#111111" : "#ffffff") : [theme.color(background)];
@@ -152,7 +154,7 @@ export function createExports(
     async toPNG(input = {}) {
       const resolved = resolveOptions(pngSchema, input);
       if (scope.closed) throw new Error("toPNG: the chart is destroyed");
-      return writePNG(pictureOf(readView(), resolved), ownerDocument);
+      return writePNG(pictureOf(readView(), resolved), node.ownerDocument);
     },
     toCSV(input = {}) {
       const { all } = resolveOptions(csvSchema, input);

@@ -11,9 +11,9 @@ import type { ViewportFeature } from "./viewport.js";
  */
 export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
   const { context, canvas, live, status } = chart;
-  const { scope, emit } = context;
+  const { scope, page, emit } = context;
   const readout = createReadout(context, chart.theme);
-  const hover = watchHover(scope, canvas, () => {
+  const hover = watchHover(scope, page, canvas, () => {
     if (hover.x !== undefined && keyboard.isReading) keyboard.blur();
     live.loop.invalidate();
   });

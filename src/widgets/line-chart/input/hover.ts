@@ -1,3 +1,4 @@
+import type { Page } from "../../page/page.js";
 import type { Scope, Undo } from "../../page/scope.js";
 
 /** Place of the pointer on an element. */
@@ -28,7 +29,7 @@ const DISMISS_TAP_PX = 16;
  * Follows the pointer over an element: mouse and pen as they hover. A finger that taps, or rests and then moves, leaves
  * the cursor at its last place, until one taps there again or anywhere else, drags or pinches.
  */
-export function watchHover(scope: Scope, element: HTMLElement, moved: () => void): Hover {
+export function watchHover(scope: Scope, page: Page, element: HTMLElement, moved: () => void): Hover {
   const pointer: { x: number | undefined } = { x: undefined };
   /** Finger that is down, with the place and the time of its touch. */
   let finger: { readonly id: number; readonly x: number; readonly downAt: number } | undefined;
@@ -88,8 +89,10 @@ export function watchHover(scope: Scope, element: HTMLElement, moved: () => void
     releaseFinger();
     setX(undefined);
   });
-  scope.listen(element.ownerDocument, "pointerdown", (event) => {
-    if (!event.composedPath().includes(element)) setX(undefined);
+  page.follow(scope, (attached, document) => {
+    attached.listen(document, "pointerdown", (event) => {
+      if (!event.composedPath().includes(element)) setX(undefined);
+    });
   });
   return pointer;
 }

@@ -21,7 +21,7 @@ const EDGE_PX = 8;
  * has no popovers, it stands in the card.
  */
 export function createHelp(scope: Scope, mountPoint: MountPoint): Help {
-  const { node, root } = mountPoint;
+  const { node, root, page } = mountPoint;
   const element = mountPoint.element("span", "help");
   const button = mountPoint.element("button", "help-button");
   const mark = mountPoint.element("span", "help-mark");
@@ -74,19 +74,17 @@ export function createHelp(scope: Scope, mountPoint: MountPoint): Help {
     setOpen(detail === 0 ? !isOpen : !wasOpen);
     wasOpen = false;
   });
-  for (const type of ["keydown", "pointerdown", "scroll"] as const) {
-    scope.listen(
-      node.ownerDocument,
-      type,
-      (event) => {
-        const isKey = "key" in event;
-        if (!isOpen || (isKey ? event.key !== "Escape" : isInside(event))) return;
-        close();
-        if (isKey) event.preventDefault();
-      },
-      { capture: true },
-    );
-  }
+  const closeElsewhere = (event: Event): void => {
+    const isKey = "key" in event;
+    if (!isOpen || (isKey ? event.key !== "Escape" : isInside(event))) return;
+    close();
+    if (isKey) event.preventDefault();
+  };
+  page.follow(scope, (attached, document) => {
+    for (const type of ["keydown", "pointerdown", "scroll"] as const) {
+      attached.listen(document, type, closeElsewhere, { capture: true });
+    }
+  });
   scope.add(close);
 
   return {
