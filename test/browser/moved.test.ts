@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { defineElements } from "../../src/elements/define.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
@@ -124,6 +124,44 @@ describe("a widget that is moved into another document", () => {
     other.close();
     if (!document.contains(target)) document.body.append(target);
     await expect.poll(() => document.contains(target) && looksOf(widget.node)).toEqual(before);
+  });
+
+  it("draws by the frames of its window: those of the page that it has left may rest", async () => {
+    const target = document.createElement("div");
+    target.style.width = "400px";
+    document.body.append(target);
+    let now = Date.now();
+    const feed = manual<Sample>();
+    const rows = new DataStream<Sample>(feed, { staleAfter: Infinity });
+    const chart = lineChart<Sample>(target, { stream: rows, now: () => now, delay: 0 });
+    const card = valueCard<Sample>(document.body.appendChild(document.createElement("div")), { stream: rows });
+    const canvas = chart.node.shadowRoot!.querySelector("canvas")!;
+    const other = documents.popup();
+    undos.push(
+      () => {
+        card.node.parentElement!.remove();
+        for (const each of [chart, card, rows]) each.destroy();
+        target.remove();
+      },
+      () => {
+        other.close();
+      },
+    );
+    other.body.append(target, card.node.parentElement!);
+    await expect.poll(() => chart.node.shadowRoot!.adoptedStyleSheets.length).toBeGreaterThan(0);
+    await frames(5);
+    const rest = vi.spyOn(globalThis, "requestAnimationFrame").mockReturnValue(1);
+    undos.push(() => {
+      rest.mockRestore();
+    });
+    const number = (): string => card.node.shadowRoot!.querySelector('[part="value"]')!.textContent;
+    for (const value of [5, 9, 2]) {
+      const before = canvas.toDataURL();
+      feed.push([{ time: (now += 5_000), value }]);
+      await expect.poll(() => canvas.toDataURL() !== before && number()).toBe(String(value));
+    }
+    // The last picture shows the stream's time as of its frame: each clock counts from another moment.
+    await expect.poll(() => card.node.shadowRoot!.querySelector("[data-count]")).toBeNull();
   });
 
   it.each(["chart", "card", "table", "text"])("has its looks in quirks mode too: a %s", async (name) => {

@@ -1,7 +1,7 @@
 import { clock } from "../page/clock.js";
 import type { Page } from "../page/page.js";
 import type { Scope } from "../page/scope.js";
-import { ticker } from "./ticker.js";
+import { tickerOf } from "./ticker.js";
 
 /**
  * Draws, and tells when the next draw is needed.
@@ -20,6 +20,7 @@ export class FrameLoop {
   readonly #scope: Scope;
   readonly #draw: Draw;
   readonly #page: Page;
+  #ticker!: ReturnType<typeof tickerOf>;
   #isInView = true;
   #isPrinting = false;
   #isVisible: boolean;
@@ -36,6 +37,8 @@ export class FrameLoop {
     this.#page = page;
     this.#isVisible = this.#canBeSeen();
     page.follow(this.#scope, (attached, document, isMoved) => {
+      if (isMoved) this.#ticker.delete(this);
+      this.#ticker = tickerOf(page.view);
       this.#isInView = true;
       this.#isPrinting = false;
       attached.listen(document, "visibilitychange", () => {
@@ -61,7 +64,7 @@ export class FrameLoop {
       this.invalidate();
     });
     this.#scope.add(() => {
-      ticker.delete(this);
+      this.#ticker.delete(this);
     });
   }
 
@@ -98,7 +101,7 @@ export class FrameLoop {
     // An earlier request holds, unless its timer is overdue: on a busy page the draw must not lose another frame.
     if (due >= this.#due && this.#due > now) return;
     this.#due = Math.min(due, this.#due);
-    if (this.#isVisible) ticker.add(this);
+    if (this.#isVisible) this.#ticker.add(this);
   }
 
   /** Draws now if visible: for changes that must not wait for the next frame, such as a new size. */
@@ -115,7 +118,7 @@ export class FrameLoop {
 
   /** Draws, called by the ticker. @internal */
   tick(now: number): void {
-    ticker.delete(this);
+    this.#ticker.delete(this);
     this.#due = Infinity;
     const next = this.#draw(now);
     if (typeof next === "number") this.#schedule(next, now);
@@ -127,7 +130,7 @@ export class FrameLoop {
 
   #arm(): void {
     this.#isVisible = this.#canBeSeen();
-    if (this.#isVisible && this.pending) ticker.add(this);
-    else ticker.delete(this);
+    if (this.#isVisible && this.pending) this.#ticker.add(this);
+    else this.#ticker.delete(this);
   }
 }

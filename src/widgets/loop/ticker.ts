@@ -17,15 +17,20 @@ export const HALF_FRAME_MS = 1000 / 120;
 const FRAME_WAIT_MS = 3 * HALF_FRAME_MS;
 
 /**
- * One animation frame, and one timer to wait for it, for everything that moves on a page. Nothing runs while nothing is
- * due.
+ * One animation frame, and one timer to wait for it, for everything that moves in a window. Nothing runs while nothing
+ * is due.
  */
 class Ticker {
+  readonly #view: Window & typeof globalThis;
   readonly #waiting = new Set<Ticked>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wakesAt = Infinity;
   #frame: number | undefined;
   readonly #batch: Ticked[] = [];
+
+  constructor(view: Window & typeof globalThis) {
+    this.#view = view;
+  }
 
   /** Calls an object when it is due. Add it again when it is due sooner than before. */
   add(ticked: Ticked): void {
@@ -42,7 +47,7 @@ class Ticker {
   #await(due: number, now: number): void {
     if (due - now <= FRAME_WAIT_MS) {
       this.#sleep();
-      this.#frame = requestAnimationFrame(this.#draw);
+      this.#frame = this.#view.requestAnimationFrame(this.#draw);
     } else if (due < this.#wakesAt) {
       this.#sleep();
       this.#wakesAt = due;
@@ -56,8 +61,11 @@ class Ticker {
     this.#awaitNext(clock.now());
   };
 
-  readonly #draw = (now: number): void => {
+  readonly #draw = (frameTime: number): void => {
     this.#frame = undefined;
+    const { performance: viewClock } = this.#view;
+    // Frames of another window count from another moment.
+    const now = viewClock === performance ? frameTime : frameTime + viewClock.timeOrigin - performance.timeOrigin;
     // An object that is added again meanwhile has its next turn in a later frame.
     const batch = this.#batch;
     for (const ticked of this.#waiting) if (ticked.due - now <= HALF_FRAME_MS) batch.push(ticked);
@@ -75,7 +83,7 @@ class Ticker {
 
   #sleep(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    if (this.#frame !== undefined) this.#view.cancelAnimationFrame(this.#frame);
     this.#timer = this.#frame = undefined;
     this.#wakesAt = Infinity;
   }
@@ -92,5 +100,11 @@ function callSafely(ticked: Ticked, now: number): void {
   }
 }
 
-/** The ticker of the page. */
-export const ticker = /* @__PURE__ */ new Ticker();
+const tickers = /* @__PURE__ */ new WeakMap<Window, Ticker>();
+
+/** Returns the ticker of a window. */
+export function tickerOf(view: Window & typeof globalThis): Ticker {
+  let ticker = tickers.get(view);
+  if (ticker === undefined) tickers.set(view, (ticker = new Ticker(view)));
+  return ticker;
+}

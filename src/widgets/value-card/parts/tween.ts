@@ -1,6 +1,7 @@
 import type { Ticked } from "../../loop/ticker.js";
-import { ticker } from "../../loop/ticker.js";
+import { tickerOf } from "../../loop/ticker.js";
 import { clock } from "../../page/clock.js";
+import { viewOf } from "../../page/page.js";
 import type { Scope } from "../../page/scope.js";
 
 /**
@@ -31,7 +32,7 @@ export class Tween implements Ticked {
     this.#number = number;
     this.#count = count;
     scope.add(() => {
-      ticker.delete(this);
+      this.#ticker.delete(this);
     });
   }
 
@@ -71,7 +72,11 @@ export class Tween implements Ticked {
       return;
     }
     this.#count.dataset.count = this.#write(this.#valueAt(now));
-    ticker.add(this);
+    this.#ticker.add(this);
+  }
+
+  get #ticker(): ReturnType<typeof tickerOf> {
+    return tickerOf(viewOf(this.#number.ownerDocument));
   }
 
   #valueAt(now: number): number {
@@ -80,7 +85,7 @@ export class Tween implements Ticked {
   }
 
   #finish(): void {
-    ticker.delete(this);
+    this.#ticker.delete(this);
     this.#isCounting = false;
     if (this.#number.style.opacity === "") return;
     this.#number.style.opacity = "";
