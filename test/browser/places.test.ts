@@ -553,6 +553,24 @@ describe("a chart in", () => {
     }
   });
 
+  it("a window whose pixels change and that tells nobody is sharp with the next row, in all widgets", async () => {
+    const { stream, push } = await tenMinutes();
+    const { canvas } = await chartIn(box(size), { stream });
+    const card = valueCard(box({ width: "300px", height: "150px" }), { stream, sparkline: "line" });
+    const table = dataTable(box({ width: "300px" }), { stream, columns: [{ value: "value", sparkline: "line" }] });
+    undos.push(() => {
+      for (const widget of [card, table]) widget.destroy();
+    });
+    await frames();
+    const spark = parts(table, "spark")[0] as HTMLCanvasElement;
+    await withPixelRatio(2, async () => {
+      push(7);
+      await expect.poll(() => canvas.width).toBe(800);
+      await expect.poll(() => (parts(card, "spark")[0] as HTMLCanvasElement).width).toBe(600);
+      await expect.poll(() => spark.width).toBe(2 * spark.clientWidth);
+    });
+  });
+
   it("a page in quirks mode has its natural height where none is set, else fills it, and does not grow", async () => {
     const frame = put(document.createElement("iframe"), { width: "500px", height: "300px", border: "0" });
     const address = URL.createObjectURL(

@@ -25,19 +25,28 @@ export interface Size {
  *
  * Reports come before the frame is painted. The element's size must not depend on the drawing, so that no report causes
  * another one in the same frame.
+ *
+ * @returns reports another ratio now, where no event has told of it
  */
 export function watchSize(
   scope: Scope,
   page: Page,
   element: HTMLElement,
   report: (size: Size | undefined) => void,
-): void {
+): () => void {
   let last: Size | undefined;
+  let ratio = pixelRatio(element);
 
   const reportChange = (size: Size | undefined): void => {
     if (scope.closed || isSameSize(size, last)) return;
     last = size;
     report(size);
+  };
+  const checkRatio = (): void => {
+    const next = pixelRatio(element);
+    if (next === ratio) return;
+    ratio = next;
+    if (last !== undefined) reportChange(scaledSize(element, last.width, last.height));
   };
   page.follow(scope, (attached) => {
     attached.observeSize(
@@ -55,13 +64,14 @@ export function watchSize(
         `(resolution: ${pixelRatio(element)}dppx)`,
         () => {
           watchRatio();
-          if (last !== undefined) reportChange(scaledSize(element, last.width, last.height));
+          checkRatio();
         },
         page.view,
       );
     };
     watchRatio();
   });
+  return checkRatio;
 }
 
 /** Device pixels per CSS pixel that paper shows. */

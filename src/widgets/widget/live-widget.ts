@@ -100,6 +100,8 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   /** Time of the next draw out of view, ms of the steady clock; `Infinity`: none is scheduled. */
   #unseenDueAt = Infinity;
   #cancelUnseen: Undo | undefined;
+  /** Takes notice of another ratio of pixels, of which no event has told. */
+  #checkRatio: (() => void) | undefined;
   /** Whether rows have come in since the last draw. */
   #hasNews = false;
   /** Time of the last draw after rows, ms of the steady clock. */
@@ -112,6 +114,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     this.#spec = spec;
     this.guard = createGuard(context, spec.name);
     this.loop = new FrameLoop(scope, page, (at) => {
+      this.#checkRatio?.();
       if (this.#hasNews) this.#newsDrawnAt = clock.now();
       this.#hasNews = false;
       return spec.draw(at);
@@ -220,7 +223,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   /** Watches the size of an element, which is that of the widget: each change is drawn before it is painted. */
   watchSize(element: HTMLElement, theme: Theme): void {
     let isFirst = true;
-    watchSize(this.#context.scope, this.#context.page, element, (size) => {
+    this.#checkRatio = watchSize(this.#context.scope, this.#context.page, element, (size) => {
       // A widget that was `display: none` has heard of no change of its theme.
       if (isFirst) theme.refresh();
       isFirst = false;
