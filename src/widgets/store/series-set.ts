@@ -10,8 +10,8 @@ import type { Origin } from "./provenance.js";
 import type { ValueDrop } from "./refusals.js";
 import { Refusals, tooManyKeys } from "./refusals.js";
 import { RowBuffer } from "./row-buffer.js";
+import { stretchOf } from "./stream-facts.js";
 import type { HubHold, StreamHub } from "./stream-hub.js";
-import { stretchOf } from "./stream-hub.js";
 import type { ValueOptions } from "./value.js";
 import { createValueReader } from "./value.js";
 
