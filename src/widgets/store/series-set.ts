@@ -144,12 +144,15 @@ export class SeriesSet<T> {
     const usedBuffers: RowBuffer[] = [];
     let buffer: RowBuffer | undefined;
     for (let index = 0; index < rows.length; index += 1) {
-      const value = read(rows[index]);
-      if (typeof value !== "number") {
-        if (value.kind === "refused") this.#refusals.add(value.sample, value.reason);
-        continue;
-      }
+      let value = read(rows[index]);
       const key = keys === undefined ? "" : keys[index];
+      if (typeof value !== "number") {
+        if (value.kind === "skipped") continue;
+        this.#refusals.add(value.sample, value.reason);
+        // Break the line there, as at null, but begin none: nobody knows what the value was.
+        if (!value.breaks || !this.#buffers.has(key)) continue;
+        value = NaN;
+      }
       if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);
       if (buffer === undefined) continue;
       const time = times[index];

@@ -21,6 +21,8 @@ interface Refused {
   readonly sample: () => string;
   /** Returns the fault of the value, with the cure. */
   readonly reason: () => string;
+  /** Whether the row counts, so that the line breaks there. */
+  readonly breaks: boolean;
 }
 
 const SKIPPED: ReadValue = { kind: "skipped" };
@@ -44,12 +46,13 @@ export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T
       return {
         kind: "refused",
         sample: () => cut(errorWords()),
+        breaks: hasPassedWhere,
         reason: () => `${hasPassedWhere ? "the accessor" : "where"} threw: ${errorWords()}`,
       };
     }
     if (typeof raw === "number") return raw;
     if (raw === null) return NaN;
-    return { kind: "refused", sample: () => sampleOf(raw, row), reason: () => reasonOf(raw, row, value) };
+    return { kind: "refused", sample: () => sampleOf(raw, row), reason: () => reasonOf(raw, row, value), breaks: true };
   };
 }
 

@@ -108,13 +108,13 @@ export class Crossings {
   }
 }
 
-/** Returns whether a value is above; undefined if equal, or within the threshold's hysteresis. */
+/** Returns whether a value has reached a threshold; undefined within the hysteresis below one that it had reached. */
 function sideOf(
   value: number,
   { value: limit, hysteresis = 0 }: Threshold,
   wasAbove: boolean | undefined,
 ): boolean | undefined {
-  if (value > limit) return true;
+  if (value >= limit) return true;
   if (value < limit - (wasAbove === true ? hysteresis : 0)) return false;
   return undefined;
 }

@@ -255,7 +255,7 @@ describe("acquireSeries(stream, options, listener)", () => {
     ]);
   });
 
-  it("takes null, NaN and infinities for gaps, refuses what is no number, and goes on", async () => {
+  it("breaks at null, NaN and infinities, and at what it refuses since it is no number, and goes on", async () => {
     const drop = vi.fn();
     const { set } = open(streamOf(), {}, { drop });
     await settle();
@@ -267,6 +267,7 @@ describe("acquireSeries(stream, options, listener)", () => {
       [2, NaN],
       [3, NaN],
       [4, NaN],
+      ...[5, 6, 7, 8, 9].map((time) => [time, NaN]),
       [10, 2],
     ]);
     expect(set.refused).toBe(5);
@@ -278,6 +279,16 @@ describe("acquireSeries(stream, options, listener)", () => {
       sample: '"12"',
       reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
     });
+  });
+
+  it("begins no line with a value that is refused", async () => {
+    const { set } = open(streamOf());
+    await settle();
+    feed.sink.next([row(0, "unavailable")]);
+    expect([set.size, set.newestTime, set.refused]).toEqual([0, undefined, 1]);
+    feed.sink.next([row(1, 20), row(2, "unavailable"), row(3, 21)]);
+    const series = set.series()!;
+    expect([series.length, series.joined(series.first), series.joined(series.first + 1)]).toEqual([3, false, false]);
   });
 
   it("reports refused values at most once a second, and all of them", async () => {
@@ -307,8 +318,10 @@ describe("acquireSeries(stream, options, listener)", () => {
     });
     await settle();
     feed.sink.next([row(0, 1), row(1, 2), row(2, 3), row(3, null), row(4, 4)]);
+    // A row of which nobody knows whether it counts breaks nothing.
     expect(numbers(set.series())).toEqual([
       [0, 1],
+      [1, NaN],
       [4, 4],
     ]);
     expect(set.refused).toBe(2);

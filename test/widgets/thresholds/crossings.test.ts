@@ -34,8 +34,8 @@ describe("Crossings", () => {
     ]);
   });
 
-  it("passes over gaps and values at the threshold, and knows no side before the first", () => {
-    expect(told([null, 90, 80, null, 80, 70, 80, 90])).toEqual(["below 70", "above 90"]);
+  it("passes over gaps, takes a value at the threshold for above it, and knows no side before the first", () => {
+    expect(told([null, 90, 80, null, 80, 70, 80, 90])).toEqual(["below 70", "above 80"]);
   });
 
   it("finds crossings within a batch, of each line and threshold, at their times", () => {
