@@ -11,6 +11,9 @@ import type { AnyOptions } from "./widget-data.js";
 /** The height in a target that sets none. */
 const DEFAULT_HEIGHT = "8rem";
 
+/** The width in a target that is as wide as its content. */
+const DEFAULT_WIDTH = "10rem";
+
 /** Names that an element gives another meaning. */
 const TAKEN_NAMES = [...Object.keys(commonOptions), "src", "source", "widget"];
 
@@ -43,7 +46,7 @@ const TAKEN_NAMES = [...Object.keys(commonOptions), "src", "source", "widget"];
 export function defineWidget<const Table extends OptionTable>(
   definition: WidgetDefinition<Table>,
 ): DefinedWidget<Table> {
-  const { name, options = {}, styles = {}, height = DEFAULT_HEIGHT } = definition;
+  const { name, options = {}, styles = {}, height = DEFAULT_HEIGHT, width = DEFAULT_WIDTH } = definition;
   if (!/^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(name)) {
     throw new TypeError(
       `invalid name: ${formatValue(name)}. Expected lower-case words joined by hyphens, such as "gauge"`,
@@ -59,7 +62,7 @@ export function defineWidget<const Table extends OptionTable>(
     accessors: names.filter((option) => (schema[option] as Partial<AccessorOption>).reads !== undefined),
     schema,
   };
-  const spec = { name, schema, styles: allStyles, naturalHeight: height };
+  const spec = { name, schema, styles: allStyles, naturalHeight: height, naturalWidth: width };
   const factory = (target: Target, input: Partial<AnyOptions>): Widget<AnyOptions> =>
     createWidget<AnyOptions, WidgetEvents>(spec, target, input, (context, resolved) =>
       // Inside, options are those of any table; what `create` and `draw` are given is typed by their own.

@@ -21,6 +21,8 @@ export interface WidgetDefinition<Table extends OptionTable> {
   readonly styles?: Styles;
   /** The height in a target that sets none: a CSS length. Default `"8rem"`. */
   readonly height?: string;
+  /** The width in a target that is as wide as its content, such as a float: a CSS length. Default `"10rem"`. */
+  readonly width?: string;
   /**
    * Builds the widget once, into `host.root`, and returns what draws it. What it throws, the factory throws; then the
    * target is as it was before.

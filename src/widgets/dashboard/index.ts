@@ -45,6 +45,7 @@ export function dashboard<T>(target: Target, options: DashboardInput<T>): Dashbo
     styles: dashboardStyles,
     parts: innerParts,
     naturalHeight: "0",
+    naturalWidth: "40rem",
   };
   return createWidget<DashboardOptions<T>, WidgetEvents, DashboardMembers>(
     spec,

@@ -19,6 +19,8 @@ export const dashboardStyles: Styles = {
     visibility: "hidden",
     "pointer-events": "none",
   },
+  // The content makes the node no wider: columns are as many as fit.
+  board: { width: "0", "min-width": "100%" },
   heading: {
     ...OWN_DIRECTION,
     margin: "0 0 12px",

@@ -44,6 +44,7 @@ export type LineChart<T> = Widget<LineChartOptions<T>, LineChartEvents> & LineCh
 /**
  * Puts a live line chart into an element: time runs at the stream's pace, rows arrive in it, and missing rows are shown
  * as missing. The chart is as wide as its target, and as high where the target has a height; else 15rem.
+ * In a target that is as wide as its content, such as a float, the chart is 20rem wide.
  *
  * @example
  * ```ts

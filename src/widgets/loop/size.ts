@@ -1,3 +1,4 @@
+import { nameOf } from "../page/dom.js";
 import type { Page } from "../page/page.js";
 import { viewOf } from "../page/page.js";
 import type { Scope, Undo } from "../page/scope.js";
@@ -19,9 +20,16 @@ export interface Size {
   readonly dpr: number;
 }
 
+/** Elements of a page that were told of: widgets of one dashboard are empty for one reason. */
+const warnedHolders = /* @__PURE__ */ new WeakSet<Element>();
+
+/** A widget that is on the page without a size for this long is told of on the console; it may be on its way to one. */
+const EMPTY_AFTER_MS = 1_000;
+
 /**
  * Reports an element's size once it has one, then each change of it or of the device pixel ratio. Waits for an element
- * that is empty, `display: none` or detached; reports `undefined` once the element has lost its size again.
+ * that is empty, `display: none` or detached; reports `undefined` once the element has lost its size again. Tells once
+ * on the console of an element that stays empty though it is displayed.
  *
  * Reports come before the frame is painted. The element's size must not depend on the drawing, so that no report causes
  * another one in the same frame.
@@ -37,6 +45,16 @@ export function watchSize(
   let last: Size | undefined;
   let ratio = pixelRatio(element);
 
+  const warnIfEmpty = (): void => {
+    if (last !== undefined || element.getClientRects().length === 0) return;
+    const { node } = page;
+    const holder = holderOf(node);
+    if (warnedHolders.has(holder)) return;
+    warnedHolders.add(holder);
+    const name = nameOf(holder);
+    const [what, length] = element.clientWidth > 0 ? ["high", "height"] : ["wide", "width"];
+    console.warn(`tickline: the widget in ${name} is 0 px ${what}, and cannot be seen. Give ${name} a ${length}`, node);
+  };
   const reportChange = (size: Size | undefined): void => {
     if (scope.closed || isSameSize(size, last)) return;
     last = size;
@@ -53,6 +71,7 @@ export function watchSize(
       element,
       (entry) => {
         reportChange(sizeOf(element, entry));
+        if (last === undefined) scope.timeout(warnIfEmpty, EMPTY_AFTER_MS);
       },
       "device-pixel-content-box",
       page.view,
@@ -72,6 +91,13 @@ export function watchSize(
     watchRatio();
   });
   return checkRatio;
+}
+
+/** Returns the element of the page whose size is that of a widget, which may be inside others. */
+function holderOf(node: Element): Element {
+  const { host } = node.getRootNode() as Partial<ShadowRoot>;
+  if (host !== undefined) return holderOf(host);
+  return node.localName.includes("-") ? node : (node.parentElement ?? node);
 }
 
 /** Device pixels per CSS pixel that paper shows. */

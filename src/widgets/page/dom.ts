@@ -1,3 +1,10 @@
+/** Names an element for a message: by its id, its class or its tag. */
+export function nameOf(element: Element): string {
+  if (element.id !== "") return `#${element.id}`;
+  const name = element.classList.item(0);
+  return name === null ? `<${element.localName}>` : `${element.localName}.${name}`;
+}
+
 /** Writes the text of an element if it differs. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -80,7 +80,8 @@ function important(declarations: Readonly<Record<string, string>>): Record<strin
 
 /**
  * Makes the styles that all widgets share. A percentage of an unset height counts as `auto`: then the sizer's height
- * decides. The sizer alone is in the flow, so the node's size never depends on its contents.
+ * decides. The sizer alone is in the flow, so the node's size never depends on its contents. Its one track is the width
+ * where the page asks for that of the content.
  */
 const createBaseStyles = (): Styles => ({
   ":host": {
@@ -113,7 +114,7 @@ const createBaseStyles = (): Styles => ({
   "canvas@print": { "object-fit": "contain", "object-position": "left top" },
   ":focus-visible": { outline: FOCUS_RING },
   ":host([hidden])": { display: "none" },
-  sizer: { width: "100%", visibility: "hidden", "pointer-events": "none" },
+  sizer: { display: "grid", width: "100%", visibility: "hidden", "pointer-events": "none" },
   canvas: { position: "absolute", top: "0", left: "0", width: "100%", height: "100%", display: "block" },
   unseen: VISUALLY_HIDDEN,
   ...PROBE_STYLES,

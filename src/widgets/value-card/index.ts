@@ -36,6 +36,12 @@ export type ValueCard<T> = Widget<ValueCardOptions<T>, ValueCardEvents>;
  * @throws TypeError for options that are unknown or wrong, naming what is expected
  */
 export function valueCard<T>(target: Target, options: ValueCardInput<T>): ValueCard<T> {
-  const spec = { name: "valueCard", schema: valueCardSchema<T>(), styles: valueCardStyles, naturalHeight: "8rem" };
+  const spec = {
+    name: "valueCard",
+    schema: valueCardSchema<T>(),
+    styles: valueCardStyles,
+    naturalHeight: "8rem",
+    naturalWidth: "10rem",
+  };
   return createWidget<ValueCardOptions<T>, ValueCardEvents>(spec, target, options, buildCard);
 }

@@ -1,4 +1,5 @@
 import { formatValue } from "../options/options.js";
+import { nameOf } from "../page/dom.js";
 import type { MountPoint } from "../page/mount-point.js";
 import { Page } from "../page/page.js";
 import type { Scope } from "../page/scope.js";
@@ -34,8 +35,8 @@ export function needDom(widget: string): void {
  * and leaves the target as it was.
  *
  * The node is as wide as its target, and as high if the target's height is set; else `naturalHeight` (any CSS length)
- * is its height. Without a `naturalHeight` the node is part of the target's text, with the declarations of `styles`
- * alone.
+ * is its height. `naturalWidth` is the width of a target that is as wide as its content, such as a float. Without a
+ * `naturalHeight` the node is part of the target's text, with the declarations of `styles` alone.
  *
  * @param innerParts - parts of what stands inside the widget, exported beside those of `styles`
  * @throws Error `no element matches selector: #x` (with the likely cause), `already mounted: #x`; TypeError `invalid
@@ -47,6 +48,7 @@ export function mount(
   styles: Styles,
   naturalHeight: string | undefined,
   innerParts: readonly string[] = [],
+  naturalWidth = "20rem",
 ): MountPoint {
   const holder = findTarget(target);
   if (mountedTargets.has(holder)) throw new Error(`already mounted: ${nameOf(holder)}`);
@@ -76,6 +78,8 @@ export function mount(
   if (!isInline) {
     const sizer = element("div", "sizer");
     sizer.style.height = naturalHeight;
+    // A track may be as narrow as there is room, and is as wide as it can be: the least width of the content is 0.
+    sizer.style.gridTemplateColumns = `minmax(0, ${naturalWidth})`;
     root.append(sizer);
   }
   const probe = element("span", "probe");
@@ -133,10 +137,4 @@ function requireContainer(element: Element): Element {
     throw new TypeError(`invalid target: <${tag}>. Expected an element that can hold others, such as a <div>`);
   }
   return element;
-}
-
-function nameOf(element: Element): string {
-  if (element.id !== "") return `#${element.id}`;
-  const name = element.classList.item(0);
-  return name === null ? `<${element.localName}>` : `${element.localName}.${name}`;
 }

@@ -60,6 +60,8 @@ export interface WidgetSpec<Options extends object> {
   readonly parts?: readonly string[];
   /** The height in a target that sets none: a CSS length; undefined: the widget is text within that of its target. */
   readonly naturalHeight: string | undefined;
+  /** The width in a target that is as wide as its content: a CSS length. Default `"20rem"`. */
+  readonly naturalWidth?: string;
 }
 
 /** Context of a widget's implementation: its mount point, its scope, its events. */
@@ -98,7 +100,7 @@ export function createWidget<Options extends object, Events extends object, Memb
   const scope = new Scope();
   const emitter = new WidgetEmitter();
 
-  const place = mount(scope, target, spec.styles, spec.naturalHeight, spec.parts);
+  const place = mount(scope, target, spec.styles, spec.naturalHeight, spec.parts, spec.naturalWidth);
   const emit = (event: PropertyKey, ...payload: unknown[]): boolean => !scope.closed && emitter.emit(event, ...payload);
   let view: WidgetImpl<Options, Members>;
   try {

@@ -90,7 +90,7 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
    * false: only that a row came late or filled a gap.
    */
   readonly origin: boolean;
-  /** The width, CSS pixels. Default: as wide as the target. */
+  /** The width, CSS pixels. Default: as wide as the target, or 20rem. */
   readonly width: number | undefined;
   /** The height, CSS pixels. Default: as high as the target, or 15rem. */
   readonly height: number | undefined;
