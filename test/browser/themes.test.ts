@@ -215,6 +215,55 @@ describe("forced colours", () => {
   });
 });
 
+describe("forced colours of a dark system, on a page without a color-scheme,", () => {
+  const channel = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const luminance = (r: number, g: number, b: number): number =>
+    0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+
+  /** The luminance of a computed colour, as a canvas paints it. */
+  const read = (color: string): number => {
+    const context = document.createElement("canvas").getContext("2d")!;
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+    return luminance(r, g, b);
+  };
+
+  it.each(Object.keys(roles).filter((role) => !["surface", "grid"].includes(role)))(
+    "have a contrast of 3 : 1 at least: %s",
+    async (role) => {
+      await emulate({ "forced-colors": "active", "prefers-color-scheme": "dark" });
+      const at = await feed();
+      const { node } = await chartIn(at);
+      const swatch = document.createElement("i");
+      swatch.style.setProperty("forced-color-adjust", "none");
+      swatch.style.color = `var(--_${role})`;
+      node.shadowRoot!.append(swatch);
+      const ink = read(getComputedStyle(swatch).color);
+      swatch.style.color = "Canvas";
+      const surface = read(getComputedStyle(swatch).color);
+      expect(surface).toBeLessThan(0.1);
+      expect((Math.max(ink, surface) + 0.05) / (Math.min(ink, surface) + 0.05)).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  it.each(["navy", "#222", "black", "#7f042c"])("have it with a colour of the page's own too: %s", async (stroke) => {
+    await emulate({ "forced-colors": "active", "prefers-color-scheme": "dark" });
+    const at = await feed();
+    const { canvas } = await chartIn(at, { stroke, legend: true });
+    const strokes = new Set<string>();
+    const context = canvas.getContext("2d")!;
+    const { stroke: draw } = context;
+    context.stroke = function (this: CanvasRenderingContext2D) {
+      if (typeof context.strokeStyle === "string") strokes.add(context.strokeStyle);
+      draw.apply(this);
+    };
+    at.box.style.height = "220px";
+    await until(() => strokes.size > 0);
+    for (const color of strokes) expect((read(color) + 0.05) / 0.05, color).toBeGreaterThanOrEqual(3);
+  });
+});
+
 describe("paper", () => {
   const event = (name: string): boolean => window.dispatchEvent(new Event(name));
 

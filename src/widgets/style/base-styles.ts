@@ -104,6 +104,8 @@ const createBaseStyles = (): Styles => ({
   },
   // Grid lines must stay quieter than ink; GrayText is a bright green in some themes.
   ":host@(forced-colors: active)": {
+    // The system's pair holds on a page without a scheme too: defaults go by it.
+    "color-scheme": "light dark",
     "--_grid": "color-mix(in srgb,CanvasText 30%,Canvas)",
     "--_popup": "Canvas",
     "--_focus": "Highlight",

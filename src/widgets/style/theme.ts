@@ -123,7 +123,13 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
       return computeColor(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
     },
     color(text) {
-      return computeColor(withThemeDefaults(text), "data") ?? roles.ink[isDark() ? 1 : 0];
+      const own = withThemeDefaults(text);
+      const color = computeColor(own, "data") ?? roles.ink[isDark() ? 1 : 0];
+      if (!scope.matches("(forced-colors: active)")) return color;
+      // A colour that a page has chosen for its own background may be lost on the system's.
+      const distance = lightnessOf(color) - lightnessOf(computeColor("Canvas", "scheme") ?? "");
+      if (Math.abs(distance) >= MIN_DISTANCE) return color;
+      return computeColor(`color-mix(in srgb, ${own}, CanvasText)`, "data") ?? color;
     },
     font(size, weight = 400) {
       fontFamily ??= page.view.getComputedStyle(probe).fontFamily;
@@ -156,8 +162,16 @@ export function withThemeDefaults(text: string): string {
   return text.replace(/var\(\s*--tick-([\w-]+)/g, (whole, name: string) => (name in roles ? `var(--_${name}` : whole));
 }
 
-/** Tells whether a computed `rgb(…)` is nearer to white than to black, by its relative luminance. */
+/** Least distance in lightness of a colour from the surface under forced colours, about 3 : 1. */
+const MIN_DISTANCE = 85;
+
+/** Tells whether a computed `rgb(…)` is nearer to white than to black. */
 function isLight(color: string): boolean {
+  return lightnessOf(color) > 128;
+}
+
+/** Returns the lightness of a computed `rgb(…)`, 0 to 255. */
+function lightnessOf(color: string): number {
   const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 128;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
