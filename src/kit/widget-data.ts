@@ -15,15 +15,22 @@ export class WidgetData implements LiveData {
   readonly #rows: NewestRow<AnyRow>;
   readonly #undos: readonly (() => void)[];
 
-  /** Subscribes to the stream; `guard` calls the user's `where`. */
-  constructor(options: AnyOptions, accessors: readonly string[], events: HubListener, guard: Guard) {
+  /** Subscribes to the stream; `guard` calls the user's `where`; `replaced` are the handles of the options before. */
+  constructor(
+    options: AnyOptions,
+    accessors: readonly string[],
+    events: HubListener,
+    guard: Guard,
+    replaced?: WidgetData["handles"],
+  ) {
     const { stream, where, seriesKey, cursor } = options;
     this.stream = stream;
     this.handles = new Map(
       accessors.map((name) => {
         // The table of options has checked that it is an accessor.
         const value = options[name] as string | undefined;
-        return [name, acquireSeries<AnyRow>(stream, { value, where, retain: retainOf(options) })];
+        const read = { value, where, retain: retainOf(options) };
+        return [name, acquireSeries<AnyRow>(stream, read, {}, replaced?.get(name))];
       }),
     );
     this.#rows = new NewestRow<AnyRow>(

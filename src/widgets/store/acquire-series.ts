@@ -24,8 +24,8 @@ export interface SeriesHandle<T> {
 
 /** A set, what it reads, and the part of the past that each holder needs. */
 interface SharedSet {
-  readonly value: unknown;
-  readonly where: unknown;
+  value: unknown;
+  where: unknown;
   readonly set: SeriesSet<never>;
   readonly holders: Map<object, Retain>;
 }
@@ -39,18 +39,27 @@ const sets = new WeakMap<object, SharedSet[]>();
  * acquired again in the same turn is the same one.
  *
  * @param listener - hears of the stream, and of values that the set refuses
+ * @param replaced - the handle that this one takes the place of, of the same stream: where a new function reads the
+ *   stream's recent rows as the one before did, as a function does that each render of a framework makes anew, the
+ *   handle goes on with all rows that are held
  */
 export function acquireSeries<T>(
   stream: StreamOf<T>,
   { value, where, retain }: SeriesOptions<T>,
   listener: HubListener = {},
+  replaced?: SeriesHandle<T>,
 ): SeriesHandle<T> {
   const hub = hubOf(stream);
   const sharedSets = sets.get(hub) ?? [];
   sets.set(hub, sharedSets);
   let shared = sharedSets.find((other) => other.value === value && other.where === where);
+  const former = sharedSets.find(({ set }) => set === (replaced?.set as unknown));
+  if (shared === undefined && former?.holders.size === 1 && replaced?.set.readsAlike({ value, where }) === true) {
+    replaced.set.readBy({ value, where });
+    shared = Object.assign(former, { value, where });
+  }
   if (shared === undefined) {
-    const set = new SeriesSet<T>(hub, { value, where }, retain);
+    const set = new SeriesSet<T>(hub, { value, where }, retain, former && replaced?.set);
     // One list holds sets of any row; each is given out again only to a hub of its own row.
     shared = { value, where, set: set as unknown as SeriesSet<never>, holders: new Map() };
     sharedSets.push(shared);

@@ -11,7 +11,7 @@ import type { ValueDrop } from "./refusals.js";
 import { Refusals, tooManyKeys } from "./refusals.js";
 import { RowBuffer } from "./row-buffer.js";
 import { stretchOf } from "./stream-facts.js";
-import type { HubHold, StreamHub } from "./stream-hub.js";
+import type { HubHold, HubReader, StreamHub } from "./stream-hub.js";
 import type { ValueOptions } from "./value.js";
 import { createValueReader } from "./value.js";
 
@@ -28,7 +28,8 @@ const EXTRA_BUFFERS = 8;
 export class SeriesSet<T> {
   /** The hub of the stream. */
   readonly hub: StreamHub<T>;
-  readonly #read: ReturnType<typeof createValueReader<T>>;
+  #options: ValueOptions<T>;
+  #read: ReturnType<typeof createValueReader<T>>;
   readonly #hold: HubHold;
   readonly #buffers = new Map<string, RowBuffer>();
   /** The buffers by index, for the turns of eviction; `#lastEvicted` is the one that had the last turn. */
@@ -45,9 +46,14 @@ export class SeriesSet<T> {
   #newestKey: string | undefined;
   #newestTime = -Infinity;
 
-  /** Joins the hub, and reads the stream's recent rows. */
-  constructor(hub: StreamHub<T>, options: ValueOptions<T>, retain: Retain) {
+  /**
+   * Joins the hub, and reads the stream's recent rows.
+   *
+   * @param original - a set whose rows are copied in their place, if the options read the recent ones as it does
+   */
+  constructor(hub: StreamHub<T>, options: ValueOptions<T>, retain: Retain, original?: SeriesSet<T>) {
     this.hub = hub;
+    this.#options = options;
     this.#read = createValueReader(options);
     this.#refusals = new Refusals(this.#scope, (drop) => {
       this.#listeners.callAll((listener) => {
@@ -55,7 +61,9 @@ export class SeriesSet<T> {
       });
     });
     this.retain(retain);
-    this.#hold = hub.join({
+    const copies = original !== undefined && hub.isQuiet && original.readsAlike(options);
+    if (copies) this.#copy(original);
+    const reader: HubReader<T> = {
       data: (rows, batch) => {
         this.#addRows(rows, batch);
       },
@@ -69,7 +77,8 @@ export class SeriesSet<T> {
         const stillMissing = missing.map(stretchOf);
         for (const { series } of this.#bufferList) series.replaceGap(id, stillMissing);
       },
-    });
+    };
+    this.#hold = hub.join(reader, copies);
     this.#isCatchingUp = false;
     for (const { series } of this.#bufferList) this.#addKnownGaps(series);
   }
@@ -117,6 +126,28 @@ export class SeriesSet<T> {
     for (const { series } of this.#bufferList) series.retain(this.#retain);
   }
 
+  /** Tells whether other options read the stream's recent rows as this set does; they differ by functions alone. */
+  readsAlike(options: ValueOptions<T>): boolean {
+    const isFunction = (option: unknown): boolean => typeof option === "function";
+    const { value, where } = this.#options;
+    if (value !== options.value && !(isFunction(value) && isFunction(options.value))) return false;
+    if (where !== options.where && !(isFunction(where) && isFunction(options.where))) return false;
+    const read = createValueReader(options);
+    return this.hub.recentRows().every((row) => {
+      // The hub forgot the type of its rows.
+      const [former, latter] = [this.#read(row as T), read(row as T)];
+      return typeof former === "object" && typeof latter === "object"
+        ? former.kind === latter.kind
+        : Object.is(former, latter);
+    });
+  }
+
+  /** Reads further rows by other options. */
+  readBy(options: ValueOptions<T>): void {
+    this.#options = options;
+    this.#read = createValueReader(options);
+  }
+
   /** Adds a listener of refused values, and returns its undo. */
   listen(listener: (drop: ValueDrop) => void): Undo {
     return this.#listeners.add(listener);
@@ -136,6 +167,17 @@ export class SeriesSet<T> {
   close(): void {
     this.#hold.leave();
     this.#scope.close();
+  }
+
+  /** Takes the rows of another set. */
+  #copy(original: SeriesSet<T>): void {
+    for (const { key, series } of original.#bufferList) {
+      const buffer = this.#openBuffer(key);
+      for (let seq = series.first; seq < series.end; seq += 1) buffer?.add(series.time(seq), series.value(seq));
+      buffer?.flush(false);
+    }
+    this.#newestKey = original.#newestKey;
+    this.#newestTime = original.#newestTime;
   }
 
   #addRows(rows: readonly T[], batch: Batch): void {

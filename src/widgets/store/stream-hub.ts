@@ -131,11 +131,30 @@ export class StreamHub<T> {
     return this.#stream.now();
   }
 
+  /** Whether the stream tells of nothing just now: then all readers know the same rows. */
+  get isQuiet(): boolean {
+    return this.#stream.isTelling === false;
+  }
+
+  /** Lists the rows that the stream keeps for those that come later. */
+  recentRows(): readonly unknown[] {
+    const all: unknown[] = [];
+    const leave = this.#stream.subscribe({
+      data: (rows) => {
+        for (const row of rows) all.push(row);
+      },
+    });
+    leave();
+    return all;
+  }
+
   /**
    * Adds a reader that holds the subscription: hands it the stream's recent rows with the gaps between them, then all
    * that comes.
+   *
+   * @param knowsRows - whether it has the rows so far from another reader, and is handed none of them
    */
-  join(reader: HubReader<T>): HubHold {
+  join(reader: HubReader<T>, knowsRows = false): HubHold {
     const subscription = this.#subscription;
     let isHeld = true;
     let undo: Undo | undefined;
@@ -146,7 +165,8 @@ export class StreamHub<T> {
     let settle = add;
     if (subscription.hasBegun) {
       subscription.hold();
-      settle = this.#catchUp(reader, add);
+      if (knowsRows) add();
+      else settle = this.#catchUp(reader, add);
     } else {
       // The shared subscription brings the snapshot.
       add();
@@ -199,7 +219,7 @@ export class StreamHub<T> {
    * @returns ends the subscription now
    */
   #catchUp(reader: HubReader<T>, add: () => void): () => void {
-    const isQuiet = this.#stream.isTelling === false;
+    const { isQuiet } = this;
     const leave = this.#stream.subscribe({
       data: (rows, batch) => {
         reader.data(rows, batch);

@@ -14,6 +14,7 @@ import type { HubListener } from "../store/stream-hub.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
+import type { Guard } from "../widget/guard.js";
 import type { LiveData } from "../widget/live-widget.js";
 import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
@@ -131,9 +132,14 @@ export function buildCard<T>(
     reportCrossings();
   }
 
-  function open(opened: Readonly<ValueCardOptions<T>>, events: HubListener): CardData<T> {
+  function open(
+    opened: Readonly<ValueCardOptions<T>>,
+    events: HubListener,
+    _guard: Guard,
+    replaced?: CardData<T>,
+  ): CardData<T> {
     const { stream, value, where } = opened;
-    const handle = acquireSeries<T>(stream, { value, where, retain: retainFor(opened) }, events);
+    const handle = acquireSeries<T>(stream, { value, where, retain: retainFor(opened) }, events, replaced?.handle);
     const { hub, set } = handle;
     return {
       handle,

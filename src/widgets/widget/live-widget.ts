@@ -55,8 +55,11 @@ export interface LiveWidgetSpec<Options extends LiveOptions, Data extends LiveDa
   readonly rowsWaitMs: number;
   /** Time in which the motion of a first picture ends, ms: out of view the picture is drawn once more then. */
   readonly settlingMs?: number;
-  /** Opens the rows for some options; `guard` calls functions of the user. No event comes before it has returned. */
-  open(options: Readonly<Options>, events: HubListener, guard: Guard): Data;
+  /**
+   * Opens the rows for some options; `guard` calls functions of the user, `replaced` are the rows of the options before,
+   * still open. No event comes before it has returned.
+   */
+  open(options: Readonly<Options>, events: HubListener, guard: Guard, replaced?: Data): Data;
   /**
    * Draws. Returns the time until something will have moved by itself, ms.
    *
@@ -244,7 +247,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     const { schema } = this.#spec;
     if (schema !== undefined && changedAny(schema, "resubscribes", options, previous)) {
       const replaced = this.#data;
-      this.#data = this.#spec.open(options, this.#events, this.guard);
+      this.#data = this.#spec.open(options, this.#events, this.guard, replaced);
       replaced.close();
     }
     this.#localize(options);

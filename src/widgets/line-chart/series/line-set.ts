@@ -215,21 +215,23 @@ export class LineSet<T> {
       }
       const isFirst = !streams.has(stream);
       streams.add(stream);
-      const acquire = (field: Accessor<T, unknown> | undefined, isLeading: boolean): SeriesHandle<T> =>
+      const replaced = this.#sources.at(index)?.handles;
+      const acquire = (value: Accessor<T, unknown> | undefined, field: number, isLeading: boolean): SeriesHandle<T> =>
         acquireSeries(
           stream,
-          { value: field, where, retain: retainOf(options) },
+          { value, where, retain: retainOf(options) },
           {
             ...(isLeading && listener),
             drop: (refusal) => {
               if (isLeading || refusal.cause === "value") listener.drop?.(refusal);
             },
           },
+          replaced?.at(field),
         );
       const mark = markOf(entry, options);
       const lead = mark.followed - 1;
       const handles = mark.fields.map((name, field) =>
-        acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), isFirst && field === lead),
+        acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), field, isFirst && field === lead),
       );
       return {
         entry,
