@@ -7,6 +7,7 @@ import { createParts } from "./body/parts.js";
 import { checkTogether } from "./columns/columns.js";
 import type { DataTableEvents } from "./events.js";
 import { columnSet } from "./features/column-set.js";
+import { copying } from "./features/copying.js";
 import { emptyBody } from "./features/empty-body.js";
 import type { HasChanged, TableCore, TableDraft, TableFeature, Writable } from "./features/feature.js";
 import { header } from "./features/header.js";
@@ -72,6 +73,7 @@ export function buildTable<T>(
   };
   // Each draw is prepared and written in this order: entries are held before the others are sorted.
   const features = [
+    copying<T>,
     columnSet<T>,
     tableBody<T>,
     rowPointing<T>,

@@ -1,8 +1,9 @@
+import { overwrite } from "../page/dom.js";
 import type { MountPoint } from "../page/mount-point.js";
 
 /** The element of one live piece. */
 export interface LivePart {
-  /** Writes the words; the text node stays the same, so that a selection around it survives. */
+  /** Writes the words; a selection of them, or around them, stays. */
   write(words: string): void;
   /** Sets the tooltip that explains what is wrong with the words; undefined: nothing is. */
   setTitle(title: string | undefined): void;
@@ -28,7 +29,7 @@ export function createLivePart(
   return {
     element,
     write(words) {
-      if (text.data !== words) text.data = words;
+      overwrite(text, words);
     },
     setTitle(title = "") {
       if (title === shownTitle) return;

@@ -1,5 +1,5 @@
 import type { StreamState } from "../../stream/index.js";
-import { setVisible } from "../page/dom.js";
+import { setText, setVisible } from "../page/dom.js";
 import type { MountPoint } from "../page/mount-point.js";
 import type { Scope } from "../page/scope.js";
 import { OWN_DIRECTION } from "../style/base-styles.js";
@@ -56,7 +56,7 @@ export function createStatusView(scope: Scope, mountPoint: MountPoint): StatusVi
       path.setAttribute("d", SHAPE_PATHS[words.shape]);
       shape.style.color = roleValue(tone);
       wordElement.style.color = roleValue(tone === "good" ? "muted" : tone);
-      wordElement.textContent = word;
+      setText(wordElement, word);
       const title = reason === undefined ? word : `${word}: ${reason}`;
       if (element.title !== title) element.title = title;
       announce(words, state);

@@ -1,4 +1,5 @@
 import { gapWords } from "../../format/absence.js";
+import { overwrite } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import { CellSpark } from "../columns/cell-spark.js";
 import type { ColumnView } from "../columns/column-view.js";
@@ -18,7 +19,7 @@ function appendText(element: HTMLElement): WrittenText {
 
 /** Writes a text; one of more than `maxChars` characters, which may be cut, becomes the title too. */
 function writeText({ element, node }: WrittenText, text: string, maxChars: number): void {
-  if (node.data !== text) node.data = text;
+  overwrite(node, text);
   const title = text.length > maxChars ? text : "";
   if (element.title !== title) element.title = title;
 }

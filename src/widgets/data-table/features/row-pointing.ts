@@ -1,13 +1,14 @@
+import { selectedRange } from "../../page/selection.js";
 import type { Entry } from "../rows/entry.js";
 import type { TableCore, TableFeature } from "./feature.js";
 
 /**
  * Points at the time of a row by pointer and keys, here or on a widget that shares the cursor: the current row, the
- * event `cursor`. While somebody points at a row here, the table rows keep their places.
+ * event `cursor`. While somebody points at a row here, or has selected text, the table rows keep their places.
  */
 export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
   const { context, live } = table;
-  const { scope, root, emit } = context;
+  const { scope, root, page, emit } = context;
   const { body } = table.parts;
   /** Whether a mouse or a pen rests on the table rows. */
   let isHovered = false;
@@ -17,6 +18,8 @@ export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
   let pointedEntry: Entry<T> | undefined;
   /** Whether the last draw showed another time than now. */
   let showedPast = false;
+  /** Whether text was selected within the table rows when they were last drawn. */
+  let wasSelected = false;
   /** Number of rows that had come in when the body was last written. */
   let writtenArrivals = 0;
   /** The time of the last event `cursor`, epoch ms. */
@@ -31,6 +34,17 @@ export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
     live.loop.invalidate();
   };
 
+  /** Tells whether text within the table rows is selected: it would be lost with the places of the rows. */
+  const isSelected = (): boolean => {
+    const range = selectedRange(root);
+    return range !== undefined && (body.contains(range.startContainer) || body.contains(range.endContainer));
+  };
+
+  page.follow(scope, (attached, document) => {
+    attached.listen(document, "selectionchange", () => {
+      if (wasSelected && !isSelected()) live.loop.invalidate();
+    });
+  });
   scope.listen(body, "pointerover", ({ target, pointerType }) => {
     // A finger scrolls, and no event tells that it has gone: it holds nothing.
     isHovered = pointerType !== "touch";
@@ -62,7 +76,8 @@ export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
       const isReleased = draft.releasesRows || isPast || showedPast;
       showedPast = isPast;
       // A removed element has lost the focus.
-      const isPointed = isHovered || (focusedElement !== null && root.activeElement === focusedElement);
+      wasSelected = isSelected();
+      const isPointed = wasSelected || isHovered || (focusedElement !== null && root.activeElement === focusedElement);
       const isHeld = isPointed && !isReleased;
       if (isHeld && by !== "key" && table.body.rowViews.length > 0) {
         draft.entries = undefined;
