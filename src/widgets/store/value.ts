@@ -92,7 +92,7 @@ function reasonOf(raw: unknown, row: unknown, value: unknown): string {
 }
 
 /** Reads a row without an accessor: `row[1]` of a list, `row.value` of an object, else the row itself. */
-export function plainValue(row: unknown): unknown {
+function plainValue(row: unknown): unknown {
   if (typeof row !== "object" || row === null) return row;
   return Array.isArray(row) ? row[1] : (row as { value?: unknown }).value;
 }

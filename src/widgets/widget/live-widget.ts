@@ -56,8 +56,8 @@ export interface LiveWidgetSpec<Options extends LiveOptions, Data extends LiveDa
   /** Time in which the motion of a first picture ends, ms: out of view the picture is drawn once more then. */
   readonly settlingMs?: number;
   /**
-   * Opens the rows for some options; `guard` calls functions of the user, `replaced` are the rows of the options before,
-   * still open. No event comes before it has returned.
+   * Opens the rows for some options; `guard` calls functions of the user, `replaced` are the rows of the options
+   * before, still open. No event comes before it has returned.
    */
   open(options: Readonly<Options>, events: HubListener, guard: Guard, replaced?: Data): Data;
   /**
