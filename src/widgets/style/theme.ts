@@ -1,5 +1,6 @@
 import type { MountPoint } from "../page/mount-point.js";
 import type { Scope } from "../page/scope.js";
+import { backgroundOf } from "./background.js";
 import type { TokenLengths } from "./length-tokens.js";
 import { readTokenLengths, tokenList } from "./length-tokens.js";
 import type { Role } from "./roles.js";
@@ -21,6 +22,8 @@ export interface Theme {
   readonly isPrinting: boolean;
   /** Whether the widget's own `color-scheme` is dark. */
   readonly isDark: boolean;
+  /** A colour on which the ink can be read, near to black or white: where it is not known what the page has there. */
+  readonly ground: string;
   /** Reads everything again and reports a change: for a widget that was `display: none`, which gets no events. */
   refresh(): void;
 }
@@ -36,6 +39,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   const colors = new Map<string, string>();
   let fontFamily: string | undefined;
   let isPrinting = false;
+  let hasGround = false;
   const lengthSwatch = mountPoint.element("i", "swatch");
   lengthSwatch.style.strokeDasharray = tokenList();
   probe.append(lengthSwatch);
@@ -64,11 +68,31 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   const lengthListOf = (element: HTMLElement): string => page.view.getComputedStyle(element).strokeDasharray;
 
   const isDark = (): boolean => isLight(computeColor("CanvasText", "scheme") ?? "");
+  const role = (name: Role): string => {
+    const kind = /^(series|accent|grid)/.test(name) ? "data" : "role";
+    return computeColor(roleValue(name), kind) ?? roles[name][isDark() ? 1 : 0];
+  };
+  const groundOf = (): string => (isLight(role("ink")) ? "#111111" : "#ffffff");
   const applyScheme = (): void => {
     if (knowsLightDark()) return;
     for (const [name, value] of Object.entries(roleDeclarations(isDark() ? "dark" : "light"))) {
       mountPoint.node.style.setProperty(name, value);
     }
+  };
+
+  /**
+   * Lays a ground under the widget where the page's own is lost: on paper, which takes backgrounds or not, and on a
+   * screen that is filled by an element without one.
+   */
+  const layGround = (): void => {
+    const { node } = mountPoint;
+    const { style, ownerDocument } = node;
+    style.removeProperty("--_ground");
+    const { fullscreenElement: filling, documentElement } = ownerDocument;
+    const last = isPrinting ? node : filling === documentElement ? undefined : filling;
+    hasGround = backgroundOf(node, last).end === "last";
+    if (hasGround) style.setProperty("--_ground", groundOf());
+    style.setProperty("print-color-adjust", isPrinting ? "exact" : "");
   };
 
   /** Reads everything again and reports a difference, so that many transitions are one report. */
@@ -80,6 +104,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
     for (const text of swatches.keys()) computeColor(text, "data");
     const previousList = lengthList;
     lengthList = lengthListOf(lengthSwatch);
+    if (hasGround) layGround();
     if (lengthList !== previousList || [...colors].some(([text, color]) => previousColors.get(text) !== color)) {
       onChange();
     }
@@ -92,6 +117,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
     isPrinting = isPaper;
     mountPoint.node.style.colorScheme = isPaper ? "light" : "";
     refresh();
+    layGround();
     onChange();
   };
   const readFonts = (): void => {
@@ -101,6 +127,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   page.follow(scope, (attached, document, isMoved) => {
     const { fonts } = document as { fonts?: EventTarget };
     if (fonts !== undefined) attached.listen(fonts, "loadingdone", readFonts);
+    attached.listen(document, "fullscreenchange", layGround);
     attached.media("print", setPrinting, page.view);
     attached.listen(page.view, "beforeprint", () => {
       setPrinting(true);
@@ -118,10 +145,7 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
   swatchOf("CanvasText", "scheme");
 
   return {
-    role(role) {
-      const kind = /^(series|accent|grid)/.test(role) ? "data" : "role";
-      return computeColor(roleValue(role), kind) ?? roles[role][isDark() ? 1 : 0];
-    },
+    role,
     color(text) {
       const own = withThemeDefaults(text);
       const color = computeColor(own, "data") ?? roles.ink[isDark() ? 1 : 0];
@@ -152,6 +176,9 @@ export function watchTheme(scope: Scope, mountPoint: MountPoint, onChange: () =>
     },
     get isDark() {
       return isDark();
+    },
+    get ground() {
+      return groundOf();
     },
     refresh,
   };

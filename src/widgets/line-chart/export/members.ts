@@ -7,6 +7,7 @@ import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
+import { backgroundOf } from "../../style/background.js";
 import type { Theme } from "../../style/theme.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameOptions } from "../frame/frame-input.js";
@@ -14,7 +15,6 @@ import { readPageStyle } from "../paint/page-style.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
 import type { LineSet } from "../series/line-set.js";
-import { backgroundOf } from "./background.js";
 import { writeCSV } from "./csv.js";
 import type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./options.js";
 import { csvSchema, pngSchema, svgSchema } from "./options.js";
@@ -100,8 +100,9 @@ export function createExports(
       node.ownerDocument.createElement("canvas").getContext("2d"),
     );
     const shownLines = shownOf(view);
-    const backgrounds =
-      background === undefined ? backgroundOf(node, theme.isDark ? "#111111" : "#ffffff") : [theme.color(background)];
+    const behind = backgroundOf(node);
+    const ground = behind.end === "color" ? [] : [theme.ground];
+    const backgrounds = background === undefined ? [...ground, ...behind.colors] : [theme.color(background)];
     return {
       input: {
         width: inner.width,

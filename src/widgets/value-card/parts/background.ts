@@ -17,11 +17,11 @@ export function createBackground(
   let appliedKey = "";
   let ink: string | undefined;
   return (color, isFilled) => {
-    const { isDark } = theme;
-    const key = [color, isFilled, isDark].join("|");
+    const { ground } = theme;
+    const key = [color, isFilled, ground].join("|");
     if (key === appliedKey) return ink;
     appliedKey = key;
-    ink = color !== undefined && isFilled ? inkOn(card.ownerDocument, color, isDark) : undefined;
+    ink = color !== undefined && isFilled ? inkOn(card.ownerDocument, color, ground) : undefined;
     const { style } = card;
     style.backgroundColor = isFilled ? (color ?? "") : "";
     style.outline = color === undefined || isFilled ? "" : `2px solid ${color}`;
@@ -31,13 +31,13 @@ export function createBackground(
 }
 
 /** Returns black or white, whichever has more contrast to a colour: 4.5 : 1 at least. */
-function inkOn(document: Document, color: string, isDark: boolean): string {
+function inkOn(document: Document, color: string, ground: string): string {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) return "#fff";
-  // The page's background first: a translucent colour lets it through.
-  for (const fill of [isDark ? "#111" : "#fff", color]) {
+  // The ground first: a translucent colour lets it through.
+  for (const fill of [ground, color]) {
     context.fillStyle = fill;
     context.fillRect(0, 0, 1, 1);
   }
