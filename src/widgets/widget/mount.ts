@@ -91,6 +91,13 @@ export function mount(
     mountedTargets.delete(holder);
     node.remove();
   });
+  // An image without an address fails anew in each document that it comes to, also where no frame is drawn.
+  const image = element("img");
+  image.src = "";
+  scope.listen(image, "error", () => {
+    page.check();
+  });
+  probe.append(image);
   // A document that the node leaves takes the style sheets away, and with them the size of the probe. Sizes that are
   // observed change with the sheets: not within the report of one.
   scope.observeSize(probe, () => {
