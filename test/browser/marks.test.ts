@@ -283,7 +283,7 @@ describe("marks on a chart", () => {
     const svg = chart.toSVG();
     expect(svg).toContain(">°C<");
     expect(svg).toContain(">hPa<");
-    expect(svg).toContain(">1100<");
+    expect(svg).toContain(">1,100<");
     expect(inkOf(chart, "red")).toBeGreaterThan(300);
     expect(inkOf(chart, "blue")).toBeGreaterThan(300);
     shown.push([weather(shown.now + 1, 60)]);
