@@ -289,7 +289,7 @@ describe("marks on a chart", () => {
     shown.push([weather(shown.now + 1, 60)]);
     expect(shown.events).toEqual([{ direction: "above", limit: 1_050, label: "pressure" }]);
     point(shown, 300);
-    await until(() => readout(shown).includes("1020") && readout(shown).includes("20"));
+    await until(() => readout(shown).includes("1,020") && readout(shown).includes("20"));
   });
 
   it("goes from a linear to a log axis while it runs", async () => {
