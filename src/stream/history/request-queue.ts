@@ -65,15 +65,18 @@ export function createRequestQueue<T>(
 
   /** Asks once, and lets the question go at its deadline: a source need not heed the signal, nor ever settle. */
   function askInTime(query: Omit<HistoryQuery, "signal">, controller: AbortController): Promise<HistoryAnswer<T>> {
-    const late = new Promise<never>((_, reject) => {
-      deadlines.set("history", deadlines.now() + connectTimeout, () => {
-        const words = `no answer of history within ${connectTimeout} ms (a slow server needs a longer connectTimeout)`;
-        const error = new StreamError("timeout", `${source.name}: ${words}`);
-        reject(error);
-        controller.abort(error);
-      });
-    });
-    return Promise.race([ask({ ...query, signal: controller.signal }), late]);
+    return Promise.race([
+      new Promise<never>((_, reject) => {
+        deadlines.set("history", deadlines.now() + connectTimeout, () => {
+          const words = `no answer of history within ${connectTimeout} ms (raise connectTimeout)`;
+          const error = new StreamError("timeout", `${source.name}: ${words}`);
+          reject(error);
+          controller.abort(error);
+        });
+      }),
+      // The deadline stands before the question is put: a source may stop the stream in answer to it.
+      ask({ ...query, signal: controller.signal }),
+    ]);
   }
 
   async function run(): Promise<void> {

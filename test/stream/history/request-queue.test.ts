@@ -46,7 +46,7 @@ describe.each(Object.entries({ deaf, heedful }))("a history that never answers, 
     expect([queries.length, queries[0].signal.aborted, errors]).toEqual([1, false, []]);
     await environment.advanceAsync(1);
     expect(queries[0].signal.aborted).toBe(true);
-    const words = "no answer of history within 10000 ms (a slow server needs a longer connectTimeout)";
+    const words = "no answer of history within 10000 ms (raise connectTimeout)";
     expect(errors).toMatchObject([{ code: "timeout", retryable: true, message: `scripted: ${words}` }]);
     expect(queries[0].signal.reason).toBe(errors[0]);
     await environment.advanceAsync(5_000);
