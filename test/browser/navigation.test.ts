@@ -255,3 +255,111 @@ describe("a cursor", () => {
     await until(() => told.at(-1) === undefined);
   });
 });
+
+describe("a wheel", () => {
+  const turn = (canvas: HTMLElement, init: WheelEventInit): boolean => {
+    const { left, top } = canvas.getBoundingClientRect();
+    const event = new WheelEvent("wheel", {
+      clientX: left + 300,
+      clientY: top + 100,
+      bubbles: true,
+      cancelable: true,
+      ...init,
+    });
+    canvas.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  it("that moves nothing is left to the page: at the live edge, the first row, the ends of the zoom", async () => {
+    const { chart, canvas } = await show();
+    // Live: there is nothing to the right.
+    expect(turn(canvas, { deltaX: 50 })).toBe(false);
+    expect(turn(canvas, { deltaX: -50 })).toBe(true);
+    expect(turn(canvas, { deltaX: -1e6 })).toBe(true);
+    expect(turn(canvas, { deltaX: -50 })).toBe(false);
+    expect(turn(canvas, { deltaX: 50 })).toBe(true);
+    chart.live();
+    canvas.focus();
+    expect(turn(canvas, { deltaY: -5_000 })).toBe(true);
+    for (let n = 0; n < 3; n += 1) await frame();
+    expect(turn(canvas, { deltaY: -50 })).toBe(false);
+    expect(turn(canvas, { deltaY: 5_000 })).toBe(true);
+    for (let n = 0; n < 3; n += 1) await frame();
+    expect(turn(canvas, { deltaY: 50 })).toBe(false);
+    // The browser would zoom the page, which is no scrolling.
+    expect(turn(canvas, { deltaY: 50, ctrlKey: true })).toBe(true);
+  });
+
+  it("over a chart without rows is left to the page, and holds nothing", async () => {
+    const box = document.createElement("div");
+    Object.assign(box.style, { width: "600px", height: "200px" });
+    document.body.append(box);
+    const stream = new DataStream<Sample>(manual<Sample>());
+    const chart = lineChart<Sample>(box, { stream });
+    undos.push(() => {
+      chart.destroy();
+      stream.destroy();
+      box.remove();
+    });
+    for (let n = 0; n < 4; n += 1) await frame();
+    expect(turn(chart.node.shadowRoot!.querySelector("canvas")!, { deltaX: -50 })).toBe(false);
+    expect(chart.paused).toBe(false);
+  });
+});
+
+describe("interactive: false", () => {
+  it("turns the gestures of the plot off, and on again; the page keeps its wheel, its touch and its keys", async () => {
+    const { chart, canvas, views } = await show();
+    const told: (number | undefined)[] = [];
+    chart.on("cursor", ({ time }) => told.push(time));
+    const { left, top } = canvas.getBoundingClientRect();
+    const at = { clientX: left + 300, clientY: top + 100, bubbles: true, cancelable: true };
+    /** Does all that a reader can do on a plot. Returns how many events were taken from the page. */
+    const gesture = async (): Promise<number> => {
+      canvas.focus();
+      const events = [
+        new WheelEvent("wheel", { ...at, deltaX: -100 }),
+        new WheelEvent("wheel", { ...at, deltaY: -100, ctrlKey: true }),
+        ...[" ", "ArrowLeft", "+", "PageUp"].map((key) => new KeyboardEvent("keydown", { ...at, key })),
+        new PointerEvent("pointerdown", { ...at, pointerType: "touch", pointerId: 7 }),
+        new PointerEvent("pointermove", { ...at, clientX: left + 350, pointerType: "touch", pointerId: 7, buttons: 1 }),
+        new PointerEvent("pointercancel", { ...at, pointerType: "touch", pointerId: 7 }),
+        new MouseEvent("dblclick", at),
+        new PointerEvent("pointermove", { ...at, pointerType: "mouse" }),
+      ];
+      for (const event of events) canvas.dispatchEvent(event);
+      for (let n = 0; n < 6; n += 1) await frame();
+      return events.filter(({ defaultPrevented }) => defaultPrevented).length;
+    };
+    // Capture asks for a pointer of the browser's own.
+    canvas.setPointerCapture = () => undefined;
+    chart.update({ interactive: false });
+    for (let n = 0; n < 4; n += 1) await frame();
+    expect(await gesture()).toBe(0);
+    expect([views, told, chart.paused]).toEqual([[], [], false]);
+    expect(chart.node.shadowRoot!.activeElement).toBeNull();
+    expect([canvas.tabIndex, getComputedStyle(canvas).touchAction, canvas.role]).toEqual([-1, "auto", "img"]);
+    expect(canvas.ariaDescription).toBeNull();
+    // What a program does goes on.
+    chart.pause();
+    expect(chart.paused).toBe(true);
+    chart.live();
+    chart.update({ interactive: true });
+    expect(await gesture()).toBeGreaterThan(4);
+    await until(() => views.length > 0 && told.length > 0);
+    expect([canvas.tabIndex, getComputedStyle(canvas).touchAction, canvas.role]).toEqual([0, "pan-y", "application"]);
+  });
+
+  it("leaves a cursor that was read, and the view that it held", async () => {
+    const { chart, canvas } = await show();
+    const told: (number | undefined)[] = [];
+    chart.on("cursor", ({ time }) => told.push(time));
+    canvas.focus();
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true }));
+    await until(() => told.at(-1) !== undefined);
+    expect(chart.paused).toBe(true);
+    chart.update({ interactive: false });
+    await until(() => told.at(-1) === undefined);
+    expect(chart.paused).toBe(false);
+  });
+});

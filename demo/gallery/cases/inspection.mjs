@@ -82,5 +82,13 @@ export const inspection = {
       events: { cursor: ({ time }) => (time === undefined ? "pointing at nothing" : `pointing at ${clock(time)} UTC`) },
       using: { clock },
     },
+    {
+      id: "not-interactive",
+      title: "Hands off",
+      note: "A chart that takes no gestures and no keys: on a wall, or where a page scrolls on a phone.",
+      options: ["interactive"],
+      feed: boiler,
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", interactive: false }),
+    },
   ],
 };

@@ -61,7 +61,6 @@ export function buildChart<T>(
   /** The time at which the next draw is due, ms of the steady clock. */
   let plannedAt = Infinity;
 
-  canvas.tabIndex = 0;
   const live = new LiveWidget<LineChartOptions<T>, LiveData>(context, initial, {
     name: "chart",
     get hasRow() {

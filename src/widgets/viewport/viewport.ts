@@ -91,16 +91,22 @@ export class Viewport {
     this.#heldTo = this.#zoomedWindow = undefined;
   }
 
-  /** Moves by so many ms, back if negative; at the live edge, which it cannot pass, it is live again. */
-  pan(by: number): void {
-    if (this.#shownSpan === undefined || this.#liveSpan === undefined) return;
+  /**
+   * Moves by so many ms, back if negative; at the live edge, which it cannot pass, it is live again. Returns whether it
+   * has moved.
+   */
+  pan(by: number): boolean {
+    if (this.#shownSpan === undefined || this.#liveSpan === undefined) return false;
     this.#wayHome = undefined;
-    this.#holdAt((this.#heldTo ?? this.#shownSpan.to) + by, this.#liveSpan);
+    return this.#holdAt((this.#heldTo ?? this.#shownSpan.to) + by, this.#liveSpan);
   }
 
-  /** Multiplies the span by a factor around a time, which stays in place; while it is live around its right edge. */
-  zoom(factor: number, time: number): void {
-    if (this.#shownSpan === undefined || this.#liveSpan === undefined || !(factor > 0)) return;
+  /**
+   * Multiplies the span by a factor around a time, which stays in place; while it is live around its right edge.
+   * Returns whether it has another length.
+   */
+  zoom(factor: number, time: number): boolean {
+    if (this.#shownSpan === undefined || this.#liveSpan === undefined || !(factor > 0)) return false;
     this.#wayHome = undefined;
     const { timeWindow } = this.#shownSpan;
     const longest = Math.max(this.#liveSpan.timeWindow, this.#liveSpan.to - this.#oldestTime);
@@ -112,12 +118,15 @@ export class Viewport {
     if (this.#heldTo !== undefined) {
       this.#holdAt(time + (this.#heldTo - time) * (nextWindow / timeWindow), this.#liveSpan);
     }
+    return nextWindow !== timeWindow;
   }
 
-  #holdAt(to: number, live: Span): void {
+  #holdAt(to: number, live: Span): boolean {
+    const before = this.#heldTo;
     const span = this.#zoomedWindow ?? live.timeWindow;
-    const earliest = Math.min(live.to, this.#oldestTime + span * FILLED_SHARE);
-    this.#heldTo = to >= live.to ? undefined : Math.max(to, earliest);
+    const heldTo = Math.max(to, this.#oldestTime + span * FILLED_SHARE);
+    this.#heldTo = heldTo >= live.to ? undefined : heldTo;
+    return this.#heldTo !== before;
   }
 }
 

@@ -17,7 +17,10 @@ export function accessibleName(chart: ChartCore, view: ViewportFeature): Accessi
   let restedAt: number | undefined;
   return {
     isDue: name.isDue,
-    update: name.renew,
+    update() {
+      name.setInteractive(chart.options.interactive);
+      name.renew();
+    },
     statusChanged: name.renew,
     drawn(frame, { now = 0 }, at) {
       const isEmpty = frame.oldest === undefined;

@@ -1,9 +1,13 @@
+import type { Scope } from "../../page/scope.js";
 import { watchGestures } from "../input/gestures.js";
+import type { Hover } from "../input/hover.js";
 import { watchHover } from "../input/hover.js";
 import { createKeyboardReader } from "../input/keyboard-reader.js";
 import { createReadout } from "../parts/readout.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
+
+const NO_HOVER: Hover = { x: undefined };
 
 /**
  * Points at a moment by pointer, finger and keys, here or on a widget that shares the cursor: the readout, the event
@@ -13,10 +17,9 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
   const { context, canvas, live, status } = chart;
   const { scope, page, emit } = context;
   const readout = createReadout(context, chart.theme);
-  const hover = watchHover(scope, page, canvas, () => {
-    if (hover.x !== undefined && keyboard.isReading) keyboard.blur();
-    live.loop.invalidate();
-  });
+  /** Gestures and keys, while the chart is interactive. */
+  let input: Scope | undefined;
+  let hover: Hover = NO_HOVER;
   const keyboard = createKeyboardReader({
     get lastFrame() {
       return chart.frame;
@@ -40,17 +43,35 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
   view.beforeLive = () => {
     keyboard.leave();
   };
-  watchGestures(scope, canvas, {
-    plane: () => chart.frame?.plane,
-    pan: view.pan,
-    zoom: view.zoom,
-    live: view.goLive,
-    toggle() {
-      if (view.viewport.isPaused) view.goLive();
-      else view.pause();
-    },
-    keys: keyboard,
-  });
+  const setInteractive = (isInteractive: boolean): void => {
+    if (isInteractive === (input !== undefined)) return;
+    canvas.style.touchAction = isInteractive ? "pan-y" : "auto";
+    if (isInteractive) {
+      canvas.tabIndex = 0;
+      input = scope.child();
+      hover = watchHover(input, page, canvas, () => {
+        if (hover.x !== undefined && keyboard.isReading) keyboard.blur();
+        live.loop.invalidate();
+      });
+      watchGestures(input, canvas, {
+        plane: () => chart.frame?.plane,
+        pan: view.pan,
+        zoom: view.zoom,
+        live: view.goLive,
+        toggle() {
+          if (view.viewport.isPaused) view.goLive();
+          else view.pause();
+        },
+        keys: keyboard,
+      });
+      return;
+    }
+    input?.close();
+    input = undefined;
+    hover = NO_HOVER;
+    keyboard.blur();
+    canvas.removeAttribute("tabindex");
+  };
   /** The time of the last event `cursor`, epoch ms. */
   let emittedTime: number | undefined;
   /** The plot by which the x of the moment was computed. */
@@ -72,6 +93,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
     },
     update() {
       readout.update(live.momentFormat, chart.options.origin);
+      setInteractive(chart.options.interactive);
     },
     restyle() {
       readout.recolor();

@@ -27,10 +27,10 @@ export interface ViewportFeature extends Feature {
   readonly rowsWaitMs: number;
   /** Called before the view goes back to live. */
   beforeLive: (() => void) | undefined;
-  /** Moves the view by so many ms, back if negative. */
-  readonly pan: (by: number) => void;
-  /** Multiplies the span by a factor around a time, epoch ms. */
-  readonly zoom: (factor: number, time: number) => void;
+  /** Moves the view by so many ms, back if negative. Returns whether it has moved. */
+  readonly pan: (by: number) => boolean;
+  /** Multiplies the span by a factor around a time, epoch ms. Returns whether it has another length. */
+  readonly zoom: (factor: number, time: number) => boolean;
   /** Holds the view where it is. */
   readonly pause: () => void;
   /** Goes back to the live span. */
@@ -60,13 +60,14 @@ export function viewport(chart: ChartCore): ViewportFeature {
   let isClockWatched = false;
 
   /** Changes the viewport, and draws with the event `view`. */
-  const navigate = (change: () => void): void => {
-    if (scope.closed) return;
+  const navigate = <Result>(change: () => Result): Result | undefined => {
+    if (scope.closed) return undefined;
     const wasPaused = spanOnView.isPaused;
-    change();
+    const result = change();
     if (spanOnView.isPaused && !wasPaused) arrivedAtPause = lines.arrived;
     hasMoved = true;
     live.loop.invalidate();
+    return result;
   };
 
   /** Watches the option `now` while the view is at rest: it may go anywhere without a call. */
@@ -118,16 +119,8 @@ export function viewport(chart: ChartCore): ViewportFeature {
         return spanOnView.isPaused;
       },
     },
-    pan(by) {
-      navigate(() => {
-        spanOnView.pan(by);
-      });
-    },
-    zoom(factor, time) {
-      navigate(() => {
-        spanOnView.zoom(factor, time);
-      });
-    },
+    pan: (by) => navigate(() => spanOnView.pan(by)) ?? false,
+    zoom: (factor, time) => navigate(() => spanOnView.zoom(factor, time)) ?? false,
     pause() {
       navigate(() => {
         spanOnView.pause();

@@ -7,10 +7,10 @@ import { LONG_PRESS_MS, pointerX, TAP_SLACK_PX } from "./hover.js";
 export interface Drags {
   /** Returns the newest plane; undefined before the first draw. */
   plane(): Plane | undefined;
-  /** Moves the view by so many ms, back if negative. */
-  pan(by: number): void;
-  /** Multiplies the span by a factor around a time. */
-  zoom(factor: number, time: number): void;
+  /** Moves the view by so many ms, back if negative. Returns whether it has moved. */
+  pan(by: number): boolean;
+  /** Multiplies the span by a factor around a time. Returns whether it has another length. */
+  zoom(factor: number, time: number): boolean;
   /** Goes back to live. */
   live(): void;
 }

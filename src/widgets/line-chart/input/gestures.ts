@@ -41,7 +41,8 @@ const KEY_STRIDE_PX = 3;
 
 /**
  * Handles wheel, drag, pinch and keys over an element. The page goes on scrolling: a wheel zooms with Ctrl or ⌘, as
- * pinching a trackpad does, or once the element has the focus; a finger that goes up or down scrolls the page.
+ * pinching a trackpad does, or once the element has the focus; one that moves nothing is left to the page; a finger
+ * that goes up or down scrolls the page.
  */
 export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gestures): void {
   const isFocused = (): boolean => (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;
@@ -55,13 +56,15 @@ export function watchGestures(scope: Scope, element: HTMLElement, gestures: Gest
       const { deltaX, deltaY, deltaMode, shiftKey, ctrlKey, metaKey } = event;
       const unit = WHEEL_UNITS_PX[deltaMode] ?? 1;
       const deltaAlong = shiftKey && deltaX === 0 ? deltaY : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0;
-      if (deltaAlong !== 0) gestures.pan(deltaAlong * unit * msPerCssPixel(plane));
+      // A wheel that moves nothing is left to the page; with Ctrl the page would not scroll, but be zoomed.
+      let isTaken = ctrlKey || metaKey;
+      if (deltaAlong !== 0) isTaken = gestures.pan(deltaAlong * unit * msPerCssPixel(plane)) || isTaken;
       else if (deltaY !== 0 && (ctrlKey || metaKey || isFocused())) {
         // Trackpads report a pinch as a wheel with Ctrl, in small steps.
         const zoomDelta = deltaY * unit * (ctrlKey && Math.abs(deltaY) < 50 ? 3 : 1);
-        gestures.zoom(WHEEL_ZOOM ** (zoomDelta / 100), timeAt(plane, pointerX(element, event)));
+        isTaken = gestures.zoom(WHEEL_ZOOM ** (zoomDelta / 100), timeAt(plane, pointerX(element, event))) || isTaken;
       } else return;
-      event.preventDefault();
+      if (isTaken) event.preventDefault();
     },
     { passive: false },
   );

@@ -96,6 +96,11 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly height: number | undefined;
   /** Sharing of the cursor: with all widgets of its stream, with those of a name, or with none. Default true. */
   readonly cursor: CursorOption;
+  /**
+   * Whether the plot takes gestures and keys: it is pointed at, panned and zoomed by mouse, wheel, fingers and keys.
+   * Buttons go on working, and so do `pause()` and `live()`. Default true.
+   */
+  readonly interactive: boolean;
   /** The clock of the view, epoch ms. Default: the stream's `now()`. */
   readonly now: (() => number) | undefined;
   /**
@@ -184,6 +189,7 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   width: pixels(),
   height: pixels(),
   cursor: option("word", aCursor, { default: true }),
+  interactive: boolean({ default: true }),
   announce: boolean({ default: true }),
   table: boolean({ default: true }),
   now: callback(),

@@ -31,17 +31,16 @@ export interface AccessibleName {
   readonly isDue: (at: number) => boolean;
   /** Writes the current words. */
   write(words: AccessibleWords, at: number): void;
+  /** Tells whether the plot takes keys. */
+  setInteractive(isInteractive: boolean): void;
   /** Lets the next words be written at once. */
   readonly renew: () => void;
 }
 
-/** Names a figure, and the plot in it, which takes the keys. */
+/** Names a figure, and the plot in it, which may take keys. */
 export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): AccessibleName {
   figure.role = "figure";
-  // Role `img` has no keys: a screen reader would keep the arrows to itself.
-  plot.role = "application";
   plot.ariaRoleDescription = "line chart";
-  plot.ariaDescription = KEY_HELP;
   let renewedAt = -Infinity;
   return {
     isDue: (at) => at - renewedAt >= RENEWAL_MS,
@@ -51,6 +50,11 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
       if (figure.ariaDescription !== description) figure.ariaDescription = description;
       // Some screen readers announce the focused element whenever its name changes.
       if (plot.ariaLabel !== summary && (plot.ariaLabel === null || !plot.matches(":focus"))) plot.ariaLabel = summary;
+    },
+    setInteractive(isInteractive) {
+      // Role `img` has no keys: a screen reader would keep the arrows to itself.
+      plot.role = isInteractive ? "application" : "img";
+      plot.ariaDescription = isInteractive ? KEY_HELP : null;
     },
     renew: () => {
       renewedAt = -Infinity;

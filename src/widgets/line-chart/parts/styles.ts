@@ -28,7 +28,6 @@ export const lineChartStyles: Styles = {
   ...statusStyles,
   // Long press reads the chart, and selects no text.
   plot: {
-    "touch-action": "pan-y",
     "user-select": "none",
     "-webkit-user-select": "none",
     "-webkit-touch-callout": "none",
