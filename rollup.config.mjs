@@ -35,7 +35,6 @@ const imports = {
 const lists = new Set(Object.values(entries).map((file) => fileURLToPath(new URL(file, import.meta.url))));
 /** Names the shared file that a module goes to; undefined for the entries. */
 const manualChunks = (id) => (lists.has(id) ? undefined : Object.keys(shared).find((name) => shared[name].test(id)));
-const output = { dir: "dist", format: "es", manualChunks, minifyInternalExports: false };
 const tsconfig = "tsconfig.build.json";
 const banner = `/*! tickline ${version} | MIT | third parties: licenses.txt */`;
 
@@ -70,7 +69,10 @@ const modules = {
   onLog,
   plugins: [...plugins(), onlyImports(imports)],
   output: {
-    ...output,
+    dir: "dist",
+    format: "es",
+    manualChunks,
+    minifyInternalExports: false,
     chunkFileNames: "[name].js",
     sourcemap: true,
     banner,
@@ -109,10 +111,27 @@ const script = {
 
 const types = {
   input: entries,
+  // What the kit needs of the widgets' types beyond the public ones, `index.d.ts` exports by a letter.
+  preserveEntrySignatures: "allow-extension",
   onLog,
-  plugins: [dts({ tsconfig, includeExternal: ["eventemitter3"] }), onlyImports(imports)],
-  // `Symbol.dispose`, for those who compile with an older `lib`.
-  output: { ...output, chunkFileNames: "[name].d.ts", banner: '/// <reference lib="esnext.disposable" />' },
+  plugins: [
+    dts({ tsconfig, includeExternal: ["eventemitter3"] }),
+    // Types share no file behind the entries: they would be taken from whichever entry exports them first.
+    onlyImports({
+      "stream.js": [],
+      "index.js": ["stream.js"],
+      "elements.js": ["index.js", "stream.js"],
+      "kit.js": ["index.js", "stream.js"],
+      "testing.js": ["stream.js"],
+    }),
+  ],
+  output: {
+    dir: "dist",
+    format: "es",
+    manualChunks: { stream: [entries.stream], index: [entries.index] },
+    // `Symbol.dispose`, for those who compile with an older `lib`.
+    banner: '/// <reference lib="esnext.disposable" />',
+  },
 };
 
 export default [modules, bundle, script, types];
