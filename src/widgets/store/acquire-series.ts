@@ -53,13 +53,15 @@ export function acquireSeries<T>(
   const sharedSets = sets.get(hub) ?? [];
   sets.set(hub, sharedSets);
   let shared = sharedSets.find((other) => other.value === value && other.where === where);
-  const former = sharedSets.find(({ set }) => set === (replaced?.set as unknown));
-  if (shared === undefined && former?.holders.size === 1 && replaced?.set.readsAlike({ value, where }) === true) {
-    replaced.set.readBy({ value, where });
+  const former = shared === undefined && sharedSets.find(({ set }) => set === (replaced?.set as unknown));
+  const original = former && replaced?.set.readsAlike({ value, where }) ? replaced.set : undefined;
+  if (former && original !== undefined && former.holders.size === 1) {
+    original.readBy({ value, where });
     shared = Object.assign(former, { value, where });
   }
   if (shared === undefined) {
-    const set = new SeriesSet<T>(hub, { value, where }, retain, former && replaced?.set);
+    // In the midst of an event nobody can tell which rows the original has: the stream's recent ones are read anew.
+    const set = new SeriesSet<T>(hub, { value, where }, retain, hub.isQuiet ? original : undefined);
     // One list holds sets of any row; each is given out again only to a hub of its own row.
     shared = { value, where, set: set as unknown as SeriesSet<never>, holders: new Map() };
     sharedSets.push(shared);

@@ -49,7 +49,7 @@ export class SeriesSet<T> {
   /**
    * Joins the hub, and reads the stream's recent rows.
    *
-   * @param original - a set whose rows are copied in their place, if the options read the recent ones as it does
+   * @param original - a set of the same rows, which are copied in place of reading the recent ones
    */
   constructor(hub: StreamHub<T>, options: ValueOptions<T>, retain: Retain, original?: SeriesSet<T>) {
     this.hub = hub;
@@ -61,8 +61,7 @@ export class SeriesSet<T> {
       });
     });
     this.retain(retain);
-    const copies = original !== undefined && hub.isQuiet && original.readsAlike(options);
-    if (copies) this.#copy(original);
+    if (original !== undefined) this.#copy(original);
     const reader: HubReader<T> = {
       data: (rows, batch) => {
         this.#addRows(rows, batch);
@@ -78,7 +77,7 @@ export class SeriesSet<T> {
         for (const { series } of this.#bufferList) series.replaceGap(id, stillMissing);
       },
     };
-    this.#hold = hub.join(reader, copies);
+    this.#hold = hub.join(reader, original !== undefined);
     this.#isCatchingUp = false;
     for (const { series } of this.#bufferList) this.#addKnownGaps(series);
   }
