@@ -5,9 +5,23 @@ import type { LineChartOptions } from "../../../src/widgets/line-chart/options/l
 import { lineChartSchema } from "../../../src/widgets/line-chart/options/line-chart-options.js";
 import type { Line } from "../../../src/widgets/line-chart/series/line.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
+import { readTokenLengths } from "../../../src/widgets/style/length-tokens.js";
 
 /** A round moment, epoch ms. */
 export const noon = Date.UTC(2025, 2, 12, 12, 0, 0);
+
+/** A palette whose colours are as they are named. */
+export const plainPalette = {
+  ink: "",
+  muted: "",
+  grid: "",
+  warn: "",
+  label: "",
+  strong: "",
+  sizes: readTokenLengths("", String),
+  dashes: [4, 4],
+  color: (text: string) => text,
+};
 
 /** Returns a series with a row every `step` ms, the last at noon. */
 export function seriesOf(values: readonly (number | null)[], step = 1_000): Series {

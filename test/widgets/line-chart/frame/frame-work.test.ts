@@ -5,9 +5,8 @@ import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker
 import type { LineChartOptions } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
-import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
 import { recorder } from "../../../draw/recorder.js";
-import { frameInputOf, lineOf, noon } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, plainPalette } from "../frame-input-of.js";
 
 /** Rows in a block, and blocks in a block of the next level. */
 const FAN = 16;
@@ -100,18 +99,7 @@ class Chart {
     const wanted = frameInputOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...input });
     const frame = this.#maker.make(wanted, (this.#at += 16));
     const painter = recorder();
-    const palette = {
-      ink: "",
-      muted: "",
-      grid: "",
-      warn: "",
-      label: "",
-      strong: "",
-      sizes: readTokenLengths("", String),
-      dashes: [4, 4],
-      color: (text: string) => text,
-    };
-    paintFrame(painter, frame, { palette, isCurrent: true, measure: wanted.measure });
+    paintFrame(painter, frame, { palette: plainPalette, isCurrent: true, measure: wanted.measure });
     return {
       work: this.#series.reduce((sum, series) => sum + worked(series), -before),
       reads: reads.mock.calls.length + joints.mock.calls.length,

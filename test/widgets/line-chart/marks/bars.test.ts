@@ -10,9 +10,8 @@ import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { valueWords } from "../../../../src/widgets/line-chart/words/value-words.js";
-import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
 import { recorder } from "../../../draw/recorder.js";
-import { frameInputOf, lineOf, noon } from "../frame-input-of.js";
+import { frameInputOf, lineOf, noon, plainPalette } from "../frame-input-of.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -199,18 +198,6 @@ function bucketLine(source: Series, more: Partial<Line> = {}): Line {
   return { ...lineOf(undefined, "0:", "cpu", 0, { mark, fields: [read()], ...more }), series: read() };
 }
 
-const palette = {
-  ink: "",
-  muted: "",
-  grid: "",
-  warn: "",
-  label: "",
-  strong: "",
-  sizes: readTokenLengths("", String),
-  dashes: [4, 4],
-  color: (text: string) => text,
-};
-
 describe("a reader of bars", () => {
   const source = new Series();
   for (let second = -150; second <= 0; second += 10) source.append(noon - 90_000 + second * 1_000, 1);
@@ -277,6 +264,10 @@ function frameWork(line: Line, source: Series): { reads: number; calls: number }
   source.append(noon + 1, 3);
   const reads = vi.spyOn(Series.prototype, "value").mockClear();
   const painter = recorder();
-  paintFrame(painter, maker.make({ ...input, to: noon + 1 }, 16), { palette, isCurrent: true, measure: input.measure });
+  paintFrame(painter, maker.make({ ...input, to: noon + 1 }, 16), {
+    palette: plainPalette,
+    isCurrent: true,
+    measure: input.measure,
+  });
   return { reads: reads.mock.calls.length, calls: painter.calls.length };
 }
