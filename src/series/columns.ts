@@ -8,7 +8,8 @@ const MIN_CAPACITY = 64;
 /**
  * Times and values of rows in two growing rings, sorted by time; rows of an equal time in the order of their arrival.
  * A row is addressed by its sequence number, `first` to `end` (exclusive), which stands for its rank: a late row
- * raises the numbers of those after it by one. 16 B a row.
+ * raises the numbers of those after it by one. Rows whose time has not come are held from `end` on, to `heldEnd`, and
+ * count as little as if they had not arrived. 16 B a row.
  */
 export class Columns {
   readonly #work: Work;
@@ -16,7 +17,11 @@ export class Columns {
   #values = new Float64Array(MIN_CAPACITY);
   #mask = MIN_CAPACITY - 1;
   #first = 0;
+  /** The end of the rows whose time has come. */
   #end = 0;
+  #heldEnd = 0;
+  /** The time up to which rows have come, epoch ms. */
+  #now = Infinity;
 
   /** @param work - counts the rows written and moved */
   constructor(work: Work = countWork()) {
@@ -28,12 +33,17 @@ export class Columns {
     return this.#first;
   }
 
-  /** The sequence number after the newest row. */
+  /** The sequence number after the newest row whose time has come. */
   get end(): number {
     return this.#end;
   }
 
-  /** Number of rows held. */
+  /** The sequence number after the newest row of all. */
+  get heldEnd(): number {
+    return this.#heldEnd;
+  }
+
+  /** Number of rows held whose time has come. */
   get length(): number {
     return this.#end - this.#first;
   }
@@ -69,16 +79,17 @@ export class Columns {
    * @param to - the index after the last
    */
   append(times: ArrayLike<number>, values: ArrayLike<number>, from = 0, to = times.length): void {
-    this.reserve(this.length + to - from);
+    this.reserve(this.#heldEnd - this.#first + to - from);
     const [ringTimes, ringValues, mask] = [this.#times, this.#values, this.#mask];
-    let end = this.#end;
+    let end = this.#heldEnd;
     for (let index = from; index < to; index += 1) {
       const value = values[index];
       ringTimes[end & mask] = times[index];
       ringValues[end & mask] = Number.isFinite(value) ? value : NaN;
       end += 1;
     }
-    this.#end = end;
+    this.#heldEnd = end;
+    this.#findEnd();
     this.#work.rows += to - from;
   }
 
@@ -97,9 +108,9 @@ export class Columns {
    */
   merge(times: Float64Array, values: Float64Array, start: number, changes: DirtyRanges): number {
     const newCount = times.length - start;
-    this.reserve(this.length + newCount);
-    const end = this.#end + newCount;
-    let heldSeq = this.#end - 1;
+    this.reserve(this.#heldEnd - this.#first + newCount);
+    const end = this.#heldEnd + newCount;
+    let heldSeq = this.#heldEnd - 1;
     let newRow = times.length - 1;
     let targetSeq = end - 1;
     while (newRow >= start) {
@@ -118,14 +129,29 @@ export class Columns {
       changes.add(heldSeq >= this.#first ? this.time(heldSeq) : times[newRow + 1], to);
     }
     this.#work.rows += end - 1 - targetSeq;
-    this.#end = end;
+    this.#heldEnd = end;
+    this.#findEnd();
     return targetSeq + 1;
   }
 
   /** Forgets the rows before a sequence number; gives memory back once three quarters of it lie idle. */
   evict(first: number): void {
-    this.#first = Math.min(Math.max(first, this.#first), this.#end);
-    if (this.length * 4 <= this.capacity && this.capacity > MIN_CAPACITY) this.#resize(2 * this.length);
+    this.#first = Math.min(Math.max(first, this.#first), this.#heldEnd);
+    this.#end = Math.max(this.#end, this.#first);
+    const held = this.#heldEnd - this.#first;
+    if (held * 4 <= this.capacity && this.capacity > MIN_CAPACITY) this.#resize(2 * held);
+  }
+
+  /**
+   * Lets time go on to `now`, epoch ms, or back: rows up to then have come. O(1) where no row is ahead.
+   *
+   * @returns the lower end, of the one before and the one now, or −1 where it is the same
+   */
+  setNow(now: number): number {
+    const { end } = this;
+    this.#now = now;
+    this.#findEnd();
+    return end === this.#end ? -1 : Math.min(end, this.#end);
   }
 
   /** Makes room for so many rows. */
@@ -143,10 +169,9 @@ export class Columns {
     return from;
   }
 
-  /** Returns the first row later than this time; `end` where there is none. */
-  after(time: number): number {
+  /** Returns the first row later than this time, before a sequence number; that one where there is none. */
+  after(time: number, to = this.#end): number {
     let from = this.#first;
-    let to = this.#end;
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
       if (this.time(middle) <= time) from = middle + 1;
@@ -168,6 +193,13 @@ export class Columns {
     return this.atOrAfter(time, low, Math.min(low + step, this.#end));
   }
 
+  /** Finds the end of the rows that have come. */
+  #findEnd(): void {
+    const { heldEnd } = this;
+    this.#end =
+      heldEnd === this.#first || this.time(heldEnd - 1) <= this.#now ? heldEnd : this.after(this.#now, heldEnd);
+  }
+
   #precedes(time: number, seq: number): boolean {
     return seq >= this.#first && time < this.time(seq);
   }
@@ -183,7 +215,7 @@ export class Columns {
     const times = new Float64Array(capacity);
     const values = new Float64Array(capacity);
     const mask = capacity - 1;
-    for (let seq = this.#first; seq < this.#end; seq += 1) {
+    for (let seq = this.#first; seq < this.#heldEnd; seq += 1) {
       times[seq & mask] = this.time(seq);
       values[seq & mask] = this.value(seq);
     }

@@ -77,14 +77,25 @@ export class Series {
     return this.columns.first;
   }
 
-  /** The sequence number after the newest row. */
+  /** The sequence number after the newest row whose time has come: {@link Series.setNow}. */
   get end(): number {
     return this.columns.end;
   }
 
-  /** Number of rows held. */
+  /** Number of rows held whose time has come. */
   get length(): number {
     return this.columns.length;
+  }
+
+  /** Number of rows held whose time has not come. */
+  get ahead(): number {
+    return this.columns.heldEnd - this.columns.end;
+  }
+
+  /** The time of the first row that has not come, epoch ms; `Infinity`: all have. */
+  get nextTime(): number {
+    const { columns } = this;
+    return columns.end < columns.heldEnd ? columns.time(columns.end) : Infinity;
   }
 
   /** The time of the newest row that came in and is no longer held, epoch ms; `-Infinity`: all are held. */
@@ -178,6 +189,22 @@ export class Series {
   }
 
   /**
+   * Lets time go on to `now`, epoch ms, or back: rows after it are held, and seen by nobody. Default `Infinity`: every
+   * row has come. O(1) where no row is ahead.
+   *
+   * @returns whether rows have come, or gone
+   */
+  setNow(now: number): boolean {
+    const { columns } = this;
+    const former = columns.end;
+    const low = columns.setNow(now);
+    if (low < 0) return false;
+    const last = Math.max(former, columns.end) - 1;
+    this.changes.add(columns.time(Math.max(columns.first, low - 1)), columns.time(last));
+    return true;
+  }
+
+  /**
    * Changes the bounds on the past; takes effect with the next {@link Series.evict} or row.
    * @throws RangeError where a bound is not positive
    */
@@ -199,7 +226,7 @@ export class Series {
     const limit = newest - this.#maxAgeMs;
     // Fast path: mostly the second row is still young enough, and no search is needed.
     const oldest = first + 1 < end && columns.time(first + 1) > limit ? first : columns.after(limit) - 1;
-    this.#evictTo(Math.max(oldest, end - this.#maxRows));
+    this.#evictTo(Math.max(oldest, columns.heldEnd - this.#maxRows));
   }
 
   /** Forgets the rows before a time, and keeps all gaps. */
@@ -213,7 +240,8 @@ export class Series {
   }
 
   #newestTime(): number {
-    return this.length > 0 ? this.columns.time(this.end - 1) : -Infinity;
+    const { first, heldEnd } = this.columns;
+    return heldEnd > first ? this.columns.time(heldEnd - 1) : -Infinity;
   }
 
   /** Appends rows, the last of a batch that fit: earlier ones would be evicted by these at once. */
@@ -221,10 +249,10 @@ export class Series {
     const from = Math.max(start, to - this.#maxRows);
     this.#makeRoom(to - from);
     if (from > start) this.#forgottenTo = times[from - 1];
-    const { end } = this;
-    this.changes.add(this.length > 0 ? this.time(end - 1) : times[from], times[to - 1]);
+    const { first, heldEnd } = this.columns;
+    this.changes.add(heldEnd > first ? this.time(heldEnd - 1) : times[from], times[to - 1]);
     this.columns.append(times, values, from, to);
-    this.pyramid.update(end);
+    this.pyramid.update(heldEnd);
   }
 
   /** Tells whether rows can be appended. */
@@ -265,27 +293,32 @@ export class Series {
   /** Gives the held row of this time another value. Returns whether there is such a row. */
   #revise(time: number, value: number): boolean {
     const { columns } = this;
-    const seq = columns.after(time) - 1;
+    const seq = columns.after(time, columns.heldEnd) - 1;
     if (seq < columns.first || columns.time(seq) !== time) return false;
     if (Object.is(columns.value(seq), value)) return true;
     columns.replace(seq, value);
     this.pyramid.touch(seq);
-    this.changes.add(columns.time(Math.max(columns.first, seq - 1)), columns.time(Math.min(columns.end - 1, seq + 1)));
+    this.changes.add(
+      columns.time(Math.max(columns.first, seq - 1)),
+      columns.time(Math.min(columns.heldEnd - 1, seq + 1)),
+    );
     return true;
   }
 
   /** Evicts before adding, so that the rings never grow beyond what may be held. */
   #makeRoom(rows: number): void {
-    if (this.length + rows > this.#maxRows) this.#evictTo(this.end + rows - this.#maxRows);
+    const { first, heldEnd } = this.columns;
+    if (heldEnd - first + rows > this.#maxRows) this.#evictTo(heldEnd + rows - this.#maxRows);
   }
 
   /** Makes room for rows that are merged: the oldest of both go. Returns the first of the new ones to keep. */
   #makeRoomAmong(times: Float64Array, rows: number): number {
-    let surplus = this.length + rows - this.#maxRows;
+    const { heldEnd } = this.columns;
     let { first } = this;
+    let surplus = heldEnd - first + rows - this.#maxRows;
     let start = 0;
     for (; surplus > 0; surplus -= 1) {
-      if (first < this.end && (start === rows || this.columns.time(first) <= times[start])) first += 1;
+      if (first < heldEnd && (start === rows || this.columns.time(first) <= times[start])) first += 1;
       else start += 1;
     }
     this.#evictTo(first, start < rows ? times[start] : Infinity);
@@ -301,10 +334,10 @@ export class Series {
     const { columns } = this;
     const { first } = columns;
     if (seq <= first) return;
-    const last = Math.min(seq, columns.end - 1);
-    this.#forgottenTo = Math.max(this.#forgottenTo, columns.time(Math.min(seq, columns.end) - 1));
+    const last = Math.min(seq, columns.heldEnd - 1);
+    this.#forgottenTo = Math.max(this.#forgottenTo, columns.time(Math.min(seq, columns.heldEnd) - 1));
     this.changes.add(columns.time(first), columns.time(last));
-    if (seq < columns.end) this.gaps.evict(Math.min(nextTime, columns.time(seq)));
+    if (seq < columns.heldEnd) this.gaps.evict(Math.min(nextTime, columns.time(seq)));
     columns.evict(seq);
   }
 

@@ -39,6 +39,12 @@ export class Stack {
       else for (; change < changes.end; change += 1) this.#lay(sources, changes.from(change), changes.to(change));
     });
     this.#sources = [...sources];
+    sources.forEach((source, index) => {
+      // Edges of rows that have gone ahead again are no more to be seen than those.
+      const now = source.length > 0 ? source.time(source.end - 1) : -Infinity;
+      this.layers[index].from.setNow(now);
+      this.layers[index].to.setNow(now);
+    });
   }
 
   /** Lays the rows between two times, both included, on one another. */
