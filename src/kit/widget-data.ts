@@ -58,6 +58,11 @@ export class WidgetData implements LiveData {
     return this.#rows.newest;
   }
 
+  /** The rows that are ahead of the stream's time. */
+  get ahead(): NewestRow<AnyRow>["ahead"] {
+    return this.#rows.ahead;
+  }
+
   /** Returns the stream's time now, epoch ms. */
   now(): number {
     return this.#rows.now();

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "eventemitter3";
 import { createDeadlines } from "./clock/deadlines.js";
-import { createSourceClock } from "./clock/source-clock.js";
+import { createSourceClock, JITTER_MS } from "./clock/source-clock.js";
 import type { Connection } from "./connection/connection.js";
 import { createConnection } from "./connection/connection.js";
 import type { Context } from "./context.js";
@@ -106,7 +106,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         this.#report(error);
       },
     };
-    this.#keptRows = createKeptRows(config.recent, this.#context.stats);
+    this.#keptRows = createKeptRows(config.recent, this.#context.stats, () => this.present + JITTER_MS);
     this.#connection = createConnection(this.#context);
     const { signal } = options;
     this.#signal = signal;
@@ -158,6 +158,15 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     context?: unknown,
   ): this {
     return super.on(event, listener, context);
+  }
+
+  /**
+   * The latest time that a row of now may have, epoch ms: the source's time as it is estimated, which {@link now}
+   * follows steadily. `Infinity` until three batches have told of it. @internal
+   */
+  get present(): number {
+    const { clock, config, now } = this.#context;
+    return Math.max(now(), clock?.estimate(config.environment.now()) ?? -Infinity);
   }
 
   /**

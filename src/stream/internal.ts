@@ -4,6 +4,7 @@
  */
 export { readIsoTime } from "./clock/iso-time.js";
 export type { WallTime } from "./clock/iso-time.js";
+export { JITTER_MS } from "./clock/source-clock.js";
 export { wallClock } from "./clock/wall-clock.js";
 export { createKeptRows } from "./delivery/kept-rows.js";
 export { IsolatedEmitter } from "./isolated-emitter.js";
@@ -11,3 +12,4 @@ export { toKey } from "./key.js";
 export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";
 export { timeReader } from "./messages/row-time.js";
 export { unknownOption } from "./options/unknown-option.js";
+export { setBounded } from "./values/set-bounded.js";

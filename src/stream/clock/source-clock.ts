@@ -1,6 +1,9 @@
 /** An estimate is remembered this long, ms; the clock steps over a difference beyond it, and makes up for a smaller. */
 const MEMORY_MS = 60_000;
 
+/** A row ahead of a clock by no more than this, ms, has come: it may have been quicker than any before. */
+export const JITTER_MS = 2_000;
+
 /** Number of estimates that are remembered at least, however slow the feed. */
 const MIN_ESTIMATES = 8;
 
@@ -42,6 +45,11 @@ export interface SourceClock {
   arrived(received: number, time: number): void;
   /** Believes at once the claim of most rows against the clock, if three batches make it: no more can be awaited. */
   decide(at: number): void;
+  /**
+   * Returns the source's time at a time of ours as it is estimated now: {@link SourceClock.now} is on its way there.
+   * `Infinity` until the clock is settled.
+   */
+  estimate(ours: number): number;
   /** Returns the source's time at a time of ours. Goes on steadily, and never back but for a jump beyond a minute. */
   now(ours: number): number;
 }
@@ -100,6 +108,8 @@ export function createSourceClock(): SourceClock {
 
   const isNearOurs = (value: number): boolean => Math.abs(value) <= MEMORY_MS;
   const isFarFromGoal = (value: number): boolean => Math.abs(value - goalOffset) > MEMORY_MS;
+  /** Whether a row is ahead of the clock, and of ours, by more than jitter: a lone one must not drive time on. */
+  const isAhead = (value: number): boolean => value < Math.min(0, goalOffset) - JITTER_MS;
 
   function remember(at: number, value: number): void {
     const second = Math.floor(at / 1_000);
@@ -120,16 +130,17 @@ export function createSourceClock(): SourceClock {
   }
 
   /**
-   * Chooses among the first batches, of which some may be strange: one that agrees with our own clock, which is seldom
-   * wrong, else the last of a past that is played by leaps, else the one in the middle.
+   * Chooses among the first batches, of which some may be strange: that which agrees best with our own clock, which is
+   * seldom wrong, else the last of a past that is played by leaps, else the one in the middle.
    */
   function settle(): void {
     const offsets = estimates.map((estimate) => estimate.offset).sort((a, b) => a - b);
     const isPlayed = estimates.every(
       ({ offset }, i) => offset >= 0 && (i === 0 || offset < estimates[i - 1].offset - MEMORY_MS),
     );
-    goalOffset = offsets.find(isNearOurs) ?? offsets[isPlayed ? 0 : SETTLING_BATCHES >> 1];
-    estimates = estimates.filter((estimate) => !isFarFromGoal(estimate.offset));
+    const nearest = offsets.filter(isNearOurs).sort((a, b) => Math.abs(a) - Math.abs(b));
+    goalOffset = nearest.at(0) ?? offsets[isPlayed ? 0 : SETTLING_BATCHES >> 1];
+    estimates = estimates.filter(({ offset }) => !isFarFromGoal(offset) && !isAhead(offset));
     lower();
   }
 
@@ -148,7 +159,8 @@ export function createSourceClock(): SourceClock {
     const isLongEnough =
       received - match.since >= DOUBT_MS ||
       (isNearOurs(value) && received - beganAt < BEGINNING_MS && match.rows >= SETTLING_BATCHES);
-    return match.rows > 1 && isLongEnough && match.rows * CLAIM_WEIGHT >= match.against ? match : undefined;
+    const weight = isFarFromGoal(value) ? CLAIM_WEIGHT : 1;
+    return match.rows > 1 && isLongEnough && match.rows * weight >= match.against ? match : undefined;
   }
 
   function believe(at: number, { offset: believed }: Claim): void {
@@ -168,7 +180,7 @@ export function createSourceClock(): SourceClock {
       // Rows of the past come late now and then, all of them only where a clock has jumped. A row newer than expected,
       // though not of our future either, tells the truth: somebody plays the past.
       const isPlayback = value < goalOffset && value >= 0;
-      if (batches > SETTLING_BATCHES && isFarFromGoal(value) && !isPlayback) {
+      if (batches > SETTLING_BATCHES && (isFarFromGoal(value) || isAhead(value)) && !isPlayback) {
         const believed = addClaim(received, value);
         if (!believed) return;
         believe(received, believed);
@@ -186,6 +198,7 @@ export function createSourceClock(): SourceClock {
         believe(at, strongest);
       }
     },
+    estimate: (at) => (batches < SETTLING_BATCHES ? Infinity : at - goalOffset),
     now(at) {
       const elapsed = Math.max(0, at - lastAskedAt);
       const distance = goalOffset - offset;

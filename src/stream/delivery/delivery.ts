@@ -1,4 +1,4 @@
-import { presentOf } from "../clock/source-clock.js";
+import { createKeyVotes } from "../clock/key-votes.js";
 import type { Context } from "../context.js";
 import { StreamError } from "../errors.js";
 import type { Batch } from "../events.js";
@@ -76,7 +76,8 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     future(stamped, past) {
       rowsAhead.hold(stamped, past);
       // The clock hears of it too: where all rows lie in the future it is the clock that has been set.
-      if (!past) clock?.arrived(environment.now(), stamped.time);
+      if (!past)
+        {hear(environment.now(), Float64Array.of(stamped.time), config.key === undefined ? undefined : [stamped.key]);}
     },
     duplicate(time) {
       stats.duplicates += 1;
@@ -96,6 +97,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   const exactPositions = createExactPositions(source.name, (error) => {
     add({ type: "trouble", error });
   });
+  const keyVotes = createKeyVotes();
   const gapReports = createGapReports<T>(stats);
   /** The verdict on the message that is being judged. */
   let openVerdict: OpenVerdict<T> | undefined;
@@ -121,6 +123,12 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     // A list of one is made as such: one that grows from nothing makes room for many.
     else if (openVerdict.outcomes.length === 0) openVerdict.outcomes = [outcome];
     else openVerdict.outcomes.push(outcome);
+  }
+
+  /** Lets the clock hear of live rows. */
+  function hear(received: number, times: Float64Array, keys: readonly string[] | undefined): void {
+    const present = clock && keyVotes.presentOf(times, keys, received);
+    if (present !== undefined) clock?.arrived(received, present);
   }
 
   function open(verdict: OpenVerdict<T>): void {
@@ -227,7 +235,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     if (stamped.rows.length === 0) return;
 
     const isReplayed = replayPhase.includes(times[times.length - 1]);
-    if (!isReplayed) clock?.arrived(received, presentOf(times, received));
+    if (!isReplayed) hear(received, times, stamped.keys);
     rowsAhead.judge();
     addRows(partition, stamped, received, at?.position, isReplayed ? "resume" : "live", newRows.length);
   }

@@ -21,10 +21,17 @@ export interface KeptRows<T> {
   snapshot(received: number): RecentItem<T>[];
 }
 
-/** Makes a memory of `capacity` rows, and of the newest of each key, that counts what it keeps in `stats`. */
-export function createKeptRows<T>(capacity: number, stats: Pick<Stats, "kept" | "repaired">): KeptRows<T> {
+/**
+ * Makes a memory of `capacity` rows, and of the newest of each key, that counts what it keeps in `stats`; `comeUntil`
+ * returns the time up to which rows have come, epoch ms. Default: all have.
+ */
+export function createKeptRows<T>(
+  capacity: number,
+  stats: Pick<Stats, "kept" | "repaired">,
+  comeUntil: () => number = () => Infinity,
+): KeptRows<T> {
   const recent = createRecentRows<T>(capacity);
-  const latest = createLatestRows<T>();
+  const latest = createLatestRows<T>(comeUntil);
 
   function note(rows: readonly T[], batch: Batch): void {
     stats.kept += rows.length;

@@ -14,7 +14,10 @@ export interface Latest<T> {
   readonly key?: string | undefined;
 }
 
-/** The newest rows by time, over all and of each key. Of equal times the later arrival is the newer. */
+/**
+ * The newest rows by time that have come, over all and of each key; of equal times the later arrival. A row ahead of
+ * the stream's time waits for its own, unless it is the only one.
+ */
 export interface LatestRows<T> {
   /** Notes rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
@@ -29,22 +32,59 @@ export interface LatestRows<T> {
 /** Number of keys that are remembered at most; beyond, the key that appeared first is forgotten. */
 const MAX_KEYS = 10_000;
 
-type MutableLatest<T> = { -readonly [K in keyof Latest<T>]: Latest<T>[K] };
+/** Number of rows ahead that are remembered of a key, the newest arrivals. */
+const MAX_AHEAD = 1_000;
 
-/** Makes a memory of newest rows, empty. */
-export function createLatestRows<T>(): LatestRows<T> {
-  // Entries are updated in place, to make no garbage with each row, and so handed out as copies.
-  const byKey = new Map<string, MutableLatest<T>>();
-  let newest: MutableLatest<T> | undefined;
+/** The newest rows of a key: the one that has come, and those ahead. */
+class Newest<T> {
+  #latest: Latest<T> | undefined;
+  #ahead: Latest<T>[] = [];
+
+  /** Notes a row; `until` is the time up to which rows have come, epoch ms. */
+  note(latest: Latest<T>, until: number): void {
+    const known = this.#latest;
+    if (known === undefined || (latest.time <= until && (latest.time >= known.time || known.time > until))) {
+      // A row that had come, before time was set back, waits again.
+      if (known !== undefined && known.time > until) this.#wait(known);
+      this.#latest = latest;
+    } else if (latest.time > until) this.#wait(latest);
+  }
+
+  /** Returns the newest row that has come. */
+  at(until: number): Latest<T> | undefined {
+    const come = this.#ahead.filter(({ time }) => time <= until);
+    if (come.length > 0) {
+      this.#ahead = this.#ahead.filter(({ time }) => time > until);
+      for (const each of come) this.note(each, until);
+    }
+    return this.#latest;
+  }
+
+  #wait(latest: Latest<T>): void {
+    this.#ahead.push(latest);
+    if (this.#ahead.length > MAX_AHEAD) this.#ahead.shift();
+  }
+}
+
+/** Makes a memory of newest rows, empty; `comeUntil` returns the time up to which rows have come, epoch ms. */
+export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
+  const byKey = new Map<string, Newest<T>>();
+  const overall = new Newest<T>();
   return {
     note(rows, { times, keys }) {
+      const until = comeUntil();
       for (let i = 0; i < times.length; i++) {
         const key = keys?.[i];
-        newest = replaceIfNewer(newest, rows[i], times[i], key);
+        const latest = { row: rows[i], time: times[i], key };
+        overall.note(latest, until);
         if (key === undefined) continue;
         const known = byKey.get(key);
-        const entry = replaceIfNewer(known, rows[i], times[i], key);
-        if (!known) setBounded(byKey, key, entry, MAX_KEYS);
+        if (known) known.note(latest, until);
+        else {
+          const newest = new Newest<T>();
+          newest.note(latest, until);
+          setBounded(byKey, key, newest, MAX_KEYS);
+        }
       }
     },
     get(key) {
@@ -52,25 +92,13 @@ export function createLatestRows<T>(): LatestRows<T> {
       if (name === undefined) {
         throw new TypeError(`invalid key: ${sampleOf(key)} (expected ${KEY_WORDS}; none for the newest row of all)`);
       }
-      const latest = key === undefined ? newest : byKey.get(name);
+      const latest = (key === undefined ? overall : byKey.get(name))?.at(comeUntil());
       return latest && { ...latest };
     },
-    all: () => [...byKey.values()].sort((a, b) => a.time - b.time),
+    all() {
+      const until = comeUntil();
+      return [...byKey.values()].flatMap((each) => each.at(until) ?? []).sort((a, b) => a.time - b.time);
+    },
     keys: () => [...byKey.keys()],
   };
-}
-
-function replaceIfNewer<T>(
-  known: MutableLatest<T> | undefined,
-  row: T,
-  time: number,
-  key: string | undefined,
-): MutableLatest<T> {
-  if (!known) return { row, time, key };
-  if (time >= known.time) {
-    known.row = row;
-    known.time = time;
-    known.key = key;
-  }
-  return known;
 }

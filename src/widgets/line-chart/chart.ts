@@ -82,6 +82,9 @@ export function buildChart<T>(
         get newest() {
           return view.restedAt ?? lines.newest;
         },
+        get ahead() {
+          return lines.ahead;
+        },
         get isAtRest() {
           return view.restedAt !== undefined;
         },

@@ -122,7 +122,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     const { data, cursor, state } = live;
     const { time } = cursor;
     const row = time === undefined ? data.row : data.upTo(time);
-    const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, live.now() - row.time) };
+    const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, live.now() - data.timeOf(row)) };
     const { words: status } = live.status;
     const wordsAge = time !== undefined ? "then" : isCurrent(state) ? "new" : "old";
     const pointedWords =

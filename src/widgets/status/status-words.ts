@@ -45,6 +45,10 @@ export interface StatusFacts {
   readonly refusedValues: number;
   /** Number of rows refused recently. */
   readonly refusedRows: number;
+  /** Number of rows that are ahead of the stream's time, and wait. Default 0. */
+  readonly aheadCount?: number;
+  /** The lead of the first of them, ms. */
+  readonly aheadMs?: number;
 }
 
 /** The part of a state's change that its words need. */
@@ -60,6 +64,18 @@ const AGE_TOLD_FROM_MS = 10_000;
 
 /** Returns the words of a stream's state. Pure. */
 export function statusWords(facts: StatusFacts): StatusWords {
+  const words = refusalWords(facts);
+  const { aheadCount = 0, aheadMs = 0 } = facts;
+  if (aheadCount === 0) return words;
+  const rows = aheadCount === 1 ? "1 row is" : `${aheadCount.toLocaleString("en")} rows are`;
+  return {
+    ...words,
+    word: `${words.word} · ${rows} ${formatAge(aheadMs)} ahead`,
+    nextMs: Math.min(words.nextMs, msUntilShorter(aheadMs)),
+  };
+}
+
+function refusalWords(facts: StatusFacts): StatusWords {
   const plain = stateWords(facts);
   const refused = [refusedWords(facts.refusedValues, "value"), refusedWords(facts.refusedRows, "row")]
     .filter((words) => words !== "")

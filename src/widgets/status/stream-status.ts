@@ -11,6 +11,8 @@ export interface StatusSource {
   readonly isAtRest?: boolean;
   /** Whether the widget tells the age of its row itself, so that the words of a live state do not. Default false. */
   readonly isAgeTold?: boolean;
+  /** The rows that are ahead of the stream's time, and wait. Default: there are none. */
+  readonly ahead?: { readonly count: number; readonly nextTime: number };
   /** Whether the word is on show, so that it ticks. Default true. */
   readonly isShown?: boolean;
   /** Returns the stream's time now, epoch ms. */
@@ -37,6 +39,8 @@ export class StreamStatus {
   #timer: Undo | undefined;
   /** Whether the words tell an age, which a new row may change before the timer does. */
   #tellsAge = true;
+  /** Number of rows ahead of which the words were made. */
+  #aheadCount = 0;
 
   /**
    * @param source - returns what the words are made from
@@ -69,16 +73,17 @@ export class StreamStatus {
     this.refresh();
   }
 
-  /** Takes notice of new rows; does nothing unless the words tell an age. */
+  /** Takes notice of new rows; does nothing unless the words tell an age, or of rows ahead. */
   rowsArrived(): void {
-    if (this.#tellsAge) this.refresh();
+    if (this.#tellsAge || (this.#source().ahead?.count ?? 0) !== this.#aheadCount) this.refresh();
   }
 
   /** Makes the words again: the widget has another stream, or another clock. */
   refresh(): StatusWords {
     this.#timer?.();
     const source = this.#source();
-    const { newest, isAtRest = false, isAgeTold = false, isShown = true } = source;
+    const { newest, ahead, isAtRest = false, isAgeTold = false, isShown = true } = source;
+    this.#aheadCount = ahead?.count ?? 0;
     const change = this.#change;
     const time = clock.now();
     if (time >= this.#refusals.until) this.#refusals = NO_REFUSALS;
@@ -94,6 +99,8 @@ export class StreamStatus {
       lastedMs,
       refusedValues: value,
       refusedRows: row,
+      aheadCount: this.#aheadCount,
+      aheadMs: ahead === undefined || this.#aheadCount === 0 ? 0 : ahead.nextTime - source.now(),
     });
     const previous = this.#words;
     this.#words = words;

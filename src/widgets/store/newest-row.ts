@@ -1,8 +1,11 @@
 import type { Batch, DataStream, StateChange } from "../../stream/index.js";
+import type { KeyLeads } from "./key-leads.js";
 import { PastRows } from "./past-rows.js";
 import type { RowsHandle } from "./row-log.js";
 import { acquireRows } from "./row-log.js";
 import type { HubListener } from "./stream-hub.js";
+import { hubOf } from "./stream-hub.js";
+import type { RowsAhead } from "./waiting-rows.js";
 
 /** The choice of the rows that count. */
 export interface RowChoice<T> {
@@ -25,17 +28,21 @@ export interface TimedRow<T> {
 /** The newest row of a stream by time, of the rows that count; of equal times the later arrival. */
 export class NewestRow<T> {
   readonly stream: DataStream<T>;
+  readonly #leads: KeyLeads;
   readonly #handle: RowsHandle<T>;
   readonly #choice: RowChoice<T>;
   readonly #pastRows: PastRows<T> | undefined;
   #row: TimedRow<T> | undefined;
   /** Whether the row is another one than the listener has heard of. */
   #isNews = false;
+  /** Number of rows ahead of which the listener has heard. */
+  #waiting = 0;
 
   /** Subscribes to the stream. */
   constructor(stream: DataStream<T>, choice: RowChoice<T>, listener: HubListener) {
     this.stream = stream;
     this.#choice = choice;
+    this.#leads = hubOf(stream).leads;
     this.#pastRows = choice.keepsPast ? new PastRows() : undefined;
     this.#handle = acquireRows(
       stream,
@@ -48,13 +55,20 @@ export class NewestRow<T> {
         },
         gap: () => undefined,
         keys: () => undefined,
+        reset: () => {
+          this.#row = undefined;
+          this.#pastRows?.clear();
+          this.#isNews = true;
+        },
       },
       {
         ...listener,
         // Rows that do not count change nothing: the listener hears of a newer row alone.
         changed: () => {
-          if (this.#isNews) listener.changed?.();
+          const waiting = this.ahead.count;
+          if (this.#isNews || waiting !== this.#waiting) listener.changed?.();
           this.#isNews = false;
+          this.#waiting = waiting;
         },
       },
     );
@@ -65,9 +79,14 @@ export class NewestRow<T> {
     return this.#row;
   }
 
-  /** The time of the row, epoch ms. */
+  /** The time of the row by the stream's clock, epoch ms. */
   get newest(): number | undefined {
-    return this.#row?.time;
+    return this.#row && this.timeOf(this.#row);
+  }
+
+  /** The rows that are ahead of the stream's time. */
+  get ahead(): RowsAhead {
+    return this.#handle.ahead(this.#choice.key);
   }
 
   /** Returns the stream's time now, epoch ms. */
@@ -78,12 +97,19 @@ export class NewestRow<T> {
   /** Returns the newest row up to a time, epoch ms; undefined if none is kept. */
   upTo(time: number): TimedRow<T> | undefined {
     const { where } = this.#choice;
-    let found = this.#row !== undefined && this.#row.time <= time ? this.#row : undefined;
+    let found = this.#row !== undefined && this.timeOf(this.#row) <= time ? this.#row : undefined;
     if (found !== undefined) return found;
-    this.#pastRows?.upTo(time, (row, at, key) => {
-      if (at > (found?.time ?? -Infinity) && where?.(row) !== false) found = { row, time: at, key };
+    this.#pastRows?.upTo(time + this.#leads.greatest, (row, at, key) => {
+      const own = this.timeOf({ time: at, key });
+      if (own > time || (found !== undefined && own <= this.timeOf(found)) || where?.(row) === false) return;
+      found = { row, time: at, key };
     });
     return found;
+  }
+
+  /** Returns the time of a row by the stream's clock, epoch ms: less the lead of its key. */
+  timeOf({ time, key }: Pick<TimedRow<T>, "time" | "key">): number {
+    return time - this.#leads.of(key);
   }
 
   /** The newest change of the stream's state. */
@@ -103,15 +129,16 @@ export class NewestRow<T> {
         if (key === undefined || keys?.[index] === key) this.#pastRows.add(rows[index], times[index], keys?.[index]);
       }
     }
-    let [time, newestIndex] = [this.#row?.time ?? -Infinity, -1];
+    let [newest, newestIndex] = [this.newest ?? -Infinity, -1];
     for (let index = rows.length - 1; index >= 0; index -= 1) {
-      if (newestIndex < 0 ? times[index] < time : times[index] <= time) continue;
+      const time = this.timeOf({ time: times[index], key: keys?.[index] });
+      if (newestIndex < 0 ? time < newest : time <= newest) continue;
       if (key !== undefined && keys?.[index] !== key) continue;
       if (where !== undefined && !where(rows[index])) continue;
-      [time, newestIndex] = [times[index], index];
+      [newest, newestIndex] = [time, index];
     }
     if (newestIndex < 0) return;
-    this.#row = { row: rows[newestIndex], time, key: keys?.[newestIndex] };
+    this.#row = { row: rows[newestIndex], time: times[newestIndex], key: keys?.[newestIndex] };
     this.#isNews = true;
   }
 }

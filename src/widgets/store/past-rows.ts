@@ -21,6 +21,11 @@ export class PastRows<T> {
     this.#count += 1;
   }
 
+  /** Forgets all rows. */
+  clear(): void {
+    this.#rows.length = this.#times.length = this.#keys.length = this.#count = 0;
+  }
+
   /** Visits the rows up to a time, epoch ms, the latest arrival first. */
   upTo(time: number, visit: (row: T, time: number, key: string | undefined) => void): void {
     const first = Math.max(0, this.#count - MAX_PAST_ROWS);

@@ -29,16 +29,18 @@ export class RowBuffer {
   /**
    * Gathers a row; NaN is a gap.
    *
-   * @returns whether the row is late: a newer one arrived before
+   * @param comeUntil - the time up to which rows have come, epoch ms
+   * @returns whether the row is late: a newer one that has come arrived before
    */
-  add(time: number, value: number): boolean {
+  add(time: number, value: number, comeUntil: number): boolean {
     if (this.#rows === this.#times.length) this.#resize(2 * this.#rows);
     this.#times[this.#rows] = time;
     this.#values[this.#rows] = value;
     this.#rows += 1;
-    if (time < this.#newest) return true;
-    this.#newest = time;
-    return false;
+    // A row that was the newest before the clock was known, or set back, makes no other late.
+    const isLate = time < this.#newest && this.#newest <= comeUntil;
+    if (!isLate && time <= comeUntil) this.#newest = time;
+    return isLate;
   }
 
   /** Inserts the rows into the series; rows that revise replace those of the same time. */

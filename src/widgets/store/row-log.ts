@@ -6,9 +6,13 @@ import { Members } from "./members.js";
 import { MAX_PAST_ROWS } from "./past-rows.js";
 import type { HubHold, HubListener, HubReader, StreamHub } from "./stream-hub.js";
 import { hubOf } from "./stream-hub.js";
+import type { ComeUntil, RowsAhead, TimedRows } from "./waiting-rows.js";
+import { WaitingRows } from "./waiting-rows.js";
 
-/** A reader of a stream, row by row. */
-export interface RowReader<T> extends HubReader<T> {
+/** A reader of a stream, row by row: of rows that have come alone. */
+export interface RowReader<T> extends Omit<HubReader<T>, "timeChanged"> {
+  /** Forgets all rows and gaps: time has changed, and those that have come by it are told again. */
+  reset(): void;
   /** Takes all keys in their order of first arrival, when some came first with rows that are held no more. */
   keys(keys: readonly string[]): void;
 }
@@ -17,6 +21,8 @@ export interface RowReader<T> extends HubReader<T> {
 export interface RowsHandle<T> {
   /** The hub of the stream. */
   readonly hub: StreamHub<T>;
+  /** Sums up the rows of a key, or of all, that are ahead of the stream's time. */
+  ahead(key: string | undefined): RowsAhead;
   /** Gives the handle back. */
   release(): void;
 }
@@ -41,6 +47,7 @@ export function acquireRows<T>(stream: DataStream<T>, reader: RowReader<T>, list
   let isHeld = true;
   return {
     hub,
+    ahead: (key) => log.waiting.ahead(hub.leads, key),
     release() {
       if (!isHeld) return;
       isHeld = false;
@@ -52,11 +59,17 @@ export function acquireRows<T>(stream: DataStream<T>, reader: RowReader<T>, list
 
 /** The newest rows of a stream, the gaps between them, and their readers. */
 class RowLog<T> implements HubReader<T> {
+  /** The rows that are ahead of the stream's time. */
+  readonly waiting = new WaitingRows<T>();
   readonly #hub: StreamHub<T>;
   /** Counts of the rows that have come in. */
   readonly #counts = { kept: 0, repaired: 0 };
-  readonly #keptRows = createKeptRows<T>(MAX_PAST_ROWS, this.#counts);
+  #keptRows = createKeptRows<T>(MAX_PAST_ROWS, this.#counts);
+  /** The greatest time of a row that was told, less the lead of its key, epoch ms. */
+  #newest = -Infinity;
   readonly #readers = new Members<RowReader<T>>();
+  /** The leads of keys by which rows were told. */
+  #leadsRevision = 0;
   #hold: HubHold | undefined;
 
   constructor(hub: StreamHub<T>) {
@@ -83,12 +96,19 @@ class RowLog<T> implements HubReader<T> {
     };
   }
 
-  /** Takes rows from the hub. */
+  /** Takes rows from the hub; those ahead of the stream's time wait. */
   data(rows: readonly T[], batch: Batch): void {
-    this.#keptRows.keep("data", [rows, batch]);
-    this.#readers.callAll((reader) => {
-      reader.data(rows, batch);
-    });
+    this.#tell(this.waiting.split({ rows, batch }, this.#comeUntil()));
+    this.#await();
+  }
+
+  /** Tells of rows that have come. */
+  timeChanged(): void {
+    const { comeUntil, leads } = this.#hub;
+    if (this.#newest > comeUntil || leads.revision !== this.#leadsRevision) this.#reset();
+    this.#leadsRevision = leads.revision;
+    for (const each of this.waiting.take(this.#comeUntil())) this.#tell(each);
+    this.#await();
   }
 
   /** Takes a gap from the hub. */
@@ -105,6 +125,44 @@ class RowLog<T> implements HubReader<T> {
     this.#readers.callAll((reader) => {
       reader.repair(repair);
     });
+  }
+
+  #tell(come: TimedRows<T> | undefined): void {
+    if (come === undefined) return;
+    const { rows, batch } = come;
+    const { times, keys } = batch;
+    for (let index = 0; index < times.length; index += 1) {
+      const time = times[index] - this.#hub.leads.of(keys?.[index]);
+      if (time > this.#newest) this.#newest = time;
+    }
+    this.#keptRows.keep("data", [rows, batch]);
+    this.#readers.callAll((reader) => {
+      reader.data(rows, batch);
+    });
+  }
+
+  /** Begins anew with the rows that have come, by a time that was set back, or by another lead of a key. */
+  #reset(): void {
+    const items = this.#keptRows.snapshot(clock.epoch());
+    this.#keptRows = createKeptRows<T>(MAX_PAST_ROWS, this.#counts);
+    this.#newest = -Infinity;
+    this.#readers.callAll((reader) => {
+      reader.reset();
+    });
+    for (const item of items) {
+      if ("gap" in item) this.gap(item.gap);
+      else this.#tell(this.waiting.split(item, this.#comeUntil()));
+    }
+  }
+
+  #comeUntil(): ComeUntil {
+    const { comeUntil, leads } = this.#hub;
+    return (key) => comeUntil + leads.of(key);
+  }
+
+  /** Asks to be told when the next of the rows that wait comes. */
+  #await(): void {
+    this.#hub.await(this.waiting.ahead(this.#hub.leads).nextTime);
   }
 
   /** Hands the log over to a later reader, even if it throws; the first error goes to the stream. */

@@ -14,6 +14,7 @@ import { stretchOf } from "./stream-facts.js";
 import type { HubHold, HubReader, StreamHub } from "./stream-hub.js";
 import type { ValueOptions } from "./value.js";
 import { createValueReader } from "./value.js";
+import type { RowsAhead } from "./waiting-rows.js";
 
 /** The greatest number of series. Keys come from data, so memory would grow without a bound. */
 const MAX_SERIES = 1_000;
@@ -35,6 +36,8 @@ export class SeriesSet<T> {
   /** The buffers by index, for the turns of eviction; `#lastEvicted` is the one that had the last turn. */
   readonly #bufferList: RowBuffer[] = [];
   #lastEvicted = -1;
+  /** The buffers with rows ahead of the stream's time. */
+  readonly #waiting = new Set<RowBuffer>();
   readonly #horizon = new Horizon();
   readonly #lateRows = new LateRows();
   readonly #scope = new Scope();
@@ -44,6 +47,7 @@ export class SeriesSet<T> {
   #isCatchingUp = true;
   #retain: Required<Retain> = { time: 1, rows: 1 };
   #newestKey: string | undefined;
+  /** The time of the newest row that has come, less the lead of its key, epoch ms. */
   #newestTime = -Infinity;
 
   /**
@@ -76,6 +80,9 @@ export class SeriesSet<T> {
         const stillMissing = missing.map(stretchOf);
         for (const { series } of this.#bufferList) series.replaceGap(id, stillMissing);
       },
+      timeChanged: () => {
+        this.#findCome();
+      },
     };
     this.#hold = hub.join(reader, original !== undefined);
     this.#isCatchingUp = false;
@@ -92,14 +99,29 @@ export class SeriesSet<T> {
     return this.#buffers.size;
   }
 
-  /** The key of the newest row by time; undefined before the first. */
+  /** The key of the newest row by time that has come; undefined before the first. */
   get newestKey(): string | undefined {
     return this.#newestKey;
   }
 
-  /** The time of the newest row, epoch ms; undefined before the first. */
+  /** The time of the newest row that has come, less the lead of its key, epoch ms; undefined before the first. */
   get newestTime(): number | undefined {
     return this.#newestKey === undefined ? undefined : this.#newestTime;
+  }
+
+  /**
+   * Sums up the rows that are ahead of the stream's time.
+   *
+   * @param key - the series that counts. Default: all do
+   */
+  ahead(key?: string): RowsAhead {
+    let [count, nextTime] = [0, Infinity];
+    for (const { key: own, series } of this.#waiting) {
+      if (key !== undefined && own !== key) continue;
+      count += series.ahead;
+      nextTime = Math.min(nextTime, series.nextTime - this.hub.leads.of(own));
+    }
+    return { count, nextTime };
   }
 
   /** Number of all refused values. */
@@ -172,16 +194,18 @@ export class SeriesSet<T> {
   #copy(original: SeriesSet<T>): void {
     for (const { key, series } of original.#bufferList) {
       const buffer = this.#openBuffer(key);
-      for (let seq = series.first; seq < series.end; seq += 1) buffer?.add(series.time(seq), series.value(seq));
+      for (let seq = series.first; seq < series.columns.heldEnd; seq += 1) {
+        buffer?.add(series.time(seq), series.value(seq), Infinity);
+      }
       buffer?.flush(false);
     }
-    this.#newestKey = original.#newestKey;
-    this.#newestTime = original.#newestTime;
+    this.#findCome();
   }
 
   #addRows(rows: readonly T[], batch: Batch): void {
     const { times, keys } = batch;
     const read = this.#read;
+    const { comeUntil, leads } = this.hub;
     const usedBuffers: RowBuffer[] = [];
     let buffer: RowBuffer | undefined;
     for (let index = 0; index < rows.length; index += 1) {
@@ -197,15 +221,42 @@ export class SeriesSet<T> {
       if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);
       if (buffer === undefined) continue;
       const time = times[index];
-      if (buffer.rows === 0) usedBuffers.push(buffer);
-      if (buffer.add(time, value)) this.#lateRows.note(time, key);
-      if (time >= this.#newestTime) {
-        this.#newestTime = time;
-        this.#newestKey = key;
+      const until = comeUntil + leads.of(key);
+      if (buffer.rows === 0) {
+        usedBuffers.push(buffer);
+        buffer.series.setNow(until);
       }
+      if (buffer.add(time, value, until)) this.#lateRows.note(time, key);
     }
-    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].flush(batch.revises === true);
+    for (let index = 0; index < usedBuffers.length; index += 1) {
+      usedBuffers[index].flush(batch.revises === true);
+      this.#noteNewest(usedBuffers[index]);
+    }
     this.#evict(batch, usedBuffers);
+  }
+
+  /** Finds out which rows have come: those of any key that is ahead, and all where time was set back. */
+  #findCome(): void {
+    const { comeUntil, leads } = this.hub;
+    this.#newestKey = undefined;
+    this.#newestTime = -Infinity;
+    for (const buffer of this.#bufferList) {
+      buffer.series.setNow(comeUntil + leads.of(buffer.key));
+      this.#noteNewest(buffer);
+    }
+  }
+
+  /** Takes note of the newest row of a key, and of the next one that waits. */
+  #noteNewest(buffer: RowBuffer): void {
+    const { key, series } = buffer;
+    const lead = this.hub.leads.of(key);
+    if (series.ahead > 0) {
+      this.#waiting.add(buffer);
+      this.hub.await(series.nextTime - lead);
+    } else this.#waiting.delete(buffer);
+    if (series.length === 0 || !(series.time(series.end - 1) - lead >= this.#newestTime)) return;
+    this.#newestTime = series.time(series.end - 1) - lead;
+    this.#newestKey = key;
   }
 
   /** Evicts rows that are too old from the series that the batch used, and from some of the others by turns. */
@@ -238,6 +289,7 @@ export class SeriesSet<T> {
       return undefined;
     }
     const series = new Series(this.#retain);
+    series.setNow(this.hub.comeUntil + this.hub.leads.of(key));
     if (!this.#isCatchingUp) this.#addKnownGaps(series);
     const buffer = new RowBuffer(key, series);
     this.#buffers.set(key, buffer);

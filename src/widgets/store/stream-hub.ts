@@ -1,6 +1,8 @@
 import type { Drop, StateChange, StreamError, Subscriber } from "../../stream/index.js";
 import type { Undo } from "../page/scope.js";
 import type { ArrivalSpacing } from "./arrival-spacing.js";
+import { ComeTime } from "./come-time.js";
+import type { KeyLeads } from "./key-leads.js";
 import { Members } from "./members.js";
 import type { Provenance } from "./provenance.js";
 import type { ValueDrop } from "./refusals.js";
@@ -12,7 +14,10 @@ import { StreamFacts } from "./stream-facts.js";
 export type { StreamOf } from "./shared-subscription.js";
 
 /** A reader of rows: a set of series, or a log of rows. */
-export type HubReader<T> = Required<Pick<Subscriber<T>, "data" | "gap" | "repair">>;
+export interface HubReader<T> extends Required<Pick<Subscriber<T>, "data" | "gap" | "repair">> {
+  /** Looks again which of its rows have come: time has gone on to that of the next one, or was set back. */
+  timeChanged(): void;
+}
 
 /** The listener of a widget: what it hears of its stream. */
 export interface HubListener {
@@ -60,16 +65,22 @@ export class StreamHub<T> {
   readonly #subscription: SharedSubscription<T>;
   readonly #readers = new Members<HubReader<T>>();
   readonly #listeners = new Members<HubListener>();
+  readonly #comeTime: ComeTime;
 
   /** @param onEnd - called when nobody has held the hub for a turn: the next widget gets another one */
   constructor(stream: StreamOf<T>, onEnd: () => void) {
     this.#stream = stream;
+    this.#comeTime = new ComeTime(stream, () => {
+      this.#tellTime();
+      this.#tellChanged();
+    });
     const facts = (this.#facts = new StreamFacts(stream.state));
     this.#subscription = new SharedSubscription(
       stream,
       {
         data: (rows, batch) => {
           facts.noteRows(batch, false);
+          if (this.#comeTime.note(batch)) this.#tellTime();
           this.#tellReaders((reader) => {
             reader.data(rows, batch);
           });
@@ -97,7 +108,10 @@ export class StreamHub<T> {
           this.#listeners.callAll((listener) => listener.error?.(error));
         },
       },
-      onEnd,
+      () => {
+        this.#comeTime.close();
+        onEnd();
+      },
     );
   }
 
@@ -129,6 +143,21 @@ export class StreamHub<T> {
   /** Returns the stream's time now, epoch ms. */
   now(): number {
     return this.#stream.now();
+  }
+
+  /** The time up to which rows have come, epoch ms, but for the {@link leads} of their keys. */
+  get comeUntil(): number {
+    return this.#comeTime.until;
+  }
+
+  /** The keys whose clocks are ahead of the stream's. */
+  get leads(): KeyLeads {
+    return this.#comeTime.leads;
+  }
+
+  /** Tells the readers again once a row has come of this time less the lead of its key, epoch ms; `Infinity`: never. */
+  await(time: number): void {
+    this.#comeTime.await(time);
   }
 
   /** Whether the stream tells of nothing just now: then all readers know the same rows. */
@@ -241,6 +270,12 @@ export class StreamHub<T> {
     if (isQuiet) settle();
     else queueMicrotask(settle);
     return settle;
+  }
+
+  #tellTime(): void {
+    this.#readers.callAll((reader) => {
+      reader.timeChanged();
+    });
   }
 
   #tellReaders(call: (reader: HubReader<T>) => void): void {

@@ -36,6 +36,8 @@ interface CardData<T> extends LiveData {
   readonly handle: SeriesHandle<T>;
   /** The series of the number; undefined before the first row. */
   readonly series: Series | undefined;
+  /** The time by which the clock of its key is ahead of the stream's, ms. */
+  readonly lead: number;
 }
 
 /** Builds a card into its mount point, and keeps it up to date. */
@@ -155,7 +157,13 @@ export function buildCard<T>(
         const rows = this.series;
         if (rows === undefined || rows.length === 0) return undefined;
         const seq = options.reduce === "last-number" ? rows.pyramid.lastNumber(rows.first, rows.end) : -1;
-        return rows.time(seq < 0 ? rows.end - 1 : seq);
+        return rows.time(seq < 0 ? rows.end - 1 : seq) - this.lead;
+      },
+      get ahead() {
+        return set.ahead(options.seriesKey);
+      },
+      get lead() {
+        return hub.leads.of(options.seriesKey ?? set.newestKey);
       },
       now: () => hub.now(),
       close() {
@@ -177,10 +185,13 @@ export function buildCard<T>(
   /** Draws the card. Returns the time until something will have moved, ms. */
   function draw(): number {
     const { time } = live.cursor;
-    const { handle, series } = live.data;
+    const { handle, series, lead } = live.data;
     const liveFrame = makeFrame();
+    const shownTime = time === undefined ? time : time + lead;
     const shownFrame =
-      time === undefined ? liveFrame : pastFrames.make(series, options, formatNumber, time, clock.now(), time);
+      shownTime === undefined
+        ? liveFrame
+        : pastFrames.make(series, options, formatNumber, shownTime, clock.now(), shownTime);
     const colors = writeFrame(shownFrame);
     // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
@@ -191,16 +202,17 @@ export function buildCard<T>(
       const { isTrouble } = live.status.words;
       const layout = fit.arrange(options, size, shownFrame.widestText, isTrouble);
       if (!figure.hasRow) fit.shortenWaiting(size, layout);
-      nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, time));
+      nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, shownTime));
     }
     return nextMs;
   }
 
   /** Makes the frame of now, and reports its crossings. The time of a stream that is over rests at its newest row. */
   function makeFrame(): CardFrame {
-    const { series, newest } = live.data;
+    const { series, newest, lead } = live.data;
     const isResting = isOver(live.state) && newest !== undefined;
-    const frame = frames.make(series, options, formatNumber, isResting ? newest : live.now(), clock.now());
+    const now = isResting ? newest : live.now();
+    const frame = frames.make(series, options, formatNumber, now + lead, clock.now());
     reportCrossings(frame.value);
     return isResting ? { ...frame, next: Infinity } : frame;
   }

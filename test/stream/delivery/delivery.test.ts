@@ -99,6 +99,12 @@ const batch = fc.record({
   frozen: fc.boolean(),
 });
 
+/** Finds the newest row that has come, up to two seconds ahead; where none has, the first. */
+function latestOf(rows: readonly Delivered[]): Delivered | undefined {
+  const come = rows.filter(({ time }) => time <= START_MS + 2_000);
+  return come.length === 0 ? rows.at(0) : come.reduce((latest, each) => (latest.time > each.time ? latest : each));
+}
+
 describe("rows on their way through a stream", () => {
   it("are told, stamped, counted and kept by the rules, good and bad, whatever becomes of their array", async () => {
     const scenario = fc.record({
@@ -150,18 +156,9 @@ describe("rows on their way through a stream", () => {
         counts.kept = expected.length;
         expect(delivered).toEqual(expected);
         expect(stream.stats).toMatchObject(counts);
-        const newest = expected.reduce<Delivered | undefined>(
-          (latest, each) => (latest && latest.time > each.time ? latest : each),
-          undefined,
-        );
-        expect(stream.latest()).toEqual(newest);
+        expect(stream.latest()).toEqual(latestOf(expected));
         for (const name of ["a", "b", "c"]) {
-          const ofKey = expected.filter((each) => each.key === name);
-          const last = ofKey.reduce<Delivered | undefined>(
-            (latest, each) => (latest && latest.time > each.time ? latest : each),
-            undefined,
-          );
-          expect(stream.latest(name)).toEqual(last);
+          expect(stream.latest(name)).toEqual(latestOf(expected.filter((each) => each.key === name)));
         }
         const kept: unknown[] = [];
         stream.subscribe((rows, { times, keys }) =>

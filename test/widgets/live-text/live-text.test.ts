@@ -34,6 +34,8 @@ async function make(
 }
 
 function push(row: Any, time = 0): void {
+  // No row comes before its time.
+  environment.jump(Math.max(0, start + time - environment.now()));
   sink.next([{ time: start + time, ...row }]);
   // Let the throttle for readable text pass.
   vi.advanceTimersByTime(120);

@@ -31,7 +31,7 @@ beforeEach(() => {
       sink = given;
       sink.open();
     },
-    { environment: new FakeEnvironment({ now: start }), recent: RECENT },
+    { environment: new FakeEnvironment({ now: start + 60_000 }), recent: RECENT },
   );
 });
 

@@ -10,6 +10,8 @@ import { FakeEnvironment, settle } from "../../stream/fake-environment.js";
 type Any = Record<string, unknown>;
 
 const start = 1_700_000_000_000;
+/** Now at the beginning: rows of the time before have come. */
+const now = start + 60_000;
 const retain = { time: 600_000, rows: 1_000 };
 
 class Feed implements Source<Any> {
@@ -31,7 +33,7 @@ let feed: Feed;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  environment = new FakeEnvironment({ now: start });
+  environment = new FakeEnvironment({ now });
   feed = new Feed();
 });
 
@@ -335,13 +337,13 @@ describe("acquireSeries(stream, options, listener)", () => {
     await environment.advanceAsync(500);
     feed.sink.next([row(1_000, 3)], { position: { offset: 3 } });
     expect(set.origin(start + 2_000)).toEqual({
-      received: start,
+      received: now,
       from: "live",
       position: { offset: 2 },
       late: false,
       repaired: false,
     });
-    expect(set.origin(start + 1_000)).toMatchObject({ received: start + 500, late: true });
+    expect(set.origin(start + 1_000)).toMatchObject({ received: now + 500, late: true });
     expect(set.origin(start + 1)).toBeUndefined();
   });
 

@@ -101,6 +101,7 @@ describe("the hub of a stream", () => {
       gap: nothing,
       repair: nothing,
       keys: nothing,
+      reset: nothing,
     });
     push(4);
     await settle();

@@ -32,6 +32,8 @@ function make(options: Partial<ValueCardInput<Any>> = {}): ValueCard<Any> {
 }
 
 function push(value: unknown, time = 0, key?: string): void {
+  // No row comes before its time.
+  environment.jump(Math.max(0, start + time - environment.now()));
   sink.next([{ time: start + time, value, key } as Any]);
   // As long as it takes to read a number.
   vi.advanceTimersByTime(120);

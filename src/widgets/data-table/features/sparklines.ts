@@ -30,13 +30,14 @@ export function sparklines<T>(table: TableCore<T>): TableFeature<T> {
           const spark = sparks[index];
           if (entry === undefined || spark === undefined) continue;
           const series = handle.set.series(entry.key);
+          const shift = handle.hub.leads.of(entry.key);
           const restTime =
             time === undefined && isByKey && series !== undefined
-              ? spark.rest.update(reachOf([{ series }], now), view)
+              ? spark.rest.update(reachOf([{ series, shift }], now), view)
               : undefined;
           spark.draw(series, {
             // In mode "time" the sparkline of a row ends at that row.
-            to: isByKey ? (restTime ?? view.to) : entry.time,
+            to: isByKey ? (restTime ?? view.to) + shift : entry.time,
             timeWindow,
             width: sparkWidth,
             height: sparkHeight,
@@ -45,7 +46,7 @@ export function sparklines<T>(table: TableCore<T>): TableFeature<T> {
           });
           if (!isByKey || series === undefined || series.length === 0) continue;
           if (restTime !== undefined) nextMs = Math.min(nextMs, spark.rest.due);
-          else if (series.time(series.end - 1) > view.from) {
+          else if (series.time(series.end - 1) - shift > view.from) {
             nextMs = Math.min(nextMs, Math.max(READABLE_TEXT_MS, untilMoved(view)));
           }
         }

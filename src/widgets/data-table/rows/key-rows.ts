@@ -1,3 +1,4 @@
+import type { KeyLeads } from "../../store/key-leads.js";
 import type { PastRows } from "../../store/past-rows.js";
 import type { RowEntry, Rows } from "./entry.js";
 import { rowEntry } from "./entry.js";
@@ -8,12 +9,17 @@ const MAX_KEYS = 1_000;
 /** Newest row of each key, in the order in which the keys first came. */
 export class KeyRows<T> implements Rows<T> {
   readonly #entries = new Map<string, RowEntry<T>>();
+  readonly #leads: KeyLeads;
   readonly #past: PastRows<T> | undefined;
   /** Entries returned last by `upTo`, by key. */
   readonly #pastEntries = new Map<string, RowEntry<T>>();
 
-  /** @param past - keeps the rows before the newest. Default: no past is kept */
-  constructor(past?: PastRows<T>) {
+  /**
+   * @param leads - the keys whose clocks are ahead of the stream's
+   * @param past - keeps the rows before the newest. Default: no past is kept
+   */
+  constructor(leads: KeyLeads, past?: PastRows<T>) {
+    this.#leads = leads;
     this.#past = past;
   }
 
@@ -57,11 +63,12 @@ export class KeyRows<T> implements Rows<T> {
 
   upTo(time: number): readonly RowEntry<T>[] {
     const foundRows = new Map<string, { readonly row: T; readonly time: number }>();
-    this.#past?.upTo(time, (row, at, key = "") => {
+    this.#past?.upTo(time + this.#leads.greatest, (row, at, key = "") => {
+      if (at - this.#leads.of(key) > time) return;
       if (at > (foundRows.get(key)?.time ?? -Infinity)) foundRows.set(key, { row, time: at });
     });
     const entries = this.entries().map((entry) =>
-      entry.time <= time ? entry : this.#pastEntry(entry, foundRows.get(entry.key)),
+      entry.time - this.#leads.of(entry.key) <= time ? entry : this.#pastEntry(entry, foundRows.get(entry.key)),
     );
     return entries.every(({ isAbsent }) => isAbsent) ? [] : entries;
   }

@@ -5,6 +5,8 @@ import { Refusals, tooManyKeys } from "../../store/refusals.js";
 import type { RowsHandle } from "../../store/row-log.js";
 import { acquireRows } from "../../store/row-log.js";
 import type { HubListener } from "../../store/stream-hub.js";
+import { hubOf } from "../../store/stream-hub.js";
+import type { RowsAhead } from "../../store/waiting-rows.js";
 import type { LiveData } from "../../widget/live-widget.js";
 import type { DataTableOptions } from "../options.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
@@ -52,6 +54,10 @@ export class TableData<T> implements LiveData {
         keys: (keys) => {
           this.#rows.orderKeys(keys);
         },
+        reset: () => {
+          this.#rows = this.#createRows();
+          this.#newest = undefined;
+        },
       },
       listener,
     );
@@ -75,9 +81,14 @@ export class TableData<T> implements LiveData {
     return this.#handle.hub.change;
   }
 
-  /** Time of the newest row, epoch ms; undefined before the first. */
+  /** Time of the newest row by the stream's clock, epoch ms; undefined before the first. */
   get newest(): number | undefined {
     return this.#newest;
+  }
+
+  /** The rows that are ahead of the stream's time. */
+  get ahead(): RowsAhead {
+    return this.#handle.ahead(this.#options.seriesKey);
   }
 
   /** Number of rows accepted since the start. */
@@ -114,9 +125,10 @@ export class TableData<T> implements LiveData {
   #createRows(): Rows<T> {
     const { rows, cursor } = this.#options;
     const keepsPast = cursor !== false;
+    const { leads } = hubOf(this.stream);
     return this.#by === "key"
-      ? new KeyRows(keepsPast ? new PastRows() : undefined)
-      : new TimeRows(rows, keepsPast ? MAX_PAST_ROWS : rows);
+      ? new KeyRows(leads, keepsPast ? new PastRows() : undefined)
+      : new TimeRows(leads, rows, keepsPast ? MAX_PAST_ROWS : rows);
   }
 
   #addRows(rows: readonly T[], { times, keys, revises = false }: Batch): void {
@@ -125,6 +137,7 @@ export class TableData<T> implements LiveData {
       this.#by = keys === undefined ? "time" : "key";
       if (keys !== undefined) this.#rows = this.#createRows();
     }
+    const { leads } = hubOf(this.stream);
     for (let index = 0; index < rows.length; index += 1) {
       const key = keys === undefined ? "" : keys[index];
       if (seriesKey !== undefined && seriesKey !== key) continue;
@@ -148,7 +161,8 @@ export class TableData<T> implements LiveData {
         continue;
       }
       this.#arrived += 1;
-      if (this.#newest === undefined || time > this.#newest) this.#newest = time;
+      const ownTime = time - leads.of(key);
+      if (this.#newest === undefined || ownTime > this.#newest) this.#newest = ownTime;
     }
   }
 

@@ -1,8 +1,10 @@
+import type { KeyLeads } from "../../store/key-leads.js";
 import type { Entry, GapEntry, Rows } from "./entry.js";
 import { rowEntry } from "./entry.js";
 
 /** Newest rows of a stream by time, with the gaps between them. */
 export class TimeRows<T> implements Rows<T> {
+  readonly #leads: KeyLeads;
   readonly #capacity: number;
   readonly #minStored: number;
   /** Entries beyond the minimum before old ones are dropped: many at a time, so that each row costs little. */
@@ -11,10 +13,12 @@ export class TimeRows<T> implements Rows<T> {
   #entries: Entry<T>[] = [];
 
   /**
+   * @param leads - the keys whose clocks are ahead of the stream's
    * @param capacity - number of entries to show
    * @param minStored - number of entries to store at least. Default: `capacity`
    */
-  constructor(capacity: number, minStored = capacity) {
+  constructor(leads: KeyLeads, capacity: number, minStored = capacity) {
+    this.#leads = leads;
     this.#capacity = capacity;
     this.#minStored = Math.max(capacity, minStored);
     this.#slack = Math.max(capacity, this.#minStored / 10);
@@ -31,9 +35,9 @@ export class TimeRows<T> implements Rows<T> {
 
   add(row: T, time: number, key: string, revises: boolean): boolean {
     const entries = this.#entries;
-    const at = this.#indexAfter(time);
+    const at = this.#indexAfter(time - this.#leads.of(key));
     if (revises) {
-      for (let index = at - 1; index >= 0 && entries[index].time === time; index -= 1) {
+      for (let index = at - 1; index >= 0 && this.#placeOf(entries[index]) === time - this.#leads.of(key); index -= 1) {
         const entry = entries[index];
         if (entry.kind !== "row" || entry.key !== key) continue;
         entry.row = row;
@@ -49,7 +53,9 @@ export class TimeRows<T> implements Rows<T> {
     // The gap goes before the first row after it; where both edges share a time, after the rows that are here already.
     let at = this.#indexAfter(gap.time);
     if (gap.after < gap.time) {
-      while (at > 0 && this.#entries[at - 1].time === gap.time && this.#entries[at - 1].kind === "row") at -= 1;
+      while (at > 0 && this.#placeOf(this.#entries[at - 1]) === gap.time && this.#entries[at - 1].kind === "row") {
+        at -= 1;
+      }
     }
     this.#insert(at, gap);
   }
@@ -80,14 +86,19 @@ export class TimeRows<T> implements Rows<T> {
     return this.#entries.slice(Math.max(0, end - this.#capacity), end).reverse();
   }
 
+  /** Returns the time of an entry by the stream's clock, epoch ms. */
+  #placeOf(entry: Entry<T>): number {
+    return entry.kind === "row" ? entry.time - this.#leads.of(entry.key) : entry.time;
+  }
+
   /** Returns the index after the last entry that is not newer: mostly the end. Binary search otherwise. */
   #indexAfter(time: number): number {
     const entries = this.#entries;
     let [low, high] = [0, entries.length];
-    if (high === 0 || entries[high - 1].time <= time) return high;
+    if (high === 0 || this.#placeOf(entries[high - 1]) <= time) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (entries[middle].time <= time) low = middle + 1;
+      if (this.#placeOf(entries[middle]) <= time) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -6,6 +6,7 @@ import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
+import type { RowsAhead } from "../../store/waiting-rows.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
@@ -92,20 +93,31 @@ export class LineSet<T> {
   get newest(): number | undefined {
     let newest: number | undefined;
     for (let index = 0; index < this.#sources.length; index += 1) {
-      const time = this.#sources[index].handle.set.newestTime;
-      if (time !== undefined && (newest === undefined || time > newest)) newest = time;
+      const { handle, stream } = this.#sources[index];
+      const time = handle.set.newestTime;
+      if (time === undefined) continue;
+      newest = Math.max(newest ?? -Infinity, time - (this.#shifts.get(stream) ?? 0));
     }
     return newest;
+  }
+
+  /** The rows that are ahead of their streams' time; a row that several lines read counts once. */
+  get ahead(): RowsAhead {
+    let [count, nextTime] = [0, Infinity];
+    for (const { handle, key, stream } of this.#distinctSources()) {
+      const ahead = handle.set.ahead(key);
+      count += ahead.count;
+      nextTime = Math.min(nextTime, ahead.nextTime - (this.#shifts.get(stream) ?? 0));
+    }
+    return { count, nextTime };
   }
 
   /** The number of rows that ever came in; a row that several lines read counts once. */
   get arrived(): number {
     let rows = 0;
-    this.#sources.forEach(({ stream, key, handle: { set } }, index) => {
-      const first = this.#sources.findIndex((other) => other.stream === stream && other.key === key);
-      if (first !== index) return;
-      for (const each of key === undefined ? set.keys : [key]) rows += set.series(each)?.end ?? 0;
-    });
+    for (const { key, handle } of this.#distinctSources()) {
+      for (const each of key === undefined ? handle.set.keys : [key]) rows += handle.set.series(each)?.end ?? 0;
+    }
     return rows;
   }
 
@@ -168,11 +180,15 @@ export class LineSet<T> {
 
   /** The note that names the shifted lines; undefined: none is shifted. */
   get shiftNote(): string | undefined {
-    if (this.#shifts.size === 0) return undefined;
-    const parts = [...this.#shifts].map(([stream, shift]) => {
-      const names = this.#lines.filter((line) => line.stream === stream).map(({ label }) => label);
-      return `${names.join(", ")}: clock ${roundedDuration(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`;
-    });
+    const labels = new Map<number, string[]>();
+    for (const { shift, label } of this.#lines) {
+      if (shift !== 0) labels.set(shift, [...(labels.get(shift) ?? []), label]);
+    }
+    if (labels.size === 0) return undefined;
+    const parts = [...labels].map(
+      ([shift, names]) =>
+        `${names.join(", ")}: clock ${roundedDuration(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`,
+    );
     return parts.join("; ");
   }
 
@@ -198,6 +214,14 @@ export class LineSet<T> {
   /** Unsubscribes. */
   close(): void {
     for (const handle of this.#handles()) handle.release();
+  }
+
+  /** Lists the sources, but one of those that read the same rows. */
+  #distinctSources(): readonly LineSource<T>[] {
+    return this.#sources.filter(
+      ({ stream, key }, index) =>
+        this.#sources.findIndex((other) => other.stream === stream && other.key === key) === index,
+    );
   }
 
   #handles(): SeriesHandle<T>[] {
@@ -281,10 +305,12 @@ export class LineSet<T> {
       handle: { set },
     } = source;
     const { series, stroke, label, title, value, maxGap } = this.#options;
+    const now = this.#now;
     const field = entry.value ?? value;
     const keyName = key === "" ? undefined : key;
     const isFirstKey = set.keys.indexOf(key) < 1;
     const shifts = this.#shifts;
+    const { leads } = set.hub;
     const color = this.#colors.of(isFirstKey ? `${index}:` : id);
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
     const name =
@@ -316,10 +342,15 @@ export class LineSet<T> {
         return fields;
       },
       get shift() {
-        return shifts.get(stream) ?? 0;
+        return (shifts.get(stream) ?? 0) + leads.of(key);
       },
-      now: () => this.#now() + (shifts.get(stream) ?? 0),
-      newestTime: () => set.newestTime,
+      now() {
+        return now() + this.shift;
+      },
+      newestTime() {
+        const time = set.newestTime;
+        return time === undefined ? undefined : time + leads.of(key);
+      },
       origin: (time) => (mark.derive === undefined ? set.origin(time, key) : undefined),
     };
   }

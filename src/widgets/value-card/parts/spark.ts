@@ -18,7 +18,7 @@ import type { CardColors } from "./figure.js";
  *
  * @param size - size of the card
  * @param strokeWidth - width of the stroke, CSS pixels; undefined: the sparkline's default
- * @param time - time that is pointed at, epoch ms
+ * @param time - time that is pointed at, by the clock of the rows, epoch ms
  * @returns the time until something will have moved, ms
  */
 export type DrawSpark = <T>(
@@ -60,7 +60,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const state = stateOf(hub.change);
     const pixels = Math.max(1, pixelWidth - Math.round(Math.max(padding, dotSpace(sparkline, strokeWidth)) * dpr));
     const newest = series.time(series.end - 1);
-    const now = hub.now();
+    const now = hub.now() + hub.leads.of(seriesKey ?? set.newestKey);
     const span = { now, delay: "auto", spacing: hub.spacing.p95, timeWindow, pixels } as const;
     let view = timeView({ ...span, anchor: isOver(state) ? newest : null });
     const restTime = rest.update(reachOf([{ series }], now), view);

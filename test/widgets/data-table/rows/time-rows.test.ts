@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KeyRows } from "../../../../src/widgets/data-table/rows/key-rows.js";
 import { TimeRows } from "../../../../src/widgets/data-table/rows/time-rows.js";
+import { KeyLeads } from "../../../../src/widgets/store/key-leads.js";
 import { PastRows } from "../../../../src/widgets/store/past-rows.js";
 
 /** Joins the entries, from the top: rows as they are, gaps as `?` and their id. */
@@ -12,7 +13,7 @@ function linesOf(rows: TimeRows<string>): string {
 }
 
 function rowsOf(capacity: number, ...times: number[]): TimeRows<string> {
-  const rows = new TimeRows<string>(capacity);
+  const rows = new TimeRows<string>(new KeyLeads(), capacity);
   for (const time of times) rows.add(`r${time}`, time, "", false);
   return rows;
 }
@@ -61,7 +62,7 @@ describe("TimeRows", () => {
   });
 
   it("replaces the row of the same key and time where its source revises, and no other", () => {
-    const rows = new TimeRows<string>(5);
+    const rows = new TimeRows<string>(new KeyLeads(), 5);
     rows.add("a", 1, "x", true);
     rows.add("b", 1, "y", true);
     rows.add("a2", 1, "x", true);
@@ -103,7 +104,7 @@ describe("TimeRows.upTo(time)", () => {
       .join(" ");
 
   it("tells the rows of another time, as many as are shown, and no more than are kept", () => {
-    const rows = new TimeRows<string>(2, 100);
+    const rows = new TimeRows<string>(new KeyLeads(), 2, 100);
     for (let time = 0; time < 1_000; time += 1) rows.add(`r${time}`, time, "", false);
     expect(linesOf(rows)).toBe("r999 r998");
     expect([upTo(rows, 950.5), upTo(rows, 5_000)]).toEqual(["r950 r949", "r999 r998"]);
@@ -125,7 +126,7 @@ describe("TimeRows.upTo(time)", () => {
 
 describe("KeyRows", () => {
   it("keeps the newest row of each key, in the order in which the keys came", () => {
-    const rows = new KeyRows<string>();
+    const rows = new KeyRows<string>(new KeyLeads());
     rows.add("b1", 1, "b");
     rows.add("a2", 2, "a");
     rows.add("b3", 3, "b");
@@ -135,7 +136,7 @@ describe("KeyRows", () => {
   });
 
   it("refuses keys beyond a thousand, and goes on with those that it has", () => {
-    const rows = new KeyRows<number>();
+    const rows = new KeyRows<number>(new KeyLeads());
     for (let key = 0; key < 1_000; key += 1) expect(rows.add(0, 0, `k${key}`)).toBe(true);
     expect(rows.add(0, 0, "one more")).toBe(false);
     expect(rows.add(7, 1, "k0")).toBe(true);
@@ -143,7 +144,7 @@ describe("KeyRows", () => {
   });
 
   it("tells the row of each key at another time, and of which key there was none yet", () => {
-    const rows = new KeyRows<string>(new PastRows());
+    const rows = new KeyRows<string>(new KeyLeads(), new PastRows());
     for (const [row, time, key] of [
       ["b1", 1, "b"],
       ["a3", 3, "a"],
@@ -165,7 +166,7 @@ describe("KeyRows", () => {
   });
 
   it("knows the newest row of a silent key however many others came since", () => {
-    const rows = new KeyRows<number>(new PastRows());
+    const rows = new KeyRows<number>(new KeyLeads(), new PastRows());
     rows.add(1, 1, "silent");
     for (let time = 2; time < 30_000; time += 1) rows.add(time, time, "loud");
     expect(rows.upTo(29_000).map(({ row }) => row)).toEqual([1, 29_000]);

@@ -1,0 +1,67 @@
+import type { Batch } from "../../stream/index.js";
+import { JITTER_MS } from "../../stream/internal.js";
+import type { Undo } from "../page/scope.js";
+import { Scope } from "../page/scope.js";
+import { KeyLeads } from "./key-leads.js";
+import type { StreamOf } from "./shared-subscription.js";
+
+/** The time up to which the rows of a stream have come. A row ahead of it is kept, and waits. */
+export class ComeTime {
+  /** The keys whose clocks are ahead of the stream's. */
+  readonly leads = new KeyLeads();
+  readonly #stream: StreamOf<never>;
+  readonly #reach: () => void;
+  readonly #scope = new Scope();
+  /** The stream's time at the batch before, epoch ms. */
+  #told = -Infinity;
+  /** The time of the next row that waits, epoch ms. */
+  #nextTime = Infinity;
+  #cancelWait: Undo | undefined;
+
+  /** @param reach - called once the time of a row that waits has come */
+  constructor(stream: StreamOf<never>, reach: () => void) {
+    this.#stream = stream;
+    this.#reach = reach;
+  }
+
+  /**
+   * The time up to which rows have come, epoch ms, but for the leads of their keys. `Infinity` until the stream's time
+   * is known: the newest row is of now.
+   */
+  get until(): number {
+    // A row may have come quicker than any before, and the time is an estimate.
+    return this.#present + JITTER_MS;
+  }
+
+  /** Takes note of a batch. Returns whether rows that had come may be ahead by it, or others have come at once. */
+  note(batch: Batch): boolean {
+    const present = this.#present;
+    const isLed = batch.from === "live" && present < Infinity && this.leads.note(batch, present);
+    const isSetBack = present < this.#told;
+    this.#told = present;
+    return isLed || isSetBack;
+  }
+
+  /** Calls back once the time of a row has come, less the lead of its key, epoch ms; `Infinity`: never. */
+  await(time: number): void {
+    if (time >= this.#nextTime) return;
+    this.#nextTime = time;
+    this.#cancelWait?.();
+    this.#cancelWait = this.#scope.timeout(
+      () => {
+        this.#nextTime = Infinity;
+        this.#reach();
+      },
+      Math.max(1, Math.ceil(time - this.until)),
+    );
+  }
+
+  /** Forgets what waits. */
+  close(): void {
+    this.#scope.close();
+  }
+
+  get #present(): number {
+    return this.#stream.present ?? Infinity;
+  }
+}
