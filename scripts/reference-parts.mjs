@@ -12,7 +12,7 @@ const parsers = new Map(exportsOf("src/elements/attributes/parsers.ts").map((eac
 const linked = (comment) => comment.replace(/\{@link (\w+)[^}]*\}/g, "`$1`");
 
 /** Returns a comment in one line. */
-const flat = (comment) => linked(comment).replace(/\s+/g, " ").trim();
+export const flat = (comment) => linked(comment).replace(/\s+/g, " ").trim();
 
 /** Writes code in a cell of a table. */
 const code = (text) => (text === "" ? "" : `\`${cell(text)}\``);
@@ -79,6 +79,13 @@ export function optionTable(members, attributes) {
     ...words,
     "",
   ];
+}
+
+/** A table of all that widgets say, a column a language. */
+export function wordTable() {
+  const { english, german } = registry;
+  const rows = Object.keys(english).map((name) => [code(name), cell(english[name]), cell(german[name])]);
+  return table(["name", "English", "German"], rows);
 }
 
 /** A table of events. */

@@ -19,12 +19,14 @@ import {
 } from "./api.mjs";
 import {
   eventTable,
+  flat,
   introduction,
   memberTable,
   optionTable,
   registry,
   splitComment,
   typeSections,
+  wordTable,
 } from "./reference-parts.mjs";
 import { root } from "./run.mjs";
 
@@ -122,10 +124,15 @@ function sourcesPage() {
   return ["# Sources", "", ...sections, ...typeSections(functions.flatMap(optionsOf), isExplained)];
 }
 
+function wordsPage() {
+  return ["# Words", "", flat(commentOf(publicNames.get("Words"))), "", ...wordTable()];
+}
+
 const pages = {
   ...Object.fromEntries(Object.entries(registry.kinds).map(([name, kind]) => [name, widgetPage(name, kind)])),
   stream: streamPage(),
   sources: sourcesPage(),
+  words: wordsPage(),
 };
 
 const isCheck = process.argv.includes("--check");

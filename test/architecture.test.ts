@@ -68,6 +68,7 @@ const floors: Record<string, string[][]> = {
     ["loop", "options", "style"],
     ["store"],
     ["format", "page"],
+    ["words"],
   ],
   "src/widgets/line-chart": [
     ["kind"],

@@ -15,6 +15,7 @@ import {
   webSocket,
 } from "../src/stream/index.js";
 import { statusWords } from "../src/widgets/status/status-words.js";
+import { phraseOf } from "../src/widgets/words/phrase.js";
 
 const text = readFileSync("README.md", "utf8");
 
@@ -149,7 +150,7 @@ describe("README.md", () => {
         refusedValues: 0,
         refusedRows: 0,
       };
-      const { word } = statusWords({ ...facts, ...(name === "stale" && { age: 12_000 }) });
+      const { word } = statusWords({ ...facts, ...(name === "stale" && { age: 12_000 }) }, phraseOf("en"));
       expect(shown.split(", "), name).toContain(word);
     }
   });

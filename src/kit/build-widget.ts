@@ -6,7 +6,6 @@ import {
   decimalsOf,
   isCurrent,
   LiveWidget,
-  NOT_HELD_WORDS,
   numberWords,
   report,
   waitingWords,
@@ -169,8 +168,8 @@ export function buildWidget(
         found !== undefined
           ? undefined
           : pointedTime !== undefined && hasRow
-            ? NOT_HELD_WORDS
-            : waitingWords(state, options.seriesKey),
+            ? live.phrase("notHeld")
+            : waitingWords(live.phrase, state, options.seriesKey),
       state,
       stateWords: live.status.words.word,
       isCurrent: isCurrent(state),

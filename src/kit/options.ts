@@ -1,5 +1,5 @@
 import type { Accessor, DataStream } from "../stream/index.js";
-import type { AnyRow, CursorOption } from "../widgets/index.js";
+import type { AnyRow, CursorOption, Words } from "../widgets/index.js";
 import type { Check, Option, OptionFlags, OptionSchema, OptionType } from "../widgets/internal.js";
 import {
   accessor as anyAccessor,
@@ -14,6 +14,7 @@ import {
   duration as anyDuration,
   oneOf,
   option as anyOption,
+  someWords,
   stream as anyStream,
   text as anyText,
 } from "../widgets/internal.js";
@@ -121,6 +122,8 @@ export interface CommonOptions<T> {
   readonly locale: string | undefined;
   /** The time zone of times: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /** Words of the state and of absence, by their names: `{ live: "on air" }`. Default: English, or German. */
+  readonly words: Partial<Words> | undefined;
   /**
    * The cursor that the widget shares: with all widgets of its stream (`true`), with those of the same name, or with
    * none (`false`). Default true.
@@ -137,6 +140,7 @@ export const commonOptions: OptionSchema<CommonOptions<AnyRow>> = {
   seriesKey: anyText({ resubscribes: true }),
   locale: anyOption("text", aLocale),
   timeZone: anyOption("text", aTimeZone),
+  words: anyOption("json", someWords),
   // A widget that shares a cursor holds older rows too.
   cursor: anyOption("word", aCursor, { default: true, resubscribes: true }),
   ariaLabel: anyText(),

@@ -12,3 +12,4 @@ export type { SparklineMark } from "./sparkline/sparkline.js";
 export type { Role } from "./style/roles.js";
 export type { ScaleType, TimeFormat } from "../draw/index.js";
 export type { ValueDrop } from "./store/refusals.js";
+export type { WordName, Words } from "./words/words.js";

@@ -5,7 +5,7 @@
 export { reducers } from "../series/index.js";
 export type { Reduction } from "../series/index.js";
 export { dashboardKind } from "./dashboard/kind.js";
-export { NOT_HELD_WORDS, waitingWords } from "./format/absence.js";
+export { waitingWords } from "./format/absence.js";
 export { decimalsOf, numberWords } from "./format/number-words.js";
 export type { NumberWords } from "./format/number-words.js";
 export { kinds } from "./kinds.js";
@@ -17,6 +17,7 @@ export { aColor, aCursor, aNumber, oneOf } from "./options/checks.js";
 export { aFormat, aLocale, aTimeZone } from "./options/format-checks.js";
 export { accessor, boolean, callback, duration, option, stream, text } from "./options/option-types.js";
 export { formatValue } from "./options/options.js";
+export { someWords } from "./options/words-check.js";
 export type { Check, Option, OptionFlags, OptionSchema, OptionType } from "./options/options.js";
 export { Scope } from "./page/scope.js";
 export type { DomEvents, Undo } from "./page/scope.js";

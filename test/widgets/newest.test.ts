@@ -6,6 +6,7 @@ import { lineChartSchema } from "../../src/widgets/line-chart/options/line-chart
 import { LineSet } from "../../src/widgets/line-chart/series/line-set.js";
 import { newestWords } from "../../src/widgets/line-chart/words/value-words.js";
 import { resolveOptions } from "../../src/widgets/options/options.js";
+import { phraseOf } from "../../src/widgets/words/phrase.js";
 import { settle } from "../stream/fake-environment.js";
 
 interface Row {
@@ -71,7 +72,7 @@ function widgets(seriesKey?: string): () => Record<string, string | undefined> {
   const table = dataTable(mount(), { stream, by: "time", ...(seriesKey !== undefined && { seriesKey }) });
   const byKey = dataTable(mount(), { stream, by: "key" });
   const text = liveText(mount(), { stream, template: "{value}", ...(seriesKey !== undefined && { seriesKey }) });
-  const lines = new LineSet<Row>(resolveOptions(lineChartSchema<Row>(), options), {});
+  const lines = new LineSet<Row>(resolveOptions(lineChartSchema<Row>(), options), {}, () => phraseOf("en"));
   undos.push(() => {
     for (const each of [card, table, byKey, text]) each.destroy();
     lines.close();
@@ -171,7 +172,7 @@ describe("the newest row, on all widgets", () => {
     });
     expect([boiler(), pump()]).toEqual([{ ...all("20") }, { ...all("120") }]);
     expect(Math.abs(stream.now() - Date.now())).toBeLessThan(2_000);
-    const lines = new LineSet<Row>(resolveOptions(lineChartSchema<Row>(), { stream }), {});
+    const lines = new LineSet<Row>(resolveOptions(lineChartSchema<Row>(), { stream }), {}, () => phraseOf("en"));
     expect(lines.all.map(({ label, shift }) => [label, Math.abs(shift - ahead) < 2_000 ? "ahead" : shift])).toEqual([
       ["boiler", "ahead"],
       ["pump", 0],

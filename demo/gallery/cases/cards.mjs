@@ -86,6 +86,19 @@ export const cards = {
       }),
     },
     {
+      id: "card-words",
+      title: "Words of one's own",
+      note: 'The state is told in other words, such as "on air".',
+      options: ["words"],
+      feed: { ...market, stream: { staleAfter: 60_000 } },
+      make: ({ stream }) => ({
+        stream,
+        label: "Turnover",
+        prefix: "€",
+        words: { live: "on air", stale: "silent {age}" },
+      }),
+    },
+    {
       id: "card-mean",
       title: "The mean of a time",
       note: "One number for all rows of the last half minute.",

@@ -15,6 +15,14 @@ export const dashboards = {
       make: ({ stream }) => ({ stream, title: "CPU, %", headingLevel: 4 }),
     },
     {
+      id: "dashboard-words",
+      title: "Words of one's own",
+      note: "The words of a dashboard are those of its widgets too.",
+      options: ["words"],
+      feed: { ...machine, row: (step, time) => ({ time, value: machine.row(step, time).cpu }) },
+      make: ({ stream }) => ({ stream, words: { live: "on air", now: "At present" } }),
+    },
+    {
       id: "dashboard-widgets",
       title: "Widgets, described",
       note: "Each has its place: how many columns it takes, in a grid that fits its room.",

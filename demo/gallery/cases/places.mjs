@@ -1,4 +1,5 @@
 import { boiler, machine, market } from "../feeds.mjs";
+import { within } from "../numbers.mjs";
 
 /** Languages, zones and the direction of writing. */
 export const places = {
@@ -9,10 +10,33 @@ export const places = {
     {
       id: "locale",
       title: "German",
-      note: "Numbers and times as a reader there writes them.",
+      note: "Numbers, times and all words as a reader there writes them.",
       options: ["locale"],
       feed: market,
       make: ({ stream }) => ({ stream, title: "Umsatz, €", locale: "de-DE" }),
+    },
+    {
+      id: "words",
+      title: "Words of one's own",
+      note: "Any sentence says what you want, here in a language that is not shipped.",
+      options: ["locale", "words"],
+      feed: { ...boiler, interval: 1000, lost: (step) => within(step, { every: 30, from: -20, count: 4 }) },
+      make: ({ stream }) => ({
+        stream,
+        title: "Chaudière, °C",
+        locale: "fr-FR",
+        words: {
+          live: "en direct",
+          waitingForRow: "en attente de la première ligne",
+          someLost: "lignes perdues",
+          noRows: "aucune ligne",
+          liveButton: "Direct",
+          newRows: "+{n} {n|nouvelle|nouvelles}",
+          tableButton: "Tableau",
+          closeButton: "Fermer",
+          between: "{from} à {to}",
+        },
+      }),
     },
     {
       id: "indian",

@@ -72,6 +72,19 @@ export const tables = {
       make: ({ stream }) => ({ stream, rows: 5, locale: "hi-IN", timeZone: "Asia/Kolkata" }),
     },
     {
+      id: "table-words",
+      title: "German, and words of one's own",
+      note: "What is missing is told in the reader's language; any sentence can be another.",
+      options: ["locale", "words"],
+      feed: { ...weather, interval: 1000, lost: (step) => within(step, { every: 12, from: -4, count: 2 }) },
+      make: ({ stream }) => ({
+        stream,
+        rows: 6,
+        locale: "de-DE",
+        words: { lost: "{n} {n|Messung|Messungen} verloren" },
+      }),
+    },
+    {
       id: "table-cursor",
       title: "No shared cursor, a name for screen readers",
       note: "It keeps to itself what is pointed at, and is called by more than its title.",

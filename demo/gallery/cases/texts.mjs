@@ -75,6 +75,18 @@ export const texts = {
       }),
     },
     {
+      id: "text-words",
+      title: "Words of one's own",
+      note: "Ages and states are told in other words.",
+      options: ["words"],
+      feed: boiler,
+      make: ({ stream }) => ({
+        stream,
+        template: "{value:.1f} °C, {state}, {age} old.",
+        words: { live: "on air", seconds: "{n} {n|second|seconds}" },
+      }),
+    },
+    {
       id: "text-announce",
       title: "Read aloud",
       note: "A screen reader tells of changes, at most once in five seconds.",

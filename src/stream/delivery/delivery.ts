@@ -76,8 +76,9 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     future(stamped, past) {
       rowsAhead.hold(stamped, past);
       // The clock hears of it too: where all rows lie in the future it is the clock that has been set.
-      if (!past)
-        {hear(environment.now(), Float64Array.of(stamped.time), config.key === undefined ? undefined : [stamped.key]);}
+      if (!past) {
+        hear(environment.now(), Float64Array.of(stamped.time), config.key === undefined ? undefined : [stamped.key]);
+      }
     },
     duplicate(time) {
       stats.duplicates += 1;

@@ -3,7 +3,9 @@ import type { WidgetKinds } from "../kinds.js";
 import { aCursor, atLeast, oneOf, wholeAtLeast } from "../options/checks.js";
 import { option, stream, text } from "../options/option-types.js";
 import type { Check, OptionSchema } from "../options/options.js";
+import { someWords } from "../options/words-check.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
+import type { Words } from "../words/words.js";
 
 /** A stream of any rows. */
 export type AnyStream = Pick<DataStream<never>, "state" | "now" | "stats">;
@@ -71,6 +73,11 @@ export interface DashboardOptions<T> {
    * also where their streams differ; `false`: none. Default true.
    */
   readonly cursor: CursorOption;
+  /**
+   * Sentences of the dashboard and of its widgets in other words, by their names: `{ live: "on air" }`; a widget's own
+   * words come first. Default: English, or German.
+   */
+  readonly words: Partial<Words> | undefined;
   /** The accessible name. Default: the title, else "dashboard". */
   readonly ariaLabel: string | undefined;
 }
@@ -85,12 +92,11 @@ export type DashboardInput<T> = Partial<Omit<DashboardOptions<T>, "widgets">> & 
 const aList: Check = (value) =>
   Array.isArray(value) ? undefined : 'a list such as [{ widget: "line-chart" }, { widget: "value-card" }]';
 
+/** The newest value, of which nothing tells whether a rise is good: the delta has no colour. It is labelled "Now". */
+export const NEWEST_VALUE: DashboardWidget<never> = { widget: "value-card", delta: "previous", deltaColor: "none" };
+
 /** A line chart, and the newest value beside it. */
-const DEFAULT_WIDGETS: readonly DashboardWidget<never>[] = [
-  { widget: "line-chart" },
-  // Nothing tells whether a rise is good: the delta has no colour.
-  { widget: "value-card", label: "Now", delta: "previous", deltaColor: "none" },
-];
+const DEFAULT_WIDGETS: readonly DashboardWidget<never>[] = [{ widget: "line-chart" }, NEWEST_VALUE];
 
 const schema: OptionSchema<DashboardOptions<never>> = {
   stream: stream(),
@@ -100,6 +106,7 @@ const schema: OptionSchema<DashboardOptions<never>> = {
   columns: option("number", wholeAtLeast(1), { default: 4 }),
   gap: option("number", atLeast(0, "pixels")),
   cursor: option("word", aCursor, { default: true }),
+  words: option("json", someWords),
   ariaLabel: text(),
 };
 

@@ -2,8 +2,10 @@ import { watchSize } from "../loop/size.js";
 import { setText } from "../page/dom.js";
 import { watchTheme } from "../style/theme.js";
 import { widgetEvents } from "../widget/kind.js";
-import { remOf } from "../widget/measure-text.js";
+import { languageOf, remOf } from "../widget/measure-text.js";
 import type { Widget, WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
+import type { Phrase } from "../words/phrase.js";
+import { phraseOf } from "../words/phrase.js";
 import { arrange } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";
 import type { Plan } from "./plan.js";
@@ -33,6 +35,7 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
   /** Payloads that were emitted: widgets of one stream emit the same objects. */
   readonly #emitted = new WeakSet();
   #options: Readonly<DashboardOptions<T>>;
+  #phrase: Phrase;
   #heading: HTMLElement | undefined;
   #cells: readonly Cell[] = [];
   #width = 0;
@@ -42,8 +45,9 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
   /** Mounts the heading and the widgets. */
   constructor(context: WidgetContext<WidgetEvents>, options: Readonly<DashboardOptions<T>>) {
     const { scope, root } = context;
-    const plans = planWidgets(options);
     this.#context = context;
+    this.#phrase = this.#phraseOf(options);
+    const plans = planWidgets(options, this.#phrase);
     this.#options = options;
     this.#board = context.element("div", "board");
     this.#board.role = "group";
@@ -75,12 +79,21 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
 
   /** Applies changed options. */
   update(options: Readonly<DashboardOptions<T>>, previous: Readonly<DashboardOptions<T>>): void {
-    const isSamePlan = (["widgets", "stream", "cursor"] as const).every((name) => options[name] === previous[name]);
-    const plans = isSamePlan ? undefined : planWidgets(options);
+    const isSamePlan = (["widgets", "stream", "cursor", "words"] as const).every(
+      (name) => options[name] === previous[name],
+    );
+    const phrase = this.#phraseOf(options);
+    const plans = isSamePlan ? undefined : planWidgets(options, phrase);
     this.#options = options;
+    this.#phrase = phrase;
     this.#applyNames();
     if (plans === undefined) this.#arrange();
     else this.#fill(plans);
+  }
+
+  /** Returns the words of the dashboard, in the language of its page. */
+  #phraseOf({ words }: Readonly<DashboardOptions<T>>): Phrase {
+    return phraseOf(languageOf(this.#context.node), words);
   }
 
   #applyNames(): void {
@@ -94,7 +107,7 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
       if (this.#heading === undefined) this.#board.prepend((this.#heading = this.#context.element(tag, "heading")));
       setText(this.#heading, title);
     }
-    this.#board.ariaLabel = ariaLabel ?? title ?? "dashboard";
+    this.#board.ariaLabel = ariaLabel ?? title ?? this.#phrase("dashboard");
     this.#grid.style.gap = gap === undefined ? "" : `${gap}px`;
   }
 

@@ -3,8 +3,10 @@ import { kinds } from "../kinds.js";
 import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
 import { formatValue, resolveOptions } from "../options/options.js";
 import type { Kind } from "../widget/kind.js";
+import type { Phrase } from "../words/phrase.js";
 import type { Wish } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";
+import { NEWEST_VALUE } from "./options.js";
 
 /** A widget that is to be mounted. */
 export interface Plan {
@@ -27,17 +29,25 @@ const aSpan = maybe(either(wholeAtLeast(1), oneOf("all")));
  *
  * @throws TypeError `dashboard: widgets[2]: unknown option: timewindow. Did you mean timeWindow?`
  */
-export function planWidgets<T>({ widgets, stream, cursor }: Readonly<DashboardOptions<T>>): Plan[] {
+export function planWidgets<T>({ widgets, ...shared }: Readonly<DashboardOptions<T>>, phrase: Phrase): Plan[] {
   return widgets.map((description, index) => {
     try {
-      return planOf(description, stream, cursor);
+      return planOf(
+        description === NEWEST_VALUE ? { ...NEWEST_VALUE, label: phrase("now") } : description,
+        shared,
+        phrase,
+      );
     } catch (error) {
       throw new TypeError(`dashboard: widgets[${index}]: ${(error as Error).message}`, { cause: error });
     }
   });
 }
 
-function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
+function planOf(
+  description: unknown,
+  { stream, cursor, words }: Pick<DashboardOptions<never>, "cursor" | "words"> & { readonly stream: unknown },
+  phrase: Phrase,
+): Plan {
   if (typeof description !== "object" || description === null || Array.isArray(description)) {
     const example = `{ widget: "${Object.keys(kinds)[0]}" }`;
     throw new TypeError(`invalid widget: ${formatValue(description)}. Expected an object such as ${example}`);
@@ -51,6 +61,7 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
     ...widgetOptions,
     stream: widgetOptions.stream ?? stream,
     cursor: widgetOptions.cursor ?? cursor,
+    words: mergedWords(words, widgetOptions.words),
   });
   kind.check?.(options);
   return {
@@ -58,8 +69,18 @@ function planOf(description: unknown, stream: unknown, cursor: unknown): Plan {
     kind,
     options,
     wish: { span: (span as Wish["span"] | undefined) ?? kind.span ?? 1, asked: span !== undefined },
-    label: options.ariaLabel ?? options.title ?? options.label ?? options.seriesKey ?? widget.replace("-", " "),
+    label:
+      options.ariaLabel ??
+      options.title ??
+      options.label ??
+      options.seriesKey ??
+      (kind.word === undefined ? widget : phrase(kind.word)),
   };
+}
+
+/** Lays the words of a widget over those of its dashboard; what is no table is left for the check to refuse. */
+function mergedWords(shared: object | undefined, own: unknown): unknown {
+  return shared === undefined || typeof own !== "object" || own === null ? (own ?? shared) : { ...shared, ...own };
 }
 
 /** The options that name a widget, in order of precedence. */

@@ -10,6 +10,7 @@ import { dataTableSchema } from "./options.js";
 /** The data table. */
 export const dataTableKind: Kind<DataTableOptions<never>, DataTableEvents> = {
   factory: dataTable,
+  word: "dataTable",
   options: dataTableSchema(),
   check: checkTogether,
   styles: dataTableStyles,

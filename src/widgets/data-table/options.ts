@@ -3,8 +3,10 @@ import { aCursor, anAccessor, aString, either, listOf, oneOf, shape, wholeAtLeas
 import { aFormat, aLocale, aTimeFormat, aTimeZone } from "../options/format-checks.js";
 import { callback, duration, option, stream, text } from "../options/option-types.js";
 import type { Check, OptionSchema } from "../options/options.js";
+import { someWords } from "../options/words-check.js";
 import type { SparklineMark } from "../sparkline/sparkline.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
+import type { Words } from "../words/words.js";
 
 /** Value that a cell can show. Null, undefined, NaN, ±Infinity and invalid dates are missing: an en dash. */
 export type CellValue = number | string | boolean | Date;
@@ -71,6 +73,8 @@ export interface DataTableOptions<T> {
   readonly locale: string | undefined;
   /** Time zone of all times: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /** Sentences of the table in other words, by their names: `{ live: "on air" }`. Default: English, or German. */
+  readonly words: Partial<Words> | undefined;
   /**
    * Shared cursor: the table shows the time that is pointed at on a chart of its stream (`true`), or of widgets with
    * the same name, as far back as it keeps rows, the newest 10,000. In mode `"time"` the row beneath the pointer is
@@ -128,6 +132,7 @@ const schema: OptionSchema<DataTableOptions<never>> = {
   title: text(),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
+  words: option("json", someWords),
   cursor: option("word", aCursor, { default: true, resubscribes: true }),
   ariaLabel: text(),
 };

@@ -1,23 +1,25 @@
 import { NO_VALUE } from "../../draw/index.js";
+import type { Phrase } from "../words/phrase.js";
+import type { WordName } from "../words/words.js";
 
 /** Units of a duration, the largest first. */
-const UNITS: readonly (readonly [ms: number, name: string])[] = [
-  [86_400_000, "d"],
-  [3_600_000, "h"],
-  [60_000, "min"],
-  [1_000, "s"],
+const UNITS: readonly (readonly [ms: number, name: WordName])[] = [
+  [86_400_000, "days"],
+  [3_600_000, "hours"],
+  [60_000, "minutes"],
+  [1_000, "seconds"],
 ];
 
 /** Formats an age in its largest whole unit, seconds at least: `0 s`, `12 s`, `3 min`, `2 h`, `5 d`. */
-export function formatAge(ms: number): string {
+export function formatAge(ms: number, phrase: Phrase): string {
   if (!Number.isFinite(ms)) return NO_VALUE;
   const [size, name] = unitOf(ms);
-  return `${Math.max(0, Math.floor(ms / size))} ${name}`;
+  return phrase(name, { n: Math.max(0, Math.floor(ms / size)) });
 }
 
 /** Formats a length of time in its largest whole unit: `250 ms`, else as {@link formatAge} does. */
-export function formatDuration(ms: number): string {
-  return ms >= 0 && ms < 1_000 ? `${Math.floor(ms)} ms` : formatAge(ms);
+export function formatDuration(ms: number, phrase: Phrase): string {
+  return ms >= 0 && ms < 1_000 ? phrase("milliseconds", { n: Math.floor(ms) }) : formatAge(ms, phrase);
 }
 
 /** Returns ms until the text of a growing duration changes, as {@link formatAge} writes it. */
@@ -32,6 +34,6 @@ export function msUntilShorter(ms: number): number {
   return (ms % size) + 1;
 }
 
-function unitOf(ms: number): readonly [ms: number, name: string] {
-  return UNITS.find(([size]) => ms >= size) ?? [1_000, "s"];
+function unitOf(ms: number): readonly [ms: number, name: WordName] {
+  return UNITS.find(([size]) => ms >= size) ?? [1_000, "seconds"];
 }

@@ -71,7 +71,12 @@ export function buildChart<T>(
     },
     settlingMs: SETTLING_MS,
     open(opened, events, guard) {
-      lines = new LineSet(opened, events, () => live.now());
+      lines = new LineSet(
+        opened,
+        events,
+        () => live.phrase,
+        () => live.now(),
+      );
       return {
         get stream() {
           return options.stream ?? options.series?.[0].stream;

@@ -13,6 +13,7 @@ const options = lineChartSchema<never>();
 /** The line chart. */
 export const lineChartKind: Kind<LineChartOptions<never>, LineChartEvents> = {
   factory: lineChart,
+  word: "lineChart",
   options: { ...options, y: { ...options.y, fields: valueAxisFields } },
   check: checkTogether,
   styles: lineChartStyles,

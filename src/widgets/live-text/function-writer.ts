@@ -1,13 +1,14 @@
 import { formatAge, msUntilLonger } from "../format/duration.js";
 import type { Guard } from "../widget/guard.js";
+import type { Phrase } from "../words/phrase.js";
 import type { LiveTextTemplate } from "./options.js";
 import type { Writer } from "./writers.js";
 
 /** Makes the writer of a template function, which draws again as often as the facts that it has read change. */
-export function functionWriter<T>(template: LiveTextTemplate<T>, guard: Guard): Writer<T> {
+export function functionWriter<T>(template: LiveTextTemplate<T>, guard: Guard, phrase: Phrase): Writer<T> {
   const reads = { age: false, state: false };
   return {
-    name: "text",
+    absence: phrase("noText"),
     isNumber: false,
     ticks: false,
     write: (facts, { word }) => {
@@ -20,7 +21,7 @@ export function functionWriter<T>(template: LiveTextTemplate<T>, guard: Guard): 
           key,
           get age() {
             reads.age = true;
-            return formatAge(age);
+            return formatAge(age, phrase);
           },
           get state() {
             reads.state = true;

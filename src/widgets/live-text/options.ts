@@ -3,7 +3,9 @@ import { aCursor, aFunction, either } from "../options/checks.js";
 import { aLocale, aTimeZone } from "../options/format-checks.js";
 import { accessor, boolean, callback, option, stream, text } from "../options/option-types.js";
 import type { Check, OptionSchema } from "../options/options.js";
+import { someWords } from "../options/words-check.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
+import type { Words } from "../words/words.js";
 import { parseTemplate } from "./template.js";
 
 /** Facts for a template function besides the row. */
@@ -41,6 +43,8 @@ export interface LiveTextOptions<T> {
   readonly locale: string | undefined;
   /** The time zone of `{time}`: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /** Words of ages, states and absence, by their names: `{ live: "on air" }`. Default: English, or German. */
+  readonly words: Partial<Words> | undefined;
   /** The text in the place of a missing value: before the first row, and for a gap. Default `"–"`. */
   readonly placeholder: string;
   /** Whether a screen reader hears changes of the text, at most once in five seconds. Default false. */
@@ -83,6 +87,7 @@ const schema: OptionSchema<LiveTextOptions<never>> = {
   seriesKey: text({ resubscribes: true }),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
+  words: option("json", someWords),
   placeholder: text({ default: "–" }),
   announce: boolean({ default: false }),
   cursor: option("word", aCursor, { default: true, resubscribes: true }),

@@ -1,4 +1,4 @@
-import { NOT_HELD_WORDS, waitingWords } from "../format/absence.js";
+import { waitingWords } from "../format/absence.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
@@ -87,7 +87,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   /** Replaces all pieces by those of the current options. */
   #buildPieces(): void {
     const { template, value, announce, ariaLabel } = this.#options;
-    const { locale, timeZone, guard } = this.#live;
+    const { locale, timeZone, guard, phrase } = this.#live;
     const text = this.#text;
     text.textContent = "";
     const add = (writer: Writer<T>): LivePiece<T> => {
@@ -101,9 +101,9 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
     });
     this.#pieces =
       typeof template === "function"
-        ? [add(functionWriter(template, guard))]
+        ? [add(functionWriter(template, guard, phrase))]
         : parseTemplate(template).map((piece) => {
-            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale, timeZone)));
+            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale, timeZone, phrase)));
             text.append(piece);
             return piece;
           });
@@ -119,16 +119,20 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   #draw(): number {
     const live = this.#live;
     const { placeholder, announce, seriesKey } = this.#options;
-    const { data, cursor, state } = live;
+    const { data, cursor, state, phrase } = live;
     const { time } = cursor;
     const row = time === undefined ? data.row : data.upTo(time);
     const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, live.now() - data.timeOf(row)) };
     const { words: status } = live.status;
     const wordsAge = time !== undefined ? "then" : isCurrent(state) ? "new" : "old";
     const pointedWords =
-      time === undefined ? undefined : row === undefined ? NOT_HELD_WORDS : `at ${live.formatMoment(time)}`;
+      time === undefined
+        ? undefined
+        : row === undefined
+          ? phrase("notHeld")
+          : phrase("at", { time: live.formatMoment(time) });
     const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
-    const waitingTitle = facts === undefined ? waitingWords(state, seriesKey) : undefined;
+    const waitingTitle = facts === undefined ? waitingWords(phrase, state, seriesKey) : undefined;
     let nextMs = Infinity;
     let news = "";
     let wholeText = "";
@@ -141,13 +145,8 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       const { writer, part } = piece;
       const words = writer.write(facts, status);
       part.write(words ?? placeholder);
-      part.setTitle(
-        pointedWords ??
-          waitingTitle ??
-          ageWords ??
-          (words === undefined ? `no ${writer.name} in the newest row` : undefined),
-      );
-      part.setAge(writer.name === "state" ? "new" : wordsAge);
+      part.setTitle(pointedWords ?? waitingTitle ?? ageWords ?? (words === undefined ? writer.absence : undefined));
+      part.setAge(writer.ticks && writer.tellsState ? "new" : wordsAge);
       tellsAge ||= writer.tellsAge;
       tellsState ||= writer.tellsState;
       nextMs = Math.min(nextMs, writer.nextMs(facts));
@@ -169,4 +168,4 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
 }
 
 /** The options that decide the pieces. */
-const PIECE_OPTIONS = ["template", "value", "locale", "timeZone", "announce", "ariaLabel"] as const;
+const PIECE_OPTIONS = ["template", "value", "locale", "timeZone", "words", "announce", "ariaLabel"] as const;

@@ -6,6 +6,7 @@ import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
 import { valueAccessor } from "../store/value.js";
+import type { Phrase } from "../words/phrase.js";
 import type { Placeholder } from "./template.js";
 
 /** Facts about the newest row. */
@@ -22,8 +23,8 @@ export interface RowFacts<T> {
 
 /** Writes one live piece of a text. */
 export interface Writer<T> {
-  /** The name of the piece, for readers. */
-  readonly name: string;
+  /** Words for a newest row that the piece has none of. */
+  readonly absence: string;
   /** Whether the piece is a number, which reads from left to right on any page. */
   readonly isNumber: boolean;
   /** Whether the words change without new data: such a change is not read aloud. */
@@ -46,9 +47,10 @@ export function writerOf<T>(
   value: Accessor<T, unknown> | undefined,
   locale: string | undefined,
   timeZone: TimeZone,
+  phrase: Phrase,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], nextMs: Writer<T>["nextMs"] = neverChanges): Writer<T> => ({
-    name,
+    absence: phrase("noField", { name }),
     write,
     nextMs,
     isNumber: name === "value" || by !== undefined,
@@ -61,7 +63,7 @@ export function writerOf<T>(
       return make((_, { word }) => word);
     case "age":
       return make(
-        (facts) => facts && formatAge(facts.age),
+        (facts) => facts && formatAge(facts.age, phrase),
         (facts) => (facts ? msUntilLonger(facts.age) : Infinity),
       );
     case "key":

@@ -8,7 +8,7 @@ import { roleValue } from "../style/roles.js";
 import type { Styles } from "../style/sheet.js";
 import type { Announcer } from "./announcer.js";
 import { createAnnouncer } from "./announcer.js";
-import type { StatusChange, StatusShape, StatusWords } from "./status-words.js";
+import type { StatusShape, StatusWords } from "./status-words.js";
 
 /** A stream's state on a widget: a shape and a word, and what a screen reader hears. */
 export interface StatusView {
@@ -17,7 +17,7 @@ export interface StatusView {
   /** Speaks to screen readers, of the state and for the widget. */
   readonly announcer: Announcer;
   /** Writes words, and announces them where they are news. */
-  write(words: StatusWords, change: StatusChange): void;
+  write(words: StatusWords, state: StreamState): void;
   /** Shows or hides the word beside the shape. */
   setWordVisible(visible: boolean): void;
 }
@@ -51,13 +51,12 @@ export function createStatusView(scope: Scope, mountPoint: MountPoint): StatusVi
   return {
     element,
     announcer,
-    write(words, { state, reason }) {
-      const { tone, word } = words;
+    write(words, state) {
+      const { tone, word, title } = words;
       path.setAttribute("d", SHAPE_PATHS[words.shape]);
       shape.style.color = roleValue(tone);
       wordElement.style.color = roleValue(tone === "good" ? "muted" : tone);
       setText(wordElement, word);
-      const title = reason === undefined ? word : `${word}: ${reason}`;
       if (element.title !== title) element.title = title;
       announce(words, state);
     },

@@ -1,5 +1,8 @@
 import type { StateChange, StreamState } from "../../stream/index.js";
+import { withReason } from "../format/absence.js";
 import { formatAge, msUntilLonger, msUntilShorter } from "../format/duration.js";
+import type { Phrase } from "../words/phrase.js";
+import type { WordName } from "../words/words.js";
 
 /** The shape before the word: each kind of state has its own, so that nobody needs the colour. */
 export type StatusShape = "dot" | "ring" | "half" | "bars" | "square" | "cross" | "diamond";
@@ -15,6 +18,8 @@ export interface StatusWords {
   readonly tone: StatusTone;
   /** The visible text. */
   readonly word: string;
+  /** The visible text with the reason of the state, where there is one. */
+  readonly title: string;
   /** The text for screen readers: the same without numbers that tick. */
   readonly spoken: string;
   /** Whether the words tell of trouble, of which and of whose end a screen reader hears. */
@@ -62,24 +67,34 @@ export function stateOf({ state, previous }: StatusChange): StreamState {
 /** The age from which a live stream's word tells it, ms. */
 const AGE_TOLD_FROM_MS = 10_000;
 
-/** Returns the words of a stream's state. Pure. */
-export function statusWords(facts: StatusFacts): StatusWords {
-  const words = refusalWords(facts);
+/** Returns the words of a stream's state, out of those of a widget. Pure. */
+export function statusWords(facts: StatusFacts, phrase: Phrase): StatusWords {
+  const words = wordsWithRowsAhead(facts, phrase);
+  return { ...words, title: withReason(phrase, words.word, facts.reason) };
+}
+
+/** The words of a state before its reason is told. */
+type PlainWords = Omit<StatusWords, "title">;
+
+function wordsWithRowsAhead(facts: StatusFacts, phrase: Phrase): PlainWords {
+  const words = wordsWithRefusals(facts, phrase);
   const { aheadCount = 0, aheadMs = 0 } = facts;
   if (aheadCount === 0) return words;
-  const rows = aheadCount === 1 ? "1 row is" : `${aheadCount.toLocaleString("en")} rows are`;
+  const ahead = phrase("rowsAhead", { n: aheadCount, time: formatAge(aheadMs, phrase) });
   return {
     ...words,
-    word: `${words.word} · ${rows} ${formatAge(aheadMs)} ahead`,
+    word: `${words.word} · ${ahead}`,
     nextMs: Math.min(words.nextMs, msUntilShorter(aheadMs)),
   };
 }
 
-function refusalWords(facts: StatusFacts): StatusWords {
-  const plain = stateWords(facts);
-  const refused = [refusedWords(facts.refusedValues, "value"), refusedWords(facts.refusedRows, "row")]
-    .filter((words) => words !== "")
-    .join(", ");
+function wordsWithRefusals(facts: StatusFacts, phrase: Phrase): PlainWords {
+  const plain = stateWords(facts, phrase);
+  const { refusedValues, refusedRows } = facts;
+  const refused = [
+    ...(refusedValues > 0 ? [phrase("refusedValues", { n: refusedValues })] : []),
+    ...(refusedRows > 0 ? [phrase("refusedRows", { n: refusedRows })] : []),
+  ].join(", ");
   if (refused === "") return plain;
   if (facts.state === "live") {
     return {
@@ -87,7 +102,7 @@ function refusalWords(facts: StatusFacts): StatusWords {
       shape: "diamond",
       tone: "warn",
       word: refused,
-      spoken: "values refused",
+      spoken: phrase("refusedSpoken"),
       isTrouble: true,
       tellsAge: false,
     };
@@ -95,31 +110,30 @@ function refusalWords(facts: StatusFacts): StatusWords {
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
-function stateWords({
-  state,
-  reason,
-  retryIn,
-  age,
-  isAtRest = false,
-  isAgeTold = false,
-  lastedMs,
-}: StatusFacts): StatusWords {
-  const because = reason === undefined || reason === "" ? "" : `: ${reason}`;
+function stateWords(
+  { state, reason, retryIn, age, isAtRest = false, isAgeTold = false, lastedMs }: StatusFacts,
+  phrase: Phrase,
+): PlainWords {
+  /** Returns words that stay as they are. */
+  const lasting = (shape: StatusShape, tone: StatusTone, name: WordName): PlainWords => {
+    const word = phrase(name);
+    return { shape, tone, word, spoken: word, isTrouble: false, tellsAge: false, nextMs: Infinity };
+  };
   switch (state) {
     case "idle":
       return lasting("square", "muted", "stopped");
     case "connecting":
       return lasting("ring", "muted", "connecting");
     case "recovering":
-      return lasting("ring", "muted", "catching up");
+      return lasting("ring", "muted", "catchingUp");
     case "live": {
       const toldFrom = isAtRest ? 1_000 : AGE_TOLD_FROM_MS;
       const tellsAge = age !== undefined && !isAgeTold && age >= toldFrom;
       return {
         shape: "dot",
         tone: "good",
-        word: tellsAge ? `live · ${formatAge(age)} ago` : "live",
-        spoken: "live",
+        word: tellsAge ? phrase("liveSince", { age: formatAge(age, phrase) }) : phrase("live"),
+        spoken: phrase("live"),
         isTrouble: false,
         tellsAge,
         nextMs: age === undefined || isAgeTold ? Infinity : tellsAge ? msUntilLonger(age) : toldFrom - age,
@@ -130,8 +144,8 @@ function stateWords({
       return {
         shape: "half",
         tone: "warn",
-        word: `stale ${formatAge(silent)}`,
-        spoken: "stale: no new data",
+        word: phrase("stale", { age: formatAge(silent, phrase) }),
+        spoken: phrase("staleSpoken"),
         isTrouble: true,
         tellsAge: true,
         nextMs: msUntilLonger(silent),
@@ -142,8 +156,8 @@ function stateWords({
       return {
         shape: "half",
         tone: "warn",
-        word: left >= 500 ? `back in ${formatAge(left + 499)}` : "reconnecting",
-        spoken: `connection lost, reconnecting${because}`,
+        word: left >= 500 ? phrase("backIn", { time: formatAge(left + 499, phrase) }) : phrase("reconnecting"),
+        spoken: withReason(phrase, phrase("connectionLost"), reason),
         isTrouble: true,
         tellsAge: false,
         nextMs: left >= 500 ? msUntilShorter(left - 500) : Infinity,
@@ -151,23 +165,15 @@ function stateWords({
     }
     case "suspended": {
       const isOffline = reason === "offline";
-      const word = isOffline ? "offline" : "paused";
-      return { ...lasting("bars", "muted", word), isTrouble: isOffline };
+      return { ...lasting("bars", "muted", isOffline ? "offline" : "paused"), isTrouble: isOffline };
     }
     case "ended":
       return lasting("square", "muted", "ended");
-    case "failed":
-      return { ...lasting("cross", "bad", "failed"), spoken: `failed${because}`, isTrouble: true };
+    case "failed": {
+      const words = lasting("cross", "bad", "failed");
+      return { ...words, spoken: withReason(phrase, words.word, reason), isTrouble: true };
+    }
     case "destroyed":
       return lasting("square", "muted", "closed");
   }
-}
-
-/** Returns words that stay as they are. */
-function lasting(shape: StatusShape, tone: StatusTone, word: string): StatusWords {
-  return { shape, tone, word, spoken: word, isTrouble: false, tellsAge: false, nextMs: Infinity };
-}
-
-function refusedWords(number: number, noun: string): string {
-  return number === 0 ? "" : `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"} refused`;
 }

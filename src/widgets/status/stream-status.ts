@@ -1,5 +1,6 @@
 import { clock } from "../page/clock.js";
 import type { Scope, Undo } from "../page/scope.js";
+import type { Phrase } from "../words/phrase.js";
 import type { StatusChange, StatusWords } from "./status-words.js";
 import { stateOf, statusWords } from "./status-words.js";
 
@@ -31,6 +32,7 @@ const NO_REFUSALS = { value: 0, row: 0, until: 0 };
 export class StreamStatus {
   readonly #scope: Scope;
   readonly #source: () => StatusSource;
+  readonly #phrase: () => Phrase;
   readonly #onChange: (words: StatusWords, change: StatusChange) => void;
   #change: StatusChange = { state: "connecting", since: clock.epoch() };
   #beganAt = clock.now();
@@ -44,11 +46,18 @@ export class StreamStatus {
 
   /**
    * @param source - returns what the words are made from
+   * @param phrase - returns the words of the widget
    * @param onChange - called with words that differ from those before
    */
-  constructor(scope: Scope, source: () => StatusSource, onChange: (words: StatusWords, change: StatusChange) => void) {
+  constructor(
+    scope: Scope,
+    source: () => StatusSource,
+    phrase: () => Phrase,
+    onChange: (words: StatusWords, change: StatusChange) => void,
+  ) {
     this.#scope = scope;
     this.#source = source;
+    this.#phrase = phrase;
     this.#onChange = onChange;
   }
 
@@ -89,19 +98,22 @@ export class StreamStatus {
     if (time >= this.#refusals.until) this.#refusals = NO_REFUSALS;
     const { value, row, until } = this.#refusals;
     const lastedMs = time - this.#beganAt;
-    const words = statusWords({
-      state: stateOf(change),
-      reason: change.reason,
-      retryIn: change.retryIn === undefined ? undefined : Math.max(0, change.retryIn - lastedMs),
-      age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
-      isAtRest,
-      isAgeTold,
-      lastedMs,
-      refusedValues: value,
-      refusedRows: row,
-      aheadCount: this.#aheadCount,
-      aheadMs: ahead === undefined || this.#aheadCount === 0 ? 0 : ahead.nextTime - source.now(),
-    });
+    const words = statusWords(
+      {
+        state: stateOf(change),
+        reason: change.reason,
+        retryIn: change.retryIn === undefined ? undefined : Math.max(0, change.retryIn - lastedMs),
+        age: newest === undefined ? undefined : Math.max(0, source.now() - newest),
+        isAtRest,
+        isAgeTold,
+        lastedMs,
+        refusedValues: value,
+        refusedRows: row,
+        aheadCount: this.#aheadCount,
+        aheadMs: ahead === undefined || this.#aheadCount === 0 ? 0 : ahead.nextTime - source.now(),
+      },
+      this.#phrase(),
+    );
     const previous = this.#words;
     this.#words = words;
     if (words.word !== previous?.word || words.shape !== previous.shape) this.#onChange(words, change);

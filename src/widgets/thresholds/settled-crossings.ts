@@ -1,4 +1,5 @@
 import type { Scope } from "../page/scope.js";
+import type { Phrase } from "../words/phrase.js";
 import type { Cross } from "./crossings.js";
 
 /** Time that a value must stay on the other side before it is told, ms. */
@@ -20,12 +21,14 @@ interface Unsettled {
  * back within a second has crossed nothing.
  *
  * @param say - takes the words
+ * @param phrase - returns the words of the widget
  * @param format - writes the value of a threshold
  * @param now - steady clock, ms
  */
 export function createSettledCrossings(
   scope: Scope,
   say: (words: string) => void,
+  phrase: () => Phrase,
   format: (value: number, cross: Cross) => string,
   now: () => number,
 ): (crosses: readonly Cross[]) => void {
@@ -51,11 +54,15 @@ export function createSettledCrossings(
     for (const [key, { toldDirection, cross, due }] of unsettled) {
       if (due > now()) continue;
       unsettled.delete(key);
-      if (cross.direction !== toldDirection) settledWords.push(crossWords(cross, (value) => format(value, cross)));
+      if (cross.direction !== toldDirection) {
+        settledWords.push(crossWords(cross, phrase(), (value) => format(value, cross)));
+      }
     }
     if (settledWords.length === 0) return;
     const moreWords =
-      settledWords.length > MAX_TOLD_CROSSINGS ? [`and ${settledWords.length - MAX_TOLD_CROSSINGS} more`] : [];
+      settledWords.length > MAX_TOLD_CROSSINGS
+        ? [phrase()("more", { n: settledWords.length - MAX_TOLD_CROSSINGS })]
+        : [];
     say([...settledWords.slice(0, MAX_TOLD_CROSSINGS), ...moreWords].join("; "));
   };
 
@@ -71,7 +78,11 @@ export function createSettledCrossings(
 }
 
 /** Tells a crossing in words. */
-function crossWords({ label, direction, threshold, limit }: Cross, format: (value: number) => string): string {
-  const where = threshold.label === undefined ? format(limit) : `${threshold.label} (${format(limit)})`;
-  return `${label} ${direction === "above" ? "rose above" : "fell below"} ${where}`;
+function crossWords(
+  { label, direction, threshold, limit: value }: Cross,
+  phrase: Phrase,
+  format: (value: number) => string,
+): string {
+  const limit = threshold.label === undefined ? format(value) : `${threshold.label} (${format(value)})`;
+  return phrase(direction === "above" ? "roseAbove" : "fellBelow", { name: label, limit });
 }

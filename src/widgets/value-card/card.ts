@@ -1,5 +1,6 @@
 import type { Series } from "../../series/index.js";
 import { reducers } from "../../series/index.js";
+import { waitingWord } from "../format/absence.js";
 import type { NumberWords } from "../format/number-words.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
@@ -18,6 +19,7 @@ import type { Guard } from "../widget/guard.js";
 import type { LiveData } from "../widget/live-widget.js";
 import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
+import { phraseOf } from "../words/phrase.js";
 import type { ValueCardEvents } from "./events.js";
 import type { ValueCardOptions } from "./options/card-options.js";
 import { resolveCardOptions, valueCardSchema } from "./options/card-options.js";
@@ -53,7 +55,7 @@ export function buildCard<T>(
   let size: Size | undefined;
   /** Whether the next number appears at once: it follows a changed option or another time, not a new row. */
   let skipTween = true;
-  let options = resolveCardOptions(initialOptions, undefined);
+  let options = resolveCardOptions(initialOptions, undefined, phraseOf());
   let formatNumber!: NumberWords;
 
   const live = new LiveWidget<ValueCardOptions<T>, CardData<T>>(context, initialOptions, {
@@ -92,6 +94,7 @@ export function buildCard<T>(
   const announceCrossings = createSettledCrossings(
     scope,
     status.announcer.say,
+    () => live.phrase,
     (value) => {
       const { prefix, suffix, unit } = options;
       return prefix + formatNumber(value, Number.isInteger(value) ? 0 : decimalsOf(Math.abs(value))) + suffix + unit;
@@ -123,14 +126,14 @@ export function buildCard<T>(
 
   /** Applies options, and writes the texts that no row changes. */
   function applyOptions(nextOptions: Readonly<ValueCardOptions<T>>): void {
-    options = resolveCardOptions(nextOptions, live.locale);
+    options = resolveCardOptions(nextOptions, live.locale, live.phrase);
     const { format, notation, locale, announce } = options;
     const write = numberWords(format, locale, notation);
     const writePlainly = numberWords(undefined, locale);
     formatNumber = (value, decimals) =>
       live.guard.call("format", () => write(value, decimals)) ?? writePlainly(value, decimals);
     status.announcer.muted = !announce;
-    dress(parts, help, options);
+    dress(parts, help, options, live.phrase);
     reportCrossings();
   }
 
@@ -201,7 +204,7 @@ export function buildCard<T>(
     if (size !== undefined) {
       const { isTrouble } = live.status.words;
       const layout = fit.arrange(options, size, shownFrame.widestText, isTrouble);
-      if (!figure.hasRow) fit.shortenWaiting(size, layout);
+      if (!figure.hasRow) fit.shortenWaiting(size, layout, waitingWord(live.phrase, live.state));
       nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, shownTime));
     }
     return nextMs;
@@ -234,6 +237,7 @@ export function buildCard<T>(
       frame,
       options,
       live.state,
+      live.phrase,
       threshold,
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
       data.handle.set.size > 0 ? seriesKey : undefined,

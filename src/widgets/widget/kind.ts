@@ -1,5 +1,6 @@
 import type { OptionSchema } from "../options/options.js";
 import type { Declarations, Styles } from "../style/sheet.js";
+import type { WordName } from "../words/words.js";
 import type { Target } from "./mount.js";
 import type { Widget, WidgetEvents } from "./widget.js";
 
@@ -20,6 +21,8 @@ export interface WidgetKind {
 export interface Kind<Options extends object = any, Events extends WidgetEvents = any> {
   /** Mounts a widget of this kind. */
   readonly factory: (target: Target, options: never) => Widget<object>;
+  /** The words that name a widget of this kind without a name of its own. Default: the name of its kind. */
+  readonly word?: WordName;
   /** The options. */
   readonly options: OptionSchema<Options>;
   /**

@@ -18,6 +18,9 @@ import type { Theme } from "../style/theme.js";
 import { watchTheme } from "../style/theme.js";
 import type { CursorOption } from "../viewport/shared-cursor.js";
 import { CursorMember } from "../viewport/shared-cursor.js";
+import type { Phrase } from "../words/phrase.js";
+import { phraseOf } from "../words/phrase.js";
+import type { Words } from "../words/words.js";
 import type { Guard } from "./guard.js";
 import { createGuard } from "./guard.js";
 import { languageOf } from "./measure-text.js";
@@ -38,6 +41,7 @@ export interface LiveOptions {
   readonly cursor: CursorOption;
   readonly locale: string | undefined;
   readonly timeZone: string | undefined;
+  readonly words: Partial<Words> | undefined;
 }
 
 /** What differs from one live widget to another: what it reads, and how it draws. */
@@ -100,6 +104,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   #locale: string | undefined;
   #timeZone = new TimeZone();
   #momentFormat = momentFormat();
+  #phrase!: Phrase;
   /** Time of the next draw out of view, ms of the steady clock; `Infinity`: none is scheduled. */
   #unseenDueAt = Infinity;
   #cancelUnseen: Undo | undefined;
@@ -162,8 +167,9 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     this.status = new StreamStatus(
       scope,
       () => this.#data,
-      (words, change) => {
-        this.#statusView?.write(words, change);
+      () => this.#phrase,
+      (words, { state }) => {
+        this.#statusView?.write(words, state);
         spec.statusChanged?.();
       },
     );
@@ -188,6 +194,11 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   /** The time zone of the widget. */
   get timeZone(): TimeZone {
     return this.#timeZone;
+  }
+
+  /** Says the sentences of the widget, in the language and in the words of the options. */
+  get phrase(): Phrase {
+    return this.#phrase;
   }
 
   /** Whether the reader wants no motion. */
@@ -259,8 +270,9 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     this.loop.invalidate();
   }
 
-  #localize({ cursor, locale, timeZone }: Readonly<Options>): void {
+  #localize({ cursor, locale, timeZone, words }: Readonly<Options>): void {
     this.#locale = locale ?? languageOf(this.#context.node);
+    this.#phrase = phraseOf(this.#locale, words);
     this.#timeZone = new TimeZone(timeZone);
     this.#momentFormat = momentFormat(this.#timeZone, this.#locale);
     this.cursor.join(cursor, this.#data.stream);

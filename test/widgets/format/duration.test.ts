@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { formatAge, formatDuration, msUntilLonger, msUntilShorter } from "../../../src/widgets/format/duration.js";
+import { phraseOf } from "../../../src/widgets/words/phrase.js";
 
 const hour = 3_600_000;
 
-describe("formatAge(ms) and formatDuration(ms)", () => {
+const english = phraseOf("en");
+
+describe("formatAge(ms, english) and formatDuration(ms)", () => {
   it("use the largest whole unit, rounded down", () => {
     const expected: [number, string][] = [
       [-5, "0 s"],
@@ -19,19 +22,24 @@ describe("formatAge(ms) and formatDuration(ms)", () => {
       [NaN, "–"],
       [Infinity, "–"],
     ];
-    for (const [ms, text] of expected) expect(formatAge(ms)).toBe(text);
-    expect([250, 1_500, 25 * hour, Infinity].map(formatDuration)).toEqual(["250 ms", "1 s", "1 d", "–"]);
+    for (const [ms, text] of expected) expect(formatAge(ms, english)).toBe(text);
+    expect([250, 1_500, 25 * hour, Infinity].map((ms) => formatDuration(ms, english))).toEqual([
+      "250 ms",
+      "1 s",
+      "1 d",
+      "–",
+    ]);
   });
 
   it("change exactly when they are said to", () => {
     for (const ms of [0, 400, 59_000, 59_999, 60_000, 90_500, 25 * hour + 7]) {
       const longer = ms + msUntilLonger(ms);
-      expect(formatAge(longer)).not.toBe(formatAge(ms));
-      expect(formatAge(longer - 1)).toBe(formatAge(ms));
+      expect(formatAge(longer, english)).not.toBe(formatAge(ms, english));
+      expect(formatAge(longer - 1, english)).toBe(formatAge(ms, english));
       if (ms < 1_000) continue;
       const shorter = ms - msUntilShorter(ms);
-      expect(formatAge(shorter)).not.toBe(formatAge(ms));
-      expect(formatAge(shorter + 1)).toBe(formatAge(ms));
+      expect(formatAge(shorter, english)).not.toBe(formatAge(ms, english));
+      expect(formatAge(shorter + 1, english)).toBe(formatAge(ms, english));
     }
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { StatusFacts } from "../../../src/widgets/status/status-words.js";
 import { statusWords } from "../../../src/widgets/status/status-words.js";
+import { phraseOf } from "../../../src/widgets/words/phrase.js";
 
 function words(facts: Partial<StatusFacts>): ReturnType<typeof statusWords> {
-  return statusWords({ state: "live", lastedMs: 0, refusedValues: 0, refusedRows: 0, ...facts });
+  return statusWords({ state: "live", lastedMs: 0, refusedValues: 0, refusedRows: 0, ...facts }, phraseOf("en"));
 }
 
 describe("statusWords(facts)", () => {

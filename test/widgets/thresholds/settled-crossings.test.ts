@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Scope } from "../../../src/widgets/page/scope.js";
 import type { Cross } from "../../../src/widgets/thresholds/crossings.js";
 import { createSettledCrossings } from "../../../src/widgets/thresholds/settled-crossings.js";
+import { phraseOf } from "../../../src/widgets/words/phrase.js";
 
 let scope: Scope;
 let said: string[];
@@ -14,6 +15,7 @@ beforeEach(() => {
   take = createSettledCrossings(
     scope,
     (words) => said.push(words),
+    () => phraseOf("en"),
     (value) => `${value} %`,
     () => Date.now(),
   );

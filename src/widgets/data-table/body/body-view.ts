@@ -1,4 +1,5 @@
 import type { MountPoint } from "../../page/mount-point.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Entry } from "../rows/entry.js";
 import { GapView, RowView, setCurrent } from "./row-view.js";
@@ -75,7 +76,7 @@ export class BodyView<T> {
    * @param revision - changes whenever `formatTime` would format a time otherwise
    * @returns whether a text is wider than all before it in its column
    */
-  write(entries: readonly Entry<T>[], formatTime: (time: number) => string, revision: number): boolean {
+  write(entries: readonly Entry<T>[], formatTime: (time: number) => string, revision: number, phrase: Phrase): boolean {
     const entrySet = new Set<unknown>(entries);
     const stayingViews = new Map<Entry<T>, BodyRowView<T>>();
     const freeViews: BodyRowView<T>[] = [];
@@ -88,7 +89,7 @@ export class BodyView<T> {
     let hasGrown = false;
     this.#views = entries.map((entry) => {
       const view = stayingViews.get(entry) ?? takeView(freeViews, entry) ?? this.#createView(entry);
-      if (entry.kind !== "row") (view as GapView).write(entry);
+      if (entry.kind !== "row") (view as GapView).write(entry, phrase);
       else if ((view as RowView<T>).write(entry, this.#columns, formatTime, revision)) hasGrown = true;
       return view;
     });

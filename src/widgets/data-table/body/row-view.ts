@@ -1,6 +1,7 @@
 import { gapWords } from "../../format/absence.js";
 import { overwrite } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
+import type { Phrase } from "../../words/phrase.js";
 import { CellSpark } from "../columns/cell-spark.js";
 import type { ColumnView } from "../columns/column-view.js";
 import type { Cell, GapEntry, RowEntry } from "../rows/entry.js";
@@ -130,9 +131,10 @@ export class GapView {
   }
 
   /** Writes the texts that differ. */
-  write(entry: GapEntry): void {
+  write(entry: GapEntry, phrase: Phrase): void {
     this.entry = entry;
-    writeText(this.#text, gapWords(entry.kind, entry.count), Infinity);
-    if (this.element.title !== entry.cause) this.element.title = entry.cause;
+    writeText(this.#text, gapWords(phrase, entry.kind, entry.count), Infinity);
+    const cause = phrase("reason", { reason: entry.cause });
+    if (this.element.title !== cause) this.element.title = cause;
   }
 }

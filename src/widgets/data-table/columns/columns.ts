@@ -2,12 +2,16 @@ import type { WallTime } from "../../../stream/internal.js";
 import { compileAccessor, readIsoTime } from "../../../stream/internal.js";
 import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
+import type { Phrase } from "../../words/phrase.js";
+import type { WordName } from "../../words/words.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
 
 /** A column with its defaults filled in, ready to read rows. */
 export interface Column<T> {
   /** Field of the row; undefined where a function reads the value. */
   readonly field: string | undefined;
+  /** Label in the options; undefined: they name none. */
+  readonly ownLabel: string | undefined;
   /** Name in the head. */
   readonly label: string;
   /** Reads the value of a row, with the row's time in epoch ms and its key. Throws what the user's function throws. */
@@ -26,10 +30,11 @@ const DATE_CHARS = 10;
 const MAX_INFERRED_COLUMNS = 8;
 
 /** Fills in the defaults of the columns in the options; none where the options name none. */
-export function columnsOf<T>(columns: readonly TableColumn<T>[] = []): Column<T>[] {
+export function columnsOf<T>(columns: readonly TableColumn<T>[] = [], phrase: Phrase): Column<T>[] {
   return columns.map(({ value, label, format, sparkline = false, align }, index) => ({
-    field: typeof value === "string" ? value : undefined,
-    label: label ?? (typeof value === "string" ? value : `column ${index + 1}`),
+    field: fieldOf(value),
+    ownLabel: label,
+    label: label ?? fieldOf(value) ?? phrase("column", { n: index + 1 }),
     read: compileAccessor(value),
     value,
     format,
@@ -42,9 +47,10 @@ export function columnsOf<T>(columns: readonly TableColumn<T>[] = []): Column<T>
  * Infers columns from a row: time and values of a number or an array; the first plain fields of an object, after the
  * key where no field holds it.
  */
-export function inferColumns<T>(row: T, key: string): Column<T>[] {
-  const createColumn = (label: string, read: Column<T>["read"]): Column<T> => ({
-    field: label,
+export function inferColumns<T>(row: T, key: string, phrase: Phrase): Column<T>[] {
+  const createColumn = (field: string, label: string, read: Column<T>["read"]): Column<T> => ({
+    field,
+    ownLabel: undefined,
     label,
     read,
     value: undefined,
@@ -52,33 +58,44 @@ export function inferColumns<T>(row: T, key: string): Column<T>[] {
     sparkline: false,
     align: undefined,
   });
-  const fieldColumn = (label: string, name: string | number): Column<T> =>
-    createColumn(label, (each) => (each as Record<string | number, unknown> | null)?.[name]);
-  const timeColumn = createColumn("time", (_row, at) => at);
+  /** Makes a column that is no field of the row: its name in the options, and its words. */
+  const wordColumn = (name: WordName, read: Column<T>["read"]): Column<T> => createColumn(name, phrase(name), read);
+  const fieldReader =
+    (name: string | number): Column<T>["read"] =>
+    (each) =>
+      (each as Record<string | number, unknown> | null)?.[name];
+  const timeColumn = wordColumn("time", (_row, at) => at);
   if (Array.isArray(row)) {
     const valueColumns = row
       .slice(1, MAX_INFERRED_COLUMNS)
-      .map((_value, index) => fieldColumn(row.length === 2 ? "value" : String(index + 1), index + 1));
+      .map((_value, index) =>
+        row.length === 2
+          ? wordColumn("value", fieldReader(1))
+          : createColumn(String(index + 1), String(index + 1), fieldReader(index + 1)),
+      );
     return [timeColumn, ...valueColumns];
   }
-  if (typeof row !== "object" || row === null) return [timeColumn, createColumn("value", (each) => each)];
+  if (typeof row !== "object" || row === null) return [timeColumn, wordColumn("value", (each) => each)];
   const scalars = Object.entries(row).filter(
     ([, value]) =>
       typeof value !== "function" && (typeof value !== "object" || value === null || value instanceof Date),
   );
-  const columns = scalars.slice(0, MAX_INFERRED_COLUMNS).map(([name]) => fieldColumn(name, name));
+  const columns = scalars.slice(0, MAX_INFERRED_COLUMNS).map(([name]) => createColumn(name, name, fieldReader(name)));
   // A key that no field holds gets a column of its own, else table rows would have no name.
   if (key !== "" && !scalars.some(([, value]) => String(value) === key)) {
-    columns.unshift(createColumn("key", (_row, _time, name) => name));
+    columns.unshift(wordColumn("key", (_row, _time, name) => name));
   }
   return columns.length > 0 ? columns : [timeColumn];
 }
 
 /** Returns the index of the column that a sort names by index, field or label; −1 where there is none. */
-export function findColumn<T>(columns: readonly Column<T>[], name: string | number): number {
+export function findColumn(
+  columns: readonly Pick<Column<never>, "field" | "ownLabel">[],
+  name: string | number,
+): number {
   if (typeof name === "number") return name < columns.length ? name : -1;
   const byField = columns.findIndex(({ field }) => field === name);
-  return byField >= 0 ? byField : columns.findIndex(({ label }) => label === name);
+  return byField >= 0 ? byField : columns.findIndex(({ ownLabel }) => ownLabel === name);
 }
 
 /**
@@ -88,12 +105,20 @@ export function findColumn<T>(columns: readonly Column<T>[], name: string | numb
  */
 export function checkTogether<T>({ columns, sort }: DataTableOptions<T>): void {
   if (columns === undefined || sort === undefined) return;
-  const knownColumns = columnsOf(columns);
-  if (findColumn(knownColumns, sort.column) >= 0) return;
-  const names = knownColumns.map(({ field, label }) => formatValue(field ?? label)).join(", ");
-  throw new TypeError(
-    `invalid sort.column: ${formatValue(sort.column)}. Expected ${names} or an index below ${knownColumns.length}`,
+  const known = columns.map(({ value, label }) => ({ field: fieldOf(value), ownLabel: label }));
+  if (findColumn(known, sort.column) >= 0) return;
+  const names = known.flatMap(({ field, ownLabel }) =>
+    (field ?? ownLabel) === undefined ? [] : [formatValue(field ?? ownLabel)],
   );
+  const named = names.length === 0 ? "" : `${names.join(", ")} or `;
+  throw new TypeError(
+    `invalid sort.column: ${formatValue(sort.column)}. Expected ${named}an index below ${known.length}`,
+  );
+}
+
+/** Returns the field that an accessor names. */
+function fieldOf(value: TableColumn<never>["value"]): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /**

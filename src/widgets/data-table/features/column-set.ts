@@ -57,14 +57,16 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
     update(hasChanged) {
       const { columns } = table.options;
       if (
-        hasChanged("columns", "sort", "locale", "timeZone", "stream", "where", "timeWindow") ||
+        hasChanged("columns", "sort", "locale", "words", "timeZone", "stream", "where", "timeWindow") ||
         (columns === undefined && hasChanged("by", "seriesKey"))
       ) {
-        replace(columnsOf(columns));
+        replace(columnsOf(columns, live.phrase));
       }
     },
     prepare({ firstRow }) {
-      if (table.columns.length === 0 && firstRow !== undefined) replace(inferColumns(firstRow.row, firstRow.key));
+      if (table.columns.length === 0 && firstRow !== undefined) {
+        replace(inferColumns(firstRow.row, firstRow.key, live.phrase));
+      }
     },
   };
 }

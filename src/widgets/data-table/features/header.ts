@@ -10,14 +10,14 @@ export function header<T>(table: TableCore<T>): TableFeature<T> {
   const noteWords = (heldBack: number): string => {
     const { by, size } = live.data;
     const { rows } = table.options;
-    if (heldBack > 0) return `held · ${formatCount(heldBack)} new ${heldBack === 1 ? "row" : "rows"}`;
-    return by === "key" && size > rows ? `${formatCount(rows)} of ${formatCount(size)} keys` : "";
+    if (heldBack > 0) return live.phrase("heldBack", { n: heldBack });
+    return by === "key" && size > rows ? live.phrase("keysShown", { n: rows, all: size }) : "";
   };
 
   return {
     update() {
       const { title, ariaLabel } = table.options;
-      setText(parts.caption, ariaLabel ?? title ?? "data table");
+      setText(parts.caption, ariaLabel ?? title ?? live.phrase("dataTable"));
       setText(parts.title, (parts.title.title = title ?? ""));
     },
     drawn({ time, heldBack }) {
@@ -29,8 +29,4 @@ export function header<T>(table: TableCore<T>): TableFeature<T> {
       setVisible(note, note.textContent !== "");
     },
   };
-}
-
-function formatCount(number: number): string {
-  return number.toLocaleString("en");
 }

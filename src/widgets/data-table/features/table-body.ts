@@ -34,7 +34,7 @@ export function tableBody<T>(table: TableCore<T>): TableFeature<T> {
     const needsAlign = noteCells(entries);
     timeColumn.update(now, live.data.by === "key" ? undefined : entries);
     if (needsAlign) body.align();
-    const hasGrown = body.write(entries, timeColumn.format, timeColumn.revision);
+    const hasGrown = body.write(entries, timeColumn.format, timeColumn.revision, live.phrase);
     if (hasGrown || needsAlign) table.needsLayout = true;
   };
 

@@ -1,3 +1,4 @@
+import type { Phrase } from "../../words/phrase.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 
@@ -19,8 +20,8 @@ const MAX_DATE_MS = 8.64e15;
  * @param from - least time on the chart, epoch ms
  * @param to - greatest time on the chart, epoch ms
  */
-export function writeCSV(lines: readonly Line[], from = -Infinity, to = Infinity): string {
-  const sources = lines.flatMap(columnsOf);
+export function writeCSV(lines: readonly Line[], phrase: Phrase, from = -Infinity, to = Infinity): string {
+  const sources = lines.flatMap((line) => columnsOf(line, phrase));
   const columns = sources.flatMap(({ series, shift, mark, write }) =>
     series === undefined
       ? []
@@ -57,17 +58,18 @@ interface Column extends Pick<Line, "label" | "mark" | "series" | "shift"> {
   readonly write: (value: number, time: number) => string;
 }
 
-function columnsOf(line: Line): Column[] {
+function columnsOf(line: Line, phrase: Phrase): Column[] {
   const { label, fields, series, shift, mark } = line;
   const write: Column["write"] = (value) => (Number.isNaN(value) ? "" : String(value));
   const columns = mark.fields.map((name, field): Column => {
     return { label: name === "value" ? label : `${label} ${name}`, mark, series: fields[field], shift, write };
   });
   if (mark.note === undefined) return columns;
-  return [
-    ...columns,
-    { label: `${label} note`, mark, series, shift, write: (_, time) => mark.note?.(line, time) ?? "" },
-  ];
+  const note: Column["write"] = (_, time) => {
+    const name = mark.note?.(line, time);
+    return name === undefined ? "" : cell(phrase(name));
+  };
+  return [...columns, { label: phrase("note", { name: label }), mark, series, shift, write: note }];
 }
 
 /** Writes the header; repeated names are numbered, so that each column has its own. */

@@ -9,9 +9,11 @@ import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
 import { backgroundOf } from "../../style/background.js";
 import type { Theme } from "../../style/theme.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameOptions } from "../frame/frame-input.js";
 import { readPageStyle } from "../paint/page-style.js";
+import { nameOf } from "../parts/accessible-name.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
 import type { LineSet } from "../series/line-set.js";
@@ -61,6 +63,8 @@ export interface OnView {
   readonly now: number;
   /** Right edge of the view, epoch ms. */
   readonly to: number;
+  /** Says the sentences of the widget. */
+  readonly phrase: Phrase;
   /** State in words. */
   readonly statusWords: StatusWords;
   /** State to show. */
@@ -93,7 +97,7 @@ export function createExports(
   };
 
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
-    const { options, statusWords: words, frame, isCurrent, isHeld, size = UNSIZED } = view;
+    const { options, phrase, statusWords: words, frame, isCurrent, isHeld, size = UNSIZED } = view;
     const inner = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readPageStyle(
       theme,
@@ -126,15 +130,15 @@ export function createExports(
       palette,
       words: {
         title: options.title,
-        note: noteOf(lineSet.all.length, lineSet.omitted, lineSet.shiftNote),
+        note: noteOf(lineSet.all.length, lineSet.omitted, lineSet.shiftNote, phrase),
         state:
-          words.word === "live"
+          words.tone === "good" && !words.tellsAge
             ? undefined
             : { words: words.word, color: theme.role(words.tone === "good" ? "muted" : words.tone) },
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
       },
-      empty: waitingWords(view.state, options.seriesKey),
+      empty: waitingWords(phrase, view.state, options.seriesKey),
       isCurrent,
       background: backgrounds,
     };
@@ -145,11 +149,12 @@ export function createExports(
       const resolved = resolveOptions(svgSchema, input);
       if (scope.closed) return "";
       const view = readView();
-      const { title, ariaLabel } = view.options;
+      const { phrase, statusWords } = view;
       return writeSVG(
         pictureOf(view, resolved),
-        ariaLabel ?? title ?? "line chart",
-        view.statusWords.spoken === "live" ? [] : [view.statusWords.spoken],
+        nameOf(view.options, phrase),
+        statusWords.tone === "good" ? [] : [statusWords.spoken],
+        phrase,
       );
     },
     async toPNG(input = {}) {
@@ -161,11 +166,11 @@ export function createExports(
       const { all } = resolveOptions(csvSchema, input);
       if (scope.closed) return "";
       const view = readView();
-      if (all === true) return writeCSV(lineSet.all);
+      if (all === true) return writeCSV(lineSet.all, view.phrase);
       const { frame, to, options } = view;
       const [from, until] =
         frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
-      return writeCSV(shownOf(view), from, until);
+      return writeCSV(shownOf(view), view.phrase, from, until);
     },
   };
 }

@@ -1,8 +1,11 @@
 import { formatValue, resolveOptions } from "../../options/options.js";
 import { clock } from "../../page/clock.js";
+import type { Phrase } from "../../words/phrase.js";
+import { phraseOf } from "../../words/phrase.js";
 import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
+import { nameOf } from "../parts/accessible-name.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
 import { oldestOf } from "../series/line-gaps.js";
@@ -48,12 +51,13 @@ export function renderLineChart<T>(
   if (!Array.isArray(rows)) throw new TypeError(`invalid rows: ${formatValue(rows)}. Expected an array of rows`);
   const given = resolveOptions<RenderLineChartOptions<T>>(renderSchema(), options);
   const resolved = { ...given, textTimeZone: given.textTimeZone ?? given.timeZone };
-  const { legend, title, ariaLabel, scheme } = resolved;
+  const { legend, title, scheme } = resolved;
+  const phrase = phraseOf(resolved.locale, resolved.words);
   const latest = resolved.to === undefined ? Infinity : readMoment("to", resolved.to, resolved);
   const stream = stillStream(rows, { ...resolved, to: latest });
   const chart = chartOptions(resolved, stream);
   checkTogether(chart);
-  const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop });
+  const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop }, () => phrase);
   try {
     const { all, newest, refused } = lineSet;
     const leftOutCount = stream.timeless + stream.keyless + refused;
@@ -84,17 +88,18 @@ export function renderLineChart<T>(
         palette,
         words: {
           title,
-          note: noteOf(all.length, lineSet.omitted, undefined),
+          note: noteOf(all.length, lineSet.omitted, undefined, phrase),
           state: undefined,
           namedLines: (legend ?? all.length > 1) ? all : [],
           keepsFirstRow: false,
         },
-        empty: "no rows",
+        empty: phrase("noRows"),
         isCurrent: true,
         background: [palette.color(resolved.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
-      ariaLabel ?? title ?? "line chart",
-      leftOutCount === 0 ? [] : [`left out: ${leftWords(stream, refused)}`],
+      nameOf(resolved, phrase),
+      leftOutCount === 0 ? [] : [phrase("leftOut", { rows: leftWords(stream, refused, phrase) })],
+      phrase,
     );
   } finally {
     lineSet.close();
@@ -151,12 +156,16 @@ function spanOf<T>(resolved: RenderLineChartOptions<T>, lines: readonly Line[], 
 }
 
 /** Tells in words how many rows and values were left out. */
-function leftWords({ timeless, keyless }: { timeless: number; keyless: number }, refused: number): string {
-  const parts: string[] = [];
-  if (timeless > 0) parts.push(timeless === 1 ? "1 row without a time" : `${timeless} rows without a time`);
-  if (keyless > 0) parts.push(keyless === 1 ? "1 row without a key" : `${keyless} rows without a key`);
-  if (refused > 0) parts.push(refused === 1 ? "1 value that is no number" : `${refused} values that are no numbers`);
-  return parts.join(", ");
+function leftWords(
+  { timeless, keyless }: { timeless: number; keyless: number },
+  refused: number,
+  phrase: Phrase,
+): string {
+  const counts = { timeless, keyless, noNumbers: refused };
+  return (Object.keys(counts) as (keyof typeof counts)[])
+    .filter((name) => counts[name] > 0)
+    .map((name) => phrase(name, { n: counts[name] }))
+    .join(", ");
 }
 
 function noop(): void {

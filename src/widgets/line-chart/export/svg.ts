@@ -1,4 +1,5 @@
 import { SvgPainter } from "../../../draw/index.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
 import { newestWordsOfAll } from "../words/value-words.js";
 import type { Picture } from "./picture.js";
@@ -16,21 +17,22 @@ const ID_PLACEHOLDER = "\u0001";
  *
  * @param name - accessible name
  * @param notes - further notes for the description
+ * @param phrase - says the sentences of the description
  */
-export function writeSVG(picture: Picture, name: string, notes: readonly string[]): string {
+export function writeSVG(picture: Picture, name: string, notes: readonly string[], phrase: Phrase): string {
   const painter = new SvgPainter(ID_PLACEHOLDER);
   const frame = paintPicture(painter, picture);
   const {
     padding,
     input: { width, height },
   } = picture;
-  const description = [valuesOf(frame, picture.empty), ...notes].join("; ");
+  const description = [valuesOf(frame, picture.empty, phrase), ...notes].join("; ");
   const text = painter.toSVG(width, height, { title: name, description, padding });
   return text.replaceAll(ID_PLACEHOLDER, `tick-${hash(text)}-`);
 }
 
-function valuesOf({ lines, formats }: Frame, empty: string): string {
-  return lines.length === 0 ? empty : newestWordsOfAll(lines, formats, MAX_TOLD_LINES);
+function valuesOf({ lines, formats }: Frame, empty: string, phrase: Phrase): string {
+  return lines.length === 0 ? empty : newestWordsOfAll(lines, formats, MAX_TOLD_LINES, phrase);
 }
 
 /** Returns a short hash of a text: FNV-1a, 32 bits. */

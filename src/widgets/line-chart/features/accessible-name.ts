@@ -18,7 +18,7 @@ export function accessibleName(chart: ChartCore, view: ViewportFeature): Accessi
   return {
     isDue: name.isDue,
     update() {
-      name.setInteractive(chart.options.interactive);
+      name.describe(chart.options.interactive, live.phrase);
       name.renew();
     },
     statusChanged: name.renew,
@@ -29,8 +29,11 @@ export function accessibleName(chart: ChartCore, view: ViewportFeature): Accessi
       ({ restedAt } = view);
       if (!name.isDue(at)) return;
       const { options } = chart;
-      const waiting = waitingWords(live.state, options.seriesKey);
-      name.write(chartWords(options, frame, live.status.words.spoken, waiting, live.momentFormat, now, restedAt), at);
+      const waiting = waitingWords(live.phrase, live.state, options.seriesKey);
+      name.write(
+        chartWords(options, frame, live.status.words, waiting, live.momentFormat, now, live.phrase, restedAt),
+        at,
+      );
     },
   };
 }

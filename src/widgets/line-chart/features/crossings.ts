@@ -10,6 +10,7 @@ export function crossings(chart: ChartCore): Feature {
   const announce = createSettledCrossings(
     context.scope,
     status.announcer.say,
+    () => chart.live.phrase,
     (value, { label }) => {
       const axis = lines.all.find((line) => line.label === label)?.axis ?? "left";
       return chart.frame?.formats[axis](value) ?? String(value);

@@ -31,7 +31,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       return view.liveTo;
     },
     viewport: view.viewport,
-    writing: ({ formats }) => ({ moment: live.momentFormat, formats, now: live.now() }),
+    writing: ({ formats }) => ({ moment: live.momentFormat, formats, now: live.now(), phrase: live.phrase }),
     answer: status.announcer.answer,
     pause: view.pause,
     pan: view.pan,
@@ -92,7 +92,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       return nextMs;
     },
     update() {
-      readout.update(live.momentFormat, chart.options.origin);
+      readout.update(live.momentFormat, chart.options.origin, live.phrase);
       setInteractive(chart.options.interactive);
     },
     restyle() {
@@ -122,7 +122,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       const { movedTo } = view;
       if (movedTo !== undefined && !keyboard.isReading && canvas.matches(":focus-visible")) {
         const [from, to] = [movedTo.to - movedTo.timeWindow, movedTo.to].map((time) => live.momentFormat(time, now));
-        status.announcer.answer(`${from} to ${to}`);
+        status.announcer.answer(live.phrase("between", { from, to }));
       }
     },
   };

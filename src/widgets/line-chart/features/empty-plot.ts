@@ -12,7 +12,10 @@ export function emptyPlot(chart: ChartCore): Feature {
   return {
     elements: [element],
     drawn({ oldest, plane }) {
-      setText(element, oldest === undefined ? waitingWords(chart.live.state, chart.options.seriesKey) : "");
+      setText(
+        element,
+        oldest === undefined ? waitingWords(chart.live.phrase, chart.live.state, chart.options.seriesKey) : "",
+      );
       for (const side of SIDES) {
         if (placed[side] !== plane[side]) element.style[side] = `${(placed[side] = plane[side])}px`;
       }

@@ -16,6 +16,7 @@ export function exports(chart: ChartCore, view: ViewportFeature): Feature {
         options: chart.drawnOptions,
         now: live.now(),
         to: frame?.plane.to ?? view.undrawnEdge(),
+        phrase: live.phrase,
         statusWords: live.status.words,
         state: live.state,
         isCurrent: isCurrent(live.state),

@@ -30,6 +30,7 @@ export function header(chart: ChartCore): HeaderFeature {
     },
     update() {
       view.title(chart.options.title);
+      view.legend.describe(chart.live.phrase);
       isStale = true;
     },
     resized() {
@@ -46,7 +47,7 @@ export function header(chart: ChartCore): HeaderFeature {
         view.legend.setHidden(hiddenLines.ids);
         isStale = true;
       }
-      if (view.note(all.length, lines.omitted, lines.shiftNote)) isStale = true;
+      if (view.note(all.length, lines.omitted, lines.shiftNote, chart.live.phrase)) isStale = true;
       draft.lines = hasLegend ? hiddenLines.visibleOf(all) : all;
       draft.header = view.height;
     },

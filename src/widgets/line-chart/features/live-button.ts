@@ -6,12 +6,11 @@ import type { ViewportFeature } from "./viewport.js";
 const EDGE_GAP_PX = 8;
 
 /** Shows a button back to the live view in the lower right of a plot that is away, with the count of new rows. */
-export function liveButton({ context }: ChartCore, view: ViewportFeature): Feature {
+export function liveButton({ context, live }: ChartCore, view: ViewportFeature): Feature {
   const element = context.element("button", "live");
   const word = context.element("span", "word");
   const news = context.element("span", "news");
   element.type = "button";
-  setText(word, "Live");
   element.append(word, news);
   setVisible(element, false);
   context.scope.listen(element, "click", view.goLive);
@@ -19,13 +18,16 @@ export function liveButton({ context }: ChartCore, view: ViewportFeature): Featu
   let isShown = false;
   return {
     elements: [element],
+    update() {
+      setText(word, live.phrase("liveButton"));
+    },
     drawn({ plane: { left, top, width, height } }) {
       const { isAway } = view.viewport;
       // Every frame comes here: comparing avoids reading the style.
       if (isShown !== isAway) setVisible(element, (isShown = isAway));
       if (!isAway) return;
       const rows = view.arrivedSincePause;
-      setText(news, rows === 0 ? "" : `+${rows.toLocaleString("en")} new`);
+      setText(news, rows === 0 ? "" : live.phrase("newRows", { n: rows }));
       const [right, bottom] = [left + width - EDGE_GAP_PX, top + height - EDGE_GAP_PX];
       const nextTransform = `translate(${right}px, ${bottom}px) translate(-100%, -100%)`;
       if (nextTransform !== transform) element.style.transform = transform = nextTransform;

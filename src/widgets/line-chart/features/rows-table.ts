@@ -14,18 +14,19 @@ export function rowsTable(chart: ChartCore, header: HeaderFeature): Feature {
     if (chart.frame === undefined) return undefined;
     const { plane, formats } = chart.frame;
     return {
-      name: nameOf(chart.options),
+      name: nameOf(chart.options, live.phrase),
       lines: chart.visibleLines,
       from: startOf(plane),
       to: plane.to,
       moment: (time) => live.formatMoment(time),
-      value: (line, row) => spokenWords(line, row, formats),
+      value: (line, row) => spokenWords(line, row, formats, live.phrase),
+      phrase: live.phrase,
     };
   });
   return {
     elements: table.elements,
     update() {
-      table.setOffered(chart.options.table);
+      table.setOffered(chart.options.table, live.phrase);
     },
     drawn({ plane }, { height }) {
       table.fit(plane, header.height, height);

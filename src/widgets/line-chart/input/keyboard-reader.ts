@@ -74,7 +74,8 @@ export function createKeyboardReader(chart: ReadableChart): KeyboardReader {
   const announceRow = (): void => {
     if (chart.lastFrame === undefined) return;
     const line = cursor.startLine(chart.lines);
-    chart.answer(line === undefined ? "no rows" : rowWords(line, cursor.seq(line), chart.writing(chart.lastFrame)));
+    const formatters = chart.writing(chart.lastFrame);
+    chart.answer(line === undefined ? formatters.phrase("noRows") : rowWords(line, cursor.seq(line), formatters));
   };
 
   const leave = (): void => {

@@ -2,6 +2,7 @@ import type { Painter, Trace, ValueFormatter } from "../../../draw/index.js";
 import { drawArea } from "../../../draw/index.js";
 import type { Series } from "../../../series/index.js";
 import type { Palette } from "../../style/palette.js";
+import type { Phrase } from "../../words/phrase.js";
 import { line } from "./line.js";
 import type { Mark, MarkView } from "./mark.js";
 import { numberAt } from "./mark.js";
@@ -10,13 +11,6 @@ import { fadeLength, strokeTrace } from "./stroke-trace.js";
 /** Width of the edges of a band without a line of values, CSS pixels. */
 const EDGE_WIDTH_PX = 1;
 
-/** Signs of a range for the eye: before a lone lower or upper bound, and between both. No dash stands before a number,
- * where it would be a minus. */
-const WRITTEN_SIGNS = ["≥ ", "≤ ", "–"];
-
-/** Signs of a range for a screen reader. */
-const SPOKEN_SIGNS = ["from ", "up to ", " to "];
-
 /** A band with the line of its values. */
 const valuedBand: Mark = {
   ...line,
@@ -24,8 +18,8 @@ const valuedBand: Mark = {
   paintArea(painter, view, palette) {
     fillBetween(painter, view, view.traces[1], view.traces[2], palette);
   },
-  words({ fields: [, low, high], shift }, { time, value }, write, isSpoken) {
-    const range = rangeWords(low, high, time + shift, write, isSpoken);
+  words({ fields: [, low, high], shift }, { time, value }, write, phrase) {
+    const range = rangeWords(low, high, time + shift, write, phrase);
     return range === undefined ? write(value) : `${write(value)} (${range})`;
   },
 };
@@ -43,8 +37,8 @@ export const band: Mark = {
   paint(painter, view, palette) {
     for (const trace of view.traces) strokeTrace(painter, view, trace, EDGE_WIDTH_PX, palette);
   },
-  words({ fields: [low, high], shift }, { time }, write, isSpoken) {
-    return rangeWords(low, high, time + shift, write, isSpoken) ?? write(undefined);
+  words({ fields: [low, high], shift }, { time }, write, phrase) {
+    return rangeWords(low, high, time + shift, write, phrase) ?? write(undefined);
   },
 };
 
@@ -67,10 +61,15 @@ function rangeWords(
   highSeries: Series | undefined,
   time: number,
   write: ValueFormatter,
-  isSpoken: boolean,
+  phrase: Phrase | undefined,
 ): string | undefined {
   const [low, high] = [numberAt(lowSeries, time), numberAt(highSeries, time)];
-  const [from, upTo, between] = isSpoken ? SPOKEN_SIGNS : WRITTEN_SIGNS;
-  if (Number.isNaN(low)) return Number.isNaN(high) ? undefined : upTo + write(high);
-  return Number.isNaN(high) ? from + write(low) : write(low) + between + write(high);
+  const [from, to] = [write(low), write(high)];
+  // No dash stands before a number, where it would be a minus.
+  if (Number.isNaN(low)) {
+    if (Number.isNaN(high)) return undefined;
+    return phrase === undefined ? `≤ ${to}` : phrase("upTo", { value: to });
+  }
+  if (Number.isNaN(high)) return phrase === undefined ? `≥ ${from}` : phrase("from", { value: from });
+  return phrase === undefined ? `${from}–${to}` : phrase("between", { from, to });
 }

@@ -48,7 +48,7 @@ export const bars: Mark = {
       middleOf: (start) => (start + grid.endOf(start)) / 2,
       note(marked, time) {
         if (!isWhole(marked, time)) return "incomplete";
-        return grid.endOf(time) > marked.now() ? "so far" : undefined;
+        return grid.endOf(time) > marked.now() ? "soFar" : undefined;
       },
       paint(painter, view, palette) {
         paintBars(painter, view, palette, grid);

@@ -1,6 +1,8 @@
 import type { CurveFactory, Painter, Plane, Trace, ValueFormatter } from "../../../draw/index.js";
 import type { BucketReduction, Series } from "../../../series/index.js";
 import type { Palette } from "../../style/palette.js";
+import type { Phrase } from "../../words/phrase.js";
+import type { WordName } from "../../words/words.js";
 
 /** A number of a row that a mark draws, by the name of the option that says where it is. */
 export type MarkField = "value" | "low" | "high";
@@ -120,11 +122,11 @@ export interface Mark {
   /** Returns the time of the middle of the shape of a row. Default: its time. */
   middleOf?(time: number): number;
   /**
-   * Tells in what way the number of a row is not final, such as `"incomplete"`; undefined: it is.
+   * Names the words for a number of a row that is not final, such as `"incomplete"`; undefined: it is.
    *
    * @internal
    */
-  note?(line: MarkedLine, time: number): string | undefined;
+  note?(line: MarkedLine, time: number): WordName | undefined;
   /**
    * Fills what lies beneath the strokes of all lines.
    *
@@ -141,10 +143,10 @@ export interface Mark {
    * Writes a row.
    *
    * @param write - writes one number, or that there is none
-   * @param isSpoken - whether a screen reader reads it out
+   * @param phrase - the words in which a screen reader reads it out. Default: signs for the eye
    * @internal
    */
-  words(line: MarkedLine, row: MarkedRow, write: ValueFormatter, isSpoken: boolean): string;
+  words(line: MarkedLine, row: MarkedRow, write: ValueFormatter, phrase?: Phrase): string;
 }
 
 /** Returns the numbers of a row that a reader follows; NaN for one that it lacks. */

@@ -6,6 +6,8 @@ import { aBoolean, aColor, atLeast, either, listOf, oneOf, upTo, wholeAtLeast } 
 import { aLocale, aTimeZone } from "../../options/format-checks.js";
 import { accessor, boolean, callback, duration, option, text } from "../../options/option-types.js";
 import type { Check, Option, OptionSchema } from "../../options/options.js";
+import { someWords } from "../../options/words-check.js";
+import type { Words } from "../../words/words.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineMark } from "../marks/marks.js";
 import { marks } from "../marks/marks.js";
@@ -97,6 +99,8 @@ export interface ChartDrawingOptions<T> {
   readonly locale: string | undefined;
   /** The time zone of times and dates: an IANA name such as `"Europe/Berlin"`, or `"UTC"`. Default: the reader's. */
   readonly timeZone: string | undefined;
+  /** Sentences of the chart in other words, by their names: `{ live: "on air" }`. Default: English, or German. */
+  readonly words: Partial<Words> | undefined;
   /** The accessible name of the chart. Default: the title, else "line chart". */
   readonly ariaLabel: string | undefined;
 }
@@ -159,5 +163,6 @@ export const drawingSchema: OptionSchema<ChartDrawingOptions<never>> = {
   locale: option("text", aLocale),
   // Buckets of time begin by the clocks of the zone.
   timeZone: option("text", aTimeZone, { resubscribes: true }),
+  words: option("json", someWords),
   ariaLabel: text(),
 };

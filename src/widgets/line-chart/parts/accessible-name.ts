@@ -1,5 +1,7 @@
 import type { momentFormat } from "../../../draw/index.js";
 import { emptySummary } from "../../../series/index.js";
+import type { StatusWords } from "../../status/status-words.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { firstOnView } from "../series/first-on-view.js";
@@ -9,11 +11,6 @@ import { newestWordsOfAll } from "../words/value-words.js";
 
 /** Time between changes of the words, ms: they are read out on a visit, not with every row. */
 const RENEWAL_MS = 10_000;
-
-/** Help on the keys, for who comes by with them. */
-const KEY_HELP =
-  "Left and right arrow keys read row by row, up and down another line, Home and End the first and the last row. " +
-  "Shift and an arrow key move the view, plus and minus zoom, Space holds it, Escape lets go.";
 
 /** Words of a chart for a screen reader. */
 export interface AccessibleWords {
@@ -31,8 +28,8 @@ export interface AccessibleName {
   readonly isDue: (at: number) => boolean;
   /** Writes the current words. */
   write(words: AccessibleWords, at: number): void;
-  /** Tells whether the plot takes keys. */
-  setInteractive(isInteractive: boolean): void;
+  /** Says in the words of the widget what it is, and how it takes keys, if it does. */
+  describe(isInteractive: boolean, phrase: Phrase): void;
   /** Lets the next words be written at once. */
   readonly renew: () => void;
 }
@@ -40,7 +37,6 @@ export interface AccessibleName {
 /** Names a figure, and the plot in it, which may take keys. */
 export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): AccessibleName {
   figure.role = "figure";
-  plot.ariaRoleDescription = "line chart";
   let renewedAt = -Infinity;
   return {
     isDue: (at) => at - renewedAt >= RENEWAL_MS,
@@ -51,10 +47,11 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
       // Some screen readers announce the focused element whenever its name changes.
       if (plot.ariaLabel !== summary && (plot.ariaLabel === null || !plot.matches(":focus"))) plot.ariaLabel = summary;
     },
-    setInteractive(isInteractive) {
+    describe(isInteractive, phrase) {
+      plot.ariaRoleDescription = phrase("lineChart");
       // Role `img` has no keys: a screen reader would keep the arrows to itself.
       plot.role = isInteractive ? "application" : "img";
-      plot.ariaDescription = isInteractive ? KEY_HELP : null;
+      plot.ariaDescription = isInteractive ? phrase("plotHelp") : null;
     },
     renew: () => {
       renewedAt = -Infinity;
@@ -66,8 +63,11 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
 const MAX_TOLD_LINES = 6;
 
 /** Returns the name of a chart. */
-export function nameOf({ ariaLabel, title }: Pick<LineChartOptions<never>, "ariaLabel" | "title">): string {
-  return ariaLabel ?? title ?? "line chart";
+export function nameOf(
+  { ariaLabel, title }: Pick<LineChartOptions<never>, "ariaLabel" | "title">,
+  phrase: Phrase,
+): string {
+  return ariaLabel ?? title ?? phrase("lineChart");
 }
 
 /**
@@ -80,34 +80,42 @@ export function nameOf({ ariaLabel, title }: Pick<LineChartOptions<never>, "aria
 export function chartWords(
   options: Parameters<typeof nameOf>[0],
   { lines, formats, plane }: Frame,
-  state: string,
+  { spoken, tone }: Pick<StatusWords, "spoken" | "tone">,
   waiting: string,
   moment: ReturnType<typeof momentFormat>,
   now: number,
+  phrase: Phrase,
   restingAt?: number,
 ): AccessibleWords {
-  const name = nameOf(options);
-  const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, formats, MAX_TOLD_LINES);
+  const name = nameOf(options, phrase);
+  const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, formats, MAX_TOLD_LINES, phrase);
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
-  const restingWords = restingAt === undefined ? [] : [`newest row ${moment(restingAt, now)}`];
+  const restingWords = restingAt === undefined ? [] : [phrase("newestRow", { time: moment(restingAt, now) })];
+  const span = phrase("between", { from: moment(from, now), to: moment(plane.to, now) });
   const parts = lines
     .slice(0, MAX_TOLD_LINES)
-    .map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats)}`);
-  if (lines.length > MAX_TOLD_LINES) parts.push(`and ${lines.length - MAX_TOLD_LINES} more`);
+    .map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats, phrase)}`);
+  if (lines.length > MAX_TOLD_LINES) parts.push(phrase("more", { n: lines.length - MAX_TOLD_LINES }));
   return {
     name,
-    summary: [`${name}: ${values}`, ...restingWords, ...(state === "live" ? [] : [state])].join("; "),
+    summary: [`${name}: ${values}`, ...restingWords, ...(tone === "good" ? [] : [spoken])].join("; "),
     description: [
-      `${lines.length} ${lines.length === 1 ? "line" : "lines"}, ${moment(from, now)} to ${moment(plane.to, now)}`,
+      `${phrase("lineCount", { n: lines.length })}, ${span}`,
       ...(parts.length === 0 ? [waiting] : parts),
       ...restingWords,
-      state,
+      spoken,
     ].join("; "),
   };
 }
 
 /** Tells the range of the numbers of a line. */
-function rangeWords({ fields, shift, axis, mark }: Line, from: number, to: number, formats: Formats): string {
+function rangeWords(
+  { fields, shift, axis, mark }: Line,
+  from: number,
+  to: number,
+  formats: Formats,
+  phrase: Phrase,
+): string {
   let [min, max] = [Infinity, -Infinity];
   for (const each of fields) {
     if (each === undefined) continue;
@@ -116,7 +124,7 @@ function rangeWords({ fields, shift, axis, mark }: Line, from: number, to: numbe
     min = Math.min(min, extent.min);
     max = Math.max(max, extent.max);
   }
-  if (min > max) return "no rows";
+  if (min > max) return phrase("noRows");
   const [low, high] = [formats[axis](min), formats[axis](max)];
-  return low === high ? low : `${low} to ${high}`;
+  return low === high ? low : phrase("between", { from: low, to: high });
 }

@@ -3,6 +3,7 @@ import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { StatusView } from "../../status/status-view.js";
 import type { Theme } from "../../style/theme.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Legend, Toggle } from "./legend.js";
 import { createLegend } from "./legend.js";
 
@@ -20,7 +21,7 @@ export interface Header {
    * Tells how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has
    * changed.
    */
-  note(drawn: number, hidden: number, shifted: string | undefined): boolean;
+  note(drawn: number, hidden: number, shifted: string | undefined, phrase: Phrase): boolean;
   /**
    * Fits the parts into a chart of this size, CSS pixels, after words or sizes have changed: parts without room are
    * left out.
@@ -79,9 +80,9 @@ export function createHeader(
     title(text = "") {
       if (title.textContent !== text) title.textContent = title.title = text;
     },
-    note(drawn, hidden, shifted) {
+    note(drawn, hidden, shifted, phrase) {
       if (hidden === 0 && shifted === undefined && noteText === "") return false;
-      const text = noteOf(drawn, hidden, shifted);
+      const text = noteOf(drawn, hidden, shifted, phrase);
       if (text === noteText) return false;
       noteText = note.textContent = note.title = text;
       note.hidden = text === "";
@@ -105,7 +106,7 @@ export function createHeader(
 }
 
 /** Tells how many of all series are drawn, unless all are, and which ones are shifted; `""`: nothing to tell. */
-export function noteOf(drawn: number, hidden: number, shifted: string | undefined): string {
-  const count = hidden === 0 ? undefined : `${drawn} of ${drawn + hidden} series`;
+export function noteOf(drawn: number, hidden: number, shifted: string | undefined, phrase: Phrase): string {
+  const count = hidden === 0 ? undefined : phrase("seriesShown", { n: drawn, all: drawn + hidden });
   return [count, shifted].filter((words) => words !== undefined).join("; ");
 }

@@ -3,6 +3,7 @@ import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import type { Theme } from "../../style/theme.js";
 import { createRoving } from "../../widget/roving.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "../words/value-words.js";
 import { newestWords } from "../words/value-words.js";
@@ -11,6 +12,8 @@ import { newestWords } from "../words/value-words.js";
 export interface Legend {
   /** Element for the chart to place; without children if there are no names. */
   readonly element: HTMLElement;
+  /** Takes the words of the widget. */
+  describe(phrase: Phrase): void;
   /** Names these lines; `[]`: none. Returns whether the names have changed. */
   setLines(lines: readonly Line[]): boolean;
   /** Marks which of them are hidden. */
@@ -53,14 +56,13 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
   let namedLines: readonly Line[] = [];
   let items: Item[] = [];
   const roving = createRoving(scope, element);
-  element.ariaLabel = "lines";
-  element.ariaDescription = "Enter hides a line or shows it, Shift and Enter shows it alone.";
+  let phrase: Phrase;
 
   const showFirst = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
     const foldedCount = items.length - count;
-    setText(moreButton, isUnfolded ? "fewer" : foldedCount > 0 ? `+${foldedCount}` : "");
-    moreButton.ariaLabel = isUnfolded ? null : `+${foldedCount} lines`;
+    setText(moreButton, isUnfolded ? phrase("fewer") : foldedCount > 0 ? `+${foldedCount}` : "");
+    moreButton.ariaLabel = isUnfolded ? null : phrase("moreLines", { n: foldedCount });
     moreButton.ariaExpanded = String(isUnfolded);
     moreButton.style.display = moreButton.textContent === "" ? "none" : "";
   };
@@ -98,6 +100,12 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
 
   return {
     element,
+    describe(nextPhrase) {
+      phrase = nextPhrase;
+      needsMeasure = true;
+      element.ariaLabel = phrase("lines");
+      element.ariaDescription = phrase("legendHelp");
+    },
     setLines(lines) {
       if (lines === namedLines || (lines.length === 0 && namedLines.length === 0)) return false;
       namedLines = lines;

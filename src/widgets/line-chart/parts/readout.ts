@@ -1,8 +1,10 @@
 import type { Plane } from "../../../draw/index.js";
 import { momentFormat } from "../../../draw/index.js";
-import { gapWords, NOT_HELD_WORDS } from "../../format/absence.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
+import type { Phrase } from "../../words/phrase.js";
+import { phraseOf } from "../../words/phrase.js";
+import type { WordName } from "../../words/words.js";
 import type { Absence, FrameCursor, PickedValue } from "../frame/pick.js";
 import { momentOf } from "../options/reference-options.js";
 import type { Line } from "../series/line.js";
@@ -16,8 +18,11 @@ export interface Readout {
   readonly element: HTMLElement;
   /** Applies the colours of a changed theme. */
   recolor(): void;
-  /** Sets the format of moments, and whether the origin of each row is told, not only of those out of the ordinary. */
-  update(moment: ReturnType<typeof momentFormat>, showsOrigin: boolean): void;
+  /**
+   * Sets the format of moments, whether the origin of each row is told, not only of those out of the ordinary, and the
+   * words of the widget.
+   */
+  update(moment: ReturnType<typeof momentFormat>, showsOrigin: boolean, phrase: Phrase): void;
   /**
    * Places it beside the cursor; undefined hides it. `chosen`: the line of the keyboard cursor. Writes only changes.
    */
@@ -41,12 +46,12 @@ const MAX_READINGS = 12;
 const MAX_ANNOTATIONS = 4;
 
 /** Words for the reasons why there is no row. */
-const ABSENCE_WORDS: Readonly<Record<Absence, string>> = {
-  lost: gapWords("lost"),
-  unknown: gapWords("unknown"),
-  "not held": NOT_HELD_WORDS,
-  apart: "no rows: too far apart to be joined",
-  none: "no rows",
+const ABSENCE_WORDS: Readonly<Record<Absence, WordName>> = {
+  lost: "someLost",
+  unknown: "someMissing",
+  "not held": "notHeld",
+  apart: "tooFarApart",
+  none: "noRows",
 };
 
 /** Makes a readout. */
@@ -55,6 +60,7 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
   element.ariaHidden = "true";
   let moment = momentFormat();
   let showsOrigin = false;
+  let phrase = phraseOf();
   let shownKey = "";
   let width = 0;
   let left = NaN;
@@ -83,26 +89,28 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
     const shownReadings = readings.length > MAX_READINGS ? greatest(readings) : readings;
     const children = [createText("moment", moment(cursor.time, now, cursor.time % 1000 !== 0))];
     for (const { line, row: pickedRow } of shownReadings) {
-      children.push(createReading(line, valueWords(line, pickedRow, formats), line === chosen && readings.length > 1));
+      children.push(
+        createReading(line, valueWords(line, pickedRow, formats, phrase), line === chosen && readings.length > 1),
+      );
     }
     if (shownReadings.length < readings.length) {
-      children.push(createText("moment", `and ${readings.length - shownReadings.length} more`));
+      children.push(createText("moment", phrase("more", { n: readings.length - shownReadings.length })));
     }
     const { annotations } = cursor;
     for (const { label, time } of annotations.slice(0, MAX_ANNOTATIONS)) {
       children.push(createText("remark", label ?? moment(momentOf(time), now)));
     }
     if (annotations.length > MAX_ANNOTATIONS) {
-      children.push(createText("moment", `and ${annotations.length - MAX_ANNOTATIONS} more`));
+      children.push(createText("moment", phrase("more", { n: annotations.length - MAX_ANNOTATIONS })));
     }
     if (cursor.reconnect !== undefined) {
-      children.push(createText("origin", `reconnected ${moment(cursor.reconnect, now)}`));
+      children.push(createText("origin", phrase("reconnected", { time: moment(cursor.reconnect, now) })));
     }
-    if (cursor.absence !== undefined) children.push(createText("origin", ABSENCE_WORDS[cursor.absence]));
+    if (cursor.absence !== undefined) children.push(createText("origin", phrase(ABSENCE_WORDS[cursor.absence])));
     const nearest = readings.find(({ row: pickedRow }) => pickedRow?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
     if (origin !== undefined) {
-      for (const line of originWords(origin, cursor.time, moment, now, showsOrigin)) {
+      for (const line of originWords(origin, cursor.time, moment, now, showsOrigin, phrase)) {
         children.push(createText("origin", line));
       }
     }
@@ -115,9 +123,10 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
     recolor() {
       shownKey = "?";
     },
-    update(nextMoment, nextShowsOrigin) {
+    update(nextMoment, nextShowsOrigin, nextPhrase) {
       moment = nextMoment;
       showsOrigin = nextShowsOrigin;
+      phrase = nextPhrase;
       shownKey = "?";
     },
     place(cursor, plane, chartWidth, formats, now, chosen) {

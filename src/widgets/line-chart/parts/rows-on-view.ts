@@ -1,5 +1,6 @@
 import { gapWords } from "../../format/absence.js";
 import { formatDuration } from "../../format/duration.js";
+import type { Phrase } from "../../words/phrase.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 import { gapAfter } from "../words/row-words.js";
@@ -25,7 +26,13 @@ export interface TableRow {
  * @param to - greatest time on the chart, epoch ms
  * @param maxRows - number of records from which on it stops
  */
-export function rowsOnView(lines: readonly Line[], from: number, to: number, maxRows: number): readonly TableRow[] {
+export function rowsOnView(
+  lines: readonly Line[],
+  from: number,
+  to: number,
+  maxRows: number,
+  phrase: Phrase,
+): readonly TableRow[] {
   const columns = lines.map(({ series, shift, mark }) => ({
     series,
     shift,
@@ -53,10 +60,11 @@ export function rowsOnView(lines: readonly Line[], from: number, to: number, max
     });
     const key = `${time} ${sameTimeCount}`;
     if (gap !== undefined) {
+      const length = gap.length > 0 ? [formatDuration(gap.length, phrase)] : [];
       rows.push({
         key: `${key} gap`,
         time: undefined,
-        cells: [`${gapWords(gap.kind)}${gap.length > 0 ? `, ${formatDuration(gap.length)}` : ""}`],
+        cells: [[gapWords(phrase, gap.kind), ...length].join(", ")],
       });
     }
     rows.push({ key, time, cells });

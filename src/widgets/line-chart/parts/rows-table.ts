@@ -2,6 +2,7 @@ import type { Plane } from "../../../draw/index.js";
 import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
 import type { TableRow } from "./rows-on-view.js";
 import { rowsOnView } from "./rows-on-view.js";
@@ -20,14 +21,16 @@ export interface TableFacts {
   readonly moment: (time: number) => string;
   /** Writes a row of a line. */
   readonly value: (line: Line, row: { readonly time: number; readonly value: number }) => string;
+  /** Says the sentences of the widget. */
+  readonly phrase: Phrase;
 }
 
 /** Table of a chart's rows, behind a button. */
 export interface RowsTable {
   /** Elements for the chart to place, in this order. */
   readonly elements: readonly [button: HTMLElement, panel: HTMLElement];
-  /** Shows or removes the button; without it the table is closed. */
-  setOffered(offered: boolean): void;
+  /** Shows or removes the button, in the words of the widget; without it the table is closed. */
+  setOffered(offered: boolean, phrase: Phrase): void;
   /** Places the button in the lower left of the plot, and the table over it. Writes only changes. */
   fit(plane: Plane, header: number, height: number): void;
 }
@@ -54,7 +57,6 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
   const scroll = mountPoint.element("div", "table-scroll");
   button.type = "button";
   button.ariaExpanded = "false";
-  setText(button, "Table");
   scroll.tabIndex = 0;
   scroll.role = "region";
   panel.style.display = "none";
@@ -64,11 +66,12 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
   let isOpen = false;
   let plotBox: Pick<Plane, "left" | "top" | "width" | "height"> | undefined;
   let bottomGap = 0;
+  let phrase: Phrase | undefined;
 
   const write = (): void => {
     const current = facts();
     if (current === undefined) return;
-    scroll.ariaLabel = `${current.name}: rows`;
+    scroll.ariaLabel = current.phrase("rowsOf", { name: current.name });
     body.write(current);
   };
   /** Places the button: at the end of an open table, since rows begin at its start. */
@@ -77,11 +80,14 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
     button.style.right = isOpen ? `${SCROLL_BAR_GAP_PX}px` : "auto";
     button.style.bottom = `${isOpen ? EDGE_GAP_PX : Math.max(0, bottomGap + EDGE_GAP_PX)}px`;
   };
+  const labelButton = (): void => {
+    setText(button, phrase?.(isOpen ? "closeButton" : "tableButton") ?? "");
+  };
   const setOpen = (open: boolean): void => {
     if (open === isOpen) return;
     isOpen = open;
     button.ariaExpanded = String(isOpen);
-    setText(button, isOpen ? "Close" : "Table");
+    labelButton();
     panel.style.display = isOpen ? "" : "none";
     placeButton();
     if (!isOpen) {
@@ -108,7 +114,9 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
   }
   return {
     elements: [button, panel],
-    setOffered(offered) {
+    setOffered(offered, nextPhrase) {
+      phrase = nextPhrase;
+      labelButton();
       button.style.display = offered ? "" : "none";
       if (!offered) setOpen(false);
     },
@@ -148,6 +156,8 @@ function createBody(mountPoint: MountPoint): Body {
   const body = mountPoint.element("tbody", "rows-body");
   element.append(caption, head, body);
   let namedLines: readonly Line[] = [];
+  /** The words in which the lines were named. */
+  let namedIn: Phrase | undefined;
   let rowsByKey = new Map<string, { readonly text: string; readonly rowElement: HTMLElement }>();
 
   const cell = (tag: "th" | "td", text: string, scope = ""): HTMLElement => {
@@ -172,14 +182,16 @@ function createBody(mountPoint: MountPoint): Body {
       body.replaceChildren();
       rowsByKey.clear();
     },
-    write({ name, lines, from, to, moment, value }) {
-      const rows = rowsOnView(lines, from, to, MAX_ROWS);
-      const limitWords = rows.length < MAX_ROWS ? "" : `, the newest ${MAX_ROWS} lines`;
-      setText(caption, `${name}, ${moment(from)} to ${moment(to)}${limitWords}`);
-      if (lines !== namedLines) {
+    write({ name, lines, from, to, moment, value, phrase }) {
+      const rows = rowsOnView(lines, from, to, MAX_ROWS, phrase);
+      const span = phrase("between", { from: moment(from), to: moment(to) });
+      const limit = rows.length < MAX_ROWS ? [] : [phrase("newestLines", { n: MAX_ROWS })];
+      setText(caption, [name, span, ...limit].join(", "));
+      if (lines !== namedLines || phrase !== namedIn) {
         namedLines = lines;
+        namedIn = phrase;
         const names = mountPoint.element("tr", "rows-line");
-        names.append(cell("th", "time", "col"), ...lines.map(({ label }) => cell("th", label, "col")));
+        names.append(cell("th", phrase("time"), "col"), ...lines.map(({ label }) => cell("th", label, "col")));
         head.replaceChildren(names);
         this.clear();
       }

@@ -7,6 +7,7 @@ import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { RowsAhead } from "../../store/waiting-rows.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
@@ -39,6 +40,7 @@ const MAX_CLOCK_OFFSET_MS = 2_000;
 export class LineSet<T> {
   readonly #listener: HubListener;
   readonly #now: () => number;
+  readonly #phrase: () => Phrase;
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
   #sources: LineSource<T>[] = [];
@@ -55,10 +57,12 @@ export class LineSet<T> {
   /**
    * Subscribes to the streams.
    *
+   * @param phrase - returns the words of the widget
    * @param now - returns the time now on the chart, epoch ms. Default: by the first stream's clock
    * @throws TypeError where an entry of `series` has no stream
    */
-  constructor(options: LineChartOptions<T>, listener: HubListener, now = () => this.now()) {
+  constructor(options: LineChartOptions<T>, listener: HubListener, phrase: () => Phrase, now = () => this.now()) {
+    this.#phrase = phrase;
     this.#options = options;
     this.#now = now;
     this.#listener = listener;
@@ -185,9 +189,12 @@ export class LineSet<T> {
       if (shift !== 0) labels.set(shift, [...(labels.get(shift) ?? []), label]);
     }
     if (labels.size === 0) return undefined;
-    const parts = [...labels].map(
-      ([shift, names]) =>
-        `${names.join(", ")}: clock ${roundedDuration(shift)} ${shift > 0 ? "ahead" : "behind"}, shifted`,
+    const phrase = this.#phrase();
+    const parts = [...labels].map(([shift, names]) =>
+      phrase(shift > 0 ? "clockAhead" : "clockBehind", {
+        names: names.join(", "),
+        time: roundedDuration(shift, phrase),
+      }),
     );
     return parts.join("; ");
   }
@@ -318,7 +325,7 @@ export class LineSet<T> {
       keyName ??
       (typeof field === "string" ? field : undefined) ??
       title ??
-      (mark.counts ? "count" : "value");
+      this.#phrase()(mark.counts ? "count" : "value");
     const readers = handles.map((handle) => createReader(handle.set, key, mark, maxGap));
     const fields: (Series | undefined)[] = [];
     const isSharedLabel =
@@ -385,13 +392,13 @@ function createReader(
 }
 
 /** Options that decide names and colours: a change makes the lines anew. */
-const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke"] as const;
+const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke", "locale", "words"] as const;
 
 /** Returns the length of a shift in words, rounded to seconds, or to minutes from 50 minutes on. */
-function roundedDuration(shift: number): string {
+function roundedDuration(shift: number, phrase: Phrase): string {
   const length = Math.abs(shift);
   const roundToMs = length < 3_000_000 ? 1_000 : 60_000;
-  return formatDuration(Math.round(length / roundToMs) * roundToMs);
+  return formatDuration(Math.round(length / roundToMs) * roundToMs, phrase);
 }
 
 /** Returns how much of the past to hold. */

@@ -1,6 +1,7 @@
 import type { momentFormat } from "../../../draw/index.js";
 import { formatDuration } from "../../format/duration.js";
 import type { Origin } from "../../store/provenance.js";
+import type { Phrase } from "../../words/phrase.js";
 
 /** Shortest lag of a row worth telling. */
 const MIN_LAG_MS = 1_000;
@@ -15,19 +16,24 @@ export function originWords(
   moment: ReturnType<typeof momentFormat>,
   now: number,
   isWhole: boolean,
+  phrase: Phrase,
 ): string[] {
   const delay = received - time;
-  const lag = delay >= MIN_LAG_MS ? formatDuration(delay) : undefined;
-  const lateWords = lag === undefined ? "came late" : `came ${lag} late`;
+  const lag = delay >= MIN_LAG_MS ? formatDuration(delay, phrase) : undefined;
+  const lateWords = lag === undefined ? phrase("cameLate") : phrase("cameLateBy", { time: lag });
   const words: string[] = [];
   if (isWhole) {
-    const lagWords = lag === undefined ? "" : `, ${lag} after its time`;
-    words.push(`received ${moment(received, now, received % 1000 !== 0)}${lagWords}`);
+    const receivedWords = moment(received, now, received % 1000 !== 0);
+    words.push(
+      lag === undefined
+        ? phrase("received", { time: receivedWords })
+        : phrase("receivedAfter", { time: receivedWords, lag }),
+    );
   }
-  if (repaired) words.push(`${lateWords}, to fill a gap`);
-  else if (late) words.push(`${lateWords}, after newer rows`);
-  else if (isWhole && from === "resume") words.push("brought after a reconnect");
-  else if (isWhole && from === "history") words.push("brought from the history");
-  if (isWhole && position !== undefined) words.push(`number ${position.offset} of its feed`);
+  if (repaired) words.push(phrase("toFillGap", { late: lateWords }));
+  else if (late) words.push(phrase("afterNewer", { late: lateWords }));
+  else if (isWhole && from === "resume") words.push(phrase("fromResume"));
+  else if (isWhole && from === "history") words.push(phrase("fromHistory"));
+  if (isWhole && position !== undefined) words.push(phrase("position", { n: String(position.offset) }));
   return words;
 }

@@ -2,6 +2,7 @@ import type { momentFormat } from "../../../draw/index.js";
 import type { GapKind, Series } from "../../../series/index.js";
 import { gapWords } from "../../format/absence.js";
 import { formatDuration } from "../../format/duration.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "./value-words.js";
 import { spokenWords } from "./value-words.js";
@@ -14,32 +15,34 @@ export interface RowFormatters {
   readonly formats: Formats;
   /** The time now, epoch ms. */
   readonly now: number;
+  /** Says the sentences of the widget. */
+  readonly phrase: Phrase;
 }
 
 /** Describes a row for a screen reader: time, line, value, and all that is special about it. */
-export function rowWords(line: Line, seq: number, { moment, formats, now }: RowFormatters): string {
+export function rowWords(line: Line, seq: number, { moment, formats, now, phrase }: RowFormatters): string {
   const { series, shift, label } = line;
-  if (series === undefined || seq < series.first || seq >= series.end) return "no rows";
+  if (series === undefined || seq < series.first || seq >= series.end) return phrase("noRows");
   const rowTime = series.time(seq);
   const time = rowTime - shift;
   const origin = line.origin(rowTime);
   return [
     moment(time, now, time % 1000 !== 0),
-    `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats)}`,
-    origin?.repaired === true ? "repaired" : origin?.late === true ? "late" : "",
-    wordsOfGap(series, seq - 1, "before it"),
-    wordsOfGap(series, seq, "after it"),
+    `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats, phrase)}`,
+    origin?.repaired === true ? phrase("repaired") : origin?.late === true ? phrase("late") : "",
+    wordsOfGap(series, seq - 1, "gapBefore", phrase),
+    wordsOfGap(series, seq, "gapAfter", phrase),
   ]
     .filter((words) => words !== "")
     .join(", ");
 }
 
 /** Describes the gap after a row; `""`: there is none. */
-function wordsOfGap(series: Series, seq: number, where: string): string {
-  const gap = gapAfter(series, seq);
-  return gap === undefined
-    ? ""
-    : `${gapWords(gap.kind)} ${where}${gap.length > 0 ? ` for ${formatDuration(gap.length)}` : ""}`;
+function wordsOfGap(series: Series, seq: number, where: "gapBefore" | "gapAfter", phrase: Phrase): string {
+  const found = gapAfter(series, seq);
+  if (found === undefined) return "";
+  const gap = phrase(where, { gap: gapWords(phrase, found.kind) });
+  return found.length > 0 ? phrase("gapFor", { gap, time: formatDuration(found.length, phrase) }) : gap;
 }
 
 /**

@@ -5,10 +5,13 @@ import { aCursor, aNumber, either, listOf, oneOf } from "../../options/checks.js
 import { aFormat, aLocale, aTimeZone } from "../../options/format-checks.js";
 import { accessor, boolean, callback, duration, option, stream, text } from "../../options/option-types.js";
 import type { Option, OptionSchema } from "../../options/options.js";
+import { someWords } from "../../options/words-check.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { Threshold } from "../../thresholds/threshold.js";
 import { aThreshold } from "../../thresholds/threshold.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
+import type { Phrase } from "../../words/phrase.js";
+import type { Words } from "../../words/words.js";
 import type { CardIcon } from "./icon.js";
 import { anIcon } from "./icon.js";
 import { anAddress } from "./link.js";
@@ -60,6 +63,8 @@ export interface ValueCardOptions<T> {
    * reader's.
    */
   readonly timeZone: string | undefined;
+  /** Sentences of the card in other words, by their names: `{ live: "on air" }`. Default: English, or German. */
+  readonly words: Partial<Words> | undefined;
   /**
    * Reduction of the rows to one number: `"last"`, the newest value, also a gap; `"last-number"`, the newest that is no
    * gap, with the age of its row; the others, one number for the rows of the last `timeWindow`. `"rate"` is the rise
@@ -148,6 +153,7 @@ const schema: OptionSchema<ValueCardOptions<never>> = {
   notation: option("text", oneOf("standard", "compact")),
   locale: option("text", aLocale),
   timeZone: option("text", aTimeZone),
+  words: option("json", someWords),
   reduce: option<CardReduce>("text", oneOf(...Object.keys(reducers)), { default: "last" }),
   timeWindow: duration({ default: 60_000 }),
   delta: option<CardDelta>("word", either(oneOf(false, "previous", "start"), aNumber), { default: false }),
@@ -188,6 +194,7 @@ export interface ResolvedCardOptions extends Omit<ValueCardOptions<never>, "stre
 export function resolveCardOptions<T>(
   options: Readonly<ValueCardOptions<T>>,
   language: string | undefined,
+  phrase: Phrase,
 ): ResolvedCardOptions & Pick<ValueCardOptions<T>, "stream"> {
   const {
     seriesKey,
@@ -209,7 +216,7 @@ export function resolveCardOptions<T>(
     locale,
     // A thin space sets a word apart from its number; a sign follows without one.
     unit: unit === "" || /^[%°‰′″]/.test(unit) ? unit : `\u2009${unit}`,
-    ariaLabel: options.ariaLabel ?? (label === "" ? "value" : label),
+    ariaLabel: options.ariaLabel ?? (label === "" ? phrase("value") : label),
     colorOn: ([] as CardColorPlace[]).concat(options.colorOn),
   };
 }

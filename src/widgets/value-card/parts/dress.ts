@@ -1,4 +1,5 @@
 import { setText, setVisible } from "../../page/dom.js";
+import type { Phrase } from "../../words/phrase.js";
 import type { ResolvedCardOptions } from "../options/card-options.js";
 import { setIcon } from "../options/icon.js";
 import type { Help } from "./help.js";
@@ -9,6 +10,7 @@ export function dress(
   parts: CardParts,
   { panel, explain }: Help,
   { label, prefix, suffix, unit, icon, help, href, ariaLabel }: ResolvedCardOptions,
+  phrase: Phrase,
 ): void {
   const { card, link } = parts;
   for (const [part, text] of [
@@ -23,7 +25,7 @@ export function dress(
   card.ariaLabel = link.ariaLabel = ariaLabel;
   setVisible(parts.icon, icon !== undefined);
   setIcon(parts.icon, icon);
-  explain(help);
+  explain(help, phrase("helpButton"));
   setOrRemove(card, "aria-describedby", help === "" ? undefined : panel.id);
   setOrRemove(link, "href", href);
   setVisible(link, href !== undefined);

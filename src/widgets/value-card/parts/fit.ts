@@ -25,8 +25,8 @@ export interface Fit {
    * @param hasTrouble - whether the state needs its word
    */
   arrange(options: ResolvedCardOptions, size: Size, text: string, hasTrouble: boolean): CardLayout;
-  /** Cuts the waiting text to its first word, where there is no room for all of it. */
-  shortenWaiting(size: Size, layout: CardLayout): void;
+  /** Replaces the waiting text by a short one, where there is no room for all of it. */
+  shortenWaiting(size: Size, layout: CardLayout, short: string): void;
 }
 
 /**
@@ -96,11 +96,11 @@ export function createFit(
       card.title = layout.head ? "" : [options.label, options.help].filter((words) => words !== "").join(": ");
       return layout;
     },
-    shortenWaiting({ width, height }, { padding, waiting: font, waitingTop, waitingBottom }) {
+    shortenWaiting({ width, height }, { padding, waiting: font, waitingTop, waitingBottom }, short) {
       const words = waiting.textContent;
       // Balanced lines are not full: the factor 1.2 allows for that.
       const lines = Math.ceil((measure(words) * font * 1.2) / Math.max(MIN_LINE_WIDTH_PX, width - 2 * padding));
-      if (lines * font * 1.25 > height - waitingTop - waitingBottom) setText(waiting, words.split(" ")[0]);
+      if (lines * font * 1.25 > height - waitingTop - waitingBottom) setText(waiting, short);
     },
   };
 }

@@ -8,8 +8,8 @@ export interface Help {
   readonly element: HTMLElement;
   /** Panel with the text, in the page's own colours rather than those of the card. */
   readonly panel: HTMLElement;
-  /** Sets the text; empty: no text, and no button. */
-  readonly explain: (text: string) => void;
+  /** Sets the text, and the name of the button; empty: no text, and no button. */
+  readonly explain: (text: string, name: string) => void;
 }
 
 /** Distance of the panel from the edges of the page. */
@@ -27,7 +27,6 @@ export function createHelp(scope: Scope, mountPoint: MountPoint): Help {
   const mark = mountPoint.element("span", "help-mark");
   const panel = mountPoint.element("span", "help-text");
   button.type = "button";
-  button.ariaLabel = "help";
   mark.textContent = "?";
   panel.role = "tooltip";
   panel.id = "help";
@@ -90,7 +89,8 @@ export function createHelp(scope: Scope, mountPoint: MountPoint): Help {
   return {
     element,
     panel,
-    explain: (text) => {
+    explain: (text, name) => {
+      button.ariaLabel = name;
       if (text === "") close();
       setVisible(element, text !== "");
       setText(panel, text);

@@ -8,11 +8,12 @@ import { TimeColumn } from "../../../../src/widgets/data-table/columns/time-colu
 import type { Entry } from "../../../../src/widgets/data-table/rows/entry.js";
 import { rowEntry } from "../../../../src/widgets/data-table/rows/entry.js";
 import { sortEntries } from "../../../../src/widgets/data-table/rows/sort-entries.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 
 const zone = new TimeZone("UTC");
 const time = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-const labels = (row: unknown, key = ""): string[] => inferColumns(row, key).map(({ label }) => label);
+const labels = (row: unknown, key = ""): string[] => inferColumns(row, key, phraseOf("en")).map(({ label }) => label);
 
 /** A value in words, as a column writes it. */
 function words(value: unknown, format?: Parameters<typeof cellWords>[0], decimals = 1): string {
@@ -47,7 +48,7 @@ describe("inferColumns(row, key)", () => {
   });
 
   it("reads what it found, also of rows that are otherwise", () => {
-    const [host, cpu] = inferColumns<unknown>({ host: "a", cpu: 1 }, "");
+    const [host, cpu] = inferColumns<unknown>({ host: "a", cpu: 1 }, "", phraseOf("en"));
     expect([host.read({ cpu: 2 }, time, ""), cpu.read({ cpu: 2 }, time, ""), cpu.read(null, time, "")]).toEqual([
       undefined,
       2,
@@ -58,7 +59,10 @@ describe("inferColumns(row, key)", () => {
 
 describe("columnsOf(columns)", () => {
   it("names a column after its label, its field, else its place", () => {
-    const columns = columnsOf<{ a: number }>([{ value: "a" }, { value: "a", label: "A" }, { value: ({ a }) => a }]);
+    const columns = columnsOf<{ a: number }>(
+      [{ value: "a" }, { value: "a", label: "A" }, { value: ({ a }) => a }],
+      phraseOf("en"),
+    );
     expect(columns.map(({ label }) => label)).toEqual(["a", "A", "column 3"]);
   });
 });

@@ -1,8 +1,12 @@
 import { csvParseRows } from "d3";
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
-import { writeCSV } from "../../../../src/widgets/line-chart/export/csv.js";
+import { writeCSV as writeWorded } from "../../../../src/widgets/line-chart/export/csv.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { lineOf, noon, seriesOf } from "../frame-input-of.js";
+
+const writeCSV = (lines: Parameters<typeof writeWorded>[0], from?: number, to?: number): string =>
+  writeWorded(lines, phraseOf("en"), from, to);
 
 function lineWith(rows: readonly (readonly [time: number, value: number])[], label = "cpu", shift = 0) {
   const series = new Series();

@@ -10,6 +10,7 @@ import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { valueWords } from "../../../../src/widgets/line-chart/words/value-words.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { recorder } from "../../../draw/recorder.js";
 import { frameInputOf, lineOf, noon, plainPalette } from "../frame-input-of.js";
 
@@ -230,7 +231,7 @@ describe("a reader of bars", () => {
     const line = bucketLine(late, { now: () => noon - 1 });
     const words = (seq: number): string => {
       const series = line.series!;
-      return valueWords(line, { time: series.time(seq), value: series.value(seq) }, formats);
+      return valueWords(line, { time: series.time(seq), value: series.value(seq) }, formats, phraseOf("en"));
     };
     // Of the oldest bucket rows before the first one may be missing.
     expect([0, 1, 2].map(words)).toEqual(["1 (incomplete)", "1 (incomplete)", "1 (so far)"]);

@@ -3,6 +3,7 @@ import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker
 import { lineChartSchema } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
 import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { bandOf, frameInputOf, noon, seriesOf } from "../frame-input-of.js";
 
 describe("chartWords", () => {
@@ -14,10 +15,11 @@ describe("chartWords", () => {
       const { summary, description } = chartWords(
         resolveOptions(lineChartSchema<unknown>(), {}),
         frame,
-        "live",
+        { spoken: "live", tone: "good" },
         "no row",
         () => "now",
         noon,
+        phraseOf("en"),
       );
       return `${summary}; ${description}`;
     };

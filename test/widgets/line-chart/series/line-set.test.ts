@@ -7,6 +7,7 @@ import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
 import type { HubListener } from "../../../../src/widgets/store/stream-hub.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 
 interface Metrics {
   readonly host?: string;
@@ -36,7 +37,7 @@ function createLines(options: Partial<LineChartOptions<Metrics>>): {
 } {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
   const whole = resolveOptions(lineChartSchema<Metrics>(), options);
-  const lines = new LineSet<Metrics>(whole, listener);
+  const lines = new LineSet<Metrics>(whole, listener, () => phraseOf("en"));
   undos.push(() => {
     lines.close();
   });

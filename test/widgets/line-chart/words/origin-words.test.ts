@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { momentFormat, TimeZone } from "../../../../src/draw/index.js";
 import { originWords } from "../../../../src/widgets/line-chart/words/origin-words.js";
 import type { Origin } from "../../../../src/widgets/store/provenance.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 
 const time = Date.UTC(2026, 2, 12, 14, 3, 22);
 const moment = momentFormat(new TimeZone("UTC"), "en-GB");
@@ -14,6 +15,7 @@ const words = (isWhole: boolean, lagMs: number, more: Partial<Origin> = {}): str
     moment,
     time + 60_000,
     isWhole,
+    phraseOf("en"),
   );
 
 describe("originWords", () => {

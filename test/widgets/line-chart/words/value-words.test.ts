@@ -5,9 +5,12 @@ import {
   spokenWords,
   valueWords,
 } from "../../../../src/widgets/line-chart/words/value-words.js";
+import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { bandOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
 
 const formats = { left: (value: unknown) => `${String(value)} l`, right: (value: unknown) => `${String(value)} r` };
+
+const english = phraseOf("en");
 
 describe("valueWords", () => {
   it("writes a value as its axis does", () => {
@@ -22,7 +25,7 @@ describe("valueWords", () => {
     const lined = bandOf(bounds.low, bounds.high, seriesOf([4, 5]));
     expect(newestWords(lined, formats)).toBe("5 l (2 l–9 l)");
     // Expect no bound of another time where none has a row at that time.
-    expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats)).toBe("4.5 l");
+    expect(valueWords(lined, { time: noon - 500, value: 4.5 }, formats, english)).toBe("4.5 l");
   });
 
   it("tells the bound that a band has where it lacks the other, and takes no dash for a missing one", () => {
@@ -41,19 +44,19 @@ describe("valueWords", () => {
   it("reads out the bounds of a band in words", () => {
     const band = (low: number | null, high: number | null, value: number | null = high, lined = false): string => {
       const line = bandOf(seriesOf([low]), seriesOf([high]), lined ? seriesOf([value]) : undefined);
-      return spokenWords(line, { time: noon, value: value ?? NaN }, formats);
+      return spokenWords(line, { time: noon, value: value ?? NaN }, formats, english);
     };
     expect(band(-5, -3)).toBe("-5 l to -3 l");
     expect([band(5, null), band(null, 9), band(null, null)]).toEqual(["from 5 l", "up to 9 l", "no value"]);
     expect([band(5, 9, 7, true), band(5, 9, null, true)]).toEqual(["7 l (5 l to 9 l)", "no value (5 l to 9 l)"]);
-    expect(spokenWords(lineOf(seriesOf([null])), { time: noon, value: NaN }, formats)).toBe("no value");
+    expect(spokenWords(lineOf(seriesOf([null])), { time: noon, value: NaN }, formats, english)).toBe("no value");
   });
 
   it("names lines where there are several, so many at most", () => {
     const lines = [1, 2, 3].map((value) => ({
       line: lineOf(seriesOf([value]), `${value}:`, `n${value}`),
     }));
-    expect(newestWordsOfAll(lines, formats, 2)).toBe("n1 1 l, n2 2 l");
-    expect(newestWordsOfAll(lines.slice(0, 1), formats, 2)).toBe("1 l");
+    expect(newestWordsOfAll(lines, formats, 2, english)).toBe("n1 1 l, n2 2 l");
+    expect(newestWordsOfAll(lines.slice(0, 1), formats, 2, english)).toBe("1 l");
   });
 });
