@@ -8,7 +8,6 @@ import { liveTextStyles } from "./styles.js";
 /** The live text. */
 export const liveTextKind: Kind<LiveTextOptions<never>, WidgetEvents> = {
   factory: liveText,
-  word: "liveText",
   options: liveTextSchema(),
   styles: liveTextStyles,
   events: [],

@@ -8,7 +8,6 @@ import { valueCardStyles } from "./parts/styles.js";
 /** The value card. */
 export const valueCardKind: Kind<ValueCardOptions<never>, ValueCardEvents> = {
   factory: valueCard,
-  word: "valueCard",
   options: valueCardSchema(),
   styles: valueCardStyles,
   events: ["cross"],

@@ -85,9 +85,7 @@ export const german: Words = {
   noNumbers: "{n} {n|Wert, der keine Zahl ist|Werte, die keine Zahlen sind}",
 
   lineChart: "Liniendiagramm",
-  valueCard: "Kennzahl",
   dataTable: "Datentabelle",
-  liveText: "Live-Text",
   dashboard: "Dashboard",
   now: "Jetzt",
   value: "Wert",

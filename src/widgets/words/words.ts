@@ -92,9 +92,7 @@ export const english = {
 
   // Names.
   lineChart: "line chart",
-  valueCard: "value card",
   dataTable: "data table",
-  liveText: "live text",
   dashboard: "dashboard",
   now: "Now",
   value: "value",

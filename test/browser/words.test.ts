@@ -1,0 +1,306 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { HistoryAnswer } from "../../src/stream/index.js";
+import { dataTable, liveText, renderLineChart, valueCard } from "../../src/widgets/index.js";
+import type { WordName } from "../../src/widgets/words/words.js";
+import type { Row } from "./worded-page.js";
+import {
+  across,
+  environment,
+  faults,
+  hear,
+  heard,
+  mount,
+  names,
+  noon,
+  open,
+  pass,
+  readFile,
+  rowsOf,
+  setUp,
+  shared,
+  show,
+  showChart,
+  tearDown,
+  undos,
+} from "./worded-page.js";
+
+/** Sentences that no situation here can bring about. */
+const unheard: readonly WordName[] = [];
+
+beforeEach(setUp);
+
+afterEach(tearDown);
+
+describe("all that widgets say is out of the table of words", () => {
+  afterEach(() => {
+    const found = [...faults];
+    faults.clear();
+    expect(found).toEqual([]);
+  });
+
+  it.each<[string, (opened: ReturnType<typeof open>) => void]>([
+    ["connecting", () => undefined],
+    ["live", ({ sink }) => sink.open()],
+    ["waiting", ({ sink }) => sink.error(new Error("7"))],
+    ["failed", ({ sink }) => sink.error(new Error("7"), { final: true })],
+    ["stopped", ({ stream }) => stream.stop()],
+    ["ended", ({ sink }) => (sink.open(), sink.complete())],
+    ["destroyed", ({ stream }) => stream.destroy()],
+    ["offline", ({ sink }) => (environment.setOnline(false), sink.error(new Error("7")))],
+    ["hidden", () => environment.setVisible(false)],
+  ])("of a stream that is %s, before the first row", async (_, enter) => {
+    const opened = open({ hidden: "suspend" });
+    show(opened.stream);
+    show(opened.stream, { seriesKey: "2" });
+    await pass();
+    enter(opened);
+    for (const ms of [0, 200, 5_500]) await pass(ms);
+  });
+
+  it("of a stream that is live, silent, lost, and of refusals", async () => {
+    const opened = open({ staleAfter: 20_000, retry: { minDelay: 300, maxDelay: 300 } });
+    show(opened.stream);
+    await pass();
+    opened.sink.open();
+    opened.sink.next(rowsOf(3).map(([time, value]) => [time - 12_000, value]));
+    await pass(200);
+    await environment.advanceAsync(21_000);
+    await pass(5_500);
+    const at = environment.now();
+    opened.sink.next([
+      [at, "7 7"],
+      [at + 1, {}],
+      [at + 2, 3],
+    ]);
+    opened.sink.drop(3, "malformed", "7", "8");
+    await pass(1_000);
+    opened.sink.error(new Error("7"));
+    for (const ms of [50, 400, 5_500]) await pass(ms);
+  });
+
+  it("of ages", async () => {
+    for (const age of [70_000, 3_700_000, 90_000_000]) {
+      const opened = open();
+      const { stream } = opened;
+      const card = valueCard<Row>(mount("120px"), { ...shared, stream, value: (row) => row[1] });
+      undos.push(card.destroy);
+      await showChart({ stream });
+      await pass();
+      opened.sink.open();
+      opened.sink.next([[noon - age, 1]]);
+      await pass(10_000);
+    }
+  });
+
+  it("of a chart of many lines, with a legend, a table and files", async () => {
+    const opened = open({ key: (row) => row[2] });
+    const annotations = Array.from({ length: 6 }, (_, n) => ({ time: noon - 20_000 + n }));
+    const { chart, root, point, press } = await showChart({
+      stream: opened.stream,
+      maxSeries: 30,
+      annotations,
+      thresholds: [{ value: 50 }],
+    });
+    opened.sink.open();
+    const keys = Array.from({ length: 40 }, (_, n) => `${n}`);
+    opened.sink.next(
+      keys.flatMap((key) => rowsOf(30, key).map(([time, ...row]) => [time + Number(key), ...row] as const)),
+    );
+    await pass(300);
+    await point(0.6, 0.65, 0.66, 0.67, 0.68);
+    await press("ArrowLeft", "ArrowUp", "Escape", "+", "ArrowRight");
+    for (const value of [99, 1]) {
+      await pass(500);
+      opened.sink.next(keys.map((key) => [environment.now(), value, key]));
+      await pass(1_500);
+      await pass(5_100);
+    }
+    const more = [...root.querySelectorAll<HTMLElement>('[part~="legend"] button')].at(-1)!;
+    for (let n = 0; n < 2; n += 1) {
+      more.click();
+      await pass();
+    }
+    const table = root.querySelector<HTMLElement>('[part~="table-button"]')!;
+    table.click();
+    await pass();
+    table.click();
+    chart.pause();
+    opened.sink.next(keys.map((key) => [environment.now(), 5, key]));
+    await pass(500);
+    readFile(chart.toSVG());
+    opened.stream.stop();
+    await pass(500);
+    readFile(chart.toSVG());
+    expect(chart.toCSV().split("\r\n")[0].split(",").slice(1).join()).not.toMatch(/\p{L}/u);
+  });
+
+  it("of gaps, late and repaired rows, origins and reconnects", { timeout: 60_000 }, async () => {
+    let answer: (rows: HistoryAnswer<Row>) => void = () => undefined;
+    const opened = open(
+      { staleAfter: Infinity },
+      {
+        order: "contiguous",
+        resumes: true,
+        history: () =>
+          new Promise((resolve) => {
+            answer = resolve;
+          }),
+      },
+    );
+    const { stream } = opened;
+    const table = dataTable<Row>(mount(), { ...shared, stream, rows: 100 });
+    undos.push(table.destroy);
+    const { chart, root, point, press } = await showChart({ stream, origin: true, timeWindow: 60_000 });
+    const plain = await showChart({ stream, maxGap: 1_500 });
+    opened.sink.open();
+    opened.sink.next(
+      rowsOf(10).map(([time, value]) => [time - 40_000, value]),
+      { position: { offset: 10 } },
+    );
+    await pass(100);
+    // Two rows are lost, and one of them is found again.
+    opened.sink.next(
+      rowsOf(6).map(([time, value]) => [time - 30_000, value]),
+      { position: { offset: 18 } },
+    );
+    await pass(100);
+    answer({ rows: [[noon - 39_000, 3]], position: { offset: 11 }, whole: false });
+    await pass(100);
+    opened.sink.lost({ kind: "unknown", cause: "7", count: 3 });
+    opened.sink.next(
+      rowsOf(4).map(([time, value]) => [time - 20_000, value]),
+      { position: { offset: 22 } },
+    );
+    await pass(100);
+    opened.sink.lost({ kind: "unknown", cause: "7" });
+    opened.sink.next(
+      rowsOf(4).map(([time, value]) => [time - 12_000, value]),
+      { position: { offset: 26 } },
+    );
+    opened.sink.next([[noon - 20_500, 3]], { position: { offset: 27 } });
+    for (const [ago, offset] of [
+      [100, 28],
+      [150, 29],
+    ]) {
+      opened.sink.next([[environment.now() - ago, 3]], { position: { offset } });
+    }
+    await pass(6_000);
+    opened.sink.error(new Error("7"));
+    await pass(31_000);
+    opened.sink.open();
+    await pass(100);
+    opened.sink.next([[environment.now() - 5_000, 3]], { position: { offset: 30 } });
+    opened.sink.recovered(true);
+    opened.sink.next([[environment.now(), 3]], { position: { offset: 31 } });
+    await pass(300);
+    for (const each of [chart, plain.chart]) each.update({ timeWindow: 110_000 });
+    await pass(1_000);
+    await point(...across);
+    await plain.point(...across);
+    const times = (key: string, count: number): string[] => Array.from({ length: count }, () => key);
+    await press("ArrowLeft", "Home", ...times("ArrowRight", 11), "End", ...times("ArrowLeft", 5));
+    root.querySelector<HTMLElement>('[part~="table-button"]')!.click();
+    await pass();
+  });
+
+  it("of bars, bands and rows without a value", async () => {
+    const opened = open({ staleAfter: Infinity });
+    const { stream } = opened;
+    const bars = await showChart({ stream, mark: "bars", every: 5_000, value: undefined });
+    const band = await showChart({ stream, mark: "band", low: (row) => row[3], high: (row) => row[4] });
+    const line = await showChart({ stream });
+    opened.sink.open();
+    opened.sink.next([
+      [noon - 9_000, 1, "", 1, 2],
+      [noon - 8_000, null, "", null, 2],
+    ]);
+    opened.sink.lost({ cause: "7" });
+    opened.sink.next([
+      [noon - 7_500, 3, "", 1, null],
+      [noon - 1_000, 3, "", 1, 2],
+      [noon, 4, "", 1, 3],
+    ]);
+    await pass(400);
+    for (const { point, press } of [bars, band, line]) {
+      await point(0.8, 0.85, 0.9, 0.95);
+      await press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft");
+    }
+    const csv = bars.chart.toCSV();
+    hear(csv.split("\r\n")[0].replace("time,", ""));
+    for (const record of csv.trim().split("\r\n").slice(1)) hear(record.slice(record.lastIndexOf(",")));
+  });
+
+  it("of lines whose clocks differ", async () => {
+    const [near, far] = [0, 1].map(() => open({ staleAfter: Infinity }));
+    vi.spyOn(far.stream, "now").mockImplementation(() => environment.now() + 3 * 3_600_000);
+    for (const [first, second] of [
+      [near, far],
+      [far, near],
+    ]) {
+      await showChart({ stream: first.stream, series: [{ label: "1" }, { label: "2", stream: second.stream }] });
+    }
+    for (const { sink } of [near, far]) sink.open();
+    near.sink.next([[environment.now(), 1]]);
+    await pass(1_000);
+  });
+
+  it("of the past that was loaded", async () => {
+    const opened = open(
+      { backfill: 30_000 },
+      { history: () => Promise.resolve({ rows: rowsOf(20), whole: true, position: { offset: 20 } }) },
+    );
+    const { point } = await showChart({ stream: opened.stream, origin: true });
+    opened.sink.open();
+    // Without a live row the past is asked for after ten seconds.
+    await pass(11_000);
+    opened.sink.next([[environment.now(), 1]], { position: { offset: 21 } });
+    await pass(500);
+    await point(0.7, 0.75, 0.8);
+  });
+
+  it("of a table that holds rows, has too many keys, or no names for its columns", async () => {
+    const opened = open({ staleAfter: Infinity });
+    const keyed = open({ key: (row) => `${row[2]}7`, time: (row) => row[0] });
+    const { stream } = opened;
+    const table = dataTable<Row>(mount(), { ...shared, stream, columns: [{ value: (row) => row[1] }] });
+    const card = valueCard<Row>(mount(), { ...shared, stream, cursor: "1", value: (row: Row) => row[1] });
+    const pointed = dataTable<Row>(mount(), { ...shared, stream, cursor: "1" });
+    const text = liveText<Row>(mount(), { ...shared, stream, cursor: "1" });
+    const keys = dataTable<Row>(mount(), { ...shared, stream: keyed.stream, rows: 3 });
+    for (const { destroy } of [table, card, pointed, text, keys]) undos.push(destroy);
+    const { point } = await showChart({ stream, cursor: "1" });
+    await pass();
+    opened.sink.open();
+    keyed.sink.open();
+    opened.sink.next(rowsOf(10));
+    keyed.sink.next(Array.from({ length: 5 }, (_, n) => ({ 0: noon, 2: `${n}` }) as never));
+    await pass(300);
+    await point(0.2, 0.82, 0.85, 0.88);
+    const row = table.node.shadowRoot!.querySelector('[part~="row"]')!;
+    row.dispatchEvent(new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true }));
+    opened.sink.next(rowsOf(2));
+    await pass(500);
+  });
+
+  it("of a picture of rows", () => {
+    const rows = [
+      [noon, 1],
+      [noon - 1_000, 2],
+      [undefined, 3],
+      [noon, {}],
+    ] as unknown as Row[];
+    readFile(renderLineChart(rows, { ...shared, value: (row) => row[1] }));
+    const keyed = [
+      [noon, 1, "1"],
+      [noon, 1, undefined],
+    ] as unknown as Row[];
+    readFile(renderLineChart(keyed, { ...shared, value: (row) => row[1], key: (row) => row[2] }));
+    readFile(renderLineChart([] as Row[], { ...shared, value: (row) => row[1] }));
+  });
+});
+
+describe("the situations", () => {
+  it("bring about each sentence", () => {
+    expect(names.filter((name) => !heard.has(name)).sort()).toEqual([...unheard].sort());
+  });
+});
