@@ -84,6 +84,9 @@ export function buildChart<T>(
         get change() {
           return lines.change;
         },
+        get others() {
+          return lines.others;
+        },
         get newest() {
           return view.restedAt ?? lines.newest;
         },

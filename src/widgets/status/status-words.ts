@@ -3,6 +3,7 @@ import { withReason } from "../format/absence.js";
 import { formatAge, msUntilLonger, msUntilShorter } from "../format/duration.js";
 import type { Phrase } from "../words/phrase.js";
 import type { WordName } from "../words/words.js";
+import { isOver } from "./states.js";
 
 /** The shape before the word: each kind of state has its own, so that nobody needs the colour. */
 export type StatusShape = "dot" | "ring" | "half" | "bars" | "square" | "cross" | "diamond";
@@ -54,6 +55,14 @@ export interface StatusFacts {
   readonly aheadCount?: number;
   /** The lead of the first of them, ms. */
   readonly aheadMs?: number;
+  /** The further streams in another state. Default: there are none. */
+  readonly others?: readonly OtherFacts[];
+}
+
+/** Facts about a further stream of a widget, in another state than the widget's. */
+export interface OtherFacts extends Pick<StatusFacts, "state" | "reason" | "age" | "lastedMs"> {
+  /** The name of the stream. */
+  readonly name: string;
 }
 
 /** The part of a state's change that its words need. */
@@ -89,7 +98,7 @@ function wordsWithRowsAhead(facts: StatusFacts, phrase: Phrase): PlainWords {
 }
 
 function wordsWithRefusals(facts: StatusFacts, phrase: Phrase): PlainWords {
-  const plain = stateWords(facts, phrase);
+  const plain = withOthers(stateWords(facts, phrase), facts, phrase);
   const { refusedValues, refusedRows } = facts;
   const refused = [
     ...(refusedValues > 0 ? [phrase("refusedValues", { n: refusedValues })] : []),
@@ -110,8 +119,36 @@ function wordsWithRefusals(facts: StatusFacts, phrase: Phrase): PlainWords {
   return { ...plain, word: `${plain.word} · ${refused}` };
 }
 
+/** Adds the states of further streams, each by its name; trouble of one marks the state of a live widget. */
+function withOthers(words: PlainWords, { state, others = [] }: StatusFacts, phrase: Phrase): PlainWords {
+  let { shape, tone, word, spoken, isTrouble, tellsAge, nextMs } = words;
+  for (const other of others) {
+    const otherWords = stateWords(other, phrase);
+    word += ` · ${other.name} ${otherWords.word}`;
+    spoken += `, ${other.name} ${otherWords.spoken}`;
+    if (otherWords.isTrouble && state === "live") [shape, tone] = ["diamond", "warn"];
+    isTrouble ||= otherWords.isTrouble || isOver(other.state);
+    tellsAge ||= otherWords.tellsAge;
+    nextMs = Math.min(nextMs, otherWords.nextMs);
+  }
+  return { shape, tone, word, spoken, isTrouble, tellsAge, nextMs };
+}
+
+/** Returns the word of a state after which no more rows come. */
+export function endWord(state: StreamState, phrase: Phrase): string {
+  return stateWords({ state, lastedMs: 0 }, phrase).word;
+}
+
 function stateWords(
-  { state, reason, retryIn, age, isAtRest = false, isAgeTold = false, lastedMs }: StatusFacts,
+  {
+    state,
+    reason,
+    retryIn,
+    age,
+    isAtRest = false,
+    isAgeTold = false,
+    lastedMs,
+  }: Omit<StatusFacts, "refusedValues" | "refusedRows">,
   phrase: Phrase,
 ): PlainWords {
   /** Returns words that stay as they are. */

@@ -4,6 +4,15 @@ import type { Phrase } from "../words/phrase.js";
 import type { StatusChange, StatusWords } from "./status-words.js";
 import { stateOf, statusWords } from "./status-words.js";
 
+/** A further stream of a widget. */
+export interface OtherStream {
+  /** The name of the stream. */
+  readonly name: string;
+  readonly change: StatusChange;
+  /** The age of its newest row, ms; undefined: there is none. */
+  readonly age: number | undefined;
+}
+
 /** What the words of a state are made from, beside the state. */
 export interface StatusSource {
   /** The time of the newest row on show, epoch ms; undefined before the first. */
@@ -16,6 +25,8 @@ export interface StatusSource {
   readonly ahead?: { readonly count: number; readonly nextTime: number };
   /** Whether the word is on show, so that it ticks. Default true. */
   readonly isShown?: boolean;
+  /** The further streams, those in another state than the widget's. Default: there are none. */
+  readonly others?: readonly OtherStream[];
   /** Returns the stream's time now, epoch ms. */
   now(): number;
 }
@@ -91,7 +102,7 @@ export class StreamStatus {
   refresh(): StatusWords {
     this.#timer?.();
     const source = this.#source();
-    const { newest, ahead, isAtRest = false, isAgeTold = false, isShown = true } = source;
+    const { newest, ahead, isAtRest = false, isAgeTold = false, isShown = true, others = [] } = source;
     this.#aheadCount = ahead?.count ?? 0;
     const change = this.#change;
     const time = clock.now();
@@ -109,6 +120,13 @@ export class StreamStatus {
         lastedMs,
         refusedValues: value,
         refusedRows: row,
+        others: others.map(({ name, age, change: { since, ...other } }) => ({
+          name,
+          age,
+          state: stateOf({ since, ...other }),
+          reason: other.reason,
+          lastedMs: Math.max(0, clock.epoch() - since),
+        })),
         aheadCount: this.#aheadCount,
         aheadMs: ahead === undefined || this.#aheadCount === 0 ? 0 : ahead.nextTime - source.now(),
       },

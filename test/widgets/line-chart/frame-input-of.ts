@@ -50,6 +50,7 @@ export function lineOf(
     fields,
     series: fields[mark.followed - 1],
     shift,
+    state: "live",
     now: () => noon,
     newestTime: () => undefined,
     origin: () => undefined,

@@ -22,11 +22,36 @@ describe("statusWords(facts)", () => {
     [{ state: "ended" }, "ended", "square"],
     [{ state: "failed" }, "failed", "cross"],
     [{ state: "idle" }, "stopped", "square"],
+    [{ state: "live", aheadCount: 1, aheadMs: 1_200_500 }, "live · 1 row is 20 min ahead", "dot"],
+    [{ state: "ended", aheadCount: 2_000, aheadMs: 5_000 }, "ended · 2,000 rows are 5 s ahead", "square"],
     [{ state: "live", refusedValues: 3 }, "3 values refused", "diamond"],
     [{ state: "live", refusedValues: 1, refusedRows: 2 }, "1 value refused, 2 rows refused", "diamond"],
     [{ state: "stale", age: 6_000, refusedValues: 1 }, "stale 6 s · 1 value refused", "half"],
   ] as const)("%o reads %s", (facts, word, shape) => {
     expect(words(facts)).toMatchObject({ word, shape });
+  });
+
+  it.each([
+    ["live", { state: "ended" }, "live · memory ended", "dot"],
+    ["live", { state: "waiting", reason: "closed" }, "live · memory reconnecting", "diamond"],
+    ["live", { state: "failed" }, "live · memory failed", "diamond"],
+    ["live", { state: "stale", age: 12_900 }, "live · memory stale 12 s", "diamond"],
+    ["live", { state: "connecting" }, "live · memory connecting", "dot"],
+    ["failed", { state: "ended" }, "failed · memory ended", "cross"],
+  ] as const)("of a widget that is %s, with another stream that is %o, read %s", (state, other, word, shape) => {
+    expect(words({ state, others: [{ name: "memory", lastedMs: 0, ...other }] })).toMatchObject({ word, shape });
+  });
+
+  it("tell a screen reader of another stream's trouble and end, and tick with its age", () => {
+    const told = (state: StatusFacts["state"], age?: number): ReturnType<typeof statusWords> =>
+      words({ others: [{ name: "memory", state, lastedMs: 0, age }] });
+    expect(told("waiting")).toMatchObject({
+      spoken: "live, memory connection lost, reconnecting",
+      isTrouble: true,
+    });
+    expect(told("ended")).toMatchObject({ spoken: "live, memory ended", isTrouble: true });
+    expect(told("connecting").isTrouble).toBe(false);
+    expect(told("stale", 12_900)).toMatchObject({ tellsAge: true, nextMs: 100 });
   });
 
   it("says when its words change by themselves, and only then", () => {

@@ -52,7 +52,7 @@ export function header(chart: ChartCore): HeaderFeature {
       draft.header = view.height;
     },
     settle(frame, draft) {
-      if (view.legend.writeValues(frame.formats)) isStale = true;
+      if (view.legend.writeValues(frame.formats, chart.live.state)) isStale = true;
       if (!isStale) return false;
       isStale = false;
       view.measure(draft.width, draft.height);

@@ -1,6 +1,9 @@
+import type { StreamState } from "../../../stream/index.js";
 import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
+import { isOver } from "../../status/states.js";
+import { endWord } from "../../status/status-words.js";
 import type { Theme } from "../../style/theme.js";
 import { createRoving } from "../../widget/roving.js";
 import type { Phrase } from "../../words/phrase.js";
@@ -25,8 +28,11 @@ export interface Legend {
   fit(rows: number): void;
   /** Applies the colours of a changed theme. */
   recolor(): void;
-  /** Writes the newest values that have changed. Returns whether they need more room. */
-  writeValues(formats: Formats): boolean;
+  /**
+   * Writes the newest values that have changed, with the end of a stream that the state of the chart does not tell.
+   * Returns whether they need more room.
+   */
+  writeValues(formats: Formats, chartState: StreamState): boolean;
 }
 
 interface Item {
@@ -137,11 +143,13 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
-    writeValues(formats) {
+    writeValues(formats, chartState) {
       let needsRoom = needsMeasure;
       needsMeasure = false;
       for (const item of items) {
-        const text = newestWords(item.line, formats);
+        const { state } = item.line;
+        const isEnded = state !== chartState && isOver(state);
+        const text = newestWords(item.line, formats) + (isEnded ? ` · ${endWord(state, phrase)}` : "");
         if (text === item.text) continue;
         item.text = text;
         item.number.textContent = text;

@@ -1,7 +1,10 @@
 import type { Retain, Series } from "../../../series/index.js";
-import type { Accessor, StateChange, StreamState } from "../../../stream/index.js";
+import type { Accessor, StateChange } from "../../../stream/index.js";
 import { formatDuration } from "../../format/duration.js";
 import { changedAny } from "../../options/options.js";
+import { isLivelier, isOver } from "../../status/states.js";
+import { stateOf } from "../../status/status-words.js";
+import type { OtherStream } from "../../status/stream-status.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
@@ -35,6 +38,9 @@ interface LineSource<T> {
  * is off by half of this, and ends when the offset is below half of this.
  */
 const MAX_CLOCK_OFFSET_MS = 2_000;
+
+/** The number of lines whose names name their stream. */
+const MAX_NAMES = 3;
 
 /** The lines of a chart: subscribes to their streams, names them and gives them colours. */
 export class LineSet<T> {
@@ -83,14 +89,25 @@ export class LineSet<T> {
     return this.#omitted;
   }
 
-  /** The state of the stream that needs attention most. */
+  /** The state of the liveliest stream: the chart is over once all of them are. */
   get change(): StateChange {
     let { change } = this.#sources[0].handle.hub;
     for (let index = 1; index < this.#sources.length; index += 1) {
       const { hub } = this.#sources[index].handle;
-      if (URGENCY[hub.change.state] > URGENCY[change.state]) ({ change } = hub);
+      if (isLivelier(stateOf(hub.change), stateOf(change))) ({ change } = hub);
     }
     return change;
+  }
+
+  /** The streams in another state than the chart's, by the names of their lines. */
+  get others(): readonly OtherStream[] {
+    const state = stateOf(this.change);
+    const others = this.#sources.filter(({ isFirst, handle }) => isFirst && stateOf(handle.hub.change) !== state);
+    return others.map(({ stream, handle: { hub, set } }) => ({
+      name: this.#nameOf(stream),
+      change: hub.change,
+      age: set.newestTime === undefined ? undefined : Math.max(0, hub.now() - set.newestTime),
+    }));
   }
 
   /** The time of the newest row, epoch ms; undefined before the first. */
@@ -157,9 +174,12 @@ export class LineSet<T> {
     return this.#reconnects;
   }
 
-  /** The widest spacing of arrivals of all streams, 95th percentile, ms; 0: not yet known. */
+  /** The widest spacing of arrivals of all streams that go on, 95th percentile, ms; 0: not yet known. */
   get spacing(): number {
-    return Math.max(...this.#sources.map(({ handle }) => handle.hub.spacing.p95));
+    return Math.max(
+      0,
+      ...this.#sources.map(({ handle: { hub } }) => (isOver(stateOf(hub.change)) ? 0 : hub.spacing.p95)),
+    );
   }
 
   /** Returns the time now by the first stream's clock, epoch ms. */
@@ -229,6 +249,12 @@ export class LineSet<T> {
       ({ stream, key }, index) =>
         this.#sources.findIndex((other) => other.stream === stream && other.key === key) === index,
     );
+  }
+
+  /** Names a stream by its lines. */
+  #nameOf(stream: unknown): string {
+    const names = this.all.filter((line) => line.stream === stream).map(({ label }) => label);
+    return names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(", ")} …` : names.join(", ");
   }
 
   #handles(): SeriesHandle<T>[] {
@@ -309,7 +335,7 @@ export class LineSet<T> {
       stream,
       mark,
       handles,
-      handle: { set },
+      handle: { set, hub },
     } = source;
     const { series, stroke, label, title, value, maxGap } = this.#options;
     const now = this.#now;
@@ -347,6 +373,9 @@ export class LineSet<T> {
         // Write in place: every frame reads them.
         for (let field = 0; field < readers.length; field += 1) fields[field] = readers[field]();
         return fields;
+      },
+      get state() {
+        return stateOf(hub.change);
       },
       get shift() {
         return (shifts.get(stream) ?? 0) + leads.of(key);
@@ -406,17 +435,3 @@ function retainOf<T>(options: LineChartOptions<T>): Required<Retain> {
   const { time, rows } = retainFor(options);
   return { time: options.retain.time ?? time, rows: options.retain.rows ?? rows };
 }
-
-/** The order of states by need of attention: of several streams the most urgent one gives the chart's state. */
-const URGENCY: Readonly<Record<StreamState, number>> = {
-  live: 0,
-  destroyed: 1,
-  ended: 2,
-  idle: 3,
-  connecting: 4,
-  recovering: 5,
-  suspended: 6,
-  stale: 7,
-  waiting: 8,
-  failed: 9,
-};

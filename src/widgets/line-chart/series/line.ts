@@ -1,4 +1,5 @@
 import type { Series } from "../../../series/index.js";
+import type { StreamState } from "../../../stream/index.js";
 import type { Origin } from "../../store/provenance.js";
 import type { MarkedLine } from "../marks/mark.js";
 import type { Side } from "../options/axis-options.js";
@@ -15,6 +16,8 @@ export interface Line extends MarkedLine {
   readonly axis: Side;
   /** Series of the field that leads, by which rows are found; undefined before the first row. */
   readonly series: Series | undefined;
+  /** State of its stream. */
+  readonly state: StreamState;
   /** Returns the time of the newest row of its stream, of whatever key; undefined before the first. */
   newestTime(): number | undefined;
   /** Returns the origin of its row at a time of its stream's clock, epoch ms; undefined: not known any more. */

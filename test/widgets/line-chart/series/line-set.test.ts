@@ -7,6 +7,7 @@ import { LineSet } from "../../../../src/widgets/line-chart/series/line-set.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
 import type { HubListener } from "../../../../src/widgets/store/stream-hub.js";
+import { hubOf } from "../../../../src/widgets/store/stream-hub.js";
 import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 
 interface Metrics {
@@ -212,7 +213,7 @@ describe("LineSet", () => {
     ]);
   });
 
-  it("shows the state of the stream that needs attention most", async () => {
+  it("is in the state of its liveliest stream, and tells the others by name", async () => {
     const good = createStream();
     let sink: Sink<Metrics> | undefined;
     const bad = new DataStream<Metrics>((created) => {
@@ -225,15 +226,43 @@ describe("LineSet", () => {
     });
     const { lines } = createLines({
       series: [
-        { value: "a", stream: good.stream },
-        { value: "a", stream: bad },
+        { value: "a", stream: good.stream, label: "cpu" },
+        { value: "a", stream: bad, label: "memory" },
+        { value: "b", stream: bad, label: "disk" },
       ],
     });
     await settle();
     good.push({ a: 1 });
-    expect(lines.change.state).toBe("live");
+    expect([lines.change.state, lines.others]).toEqual(["live", []]);
     sink?.error("no", { final: true });
+    expect(lines.change.state).toBe("live");
+    expect(lines.others).toMatchObject([{ name: "memory, disk", change: { state: "failed" } }]);
+    expect(lines.all.map(({ state }) => state)).toEqual(["live", "failed", "failed"]);
+    good.stream.stop();
+    // Of streams that all rest, the one that failed is told.
     expect(lines.change.state).toBe("failed");
+    expect(lines.others).toMatchObject([{ name: "cpu", change: { state: "idle" } }]);
+  });
+
+  it("delays no line by the spacing of a stream that has ended", async () => {
+    const [slow, fast] = [createStream(), createStream()];
+    const { lines } = createLines({
+      series: [
+        { value: "a", stream: slow.stream },
+        { value: "a", stream: fast.stream },
+      ],
+    });
+    await settle();
+    const spacings = new Map<unknown, number>([
+      [slow.stream, 60_000],
+      [fast.stream, 200],
+    ]);
+    for (const [stream, p95] of spacings) {
+      vi.spyOn(hubOf(stream as DataStream<Metrics>).spacing, "p95", "get").mockReturnValue(p95);
+    }
+    expect(lines.spacing).toBe(60_000);
+    slow.stream.stop();
+    expect(lines.spacing).toBe(200);
   });
 
   it("goes on with what it holds where lines are added", async () => {
