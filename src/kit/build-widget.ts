@@ -1,15 +1,7 @@
 import type { StreamError } from "../stream/index.js";
 import type { WidgetEvents } from "../widgets/index.js";
 import type { NumberWords, OptionSchema, Size, Styles, WidgetContext, WidgetImpl } from "../widgets/internal.js";
-import {
-  applyStyles,
-  decimalsOf,
-  isCurrent,
-  LiveWidget,
-  numberWords,
-  report,
-  waitingWords,
-} from "../widgets/internal.js";
+import { applyStyles, decimalsOf, isCurrent, LiveWidget, numberWords, report } from "../widgets/internal.js";
 import type { WidgetDefinition, WidgetFrame, WidgetHost } from "./definition.js";
 import type { Numbers } from "./numbers.js";
 import { numbersOf } from "./numbers.js";
@@ -169,7 +161,7 @@ export function buildWidget(
           ? undefined
           : pointedTime !== undefined && hasRow
             ? live.phrase("notHeld")
-            : waitingWords(live.phrase, state, options.seriesKey),
+            : live.status.absence(options.seriesKey),
       state,
       stateWords: live.status.words.word,
       isCurrent: isCurrent(state),

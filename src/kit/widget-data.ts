@@ -73,6 +73,11 @@ export class WidgetData implements LiveData {
     return time === undefined ? this.#rows.row : this.#rows.upTo(time);
   }
 
+  /** Returns why there is no row: what was refused of the stream. */
+  refusals(): ReturnType<NonNullable<LiveData["refusals"]>> {
+    return hubOf(this.stream).refusals;
+  }
+
   /** Holds as much of the past as changed options ask for. */
   retain(options: AnyOptions): void {
     for (const handle of this.handles.values()) handle.retain(retainOf(options));

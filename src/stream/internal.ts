@@ -11,5 +11,6 @@ export { IsolatedEmitter } from "./isolated-emitter.js";
 export { toKey } from "./key.js";
 export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";
 export { timeReader } from "./messages/row-time.js";
+export { numberOfText } from "./values/number-of-text.js";
 export { unknownOption } from "./options/unknown-option.js";
 export { setBounded } from "./values/set-bounded.js";

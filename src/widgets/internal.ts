@@ -5,7 +5,6 @@
 export { reducers } from "../series/index.js";
 export type { Reduction } from "../series/index.js";
 export { dashboardKind } from "./dashboard/kind.js";
-export { waitingWords } from "./format/absence.js";
 export { decimalsOf, numberWords } from "./format/number-words.js";
 export type { NumberWords } from "./format/number-words.js";
 export { kinds } from "./kinds.js";

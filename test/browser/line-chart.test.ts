@@ -256,7 +256,7 @@ describe("lineChart", () => {
           count: 1,
           cause: "value",
           sample: '"12"',
-          reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
+          reason: '"12" is a text: give value: (row) => +row.value, or the stream numbers: "text"',
         },
       ]);
     await frames();

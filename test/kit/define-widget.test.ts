@@ -78,6 +78,8 @@ beforeEach(() => {
     toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
     now: start,
   });
+  // The default of `high` names a field that few of these rows have.
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
   environment = new FakeEnvironment({ now: start });
   document.body.innerHTML = '<div id="box">before</div>';
   frames = [];

@@ -100,6 +100,7 @@ export function buildChart<T>(
           const time = guard.call("now", () => options.now?.());
           return time !== undefined && Number.isFinite(time) ? time : lines.now();
         },
+        refusals: () => lines.refusals(),
         close() {
           lines.close();
         },

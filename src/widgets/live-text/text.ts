@@ -1,10 +1,11 @@
-import { waitingWords } from "../format/absence.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
 import type { RowChoice } from "../store/newest-row.js";
 import { NewestRow } from "../store/newest-row.js";
+import type { Refusal } from "../store/refusals.js";
+import { hubOf } from "../store/stream-hub.js";
 import { LiveWidget } from "../widget/live-widget.js";
 import type { WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import { functionWriter } from "./function-writer.js";
@@ -24,6 +25,8 @@ interface LivePiece<T> {
 
 /** The newest row, and what the words that are on the page tell of it. */
 interface TextData<T> extends NewestRow<T> {
+  /** Returns the rows that the stream has refused, where it has kept none. */
+  readonly refusals: () => readonly Refusal[];
   /** Whether the words tell the state of the stream. */
   isShown: boolean;
   /** Whether the words tell the age of the row. */
@@ -62,7 +65,11 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
           keepsPast: cursor !== false,
           where: where && ((row) => guard.call("where", () => where(row)) === true),
         };
-        return Object.assign(new NewestRow(stream, choice, events), { isShown: false, isAgeTold: false });
+        return Object.assign(new NewestRow(stream, choice, events), {
+          isShown: false,
+          isAgeTold: false,
+          refusals: () => hubOf(stream).refusals,
+        });
       },
       draw: () => this.#draw(),
       drawUnseen: () => {
@@ -119,7 +126,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   #draw(): number {
     const live = this.#live;
     const { placeholder, announce, seriesKey } = this.#options;
-    const { data, cursor, state, phrase } = live;
+    const { data, cursor, state, phrase, guard } = live;
     const { time } = cursor;
     const row = time === undefined ? data.row : data.upTo(time);
     const facts: RowFacts<T> | undefined = row && { ...row, age: Math.max(0, live.now() - data.timeOf(row)) };
@@ -132,7 +139,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
           ? phrase("notHeld")
           : phrase("at", { time: live.formatMoment(time) });
     const ageWords = pointedWords ?? (wordsAge === "old" ? status.spoken : undefined);
-    const waitingTitle = facts === undefined ? waitingWords(phrase, state, seriesKey) : undefined;
+    const waitingTitle = facts === undefined ? live.status.absence(seriesKey) : undefined;
     let nextMs = Infinity;
     let news = "";
     let wholeText = "";
@@ -145,7 +152,8 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       const { writer, part } = piece;
       const words = writer.write(facts, status);
       part.write(words ?? placeholder);
-      part.setTitle(pointedWords ?? waitingTitle ?? ageWords ?? (words === undefined ? writer.absence : undefined));
+      const absence = (): string => (facts && guard.call("value", () => writer.fault?.(facts))) ?? writer.absence;
+      part.setTitle(pointedWords ?? waitingTitle ?? ageWords ?? (words === undefined ? absence() : undefined));
       part.setAge(writer.ticks && writer.tellsState ? "new" : wordsAge);
       tellsAge ||= writer.tellsAge;
       tellsState ||= writer.tellsState;

@@ -5,7 +5,7 @@ import { fieldReader } from "../../stream/internal.js";
 import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
-import { valueAccessor } from "../store/value.js";
+import { faultOf, valueAccessor } from "../store/value.js";
 import type { Phrase } from "../words/phrase.js";
 import type { Placeholder } from "./template.js";
 
@@ -35,6 +35,8 @@ export interface Writer<T> {
   readonly tellsState: boolean;
   /** Returns the words; undefined if there are none, such as before the first row. */
   write(facts: RowFacts<T> | undefined, status: StatusWords): string | undefined;
+  /** Returns why there are no words although there is a row; undefined: the row has no such value. */
+  fault?(facts: RowFacts<T>): string | undefined;
   /** Returns ms until the words change by themselves; a change of the state is drawn in any case. */
   nextMs(facts: RowFacts<T> | undefined): number;
 }
@@ -75,7 +77,13 @@ export function writerOf<T>(
     default: {
       const read = name === "value" ? valueAccessor(value) : fieldReader(name);
       const write = by === undefined ? plainWords(locale) : exactWords(by, locale);
-      return make((facts) => facts && write(read(facts.row)));
+      return {
+        ...make((facts) => facts && write(read(facts.row))),
+        fault({ row }) {
+          const raw = read(row);
+          return typeof raw === "string" ? faultOf(raw, row, name === "value" ? value : name) : undefined;
+        },
+      };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { StateChange, StreamState } from "../../stream/index.js";
 import { withReason } from "../format/absence.js";
 import { formatAge, msUntilLonger, msUntilShorter } from "../format/duration.js";
+import type { Refusal } from "../store/refusals.js";
 import type { Phrase } from "../words/phrase.js";
 import type { WordName } from "../words/words.js";
 import { isOver } from "./states.js";
@@ -55,6 +56,8 @@ export interface StatusFacts {
   readonly aheadCount?: number;
   /** The lead of the first of them, ms. */
   readonly aheadMs?: number;
+  /** The fault of what was refused, in words, with the cure. */
+  readonly refusalReason?: string | undefined;
   /** The further streams in another state. Default: there are none. */
   readonly others?: readonly OtherFacts[];
 }
@@ -79,7 +82,9 @@ const AGE_TOLD_FROM_MS = 10_000;
 /** Returns the words of a stream's state, out of those of a widget. Pure. */
 export function statusWords(facts: StatusFacts, phrase: Phrase): StatusWords {
   const words = wordsWithRowsAhead(facts, phrase);
-  return { ...words, title: withReason(phrase, words.word, facts.reason) };
+  const { refusedValues, refusedRows, refusalReason } = facts;
+  const reason = refusedValues + refusedRows > 0 ? (refusalReason ?? facts.reason) : facts.reason;
+  return { ...words, title: withReason(phrase, words.word, reason) };
 }
 
 /** The words of a state before its reason is told. */
@@ -101,8 +106,8 @@ function wordsWithRefusals(facts: StatusFacts, phrase: Phrase): PlainWords {
   const plain = withOthers(stateWords(facts, phrase), facts, phrase);
   const { refusedValues, refusedRows } = facts;
   const refused = [
-    ...(refusedValues > 0 ? [phrase("refusedValues", { n: refusedValues })] : []),
-    ...(refusedRows > 0 ? [phrase("refusedRows", { n: refusedRows })] : []),
+    ...(refusedValues > 0 ? [refusedWords({ what: "value", count: refusedValues }, phrase)] : []),
+    ...(refusedRows > 0 ? [refusedWords({ what: "row", count: refusedRows }, phrase)] : []),
   ].join(", ");
   if (refused === "") return plain;
   if (facts.state === "live") {
@@ -213,4 +218,14 @@ function stateWords(
     case "destroyed":
       return lasting("square", "muted", "closed");
   }
+}
+
+/** Tells what was refused, and why, with the cure. */
+export function refusalWords({ what, count, reason }: Refusal, phrase: Phrase): string {
+  return withReason(phrase, refusedWords({ what, count }, phrase), reason);
+}
+
+/** Tells what was refused. */
+export function refusedWords({ what, count }: Pick<Refusal, "what" | "count">, phrase: Phrase): string {
+  return phrase(what === "value" ? "refusedValues" : "refusedRows", { n: count });
 }

@@ -1,8 +1,10 @@
+import { waitingWord, waitingWords } from "../format/absence.js";
 import { clock } from "../page/clock.js";
 import type { Scope, Undo } from "../page/scope.js";
+import type { Refusal } from "../store/refusals.js";
 import type { Phrase } from "../words/phrase.js";
 import type { StatusChange, StatusWords } from "./status-words.js";
-import { stateOf, statusWords } from "./status-words.js";
+import { refusalWords, refusedWords, stateOf, statusWords } from "./status-words.js";
 
 /** A further stream of a widget. */
 export interface OtherStream {
@@ -29,6 +31,8 @@ export interface StatusSource {
   readonly others?: readonly OtherStream[];
   /** Returns the stream's time now, epoch ms. */
   now(): number;
+  /** Returns why there is no row on show: what was refused of the stream so far. Default: nothing was. */
+  refusals?(): readonly Refusal[];
 }
 
 /** The status tells of refusals for this long after the last one, ms. */
@@ -37,7 +41,17 @@ const REFUSALS_TOLD_MS = 30_000;
 /** The least time between two changes of words that tick, ms. */
 const MIN_TICK_MS = 100;
 
-const NO_REFUSALS = { value: 0, row: 0, until: 0 };
+/** Refusals of late. */
+interface RecentRefusals {
+  readonly value: number;
+  readonly row: number;
+  /** The fault of the newest ones, with the cure. */
+  readonly reason?: string | undefined;
+  /** The steady time at which they are told no more, ms. */
+  readonly until: number;
+}
+
+const NO_REFUSALS: RecentRefusals = { value: 0, row: 0, until: 0 };
 
 /** A stream's state in words, for one widget. One timer runs, and only while the words hold a number that ticks. */
 export class StreamStatus {
@@ -87,10 +101,25 @@ export class StreamStatus {
   }
 
   /** Counts refused values or rows. */
-  refuse(count: number, what: "value" | "row"): void {
+  refuse({ what, count, reason }: Refusal): void {
     const refusals = this.#refusals;
-    this.#refusals = { ...refusals, [what]: refusals[what] + count, until: clock.now() + REFUSALS_TOLD_MS };
+    this.#refusals = { ...refusals, [what]: refusals[what] + count, reason, until: clock.now() + REFUSALS_TOLD_MS };
     this.refresh();
+  }
+
+  /**
+   * Returns the words that stand in for a missing first row, of a series if its key is given.
+   *
+   * @param isShort - whether there is no room for more than a word or two
+   */
+  absence(key?: string, isShort = false): string {
+    const phrase = this.#phrase();
+    const refusals = this.#source().refusals?.() ?? [];
+    if (refusals.length > 0) {
+      return refusals.map((each) => (isShort ? refusedWords : refusalWords)(each, phrase)).join("; ");
+    }
+    const state = stateOf(this.#change);
+    return isShort ? waitingWord(phrase, state) : waitingWords(phrase, state, key);
   }
 
   /** Takes notice of new rows; does nothing unless the words tell an age, or of rows ahead. */
@@ -107,7 +136,7 @@ export class StreamStatus {
     const change = this.#change;
     const time = clock.now();
     if (time >= this.#refusals.until) this.#refusals = NO_REFUSALS;
-    const { value, row, until } = this.#refusals;
+    const { value, row, reason, until } = this.#refusals;
     const lastedMs = time - this.#beganAt;
     const words = statusWords(
       {
@@ -120,6 +149,7 @@ export class StreamStatus {
         lastedMs,
         refusedValues: value,
         refusedRows: row,
+        refusalReason: reason,
         others: others.map(({ name, age, change: { since, ...other } }) => ({
           name,
           age,

@@ -15,6 +15,7 @@ export class Refusals {
   /** Sample and reason of the first value since the last report. */
   #firstRefused: { readonly sample: string; readonly reason: string } | undefined;
   #isReportDue = false;
+  #lastReason: string | undefined;
 
   /**
    * @param scope - ends the reports when it closes
@@ -30,11 +31,17 @@ export class Refusals {
     return this.#total;
   }
 
+  /** The refusals so far, with the reason of the newest that was told; none: an empty list. */
+  get told(): readonly Refusal[] {
+    return this.#total === 0 ? [] : [{ what: "value", count: this.#total, reason: this.#lastReason }];
+  }
+
   /** Counts one more value; asks for its sample and reason if it is the first since the last report. */
   add(sample: () => string, reason: () => string): void {
     this.#total += 1;
     this.#count += 1;
     this.#firstRefused ??= { sample: sample(), reason: reason().slice(0, MAX_REASON_CHARS) };
+    this.#lastReason = this.#firstRefused.reason;
     if (this.#isReportDue) return;
     this.#isReportDue = true;
     // Report in a task of its own: a listener that is subscribing now also hears of the rows in its snapshot.
@@ -56,6 +63,15 @@ export class Refusals {
     }, REPORT_EVERY_MS);
     this.#report(drop);
   }
+}
+
+/** Rows or values that were refused. */
+export interface Refusal {
+  readonly what: "row" | "value";
+  /** Number of them. */
+  readonly count: number;
+  /** The fault of one of them, in words, with the cure; undefined: not known. */
+  readonly reason: string | undefined;
 }
 
 /** Returns the reason for which a row of one more key is refused. */

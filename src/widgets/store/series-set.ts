@@ -7,7 +7,7 @@ import { Horizon } from "./horizon.js";
 import { LateRows } from "./late-rows.js";
 import { Members } from "./members.js";
 import type { Origin } from "./provenance.js";
-import type { ValueDrop } from "./refusals.js";
+import type { Refusal, ValueDrop } from "./refusals.js";
 import { Refusals, tooManyKeys } from "./refusals.js";
 import { RowBuffer } from "./row-buffer.js";
 import { stretchOf } from "./stream-facts.js";
@@ -42,6 +42,8 @@ export class SeriesSet<T> {
   readonly #lateRows = new LateRows();
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
+  /** The keys whose first values were refused. */
+  readonly #refusedKeys = new Set<string>();
   readonly #listeners = new Members<(drop: ValueDrop) => void>();
   /** Whether the snapshot is being read: its gaps come from the hub, which knows those before it as well. */
   #isCatchingUp = true;
@@ -127,6 +129,15 @@ export class SeriesSet<T> {
   /** Number of all refused values. */
   get refused(): number {
     return this.#refusals.total;
+  }
+
+  /**
+   * Returns why there is no series: refused values, of a key or of any, or rows, where the stream has kept none; empty:
+   * nothing was refused.
+   */
+  refusals(key?: string): readonly Refusal[] {
+    const isRefused = key === undefined || this.#refusedKeys.has(key);
+    return [...(isRefused ? this.#refusals.told : []), ...this.hub.refusals];
   }
 
   /** Returns the series of a key; by default that of the newest row, which of a stream without keys is its only one. */
@@ -215,7 +226,11 @@ export class SeriesSet<T> {
         if (value.kind === "skipped") continue;
         this.#refusals.add(value.sample, value.reason);
         // Break the line there, as at null, but begin none: nobody knows what the value was.
-        if (!value.breaks || !this.#buffers.has(key)) continue;
+        if (!this.#buffers.has(key)) {
+          if (this.#refusedKeys.size < MAX_SERIES) this.#refusedKeys.add(key);
+          continue;
+        }
+        if (!value.breaks) continue;
         value = NaN;
       }
       if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);

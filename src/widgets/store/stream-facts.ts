@@ -22,6 +22,8 @@ export class StreamFacts {
   readonly spacing = new ArrivalSpacing();
   /** The origin of the newest rows. */
   readonly provenance = new Provenance();
+  /** The reason of the newest refusal of rows; undefined: none was told. */
+  dropReason: string | undefined;
   readonly #gaps = new Map<number, KnownGap>();
   #change: StateChange;
   /** Whether the stream has lost a connection that was up. */

@@ -5,7 +5,7 @@ import { ComeTime } from "./come-time.js";
 import type { KeyLeads } from "./key-leads.js";
 import { Members } from "./members.js";
 import type { Provenance } from "./provenance.js";
-import type { ValueDrop } from "./refusals.js";
+import type { Refusal, ValueDrop } from "./refusals.js";
 import type { StreamOf } from "./shared-subscription.js";
 import { SharedSubscription } from "./shared-subscription.js";
 import type { KnownGap } from "./stream-facts.js";
@@ -102,6 +102,7 @@ export class StreamHub<T> {
           this.#listeners.callAll((listener) => listener.state?.(change));
         },
         drop: (drop) => {
+          facts.dropReason = drop.reason ?? drop.cause;
           this.#listeners.callAll((listener) => listener.drop?.(drop));
         },
         error: (error) => {
@@ -158,6 +159,12 @@ export class StreamHub<T> {
   /** Tells the readers again once a row has come of this time less the lead of its key, epoch ms; `Infinity`: never. */
   await(time: number): void {
     this.#comeTime.await(time);
+  }
+
+  /** The rows that the stream has refused, where it has kept none. */
+  get refusals(): readonly Refusal[] {
+    const { kept = 0, dropped = 0 } = this.#stream.stats ?? {};
+    return kept > 0 || dropped === 0 ? [] : [{ what: "row", count: dropped, reason: this.#facts.dropReason }];
   }
 
   /** Whether the stream tells of nothing just now: then all readers know the same rows. */

@@ -1,5 +1,5 @@
 import type { Accessor } from "../../stream/index.js";
-import { compileAccessor } from "../../stream/internal.js";
+import { compileAccessor, numberOfText } from "../../stream/internal.js";
 
 export type { Row } from "../../stream/index.js";
 
@@ -52,17 +52,20 @@ export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T
     }
     if (typeof raw === "number") return raw;
     if (raw === null) return NaN;
-    return { kind: "refused", sample: () => sampleOf(raw, row), reason: () => reasonOf(raw, row, value), breaks: true };
+    return { kind: "refused", sample: () => sampleOf(raw, row), reason: () => faultOf(raw, row, value), breaks: true };
   };
 }
+
+/** The length of a refused text that is told, characters. */
+const MAX_TEXT_CHARS = 40;
 
 /** Returns the function that an accessor of numbers is, or stands for; left out, that of {@link plainValue}. */
 export function valueAccessor<T>(value: Accessor<T, unknown> | undefined): (row: T) => unknown {
   return value === undefined ? plainValue : compileAccessor(value);
 }
 
-/** Returns the reason for which a value is refused, with the cure. */
-function reasonOf(raw: unknown, row: unknown, value: unknown): string {
+/** Returns the fault of a value that is refused, with the cure. */
+export function faultOf(raw: unknown, row: unknown, value: unknown): string {
   const field = typeof value === "string" ? value : "value";
   const expression =
     typeof value === "function"
@@ -80,8 +83,13 @@ function reasonOf(raw: unknown, row: unknown, value: unknown): string {
     }
     return `${expression} is undefined: name the field by value, such as value: "temperature"`;
   }
+  if (typeof raw === "string") {
+    const text = JSON.stringify(raw.length > MAX_TEXT_CHARS ? `${raw.slice(0, MAX_TEXT_CHARS)}…` : raw);
+    return Number.isNaN(numberOfText(raw))
+      ? `${text} is no number: let value name one, or give null for a gap; leave other rows out by where`
+      : `${text} is a text: give value: (row) => +${expression}, or the stream numbers: "text"`;
+  }
   const cure = `convert it, such as value: (row) => Number(${expression})`;
-  if (typeof raw === "string") return `the value is a text: ${cure}`;
   if (typeof raw === "boolean" || typeof raw === "bigint") return `the value is a ${typeof raw}: ${cure}`;
   if (raw instanceof Date) return `the value is a Date: ${cure}`;
   if (typeof raw === "object") {

@@ -1,6 +1,5 @@
 import type { Series } from "../../series/index.js";
 import { reducers } from "../../series/index.js";
-import { waitingWord } from "../format/absence.js";
 import type { NumberWords } from "../format/number-words.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
@@ -169,6 +168,7 @@ export function buildCard<T>(
         return hub.leads.of(options.seriesKey ?? set.newestKey);
       },
       now: () => hub.now(),
+      refusals: () => set.refusals(options.seriesKey),
       close() {
         handle.release();
       },
@@ -204,7 +204,7 @@ export function buildCard<T>(
     if (size !== undefined) {
       const { isTrouble } = live.status.words;
       const layout = fit.arrange(options, size, shownFrame.widestText, isTrouble);
-      if (!figure.hasRow) fit.shortenWaiting(size, layout, waitingWord(live.phrase, live.state));
+      if (!figure.hasRow) fit.shortenWaiting(size, layout, live.status.absence(options.seriesKey, true));
       nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, shownTime));
     }
     return nextMs;
@@ -237,10 +237,9 @@ export function buildCard<T>(
       frame,
       options,
       live.state,
-      live.phrase,
       threshold,
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
-      data.handle.set.size > 0 ? seriesKey : undefined,
+      live.status.absence(data.handle.set.size > 0 ? seriesKey : undefined),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { momentFormat, TimeZone } from "../../draw/index.js";
-import type { StateChange, StreamState } from "../../stream/index.js";
+import type { Drop, StateChange, StreamState } from "../../stream/index.js";
 import { FrameLoop } from "../loop/frame-loop.js";
 import { UNSEEN_REPAINT_MS } from "../loop/repaint-times.js";
 import type { Size } from "../loop/size.js";
@@ -10,9 +10,10 @@ import { clock } from "../page/clock.js";
 import type { Undo } from "../page/scope.js";
 import type { StatusView } from "../status/status-view.js";
 import { createStatusView } from "../status/status-view.js";
-import { stateOf } from "../status/status-words.js";
+import { refusalWords, stateOf } from "../status/status-words.js";
 import type { StatusSource } from "../status/stream-status.js";
 import { StreamStatus } from "../status/stream-status.js";
+import type { Refusal, ValueDrop } from "../store/refusals.js";
 import type { HubListener } from "../store/stream-hub.js";
 import type { Theme } from "../style/theme.js";
 import { watchTheme } from "../style/theme.js";
@@ -110,6 +111,8 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
   #cancelUnseen: Undo | undefined;
   /** Takes notice of another ratio of pixels, of which no event has told. */
   #checkRatio: (() => void) | undefined;
+  /** Whether the console has told of refused values. */
+  #hasWarned = false;
   /** Whether rows have come in since the last draw. */
   #hasNews = false;
   /** Time of the last draw after rows, ms of the steady clock. */
@@ -153,8 +156,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
         emit("state", change);
       },
       drop: (drop) => {
-        this.status.refuse(drop.count, drop.cause === "value" ? "value" : "row");
-        emit("drop", drop);
+        this.tellDrop(drop);
       },
       error: (error) => {
         emit("error", error);
@@ -269,6 +271,21 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     this.status.setState(this.#data.change);
     this.loop.invalidate();
   }
+
+  /** Tells of refused rows or values; of values once on the console, where nobody listens. */
+  readonly tellDrop = (drop: Drop | ValueDrop): void => {
+    const { count, cause, reason = cause } = drop;
+    const refusal: Refusal = { what: cause === "value" ? "value" : "row", count, reason };
+    this.status.refuse(refusal);
+    // An empty widget says so in the place of its rows.
+    this.loop.invalidate();
+    this.#drawUnseenWithin(0);
+    if (this.#context.emit("drop", drop) || cause !== "value" || this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn(
+      `tickline: ${this.#spec.name}: ${refusalWords(refusal, phraseOf("en"))} (printed once: nobody listens to "drop")`,
+    );
+  };
 
   #localize({ cursor, locale, timeZone, words }: Readonly<Options>): void {
     this.#locale = locale ?? languageOf(this.#context.node);

@@ -179,10 +179,15 @@ describe("dataTable(target, options)", () => {
   });
 
   it("refuses keys beyond a thousand, and says so", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     make({ stream: keyed(), rows: 1 });
     await settle();
     push(Array.from({ length: 1_002 }, (_, index) => row(1, `h${index}`)));
     expect([words("note"), words("status-word")]).toEqual(["1 of 1,000 keys", "2 values refused"]);
+    expect(warn.mock.calls.flat()).toEqual([
+      expect.stringMatching(/^tickline: table: 2 values refused: more than 1,000/),
+    ]);
+    warn.mockRestore();
   });
 
   it.each([

@@ -12,13 +12,17 @@ function reasonOf(row: unknown, options: ValueOptions<never> = {}): string | und
 
 describe("why a value is refused", () => {
   it("is told with the cure", () => {
-    expect(reasonOf({ value: "12" })).toBe(
-      "the value is a text: convert it, such as value: (row) => Number(row.value)",
+    expect(reasonOf({ value: "21.5" })).toBe(
+      '"21.5" is a text: give value: (row) => +row.value, or the stream numbers: "text"',
     );
-    expect(reasonOf({ cpu: "12" }, { value: "cpu" as never })).toContain("Number(row.cpu)");
-    expect(reasonOf({ "cpu %": "12" }, { value: "cpu %" as never })).toContain('Number(row["cpu %"])');
-    expect(reasonOf(["2023", "12"])).toContain("Number(row[1])");
-    expect(reasonOf("12")).toContain("Number(row)");
+    expect(reasonOf({ cpu: "12" }, { value: "cpu" as never })).toContain("+row.cpu");
+    expect(reasonOf({ "cpu %": "12" }, { value: "cpu %" as never })).toContain('+row["cpu %"]');
+    expect(reasonOf(["2023", "12"])).toContain("+row[1]");
+    expect(reasonOf("12")).toContain("+row");
+    for (const text of ["unavailable", "", " ", "0x10", "Infinity", "1,5", "1e999"]) {
+      expect(reasonOf({ value: text })).toMatch(/^".*" is no number: let value name one, or give null for a gap/);
+    }
+    expect(reasonOf({ value: "x".repeat(1_000) })).toMatch(/^"x{40}…" is no number/);
     expect(reasonOf({ value: true })).toContain("a boolean: convert it");
     expect(reasonOf({ value: 10n })).toContain("a bigint: convert it");
     expect(reasonOf({ value: new Date(0) })).toContain("a Date: convert it");

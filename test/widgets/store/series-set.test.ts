@@ -279,7 +279,7 @@ describe("acquireSeries(stream, options, listener)", () => {
       count: 5,
       cause: "value",
       sample: '"12"',
-      reason: "the value is a text: convert it, such as value: (row) => Number(row.value)",
+      reason: '"12" is a text: give value: (row) => +row.value, or the stream numbers: "text"',
     });
   });
 

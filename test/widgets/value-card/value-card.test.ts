@@ -142,7 +142,7 @@ describe("valueCard(target, options)", () => {
     for (const value of ["12", {}, true]) push(value);
     vi.advanceTimersByTime(2_000);
     expect(words("status-word")).toBe("3 values refused");
-    expect(words("waiting")).toBe("waiting for the first row");
+    expect(words("waiting")).toMatch(/^3 values refused: the value is an object: name the number in it/);
     expect(drop.mock.calls.reduce((sum, [{ count }]) => sum + (count as number), 0)).toBe(3);
     push(5, 1_000);
     expect(words("value")).toBe("5");

@@ -2,6 +2,7 @@ import { StreamError } from "../../../stream/index.js";
 import { wallClock } from "../../../stream/internal.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
+import type { HubListener } from "../../store/stream-hub.js";
 import { BodyView } from "../body/body-view.js";
 import { cellWords } from "../columns/cell-words.js";
 import { createColumnHead } from "../columns/column-head.js";
@@ -14,6 +15,11 @@ import type { TableCore, TableFeature, Writable } from "./feature.js";
 export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
   const { context, live, parts, measure } = table;
 
+  /** Tells of values that a sparkline cannot draw; of rows the table hears by itself. */
+  const tellValueDrop: HubListener["drop"] = (drop) => {
+    if (drop.cause === "value") live.tellDrop(drop);
+  };
+
   const releaseSeries = (): void => {
     for (const { handle } of table.columns) handle?.release();
   };
@@ -25,7 +31,8 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
     const zone = timeZone === undefined ? undefined : wallClock(timeZone);
     const views = columns.map((column, index) => {
       const { label, format, sparkline, value } = column;
-      const handle = sparkline === false ? undefined : acquireSeries<T>(stream, { value, where, retain });
+      const handle =
+        sparkline === false ? undefined : acquireSeries<T>(stream, { value, where, retain }, { drop: tellValueDrop });
       const reporter = (what: string) => (cause: unknown) => {
         context.emit(
           "error",

@@ -1,4 +1,3 @@
-import { waitingWords } from "../../format/absence.js";
 import { setText, setVisible } from "../../page/dom.js";
 import type { TableCore, TableFeature } from "./feature.js";
 
@@ -11,7 +10,7 @@ export function emptyBody<T>(table: TableCore<T>): TableFeature<T> {
       const isBeforeRows = firstRow !== undefined && time !== undefined && table.body.entries.length === 0;
       setVisible(waiting, firstRow === undefined || isBeforeRows);
       if (isBeforeRows) setText(waiting, live.phrase("notHeld"));
-      else if (firstRow === undefined) setText(waiting, waitingWords(live.phrase, live.state, table.options.seriesKey));
+      else if (firstRow === undefined) setText(waiting, live.status.absence(table.options.seriesKey));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Batch, DataStream, Missing, Repair, StateChange } from "../../../stream/index.js";
 import { Scope } from "../../page/scope.js";
 import { MAX_PAST_ROWS, PastRows } from "../../store/past-rows.js";
+import type { Refusal } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
 import type { RowsHandle } from "../../store/row-log.js";
 import { acquireRows } from "../../store/row-log.js";
@@ -114,6 +115,11 @@ export class TableData<T> implements LiveData {
   /** Returns the stream's time now, epoch ms. */
   now(): number {
     return this.#options.stream.now();
+  }
+
+  /** Returns why there is no row: what was refused. */
+  refusals(): readonly Refusal[] {
+    return [...this.#refusals.told, ...this.#handle.hub.refusals];
   }
 
   /** Unsubscribes. */

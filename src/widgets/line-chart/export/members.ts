@@ -1,7 +1,5 @@
 import type { Plane } from "../../../draw/index.js";
 import { startOf } from "../../../draw/index.js";
-import type { StreamState } from "../../../stream/index.js";
-import { waitingWords } from "../../format/absence.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
@@ -67,8 +65,8 @@ export interface OnView {
   readonly phrase: Phrase;
   /** State in words. */
   readonly statusWords: StatusWords;
-  /** State to show. */
-  readonly state: StreamState;
+  /** Words that stand in for a missing first row. */
+  readonly absence: string;
   /** Whether the newest row is news. */
   readonly isCurrent: boolean;
   /** Whether a reader holds the view. */
@@ -138,7 +136,7 @@ export function createExports(
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
       },
-      empty: waitingWords(phrase, view.state, options.seriesKey),
+      empty: view.absence,
       isCurrent,
       background: backgrounds,
     };

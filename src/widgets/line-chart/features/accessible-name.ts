@@ -1,4 +1,3 @@
-import { waitingWords } from "../../format/absence.js";
 import { chartWords, createAccessibleName } from "../parts/accessible-name.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
@@ -29,7 +28,7 @@ export function accessibleName(chart: ChartCore, view: ViewportFeature): Accessi
       ({ restedAt } = view);
       if (!name.isDue(at)) return;
       const { options } = chart;
-      const waiting = waitingWords(live.phrase, live.state, options.seriesKey);
+      const waiting = live.status.absence(options.seriesKey);
       name.write(
         chartWords(options, frame, live.status.words, waiting, live.momentFormat, now, live.phrase, restedAt),
         at,

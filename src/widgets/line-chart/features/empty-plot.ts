@@ -1,5 +1,4 @@
 import type { Box } from "../../../draw/index.js";
-import { waitingWords } from "../../format/absence.js";
 import { setText } from "../../page/dom.js";
 import type { ChartCore, Feature } from "./feature.js";
 
@@ -12,10 +11,7 @@ export function emptyPlot(chart: ChartCore): Feature {
   return {
     elements: [element],
     drawn({ oldest, plane }) {
-      setText(
-        element,
-        oldest === undefined ? waitingWords(chart.live.phrase, chart.live.state, chart.options.seriesKey) : "",
-      );
+      setText(element, oldest === undefined ? chart.live.status.absence(chart.options.seriesKey) : "");
       for (const side of SIDES) {
         if (placed[side] !== plane[side]) element.style[side] = `${(placed[side] = plane[side])}px`;
       }

@@ -18,7 +18,7 @@ export function exports(chart: ChartCore, view: ViewportFeature): Feature {
         to: frame?.plane.to ?? view.undrawnEdge(),
         phrase: live.phrase,
         statusWords: live.status.words,
-        state: live.state,
+        absence: live.status.absence(chart.options.seriesKey),
         isCurrent: isCurrent(live.state),
         isHeld: view.viewport.isPaused,
       };

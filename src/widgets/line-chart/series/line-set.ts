@@ -7,6 +7,7 @@ import { stateOf } from "../../status/status-words.js";
 import type { OtherStream } from "../../status/stream-status.js";
 import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
+import type { Refusal } from "../../store/refusals.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { RowsAhead } from "../../store/waiting-rows.js";
@@ -146,6 +147,12 @@ export class LineSet<T> {
   get refused(): number {
     const sets = new Set(this.#handles().map(({ set }) => set));
     return [...sets].reduce((sum, { refused }) => sum + refused, 0);
+  }
+
+  /** Returns why there is no row: what was refused of all streams. */
+  refusals(): readonly Refusal[] {
+    const all = this.#sources.flatMap(({ key, handles }) => handles.flatMap(({ set }) => set.refusals(key)));
+    return all.filter((one, index) => all.findIndex(({ reason }) => reason === one.reason) === index);
   }
 
   /** The times of reconnects on the chart, epoch ms, in order; the same array as long as the times are the same. */

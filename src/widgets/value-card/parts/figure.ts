@@ -1,12 +1,10 @@
 import type { StreamState } from "../../../stream/index.js";
-import { waitingWords } from "../../format/absence.js";
 import { setText, setVisible } from "../../page/dom.js";
 import type { Scope } from "../../page/scope.js";
 import { isCurrent } from "../../status/states.js";
 import { roleValue } from "../../style/roles.js";
 import type { Theme } from "../../style/theme.js";
 import type { Threshold } from "../../thresholds/threshold.js";
-import type { Phrase } from "../../words/phrase.js";
 import type { ResolvedCardOptions } from "../options/card-options.js";
 import type { CardFrame } from "../value/card-frame.js";
 import { createBackground } from "./background.js";
@@ -29,19 +27,17 @@ export interface Figure {
    * Writes a frame. Returns the colours for the sparkline.
    *
    * @param state - state of the stream
-   * @param phrase - says the sentences of the widget
    * @param threshold - threshold that the value has reached
    * @param tweenMs - duration of the count from one value to the next, ms
-   * @param key - key of the series, for the waiting text
+   * @param absence - words that stand in for a missing first row
    */
   write(
     frame: CardFrame,
     options: ResolvedCardOptions,
     state: StreamState,
-    phrase: Phrase,
     threshold: Threshold | undefined,
     tweenMs: number,
-    key: string | undefined,
+    absence: string,
   ): CardColors;
 }
 
@@ -56,7 +52,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     get hasRow() {
       return hasRow;
     },
-    write({ text, mapped, delta, ...frame }, { colorOn }, state, phrase, threshold, tweenMs, key) {
+    write({ text, mapped, delta, ...frame }, { colorOn }, state, threshold, tweenMs, absence) {
       const isMappedText = mapped?.text !== undefined;
       const isSure = isCurrent(state);
       // Without style sheets no count is drawn, and the number would be hidden during it.
@@ -66,7 +62,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
       setVisible(figure, hasRow);
       setVisible(waiting, !hasRow);
       card.ariaBusy = String(!hasRow && isSure);
-      if (text === undefined) setText(waiting, waitingWords(phrase, state, key));
+      if (text === undefined) setText(waiting, (waiting.title = absence));
       else {
         setText(value, text);
         for (const part of [prefix, suffix, unit]) setVisible(part, !isMappedText);

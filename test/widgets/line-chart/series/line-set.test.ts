@@ -201,7 +201,7 @@ describe("LineSet", () => {
       count: 1,
       cause: "value",
       sample: '"12"',
-      reason: "the value is a text: convert it, such as value: (row) => Number(row.b)",
+      reason: '"12" is a text: give value: (row) => +row.b, or the stream numbers: "text"',
     });
     const values = (index: number): number[] => {
       const series = lines.all[index]?.series;
