@@ -1,4 +1,5 @@
 import type { Columns } from "./columns.js";
+import { CounterFalls } from "./counter-falls.js";
 import type { Work } from "./work.js";
 import { countWork } from "./work.js";
 
@@ -39,8 +40,9 @@ interface Level {
 
 /**
  * Minimum, maximum, sum and count of blocks of 16, 256, 4096 … rows by sequence number, beside {@link Columns}. Blocks
- * are built on first use, and then those of new and moved rows alone: O(1) amortised a row. Sums and counts are kept
- * from their first use on. About 1 B a row, with sums below 2 B; nothing where no stretch of 16 rows is ever asked for.
+ * are built on first use, and then those of new and moved rows alone: O(1) amortised a row. Sums and counts, and the
+ * falls of a counter, are kept from their first use on. About 1 B a row, with sums below 2 B; nothing where no stretch
+ * of 16 rows is ever asked for.
  */
 export class Pyramid {
   readonly #columns: Columns;
@@ -48,6 +50,8 @@ export class Pyramid {
   #levels: readonly Level[] = [];
   #capacity = 0;
   #hasSums = false;
+  #hasFalls = false;
+  #falls: CounterFalls | undefined;
   /** Rows from this sequence number on are in no block, or in one that is out of date. */
   #staleFrom = 0;
 
@@ -64,7 +68,7 @@ export class Pyramid {
   get bytes(): number {
     return this.#levels.reduce(
       (bytes, { min, max, sum, count }) => bytes + min.byteLength + max.byteLength + sum.byteLength + count.byteLength,
-      0,
+      this.#falls?.bytes ?? 0,
     );
   }
 
@@ -92,6 +96,20 @@ export class Pyramid {
   /** Sums up like {@link Pyramid.range} without sum and count, which stay 0: takes less time and memory. */
   extent(i: number, j: number, out: Summary): Summary {
     return this.#sumUp(i, j, out, false);
+  }
+
+  /**
+   * Returns by how much the end of a counter must be raised for its rise over the rows from `i` to `j` (exclusive): it
+   * began anew at zero where its value falls. O(log n); kept from its first use on.
+   */
+  falls(i: number, j: number): number {
+    if (!this.#hasFalls) {
+      this.#hasFalls = true;
+      this.#capacity = 0;
+      this.#staleFrom = 0;
+    }
+    this.#refresh();
+    return this.#falls?.sum(Math.max(i, this.#columns.first), Math.min(j, this.#columns.end)) ?? 0;
   }
 
   /** Returns the last row from `i` to `j` (exclusive) that has a value, or −1. O(log n). */
@@ -253,6 +271,7 @@ export class Pyramid {
       level.sum[slot] = scratch.sum;
       level.count[slot] = scratch.count;
     }
+    this.#falls?.build(depth, block);
     this.#work.blocks += 1;
   }
 
@@ -274,6 +293,7 @@ export class Pyramid {
       });
     }
     this.#levels = levels;
+    this.#falls = this.#hasFalls ? new CounterFalls(this.#columns, levels, this.#work) : undefined;
   }
 }
 

@@ -66,7 +66,8 @@ const rate: Reducer = {
     const a = series.pyramid.firstNumber(first, end);
     const b = series.pyramid.lastNumber(first, end);
     if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
-    return finiteOrNaN((series.value(b) - series.value(a)) / ((series.time(b) - series.time(a)) / 1000));
+    const rise = series.value(b) - series.value(a) + series.pyramid.falls(a, b + 1);
+    return finiteOrNaN(rise / ((series.time(b) - series.time(a)) / 1000));
   },
 };
 
@@ -84,7 +85,10 @@ export const bucketReducers = { count, sum, mean, min, max, last } satisfies Rec
  *
  * - `last` the value of the newest row, a gap if that is one; `last-number` the newest value that is no gap
  * - `mean`, `min`, `max`, `sum`, `count` of the values; gaps do not count
- * - `rate` the rise of the value per second, from the first value to the last
+ * - `rate` the rise of a counter per second, from the first value to the last: where its value falls it began anew at
+ *   zero, so the rate is never negative. It is PromQL's `rate`
+ *   (https://prometheus.io/docs/prometheus/latest/querying/functions/#rate) without its extrapolation to the ends of
+ *   the range
  * - `p50`, `p95`, `p99` percentiles, interpolated; exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th … row
  */
 export const reducers = {

@@ -186,7 +186,7 @@ describe("all widgets of a stream that", () => {
     undo();
   });
 
-  it("brings texts for numbers say why they are refused, and the cure, on the page and once on the console", async () => {
+  it("brings texts for numbers say why they are refused, and the cure, here and once on the console", async () => {
     makeAll();
     widgets.push(lineChart(mount(), { stream }));
     await later(20);

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Reduction } from "../../src/series/reduce.js";
 import { reduce as reduceBy, reducers } from "../../src/series/reduce.js";
@@ -8,6 +9,20 @@ function of(...values: number[]): Series {
   const series = new Series();
   values.forEach((value, index) => series.append(index * 500, value));
   return series;
+}
+
+/** The rate of a counter by a scan of all its rows. */
+function scannedRate(series: Series, from: number, to: number): number {
+  let [rise, first, last, value] = [0, NaN, NaN, NaN];
+  for (let seq = from; seq < to; seq += 1) {
+    const next = series.value(seq);
+    if (Number.isNaN(next)) continue;
+    if (Number.isNaN(value)) first = series.time(seq);
+    else rise += next >= value ? next - value : Math.max(0, next);
+    value = next;
+    last = series.time(seq);
+  }
+  return last > first ? rise / ((last - first) / 1_000) : NaN;
 }
 
 const reduce = (series: Series, by: Reduction, from?: number, to?: number): number =>
@@ -23,7 +38,8 @@ describe("reduce", () => {
       max: 8,
       sum: 14,
       count: 3,
-      rate: -2 / 1.5,
+      // From 4 to 8, then 2 after a reset.
+      rate: (4 + 2) / 1.5,
       p50: 4,
       p95: 7.6,
       p99: 7.92,
@@ -76,6 +92,56 @@ describe("reduce", () => {
     expect(reduce(of(-1e308, -1e308), "sum")).toBeNaN();
     expect(reduce(of(-1e308, 1e308), "rate")).toBeNaN();
     expect(reduce(of(-1e308, 1e308), "sum")).toBe(0);
+  });
+
+  it("a rate leaves out the resets of a counter, and is never negative", () => {
+    expect(reduce(of(10, 20, 30), "rate")).toBe(20);
+    expect(reduce(of(10, 20, 5, 8), "rate")).toBeCloseTo((10 + 5 + 3) / 1.5, 9);
+    expect(reduce(of(10, 20, 0), "rate")).toBe(10);
+    expect(reduce(of(30, NaN, 5, NaN), "rate")).toBe(5);
+    expect(reduce(of(3, 2, 1), "rate")).toBe(3);
+    // A value before the range is no fall in it.
+    expect(reduce(of(100, 1, 2), "rate", 1)).toBe(2);
+    expect(reduce(of(5, -5), "rate")).toBe(0);
+    expect(reduce(of(5, 5), "rate")).toBe(0);
+  });
+
+  it("a rate is that of a scan through late rows, revisions, gaps and evictions, at the cost of a few blocks", () => {
+    const step = fc.record({
+      rows: fc.array(fc.tuple(fc.integer({ min: 0, max: 3_000 }), fc.option(fc.integer({ min: -3, max: 60 }))), {
+        maxLength: 80,
+        size: "max",
+      }),
+      revises: fc.boolean(),
+      dropBefore: fc.nat(600),
+      from: fc.nat(400),
+      length: fc.nat(1_500),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40, size: "max" }), (script) => {
+        const series = new Series({ rows: 1_000 });
+        for (const { rows, revises, dropBefore, from, length } of script) {
+          const times = rows.map(([time]) => time);
+          const values = rows.map(([, value]) => value ?? NaN);
+          series.insert(times, values, { revises });
+          if (dropBefore > 500) series.dropBefore(dropBefore);
+          for (const [i, j] of [
+            [series.first, series.end],
+            [series.first + from, Math.min(series.first + from + length, series.end)],
+          ]) {
+            expect(reduce(series, "rate", i, j).toFixed(6)).toBe(scannedRate(series, i, j).toFixed(6));
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+    const long = new Series();
+    for (let seq = 0; seq < 300_000; seq += 1) long.append(seq, seq % 1_000);
+    reduce(long, "rate");
+    const { rows, blocks } = long.work;
+    expect(reduce(long, "rate", 7, 299_989)).toBeCloseTo(scannedRate(long, 7, 299_989), 6);
+    expect(long.work.rows - rows).toBeLessThanOrEqual(40);
+    expect(long.work.blocks - blocks).toBeLessThanOrEqual(200);
   });
 
   it("percentiles are exact up to 4,096 rows and close beyond, at a bounded cost", () => {

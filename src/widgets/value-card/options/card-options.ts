@@ -68,8 +68,8 @@ export interface ValueCardOptions<T> {
   /**
    * Reduction of the rows to one number: `"last"`, the newest value, also a gap; `"last-number"`, the newest that is no
    * gap, with the age of its row; the others, one number for the rows of the last `timeWindow`. `"rate"` is the rise
-   * per second; `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows, beyond that of each 2nd, 4th, 8th …
-   * row, once a second. Default `"last"`.
+   * of a counter per second, its resets left out as PromQL does; `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to
+   * 4,096 rows, beyond that of each 2nd, 4th, 8th … row, once a second. Default `"last"`.
    */
   readonly reduce: CardReduce;
   /** Span of `reduce`, of `delta: "start"` and of the sparkline. Default 60,000. */
