@@ -22,7 +22,8 @@ export interface Numbers {
   joined(index: number): boolean;
   /**
    * Reduces the rows from one time to another, both included, to one number; NaN where there is none. `"rate"` is the
-   * rise of a counter per second, its resets left out; `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096 rows.
+   * rise of a counter per second, its resets left out; `"p50"`, `"p95"`, `"p99"` are percentiles, exact up to 4,096
+   * rows.
    *
    * @param from - epoch ms. Default: the oldest row
    * @param to - epoch ms. Default: the newest row

@@ -66,6 +66,105 @@ async function moves(chart: LineChart<Sample>): Promise<boolean> {
 const past = (values: readonly number[]): Sample[] =>
   values.map((value, index) => ({ time: Date.now() - (values.length - 1 - index) * 500, value }));
 
+describe("an update of a chart that changes its streams begins anew", () => {
+  /** Opens a stream that has brought rows of about this size. */
+  const openAt = async (value: number, count = 30): Promise<ReturnType<typeof openStream>> => {
+    const opened = openStream();
+    opened.stream.start();
+    await later(5);
+    opened.sink().next(past(Array.from({ length: count }, (_, index) => value + (index % 5))));
+    return opened;
+  };
+  it("held and zoomed: it is live again, whole, and counts no rows of the one before", async () => {
+    const [before, after] = [await openAt(10, 31), await openAt(10, 3)];
+    const chart = chartOf({ stream: before.stream, timeWindow: 10_000 });
+    const views: boolean[] = [];
+    chart.on("view", ({ live }) => views.push(live));
+    await frames();
+    chart.pause();
+    await frames();
+    before.sink().next(past([11, 12]));
+    await later(300);
+    expect(texts(chart, "news")).toEqual(["+2 new"]);
+    chart.update({ stream: after.stream });
+    await frames();
+    expect(chart.paused).toBe(false);
+    const button = chart.node.shadowRoot!.querySelector<HTMLElement>('[part="live"]')!;
+    expect(button.style.display).toBe("none");
+    expect(views).toEqual([false, true]);
+    expect(chart.toCSV().trim().split("\n")).toHaveLength(1 + 3);
+    expect(await moves(chart)).toBe(true);
+  });
+
+  it("its axis is that of the new values with the first frame, also where another field is read", async () => {
+    const [small, large] = [await openAt(10), await openAt(5_000)];
+    /** The values at the bottom and at the top of the plot, frame by frame. */
+    let extents: number[][] = [];
+    const chart = chartOf({
+      stream: small.stream,
+      timeWindow: 10_000,
+      features: [
+        (drawing) => ({
+          drawn() {
+            const { top, height } = drawing.box;
+            extents.push([top + height, top].map((px) => Math.round(drawing.y.invert(px) * 1_000) / 1_000));
+          },
+        }),
+      ],
+    });
+    const drawnAfter = async (options: Partial<LineChartInput<Sample>>): Promise<number[][]> => {
+      extents = [];
+      chart.update(options);
+      await frames(6);
+      return [...new Map(extents.map((extent) => [extent.join(), extent])).values()];
+    };
+    await later(300);
+    expect(await drawnAfter({ stream: large.stream })).toEqual([[5_000, 5_004]]);
+    expect(await drawnAfter({ value: (row: Sample) => row.value / 1_000 })).toEqual([[5, 5.004]]);
+  });
+
+  it("a line in the place of a hidden one is shown, one that goes on stays hidden, and its count goes on", async () => {
+    const [a, b, c] = [await openAt(10), await openAt(20), await openAt(30, 3)];
+    const entry = (opened: typeof a, label: string): { stream: DataStream<Sample>; label: string } => ({
+      stream: opened.stream,
+      label,
+    });
+    const chart = chartOf({ series: [entry(a, "a"), entry(b, "b")], timeWindow: 10_000 });
+    await frames();
+    const item = (name: string): HTMLElement =>
+      [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>('[part~="item"]')].find((each) =>
+        each.textContent.startsWith(name),
+      )!;
+    item("b").click();
+    chart.pause();
+    await frames();
+    a.sink().next(past([12]));
+    await later(300);
+    expect(texts(chart, "news")).toEqual(["+1 new"]);
+    chart.update({ series: [entry(a, "a"), entry(c, "c")] });
+    await later(300);
+    expect([item("a").ariaPressed, item("c").ariaPressed]).toEqual(["true", "true"]);
+    expect([chart.paused, texts(chart, "news")]).toEqual([true, ["+1 new"]]);
+    item("a").click();
+    chart.update({ series: [entry(c, "c"), entry(a, "a")] });
+    await frames();
+    expect([item("a").ariaPressed, item("c").ariaPressed]).toEqual(["false", "true"]);
+  });
+
+  it("what was refused of the one before is told no more", async () => {
+    const [before, after] = [await openAt(10), await openAt(10)];
+    const chart = chartOf({ stream: before.stream });
+    chart.on("drop", () => undefined);
+    await frames();
+    before.sink().next([{ time: Date.now(), value: "21" as unknown as number }]);
+    await later(50);
+    expect(word(chart)).toBe("1 value refused");
+    chart.update({ stream: after.stream });
+    await frames();
+    expect(word(chart)).toBe("live");
+  });
+});
+
 describe("a chart of two streams", () => {
   const open = async (): Promise<{ chart: LineChart<Sample>; cpu: () => Sink<Sample>; memory: () => Sink<Sample> }> => {
     const [cpu, memory] = [openStream(), openStream({ retry: { minDelay: 30_000, maxDelay: 30_000 } })];

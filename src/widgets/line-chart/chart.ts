@@ -50,7 +50,7 @@ export function buildChart<T>(
   const { width: fullWidth, height: fullHeight } = node.style;
   const canvas = context.element("canvas", "canvas", "plot");
   const surface = new Surface(canvas);
-  const frameMaker = new FrameMaker();
+  let frameMaker = new FrameMaker();
   let options = initial;
   let drawnOptions: ChartCore["drawnOptions"] = initial;
   let lines!: LineSet<T>;
@@ -176,7 +176,14 @@ export function buildChart<T>(
     update(next, previous) {
       checkTogether(next);
       options = next;
-      lines.update(next);
+      const kept = lines.update(next);
+      // Lines that have nothing in common with the former ones take nothing over from their axes, nor fade into them.
+      if (!kept.lines) frameMaker = new FrameMaker();
+      if (!kept.streams) {
+        frame = undefined;
+        live.status.forget();
+        each((feature) => feature.beginAnew?.());
+      }
       live.update(next, previous);
       applyOptions();
       live.refresh();

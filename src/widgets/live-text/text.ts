@@ -175,5 +175,15 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
   }
 }
 
-/** The options that decide the pieces. */
-const PIECE_OPTIONS = ["template", "value", "locale", "timeZone", "words", "announce", "ariaLabel"] as const;
+/** The options that decide the pieces, which know the numbers that they wrote. */
+const PIECE_OPTIONS = [
+  "stream",
+  "seriesKey",
+  "template",
+  "value",
+  "locale",
+  "timeZone",
+  "words",
+  "announce",
+  "ariaLabel",
+] as const;

@@ -107,6 +107,11 @@ export class StreamStatus {
     this.refresh();
   }
 
+  /** Forgets what was refused: the widget has another stream. */
+  forget(): void {
+    this.#refusals = NO_REFUSALS;
+  }
+
   /**
    * Returns the words that stand in for a missing first row, of a series if its key is given.
    *

@@ -22,11 +22,15 @@ const MAX_SERIES = 1_000;
 /** The number of unused buffers that each batch evicts from as well: keys that have ended lose their old rows too. */
 const EXTRA_BUFFERS = 8;
 
+let nextId = 0;
+
 /**
  * The series of one stream as one accessor reads it: one per key, `""` for a stream without keys. Takes the rows, gaps,
  * repairs and revisions of its hub, and is shared by all widgets that read alike.
  */
 export class SeriesSet<T> {
+  /** Identity of what is read: a set that takes the rows of another one has the same. */
+  readonly id: number;
   /** The hub of the stream. */
   readonly hub: StreamHub<T>;
   #options: ValueOptions<T>;
@@ -59,6 +63,7 @@ export class SeriesSet<T> {
    */
   constructor(hub: StreamHub<T>, options: ValueOptions<T>, retain: Retain, original?: SeriesSet<T>) {
     this.hub = hub;
+    this.id = original?.id ?? nextId++;
     this.#options = options;
     this.#read = createValueReader(options);
     this.#refusals = new Refusals(this.#scope, (drop) => {

@@ -91,6 +91,12 @@ export class Viewport {
     this.#heldTo = this.#zoomedWindow = undefined;
   }
 
+  /** Forgets all spans: the next one to show is a live one, at once. */
+  reset(): void {
+    this.#heldTo = this.#zoomedWindow = this.#shownSpan = this.#liveSpan = this.#wayHome = undefined;
+    this.#oldestTime = Infinity;
+  }
+
   /**
    * Moves by so many ms, back if negative; at the live edge, which it cannot pass, it is live again. Returns whether it
    * has moved.

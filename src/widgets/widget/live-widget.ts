@@ -262,6 +262,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
       const replaced = this.#data;
       this.#data = this.#spec.open(options, this.#events, this.guard, replaced);
       replaced.close();
+      if (this.#data.stream !== replaced.stream) this.status.forget();
     }
     this.#localize(options);
   }

@@ -190,6 +190,31 @@ describe("dataTable(target, options)", () => {
     warn.mockRestore();
   });
 
+  it("begins anew with another stream: no row is held, ordered or pointed at as before", async () => {
+    const stream = streamOf();
+    make({ stream });
+    await settle();
+    push([row(1), row(2), row(3)]);
+    click(2);
+    expect(all("column").map((head) => head.ariaSort)).toContain("ascending");
+    const cursors: unknown[] = [];
+    table?.on("cursor", ({ time }) => cursors.push(time));
+    hover("pointerover", "mouse", [all("row")[1]]);
+    push([row(4), row(5)]);
+    expect(words("note")).toBe("held · 2 new rows");
+    const next = streamOf();
+    table?.update({ stream: next });
+    vi.advanceTimersByTime(120);
+    expect(words("note")).toBeUndefined();
+    expect(cursors.at(-1)).toBeUndefined();
+    await settle();
+    push([{ time: start + 9_000, cpu: 1, host: "b" }]);
+    hover("pointerleave");
+    push([{ time: start + 10_000, cpu: 2, host: "b" }]);
+    expect([heads().length, lines().length]).toEqual([3, 2]);
+    expect(all("column").map((head) => head.ariaSort)).not.toContain("ascending");
+  });
+
   it.each([
     ["shrinks", [row(2)], ["4", "1 row lost", "2", "1"]],
     ["vanishes", [row(2), row(3)], ["4", "3", "2", "1"]],

@@ -68,6 +68,16 @@ afterEach(() => {
 });
 
 describe("liveText(target, options)", () => {
+  it("writes the numbers of another stream with decimals of their own", async () => {
+    await make("{cpu}");
+    push({ cpu: 123_456 });
+    push({ cpu: 123_456.7 }, 1_000);
+    text!.update({ stream: streamOf() });
+    await settle();
+    push({ cpu: 0.1234 });
+    expect(words()).toBe("0.123");
+  });
+
   it("stands in its target as text, with dashes before the first row, and follows the newest one", async () => {
     await make("CPU is at {cpu:.1f} % on {host}");
     expect(text!.node.localName).toBe("span");

@@ -150,6 +150,23 @@ describe("valueCard(target, options)", () => {
     expect(words("status-word")).toBe("live");
   });
 
+  it("begins anew with another stream: neither counts up from its number nor tells its refusals", async () => {
+    make().on("drop", () => undefined);
+    await settle();
+    push("12");
+    push(5, 1_000);
+    vi.advanceTimersByTime(2_000);
+    expect(words("status-word")).toBe("1 value refused");
+    card?.update({ stream: streamOf() });
+    vi.advanceTimersByTime(120);
+    expect(words("waiting")).toBe("waiting for the first row");
+    await settle();
+    push(500, 2_000);
+    expect(words("value")).toBe("500");
+    expect(card?.node.shadowRoot?.querySelector("[data-count]")).toBeNull();
+    expect(words("status-word")).toBe("live");
+  });
+
   it("shows a gap as a dash", async () => {
     make();
     await settle();

@@ -67,6 +67,10 @@ export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
   });
 
   return {
+    update(hasChanged) {
+      // An entry of another stream is none of these rows.
+      if (hasChanged("stream")) pointedEntry = undefined;
+    },
     cursorMoved() {
       pointedEntry = undefined;
     },

@@ -50,7 +50,11 @@ export function sorting<T>(table: TableCore<T>): TableFeature<T> {
   return {
     update(hasChanged) {
       collator = new Intl.Collator(table.live.locale, { numeric: true });
-      if (hasChanged("sort", "columns")) current = undefined;
+      // Columns that are inferred anew are others than those that a reader sorted by.
+      const areInferred = table.options.columns === undefined;
+      if (hasChanged("sort", "columns") || (areInferred && hasChanged("stream", "by", "seriesKey"))) {
+        current = undefined;
+      }
     },
     prepare(draft) {
       if (columns !== table.columns) {

@@ -58,6 +58,8 @@ export interface Feature {
   readonly nextMs?: number;
   /** Takes changed options, and the first ones. */
   update?(): void;
+  /** Forgets what it knows of the former streams, none of which the chart reads any more. */
+  beginAnew?(): void;
   /** Takes notice of rows, gaps or repairs that have come in, before they are drawn. */
   rowsArrived?(): void;
   /** Takes notice of another state of the stream. */

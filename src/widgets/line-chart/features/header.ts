@@ -13,7 +13,7 @@ export interface HeaderFeature extends Feature {
 /** Shows title, state and legend above the plot, and leaves out lines that a reader hides by the legend. */
 export function header(chart: ChartCore): HeaderFeature {
   const { context, lines } = chart;
-  const hiddenLines = new HiddenLines();
+  let hiddenLines = new HiddenLines();
   const view = createHeader(context.scope, context, chart.theme, chart.status, (line, only) => {
     if (line !== undefined) {
       hiddenLines.toggle(line, only, lines.all);
@@ -32,6 +32,9 @@ export function header(chart: ChartCore): HeaderFeature {
       view.title(chart.options.title);
       view.legend.describe(chart.live.phrase);
       isStale = true;
+    },
+    beginAnew() {
+      hiddenLines = new HiddenLines();
     },
     resized() {
       isStale = true;

@@ -44,9 +44,9 @@ export function viewport(chart: ChartCore): ViewportFeature {
   const { context, live, lines } = chart;
   const { scope } = context;
   const spanOnView = new Viewport();
-  const rest = new Rest();
-  const liveEdge = new LiveEdge();
-  const repaintSchedule = new RepaintSchedule();
+  let rest = new Rest();
+  let liveEdge = new LiveEdge();
+  let repaintSchedule = new RepaintSchedule();
   let liveTo = -Infinity;
   /** The number of rows that had come in when the view was paused. */
   let arrivedAtPause = 0;
@@ -135,6 +135,14 @@ export function viewport(chart: ChartCore): ViewportFeature {
     undrawnEdge() {
       const to = live.now();
       return new Rest().update(reachOf(lines.all, to), { to, timeWindow: chart.options.timeWindow }) ?? to;
+    },
+    beginAnew() {
+      feature.beforeLive?.();
+      hasMoved ||= spanOnView.isAway;
+      spanOnView.reset();
+      rest = new Rest();
+      liveEdge = new LiveEdge();
+      repaintSchedule = new RepaintSchedule();
     },
     prepare(draft, at) {
       const { timeWindow, delay, now } = chart.options;

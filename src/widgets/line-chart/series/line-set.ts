@@ -21,6 +21,8 @@ import { SeriesColors } from "./series-colors.js";
 
 /** One entry of `series`, subscribed: the source of one line, or of a line a key. */
 interface LineSource<T> {
+  /** What it reads, by which its lines are known after an update; unique on the chart. */
+  readonly id: string;
   readonly entry: LineSeries<T>;
   readonly index: number;
   readonly stream: unknown;
@@ -32,6 +34,14 @@ interface LineSource<T> {
   readonly handle: SeriesHandle<T>;
   /** Whether it is the first of its stream: state, errors and drops are taken from that one alone. */
   readonly isFirst: boolean;
+}
+
+/** What goes on after an update. */
+export interface Kept {
+  /** Whether a line does. */
+  readonly lines: boolean;
+  /** Whether a stream does: else the chart begins anew. */
+  readonly streams: boolean;
 }
 
 /**
@@ -55,6 +65,8 @@ export class LineSet<T> {
   #omitted = 0;
   /** The number of keys when the lines were named; −1: name them again. A key never goes. */
   #keyCount = -1;
+  /** The number of rows of lines that an update has replaced. */
+  #replacedRows = 0;
   /** The lead of each shifted stream's clock over the first one's, ms. */
   readonly #shifts = new Map<unknown, number>();
   #reconnects: readonly number[] = [];
@@ -134,9 +146,9 @@ export class LineSet<T> {
     return { count, nextTime };
   }
 
-  /** The number of rows that ever came in; a row that several lines read counts once. */
+  /** The number of rows that ever came in; a row that several lines read counts once, and those of an update do not. */
   get arrived(): number {
-    let rows = 0;
+    let rows = this.#replacedRows;
     for (const { key, handle } of this.#distinctSources()) {
       for (const each of key === undefined ? handle.set.keys : [key]) rows += handle.set.series(each)?.end ?? 0;
     }
@@ -226,23 +238,35 @@ export class LineSet<T> {
     return parts.join("; ");
   }
 
-  /** Takes changed options; subscribes anew only where they change what is read. */
-  update(options: LineChartOptions<T>): void {
+  /** Takes changed options; subscribes anew only where they change what is read. Returns what goes on. */
+  update(options: LineChartOptions<T>): Kept {
     const previous = this.#options;
     const hasChanged = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
       names.some((name) => options[name] !== previous[name]);
     this.#options = options;
     const isReadAnew = changedAny(lineChartSchema<T>(), "resubscribes", options, previous);
+    let kept: Kept = { lines: true, streams: true };
     if (isReadAnew) {
+      const former = this.#sources;
       const oldHandles = this.#handles();
+      const { arrived } = this;
       this.#sources = this.#subscribe(options);
+      this.#replacedRows += arrived - this.arrived;
       for (const handle of oldHandles) handle.release();
+      // Shifts are those against the first stream, which may be another one.
+      this.#shifts.clear();
+      kept = {
+        lines: this.#sources.some(({ id }) => former.some((one) => one.id === id)),
+        streams: this.#sources.some(({ stream }) => former.some((one) => one.stream === stream)),
+      };
     } else if (hasChanged(["timeWindow", "retain"])) {
       for (const handle of this.#handles()) handle.retain(retainOf(options));
     }
-    if (!isReadAnew && !hasChanged(NAME_OPTIONS)) return;
-    this.#keyCount = -1;
-    this.#lines = [];
+    if (isReadAnew || hasChanged(NAME_OPTIONS)) {
+      this.#keyCount = -1;
+      this.#lines = [];
+    }
+    return kept;
   }
 
   /** Unsubscribes. */
@@ -272,6 +296,7 @@ export class LineSet<T> {
     const { stream: commonStream, where, series = [{}] } = options;
     const listener = this.#listener;
     const streams = new Set<unknown>();
+    const ids = new Set<string>();
     return series.map((entry, index) => {
       const stream = entry.stream ?? commonStream;
       if (stream === undefined) {
@@ -297,7 +322,11 @@ export class LineSet<T> {
       const handles = mark.fields.map((name, field) =>
         acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), field, isFirst && field === lead),
       );
+      let id = handles.map(({ set }) => set.id).join();
+      while (ids.has(id)) id += "+";
+      ids.add(id);
       return {
+        id,
         entry,
         index,
         stream,
@@ -319,7 +348,7 @@ export class LineSet<T> {
       for (const key of this.#keysOf(source)) {
         if (lines.length >= this.#options.maxSeries) this.#omitted += 1;
         else {
-          const id = `${source.index}:${key}`;
+          const id = `${source.id}:${key}`;
           lines.push(linesById.get(id) ?? this.#createLine(source, key, id));
         }
       }
@@ -351,7 +380,7 @@ export class LineSet<T> {
     const isFirstKey = set.keys.indexOf(key) < 1;
     const shifts = this.#shifts;
     const { leads } = set.hub;
-    const color = this.#colors.of(isFirstKey ? `${index}:` : id);
+    const color = this.#colors.of(`${index}:${isFirstKey ? "" : key}`);
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
     const name =
       ownLabel ??

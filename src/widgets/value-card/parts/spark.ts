@@ -34,7 +34,8 @@ export type DrawSpark = <T>(
 /** Makes the function that draws on the canvas at a card's lower edge. */
 export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark {
   const surface = new Surface(canvas);
-  const rest = new Rest();
+  let rest = new Rest();
+  let drawnHub: unknown;
   let mark: SparklineMark = false;
   let drawing: Sparkline | undefined;
   return (
@@ -57,6 +58,10 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     if (painter === null || series === undefined || series.length === 0) return Infinity;
 
     const { hub } = set;
+    if (hub !== drawnHub) {
+      drawnHub = hub;
+      rest = new Rest();
+    }
     const state = stateOf(hub.change);
     const pixels = Math.max(1, pixelWidth - Math.round(Math.max(padding, dotSpace(sparkline, strokeWidth)) * dpr));
     const newest = series.time(series.end - 1);
