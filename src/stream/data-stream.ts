@@ -119,6 +119,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return this.#connection.change.state;
   }
 
+  /** What counts as a number where a widget reads a value, as the option says. */
+  get numbers(): "text" | undefined {
+    return this.#context.config.numbers;
+  }
+
   /** The counts so far. `received = kept + duplicates + dropped`. */
   get stats(): Readonly<Stats> {
     return { ...this.#context.stats };

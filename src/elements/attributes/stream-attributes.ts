@@ -51,6 +51,7 @@ export const streamAttributes = {
   key: as("text"),
   timeUnit: as("text"),
   textTimeZone: as("text"),
+  numbers: as("text"),
   recent: as("number"),
   backfill: as("duration-or-json"),
   retry: as("word-or-json"),

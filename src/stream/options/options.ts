@@ -54,6 +54,12 @@ export interface DataStreamOptions<T> {
    * with the offset from before the gap. A date alone is the day that it says. Default: the reader's zone.
    */
   textTimeZone?: string;
+  /**
+   * What counts as a number where a widget reads a value: `"text"`, also a text that is one, such as `"21.5"`,
+   * `"-0.04"` or `"1e3"`, with spaces around it or not; no other text is (`""`, `"0x10"`, `"Infinity"`,
+   * `"unavailable"`). The rows stay as they are. Default: numbers alone.
+   */
+  numbers?: "text";
   /** The number of rows to keep for late subscribers, besides the last row of each key. Default 1,000. */
   recent?: number;
   /**
@@ -92,6 +98,7 @@ export interface StreamConfig<T> {
   readonly key: Accessor<T, unknown> | undefined;
   readonly timeUnit: TimeUnit;
   readonly textTimeZone: string | undefined;
+  readonly numbers: "text" | undefined;
   readonly recent: number;
   readonly backfill: number | Readonly<PastRows>;
   readonly retry: (Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when">) | false;

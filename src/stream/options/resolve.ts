@@ -21,6 +21,11 @@ const TIME_ZONE: OptionKind = [
   'a name of the IANA time zone database such as "UTC" or "Europe/Berlin", or an offset such as "+02:00"',
 ];
 
+const NUMBERS: OptionKind = [
+  (value) => value === "text",
+  '"text", by which texts such as "21.5" are numbers; leave it out for numbers alone',
+];
+
 /**
  * Checks the options of a stream and fills in the defaults; `maxRows` is the default of the source.
  *
@@ -32,6 +37,7 @@ export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows =
     key: asGiven,
     timeUnit: withDefault(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
     textTimeZone: asGiven,
+    numbers: asGiven,
     recent: count(1_000, 0),
     backfill: backfillSpan,
     retry: retryPolicy,
@@ -46,7 +52,7 @@ export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows =
     signal: asGiven,
   };
   checkOptions("DataStream", options, Object.keys(checks));
-  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE });
+  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE, numbers: NUMBERS });
   checkSignal(options.signal);
   const resolved = Object.entries(checks).map(([name, check]) => [
     name,

@@ -139,6 +139,7 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
       startedAt,
       stoppedAt: stoppedAt ?? stream.now(),
       state,
+      ...(stream.numbers && { numbers: stream.numbers }),
       ...(forgotten.events + forgotten.rows > 0 && { forgotten: { ...forgotten } }),
       events: [...events],
     };

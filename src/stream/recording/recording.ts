@@ -82,6 +82,8 @@ export interface Recording {
   readonly stoppedAt: number;
   /** The state of the stream when the recording began. */
   readonly state: StreamState;
+  /** What counted as a number, as the option of the stream says; absent where it says nothing. */
+  readonly numbers?: "text";
   /** Events dropped at the beginning to stay within bounds; absent where the recording is whole. */
   readonly forgotten?: Forgotten;
   /** Events in the order in which they were emitted. */

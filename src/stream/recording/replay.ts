@@ -25,7 +25,7 @@ export interface ReplaySource<T> extends Source<T> {
    * Options to give the stream, so that each row has the time and the key that it was recorded with, and none is
    * refused.
    */
-  readonly options: Pick<DataStreamOptions<T>, "time" | "timeUnit" | "maxAhead" | "key">;
+  readonly options: Pick<DataStreamOptions<T>, "time" | "timeUnit" | "maxAhead" | "key" | "numbers">;
   /**
    * Returns the time in the recording, epoch ms, which runs at `speed`: with several streams, that of the newest run.
    */
@@ -61,7 +61,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
   checkKinds(options, { speed: [(value) => typeof value === "number", "a number more than 0"], loop: BOOLEAN });
   if (!(speed > 0)) throw new RangeError(`invalid speed: ${speed}`);
   if (loop && speed === Infinity) throw new RangeError("invalid speed: Infinity (a loop would never rest)");
-  const { events, startedAt, stoppedAt, forgotten } = readRecording(recording);
+  const { events, startedAt, stoppedAt, forgotten, numbers } = readRecording(recording);
   const first = (forgotten && events.at(0)?.at) ?? startedAt;
   const last = events.reduce((latest, { at }) => Math.max(latest, at), Math.max(first, stoppedAt));
   // A pass takes time: a loop would never rest otherwise.
@@ -88,6 +88,7 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
       time: () => rowsInReading.times[++readIndex] + shiftMs,
       timeUnit: "ms",
       maxAhead: Infinity,
+      ...(numbers && { numbers }),
       ...(hasKeys && { key: () => rowsInReading.keys?.[readIndex] ?? "" }),
     },
     ...createPlayer(forked),

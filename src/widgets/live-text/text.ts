@@ -93,7 +93,7 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
 
   /** Replaces all pieces by those of the current options. */
   #buildPieces(): void {
-    const { template, value, announce, ariaLabel } = this.#options;
+    const { stream, template, value, announce, ariaLabel } = this.#options;
     const { locale, timeZone, guard, phrase } = this.#live;
     const text = this.#text;
     text.textContent = "";
@@ -110,7 +110,9 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       typeof template === "function"
         ? [add(functionWriter(template, guard, phrase))]
         : parseTemplate(template).map((piece) => {
-            if (typeof piece !== "string") return add(guarded(writerOf(piece, value, locale, timeZone, phrase)));
+            if (typeof piece !== "string") {
+              return add(guarded(writerOf(piece, value, locale, timeZone, phrase, stream.numbers)));
+            }
             text.append(piece);
             return piece;
           });

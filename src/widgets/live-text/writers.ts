@@ -5,7 +5,8 @@ import { fieldReader } from "../../stream/internal.js";
 import { formatAge, msUntilLonger } from "../format/duration.js";
 import { decimalsOf, numberWords } from "../format/number-words.js";
 import type { StatusWords } from "../status/status-words.js";
-import { faultOf, valueAccessor } from "../store/value.js";
+import type { StreamNumbers } from "../store/value.js";
+import { faultOf, numberOf, valueAccessor } from "../store/value.js";
 import type { Phrase } from "../words/phrase.js";
 import type { Placeholder } from "./template.js";
 
@@ -50,6 +51,7 @@ export function writerOf<T>(
   locale: string | undefined,
   timeZone: TimeZone,
   phrase: Phrase,
+  numbers?: StreamNumbers,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], nextMs: Writer<T>["nextMs"] = neverChanges): Writer<T> => ({
     absence: phrase("noField", { name }),
@@ -77,8 +79,10 @@ export function writerOf<T>(
     default: {
       const read = name === "value" ? valueAccessor(value) : fieldReader(name);
       const write = by === undefined ? plainWords(locale) : exactWords(by, locale);
+      // A field without a format may be a text that looks like a number, such as a code.
+      const counting = name === "value" || by !== undefined ? numbers : undefined;
       return {
-        ...make((facts) => facts && write(read(facts.row))),
+        ...make((facts) => facts && write(numberOf(read(facts.row), counting))),
         fault({ row }) {
           const raw = read(row);
           return typeof raw === "string" ? faultOf(raw, row, name === "value" ? value : name) : undefined;

@@ -65,7 +65,7 @@ export class SeriesSet<T> {
     this.hub = hub;
     this.id = original?.id ?? nextId++;
     this.#options = options;
-    this.#read = createValueReader(options);
+    this.#read = createValueReader(options, hub.numbers);
     this.#refusals = new Refusals(this.#scope, (drop) => {
       this.#listeners.callAll((listener) => {
         listener(drop);
@@ -169,7 +169,7 @@ export class SeriesSet<T> {
     const { value, where } = this.#options;
     if (value !== options.value && !(isFunction(value) && isFunction(options.value))) return false;
     if (where !== options.where && !(isFunction(where) && isFunction(options.where))) return false;
-    const read = createValueReader(options);
+    const read = createValueReader(options, this.hub.numbers);
     return this.hub.recentRows().every((row) => {
       // The hub forgot the type of its rows.
       const [former, latter] = [this.#read(row as T), read(row as T)];
@@ -182,7 +182,7 @@ export class SeriesSet<T> {
   /** Reads further rows by other options. */
   readBy(options: ValueOptions<T>): void {
     this.#options = options;
-    this.#read = createValueReader(options);
+    this.#read = createValueReader(options, this.hub.numbers);
   }
 
   /** Adds a listener of refused values, and returns its undo. */

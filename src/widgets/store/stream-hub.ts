@@ -10,6 +10,7 @@ import type { StreamOf } from "./shared-subscription.js";
 import { SharedSubscription } from "./shared-subscription.js";
 import type { KnownGap } from "./stream-facts.js";
 import { StreamFacts } from "./stream-facts.js";
+import type { StreamNumbers } from "./value.js";
 
 export type { StreamOf } from "./shared-subscription.js";
 
@@ -159,6 +160,11 @@ export class StreamHub<T> {
   /** Tells the readers again once a row has come of this time less the lead of its key, epoch ms; `Infinity`: never. */
   await(time: number): void {
     this.#comeTime.await(time);
+  }
+
+  /** What counts as a number, as the stream says. */
+  get numbers(): StreamNumbers {
+    return this.#stream.numbers;
   }
 
   /** The rows that the stream has refused, where it has kept none. */

@@ -1,4 +1,4 @@
-import type { Accessor } from "../../stream/index.js";
+import type { Accessor, DataStreamOptions } from "../../stream/index.js";
 import { compileAccessor, numberOfText } from "../../stream/internal.js";
 
 export type { Row } from "../../stream/index.js";
@@ -29,10 +29,13 @@ const SKIPPED: ReadValue = { kind: "skipped" };
 
 /**
  * Makes the reader of one accessor. Null, NaN and ±Infinity are gaps; any other value that is no number is refused,
- * `undefined` and numeric strings too: convert them in `value`, or leave such rows out with `where`. A row whose
- * accessor throws is refused too.
+ * `undefined` and, unless the stream's `numbers` is `"text"`, numeric texts too: convert them in `value`, or leave such
+ * rows out with `where`. A row whose accessor throws is refused too.
  */
-export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T) => ReadValue {
+export function createValueReader<T>(
+  { value, where }: ValueOptions<T>,
+  numbers?: StreamNumbers,
+): (row: T) => ReadValue {
   const read = valueAccessor(value);
   return (row) => {
     let raw: unknown;
@@ -40,7 +43,7 @@ export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T
     try {
       if (where !== undefined && !where(row)) return SKIPPED;
       hasPassedWhere = true;
-      raw = read(row);
+      raw = numberOf(read(row), numbers);
     } catch (error) {
       const errorWords = (): string => (error instanceof Error ? error.message : String(error));
       return {
@@ -54,6 +57,15 @@ export function createValueReader<T>({ value, where }: ValueOptions<T>): (row: T
     if (raw === null) return NaN;
     return { kind: "refused", sample: () => sampleOf(raw, row), reason: () => faultOf(raw, row, value), breaks: true };
   };
+}
+
+/** What counts as a number: the option of a stream. */
+export type StreamNumbers = DataStreamOptions<never>["numbers"];
+
+/** Returns the number that a text is, where it counts as one; anything else as it is. */
+export function numberOf(raw: unknown, numbers: StreamNumbers): unknown {
+  const number = numbers === "text" && typeof raw === "string" ? numberOfText(raw) : NaN;
+  return Number.isNaN(number) ? raw : number;
 }
 
 /** The length of a refused text that is told, characters. */

@@ -35,6 +35,31 @@ describe("why a value is refused", () => {
     expect(reasonOf({ value: () => 1 })).toBe("the value is a function: name the number by value");
   });
 
+  it("is none of a numeric text where the stream takes such for numbers", () => {
+    const read = createValueReader<unknown>({}, "text");
+    expect(["21.5", "-0.04", "1e3", " 7\n", "+2", ".5", "007", "1E-2"].map((value) => read({ value }))).toEqual([
+      21.5, -0.04, 1_000, 7, 2, 0.5, 7, 0.01,
+    ]);
+    for (const value of [
+      "",
+      " ",
+      "unavailable",
+      "0x10",
+      "Infinity",
+      "-Infinity",
+      "NaN",
+      "1e999",
+      "1,5",
+      "1_000",
+      "5 %",
+    ]) {
+      expect(read({ value }), value).toMatchObject({ kind: "refused", breaks: true });
+    }
+    expect(createValueReader<{ price: string }>({ value: (row) => row.price }, "text")({ price: "3" })).toBe(3);
+    expect(read({ value: true })).toMatchObject({ kind: "refused" });
+    expect(read({ value: null })).toBeNaN();
+  });
+
   it("tells what an accessor threw, and which one", () => {
     const fail = (): never => {
       throw new Error("no such sensor");

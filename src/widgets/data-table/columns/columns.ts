@@ -2,6 +2,8 @@ import type { WallTime } from "../../../stream/internal.js";
 import { compileAccessor, readIsoTime } from "../../../stream/internal.js";
 import { formatValue } from "../../options/options.js";
 import type { SparklineMark } from "../../sparkline/sparkline.js";
+import type { StreamNumbers } from "../../store/value.js";
+import { numberOf } from "../../store/value.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { WordName } from "../../words/words.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
@@ -29,18 +31,30 @@ const DATE_CHARS = 10;
 /** Limit of columns that are inferred from a row. */
 const MAX_INFERRED_COLUMNS = 8;
 
-/** Fills in the defaults of the columns in the options; none where the options name none. */
-export function columnsOf<T>(columns: readonly TableColumn<T>[] = [], phrase: Phrase): Column<T>[] {
-  return columns.map(({ value, label, format, sparkline = false, align }, index) => ({
-    field: fieldOf(value),
-    ownLabel: label,
-    label: label ?? fieldOf(value) ?? phrase("column", { n: index + 1 }),
-    read: compileAccessor(value),
-    value,
-    format,
-    sparkline,
-    align,
-  }));
+/**
+ * Fills in the defaults of the columns in the options; none where the options name none.
+ *
+ * @param numbers - what counts as a number in a column that asks for some, by a format of d3 or a sparkline
+ */
+export function columnsOf<T>(
+  columns: readonly TableColumn<T>[] = [],
+  phrase: Phrase,
+  numbers?: StreamNumbers,
+): Column<T>[] {
+  return columns.map(({ value, label, format, sparkline = false, align }, index) => {
+    const read = compileAccessor(value);
+    const isNumeric = typeof format === "string" || sparkline !== false;
+    return {
+      field: fieldOf(value),
+      ownLabel: label,
+      label: label ?? fieldOf(value) ?? phrase("column", { n: index + 1 }),
+      read: isNumeric ? (row) => numberOf(read(row), numbers) : read,
+      value,
+      format,
+      sparkline,
+      align,
+    };
+  });
 }
 
 /**

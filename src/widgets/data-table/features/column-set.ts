@@ -62,12 +62,12 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
   context.scope.add(releaseSeries);
   return {
     update(hasChanged) {
-      const { columns } = table.options;
+      const { columns, stream } = table.options;
       if (
         hasChanged("columns", "sort", "locale", "words", "timeZone", "stream", "where", "timeWindow") ||
         (columns === undefined && hasChanged("by", "seriesKey"))
       ) {
-        replace(columnsOf(columns, live.phrase));
+        replace(columnsOf(columns, live.phrase, stream.numbers));
       }
     },
     prepare({ firstRow }) {
