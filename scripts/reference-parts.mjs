@@ -83,8 +83,7 @@ export function optionTable(members, attributes) {
 
 /** A table of all that widgets say, a column a language. */
 export function wordTable() {
-  const { english, german } = registry;
-  const rows = Object.keys(english).map((name) => [code(name), cell(english[name]), cell(german[name])]);
+  const rows = Object.entries(registry.words).map(([name, sentences]) => [code(name), ...sentences.map(cell)]);
   return table(["name", "English", "German"], rows);
 }
 

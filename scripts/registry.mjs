@@ -18,8 +18,7 @@ export async function loadRegistry() {
     export { sources } from "./src/elements/stream/open-stream.ts";
     export { streamEvents } from "./src/elements/stream/stream-events.ts";
     export { roles, widgetEvents } from "./src/widgets/internal.ts";
-    export { english } from "./src/widgets/words/words.ts";
-    export { german } from "./src/widgets/words/german.ts";
+    export { table as words } from "./src/widgets/words/words.ts";
   `;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },

@@ -5,7 +5,7 @@ import { DataStream } from "../../src/stream/index.js";
 import type { LineChartOptions, LiveTextFacts } from "../../src/widgets/index.js";
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 import type { WordName, Words } from "../../src/widgets/words/words.js";
-import { english } from "../../src/widgets/words/words.js";
+import { table } from "../../src/widgets/words/words.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
 /**
@@ -15,10 +15,10 @@ import { FakeEnvironment } from "../stream/fake-environment.js";
 export type Row = readonly [time: number, value?: unknown, key?: string, low?: number | null, high?: number | null];
 
 /** The names of all sentences. */
-export const names = Object.keys(english) as WordName[];
+export const names = Object.keys(table) as WordName[];
 
 /** All words, each in marks with its number. */
-const words = Object.fromEntries(names.map((name, n) => [name, `⟦${n}·${english[name]}⟧`])) as Words;
+const words = Object.fromEntries(names.map((name, n) => [name, `⟦${n}·${table[name][0]}⟧`])) as Words;
 
 /** Options of all widgets. */
 export const shared = { words, locale: "en", timeZone: "UTC" } as const;

@@ -74,8 +74,8 @@ export interface DashboardOptions<T> {
    */
   readonly cursor: CursorOption;
   /**
-   * Sentences of the dashboard and of its widgets in other words, by their names: `{ live: "on air" }`; a widget's own
-   * words come first. Default: English, or German.
+   * Sentences of the dashboard in other words, by their names: `{ live: "on air" }`; also of its widgets, where they
+   * name none. Default: English, or German.
    */
   readonly words: Partial<Words> | undefined;
   /** The accessible name. Default: the title, else "dashboard". */

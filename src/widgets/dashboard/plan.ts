@@ -61,7 +61,7 @@ function planOf(
     ...widgetOptions,
     stream: widgetOptions.stream ?? stream,
     cursor: widgetOptions.cursor ?? cursor,
-    words: mergedWords(words, widgetOptions.words),
+    words: widgetOptions.words ?? words,
   });
   kind.check?.(options);
   return {
@@ -76,11 +76,6 @@ function planOf(
       options.seriesKey ??
       (kind.word === undefined ? widget : phrase(kind.word)),
   };
-}
-
-/** Lays the words of a widget over those of its dashboard; what is no table is left for the check to refuse. */
-function mergedWords(shared: object | undefined, own: unknown): unknown {
-  return shared === undefined || typeof own !== "object" || own === null ? (own ?? shared) : { ...shared, ...own };
 }
 
 /** The options that name a widget, in order of precedence. */

@@ -1,7 +1,6 @@
 import { numberLocale } from "../../draw/index.js";
-import { german } from "./german.js";
 import type { WordName, Words } from "./words.js";
-import { english } from "./words.js";
+import { table } from "./words.js";
 
 /** What a sentence tells, by the names of its places; numbers are counts. */
 export type PhraseFacts = Readonly<Record<string, string | number>>;
@@ -23,12 +22,12 @@ const PLURALS: readonly Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "m
  */
 export function phraseOf(locale?: string, own: Partial<Words> = {}): Phrase {
   const { language } = new Intl.Locale(locale ?? new Intl.NumberFormat().resolvedOptions().locale);
-  const words = language === "de" ? german : english;
+  const column = language === "de" ? 1 : 0;
   const writeCount = numberLocale(locale).format(",d");
   let pluralOf: ((n: number) => number) | undefined;
   return (name, facts = {}) => {
     const ownWords = own[name];
-    return (ownWords ?? words[name]).replace(PLACES, (place, fact: string, forms: string) => {
+    return (ownWords ?? table[name][column]).replace(PLACES, (place, fact: string, forms: string) => {
       const value = (facts as Partial<PhraseFacts>)[fact];
       if (typeof value !== "number") return value ?? place;
       if (forms === "") return writeCount(value);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../../src/widgets/kinds.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
-import { german } from "../../../src/widgets/words/german.js";
 import { phraseOf } from "../../../src/widgets/words/phrase.js";
 import type { WordName } from "../../../src/widgets/words/words.js";
-import { english } from "../../../src/widgets/words/words.js";
+import { table } from "../../../src/widgets/words/words.js";
 
 /** The places of a sentence, each once. */
 const placesOf = (sentence: string): string[] =>
@@ -54,10 +53,10 @@ describe("phraseOf(locale, own)", () => {
 });
 
 describe("the words of a language", () => {
-  it.each(Object.keys(english) as WordName[])("tell the same in %s", (name) => {
-    const places = placesOf(english[name]);
+  it.each(Object.keys(table) as WordName[])("tell the same in %s", (name) => {
+    const [english, german] = table[name].map(placesOf);
     // The causes that a stream names are English, and told in that language alone.
-    expect(placesOf(german[name])).toEqual(name === "reason" ? [] : places);
+    expect(german).toEqual(name === "reason" ? [] : english);
   });
 });
 
