@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HistoryAnswer } from "../../src/stream/index.js";
-import { dataTable, liveText, renderLineChart, valueCard } from "../../src/widgets/index.js";
+import { dashboard, dataTable, lineChart, liveText, renderLineChart, valueCard } from "../../src/widgets/index.js";
 import type { WordName } from "../../src/widgets/words/words.js";
 import type { Row } from "./worded-page.js";
 import {
@@ -280,6 +280,34 @@ describe("all that widgets say is out of the table of words", () => {
     row.dispatchEvent(new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true }));
     opened.sink.next(rowsOf(2));
     await pass(500);
+  });
+
+  it("of widgets that are given other words later, and keep no others", async () => {
+    const opened = open({ staleAfter: Infinity, key: (row) => row[2] });
+    const { stream } = opened;
+    const plain = { stream, locale: "de", timeZone: "UTC", value: (row: Row) => row[1] } as const;
+    const widgets = [
+      lineChart<Row>(mount(), plain),
+      lineChart<Row>(mount(), { ...plain, seriesKey: "9" }),
+      valueCard<Row>(mount("120px"), { ...plain, help: "?" }),
+      dataTable<Row>(mount(), { stream, locale: "de", timeZone: "UTC", rows: 2 }),
+      liveText<Row>(mount(), { ...plain, template: "{value} {9} {state} {age}" }),
+      dashboard(mount(), { stream }),
+      dashboard(mount(), { stream, widgets: [{ widget: "data-table", locale: "de" }] }),
+    ];
+    for (const { destroy } of widgets) undos.push(destroy);
+    await pass();
+    opened.sink.open();
+    opened.sink.next(["1", "2", "3"].map((key) => [noon, 1, key]));
+    await pass(300);
+    widgets[0].node.shadowRoot!.querySelector<HTMLElement>('[part~="table-button"]')!.click();
+    await pass(300);
+    expect(faults).toContain("Zeit");
+    const { locale, words } = shared;
+    for (const widget of widgets) widget.update({ words, ...("locale" in widget.options && { locale }) });
+    await pass(2_100);
+    faults.clear();
+    await pass(300);
   });
 
   it("of a picture of rows", () => {
