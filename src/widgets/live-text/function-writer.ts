@@ -8,7 +8,7 @@ import type { Writer } from "./writers.js";
 export function functionWriter<T>(template: LiveTextTemplate<T>, guard: Guard, phrase: Phrase): Writer<T> {
   const reads = { age: false, state: false };
   return {
-    absence: phrase("noText"),
+    absence: phrase("noValue"),
     isNumber: false,
     ticks: false,
     write: (facts, { word }) => {

@@ -36,7 +36,6 @@ export const table = {
   tooFarApart: ["no rows: too far apart to be joined", "keine Zeilen: zu weit auseinander, um sie zu verbinden"],
   noValue: ["no value", "kein Wert"],
   noField: ["no {name} in the newest row", "{name} fehlt in der neuesten Zeile"],
-  noText: ["no text in the newest row", "kein Text zur neuesten Zeile"],
   notHeld: ["not held: older than the first row here", "nicht vorgehalten: älter als die erste Zeile hier"],
   lost: ["{n} {n|row|rows} lost", "{n} {n|Zeile|Zeilen} verloren"],
   someLost: ["rows lost", "Zeilen verloren"],
@@ -117,14 +116,14 @@ export const table = {
   moreLines: ["+{n} {n|line|lines}", "+{n} {n|Linie|Linien}"],
   legendHelp: [
     "Enter hides a line or shows it, Shift and Enter shows it alone.",
-    "Eingabe blendet eine Linie aus oder ein, Umschalt und Eingabe zeigt sie allein.",
+    "Eingabe verbirgt oder zeigt eine Linie, Umschalt und Eingabe zeigt sie allein.",
   ],
   plotHelp: [
     "Left and right arrow keys read row by row, up and down another line, Home and End the first and the last row. " +
       "Shift and an arrow key move the view, plus and minus zoom, Space holds it, Escape lets go.",
-    "Pfeil links und rechts liest Zeile für Zeile, Pfeil auf und ab eine andere Linie, Pos1 und Ende die erste und " +
-      "die letzte Zeile. Umschalt und ein Pfeil verschiebt die Ansicht, Plus und Minus zoomt, Leertaste hält sie an, " +
-      "Escape lässt los.",
+    "Pfeile links und rechts lesen Zeile für Zeile, auf und ab eine andere Linie, Pos1 und Ende die erste und letzte " +
+      "Zeile. Umschalt und ein Pfeil verschieben die Ansicht, Plus und Minus zoomen, Leertaste hält an, Escape lässt " +
+      "los.",
   ],
 } satisfies Readonly<Record<string, readonly [english: string, german: string]>>;
 

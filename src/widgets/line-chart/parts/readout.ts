@@ -3,7 +3,6 @@ import { momentFormat } from "../../../draw/index.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
 import type { Phrase } from "../../words/phrase.js";
-import { phraseOf } from "../../words/phrase.js";
 import type { WordName } from "../../words/words.js";
 import type { Absence, FrameCursor, PickedValue } from "../frame/pick.js";
 import { momentOf } from "../options/reference-options.js";
@@ -60,7 +59,7 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
   element.ariaHidden = "true";
   let moment = momentFormat();
   let showsOrigin = false;
-  let phrase = phraseOf();
+  let phrase: Phrase;
   let shownKey = "";
   let width = 0;
   let left = NaN;
