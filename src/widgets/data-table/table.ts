@@ -40,7 +40,7 @@ export function buildTable<T>(
     get rowsWaitMs() {
       return this.hasRow ? READABLE_TEXT_MS : 0;
     },
-    open: (options, events) => new TableData(options, events),
+    open: (options, events, _guard, replaced) => (replaced?.goOn(options) ? replaced : new TableData(options, events)),
     draw: () => draw(false),
     drawUnseen() {
       live.loop.drawNow();

@@ -2,6 +2,7 @@ import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
 import { setText } from "../page/dom.js";
 import { createAnnouncer } from "../status/announcer.js";
 import { isCurrent } from "../status/states.js";
+import { choosesAlike } from "../store/chooses-alike.js";
 import type { RowChoice } from "../store/newest-row.js";
 import { NewestRow } from "../store/newest-row.js";
 import type { Refusal } from "../store/refusals.js";
@@ -25,6 +26,8 @@ interface LivePiece<T> {
 
 /** The newest row, and what the words that are on the page tell of it. */
 interface TextData<T> extends NewestRow<T> {
+  /** The options by which its rows are chosen. */
+  readonly by: { options: Readonly<LiveTextOptions<T>> };
   /** Returns the rows that the stream has refused, where it has kept none. */
   readonly refusals: () => readonly Refusal[];
   /** Whether the words tell the state of the stream. */
@@ -59,13 +62,20 @@ export class TextImpl<T> implements WidgetImpl<LiveTextOptions<T>> {
       schema: liveTextSchema(),
       hasRow: true,
       rowsWaitMs: READABLE_TEXT_MS,
-      open({ stream, where, seriesKey, cursor }, events, guard) {
+      open(opened, events, guard, replaced) {
+        if (replaced !== undefined && goesOn(opened, replaced.by.options)) {
+          replaced.by.options = opened;
+          return replaced;
+        }
+        const by = { options: opened };
+        const { stream, where, seriesKey, cursor } = opened;
         const choice: RowChoice<T> = {
           key: seriesKey,
           keepsPast: cursor !== false,
-          where: where && ((row) => guard.call("where", () => where(row)) === true),
+          where: where && ((row) => guard.call("where", () => by.options.where?.(row)) === true),
         };
         return Object.assign(new NewestRow(stream, choice, events), {
+          by,
           isShown: false,
           isAgeTold: false,
           refusals: () => hubOf(stream).refusals,
@@ -189,3 +199,9 @@ const PIECE_OPTIONS = [
   "announce",
   "ariaLabel",
 ] as const;
+
+/** Tells whether changed options choose the same row, so that the one that is held may go on. */
+function goesOn<T>(next: Readonly<LiveTextOptions<T>>, previous: Readonly<LiveTextOptions<T>>): boolean {
+  const isSame = (["stream", "seriesKey", "cursor"] as const).every((name) => next[name] === previous[name]);
+  return isSame && choosesAlike(next.stream, next.where, previous.where);
+}

@@ -62,7 +62,7 @@ export interface LiveWidgetSpec<Options extends LiveOptions, Data extends LiveDa
   readonly settlingMs?: number;
   /**
    * Opens the rows for some options; `guard` calls functions of the user, `replaced` are the rows of the options
-   * before, still open. No event comes before it has returned.
+   * before, still open: it may return those, where they serve. No event comes before it has returned.
    */
   open(options: Readonly<Options>, events: HubListener, guard: Guard, replaced?: Data): Data;
   /**
@@ -261,7 +261,7 @@ export class LiveWidget<Options extends LiveOptions, Data extends LiveData> {
     if (schema !== undefined && changedAny(schema, "resubscribes", options, previous)) {
       const replaced = this.#data;
       this.#data = this.#spec.open(options, this.#events, this.guard, replaced);
-      replaced.close();
+      if (this.#data !== replaced) replaced.close();
       if (this.#data.stream !== replaced.stream) this.status.forget();
     }
     this.#localize(options);

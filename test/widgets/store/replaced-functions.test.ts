@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Sink } from "../../../src/stream/index.js";
 import { DataStream } from "../../../src/stream/index.js";
+import { dataTable, liveText } from "../../../src/widgets/index.js";
 import type { SeriesHandle } from "../../../src/widgets/store/acquire-series.js";
 import { acquireSeries } from "../../../src/widgets/store/acquire-series.js";
 import type { ValueOptions } from "../../../src/widgets/store/value.js";
@@ -56,6 +57,12 @@ function bring(count: number, last = 0): void {
 }
 
 const lengthOf = ({ set }: SeriesHandle<Row>): number => set.series()?.length ?? 0;
+
+function mount(): HTMLElement {
+  const target = document.createElement("div");
+  document.body.append(target);
+  return target;
+}
 
 describe("a function in place of another", () => {
   it("goes on with all rows where it reads the recent ones alike, and reads the next ones itself", async () => {
@@ -122,6 +129,50 @@ describe("a function in place of another", () => {
     expect(lengthOf(nextCard)).toBe(ROWS);
     sink.next([{ time: start, a: 1, b: 1 }]);
     expect(lengthOf(nextCard)).toBe(ROWS + 1);
+  });
+
+  it("leaves the rows of a table and the row of a text as they are, and chooses the next ones itself", async () => {
+    const choose = (least: number) => (row: Row) => row.b === 7 || row.a < least;
+    const table = dataTable(mount(), { stream, where: choose(0), columns: [{ value: "a", sparkline: "line" }] });
+    const text = liveText(mount(), { stream, where: choose(0), template: "{a}" });
+    const shown = (): unknown[] => [
+      [...table.node.shadowRoot!.querySelectorAll('[part~="row"]')].length,
+      text.node.shadowRoot!.querySelector('[part="text"]')?.textContent,
+    ];
+    await settle();
+    sink.next([{ time: start - 20_000, a: 5, b: 7 }]);
+    // More than the log of rows holds: the one that was chosen is nowhere else any more.
+    for (let index = 0; index < 11_000; index += 1) sink.next([{ time: start - 15_000 + index, a: index, b: 0 }]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()).toEqual([1, "5"]);
+    const body = table.node.shadowRoot!.querySelector('[part~="row"]');
+    for (let render = 0; render < 3; render += 1) {
+      table.update({ where: choose(0) });
+      text.update({ where: choose(0) });
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(shown()).toEqual([1, "5"]);
+    expect(table.node.shadowRoot!.querySelector('[part~="row"]')).toBe(body);
+    let calls = 0;
+    const counting = (row: Row): boolean => {
+      calls += 1;
+      return row.b === 7;
+    };
+    table.update({ where: counting });
+    text.update({ where: counting });
+    calls = 0;
+    sink.next([{ time: start, a: 6, b: 7 }]);
+    // The table, its sparkline and the text.
+    expect(calls).toBe(3);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()).toEqual([2, "6"]);
+    // One that chooses others begins with what the log holds.
+    table.update({ where: (row) => row.a === 10_999 });
+    text.update({ where: (row) => row.a === 10_999 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()).toEqual([1, "10,999"]);
+    table.destroy();
+    text.destroy();
   });
 
   it("leaves the count of a card as it is", async () => {

@@ -33,7 +33,8 @@ export class ColumnView<T> {
   readonly column: Column<T>;
   readonly head: ColumnHead;
   readonly words: CellWords;
-  readonly handle: SeriesHandle<T> | undefined;
+  /** The series of its sparklines; undefined without them. */
+  handle: SeriesHandle<T> | undefined;
   readonly decimals = new Decimals();
   readonly #index: number;
   readonly #columnSet: object;

@@ -1,5 +1,6 @@
 import { StreamError } from "../../../stream/index.js";
 import { wallClock } from "../../../stream/internal.js";
+import type { SeriesHandle } from "../../store/acquire-series.js";
 import { acquireSeries } from "../../store/acquire-series.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
@@ -24,15 +25,20 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
     for (const { handle } of table.columns) handle?.release();
   };
 
+  /** Acquires the series of a column's sparklines, which goes on with the rows of one that it replaces. */
+  const acquire = ({ value }: Column<T>, replaced?: SeriesHandle<T>): SeriesHandle<T> => {
+    const { stream, where } = table.options;
+    const retain = retainFor(table.options);
+    return acquireSeries<T>(stream, { value, where, retain }, { drop: tellValueDrop }, replaced);
+  };
+
   /** Replaces the columns, and with them head and body. */
   const replace = (columns: readonly Column<T>[]): void => {
-    const { stream, where, timeZone } = table.options;
-    const retain = retainFor(table.options);
+    const { timeZone } = table.options;
     const zone = timeZone === undefined ? undefined : wallClock(timeZone);
     const views = columns.map((column, index) => {
-      const { label, format, sparkline, value } = column;
-      const handle =
-        sparkline === false ? undefined : acquireSeries<T>(stream, { value, where, retain }, { drop: tellValueDrop });
+      const { label, format, sparkline } = column;
+      const handle = sparkline === false ? undefined : acquire(column);
       const reporter = (what: string) => (cause: unknown) => {
         context.emit(
           "error",
@@ -59,16 +65,28 @@ export function columnSet<T>(table: Writable<TableCore<T>>): TableFeature<T> {
     table.needsLayout = true;
   };
 
+  /** The rows for which the columns were made. */
+  let { data } = live;
+
   context.scope.add(releaseSeries);
   return {
     update(hasChanged) {
       const { columns, stream } = table.options;
       if (
-        hasChanged("columns", "sort", "locale", "words", "timeZone", "stream", "where", "timeWindow") ||
+        hasChanged("columns", "sort", "locale", "words", "timeZone", "stream", "timeWindow") ||
+        (hasChanged("where") && live.data !== data) ||
         (columns === undefined && hasChanged("by", "seriesKey"))
       ) {
         replace(columnsOf(columns, live.phrase, stream.numbers));
+      } else if (hasChanged("where")) {
+        for (const view of table.columns) {
+          const { handle } = view;
+          if (handle === undefined) continue;
+          view.handle = acquire(view.column, handle);
+          handle.release();
+        }
       }
+      ({ data } = live);
     },
     prepare({ firstRow }) {
       if (table.columns.length === 0 && firstRow !== undefined) {

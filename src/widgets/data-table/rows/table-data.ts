@@ -1,5 +1,6 @@
 import type { Batch, DataStream, Missing, Repair, StateChange } from "../../../stream/index.js";
 import { Scope } from "../../page/scope.js";
+import { choosesAlike } from "../../store/chooses-alike.js";
 import { MAX_PAST_ROWS, PastRows } from "../../store/past-rows.js";
 import type { Refusal } from "../../store/refusals.js";
 import { Refusals, tooManyKeys } from "../../store/refusals.js";
@@ -22,7 +23,7 @@ export type TableDataOptions<T> = Pick<
 
 /** Data of a table: subscribes to a stream and keeps its rows, gaps, repairs and revisions as entries. */
 export class TableData<T> implements LiveData {
-  readonly #options: TableDataOptions<T>;
+  #options: TableDataOptions<T>;
   readonly #scope = new Scope();
   readonly #refusals: Refusals;
   readonly #handle: RowsHandle<T>;
@@ -65,6 +66,20 @@ export class TableData<T> implements LiveData {
     this.#scope.add(() => {
       this.#handle.release();
     });
+  }
+
+  /**
+   * Goes on by changed options, with all rows, where they differ by a `where` alone that chooses of the recent rows as
+   * the one before does. Returns whether they do.
+   */
+  goOn(options: TableDataOptions<T>): boolean {
+    const former = this.#options;
+    const isSame = (["stream", "seriesKey", "by", "rows", "cursor"] as const).every(
+      (name) => options[name] === former[name],
+    );
+    if (!isSame || !choosesAlike(options.stream, options.where, former.where)) return false;
+    this.#options = options;
+    return true;
   }
 
   /** Mode: a table row per row of the stream (`"time"`) or per key (`"key"`); undefined until the first row decides. */
