@@ -43,7 +43,7 @@ export function buildWidget(
       return hasRow;
     },
     rowsWaitMs: 0,
-    open: (opened, events, guard, replaced) => new WidgetData(opened, accessors, events, guard, replaced?.handles),
+    open: (opened, events, guard, replaced) => new WidgetData(opened, accessors, events, guard, replaced),
     draw(at): number {
       const nextMs: unknown = live.guard.call("draw", () => drawing.draw(makeFrame(at)));
       return typeof nextMs === "number" && nextMs >= 0 ? nextMs : Infinity;

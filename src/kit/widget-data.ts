@@ -1,7 +1,7 @@
 import type { DataStream, StateChange } from "../stream/index.js";
 import type { AnyRow } from "../widgets/index.js";
 import type { Guard, HubListener, LiveData, SeriesHandle, TimedRow } from "../widgets/internal.js";
-import { acquireSeries, hubOf, NewestRow, retainFor } from "../widgets/internal.js";
+import { acquireSeries, choosesAlike, hubOf, NewestRow, retainFor } from "../widgets/internal.js";
 import type { CommonOptions } from "./options.js";
 
 /** The options of any widget of the kit. */
@@ -13,15 +13,19 @@ export class WidgetData implements LiveData {
   /** The numbers by the name of their accessor. */
   readonly handles: ReadonlyMap<string, SeriesHandle<AnyRow>>;
   readonly #rows: NewestRow<AnyRow>;
+  /** The options by which the newest row is chosen. */
+  readonly #by: { options: AnyOptions };
+  /** Whether the newest row goes on in the data that replace these. */
+  #isRowHandedOver = false;
   readonly #undos: readonly (() => void)[];
 
-  /** Subscribes to the stream; `guard` calls the user's `where`; `replaced` are the handles of the options before. */
+  /** Subscribes to the stream; `guard` calls the user's `where`; `replaced` are the data of the options before. */
   constructor(
     options: AnyOptions,
     accessors: readonly string[],
     events: HubListener,
     guard: Guard,
-    replaced?: WidgetData["handles"],
+    replaced?: WidgetData,
   ) {
     const { stream, where, seriesKey, cursor } = options;
     this.stream = stream;
@@ -30,18 +34,26 @@ export class WidgetData implements LiveData {
         // The table of options has checked that it is an accessor.
         const value = options[name] as string | undefined;
         const read = { value, where, retain: retainOf(options) };
-        return [name, acquireSeries<AnyRow>(stream, read, {}, replaced?.get(name))];
+        return [name, acquireSeries<AnyRow>(stream, read, {}, replaced?.handles.get(name))];
       }),
     );
-    this.#rows = new NewestRow<AnyRow>(
-      stream,
-      {
-        key: seriesKey,
-        keepsPast: cursor !== false,
-        where: where && ((row) => guard.call("where", () => where(row)) === true),
-      },
-      {},
-    );
+    const former = replaced?.goesOn(options) ? replaced : undefined;
+    const by = (this.#by = former === undefined ? { options } : former.#by);
+    by.options = options;
+    if (former !== undefined) {
+      former.#isRowHandedOver = true;
+      this.#rows = former.#rows;
+    } else {
+      this.#rows = new NewestRow<AnyRow>(
+        stream,
+        {
+          key: seriesKey,
+          keepsPast: cursor !== false,
+          where: where && ((row) => guard.call("where", () => by.options.where?.(row)) === true),
+        },
+        {},
+      );
+    }
     this.#undos = [
       hubOf(stream).listen(events),
       ...[...this.handles.values()].map(({ set }) => set.listen((drop) => events.drop?.(drop))),
@@ -73,6 +85,13 @@ export class WidgetData implements LiveData {
     return time === undefined ? this.#rows.row : this.#rows.upTo(time);
   }
 
+  /** Tells whether changed options choose the same row, so that the one that is held may go on. */
+  goesOn(next: AnyOptions): boolean {
+    const former = this.#by.options;
+    const isSame = (["stream", "seriesKey", "cursor"] as const).every((name) => next[name] === former[name]);
+    return isSame && choosesAlike(next.stream, next.where, former.where);
+  }
+
   /** Returns why there is no row: what was refused of the stream. */
   refusals(): ReturnType<NonNullable<LiveData["refusals"]>> {
     return hubOf(this.stream).refusals;
@@ -87,7 +106,7 @@ export class WidgetData implements LiveData {
   close(): void {
     for (const undo of this.#undos) undo();
     for (const handle of this.handles.values()) handle.release();
-    this.#rows.close();
+    if (!this.#isRowHandedOver) this.#rows.close();
   }
 }
 

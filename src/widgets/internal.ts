@@ -24,6 +24,7 @@ export { isCurrent } from "./status/states.js";
 export { statusStyles } from "./status/status-view.js";
 export { acquireSeries } from "./store/acquire-series.js";
 export type { SeriesHandle } from "./store/acquire-series.js";
+export { choosesAlike } from "./store/chooses-alike.js";
 export { NewestRow } from "./store/newest-row.js";
 export type { TimedRow } from "./store/newest-row.js";
 export type { SeriesSet } from "./store/series-set.js";

@@ -129,6 +129,24 @@ describe("defineWidget(definition)", () => {
     expect(high.joined(0)).toBe(true);
   });
 
+  it("keeps its row where a new where chooses alike, and chooses the next one by it", async () => {
+    const widget = await make({ where: (row) => row.cpu !== 0 });
+    push({ cpu: 5 });
+    // More than the log of rows holds.
+    for (let index = 0; index < 11; index += 1) {
+      sink.next(Array.from({ length: 1_000 }, (_, nth) => ({ time: start + 1_000 * index + nth, cpu: 0 })));
+    }
+    for (let render = 0; render < 2; render += 1) widget.update({ where: (row) => row.cpu !== 0 && row.cpu !== 9 });
+    vi.advanceTimersByTime(40);
+    expect(last().row).toMatchObject({ cpu: 5 });
+    sink.next([
+      { time: start + 20_000, cpu: 7 },
+      { time: start + 20_001, cpu: 9 },
+    ]);
+    vi.advanceTimersByTime(40);
+    expect(last().row).toMatchObject({ cpu: 7 });
+  });
+
   it("shows the series that seriesKey names, and reaches the others", async () => {
     const widget = await make({ stream: streamOf({ key: "host" }), seriesKey: "a" });
     push({ cpu: 1, host: "a" }, { cpu: 2, host: "b" });

@@ -2,7 +2,7 @@ import type { StreamOf } from "./stream-hub.js";
 import { hubOf } from "./stream-hub.js";
 
 /** A choice of rows; undefined: all count. */
-export type Where<T> = ((row: T) => boolean) | undefined;
+type Where<T> = ((row: T) => boolean) | undefined;
 
 /**
  * Tells whether a filter chooses of the stream's recent rows as another one does, as a function does that each render
