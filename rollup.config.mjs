@@ -4,37 +4,39 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
-import { minified, onlyImports, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { minified, onlyImports, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",
+  render: "src/render/index.ts",
   elements: "src/elements/index.ts",
   kit: "src/kit/index.ts",
   testing: "src/testing/index.ts",
 };
 /**
- * The two files of code that entries share, by the folders of its modules: an entry is a list of public names, and no
- * page reaches what is behind it.
+ * The files of code that entries share, by the folders of its modules: an entry is a list of public names, and no page
+ * reaches what is behind it. Where roots are named, only what these reach by static imports goes to the file.
  */
-const shared = {
-  "internal/stream": /\/src\/stream\/|\/node_modules\/event/,
-  "internal/widgets": /\/src\/(?:series|draw|widgets)\//,
-};
+const shared = [
+  { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
+  { name: "internal/widgets", pattern: /\/src\/(?:series|draw|widgets)\//, roots: ["index", "elements", "kit"] },
+];
 /** Which files each file may import: nothing goes round, and who wants the stream alone loads no widget. */
 const imports = {
   "internal/stream.js": [],
   "internal/widgets.js": ["d3", "internal/stream.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
+  "render.js": ["internal/stream.js", "internal/widgets.js"],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
   "testing.js": ["internal/stream.js"],
 };
-const lists = new Set(Object.values(entries).map((file) => fileURLToPath(new URL(file, import.meta.url))));
-/** Names the shared file that a module goes to; undefined for the entries. */
-const manualChunks = (id) => (lists.has(id) ? undefined : Object.keys(shared).find((name) => shared[name].test(id)));
+const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
+const lists = new Set(Object.values(entries).map(pathOf));
+const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);
 const tsconfig = "tsconfig.build.json";
 const banner = `/*! tickline ${version} | MIT | third parties: licenses.txt */`;
 
@@ -120,6 +122,7 @@ const types = {
     onlyImports({
       "stream.js": [],
       "index.js": ["stream.js"],
+      "render.js": ["index.js", "stream.js"],
       "elements.js": ["index.js", "stream.js"],
       "kit.js": ["index.js", "stream.js"],
       "testing.js": ["stream.js"],

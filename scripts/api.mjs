@@ -7,6 +7,7 @@ import { root } from "./run.mjs";
 const { checker, program, typeOf, commentOf } = compile(`
   import type { DataStreamOptions, Source, StreamEvents, Widget } from "./index.js";
   import type { ElementKinds, KindOptions } from "./elements/index.js";
+  export type * from "./render/index.js";
   export type Options = { [Name in keyof ElementKinds]: KindOptions<Name> };
   export type Widgets = ElementKinds;
   export type EveryWidget = Widget<object>;
@@ -27,7 +28,9 @@ function originOf(symbol) {
 }
 
 /** The public functions and classes by their names. */
-export const publicNames = new Map(exportsOf("src/index.ts").map((each) => [each.name, each]));
+export const publicNames = new Map(
+  ["src/index.ts", "src/render/index.ts"].flatMap(exportsOf).map((each) => [each.name, each]),
+);
 
 /** Returns the path of the file that declares a symbol. */
 export const pathOf = (symbol) => relative(root, symbol.declarations[0].getSourceFile().fileName);

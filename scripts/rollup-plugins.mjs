@@ -134,3 +134,30 @@ export function onlyImports(table) {
     },
   };
 }
+
+/**
+ * Makes a function for `manualChunks`: names the file that a module goes to, undefined for the modules of `lists` and
+ * what no file takes. `files` are tried in their order; one with roots takes what these reach by static imports alone.
+ */
+export function sharedChunks(files, pathOf, lists) {
+  const reachedBy = new Map();
+  const reach = (name, roots, getModuleInfo) => {
+    const known = reachedBy.get(name);
+    if (known) return known;
+    const reached = new Set();
+    const waiting = roots.map(pathOf);
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (reached.has(id)) continue;
+      reached.add(id);
+      waiting.push(...(getModuleInfo(id)?.importedIds ?? []));
+    }
+    reachedBy.set(name, reached);
+    return reached;
+  };
+  return (id, { getModuleInfo }) =>
+    lists.has(id)
+      ? undefined
+      : files.find(
+          ({ name, pattern, roots }) => pattern.test(id) && (!roots || reach(name, roots, getModuleInfo).has(id)),
+        )?.name;
+}

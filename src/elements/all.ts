@@ -1,3 +1,4 @@
+export * from "../render/index.js";
 export * from "../stream/index.js";
 export * from "../widgets/index.js";
 export { autoMount } from "./auto-mount.js";

@@ -1,9 +1,9 @@
 import type { Case, Feed } from "../../demo/gallery/cases/index.mjs";
 import { feedsOf } from "../../demo/gallery/cases/index.mjs";
 import { stillOf } from "../../demo/gallery/still.mjs";
+import { renderLineChart } from "../../src/render/index.js";
 import { renderSchema } from "../../src/widgets/line-chart/export/render-options.js";
 import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
-import { renderLineChart } from "../../src/widgets/line-chart/index.js";
 
 /** The moment of all pictures. */
 const noon = Date.UTC(2025, 2, 12, 12);

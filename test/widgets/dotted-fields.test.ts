@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { renderLineChart } from "../../src/render/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
-import { dashboard, dataTable, lineChart, liveText, renderLineChart, valueCard } from "../../src/widgets/index.js";
+import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 
 const start = 1_700_000_000_000;
 

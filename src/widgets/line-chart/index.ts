@@ -9,13 +9,6 @@ import { lineChartStyles } from "./parts/styles.js";
 
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
 export type { LineChartExports } from "./export/members.js";
-export { renderLineChart } from "./export/render.js";
-export type {
-  RenderedGap,
-  RenderedTime,
-  RenderLineChartInput,
-  RenderLineChartOptions,
-} from "./export/render-options.js";
 export type { Cross } from "../thresholds/crossings.js";
 export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
 

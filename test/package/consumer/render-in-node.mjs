@@ -1,4 +1,4 @@
-import { renderLineChart } from "tickline";
+import { renderLineChart } from "tickline/render";
 
 const rows = [
   ["2025-03-12T12:00:00Z", 21.5],

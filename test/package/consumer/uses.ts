@@ -6,6 +6,8 @@ import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, we
 import type { TicklineElements, WidgetElement } from "tickline/elements";
 import { autoMount, defineElements } from "tickline/elements";
 import { accessor, choice, defineWidget, number, text } from "tickline/kit";
+import type { RenderLineChartInput } from "tickline/render";
+import { renderLineChart } from "tickline/render";
 import { DataStream as HeadlessStream } from "tickline/stream";
 
 interface Reading {
@@ -90,6 +92,9 @@ dial.update({ value: "cpu", unit: undefined });
 dial.on("error", ({ code }) => console.log(code, dial.options.max.toFixed(), dial.node.id));
 gauge("#other-dial", { stream: own, value: (row) => row + 1 }).destroy();
 defineElements(gauge);
+
+const still: RenderLineChartInput<Reading> = { value: (row) => row.cpu, title: "CPU", thresholds: [{ value: 80 }] };
+console.log(renderLineChart<Reading>([], still).length);
 
 const element: WidgetElement<"line-chart"> = document.createElement("tick-line-chart");
 element.stream = readings;

@@ -32,7 +32,7 @@ const LABEL_PX = 12;
  * @example
  * ```ts
  * import { writeFileSync } from "node:fs";
- * import { renderLineChart } from "tickline";
+ * import { renderLineChart } from "tickline/render";
  *
  * const rows = [["2025-03-12T12:00:00Z", 21.5], ["2025-03-12T12:01:00Z", 22.1]] as const;
  * const thresholds = [{ value: 80, label: "limit" }];

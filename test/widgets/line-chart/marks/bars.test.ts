@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { timeX } from "../../../../src/draw/index.js";
+import type { RenderLineChartInput } from "../../../../src/render/index.js";
+import { renderLineChart } from "../../../../src/render/index.js";
 import { Series } from "../../../../src/series/index.js";
 import type { Frame } from "../../../../src/widgets/line-chart/frame/frame.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
-import type { RenderLineChartInput } from "../../../../src/widgets/line-chart/index.js";
-import { renderLineChart } from "../../../../src/widgets/line-chart/index.js";
 import type { Mark, MarkOptions } from "../../../../src/widgets/line-chart/marks/mark.js";
 import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";

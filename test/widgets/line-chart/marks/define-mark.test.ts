@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MarkDrawing } from "../../../../src/kit/index.js";
 import { defineMark } from "../../../../src/kit/index.js";
-import { renderLineChart } from "../../../../src/widgets/index.js";
+import { renderLineChart } from "../../../../src/render/index.js";
 
 const now = 1_700_000_000_000;
 const rows = (count: number, stepMs: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawDot, timeX } from "../../../../src/draw/index.js";
-import { renderLineChart } from "../../../../src/widgets/line-chart/index.js";
+import { renderLineChart } from "../../../../src/render/index.js";
 import type { Mark } from "../../../../src/widgets/line-chart/marks/mark.js";
 import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { renderLineChart } from "../../../../src/render/index.js";
 import { DataStream, manual } from "../../../../src/stream/index.js";
-import { lineChart, renderLineChart } from "../../../../src/widgets/index.js";
+import { lineChart } from "../../../../src/widgets/index.js";
 
 beforeEach(() => {
   vi.stubEnv("TZ", "America/New_York");
