@@ -67,8 +67,8 @@ export interface RenderLineChartOptions<T> extends ChartDrawingOptions<T> {
 }
 
 /**
- * Options of {@link renderLineChart} as the caller writes them: an absent one has its default. Rows that are no {@link
- * Row} need a `value`.
+ * Options of {@link renderLineChart} as the caller writes them: an absent one has its default. Rows that are no `Row`
+ * of a stream need a `value`.
  */
 export type RenderLineChartInput<T> = Partial<RenderLineChartOptions<T>> &
   ([T] extends [Row]
