@@ -5,6 +5,7 @@ import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
 import { minified, onlyImports, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = {
@@ -22,18 +23,25 @@ const entries = {
 const shared = [
   { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
   { name: "internal/widgets", pattern: /\/src\/(?:series|draw|widgets)\//, roots: ["index", "elements", "kit"] },
+  { name: "internal/exports", pattern: /\/src\//, roots: ["src/widgets/line-chart/export/members.ts"] },
 ];
-/** Which files each file may import: nothing goes round, and who wants the stream alone loads no widget. */
+/**
+ * Which files each file may import, at once or on demand: nothing goes round, and who wants the stream alone loads no
+ * widget.
+ */
 const imports = {
   "internal/stream.js": [],
-  "internal/widgets.js": ["d3", "internal/stream.js"],
+  "internal/widgets.js": ["d3", "internal/stream.js", "import(internal/exports.js)"],
+  "internal/exports.js": ["internal/stream.js", "internal/widgets.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
-  "render.js": ["internal/stream.js", "internal/widgets.js"],
+  "render.js": ["internal/stream.js", "internal/widgets.js", "internal/exports.js"],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
   "testing.js": ["internal/stream.js"],
 };
+/** The files that are fetched on demand. */
+const onDemand = ["internal/exports.js"];
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const lists = new Set(Object.values(entries).map(pathOf));
 const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);
@@ -69,7 +77,7 @@ const modules = {
   input: entries,
   external: ["d3"],
   onLog,
-  plugins: [...plugins(), onlyImports(imports)],
+  plugins: [...plugins(), suppliedChunks("internal/widgets.js", onDemand), onlyImports(imports)],
   output: {
     dir: "dist",
     format: "es",
@@ -86,7 +94,14 @@ const bundle = {
   input: "src/elements/all.ts",
   onLog,
   plugins: [...plugins(), licenses],
-  output: { file: "dist/tickline.bundle.min.mjs", format: "es", sourcemap: true, banner, plugins: [minified()] },
+  output: {
+    file: "dist/tickline.bundle.min.mjs",
+    format: "es",
+    sourcemap: true,
+    banner,
+    inlineDynamicImports: true,
+    plugins: [minified()],
+  },
 };
 
 /** Loaded a second time, the script leaves the first in place. */
@@ -106,6 +121,7 @@ const script = {
     format: "iife",
     name: "tickline",
     sourcemap: true,
+    inlineDynamicImports: true,
     ...once,
     plugins: [minified()],
   },

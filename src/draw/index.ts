@@ -1,6 +1,5 @@
 export { SOLID } from "./painter.js";
 export type { Painter } from "./painter.js";
-export { SvgPainter, isLiteralColor } from "./svg-painter.js";
 export { clipTo, columnX, shifted, snappedX, startOf, timeAt, timeX } from "./plane.js";
 export type { Plane, Box } from "./plane.js";
 export { PixelColumns } from "./pixel-columns.js";

@@ -139,7 +139,7 @@ describe("toSVG", () => {
       const chart = await chartOn(boxOf(), { title: "Ink", fill: false });
       source.push(rows);
       await frames();
-      const svg = chart.toSVG({ background: "transparent" });
+      const svg = await chart.toSVG({ background: "transparent" });
       expect(differing(inkOf(await pixelsOf(svgBlob(svg))), inkOf(canvasPixels(chart)), 1.5)).toEqual([]);
     });
   }
@@ -151,7 +151,7 @@ describe("toSVG", () => {
     source.push(wave(30, 100));
     await frames();
     const [own, page] = [
-      inkOf(await pixelsOf(svgBlob(chart.toSVG({ background: "transparent" })))),
+      inkOf(await pixelsOf(svgBlob(await chart.toSVG({ background: "transparent" })))),
       inkOf(canvasPixels(chart)),
     ];
     expect(differing(own, page, 1.5)).toEqual([]);
@@ -164,7 +164,7 @@ describe("toSVG", () => {
     const chart = await chartOn(box, { title: "Hosts & <b>", stroke: "var(--brand)" }, "host");
     source.push([...wave(5, 1_000, { host: "<alpha>" }), ...wave(5, 1_000, { host: "beta" })]);
     await frames();
-    const svg = chart.toSVG();
+    const svg = await chart.toSVG();
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
     expect(parsed.querySelector("parsererror")).toBeNull();
     expect(svg).not.toMatch(/var\(|NaN|script|href|style=|url\([^#]/);
@@ -175,31 +175,31 @@ describe("toSVG", () => {
     expect(parsed.querySelector("text")?.getAttribute("font-family")).toBe('"A <B>", serif');
     expect(parsed.documentElement.getAttribute("aria-label")).toBe("Hosts & <b>");
     expect(["width", "height"].map((name) => parsed.documentElement.getAttribute(name))).toEqual(["600", "200"]);
-    expect(chart.toSVG()).toBe(svg);
+    expect(await chart.toSVG()).toBe(svg);
   });
 
   it("takes another size, and says what state the stream is in unless it is live", async () => {
     const chart = await chartOn(boxOf());
     source.push(wave(5, 1_000));
     await frames();
-    expect(chart.toSVG({ width: 300, height: 150 })).toMatch(
+    expect(await chart.toSVG({ width: 300, height: 150 })).toMatch(
       /^<svg [^>]*width="300" height="150" viewBox="0 0 300 150"/,
     );
-    expect(chart.toSVG({ width: 300, height: 150, padding: 10 })).toMatch(
+    expect(await chart.toSVG({ width: 300, height: 150, padding: 10 })).toMatch(
       /^<svg [^>]*width="300" height="150" viewBox="-10 -10 300 150"/,
     );
     source.end();
     await frames();
-    expect(chart.toSVG()).toContain(">ended<");
+    expect(await chart.toSVG()).toContain(">ended<");
   });
 
   it("writes a chart that was never shown, and one without rows", async () => {
     const hidden = await chartOn(boxOf({ display: "none" }));
     source.push(wave(5, 1_000));
-    expect(hidden.toSVG()).toMatch(/^<svg [^>]*width="600" height="240"/);
-    expect(hidden.toSVG()).toContain('stroke="rgb(0, 0, 255)"');
+    expect(await hidden.toSVG()).toMatch(/^<svg [^>]*width="600" height="240"/);
+    expect(await hidden.toSVG()).toContain('stroke="rgb(0, 0, 255)"');
     const empty = await chartOn(boxOf());
-    expect(empty.toSVG()).toContain(">waiting for the first row<");
+    expect(await empty.toSVG()).toContain(">waiting for the first row<");
   });
 
   it("is about what is on view now, also where nobody sees it", async () => {
@@ -209,7 +209,7 @@ describe("toSVG", () => {
     await frames();
     now = noon + 3_600_000;
     source.push({ time: now, value: 1 });
-    expect(chart.toSVG()).toMatch(/>12:59:5\d|>13:00:0\d/);
+    expect(await chart.toSVG()).toMatch(/>12:59:5\d|>13:00:0\d/);
   });
 
   it("leaves out a line that a reader has hidden", async () => {
@@ -218,30 +218,32 @@ describe("toSVG", () => {
     });
     source.push(wave(5, 1_000));
     await frames();
-    const header = (options?: object): string => chart.toCSV(options).split("\r\n")[0];
-    expect(chart.toSVG()).toContain(">two<");
-    expect(header()).toBe("time,one,two");
+    const header = async (options?: object): Promise<string> => (await chart.toCSV(options)).split("\r\n")[0];
+    expect(await chart.toSVG()).toContain(">two<");
+    expect(await header()).toBe("time,one,two");
     [...chart.node.shadowRoot!.querySelectorAll<HTMLElement>("[part~=name]")]
       .find(({ textContent }) => textContent === "two")!
       .click();
-    expect(chart.toSVG()).toContain(">one<");
-    expect(chart.toSVG()).not.toContain(">two<");
-    expect(header()).toBe("time,one");
-    expect(header({ all: true })).toBe("time,one,two");
+    expect(await chart.toSVG()).toContain(">one<");
+    expect(await chart.toSVG()).not.toContain(">two<");
+    expect(await header()).toBe("time,one");
+    expect(await header({ all: true })).toBe("time,one,two");
   });
 
   it("names the cure of a wrong option", async () => {
     const chart = await chartOn(boxOf());
-    expect(() => chart.toSVG({ width: -5 })).toThrow("invalid width: -5. Expected a number of CSS pixels above 0");
-    expect(() => chart.toSVG({ hieght: 5 } as object)).toThrow("unknown option: hieght. Did you mean height?");
-    expect(() => chart.toCSV({ all: 1 } as object)).toThrow("invalid all: 1. Expected true or false");
+    await expect(chart.toSVG({ width: -5 })).rejects.toThrow(
+      "invalid width: -5. Expected a number of CSS pixels above 0",
+    );
+    await expect(chart.toSVG({ hieght: 5 } as object)).rejects.toThrow("unknown option: hieght. Did you mean height?");
+    await expect(chart.toCSV({ all: 1 } as object)).rejects.toThrow("invalid all: 1. Expected true or false");
     await expect(chart.toPNG({ scale: 0 })).rejects.toThrow("invalid scale: 0. Expected a number above 0");
   });
 
   it("gives nothing once the chart is destroyed", async () => {
     const chart = await chartOn(boxOf());
     chart.destroy();
-    expect([chart.toSVG(), chart.toCSV()]).toEqual(["", ""]);
+    expect([await chart.toSVG(), await chart.toCSV()]).toEqual(["", ""]);
     await expect(chart.toPNG()).rejects.toThrow("the chart is destroyed");
   });
 });
@@ -303,8 +305,8 @@ describe("toCSV", () => {
     const rows: Sample[] = wave(40, 500).map((row, index) => (index === 30 ? { ...row, value: null } : row));
     source.push(rows);
     await frames();
-    expect(parsed(chart.toCSV({ all: true }))).toEqual(rows);
-    expect(parsed(chart.toCSV())).toEqual(rows.filter(({ time }) => time >= noon - 10_000));
-    expect(chart.toCSV()).toMatch(/^time,value\r\n2025-03-12T11:59:50\.000Z,/);
+    expect(parsed(await chart.toCSV({ all: true }))).toEqual(rows);
+    expect(parsed(await chart.toCSV())).toEqual(rows.filter(({ time }) => time >= noon - 10_000));
+    expect(await chart.toCSV()).toMatch(/^time,value\r\n2025-03-12T11:59:50\.000Z,/);
   });
 });

@@ -32,9 +32,9 @@ afterEach(() => {
 
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-async function until(done: () => boolean): Promise<void> {
-  for (let n = 0; n < 300 && !done(); n += 1) await frame();
-  if (!done()) throw new Error("it did not come to that within 300 frames");
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  for (let n = 0; n < 300 && !(await done()); n += 1) await frame();
+  if (!(await done())) throw new Error("it did not come to that within 300 frames");
 }
 
 const colors = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255] } as const;
@@ -216,10 +216,10 @@ describe("marks on a chart", () => {
     expect(inkOf(chart, "blue", 100, 140, 400, 40)).toBe(0);
     point(shown, 300);
     await until(() => readout(shown).includes("15–25"));
-    expect(chart.toCSV().split("\r\n")[0]).toBe("time,range low,range high");
-    expect(chart.toCSV().split("\r\n")[1]).toMatch(/Z,15,25$/);
+    expect((await chart.toCSV()).split("\r\n")[0]).toBe("time,range low,range high");
+    expect((await chart.toCSV()).split("\r\n")[1]).toMatch(/Z,15,25$/);
     chart.update({ value: "value" });
-    await until(() => chart.toCSV().startsWith("time,range,range low,range high\r\n"));
+    await until(async () => (await chart.toCSV()).startsWith("time,range,range low,range high\r\n"));
     point(shown, 301);
     await until(() => readout(shown).includes("20 (15–25)"));
   });
@@ -244,12 +244,12 @@ describe("marks on a chart", () => {
     // Half of the plot's 180 px.
     await until(() => inkOf(chart, "blue", xOf(start - 15_000), 115, 40, 60) > 40 * 58);
     expect(inkOf(chart, "blue", 40, 25, 500, 80)).toBe(0);
-    const csv = (): string[] => chart.toCSV().trim().split("\r\n");
-    expect(csv()[0]).toBe("time,mean,mean note");
-    expect(csv().at(-1)).toBe(`${new Date(start).toISOString()},20,so far`);
-    expect(csv().at(-2)).toBe(`${new Date(start - 20_000).toISOString()},20,`);
+    const csv = async (): Promise<string[]> => (await chart.toCSV()).trim().split("\r\n");
+    expect((await csv())[0]).toBe("time,mean,mean note");
+    expect((await csv()).at(-1)).toBe(`${new Date(start).toISOString()},20,so far`);
+    expect((await csv()).at(-2)).toBe(`${new Date(start - 20_000).toISOString()},20,`);
     // Before the first row others may have been, unless a bucket begins with it.
-    expect(csv()[1].endsWith(",20,incomplete")).toBe((now - 60_000) % 20_000 > 0);
+    expect((await csv())[1].endsWith(",20,incomplete")).toBe((now - 60_000) % 20_000 > 0);
     point(shown, xOf(start - 10_000));
     await until(() => readout(shown).includes("20") && !readout(shown).includes("("));
     chart.node.shadowRoot!.querySelector<HTMLElement>('[part~="table-button"]')!.click();
@@ -257,15 +257,15 @@ describe("marks on a chart", () => {
     await until(() => table().includes("20 (so far)"));
     // A late row changes the bar of its time, and a threshold is crossed by whole bars alone.
     shown.push([weather(start - 15_000, 440)]);
-    await until(() => csv().at(-2) === `${new Date(start - 20_000).toISOString()},40,`);
+    await until(async () => (await csv()).at(-2) === `${new Date(start - 20_000).toISOString()},40,`);
     shown.push([weather(start + 1, 10_000)]);
-    await until(() => !csv().at(-1)!.includes(",20,"));
+    await until(async () => !(await csv()).at(-1)!.includes(",20,"));
     expect(shown.events).toEqual([]);
     expect(() => {
       chart.update({ mark: "line" });
     }).toThrow('invalid every: 20000. Expected mark: "bars"');
     chart.update({ mark: "line", every: undefined });
-    await until(() => csv().length === 1 + 61 + 2);
+    await until(async () => (await csv()).length === 1 + 61 + 2);
   });
 
   it("has lines on two axes, each with its own domain and its own thresholds", async () => {
@@ -280,7 +280,7 @@ describe("marks on a chart", () => {
       thresholds: [{ value: 1_050, axis: "right" }],
     });
     const { chart } = shown;
-    const svg = chart.toSVG();
+    const svg = await chart.toSVG();
     expect(svg).toContain(">°C<");
     expect(svg).toContain(">hPa<");
     expect(svg).toContain(">1,100<");

@@ -156,11 +156,11 @@ describe("a view of time", () => {
 
   it("is written as it is held: nothing in it is the newest", async () => {
     const { chart, canvas } = await show();
-    const newest = (): boolean => /<text[^>]*>49</.test(chart.toSVG());
-    expect(newest()).toBe(true);
+    const newest = async (): Promise<boolean> => /<text[^>]*>49</.test(await chart.toSVG());
+    expect(await newest()).toBe(true);
     await drag(canvas, 200, 400);
     await until(() => chart.paused);
-    expect(newest()).toBe(false);
+    expect(await newest()).toBe(false);
   });
 
   it("asks for no frame while it is held and nothing comes in", async () => {

@@ -359,8 +359,7 @@ describe("a page from right to left", () => {
       expect(parts(widget, part)[0].textContent, part).toMatch(digits);
     }
     expect(
-      shown.chart
-        .toSVG()
+      (await shown.chart.toSVG())
         .match(/<text[^>]*>[^<]*<\/text>/g)!
         .filter((label) => digits.test(label.replace(/<[^>]*>/g, ""))).length,
     ).toBeGreaterThan(3);

@@ -121,8 +121,8 @@ describe("a chart at rest", () => {
     source.push(rows(600, then));
     await screen.pass(1_000);
     expect(words(chart, "status-word")).toBe("live · 483 d ago");
-    expect(chart.toSVG()).toMatch(/>14 Nov 2023 22:\d\d</);
-    expect(chart.toSVG()).toContain("483 d ago");
+    expect(await chart.toSVG()).toMatch(/>14 Nov 2023 22:\d\d</);
+    expect(await chart.toSVG()).toContain("483 d ago");
     await screen.pass(10_000);
     expect(canvasIn(chart).ariaLabel).toContain("newest row 14 Nov 2023 22:23:19");
   });
@@ -146,7 +146,7 @@ describe("a chart at rest", () => {
     expect(await drawsIn(5_000, canvasIn(chart))).toBe(0);
     now = then + 300_000;
     await screen.pass(2_000);
-    expect(chart.toCSV().trim().split("\n").at(-1)).toMatch(/^2023-11-14T22:18:20/);
+    expect((await chart.toCSV()).trim().split("\n").at(-1)).toMatch(/^2023-11-14T22:18:20/);
   });
 
   it("scrolls on while a feed is silent, and rests as the newest row would leave", async () => {
@@ -191,7 +191,7 @@ describe("a chart at rest", () => {
     chart.live();
     await screen.pass(1_000);
     expect(spans.at(-1)!.live).toBe(true);
-    expect(chart.toCSV().trim().split("\n").at(-1)).toMatch(/^2023-11-14T22:33:19/);
+    expect((await chart.toCSV()).trim().split("\n").at(-1)).toMatch(/^2023-11-14T22:33:19/);
   });
 
   for (const options of [

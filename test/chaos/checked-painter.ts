@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { SvgPainter } from "../../src/draw/index.js";
+import { SvgPainter } from "../../src/draw/svg-painter.js";
 
 /** Words that no reader should see. */
 const nonsense = /NaN|Infinity|∞|undefined|null|\[object/;

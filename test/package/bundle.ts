@@ -82,8 +82,10 @@ function modulesIn(modules: readonly StatsModule[] = []): StatsModule[] {
 }
 
 async function withWebpack(folder: string, file: string): Promise<Bundle> {
-  const output = { path: join(folder, "webpack"), filename: `${file}.mjs` };
-  const configuration: Configuration = { mode: "production", context: folder, entry: `./${file}`, output };
+  // A module, which Node runs as well as a page, also where it fetches chunks.
+  const output = { path: join(folder, "webpack"), filename: `${file}.mjs`, module: true };
+  const experiments = { outputModule: true };
+  const configuration: Configuration = { mode: "production", context: folder, entry: `./${file}`, output, experiments };
   const compiler = webpack(configuration);
   const stats = (await promisify(compiler.run.bind(compiler))()) as unknown as Stats;
   await promisify(compiler.close.bind(compiler))();

@@ -93,7 +93,7 @@ const chartPageCode = `
     const plot = chart.node.shadowRoot.querySelector("canvas");
     const box = chart.node.shadowRoot.querySelector("output");
     const hidden = getComputedStyle(box).display;
-    const svg = chart.toSVG();
+    const svg = await chart.toSVG();
     const { left, top, width, height } = plot.getBoundingClientRect();
     const point = (type, x, y) => plot.dispatchEvent(
       new PointerEvent(type, { bubbles: true, clientX: left + x, clientY: top + y, pointerType: "mouse" }));

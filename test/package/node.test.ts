@@ -192,7 +192,17 @@ describe("the manifest", () => {
   });
 
   it("names the packages that its files import, and those which they hold inside", () => {
-    const files = ["index", "stream", "render", "elements", "kit", "testing", "internal/stream", "internal/widgets"];
+    const files = [
+      "index",
+      "stream",
+      "render",
+      "elements",
+      "kit",
+      "testing",
+      "internal/stream",
+      "internal/widgets",
+      "internal/exports",
+    ];
     const code = files.map((name) => read(`dist/${name}.js`)).join("\n");
     const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(
       ([, name]) => name,

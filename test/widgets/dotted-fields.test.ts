@@ -37,7 +37,7 @@ async function shown(rows: readonly Row[]): Promise<Record<string, unknown>> {
   const part = (node: Element, selector: string): (string | null)[] =>
     [...(node.shadowRoot?.querySelectorAll(selector) ?? [])].map(({ textContent }) => textContent);
   const all = {
-    chart: chart.toCSV({ all: true }).split("\r\n")[1]?.split(",")[1],
+    chart: (await chart.toCSV({ all: true })).split("\r\n")[1]?.split(",")[1],
     card: part(card.node, '[part~="value"]')[0],
     table: part(table.node, "td").filter((words) => words !== ""),
     text: part(text.node, '[part~="value"]'),

@@ -16,10 +16,10 @@ export const pictures = {
       make: ({ stream }) => ({ stream, title: "Load by host" }),
       actions: {
         "Save SVG": async (chart, save) =>
-          save("chart.svg", new Blob([chart.toSVG({ padding: 16 })], { type: "image/svg+xml" })),
+          save("chart.svg", new Blob([await chart.toSVG({ padding: 16 })], { type: "image/svg+xml" })),
         "Save PNG": async (chart, save) => save("chart.png", await chart.toPNG({ scale: 2, padding: 16 })),
         "Save CSV": async (chart, save) =>
-          save("chart.csv", new Blob([chart.toCSV({ all: true })], { type: "text/csv" })),
+          save("chart.csv", new Blob([await chart.toCSV({ all: true })], { type: "text/csv" })),
       },
     },
     {

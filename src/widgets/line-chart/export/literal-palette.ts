@@ -1,4 +1,4 @@
-import { isLiteralColor } from "../../../draw/index.js";
+import { isLiteralColor } from "../../../draw/svg-painter.js";
 import { formatValue } from "../../options/options.js";
 import { readTokenLengths } from "../../style/length-tokens.js";
 import type { Palette } from "../../style/palette.js";

@@ -3,7 +3,6 @@ import { startOf } from "../../../draw/index.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
-import type { Scope } from "../../page/scope.js";
 import type { StatusWords } from "../../status/status-words.js";
 import { backgroundOf } from "../../style/background.js";
 import type { Theme } from "../../style/theme.js";
@@ -23,20 +22,24 @@ import { sizeInside } from "./picture.js";
 import { writePNG } from "./png.js";
 import { writeSVG } from "./svg.js";
 
-/** Members that write a chart to a file. After `destroy()` texts are empty, and `toPNG()` rejects. */
+/**
+ * Members that write a chart to a file. What is on view at the moment of the call is written; the first call fetches
+ * the code for it, and rows that come in meanwhile may be written too. After `destroy()` texts are empty, and
+ * `toPNG()` rejects.
+ */
 export interface LineChartExports {
   /**
    * Writes the view as an SVG document of its own, with title, legend and, unless it is live, the state: literal
    * colours and fonts, no script, nothing to fetch. The same view gives the same text.
    *
-   * @throws TypeError `unknown option: …`, `invalid width: -5. Expected …`
+   * @throws (rejects) TypeError `unknown option: …`, `invalid width: -5. Expected …`; StreamError `load-failed` where
+   * the code did not come
    */
-  toSVG(options?: ChartSvgOptions): string;
+  toSVG(options?: ChartSvgOptions): Promise<string>;
   /**
    * Draws the view as an image of type `image/png`.
    *
-   * @throws (rejects) TypeError as `toSVG()`; Error where the platform has no canvas that large, or the chart is
-   * destroyed
+   * @throws (rejects) as `toSVG()`; Error where the platform has no canvas that large, or the chart is destroyed
    */
   toPNG(options?: ChartPngOptions): Promise<Blob>;
   /**
@@ -44,9 +47,9 @@ export interface LineChartExports {
    * A row without a value is an empty cell, and lost rows have none. Text that a spreadsheet would take for a formula
    * is written as text.
    *
-   * @throws TypeError `unknown option: …`, `invalid all: 1. Expected …`
+   * @throws (rejects) TypeError `unknown option: …`, `invalid all: 1. Expected …`; StreamError as `toSVG()`
    */
-  toCSV(options?: ChartCsvOptions): string;
+  toCSV(options?: ChartCsvOptions): Promise<string>;
 }
 
 /** View of a chart at the moment of an export. */
@@ -78,15 +81,22 @@ const UNSIZED = { width: 600, height: 240, dpr: 1 };
 
 const NO_LINES: readonly Line[] = [];
 
-/** Makes the exports of a chart; `readView` brings the view up to date and returns it. */
-export function createExports(
-  mountPoint: MountPoint & { readonly scope: Scope },
+/** Writes a view by the options of a member; undefined: the chart is destroyed. */
+type WriteView<Options, Result> = (view: OnView | undefined, options?: Options) => Result;
+
+/** What writes the members of {@link LineChartExports}. */
+export interface ViewWriters {
+  readonly toSVG: WriteView<ChartSvgOptions, string>;
+  readonly toPNG: WriteView<ChartPngOptions, Promise<Blob>>;
+  readonly toCSV: WriteView<ChartCsvOptions, string>;
+}
+
+/** Makes what writes the views of a chart. */
+export function createWriters(
+  { node }: MountPoint,
   theme: Theme,
   lineSet: Pick<LineSet<never>, "all" | "reconnects" | "omitted" | "shiftNote">,
-  readView: () => OnView,
-): LineChartExports {
-  const { scope, node } = mountPoint;
-
+): ViewWriters {
   /** Lists the lines to draw and to name: all but those that a reader has hidden. */
   const shownOf = ({ frame }: OnView): readonly Line[] => {
     if (frame === undefined) return lineSet.all;
@@ -143,10 +153,9 @@ export function createExports(
   };
 
   return {
-    toSVG(input = {}) {
+    toSVG(view, input = {}) {
       const resolved = resolveOptions(svgSchema, input);
-      if (scope.closed) return "";
-      const view = readView();
+      if (view === undefined) return "";
       const { phrase, statusWords } = view;
       return writeSVG(
         pictureOf(view, resolved),
@@ -155,15 +164,14 @@ export function createExports(
         phrase,
       );
     },
-    async toPNG(input = {}) {
+    async toPNG(view, input = {}) {
       const resolved = resolveOptions(pngSchema, input);
-      if (scope.closed) throw new Error("toPNG: the chart is destroyed");
-      return writePNG(pictureOf(readView(), resolved), node.ownerDocument);
+      if (view === undefined) throw new Error("toPNG: the chart is destroyed");
+      return writePNG(pictureOf(view, resolved), node.ownerDocument);
     },
-    toCSV(input = {}) {
+    toCSV(view, input = {}) {
       const { all } = resolveOptions(csvSchema, input);
-      if (scope.closed) return "";
-      const view = readView();
+      if (view === undefined) return "";
       if (all === true) return writeCSV(lineSet.all, view.phrase);
       const { frame, to, options } = view;
       const [from, until] =

@@ -1,4 +1,4 @@
-import { SvgPainter } from "../../../draw/index.js";
+import { SvgPainter } from "../../../draw/svg-painter.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
 import { newestWordsOfAll } from "../words/value-words.js";

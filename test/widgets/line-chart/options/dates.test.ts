@@ -32,22 +32,22 @@ describe("a date without a time of day", () => {
     }
   });
 
-  it("is that of the chart's zone for an annotation of a live chart", () => {
+  it("is that of the chart's zone for an annotation of a live chart", async () => {
     const stream = new DataStream(manual<{ time: number; value: number }>());
-    const shown = (timeZone: string | undefined, midnight: string): boolean => {
+    const shown = async (timeZone: string | undefined, midnight: string): Promise<boolean> => {
       const chart = lineChart(document.body, {
         stream,
         timeZone,
         now: () => Date.parse(midnight) + 30_000,
         annotations: [{ time: "2026-07-21", label: "release" }],
       });
-      const svg = chart.toSVG();
+      const svg = await chart.toSVG();
       chart.destroy();
       return svg.includes("release");
     };
-    expect(shown("Asia/Tokyo", "2026-07-20T15:00:00Z")).toBe(true);
-    expect(shown("Asia/Tokyo", "2026-07-21T00:00:00Z")).toBe(false);
-    expect(shown(undefined, "2026-07-21T04:00:00Z")).toBe(true);
+    expect(await shown("Asia/Tokyo", "2026-07-20T15:00:00Z")).toBe(true);
+    expect(await shown("Asia/Tokyo", "2026-07-21T00:00:00Z")).toBe(false);
+    expect(await shown(undefined, "2026-07-21T04:00:00Z")).toBe(true);
     stream.destroy();
   });
 });

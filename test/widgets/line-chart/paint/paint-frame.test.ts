@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SvgPainter, timeX } from "../../../../src/draw/index.js";
+import { timeX } from "../../../../src/draw/index.js";
+import { SvgPainter } from "../../../../src/draw/svg-painter.js";
 import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";

@@ -1,0 +1,7 @@
+import * as exportsModule from "./line-chart/export/members.js";
+import { exportsCode } from "./line-chart/features/exports.js";
+
+/** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
+export function provideAllCode(): void {
+  exportsCode.provide(exportsModule);
+}
