@@ -16,14 +16,17 @@ const entries = {
   kit: "src/kit/index.ts",
   testing: "src/testing/index.ts",
 };
+const ofWidgets = /\/src\/(?:series|draw|widgets)\//;
 /**
  * The files of code that entries share, by the folders of its modules: an entry is a list of public names, and no page
- * reaches what is behind it. Where roots are named, only what these reach by static imports goes to the file.
+ * reaches what is behind it. Where roots are named, only what these reach by static imports goes to the file; what
+ * several reach goes to the first with roots.
  */
 const shared = [
   { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
-  { name: "internal/widgets", pattern: /\/src\/(?:series|draw|widgets)\//, roots: ["index", "elements", "kit"] },
-  { name: "internal/exports", pattern: /\/src\//, roots: ["src/widgets/line-chart/export/members.ts"] },
+  { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
+  { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
+  { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
 ];
 /**
  * Which files each file may import, at once or on demand: nothing goes round, and who wants the stream alone loads no
@@ -31,8 +34,9 @@ const shared = [
  */
 const imports = {
   "internal/stream.js": [],
-  "internal/widgets.js": ["d3", "internal/stream.js", "import(internal/exports.js)"],
-  "internal/exports.js": ["internal/stream.js", "internal/widgets.js"],
+  "internal/widgets.js": ["d3", "internal/stream.js", "import(internal/exports.js)", "import(internal/hand.js)"],
+  "internal/exports.js": ["internal/widgets.js"],
+  "internal/hand.js": ["internal/widgets.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
   "render.js": ["internal/stream.js", "internal/widgets.js", "internal/exports.js"],
@@ -41,7 +45,7 @@ const imports = {
   "testing.js": ["internal/stream.js"],
 };
 /** The files that are fetched on demand. */
-const onDemand = ["internal/exports.js"];
+const onDemand = ["internal/exports.js", "internal/hand.js"];
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const lists = new Set(Object.values(entries).map(pathOf));
 const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);
@@ -90,10 +94,17 @@ const modules = {
   },
 };
 
+/** Takes, for a build into a single file, modules that attach a feature at once where others wait for its code. */
+const atOnce = {
+  name: "at-once",
+  resolveId: (source) =>
+    source.endsWith("/hand-on-demand.js") ? pathOf("src/widgets/line-chart/features/hand-at-once.ts") : null,
+};
+
 const bundle = {
   input: "src/elements/all.ts",
   onLog,
-  plugins: [...plugins(), licenses],
+  plugins: [atOnce, ...plugins(), licenses],
   output: {
     file: "dist/tickline.bundle.min.mjs",
     format: "es",
@@ -115,7 +126,7 @@ const once = {
 const script = {
   input: "src/elements/script.ts",
   onLog,
-  plugins: plugins(),
+  plugins: [atOnce, ...plugins()],
   output: {
     file: "dist/tickline.min.js",
     format: "iife",

@@ -38,7 +38,7 @@ export default defineConfig({
           exclude: [...headless, "test/{browser,package,demo}/**"],
           environment: "jsdom",
           maxWorkers,
-          setupFiles: ["test/setup.ts"],
+          setupFiles: ["test/setup.ts", "test/all-code.ts"],
         },
       },
       {
@@ -47,7 +47,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           // A page has no environment of its own.
           env: { CHAOS: process.env.CHAOS ?? "" },
-          setupFiles: ["test/setup.ts"],
+          setupFiles: ["test/setup.ts", "test/all-code.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           browser: {

@@ -19,6 +19,8 @@ const published = [
   "dist/index.js.map",
   "dist/internal/exports.js",
   "dist/internal/exports.js.map",
+  "dist/internal/hand.js",
+  "dist/internal/hand.js.map",
   "dist/internal/stream.js",
   "dist/internal/stream.js.map",
   "dist/internal/widgets.js",

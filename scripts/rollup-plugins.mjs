@@ -137,7 +137,8 @@ export function onlyImports(table) {
 
 /**
  * Makes a function for `manualChunks`: names the file that a module goes to, undefined for the modules of `lists` and
- * what no file takes. `files` are tried in their order; one with roots takes what these reach by static imports alone.
+ * what no file takes. A file with roots takes what these reach by static imports alone; what several take goes to the
+ * first with roots.
  */
 export function sharedChunks(files, pathOf, lists) {
   const reachedBy = new Map();
@@ -154,10 +155,11 @@ export function sharedChunks(files, pathOf, lists) {
     reachedBy.set(name, reached);
     return reached;
   };
-  return (id, { getModuleInfo }) =>
-    lists.has(id)
-      ? undefined
-      : files.find(
-          ({ name, pattern, roots }) => pattern.test(id) && (!roots || reach(name, roots, getModuleInfo).has(id)),
-        )?.name;
+  return (id, { getModuleInfo }) => {
+    if (lists.has(id)) return undefined;
+    const takers = files.filter(
+      ({ name, pattern, roots }) => pattern.test(id) && (!roots || reach(name, roots, getModuleInfo).has(id)),
+    );
+    return takers.length > 1 ? files.find(({ roots }) => roots)?.name : takers[0]?.name;
+  };
 }

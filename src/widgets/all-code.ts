@@ -1,7 +1,10 @@
 import * as exportsModule from "./line-chart/export/members.js";
 import { exportsCode } from "./line-chart/features/exports.js";
+import * as handModule from "./line-chart/features/hand.js";
+import { handCode } from "./line-chart/features/hand-on-demand.js";
 
 /** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
 export function provideAllCode(): void {
   exportsCode.provide(exportsModule);
+  handCode.provide(handModule);
 }

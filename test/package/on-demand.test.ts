@@ -56,6 +56,14 @@ interface Opened {
   readonly asked: string[];
 }
 
+/** Waits until an expression holds, frame by frame; a strict policy forbids what Playwright has for that. */
+async function until(page: Page, expression: string): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => {
+    const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look));
+    look();
+  })`);
+}
+
 /** Opens the page, and waits until the stream is live and two frames have been drawn since. */
 async function open(before?: (page: Page) => Promise<void>): Promise<Opened> {
   const page = await browser.newPage();
@@ -66,7 +74,7 @@ async function open(before?: (page: Page) => Promise<void>): Promise<Opened> {
   });
   await before?.(page);
   await page.goto(server.url);
-  await page.waitForFunction(`globalThis.chart?.node.shadowRoot.textContent.includes("live")`);
+  await until(page, `globalThis.chart?.node.shadowRoot.textContent.includes("live")`);
   return { page, asked };
 }
 
@@ -108,6 +116,118 @@ describe("code on demand, in a page of ES modules", () => {
         return written.then((all) => all.map(({ value, reason }) => value ?? reason.message));
       })()`),
     ).toEqual(["", "", "toPNG: the chart is destroyed"]);
+    await page.close();
+  });
+});
+
+/** Keeps a file from coming until the test says. */
+async function held(page: Page, file: RegExp): Promise<() => void> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(file, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** Lets the page have no idle moment. */
+async function neverIdle(page: Page): Promise<void> {
+  await page.addInitScript("globalThis.requestIdleCallback = () => 0; globalThis.cancelIdleCallback = () => {};");
+}
+
+const part = (name: string): string => `chart.node.shadowRoot.querySelector('[part~="${name}"]')`;
+const readout = `${part("readout")}?.style.visibility === "visible" && ${part("readout")}.textContent`;
+
+describe("what serves the hand, in a page of ES modules", () => {
+  it("is fetched once the page is idle after the first picture", async () => {
+    const { page, asked } = await open();
+    await until(page, part("table-button"));
+    expect(asked.filter((name) => name === "hand")).toEqual(["hand"]);
+    await page.hover("#chart");
+    await until(page, readout);
+    expect(await page.evaluate(errors)).toBe("");
+    await page.close();
+  });
+
+  it("is fetched at the first hover, and shows the place of the last", async () => {
+    let release = (): void => undefined;
+    const { page, asked } = await open(async (opened) => {
+      await neverIdle(opened);
+      release = await held(opened, /hand-/);
+    });
+    expect(asked).not.toContain("hand");
+    expect(await page.evaluate(`${part("plot")}.tabIndex`)).toBe(0);
+    await page.mouse.move(300, 100);
+    await page.mouse.move(400, 100);
+    release();
+    await until(page, readout);
+    expect(asked.filter((name) => name === "hand")).toEqual(["hand"]);
+    const place = `new DOMMatrix(getComputedStyle(${part("readout")}).transform).m41`;
+    const left = await page.evaluate(place);
+    await page.mouse.move(300, 100);
+    await page.mouse.move(400, 100);
+    expect(await page.evaluate(`new Promise(requestAnimationFrame).then(() => ${place})`)).toBe(left);
+    await page.close();
+  });
+
+  it("loses no key and no drag that come before it", async () => {
+    for (const act of [
+      async (page: Page) => {
+        await page.focus("#chart > * >> canvas");
+        await page.keyboard.press(" ");
+      },
+      async (page: Page) => {
+        await page.mouse.move(300, 100);
+        await page.mouse.down();
+        await page.mouse.move(350, 100);
+        await page.mouse.move(400, 100);
+        await page.mouse.up();
+      },
+    ]) {
+      let release = (): void => undefined;
+      const { page } = await open(async (opened) => {
+        await neverIdle(opened);
+        release = await held(opened, /hand-/);
+      });
+      await act(page);
+      expect(await page.evaluate("chart.paused")).toBe(false);
+      release();
+      await until(page, "chart.paused");
+      expect(await page.evaluate(errors)).toBe("");
+      await page.close();
+    }
+  });
+
+  it("that does not come is an error, and is asked for at the next touch of the chart", async () => {
+    const { page } = await open(async (opened) => {
+      await neverIdle(opened);
+      await opened.route(/hand-/, (route) => route.abort());
+    });
+    await page.mouse.move(300, 100);
+    await until(page, "errors.length === 1");
+    expect(await page.evaluate(errors)).toMatch(
+      /^load-failed: the file for pointer, keys and the table of rows did not/,
+    );
+    await page.unroute(/hand-/);
+    await page.mouse.move(300, 500);
+    await page.mouse.move(300, 100);
+    await until(page, readout);
+    expect(await page.evaluate("errors.length")).toBe(1);
+    await page.close();
+  });
+
+  it("that comes after the end of the chart attaches nothing", async () => {
+    let release = (): void => undefined;
+    const { page } = await open(async (opened) => {
+      release = await held(opened, /hand-/);
+    });
+    await page.mouse.move(300, 100);
+    await page.evaluate("chart.destroy()");
+    const come = page.waitForResponse(/hand-/);
+    release();
+    await (await come).finished();
+    expect(await page.evaluate(`[document.querySelector("#chart").childNodes.length, errors.length]`)).toEqual([0, 0]);
     await page.close();
   });
 });

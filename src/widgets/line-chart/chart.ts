@@ -9,13 +9,11 @@ import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
 import { accessibleName } from "./features/accessible-name.js";
 import { crossings } from "./features/crossings.js";
-import { cursor } from "./features/cursor.js";
 import { emptyPlot } from "./features/empty-plot.js";
 import { exports } from "./features/exports.js";
 import type { ChartCore, Feature, FrameDraft } from "./features/feature.js";
+import { hand } from "./features/hand-on-demand.js";
 import { header } from "./features/header.js";
-import { liveButton } from "./features/live-button.js";
-import { rowsTable } from "./features/rows-table.js";
 import { userFeatures } from "./features/user-features.js";
 import { viewport } from "./features/viewport.js";
 import type { Frame } from "./frame/frame.js";
@@ -149,14 +147,12 @@ export function buildChart<T>(
   const view = viewport(core);
   const name = accessibleName(core, view);
   // Elements stand in this order, and each frame is prepared and written in it.
-  const features: readonly Feature[] = [
+  const features: Feature[] = [
     crossings(core),
     emptyPlot(core),
     top,
     view,
-    cursor(core, view),
-    liveButton(core, view),
-    rowsTable(core, top),
+    ...hand(core, view, top, replaceFeature),
     name,
     exports(core, view),
     userFeatures(core),
@@ -189,6 +185,13 @@ export function buildChart<T>(
       live.refresh();
     },
   };
+
+  /** Attaches features in the place of one that has waited for their code. */
+  function replaceFeature(waiting: Feature, come: readonly Feature[]): void {
+    features.splice(features.indexOf(waiting), 1, ...come);
+    for (const feature of come) feature.update?.();
+    live.loop.invalidate();
+  }
 
   /** Calls all features, in their order. */
   function each(call: (feature: Feature) => void): void {

@@ -1,5 +1,11 @@
 import { MAX_TIMEOUT_MS } from "./clock.js";
 
+/** Longest time to wait for an idle moment. */
+const IDLE_TIMEOUT_MS = 2_000;
+
+/** Time that stands for an idle moment on a platform that tells of none. */
+const IDLE_FALLBACK_MS = 200;
+
 /** Undoes one thing; a second call does nothing. @hidden */
 export type Undo = () => void;
 
@@ -88,6 +94,13 @@ export class Scope {
       if (!hasFired) clearTimeout(handle);
     });
     return cancel;
+  }
+
+  /** Calls back once when a window has nothing to do; soon, on a platform that does not tell. */
+  idle(callback: () => void, view: Partial<typeof globalThis> = globalThis): Undo {
+    if (this.#closed || view.requestIdleCallback === undefined) return this.timeout(callback, IDLE_FALLBACK_MS);
+    const handle = view.requestIdleCallback(callback, { timeout: IDLE_TIMEOUT_MS });
+    return this.add(() => view.cancelIdleCallback?.(handle));
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Scope } from "../../page/scope.js";
+import { setFocusable } from "../input/focusable.js";
 import { watchGestures } from "../input/gestures.js";
 import type { Hover } from "../input/hover.js";
 import { watchHover } from "../input/hover.js";
@@ -45,9 +46,8 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
   };
   const setInteractive = (isInteractive: boolean): void => {
     if (isInteractive === (input !== undefined)) return;
-    canvas.style.touchAction = isInteractive ? "pan-y" : "auto";
+    setFocusable(canvas, isInteractive);
     if (isInteractive) {
-      canvas.tabIndex = 0;
       input = scope.child();
       hover = watchHover(input, page, canvas, () => {
         if (hover.x !== undefined && keyboard.isReading) keyboard.blur();
@@ -70,7 +70,6 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
     input = undefined;
     hover = NO_HOVER;
     keyboard.blur();
-    canvas.removeAttribute("tabindex");
   };
   /** The time of the last event `cursor`, epoch ms. */
   let emittedTime: number | undefined;

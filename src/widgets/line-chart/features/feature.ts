@@ -51,7 +51,7 @@ export interface ChartCore {
 /** What attaches to a chart: a part of the page, a way of input, something told. */
 export interface Feature {
   /** Elements to place around the plot, in this order. */
-  readonly elements?: readonly HTMLElement[];
+  readonly elements?: readonly ChildNode[];
   /** Members of the chart beyond those of every widget; getters stay getters. */
   readonly members?: object;
   /** Time until the feature needs another draw, ms, as of the last one. Default: never. */

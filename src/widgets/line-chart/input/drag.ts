@@ -96,7 +96,11 @@ export function watchDrag(scope: Scope, element: HTMLElement, drags: Drags): voi
         return;
       }
       // Capture keeps the drag going outside the element.
-      element.setPointerCapture(pointerId);
+      try {
+        element.setPointerCapture(pointerId);
+      } catch {
+        // Input that is told late may be of a pointer that has gone.
+      }
       isDragging = true;
     }
     // Two fingers move in one frame, each by an event of its own: the view follows both at once.

@@ -1,0 +1,11 @@
+import { cursor } from "./cursor.js";
+import type { ChartCore, Feature } from "./feature.js";
+import type { HeaderFeature } from "./header.js";
+import { liveButton } from "./live-button.js";
+import { rowsTable } from "./rows-table.js";
+import type { ViewportFeature } from "./viewport.js";
+
+/** Attaches what serves the hand: the cursor with gestures and keys, the button back to live, the table of rows. */
+export function attachHand(chart: ChartCore, view: ViewportFeature, header: HeaderFeature): readonly Feature[] {
+  return [cursor(chart, view), liveButton(chart, view), rowsTable(chart, header)];
+}
