@@ -1,10 +1,10 @@
-import type { TimeInterval } from "d3";
-import { utcDay, utcTickInterval, utcYear } from "d3";
 import { strokeGridLines } from "./grid-lines.js";
 import type { Painter } from "./painter.js";
 import type { Plane } from "./plane.js";
 import { snappedX, startOf, timeX } from "./plane.js";
 import type { AxisStyle, Tick } from "./tick.js";
+import type { TimeInterval } from "./time-interval.js";
+import { ceil, EVERY_DAY, EVERY_YEAR, intervalOf, momentsBetween } from "./time-interval.js";
 import type { TimeFormat } from "./time-words.js";
 import { timeWords } from "./time-words.js";
 import { LAST_TIME_MS, TimeZone } from "./time-zone.js";
@@ -55,10 +55,10 @@ export class TimeTicks {
   readonly #zone: TimeZone;
   readonly #measure: (label: string) => number;
   readonly #maxCount: number;
-  readonly #labelOf: (time: number, wall: Date, step: number) => string;
+  readonly #labelOf: (time: number, wall: number, step: number) => string;
   #span = NaN;
   #width = NaN;
-  #interval: TimeInterval | null = null;
+  #interval: TimeInterval | undefined;
   #step = 0;
   #ticks: Tick[] = [];
   #from = Infinity;
@@ -75,7 +75,7 @@ export class TimeTicks {
   /** Returns the ticks in a plane and one more at each side; the same array as long as they stay the same. */
   in(plane: Plane): readonly Tick[] {
     const span = (plane.width / plane.pixel) * plane.msPerPixel;
-    // Search of d3 for the next tick never ends near the first and the last moment of a calendar.
+    // The calendar has no next tick near the first and the last moment of a calendar.
     if (!(span > 0 && plane.width > 0 && this.#maxCount > 0 && Math.abs(plane.to) + 2 * span < LAST_TICK_MS)) return [];
     if (span !== this.#span || plane.width !== this.#width) this.#chooseStep(span, plane.width, plane.to);
     const from = startOf(plane);
@@ -90,27 +90,24 @@ export class TimeTicks {
     this.#from = Infinity;
     let count = Math.min(this.#maxCount, Math.max(1, width / (2 * LABEL_SPACE_PX)));
     for (let attempt = 0; attempt < 64; attempt += 1) {
-      this.#interval = utcTickInterval(new Date(0), new Date(span), count);
-      this.#step = this.#interval === null ? Infinity : stepOf(this.#interval, utcYear.floor(new Date(nearTime)));
+      this.#interval = intervalOf(span, count);
+      this.#step = stepOf(this.#interval, EVERY_YEAR.floor(nearTime));
       const room = (this.#step / span) * width;
       if (span / this.#step <= this.#maxCount && room >= this.#widestLabel(nearTime) + LABEL_SPACE_PX) return;
       count *= 0.8;
     }
-    this.#interval = null;
+    this.#interval = undefined;
   }
 
   /** Returns the width of the widest of a few labels at this step, CSS px. */
   #widestLabel(nearTime: number): number {
-    if (this.#interval === null) return Infinity;
+    if (this.#interval === undefined) return Infinity;
     const offset = this.#zone.offset(nearTime);
     let width = 0;
-    let wall = this.#interval.floor(new Date(nearTime + offset));
+    let wall = this.#interval.floor(nearTime + offset);
     for (let index = 0; index < 4; index += 1) {
-      width = Math.max(
-        width,
-        this.#measure(this.#labelOf(wall.getTime() - offset, wall, this.#step).replace(/\d/g, "0")),
-      );
-      wall = this.#interval.offset(wall, 1);
+      width = Math.max(width, this.#measure(this.#labelOf(wall - offset, wall, this.#step).replace(/\d/g, "0")));
+      wall = this.#interval.next(wall);
     }
     return width;
   }
@@ -124,28 +121,28 @@ export class TimeTicks {
     this.#to = to + this.#step;
     this.#ticks = [];
     const interval = this.#interval;
-    if (interval === null) return;
+    if (interval === undefined) return;
     let start = this.#from;
     let offset = this.#zone.offset(start);
     for (const change of this.#zone.changes(start, this.#to)) {
       const nextOffset = this.#zone.offset(change);
-      this.#addTicks(interval.range(new Date(start + offset), new Date(change + offset)), offset);
+      this.#addTicks(momentsBetween(interval, start + offset, change + offset), offset);
       // Clocks that skip midnight begin the day at the change.
-      const skipped = interval
-        .range(new Date(change + offset), new Date(change + nextOffset))
-        .find((wall) => utcDay.floor(wall).getTime() === wall.getTime());
+      const skipped = momentsBetween(interval, change + offset, change + nextOffset).find(
+        (wall) => EVERY_DAY.floor(wall) === wall,
+      );
       if (skipped !== undefined) this.#addTick(change, skipped);
       start = change;
       offset = nextOffset;
     }
-    this.#addTicks(interval.range(new Date(start + offset), new Date(this.#to + offset + 1)), offset);
+    this.#addTicks(momentsBetween(interval, start + offset, this.#to + offset + 1), offset);
   }
 
-  #addTicks(walls: readonly Date[], offset: number): void {
-    for (const wall of walls) this.#addTick(wall.getTime() - offset, wall);
+  #addTicks(walls: readonly number[], offset: number): void {
+    for (const wall of walls) this.#addTick(wall - offset, wall);
   }
 
-  #addTick(value: number, wall: Date): void {
+  #addTick(value: number, wall: number): void {
     const label = this.#labelOf(value, wall, this.#step);
     const last = this.#ticks.at(-1);
     if (last !== undefined && value < last.value + MIN_STEP_SHARE * this.#step) {
@@ -203,9 +200,9 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
  * Returns the length of a step, ms, as it is at the beginning of a year, where steps of days, months and years are
  * whole.
  */
-function stepOf(interval: TimeInterval, newYear: Date): number {
-  const start = interval.ceil(newYear);
-  return interval.offset(start, 1).getTime() - start.getTime();
+function stepOf(interval: TimeInterval, newYear: number): number {
+  const start = ceil(interval, newYear);
+  return interval.next(start) - start;
 }
 
 /**
@@ -216,7 +213,7 @@ function createLabeller(
   zone: TimeZone,
   locale: string | undefined,
   format: TimeFormat | undefined,
-): (time: number, wall: Date, step: number) => string {
+): (time: number, wall: number, step: number) => string {
   const formatter = (format: TimeFormat): ((time: number) => string) => timeWords(format, zone, locale);
   if (format !== undefined) return formatter(format);
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
@@ -227,9 +224,9 @@ function createLabeller(
   const month = formatter({ month: "short" });
   const year = formatter({ year: "numeric" });
   return (time, wall, step) => {
-    if (step >= YEAR_MS || (step >= DAY_MS && utcYear.floor(wall).getTime() === wall.getTime())) return year(time);
+    if (step >= YEAR_MS || (step >= DAY_MS && EVERY_YEAR.floor(wall) === wall)) return year(time);
     if (step >= MONTH_MS) return month(time);
-    if (step >= DAY_MS || utcDay.floor(wall).getTime() === wall.getTime()) return day(time);
+    if (step >= DAY_MS || EVERY_DAY.floor(wall) === wall) return day(time);
     if (step >= MINUTE_MS) return minute(time);
     if (time % SECOND_MS === 0) return second(time);
     return `:${step % 100 === 0 ? millisecond(time).slice(0, -2) : millisecond(time)}`;
