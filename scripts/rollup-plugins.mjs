@@ -107,7 +107,11 @@ export function minified() {
       };
       const first = await transform(code, settings);
       const sourceMap = { asObject: true, content: first.map };
-      return minify({ [fileName]: first.code }, { module: true, ecma: 2022, format: { comments: /^!/ }, sourceMap });
+      const compress = { passes: 3 };
+      return minify(
+        { [fileName]: first.code },
+        { module: true, ecma: 2022, compress, format: { comments: /^!/ }, sourceMap },
+      );
     },
   };
 }
