@@ -1,5 +1,6 @@
 import { Series } from "../../../src/series/index.js";
 import type { FrameInput } from "../../../src/widgets/line-chart/frame/frame-input.js";
+import { pickAt } from "../../../src/widgets/line-chart/frame/pick.js";
 import { marks } from "../../../src/widgets/line-chart/marks/marks.js";
 import type { LineChartOptions } from "../../../src/widgets/line-chart/options/line-chart-options.js";
 import { lineChartSchema } from "../../../src/widgets/line-chart/options/line-chart-options.js";
@@ -92,6 +93,7 @@ export function frameInputOf(
     lines,
     options: resolveOptions(lineChartSchema<unknown>(), options),
     pointer: undefined,
+    pick: pickAt,
     ...more,
   };
 }

@@ -1,4 +1,5 @@
 import type { Scope } from "../../page/scope.js";
+import { pickAt } from "../frame/pick.js";
 import { setFocusable } from "../input/focusable.js";
 import { watchGestures } from "../input/gestures.js";
 import type { Hover } from "../input/hover.js";
@@ -104,6 +105,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       draft.pointer = chart.theme.isPrinting
         ? undefined
         : (xOfTime(keyboard.time, to, timeWindow) ?? hover.x ?? xOfTime(live.cursor.time, to, timeWindow));
+      draft.pick = pickAt;
       isPointed = draft.pointer !== undefined;
       plotBefore = chart.frame?.plane;
     },

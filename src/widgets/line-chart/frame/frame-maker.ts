@@ -13,7 +13,6 @@ import type { Frame } from "./frame.js";
 import type { FrameInput } from "./frame-input.js";
 import { hasAxisNames, plotBox } from "./layout.js";
 import { NewestValue } from "./newest-value.js";
-import { pickAt } from "./pick.js";
 import { thresholdsOn } from "./thresholds.js";
 import { TimeLabels } from "./time-labels.js";
 
@@ -89,7 +88,7 @@ export class FrameMaker {
 
   /** Puts a frame together, with all that stands in the planes of its axes. */
   #compose(input: FrameInput, axes: readonly FrameAxis[], lines: readonly DrawnLine[], formats: Formats): Frame {
-    const { width, options, measure, pointer, paused = false, reconnects: allReconnects = NONE } = input;
+    const { width, options, measure, pointer, pick, paused = false, reconnects: allReconnects = NONE } = input;
     const { plane } = axes[0];
     const denseCount = countDense(lines);
     const dense = denseCount > 0 && denseCount === lines.length;
@@ -111,7 +110,7 @@ export class FrameMaker {
       annotations,
       reconnects,
       newestValue: paused ? undefined : this.#newestValue.beside(lines.at(0), this.#drawnLines.alphaAlone(1)),
-      cursor: pointer === undefined ? undefined : pickAt(pointer, plane, input.lines, { annotations, reconnects }),
+      cursor: pointer === undefined ? undefined : pick?.(pointer, plane, input.lines, { annotations, reconnects }),
       formats,
       dense,
       hasDense: denseCount > 0,
