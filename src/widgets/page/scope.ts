@@ -99,8 +99,13 @@ export class Scope {
   /** Calls back once when a window has nothing to do; soon, on a platform that does not tell. */
   idle(callback: () => void, view: Partial<typeof globalThis> = globalThis): Undo {
     if (this.#closed || view.requestIdleCallback === undefined) return this.timeout(callback, IDLE_FALLBACK_MS);
-    const handle = view.requestIdleCallback(callback, { timeout: IDLE_TIMEOUT_MS });
-    return this.add(() => view.cancelIdleCallback?.(handle));
+    const callOnce = (): void => {
+      cancel();
+      callback();
+    };
+    const handle = view.requestIdleCallback(callOnce, { timeout: IDLE_TIMEOUT_MS });
+    const cancel = this.add(() => view.cancelIdleCallback?.(handle));
+    return cancel;
   }
 
   /**

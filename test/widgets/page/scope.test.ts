@@ -97,6 +97,37 @@ describe("Scope", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("calls back in an idle moment, once, and holds nothing afterwards", () => {
+    const asked = new Map<number, IdleRequestCallback>();
+    const view = {
+      requestIdleCallback: (callback: IdleRequestCallback) => asked.set(asked.size + 1, callback).size,
+      cancelIdleCallback: (handle: number) => void asked.delete(handle),
+    };
+    const scope = new Scope();
+    const callback = vi.fn();
+    scope.idle(callback, view);
+    expect([asked.size, scope.size]).toEqual([1, 1]);
+    asked.get(1)!({ didTimeout: false, timeRemaining: () => 0 });
+    expect(callback).toHaveBeenCalledTimes(1);
+    expect(scope.size).toBe(0);
+    asked.clear();
+    scope.idle(callback, view);
+    scope.close();
+    expect(asked.size).toBe(0);
+    scope.idle(callback, view);
+    expect(asked.size).toBe(0);
+  });
+
+  it("calls back soon where the platform tells of no idle moment", () => {
+    vi.useFakeTimers();
+    const scope = new Scope();
+    const callback = vi.fn();
+    scope.idle(callback, {});
+    vi.advanceTimersByTime(1_000);
+    expect(callback).toHaveBeenCalledTimes(1);
+    expect(scope.size).toBe(0);
+  });
+
   it("does not fire a timeout beyond the platform's limit at once", () => {
     vi.useFakeTimers();
     const scope = new Scope();

@@ -48,6 +48,10 @@ export function hand(
       },
       () => {
         phase = "failed";
+        // Input that was for nothing is not told minutes later.
+        input?.close();
+        input = undefined;
+        waiting.update?.();
       },
     );
   };
