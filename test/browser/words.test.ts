@@ -310,6 +310,21 @@ describe("all that widgets say is out of the table of words", () => {
     await pass(300);
   });
 
+  it("of rows ahead of the stream's time", async () => {
+    const opened = open({ staleAfter: Infinity, maxAhead: 3_600_000 });
+    show(opened.stream);
+    await pass();
+    opened.sink.open();
+    for (let n = 0; n < 12; n += 1) {
+      opened.sink.next(rowsOf(1));
+      await environment.advanceAsync(1_000);
+    }
+    opened.sink.next([[environment.now() + 1_200_000, 7]]);
+    await pass(500);
+    opened.sink.next(rowsOf(1));
+    await pass(1_500);
+  });
+
   it("of a picture of rows", () => {
     const rows = [
       [noon, 1],
