@@ -92,7 +92,7 @@ describe("an update of a chart that changes its streams begins anew", () => {
     const button = chart.node.shadowRoot!.querySelector<HTMLElement>('[part="live"]')!;
     expect(button.style.display).toBe("none");
     expect(views).toEqual([false, true]);
-    expect(chart.toCSV().trim().split("\n")).toHaveLength(1 + 3);
+    expect((await chart.toCSV()).trim().split("\n")).toHaveLength(1 + 3);
     expect(await moves(chart)).toBe(true);
   });
 

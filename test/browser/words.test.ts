@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { renderLineChart } from "../../src/render/index.js";
 import type { HistoryAnswer } from "../../src/stream/index.js";
-import { dashboard, dataTable, lineChart, liveText, renderLineChart, valueCard } from "../../src/widgets/index.js";
+import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 import type { WordName } from "../../src/widgets/words/words.js";
 import type { Row } from "./worded-page.js";
 import {
@@ -127,11 +128,11 @@ describe("all that widgets say is out of the table of words", () => {
     chart.pause();
     opened.sink.next(keys.map((key) => [environment.now(), 5, key]));
     await pass(500);
-    readFile(chart.toSVG());
+    readFile(await chart.toSVG());
     opened.stream.stop();
     await pass(500);
-    readFile(chart.toSVG());
-    expect(chart.toCSV().split("\r\n")[0].split(",").slice(1).join()).not.toMatch(/\p{L}/u);
+    readFile(await chart.toSVG());
+    expect((await chart.toCSV()).split("\r\n")[0].split(",").slice(1).join()).not.toMatch(/\p{L}/u);
   });
 
   it("of gaps, late and repaired rows, origins and reconnects", { timeout: 60_000 }, async () => {
@@ -225,7 +226,7 @@ describe("all that widgets say is out of the table of words", () => {
       await point(0.8, 0.85, 0.9, 0.95);
       await press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft");
     }
-    const csv = bars.chart.toCSV();
+    const csv = await bars.chart.toCSV();
     hear(csv.split("\r\n")[0].replace("time,", ""));
     for (const record of csv.trim().split("\r\n").slice(1)) hear(record.slice(record.lastIndexOf(",")));
   });

@@ -74,8 +74,9 @@ it("texts that are numbers are numbers in all widgets of a stream that says so, 
   const values = ["21.5", "-0.04", "1e3"];
   sink.next(values.map((value, n) => ({ time: start + n, value: value as unknown as number, id: `00${n}` })));
   vi.advanceTimersByTime(200);
-  expect(chart.toCSV().trim().split("\n").slice(1)).toHaveLength(3);
-  expect(chart.toCSV()).toContain(",1000");
+  const csv = await chart.toCSV();
+  expect(csv.trim().split("\n").slice(1)).toHaveLength(3);
+  expect(csv).toContain(",1000");
   expect(card("value")).toContain("1,021");
   // A column with a format of numbers asks for some; an id is a text that looks like one.
   expect(table("cell").map((cell) => cell?.replace("−", "-"))).toEqual([
