@@ -72,10 +72,12 @@ async function hold(ofSeed: number, rows: number, age: number, first: number, re
     const young = own.filter((row) => row.time > newest - retained);
     // Of the rows that are too old the newest stays.
     const least = Math.max(young.length, Math.min(1, own.length));
-    const values = new Set(Array.from({ length: series.length }, (_, i) => series.value(series.first + i)));
+    // Rows ahead of the stream's time are held too.
+    const length = series.length + series.ahead;
+    const values = new Set(Array.from({ length }, (_, i) => series.value(series.first + i)));
     missing += young.filter((row) => !values.has(row.value)).length + Math.max(0, least - values.size);
-    extra += series.length - values.size;
-    held += series.length;
+    extra += length - values.size;
+    held += length;
   }
   const { stats } = stream;
   release();

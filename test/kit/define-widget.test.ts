@@ -134,14 +134,14 @@ describe("defineWidget(definition)", () => {
     push({ cpu: 5 });
     // More than the log of rows holds.
     for (let index = 0; index < 11; index += 1) {
-      sink.next(Array.from({ length: 1_000 }, (_, nth) => ({ time: start + 1_000 * index + nth, cpu: 0 })));
+      sink.next(Array.from({ length: 1_000 }, (_, nth) => ({ time: start + 100 * index + nth / 10, cpu: 0 })));
     }
     for (let render = 0; render < 2; render += 1) widget.update({ where: (row) => row.cpu !== 0 && row.cpu !== 9 });
     vi.advanceTimersByTime(40);
     expect(last().row).toMatchObject({ cpu: 5 });
     sink.next([
-      { time: start + 20_000, cpu: 7 },
-      { time: start + 20_001, cpu: 9 },
+      { time: start + 1_200, cpu: 7 },
+      { time: start + 1_201, cpu: 9 },
     ]);
     vi.advanceTimersByTime(40);
     expect(last().row).toMatchObject({ cpu: 7 });
