@@ -40,7 +40,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "app.js"), app.code);
   writeFileSync(join(folder, "app.html"), '<!doctype html><script src="bundle.js"></script><div id="app"></div>');
   const bundle = await rollup({ input: join(folder, "app.js"), plugins: [resolve()], onwarn: () => undefined });
-  await bundle.write({ file: join(folder, "bundle.js"), format: "iife", name: "app" });
+  await bundle.write({ file: join(folder, "bundle.js"), format: "iife", name: "app", inlineDynamicImports: true });
 
   const dist = createFiles({ "/node_modules/tickline/dist/": "dist", "/": folder });
   server = createServer((request, response) => void dist((request.url ?? "").split("?", 1)[0], request, response));
