@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { defineElements } from "../../src/elements/define.js";
+import type { Sink, Source } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
@@ -131,8 +132,16 @@ describe("a widget that is moved into another document", () => {
     target.style.width = "400px";
     document.body.append(target);
     let now = Date.now();
-    const feed = manual<Sample>();
-    const rows = new DataStream<Sample>(feed, { staleAfter: Infinity });
+    let sink!: Sink<Sample>;
+    const source: Source<Sample> = {
+      name: "rows",
+      now: () => now,
+      connect(given) {
+        sink = given;
+        given.open();
+      },
+    };
+    const rows = new DataStream<Sample>(source, { staleAfter: Infinity });
     const chart = lineChart<Sample>(target, { stream: rows, now: () => now, delay: 0 });
     const card = valueCard<Sample>(document.body.appendChild(document.createElement("div")), { stream: rows });
     const canvas = chart.node.shadowRoot!.querySelector("canvas")!;
@@ -157,7 +166,7 @@ describe("a widget that is moved into another document", () => {
     const number = (): string => card.node.shadowRoot!.querySelector('[part="value"]')!.textContent;
     for (const value of [5, 9, 2]) {
       const before = canvas.toDataURL();
-      feed.push([{ time: (now += 5_000), value }]);
+      sink.next([{ time: (now += 5_000), value }]);
       await expect.poll(() => canvas.toDataURL() !== before && number()).toBe(String(value));
     }
     // The last picture shows the stream's time as of its frame: each clock counts from another moment.

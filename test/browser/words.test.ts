@@ -34,6 +34,7 @@ afterEach(tearDown);
 
 describe("all that widgets say is out of the table of words", () => {
   afterEach(() => {
+    vi.restoreAllMocks();
     const found = [...faults];
     faults.clear();
     expect(found).toEqual([]);
@@ -59,6 +60,8 @@ describe("all that widgets say is out of the table of words", () => {
   });
 
   it("of a stream that is live, silent, lost, and of refusals", async () => {
+    // What is refused is told to the developer too, in English.
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const opened = open({ staleAfter: 20_000, retry: { minDelay: 300, maxDelay: 300 } });
     show(opened.stream);
     await pass();

@@ -140,7 +140,8 @@ export function createSourceClock(): SourceClock {
     );
     const nearest = offsets.filter(isNearOurs).sort((a, b) => Math.abs(a) - Math.abs(b));
     goalOffset = nearest.at(0) ?? offsets[isPlayed ? 0 : SETTLING_BATCHES >> 1];
-    estimates = estimates.filter(({ offset }) => !isFarFromGoal(offset) && !isAhead(offset));
+    const isKept = (value: number): boolean => !isFarFromGoal(value) && !(nearest.length > 0 && isAhead(value));
+    estimates = estimates.filter((estimate) => isKept(estimate.offset));
     lower();
   }
 
@@ -180,7 +181,9 @@ export function createSourceClock(): SourceClock {
       // Rows of the past come late now and then, all of them only where a clock has jumped. A row newer than expected,
       // though not of our future either, tells the truth: somebody plays the past.
       const isPlayback = value < goalOffset && value >= 0;
-      if (batches > SETTLING_BATCHES && (isFarFromGoal(value) || isAhead(value)) && !isPlayback) {
+      const isBeginning = received - beganAt < BEGINNING_MS;
+      const isStrange = isFarFromGoal(value) || (isAhead(value) && !isBeginning);
+      if (batches > SETTLING_BATCHES && isStrange && !isPlayback) {
         const believed = addClaim(received, value);
         if (!believed) return;
         believe(received, believed);
