@@ -19,7 +19,7 @@ export interface RowsAhead {
 export type ComeUntil = (key: string | undefined) => number;
 
 /** Returns some rows of a batch, in their order. */
-export function pickRows<T>({ rows, batch }: TimedRows<T>, indexes: readonly number[]): TimedRows<T> {
+function pickRows<T>({ rows, batch }: TimedRows<T>, indexes: readonly number[]): TimedRows<T> {
   const { times, keys } = batch;
   return {
     rows: indexes.map((index) => rows[index]),
