@@ -234,12 +234,28 @@ describe("the newest point in motion", () => {
       }
       // The values themselves change by up to 1.8 px a frame.
       expect(longest).toBeLessThan(15);
-      for (const { dot, label, labelY } of filmed.film) {
-        if (label !== "" && dot !== undefined) expect(labelY).toBeCloseTo(dot.y);
-      }
       const changes = filmed.film.flatMap(({ at, label }, index) =>
         index > 0 && label !== filmed.film[index - 1].label ? [at] : [],
       );
+      // The number stands at its own height on the axis, whatever the height of the dot: to the half pixel after
+      // 200 ms, and on its way there meanwhile.
+      let [atRest, apart] = [0, 0];
+      for (const [index, { at, dot, label, labelY }] of filmed.film.entries()) {
+        if (label === "") continue;
+        const offGoal = Math.abs(labelY - Number(heightOf(Number(label))));
+        const changedAt = changes.findLast((change) => change <= at) ?? 0;
+        const before = filmed.film[Math.max(0, index - 1)];
+        if (before.label === label) {
+          expect(offGoal).toBeLessThanOrEqual(Math.abs(before.labelY - Number(heightOf(Number(label)))) + 1e-3);
+        }
+        if (at - changedAt < 200) continue;
+        expect(offGoal, `${label} at ${at.toFixed(0)} ms`).toBeLessThanOrEqual(0.5);
+        atRest += 1;
+        if (dot !== undefined && Math.abs(dot.y - labelY) > 10) apart += 1;
+      }
+      if (rate === 1) expect(atRest).toBeGreaterThan(400);
+      // Where the view runs behind the rows the line is on its way meanwhile.
+      if (timeWindow === 60_000) expect(apart).toBeGreaterThan(50);
       expect(changes.length).toBeGreaterThan(8);
       for (let index = 10; index < changes.length; index += 1) {
         expect(changes[index] - changes[index - 10]).toBeGreaterThan(950);

@@ -29,7 +29,7 @@ export class FrameMaker {
   readonly #newestValue = new NewestValue();
   readonly #timeLabels = new TimeLabels();
   readonly #annotations = new Annotations();
-  readonly #motions: readonly Motion[] = [this.#axes, this.#drawnLines, this.#timeLabels];
+  readonly #motions: readonly Motion[] = [this.#axes, this.#drawnLines, this.#timeLabels, this.#newestValue];
   #lastAt = NaN;
   #isMoving = false;
 
@@ -109,12 +109,12 @@ export class FrameMaker {
       thresholds: thresholdsOn(axes, options.thresholds, defaultSide(input.all ?? input.lines)),
       annotations,
       reconnects,
-      newestValue: paused ? undefined : this.#newestValue.beside(lines.at(0), this.#drawnLines.alphaAlone(1)),
+      newestValue: this.#newestValue.beside(paused ? undefined : lines.at(0), this.#drawnLines.alphaAlone(1)),
       cursor: pointer === undefined ? undefined : pick?.(pointer, plane, input.lines, { annotations, reconnects }),
       formats,
       dense,
       hasDense: denseCount > 0,
-      next: this.#motions.reduce((nextMs, motion) => Math.min(nextMs, motion.nextMs), this.#newestValue.nextMs),
+      next: this.#motions.reduce((nextMs, motion) => Math.min(nextMs, motion.nextMs), Infinity),
     };
   }
 }

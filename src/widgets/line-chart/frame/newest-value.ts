@@ -1,8 +1,11 @@
 import type { MeasureLabel } from "../../../draw/index.js";
 import { Gutter } from "../axis/gutter.js";
+import { EasedHeight } from "../motion/eased-height.js";
+import type { Motion } from "../motion/motion.js";
 import { ThrottledText } from "../motion/throttled-text.js";
 import type { Formats } from "../words/value-words.js";
 import type { DrawnLine } from "./drawn-lines.js";
+import { movesByPixels } from "./drawn-lines.js";
 
 /** The newest value of a single line, written at the right edge. */
 export interface FrameValue {
@@ -23,9 +26,10 @@ const DOT_ROOM_PX = 8;
 /** Room of a dot and the space to the newest value beside it. */
 const VALUE_ROOM_PX = 12;
 
-/** The newest value beside the plot, from frame to frame: its text, and the room that it needs. */
-export class NewestValue {
+/** The newest value beside the plot, from frame to frame: its text, its height, and the room that it needs. */
+export class NewestValue implements Motion {
   readonly #throttled = new ThrottledText();
+  readonly #height = new EasedHeight();
   readonly #gutter = new Gutter();
   #text: string | undefined;
   /** The width of a text of this length, measured by this function. */
@@ -33,9 +37,9 @@ export class NewestValue {
   #length = 0;
   #measure: MeasureLabel | undefined;
 
-  /** The time until a delayed text is due, ms; `Infinity`: none is. */
+  /** The time until a delayed text is due, ms; 0 on the way to its height; `Infinity`: neither. */
   get nextMs(): number {
-    return this.#throttled.nextMs;
+    return Math.min(this.#throttled.nextMs, this.#height.nextMs);
   }
 
   /** The width of the text, or of its placeholder, CSS pixels; 0: there is none. */
@@ -76,17 +80,25 @@ export class NewestValue {
     return lineCount > 1 || width === 0 ? DOT_ROOM_PX : width + VALUE_ROOM_PX;
   }
 
-  /** Returns the value beside its line: at the dot, where the line has one, which may be easing to the newest row. */
+  step(elapsedMs: number): void {
+    this.#height.step(elapsedMs);
+  }
+
+  /**
+   * Returns the value at its own height on the axis, or at the edge of the plot beyond which that lies.
+   *
+   * @param line - the only line; undefined: there is none, or it is not to be followed
+   */
   beside(line: DrawnLine | undefined, alpha: number): FrameValue | undefined {
-    if (line === undefined || this.#text === undefined) return undefined;
-    const {
-      plane,
-      endPoint,
-      trace: { series },
-    } = line;
-    const y =
-      endPoint?.y ?? Math.min(Math.max(plane.y(series.value(series.end - 1)), plane.top), plane.top + plane.height);
-    return { text: this.#text, y, alpha };
+    const { value } = this.#throttled;
+    if (line === undefined || value === undefined || this.#text === undefined) {
+      this.#height.reset();
+      return undefined;
+    }
+    // A line that moves by whole pixels has its end at once where it belongs: so has its value.
+    if (movesByPixels(line)) this.#height.reset();
+    const { top, height, y } = line.plane;
+    return { text: this.#text, y: this.#height.of(value, Math.min(Math.max(y(value), top), top + height)), alpha };
   }
 }
 

@@ -11,6 +11,11 @@ export class ThrottledText {
   #changedAt = -Infinity;
   #nextMs = Infinity;
 
+  /** The value that the text tells; undefined: there is none. */
+  get value(): number | undefined {
+    return this.#value;
+  }
+
   /** Time until a delayed text is due, ms; `Infinity`: none is. */
   get nextMs(): number {
     return this.#nextMs;

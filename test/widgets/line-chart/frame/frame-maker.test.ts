@@ -54,7 +54,8 @@ describe("FrameMaker", () => {
       0,
     );
     expect(between.newestValue?.text).toBe("80");
-    expect(between.newestValue?.y).toBeCloseTo(between.plane.y(60));
+    expect(between.newestValue?.y).toBeCloseTo(between.plane.y(80));
+    expect(between.lines[0].endPoint?.y).toBeCloseTo(between.plane.y(60));
     const two = new FrameMaker().make(frameInputOf([lineOf(seriesOf([1])), lineOf(seriesOf([2]), "1:")]), 0);
     expect(two.newestValue).toBeUndefined();
     expect(two.lines.map(({ endPoint }) => endPoint?.x)).toEqual([
