@@ -329,6 +329,17 @@ describe("all that widgets say is out of the table of words", () => {
     await pass(1_500);
   });
 
+  it("of a key that has fallen silent", async () => {
+    const opened = open({ staleAfter: Infinity, key: (row) => row[2] });
+    await showChart({ stream: opened.stream, timeWindow: 5_000 });
+    opened.sink.open();
+    opened.sink.next([
+      [noon - 9_000, 1, "1"],
+      [noon, 1, "2"],
+    ]);
+    await pass(500);
+  });
+
   it("of a picture of rows", () => {
     const rows = [
       [noon, 1],

@@ -297,7 +297,7 @@ describe("any number at any time", () => {
           const painter = new CheckedPainter();
           const frame = timed("chart", () => {
             const made = maker.make(scene, at);
-            paintFrame(painter, made, { palette, measure: scene.measure, isCurrent: true });
+            paintFrame(painter, made, { palette, measure: scene.measure, isCurrent: () => true });
             return made;
           });
           drawn += 1;

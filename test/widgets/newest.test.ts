@@ -4,7 +4,7 @@ import { DataStream, manual } from "../../src/stream/index.js";
 import { dataTable, liveText, valueCard } from "../../src/widgets/index.js";
 import { lineChartSchema } from "../../src/widgets/line-chart/options/line-chart-options.js";
 import { LineSet } from "../../src/widgets/line-chart/series/line-set.js";
-import { newestWords } from "../../src/widgets/line-chart/words/value-words.js";
+import { newestWords } from "../../src/widgets/line-chart/words/newest-words.js";
 import { resolveOptions } from "../../src/widgets/options/options.js";
 import { phraseOf } from "../../src/widgets/words/phrase.js";
 import { settle } from "../stream/fake-environment.js";
@@ -80,6 +80,11 @@ function widgets(seriesKey?: string): () => Record<string, string | undefined> {
   const read = (node: HTMLElement, selector: string): string | undefined =>
     node.shadowRoot?.querySelector(selector)?.textContent.trim();
   const format = (value: unknown): string => String(value);
+  const view = {
+    formats: { left: format, right: format },
+    plane: { left: 0, top: 0, width: 1, height: 1, to: 0, msPerPixel: 1, pixel: 1, y: () => 0 },
+    now: 0,
+  };
   const cellOf = (node: HTMLElement): string | undefined => {
     const rows = [...(node.shadowRoot?.querySelectorAll("tbody tr") ?? [])];
     const row = rows.find((each) => seriesKey === undefined || each.textContent.includes(seriesKey)) ?? rows.at(0);
@@ -91,7 +96,7 @@ function widgets(seriesKey?: string): () => Record<string, string | undefined> {
     table: cellOf(table.node),
     byKey: cellOf(byKey.node),
     text: read(text.node, '[part~="value"]'),
-    chart: newestWords(lines.all[0], { left: format, right: format }),
+    chart: newestWords(lines.all[0], view, phraseOf("en")),
   });
 }
 

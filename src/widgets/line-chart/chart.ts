@@ -247,7 +247,7 @@ export function buildChart<T>(
     let made = frameMaker.make(draft, at);
     const changed = features.filter((feature) => feature.settle?.(made, draft));
     if (changed.length > 0) made = frameMaker.make(draft, at);
-    paintFrame(painter, made, { palette, measure, isCurrent: isCurrent(live.state) });
+    paintFrame(painter, made, { palette, measure, isCurrent });
     frame = made;
     let nextMs = made.next;
     each((feature) => {

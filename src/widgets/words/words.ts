@@ -57,6 +57,7 @@ export const table = {
   from: ["from {value}", "ab {value}"],
   upTo: ["up to {value}", "bis {value}"],
   more: ["and {n} more", "und {n} weitere"],
+  ago: ["{value} · {age} ago", "{value} · vor {age}"],
   newestRow: ["newest row {time}", "neueste Zeile {time}"],
   at: ["at {time}", "um {time}"],
   late: ["late", "verspätet"],

@@ -46,15 +46,20 @@ export class ValueAxes implements Motion {
   }
 
   /**
-   * Sets the domains and the ticks to go to.
+   * Sets the domains and the ticks to go to; in a paused view newest rows are not about to come on view.
    *
    * @param height - the plot's height, CSS pixels
    * @param at - the frame's time, ms of a steady clock
    * @returns the formatters of current values
    */
-  fit(lines: readonly ScaledLine[], { y, yRight, locale }: AxesOptions, height: number, at: number): Formats {
+  fit(
+    lines: readonly ScaledLine[],
+    { options: { y, yRight, locale }, paused = false }: { readonly options: AxesOptions; readonly paused?: boolean },
+    height: number,
+    at: number,
+  ): Formats {
     const [left, right = left] = this.#used.map(
-      ({ side, scale }) => scale.fit(lines, side === "left" ? y : yRight, locale, height, at).format,
+      ({ side, scale }) => scale.fit(lines, side === "left" ? y : yRight, locale, height, at, paused).format,
     );
     return { left, right };
   }

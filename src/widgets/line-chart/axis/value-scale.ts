@@ -1,6 +1,5 @@
 import type { Box, Plane, Scale, Tick, Trace, ValueFormatter } from "../../../draw/index.js";
-import { numberLocale, scaleOf, valueDomain, valueTicks } from "../../../draw/index.js";
-import type { Series } from "../../../series/index.js";
+import { numberLocale, scaleOf, startOf, valueDomain, valueTicks } from "../../../draw/index.js";
 import { hasWholeNumbers } from "../../../series/index.js";
 import type { Mark } from "../marks/mark.js";
 import { EasedDomain } from "../motion/eased-domain.js";
@@ -8,6 +7,7 @@ import type { Fading } from "../motion/fading-ticks.js";
 import { FadingTicks } from "../motion/fading-ticks.js";
 import type { Motion } from "../motion/motion.js";
 import type { Side, ValueAxisOptions } from "../options/axis-options.js";
+import { isBefore } from "../series/first-on-view.js";
 import { currentFormat, stepsFor } from "./value-format.js";
 
 /** The extents of a line on view, and its series for the newest row. */
@@ -16,9 +16,11 @@ type VisibleValues = Pick<Trace, "columns" | "series">;
 /** The part of a line that decides the domain of its axis. */
 export interface ScaledLine {
   /** The side of its axis, and whether its mark has zero on view. */
-  readonly line: { readonly axis: Side; readonly mark: Pick<Mark, "hasZero"> };
+  readonly line: { readonly axis: Side; readonly mark: Pick<Mark, "hasZero" | "rowAt"> };
   /** The numbers on view. */
   readonly traces: readonly VisibleValues[];
+  /** The scale of time by the clock of its stream. */
+  readonly plane: Plane;
 }
 
 /** The state of a value axis once all motion has ended. */
@@ -111,10 +113,12 @@ export class ValueScale implements Motion {
   }
 
   /**
-   * Fits domain and ticks to the lines on view and to their newest rows, which are about to come on view.
+   * Fits domain and ticks to the lines on view and to their newest rows, which are about to come on view, unless they
+   * have left it.
    *
    * @param height - the plot's height, CSS pixels
    * @param at - the frame's time, ms of a steady clock
+   * @param isPaused - whether the view stands still: then no newest row is about to come
    * @returns the goal, the same object while it stays; without a value on view the extent stays what it was
    */
   fit(
@@ -123,6 +127,7 @@ export class ValueScale implements Motion {
     locale: string | undefined,
     height: number,
     at: number,
+    isPaused = false,
   ): ValueGoal {
     let low = Infinity;
     let high = -Infinity;
@@ -130,13 +135,16 @@ export class ValueScale implements Motion {
     let hasZero = y.zero === true;
     const isLog = y.scale === "log";
     for (let index = 0; index < lines.length; index += 1) {
-      const { line, traces } = lines[index];
+      const { line, traces, plane } = lines[index];
       if (line.axis !== this.#side) continue;
       isEmpty = false;
       hasZero ||= line.mark.hasZero === true;
       for (let field = 0; field < traces.length; field += 1) {
-        low = Math.min(low, lowOf(traces[field], isLog));
-        high = Math.max(high, highOf(traces[field]));
+        const { columns, series } = traces[field];
+        const comes = !isPaused && series.length > 0 && !isBefore(series, line.mark, startOf(plane));
+        const newest = comes ? series.value(series.end - 1) : NaN;
+        low = Math.min(low, lowOf(columns, newest, isLog));
+        high = Math.max(high, -lesser(-columns.max, -newest));
       }
     }
     const wasUnseen = at - this.#lastFitAt > this.#shrinkDelay;
@@ -263,19 +271,9 @@ function goalOf(
 }
 
 /** Returns the least value of a line on view and of its newest row; on a log axis of those above zero. */
-function lowOf({ columns, series }: VisibleValues, isLog: boolean): number {
-  const value = newestValue(series);
-  if (isLog && !(columns.min > 0)) return lesser(columns.leastPositive, value > 0 ? value : NaN);
-  return lesser(columns.min, isLog && !(value > 0) ? NaN : value);
-}
-
-/** Returns the greatest value of a line on view and of its newest row. */
-function highOf({ columns, series }: VisibleValues): number {
-  return -lesser(-columns.max, -newestValue(series));
-}
-
-function newestValue(series: Series): number {
-  return series.length > 0 ? series.value(series.end - 1) : NaN;
+function lowOf(columns: Trace["columns"], newest: number, isLog: boolean): number {
+  if (isLog && !(columns.min > 0)) return lesser(columns.leastPositive, newest > 0 ? newest : NaN);
+  return lesser(columns.min, isLog && !(newest > 0) ? NaN : newest);
 }
 
 /** Returns the lesser of two numbers without NaN; `Infinity` where both are NaN. */

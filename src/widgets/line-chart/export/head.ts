@@ -1,9 +1,10 @@
 import type { MeasureLabel, Painter } from "../../../draw/index.js";
 import { fitText } from "../../../draw/index.js";
-import type { Palette } from "../../style/palette.js";
+import type { Phrase } from "../../words/phrase.js";
+import type { PaintStyle } from "../paint/paint-style.js";
 import type { Line } from "../series/line.js";
-import type { Formats } from "../words/value-words.js";
-import { newestWords } from "../words/value-words.js";
+import type { ToldView } from "../words/newest-words.js";
+import { newestWords, silenceOf } from "../words/newest-words.js";
 
 /** Texts above an exported plot. */
 export interface HeadWords {
@@ -17,6 +18,8 @@ export interface HeadWords {
   readonly namedLines: readonly Line[];
   /** Whether the first row keeps its room even if it is empty, as on a page. */
   readonly keepsFirstRow: boolean;
+  /** Says the sentences of the legend. */
+  readonly phrase: Phrase;
 }
 
 interface HeadItem {
@@ -24,6 +27,8 @@ interface HeadItem {
   readonly rowIndex: number;
   readonly name: string;
   readonly value: string;
+  /** Whether the line of the item is silent. */
+  readonly isSilent: boolean;
   readonly numberX: number;
   /** Line of the item; undefined for the item that counts the unnamed lines. */
   readonly line: Line | undefined;
@@ -69,16 +74,19 @@ export function layOutHead(
   width: number,
   label: number,
   measure: MeasureLabel,
-  formats: Formats,
+  view: ToldView,
 ): Head {
-  const { title = "", note, state, namedLines, keepsFirstRow } = words;
+  const { title = "", note, state, namedLines, keepsFirstRow, phrase } = words;
   const plain = (text: string): number => measure(text);
   const stateRoom = state === undefined ? 0 : plain(state.words) + WORD_GAP_PX;
   const noteText = fitText(note, width - stateRoom, plain);
   const right = width - 1 - stateRoom;
   const titleRoom = right - (noteText === "" ? 0 : plain(noteText) + WORD_GAP_PX);
   const firstRowHeight = keepsFirstRow || title !== "" || note !== "" || state !== undefined ? ROW_PX : 0;
-  const { items, rows } = layOutItems(namedLines, width, label, measure, formats);
+  const { items, rows } = layOutItems(namedLines, width, label, measure, (line) => ({
+    value: newestWords(line, view, phrase),
+    isSilent: silenceOf(line, view) !== undefined,
+  }));
   const legendTop = firstRowHeight === 0 ? 0 : firstRowHeight + LEGEND_MARGIN_PX;
   return {
     height: rows === 0 ? firstRowHeight : legendTop + rows * ROW_PX,
@@ -95,21 +103,21 @@ function layOutItems(
   width: number,
   label: number,
   measure: MeasureLabel,
-  formats: Formats,
+  read: (line: Line) => Pick<HeadItem, "value" | "isSilent">,
 ): { items: HeadItem[]; rows: number } {
   const digit = measure("0", true);
   const sized = lines.map((line) => {
-    const value = newestWords(line, formats);
+    const { value, isSilent } = read(line);
     const numberWidth = Math.max(measure(value, true), value.length * digit);
     const nameRoom = Math.min(MAX_NAME_EM * label, width - LINE_KEY.width - 2 * LINE_KEY.gap - numberWidth);
     const name = fitText(line.label, nameRoom, (text) => measure(text));
     const numberX = LINE_KEY.width + LINE_KEY.gap + measure(name) + LINE_KEY.gap;
-    return { line, name, value, numberX, width: numberX + numberWidth };
+    return { line, name, value, isSilent, numberX, width: numberX + numberWidth };
   });
   for (let count = lines.length; count > 0; count -= 1) {
     const more = `+${lines.length - count}`;
     const namedItems = sized.slice(0, count);
-    const counter = { line: undefined, name: more, value: "", numberX: 0, width: measure(more) };
+    const counter = { line: undefined, name: more, value: "", isSilent: false, numberX: 0, width: measure(more) };
     const items = flowItems(count < lines.length ? [...namedItems, counter] : namedItems, width);
     const rows = (items.at(-1)?.rowIndex ?? -1) + 1;
     if (rows <= MAX_LEGEND_ROWS) return { items, rows };
@@ -134,7 +142,13 @@ function flowItems(
 }
 
 /** Draws a head of this width. */
-export function paintHead(painter: Painter, head: Head, { state }: HeadWords, width: number, palette: Palette): void {
+export function paintHead(
+  painter: Painter,
+  head: Head,
+  { state }: HeadWords,
+  width: number,
+  { palette, isCurrent }: PaintStyle,
+): void {
   painter.textBaseline = "middle";
   const write = (
     text: string,
@@ -160,7 +174,7 @@ export function paintHead(painter: Painter, head: Head, { state }: HeadWords, wi
   );
   write(head.note.text, head.note.right, ROW_PX / 2, label, muted, "right");
   if (state !== undefined) write(state.words, width - 1, ROW_PX / 2, label, state.color, "right");
-  for (const { line, name, value, numberX, x, rowIndex } of head.items) {
+  for (const { line, name, value, isSilent, numberX, x, rowIndex } of head.items) {
     const y = head.middle + rowIndex * ROW_PX;
     if (line !== undefined) {
       painter.fillStyle = palette.color(line.stroke);
@@ -169,6 +183,6 @@ export function paintHead(painter: Painter, head: Head, { state }: HeadWords, wi
       painter.fill();
     }
     write(name, line === undefined ? x : x + LINE_KEY.width + LINE_KEY.gap, y, label, muted);
-    write(value, x + numberX, y, strong, ink);
+    write(value, x + numberX, y, strong, !isSilent && line !== undefined && isCurrent(line.state) ? ink : muted);
   }
 }

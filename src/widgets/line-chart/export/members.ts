@@ -3,6 +3,7 @@ import { startOf } from "../../../draw/index.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
+import { isCurrent } from "../../status/states.js";
 import type { StatusWords } from "../../status/status-words.js";
 import { backgroundOf } from "../../style/background.js";
 import type { Theme } from "../../style/theme.js";
@@ -70,8 +71,6 @@ export interface OnView {
   readonly statusWords: StatusWords;
   /** Words that stand in for a missing first row. */
   readonly absence: string;
-  /** Whether the newest row is news. */
-  readonly isCurrent: boolean;
   /** Whether a reader holds the view. */
   readonly isHeld: boolean;
 }
@@ -105,7 +104,7 @@ export function createWriters(
   };
 
   const pictureOf = (view: OnView, { width, height, padding = 0, background, scale }: ChartPngOptions): Picture => {
-    const { options, phrase, statusWords: words, frame, isCurrent, isHeld, size = UNSIZED } = view;
+    const { options, phrase, statusWords: words, frame, isHeld, size = UNSIZED } = view;
     const inner = sizeInside(width ?? size.width, height ?? size.height, padding);
     const { label, palette, measure } = readPageStyle(
       theme,
@@ -145,6 +144,7 @@ export function createWriters(
             : { words: words.word, color: theme.role(words.tone === "good" ? "muted" : words.tone) },
         namedLines: (options.legend ?? lineSet.all.length > 1) ? shownLines : NO_LINES,
         keepsFirstRow: true,
+        phrase,
       },
       empty: view.absence,
       isCurrent,

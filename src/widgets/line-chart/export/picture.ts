@@ -4,6 +4,7 @@ import type { Frame } from "../frame/frame.js";
 import type { FrameInput } from "../frame/frame-input.js";
 import { FrameMaker } from "../frame/frame-maker.js";
 import { paintFrame } from "../paint/paint-frame.js";
+import type { PaintStyle } from "../paint/paint-style.js";
 import type { HeadWords } from "./head.js";
 import { layOutHead, paintHead } from "./head.js";
 
@@ -19,8 +20,8 @@ export interface Picture {
   readonly words: HeadWords;
   /** Text in an empty plot. */
   readonly empty: string;
-  /** Whether the newest row is news. */
-  readonly isCurrent: boolean;
+  /** Tells whether the newest row of a stream in a state is news. */
+  readonly isCurrent: PaintStyle["isCurrent"];
   /** Literal colours behind the chart, the hindmost first. */
   readonly background: readonly string[];
 }
@@ -54,17 +55,18 @@ export function paintPicture(
   const makeFrame = (header: number): Frame =>
     maker.make({ ...input, header, reducedMotion: true, pointer: undefined }, 0);
   let frame = makeFrame(0);
-  let head = layOutHead(words, width, label, measure, frame.formats);
+  let head = layOutHead(words, width, label, measure, frame);
   // Repeat once more: the plot's height decides the digits of values, and those may take another row of names.
   for (let attempt = 0; attempt < 2; attempt += 1) {
     frame = makeFrame(head.height);
-    const nextHead = layOutHead(words, width, label, measure, frame.formats);
+    const nextHead = layOutHead(words, width, label, measure, frame);
     const isSettled = nextHead.height === head.height;
     head = nextHead;
     if (isSettled) break;
   }
-  paintFrame(painter, frame, { palette, measure, isCurrent });
-  paintHead(painter, head, words, width, palette);
+  const style: PaintStyle = { palette, measure, isCurrent };
+  paintFrame(painter, frame, style);
+  paintHead(painter, head, words, width, style);
   const { plane } = frame;
   if (frame.oldest === undefined) {
     painter.font = palette.label;

@@ -1,7 +1,7 @@
 import { SvgPainter } from "../../../draw/svg-painter.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
-import { newestWordsOfAll } from "../words/value-words.js";
+import { newestWordsOfAll } from "../words/newest-words.js";
 import type { Picture } from "./picture.js";
 import { paintPicture } from "./picture.js";
 
@@ -31,8 +31,8 @@ export function writeSVG(picture: Picture, name: string, notes: readonly string[
   return text.replaceAll(ID_PLACEHOLDER, `tick-${hash(text)}-`);
 }
 
-function valuesOf({ lines, formats }: Frame, empty: string, phrase: Phrase): string {
-  return lines.length === 0 ? empty : newestWordsOfAll(lines, formats, MAX_TOLD_LINES, phrase);
+function valuesOf(frame: Frame, empty: string, phrase: Phrase): string {
+  return frame.lines.length === 0 ? empty : newestWordsOfAll(frame.lines, frame, MAX_TOLD_LINES, phrase);
 }
 
 /** Returns a short hash of a text: FNV-1a, 32 bits. */

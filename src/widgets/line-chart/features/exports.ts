@@ -1,4 +1,3 @@
-import { isCurrent } from "../../status/states.js";
 import { OnDemand } from "../../widget/on-demand.js";
 import type { LineChartExports, OnView, ViewWriters } from "../export/members.js";
 import type { ChartCore, Feature } from "./feature.js";
@@ -23,7 +22,6 @@ export function exports(chart: ChartCore, view: ViewportFeature): Feature & { re
       phrase: live.phrase,
       statusWords: live.status.words,
       absence: live.status.absence(chart.options.seriesKey),
-      isCurrent: isCurrent(live.state),
       isHeld: view.viewport.isPaused,
     };
   };

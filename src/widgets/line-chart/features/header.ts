@@ -28,6 +28,9 @@ export function header(chart: ChartCore): HeaderFeature {
     get height() {
       return view.height;
     },
+    get nextMs() {
+      return view.legend.nextMs;
+    },
     update() {
       view.title(chart.options.title);
       view.legend.describe(chart.live.phrase);
@@ -55,7 +58,7 @@ export function header(chart: ChartCore): HeaderFeature {
       draft.header = view.height;
     },
     settle(frame, draft) {
-      if (view.legend.writeValues(frame.formats, chart.live.state)) isStale = true;
+      if (view.legend.writeValues(frame, chart.live.state)) isStale = true;
       if (!isStale) return false;
       isStale = false;
       view.measure(draft.width, draft.height);

@@ -70,7 +70,7 @@ export class FrameMaker {
     this.#axes.choose(allLines);
     let box = this.#boxOf(input);
     let lines = this.#drawnLines.update(allLines, planeOf(input, box), options);
-    const formats = this.#axes.fit(lines, options, box.height, at);
+    const formats = this.#axes.fit(lines, input, box.height, at);
     this.#newestValue.write(lines.length === 1 && allLines.length === 1 ? lines[0] : undefined, formats, at);
     const isAwaitingRow = lines.length === 0 && allLines.length < 2;
     const hasValueMoved = this.#newestValue.fitGutter(measure, isAwaitingRow, at);
@@ -96,6 +96,7 @@ export class FrameMaker {
     const reconnects = options.reconnects ? allReconnects : NONE;
     return {
       width,
+      now: input.now ?? input.to,
       plane,
       axes,
       hasAxisNames: hasAxisNames(input, this.#axes),

@@ -13,6 +13,8 @@ import type { FrameThreshold } from "./thresholds.js";
 export interface Frame {
   /** The width of the chart, CSS pixels. */
   readonly width: number;
+  /** The time now, epoch ms. */
+  readonly now: number;
   /** The plot's box, the scale of time, and the scale of values of the first axis. */
   readonly plane: Plane;
   /** The value axes that lines use, the left one first; the left one alone where there are no lines. */

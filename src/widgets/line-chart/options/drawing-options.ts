@@ -89,7 +89,10 @@ export interface ChartDrawingOptions<T> {
   readonly title: string | undefined;
   /** The name of a single line, for the readout. Default: its key, its field, or the title. */
   readonly label: string | undefined;
-  /** Whether a legend names lines with their current values. Default: where there are several. */
+  /**
+   * Whether a legend names lines with their current values, and with the age of the last one where it has left the view.
+   * Default: where there are several.
+   */
   readonly legend: boolean | undefined;
   /** Values that matter. Default: none. */
   readonly thresholds: readonly ChartThreshold[];

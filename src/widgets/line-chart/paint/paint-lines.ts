@@ -20,11 +20,11 @@ export function paintStrokes(painter: Painter, { drawn }: Frame, { palette }: Pa
 const ARROW_SCALE = 2;
 
 /** Draws a dot at the end of each line, or an arrow at the edge beyond which its value lies. */
-export function paintEndPoints(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
+export function paintEndPoints(painter: Painter, { drawn }: Frame, { palette, isCurrent }: PaintStyle): void {
   for (let index = 0; index < drawn.length; index += 1) {
     const { endPoint, line, alpha } = drawn[index];
     if (endPoint === undefined) continue;
-    painter.fillStyle = palette.color(line.stroke);
+    painter.fillStyle = isCurrent(line.state) ? palette.color(line.stroke) : palette.muted;
     painter.globalAlpha = alpha;
     const radius = Math.max(palette.sizes["dot-radius"], strokeWidthOf(drawn[index], palette) * 1.5);
     const { x, y, beyond } = endPoint;

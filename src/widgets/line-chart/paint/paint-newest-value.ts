@@ -12,7 +12,7 @@ const VALUE_GAP_ON_AXIS_PX = 8;
 /** Writes the newest value of a single line at the right edge. */
 export function paintNewestValue(
   painter: Painter,
-  { plane, axes, newestValue }: Frame,
+  { plane, axes, lines, newestValue }: Frame,
   { palette, measure, isCurrent }: PaintStyle,
 ): void {
   if (newestValue === undefined) return;
@@ -20,7 +20,7 @@ export function paintNewestValue(
   // Restoring keeps the font of labels set: an equal font is taken at once, parsing another takes longer than a label.
   painter.save();
   painter.font = palette.strong;
-  painter.fillStyle = isCurrent ? palette.ink : palette.muted;
+  painter.fillStyle = isCurrent(lines[0].line.state) ? palette.ink : palette.muted;
   painter.textBaseline = "middle";
   drawNumber(
     painter,

@@ -1,4 +1,5 @@
 import type { MeasureLabel } from "../../../draw/index.js";
+import type { StreamState } from "../../../stream/index.js";
 import type { Palette } from "../../style/palette.js";
 
 /** All that painting a frame takes besides the frame. */
@@ -7,6 +8,6 @@ export interface PaintStyle {
   readonly palette: Palette;
   /** Measures texts. */
   readonly measure: MeasureLabel;
-  /** Whether the newest row is news: else its value is muted. */
-  readonly isCurrent: boolean;
+  /** Tells whether the newest row of a stream in a state is news: else its value and its dot are muted. */
+  readonly isCurrent: (state: StreamState) => boolean;
 }

@@ -6,8 +6,8 @@ import type { Frame } from "../frame/frame.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
+import { newestWordsOfAll } from "../words/newest-words.js";
 import type { Formats } from "../words/value-words.js";
-import { newestWordsOfAll } from "../words/value-words.js";
 
 /** Time between changes of the words, ms: they are read out on a visit, not with every row. */
 const RENEWAL_MS = 10_000;
@@ -79,7 +79,7 @@ export function nameOf(
  */
 export function chartWords(
   options: Parameters<typeof nameOf>[0],
-  { lines, formats, plane }: Frame,
+  frame: Frame,
   { spoken, tone }: Pick<StatusWords, "spoken" | "tone">,
   waiting: string,
   moment: ReturnType<typeof momentFormat>,
@@ -87,8 +87,9 @@ export function chartWords(
   phrase: Phrase,
   restingAt?: number,
 ): AccessibleWords {
+  const { lines, formats, plane } = frame;
   const name = nameOf(options, phrase);
-  const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, formats, MAX_TOLD_LINES, phrase);
+  const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, frame, MAX_TOLD_LINES, phrase);
   const from = plane.to - plane.msPerPixel * (plane.width / plane.pixel);
   const restingWords = restingAt === undefined ? [] : [phrase("newestRow", { time: moment(restingAt, now) })];
   const span = phrase("between", { from: moment(from, now), to: moment(plane.to, now) });

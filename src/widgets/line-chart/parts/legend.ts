@@ -1,15 +1,16 @@
 import type { StreamState } from "../../../stream/index.js";
+import { msUntilLonger } from "../../format/duration.js";
 import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
-import { isOver } from "../../status/states.js";
+import { isCurrent, isOver } from "../../status/states.js";
 import { endWord } from "../../status/status-words.js";
 import type { Theme } from "../../style/theme.js";
 import { createRoving } from "../../widget/roving.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
-import type { Formats } from "../words/value-words.js";
-import { newestWords } from "../words/value-words.js";
+import type { ToldView } from "../words/newest-words.js";
+import { newestWords, silenceOf } from "../words/newest-words.js";
 
 /** Names of lines, each with its colour and its newest value. */
 export interface Legend {
@@ -29,10 +30,12 @@ export interface Legend {
   /** Applies the colours of a changed theme. */
   recolor(): void;
   /**
-   * Writes the newest values that have changed, with the end of a stream that the state of the chart does not tell.
-   * Returns whether they need more room.
+   * Writes the newest values that have changed, with the end of a stream that the state of the chart does not tell;
+   * muted where they are no news. Returns whether they need more room.
    */
-  writeValues(formats: Formats, chartState: StreamState): boolean;
+  writeValues(view: ToldView, chartState: StreamState): boolean;
+  /** The time until an age that it tells has grown, ms; `Infinity`: it tells none. */
+  readonly nextMs: number;
 }
 
 interface Item {
@@ -41,6 +44,7 @@ interface Item {
   readonly key: HTMLElement;
   readonly number: HTMLElement;
   text: string;
+  isMuted: boolean;
   maxLength: number;
 }
 
@@ -63,6 +67,7 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
   let items: Item[] = [];
   const roving = createRoving(scope, element);
   let phrase: Phrase;
+  let nextMs = Infinity;
 
   const showFirst = (count: number): void => {
     for (const [index, item] of items.entries()) item.element.style.display = index < count ? "" : "none";
@@ -101,11 +106,14 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
     // Hidden from screen readers, which would read out a name that changes with each row.
     number.ariaHidden = "true";
     item.append(key, name, number);
-    return { line, element: item, key, number, text: "", maxLength: 0 };
+    return { line, element: item, key, number, text: "", isMuted: false, maxLength: 0 };
   };
 
   return {
     element,
+    get nextMs() {
+      return nextMs;
+    },
     describe(nextPhrase) {
       phrase = nextPhrase;
       needsMeasure = true;
@@ -143,13 +151,21 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
     recolor() {
       for (const { line, key } of items) key.style.color = theme.color(line.stroke);
     },
-    writeValues(formats, chartState) {
+    writeValues(view, chartState) {
       let needsRoom = needsMeasure;
       needsMeasure = false;
+      nextMs = Infinity;
       for (const item of items) {
         const { state } = item.line;
         const isEnded = state !== chartState && isOver(state);
-        const text = newestWords(item.line, formats) + (isEnded ? ` · ${endWord(state, phrase)}` : "");
+        const silence = silenceOf(item.line, view);
+        if (silence !== undefined) nextMs = Math.min(nextMs, msUntilLonger(silence));
+        const isMuted = !isCurrent(state) || silence !== undefined;
+        if (isMuted !== item.isMuted) {
+          item.isMuted = isMuted;
+          item.number.part.toggle("old", isMuted);
+        }
+        const text = newestWords(item.line, view, phrase) + (isEnded ? ` · ${endWord(state, phrase)}` : "");
         if (text === item.text) continue;
         item.text = text;
         item.number.textContent = text;

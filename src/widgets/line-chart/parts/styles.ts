@@ -96,6 +96,7 @@ export const lineChartStyles: Styles = {
   },
   name: { ...OWN_DIRECTION, overflow: "hidden", "text-overflow": "ellipsis", "max-width": "12em" },
   number: { color: "var(--_ink)", "font-weight": "600", direction: "ltr", "unicode-bidi": "isolate" },
+  old: { color: "var(--_muted)" },
   waiting: {
     position: "absolute",
     display: "flex",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { timeX } from "../../../../src/draw/index.js";
 import { Series } from "../../../../src/series/index.js";
+import type { FrameInput } from "../../../../src/widgets/line-chart/frame/frame-input.js";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
 import { frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
@@ -11,6 +12,24 @@ describe("FrameMaker", () => {
     expect(frame.axes[0].ticks.map(({ label }) => label)).toEqual(["0", "50", "100"]);
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
     expect(frame.plane.y(0)).toBeCloseTo(frame.plane.top + frame.plane.height);
+  });
+
+  it("fits the domain to what is on view alone: a line that has left it counts no more", () => {
+    const [living, gone] = [seriesOf([1, 2, 3]), new Series()];
+    gone.append(noon - 61_000, 900);
+    const lines = [lineOf(living), lineOf(gone, "1:", "mem")];
+    const domainAt = (to: number, more: Partial<FrameInput> = {}): unknown =>
+      new FrameMaker().make(frameInputOf(lines, {}, { to, ...more }), 0).axes[0].ticks.at(-1)?.value;
+    expect(domainAt(noon - 2_000)).toBe(1_000);
+    expect(domainAt(noon)).toBe(3);
+    // Nothing newer is about to come on a view that is held.
+    living.append(noon + 30_000, 900);
+    expect([domainAt(noon), domainAt(noon, { paused: true })]).toEqual([1_000, 8]);
+  });
+
+  it("says the time now, by which it tells the age of a line", () => {
+    expect(new FrameMaker().make(frameInputOf([], {}, { now: noon + 5 }), 0).now).toBe(noon + 5);
+    expect(new FrameMaker().make(frameInputOf([]), 0).now).toBe(noon);
   });
 
   it("keeps a domain that the user set, whatever the values", () => {

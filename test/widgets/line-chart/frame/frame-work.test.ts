@@ -99,7 +99,7 @@ class Chart {
     const wanted = frameInputOf(this.#lines, options, { measure: () => 30, width: PIXELS, to, ...input });
     const frame = this.#maker.make(wanted, (this.#at += 16));
     const painter = recorder();
-    paintFrame(painter, frame, { palette: plainPalette, isCurrent: true, measure: wanted.measure });
+    paintFrame(painter, frame, { palette: plainPalette, isCurrent: () => true, measure: wanted.measure });
     return {
       work: this.#series.reduce((sum, series) => sum + worked(series), -before),
       reads: reads.mock.calls.length + joints.mock.calls.length,

@@ -267,7 +267,7 @@ function frameWork(line: Line, source: Series): { reads: number; calls: number }
   const painter = recorder();
   paintFrame(painter, maker.make({ ...input, to: noon + 1 }, 16), {
     palette: plainPalette,
-    isCurrent: true,
+    isCurrent: () => true,
     measure: input.measure,
   });
   return { reads: reads.mock.calls.length, calls: painter.calls.length };

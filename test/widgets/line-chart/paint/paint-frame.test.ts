@@ -6,6 +6,7 @@ import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker
 import { marks } from "../../../../src/widgets/line-chart/marks/marks.js";
 import { paintFrame } from "../../../../src/widgets/line-chart/paint/paint-frame.js";
 import type { Line } from "../../../../src/widgets/line-chart/series/line.js";
+import { isCurrent } from "../../../../src/widgets/status/states.js";
 import { readTokenLengths } from "../../../../src/widgets/style/length-tokens.js";
 import type { Palette } from "../../../../src/widgets/style/palette.js";
 import { bandOf, frameInputOf, lineOf, noon, seriesOf } from "../frame-input-of.js";
@@ -25,7 +26,7 @@ const palette: Palette = {
 function paint(scene: FrameInput): { svg: string; x: (time: number) => number } {
   const frame = new FrameMaker().make(scene, 0);
   const painter = new SvgPainter();
-  paintFrame(painter, frame, { palette, measure: scene.measure, isCurrent: true });
+  paintFrame(painter, frame, { palette, measure: scene.measure, isCurrent: () => true });
   return { svg: painter.toSVG(scene.width, scene.height), x: (time) => timeX(frame.plane, time) };
 }
 
@@ -61,6 +62,17 @@ describe("paintFrame", () => {
     expect(tipBelow).toBeGreaterThan(baseBelow);
   });
 
+  it("mutes the dots of a stream whose newest row is no news", () => {
+    const lines = (["live", "stale"] as const).map((state, index) =>
+      lineOf(seriesOf([5, 6]), `${index}:`, "cpu", 0, { stroke: `#00000${index}`, state }),
+    );
+    const scene = frameInputOf(lines);
+    const painter = new SvgPainter();
+    paintFrame(painter, new FrameMaker().make(scene, 0), { palette, measure: scene.measure, isCurrent });
+    const dots = [...painter.toSVG(scene.width, scene.height).matchAll(/<path d="[^"]*A[^"]*" fill="([^"]*)"/g)];
+    expect(dots.map(([, fill]) => fill)).toEqual(["#000000", palette.muted]);
+  });
+
   it("draws a line that comes or goes as faint as it is, dot, area and value too", () => {
     const maker = new FrameMaker();
     const [a, b] = [
@@ -70,7 +82,7 @@ describe("paintFrame", () => {
     const [one, both] = [frameInputOf([a]), frameInputOf([a, b])];
     const clearest = (scene: FrameInput, at: number, pattern: RegExp): number => {
       const painter = new SvgPainter();
-      paintFrame(painter, maker.make(scene, at), { palette, measure: scene.measure, isCurrent: true });
+      paintFrame(painter, maker.make(scene, at), { palette, measure: scene.measure, isCurrent: () => true });
       const shapes = painter.toSVG(scene.width, scene.height).match(pattern) ?? [];
       // Strips of the line's oldest end are fainter.
       return Math.max(...shapes.map((shape) => Number(/opacity="([\d.]+)"/.exec(shape)?.[1] ?? 1)));
