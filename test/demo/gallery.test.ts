@@ -73,7 +73,8 @@ describe("gallery.html", () => {
       const [rows, stream] = (await page.textContent("#export pre"))!.split("\n");
       expect(rows).toMatch(/^\/\/ stream, row by row: \{ time: \d+, host: "alpha", value: [\d.]+ \}$/);
       expect(stream).toMatch(/^const stream = new DataStream\(source, \{ key: "host" \}\);/);
-      expect(complaints).toEqual([]);
+      // One case shows a value that is refused, of which the developer is told.
+      expect(complaints.filter((words) => !/1 value refused: "n\/a" is no number/.test(words))).toEqual([]);
       await page.close();
     },
   );
