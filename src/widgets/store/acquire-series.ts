@@ -8,6 +8,8 @@ import type { ValueOptions } from "./value.js";
 export interface SeriesOptions<T> extends ValueOptions<T> {
   /** The part of the past that the widget needs. */
   readonly retain: Retain;
+  /** The key that the widget names, which never goes. Default: none. */
+  readonly key?: string | undefined;
 }
 
 /** The hold of one widget on a set of series. */
@@ -22,12 +24,18 @@ export interface SeriesHandle<T> {
   release(): void;
 }
 
-/** A set, what it reads, and the part of the past that each holder needs. */
+/** The needs of a holder: a part of the past, and a key. */
+interface Needs {
+  readonly retain: Retain;
+  readonly key: string | undefined;
+}
+
+/** A set, what it reads, and what each holder needs of it. */
 interface SharedSet {
   value: unknown;
   where: unknown;
   readonly set: SeriesSet<never>;
-  readonly holders: Map<object, Retain>;
+  readonly holders: Map<object, Needs>;
 }
 
 /** Shared sets by hub. */
@@ -45,7 +53,7 @@ const sets = new WeakMap<object, SharedSet[]>();
  */
 export function acquireSeries<T>(
   stream: StreamOf<T>,
-  { value, where, retain }: SeriesOptions<T>,
+  { value, where, retain, key }: SeriesOptions<T>,
   listener: HubListener = {},
   replaced?: SeriesHandle<T>,
 ): SeriesHandle<T> {
@@ -68,8 +76,11 @@ export function acquireSeries<T>(
   } else if (shared.holders.size === 0) shared.set.resume();
   const { set, holders } = shared;
   const holder = {};
-  holders.set(holder, retain);
-  set.retain(widestRetain(holders.values()));
+  const need = (past: Retain): void => {
+    holders.set(holder, { retain: past, key });
+    meetNeeds(set, holders);
+  };
+  need(retain);
   const undos = [hub.listen(listener), set.listen((drop) => listener.drop?.(drop))];
 
   return {
@@ -77,15 +88,13 @@ export function acquireSeries<T>(
     set: set as unknown as SeriesSet<T>,
     hub,
     retain(changed) {
-      if (!holders.has(holder)) return;
-      holders.set(holder, changed);
-      set.retain(widestRetain(holders.values()));
+      if (holders.has(holder)) need(changed);
     },
     release() {
       if (!holders.delete(holder)) return;
       for (const undo of undos) undo();
       if (holders.size > 0) {
-        set.retain(widestRetain(holders.values()));
+        meetNeeds(set, holders);
         return;
       }
       set.suspend();
@@ -99,11 +108,15 @@ export function acquireSeries<T>(
   };
 }
 
-function widestRetain(retains: Iterable<Retain>): Retain {
+/** Lets a set hold as much of the past as any holder needs, and the keys of all. */
+function meetNeeds(set: Pick<SeriesSet<never>, "retain" | "pin">, holders: ReadonlyMap<object, Needs>): void {
   let [time, rows] = [0, 0];
-  for (const retain of retains) {
+  const keys = new Set<string>();
+  for (const { retain, key } of holders.values()) {
     time = Math.max(time, retain.time ?? Infinity);
     rows = Math.max(rows, retain.rows ?? Infinity);
+    if (key !== undefined) keys.add(key);
   }
-  return { time, rows };
+  set.retain({ time, rows });
+  set.pin(keys);
 }

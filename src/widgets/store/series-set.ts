@@ -26,7 +26,8 @@ let nextId = 0;
 
 /**
  * The series of one stream as one accessor reads it: one per key, `""` for a stream without keys. Takes the rows, gaps,
- * repairs and revisions of its hub, and is shared by all widgets that read alike.
+ * repairs and revisions of its hub, and is shared by all widgets that read alike. A key whose newest row is older than
+ * `retain.time` goes, unless a widget names it; one that comes again is a new key.
  */
 export class SeriesSet<T> {
   /** Identity of what is read: a set that takes the rows of another one has the same. */
@@ -42,6 +43,13 @@ export class SeriesSet<T> {
   #lastEvicted = -1;
   /** The buffers with rows ahead of the stream's time. */
   readonly #waiting = new Set<RowBuffer>();
+  /** The keys that widgets name. */
+  #pinned: ReadonlySet<string> = new Set();
+  #revision = 0;
+  /** The number of rows of keys that have gone. */
+  #goneRows = 0;
+  /** The batch with which room was last made for new keys. */
+  #roomMadeAt: Batch | undefined;
   readonly #horizon = new Horizon();
   readonly #lateRows = new LateRows();
   readonly #scope = new Scope();
@@ -101,9 +109,25 @@ export class SeriesSet<T> {
     return [...this.#buffers.keys()];
   }
 
-  /** Number of keys; none ever goes. */
+  /** Number of keys. */
   get size(): number {
     return this.#buffers.size;
+  }
+
+  /** Number that grows whenever a key comes or goes. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Returns the number of rows that ever came in, of a key or of all. */
+  arrived(key?: string): number {
+    if (key !== undefined) return this.#buffers.get(key)?.series.end ?? 0;
+    return this.#bufferList.reduce((sum, { series }) => sum + series.end, this.#goneRows);
+  }
+
+  /** Keeps these keys, however old their rows are. */
+  pin(keys: ReadonlySet<string>): void {
+    this.#pinned = keys;
   }
 
   /** The key of the newest row by time that has come; undefined before the first. */
@@ -222,6 +246,7 @@ export class SeriesSet<T> {
     const { times, keys } = batch;
     const read = this.#read;
     const { comeUntil, leads } = this.hub;
+    this.#noteHorizon(batch);
     const usedBuffers: RowBuffer[] = [];
     let buffer: RowBuffer | undefined;
     for (let index = 0; index < rows.length; index += 1) {
@@ -238,7 +263,7 @@ export class SeriesSet<T> {
         if (!value.breaks) continue;
         value = NaN;
       }
-      if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key);
+      if (buffer?.key !== key) buffer = this.#buffers.get(key) ?? this.#openBuffer(key, batch);
       if (buffer === undefined) continue;
       const time = times[index];
       const until = comeUntil + leads.of(key);
@@ -279,8 +304,21 @@ export class SeriesSet<T> {
     this.#newestKey = key;
   }
 
+  /** Takes note of the times of a batch, from which the ages of all rows count. */
+  #noteHorizon({ times, received, from }: Batch): void {
+    const horizon = this.#horizon;
+    const buffers = this.#bufferList;
+    const now = this.hub.now();
+    if (horizon.forgetIfAhead(now)) for (const buffer of buffers) horizon.note(buffer.newestUpTo(now), now);
+    let newest = -Infinity;
+    for (let index = 0; index < times.length; index += 1) if (times[index] > newest) newest = times[index];
+    // Rows of history are old by nature, and prove no wrong clock.
+    if (from !== "history") horizon.judge(newest, received, this.#retain.time);
+    for (let index = 0; index < times.length; index += 1) horizon.note(times[index], now);
+  }
+
   /** Evicts rows that are too old from the series that the batch used, and from some of the others by turns. */
-  #evict({ times, received, from }: Batch, usedBuffers: RowBuffer[]): void {
+  #evict({ received }: Batch, usedBuffers: RowBuffer[]): void {
     const horizon = this.#horizon;
     const buffers = this.#bufferList;
     const now = this.hub.now();
@@ -288,19 +326,42 @@ export class SeriesSet<T> {
       this.#lastEvicted = (this.#lastEvicted + 1) % buffers.length;
       usedBuffers.push(buffers[this.#lastEvicted]);
     }
-    if (horizon.forgetIfAhead(now)) for (const buffer of buffers) horizon.note(buffer.newestUpTo(now), now);
-    let newest = -Infinity;
-    for (let index = 0; index < times.length; index += 1) if (times[index] > newest) newest = times[index];
-    // Rows of history are old by nature, and prove no wrong clock.
-    if (from !== "history") horizon.judge(newest, received, this.#retain.time);
-    for (let index = 0; index < times.length; index += 1) horizon.note(times[index], now);
     for (let index = 0; index < usedBuffers.length; index += 1) horizon.note(usedBuffers[index].newestUpTo(now), now);
     const horizonTime = horizon.evictBefore(received);
-    for (let index = 0; index < usedBuffers.length; index += 1) usedBuffers[index].series.evict(horizonTime);
+    for (let index = 0; index < usedBuffers.length; index += 1) {
+      usedBuffers[index].series.evict(horizonTime);
+      if (this.#isPast(usedBuffers[index], horizonTime)) this.#drop(usedBuffers[index]);
+    }
+  }
+
+  /** Tells whether the newest row of a key is too old, so that the key goes. */
+  #isPast({ key, series, rows }: RowBuffer, horizonTime: number): boolean {
+    if (rows > 0 || series.ahead > 0 || key === this.#newestKey || key === "" || this.#pinned.has(key)) return false;
+    return series.length === 0 || series.time(series.end - 1) < horizonTime - this.#retain.time;
+  }
+
+  /** Lets go of a key with its rows. */
+  #drop(buffer: RowBuffer): void {
+    const index = this.#bufferList.indexOf(buffer);
+    if (index < 0) return;
+    this.#buffers.delete(buffer.key);
+    this.#bufferList.splice(index, 1);
+    if (index <= this.#lastEvicted) this.#lastEvicted -= 1;
+    this.#goneRows += buffer.series.end;
+    this.#revision += 1;
+  }
+
+  /** Lets go of all keys whose rows are too old, once a batch: as many as there may be are looked at. */
+  #makeRoom(batch: Batch | undefined): void {
+    if (batch === undefined || batch === this.#roomMadeAt) return;
+    this.#roomMadeAt = batch;
+    const horizonTime = this.#horizon.evictBefore(batch.received);
+    for (const buffer of [...this.#bufferList]) if (this.#isPast(buffer, horizonTime)) this.#drop(buffer);
   }
 
   /** Begins the series of a key with the gaps so far; refuses the key beyond {@link MAX_SERIES}. */
-  #openBuffer(key: string): RowBuffer | undefined {
+  #openBuffer(key: string, batch?: Batch): RowBuffer | undefined {
+    if (this.#buffers.size >= MAX_SERIES) this.#makeRoom(batch);
     if (this.#buffers.size >= MAX_SERIES) {
       this.#refusals.add(
         () => `series ${JSON.stringify(key)}: more than ${MAX_SERIES} keys`,
@@ -314,6 +375,7 @@ export class SeriesSet<T> {
     const buffer = new RowBuffer(key, series);
     this.#buffers.set(key, buffer);
     this.#bufferList.push(buffer);
+    this.#revision += 1;
     return buffer;
   }
 

@@ -143,7 +143,12 @@ export function buildCard<T>(
     replaced?: CardData<T>,
   ): CardData<T> {
     const { stream, value, where } = opened;
-    const handle = acquireSeries<T>(stream, { value, where, retain: retainFor(opened) }, events, replaced?.handle);
+    const handle = acquireSeries<T>(
+      stream,
+      { value, where, retain: retainFor(opened), key: opened.seriesKey },
+      events,
+      replaced?.handle,
+    );
     const { hub, set } = handle;
     return {
       handle,

@@ -129,7 +129,7 @@ describe("the age of rows", () => {
     const set = await open({ key: "key", environment: new FakeEnvironment({ now: today }) });
     for (const key of ["a", "b"]) source.push(rows(600, then, key));
     source.push(rows(600, then + hour, "b"));
-    expect(set.series("a")?.length).toBe(1);
+    expect([set.keys, set.series("a")]).toEqual([["b"], undefined]);
     // One older row stays, from which the line reaches into the time that is held.
     expect(set.series("b")?.length).toBe(601);
   });
@@ -138,8 +138,47 @@ describe("the age of rows", () => {
     const set = await open({ key: "key" });
     const keys = Array.from({ length: 100 }, (_, n) => `k${n}`);
     source.push(keys.flatMap((key) => rows(10, then, key)));
+    const { revision } = set;
     for (let n = 0; n < 20; n += 1) source.push(rows(1, then + hour + n, "live"));
-    expect(keys.map((key) => set.series(key)?.length)).toEqual(keys.map(() => 1));
+    expect(set.keys).toEqual(["live"]);
+    expect(set.revision).toBeGreaterThan(revision + keys.length);
+    // What has gone has come in all the same.
+    expect([set.arrived(), set.arrived("live"), set.arrived("k1")]).toEqual([1_020, 20, 0]);
+    source.push(rows(1, then + hour + 30, "k7"));
+    expect(set.keys).toEqual(["live", "k7"]);
+  });
+
+  it("keeps a key that a widget names, for as long as it does", async () => {
+    const stream = new DataStream<Row>(source, { key: "key", environment: new FakeEnvironment({ now: today }) });
+    const retain = { time: 10 * minute, rows: 100 };
+    const [handle, named] = [undefined, "a"].map((key) => acquireSeries(stream, { retain, key }, {}));
+    undos.push(() => {
+      handle.release();
+      stream.destroy();
+    });
+    await settle();
+    for (const key of ["a", "b"]) source.push(rows(10, then, key));
+    source.push(rows(1, then + hour, "c"));
+    expect(handle.set.keys).toEqual(["a", "c"]);
+    expect(handle.set.series("a")?.length).toBe(1);
+    named.release();
+    source.push(rows(1, then + hour + 1, "c"));
+    expect(handle.set.keys).toEqual(["c"]);
+  });
+
+  it("has room for new keys once those that ended are too old", async () => {
+    const set = await open({ key: "key", environment: new FakeEnvironment({ now: today }) });
+    const keysOf = (name: string): string[] => Array.from({ length: 1_000 }, (_, n) => `${name}${n}`);
+    source.push(keysOf("old").flatMap((key) => rows(1, then, key)));
+    source.push(rows(1, then + minute, "refused"));
+    expect([set.keys.length, set.refused]).toEqual([1_000, 1]);
+    // All of them go with one batch, the newest as the last.
+    source.push(
+      keysOf("new")
+        .flatMap((key) => rows(1, then + hour, key))
+        .slice(1),
+    );
+    expect([set.keys.length, set.keys.at(0), set.refused]).toEqual([999, "new1", 1]);
   });
 
   it("keeps old and new rows where the source's clock is set back by an hour", async () => {

@@ -29,7 +29,10 @@ export interface ChartDrawingOptions<T> {
    * Rows further apart than this, ms, are not joined: the line breaks. Default: it breaks only where rows are missing.
    */
   readonly maxGap: number | undefined;
-  /** The most lines; further keys are counted on the chart. Default 50. */
+  /**
+   * The most lines; where there are more keys, those with a row within `timeWindow` go first, and the chart shows how
+   * many further keys there are. Default 50.
+   */
   readonly maxSeries: number;
   /** The axis of time. */
   readonly x: TimeAxisOptions;
@@ -90,7 +93,7 @@ export interface ChartDrawingOptions<T> {
   /** The name of a single line, for the readout. Default: its key, its field, or the title. */
   readonly label: string | undefined;
   /**
-   * Whether a legend names lines with their current values, and with the age of the last one where it has left the view.
+   * Whether a legend names lines with their current values, and of a line that has left the view the age of its last.
    * Default: where there are several.
    */
   readonly legend: boolean | undefined;

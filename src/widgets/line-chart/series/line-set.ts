@@ -16,6 +16,7 @@ import type { Mark } from "../marks/mark.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
 import { markOf } from "../options/mark-of.js";
+import { chooseKeys } from "./chosen-keys.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
@@ -50,6 +51,9 @@ export interface Kept {
  */
 const MAX_CLOCK_OFFSET_MS = 2_000;
 
+/** The least time between two choices of the keys that have lines, where there are more keys than lines. */
+const CHOICE_MS = 1_000;
+
 /** The number of lines whose names name their stream. */
 const MAX_NAMES = 3;
 
@@ -63,8 +67,10 @@ export class LineSet<T> {
   #sources: LineSource<T>[] = [];
   #lines: Line[] = [];
   #omitted = 0;
-  /** The number of keys when the lines were named; −1: name them again. A key never goes. */
-  #keyCount = -1;
+  /** The sum of the revisions of all keys when the lines were named; −1: name them again. */
+  #revision = -1;
+  /** The time at which keys were last chosen, by the chart's clock, epoch ms. */
+  #chosenAt = -Infinity;
   /** The number of rows of lines that an update has replaced. */
   #replacedRows = 0;
   /** The lead of each shifted stream's clock over the first one's, ms. */
@@ -90,10 +96,11 @@ export class LineSet<T> {
 
   /** The lines in the order of their appearance; the same array as long as the lines are the same. */
   get all(): readonly Line[] {
-    let keyCount = 0;
-    for (let index = 0; index < this.#sources.length; index += 1) keyCount += this.#sources[index].handle.set.size;
-    if (keyCount !== this.#keyCount) this.#nameLines();
-    this.#keyCount = keyCount;
+    let revision = 0;
+    for (let index = 0; index < this.#sources.length; index += 1) revision += this.#sources[index].handle.set.revision;
+    const isChoiceDue = this.#omitted > 0 && Math.abs(this.#now() - this.#chosenAt) >= CHOICE_MS;
+    if (revision !== this.#revision || isChoiceDue) this.#nameLines();
+    this.#revision = revision;
     return this.#lines;
   }
 
@@ -149,9 +156,7 @@ export class LineSet<T> {
   /** The number of rows that ever came in; a row that several lines read counts once, and those of an update do not. */
   get arrived(): number {
     let rows = this.#replacedRows;
-    for (const { key, handle } of this.#distinctSources()) {
-      for (const each of key === undefined ? handle.set.keys : [key]) rows += handle.set.series(each)?.end ?? 0;
-    }
+    for (const { key, handle } of this.#distinctSources()) rows += handle.set.arrived(key);
     return rows;
   }
 
@@ -263,7 +268,7 @@ export class LineSet<T> {
       for (const handle of this.#handles()) handle.retain(retainOf(options));
     }
     if (isReadAnew || hasChanged(NAME_OPTIONS)) {
-      this.#keyCount = -1;
+      this.#revision = -1;
       this.#lines = [];
     }
     return kept;
@@ -305,10 +310,11 @@ export class LineSet<T> {
       const isFirst = !streams.has(stream);
       streams.add(stream);
       const replaced = this.#sources.at(index)?.handles;
+      const key = entry.key ?? options.seriesKey;
       const acquire = (value: Accessor<T, unknown> | undefined, field: number, isLeading: boolean): SeriesHandle<T> =>
         acquireSeries(
           stream,
-          { value, where, retain: retainOf(options) },
+          { value, where, retain: retainOf(options), key },
           {
             ...(isLeading && listener),
             drop: (refusal) => {
@@ -330,7 +336,7 @@ export class LineSet<T> {
         entry,
         index,
         stream,
-        key: entry.key ?? options.seriesKey,
+        key,
         mark,
         handles,
         handle: handles[lead],
@@ -339,20 +345,27 @@ export class LineSet<T> {
     });
   }
 
-  /** Makes lines for new keys and keeps the others. */
+  /** Makes lines for new keys, keeps the others, and lets go of those whose keys have gone. */
   #nameLines(): void {
+    const { maxSeries, timeWindow } = this.#options;
     const linesById = new Map(this.#lines.map((line) => [line.id, line]));
-    const lines: Line[] = [];
-    this.#omitted = 0;
-    for (const source of this.#sources) {
-      for (const key of this.#keysOf(source)) {
-        if (lines.length >= this.#options.maxSeries) this.#omitted += 1;
-        else {
-          const id = `${source.id}:${key}`;
-          lines.push(linesById.get(id) ?? this.#createLine(source, key, id));
-        }
-      }
-    }
+    const all = this.#sources.flatMap((source) =>
+      this.#keysOf(source).map((key) => ({ source, key, id: `${source.id}:${key}` })),
+    );
+    const now = this.#now();
+    const chosen = chooseKeys(all, maxSeries, ({ source, key, id }) => {
+      if (source.key !== undefined || key === "") return "named";
+      const isDrawn = linesById.has(id);
+      const series = source.handle.set.series(key);
+      const shift = this.#shiftOf(source, key);
+      const isLiving =
+        series !== undefined && series.length > 0 && series.time(series.end - 1) >= now + shift - timeWindow;
+      return isLiving ? (isDrawn ? "drawn and living" : "living") : isDrawn ? "drawn" : "silent";
+    });
+    this.#chosenAt = now;
+    this.#omitted = all.length - chosen.length;
+    this.#colors.keep(new Set(chosen.map(({ source, key }) => colorIdOf(source, key))));
+    const lines = chosen.map(({ source, key, id }) => linesById.get(id) ?? this.#createLine(source, key, id));
     const isSame = lines.length === this.#lines.length && lines.every((line, index) => line === this.#lines[index]);
     if (!isSame) this.#lines = lines;
   }
@@ -364,10 +377,14 @@ export class LineSet<T> {
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
+  /** Returns the lead of the clock of a key over the chart's, ms. */
+  #shiftOf({ stream, handle }: LineSource<T>, key: string): number {
+    return (this.#shifts.get(stream) ?? 0) + handle.hub.leads.of(key);
+  }
+
   #createLine(source: LineSource<T>, key: string, id: string): Line {
     const {
       entry,
-      index,
       stream,
       mark,
       handles,
@@ -377,10 +394,9 @@ export class LineSet<T> {
     const now = this.#now;
     const field = entry.value ?? value;
     const keyName = key === "" ? undefined : key;
-    const isFirstKey = set.keys.indexOf(key) < 1;
-    const shifts = this.#shifts;
+    const shiftOf = (): number => this.#shiftOf(source, key);
     const { leads } = set.hub;
-    const color = this.#colors.of(`${index}:${isFirstKey ? "" : key}`);
+    const colorIndex = this.#colors.indexOf(colorIdOf(source, key));
     const ownLabel = entry.label ?? (series === undefined ? label : undefined);
     const name =
       ownLabel ??
@@ -398,7 +414,10 @@ export class LineSet<T> {
     return {
       id,
       label: isSharedLabel ? `${name} ${keyName}` : name,
-      stroke: entry.stroke ?? (series === undefined && isFirstKey ? stroke : undefined) ?? color,
+      stroke:
+        entry.stroke ??
+        (series === undefined && colorIndex === 0 ? stroke : undefined) ??
+        this.#colors.color(colorIndex),
       stream,
       axis: entry.axis ?? "left",
       mark,
@@ -414,7 +433,7 @@ export class LineSet<T> {
         return stateOf(hub.change);
       },
       get shift() {
-        return (shifts.get(stream) ?? 0) + leads.of(key);
+        return shiftOf();
       },
       now() {
         return now() + this.shift;
@@ -426,6 +445,11 @@ export class LineSet<T> {
       origin: (time) => (mark.derive === undefined ? set.origin(time, key) : undefined),
     };
   }
+}
+
+/** Names a line for its colour: by its entry of `series`, so that it keeps its colour where another value is read. */
+function colorIdOf({ index }: { readonly index: number }, key: string): string {
+  return `${index}:${key}`;
 }
 
 /** Reads a row that is counted, whatever it holds. */

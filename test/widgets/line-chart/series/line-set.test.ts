@@ -9,6 +9,7 @@ import { acquireSeries } from "../../../../src/widgets/store/acquire-series.js";
 import type { HubListener } from "../../../../src/widgets/store/stream-hub.js";
 import { hubOf } from "../../../../src/widgets/store/stream-hub.js";
 import { phraseOf } from "../../../../src/widgets/words/phrase.js";
+import { FakeEnvironment } from "../../../stream/fake-environment.js";
 
 interface Metrics {
   readonly host?: string;
@@ -162,7 +163,40 @@ describe("LineSet", () => {
     expect([lines.all.length, lines.omitted]).toEqual([2, 1]);
   });
 
-  it("is one line where a key is named", async () => {
+  it("draws a living key rather than one that ended, beyond maxSeries", async () => {
+    const environment = new FakeEnvironment({ now: Date.UTC(2026, 0, 1) });
+    const source = manual<Metrics & { time: number }>();
+    const stream = new DataStream(source, { key: "host", environment });
+    undos.push(() => {
+      stream.destroy();
+    });
+    const { lines } = createLines({ stream: stream as never, value: "a" });
+    await settle();
+    const push = (...hosts: string[]): void => {
+      source.push(hosts.map((host) => ({ host, a: 1, time: environment.now() })));
+    };
+    const labels = (): string[] => lines.all.map(({ label }) => label);
+    const ended = Array.from({ length: 60 }, (_, n) => `ended${n}`);
+    push(...ended);
+    expect([labels(), lines.omitted]).toEqual([ended.slice(0, 50), 10]);
+    await environment.advanceAsync(9 * 60_000);
+    const before = lines.all;
+    push("living");
+    expect([labels(), lines.omitted]).toEqual([[...ended.slice(0, 49), "living"], 11]);
+    // The others are the lines that they were, and the new one has a colour that was left free.
+    expect(lines.all.slice(0, 49)).toEqual(before.slice(0, 49));
+    expect(lines.all[49].stroke).toBe(before[49].stroke);
+    // One that speaks again comes back, in the order of its first row.
+    push("ended55");
+    await environment.advanceAsync(1_000);
+    expect(labels()).toEqual([...ended.slice(0, 48), "ended55", "living"]);
+    // Past what is retained they go, and only those that live are counted.
+    await environment.advanceAsync(3 * 60_000);
+    for (let n = 0; n < 10; n += 1) push("living");
+    expect([labels(), lines.omitted]).toEqual([["ended55", "living"], 0]);
+  });
+
+  it("is one line where a key is named, which never goes", async () => {
     const { stream, push } = createStream("host");
     const { lines } = createLines({ stream, value: "a", seriesKey: "y" });
     await settle();
