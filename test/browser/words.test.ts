@@ -270,12 +270,16 @@ describe("all that widgets say is out of the table of words", () => {
     const card = valueCard<Row>(mount(), { ...shared, stream, cursor: "1", value: (row: Row) => row[1] });
     const pointed = dataTable<Row>(mount(), { ...shared, stream, cursor: "1" });
     const text = liveText<Row>(mount(), { ...shared, stream, cursor: "1" });
+    const crowd = open({ key: (row) => `${row[2]}7`, time: (row) => row[0] });
     const keys = dataTable<Row>(mount(), { ...shared, stream: keyed.stream, rows: 3 });
-    for (const { destroy } of [table, card, pointed, text, keys]) undos.push(destroy);
+    const many = dataTable<Row>(mount(), { ...shared, stream: crowd.stream, rows: 3, expire: 3_600_000 });
+    for (const { destroy } of [table, card, pointed, text, keys, many]) undos.push(destroy);
     const { point } = await showChart({ stream, cursor: "1" });
     await pass();
     opened.sink.open();
     keyed.sink.open();
+    crowd.sink.open();
+    crowd.sink.next(Array.from({ length: 1_001 }, (_, n) => ({ 0: noon - 1_001 + n, 2: `${n}` }) as never));
     opened.sink.next(rowsOf(10));
     keyed.sink.next(Array.from({ length: 5 }, (_, n) => ({ 0: noon, 2: `${n}` }) as never));
     await pass(300);

@@ -56,6 +56,20 @@ export const tables = {
       make: ({ stream }) => ({ stream, rows: 5, seriesKey: "beta", where: (row) => row.value > 40 }),
     },
     {
+      id: "table-expire",
+      title: "Keys that end",
+      note: "A host that has said nothing for ten seconds is muted and tells its age; after twenty it goes.",
+      options: ["expire", "timeWindow", "by"],
+      feed: {
+        ...hosts("alpha", "beta"),
+        row: (step, time) => [
+          ...hosts("alpha", "beta").row(step, time),
+          ...(step % 40 < 8 ? [{ time, host: "gamma", value: 50 }] : []),
+        ],
+      },
+      make: ({ stream }) => ({ stream, rows: 5, by: "key", timeWindow: 10_000, expire: 20_000 }),
+    },
+    {
       id: "table-gap",
       title: "What is missing",
       note: "Between the rows a line tells how many were lost.",

@@ -59,13 +59,18 @@ export interface DataTableOptions<T> {
    * `seriesKey` picks none, else `"time"`.
    */
   readonly by: "time" | "key" | undefined;
+  /**
+   * Time without a row after which a key goes in mode `"key"`, by the stream's time; one that comes again is a new key.
+   * Of more than 1,000 keys the longest silent ones go. Default: none goes for its age.
+   */
+  readonly expire: number | undefined;
   /** Initial sort order; a reader may click on a column for another. Default: the natural order. */
   readonly sort: TableSort | undefined;
   /** Filter of the rows that count. Default: all. */
   readonly where: ((row: T) => boolean) | undefined;
   /** Key of the one series to show of a keyed stream. Default: all. */
   readonly seriesKey: string | undefined;
-  /** Span of the sparklines. Default 60,000. */
+  /** Span of the sparklines. The row of a key that is older is muted, and tells its age. Default 60,000. */
   readonly timeWindow: number;
   /** Title, top left. Default: none. */
   readonly title: string | undefined;
@@ -125,6 +130,7 @@ const schema: OptionSchema<DataTableOptions<never>> = {
   columns: option("columns", someColumns),
   rows: option("number", aCount, { default: 10, resubscribes: true }),
   by: option("text", oneOf("time", "key"), { resubscribes: true }),
+  expire: duration(),
   sort: option("sort", aSort),
   where: callback({ resubscribes: true }),
   seriesKey: text({ resubscribes: true }),

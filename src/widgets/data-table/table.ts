@@ -108,6 +108,8 @@ export function buildTable<T>(
   function draw(releasesRows: boolean): number {
     const { data, cursor } = live;
     const { time } = cursor;
+    const { expire } = core.options;
+    if (expire !== undefined) data.expire(data.now() - expire);
     const entries = data.entries();
     const firstRow = entries.find((entry) => entry.kind === "row");
     const draft: TableDraft<T> = {

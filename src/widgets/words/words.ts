@@ -80,6 +80,7 @@ export const table = {
   // What is shown, and what is not.
   seriesShown: ["{n} of {all} series", "{n} von {all} Datenreihen"],
   keysShown: ["{n} of {all} keys", "{n} von {all} Schlüsseln"],
+  newestKeys: ["{n} of the newest {all} keys", "{n} der neuesten {all} Schlüssel"],
   clockAhead: ["{names}: clock {time} ahead, shifted", "{names}: Uhr geht {time} vor, verschoben"],
   clockBehind: ["{names}: clock {time} behind, shifted", "{names}: Uhr geht {time} nach, verschoben"],
   heldBack: ["held · {n} new {n|row|rows}", "angehalten · {n} neue {n|Zeile|Zeilen}"],

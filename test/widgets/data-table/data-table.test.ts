@@ -190,6 +190,53 @@ describe("dataTable(target, options)", () => {
     warn.mockRestore();
   });
 
+  it("mutes the row of a silent key and tells its age, until the key speaks again", async () => {
+    make({ stream: keyed(), columns: [{ value: "cpu" }, { value: "host" }], sort: { column: "host" } });
+    await settle();
+    push([row(60, "b", 0), row(60, "a", 0)]);
+    const old = (): string[] => all("old").map(({ textContent }) => textContent);
+    const pass = async (seconds: number): Promise<void> => {
+      await environment.advanceAsync(seconds * 1_000);
+      await vi.advanceTimersByTimeAsync(seconds * 1_000);
+    };
+    expect([lines(), old()]).toEqual([["0 | a", "0 | b"], []]);
+    await pass(50);
+    push([row(110, "b", 7)]);
+    await pass(75);
+    expect(lines()).toEqual(["0 | a · 2 min ago", "7 | b · 1 min ago"]);
+    expect(old()).toHaveLength(2);
+    push([row(185, "b", 8)]);
+    expect([lines(), old().length]).toEqual([["0 | a · 2 min ago", "8 | b"], 1]);
+  });
+
+  it("lets a key go that has expired, a held one too, and says so where none is left", async () => {
+    make({ stream: keyed(), columns: [{ value: "host" }], expire: 20_000 });
+    await settle();
+    push([row(60, "a"), row(60, "b")]);
+    hover("pointerover");
+    const pass = async (seconds: number): Promise<void> => {
+      await environment.advanceAsync(seconds * 1_000);
+      await vi.advanceTimersByTimeAsync(seconds * 1_000);
+    };
+    await pass(10);
+    push([row(70, "b")]);
+    expect(lines()).toEqual(["a", "b"]);
+    await pass(15);
+    expect(lines()).toEqual(["b"]);
+    push([row(85, "a")]);
+    expect(lines()).toEqual(["b", "a"]);
+    await pass(30);
+    expect([lines(), words("waiting")]).toEqual([[], "no rows"]);
+  });
+
+  it("shows a new key beyond a thousand, and that there were more", async () => {
+    make({ stream: keyed(), rows: 2, columns: [{ value: "host" }], sort: { column: "host", order: "descending" } });
+    await settle();
+    push(Array.from({ length: 1_100 }, (_, index) => row(58 + index / 1_100, `h${index}`)));
+    push([row(60, "leader")]);
+    expect([lines()[0], words("note"), words("status-word")]).toEqual(["leader", "2 of the newest 1,000 keys", "live"]);
+  });
+
   it("begins anew with another stream: no row is held, ordered or pointed at as before", async () => {
     const stream = streamOf();
     make({ stream });

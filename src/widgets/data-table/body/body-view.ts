@@ -74,9 +74,16 @@ export class BodyView<T> {
    *
    * @param formatTime - formats times, epoch ms
    * @param revision - changes whenever `formatTime` would format a time otherwise
+   * @param ageOf - returns the age of a row whose key is silent, in words
    * @returns whether a text is wider than all before it in its column
    */
-  write(entries: readonly Entry<T>[], formatTime: (time: number) => string, revision: number, phrase: Phrase): boolean {
+  write(
+    entries: readonly Entry<T>[],
+    formatTime: (time: number) => string,
+    revision: number,
+    phrase: Phrase,
+    ageOf: (entry: Entry<T>) => string | undefined,
+  ): boolean {
     const entrySet = new Set<unknown>(entries);
     const stayingViews = new Map<Entry<T>, BodyRowView<T>>();
     const freeViews: BodyRowView<T>[] = [];
@@ -90,7 +97,11 @@ export class BodyView<T> {
     this.#views = entries.map((entry) => {
       const view = stayingViews.get(entry) ?? takeView(freeViews, entry) ?? this.#createView(entry);
       if (entry.kind !== "row") (view as GapView).write(entry, phrase);
-      else if ((view as RowView<T>).write(entry, this.#columns, formatTime, revision)) hasGrown = true;
+      else {
+        const age = ageOf(entry);
+        const tell = age === undefined ? undefined : (value: string) => phrase("ago", { value, age });
+        if ((view as RowView<T>).write(entry, this.#columns, formatTime, revision, tell, age)) hasGrown = true;
+      }
       return view;
     });
     this.#spareViews.push(...freeViews);

@@ -43,8 +43,11 @@ export class RowView<T> {
     cell: Cell | undefined;
     decimals: number;
     revision: number;
+    /** The age that was written with it. */
+    age: string | undefined;
   }[] = [];
   entry: RowEntry<T> | undefined;
+  #isOld = false;
 
   /** Makes a table row of empty cells. */
   constructor(mountPoint: MountPoint, columns: readonly ColumnView<T>[]) {
@@ -57,7 +60,14 @@ export class RowView<T> {
       const spark = hasSparkline ? new CellSpark(mountPoint, column.sparkline) : undefined;
       const textElement = hasSparkline ? mountPoint.element("span", "words") : element;
       if (spark !== undefined) element.append(spark.canvas, textElement);
-      this.#cells.push({ element, text: appendText(textElement), cell: undefined, decimals: 0, revision: 0 });
+      this.#cells.push({
+        element,
+        text: appendText(textElement),
+        cell: undefined,
+        decimals: 0,
+        revision: 0,
+        age: undefined,
+      });
       this.sparks.push(spark);
       this.element.append(element);
     }
@@ -84,6 +94,8 @@ export class RowView<T> {
    *
    * @param formatTime - formats times, epoch ms
    * @param revision - changes whenever `formatTime` would format a time otherwise
+   * @param tell - adds the age of the row to a text; undefined: it is not told
+   * @param age - that age, in words
    * @returns whether a text is wider than all before it in its column
    */
   write(
@@ -91,18 +103,32 @@ export class RowView<T> {
     columns: readonly ColumnView<T>[],
     formatTime: (time: number) => string,
     revision: number,
+    tell: ((text: string) => string) | undefined,
+    age: string | undefined,
   ): boolean {
     this.entry = entry;
+    const isOld = tell !== undefined;
+    if (isOld !== this.#isOld) this.element.setAttribute("part", isOld ? "row old" : "row");
+    this.#isOld = isOld;
+    // A number keeps its place among those above and below it.
+    const toldIndex = Math.max(
+      0,
+      columns.findIndex(({ isNumeric }) => !isNumeric),
+    );
     let hasGrown = false;
     for (const [index, column] of columns.entries()) {
       const written = this.#cells[index];
       const cell = column.read(entry);
       const decimals = typeof cell.value === "number" ? column.decimals.of(entry.key) : 0;
-      if (cell === written.cell && decimals === written.decimals && revision === written.revision) continue;
+      const cellAge = index === toldIndex ? age : undefined;
+      const isSame = cell === written.cell && decimals === written.decimals && cellAge === written.age;
+      if (isSame && revision === written.revision) continue;
+      written.age = cellAge;
       written.cell = cell;
       written.decimals = decimals;
       written.revision = revision;
-      const text = column.words(cell, decimals, formatTime);
+      const words = column.words(cell, decimals, formatTime);
+      const text = cellAge === undefined || tell === undefined ? words : tell(words);
       writeText(written.text, text, column.maxChars);
       if (column.noteText(text)) hasGrown = true;
     }

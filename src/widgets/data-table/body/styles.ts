@@ -135,6 +135,7 @@ export const dataTableStyles: Styles = {
     "overscroll-behavior-y": "auto",
   },
   row: { ...ROW_GRID, height: `${ROW_HEIGHT_REM}rem` },
+  old: { color: "var(--_muted)" },
   cell: { ...ELLIPSIS, "min-width": "0", padding: "0" },
   lively: { display: "flex", "align-items": "center", gap: "8px" },
   words: { ...ELLIPSIS, flex: "1", "min-width": "0" },

@@ -10,7 +10,10 @@ export function emptyBody<T>(table: TableCore<T>): TableFeature<T> {
       const isBeforeRows = firstRow !== undefined && time !== undefined && table.body.entries.length === 0;
       setVisible(waiting, firstRow === undefined || isBeforeRows);
       if (isBeforeRows) setText(waiting, live.phrase("notHeld"));
-      else if (firstRow === undefined) setText(waiting, live.status.absence(table.options.seriesKey));
+      else if (firstRow === undefined) {
+        const { hasExpired } = live.data;
+        setText(waiting, hasExpired ? live.phrase("noRows") : live.status.absence(table.options.seriesKey));
+      }
     },
   };
 }

@@ -8,10 +8,13 @@ export function header<T>(table: TableCore<T>): TableFeature<T> {
 
   /** Returns the words of what the table does not show. */
   const noteWords = (heldBack: number): string => {
-    const { by, size } = live.data;
+    const { by, size, displaced } = live.data;
     const { rows } = table.options;
     if (heldBack > 0) return live.phrase("heldBack", { n: heldBack });
-    return by === "key" && size > rows ? live.phrase("keysShown", { n: rows, all: size }) : "";
+    const isWhole = by !== "key" || (size <= rows && displaced === 0);
+    return isWhole
+      ? ""
+      : live.phrase(displaced > 0 ? "newestKeys" : "keysShown", { n: Math.min(rows, size), all: size });
   };
 
   return {

@@ -89,8 +89,9 @@ export function rowPointing<T>(table: TableCore<T>): TableFeature<T> {
         return;
       }
       writtenArrivals = arrived;
-      // The row of a key goes on showing its newest value.
-      if (isHeld) draft.held = table.body.entries;
+      // The row of a key goes on showing its newest value, unless the key has gone.
+      const current = new Set(draft.entries);
+      if (isHeld) draft.held = table.body.entries.filter((entry) => current.has(entry));
     },
     drawn({ time }) {
       const isByTime = live.data.by !== "key";

@@ -1,3 +1,4 @@
+import { formatAge, msUntilLonger } from "../../format/duration.js";
 import { clock } from "../../page/clock.js";
 import { isCurrent } from "../../status/states.js";
 import { roleValue } from "../../style/roles.js";
@@ -27,14 +28,38 @@ export function tableBody<T>(table: TableCore<T>): TableFeature<T> {
     return needsAlign;
   };
 
+  /** Returns the age of the row of a key that is silent, ms; undefined: it is not. */
+  const silenceOf = (entry: Entry<T>, at: number): number | undefined => {
+    if (live.data.by !== "key" || entry.kind !== "row" || entry.isAbsent) return undefined;
+    const age = live.data.ageOf(entry, at);
+    return age > table.options.timeWindow ? age : undefined;
+  };
+
+  /** Returns the time until the age of a row on show is told, or grows, or its key goes, ms. */
+  const untilOlder = (now: number): number => {
+    const { timeWindow, expire = Infinity } = table.options;
+    let nextMs = Infinity;
+    if (live.data.by !== "key") return nextMs;
+    for (const entry of table.body.entries) {
+      if (entry.kind !== "row" || entry.isAbsent) continue;
+      const age = live.data.ageOf(entry, now);
+      nextMs = Math.min(nextMs, age > timeWindow ? msUntilLonger(age) : timeWindow - age + 1);
+      if (age < expire) nextMs = Math.min(nextMs, expire - age + 1);
+    }
+    return nextMs;
+  };
+
   /** Writes entries, and asks for a layout where they need more room. */
-  const write = (entries: readonly Entry<T>[], now: number): void => {
+  const write = (entries: readonly Entry<T>[], now: number, at: number): void => {
     const { body } = table;
     // Alignment and decimals depend on all values.
     const needsAlign = noteCells(entries);
     timeColumn.update(now, live.data.by === "key" ? undefined : entries);
     if (needsAlign) body.align();
-    const hasGrown = body.write(entries, timeColumn.format, timeColumn.revision, live.phrase);
+    const hasGrown = body.write(entries, timeColumn.format, timeColumn.revision, live.phrase, (entry) => {
+      const silence = silenceOf(entry, at);
+      return silence === undefined ? undefined : formatAge(silence, live.phrase);
+    });
     if (hasGrown || needsAlign) table.needsLayout = true;
   };
 
@@ -42,11 +67,11 @@ export function tableBody<T>(table: TableCore<T>): TableFeature<T> {
     update(hasChanged) {
       if (hasChanged("locale", "timeZone")) timeColumn = new TimeColumn(live.timeZone, live.locale);
     },
-    drawn({ now, firstRow, entries, held }) {
-      if (entries !== undefined) write([...new Set([...held, ...entries])].slice(0, table.options.rows), now);
+    drawn({ now, time = now, firstRow, entries, held }) {
+      if (entries !== undefined) write([...new Set([...held, ...entries])].slice(0, table.options.rows), now, time);
       const tone = roleValue(isCurrent(live.state) ? "ink" : "muted");
       if (style.color !== tone) style.color = tone;
-      return firstRow === undefined ? Infinity : timeColumn.midnight - now;
+      return firstRow === undefined ? Infinity : Math.min(timeColumn.midnight - now, untilOlder(now));
     },
   };
 }

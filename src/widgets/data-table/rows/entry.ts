@@ -48,12 +48,16 @@ export type Entry<T> = RowEntry<T> | GapEntry;
 export interface Rows<T> {
   /** Number of entries that can be shown. */
   readonly size: number;
-  /** Adds a row in its order. Returns false where there is no room for its key. */
+  /** Adds a row in its order. Returns false where there is no room for its key: all others are newer. */
   add(row: T, time: number, key: string, revises: boolean): boolean;
   /** Adds a gap in its order. */
   addGap(gap: GapEntry): void;
   /** Removes a gap and returns its kind and cause; undefined where it is not stored. */
   removeGap(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
+  /** Forgets the keys without a row since a time, epoch ms. Returns whether it has forgotten any. */
+  expire(before: number): boolean;
+  /** Number of keys that gave way to newer ones. */
+  readonly displaced: number;
   /** Puts keys in the order of their first rows, for keys whose first rows did not come here. */
   orderKeys(keys: readonly string[]): void;
   /** Returns the entries in their natural order. */

@@ -3,7 +3,7 @@ import type { PastRows } from "../../store/past-rows.js";
 import type { RowEntry, Rows } from "./entry.js";
 import { rowEntry } from "./entry.js";
 
-/** Limit of keys; more are refused, as keys come from data and memory must not grow with them. */
+/** Limit of keys: they come from data, and memory must not grow with them. The longest silent one gives way. */
 const MAX_KEYS = 1_000;
 
 /** Newest row of each key, in the order in which the keys first came. */
@@ -11,6 +11,7 @@ export class KeyRows<T> implements Rows<T> {
   readonly #entries = new Map<string, RowEntry<T>>();
   readonly #leads: KeyLeads;
   readonly #past: PastRows<T> | undefined;
+  #displaced = 0;
   /** Entries returned last by `upTo`, by key. */
   readonly #pastEntries = new Map<string, RowEntry<T>>();
 
@@ -27,10 +28,14 @@ export class KeyRows<T> implements Rows<T> {
     return this.#entries.size;
   }
 
+  get displaced(): number {
+    return this.#displaced;
+  }
+
   add(row: T, time: number, key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined) {
-      if (this.#entries.size >= MAX_KEYS) return false;
+      if (this.#entries.size >= MAX_KEYS && !this.#displaceBy(time - this.#leads.of(key))) return false;
       this.#entries.set(key, rowEntry(row, time, key));
     } else if (time >= entry.time) {
       entry.time = time;
@@ -47,6 +52,12 @@ export class KeyRows<T> implements Rows<T> {
 
   removeGap(): undefined {
     return undefined;
+  }
+
+  expire(before: number): boolean {
+    const { size } = this.#entries;
+    for (const entry of this.#entries.values()) if (this.#timeOf(entry) < before) this.#forget(entry);
+    return this.#entries.size < size;
   }
 
   orderKeys(keys: readonly string[]): void {
@@ -68,9 +79,31 @@ export class KeyRows<T> implements Rows<T> {
       if (at > (foundRows.get(key)?.time ?? -Infinity)) foundRows.set(key, { row, time: at });
     });
     const entries = this.entries().map((entry) =>
-      entry.time - this.#leads.of(entry.key) <= time ? entry : this.#pastEntry(entry, foundRows.get(entry.key)),
+      this.#timeOf(entry) <= time ? entry : this.#pastEntry(entry, foundRows.get(entry.key)),
     );
     return entries.every(({ isAbsent }) => isAbsent) ? [] : entries;
+  }
+
+  /** Lets the longest silent key give way to a row of a time, epoch ms; false: that one is older. */
+  #displaceBy(time: number): boolean {
+    let oldest: RowEntry<T> | undefined;
+    for (const entry of this.#entries.values()) {
+      if (oldest === undefined || this.#timeOf(entry) < this.#timeOf(oldest)) oldest = entry;
+    }
+    if (oldest === undefined || this.#timeOf(oldest) >= time) return false;
+    this.#forget(oldest);
+    this.#displaced += 1;
+    return true;
+  }
+
+  #forget({ key }: RowEntry<T>): void {
+    this.#entries.delete(key);
+    this.#pastEntries.delete(key);
+  }
+
+  /** Returns the time of a row by the stream's clock, epoch ms. */
+  #timeOf({ time, key }: RowEntry<T>): number {
+    return time - this.#leads.of(key);
   }
 
   /** Returns the entry of a past row: the same object for the same row, so that its cells are read once. */

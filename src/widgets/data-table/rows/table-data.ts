@@ -11,7 +11,7 @@ import { hubOf } from "../../store/stream-hub.js";
 import type { RowsAhead } from "../../store/waiting-rows.js";
 import type { LiveData } from "../../widget/live-widget.js";
 import type { DataTableOptions } from "../options.js";
-import type { Entry, GapEntry, Rows } from "./entry.js";
+import type { Entry, GapEntry, RowEntry, Rows } from "./entry.js";
 import { KeyRows } from "./key-rows.js";
 import { TimeRows } from "./time-rows.js";
 
@@ -31,6 +31,7 @@ export class TableData<T> implements LiveData {
   #by: "time" | "key" | undefined;
   #newest: number | undefined;
   #arrived = 0;
+  #hasExpired = false;
 
   /** Subscribes to the stream. */
   constructor(options: TableDataOptions<T>, listener: HubListener) {
@@ -115,6 +116,26 @@ export class TableData<T> implements LiveData {
   /** Number of entries that can be shown. */
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** Number of keys that gave way to newer ones. */
+  get displaced(): number {
+    return this.#rows.displaced;
+  }
+
+  /** Returns the age of a row at a time, epoch ms, by the stream's clock. */
+  ageOf({ time, key }: Pick<RowEntry<T>, "time" | "key">, now: number): number {
+    return now - (time - hubOf(this.stream).leads.of(key));
+  }
+
+  /** Forgets the keys without a row since a time, epoch ms. */
+  expire(before: number): void {
+    this.#hasExpired = this.#rows.expire(before) || this.#hasExpired;
+  }
+
+  /** Whether keys went for their age. */
+  get hasExpired(): boolean {
+    return this.#hasExpired;
   }
 
   /** Returns the entries in their natural order. */

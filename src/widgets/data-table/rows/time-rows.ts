@@ -4,6 +4,7 @@ import { rowEntry } from "./entry.js";
 
 /** Newest rows of a stream by time, with the gaps between them. */
 export class TimeRows<T> implements Rows<T> {
+  readonly displaced = 0;
   readonly #leads: KeyLeads;
   readonly #capacity: number;
   readonly #minStored: number;
@@ -68,6 +69,10 @@ export class TimeRows<T> implements Rows<T> {
       return false;
     });
     return found;
+  }
+
+  expire(): boolean {
+    return false;
   }
 
   orderKeys(): void {

@@ -163,7 +163,7 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
         const isMuted = !isCurrent(state) || silence !== undefined;
         if (isMuted !== item.isMuted) {
           item.isMuted = isMuted;
-          item.number.part.toggle("old", isMuted);
+          item.number.setAttribute("part", isMuted ? "number old" : "number");
         }
         const text = newestWords(item.line, view, phrase) + (isEnded ? ` · ${endWord(state, phrase)}` : "");
         if (text === item.text) continue;

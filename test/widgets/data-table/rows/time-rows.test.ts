@@ -135,7 +135,26 @@ describe("KeyRows", () => {
     expect(rows.entries().map(({ row }) => row)).toEqual(["b3 again", "a2"]);
   });
 
-  it("refuses keys beyond a thousand, and goes on with those that it has", () => {
+  it("lets the longest silent key give way beyond a thousand, to a row that is newer", () => {
+    const rows = new KeyRows<number>(new KeyLeads());
+    for (let key = 0; key < 1_000; key += 1) rows.add(0, 1_000 - key, `k${key}`);
+    rows.add(7, 2_000, "k999");
+    expect([rows.add(0, 3_000, "leader"), rows.add(0, 2, "late"), rows.add(0, 4, "k998")]).toEqual([true, false, true]);
+    const keys = rows.entries().map(({ key }) => key);
+    expect([keys.length, keys.at(0), keys.at(-1), rows.displaced]).toEqual([1_000, "k0", "k998", 2]);
+    expect(keys).not.toContain("k997");
+  });
+
+  it("forgets keys without a row since a time", () => {
+    const rows = new KeyRows<number>(new KeyLeads());
+    rows.add(1, 1_000, "a");
+    rows.add(2, 2_000, "b");
+    expect([rows.expire(1_000), rows.expire(1_001), rows.size]).toEqual([false, true, 1]);
+    rows.add(3, 3_000, "a");
+    expect([rows.entries().map(({ key }) => key), rows.displaced]).toEqual([["b", "a"], 0]);
+  });
+
+  it("refuses keys beyond a thousand that are no newer, and goes on with those that it has", () => {
     const rows = new KeyRows<number>(new KeyLeads());
     for (let key = 0; key < 1_000; key += 1) expect(rows.add(0, 0, `k${key}`)).toBe(true);
     expect(rows.add(0, 0, "one more")).toBe(false);
