@@ -1,6 +1,5 @@
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, StateChange } from "../../../stream/index.js";
-import { formatDuration } from "../../format/duration.js";
 import { changedAny } from "../../options/options.js";
 import { isLivelier, isOver } from "../../status/states.js";
 import { stateOf } from "../../status/status-words.js";
@@ -17,6 +16,7 @@ import type { LineChartOptions, LineSeries } from "../options/line-chart-options
 import { lineChartSchema } from "../options/line-chart-options.js";
 import { markOf } from "../options/mark-of.js";
 import { chooseKeys } from "./chosen-keys.js";
+import { ClockShifts, shiftNoteOf } from "./clock-shifts.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
@@ -45,12 +45,6 @@ export interface Kept {
   readonly streams: boolean;
 }
 
-/**
- * Clock offset from which a stream's lines are shifted onto the clock of the first stream. The shift is renewed when it
- * is off by half of this, and ends when the offset is below half of this.
- */
-const MAX_CLOCK_OFFSET_MS = 2_000;
-
 /** The least time between two choices of the keys that have lines, where there are more keys than lines. */
 const CHOICE_MS = 1_000;
 
@@ -74,7 +68,7 @@ export class LineSet<T> {
   /** The number of rows of lines that an update has replaced. */
   #replacedRows = 0;
   /** The lead of each shifted stream's clock over the first one's, ms. */
-  readonly #shifts = new Map<unknown, number>();
+  readonly #shifts = new ClockShifts();
   #reconnects: readonly number[] = [];
   /** The reconnects of each stream by its own clock, and its shift: sources of `#reconnects`. */
   readonly #reconnectsByStream: { readonly times: readonly number[]; readonly shift: number }[] = [];
@@ -137,7 +131,7 @@ export class LineSet<T> {
       const { handle, stream } = this.#sources[index];
       const time = handle.set.newestTime;
       if (time === undefined) continue;
-      newest = Math.max(newest ?? -Infinity, time - (this.#shifts.get(stream) ?? 0));
+      newest = Math.max(newest ?? -Infinity, time - this.#shifts.of(stream));
     }
     return newest;
   }
@@ -148,7 +142,7 @@ export class LineSet<T> {
     for (const { handle, key, stream } of this.#distinctSources()) {
       const ahead = handle.set.ahead(key);
       count += ahead.count;
-      nextTime = Math.min(nextTime, ahead.nextTime - (this.#shifts.get(stream) ?? 0));
+      nextTime = Math.min(nextTime, ahead.nextTime - this.#shifts.of(stream));
     }
     return { count, nextTime };
   }
@@ -181,7 +175,7 @@ export class LineSet<T> {
       const { isFirst, handle, stream } = this.#sources[index];
       if (!isFirst) continue;
       const times = handle.hub.reconnects;
-      const shift = this.#shifts.get(stream) ?? 0;
+      const shift = this.#shifts.of(stream);
       const known = streamIndex < byStream.length ? byStream[streamIndex] : undefined;
       if (known?.times !== times || known.shift !== shift) {
         isSame = false;
@@ -218,29 +212,13 @@ export class LineSet<T> {
       const { handle, stream, isFirst } = this.#sources[index];
       if (!isFirst || stream === first.stream) continue;
       const aheadMs = this.#options.now === undefined ? handle.hub.now() - first.handle.hub.now() : 0;
-      const shift = this.#shifts.get(stream) ?? 0;
-      if (Math.abs(aheadMs) < MAX_CLOCK_OFFSET_MS / 2) this.#shifts.delete(stream);
-      else if (Math.abs(aheadMs - shift) >= (shift === 0 ? MAX_CLOCK_OFFSET_MS : MAX_CLOCK_OFFSET_MS / 2)) {
-        this.#shifts.set(stream, Math.round(aheadMs));
-      }
+      this.#shifts.note(stream, aheadMs);
     }
   }
 
   /** The note that names the shifted lines; undefined: none is shifted. */
   get shiftNote(): string | undefined {
-    const labels = new Map<number, string[]>();
-    for (const { shift, label } of this.#lines) {
-      if (shift !== 0) labels.set(shift, [...(labels.get(shift) ?? []), label]);
-    }
-    if (labels.size === 0) return undefined;
-    const phrase = this.#phrase();
-    const parts = [...labels].map(([shift, names]) =>
-      phrase(shift > 0 ? "clockAhead" : "clockBehind", {
-        names: names.join(", "),
-        time: roundedDuration(shift, phrase),
-      }),
-    );
-    return parts.join("; ");
+    return shiftNoteOf(this.#lines, this.#phrase());
   }
 
   /** Takes changed options; subscribes anew only where they change what is read. Returns what goes on. */
@@ -379,7 +357,7 @@ export class LineSet<T> {
 
   /** Returns the lead of the clock of a key over the chart's, ms. */
   #shiftOf({ stream, handle }: LineSource<T>, key: string): number {
-    return (this.#shifts.get(stream) ?? 0) + handle.hub.leads.of(key);
+    return this.#shifts.of(stream) + handle.hub.leads.of(key);
   }
 
   #createLine(source: LineSource<T>, key: string, id: string): Line {
@@ -482,13 +460,6 @@ function createReader(
 
 /** Options that decide names and colours: a change makes the lines anew. */
 const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke", "locale", "words"] as const;
-
-/** Returns the length of a shift in words, rounded to seconds, or to minutes from 50 minutes on. */
-function roundedDuration(shift: number, phrase: Phrase): string {
-  const length = Math.abs(shift);
-  const roundToMs = length < 3_000_000 ? 1_000 : 60_000;
-  return formatDuration(Math.round(length / roundToMs) * roundToMs, phrase);
-}
 
 /** Returns how much of the past to hold. */
 function retainOf<T>(options: LineChartOptions<T>): Required<Retain> {
