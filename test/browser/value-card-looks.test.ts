@@ -3,7 +3,7 @@ import { cdp, userEvent } from "vitest/browser";
 import { Scope } from "../../src/widgets/page/scope.js";
 import type { ValueCardInput } from "../../src/widgets/value-card/index.js";
 import { CursorMember } from "../../src/widgets/viewport/shared-cursor.js";
-import type { Sample } from "./card-page.js";
+import type { PageCard, Sample } from "./card-page.js";
 import { boxOf, closePage, frames, inked, mountCard, part, rows, sparkOf, textBox } from "./card-page.js";
 
 const scope = new Scope();
@@ -237,8 +237,79 @@ describe("a card of odd words", () => {
 });
 
 describe("a card's number", () => {
-  it("counts for the eye alone, and is true all the while", async () => {
-    const { card, sink } = await mountCard(boxOf(320, 160));
+  /** All that the eye sees of the number: the texts that fade, or the one that stands. */
+  function visibleTexts(card: PageCard["card"]): string[] {
+    const [value, cover] = part(card, "stack").children as unknown as HTMLElement[];
+    if (value.style.opacity !== "0") return [value.textContent];
+    const pieces = [...cover.children] as HTMLElement[];
+    if (pieces.length === 0) return [cover.dataset.count!];
+    return [
+      pieces.map(({ dataset }) => dataset.was ?? dataset.count!).join(""),
+      pieces.map(({ dataset }) => dataset.count!).join(""),
+    ];
+  }
+
+  it("shows numbers of its rows alone, in each frame at one row a second", async () => {
+    const { card, sink } = await mountCard(boxOf(320, 160), { delta: "previous" });
+    const values = [46, 96, 13, 8, 108];
+    const seen = new Set<string>();
+    let rolled = 0;
+    for (const value of values) {
+      sink.next([{ time: Date.now(), value }]);
+      for (const end = Date.now() + 1_000; Date.now() < end;) {
+        await frames(1);
+        if (part(card, "figure").hidden) continue;
+        for (const text of visibleTexts(card)) seen.add(text);
+        if (visibleTexts(card).length > 1) rolled += 1;
+        // What is selected, copied or read out is the newest.
+        if (seen.has(String(value))) expect(part(card, "figure").textContent).toBe(`${value}%`);
+      }
+    }
+    expect([...seen]).toEqual(values.map(String));
+    expect(rolled).toBeGreaterThan(8);
+  });
+
+  it("stands still as it rolls, but for the digits that change", async () => {
+    const { card, sink } = await mountCard(boxOf(320, 160), { format: ".1f", tween: "roll" });
+    sink.next([{ time: Date.now(), value: 46.3 }]);
+    await expect.poll(() => part(card, "value").textContent).toBe("46.3");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
+    const unit = part(card, "unit").getBoundingClientRect();
+    const number = textBox(part(card, "value"));
+    sink.next([{ time: Date.now(), value: 96.3 }]);
+    const cover = part(card, "stack").children[1];
+    await expect.poll(() => cover.children.length).toBe(2);
+    const [rolling, still] = [...cover.children].map((each) => each.getBoundingClientRect());
+    expect(part(card, "unit").getBoundingClientRect()).toEqual(unit);
+    expect([rolling.left, still.right].map(Math.round)).toEqual([number.left, number.right].map(Math.round));
+    const range = document.createRange();
+    range.setStart(part(card, "value").firstChild!, 0);
+    range.setEnd(part(card, "value").firstChild!, 1);
+    expect(Math.abs(still.left - range.getBoundingClientRect().right)).toBeLessThan(0.1);
+    // Paper takes the number as it is.
+    await cdp().send("Emulation.setEmulatedMedia", { media: "print" });
+    expect(getComputedStyle(part(card, "value")).opacity).toBe("1");
+    for (const each of cover.children) expect(getComputedStyle(each).display).toBe("none");
+    await cdp().send("Emulation.setEmulatedMedia", { media: "" });
+  });
+
+  it('is there at once by `tween: "none"`', async () => {
+    const { card, sink } = await mountCard(boxOf(320, 160), { tween: "none" });
+    sink.next(rows(10));
+    await expect.poll(() => part(card, "value").textContent).toBe("10");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
+    sink.next([{ time: Date.now() + 1, value: 90 }]);
+    await expect.poll(() => part(card, "value").textContent).toBe("90");
+    expect(visibleTexts(card)).toEqual(["90"]);
+    expect(part(card, "stack").children[1].children.length).toBe(0);
+  });
+
+  it('counts by `tween: "count"`, for the eye alone, and is true all the while', async () => {
+    const { card, sink } = await mountCard(boxOf(320, 160), { tween: "count" });
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
     await new Promise((resolve) => {
@@ -260,7 +331,7 @@ describe("a card's number", () => {
   });
 
   it.each(["another option", "another moment"])("does not count to %s", async (what) => {
-    const { card, sink, stream } = await mountCard(boxOf(320, 160));
+    const { card, sink, stream } = await mountCard(boxOf(320, 160), { tween: "count" });
     sink.next(rows(10, 90));
     await expect.poll(() => part(card, "value").textContent).toBe("90");
     await new Promise((resolve) => {
@@ -283,7 +354,7 @@ describe("a card's number", () => {
   });
 
   it("comes to an end with its card, in the middle of a count", async () => {
-    const { card, sink } = await mountCard(boxOf(320, 160));
+    const { card, sink } = await mountCard(boxOf(320, 160), { tween: "count" });
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
     await new Promise((resolve) => {
@@ -301,6 +372,7 @@ describe("a card's number", () => {
   it("has a function of the user's write no numbers that there never were", async () => {
     const written = new Set<number>();
     const { card, sink } = await mountCard(boxOf(320, 160), {
+      tween: "count",
       format: (value) => {
         written.add(value);
         return String(value);
@@ -336,7 +408,7 @@ describe("a card's number", () => {
       const watch = new MutationObserver(() => {
         counted += 1;
       });
-      watch.observe(part(card, "stack").children[1], { attributeFilter: ["data-count"] });
+      watch.observe(part(card, "stack").children[1], { childList: true });
       sink.next([{ time: Date.now() + 1, value: 90 }]);
       await expect.poll(() => part(card, "value").textContent).toBe("90");
       await frames();

@@ -174,6 +174,19 @@ export const cards = {
       feed: boiler,
       make: ({ stream }) => ({ stream, label: "Off the 60 °C wanted", unit: "°C", delta: 60, deltaColor: "none" }),
     },
+    ...["roll", "count", "none"].map((tween) => ({
+      id: `card-tween-${tween}`,
+      title: { roll: "Digits roll", count: "The number counts", none: "At once" }[tween],
+      note: {
+        roll: "From one value to the next, those digits alone that change.",
+        count: "Through the numbers between, which no row had.",
+        none: "One value, then the next.",
+      }[tween],
+      options: ["tween"],
+      feed: { ...boiler, interval: 1000 },
+      make: ({ stream }) => ({ stream, label: "Boiler", unit: "°C", tween }),
+      using: { tween },
+    })),
     ...["line", "area", "bars", "step"].map((sparkline) => ({
       id: `card-${sparkline}`,
       title: { line: "A sparkline", area: "A filled sparkline", bars: "Bars", step: "Steps" }[sparkline],

@@ -227,7 +227,7 @@ export function buildCard<T>(
 
   /** Writes a frame into the parts. Returns the colours for the sparkline. */
   function writeFrame(frame: CardFrame): CardColors {
-    const { seriesKey, format, thresholds } = options;
+    const { seriesKey, format, thresholds, tween } = options;
     const { cursor, data, loop, reducesMotion } = live;
     const { series } = data;
     const threshold = stepOf(
@@ -235,8 +235,9 @@ export function buildCard<T>(
       thresholds,
       (candidate) => cursor.time === undefined && series !== undefined && crossings.isAbove(series, candidate),
     );
-    // A function as `format` gets numbers of the stream alone, none on the way from one to the next.
-    const isTweened = !skipTween && loop.visible && typeof format !== "function" && !reducesMotion;
+    // A function as `format` gets numbers of the stream alone, none between two of them.
+    const hasWay = tween === "count" ? typeof format !== "function" : tween === "roll";
+    const isTweened = hasWay && !skipTween && loop.visible && !reducesMotion;
     skipTween = cursor.time !== undefined;
     return figure.write(
       frame,

@@ -14,6 +14,7 @@ export type {
   CardColorPlace,
   CardDelta,
   CardReduce,
+  CardTween,
   ValueCardInput,
   ValueCardOptions,
 } from "./options/card-options.js";

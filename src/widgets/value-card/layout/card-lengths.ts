@@ -12,7 +12,7 @@ export interface CardLengths {
   readonly stroke: number;
   /** Font weight of the value: `--tick-value-weight`. Default 600. */
   readonly weight: number;
-  /** Duration of the count from one value to the next, ms; 0: none: `--tick-tween`. Default 200. */
+  /** Duration of the way from one value to the next, ms; 0: none: `--tick-tween`. Default 200. */
   readonly tween: number;
 }
 

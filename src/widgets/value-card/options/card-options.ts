@@ -25,6 +25,9 @@ export type CardReduce =
 /** Part of a card that takes the colour of a reached threshold or of a mapping. */
 export type CardColorPlace = "value" | "background" | "sparkline";
 
+/** Way of a card's number from one value to the next. */
+export type CardTween = "roll" | "count" | "none";
+
 /** Base that a card's value is compared with. */
 export type CardDelta = false | "previous" | "start" | number;
 
@@ -106,6 +109,12 @@ export interface ValueCardOptions<T> {
    */
   readonly href: string | undefined;
   /**
+   * Way from one number to the next, of the duration `--tick-tween`: digits that change roll (`"roll"`), the number
+   * counts through those between, which no row had (`"count"`), or it is there at once (`"none"`). Numbers that come
+   * faster are shown as they are. Default `"roll"`.
+   */
+  readonly tween: CardTween;
+  /**
    * Shared cursor: the card shows the time that is pointed at on a chart of its stream (`true`), of widgets with the
    * same name, or none (`false`). Default true.
    */
@@ -166,6 +175,7 @@ const schema: OptionSchema<ValueCardOptions<never>> = {
   icon: option("text-or-json", anIcon),
   help: text(),
   href: option("text", anAddress),
+  tween: choice<CardTween>("roll", "count", "none"),
   cursor: option("word", aCursor, { default: true }),
   announce: boolean({ default: true }),
   ariaLabel: text(),

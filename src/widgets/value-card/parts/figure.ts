@@ -28,7 +28,7 @@ export interface Figure {
    *
    * @param state - state of the stream
    * @param threshold - threshold that the value has reached
-   * @param tweenMs - duration of the count from one value to the next, ms
+   * @param tweenMs - duration of the way from one value to the next, ms
    * @param absence - words that stand in for a missing first row
    */
   write(
@@ -44,7 +44,7 @@ export interface Figure {
 /** Makes the writer of a card's parts. */
 export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figure {
   const { card, figure, prefix, value, suffix, unit, waiting, step: stepElement } = parts;
-  const tween = new Tween(scope, value, parts.count);
+  const tween = new Tween(scope, value, parts.cover);
   const setBackground = createBackground(card, theme);
   let lastTone = "";
   let hasRow = false;
@@ -52,10 +52,10 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     get hasRow() {
       return hasRow;
     },
-    write({ text, mapped, delta, ...frame }, { colorOn }, state, threshold, tweenMs, absence) {
+    write({ text, mapped, delta, ...frame }, { colorOn, tween: way }, state, threshold, tweenMs, absence) {
       const isMappedText = mapped?.text !== undefined;
       const isSure = isCurrent(state);
-      // Without style sheets no count is drawn, and the number would be hidden during it.
+      // Without style sheets nothing is drawn on the way, and the number would be hidden.
       const { adoptedStyleSheets: sheets } = card.getRootNode() as Partial<ShadowRoot>;
       const duration = hasRow && (sheets?.length ?? 0) > 0 ? tweenMs : 0;
       hasRow = text !== undefined;
@@ -67,7 +67,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
         setText(value, text);
         for (const part of [prefix, suffix, unit]) setVisible(part, !isMappedText);
       }
-      tween.countTo(isMappedText ? NaN : frame.value, frame.write, duration);
+      tween.leadTo(isMappedText ? NaN : frame.value, frame.write, way, duration);
       parts.setDelta(delta, isSure);
 
       const cssColor = mapped?.color ?? (threshold && (threshold.color ?? roleValue("warn")));

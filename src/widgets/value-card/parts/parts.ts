@@ -15,8 +15,8 @@ export interface CardParts {
   readonly figure: HTMLElement;
   readonly prefix: HTMLElement;
   readonly value: HTMLElement;
-  /** Count from one value to the next, over the value, for the eye alone. */
-  readonly count: HTMLElement;
+  /** Way from one value to the next, over the value, for the eye alone. */
+  readonly cover: HTMLElement;
   readonly suffix: HTMLElement;
   readonly unit: HTMLElement;
   readonly waiting: HTMLElement;
@@ -42,7 +42,7 @@ export function createParts(mountPoint: MountPoint, help: HTMLElement): CardPart
   const [head, figure, waiting, foot] = ["row", "figure", "waiting", "row"].map((part) =>
     mountPoint.element("div", part),
   );
-  const [icon, label, moment, prefix, value, count, suffix, unit, step, deltaText] = [
+  const [icon, label, moment, prefix, value, cover, suffix, unit, step, deltaText] = [
     "icon",
     "label",
     "moment",
@@ -59,12 +59,12 @@ export function createParts(mountPoint: MountPoint, help: HTMLElement): CardPart
   const spark = mountPoint.element("canvas", "spark");
   const link = mountPoint.element("a", "link");
   card.role = "group";
-  spark.ariaHidden = icon.ariaHidden = count.ariaHidden = "true";
+  spark.ariaHidden = icon.ariaHidden = cover.ariaHidden = "true";
   head.style.top = "var(--_padding)";
   foot.style.top = "var(--_footTop)";
   setVisible(moment, false);
   head.append(span("card-heading", icon, label, help), moment);
-  figure.append(span("number", prefix, span("stack", value, count), suffix, unit));
+  figure.append(span("number", prefix, span("stack", value, cover), suffix, unit));
   foot.append(delta, step);
   card.append(spark, head, figure, waiting, foot, link);
   mountPoint.root.append(card);
@@ -78,7 +78,7 @@ export function createParts(mountPoint: MountPoint, help: HTMLElement): CardPart
     figure,
     prefix,
     value,
-    count,
+    cover,
     suffix,
     unit,
     waiting,

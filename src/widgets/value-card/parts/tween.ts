@@ -3,76 +3,94 @@ import { tickerOf } from "../../loop/ticker.js";
 import { clock } from "../../page/clock.js";
 import { viewOf } from "../../page/page.js";
 import type { Scope } from "../../page/scope.js";
+import type { CardTween } from "../options/card-options.js";
+import { roll } from "./roll.js";
 
 /**
- * Counts from one number to the next, with cubic easing, on an element of its own that is there for the eye alone: the
- * true number stays in its element for readers and for copying. A new number continues from the current count; numbers
- * that come faster than the count are shown as they are.
+ * Leads from one number to the next on an element of its own that is there for the eye alone: the true number stays in
+ * its element for readers and for copying. It rolls, from one true number to the next, or it counts through those
+ * between, with cubic easing. A number that comes faster is shown as it is; a count first continues from where it is.
  */
 export class Tween implements Ticked {
-  readonly #count: HTMLElement;
+  readonly #cover: HTMLElement;
   readonly #number: HTMLElement;
   #write: (value: number) => string = String;
   #from = NaN;
   #to = NaN;
+  /** The text of the number. */
+  #text = "";
   #startedAt = -Infinity;
   #durationMs = 0;
-  /** Number of successive numbers that came before the count to the one before had ended. */
+  /** Number of successive numbers that came before the way to the one before had ended. */
   #hurriedCount = 0;
   #isCounting = false;
-  /** Due in every frame while it counts. */
-  readonly due = -Infinity;
 
   /**
-   * @param scope - ends the count when it closes
+   * @param scope - ends the way when it closes
    * @param number - element of the true number
-   * @param count - element that covers it during a count; a style draws its `data-count`, so that it holds no text
+   * @param cover - element that covers it on the way; styles draw attributes, such as `data-count`, so that it holds no
+   *   text
    */
-  constructor(scope: Scope, number: HTMLElement, count: HTMLElement) {
+  constructor(scope: Scope, number: HTMLElement, cover: HTMLElement) {
     this.#number = number;
-    this.#count = count;
+    this.#cover = cover;
     scope.add(() => {
       this.#ticker.delete(this);
     });
   }
 
+  /** Time of the next turn: each frame of a count, the end of a roll. */
+  get due(): number {
+    return this.#isCounting ? -Infinity : this.#startedAt + this.#durationMs;
+  }
+
   /**
-   * Counts to a number, which the element of the true number holds already.
+   * Leads to a number, which the element of the true number holds already.
    *
-   * @param value - the number; NaN: there is none, and nothing to count from or to
+   * @param value - the number; NaN: there is none, and no way from or to it
    * @param write - formats numbers on the way
-   * @param duration - duration of the count, ms; 0: the number appears at once
+   * @param way - whether it rolls or counts
+   * @param duration - duration of the way, ms; 0: the number appears at once
    */
-  countTo(value: number, write: (value: number) => string, duration: number): void {
+  leadTo(value: number, write: (value: number) => string, way: CardTween, duration: number): void {
     const now = clock.now();
+    const before = this.#text;
+    this.#text = this.#number.textContent;
     this.#write = write;
     if (Object.is(value, this.#to)) {
       if (duration === 0) this.#finish();
       return;
     }
+    const isCount = way === "count";
     const from = this.#isCounting ? this.#valueAt(now) : this.#to;
     this.#hurriedCount = now - this.#startedAt < this.#durationMs ? this.#hurriedCount + 1 : 0;
     this.#to = value;
     this.#startedAt = now;
     this.#durationMs = duration;
-    if (duration === 0 || this.#hurriedCount > 1 || Number.isNaN(value) || Number.isNaN(from)) {
-      this.#finish();
-      return;
-    }
+    this.#finish();
+    const isHurried = this.#hurriedCount > (isCount ? 1 : 0);
+    if (duration === 0 || isHurried || Number.isNaN(value) || Number.isNaN(from)) return;
+    if (!isCount && before === this.#text) return;
     this.#from = from;
-    this.#isCounting = true;
+    this.#isCounting = isCount;
     this.#number.style.opacity = "0";
-    this.tick(now);
+    if (isCount) this.#writeCount(now);
+    else roll(this.#cover, before, this.#text, value > from, duration);
+    this.#ticker.add(this);
   }
 
-  /** Writes the current count. @internal */
+  /** Writes the current count, or ends the way. @internal */
   tick(now: number): void {
-    if (now - this.#startedAt >= this.#durationMs) {
+    if (!this.#isCounting || now - this.#startedAt >= this.#durationMs) {
       this.#finish();
       return;
     }
-    this.#count.dataset.count = this.#write(this.#valueAt(now));
+    this.#writeCount(now);
     this.#ticker.add(this);
+  }
+
+  #writeCount(now: number): void {
+    this.#cover.dataset.count = this.#write(this.#valueAt(now));
   }
 
   get #ticker(): ReturnType<typeof tickerOf> {
@@ -89,6 +107,7 @@ export class Tween implements Ticked {
     this.#isCounting = false;
     if (this.#number.style.opacity === "") return;
     this.#number.style.opacity = "";
-    delete this.#count.dataset.count;
+    this.#cover.replaceChildren();
+    delete this.#cover.dataset.count;
   }
 }

@@ -22,7 +22,7 @@ export interface CardFrame {
   readonly widestText: string;
   /** Text and colour in place of the value, where the user's mapping has some. */
   readonly mapped: CardWords | undefined;
-  /** Formats other numbers as this one, for the count from one to the next. */
+  /** Formats other numbers as this one, for a count from one to the next. */
   readonly write: (value: number) => string;
   /** Comparison, where one is asked for and possible. */
   readonly delta: DeltaWords | undefined;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Scope } from "../../../../src/widgets/page/scope.js";
+import type { CardTween } from "../../../../src/widgets/value-card/index.js";
 import { Tween } from "../../../../src/widgets/value-card/parts/tween.js";
 
 let scope: Scope;
@@ -9,14 +10,31 @@ let tween: Tween;
 
 const write = (value: number): string => value.toFixed(1);
 const shown = (): number | undefined => (number.style.opacity === "0" ? Number(count.dataset.count) : undefined);
-const go = (value: number, duration = 200): void => {
-  tween.countTo(value, write, duration);
+const lead = (value: number, way: CardTween, duration = 200): void => {
+  number.textContent = write(value);
+  tween.leadTo(value, write, way, duration);
 };
+const go = (value: number, duration?: number): void => {
+  lead(value, "count", duration);
+};
+const rollTo = (value: number, duration?: number): void => {
+  lead(value, "roll", duration);
+};
+/** What rolls, as "from>to", and what stands still; empty: the number alone is shown. */
+const parts = (): string[] =>
+  [...count.children].map((each) => {
+    const { count: text, was } = (each as HTMLElement).dataset;
+    return was === undefined ? text! : `${was}>${text!}`;
+  });
+const animate = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"],
   });
+  // jsdom has no animations.
+  Object.assign(Element.prototype, { animate });
+  animate.mockClear();
   scope = new Scope();
   number = document.createElement("span");
   count = document.createElement("span");
@@ -28,9 +46,10 @@ beforeEach(() => {
 afterEach(() => {
   scope.close();
   vi.useRealTimers();
+  Reflect.deleteProperty(Element.prototype, "animate");
 });
 
-describe("Tween.go(value, write, duration)", () => {
+describe('Tween.leadTo(value, write, "count", duration)', () => {
   it("counts from one number to the next, and is there in time", () => {
     go(100);
     const way = [shown()];
@@ -101,6 +120,97 @@ describe("Tween.go(value, write, duration)", () => {
 
   it("ends with its scope", () => {
     go(100);
+    scope.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('Tween.leadTo(value, write, "roll", duration)', () => {
+  it("rolls from one true number to the next, those digits alone that change, and is there in time", () => {
+    rollTo(46.3);
+    vi.advanceTimersByTime(1_000);
+    animate.mockClear();
+    rollTo(96.3);
+    expect([number.textContent, number.style.opacity, count.textContent]).toEqual(["96.3", "0", ""]);
+    expect(parts()).toEqual(["4>9", "6.3"]);
+    expect(animate).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(150);
+    expect(parts()).toEqual(["4>9", "6.3"]);
+    vi.advanceTimersByTime(100);
+    expect([parts(), number.style.opacity]).toEqual([[], ""]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("needs no turn of its own on the way", () => {
+    const tick = vi.spyOn(tween, "tick");
+    rollTo(50);
+    vi.advanceTimersByTime(1_000);
+    expect(tick).toHaveBeenCalledTimes(1);
+  });
+
+  it("rolls up to more, and down to less", () => {
+    const wayOf = (call: number): string => (animate.mock.calls[call][0] as { transform: string[] }).transform[0];
+    rollTo(5);
+    expect(wayOf(1)).toBe("translateY(0.8em)");
+    vi.advanceTimersByTime(1_000);
+    animate.mockClear();
+    rollTo(2);
+    expect(wayOf(1)).toBe("translateY(-0.8em)");
+  });
+
+  it("rolls the whole where more than digits change", () => {
+    rollTo(8.5);
+    vi.advanceTimersByTime(1_000);
+    rollTo(12.5);
+    expect(parts()).toEqual(["8.5>12.5"]);
+    vi.advanceTimersByTime(1_000);
+    rollTo(-2.5);
+    expect(parts()).toEqual(["12.5>-2.5"]);
+  });
+
+  it("takes no text apart whose letters may join, or run from the right", () => {
+    number.textContent = "12 ساعة";
+    tween.leadTo(12, String, "roll", 200);
+    vi.advanceTimersByTime(1_000);
+    number.textContent = "15 ساعة";
+    tween.leadTo(15, String, "roll", 200);
+    expect(parts()).toEqual(["12 ساعة>15 ساعة"]);
+  });
+
+  it("stands still where the words are the same", () => {
+    rollTo(5.01);
+    vi.advanceTimersByTime(1_000);
+    rollTo(5.02);
+    expect([parts(), number.style.opacity, vi.getTimerCount()]).toEqual([[], "", 0]);
+  });
+
+  it("shows numbers that come faster than it rolls as they are, until they rest", () => {
+    const steps: boolean[] = [];
+    for (let n = 1; n <= 4; n += 1) {
+      rollTo(n * 10);
+      steps.push(parts().length > 0);
+      vi.advanceTimersByTime(100);
+    }
+    expect(steps).toEqual([true, false, false, false]);
+    vi.advanceTimersByTime(300);
+    rollTo(90);
+    expect(parts()).toEqual(["4>9", "0.0"]);
+  });
+
+  it("never rolls from or to a gap, and ends at once where it takes no time", () => {
+    rollTo(NaN);
+    expect(parts()).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    rollTo(10);
+    expect(parts()).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    rollTo(20);
+    rollTo(20, 0);
+    expect([parts(), number.style.opacity]).toEqual([[], ""]);
+  });
+
+  it("ends with its scope", () => {
+    rollTo(100);
     scope.close();
     expect(vi.getTimerCount()).toBe(0);
   });
