@@ -33,7 +33,7 @@ export class WidgetData implements LiveData {
       accessors.map((name) => {
         // The table of options has checked that it is an accessor.
         const value = options[name] as string | undefined;
-        const read = { value, where, retain: retainOf(options) };
+        const read = { value, where, retain: retainOf(options), key: seriesKey };
         return [name, acquireSeries<AnyRow>(stream, read, {}, replaced?.handles.get(name))];
       }),
     );
