@@ -260,7 +260,8 @@ describe("a sparkline at rest", () => {
       table.destroy();
     });
     await realFrames();
-    source.push(rows(100, then).map((row) => ({ ...row, key: "ended" })));
+    // Older than what is on view, and younger than what is retained.
+    source.push(rows(100, screen.epoch - 280_000).map((row) => ({ ...row, key: "ended" })));
     source.push(rows(100, screen.epoch - 100_000).map((row) => ({ ...row, key: "live" })));
     await screen.pass(1_000);
     const canvases = [...table.node.shadowRoot!.querySelectorAll("canvas")];
