@@ -167,6 +167,21 @@ describe("the newest row, on all widgets", () => {
     expect(read()).toEqual(all("710"));
   });
 
+  it("waits no longer where the source's time leaps past it", async () => {
+    open();
+    const read = widgets();
+    await settle();
+    play(5, push);
+    push(999, 20 * minute);
+    play(5, push);
+    expect(states()).toEqual(Array(3).fill("live · 1 row is 19 min ahead"));
+    play(10, (second) => {
+      push(second, 30 * minute);
+    });
+    expect(read()).toEqual(all("10"));
+    expect(states()).toEqual(["live", "live", "live"]);
+  });
+
   it.each([30_000, 90_000, 10 * minute])("is that of each device, one of which is %d ms ahead", async (ahead) => {
     open("key");
     const [boiler, pump] = [widgets("boiler"), widgets("pump")];

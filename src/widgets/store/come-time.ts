@@ -39,14 +39,17 @@ export class ComeTime {
     const isLed = batch.from === "live" && present < Infinity && this.leads.note(batch, present);
     const isSetBack = present < this.#told;
     this.#told = present;
-    return isLed || isSetBack;
+    // Time may have leapt there, or the timer be late, as in a hidden tab.
+    const isReached = this.#nextTime < Infinity && this.#nextTime <= present + JITTER_MS;
+    if (isReached) this.#forgetWait();
+    return isLed || isSetBack || isReached;
   }
 
   /** Calls back once the time of a row has come, less the lead of its key, epoch ms; `Infinity`: never. */
   await(time: number): void {
     if (time >= this.#nextTime) return;
+    this.#forgetWait();
     this.#nextTime = time;
-    this.#cancelWait?.();
     this.#cancelWait = this.#scope.timeout(
       () => {
         this.#nextTime = Infinity;
@@ -59,6 +62,11 @@ export class ComeTime {
   /** Forgets what waits. */
   close(): void {
     this.#scope.close();
+  }
+
+  #forgetWait(): void {
+    this.#cancelWait?.();
+    this.#nextTime = Infinity;
   }
 
   get #present(): number {
