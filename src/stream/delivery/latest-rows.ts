@@ -35,19 +35,26 @@ const MAX_KEYS = 10_000;
 /** Number of rows ahead that are remembered of a key, the newest arrivals. */
 const MAX_AHEAD = 1_000;
 
+type MutableLatest<T> = { -readonly [K in keyof Latest<T>]: Latest<T>[K] };
+
 /** The newest rows of a key: the one that has come, and those ahead. */
 class Newest<T> {
-  #latest: Latest<T> | undefined;
+  /** Updated in place, to make no garbage with each row, and so handed out as a copy. */
+  #latest: MutableLatest<T> | undefined;
   #ahead: Latest<T>[] = [];
 
   /** Notes a row; `until` is the time up to which rows have come, epoch ms. */
-  note(latest: Latest<T>, until: number): void {
+  note(row: T, time: number, key: string | undefined, until: number): void {
     const known = this.#latest;
-    if (known === undefined || (latest.time <= until && (latest.time >= known.time || known.time > until))) {
+    if (known === undefined) this.#latest = { row, time, key };
+    else if (time > until) this.#wait({ row, time, key });
+    else if (time >= known.time || known.time > until) {
       // A row that had come, before time was set back, waits again.
-      if (known !== undefined && known.time > until) this.#wait(known);
-      this.#latest = latest;
-    } else if (latest.time > until) this.#wait(latest);
+      if (known.time > until) this.#wait({ ...known });
+      known.row = row;
+      known.time = time;
+      known.key = key;
+    }
   }
 
   /** Returns the newest row that has come. */
@@ -55,7 +62,7 @@ class Newest<T> {
     const come = this.#ahead.filter(({ time }) => time <= until);
     if (come.length > 0) {
       this.#ahead = this.#ahead.filter(({ time }) => time > until);
-      for (const each of come) this.note(each, until);
+      for (const { row, time, key } of come) this.note(row, time, key, until);
     }
     return this.#latest;
   }
@@ -75,16 +82,11 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
       const until = comeUntil();
       for (let i = 0; i < times.length; i++) {
         const key = keys?.[i];
-        const latest = { row: rows[i], time: times[i], key };
-        overall.note(latest, until);
+        overall.note(rows[i], times[i], key, until);
         if (key === undefined) continue;
-        const known = byKey.get(key);
-        if (known) known.note(latest, until);
-        else {
-          const newest = new Newest<T>();
-          newest.note(latest, until);
-          setBounded(byKey, key, newest, MAX_KEYS);
-        }
+        let newest = byKey.get(key);
+        if (!newest) setBounded(byKey, key, (newest = new Newest<T>()), MAX_KEYS);
+        newest.note(rows[i], times[i], key, until);
       }
     },
     get(key) {
