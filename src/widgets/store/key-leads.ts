@@ -1,11 +1,8 @@
 import type { Batch } from "../../stream/index.js";
-import { setBounded } from "../../stream/internal.js";
+import { JITTER_MS, setBounded } from "../../stream/internal.js";
 
 /** Number of batches, one after another, that must agree before the clock of a key is taken for ahead, or for right. */
 const AGREEING_BATCHES = 3;
-
-/** Least lead of a key that is ahead, ms: below, it is jitter. */
-const MIN_LEAD_MS = 2_000;
 
 /** Two leads agree within this, ms: arrivals take their time. */
 const AGREEMENT_MS = 5_000;
@@ -34,11 +31,6 @@ export class KeyLeads {
     return this.#revision;
   }
 
-  /** The leads of the keys that are ahead, ms; a key that is not has none. */
-  get all(): ReadonlyMap<string, number> {
-    return this.#leads;
-  }
-
   /** Returns the lead of a key, ms; 0: it is not ahead. */
   of(key: string | undefined): number {
     return (this.#leads.size > 0 ? this.#leads.get(key ?? "") : undefined) ?? 0;
@@ -52,14 +44,14 @@ export class KeyLeads {
   /** Takes note of a live batch; `now` is the stream's time, epoch ms. Returns whether a lead has changed. */
   note({ times, keys }: Batch, now: number): boolean {
     if (keys === undefined) return false;
-    const newest = new Map<string, number>();
     let hasAhead = this.#runs.size > 0;
-    for (let index = 0; index < times.length && !hasAhead; index += 1) hasAhead = times[index] > now + MIN_LEAD_MS;
+    for (let index = 0; index < times.length && !hasAhead; index += 1) hasAhead = times[index] > now + JITTER_MS;
     // Mostly no key is ahead, and nothing is to be learned.
     if (!hasAhead) return false;
+    const newest = new Map<string, number>();
     const present = new Set<string>();
     keys.forEach((key, index) => {
-      if (times[index] <= now + MIN_LEAD_MS) present.add(key);
+      if (times[index] <= now + JITTER_MS) present.add(key);
       newest.set(key, Math.max(times[index], newest.get(key) ?? -Infinity));
     });
     let hasChanged = false;
