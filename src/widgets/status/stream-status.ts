@@ -2,6 +2,7 @@ import { waitingWord, waitingWords } from "../format/absence.js";
 import { clock } from "../page/clock.js";
 import type { Scope, Undo } from "../page/scope.js";
 import type { Refusal } from "../store/refusals.js";
+import type { RowsAhead } from "../store/waiting-rows.js";
 import type { Phrase } from "../words/phrase.js";
 import type { StatusChange, StatusWords } from "./status-words.js";
 import { refusalWords, refusedWords, stateOf, statusWords } from "./status-words.js";
@@ -24,7 +25,7 @@ export interface StatusSource {
   /** Whether the widget tells the age of its row itself, so that the words of a live state do not. Default false. */
   readonly isAgeTold?: boolean;
   /** The rows that are ahead of the stream's time, and wait. Default: there are none. */
-  readonly ahead?: { readonly count: number; readonly nextTime: number };
+  readonly ahead?: RowsAhead;
   /** Whether the word is on show, so that it ticks. Default true. */
   readonly isShown?: boolean;
   /** The further streams, those in another state than the widget's. Default: there are none. */
