@@ -26,6 +26,7 @@ const shared = [
   { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
+  { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/scroll/scroll.ts"] },
   { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
 ];
 /**
@@ -34,9 +35,16 @@ const shared = [
  */
 const imports = {
   "internal/stream.js": [],
-  "internal/widgets.js": ["d3", "internal/stream.js", "import(internal/exports.js)", "import(internal/hand.js)"],
+  "internal/widgets.js": [
+    "d3",
+    "internal/stream.js",
+    "import(internal/exports.js)",
+    "import(internal/hand.js)",
+    "import(internal/scroll.js)",
+  ],
   "internal/exports.js": ["internal/widgets.js"],
   "internal/hand.js": ["internal/widgets.js"],
+  "internal/scroll.js": ["internal/widgets.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
   "render.js": ["internal/stream.js", "internal/widgets.js", "internal/exports.js"],
@@ -45,7 +53,7 @@ const imports = {
   "testing.js": ["internal/stream.js"],
 };
 /** The files that are fetched on demand. */
-const onDemand = ["internal/exports.js", "internal/hand.js"];
+const onDemand = ["internal/exports.js", "internal/hand.js", "internal/scroll.js"];
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const lists = new Set(Object.values(entries).map(pathOf));
 const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);

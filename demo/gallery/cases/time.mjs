@@ -47,6 +47,22 @@ export const time = {
       make: ({ stream }) => ({ stream, title: "Outside, °C", curve: "monotone-x" }),
     },
     {
+      id: "motion-steps",
+      title: "A row at a time",
+      note: "The view moves on with each row and stands still between two; the axis still eases.",
+      options: ["motion"],
+      feed: { ...boiler, interval: 1000 },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", timeWindow: 30_000, motion: "steps" }),
+    },
+    {
+      id: "motion-none",
+      title: "No motion",
+      note: "Nothing glides, eases or fades: what a reader who prefers reduced motion sees of every chart.",
+      options: ["motion"],
+      feed: { ...boiler, interval: 1000 },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", timeWindow: 30_000, motion: "none" }),
+    },
+    {
       id: "own-clock",
       title: "Another clock",
       note: "The view goes by whatever clock it is given: here one that is half a minute behind.",

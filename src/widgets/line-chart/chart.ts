@@ -14,6 +14,7 @@ import { exports } from "./features/exports.js";
 import type { ChartCore, Feature, FrameDraft } from "./features/feature.js";
 import { hand } from "./features/hand-on-demand.js";
 import { header } from "./features/header.js";
+import { scrolling } from "./features/scroll-on-demand.js";
 import { userFeatures } from "./features/user-features.js";
 import { viewport } from "./features/viewport.js";
 import type { Frame } from "./frame/frame.js";
@@ -146,6 +147,7 @@ export function buildChart<T>(
   const top = header(core);
   const view = viewport(core);
   const name = accessibleName(core, view);
+  const motion = scrolling(core, view);
   // Elements stand in this order, and each frame is prepared and written in it.
   const features: Feature[] = [
     crossings(core),
@@ -155,6 +157,7 @@ export function buildChart<T>(
     ...hand(core, view, top, replaceFeature),
     name,
     exports(core, view),
+    motion,
     userFeatures(core),
   ];
   root.append(canvas, ...features.flatMap(({ elements = [] }) => elements));
@@ -235,7 +238,8 @@ export function buildChart<T>(
       now: live.now(),
       wasHidden: at > plannedAt + HIDDEN_AFTER_MS || !live.loop.visible,
       spacing: lines.spacing,
-      reducedMotion: live.reducesMotion,
+      reducedMotion: live.reducesMotion || options.motion === "none",
+      stepped: live.reducesMotion || options.motion !== "smooth",
       lines: lines.all,
       all: lines.all,
       reconnects: lines.reconnects,
@@ -247,9 +251,11 @@ export function buildChart<T>(
     let made = frameMaker.make(draft, at);
     const changed = features.filter((feature) => feature.settle?.(made, draft));
     if (changed.length > 0) made = frameMaker.make(draft, at);
-    paintFrame(painter, made, { palette, measure, isCurrent });
+    const style = { palette, measure, isCurrent };
+    draft.scrollMs = motion.scroll?.draw(painter, made, draft, at, style);
+    if (draft.scrollMs === undefined) paintFrame(painter, made, style);
     frame = made;
-    let nextMs = made.next;
+    let nextMs = draft.scrollMs ?? made.next;
     each((feature) => {
       feature.drawn?.(made, draft, at);
       nextMs = Math.min(nextMs, feature.nextMs ?? Infinity);

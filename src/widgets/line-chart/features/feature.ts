@@ -11,7 +11,10 @@ import type { Line } from "../series/line.js";
 import type { LineSet } from "../series/line-set.js";
 
 /** A frame's input while the features of its chart prepare it. */
-export type FrameDraft = { -readonly [Name in keyof FrameInput]: FrameInput[Name] };
+export type FrameDraft = { -readonly [Name in keyof FrameInput]: FrameInput[Name] } & {
+  /** The time for which the picture moves on without a draw, ms; undefined: it does not. */
+  scrollMs?: number | undefined;
+};
 
 /** What features know of the chart's lines; rows of any type. */
 export type ChartLines = Omit<LineSet<never>, "update">;
@@ -73,5 +76,5 @@ export interface Feature {
   /** Looks at a frame before it is painted. Returns whether it has changed the draft: the frame is made anew. */
   settle?(frame: Frame, draft: FrameDraft): boolean;
   /** Writes its part of a frame that was drawn, by what it was made from; may tell an event. */
-  drawn?(frame: Frame, input: FrameInput, at: number): void;
+  drawn?(frame: Frame, draft: FrameDraft, at: number): void;
 }

@@ -4,6 +4,7 @@ import { isOver } from "../../status/states.js";
 import { reachOf, Rest } from "../../viewport/rest.js";
 import type { Span } from "../../viewport/viewport.js";
 import { Viewport } from "../../viewport/viewport.js";
+import type { EdgeCourse } from "../motion/live-edge.js";
 import { LiveEdge, RepaintSchedule, untilStep } from "../motion/live-edge.js";
 import { oldestOf } from "../series/line-gaps.js";
 import type { ChartCore, Feature } from "./feature.js";
@@ -35,6 +36,13 @@ export interface ViewportFeature extends Feature {
   readonly pause: () => void;
   /** Goes back to the live span. */
   readonly goLive: () => void;
+  /**
+   * Returns where the right edge will be from the last frame on; undefined where a reader has moved it, where it rests,
+   * or where that is not known.
+   *
+   * @param durationMs - the time from that frame on, ms
+   */
+  readonly course: (durationMs: number) => EdgeCourse | undefined;
   /** Returns the right edge of a chart that was never drawn for want of a size, epoch ms. */
   undrawnEdge(): number;
 }
@@ -132,6 +140,10 @@ export function viewport(chart: ChartCore): ViewportFeature {
         spanOnView.live(clock.now());
       });
     },
+    course(durationMs) {
+      const isFollowing = !spanOnView.isPaused && !spanOnView.isReturning && rest.at === undefined;
+      return isFollowing && chart.options.now === undefined ? liveEdge.course(durationMs) : undefined;
+    },
     undrawnEdge() {
       const to = live.now();
       return new Rest().update(reachOf(lines.all, to), { to, timeWindow: chart.options.timeWindow }) ?? to;
@@ -146,7 +158,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
     },
     prepare(draft, at) {
       const { timeWindow, delay, now } = chart.options;
-      const { now: time = 0, spacing = 0, reducedMotion } = draft;
+      const { now: time = 0, spacing = 0, reducedMotion, stepped = reducedMotion } = draft;
       const followedTo = liveEdge.to({
         // Take the stream's time back to the frame's, whose callbacks run some ms later; the option `now` is exact.
         now: now === undefined ? time - (clock.now() - at) : time,
@@ -156,7 +168,8 @@ export function viewport(chart: ChartCore): ViewportFeature {
         timeWindow,
         pixels: Math.round(draft.width * draft.dpr),
         end: isOver(live.state) ? lines.newest : undefined,
-        still: reducedMotion,
+        still: stepped,
+        wasHidden: draft.wasHidden === true || rest.at !== undefined,
       });
       const restedAt = rest.at;
       liveTo =
@@ -171,20 +184,20 @@ export function viewport(chart: ChartCore): ViewportFeature {
       draft.timeWindow = span.timeWindow;
       draft.paused = spanOnView.isPaused;
     },
-    drawn({ plane, dense, oldest = -Infinity }, { now: time = 0, reducedMotion }, at) {
+    drawn({ plane, dense, oldest = -Infinity }, { now: time = 0, spacing = 0, stepped = false, scrollMs }, at) {
       const { now, timeWindow } = chart.options;
       const untilMoved =
         rest.at !== undefined
           ? rest.due
-          : reducedMotion
-            ? untilStep(time, timeWindow)
+          : stepped
+            ? untilStep(time, timeWindow, spacing)
             : repaintSchedule.until(plane, dense, at);
       if (rest.at !== undefined && now !== undefined) watchClock();
       // Let new rows of a dense line wait for its next step: until then they change its last column alone.
       rowsWaitMs = spanOnView.isPaused ? PAUSED_REPAINT_MS : dense ? Math.min(untilMoved, READABLE_TEXT_MS) : 0;
       // The first row may have come after the time of this frame: it is drawn as soon as that has reached it.
       const untilFirst = oldest > plane.to ? oldest - plane.to : Infinity;
-      const isStill = liveEdge.resting || spanOnView.isPaused;
+      const isStill = liveEdge.resting || spanOnView.isPaused || scrollMs !== undefined;
       nextMs = spanOnView.isReturning ? 0 : isStill ? Infinity : Math.min(untilMoved, untilFirst);
       movedTo = hasMoved ? span : undefined;
       if (!hasMoved) return;

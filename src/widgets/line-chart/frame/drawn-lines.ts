@@ -20,7 +20,7 @@ import type { Motion } from "../motion/motion.js";
 import type { Side } from "../options/axis-options.js";
 import type { Line } from "../series/line.js";
 import type { EndPoint } from "./end-point.js";
-import { endPointOf, untilEndMoves } from "./end-point.js";
+import { endPointOf } from "./end-point.js";
 import type { FrameInput, FrameOptions } from "./frame-input.js";
 import { LineStacks } from "./line-stacks.js";
 
@@ -67,10 +67,9 @@ export class DrawnLines implements Motion {
   #moving = false;
   #spacing = 0;
   #totalAlpha = 0;
-  #untilEndsMoveMs = Infinity;
 
   get nextMs(): number {
-    return this.#moving ? 0 : this.#untilEndsMoveMs;
+    return this.#moving ? 0 : Infinity;
   }
 
   /** The lines that fade out, then the current ones. */
@@ -82,9 +81,10 @@ export class DrawnLines implements Motion {
    * Brings the pixel columns of each line up to date.
    *
    * @param plane - the box and the scale of time
+   * @param ahead - the time beyond the right edge whose rows count too, ms
    * @returns the lines with rows; the same array as long as lines and options are the same
    */
-  update(lines: readonly Line[], plane: Plane, options: DrawOptions): readonly DrawnLine[] {
+  update(lines: readonly Line[], plane: Plane, options: DrawOptions, ahead = 0): readonly DrawnLine[] {
     let filledCount = 0;
     for (let index = 0; index < lines.length; index += 1) if (hasRows(lines[index])) filledCount += 1;
     if (lines !== this.#lines || filledCount !== this.#filledCount || options !== this.#options) {
@@ -107,7 +107,7 @@ export class DrawnLines implements Motion {
       drawnLine.plane = shifted(plane, line.shift);
       if (plane.width <= 0) continue;
       for (let field = 0; field < traces.length; field += 1) {
-        const density = updateTrace(traces[field], drawnLine.plane);
+        const density = updateTrace(traces[field], drawnLine.plane, ahead);
         if (traces[field] === trace) drawnLine.density = density;
       }
     }
@@ -148,8 +148,7 @@ export class DrawnLines implements Motion {
   }
 
   /** Places the lines in the planes of their axes, with their ends. */
-  place(axes: readonly FrameAxis[], { paused = false, reducedMotion }: FrameInput, areAxesMoving: boolean): void {
-    this.#untilEndsMoveMs = Infinity;
+  place(axes: readonly FrameAxis[], { paused = false }: FrameInput, areAxesMoving: boolean): void {
     this.#totalAlpha = 0;
     for (let index = 0; index < this.#drawn.length; index += 1) this.#totalAlpha += this.#drawn[index].alpha;
     for (let index = 0; index < this.#drawn.length; index += 1) {
@@ -159,7 +158,6 @@ export class DrawnLines implements Motion {
       drawnLine.plane = ease.planeIn(shifted(planeOn(axes, line.axis), line.shift));
       // Draw no end point in a paused view, where nothing is the newest.
       drawnLine.endPoint = paused || line.mark.dots !== "all" ? undefined : endPointOf(drawnLine, areAxesMoving);
-      if (!reducedMotion) this.#untilEndsMoveMs = Math.min(this.#untilEndsMoveMs, untilEndMoves(drawnLine));
     }
   }
 
@@ -231,11 +229,11 @@ function traceOf(series: Series, { mark, axis }: Line, options: DrawOptions): Pi
 }
 
 /** Brings the pixel columns of a trace up to date. Returns its rows a device pixel. */
-function updateTrace(trace: PixelTrace, plane: Plane): number {
+function updateTrace(trace: PixelTrace, plane: Plane, ahead: number): number {
   const { series } = trace;
   const density = densityOf(series, plane);
   trace.dense = isDense(density, trace.dense);
-  trace.columns.update(series, startOf(plane), plane.to, plane.msPerPixel);
+  trace.columns.update(series, startOf(plane), plane.to + ahead, plane.msPerPixel);
   return density;
 }
 

@@ -1,5 +1,5 @@
 import type { CurveFactory, Plane, Trace } from "../../../draw/index.js";
-import { curveHeight, curveStepAfter, timeX } from "../../../draw/index.js";
+import { curveHeight, timeX } from "../../../draw/index.js";
 
 /** The end of a line, CSS pixels. */
 export interface EndPoint {
@@ -11,8 +11,8 @@ export interface EndPoint {
 
 /** The part of a drawn line that its end depends on. */
 interface EndingLine {
-  /** The series of the line, and whether it is dense. */
-  readonly trace: Pick<Trace, "series" | "dense">;
+  /** The series of the line. */
+  readonly trace: Pick<Trace, "series">;
   /** The plane of the line. */
   readonly plane: Plane;
   /** The curve between rows where they are sparse. */
@@ -39,23 +39,4 @@ export function endPointOf(
   if (x < plane.left || Number.isNaN(y)) return undefined;
   const beyond = isAxisMoving ? 0 : y < plane.top - 0.5 ? -1 : y > bottom + 0.5 ? 1 : 0;
   return { x, y: Math.min(Math.max(y, plane.top), bottom), beyond };
-}
-
-/**
- * Returns the time until the end of a line at the right edge will have moved up or down by a CSS pixel, ms, but no
- * longer than until the next row, where it may turn; `Infinity` where the line does not end at the edge.
- */
-export function untilEndMoves({
-  trace: { series, dense },
-  plane,
-  curve,
-  endPoint,
-}: EndingLine & { readonly endPoint: EndPoint | undefined }): number {
-  if (endPoint === undefined || dense) return Infinity;
-  const next = series.columns.after(plane.to);
-  if (next >= series.end || next <= series.first) return Infinity;
-  const untilRow = series.time(next) - plane.to;
-  const nextY = Math.min(Math.max(plane.y(series.value(next)), plane.top), plane.top + plane.height);
-  const climbPx = Math.abs(nextY - endPoint.y);
-  return curve === curveStepAfter || !(climbPx > 1) ? untilRow : untilRow / climbPx;
 }

@@ -24,6 +24,8 @@ export interface FrameInput {
   readonly to: number;
   /** The time now, epoch ms, by which the axis names a day that is not today. Default: no day is named. */
   readonly now?: number;
+  /** The time beyond the right edge whose rows the axes have room for already, ms. Default 0. */
+  readonly ahead?: number;
   /** Whether the view is paused, so that its right edge is not now. Default false. */
   readonly paused?: boolean;
   /** The span on view, ms. Default: `options.timeWindow`. */
@@ -32,8 +34,10 @@ export interface FrameInput {
   readonly wasHidden?: boolean;
   /** The spacing of arrivals, ms; 0, the default: not known. */
   readonly spacing?: number;
-  /** Whether the reader wants no motion. */
+  /** Whether nothing eases or fades. */
   readonly reducedMotion: boolean;
+  /** Whether the view moves in steps: what belongs to a row is there with it. Default `reducedMotion`. */
+  readonly stepped?: boolean;
   /** The lines to draw. */
   readonly lines: readonly Line[];
   /** The lines to draw and those that a reader has hidden. Default: `lines`. */

@@ -40,12 +40,13 @@ export class FrameMaker {
    * @param at - the frame's time, ms, by any steady clock
    */
   make(input: FrameInput, at: number): Frame {
-    const { options, paused = false, spacing = 0 } = input;
+    const { options, paused = false, spacing = 0, reducedMotion, stepped = reducedMotion } = input;
     const elapsedMs = this.#elapsedMs(input, at);
     const { lines, formats, box } = this.#layOut(input, at);
     // Goals first, then motion: what moves depends on no other motion.
     const timePlane = planeOf(input, box);
-    this.#drawnLines.aim(paused ? 0 : spacing);
+    this.#drawnLines.aim(paused || stepped ? 0 : spacing);
+    this.#newestValue.aim(stepped);
     this.#timeLabels.aim(input, timePlane);
     for (const motion of this.#motions) motion.step(elapsedMs);
     const axes = this.#axes.in(timePlane, options);
@@ -69,7 +70,7 @@ export class FrameMaker {
     const { lines: allLines, options, measure } = input;
     this.#axes.choose(allLines);
     let box = this.#boxOf(input);
-    let lines = this.#drawnLines.update(allLines, planeOf(input, box), options);
+    let lines = this.#drawnLines.update(allLines, planeOf(input, box), options, input.ahead);
     const formats = this.#axes.fit(lines, input, box.height, at);
     this.#newestValue.write(lines.length === 1 && allLines.length === 1 ? lines[0] : undefined, formats, at);
     const isAwaitingRow = lines.length === 0 && allLines.length < 2;
@@ -77,7 +78,7 @@ export class FrameMaker {
     const haveAxesMoved = this.#axes.fitGutters(measure, isAwaitingRow, this.#newestValue.width, at);
     if (hasValueMoved || haveAxesMoved) {
       box = this.#boxOf(input);
-      lines = this.#drawnLines.update(allLines, planeOf(input, box), options);
+      lines = this.#drawnLines.update(allLines, planeOf(input, box), options, input.ahead);
     }
     return { lines, formats, box };
   }
@@ -116,6 +117,12 @@ export class FrameMaker {
       dense,
       hasDense: denseCount > 0,
       next: this.#motions.reduce((nextMs, motion) => Math.min(nextMs, motion.nextMs), Infinity),
+      nextApart: Math.min(
+        this.#axes.nextMs,
+        this.#drawnLines.nextMs,
+        this.#timeLabels.nextMs,
+        this.#newestValue.nextTextMs,
+      ),
     };
   }
 }

@@ -53,4 +53,9 @@ export interface Frame {
   readonly hasDense: boolean;
   /** Time until a frame differs though the right edge stands still, ms: 0 in motion, `Infinity` at rest. */
   readonly next: number;
+  /**
+   * Time until a frame differs though the right edge stands still, and ends of lines and the newest value are moved by
+   * others, ms.
+   */
+  readonly nextApart: number;
 }

@@ -11,6 +11,10 @@ import { movesByPixels } from "./drawn-lines.js";
 export interface FrameValue {
   /** The middle of the text, CSS pixels from the top. */
   readonly y: number;
+  /** The place on the axis to which it is eased, CSS pixels from the top. */
+  readonly goalY: number;
+  /** The time until it is there, ms; 0: it is. */
+  readonly wayMs: number;
   /** The formatted value. */
   readonly text: string;
   /** Opacity, less than 1 as other lines come and go. */
@@ -19,6 +23,9 @@ export interface FrameValue {
 
 /** Text whose room is kept before the first row, so that the plot stands still when a value comes. */
 const PLACEHOLDER_VALUE = "00.00";
+
+/** Time between two moves of a line, ms, from which on it moves seldom, and what belongs to it does not glide. */
+const SELDOM_MS = 100;
 
 /** Room of a dot at the right edge. */
 const DOT_ROOM_PX = 8;
@@ -32,6 +39,7 @@ export class NewestValue implements Motion {
   readonly #height = new EasedHeight();
   readonly #gutter = new Gutter();
   #text: string | undefined;
+  #isAtOnce = false;
   /** The width of a text of this length, measured by this function. */
   #width = 0;
   #length = 0;
@@ -40,6 +48,11 @@ export class NewestValue implements Motion {
   /** The time until a delayed text is due, ms; 0 on the way to its height; `Infinity`: neither. */
   get nextMs(): number {
     return Math.min(this.#throttled.nextMs, this.#height.nextMs);
+  }
+
+  /** The time until a delayed text is due, ms. */
+  get nextTextMs(): number {
+    return this.#throttled.nextMs;
   }
 
   /** The width of the text, or of its placeholder, CSS pixels; 0: there is none. */
@@ -80,6 +93,11 @@ export class NewestValue implements Motion {
     return lineCount > 1 || width === 0 ? DOT_ROOM_PX : width + VALUE_ROOM_PX;
   }
 
+  /** Sets whether the value is at its height at once. */
+  aim(isAtOnce: boolean): void {
+    this.#isAtOnce = isAtOnce;
+  }
+
   step(elapsedMs: number): void {
     this.#height.step(elapsedMs);
   }
@@ -95,10 +113,12 @@ export class NewestValue implements Motion {
       this.#height.reset();
       return undefined;
     }
-    // A line that moves by whole pixels has its end at once where it belongs: so has its value.
-    if (movesByPixels(line)) this.#height.reset();
-    const { top, height, y } = line.plane;
-    return { text: this.#text, y: this.#height.of(value, Math.min(Math.max(y(value), top), top + height)), alpha };
+    const { top, height, y, msPerPixel } = line.plane;
+    // A line that moves by whole pixels, or seldom, has its end at once where it belongs: so has its value.
+    if (this.#isAtOnce || movesByPixels(line) || msPerPixel / 2 > SELDOM_MS) this.#height.reset();
+    const goalY = Math.min(Math.max(y(value), top), top + height);
+    const eased = this.#height.of(value, goalY);
+    return { text: this.#text, y: eased, goalY, wayMs: this.#height.wayMs, alpha };
   }
 }
 

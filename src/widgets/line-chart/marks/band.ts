@@ -30,6 +30,7 @@ export const band: Mark = {
   followed: 2,
   holds: false,
   dots: "cursor",
+  scrolls: true,
   for: ({ value }) => (value === undefined ? band : valuedBand),
   paintArea(painter, view, palette) {
     fillBetween(painter, view, view.traces[0], view.traces[1], palette);

@@ -8,6 +8,7 @@ export const line: Mark = {
   followed: 1,
   holds: false,
   dots: "all",
+  scrolls: true,
   paintArea(painter, view, palette) {
     fillBeneath(painter, view, palette, false);
   },

@@ -95,6 +95,8 @@ export interface Mark {
   readonly hasZero?: boolean;
   /** Whether it moves by whole device pixels, and keeps clear of the others that do. */
   readonly snaps?: boolean;
+  /** Whether a picture of it that is moved as a whole shows what one that is drawn anew would show. Default false. */
+  readonly scrolls?: boolean;
   /** Whether it counts rows: where no `value` is given it reads none of them. */
   readonly counts?: boolean;
   /** Whether lines of one axis stand on one another. */

@@ -41,8 +41,9 @@ export class EaseToNewest implements Motion {
     const newest = series.length > 0 ? series.time(series.end - 1) : NaN;
     if (series !== this.#series || !(spacing > 0)) this.#lag = this.#speed = 0;
     else if (newest !== this.#newest) {
-      const previousEnd = Math.min(this.#newest, this.#to) - this.#lag;
-      const lack = Math.min(newest, to) - previousEnd - Math.max(0, to - this.#to);
+      // Without the new row the end would be here: the edge has moved on, however long ago the frame before was.
+      const previousEnd = Math.min(this.#newest, Math.max(to, this.#to)) - this.#lag;
+      const lack = Math.min(newest, to) - previousEnd;
       this.#lag = lack <= MAX_LAG_SPACINGS * spacing && series.joined(series.end - 2) ? Math.max(0, lack) : 0;
     }
     this.#series = series;

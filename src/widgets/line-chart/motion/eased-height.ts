@@ -23,6 +23,11 @@ export class EasedHeight implements Motion {
     return this.#way === 0 ? Infinity : 0;
   }
 
+  /** The time until it is at its goal, ms; 0: it is. */
+  get wayMs(): number {
+    return this.#way === 0 ? 0 : DURATION_MS - this.#passedMs;
+  }
+
   step(elapsedMs: number): void {
     this.#stepMs = elapsedMs;
     this.#passedMs += elapsedMs;
@@ -46,9 +51,14 @@ export class EasedHeight implements Motion {
       this.#passedMs = this.#stepMs;
       this.#value = value;
     }
-    const left = this.#way * (1 - Math.min(1, this.#passedMs / DURATION_MS)) ** 3;
+    const left = this.#way * easedShare(this.#passedMs, DURATION_MS);
     // NaN, before there was a place, is no way either.
     if (!(Math.abs(left) >= SNAP_PX)) this.#way = 0;
     return (this.#y = this.#way === 0 ? goal : goal + left);
   }
+}
+
+/** Returns the share of a way that is left after some of the time that it takes, 1 to 0: cubic easing. */
+export function easedShare(passedMs: number, durationMs: number): number {
+  return (1 - Math.min(1, passedMs / durationMs)) ** 3;
 }

@@ -79,6 +79,11 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
    * `"auto"`.
    */
   readonly delay: number | "auto";
+  /**
+   * The motion of the view: `"smooth"`, time goes on between two rows; `"steps"`, a row or a step of time at a time;
+   * `"none"`, likewise, and nothing eases or fades. A reader who prefers reduced motion has none. Default `"smooth"`.
+   */
+  readonly motion: "smooth" | "steps" | "none";
   /** The part of the past to hold. */
   readonly retain: RetainOptions;
   /** What attaches to the chart beside its own features: a function each, called once with the chart. Default: none. */
@@ -181,6 +186,7 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   seriesKey: text({ resubscribes: true }),
   timeWindow: duration({ default: 60_000 }),
   delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
+  motion: option<LineChartOptions<never>["motion"]>("text", oneOf("smooth", "steps", "none"), { default: "smooth" }),
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),
   ...drawingSchema,
   features: option<LineChartOptions<never>["features"]>("function", listOf(aFunction), { default: [] }),

@@ -16,9 +16,9 @@ const MAX_AXIS_KEYS = 4;
 /** Distance from the newest value within which a label is gone, CSS pixels; at twice as much it is full. */
 const LABEL_FADE_PX = 12;
 
-/** Draws the axes: labels, hairlines and names. */
-export function paintAxes(painter: Painter, frame: Frame, style: PaintStyle): void {
-  const { plane, axes, timeTicks, timeInset: inset, hasTimeGrid, hasDense: snap, newestValue } = frame;
+/** Draws the axes of values: labels and hairlines. */
+export function paintValueAxes(painter: Painter, frame: Frame, style: PaintStyle): void {
+  const { axes, newestValue } = frame;
   const {
     muted: color,
     label: font,
@@ -31,9 +31,20 @@ export function paintAxes(painter: Painter, frame: Frame, style: PaintStyle): vo
     const ticks = side === "right" && newestValue !== undefined ? fadeTicksNear(axis, newestValue.y) : axis.ticks;
     drawValueAxis(painter, axis.plane, ticks, { color, font, grid: hasGrid ? grid : undefined, gridWidth, side });
   }
-  const timeGrid = hasTimeGrid ? grid : undefined;
-  drawTimeAxis(painter, plane, timeTicks, { color, font, grid: timeGrid, gridWidth, snap, inset });
-  for (let index = 0; frame.hasAxisNames && index < axes.length; index += 1) {
+}
+
+/** Draws the axis of time: labels and hairlines. */
+export function paintTimeAxis(painter: Painter, frame: Frame, { palette }: PaintStyle): void {
+  const { plane, timeTicks, timeInset: inset, hasTimeGrid, hasDense: snap } = frame;
+  const { muted: color, label: font, sizes } = palette;
+  const grid = hasTimeGrid ? palette.grid : undefined;
+  drawTimeAxis(painter, plane, timeTicks, { color, font, grid, gridWidth: sizes["grid-width"], snap, inset });
+}
+
+/** Draws the names of the axes of values. */
+export function paintAxisNames(painter: Painter, frame: Frame, style: PaintStyle): void {
+  const { axes, hasAxisNames } = frame;
+  for (let index = 0; hasAxisNames && index < axes.length; index += 1) {
     paintAxisName(painter, frame, axes[index], style);
   }
 }

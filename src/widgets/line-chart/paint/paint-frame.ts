@@ -1,7 +1,7 @@
 import type { Painter } from "../../../draw/index.js";
 import type { Frame } from "../frame/frame.js";
 import { paintAnnotations, paintStretches } from "./paint-annotations.js";
-import { paintAxes } from "./paint-axes.js";
+import { paintAxisNames, paintTimeAxis, paintValueAxes } from "./paint-axes.js";
 import { paintCursorLine } from "./paint-cursor-line.js";
 import { paintGaps, paintNotHeld } from "./paint-gaps.js";
 import { paintAreas, paintEndPoints, paintStrokes } from "./paint-lines.js";
@@ -14,7 +14,7 @@ import { paintRanges, paintThresholds } from "./paint-thresholds.js";
 type Layer = (painter: Painter, frame: Frame, style: PaintStyle) => void;
 
 /** The layers around the plot, from the bottom. */
-const OUTER_LAYERS: readonly Layer[] = [paintStretches, paintAxes];
+const OUTER_LAYERS: readonly Layer[] = [paintStretches, paintValueAxes, paintTimeAxis, paintAxisNames];
 
 /** The layers within the plot, from the bottom. */
 const INNER_LAYERS: readonly Layer[] = [

@@ -33,7 +33,7 @@ function endOf(
     pixel: 1,
     y: (value: number) => value,
   };
-  const end = endPointOf({ trace: { series, dense: false }, plane, curve }, false);
+  const end = endPointOf({ trace: { series }, plane, curve }, false);
   return end && { time: to - WIDTH + end.x, value: end.y };
 }
 

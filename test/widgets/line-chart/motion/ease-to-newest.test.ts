@@ -75,13 +75,23 @@ describe("EaseToNewest", () => {
     expect(jump(unknown, 16)).toBe(0);
   });
 
-  it("asks for the next frame when the newest point will have gone up by a pixel", () => {
+  it("lets a line come from where it ended, however long ago the frame before was", () => {
+    // The newest row has been on view for half a second when the next one comes.
+    const film = new Film();
+    film.draw(100);
+    film.draw(900);
+    film.series.append(noon, 80);
+    const next = film.draw(16);
+    expect(next.next).toBe(0);
+    expect(right(next) - endX(next)).toBeGreaterThan(20);
+  });
+
+  it("asks for no frame once the line has come: its end moves with the view", () => {
     const film = new Film();
     film.series.append(noon, 99);
-    // Let the line come to the right edge.
     for (let frame = 0; frame < 24; frame += 1) film.draw(16);
-    // Climb by 50 values a second in a plot of some 130 px that shows 100.
-    const { next, plane } = film.draw(16);
-    expect(next).toBeCloseTo(1_000 / ((50 / 100) * plane.height), 0);
+    const ends = [1, 2, 3].map(() => film.draw(16));
+    expect(new Set(ends.map(({ lines }) => lines[0].endPoint!.y)).size).toBe(3);
+    for (const { next } of ends) expect(next).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,160 @@
+import type { Plane } from "../../../draw/index.js";
+import { timeX } from "../../../draw/index.js";
+import { viewOf } from "../../page/page.js";
+import type { ChartCore, FrameDraft } from "../features/feature.js";
+import type { ViewportFeature } from "../features/viewport.js";
+import type { DrawnLine } from "../frame/drawn-lines.js";
+import { movesByPixels } from "../frame/drawn-lines.js";
+import type { Frame } from "../frame/frame.js";
+import type { PaintStyle } from "../paint/paint-style.js";
+import { MovingPlot } from "./moving-plot.js";
+import { stepsOf } from "./steps.js";
+
+/** Least spacing of arrivals at which a picture is moved between two rows, ms: each row is a picture anew. */
+const MIN_SPACING_MS = 90;
+
+/** Least number of half device pixels between two rows: for fewer, frames cost less. */
+const MIN_MOVES = 2;
+
+/** Time for which a picture is moved, in spacings of arrivals, and its bounds, ms: late rows are waited for. */
+const SPACINGS = 3;
+const [MIN_TIME_MS, MAX_TIME_MS] = [2_000, 10_000];
+
+/** Most that a picture is moved by, CSS pixels: all of it is drawn at once. */
+const MAX_WAY_PX = 256;
+
+/** Time before the end of a picture's motion at which the next one is drawn, ms. */
+const MARGIN_MS = 50;
+
+/** Most that the time of a frame may differ from that of the browser's animations, ms: else the clocks differ. */
+const MAX_CLOCK_ERROR_MS = 100;
+
+/** Most that rows ahead of the right edge count for the axes, ms. */
+const MAX_AHEAD_MS = 3_000;
+
+/** Moves the picture of a chart between two rows by the browser's compositor, where nothing but time goes on. */
+export interface Scroll {
+  /** Returns the time beyond the right edge whose rows come into view before the next draw, ms. */
+  ahead(draft: FrameDraft): number;
+  /**
+   * Draws a frame, and lets it move on by itself.
+   *
+   * @param painter - the plot's, cleared
+   * @returns the time until the next draw, ms; undefined where the frame is to be drawn as it stands
+   */
+  draw(
+    painter: CanvasRenderingContext2D,
+    frame: Frame,
+    draft: FrameDraft,
+    at: number,
+    style: PaintStyle,
+  ): number | undefined;
+  /** Stops all motion, and hides what moves. */
+  stop(): void;
+}
+
+/** Makes the motion of a chart between two rows. */
+export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
+  let plot: MovingPlot | undefined;
+
+  const stop = (): void => plot?.stop();
+  /** Returns the time of the browser's animations at that of a frame, ms; undefined: the clocks differ. */
+  const timelineAt = (at: number): number | undefined => {
+    const document = chart.canvas.ownerDocument;
+    const time = at - viewOf(document).performance.timeOrigin + performance.timeOrigin;
+    const current = Number(document.timeline.currentTime ?? NaN);
+    return Math.abs(time - current) <= MAX_CLOCK_ERROR_MS ? time : undefined;
+  };
+  return {
+    stop,
+    ahead({ to, lines, spacing = 0 }) {
+      if (spacing < MIN_SPACING_MS) return 0;
+      let ahead = 0;
+      for (const { series, shift } of lines) {
+        if (series !== undefined && series.length > 0) {
+          ahead = Math.max(ahead, series.time(series.end - 1) - shift - to);
+        }
+      }
+      return Math.min(ahead, MAX_AHEAD_MS);
+    },
+    draw(painter, frame, draft, at, style) {
+      const { spacing = 0, dpr } = draft;
+      const { plane } = frame;
+      const stepMs = plane.msPerPixel / 2;
+      const startTime = timelineAt(at);
+      if (
+        startTime === undefined ||
+        spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) ||
+        !canMove(frame, draft) ||
+        !chart.live.loop.visible ||
+        chart.theme.isPrinting
+      ) {
+        stop();
+        return undefined;
+      }
+      const timeMs = Math.min(
+        Math.max(MIN_TIME_MS, Math.min(MAX_TIME_MS, SPACINGS * spacing)),
+        (MAX_WAY_PX / plane.pixel) * plane.msPerPixel,
+      );
+      const course = view.course(timeMs);
+      if (course === undefined) {
+        stop();
+        return undefined;
+      }
+      const steps = stepsOf(course, stepMs);
+      plot ??= new MovingPlot(chart.canvas);
+      const labelSteps = stepsOf(course, plane.msPerPixel);
+      const restMs = plot.draw(painter, frame, { steps, labelSteps, startTime, dpr }, style);
+      if (restMs === undefined) {
+        stop();
+        return undefined;
+      }
+      return Math.min(restMs - MARGIN_MS, untilLabelFades(frame), frame.nextApart);
+    },
+  };
+}
+
+/** Tells whether nothing of a frame changes but the time. */
+function canMove(frame: Frame, { paused, stepped, pointer, options, wasHidden }: FrameDraft): boolean {
+  const { plane, lines, drawn, cursor, annotations, newestValue, axes } = frame;
+  return (
+    paused !== true &&
+    stepped !== true &&
+    wasHidden !== true &&
+    pointer === undefined &&
+    cursor === undefined &&
+    frame.nextApart > 0 &&
+    annotations.length === 0 &&
+    options.features.length === 0 &&
+    lines.length > 0 &&
+    plane.width > 0 &&
+    plane.height > 0 &&
+    // Labels of the right axis make way for the value as it moves.
+    (newestValue === undefined || newestValue.wayMs === 0 || axes.every(({ side }) => side === "left")) &&
+    drawn.every((line) => line.line.mark.scrolls === true && !movesByPixels(line) && !isLagging(line, plane))
+  );
+}
+
+/** Tells whether a line ends before the view's edge, on its way to a row. */
+function isLagging({ plane: { width } }: DrawnLine, plane: Plane): boolean {
+  return width !== plane.width;
+}
+
+/** Distance from the edges within which labels of time fade, and the step in which they do so, CSS pixels. */
+const EDGE_FADE_PX = 20;
+const FADE_STEP_PX = 3;
+
+/** Returns the time until a label of time has faded on at an edge of the plot, ms. */
+function untilLabelFades({ plane, timeTicks, timeInset }: Frame): number {
+  let untilPx = Infinity;
+  const right = plane.left + plane.width - timeInset;
+  for (const { value } of timeTicks) {
+    const x = timeX(plane, value);
+    // Ways to the right edge, to its inner border, and to the inner border of the left edge: fading goes on from there.
+    if (x >= right) untilPx = Math.min(untilPx, x - right + FADE_STEP_PX);
+    else if (x > right - EDGE_FADE_PX || (x > plane.left && x < plane.left + EDGE_FADE_PX)) {
+      untilPx = Math.min(untilPx, FADE_STEP_PX);
+    } else if (x >= plane.left) untilPx = Math.min(untilPx, x - plane.left - EDGE_FADE_PX + FADE_STEP_PX);
+  }
+  return (untilPx / plane.pixel) * plane.msPerPixel;
+}

@@ -1,0 +1,105 @@
+import type { Box } from "../../../draw/index.js";
+
+/** Widths of a strip are rounded up to a multiple of this, CSS pixels: a canvas of another size is a new one. */
+const WIDTH_STEP_PX = 64;
+
+/** Keyframes of an element, and the times at which they begin and end. */
+export interface Run {
+  /** The moments of the keyframes, as shares of the duration. */
+  readonly offsets: readonly number[];
+  /** The way of the element to each of them, CSS pixels to the right and down. */
+  readonly ways: readonly (readonly [x: number, y: number])[];
+  /** Whether the element leaps from one to the next. */
+  readonly leaps: boolean;
+  /** The time that all of them take, ms. */
+  readonly durationMs: number;
+  /** The begin, ms of the timeline of the element's document. */
+  readonly startTime: number;
+}
+
+/** Moves an element, in the place of what has moved it so far: the browser does it without the page. */
+export function run(
+  element: Element,
+  previous: Animation | undefined,
+  { offsets, ways, leaps, durationMs, startTime }: Run,
+): Animation {
+  const animation = element.animate(
+    {
+      transform: ways.map(([x, y]) => `translate(${x}px,${y}px)`),
+      offset: [...offsets],
+      easing: leaps ? "steps(1)" : "linear",
+    },
+    { duration: durationMs, fill: "both" },
+  );
+  animation.startTime = startTime;
+  previous?.cancel();
+  return animation;
+}
+
+/** A part of a chart that moves as a whole behind a window: a canvas wider than its box. */
+export class Strip {
+  /** The window. */
+  readonly element: HTMLElement;
+  readonly #canvas: HTMLCanvasElement;
+  #context: CanvasRenderingContext2D | null | undefined;
+  #animation: Animation | undefined;
+
+  /** @param document - the document of the chart */
+  constructor(document: Document) {
+    this.element = document.createElement("div");
+    this.#canvas = document.createElement("canvas");
+    for (const { style } of [this.element, this.#canvas]) style.position = "absolute";
+    this.element.style.overflow = "hidden";
+    this.element.append(this.#canvas);
+  }
+
+  /**
+   * Clears the strip, and gives it a place on the chart.
+   *
+   * @param box - the window, CSS pixels, on whole device pixels
+   * @param extra - the width of the strip beyond the window, CSS pixels
+   * @returns a context in the unit and from the origin of the chart; null on a platform without canvas
+   */
+  clear({ left, top, width, height }: Box, extra: number, dpr: number): CanvasRenderingContext2D | null {
+    const canvas = this.#canvas;
+    const context = (this.#context ??= canvas.getContext("2d"));
+    if (context === null) return null;
+    place(this.element, { left, top, width, height });
+    const pixelWidth = Math.round(Math.ceil((width + extra) / WIDTH_STEP_PX) * WIDTH_STEP_PX * dpr);
+    const pixelHeight = Math.round(height * dpr);
+    if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
+      canvas.width = pixelWidth;
+      canvas.height = pixelHeight;
+      place(canvas, { left: 0, top: 0, width: pixelWidth / dpr, height: pixelHeight / dpr });
+      context.direction = "ltr";
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(-1, -1, pixelWidth + 2, pixelHeight + 2);
+    context.setTransform(dpr, 0, 0, dpr, -left * dpr, -top * dpr);
+    return context;
+  }
+
+  /** Moves the strip behind its window. */
+  run(keyframes: Run): void {
+    this.#animation = run(this.#canvas, this.#animation, keyframes);
+  }
+
+  /** Moves the window. */
+  runWindow(keyframes: Run): void {
+    this.#animation = run(this.element, this.#animation, keyframes);
+  }
+
+  /** Stops the strip. */
+  stop(): void {
+    this.#animation?.cancel();
+    this.#animation = undefined;
+  }
+}
+
+/** Gives an element a place on the chart. */
+export function place({ style }: HTMLElement, { left, top, width, height }: Box): void {
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
+}
