@@ -17,6 +17,8 @@ export interface Context<T> {
   readonly now: () => number;
   /** Estimates the source's time by arrivals; undefined where the source or an option brings a clock. */
   readonly clock: SourceClock | undefined;
+  /** Returns the keys that there are. */
+  readonly keys: () => readonly string[];
   /** Keeps the order in which listeners are told. */
   readonly turns: Turns;
   /** Tells the listeners of the stream. */

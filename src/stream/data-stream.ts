@@ -12,6 +12,7 @@ import type { Stats, StreamEvents, StreamState } from "./events.js";
 import { IsolatedEmitter } from "./isolated-emitter.js";
 import { createLoops } from "./iterate.js";
 import type { Key } from "./key.js";
+import { keylessWords } from "./key.js";
 import { checkOptions, checkSignal } from "./options/check.js";
 import type { DataStreamOptions } from "./options/options.js";
 import { resolveStreamOptions } from "./options/resolve.js";
@@ -77,6 +78,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     super();
     const ownSource = toSource(source);
     const config = resolveStreamOptions(options, ownSource.maxRows);
+    if (ownSource.replaces && config.key === undefined) throw new TypeError(keylessWords(ownSource.name));
     const { environment } = config;
     const clock = ownSource.now || options.environment ? undefined : createSourceClock();
     this.#context = {
@@ -96,6 +98,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
       },
       now: () => ownSource.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
       clock,
+      keys: () => this.#keptRows.latest.keys(),
       turns: createTurns(),
       emit: (event, ...args) => {
         const isNews = this.#keptRows.keep(event, args);
@@ -209,6 +212,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         if (isOver()) break;
         this.guard(() => {
           if ("gap" in item) listeners.gap?.(item.gap);
+          else if ("gone" in item) listeners.gone?.(item.gone);
           else listeners.data?.(item.rows, item.batch);
         });
       }

@@ -70,6 +70,14 @@ export interface Repair<T> {
   readonly missing: readonly Missing[];
 }
 
+/** Keys that were there and are no more. One that comes again begins anew. */
+export interface Gone {
+  /** The keys, in the order in which they came first. */
+  readonly keys: readonly string[];
+  /** The source's time, epoch ms. */
+  readonly time: number;
+}
+
 /** A report of refused rows; at most one a second and cause. */
 export interface Drop {
   /** The number of rows since the last report. */
@@ -113,6 +121,8 @@ export type StreamEvents<T> = {
   gap: [gap: Gap];
   /** A gap was filled, wholly or in part. */
   repair: [repair: Repair<T>];
+  /** Keys have gone, as a list of all that there are has told. */
+  gone: [gone: Gone];
   /** Rows were refused. */
   drop: [drop: Drop];
   /** Every transition. */

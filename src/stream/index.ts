@@ -10,6 +10,7 @@ export type {
   Drop,
   Gap,
   GapEdge,
+  Gone,
   Missing,
   Repair,
   StateChange,

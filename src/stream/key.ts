@@ -4,6 +4,11 @@ export type Key = string | number | bigint | boolean;
 /** The values that are keys, in the words of errors. */
 export const KEY_WORDS = "a text, a number, a boolean, or an object with a toString of its own";
 
+/** Returns the words for a stream without a `key`, whose source hands over whole lists. */
+export function keylessWords(source: string): string {
+  return `invalid key: undefined (a whole list of ${source} needs it, to tell which keys are gone, such as key: "id")`;
+}
+
 /** Returns the key that a value is; undefined where it is none: `undefined` and `[object Object]` name nothing. */
 export function toKey(value: unknown): string | undefined {
   if (typeof value === "string") return value;

@@ -144,6 +144,14 @@ export interface Sink<T> {
   accept(bytes: number): boolean;
   /** Hands over rows, in wire order. */
   next(rows: readonly T[], at?: At): void;
+  /**
+   * Tells that these are all rows that there are: a key of which there is none has gone. Hand them over before
+   * {@link Sink.next}, with the rows that were refused as the message had them: their keys are still there. An element
+   * whose key nobody can read may be that of any key, and lets none go. Needs the stream's `key`.
+   */
+  replace(list: readonly unknown[]): void;
+  /** Tells that keys have gone; those that the stream does not know are none. */
+  gone(keys: readonly string[]): void;
   /** Tells the server's newest position, also when there are no rows: finds silent loss. */
   position(head: Position): void;
   /** Tells the server's answer to resume: whether everything since is (or will be) here. */
@@ -198,6 +206,8 @@ export interface Source<T> {
    * stamped on arrival never revise. Default false.
    */
   readonly revises?: boolean;
+  /** Whether it hands over whole lists by {@link Sink.replace}, for which the stream needs a `key`. Default false. */
+  readonly replaces?: boolean;
   /** Whether the server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
   /** The behaviour while nobody can see the page, unless the stream's option says. Default `"continue"`. */

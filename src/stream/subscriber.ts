@@ -6,7 +6,7 @@ import { sampleOf } from "./values/sample.js";
 export type Subscriber<T> = { [E in keyof StreamEvents<T>]?: (...args: StreamEvents<T>[E]) => void };
 
 /** The names of the events of a stream. */
-export const eventNames = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;
+export const eventNames = ["data", "gap", "repair", "gone", "drop", "state", "error", "end"] as const;
 
 /** Event names of other libraries, and ours for them. */
 const ALIASES: Record<string, string> = { next: "data", message: "data", rows: "data", complete: "end", close: "end" };

@@ -89,6 +89,12 @@ export function watchAttempt<T>(
     next: (rows, at) => {
       addCall("next", () => batches.push({ rows, at }));
     },
+    replace: () => {
+      addCall("replace");
+    },
+    gone: () => {
+      addCall("gone");
+    },
     position: () => {
       addCall("position");
     },

@@ -341,7 +341,10 @@ describe("what is no listener and no option", () => {
     [[{ next: fn }], "unknown listener: next. Did you mean data?"],
     [[{ complete: fn }], "unknown listener: complete. Did you mean end?"],
     [[{ data: fn, gapp: fn }], "unknown listener: gapp. Did you mean gap?"],
-    [[{ zzzzzzzzzz: fn }], "unknown listener: zzzzzzzzzz. A stream tells data, gap, repair, drop, state, error, end"],
+    [
+      [{ zzzzzzzzzz: fn }],
+      "unknown listener: zzzzzzzzzz. A stream tells data, gap, repair, gone, drop, state, error, end",
+    ],
     [[undefined], "invalid subscriber: undefined (expected a function of rows, or listeners such as { data, gap })"],
     [["data", fn], "invalid subscriber: data (expected"],
     [[{ data: 5 }], "invalid listener for data: 5 (expected a function)"],

@@ -7,6 +7,8 @@ import { FakeEnvironment } from "./fake-environment.js";
 export type Call<T> =
   | readonly ["open"]
   | readonly ["next", rows: readonly T[], at?: At]
+  | readonly ["replace", list: readonly unknown[]]
+  | readonly ["gone", keys: readonly string[]]
   | readonly ["position", head: Position]
   | readonly ["recovered", whole: boolean]
   | readonly ["lost", gap: Loss]
@@ -82,6 +84,14 @@ export class RecordingSink<T> implements Sink<T> {
 
   next(rows: readonly T[], at?: At): void {
     this.#note(at === undefined ? ["next", rows] : ["next", rows, at]);
+  }
+
+  replace(list: readonly unknown[]): void {
+    this.#note(["replace", list]);
+  }
+
+  gone(keys: readonly string[]): void {
+    this.#note(["gone", keys]);
   }
 
   position(head: Position): void {

@@ -1,2 +1,2 @@
 /** The events of a stream, which its element dispatches. */
-export const streamEvents = ["data", "gap", "repair", "drop", "state", "error", "end"] as const;
+export const streamEvents = ["data", "gap", "repair", "gone", "drop", "state", "error", "end"] as const;

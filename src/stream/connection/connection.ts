@@ -65,6 +65,12 @@ export function createConnection<T>(context: Context<T>): Connection {
     next(rows, at) {
       carryOut(delivery.next(rows, at));
     },
+    replace(list) {
+      carryOut(delivery.replace(list));
+    },
+    gone(keys) {
+      carryOut(delivery.gone(keys));
+    },
     position(head) {
       carryOut(delivery.position(head));
     },
@@ -121,6 +127,9 @@ export function createConnection<T>(context: Context<T>): Connection {
       }
       case "gap":
         tellGap(outcome.gap);
+        break;
+      case "gone":
+        emit("gone", outcome.gone);
         break;
       case "drop":
         emit("drop", outcome.drop);

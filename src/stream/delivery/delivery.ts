@@ -2,6 +2,7 @@ import { createKeyVotes } from "../clock/key-votes.js";
 import type { Context } from "../context.js";
 import { StreamError } from "../errors.js";
 import type { Batch } from "../events.js";
+import { keylessWords } from "../key.js";
 import { timeReader } from "../messages/row-time.js";
 import type { At, DropCause, Loss, Position, Refusal, Resume, Sink } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
@@ -28,7 +29,7 @@ interface OpenVerdict<T> extends Verdict<T> {
 }
 
 /** The calls of a sink that a message leads to. */
-type DataCall = "open" | "accept" | "next" | "position" | "recovered";
+type DataCall = "open" | "accept" | "next" | "replace" | "gone" | "position" | "recovered";
 
 /** Judges each call that a message leads to; nothing comes of a size that is accepted. */
 type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Call]>) => Verdict<T> };
@@ -241,6 +242,26 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     addRows(partition, stamped, received, at?.position, isReplayed ? "resume" : "live", newRows.length);
   }
 
+  /** Adds that keys have gone, those that are here. */
+  function letGo(isGone: (key: string) => boolean): void {
+    const keys = context.keys().filter(isGone);
+    if (keys.length === 0) return;
+    stamper.forget(new Set(keys));
+    add({ type: "gone", gone: { keys, time: now() } });
+  }
+
+  function judgeList(verdict: OpenVerdict<T>, list: readonly unknown[]): void {
+    open(verdict);
+    if (config.key === undefined) {
+      add({ type: "fail", error: new StreamError("source", keylessWords(source.name), { retryable: false }) });
+      return;
+    }
+    if (isTooLarge("maxRows", list.length, "rows", list.length, "too-many")) return;
+    verdict.resumed = true;
+    const living = stamper.keysOf(list);
+    if (living) letGo((key) => !living.has(key));
+  }
+
   function judgeHead(verdict: OpenVerdict<T>, wireHead: Position): void {
     open(verdict);
     const head = exactPositions.position(wireHead);
@@ -280,6 +301,15 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
         judgeRows(verdict, rows, at);
       });
     },
+    replace: (list) =>
+      judge((verdict) => {
+        judgeList(verdict, list);
+      }),
+    gone: (keys) =>
+      judge(() => {
+        const gone = new Set(keys);
+        letGo((key) => gone.has(key));
+      }),
     position: (head) =>
       judge((verdict) => {
         judgeHead(verdict, head);

@@ -11,7 +11,7 @@ export interface KeptRows<T> {
   readonly latest: LatestRows<T>;
   /**
    * Keeps what an event brings, before its listeners hear of it, who may let a subscriber join meanwhile. Returns
-   * whether it brings rows or a gap.
+   * whether it brings news of rows: some, a gap, or keys that have gone.
    */
   keep<E extends keyof StreamEvents<T>>(event: E, args: StreamEvents<T>[E]): boolean;
   /**
@@ -53,6 +53,12 @@ export function createKeptRows<T>(
         case "gap":
           recent.mark((args as StreamEvents<T>["gap"])[0]);
           return true;
+        case "gone": {
+          const [gone] = args as StreamEvents<T>["gone"];
+          latest.forget(gone.keys);
+          recent.part(gone);
+          return true;
+        }
         case "repair": {
           const [{ id, rows, batch, missing }] = args as StreamEvents<T>["repair"];
           note(rows, batch);

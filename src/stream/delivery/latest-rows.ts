@@ -21,6 +21,8 @@ export interface Latest<T> {
 export interface LatestRows<T> {
   /** Notes rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
+  /** Forgets keys that have gone. */
+  forget(keys: readonly string[]): void;
   /** Returns the newest row, of one key or over all; throws a `TypeError` for a key that is none. */
   get(key?: Key): Latest<T> | undefined;
   /** Returns the newest row of each key, oldest first. */
@@ -67,6 +69,11 @@ class Newest<T> {
     return this.#latest;
   }
 
+  /** Lists all of its rows. */
+  get all(): readonly Latest<T>[] {
+    return this.#latest === undefined ? this.#ahead : [this.#latest, ...this.#ahead];
+  }
+
   #wait(latest: Latest<T>): void {
     this.#ahead.push(latest);
     if (this.#ahead.length > MAX_AHEAD) this.#ahead.shift();
@@ -76,7 +83,7 @@ class Newest<T> {
 /** Makes a memory of newest rows, empty; `comeUntil` returns the time up to which rows have come, epoch ms. */
 export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
   const byKey = new Map<string, Newest<T>>();
-  const overall = new Newest<T>();
+  let overall = new Newest<T>();
   return {
     note(rows, { times, keys }) {
       const until = comeUntil();
@@ -87,6 +94,15 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
         let newest = byKey.get(key);
         if (!newest) setBounded(byKey, key, (newest = new Newest<T>()), MAX_KEYS);
         newest.note(rows[i], times[i], key, until);
+      }
+    },
+    forget(keys) {
+      for (const key of keys) byKey.delete(key);
+      // The newest of all may have been one of them.
+      overall = new Newest<T>();
+      const until = comeUntil();
+      for (const newest of byKey.values()) {
+        for (const { row, time, key } of newest.all) overall.note(row, time, key, until);
       }
     },
     get(key) {

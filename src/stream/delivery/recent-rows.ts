@@ -1,7 +1,12 @@
-import type { Batch, Gap, Missing } from "../events.js";
+import type { Batch, Gap, Gone, Missing } from "../events.js";
 
-/** Rows between two gaps, or a gap. */
-export type RecentItem<T> = { readonly rows: readonly T[]; readonly batch: Batch } | { readonly gap: Gap };
+/** Rows between two gaps, a gap, or keys that have gone. */
+export type RecentItem<T> = { readonly rows: readonly T[]; readonly batch: Batch } | { readonly gap: Gap } | Parting;
+
+/** Keys that have gone. */
+interface Parting {
+  readonly gone: Gone;
+}
 
 interface Chunk<T> {
   readonly rows: readonly T[];
@@ -16,7 +21,7 @@ interface Marker {
   missing: readonly Missing[];
 }
 
-/** The rows that a stream keeps for late subscribers, and the gaps between them, in wire order. */
+/** The rows that a stream keeps for late subscribers, with the gaps and the partings between them, in wire order. */
 export interface RecentRows<T> {
   /** Keeps rows as the newest. */
   append(rows: readonly T[], batch: Batch): void;
@@ -24,11 +29,13 @@ export interface RecentRows<T> {
   insert(rows: readonly T[], batch: Batch): void;
   /** Keeps a gap after the newest row, or a further hole of the one that stands there. */
   mark(gap: Gap): void;
+  /** Keeps that keys have gone after the newest row. */
+  part(gone: Gone): void;
   /** Puts rows that fill a gap in their place; drops them where the gap is not kept any more. */
   repair(id: number, rows: readonly T[], batch: Batch, missing: readonly Missing[]): void;
   /**
-   * Returns all that is kept, oldest first: the rows between two gaps as one batch, apart where some revise; each hole
-   * of a gap as a gap.
+   * Returns all that is kept, oldest first: the rows between two gaps as one batch, apart where some revise or keys
+   * have gone; each hole of a gap as a gap.
    */
   snapshot(): RecentItem<T>[];
 }
@@ -41,7 +48,7 @@ const SPARE_GAPS = 1_000;
  * whatever its size.
  */
 export function createRecentRows<T>(capacity: number): RecentRows<T> {
-  const items: (Chunk<T> | Marker)[] = [];
+  const items: (Chunk<T> | Marker | Parting)[] = [];
   let count = 0;
   /** Number of the leading items that are of the past. */
   let pastCount = 0;
@@ -57,8 +64,8 @@ export function createRecentRows<T>(capacity: number): RecentRows<T> {
     let goneCount = 0;
     for (; goneCount < items.length; goneCount += 1) {
       const oldest = items[goneCount];
-      // A gap with no row before it means nothing to a late subscriber.
-      if ("gap" in oldest) continue;
+      // What has no row before it means nothing to a late subscriber.
+      if (!("rows" in oldest)) continue;
       const excess = Math.min(oldest.kept, Math.max(0, count - capacity));
       oldest.kept -= excess;
       count -= excess;
@@ -96,6 +103,9 @@ export function createRecentRows<T>(capacity: number): RecentRows<T> {
       dropOldest(SPARE_GAPS);
       trim();
     },
+    part(gone) {
+      items.push({ gone });
+    },
     repair(id, rows, batch, missing) {
       trim();
       const index = items.findIndex((item) => "gap" in item && item.gap.id === id);
@@ -116,6 +126,9 @@ export function createRecentRows<T>(capacity: number): RecentRows<T> {
           if (run?.[0].batch.revises !== item.batch.revises) run = undefined;
           if (!run) groups.push((run = []));
           run.push(item);
+        } else if ("gone" in item) {
+          run = undefined;
+          groups.push(item);
         } else if (item.missing.length > 0 && groups.length > 0) {
           run = undefined;
           for (const hole of item.missing) groups.push({ gap: { ...item.gap, ...hole } });

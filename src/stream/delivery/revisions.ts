@@ -13,6 +13,8 @@ export interface Revisions {
    * they are, and is remembered beside them.
    */
   isKnown(row: unknown, time: number, key: string, past?: boolean): boolean;
+  /** Forgets the rows of keys. */
+  forget(keys: ReadonlySet<string>): void;
   /** Ends the answer: forgets rows beyond the capacity. */
   end(): void;
 }
@@ -38,6 +40,11 @@ export function createRevisions(minRows: number, maxRows: number): Revisions {
   let answer = 0;
   let capacity = minRows;
 
+  function remove(name: string, { rows, before }: Revision): void {
+    rowCount -= rows.size + (before?.size ?? 0);
+    revisions.delete(name);
+  }
+
   return {
     begin(size) {
       answer += 1;
@@ -62,12 +69,16 @@ export function createRevisions(minRows: number, maxRows: number): Revisions {
       rowCount += 1;
       return isRepeated;
     },
+    forget(keys) {
+      for (const [name, revision] of revisions) {
+        if (keys.has(name.slice(name.indexOf(" ") + 1))) remove(name, revision);
+      }
+    },
     end() {
       for (const [name, revision] of revisions) {
         // Twice the capacity, because each row counts twice where the answer before had all of them too.
         if (rowCount <= 2 * capacity || revision.answer === answer) break;
-        rowCount -= revision.rows.size + (revision.before?.size ?? 0);
-        revisions.delete(name);
+        remove(name, revision);
       }
     },
   };

@@ -28,6 +28,10 @@ export interface RowStamper<T> {
    * arrival.
    */
   stamp(rows: readonly T[], received: number, latest: number, past?: boolean): StampedRows<T>;
+  /** Returns the keys of the rows of an answer, refused ones too; undefined where one of them cannot be read. */
+  keysOf(rows: readonly unknown[]): ReadonlySet<string> | undefined;
+  /** Forgets the rows of keys that have gone: the same ones are new if they come again. */
+  forget(keys: ReadonlySet<string>): void;
   /** Lets rows of one answer through that were stamped before, and held. */
   admit(rows: readonly StampedRow<T>[]): StampedRows<T>;
 }
@@ -142,6 +146,24 @@ export function createRowStamper<T>(
       });
       revisions?.end();
       return build(newRows, refused, known);
+    },
+    keysOf(rows) {
+      const keys = new Set<string>();
+      for (const row of rows) {
+        let key: string | undefined;
+        try {
+          // The cast forgets that a refused row may be none: then the accessor throws, or finds nothing.
+          key = toKey(readKey?.(row as T));
+        } catch {
+          // A row whose key cannot be read has none.
+        }
+        if (key === undefined) return undefined;
+        keys.add(key);
+      }
+      return keys;
+    },
+    forget(keys) {
+      revisions?.forget(keys);
     },
     admit(waiting) {
       revisions?.begin(waiting.length);

@@ -10,7 +10,7 @@ export function snapshotOf<T>(recent: RecentRows<T>, latest: LatestRows<T>, rece
   const items = recent.snapshot();
   const newestTimes = new Map<string, number>();
   for (const item of items) {
-    if ("gap" in item || !item.batch.keys) continue;
+    if (!("rows" in item) || !item.batch.keys) continue;
     const { keys, times } = item.batch;
     for (let i = 0; i < times.length; i += 1) {
       newestTimes.set(keys[i], Math.max(times[i], newestTimes.get(keys[i]) ?? -Infinity));

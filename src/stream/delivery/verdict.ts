@@ -1,5 +1,5 @@
 import type { StreamError } from "../errors.js";
-import type { Batch, Drop, Gap } from "../events.js";
+import type { Batch, Drop, Gap, Gone } from "../events.js";
 import type { Position } from "../source.js";
 
 /** The verdict on one message of an attempt; a connection acts on it, from top to bottom. */
@@ -19,6 +19,8 @@ export type Outcome<T> =
   | NewRows<T>
   /** Rows are missing below a head. */
   | { readonly type: "gap"; readonly gap: Gap }
+  /** Keys have gone. */
+  | { readonly type: "gone"; readonly gone: Gone }
   /** Rows were refused, and a report of them is due. */
   | { readonly type: "drop"; readonly drop: Drop }
   /** Something is wrong; the attempt goes on. */

@@ -31,9 +31,9 @@ export interface Recorder {
 type Unstamped = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit<E, "at"> : never) : never;
 
 /**
- * Records everything that a stream emits: rows with their times, keys and positions, gaps, repairs, drops, states, and
- * the code and message of errors. Neither starts the stream nor keeps it running, and leaves out URLs: a bug report is
- * a file. {@link replay} plays the recording.
+ * Records everything that a stream emits: rows with their times, keys and positions, gaps, repairs, keys that have
+ * gone, drops, states, and the code and message of errors. Neither starts the stream nor keeps it running, and leaves
+ * out URLs: a bug report is a file. {@link replay} plays the recording.
  *
  * @example
  * ```ts
@@ -98,6 +98,7 @@ export function record<T>(stream: DataStream<T>, options: RecordOptions = {}): R
         ...(remaining !== undefined && { remaining }),
         missing: missing.map(missingOf),
       }),
+    gone: ({ keys, time }) => addEvent({ type: "gone", keys: [...keys], time }),
     drop: ({ count, cause, reason, sample }) =>
       addEvent({
         type: "drop",

@@ -1,5 +1,5 @@
 import type { StreamErrorCode } from "../errors.js";
-import type { BatchOrigin, Drop, Gap, Missing, StateChange, StreamState } from "../events.js";
+import type { BatchOrigin, Drop, Gap, Gone, Missing, StateChange, StreamState } from "../events.js";
 import type { Position } from "../source.js";
 import type { Json } from "./encode.js";
 
@@ -65,6 +65,7 @@ export type RecordedEvent =
   | (Recorded<"data"> & RecordedRows)
   | (Recorded<"gap"> & Gap)
   | RecordedRepair
+  | (Recorded<"gone"> & Gone)
   | (Recorded<"drop"> & Drop)
   | (Recorded<"state"> & StateChange)
   | RecordedError
@@ -123,6 +124,7 @@ export function readRecording(input: unknown): Recording {
     if ((event.type === "data" || event.type === "repair") && !isAligned) {
       throw recordingError(`event ${i} has not one time and key a row`);
     }
+    if (event.type === "gone" && !Array.isArray(event.keys)) throw recordingError(`event ${i} has no keys`);
     if (event.type === "gap" && !Number.isFinite((event.before as typeof event.before | undefined)?.time)) {
       throw recordingError(`event ${i} has no edges`);
     }

@@ -39,9 +39,9 @@ type Repair = Extract<RecordedEvent, { type: "repair" }>;
 const MAX_TURN_ROWS = 1_000;
 
 /**
- * Plays a recording again, at its own speed or another: rows with their positions, gaps as recorded, repairs, drops,
- * and errors as trouble. States are not played: the stream has its own. The source brings its own clock, and ends with
- * the recording.
+ * Plays a recording again, at its own speed or another: rows with their positions, gaps as recorded, repairs, keys
+ * that have gone, drops, and errors as trouble. States are not played: the stream has its own. The source brings its
+ * own clock, and ends with the recording.
  *
  * Give the stream the source's `options`: each row then has the time and the key that it was recorded with. A stopped
  * stream continues where it was, if the recording has positions.
@@ -209,6 +209,11 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
             runGap?.wake?.();
             break;
           }
+          case "gone":
+            emitAt(event.time, () => {
+              sink.gone(event.keys);
+            });
+            break;
           case "drop":
             sink.drop(event.count, event.cause, event.sample, event.reason);
             break;
@@ -273,10 +278,16 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
         return undefined;
       }
 
-      /** Emits a head with its time: the stream takes now as the time of a head. */
       function emitHead(head: Position, time: number): void {
+        emitAt(time, () => {
+          sink.position(head);
+        });
+      }
+
+      /** Emits at a time of the recording: the stream takes now as the time of a head, and of keys that go. */
+      function emitAt(time: number, emitEvent: () => void): void {
         clock = () => time + pass * passMs;
-        sink.position(head);
+        emitEvent();
         clock = runTime;
       }
 

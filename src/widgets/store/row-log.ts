@@ -151,7 +151,7 @@ class RowLog<T> implements HubReader<T> {
     });
     for (const item of items) {
       if ("gap" in item) this.gap(item.gap);
-      else this.#tell(this.waiting.split(item, this.#comeUntil()));
+      else if ("rows" in item) this.#tell(this.waiting.split(item, this.#comeUntil()));
     }
   }
 
@@ -173,10 +173,10 @@ class RowLog<T> implements HubReader<T> {
     for (const item of items) {
       calls.add(() => {
         if ("gap" in item) reader.gap(item.gap);
-        else reader.data(item.rows, item.batch);
+        else if ("rows" in item) reader.data(item.rows, item.batch);
       });
     }
-    const rows = items.reduce((sum, item) => sum + ("gap" in item ? 0 : item.rows.length), 0);
+    const rows = items.reduce((sum, item) => sum + ("rows" in item ? item.rows.length : 0), 0);
     const keys = rows < this.#counts.kept ? this.#keptRows.latest.keys() : [];
     if (keys.length > 0) {
       calls.add(() => {

@@ -5,8 +5,8 @@ import type { Undo } from "../page/scope.js";
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> &
   Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "numbers">>;
 
-/** A subscriber that hears of all but the end. */
-export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end">>;
+/** A subscriber that hears of all but the end and keys that go. */
+export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end" | "gone">>;
 
 /**
  * The one subscription of all that hold it. It lasts while anybody does, and is taken up again without a row told

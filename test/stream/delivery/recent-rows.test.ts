@@ -21,7 +21,13 @@ const add = (recent: RecentRows<number>, rows: number[]) => {
 function itemsOf(recent: RecentRows<number>): (readonly number[] | string)[] {
   return recent
     .snapshot()
-    .map((item) => ("gap" in item ? `${item.gap.after.time}–${item.gap.before.time}` : item.rows));
+    .map((item) =>
+      "gap" in item
+        ? `${item.gap.after.time}–${item.gap.before.time}`
+        : "gone" in item
+          ? `gone ${item.gone.keys.join(" ")}`
+          : item.rows,
+    );
 }
 
 describe("createRecent(capacity)", () => {

@@ -37,6 +37,7 @@ function deliver(traits: Partial<Source<Sample>> = {}, options: DataStreamOption
       },
       now: () => clock.now(environment.now()),
       clock,
+      keys: () => [],
       turns: createTurns(),
       emit: (event, ..._) => void told.push(event),
       report: ({ message }) => void told.push(message),

@@ -15,7 +15,7 @@ const START = 1_700_000_000_000;
 /** Returns the part of a recording that must come out of a replay as it went in. */
 function told({ events }: Recording): unknown[] {
   return events.flatMap((event): unknown[] => {
-    if (event.type === "gap") return [{ ...event, at: undefined }];
+    if (event.type === "gap" || event.type === "gone") return [{ ...event, at: undefined }];
     if (event.type === "data") return [[event.type, event.rows, event.times, event.keys, event.position]];
     if (event.type === "repair") {
       return [
@@ -174,6 +174,38 @@ describe("replay(recording)", () => {
     },
     60_000,
   );
+
+  it.each([1, 7, Infinity])("plays keys that go and come back, at speed %d", async (speed) => {
+    const environment = new FakeEnvironment({ now: START });
+    let sink: Sink<unknown> | undefined;
+    const stream = new DataStream<unknown>(
+      {
+        name: "lists",
+        revises: true,
+        connect(given: Sink<unknown>) {
+          sink = given;
+        },
+      },
+      { environment, key: (row) => (row as { id: string }).id },
+    );
+    const recorder = record(stream);
+    stream.start();
+    await environment.advanceAsync(0);
+    for (const keys of [["a", "b", "c"], ["b", "c"], ["b", "c"], ["c", "d", "a"], [], ["a"]]) {
+      const rows = keys.map((id) => ({ id, time: START, value: 1 }));
+      sink?.replace(rows);
+      sink?.next(rows);
+      await environment.advanceAsync(1_000);
+    }
+    const recording = recorder.stop();
+    expect(recording.events.filter(({ type }) => type === "gone")).toEqual([
+      { type: "gone", at: START + 1_000, keys: ["a"], time: START + 1_000 },
+      { type: "gone", at: START + 3_000, keys: ["b"], time: START + 3_000 },
+      { type: "gone", at: START + 4_000, keys: ["c", "d", "a"], time: START + 4_000 },
+    ]);
+    const again = await played(JSON.stringify(recording), speed);
+    expect(told(again.recording)).toEqual([...told(recording), "end"]);
+  });
 
   it("plays a run of random() to the same rows, times and positions", async () => {
     const environment = new FakeEnvironment({ now: START });
@@ -353,6 +385,7 @@ describe("replay(recording), as a source", () => {
       "event 0 has not one time and key a row",
     );
     expect(() => replay({ ...small(), events: [{ type: "gap", at: 1 }] } as never)).toThrow("event 0 has no edges");
+    expect(() => replay({ ...small(), events: [{ type: "gone", at: 1 }] } as never)).toThrow("event 0 has no keys");
     expect(() => replay({ ...small(), events: [null] } as never)).toThrow("event 0 has no type or no time");
     expect(() => replay(small(), { speed: 0 })).toThrow("invalid speed: 0");
     expect(() => replay(small(), { speed: Infinity, loop: true })).toThrow(

@@ -86,6 +86,7 @@ function stream(source: Source<unknown>) {
     data: [],
     gap: [],
     repair: [],
+    gone: [],
     drop: [],
     state: [],
     error: [],
