@@ -6,7 +6,7 @@ export const KEY_WORDS = "a text, a number, a boolean, or an object with a toStr
 
 /** Returns the words for a stream without a `key`, whose source hands over whole lists. */
 export function keylessWords(source: string): string {
-  return `invalid key: undefined (a whole list of ${source} needs it, to tell which keys are gone, such as key: "id")`;
+  return `invalid key: undefined (expected the field by which replace of ${source} knows a row, such as key: "id")`;
 }
 
 /** Returns the key that a value is; undefined where it is none: `undefined` and `[object Object]` name nothing. */

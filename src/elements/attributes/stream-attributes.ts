@@ -15,6 +15,7 @@ const as = (type: AttributeType): Attribute => ({ type });
 /** The options of all sources that an element can open. */
 export const sourceAttributes = {
   interval: as("duration"),
+  replace: as("boolean"),
   min: as("number"),
   max: as("number"),
   integer: as("boolean"),

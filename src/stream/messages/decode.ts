@@ -69,6 +69,8 @@ export interface Decoded<T> {
   readonly head: Position | undefined;
   /** The server's answer to resume. */
   readonly recovered: boolean | undefined;
+  /** All rows, the refused ones as the message had them. Default: it has none, or nobody asked. */
+  readonly list?: readonly unknown[] | undefined;
   /** The rows that were refused, with the reasons. */
   readonly drops: readonly Refusal[];
 }
@@ -77,8 +79,11 @@ export interface Decoded<T> {
 export interface Decoder<T> {
   /** Whether messages are read as envelopes of `docs/wire.md`. */
   readonly isWire: boolean;
-  /** Begins an attempt, which remembers its epoch. `withIndexes`: refusals tell the indexes of their rows. */
-  readonly begin: (withIndexes?: boolean) => (message: Message) => Decoded<T>;
+  /**
+   * Begins an attempt, which remembers its epoch. `isDetailed`: refusals tell the indexes of their rows, and all rows
+   * are listed.
+   */
+  readonly begin: (isDetailed?: boolean) => (message: Message) => Decoded<T>;
 }
 
 /** The cure for an element of a message that is no row. */
@@ -118,7 +123,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
   return {
     isWire,
-    begin(withIndexes = false) {
+    begin(isDetailed = false) {
       let epoch: string | undefined;
       /** The offset last seen in each partition. */
       const lastOffsets = new Map<string | undefined, Position["offset"]>();
@@ -134,14 +139,17 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
         };
         let envelope: Envelope = { rows: [] };
+        let isListed = isDetailed;
         try {
           envelope = read(toMessage(message));
         } catch (error) {
+          isListed = false;
           drop(1, "malformed", message, wordsOf(error));
         }
         describeRefusal = undefined;
         const elements = envelope.rows ?? [];
         let rows = elements.map(readRow);
+        const list = isListed && envelope.rows ? rows.map((row, i) => row ?? elements[i]) : undefined;
         if (rows.includes(undefined)) {
           const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
           const [first] = refused.map((i) => elements[i]);
@@ -157,7 +165,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
               cause,
               first,
               reason ?? "the schema made nothing of it",
-              withIndexes ? refused : undefined,
+              isDetailed ? refused : undefined,
             );
           }
           rows = rows.filter((row) => row !== undefined);
@@ -184,6 +192,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         if (lastPosition) setBounded(lastOffsets, partition, lastPosition.offset, MAX_PARTITIONS);
         return {
           rows: rows as T[],
+          list,
           position,
           after: position && (qualify(toPosition(envelope.after)) ?? impliedAfter(position, elements.length)),
           head,

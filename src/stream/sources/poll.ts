@@ -1,5 +1,5 @@
 import { StreamError } from "../errors.js";
-import { checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
+import { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { advanceResume } from "./advance-resume.js";
@@ -23,6 +23,14 @@ import { nextBeat } from "./next-beat.js";
 export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
   /** The time from the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
   readonly interval?: number;
+  /**
+   * Whether each answer is the whole list of what there is, such as all machines of a plant: a key that is not in it
+   * has gone (event `gone`), and one that comes again begins anew. An empty list says that all have gone; an answer
+   * that failed, or has no list, says nothing. A row that is refused keeps its key, and one whose key nobody can read
+   * keeps all. Positions of answers are not read: `position`, `epoch`, `partition`, `after` and `resumes` are refused
+   * beside it. Needs the stream's `key`; 10,000 keys are known at most. Default false.
+   */
+  readonly replace?: boolean;
   /** Whether an HTTP status ends the feed for good. Default: 400, 401, 403, 404, 405, 410. */
   readonly final?: (status: number) => boolean;
 }
@@ -31,7 +39,9 @@ export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
 const MIN_TIMEOUT_MS = 10_000;
 /** Statuses of good answers without a body. */
 const EMPTY_STATUSES = new Set([204, 205, 304]);
-const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
+/** Options by which an answer follows the one before. */
+const FOLLOWING_OPTIONS = ["position", "epoch", "partition", "after", "resumes"] as const;
+const OPTIONS = ["interval", "replace", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 
 /**
  * Rows from a URL that is requested at an interval. A row with the time of an older one replaces it, so a server may
@@ -52,17 +62,23 @@ const OPTIONS = ["interval", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
   checkOptions("poll", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options);
-  const { interval = 1000, heartbeat, final = isFinalStatus } = options;
+  const { interval = 1000, replace = false, heartbeat, final = isFinalStatus } = options;
   checkDuration("interval", interval);
-  checkKinds(options, { final: FUNCTION });
+  checkKinds(options, { final: FUNCTION, replace: BOOLEAN });
+  const following = FOLLOWING_OPTIONS.filter((name) => replace && options[name]);
+  if (following.length > 0) {
+    throw new TypeError(
+      `invalid ${following.join(", ")}: with replace each answer is the whole list, and follows no other`,
+    );
+  }
   checkUrl(url, HTTP_PROTOCOLS);
   const send = compileRequest(url, options, tokens);
 
-  return { name: "poll", revises: true, hidden: "suspend", ...members, connect };
+  return { name: "poll", revises: true, replaces: replace, hidden: "suspend", ...members, connect };
 
   function connect(sink: Sink<T>): Teardown {
     const { environment } = sink;
-    const decode = decoder.begin();
+    const decode = decoder.begin(replace);
     let resume = sink.resume;
     let hasOpened = false;
     let hasEnded = false;
@@ -131,6 +147,12 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       sink.proven();
       if (isEmpty) return;
       const decoded = decode(text);
+      if (replace) {
+        const { rows, list, drops } = decoded;
+        if (list) sink.replace(list);
+        deliver(sink, { rows, drops });
+        return;
+      }
       resume = advanceResume(resume, decoded.position);
       deliver(sink, decoded);
     }

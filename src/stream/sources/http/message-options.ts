@@ -88,7 +88,10 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
 }
 
 /** Passes the content of a message to the sink: first the answer to resume, then drops, rows and the head. */
-export function deliver<T>(sink: Sink<T>, { rows, position, after, head, recovered, drops }: Decoded<T>): void {
+export function deliver<T>(
+  sink: Sink<T>,
+  { rows, position, after, head, recovered, drops }: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
+): void {
   if (recovered !== undefined) sink.recovered(recovered);
   for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
