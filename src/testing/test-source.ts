@@ -60,7 +60,8 @@ const PLATFORM_NAMES = [
  * Declares the laws of a source as tests, for a runner of your choice: the source does nothing before it is connected;
  * it delivers; a stream over it hands over its rows; it ends whenever it is told to, also in the middle of its first
  * call, and leaves no timer, no listener and no connection; it says nothing after the end; two of its attempts know
- * nothing of each other; its positions keep what `order` promises; its name tells no secret.
+ * nothing of each other; its positions keep what `order` promises; it says that it hands over whole lists, if it does;
+ * its name tells no secret.
  *
  * Time is fake, for the source to use `sink.environment`; transports may be real.
  *
@@ -176,7 +177,8 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
     },
     async "delivers rows, and ends without a trace when it is told to"() {
       const environment = fakeEnvironment();
-      const watched = await connectAndWait(await make(), environment);
+      const source = await make();
+      const watched = await connectAndWait(source, environment);
       const { teardown } = watched;
       assert(
         teardown === undefined || typeof teardown === "function",
@@ -186,6 +188,10 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       for (const { rows } of watched.batches) {
         assert(Array.isArray(rows), `next() was given ${kindOf(rows)}: give it an array of rows`);
       }
+      assert(
+        !watched.calls.includes("replace") || (source as Partial<Source<unknown>>).replaces === true,
+        "the source hands over whole lists, but does not say so: give it replaces: true",
+      );
       await assertClean(watched, environment);
     },
     async "ends without a trace before anything has come"() {
@@ -261,7 +267,8 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       : "hands its rows over through a stream, again after a stop, and leaves nothing behind"]() {
       const environment = fakeEnvironment();
       const source = await make();
-      const stream = new DataStream<unknown>(source, { environment, maxAhead: Infinity });
+      // Whole lists need a key.
+      const stream = new DataStream<unknown>(source, { environment, maxAhead: Infinity, key: () => "" });
       const errors: string[] = [];
       stream.on("error", ({ message }) => errors.push(message));
       for (const time of ["first", "second"]) {

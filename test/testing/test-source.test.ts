@@ -151,6 +151,17 @@ describe("testSource(name, make, runner)", () => {
       },
       "next() was given number",
     ],
+    [
+      "whole lists that the source does not tell of",
+      () => ({
+        name: "lists",
+        connect(sink) {
+          sink.replace([1]);
+          sink.next([1]);
+        },
+      }),
+      "give it replaces: true",
+    ],
   ])("finds %s", async (_, make, complaint, options) => {
     expect(await words(make, options)).toContain(complaint);
   });

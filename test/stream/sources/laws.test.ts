@@ -109,6 +109,7 @@ const cases: Record<string, Case> = {
     deliver: (source) => (source as ManualSource<number>).push(4),
   },
   poll: { make: () => poll(polled.url), connections: () => polled.open, secrets: [SECRET, "127.0.0.1"] },
+  "poll, of whole lists": { make: () => poll(polled.url, { replace: true }), connections: () => polled.open },
   "poll, by its envelope": { make: () => poll(wire.history), connections: () => wire.open, secrets: ["127.0.0.1"] },
   webSocket: {
     make: () => webSocket(`${wire.url}?token=${SECRET}`, { WebSocket }),
