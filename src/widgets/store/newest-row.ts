@@ -1,4 +1,4 @@
-import type { Batch, DataStream, StateChange } from "../../stream/index.js";
+import type { Batch, DataStream, Gone, StateChange } from "../../stream/index.js";
 import type { KeyLeads } from "./key-leads.js";
 import { PastRows } from "./past-rows.js";
 import type { RowsHandle } from "./row-log.js";
@@ -35,6 +35,8 @@ export class NewestRow<T> {
   #row: TimedRow<T> | undefined;
   /** Whether the row is another one than the listener has heard of. */
   #isNews = false;
+  /** The stream's time at which the last row went with its key, epoch ms; `Infinity`: none has. */
+  #goneAt = Infinity;
   /** Number of rows ahead of which the listener has heard. */
   #waiting = 0;
 
@@ -52,6 +54,9 @@ export class NewestRow<T> {
         },
         repair: ({ rows, batch }) => {
           this.#addRows(rows, batch);
+        },
+        gone: (gone) => {
+          this.#part(gone);
         },
         gap: () => undefined,
         keys: () => undefined,
@@ -79,6 +84,11 @@ export class NewestRow<T> {
     return this.#row;
   }
 
+  /** Whether there is no row because those that there were have gone with their keys. */
+  get isGone(): boolean {
+    return this.#row === undefined && this.#goneAt < Infinity;
+  }
+
   /** The time of the row by the stream's clock, epoch ms. */
   get newest(): number | undefined {
     return this.#row && this.timeOf(this.#row);
@@ -98,7 +108,7 @@ export class NewestRow<T> {
   upTo(time: number): TimedRow<T> | undefined {
     const { where } = this.#choice;
     let found = this.#row !== undefined && this.timeOf(this.#row) <= time ? this.#row : undefined;
-    if (found !== undefined) return found;
+    if (found !== undefined || (this.isGone && time >= this.#goneAt)) return found;
     this.#pastRows?.upTo(time + this.#leads.greatest, (row, at, key) => {
       const own = this.timeOf({ time: at, key });
       if (own > time || (found !== undefined && own <= this.timeOf(found)) || where?.(row) === false) return;
@@ -123,12 +133,32 @@ export class NewestRow<T> {
   }
 
   #addRows(rows: readonly T[], { times, keys }: Batch): void {
-    const { where, key } = this.#choice;
+    const { key } = this.#choice;
     if (this.#pastRows !== undefined) {
       for (let index = 0; index < rows.length; index += 1) {
         if (key === undefined || keys?.[index] === key) this.#pastRows.add(rows[index], times[index], keys?.[index]);
       }
     }
+    this.#findNewest(rows, times, keys);
+  }
+
+  /** Takes the newest row of other keys in the place of one that has gone. */
+  #part({ keys, time }: Gone): void {
+    if (this.#row?.key === undefined || !keys.includes(this.#row.key)) return;
+    this.#row = undefined;
+    this.#isNews = true;
+    this.#goneAt = time;
+    const latest = this.#handle.latest();
+    this.#findNewest(
+      latest.map(({ row }) => row),
+      latest.map((each) => each.time),
+      latest.map(({ key = "" }) => key),
+    );
+  }
+
+  /** Takes the newest row of some, if it is newer than that of before. */
+  #findNewest(rows: readonly T[], times: ArrayLike<number>, keys: readonly string[] | undefined): void {
+    const { where, key } = this.#choice;
     let [newest, newestIndex] = [this.newest ?? -Infinity, -1];
     for (let index = rows.length - 1; index >= 0; index -= 1) {
       const time = this.timeOf({ time: times[index], key: keys?.[index] });

@@ -7,6 +7,10 @@ const MAX_KEPT_ROWS = 1_024;
 export class RowBuffer {
   readonly key: string;
   readonly series: Series;
+  /** The stream's time at which the key went, epoch ms; undefined: it is there. */
+  goneAt: number | undefined;
+  /** The same, also once the key is back, until its line is broken there. */
+  #brokenAt: number | undefined;
   #newest = -Infinity;
   #times = new Float64Array(16);
   #values = new Float64Array(16);
@@ -43,8 +47,16 @@ export class RowBuffer {
     return isLate;
   }
 
+  /** Takes note that the key has gone, at the stream's time, epoch ms. One that comes back begins anew. */
+  part(time: number): void {
+    this.goneAt = this.#brokenAt = time;
+    this.#newest = -Infinity;
+  }
+
   /** Inserts the rows into the series; rows that revise replace those of the same time. */
   flush(revises: boolean): void {
+    this.goneAt = undefined;
+    if (this.#brokenAt !== undefined) this.#breakLine(this.#brokenAt);
     this.series.insert(this.#times, this.#values, { revises }, 0, this.#rows);
     this.#rows = 0;
     if (this.#times.length > MAX_KEPT_ROWS) this.#resize(MAX_KEPT_ROWS);
@@ -55,6 +67,21 @@ export class RowBuffer {
     const { series } = this;
     const seq = series.upTo(time);
     return seq < series.first ? -Infinity : series.time(seq);
+  }
+
+  /** Adds a gap between the last row from before the key went and the first that is newer, if that has come. */
+  #breakLine(goneAt: number): void {
+    const { columns } = this.series;
+    const last = columns.heldEnd > columns.first ? columns.time(columns.heldEnd - 1) : Infinity;
+    let next = Infinity;
+    for (let index = 0; index < this.#rows; index += 1) {
+      const time = this.#times[index];
+      if (time > last && time < next) next = time;
+    }
+    if (next === Infinity) return;
+    this.#brokenAt = undefined;
+    // The clock of the key may be behind, and its rows older than the time at which it went.
+    this.add(goneAt > last && goneAt < next ? goneAt : (last + next) / 2, NaN, -Infinity);
   }
 
   #resize(rows: number): void {

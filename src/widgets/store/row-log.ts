@@ -1,4 +1,4 @@
-import type { Batch, DataStream, Gap, Repair } from "../../stream/index.js";
+import type { Batch, DataStream, Gap, Gone, Latest, Repair } from "../../stream/index.js";
 import { createKeptRows } from "../../stream/internal.js";
 import { clock } from "../page/clock.js";
 import type { Undo } from "../page/scope.js";
@@ -21,6 +21,8 @@ export interface RowReader<T> extends Omit<HubReader<T>, "timeChanged"> {
 export interface RowsHandle<T> {
   /** The hub of the stream. */
   readonly hub: StreamHub<T>;
+  /** Returns the newest row of each key that is there, oldest first. */
+  latest(): readonly Latest<T>[];
   /** Sums up the rows of a key, or of all, that are ahead of the stream's time. */
   ahead(key: string | undefined): RowsAhead;
   /** Gives the handle back. */
@@ -47,6 +49,7 @@ export function acquireRows<T>(stream: DataStream<T>, reader: RowReader<T>, list
   let isHeld = true;
   return {
     hub,
+    latest: () => log.latest(),
     ahead: (key) => log.waiting.ahead(hub.leads, key),
     release() {
       if (!isHeld) return;
@@ -96,6 +99,11 @@ class RowLog<T> implements HubReader<T> {
     };
   }
 
+  /** Returns the newest row of each key that is there, oldest first. */
+  latest(): readonly Latest<T>[] {
+    return this.#keptRows.latest.all();
+  }
+
   /** Takes rows from the hub; those ahead of the stream's time wait. */
   data(rows: readonly T[], batch: Batch): void {
     this.#tell(this.waiting.split({ rows, batch }, this.#comeUntil()));
@@ -127,6 +135,19 @@ class RowLog<T> implements HubReader<T> {
     });
   }
 
+  /** Takes keys that have gone from the hub. */
+  gone(gone: Gone): void {
+    this.waiting.forget(gone.keys);
+    this.#part(gone);
+  }
+
+  #part(gone: Gone): void {
+    this.#keptRows.keep("gone", [gone]);
+    this.#readers.callAll((reader) => {
+      reader.gone(gone);
+    });
+  }
+
   #tell(come: TimedRows<T> | undefined): void {
     if (come === undefined) return;
     const { rows, batch } = come;
@@ -151,7 +172,8 @@ class RowLog<T> implements HubReader<T> {
     });
     for (const item of items) {
       if ("gap" in item) this.gap(item.gap);
-      else if ("rows" in item) this.#tell(this.waiting.split(item, this.#comeUntil()));
+      else if ("gone" in item) this.#part(item.gone);
+      else this.#tell(this.waiting.split(item, this.#comeUntil()));
     }
   }
 
@@ -173,7 +195,8 @@ class RowLog<T> implements HubReader<T> {
     for (const item of items) {
       calls.add(() => {
         if ("gap" in item) reader.gap(item.gap);
-        else if ("rows" in item) reader.data(item.rows, item.batch);
+        else if ("gone" in item) reader.gone(item.gone);
+        else reader.data(item.rows, item.batch);
       });
     }
     const rows = items.reduce((sum, item) => sum + ("rows" in item ? item.rows.length : 0), 0);

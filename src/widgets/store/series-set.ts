@@ -27,7 +27,8 @@ let nextId = 0;
 /**
  * The series of one stream as one accessor reads it: one per key, `""` for a stream without keys. Takes the rows, gaps,
  * repairs and revisions of its hub, and is shared by all widgets that read alike. A key whose newest row is older than
- * `retain.time` goes, unless a widget names it; one that comes again is a new key.
+ * `retain.time` goes, unless a widget names it; one that comes again is a new key. The series of a key that the stream
+ * tells to be gone stays as long, and is none of those that live.
  */
 export class SeriesSet<T> {
   /** Identity of what is read: a set that takes the rows of another one has the same. */
@@ -95,6 +96,10 @@ export class SeriesSet<T> {
         const stillMissing = missing.map(stretchOf);
         for (const { series } of this.#bufferList) series.replaceGap(id, stillMissing);
       },
+      gone: ({ keys, time }) => {
+        for (const key of keys) this.#part(key, time);
+        if (keys.includes(this.#newestKey ?? "")) this.#findCome();
+      },
       timeChanged: () => {
         this.#findCome();
       },
@@ -112,6 +117,17 @@ export class SeriesSet<T> {
   /** Number of keys. */
   get size(): number {
     return this.#buffers.size;
+  }
+
+  /** Returns the stream's time at which a key went, epoch ms; undefined: it lives, or there is no row of it. */
+  goneAt(key: string): number | undefined {
+    return this.#buffers.get(key)?.goneAt;
+  }
+
+  /** Tells whether a key has gone; by default whether all have that there were. */
+  isGone(key?: string): boolean {
+    if (key !== undefined) return this.goneAt(key) !== undefined;
+    return this.#newestKey === undefined && this.#bufferList.some(({ goneAt }) => goneAt !== undefined);
   }
 
   /** Number that grows whenever a key comes or goes. */
@@ -238,8 +254,20 @@ export class SeriesSet<T> {
         buffer?.add(series.time(seq), series.value(seq), Infinity);
       }
       buffer?.flush(false);
+      const goneAt = original.goneAt(key);
+      if (goneAt !== undefined) this.#part(key, goneAt);
     }
     this.#findCome();
+  }
+
+  /** Takes note that a key has gone, at the stream's time, epoch ms. */
+  #part(key: string, time: number): void {
+    const buffer = this.#buffers.get(key);
+    if (buffer === undefined) return;
+    this.#revision += 1;
+    // A row that is ahead will not come.
+    if (buffer.series.ahead > 0) this.#drop(buffer);
+    else buffer.part(time);
   }
 
   #addRows(rows: readonly T[], batch: Batch): void {
@@ -274,6 +302,7 @@ export class SeriesSet<T> {
       if (buffer.add(time, value, until)) this.#lateRows.note(time, key);
     }
     for (let index = 0; index < usedBuffers.length; index += 1) {
+      if (usedBuffers[index].goneAt !== undefined) this.#revision += 1;
       usedBuffers[index].flush(batch.revises === true);
       this.#noteNewest(usedBuffers[index]);
     }
@@ -291,15 +320,17 @@ export class SeriesSet<T> {
     }
   }
 
-  /** Takes note of the newest row of a key, and of the next one that waits. */
+  /** Takes note of the newest row of a key, unless it has gone, and of the next one that waits. */
   #noteNewest(buffer: RowBuffer): void {
-    const { key, series } = buffer;
+    const { key, series, goneAt } = buffer;
     const lead = this.hub.leads.of(key);
     if (series.ahead > 0) {
       this.#waiting.add(buffer);
       this.hub.await(series.nextTime - lead);
     } else this.#waiting.delete(buffer);
-    if (series.length === 0 || !(series.time(series.end - 1) - lead >= this.#newestTime)) return;
+    if (goneAt !== undefined || series.length === 0 || !(series.time(series.end - 1) - lead >= this.#newestTime)) {
+      return;
+    }
     this.#newestTime = series.time(series.end - 1) - lead;
     this.#newestKey = key;
   }
@@ -344,6 +375,7 @@ export class SeriesSet<T> {
   #drop(buffer: RowBuffer): void {
     const index = this.#bufferList.indexOf(buffer);
     if (index < 0) return;
+    this.#waiting.delete(buffer);
     this.#buffers.delete(buffer.key);
     this.#bufferList.splice(index, 1);
     if (index <= this.#lastEvicted) this.#lastEvicted -= 1;
@@ -351,12 +383,14 @@ export class SeriesSet<T> {
     this.#revision += 1;
   }
 
-  /** Lets go of all keys whose rows are too old, once a batch: as many as there may be are looked at. */
+  /** Lets go of all keys that have gone or are too old, once a batch: as many as there may be are looked at. */
   #makeRoom(batch: Batch | undefined): void {
     if (batch === undefined || batch === this.#roomMadeAt) return;
     this.#roomMadeAt = batch;
     const horizonTime = this.#horizon.evictBefore(batch.received);
-    for (const buffer of [...this.#bufferList]) if (this.#isPast(buffer, horizonTime)) this.#drop(buffer);
+    for (const buffer of [...this.#bufferList]) {
+      if (buffer.goneAt !== undefined || this.#isPast(buffer, horizonTime)) this.#drop(buffer);
+    }
   }
 
   /** Begins the series of a key with the gaps so far; refuses the key beyond {@link MAX_SERIES}. */

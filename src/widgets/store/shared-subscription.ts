@@ -1,12 +1,12 @@
-import type { Batch, DataStream, Gap, Subscriber } from "../../stream/index.js";
+import type { Batch, DataStream, Gap, Gone, Subscriber } from "../../stream/index.js";
 import type { Undo } from "../page/scope.js";
 
 /** The part of a stream that a hub needs. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> &
   Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "numbers">>;
 
-/** A subscriber that hears of all but the end and keys that go. */
-export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end" | "gone">>;
+/** A subscriber that hears of all but the end. */
+export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end">>;
 
 /**
  * The one subscription of all that hold it. It lasts while anybody does, and is taken up again without a row told
@@ -89,28 +89,39 @@ export class SharedSubscription<T> {
     const keptRows = stream.stats?.kept ?? 0;
     const missedRows = keptRows - this.#heardRows;
     this.#heardRows = keptRows;
-    const { data, gap, ...others } = this.#subscriber;
-    const batches: [rows: readonly T[], batch: Batch][] = [];
+    const { data, gap, gone, ...others } = this.#subscriber;
+    const missed: ([rows: readonly T[], batch: Batch] | Gone)[] = [];
+    let heldRows = 0;
     const gaps: Gap[] = [];
     let isResuming = true;
-    this.#unsubscribe = stream.subscribe(
-      {
-        ...others,
-        data: (rows, batch) => {
-          if (isResuming) batches.push([rows, batch]);
-          else data(rows, batch);
-        },
-        gap: (event) => {
-          if (!isResuming) gap(event);
-          else if (event.id > this.#lastGapId) gaps.push(event);
-        },
+    this.#unsubscribe = stream.subscribe({
+      ...others,
+      data: (rows, batch) => {
+        if (!isResuming) data(rows, batch);
+        else {
+          missed.push([rows, batch]);
+          heldRows += rows.length;
+        }
       },
-      { recent: missedRows > 0 },
-    );
+      gap: (event) => {
+        if (!isResuming) gap(event);
+        else if (event.id > this.#lastGapId) gaps.push(event);
+      },
+      gone: (event) => {
+        if (isResuming) missed.push(event);
+        else gone(event);
+      },
+    });
     isResuming = false;
     for (const event of gaps) gap(event);
-    let knownRows = batches.reduce((count, [rows]) => count + rows.length, 0) - missedRows;
-    for (const [rows, batch] of batches) {
+    let knownRows = heldRows - missedRows;
+    for (const each of missed) {
+      if ("time" in each) {
+        // Keys that went after the last known row may have been told: they are gone all the same.
+        if (knownRows <= 0) gone(each);
+        continue;
+      }
+      const [rows, batch] = each;
       const firstNew = Math.min(rows.length, Math.max(0, knownRows));
       knownRows -= rows.length;
       if (firstNew < rows.length) {

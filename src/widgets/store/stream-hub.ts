@@ -15,14 +15,14 @@ import type { StreamNumbers } from "./value.js";
 export type { StreamOf } from "./shared-subscription.js";
 
 /** A reader of rows: a set of series, or a log of rows. */
-export interface HubReader<T> extends Required<Pick<Subscriber<T>, "data" | "gap" | "repair">> {
+export interface HubReader<T> extends Required<Pick<Subscriber<T>, "data" | "gap" | "repair" | "gone">> {
   /** Looks again which of its rows have come: time has gone on to that of the next one, or was set back. */
   timeChanged(): void;
 }
 
 /** The listener of a widget: what it hears of its stream. */
 export interface HubListener {
-  /** Called once all readers have taken rows, a gap or a repair. */
+  /** Called once all readers have taken rows, a gap, a repair or keys that have gone. */
   changed?(): void;
   /** Called when the stream has another state. */
   state?(change: StateChange): void;
@@ -96,6 +96,11 @@ export class StreamHub<T> {
           facts.noteRepair(repair);
           this.#tellReaders((reader) => {
             reader.repair(repair);
+          });
+        },
+        gone: (gone) => {
+          this.#tellReaders((reader) => {
+            reader.gone(gone);
           });
         },
         state: (change) => {
@@ -273,6 +278,10 @@ export class StreamHub<T> {
       },
       repair: (repair) => {
         reader.repair(repair);
+        this.#tellChanged();
+      },
+      gone: (gone) => {
+        reader.gone(gone);
         this.#tellChanged();
       },
     });

@@ -71,6 +71,14 @@ export class WaitingRows<T> {
     return come.length === 0 ? undefined : pickRows(given, come);
   }
 
+  /** Lets go of the rows of keys that have gone: they will not come. */
+  forget(keys: readonly string[]): void {
+    this.#all = this.#all.flatMap((each) => {
+      const kept = [...each.rows.keys()].filter((index) => !keys.includes(each.batch.keys?.[index] ?? ""));
+      return kept.length === 0 ? [] : pickRows(each, kept);
+    });
+  }
+
   /** Lets go of the rows that have come, and returns them. */
   take(comeUntil: ComeUntil): readonly TimedRows<T>[] {
     const waiting = this.#all;

@@ -45,7 +45,7 @@ function push(first: number, last = first): void {
 }
 
 const nothing = (): void => undefined;
-const nobody = { data: nothing, gap: nothing, repair: nothing, keys: nothing, reset: nothing };
+const nobody = { data: nothing, gap: nothing, repair: nothing, gone: nothing, keys: nothing, reset: nothing };
 
 /** Adds a reader; returns the numbers of all rows that it hears, and its other events. */
 function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
@@ -66,6 +66,7 @@ function join(stream: DataStream<Sample>, also: () => void = () => undefined) {
         events.push("gap");
         also();
       },
+      gone: nothing,
       keys: nothing,
       reset: nothing,
     },

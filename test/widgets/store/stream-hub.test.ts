@@ -100,6 +100,7 @@ describe("the hub of a stream", () => {
       },
       gap: nothing,
       repair: nothing,
+      gone: nothing,
       keys: nothing,
       reset: nothing,
     });

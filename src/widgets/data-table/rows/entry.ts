@@ -56,6 +56,8 @@ export interface Rows<T> {
   removeGap(id: number): Pick<GapEntry, "kind" | "cause"> | undefined;
   /** Forgets the keys without a row since a time, epoch ms. Returns whether it has forgotten any. */
   expire(before: number): boolean;
+  /** Forgets keys that have gone. Returns whether it has forgotten any. */
+  forget(keys: readonly string[]): boolean;
   /** Number of keys that gave way to newer ones. */
   readonly displaced: number;
   /** Puts keys in the order of their first rows, for keys whose first rows did not come here. */

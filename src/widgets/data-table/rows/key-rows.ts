@@ -56,7 +56,13 @@ export class KeyRows<T> implements Rows<T> {
 
   expire(before: number): boolean {
     const { size } = this.#entries;
-    for (const entry of this.#entries.values()) if (this.#timeOf(entry) < before) this.#forget(entry);
+    for (const entry of this.#entries.values()) if (this.#timeOf(entry) < before) this.#forget(entry.key);
+    return this.#entries.size < size;
+  }
+
+  forget(keys: readonly string[]): boolean {
+    const { size } = this.#entries;
+    for (const key of keys) this.#forget(key);
     return this.#entries.size < size;
   }
 
@@ -91,12 +97,12 @@ export class KeyRows<T> implements Rows<T> {
       if (oldest === undefined || this.#timeOf(entry) < this.#timeOf(oldest)) oldest = entry;
     }
     if (oldest === undefined || this.#timeOf(oldest) >= time) return false;
-    this.#forget(oldest);
+    this.#forget(oldest.key);
     this.#displaced += 1;
     return true;
   }
 
-  #forget({ key }: RowEntry<T>): void {
+  #forget(key: string): void {
     this.#entries.delete(key);
     this.#pastEntries.delete(key);
   }

@@ -54,6 +54,9 @@ export class TableData<T> implements LiveData {
         repair: (repair) => {
           this.#repair(repair);
         },
+        gone: ({ keys }) => {
+          this.#hasExpired = this.#rows.forget(keys) || this.#hasExpired;
+        },
         keys: (keys) => {
           this.#rows.orderKeys(keys);
         },
@@ -133,7 +136,7 @@ export class TableData<T> implements LiveData {
     this.#hasExpired = this.#rows.expire(before) || this.#hasExpired;
   }
 
-  /** Whether keys went for their age. */
+  /** Whether keys went, for their age or with the stream's list. */
   get hasExpired(): boolean {
     return this.#hasExpired;
   }

@@ -75,6 +75,11 @@ export class TimeRows<T> implements Rows<T> {
     return false;
   }
 
+  forget(): boolean {
+    // The rows came, and still tell of their time.
+    return false;
+  }
+
   orderKeys(): void {
     // Order by key is ignored: time alone decides.
   }
