@@ -51,6 +51,7 @@ export function lineOf(
     fields,
     series: fields[mark.followed - 1],
     shift,
+    isGone: false,
     state: "live",
     now: () => noon,
     newestTime: () => undefined,

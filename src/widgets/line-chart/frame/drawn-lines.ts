@@ -156,8 +156,9 @@ export class DrawnLines implements Motion {
       const { line, ease, alpha } = drawnLine;
       drawnLine.alphaAlone = this.alphaAlone(alpha);
       drawnLine.plane = ease.planeIn(shifted(planeOn(axes, line.axis), line.shift));
-      // Draw no end point in a paused view, where nothing is the newest.
-      drawnLine.endPoint = paused || line.mark.dots !== "all" ? undefined : endPointOf(drawnLine, areAxesMoving);
+      // Draw no end point in a paused view, where nothing is the newest, nor where the key has gone.
+      drawnLine.endPoint =
+        paused || line.isGone || line.mark.dots !== "all" ? undefined : endPointOf(drawnLine, areAxesMoving);
     }
   }
 

@@ -122,6 +122,8 @@ export class NewestValue implements Motion {
   }
 }
 
-function newestOf({ line: { series, mark } }: DrawnLine): number | undefined {
-  return mark.followed === 1 && series !== undefined && series.length > 0 ? series.value(series.end - 1) : undefined;
+function newestOf({ line: { series, mark, isGone } }: DrawnLine): number | undefined {
+  return mark.followed === 1 && !isGone && series !== undefined && series.length > 0
+    ? series.value(series.end - 1)
+    : undefined;
 }

@@ -337,7 +337,10 @@ export class LineSet<T> {
       const series = source.handle.set.series(key);
       const shift = this.#shiftOf(source, key);
       const isLiving =
-        series !== undefined && series.length > 0 && series.time(series.end - 1) >= now + shift - timeWindow;
+        !source.handle.set.isGone(key) &&
+        series !== undefined &&
+        series.length > 0 &&
+        series.time(series.end - 1) >= now + shift - timeWindow;
       return isLiving ? (isDrawn ? "drawn and living" : "living") : isDrawn ? "drawn" : "silent";
     });
     this.#chosenAt = now;
@@ -406,6 +409,9 @@ export class LineSet<T> {
         // Write in place: every frame reads them.
         for (let field = 0; field < readers.length; field += 1) fields[field] = readers[field]();
         return fields;
+      },
+      get isGone() {
+        return set.isGone(key);
       },
       get state() {
         return stateOf(hub.change);

@@ -16,6 +16,8 @@ export interface Line extends MarkedLine {
   readonly axis: Side;
   /** Series of the field that leads, by which rows are found; undefined before the first row. */
   readonly series: Series | undefined;
+  /** Whether its key has gone, so that its newest row is none of now. */
+  readonly isGone: boolean;
   /** State of its stream. */
   readonly state: StreamState;
   /** Returns the time of the newest row of its stream, of whatever key; undefined before the first. */

@@ -18,9 +18,13 @@ export interface ToldView {
   readonly now: number;
 }
 
-/** Returns the age of the newest row of a silent line, one that has left the view, ms; undefined: it is not silent. */
-export function silenceOf({ series, mark, shift }: Line, { plane, now }: ToldView): number | undefined {
-  if (series === undefined || !isBefore(series, mark, startOf(plane) + shift)) return undefined;
+/**
+ * Returns the age of the newest row of a silent line, one that has left the view or whose key has gone, ms; undefined:
+ * it is not silent.
+ */
+export function silenceOf({ series, mark, shift, isGone }: Line, { plane, now }: ToldView): number | undefined {
+  if (series === undefined || series.length === 0) return undefined;
+  if (!isGone && !isBefore(series, mark, startOf(plane) + shift)) return undefined;
   return Math.max(0, now + shift - series.time(series.end - 1));
 }
 

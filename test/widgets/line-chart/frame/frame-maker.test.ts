@@ -64,6 +64,13 @@ describe("FrameMaker", () => {
     expect(frame.plane.y(100)).toBeCloseTo(frame.plane.top);
   });
 
+  it("draws the line of a key that has gone, and neither an end of it nor a newest value", () => {
+    const gone = lineOf(seriesOf([12, 43.216]), "0:", "cpu", 0, { isGone: true });
+    const frame = new FrameMaker().make(frameInputOf([gone]), 0);
+    expect(frame.drawn.map(({ line, endPoint }) => [line, endPoint])).toEqual([[gone, undefined]]);
+    expect(frame.newestValue).toBeUndefined();
+  });
+
   it("shows the newest value of a single line beside the plot, and none of several", () => {
     const one = new FrameMaker().make(frameInputOf([lineOf(seriesOf([12, 43.216]))], { y: { domain: [0, 100] } }), 0);
     expect(one.newestValue?.text).toBe("43.2");

@@ -23,6 +23,14 @@ describe("valueWords", () => {
     expect(newestWords(lineOf(undefined), view, english)).toBe("undefined l");
   });
 
+  it("tells the age of the newest value of a key that has gone, though it is on view", () => {
+    const gone = lineOf(seriesOf([1, 2]), "0:", "cpu", 0, { isGone: true });
+    const later = { ...view, now: noon + 7_000 };
+    expect(newestWords(gone, later, english)).toBe("2 l · 7 s ago");
+    expect(newestWordsOfAll([{ line: gone }], later, 2, english)).toBe("2 l · 7 s ago");
+    expect(newestWords({ ...gone, series: seriesOf([]) }, later, english)).toBe("undefined l");
+  });
+
   it("writes the bounds of a band, after its value where it has one", () => {
     const bounds = { low: seriesOf([1, 2]), high: seriesOf([8, 9]) };
     expect(newestWords(bandOf(bounds.low, bounds.high), view, english)).toBe("2 l–9 l");
