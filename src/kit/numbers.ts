@@ -6,7 +6,7 @@ import { reducers } from "../widgets/internal.js";
  * are held no more, the indices of the others fall.
  */
 export interface Numbers {
-  /** The keys of all series, in the order in which they came first; of a stream without keys `""` alone. */
+  /** The keys that there are, in the order in which they came first; of a stream without keys `""` alone. */
   readonly keys: readonly string[];
   /** The number of rows that are held. */
   readonly length: number;
@@ -39,7 +39,7 @@ export function numbersOf<T>(set: SeriesSet<T>, key: string | undefined): Number
   const indexAt = (time: number): number => (series === undefined ? -1 : series.upTo(time) - first);
   return {
     get keys() {
-      return set.keys;
+      return set.keys.filter((each) => !set.isGone(each));
     },
     length,
     of: (other) => numbersOf(set, other),

@@ -70,6 +70,11 @@ export class WidgetData implements LiveData {
     return this.#rows.newest;
   }
 
+  /** Whether there is no row because those that there were have gone with their keys. */
+  get isGone(): boolean {
+    return this.#rows.isGone;
+  }
+
   /** The rows that are ahead of the stream's time. */
   get ahead(): NewestRow<AnyRow>["ahead"] {
     return this.#rows.ahead;

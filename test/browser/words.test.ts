@@ -344,6 +344,23 @@ describe("all that widgets say is out of the table of words", () => {
     await pass(500);
   });
 
+  it("of keys that have gone", async () => {
+    const opened = open({ staleAfter: Infinity, key: (row) => row[2] });
+    show(opened.stream);
+    show(opened.stream, { seriesKey: "1" });
+    await pass();
+    opened.sink.open();
+    opened.sink.next([
+      [noon, 1, "1"],
+      [noon, 1, "2"],
+    ]);
+    await pass(500);
+    for (const key of ["1", "2"]) {
+      opened.sink.gone([key]);
+      await pass(5_500);
+    }
+  });
+
   it("of a picture of rows", () => {
     const rows = [
       [noon, 1],

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { accessor, defineWidget } from "../../src/kit/index.js";
 import type { Sink } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
-import { dataTable } from "../../src/widgets/index.js";
+import { dataTable, liveText, valueCard } from "../../src/widgets/index.js";
+import { lineChartSchema } from "../../src/widgets/line-chart/options/line-chart-options.js";
+import { LineSet } from "../../src/widgets/line-chart/series/line-set.js";
+import { resolveOptions } from "../../src/widgets/options/options.js";
+import { phraseOf } from "../../src/widgets/words/phrase.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
 interface Machine {
@@ -102,5 +107,122 @@ describe("a table by key", () => {
     await list({ a: 1 });
     await list({});
     expect(keysOf(node)).toEqual(["a"]);
+  });
+});
+
+describe("a card", () => {
+  const card = (options: object = {}) =>
+    keep(valueCard(mount(), { stream, value: "speed", format: "d", ...options })).node;
+  const read = (node: HTMLElement): unknown[] => [
+    node.shadowRoot?.querySelector<HTMLElement>('[part~="figure"]')?.style.display === "none"
+      ? undefined
+      : textOf(node, "value"),
+    textOf(node, "waiting"),
+    node.shadowRoot?.querySelector('[aria-busy="true"]') !== null,
+  ];
+
+  it("of a key that is gone says that there is no value, and the next one once it is back", async () => {
+    const node = card({ seriesKey: "a", reduce: "mean" });
+    const german = card({ seriesKey: "a", locale: "de" });
+    await list({ a: 1, b: 2 });
+    expect(textOf(node, "value")).toBe("1");
+    await list({ b: 2 });
+    expect(read(node)).toEqual([undefined, "no value: a is gone", false]);
+    expect(read(german)[1]).toBe("kein Wert: a gibt es nicht mehr");
+    await list({ a: 7, b: 2 });
+    expect(textOf(german, "value")).toBe("7");
+  });
+
+  it("of all keys shows the newest that there is, and that there is none", async () => {
+    const node = card();
+    await list({ a: 1, b: 2 });
+    expect(textOf(node, "value")).toBe("2");
+    await list({ a: 1 });
+    expect(textOf(node, "value")).toBe("1");
+    await list({});
+    expect(read(node)).toEqual([undefined, "no value", false]);
+  });
+});
+
+describe("a text", () => {
+  const text = (options: object = {}) =>
+    keep(liveText(mount(), { stream, template: "{id} {speed}", placeholder: "?", ...options })).node;
+  const read = (node: HTMLElement): string | undefined => textOf(node, "text");
+  const titleOf = (node: HTMLElement): string | undefined =>
+    node.shadowRoot?.querySelector<HTMLElement>('[part~="value"]')?.title;
+
+  it("of a key that is gone has no value, and says why", async () => {
+    const node = text({ seriesKey: "a" });
+    await list({ a: 1, b: 2 });
+    expect(read(node)).toBe("a 1");
+    await list({ b: 2 });
+    expect([read(node), titleOf(node)]).toEqual(["? ?", "no value: a is gone"]);
+    await list({ a: 1, b: 2 });
+    expect(read(node)).toBe("a 1");
+  });
+
+  it("of all keys tells the newest row that there is and that counts", async () => {
+    const node = text();
+    const chosen = text({ where: ({ id }: Machine) => id !== "b" });
+    await list({ a: 1, b: 2, c: 3 });
+    expect([node, chosen].map(read)).toEqual(["c 3", "c 3"]);
+    await list({ a: 1, b: 2 });
+    expect([node, chosen].map(read)).toEqual(["b 2", "a 1"]);
+    await list({});
+    expect([read(node), titleOf(node)]).toEqual(["? ?", "no value"]);
+  });
+});
+
+describe("a widget of the kit", () => {
+  it("has no row of a key that is gone, and does not count it", async () => {
+    const seen: unknown[] = [];
+    const gauge = defineWidget({
+      name: "gauge",
+      options: { value: accessor() },
+      create: () => ({
+        draw({ row, absence, numbers }) {
+          seen.push([(row as Machine | undefined)?.id, absence, [...numbers.value.keys]]);
+        },
+      }),
+    });
+    keep(gauge(mount(), { stream, value: "speed", seriesKey: "a" } as never));
+    await list({ a: 1, b: 2 });
+    expect(seen.at(-1)).toEqual(["a", undefined, ["a", "b"]]);
+    await list({ b: 3 });
+    expect(seen.at(-1)).toEqual([undefined, "no value: a is gone", ["b"]]);
+  });
+});
+
+describe("a chart", () => {
+  const linesOf = (options: object = {}): LineSet<Machine> => {
+    const lines = new LineSet<Machine>(
+      resolveOptions(lineChartSchema<Machine>(), { stream, value: "speed", ...options }),
+      {},
+      () => phraseOf("en"),
+    );
+    undos.push(() => {
+      lines.close();
+    });
+    return lines;
+  };
+
+  it("keeps the line of a key that is gone, which has no newest value", async () => {
+    const lines = linesOf();
+    await list({ a: 1, b: 2 });
+    await list({ b: 2 });
+    expect(lines.all.map(({ label, isGone }) => [label, isGone])).toEqual([
+      ["a", true],
+      ["b", false],
+    ]);
+    await list({ a: 1, b: 2 });
+    expect(lines.all.map(({ isGone }) => isGone)).toEqual([false, false]);
+  });
+
+  it("gives its line to a key that lives, where there are more keys than lines", async () => {
+    const lines = linesOf({ maxSeries: 1 });
+    await list({ a: 1, b: 2 });
+    expect(lines.all.map(({ label }) => label)).toEqual(["a"]);
+    await list({ b: 2 });
+    expect(lines.all.map(({ label }) => label)).toEqual(["b"]);
   });
 });

@@ -32,6 +32,8 @@ export interface StatusSource {
   readonly others?: readonly OtherStream[];
   /** Returns the stream's time now, epoch ms. */
   now(): number;
+  /** Whether there is no row on show because the keys of those that there were have gone. Default false. */
+  readonly isGone?: boolean;
   /** Returns why there is no row on show: what was refused of the stream so far. Default: nothing was. */
   refusals?(): readonly Refusal[];
 }
@@ -114,12 +116,14 @@ export class StreamStatus {
   }
 
   /**
-   * Returns the words that stand in for a missing first row, of a series if its key is given.
+   * Returns the words that stand in for a missing first row, or for one that has gone, of a series if its key is given.
    *
    * @param isShort - whether there is no room for more than a word or two
    */
   absence(key?: string, isShort = false): string {
     const phrase = this.#phrase();
+    const { isGone = false } = this.#source();
+    if (isGone) return key === undefined || isShort ? phrase("noValue") : phrase("gone", { key });
     const refusals = this.#source().refusals?.() ?? [];
     if (refusals.length > 0) {
       return refusals.map((each) => (isShort ? refusedWords : refusalWords)(each, phrase)).join("; ");

@@ -35,8 +35,9 @@ import { CardFrames } from "./value/card-frame.js";
 /** The rows of a card. */
 interface CardData<T> extends LiveData {
   readonly handle: SeriesHandle<T>;
-  /** The series of the number; undefined before the first row. */
+  /** The series of the number; undefined before the first row, and where the key has gone. */
   readonly series: Series | undefined;
+  readonly isGone: boolean;
   /** The time by which the clock of its key is ahead of the stream's, ms. */
   readonly lead: number;
 }
@@ -154,7 +155,10 @@ export function buildCard<T>(
       handle,
       stream,
       get series() {
-        return set.series(options.seriesKey);
+        return this.isGone ? undefined : set.series(options.seriesKey);
+      },
+      get isGone() {
+        return set.isGone(options.seriesKey);
       },
       get change() {
         return hub.change;
@@ -193,13 +197,13 @@ export function buildCard<T>(
   /** Draws the card. Returns the time until something will have moved, ms. */
   function draw(): number {
     const { time } = live.cursor;
-    const { handle, series, lead } = live.data;
+    const { handle, lead } = live.data;
     const liveFrame = makeFrame();
     const shownTime = time === undefined ? time : time + lead;
     const shownFrame =
       shownTime === undefined
         ? liveFrame
-        : pastFrames.make(series, options, formatNumber, shownTime, clock.now(), shownTime);
+        : pastFrames.make(pastSeries(time), options, formatNumber, shownTime, clock.now(), shownTime);
     const colors = writeFrame(shownFrame);
     // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
@@ -213,6 +217,13 @@ export function buildCard<T>(
       nextMs = Math.min(nextMs, drawSpark(handle.set, options, size, layout, fit.lengths?.stroke, colors, shownTime));
     }
     return nextMs;
+  }
+
+  /** Returns the series as it was at a time of the stream, epoch ms; undefined: the key had gone. */
+  function pastSeries(time = Infinity): Series | undefined {
+    const { set } = live.data.handle;
+    const { seriesKey } = options;
+    return time < (set.goneAt(seriesKey ?? "") ?? Infinity) ? set.series(seriesKey) : undefined;
   }
 
   /** Makes the frame of now, and reports its crossings. The time of a stream that is over rests at its newest row. */
@@ -246,6 +257,7 @@ export function buildCard<T>(
       threshold,
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
       live.status.absence(data.handle.set.size > 0 ? seriesKey : undefined),
+      data.isGone,
     );
   }
 }

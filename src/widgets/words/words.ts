@@ -35,6 +35,7 @@ export const table = {
   noRows: ["no rows", "keine Zeilen"],
   tooFarApart: ["no rows: too far apart to be joined", "keine Zeilen: zu weit auseinander, um sie zu verbinden"],
   noValue: ["no value", "kein Wert"],
+  gone: ["no value: {key} is gone", "kein Wert: {key} gibt es nicht mehr"],
   noField: ["no {name} in the newest row", "{name} fehlt in der neuesten Zeile"],
   notHeld: ["not held: older than the first row here", "nicht vorgehalten: älter als die erste Zeile hier"],
   lost: ["{n} {n|row|rows} lost", "{n} {n|Zeile|Zeilen} verloren"],

@@ -30,6 +30,7 @@ export interface Figure {
    * @param threshold - threshold that the value has reached
    * @param tweenMs - duration of the way from one value to the next, ms
    * @param absence - words that stand in for a missing first row
+   * @param isGone - whether the key has gone, so that no row is awaited
    */
   write(
     frame: CardFrame,
@@ -38,6 +39,7 @@ export interface Figure {
     threshold: Threshold | undefined,
     tweenMs: number,
     absence: string,
+    isGone: boolean,
   ): CardColors;
 }
 
@@ -52,7 +54,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     get hasRow() {
       return hasRow;
     },
-    write({ text, mapped, delta, ...frame }, { colorOn, tween: way }, state, threshold, tweenMs, absence) {
+    write({ text, mapped, delta, ...frame }, { colorOn, tween: way }, state, threshold, tweenMs, absence, isGone) {
       const isMappedText = mapped?.text !== undefined;
       const isSure = isCurrent(state);
       // Without style sheets nothing is drawn on the way, and the number would be hidden.
@@ -61,7 +63,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
       hasRow = text !== undefined;
       setVisible(figure, hasRow);
       setVisible(waiting, !hasRow);
-      card.ariaBusy = String(!hasRow && isSure);
+      card.ariaBusy = String(!hasRow && isSure && !isGone);
       if (text === undefined) setText(waiting, (waiting.title = absence));
       else {
         setText(value, text);
