@@ -190,7 +190,7 @@ export function testSource<S extends Source<unknown> | SourceFunction<unknown>>(
       }
       assert(
         !watched.calls.includes("replace") || (source as Partial<Source<unknown>>).replaces === true,
-        "the source hands over whole lists, but does not say so: give it replaces: true",
+        "the source hands over whole lists: give it replaces: true",
       );
       await assertClean(watched, environment);
     },
