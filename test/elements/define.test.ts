@@ -67,6 +67,12 @@ describe("defineElements(gauge)", () => {
     expect(values.length).toBeGreaterThan(0);
   });
 
+  it("refuses a poll of whole lists without a key in words", async () => {
+    const element = show('<tick-test-gauge source="poll" src="http://host.test/" replace></tick-test-gauge>');
+    await pass();
+    expect(element.shadowRoot!.querySelector('[part="error"]')!.textContent).toContain("invalid key: undefined");
+  });
+
   it("refuses a wrong attribute in words", async () => {
     const element = show('<tick-test-gauge source="random" max="many"></tick-test-gauge>');
     await pass();

@@ -173,6 +173,35 @@ describe("a text", () => {
   });
 });
 
+describe("a moment that is pointed at", () => {
+  it("has the value of a key that is gone for as long as that was there", async () => {
+    const cursor = "shared";
+    let point: (time: number | undefined) => void = () => undefined;
+    const pointer = defineWidget({
+      name: "pointer",
+      options: {},
+      create(host) {
+        ({ point } = host);
+        return { draw: () => undefined };
+      },
+    });
+    keep(pointer(mount(), { stream, cursor } as never));
+    const card = keep(valueCard(mount(), { stream, cursor, value: "speed", format: "d", seriesKey: "a" })).node;
+    const text = keep(liveText(mount(), { stream, cursor, value: "speed", seriesKey: "a", placeholder: "?" })).node;
+    await list({ a: 1, b: 2 });
+    await list({ b: 2 });
+    await list({ b: 3 });
+    const shown = async (time: number): Promise<unknown[]> => {
+      point(time);
+      await pass(500);
+      return [textOf(card, "waiting"), textOf(card, "value"), textOf(text, "text")];
+    };
+    expect((await shown(start + 1_000)).slice(1)).toEqual(["1", "1"]);
+    expect((await shown(start + 2_000))[0]).toBe("no value: a is gone");
+    expect((await shown(start + 2_000))[2]).toBe("?");
+  });
+});
+
 describe("a widget of the kit", () => {
   it("has no row of a key that is gone, and does not count it", async () => {
     const seen: unknown[] = [];
