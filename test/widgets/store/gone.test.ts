@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Series } from "../../../src/series/index.js";
 import type { Sink, Source } from "../../../src/stream/index.js";
@@ -251,5 +252,82 @@ describe("the rows of a key that is gone", () => {
     expect(handle.ahead(undefined).count).toBe(1);
     await list(4);
     expect(handle.ahead(undefined).count).toBe(0);
+  });
+});
+
+describe("lists of any keys, one after another", () => {
+  const ids = ["a", "b", "c"];
+  /** For each key of a list whether it has a row of now, or the one that it had before. */
+  const lists = fc.array(fc.dictionary(fc.constantFrom(...ids), fc.boolean()), { minLength: 1, maxLength: 12 });
+
+  it("leave the keys of the last one with all that look at them, and no line over a time without its key", async () => {
+    await fc.assert(
+      fc.asyncProperty(lists, fc.nat(11), async (steps, joinsAt) => {
+        sink.replace([]);
+        await environment.advanceAsync(1_000);
+        const rows = new Map<string, Machine>();
+        /** The life of its key in which each row came first, by key and time. */
+        const lives = new Map<string, number>();
+        const life = new Map<string, number>();
+        const seen = new Map<string, Set<string>>();
+        const look = (name: string): void => {
+          const keys = new Set<string>();
+          seen.set(name, keys);
+          const handle = acquireRows<Machine>(stream, {
+            data: (_, { keys: own = [] }) => {
+              for (const key of own) keys.add(key);
+            },
+            gone: ({ keys: own }) => {
+              for (const key of own) keys.delete(key);
+            },
+            gap: () => undefined,
+            repair: () => undefined,
+            keys: () => undefined,
+            reset: () => undefined,
+          });
+          undos.push(() => {
+            handle.release();
+          });
+        };
+        const early = open({ value: (row) => row.value });
+        look("early");
+        let living: string[] = [];
+        for (const [index, step] of steps.entries()) {
+          if (index === joinsAt) look("late");
+          await environment.advanceAsync(1_000);
+          const seconds = (environment.now() - start) / 1_000;
+          const list = Object.entries(step).map(
+            ([id, isNew]) => (isNew ? undefined : rows.get(id)) ?? machine(id, seconds),
+          );
+          sink.replace(list);
+          if (list.length > 0) sink.next(list);
+          for (const row of list) {
+            if (!living.includes(row.id)) life.set(row.id, index);
+            rows.set(row.id, row);
+            const name = `${row.id} ${row.time}`;
+            if (!lives.has(name)) lives.set(name, life.get(row.id) ?? -1);
+          }
+          living = list.map(({ id }) => id).sort();
+        }
+        const late = open({ value: (row) => -row.value });
+        look("last");
+        for (const keys of seen.values()) expect([...keys].sort()).toEqual(living);
+        expect(ids.filter((id) => stream.latest(id) !== undefined)).toEqual(living);
+        for (const { set } of [early, late]) {
+          expect(set.keys.filter((key) => !set.isGone(key)).sort()).toEqual(living);
+          for (const id of ids) {
+            const series = set.series(id);
+            for (let seq = series?.first ?? 0; seq + 1 < (series?.end ?? 0); seq += 1) {
+              if (!series?.joined(seq)) continue;
+              const [one, next] = [seq, seq + 1].map((at) => lives.get(`${id} ${series.time(at)}`));
+              expect(one).toBe(next);
+            }
+          }
+        }
+        for (const undo of undos.splice(0)) undo();
+        await settle();
+      }),
+      { seed: 5, numRuns: 100 },
+    );
   });
 });
