@@ -47,6 +47,8 @@ export interface Delivery<T> extends Judges<T> {
   begin(): Resume | null;
   /** Stamps rows of the past. */
   stampPast(rows: readonly T[]): StampedRows<T>;
+  /** Tells rows of the past by `tell`: keys that they alone have are gone, where a list has told which there are. */
+  tellPast(keys: readonly string[] | undefined, tell: () => void): void;
   /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
   adopt(position: Position | undefined, time: number | undefined): void;
   /** Judges the rows that wait for the clock: nothing more will come. */
@@ -103,6 +105,8 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   const gapReports = createGapReports<T>(stats);
   /** The verdict on the message that is being judged. */
   let openVerdict: OpenVerdict<T> | undefined;
+  /** Whether a list has told which keys there are. */
+  let hasList = false;
   /** Time of the last reconnect for rows that a head found missing, by the clock of the deadlines. */
   let refetchedAt = -Infinity;
   /** The newest time among the rows of the current message that are known already, epoch ms. */
@@ -259,7 +263,9 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     if (isTooLarge("maxRows", list.length, "rows", list.length, "too-many")) return;
     verdict.resumed = true;
     const living = stamper.keysOf(list);
-    if (living) letGo((key) => !living.has(key));
+    if (!living) return;
+    hasList = true;
+    letGo((key) => !living.has(key));
   }
 
   function judgeHead(verdict: OpenVerdict<T>, wireHead: Position): void {
@@ -337,6 +343,12 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     stampPast(rows) {
       stats.received += rows.length;
       return stamper.stamp(rows, environment.now(), latestTime(), true);
+    },
+    tellPast(keys, tell) {
+      const living = new Set(hasList ? context.keys() : keys);
+      tell();
+      const past = new Set(keys);
+      letGo((key) => past.has(key) && !living.has(key));
     },
     adopt(position, time) {
       const partition = partitions.of(position);

@@ -11,6 +11,8 @@ import { createRequestQueue } from "./request-queue.js";
 export interface PastJudge<T> {
   /** Stamps rows of the past. */
   readonly stampPast: (rows: readonly T[]) => StampedRows<T>;
+  /** Tells rows of the past with these keys by `tell`, and that those are gone which they alone have. */
+  readonly tellPast: (keys: readonly string[] | undefined, tell: () => void) => void;
   /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
   readonly adopt: (position: Position | undefined, time: number | undefined) => void;
   /** Counts rows that nobody could read. */
@@ -38,7 +40,7 @@ export interface History<T> {
  */
 export function createHistory<T>(
   context: Context<T>,
-  { stampPast: stamp, adopt, refuse }: PastJudge<T>,
+  { stampPast: stamp, tellPast: tellRows, adopt, refuse }: PastJudge<T>,
 ): History<T> | null {
   const { source, config, deadlines, emit } = context;
   const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
@@ -61,7 +63,11 @@ export function createHistory<T>(
     adopt(position, pages.at(-1)?.times.at(-1));
     // Pages are kept and told in turn: a subscriber that joins between two gets the first from recent, and hears the
     // rest.
-    for (const page of pages) emit("data", page.rows, batchOf(page, undefined));
+    for (const page of pages) {
+      tellRows(page.keys, () => {
+        emit("data", page.rows, batchOf(page, undefined));
+      });
+    }
   }
 
   function tellRepair(
@@ -71,7 +77,9 @@ export function createHistory<T>(
     missing: readonly Missing[],
   ): void {
     const remaining = missing.reduce<number | undefined>((sum, { count }) => addCounts(sum, count), 0);
-    emit("repair", { id, rows: repaired.rows, batch: batchOf(repaired, position), remaining, missing });
+    tellRows(repaired.keys, () => {
+      emit("repair", { id, rows: repaired.rows, batch: batchOf(repaired, position), remaining, missing });
+    });
   }
 
   return {

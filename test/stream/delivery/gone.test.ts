@@ -132,6 +132,22 @@ describe("a whole list of the keys that there are", () => {
     expect(stream.latest()).toMatchObject({ key: "b" });
   });
 
+  it("lets a key of the past go as soon as that is told, unless rows have brought it since", async () => {
+    const past = [machine("x", -20), machine("a", -20), machine("y", -10)];
+    const { environment, sink, list, log, stream } = await connect(
+      { history: () => Promise.resolve({ rows: past, whole: true }) },
+      { backfill: 60_000 },
+    );
+    sink.open();
+    list(machine("a", 0), machine("b", 0));
+    // As after a snapshot, rows come that are no list.
+    sink.next([machine("y", 0)]);
+    sink.gone(["b"]);
+    await environment.advanceAsync(1_000);
+    expect(log).toEqual(["data a b", "data y", "gone b", "data x a y", "gone x"]);
+    expect([stream.latest("x"), stream.latest("y")?.time]).toEqual([undefined, now]);
+  });
+
   it("says nothing where it is larger than a message may be", async () => {
     const { list, log, stream } = await connect({ maxRows: 2 });
     list(machine("a", 0), machine("b", 0));
