@@ -27,7 +27,7 @@ beforeEach(() => {
     (given) => {
       sink = given;
     },
-    { staleAfter: 300, retry: { minDelay: 30_000, maxDelay: 30_000 } },
+    { staleAfter: 1_000, retry: { minDelay: 30_000, maxDelay: 30_000 } },
   );
   stream.on("error", () => undefined);
   widgets = [];
@@ -114,7 +114,7 @@ const cases: [situation: string, enter: () => unknown, word: string, absence: To
     async () => {
       sink.open();
       value(1, 2);
-      await later(500);
+      await expect.poll(() => stream.state, { timeout: 5_000 }).toBe("stale");
     },
     "stale \\d s",
     { ...all(""), text: "stale: no new data" },
@@ -169,9 +169,8 @@ describe("all widgets of a stream that", () => {
     makeAll();
     await later(20);
     await enter();
-    await later(60);
-    for (const name of names) expect([name, states()[name]]).toEqual([name, expect.stringMatching(`^${word}$`)]);
-    expect(absences()).toEqual(absence);
+    await expect.poll(states).toEqual(all(expect.stringMatching(`^${word}$`)));
+    await expect.poll(absences).toEqual(absence);
     expect(warnings).not.toHaveBeenCalled();
   });
 
@@ -181,8 +180,7 @@ describe("all widgets of a stream that", () => {
     sink.open();
     sink.drop(3, "malformed");
     makeAll();
-    await later(60);
-    expect(absences()).toEqual(all("3 rows refused"));
+    await expect.poll(absences).toEqual(all("3 rows refused"));
     undo();
   });
 
@@ -192,9 +190,10 @@ describe("all widgets of a stream that", () => {
     await later(20);
     sink.open();
     value("21.5", "21.6", "21.7");
-    await later(60);
     const refusal = `3 values refused: "21.5" is a text: give ${TEXTS}`;
-    expect(absences()).toEqual({ chart: refusal, card: refusal, table: "", text: `"21.7" is a text: give ${TEXTS}` });
+    await expect
+      .poll(absences)
+      .toEqual({ chart: refusal, card: refusal, table: "", text: `"21.7" is a text: give ${TEXTS}` });
     expect(states()).toMatchObject({
       chart: "3 values refused",
       card: "3 values refused",
@@ -204,16 +203,14 @@ describe("all widgets of a stream that", () => {
     const status = widgets[0].node.shadowRoot!.querySelector<HTMLElement>('[part="status"]');
     expect(status?.title).toBe(refusal);
     value("21.8");
-    await later(1_200);
-    expect(absences().chart).toMatch(/^4 values refused: "21.8" is a text/);
+    await expect.poll(() => absences().chart, { timeout: 5_000 }).toMatch(/^4 values refused: "21.8" is a text/);
     const [description] = widgets.map(({ node }) => node.ariaDescription);
     expect(description).toContain("values refused: ");
     // Once for each widget that needs numbers.
     expect(warnings).toHaveBeenCalledTimes(3);
     expect(warnings.mock.calls[0]).toEqual([`tickline: chart: ${refusal} (printed once: nobody listens to "drop")`]);
     value(22);
-    await later(60);
-    expect(absences()).toMatchObject({ chart: "", card: "" });
+    await expect.poll(absences).toMatchObject({ chart: "", card: "" });
   });
 
   it("refuses values say so in a widget that is made later, which needs to hear of no event", async () => {
@@ -223,9 +220,8 @@ describe("all widgets of a stream that", () => {
     value("unavailable");
     await later(60);
     widgets.unshift(valueCard(mount(), { stream }), valueCard(mount(), { stream }));
-    await later(60);
     const waiting = widgets[0].node.shadowRoot!.querySelector('[part="waiting"]')!;
-    expect(waiting.textContent).toMatch(/^1 value refused: "unavailable" is no number: /);
+    await expect.poll(() => waiting.textContent).toMatch(/^1 value refused: "unavailable" is no number: /);
   });
 
   it("brings texts for numbers: a table says so of its sparklines", async () => {
@@ -235,8 +231,9 @@ describe("all widgets of a stream that", () => {
     await later(20);
     sink.open();
     value("21.5", "21.6");
-    await later(60);
-    expect(widgets[0].node.shadowRoot!.querySelector('[part="status-word"]')?.textContent).toBe("2 values refused");
+    await expect
+      .poll(() => widgets[0].node.shadowRoot!.querySelector('[part="status-word"]')?.textContent)
+      .toBe("2 values refused");
     expect(drops).toEqual([["value", 2]]);
     expect(warnings).not.toHaveBeenCalled();
   });

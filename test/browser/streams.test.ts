@@ -84,8 +84,7 @@ describe("an update of a chart that changes its streams begins anew", () => {
     chart.pause();
     await frames();
     before.sink().next(past([11, 12]));
-    await later(300);
-    expect(texts(chart, "news")).toEqual(["+2 new"]);
+    await expect.poll(() => texts(chart, "news")).toEqual(["+2 new"]);
     chart.update({ stream: after.stream });
     await frames();
     expect(chart.paused).toBe(false);
@@ -139,10 +138,9 @@ describe("an update of a chart that changes its streams begins anew", () => {
     chart.pause();
     await frames();
     a.sink().next(past([12]));
-    await later(300);
-    expect(texts(chart, "news")).toEqual(["+1 new"]);
+    await expect.poll(() => texts(chart, "news")).toEqual(["+1 new"]);
     chart.update({ series: [entry(a, "a"), entry(c, "c")] });
-    await later(300);
+    await expect.poll(() => texts(chart, "item").join()).toMatch(/^a.*,c/);
     expect([item("a").ariaPressed, item("c").ariaPressed]).toEqual(["true", "true"]);
     expect([chart.paused, texts(chart, "news")]).toEqual([true, ["+1 new"]]);
     item("a").click();
@@ -157,8 +155,7 @@ describe("an update of a chart that changes its streams begins anew", () => {
     chart.on("drop", () => undefined);
     await frames();
     before.sink().next([{ time: Date.now(), value: "21" as unknown as number }]);
-    await later(50);
-    expect(word(chart)).toBe("1 value refused");
+    await expect.poll(() => word(chart)).toBe("1 value refused");
     chart.update({ stream: after.stream });
     await frames();
     expect(word(chart)).toBe("live");
