@@ -6,7 +6,6 @@ import type { DataStreamOptions, Environment, StreamError } from "../../src/stre
 import { DataStream, platform, webSocket } from "../../src/stream/index.js";
 import type { FaultName, FaultServer, FaultServerOptions, NumberedRow } from "../../src/testing/index.js";
 import { faultServer } from "../../src/testing/index.js";
-import { isFull } from "../chaos/count.js";
 
 const undo: (() => unknown)[] = [];
 
@@ -169,30 +168,25 @@ describe("faultServer({ WebSocketServer, seed, faults })", () => {
     await until(() => reader.stream.state === "live");
   }, 20_000);
 
-  // In full alone, as `npm run chaos` is: beside all other tests it has hung now and then, for a reason not found yet.
-  it.runIf(isFull)(
-    "history: answers fail in four ways, and every row is repaired all the same",
-    async () => {
-      const server = await serve({ seed: 5, replay: 0, faults: { history: 0.5 }, maxRows: 40 });
-      // A request whose answer breaks off may never settle in Node: its deadline ends it.
-      const reader = read(server, { connectTimeout: 1_000 });
-      await baseline(server, reader);
-      for (let i = 0; i < 10; i += 1) {
-        server.append(1);
-        await until(() => reader.live.at(-1) === server.head || reader.repaired.includes(server.head));
-        const { reconnects } = reader.stream.stats;
-        server.cut();
-        server.append(150);
-        await until(() => reader.stream.stats.reconnects > reconnects && reader.stream.state === "live");
-      }
-      server.heal();
+  it("history: answers fail in four ways, and every row is repaired all the same", async () => {
+    const server = await serve({ seed: 5, replay: 0, faults: { history: 0.5 }, maxRows: 40 });
+    // A request whose answer breaks off may never settle in Node: its deadline ends it.
+    const reader = read(server, { connectTimeout: 1_000 });
+    await baseline(server, reader);
+    for (let i = 0; i < 10; i += 1) {
+      server.append(1);
+      await until(() => reader.live.at(-1) === server.head || reader.repaired.includes(server.head));
+      const { reconnects } = reader.stream.stats;
       server.cut();
-      await until(() => reader.all().length === server.head);
-      expect(reader.all()).toEqual(upTo(server.head));
-      expect(new Set(server.faults.map(({ fault }) => fault))).toEqual(new Set(["history"]));
-    },
-    20_000,
-  );
+      server.append(150);
+      await until(() => reader.stream.stats.reconnects > reconnects && reader.stream.state === "live");
+    }
+    server.heal();
+    server.cut();
+    await until(() => reader.all().length === server.head);
+    expect(reader.all()).toEqual(upTo(server.head));
+    expect(new Set(server.faults.map(({ fault }) => fault))).toEqual(new Set(["history"]));
+  }, 20_000);
 
   it("loses, doubles and disorders nothing, whatever goes wrong at once", async () => {
     const faults = {

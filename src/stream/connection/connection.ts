@@ -14,6 +14,9 @@ import { createSilence } from "./silence.js";
 /** A connection must have been up for this long before a good row, or a head, forgets earlier failures, ms. */
 const PROVEN_AFTER_MS = 5_000;
 
+/** The states of a stream whose link is up. */
+const UP_STATES: readonly StreamState[] = ["recovering", "live", "stale"];
+
 /** The life of a stream: the attempt that runs, the time of the next one, and the state that follows from both. */
 export interface Connection {
   /** The newest transition. */
@@ -50,7 +53,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     enter("stale", words);
   });
   const delivery = createDelivery(context, act);
-  const history = createHistory(context, delivery);
+  const history = createHistory(context, delivery, () => UP_STATES.includes(change.state));
 
   const handler: AttemptHandler<T> = {
     open() {
@@ -302,7 +305,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     // Suspension for another reason is news: a page hidden while offline is not waiting for the network.
     if (previous === state && (state !== "suspended" || reason === change.reason)) return;
     change = { state, previous, reason, attempt: failures, retryIn, since: environment.now() };
-    if (state === "live") history?.resume();
+    if (state === "live" && previous !== "stale") history?.resume();
     if (!isWanted) {
       history?.pause();
       delivery.flush();

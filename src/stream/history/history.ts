@@ -36,15 +36,17 @@ export interface History<T> {
 /**
  * Makes the requests of a stream to its source's history; null where the source has none.
  *
+ * @param isUp - tells whether the stream has a link to its server
  * @throws TypeError if the option `backfill` needs a history and there is none
  */
 export function createHistory<T>(
   context: Context<T>,
   { stampPast: stamp, tellPast: tellRows, adopt, refuse }: PastJudge<T>,
+  isUp: () => boolean,
 ): History<T> | null {
   const { source, config, deadlines, emit } = context;
   const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
-  const requests = createRequestQueue(context, refuse);
+  const requests = createRequestQueue(context, refuse, isUp);
   if (!requests) {
     if (isBackfillOn) {
       throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);

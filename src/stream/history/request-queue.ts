@@ -6,7 +6,7 @@ import type { HistoryAnswer, HistoryQuery, Refusal } from "../source.js";
 /** Number of rows to ask for at a time. */
 export const PAGE_SIZE = 1_000;
 
-/** Number of times that one page is asked for before its request is given up. */
+/** Number of times that one page is asked for over one link before its request is given up. */
 const MAX_TRIES = 5;
 
 /** A request to a source's history, page by page. */
@@ -23,7 +23,7 @@ export interface HistoryRequest<T> {
 export interface RequestQueue<T> {
   /** Adds a request, which is asked as soon as those before it are answered. */
   add(request: HistoryRequest<T>): void;
-  /** Goes on with the requests that are left. */
+  /** Goes on with the requests that are left, over a new link. */
   resume(): void;
   /** Lets the running question go; its request, and those after it, stay for `resume`. */
   pause(): void;
@@ -51,10 +51,14 @@ export function layoutOf(length: number, { refused = [], offsets }: Omit<History
   return { size, indexes: indexes.length === length ? indexes : undefined };
 }
 
-/** Makes a queue that hands rows that could not be read to `refuse`; null where the source has no history. */
+/**
+ * Makes a queue that hands rows that could not be read to `refuse`; null where the source has no history. While the
+ * link is not up a question that fails waits for `resume`.
+ */
 export function createRequestQueue<T>(
   { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
+  isUp: () => boolean,
 ): RequestQueue<T> | null {
   if (!source.history) return null;
   const ask = source.history.bind(source);
@@ -100,10 +104,11 @@ export function createRequestQueue<T>(
         const error = toStreamError(cause, `${source.name} history`);
         report(error);
         if (running !== controller) return;
+        if (error.retryable && !isUp()) break;
         failures += 1;
         if (error.retryable && failures < MAX_TRIES) {
           const delay = retryDelay(failures - 1, retry || DEFAULT_BACKOFF, () => environment.random());
-          deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), resume);
+          deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), goOn);
           break;
         }
         failures = 0;
@@ -115,21 +120,23 @@ export function createRequestQueue<T>(
     running = null;
   }
 
-  function resume(): void {
+  function goOn(): void {
     if (!running) void run();
   }
 
   return {
     add(request) {
       waiting.push(request);
-      resume();
+      goOn();
     },
-    resume,
+    resume() {
+      // Failures of a link that is gone say nothing of the next one.
+      failures = 0;
+      goOn();
+    },
     pause() {
       running?.abort();
       running = null;
-      // Failures of a link that is gone say nothing of the next one.
-      failures = 0;
       deadlines.clear("history");
     },
   };

@@ -27,7 +27,10 @@ const whole: History = ({ after, before }) => {
 };
 
 /** Makes a stream with two gaps of two rows each; `historyOf` says who answers the nth question, from 0. */
-async function withGaps(historyOf: (n: number) => History, options: { connectTimeout?: number } = {}) {
+async function withGaps(
+  historyOf: (n: number) => History,
+  options: { connectTimeout?: number; staleAfter?: number } = {},
+) {
   const queries: HistoryQuery[] = [];
   const history: History = (query) => historyOf(queries.push(query) - 1)(query);
   const made = await connect({ order: "contiguous", history }, options);
@@ -85,6 +88,61 @@ describe.each(Object.entries({ deaf, heedful }))("a history that never answers, 
     expect([queries.length, queries[1].signal.aborted, errors]).toEqual([2, false, []]);
     await environment.advanceAsync(1);
     expect([queries[1].signal.aborted, errors.length]).toEqual([true, 1]);
+  });
+});
+
+describe("a history that fails while the link comes and goes", () => {
+  const failing: History = () => Promise.reject(new Error("reset"));
+
+  it("is asked again with the next link, however long the server was away", async () => {
+    let isAway = true;
+    const { environment, source, queries, repairs, stream } = await withGaps(() => (isAway ? failing : whole));
+    source.sink.error("reset");
+    const { sinks } = source;
+    for (let minute = 0; minute < 10; minute += 1) {
+      await environment.advanceAsync(60_000);
+      const attempts = sinks.length;
+      while (sinks.length === attempts) await environment.advanceAsync(1_000);
+      source.sink.error("refused");
+    }
+    // While there is no link nothing is asked of a server that has just failed.
+    expect(queries.length).toBeLessThan(5);
+    isAway = false;
+    const attempts = sinks.length;
+    while (sinks.length === attempts) await environment.advanceAsync(1_000);
+    expect(repairs()).toEqual([]);
+    source.sink.recovered(true);
+    await environment.advanceAsync(0);
+    expect([stream.state, repairs()]).toEqual(["live", ["repair 2 left 0", "repair 2 left 0"]]);
+  });
+
+  it("is tried as often with each link as with the first", async () => {
+    const failures = 12;
+    const { environment, source, queries, repairs } = await withGaps((n) => (n < failures ? failing : whole));
+    while (queries.length < failures) {
+      const asked = queries.length;
+      while (queries.length < asked + 3) await environment.advanceAsync(1_000);
+      const attempts = source.sinks.length;
+      source.sink.error("reset");
+      while (source.sinks.length === attempts) await environment.advanceAsync(100);
+      source.sink.recovered(true);
+      await environment.advanceAsync(0);
+    }
+    await environment.advanceAsync(10_000);
+    expect(repairs()).toEqual(["repair 2 left 0", "repair 2 left 0"]);
+  });
+
+  it("is given up over one link, though its feed falls silent now and then", async () => {
+    const { environment, source, queries, log } = await withGaps(() => failing, { staleAfter: 1_000 });
+    for (let offset = 8; offset < 40; offset += 1) {
+      await environment.advanceAsync(2_000);
+      source.sink.next(samples(offset, 1), at(offset));
+    }
+    expect(log.filter((line) => line === "live").length).toBeGreaterThan(30);
+    expect(queries.map(({ after }) => after?.offset)).toEqual([
+      ...Array<number>(5).fill(1),
+      ...Array<number>(5).fill(4),
+    ]);
   });
 });
 
