@@ -75,6 +75,7 @@ export function buildChart<T>(
         events,
         () => live.phrase,
         () => live.now(),
+        () => view.viewport.isPaused,
       );
       return {
         get stream() {

@@ -1,5 +1,4 @@
 import { createHeader } from "../parts/header.js";
-import { HiddenLines } from "../series/hidden-lines.js";
 import type { Line } from "../series/line.js";
 import type { ChartCore, Feature } from "./feature.js";
 
@@ -13,11 +12,12 @@ export interface HeaderFeature extends Feature {
 /** Shows title, state and legend above the plot, and leaves out lines that a reader hides by the legend. */
 export function header(chart: ChartCore): HeaderFeature {
   const { context, lines } = chart;
-  let hiddenLines = new HiddenLines();
+  const { hidden } = lines;
+  const isHidden = (id: string): boolean => hidden.isHidden(id);
   const view = createHeader(context.scope, context, chart.theme, chart.status, (line, only) => {
     if (line !== undefined) {
-      hiddenLines.toggle(line, only, lines.all);
-      view.legend.setHidden(hiddenLines.ids);
+      lines.toggle(line, only);
+      view.legend.setHidden(isHidden);
     }
     chart.live.loop.invalidate();
   });
@@ -37,7 +37,7 @@ export function header(chart: ChartCore): HeaderFeature {
       isStale = true;
     },
     beginAnew() {
-      hiddenLines = new HiddenLines();
+      hidden.clear();
     },
     resized() {
       isStale = true;
@@ -50,11 +50,11 @@ export function header(chart: ChartCore): HeaderFeature {
       const { all } = lines;
       const hasLegend = chart.options.legend ?? all.length > 1;
       if (view.legend.setLines(hasLegend ? all : NO_LINES)) {
-        view.legend.setHidden(hiddenLines.ids);
+        view.legend.setHidden(isHidden);
         isStale = true;
       }
       if (view.note(all.length, lines.omitted, lines.shiftNote, chart.live.phrase)) isStale = true;
-      draft.lines = hasLegend ? hiddenLines.visibleOf(all) : all;
+      draft.lines = hasLegend ? hidden.visibleOf(all) : all;
       draft.header = view.height;
     },
     settle(frame, draft) {

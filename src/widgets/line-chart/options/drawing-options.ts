@@ -30,8 +30,8 @@ export interface ChartDrawingOptions<T> {
    */
   readonly maxGap: number | undefined;
   /**
-   * The most lines; where there are more keys, those with a row within `timeWindow` go first, and the chart shows how
-   * many further keys there are. Default 50.
+   * The most lines, but those that a reader hides; where there are more keys, those with a row within `timeWindow` go
+   * first, and the chart shows how many further keys there are. Default 50.
    */
   readonly maxSeries: number;
   /** The axis of time. */

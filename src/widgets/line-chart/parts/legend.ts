@@ -20,8 +20,8 @@ export interface Legend {
   describe(phrase: Phrase): void;
   /** Names these lines; `[]`: none. Returns whether the names have changed. */
   setLines(lines: readonly Line[]): boolean;
-  /** Marks which of them are hidden. */
-  setHidden(hidden: ReadonlySet<string>): void;
+  /** Marks which of them are hidden, by their ids. */
+  setHidden(isHidden: (id: string) => boolean): void;
   /**
    * Hides names without room in so many rows, and tells how many; reads the layout, so call it only after names or
    * sizes have changed.
@@ -129,13 +129,13 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
       roving.setButtons([...buttons, moreButton]);
       return true;
     },
-    setHidden(hidden) {
+    setHidden(isHidden) {
       for (const { line, element: item, key } of items) {
-        const isHidden = hidden.has(line.id);
-        const pressed = String(!isHidden);
+        const hidden = isHidden(line.id);
+        const pressed = String(!hidden);
         if (item.ariaPressed !== pressed) item.ariaPressed = pressed;
-        item.style.textDecoration = isHidden ? "line-through" : "";
-        key.style.opacity = isHidden ? HIDDEN_KEY_OPACITY : "";
+        item.style.textDecoration = hidden ? "line-through" : "";
+        key.style.opacity = hidden ? HIDDEN_KEY_OPACITY : "";
       }
     },
     fit(rows) {

@@ -1,7 +1,7 @@
 /** How much a key has a claim to a line, the strongest first. */
 const CLAIMS = ["named", "drawn and living", "living", "drawn", "silent"] as const;
 
-/** The claim of a key to a line: whether an entry of `series` names it, whether it has a row on view, or a line. */
+/** The claim of a key to a line: whether `series` or a reader names it, whether it has a row on view, or a line. */
 export type Claim = (typeof CLAIMS)[number];
 
 /**

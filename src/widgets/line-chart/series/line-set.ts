@@ -17,6 +17,7 @@ import { lineChartSchema } from "../options/line-chart-options.js";
 import { markOf } from "../options/mark-of.js";
 import { chooseKeys } from "./chosen-keys.js";
 import { ClockShifts, shiftNoteOf } from "./clock-shifts.js";
+import { HiddenLines } from "./hidden-lines.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
 
@@ -53,9 +54,12 @@ const MAX_NAMES = 3;
 
 /** The lines of a chart: subscribes to their streams, names them and gives them colours. */
 export class LineSet<T> {
+  /** The lines that a reader has hidden. */
+  readonly hidden = new HiddenLines();
   readonly #listener: HubListener;
   readonly #now: () => number;
   readonly #phrase: () => Phrase;
+  readonly #isHeld: () => boolean;
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
   #sources: LineSource<T>[] = [];
@@ -78,10 +82,18 @@ export class LineSet<T> {
    *
    * @param phrase - returns the words of the widget
    * @param now - returns the time now on the chart, epoch ms. Default: by the first stream's clock
+   * @param isHeld - tells whether a reader holds the view, in which no key takes the place of another. Default: no
    * @throws TypeError where an entry of `series` has no stream
    */
-  constructor(options: LineChartOptions<T>, listener: HubListener, phrase: () => Phrase, now = () => this.now()) {
+  constructor(
+    options: LineChartOptions<T>,
+    listener: HubListener,
+    phrase: () => Phrase,
+    now = () => this.now(),
+    isHeld = () => false,
+  ) {
     this.#phrase = phrase;
+    this.#isHeld = isHeld;
     this.#options = options;
     this.#now = now;
     this.#listener = listener;
@@ -252,6 +264,12 @@ export class LineSet<T> {
     return kept;
   }
 
+  /** Hides a line or shows it, and chooses keys anew; `only` shows it alone. */
+  toggle(line: Line, only: boolean): void {
+    this.hidden.toggle(line, only, this.all);
+    this.#revision = -1;
+  }
+
   /** Unsubscribes. */
   close(): void {
     for (const handle of this.#handles()) handle.release();
@@ -326,17 +344,21 @@ export class LineSet<T> {
   /** Makes lines for new keys, keeps the others, and lets go of those whose keys have gone. */
   #nameLines(): void {
     const { maxSeries, timeWindow } = this.#options;
+    const { hidden } = this;
     const linesById = new Map(this.#lines.map((line) => [line.id, line]));
     const all = this.#sources.flatMap((source) =>
       this.#keysOf(source).map((key) => ({ source, key, id: `${source.id}:${key}` })),
     );
     const now = this.#now();
-    const chosen = chooseKeys(all, maxSeries, ({ source, key, id }) => {
-      if (source.key !== undefined || key === "") return "named";
+    const isHeld = this.#isHeld();
+    const hiddenCount = all.filter(({ id }) => hidden.choiceOf(id)).length;
+    const chosen = chooseKeys(all, maxSeries + hiddenCount, ({ source, key, id }) => {
+      if (source.key !== undefined || key === "" || hidden.choiceOf(id) !== undefined) return "named";
       const isDrawn = linesById.has(id);
       const series = source.handle.set.series(key);
       const shift = this.#shiftOf(source, key);
       const isLiving =
+        !isHeld &&
         !source.handle.set.isGone(key) &&
         series !== undefined &&
         series.length > 0 &&

@@ -27,6 +27,16 @@ describe("HiddenLines", () => {
     expect(idsOf(hidden)).toEqual(["a", "b", "c"]);
   });
 
+  it("shows one alone beside lines that come later, until another is chosen too", () => {
+    const hidden = new HiddenLines();
+    hidden.toggle(a, true, [a, b]);
+    expect(idsOf(hidden)).toEqual(["a"]);
+    hidden.toggle(b, false, all);
+    expect(idsOf(hidden)).toEqual(["a", "b"]);
+    hidden.clear();
+    expect(hidden.visibleOf(all)).toBe(all);
+  });
+
   it("never leaves a chart without a line, whichever lines it comes to have", () => {
     const hidden = new HiddenLines();
     hidden.toggle(a, false, all);

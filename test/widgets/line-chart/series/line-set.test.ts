@@ -32,14 +32,17 @@ function createStream(key?: keyof Metrics): { stream: DataStream<Metrics>; push(
   return { stream, push: (...rows) => source.push(rows) };
 }
 
-function createLines(options: Partial<LineChartOptions<Metrics>>): {
+function createLines(
+  options: Partial<LineChartOptions<Metrics>>,
+  isHeld?: () => boolean,
+): {
   lines: LineSet<Metrics>;
   listener: Required<HubListener>;
   whole: LineChartOptions<Metrics>;
 } {
   const listener = { changed: vi.fn(), state: vi.fn(), drop: vi.fn(), error: vi.fn() };
   const whole = resolveOptions(lineChartSchema<Metrics>(), options);
-  const lines = new LineSet<Metrics>(whole, listener, () => phraseOf("en"));
+  const lines = new LineSet<Metrics>(whole, listener, () => phraseOf("en"), undefined, isHeld);
   undos.push(() => {
     lines.close();
   });
@@ -194,6 +197,81 @@ describe("LineSet", () => {
     await environment.advanceAsync(3 * 60_000);
     for (let n = 0; n < 10; n += 1) push("living");
     expect([labels(), lines.omitted]).toEqual([["ended55", "living"], 0]);
+  });
+
+  describe("with more keys than maxSeries", () => {
+    /** Makes three keys and two lines; `speak` brings a row of each of some keys, a view's length after the last. */
+    const createThree = async (): Promise<{
+      lines: LineSet<Metrics>;
+      view: { isHeld: boolean };
+      labels(): string;
+      toggle(label: string, only?: boolean): void;
+      speak(hosts: string): Promise<void>;
+    }> => {
+      const environment = new FakeEnvironment({ now: Date.UTC(2026, 0, 1) });
+      const source = manual<Metrics & { time: number }>();
+      const stream = new DataStream(source, { key: "host", environment });
+      undos.push(() => {
+        stream.destroy();
+      });
+      const view = { isHeld: false };
+      // Cast the rows: those of the options have no time.
+      const { lines } = createLines({ stream: stream as never, value: "a", maxSeries: 2 }, () => view.isHeld);
+      await settle();
+      const speak = async (hosts: string): Promise<void> => {
+        await environment.advanceAsync(120_000);
+        source.push(Array.from(hosts).map((host) => ({ host, a: 1, time: environment.now() })));
+      };
+      await speak("xyz");
+      return {
+        lines,
+        view,
+        speak,
+        labels: () => lines.all.map(({ label }) => label).join(""),
+        toggle(label, only = false) {
+          lines.toggle(
+            lines.all.find((line) => line.label === label)!,
+            only,
+          );
+        },
+      };
+    };
+
+    it("lets another key have the place of one that a reader hides, which stays to be shown again", async () => {
+      const { lines, labels, toggle, speak } = await createThree();
+      expect([labels(), lines.omitted]).toEqual(["xy", 1]);
+      toggle("y");
+      expect([labels(), lines.hidden.visibleOf(lines.all).map(({ label }) => label)]).toEqual(["xyz", ["x", "z"]]);
+      // However silent it is, its name stays.
+      await speak("xz");
+      await speak("xz");
+      expect([labels(), lines.omitted]).toEqual(["xyz", 0]);
+      toggle("y");
+      expect([labels(), lines.omitted]).toEqual(["xy", 1]);
+    });
+
+    it("keeps the one that a reader shows alone, beside which no other comes", async () => {
+      const { lines, labels, toggle, speak } = await createThree();
+      toggle("y", true);
+      await speak("xz");
+      await speak("xz");
+      expect(labels()).toBe("xy");
+      await speak("z");
+      await speak("z");
+      expect([labels(), lines.hidden.visibleOf(lines.all).map(({ label }) => label)]).toEqual(["yz", ["y"]]);
+      toggle("y", true);
+      expect(lines.hidden.visibleOf(lines.all)).toBe(lines.all);
+    });
+
+    it("lets none take the place of another while a reader holds the view", async () => {
+      const { labels, speak, view } = await createThree();
+      view.isHeld = true;
+      for (const hosts of ["xz", "z", "zw"]) await speak(hosts);
+      expect(labels()).toBe("xy");
+      view.isHeld = false;
+      await speak("zw");
+      expect(labels()).toBe("zw");
+    });
   });
 
   it("is one line where a key is named, which never goes", async () => {
