@@ -237,6 +237,12 @@ describe("a card of odd words", () => {
 });
 
 describe("a card's number", () => {
+  /** Lets a number stand for so long that the next one may roll. */
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      setTimeout(resolve, 1_000);
+    });
+
   /** All that the eye sees of the number: the texts that fade, or the one that stands. */
   function visibleTexts(card: PageCard["card"]): string[] {
     const [value, cover] = part(card, "stack").children as unknown as HTMLElement[];
@@ -273,9 +279,7 @@ describe("a card's number", () => {
     const { card, sink } = await mountCard(boxOf(320, 160), { format: ".1f", tween: "roll" });
     sink.next([{ time: Date.now(), value: 46.3 }]);
     await expect.poll(() => part(card, "value").textContent).toBe("46.3");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    await rest();
     const unit = part(card, "unit").getBoundingClientRect();
     const number = textBox(part(card, "value"));
     sink.next([{ time: Date.now(), value: 96.3 }]);
@@ -299,9 +303,7 @@ describe("a card's number", () => {
     const { card, sink } = await mountCard(boxOf(320, 160), { tween: "none" });
     sink.next(rows(10));
     await expect.poll(() => part(card, "value").textContent).toBe("10");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    await rest();
     sink.next([{ time: Date.now() + 1, value: 90 }]);
     await expect.poll(() => part(card, "value").textContent).toBe("90");
     expect(visibleTexts(card)).toEqual(["90"]);
@@ -401,9 +403,7 @@ describe("a card's number", () => {
       const { card, sink } = await mountCard(box);
       sink.next(rows(10));
       await expect.poll(() => part(card, "value").textContent).toBe("10");
-      await new Promise((resolve) => {
-        setTimeout(resolve, 300);
-      });
+      await rest();
       let counted = 0;
       const watch = new MutationObserver(() => {
         counted += 1;

@@ -6,10 +6,14 @@ import type { Scope } from "../../page/scope.js";
 import type { CardTween } from "../options/card-options.js";
 import { roll } from "./roll.js";
 
+/** A number must have stood for so many times the length of a roll before it rolls: mostly it is at rest. */
+const REST_RATIO = 4;
+
 /**
  * Leads from one number to the next on an element of its own that is there for the eye alone: the true number stays in
- * its element for readers and for copying. It rolls, from one true number to the next, or it counts through those
- * between, with cubic easing. A number that comes faster is shown as it is; a count first continues from where it is.
+ * its element for readers and for copying. It rolls, from one true number that has stood for a while to the next, or it
+ * counts through those between, with cubic easing. A number that comes faster is shown as it is; a count first
+ * continues from where it is.
  */
 export class Tween implements Ticked {
   readonly #cover: HTMLElement;
@@ -19,6 +23,8 @@ export class Tween implements Ticked {
   #to = NaN;
   /** The text of the number. */
   #text = "";
+  /** Time of the last change of the text. */
+  #changedAt = -Infinity;
   #startedAt = -Infinity;
   #durationMs = 0;
   /** Number of successive numbers that came before the way to the one before had ended. */
@@ -68,9 +74,11 @@ export class Tween implements Ticked {
     this.#startedAt = now;
     this.#durationMs = duration;
     this.#finish();
-    const isHurried = this.#hurriedCount > (isCount ? 1 : 0);
-    if (duration === 0 || isHurried || Number.isNaN(value) || Number.isNaN(from)) return;
-    if (!isCount && before === this.#text) return;
+    const hasRested = now - this.#changedAt >= REST_RATIO * duration;
+    const hasChanged = before !== this.#text;
+    if (hasChanged) this.#changedAt = now;
+    if (duration === 0 || Number.isNaN(value) || Number.isNaN(from)) return;
+    if (isCount ? this.#hurriedCount > 1 : !hasChanged || !hasRested) return;
     this.#from = from;
     this.#isCounting = isCount;
     this.#number.style.opacity = "0";

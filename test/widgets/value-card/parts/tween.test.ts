@@ -184,17 +184,25 @@ describe('Tween.leadTo(value, write, "roll", duration)', () => {
     expect([parts(), number.style.opacity, vi.getTimerCount()]).toEqual([[], "", 0]);
   });
 
-  it("shows numbers that come faster than it rolls as they are, until they rest", () => {
-    const steps: boolean[] = [];
-    for (let n = 1; n <= 4; n += 1) {
-      rollTo(n * 10);
-      steps.push(parts().length > 0);
-      vi.advanceTimersByTime(100);
-    }
-    expect(steps).toEqual([true, false, false, false]);
-    vi.advanceTimersByTime(300);
-    rollTo(90);
-    expect(parts()).toEqual(["4>9", "0.0"]);
+  /** Which of four numbers roll, one after another. */
+  const rollsOf = (numbers: readonly number[], apart: number): boolean[] =>
+    numbers.map((value) => {
+      rollTo(value);
+      const rolls = parts().length > 0;
+      vi.advanceTimersByTime(apart);
+      return rolls;
+    });
+
+  it.each([100, 250, 799])("shows numbers %d ms apart as they are, but for the first, until they rest", (apart) => {
+    expect(rollsOf([10, 20, 30, 40], apart)).toEqual([true, false, false, false]);
+    vi.advanceTimersByTime(800 - apart);
+    expect(rollsOf([90], 0)).toEqual([true]);
+  });
+
+  it("rolls with each number that has stood four times as long as a roll takes, whatever its value did", () => {
+    expect(rollsOf([10, 20, 30, 40], 800)).toEqual([true, true, true, true]);
+    // Values that differ in no word of theirs are no change to the eye.
+    expect(rollsOf([50, 50.001, 50.002, 50.003, 60], 200)).toEqual([true, false, false, false, true]);
   });
 
   it("never rolls from or to a gap, and ends at once where it takes no time", () => {
