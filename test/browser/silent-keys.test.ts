@@ -63,6 +63,10 @@ const legendOf = (root: ShadowRoot): string[][] =>
     return [item.firstElementChild!.nextSibling!.textContent!, number.textContent, getComputedStyle(number).color];
   });
 
+/** Reads the room that each value of the legend keeps, in letters. */
+const roomOf = (root: ShadowRoot): number[] =>
+  [...root.querySelectorAll<HTMLElement>('[part~="number"]')].map(({ style }) => parseInt(style.minWidth));
+
 const colorOf = (root: ShadowRoot, part: string): string =>
   getComputedStyle(root.querySelector(`[part~="${part}"]`)!).color;
 
@@ -81,13 +85,17 @@ describe("a key that falls silent", { timeout: 60_000 }, () => {
     await play(2, ["a", "b"]);
     const [ink, muted] = [legendOf(root)[0][2], colorOf(root, "legend")];
     expect(ink).not.toBe(muted);
+    const room = roomOf(root);
     await play(25, ["b"]);
+    expect(roomOf(root)[0]).toBeGreaterThan(room[0]);
     const [a, b] = legendOf(root);
     expect(a).toEqual(["a", expect.stringMatching(/^5(\.0+)? · 2 min ago$/), muted]);
     expect(b).toEqual(["b", expect.stringMatching(/^5(\.0+)?$/), ink]);
     expect(root.querySelector("canvas")!.ariaLabel).toMatch(/a 5\S* · \d (min|s) ago, b 5[^·]*$/);
     await play(1, ["a", "b"]);
     expect(legendOf(root)[0].slice(1)).toEqual([b[1], ink]);
+    // Its age keeps no room once it is gone.
+    expect(roomOf(root)).toEqual(room);
   });
 
   it("is muted with all others while the stream is not fresh", async () => {

@@ -45,6 +45,8 @@ interface Item {
   readonly number: HTMLElement;
   text: string;
   isMuted: boolean;
+  /** Whether its text tells more than the value: its age, or the end of its stream. */
+  isLong: boolean;
   maxLength: number;
 }
 
@@ -106,7 +108,7 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
     // Hidden from screen readers, which would read out a name that changes with each row.
     number.ariaHidden = "true";
     item.append(key, name, number);
-    return { line, element: item, key, number, text: "", isMuted: false, maxLength: 0 };
+    return { line, element: item, key, number, text: "", isMuted: false, isLong: false, maxLength: 0 };
   };
 
   return {
@@ -165,6 +167,10 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
           item.isMuted = isMuted;
           item.number.setAttribute("part", isMuted ? "number old" : "number");
         }
+        const isLong = silence !== undefined || isEnded;
+        // What was told of a silent line keeps no room once it speaks again.
+        if (item.isLong && !isLong) item.maxLength = 0;
+        item.isLong = isLong;
         const text = newestWords(item.line, view, phrase) + (isEnded ? ` · ${endWord(state, phrase)}` : "");
         if (text === item.text) continue;
         item.text = text;
