@@ -56,8 +56,8 @@ export class BucketSeries extends Series {
       }
     }
     this.insert(this.#times, this.#values, { revises: true });
-    // Buckets of rows that have gone ahead again are no more to be seen than those.
-    this.setNow(source.length > 0 ? source.time(source.end - 1) : -Infinity);
+    // Buckets of rows that have gone ahead again, or are forgotten, go; those of rows that come are made anew.
+    this.setNow(source.length > 0 ? source.time(source.end - 1) : -Infinity, Infinity);
     this.#dropPartial();
     return this;
   }

@@ -145,13 +145,22 @@ export class Columns {
   /**
    * Lets time go on to `now`, epoch ms, or back: rows up to then have come. O(1) where no row is ahead.
    *
-   * @returns the lower end, of the one before and the one now, or −1 where it is the same
+   * @param formerNow - rows ahead, up to this time, epoch ms, will never come, and are forgotten. Default: none
+   * @returns the lower end, of the one before and the one now, or −1 where nothing has changed
    */
-  setNow(now: number): number {
-    const { end } = this;
+  setNow(now: number, formerNow = -Infinity): number {
+    const { end, heldEnd } = this;
     this.#now = now;
     this.#findEnd();
-    return end === this.#end ? -1 : Math.min(end, this.#end);
+    if (this.#end < heldEnd && this.time(this.#end) <= formerNow) {
+      this.#heldEnd = this.#end;
+      for (let seq = this.after(formerNow, heldEnd); seq < heldEnd; seq += 1) {
+        this.#write(this.#heldEnd, this.time(seq), this.value(seq));
+        this.#heldEnd += 1;
+      }
+      this.#work.rows += this.#heldEnd - this.#end;
+    }
+    return end === this.#end && heldEnd === this.#heldEnd ? -1 : Math.min(end, this.#end);
   }
 
   /** Makes room for so many rows. */

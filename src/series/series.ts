@@ -192,15 +192,21 @@ export class Series {
    * Lets time go on to `now`, epoch ms, or back: rows after it are held, and seen by nobody. Default `Infinity`: every
    * row has come. O(1) where no row is ahead.
    *
+   * @param formerNow - rows ahead, up to this time, epoch ms, will never come, and are forgotten. Default: none
    * @returns whether rows have come, or gone
    */
-  setNow(now: number): boolean {
-    const { columns } = this;
-    const former = columns.end;
-    const low = columns.setNow(now);
+  setNow(now: number, formerNow?: number): boolean {
+    const { columns, first, end } = this;
+    const [oldest, newest] = [columns.time(first), columns.time(end - 1)];
+    const low = columns.setNow(now, formerNow);
     if (low < 0) return false;
-    const last = Math.max(former, columns.end) - 1;
-    this.changes.add(columns.time(Math.max(columns.first, low - 1)), columns.time(last));
+    // Forgotten rows have made room, into which others have moved.
+    this.pyramid.update(low);
+    if (columns.end === end) return false;
+    this.changes.add(
+      low > first ? columns.time(low - 1) : oldest,
+      columns.end > end ? columns.time(columns.end - 1) : newest,
+    );
     return true;
   }
 

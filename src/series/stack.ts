@@ -40,10 +40,10 @@ export class Stack {
     });
     this.#sources = [...sources];
     sources.forEach((source, index) => {
-      // Edges of rows that have gone ahead again are no more to be seen than those.
+      // Edges of rows that have gone ahead again, or are forgotten, go; those of rows that come are laid anew.
       const now = source.length > 0 ? source.time(source.end - 1) : -Infinity;
-      this.layers[index].from.setNow(now);
-      this.layers[index].to.setNow(now);
+      this.layers[index].from.setNow(now, Infinity);
+      this.layers[index].to.setNow(now, Infinity);
     });
   }
 

@@ -177,6 +177,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return Math.max(now(), clock?.estimate(config.environment.now()) ?? -Infinity);
   }
 
+  /** The time up to which rows had come before time was set back: {@link LatestRows.formerUntil}. @internal */
+  get formerUntil(): number {
+    return this.#keptRows.latest.formerUntil;
+  }
+
   /**
    * Listens, and starts the source if this is the first subscriber. Before it returns it hands over one snapshot:
    * recent rows (`from: "recent"`) with the gaps between them, then the state; from there on it goes live, and no row

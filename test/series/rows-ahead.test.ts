@@ -46,12 +46,26 @@ describe("rows ahead of the time", () => {
     expect(series.pyramid.lastNumber(0, 99)).toBe(0);
   });
 
+  it("forgets those of a time that was set back, and sums up the rest as if they had never been", () => {
+    const series = new Series();
+    const rows: Rows = Array.from({ length: 100 }, (_, time) => [time, time]);
+    for (const [time, value] of rows) series.append(time, value);
+    series.pyramid.range(0, 100, emptySummary());
+    series.setNow(40, 79);
+    expect([series.length, series.ahead, series.nextTime]).toEqual([41, 20, 80]);
+    series.setNow(Infinity);
+    const expected = seriesOf(rows.filter(([time]) => time <= 40 || time >= 80));
+    expect(rowsOf(series)).toEqual(rowsOf(expected));
+    expect(series.pyramid.range(0, 99, emptySummary())).toEqual(expected.pyramid.range(0, 99, emptySummary()));
+  });
+
   it("is as a series that was never given them, whatever happens", () => {
     const step = fc.oneof(
       fc.record({
         rows: fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: -9, max: 9 })), { maxLength: 40 }),
       }),
       fc.record({ now: fc.integer({ min: 0, max: 300 }) }),
+      fc.record({ now: fc.integer({ min: 0, max: 300 }), former: fc.integer({ min: 0, max: 300 }) }),
       fc.record({ revised: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 100, max: 200 })) }),
     );
     fc.assert(
@@ -70,7 +84,9 @@ describe("rows ahead of the time", () => {
             held = [...held, ...each.rows].sort(([a], [b]) => a - b);
           } else if ("now" in each) {
             now = each.now;
-            series.setNow(now);
+            const former = "former" in each ? each.former : -Infinity;
+            series.setNow(now, former);
+            held = held.filter(([time]) => time <= now || time > former);
           } else {
             const [time, value] = each.revised;
             const last = held.map(([at]) => at).lastIndexOf(time);

@@ -165,6 +165,64 @@ describe("the newest row, on all widgets", () => {
       push(700 + second, -back);
     });
     expect(read()).toEqual(all("710"));
+    expect(states()).toEqual(["live", "live", "live"]);
+    // The times of the rows from before come again.
+    const told = new Set<string>();
+    const late = widgets();
+    for (let ahead = back - 30_000; ahead > 0; ahead -= 10_000) vi.advanceTimersByTime(10_000);
+    play(40, (second) => {
+      push(800 + second, -back);
+      if (second === 1) return;
+      vi.advanceTimersByTime(300);
+      for (const value of [...Object.values(read()), ...Object.values(late())]) told.add(String(value));
+      told.add(String(stream.latest()?.row.value));
+      expect([...told]).toEqual([String(800 + second)]);
+      told.clear();
+    });
+    const latest = widgets();
+    vi.advanceTimersByTime(300);
+    expect(latest()).toEqual(all("840"));
+  });
+
+  it.each(["no widget", "a chart"])(
+    "is so for widgets that are mounted after a clock was set back, by %s",
+    async (by) => {
+      open();
+      stream.start();
+      if (by === "a chart") {
+        const schema = lineChartSchema<Row>();
+        const lines = new LineSet<Row>(resolveOptions(schema, { stream }), {}, () => phraseOf("en"));
+        undos.push(() => {
+          lines.close();
+        });
+      }
+      await settle();
+      play(30, push);
+      play(10, (second) => {
+        push(700 + second, -2 * minute);
+      });
+      const read = widgets();
+      play(100, (second) => {
+        push(800 + second, -2 * minute);
+        vi.advanceTimersByTime(300);
+        expect(read()).toEqual(all(String(800 + second)));
+      });
+      expect(states()).toEqual(["live", "live", "live"]);
+    },
+  );
+
+  it("is, of a key that fell silent before another told an older time, its last row all the same", async () => {
+    open("key");
+    const [boiler, pump] = [widgets("boiler"), widgets("pump")];
+    await settle();
+    play(30, (second) => {
+      push(second, 0, "boiler");
+      push(100 + second, -2 * minute, "pump");
+    });
+    play(200, (second) => {
+      push(200 + second, -2 * minute, "pump");
+    });
+    expect([boiler(), pump()]).toEqual([all("30"), all("400")]);
   });
 
   it("waits no longer where the source's time leaps past it", async () => {

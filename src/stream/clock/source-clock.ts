@@ -1,5 +1,5 @@
 /** An estimate is remembered this long, ms; the clock steps over a difference beyond it, and makes up for a smaller. */
-const MEMORY_MS = 60_000;
+export const MEMORY_MS = 60_000;
 
 /** A row ahead of a clock by no more than this, ms, has come: it may have been quicker than any before. */
 export const JITTER_MS = 2_000;

@@ -1,3 +1,4 @@
+import { MEMORY_MS } from "../clock/source-clock.js";
 import type { Batch } from "../events.js";
 import type { Key } from "../key.js";
 import { KEY_WORDS, toKey } from "../key.js";
@@ -16,9 +17,13 @@ export interface Latest<T> {
 
 /**
  * The newest rows by time that have come, over all and of each key; of equal times the later arrival. A row ahead of
- * the stream's time waits for its own, unless it is the only one.
+ * the stream's time waits for its own, unless it is the only one, or had come before time was set back.
  */
 export interface LatestRows<T> {
+  /**
+   * The time up to which rows had come before time was set back, epoch ms, until it has come again; `-Infinity` else.
+   */
+  readonly formerUntil: number;
   /** Notes rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
   /** Forgets keys that have gone. */
@@ -45,14 +50,17 @@ class Newest<T> {
   #latest: MutableLatest<T> | undefined;
   #ahead: Latest<T>[] = [];
 
-  /** Notes a row; `until` is the time up to which rows have come, epoch ms. */
-  note(row: T, time: number, key: string | undefined, until: number): void {
+  /**
+   * Notes a row; `until` is the time up to which rows have come, epoch ms, and `formerUntil` that of before it was set
+   * back.
+   */
+  note(row: T, time: number, key: string | undefined, until: number, formerUntil: number): void {
     const known = this.#latest;
     if (known === undefined) this.#latest = { row, time, key };
     else if (time > until) this.#wait({ row, time, key });
     else if (time >= known.time || known.time > until) {
-      // A row that had come, before time was set back, waits again.
-      if (known.time > until) this.#wait({ ...known });
+      // A row that was here before time was known waits again; one from before it was set back is of no time to come.
+      if (known.time > Math.max(until, formerUntil)) this.#wait({ ...known });
       known.row = row;
       known.time = time;
       known.key = key;
@@ -64,7 +72,7 @@ class Newest<T> {
     const come = this.#ahead.filter(({ time }) => time <= until);
     if (come.length > 0) {
       this.#ahead = this.#ahead.filter(({ time }) => time > until);
-      for (const { row, time, key } of come) this.note(row, time, key, until);
+      for (const { row, time, key } of come) this.note(row, time, key, until, -Infinity);
     }
     return this.#latest;
   }
@@ -84,16 +92,25 @@ class Newest<T> {
 export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
   const byKey = new Map<string, Newest<T>>();
   let overall = new Newest<T>();
+  /** The time up to which rows had come at the batch before, epoch ms. */
+  let toldUntil = Infinity;
+  let formerUntil = -Infinity;
   return {
+    get formerUntil() {
+      return formerUntil;
+    },
     note(rows, { times, keys }) {
       const until = comeUntil();
+      if (toldUntil < Infinity && until < toldUntil - MEMORY_MS) formerUntil = Math.max(formerUntil, toldUntil);
+      else if (until > formerUntil) formerUntil = -Infinity;
+      toldUntil = until;
       for (let i = 0; i < times.length; i++) {
         const key = keys?.[i];
-        overall.note(rows[i], times[i], key, until);
+        overall.note(rows[i], times[i], key, until, formerUntil);
         if (key === undefined) continue;
         let newest = byKey.get(key);
         if (!newest) setBounded(byKey, key, (newest = new Newest<T>()), MAX_KEYS);
-        newest.note(rows[i], times[i], key, until);
+        newest.note(rows[i], times[i], key, until, formerUntil);
       }
     },
     forget(keys) {
@@ -102,7 +119,7 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
       overall = new Newest<T>();
       const until = comeUntil();
       for (const newest of byKey.values()) {
-        for (const { row, time, key } of newest.all) overall.note(row, time, key, until);
+        for (const { row, time, key } of newest.all) overall.note(row, time, key, until, formerUntil);
       }
     },
     get(key) {

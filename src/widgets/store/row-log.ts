@@ -115,6 +115,8 @@ class RowLog<T> implements HubReader<T> {
     const { comeUntil, leads } = this.#hub;
     if (this.#newest > comeUntil || leads.revision !== this.#leadsRevision) this.#reset();
     this.#leadsRevision = leads.revision;
+    // Rows from before time was set back go.
+    this.waiting.take((key) => this.#hub.formerUntil(key));
     for (const each of this.waiting.take(this.#comeUntil())) this.#tell(each);
     this.#await();
   }

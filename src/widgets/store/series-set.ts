@@ -297,7 +297,7 @@ export class SeriesSet<T> {
       const until = comeUntil + leads.of(key);
       if (buffer.rows === 0) {
         usedBuffers.push(buffer);
-        buffer.series.setNow(until);
+        buffer.series.setNow(until, this.hub.formerUntil(key));
       }
       if (buffer.add(time, value, until)) this.#lateRows.note(time, key);
     }
@@ -315,7 +315,7 @@ export class SeriesSet<T> {
     this.#newestKey = undefined;
     this.#newestTime = -Infinity;
     for (const buffer of this.#bufferList) {
-      buffer.series.setNow(comeUntil + leads.of(buffer.key));
+      buffer.series.setNow(comeUntil + leads.of(buffer.key), this.hub.formerUntil(buffer.key));
       this.#noteNewest(buffer);
     }
   }

@@ -3,7 +3,7 @@ import type { Undo } from "../page/scope.js";
 
 /** The part of a stream that a hub needs. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> &
-  Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "numbers">>;
+  Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "formerUntil" | "numbers">>;
 
 /** A subscriber that hears of all but the end. */
 export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end">>;

@@ -157,6 +157,11 @@ export class StreamHub<T> {
     return this.#comeTime.until;
   }
 
+  /** Returns the time up to which rows of a key that are ahead will never come: {@link ComeTime.formerUntil}. */
+  formerUntil(key: string | undefined): number {
+    return this.#comeTime.formerUntil(key);
+  }
+
   /** The keys whose clocks are ahead of the stream's. */
   get leads(): KeyLeads {
     return this.#comeTime.leads;

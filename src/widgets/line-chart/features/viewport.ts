@@ -108,7 +108,8 @@ export function viewport(chart: ChartCore): ViewportFeature {
       return movedTo;
     },
     get arrivedSincePause() {
-      return spanOnView.isPaused ? lines.arrived - arrivedAtPause : 0;
+      // Rows of a time that was set back are forgotten.
+      return spanOnView.isPaused ? Math.max(0, lines.arrived - arrivedAtPause) : 0;
     },
     get rowsWaitMs() {
       return rowsWaitMs;
