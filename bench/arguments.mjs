@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants/index.mjs";
+import { loads } from "./loads.mjs";
 import { suites } from "./suites/index.mjs";
 import { workloads } from "./workloads.mjs";
 
@@ -9,6 +10,8 @@ const help = `npm run bench -- [options]
   --suite a,b         what to measure (default: all): SUITES
   --rounds n          rounds of interleaved measurements (default 5)
   --workloads a,b     WORKLOADS
+  --loads a,b         of the suite second: LOADS
+  --seconds n         the length of a measurement of the suite second (default 10, with --quick 3)
   --contestants a,b   CONTESTANTS
   --out folder        where results go (default: bench/results for a run of whole suites, else bench/results/partial)
   --quick             one short round: to see that all works, not to compare
@@ -36,6 +39,8 @@ export function readArguments(args) {
       suite: text,
       rounds: text,
       workloads: text,
+      loads: text,
+      seconds: text,
       contestants: text,
       out: text,
       quick: { type: "boolean", default: false },
@@ -46,24 +51,30 @@ export function readArguments(args) {
     },
   });
   if (values.help) {
-    const words = { SUITES: suites, WORKLOADS: workloads, CONTESTANTS: contestants };
-    console.log(help.replace(/SUITES|WORKLOADS|CONTESTANTS/g, (word) => Object.keys(words[word]).join(", ")));
+    const words = { SUITES: suites, WORKLOADS: workloads, LOADS: loads, CONTESTANTS: contestants };
+    console.log(help.replace(/SUITES|WORKLOADS|LOADS|CONTESTANTS/g, (word) => Object.keys(words[word]).join(", ")));
     process.exit();
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
   if (!(Number.isInteger(rounds) && rounds > 0)) {
     throw new Error(`invalid rounds: ${values.rounds}. Expected a whole number above 0`);
   }
+  const seconds = Number(values.seconds ?? (values.quick ? 3 : 10));
+  if (!(seconds > 0)) throw new Error(`invalid seconds: ${values.seconds}. Expected a number above 0`);
   const everyone = Object.keys(contestants).filter((name) => !contestants[name].optional || values[name] !== undefined);
   const { quick, pictures, tickline, other } = values;
   const whole =
     !quick &&
     rounds >= 5 &&
-    [values.workloads, values.contestants, tickline, other].every((value) => value === undefined);
+    [values.workloads, values.loads, values.seconds, values.contestants, tickline, other].every(
+      (value) => value === undefined,
+    );
   return {
     suites:
       list(values.suite === "all" ? undefined : values.suite, Object.keys(suites), "suite") ?? Object.keys(suites),
     rounds,
+    seconds,
+    loads: list(values.loads, Object.keys(loads), "load"),
     at: list(values.workloads, Object.keys(workloads), "workload"),
     names: list(values.contestants, Object.keys(contestants), "contestant") ?? everyone,
     out: values.out ?? here(whole ? "results/" : "results/partial/"),

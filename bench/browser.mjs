@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromiumArgs } from "../scripts/chromium.mjs";
-import { cpuTime } from "./cpu.mjs";
+import { cpuTime, mainThreadTimes } from "./cpu.mjs";
 import { connect } from "./devtools.mjs";
 
 /** The time that a browser may take to start or to end, ms. */
@@ -59,6 +59,11 @@ async function launch(path, { dpr = 1 } = {}) {
     product,
     /** The CPU time of all processes of the browser so far, ms. */
     cpu: () => cpuTime(child.pid),
+    /** The CPU time of the main thread of each renderer so far, ms, by process. */
+    async mainThreads() {
+      const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+      return mainThreadTimes(processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id));
+    },
     open: (url) => openPage(devtools, url),
     async close() {
       await devtools.send("Browser.close").catch(() => undefined);

@@ -1,4 +1,5 @@
 import { contestants } from "./contestants/index.mjs";
+import { loads } from "./loads.mjs";
 import { ratios, summarise } from "./statistics.mjs";
 import { pens } from "./suites/sizes.mjs";
 import { format, formatSpread, table } from "./tables.mjs";
@@ -96,6 +97,22 @@ function* economyTable({ measurements }) {
   );
 }
 
+function* secondTable({ measurements }) {
+  yield "Rows come once a second; % of a core, the median of the rounds (least–greatest), and draws a second.";
+  const rows = Object.keys(loads).flatMap((load) =>
+    names(measurements).map((name) => measurements.filter((one) => one.load === load && one.contestant === name)),
+  );
+  yield table(
+    ["", "", "main thread", "CPU of all processes", "draws a second"],
+    rows
+      .filter((found) => found.length > 0)
+      .map((found) => {
+        const [{ load, contestant, draws }] = found;
+        return [loads[load].label, contestant, spreadOf("main")(found), spreadOf("all")(found), format(draws)];
+      }),
+  );
+}
+
 function* memoryTables({ measurements }) {
   const of = (wanted) => measurements.filter(({ kind }) => kind === wanted);
   yield "A million points on view, MB (10⁶ bytes) after collection, beyond the same page with the library loaded.";
@@ -159,6 +176,7 @@ export const chapters = {
   frames: ["A frame", ({ measurements }) => frameTables(measurements)],
   sizes: ["A frame with other pens", sizeTables],
   economy: ["A slow feed: an hour on view", economyTable],
+  second: ["Looking at widgets", secondTable],
   memory: ["Memory", memoryTables],
   flood: ["Floods", floodTable],
   mount: ["Mounting", mountTable],

@@ -31,13 +31,16 @@ function processTree(root) {
   return tree;
 }
 
+/** Returns the CPU time of a thread so far, ns. */
+function cpuOfThread(process, thread) {
+  return Number(
+    attempt(() => readFileSync(`/proc/${process}/task/${thread}/schedstat`, "latin1"), "0").split(" ", 1)[0],
+  );
+}
+
 function cpuOfThreads(process) {
   let sum = 0;
-  for (const thread of attempt(() => readdirSync(`/proc/${process}/task`), [])) {
-    sum += Number(
-      attempt(() => readFileSync(`/proc/${process}/task/${thread}/schedstat`, "latin1"), "0").split(" ", 1)[0],
-    );
-  }
+  for (const thread of attempt(() => readdirSync(`/proc/${process}/task`), [])) sum += cpuOfThread(process, thread);
   return sum;
 }
 
@@ -51,3 +54,16 @@ export function cpuTime(root) {
   for (const member of processTree(root)) sum += cpuOfThreads(member);
   return sum / 1e6;
 }
+
+/** Returns the CPU time of the main thread of each process so far, ms, by process; NaN as in {@link cpuTime}. */
+export function mainThreadTimes(processes) {
+  return new Map(processes.map((id) => [id, process.platform === "linux" ? cpuOfThread(id, id) / 1e6 : NaN]));
+}
+
+/** Returns the greatest rise of a time between two readings by process; of a new process all of it. */
+export function busiest(before, after) {
+  return Math.max(...Array.from(after, ([process, time]) => time - (before.get(process) ?? 0)));
+}
+
+/** Returns a CPU time as a share of one core, %. */
+export const shareOfCore = (time, duration) => (time * 100) / duration;

@@ -1,3 +1,4 @@
+import { loads } from "./loads.mjs";
 import { ratios, summarise } from "./statistics.mjs";
 import { pens } from "./suites/sizes.mjs";
 import { format, formatSpread } from "./tables.mjs";
@@ -5,6 +6,16 @@ import { singles, visible, workloads } from "./workloads.mjs";
 
 /** The costs in ratios: of the page's main thread, and of all processes of the browser. */
 const costs = { task: "main thread", cpu: "CPU of all processes" };
+
+/** The bars of a page whose rows come once a second, % of a core: load, contestant, main thread, all processes. */
+const bars = [
+  ["chart", "tickline", 2, 9],
+  ["walk", "tickline", 2, 9],
+  ["chart", "tickline-steps", 0.8, 1.2],
+  ["walk", "tickline-steps", 0.8, 1.2],
+  ["card", "tickline", 1, 1.5],
+  ["dashboard", "tickline", 3, 11],
+];
 
 /** About the spread of the empty page itself: a smaller ratio cannot be told from 1. */
 const NOISE_RATIO = 1.05;
@@ -71,6 +82,21 @@ function* economyTargets({ measurements }) {
   yield* onCosts("an hour at a row a second: at most 0.2 × an empty loop", ours, loop, within(0.2));
 }
 
+function* secondTargets({ measurements }) {
+  for (const [load, contestant, ...limits] of bars) {
+    const found = measurements.filter((one) => one.load === load && one.contestant === contestant);
+    if (found.length === 0) continue;
+    for (const [i, [key, words]] of [
+      ["main", costs.task],
+      ["all", costs.cpu],
+    ].entries()) {
+      const share = summarise(found.map(({ [key]: value }) => value));
+      const text = `${loads[load].label}, ${contestant}: at most ${limits[i]} % of a core, ${words}`;
+      yield { text, met: within(limits[i])(share), figures: `${formatSpread(share)} %` };
+    }
+  }
+}
+
 function* memoryTargets({ measurements }) {
   for (const { kind, contestant, workload, objects, buffers, drawing } of measurements) {
     if (kind === "held" && contestant === "tickline") {
@@ -128,6 +154,7 @@ const checks = {
   frames: frameTargets,
   sizes: sizeTargets,
   economy: economyTargets,
+  second: secondTargets,
   memory: memoryTargets,
   flood: floodTargets,
   mount: mountTargets,

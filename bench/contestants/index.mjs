@@ -1,10 +1,15 @@
 /**
  * The contestants. `file`: the adapter in this folder, loaded by the page; `options`: the options of the adapter;
- * `below`: the contestant runs below the fold alone; `at`: its only workloads; `optional`: it runs on request alone;
- * `library`: the folder in node_modules that tells its version; `slow`: it gets fewer rounds; `setup`: its setup in
- * words.
+ * `below`: the contestant runs below the fold alone; `at`: its only workloads of frames; `optional`: it runs on request
+ * alone; `library`: the folder in node_modules that tells its version; `slow`: it gets fewer rounds; `setup`: its setup
+ * in words.
  */
 export const contestants = {
+  "animation-frames": {
+    file: "animation-frames",
+    at: [],
+    setup: "an animation frame loop that draws nothing",
+  },
   empty: { file: "empty", setup: "an animation frame loop that makes the points and draws nothing" },
   floor: {
     file: "floor",
@@ -38,6 +43,24 @@ export const contestants = {
     file: "tickline",
     options: { module: "/tickline.mjs", fill: false },
     setup: "the same without the fill",
+  },
+  "tickline-smooth": {
+    file: "tickline",
+    options: { module: "/tickline.mjs", motion: "smooth" },
+    at: [],
+    setup: 'the same with `motion: "smooth"`',
+  },
+  "tickline-steps": {
+    file: "tickline",
+    options: { module: "/tickline.mjs", motion: "steps" },
+    at: [],
+    setup: 'the same with `motion: "steps"`',
+  },
+  "tickline-none": {
+    file: "tickline",
+    options: { module: "/tickline.mjs", motion: "none" },
+    at: [],
+    setup: 'the same with `motion: "none"`',
   },
   streams: {
     file: "tickline",

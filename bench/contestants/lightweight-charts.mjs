@@ -9,7 +9,7 @@ const module = "/bench/node_modules/lightweight-charts/dist/lightweight-charts.s
  */
 export async function load() {
   const { LineSeries, createChart } = await import(module);
-  return (node, { width, height, points, strokeWidth }) => {
+  return (node, { width, height, points, strokeWidth, domain }) => {
     const chart = createChart(node, {
       width,
       height,
@@ -30,7 +30,7 @@ export async function load() {
       crosshairMarkerVisible: false,
       priceLineVisible: false,
       lastValueVisible: false,
-      autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }),
+      ...(domain && { autoscaleInfoProvider: () => ({ priceRange: { minValue: domain[0], maxValue: domain[1] } }) }),
     });
     const rows = [];
 

@@ -3,16 +3,28 @@ import { loadScript } from "../page/load.mjs";
 /** The number of points off screen that may wait for eviction, which moves the whole array. */
 const slack = 200;
 
-/** Smoothie: points are appended, and drawn once a frame by the page's clock. */
+/**
+ * Smoothie: points are appended, and drawn once a frame by the page's clock; `live`: as it comes, by a loop of its own.
+ */
 export async function load() {
   await loadScript("/bench/node_modules/smoothie/smoothie.js");
   const { SmoothieChart, TimeSeries } = globalThis;
-  return (node, { width, height, window, points, step, strokeWidth, clock }) => {
+  return (node, { width, height, window, points, step, strokeWidth, clock, live }) => {
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
     canvas.style.display = "block";
     node.append(canvas);
+    const series = new TimeSeries();
+    function push(times, values) {
+      for (let i = 0; i < times.length; i++) series.append(times[i], values[i]);
+    }
+    if (live) {
+      const chart = new SmoothieChart({ millisPerPixel: window / width });
+      chart.addTimeSeries(series);
+      chart.streamTo(canvas, window / points);
+      return { fill: push, push };
+    }
     const chart = new SmoothieChart({
       millisPerPixel: window / width,
       interpolation: "linear",
@@ -30,15 +42,10 @@ export async function load() {
       labels: { fillStyle: "#444444", showIntermediateLabels: true },
       timestampFormatter: SmoothieChart.timeFormatter,
     });
-    const series = new TimeSeries();
     chart.addTimeSeries(series, { strokeStyle: "#2266cc", lineWidth: strokeWidth });
     // Does the same as streamTo(), but for its loop by the wall clock.
     chart.canvas = canvas;
     [chart.clientWidth, chart.clientHeight] = [width, height];
-
-    function push(times, values) {
-      for (let i = 0; i < times.length; i++) series.append(times[i], values[i]);
-    }
     return { fill: push, push, draw: () => chart.render(canvas, clock.now()) };
   };
 }

@@ -4,7 +4,7 @@ import { loadStyles } from "../page/load.mjs";
 export async function load() {
   await loadStyles("/bench/node_modules/uplot/dist/uPlot.min.css");
   const { default: UPlot } = await import("/bench/node_modules/uplot/dist/uPlot.esm.js");
-  return (node, { width, height, points, strokeWidth }) => {
+  return (node, { width, height, points, strokeWidth, domain }) => {
     const columns = [new Float64Array(points * 2), new Float64Array(points * 2)];
     let end = 0;
     const plot = new UPlot(
@@ -14,7 +14,7 @@ export async function load() {
         ms: 1,
         cursor: { show: false },
         legend: { show: false },
-        scales: { x: { time: true }, y: { auto: false, range: [0, 100] } },
+        scales: { x: { time: true }, y: domain ? { auto: false, range: domain } : {} },
         series: [{}, { stroke: "#2266cc", width: strokeWidth, points: { show: false } }],
       },
       [[], []],

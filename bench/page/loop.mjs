@@ -3,6 +3,9 @@ import { createWalk } from "./walk.mjs";
 /** The synthetic time of a frame, ms: time on the charts goes by frames, however fast the machine is. */
 const FRAME_MS = 1000 / 60;
 
+/** The bounds of the values. */
+const domain = [0, 100];
+
 /** The least number of frames in a measurement, however long they take. */
 const MIN_FRAMES = 5;
 
@@ -83,7 +86,7 @@ export async function start({ file, options, charts, width, height, points, step
     const node = document.createElement("div");
     node.style.cssText = `width: ${width}px; height: ${height}px; overflow: hidden`;
     main.append(node);
-    const settings = { width, height, points, step, window, capacity: points + 10 * step, strokeWidth, clock };
+    const settings = { width, height, points, step, window, capacity: points + 10 * step, strokeWidth, domain, clock };
     members.push({ next: createWalk(i), chart: create(node, settings) });
   }
 

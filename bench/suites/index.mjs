@@ -3,6 +3,7 @@ import { floods } from "./flood.mjs";
 import { frames } from "./frames.mjs";
 import { memory } from "./memory.mjs";
 import { mount } from "./mount.mjs";
+import { second } from "./second.mjs";
 import { sizes } from "./sizes.mjs";
 
 /** The suites, in the order of a whole run. */
@@ -10,6 +11,7 @@ export const suites = {
   frames: { label: "a frame of each contestant", run: frames },
   sizes: { label: "a frame with other pens", run: sizes },
   economy: { label: "a slow feed", run: economy },
+  second: { label: "a second of looking at widgets", run: second },
   memory: { label: "what is held and allocated", run: memory },
   flood: { label: "more rows than anyone needs", run: floods },
   mount: { label: "until the first frame", run: mount },

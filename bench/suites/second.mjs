@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { contestants } from "../contestants/index.mjs";
+import { busiest, shareOfCore } from "../cpu.mjs";
+import { loads } from "../loads.mjs";
+import { rotate } from "../statistics.mjs";
+
+/** The time before a measurement, ms. */
+const WARM_UP_MS = 4000;
+
+/** The time in which draws are counted, ms. */
+const COUNTED_MS = 5000;
+
+/** Returns the option that a build refused as unknown, by its error; undefined for any other error. */
+export const refusedOption = ({ message }) => /unknown option: (\w+)/.exec(message)?.[1];
+
+/** Reads the CPU times so far: of all processes, and of the main thread of each renderer. */
+async function read(browser) {
+  const mains = await browser.mainThreads();
+  return { time: performance.now(), all: browser.cpu(), mains };
+}
+
+/** Measures the page that is open: % of a core of its main thread, and of all processes. */
+async function measureSeconds(browser, seconds) {
+  const before = await read(browser);
+  await sleep(seconds * 1000);
+  const after = await read(browser);
+  const passed = after.time - before.time;
+  return {
+    seconds,
+    main: shareOfCore(busiest(before.mains, after.mains), passed),
+    all: shareOfCore(after.all - before.all, passed),
+  };
+}
+
+/** Counts the draws a second after a measurement, and takes a picture. */
+async function inspect(page, name, folder) {
+  const draws = await page.call("/bench/page/draws.mjs", "countDraws", COUNTED_MS);
+  if (folder) writeFileSync(join(folder, `${name}.png`), await page.screenshot());
+  return { draws };
+}
+
+/** Lists who shows a load: its contestants that are wanted, and the other build where tickline does. */
+export function whoShows(load, names) {
+  const known = loads[load].contestants;
+  return names.filter((name) => known.includes(name) || (name === "other" && known.includes("tickline")));
+}
+
+const describe = ({ main, all, draws }) =>
+  `main ${main.toFixed(2).padStart(6)} %  all ${all.toFixed(2).padStart(6)} %` +
+  (draws === undefined ? "" : `  ${draws.toFixed(1).padStart(5)} draws/s`);
+
+/**
+ * Measures a contestant that shows a load, in a page of its own; with `look` counts its draws too. Resolves to
+ * `{ refused }` where the contestant is about an option that this build does not have.
+ */
+async function measure(bench, browser, { contestant, load, seconds, look }) {
+  const page = await browser.open(`${bench.server.url}/bench/page/page.html`);
+  try {
+    const { file, options } = contestants[contestant];
+    await page.call("/bench/page/second.mjs", "start", { file, options, load: loads[load] });
+    await page.collectGarbage();
+    await sleep(WARM_UP_MS);
+    const figures = await measureSeconds(browser, seconds);
+    return look ? { ...figures, ...(await inspect(page, `second-${load}-${contestant}`, bench.pictures)) } : figures;
+  } catch (error) {
+    const refused = refusedOption(error);
+    if (refused === undefined || contestants[contestant].options?.[refused] === undefined) throw error;
+    return { refused };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Measures what looking at widgets costs while rows come once a second, in rounds, a browser a round. */
+export async function second(bench, { names, rounds, seconds, loads: wanted = Object.keys(loads) }) {
+  const measurements = [];
+  for (let round = 0; round < rounds; round++) {
+    await bench.withBrowser({}, async (browser) => {
+      for (const load of wanted) {
+        for (const contestant of rotate(whoShows(load, names), round)) {
+          const words = `round ${round + 1}  ${load.padEnd(10)} ${contestant.padEnd(18)}`;
+          const figures = await measure(bench, browser, { contestant, load, seconds, look: round === 0 });
+          if (figures.refused) {
+            bench.tell(`${words} skipped: this build has no option ${figures.refused}`);
+          } else {
+            measurements.push({ round, load, contestant, ...figures });
+            bench.tell(`${words} ${describe(figures)}`);
+          }
+        }
+      }
+    });
+  }
+  return { measurements };
+}
