@@ -108,7 +108,7 @@ function* secondTable({ measurements }) {
       .filter((found) => found.length > 0)
       .map((found) => {
         const [{ load, contestant, draws }] = found;
-        return [loads[load].label, contestant, spreadOf("main")(found), spreadOf("all")(found), format(draws)];
+        return [loads[load].label, contestant, spreadOf("task")(found), spreadOf("cpu")(found), format(draws)];
       }),
   );
 }

@@ -11,12 +11,14 @@ import { suites } from "./suites/index.mjs";
 
 const wanted = readArguments(process.argv.slice(2));
 const chromium = await prepare({ build: wanted.tickline === undefined });
-const server = await startServer(await readModules(wanted));
+const modules = await readModules(wanted);
+const server = await startServer(modules);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 if (wanted.pictures) mkdirSync(wanted.pictures, { recursive: true });
 
 const bench = {
   server,
+  modules,
   pictures: wanted.pictures,
   withBrowser: (options, use) => withBrowser(chromium, options, use),
   tell: (line) => console.log(line),

@@ -18,7 +18,7 @@ function* environments(results) {
   const texts = new Map();
   for (const [suite, { environment, rounds, quick }] of Object.entries(results)) {
     const text = describeEnvironment(environment).join("\n- ");
-    const how = quick ? "a quick look, no measurement" : `${rounds} rounds of frames`;
+    const how = quick ? "a quick look, no measurement" : `${rounds} rounds of frames and of looking`;
     const when = `${suite} ${environment.date.slice(0, 16).replace("T", " ")} UTC, ${how}`;
     texts.set(text, [...(texts.get(text) ?? []), when]);
   }
@@ -36,6 +36,18 @@ function method() {
       "a page a measurement; the order rotates from",
     "round to round. Slow contestants get two rounds. Device pixel ratio 1 and stroke width 1, " +
       "unless a table says otherwise.",
+  ].join("\n");
+}
+
+function lookingMethod() {
+  return [
+    "Looking at widgets: the page makes rows once a second by its own clock, and hands them over; its view is full",
+    "from the start. After 4 s, 10 are measured (`--seconds`): the CPU time of the page's main thread, which is that",
+    "of the busiest renderer, and of all processes of the browser, both by the scheduler",
+    "(`/proc/*/task/*/schedstat`), as shares of one core. Draws are counted over 5 s more, in the first round: tasks",
+    "in which the page changes pixels of a canvas, or the document; what the browser moves by itself, such as rolling",
+    "digits, is none. tickline has its default options, and the domain of random numbers is automatic for all.",
+    "Smoothie runs its own loop, with its own defaults.",
   ].join("\n");
 }
 
@@ -59,7 +71,7 @@ export function writeReport(results) {
     if (results[suite]) parts.push(`## ${title}`, ...write(results[suite]));
   }
   const setups = Object.entries(contestants).filter(([, { optional }]) => !optional);
-  parts.push("## Method", method(), "## Fairness");
+  parts.push("## Method", method(), lookingMethod(), "## Fairness");
   parts.push("All draw a line, axes, labels and grid, but for the floor and the polyline, which draw the line alone.");
   parts.push(setups.map(([name, { setup }]) => `- **${name}**: ${setup}`).join("\n"));
   return `${parts.join("\n\n")}\n`;

@@ -5,8 +5,8 @@
  * in words.
  */
 export const contestants = {
-  "animation-frames": {
-    file: "animation-frames",
+  raf: {
+    file: "raf",
     at: [],
     setup: "an animation frame loop that draws nothing",
   },

@@ -4,7 +4,8 @@ import { createWalk } from "./walk.mjs";
 const makers = {
   /** Whole numbers from 0 to 100, each as likely as any other. */
   random(seed) {
-    const random = createRandom(seed);
+    // Neighbouring seeds give numbers at equal distances: their squares do not.
+    const random = createRandom(seed * seed);
     return () => Math.floor(random() * 101);
   },
   walk: createWalk,

@@ -24,7 +24,8 @@ async function mountPeer(file, options, { width, height, span, domain }, past) {
   const points = span / SECOND_MS;
   const settings = { width, height, points, step: 1, window: span, capacity: points, strokeWidth: 1, domain };
   const { fill, push } = create(node, { ...settings, live: true, clock: Date });
-  await fill(column(past, "time"), column(past, "value"));
+  const shown = past.slice(-points);
+  await fill(column(shown, "time"), column(shown, "value"));
   return (rows) => push(column(rows, "time"), column(rows, "value"));
 }
 

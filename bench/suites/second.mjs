@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { contestants } from "../contestants/index.mjs";
 import { busiest, shareOfCore } from "../cpu.mjs";
+import { startDemo } from "../demo.mjs";
 import { loads } from "../loads.mjs";
 import { rotate } from "../statistics.mjs";
 
@@ -15,6 +16,24 @@ const COUNTED_MS = 5000;
 
 /** Returns the option that a build refused as unknown, by its error; undefined for any other error. */
 export const refusedOption = ({ message }) => /unknown option: (\w+)/.exec(message)?.[1];
+
+/** Opens a page in which a contestant shows a load; closes it again where that fails. */
+async function open({ server, modules }, browser, contestant, load) {
+  const { file, options } = contestants[contestant];
+  if (loads[load].demo) {
+    const demo = await startDemo(modules[options.module]);
+    const page = await browser.open(demo.url);
+    return { page, close: () => Promise.all([page.close(), demo.close()]) };
+  }
+  const page = await browser.open(`${server.url}/bench/page/page.html`);
+  try {
+    await page.call("/bench/page/second.mjs", "start", { file, options, load: loads[load] });
+  } catch (error) {
+    await page.close();
+    throw error;
+  }
+  return { page, close: page.close };
+}
 
 /** Reads the CPU times so far: of all processes, and of the main thread of each renderer. */
 async function read(browser) {
@@ -30,8 +49,8 @@ async function measureSeconds(browser, seconds) {
   const passed = after.time - before.time;
   return {
     seconds,
-    main: shareOfCore(busiest(before.mains, after.mains), passed),
-    all: shareOfCore(after.all - before.all, passed),
+    task: shareOfCore(busiest(before.mains, after.mains), passed),
+    cpu: shareOfCore(after.all - before.all, passed),
   };
 }
 
@@ -48,29 +67,29 @@ export function whoShows(load, names) {
   return names.filter((name) => known.includes(name) || (name === "other" && known.includes("tickline")));
 }
 
-const describe = ({ main, all, draws }) =>
-  `main ${main.toFixed(2).padStart(6)} %  all ${all.toFixed(2).padStart(6)} %` +
+const describe = ({ task, cpu, draws }) =>
+  `main ${task.toFixed(2).padStart(6)} %  all ${cpu.toFixed(2).padStart(6)} %` +
   (draws === undefined ? "" : `  ${draws.toFixed(1).padStart(5)} draws/s`);
 
-/**
- * Measures a contestant that shows a load, in a page of its own; with `look` counts its draws too. Resolves to
- * `{ refused }` where the contestant is about an option that this build does not have.
- */
+/** Measures a contestant that shows a load, in a page of its own; with `look` counts its draws too. */
 async function measure(bench, browser, { contestant, load, seconds, look }) {
-  const page = await browser.open(`${bench.server.url}/bench/page/page.html`);
+  const { page, close } = await open(bench, browser, contestant, load);
+  await page.collectGarbage();
+  await sleep(WARM_UP_MS);
+  const figures = await measureSeconds(browser, seconds);
+  const seen = look ? await inspect(page, `second-${load}-${contestant}`, bench.pictures) : undefined;
+  await close();
+  return { ...figures, ...seen };
+}
+
+/** Does the same; resolves to `{ refused }` where the contestant is about an option that its build does not have. */
+async function tryToMeasure(bench, browser, how) {
   try {
-    const { file, options } = contestants[contestant];
-    await page.call("/bench/page/second.mjs", "start", { file, options, load: loads[load] });
-    await page.collectGarbage();
-    await sleep(WARM_UP_MS);
-    const figures = await measureSeconds(browser, seconds);
-    return look ? { ...figures, ...(await inspect(page, `second-${load}-${contestant}`, bench.pictures)) } : figures;
+    return await measure(bench, browser, how);
   } catch (error) {
     const refused = refusedOption(error);
-    if (refused === undefined || contestants[contestant].options?.[refused] === undefined) throw error;
+    if (refused === undefined || contestants[how.contestant].options?.[refused] === undefined) throw error;
     return { refused };
-  } finally {
-    await page.close();
   }
 }
 
@@ -81,8 +100,8 @@ export async function second(bench, { names, rounds, seconds, loads: wanted = Ob
     await bench.withBrowser({}, async (browser) => {
       for (const load of wanted) {
         for (const contestant of rotate(whoShows(load, names), round)) {
-          const words = `round ${round + 1}  ${load.padEnd(10)} ${contestant.padEnd(18)}`;
-          const figures = await measure(bench, browser, { contestant, load, seconds, look: round === 0 });
+          const words = `round ${round + 1}  ${load.padEnd(11)} ${contestant.padEnd(18)}`;
+          const figures = await tryToMeasure(bench, browser, { contestant, load, seconds, look: round === 0 });
           if (figures.refused) {
             bench.tell(`${words} skipped: this build has no option ${figures.refused}`);
           } else {
