@@ -14,8 +14,8 @@ const WARM_UP_MS = 4000;
 /** The time in which draws are counted, ms. */
 const COUNTED_MS = 5000;
 
-/** Returns the option that a build refused as unknown, by its error; undefined for any other error. */
-export const refusedOption = ({ message }) => /unknown option: (\w+)/.exec(message)?.[1];
+/** Returns the option that a build refused, itself or its value, by its error; undefined for any other error. */
+export const refusedOption = ({ message }) => /(?:unknown option:|invalid) (\w+)/.exec(message)?.[1];
 
 /** Opens a page in which a contestant shows a load; closes it again where that fails. */
 async function open({ server, modules }, browser, contestant, load) {
@@ -82,7 +82,7 @@ async function measure(bench, browser, { contestant, load, seconds, look }) {
   return { ...figures, ...seen };
 }
 
-/** Does the same; resolves to `{ refused }` where the contestant is about an option that its build does not have. */
+/** Does the same; resolves to `{ refused }` where the contestant is about an option that its build refuses. */
 async function tryToMeasure(bench, browser, how) {
   try {
     return await measure(bench, browser, how);
@@ -103,7 +103,7 @@ export async function second(bench, { names, rounds, seconds, loads: wanted = Ob
           const words = `round ${round + 1}  ${load.padEnd(11)} ${contestant.padEnd(18)}`;
           const figures = await tryToMeasure(bench, browser, { contestant, load, seconds, look: round === 0 });
           if (figures.refused) {
-            bench.tell(`${words} skipped: this build has no option ${figures.refused}`);
+            bench.tell(`${words} skipped: this build refuses the option ${figures.refused}`);
           } else {
             measurements.push({ round, load, contestant, ...figures });
             bench.tell(`${words} ${describe(figures)}`);

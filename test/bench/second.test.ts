@@ -19,6 +19,7 @@ describe("the suite of seconds", () => {
 
   it("reads from an error which option a build refused", () => {
     expect(refusedOption(new Error("TypeError: unknown option: motion. Did you mean mark?"))).toBe("motion");
+    expect(refusedOption(new Error('TypeError: invalid motion: "none". Expected "smooth"'))).toBe("motion");
     expect(refusedOption(new Error("stream is needed"))).toBeUndefined();
   });
 
