@@ -60,9 +60,10 @@ export function mainThreadTimes(processes) {
   return new Map(processes.map((id) => [id, process.platform === "linux" ? cpuOfThread(id, id) / 1e6 : NaN]));
 }
 
-/** Returns the greatest rise of a time between two readings by process; of a new process all of it. */
+/** Returns the process whose time rose most between two readings by process. */
 export function busiest(before, after) {
-  return Math.max(...Array.from(after, ([process, time]) => time - (before.get(process) ?? 0)));
+  const rise = (process) => after.get(process) - (before.get(process) ?? 0);
+  return [...after.keys()].reduce((most, process) => (rise(process) > rise(most) ? process : most));
 }
 
 /** Returns a CPU time as a share of one core, %. */

@@ -42,12 +42,11 @@ function method() {
 function lookingMethod() {
   return [
     "Looking at widgets: the page makes rows once a second by its own clock, and hands them over; its view is full",
-    "from the start. After 4 s, 10 are measured (`--seconds`): the CPU time of the page's main thread, which is that",
-    "of the busiest renderer, and of all processes of the browser, both by the scheduler",
-    "(`/proc/*/task/*/schedstat`), as shares of one core. Draws are counted over 5 s more, in the first round: tasks",
-    "in which the page changes pixels of a canvas, or the document; what the browser moves by itself, such as rolling",
-    "digits, is none. tickline has its default options, and the domain of random numbers is automatic for all.",
-    "Smoothie runs its own loop, with its own defaults.",
+    "from the start. After 4 s, 10 are measured (`--seconds`): the CPU time of the page's main thread, and of",
+    "all processes of the browser, both by the scheduler (`/proc/*/task/*/schedstat`), as shares of one core. Draws",
+    "are counted over 5 s more, in the first round: tasks in which the page changes pixels of a canvas, or the",
+    "document; what the browser moves by itself, such as rolling digits, is none. tickline has its default options,",
+    "and the domain of random numbers is automatic for all. Smoothie runs its own loop, with its own defaults.",
   ].join("\n");
 }
 

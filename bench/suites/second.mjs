@@ -11,6 +11,9 @@ import { rotate } from "../statistics.mjs";
 /** The time before a measurement, ms. */
 const WARM_UP_MS = 4000;
 
+/** The work by which the renderer of a page is found, ms. */
+const MARK_MS = 100;
+
 /** The time in which draws are counted, ms. */
 const COUNTED_MS = 5000;
 
@@ -35,23 +38,26 @@ async function open({ server, modules }, browser, contestant, load) {
   return { page, close: page.close };
 }
 
-/** Reads the CPU times so far: of all processes, and of the main thread of each renderer. */
-async function read(browser) {
-  const mains = await browser.mainThreads();
-  return { time: performance.now(), all: browser.cpu(), mains };
+/** Returns the renderer of a page: the process whose main thread works while the page is told to. */
+async function findRenderer(browser, page) {
+  const before = await browser.mainThreads();
+  await page.evaluate(`for (const from = performance.now(); performance.now() < from + ${MARK_MS};);`);
+  return busiest(before, await browser.mainThreads());
+}
+
+/** Reads the CPU times so far: of a renderer's main thread, and of all processes. */
+async function read(browser, renderer) {
+  const task = (await browser.mainThreads()).get(renderer);
+  return { time: performance.now(), task, cpu: browser.cpu() };
 }
 
 /** Measures the page that is open: % of a core of its main thread, and of all processes. */
-async function measureSeconds(browser, seconds) {
-  const before = await read(browser);
+async function measureSeconds(browser, renderer, seconds) {
+  const before = await read(browser, renderer);
   await sleep(seconds * 1000);
-  const after = await read(browser);
-  const passed = after.time - before.time;
-  return {
-    seconds,
-    task: shareOfCore(busiest(before.mains, after.mains), passed),
-    cpu: shareOfCore(after.all - before.all, passed),
-  };
+  const after = await read(browser, renderer);
+  const [task, cpu] = ["task", "cpu"].map((key) => shareOfCore(after[key] - before[key], after.time - before.time));
+  return { seconds, task, cpu };
 }
 
 /** Counts the draws a second after a measurement, and takes a picture. */
@@ -74,9 +80,10 @@ const describe = ({ task, cpu, draws }) =>
 /** Measures a contestant that shows a load, in a page of its own; with `look` counts its draws too. */
 async function measure(bench, browser, { contestant, load, seconds, look }) {
   const { page, close } = await open(bench, browser, contestant, load);
+  const renderer = await findRenderer(browser, page);
   await page.collectGarbage();
   await sleep(WARM_UP_MS);
-  const figures = await measureSeconds(browser, seconds);
+  const figures = await measureSeconds(browser, renderer, seconds);
   const seen = look ? await inspect(page, `second-${load}-${contestant}`, bench.pictures) : undefined;
   await close();
   return { ...figures, ...seen };
