@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromiumArgs } from "../scripts/chromium.mjs";
 import { cpuTime, mainThreadTimes } from "./cpu.mjs";
@@ -48,6 +49,7 @@ async function launch(path, { dpr = 1 } = {}) {
     "--hide-scrollbars",
     "about:blank",
   ];
+  const start = performance.now();
   const child = spawn(path, args, { stdio: "ignore" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const kill = () => child.kill("SIGKILL");
@@ -57,6 +59,8 @@ async function launch(path, { dpr = 1 } = {}) {
 
   return {
     product,
+    /** The time since its start, ms. */
+    age: () => performance.now() - start,
     /** The CPU time of all processes of the browser so far, ms. */
     cpu: () => cpuTime(child.pid),
     /** The CPU time of the main thread of each renderer so far, ms, by process. */

@@ -11,6 +11,9 @@ import { rotate } from "../statistics.mjs";
 /** The time before a measurement, ms. */
 const WARM_UP_MS = 4000;
 
+/** The ages of a browser between which its own interface works for a tenth of a second, once: at about 30 s. */
+const UNREST_MS = { from: 27_000, to: 33_000 };
+
 /** The work by which the renderer of a page is found, ms. */
 const MARK_MS = 100;
 
@@ -36,6 +39,12 @@ async function open({ server, modules }, browser, contestant, load) {
     throw error;
   }
   return { page, close: page.close };
+}
+
+/** Returns how long to wait, ms, so that a measurement of a browser of this age does not meet its unrest. */
+export function restBefore(age, seconds) {
+  const meets = age < UNREST_MS.to && age + WARM_UP_MS + seconds * 1000 > UNREST_MS.from;
+  return meets ? UNREST_MS.to - age : 0;
 }
 
 /** Returns the renderer of a page: the process whose main thread works while the page is told to. */
@@ -79,6 +88,7 @@ const describe = ({ task, cpu, draws }) =>
 
 /** Measures a contestant that shows a load, in a page of its own; with `look` counts its draws too. */
 async function measure(bench, browser, { contestant, load, seconds, look }) {
+  await sleep(restBefore(browser.age(), seconds));
   const { page, close } = await open(bench, browser, contestant, load);
   const renderer = await findRenderer(browser, page);
   await page.collectGarbage();

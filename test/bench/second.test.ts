@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { chapters } from "../../bench/chapters.mjs";
 import { contestants } from "../../bench/contestants/index.mjs";
 import { loads } from "../../bench/loads.mjs";
-import { refusedOption, whoShows } from "../../bench/suites/second.mjs";
+import { refusedOption, restBefore, whoShows } from "../../bench/suites/second.mjs";
 import { checkTargets } from "../../bench/targets.mjs";
 
 describe("the suite of seconds", () => {
@@ -21,6 +21,14 @@ describe("the suite of seconds", () => {
     expect(refusedOption(new Error("TypeError: unknown option: motion. Did you mean mark?"))).toBe("motion");
     expect(refusedOption(new Error('TypeError: invalid motion: "none". Expected "smooth"'))).toBe("motion");
     expect(refusedOption(new Error("stream is needed"))).toBeUndefined();
+  });
+
+  it("keeps a measurement clear of the work that a browser does for itself after half a minute", () => {
+    expect(restBefore(1000, 10)).toBe(0);
+    const wait = restBefore(20_000, 10);
+    expect(wait).toBeGreaterThan(10_000);
+    expect(restBefore(20_000 + wait, 10)).toBe(0);
+    expect(restBefore(1000, 60)).toBeGreaterThan(restBefore(20_000, 60));
   });
 
   const measurements = [
