@@ -26,7 +26,7 @@ const shared = [
   { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
-  { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/scroll/scroll.ts"] },
+  { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
   { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
 ];
 /**

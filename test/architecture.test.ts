@@ -79,7 +79,7 @@ const floors: Record<string, string[][]> = {
     ["chart"],
     ["features"],
     ["events"],
-    ["export"],
+    ["export", "scroll"],
     ["input", "parts"],
     ["paint"],
     ["frame"],

@@ -2,8 +2,8 @@ import * as exportsModule from "./line-chart/export/members.js";
 import { exportsCode } from "./line-chart/features/exports.js";
 import * as handModule from "./line-chart/features/hand.js";
 import { handCode } from "./line-chart/features/hand-on-demand.js";
+import * as scrollModule from "./line-chart/features/scroll.js";
 import { scrollCode } from "./line-chart/features/scroll-on-demand.js";
-import * as scrollModule from "./line-chart/scroll/scroll.js";
 
 /** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
 export function provideAllCode(): void {

@@ -1,10 +1,10 @@
 import { OnDemand } from "../../widget/on-demand.js";
-import type { createScroll, Scroll } from "../scroll/scroll.js";
 import type { ChartCore, Feature } from "./feature.js";
+import type { createScroll, Scroll } from "./scroll.js";
 import type { ViewportFeature } from "./viewport.js";
 
 /** The code that moves a picture between two rows. */
-export const scrollCode = new OnDemand("motion between rows", (again) => import("../scroll/scroll.js").catch(again));
+export const scrollCode = new OnDemand("motion between rows", (again) => import("./scroll.js").catch(again));
 
 /** The motion of a picture between two rows. */
 export interface ScrollFeature extends Feature {

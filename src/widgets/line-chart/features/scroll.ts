@@ -1,14 +1,14 @@
 import type { Plane } from "../../../draw/index.js";
 import { timeX } from "../../../draw/index.js";
 import { viewOf } from "../../page/page.js";
-import type { ChartCore, FrameDraft } from "../features/feature.js";
-import type { ViewportFeature } from "../features/viewport.js";
 import type { DrawnLine } from "../frame/drawn-lines.js";
 import { movesByPixels } from "../frame/drawn-lines.js";
 import type { Frame } from "../frame/frame.js";
 import type { PaintStyle } from "../paint/paint-style.js";
-import { MovingPlot } from "./moving-plot.js";
-import { stepsOf } from "./steps.js";
+import { MovingPlot } from "../scroll/moving-plot.js";
+import { stepsOf } from "../scroll/steps.js";
+import type { ChartCore, FrameDraft } from "./feature.js";
+import type { ViewportFeature } from "./viewport.js";
 
 /** Least spacing of arrivals at which a picture is moved between two rows, ms: each row is a picture anew. */
 const MIN_SPACING_MS = 90;
