@@ -110,8 +110,8 @@ export interface ValueCardOptions<T> {
   readonly href: string | undefined;
   /**
    * Way from one number to the next, of the duration `--tick-tween`: digits that change roll (`"roll"`), the number
-   * counts through those between, which no row had (`"count"`), or it is there at once (`"none"`). A number rolls if the
-   * one before has stood for four times as long: it is mostly at rest. Numbers that come faster are shown as they are.
+   * counts through those between, which no row had (`"count"`), or it is there at once (`"none"`). A number rolls where
+   * the one before has stood for four times as long: it is mostly at rest. Numbers that come faster are shown as they are.
    * Default `"roll"`.
    */
   readonly tween: CardTween;
