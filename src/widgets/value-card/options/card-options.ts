@@ -111,7 +111,7 @@ export interface ValueCardOptions<T> {
   /**
    * Way from one number to the next, of the duration `--tick-tween`: digits that change roll (`"roll"`), the number
    * counts through those between, which no row had (`"count"`), or it is there at once (`"none"`). A number rolls where
-   * the one before has stood for four times as long: it is mostly at rest. Numbers that come faster are shown as they are.
+   * the one before has stood for four times as long: numbers that come faster are shown as they are.
    * Default `"roll"`.
    */
   readonly tween: CardTween;
