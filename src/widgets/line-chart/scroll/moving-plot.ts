@@ -25,6 +25,9 @@ const VALUE_STEPS = 6;
 /** Half the height of the newest value, and its greatest distance from the plot, CSS pixels. */
 const VALUE_HALF_HEIGHT_PX = 12;
 
+/** Most dots that take each step of their lines. */
+const FOLLOWED_DOTS = 8;
+
 /** Least time that a picture must go on for, ms: else it is drawn anew. */
 const MIN_REST_MS = 300;
 
@@ -241,8 +244,12 @@ export class MovingPlot {
       style.background = isCurrent(line.state) ? palette.color(line.stroke) : palette.muted;
       style.opacity = String(alpha);
       place(dot.element, { left: -radius, top: -radius, width: 2 * radius, height: 2 * radius });
+      // Each keyframe costs, and a reader follows no dot among many: let those take several steps at a time.
+      const stride = Math.ceil(drawn.length / FOLLOWED_DOTS);
+      const isTaken = (_: unknown, index: number): boolean => index % stride === 0 || index === places.length - 1;
       const { durationMs, offsets, leaps } = steps;
-      dot.animation = run(dot.element, dot.animation, { offsets, ways: places, leaps, durationMs, startTime });
+      const taken = { offsets: offsets.filter(isTaken), ways: places.filter(isTaken) };
+      dot.animation = run(dot.element, dot.animation, { ...taken, leaps, durationMs, startTime });
     });
   }
 
