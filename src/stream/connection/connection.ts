@@ -14,9 +14,6 @@ import { createSilence } from "./silence.js";
 /** A connection must have been up for this long before a good row, or a head, forgets earlier failures, ms. */
 const PROVEN_AFTER_MS = 5_000;
 
-/** The states of a stream whose link is up. */
-const UP_STATES: readonly StreamState[] = ["recovering", "live", "stale"];
-
 /** The life of a stream: the attempt that runs, the time of the next one, and the state that follows from both. */
 export interface Connection {
   /** The newest transition. */
@@ -53,7 +50,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     enter("stale", words);
   });
   const delivery = createDelivery(context, act);
-  const history = createHistory(context, delivery, () => UP_STATES.includes(change.state));
+  const history = createHistory(context, delivery, () => attempt !== null && change.state !== "connecting");
 
   const handler: AttemptHandler<T> = {
     open() {
