@@ -20,9 +20,7 @@ export interface Latest<T> {
  * the stream's time waits for its own, unless it is the only one, or had come before time was set back.
  */
 export interface LatestRows<T> {
-  /**
-   * The time up to which rows had come before time was set back, epoch ms, until it has come again; `-Infinity` else.
-   */
+  /** The time up to which rows had come before time was set back, epoch ms; `-Infinity`: it never was. */
   readonly formerUntil: number;
   /** Notes rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
@@ -51,16 +49,16 @@ class Newest<T> {
   #ahead: Latest<T>[] = [];
 
   /**
-   * Notes a row; `until` is the time up to which rows have come, epoch ms, and `formerUntil` that of before it was set
-   * back.
+   * Notes a row; `until` is the time up to which rows have come, epoch ms, and `everUntil` that up to which they ever
+   * had.
    */
-  note(row: T, time: number, key: string | undefined, until: number, formerUntil: number): void {
+  note(row: T, time: number, key: string | undefined, until: number, everUntil = until): void {
     const known = this.#latest;
     if (known === undefined) this.#latest = { row, time, key };
     else if (time > until) this.#wait({ row, time, key });
     else if (time >= known.time || known.time > until) {
       // A row that was here before time was known waits again; one from before it was set back is of no time to come.
-      if (known.time > Math.max(until, formerUntil)) this.#wait({ ...known });
+      if (known.time > everUntil) this.#wait({ ...known });
       known.row = row;
       known.time = time;
       known.key = key;
@@ -72,7 +70,7 @@ class Newest<T> {
     const come = this.#ahead.filter(({ time }) => time <= until);
     if (come.length > 0) {
       this.#ahead = this.#ahead.filter(({ time }) => time > until);
-      for (const { row, time, key } of come) this.note(row, time, key, until, -Infinity);
+      for (const { row, time, key } of come) this.note(row, time, key, until);
     }
     return this.#latest;
   }
@@ -102,15 +100,15 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
     note(rows, { times, keys }) {
       const until = comeUntil();
       if (toldUntil < Infinity && until < toldUntil - MEMORY_MS) formerUntil = Math.max(formerUntil, toldUntil);
-      else if (until > formerUntil) formerUntil = -Infinity;
       toldUntil = until;
+      const everUntil = Math.max(until, formerUntil);
       for (let i = 0; i < times.length; i++) {
         const key = keys?.[i];
-        overall.note(rows[i], times[i], key, until, formerUntil);
+        overall.note(rows[i], times[i], key, until, everUntil);
         if (key === undefined) continue;
         let newest = byKey.get(key);
         if (!newest) setBounded(byKey, key, (newest = new Newest<T>()), MAX_KEYS);
-        newest.note(rows[i], times[i], key, until, formerUntil);
+        newest.note(rows[i], times[i], key, until, everUntil);
       }
     },
     forget(keys) {

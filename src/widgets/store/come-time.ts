@@ -15,7 +15,7 @@ export class ComeTime {
   readonly #stream: StreamOf<never>;
   readonly #reach: () => void;
   readonly #scope = new Scope();
-  /** The time up to which rows had come before time was set back, epoch ms; `-Infinity`: it was not. */
+  /** The time up to which rows had come before time was set back, epoch ms; `-Infinity`: it never was. */
   #formerUntil = -Infinity;
   /** The keys that have told a row since; `""`: of a stream without keys. */
   readonly #toldKeys = new Map<string, true>();
@@ -88,11 +88,13 @@ export class ComeTime {
     const { formerUntil = -Infinity } = this.#stream;
     if (formerUntil !== this.#formerUntil) this.#toldKeys.clear();
     this.#formerUntil = formerUntil;
-    if (formerUntil === -Infinity || from !== "live") return false;
+    const { until } = this;
+    // The times from before have come again, or none was set back.
+    if (formerUntil <= until || from !== "live") return false;
     const { size } = this.#toldKeys;
     for (let index = 0; index < times.length; index += 1) {
       const key = keys?.[index];
-      if (times[index] <= this.until + this.leads.of(key)) setBounded(this.#toldKeys, key ?? "", true, MAX_KEYS);
+      if (times[index] <= until + this.leads.of(key)) setBounded(this.#toldKeys, key ?? "", true, MAX_KEYS);
     }
     return this.#toldKeys.size > size;
   }
