@@ -410,6 +410,33 @@ describe("lineChart", () => {
     expect(part(chart, "note").textContent).toBe("2 of 3 series");
   });
 
+  it("draws another key in the place of one that a reader hides, and swaps none while the view is held", async () => {
+    const chart = chartOn(boxOf(), { stream: streamOf({ key: "host" }), maxSeries: 2, timeWindow: 1_500 });
+    await frames();
+    const speak = (...hosts: string[]): void => {
+      sink.next(hosts.map((host) => ({ time: Date.now(), host, value: 7 })));
+    };
+    const names = (): string[] =>
+      [...part(chart, "legend").querySelectorAll('[part~="name"]')].map(({ textContent }) => textContent);
+    speak("x", "y", "z");
+    await expect.poll(names).toEqual(["x", "y"]);
+    chart.pause();
+    // Longer than the view is, and than a choice of keys holds.
+    await later(2_600);
+    speak("z");
+    await later(100);
+    expect(names()).toEqual(["x", "y"]);
+    chart.live();
+    const namesAsZSpeaks = (): string[] => {
+      speak("z");
+      return names();
+    };
+    await expect.poll(namesAsZSpeaks, { timeout: 4_000 }).toEqual(["x", "z"]);
+    part(chart, "legend").querySelectorAll<HTMLButtonElement>("button")[1].click();
+    await expect.poll(names).toEqual(["x", "y", "z"]);
+    expect(part(chart, "note").textContent).toBe("");
+  });
+
   it("tells time, values and where a row came from under the pointer", async () => {
     const now = Date.now();
     const chart = chartOn(boxOf(), { stream: streamOf(), label: "load", origin: true, ...standing(now) });

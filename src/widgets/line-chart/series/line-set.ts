@@ -104,7 +104,7 @@ export class LineSet<T> {
   get all(): readonly Line[] {
     let revision = 0;
     for (let index = 0; index < this.#sources.length; index += 1) revision += this.#sources[index].handle.set.revision;
-    const isChoiceDue = this.#omitted > 0 && Math.abs(this.#now() - this.#chosenAt) >= CHOICE_MS;
+    const isChoiceDue = this.#omitted > 0 && !this.#isHeld() && Math.abs(this.#now() - this.#chosenAt) >= CHOICE_MS;
     if (revision !== this.#revision || isChoiceDue) this.#nameLines();
     this.#revision = revision;
     return this.#lines;
