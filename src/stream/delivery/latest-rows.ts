@@ -20,7 +20,7 @@ export interface Latest<T> {
  * the stream's time waits for its own, unless it is the only one, or had come before time was set back.
  */
 export interface LatestRows<T> {
-  /** The time up to which rows had come before time was set back, epoch ms; `-Infinity`: it never was. */
+  /** The time up to which rows had come before time was last set back, epoch ms; `-Infinity`: it never was. */
   readonly formerUntil: number;
   /** Notes rows that arrived. */
   note(rows: readonly T[], batch: Batch): void;
@@ -99,7 +99,7 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
     },
     note(rows, { times, keys }) {
       const until = comeUntil();
-      if (toldUntil < Infinity && until < toldUntil - MEMORY_MS) formerUntil = Math.max(formerUntil, toldUntil);
+      if (toldUntil < Infinity && until < toldUntil - MEMORY_MS) formerUntil = toldUntil;
       toldUntil = until;
       const everUntil = Math.max(until, formerUntil);
       for (let i = 0; i < times.length; i++) {

@@ -15,7 +15,7 @@ export class ComeTime {
   readonly #stream: StreamOf<never>;
   readonly #reach: () => void;
   readonly #scope = new Scope();
-  /** The time up to which rows had come before time was set back, epoch ms; `-Infinity`: it never was. */
+  /** The time up to which rows had come before time was last set back, epoch ms; `-Infinity`: it never was. */
   #formerUntil = -Infinity;
   /** The keys that have told a row since; `""`: of a stream without keys. */
   readonly #toldKeys = new Map<string, true>();
