@@ -13,7 +13,10 @@ import type { ViewportFeature } from "./viewport.js";
 /** Least spacing of arrivals at which a picture is moved between two rows, ms: each row is a picture anew. */
 const MIN_SPACING_MS = 90;
 
-/** Least number of half device pixels between two rows: for fewer, frames cost less. */
+/** Most lines that move by half device pixels. */
+const MAX_FOLLOWED_LINES = 12;
+
+/** Least number of steps between two rows: for fewer, frames cost less. */
 const MIN_MOVES = 2;
 
 /** Time for which a picture is moved, in spacings of arrivals, and its bounds, ms: late rows are waited for. */
@@ -80,7 +83,8 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
     draw(painter, frame, draft, at, style) {
       const { spacing = 0, dpr } = draft;
       const { plane } = frame;
-      const stepMs = plane.msPerPixel / 2;
+      // A crowd of lines has no edge that an eye could follow by half a pixel.
+      const stepMs = frame.drawn.length > MAX_FOLLOWED_LINES ? plane.msPerPixel : plane.msPerPixel / 2;
       const startTime = timelineAt(at);
       if (
         startTime === undefined ||
