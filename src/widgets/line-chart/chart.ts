@@ -223,7 +223,7 @@ export function buildChart<T>(
   /** Draws the frame of a time, ms of the steady clock. Returns the time until the next draw, ms. */
   function draw(at: number): number {
     const drawSize = core.theme.isPrinting ? onPaper(size) : size;
-    const painter = drawSize === undefined ? null : surface.clear(drawSize);
+    const painter = drawSize === undefined ? null : surface.fit(drawSize);
     if (drawSize === undefined || painter === null) return Infinity;
     const { width, height, dpr } = drawSize;
     const { label, measure, palette } = (pageStyle ??= readPageStyle(core.theme, painter));
@@ -253,8 +253,9 @@ export function buildChart<T>(
     const changed = features.filter((feature) => feature.settle?.(made, draft));
     if (changed.length > 0) made = frameMaker.make(draft, at);
     const style = { palette, measure, isCurrent };
-    draft.scrollMs = motion.scroll?.draw(painter, made, draft, at, style);
-    if (draft.scrollMs === undefined) paintFrame(painter, made, style);
+    const clear = (): typeof painter => surface.clear(drawSize) ?? painter;
+    draft.scrollMs = motion.scroll?.draw(clear, made, draft, at, style);
+    if (draft.scrollMs === undefined) paintFrame(clear(), made, style);
     frame = made;
     let nextMs = draft.scrollMs ?? made.next;
     each((feature) => {

@@ -17,6 +17,19 @@ export class Surface {
    * @returns a context whose unit is the CSS pixel; null on a platform without canvas
    */
   clear(size: Size): CanvasRenderingContext2D | null {
+    const context = this.fit(size);
+    const { width, height } = size;
+    // Clear beyond the edges: the browser need not copy a canvas that is cleared whole.
+    context?.clearRect(-1, -1, width + 2, height + 2);
+    return context;
+  }
+
+  /**
+   * Gives the canvas the backing store of a size; one of another size is empty.
+   *
+   * @returns a context whose unit is the CSS pixel; null on a platform without canvas
+   */
+  fit(size: Size): CanvasRenderingContext2D | null {
     const context = (this.#context ??= this.#canvas.getContext("2d"));
     if (context === null) return null;
     const { width, height, pixelWidth, pixelHeight } = size;
@@ -35,8 +48,6 @@ export class Surface {
       context.direction = "ltr";
       context.setTransform(pixelWidth / width, 0, 0, pixelHeight / height, 0, 0);
     }
-    // Clear beyond the edges: the browser need not copy a canvas that is cleared whole.
-    context.clearRect(-1, -1, width + 2, height + 2);
     return context;
   }
 }

@@ -1,5 +1,4 @@
 import type { Plane } from "../../../draw/index.js";
-import { timeX } from "../../../draw/index.js";
 import { viewOf } from "../../page/page.js";
 import type { DrawnLine } from "../frame/drawn-lines.js";
 import { movesByPixels } from "../frame/drawn-lines.js";
@@ -19,11 +18,13 @@ const MAX_FOLLOWED_LINES = 12;
 /** Least number of steps between two rows: for fewer, frames cost less. */
 const MIN_MOVES = 2;
 
-/** Time for which a picture is moved, in spacings of arrivals, and its bounds, ms: late rows are waited for. */
+/** Time for which a late row is waited, in spacings of arrivals. */
 const SPACINGS = 3;
-const [MIN_TIME_MS, MAX_TIME_MS] = [2_000, 10_000];
 
-/** Most that a picture is moved by, CSS pixels: all of it is drawn at once. */
+/** Time for which a picture is moved, ms. */
+const [MIN_TIME_MS, MAX_TIME_MS] = [2_000, 20_000];
+
+/** Most that a picture is moved by within that time, CSS pixels: all of it stands on one canvas. */
 const MAX_WAY_PX = 256;
 
 /** Time before the end of a picture's motion at which the next one is drawn, ms. */
@@ -42,11 +43,11 @@ export interface Scroll {
   /**
    * Draws a frame, and lets it move on by itself.
    *
-   * @param painter - the plot's, cleared
+   * @param clear - clears the plot, to be drawn
    * @returns the time until the next draw, ms; undefined where the frame is to be drawn as it stands
    */
   draw(
-    painter: CanvasRenderingContext2D,
+    clear: () => CanvasRenderingContext2D,
     frame: Frame,
     draft: FrameDraft,
     at: number,
@@ -80,7 +81,7 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
       }
       return Math.min(ahead, MAX_AHEAD_MS);
     },
-    draw(painter, frame, draft, at, style) {
+    draw(clear, frame, draft, at, style) {
       const { spacing = 0, dpr } = draft;
       const { plane } = frame;
       // A crowd of lines has no edge that an eye could follow by half a pixel.
@@ -96,10 +97,8 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
         stop();
         return undefined;
       }
-      const timeMs = Math.min(
-        Math.max(MIN_TIME_MS, Math.min(MAX_TIME_MS, SPACINGS * spacing)),
-        (MAX_WAY_PX / plane.pixel) * plane.msPerPixel,
-      );
+      const rowMs = Math.max(MIN_TIME_MS, SPACINGS * spacing);
+      const timeMs = Math.max(Math.min(MAX_TIME_MS, (MAX_WAY_PX / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
       const course = view.course(timeMs);
       if (course === undefined) {
         stop();
@@ -108,12 +107,12 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
       const steps = stepsOf(course, stepMs);
       plot ??= new MovingPlot(chart.canvas);
       const labelSteps = stepsOf(course, plane.msPerPixel);
-      const restMs = plot.draw(painter, frame, { steps, labelSteps, startTime, dpr }, style);
+      const restMs = plot.draw(clear, frame, { steps, labelSteps, rowMs, startTime, dpr }, style);
       if (restMs === undefined) {
         stop();
         return undefined;
       }
-      return Math.min(restMs - MARGIN_MS, untilLabelFades(frame), frame.nextApart);
+      return Math.min(Math.max(0, restMs - MARGIN_MS), frame.nextApart);
     },
   };
 }
@@ -142,23 +141,4 @@ function canMove(frame: Frame, { paused, stepped, pointer, options, wasHidden }:
 /** Tells whether a line ends before the view's edge, on its way to a row. */
 function isLagging({ plane: { width } }: DrawnLine, plane: Plane): boolean {
   return width !== plane.width;
-}
-
-/** Distance from the edges within which labels of time fade, and the step in which they do so, CSS pixels. */
-const EDGE_FADE_PX = 20;
-const FADE_STEP_PX = 3;
-
-/** Returns the time until a label of time has faded on at an edge of the plot, ms. */
-function untilLabelFades({ plane, timeTicks, timeInset }: Frame): number {
-  let untilPx = Infinity;
-  const right = plane.left + plane.width - timeInset;
-  for (const { value } of timeTicks) {
-    const x = timeX(plane, value);
-    // Ways to the right edge, to its inner border, and to the inner border of the left edge: fading goes on from there.
-    if (x >= right) untilPx = Math.min(untilPx, x - right + FADE_STEP_PX);
-    else if (x > right - EDGE_FADE_PX || (x > plane.left && x < plane.left + EDGE_FADE_PX)) {
-      untilPx = Math.min(untilPx, FADE_STEP_PX);
-    } else if (x >= plane.left) untilPx = Math.min(untilPx, x - plane.left - EDGE_FADE_PX + FADE_STEP_PX);
-  }
-  return (untilPx / plane.pixel) * plane.msPerPixel;
 }

@@ -44,3 +44,49 @@ export function stepsOf({ stepMs: courseStepMs, places }: EdgeCourse, stepMs: nu
   steps.push(place * stepMs);
   return { durationMs, offsets, places: steps, leaps: true };
 }
+
+/** Returns the steps of the first so many ms. */
+export function firstOf(steps: Steps, timeMs: number): Steps {
+  const { durationMs, offsets, places, leaps } = steps;
+  const share = timeMs / durationMs;
+  const end = offsets.findIndex((offset) => offset >= share) + 1;
+  if (end < 2 || end === offsets.length) return steps;
+  const last = offsets[end - 1];
+  return {
+    durationMs: durationMs * last,
+    offsets: offsets.slice(0, end).map((offset) => offset / last),
+    places: places.slice(0, end),
+    leaps,
+  };
+}
+
+/** Steps under way. */
+export interface Way {
+  /** The steps. */
+  readonly steps: Steps;
+  /** The moment at which they began, ms of the document's timeline. */
+  readonly startTime: number;
+}
+
+/** Least time for which a picture must go on, ms: else it is drawn anew. */
+export const MIN_REST_MS = 300;
+
+/** Returns the time for which steps go on, ms. */
+export function restOf({ steps, startTime }: Way, now: number): number {
+  return startTime + steps.durationMs - now;
+}
+
+/**
+ * Tells whether steps go on for a while, and are at a moment where they were to be.
+ *
+ * @param to - the right edge at the moment, epoch ms
+ * @param now - the moment, ms of the document's timeline
+ * @param toleranceMs - the most that they may be off, ms of the time on view
+ */
+export function isOnCourse(way: Way, to: number, now: number, toleranceMs: number): boolean {
+  if (restOf(way, now) < MIN_REST_MS) return false;
+  const { places, offsets, durationMs } = way.steps;
+  const share = (now - way.startTime) / durationMs;
+  const next = offsets.findIndex((offset) => offset > share);
+  return Math.abs(to - places[next]) <= toleranceMs;
+}

@@ -79,6 +79,20 @@ export class Strip {
     return context;
   }
 
+  /** Draws anew all that is right of a place on the chart as it was when the strip was drawn, CSS pixels. */
+  amend(left: number, dpr: number, draw: (painter: CanvasRenderingContext2D) => void): void {
+    const context = this.#context;
+    if (context === undefined || context === null) return;
+    const { width, height } = this.#canvas;
+    context.save();
+    context.beginPath();
+    context.rect(left, -height, width / dpr, 3 * height);
+    context.clip();
+    context.clearRect(left, -height, width / dpr, 3 * height);
+    draw(context);
+    context.restore();
+  }
+
   /** Moves the strip behind its window. */
   run(keyframes: Run): void {
     this.#animation = run(this.#canvas, this.#animation, keyframes);
