@@ -27,9 +27,6 @@ const [MIN_TIME_MS, MAX_TIME_MS] = [2_000, 20_000];
 /** Most that a picture is moved by within that time, CSS pixels: all of it stands on one canvas. */
 const MAX_WAY_PX = 256;
 
-/** Time before the end of a picture's motion at which the next one is drawn, ms. */
-const MARGIN_MS = 50;
-
 /** Most that the time of a frame may differ from that of the browser's animations, ms: else the clocks differ. */
 const MAX_CLOCK_ERROR_MS = 100;
 
@@ -112,7 +109,7 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
         stop();
         return undefined;
       }
-      return Math.min(Math.max(0, restMs - MARGIN_MS), frame.nextApart);
+      return Math.min(restMs, frame.nextApart);
     },
   };
 }

@@ -32,8 +32,9 @@ const MAX_CLOCK_SLOWDOWN = 0.2;
 /** Error of clocks that tell whole ms. */
 const CLOCK_GRAIN_MS = 1.5;
 
-/** Spacings of arrivals for which a step waits for a row. */
+/** Spacings of arrivals for which a step waits for a row, and the widest spacing for which it does, in steps. */
 const PATIENT_SPACINGS = 1.2;
+const MAX_AWAITED_STEPS = 1.5;
 
 /** Steps a time window of a view that moves in steps. */
 const STEPS_PER_WINDOW = 60;
@@ -235,7 +236,7 @@ export class RepaintSchedule {
  */
 export function untilStep(now: number, timeWindow: number, spacing = 0): number {
   const step = stepOf(timeWindow);
-  const patience = spacing <= step ? spacing * PATIENT_SPACINGS : 0;
+  const patience = spacing < MAX_AWAITED_STEPS * step ? spacing * PATIENT_SPACINGS : 0;
   return Math.floor(now / step) * step + step - now + patience;
 }
 

@@ -1,4 +1,5 @@
 import { timeX } from "../../../draw/index.js";
+import { HALF_FRAME_MS } from "../../loop/ticker.js";
 import type { Frame } from "../frame/frame.js";
 import { paintTimeAxis } from "../paint/paint-axes.js";
 import type { PaintStyle } from "../paint/paint-style.js";
@@ -42,7 +43,7 @@ export class MovingTimes {
     look.push(left, top, plane.width, height, pixel, msPerPixel);
     const isKept =
       this.#way !== undefined &&
-      startTime < this.#dueAt &&
+      startTime + HALF_FRAME_MS < this.#dueAt &&
       isSame(look, this.#look) &&
       isOnCourse(this.#way, to, startTime, 2 * msPerPixel);
     if (!isKept) {

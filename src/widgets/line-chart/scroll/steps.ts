@@ -71,9 +71,12 @@ export interface Way {
 /** Least time for which a picture must go on, ms: else it is drawn anew. */
 export const MIN_REST_MS = 300;
 
-/** Returns the time for which steps go on, ms. */
+/** Time before the end of steps at which the next ones are due, ms. */
+const MARGIN_MS = 50;
+
+/** Returns the time until the next steps are due, ms. */
 export function restOf({ steps, startTime }: Way, now: number): number {
-  return startTime + steps.durationMs - now;
+  return startTime + steps.durationMs - MARGIN_MS - now;
 }
 
 /**
