@@ -1,11 +1,9 @@
+import { READABLE_TEXT_MS } from "../loop/repaint-times.js";
+
 /** Input of a view of time. */
 export interface TimeViewInput {
   /** Current time of the stream, epoch ms. */
   readonly now: number;
-  /** Distance of the right edge behind `now`, ms; `"auto"`: see {@link autoDelay}. */
-  readonly delay: number | "auto";
-  /** Spacing of arrivals, 95th percentile, ms; only `"auto"` needs it. Default 0. */
-  readonly spacing?: number;
   /** Span on view, ms. */
   readonly timeWindow: number;
   /** Width, device pixels. */
@@ -32,6 +30,9 @@ export interface TimeView {
   time(x: number): number;
 }
 
+/** Spacings of arrivals for which a view waits for a row. */
+const PATIENT_SPACINGS = 1.2;
+
 /** Longest delay that `"auto"` chooses, ms. */
 const MAX_AUTO_DELAY_MS = 2_000;
 
@@ -47,9 +48,8 @@ export function autoDelay(spacing: number, timeWindow: number): number {
 }
 
 /** Returns the span of time on view. */
-export function timeView({ now, delay, spacing = 0, timeWindow, pixels, anchor = null }: TimeViewInput): TimeView {
-  const lag = delay === "auto" ? autoDelay(spacing, timeWindow) : delay;
-  const to = anchor ?? now - lag;
+export function timeView({ now, timeWindow, pixels, anchor = null }: TimeViewInput): TimeView {
+  const to = anchor ?? now;
   const from = to - timeWindow;
   const msPerDevicePixel = timeWindow / Math.max(1, pixels);
   return {
@@ -63,7 +63,17 @@ export function timeView({ now, delay, spacing = 0, timeWindow, pixels, anchor =
   };
 }
 
-/** Returns the time until the view has moved by half a device pixel, ms; `Infinity` if it stands still. */
-export function untilMoved(view: Pick<TimeView, "live" | "msPerDevicePixel">): number {
-  return view.live ? view.msPerDevicePixel / 2 : Infinity;
+/**
+ * Returns the time after which a view that each row moves on is to move on without one, ms: that of a device pixel, or
+ * until a row is overdue, which would take the movement along, but never a step that is too long; `Infinity` if the
+ * view stands still.
+ *
+ * @param spacing - spacing of arrivals, 95th percentile, ms; 0: not known
+ */
+export function untilMoved(
+  { live, msPerDevicePixel, timeWindow }: Pick<TimeView, "live" | "msPerDevicePixel" | "timeWindow">,
+  spacing: number,
+): number {
+  const patience = autoDelay(spacing * PATIENT_SPACINGS, timeWindow);
+  return live ? Math.max(READABLE_TEXT_MS, msPerDevicePixel, patience) : Infinity;
 }

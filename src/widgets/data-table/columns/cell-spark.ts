@@ -48,7 +48,7 @@ export class CellSpark {
     const pixelHeight = Math.round(height * dpr);
     const linePixels = Math.max(1, pixelWidth - Math.ceil(dotSpace(this.#mark) * dpr));
     const msPerPixel = timeWindow / linePixels;
-    const key = [series?.revision, Math.floor((2 * to) / msPerPixel), pixelWidth, pixelHeight, color].join();
+    const key = [series?.revision, Math.floor(to / msPerPixel), pixelWidth, pixelHeight, color].join();
     if (key === this.#drawnKey && series === this.#series) return;
     if (series !== this.#series) this.#sparkline = new Sparkline(this.#mark);
     this.#drawnKey = key;

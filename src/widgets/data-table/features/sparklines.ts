@@ -1,4 +1,3 @@
-import { READABLE_TEXT_MS } from "../../loop/repaint-times.js";
 import { isCurrent, isOver } from "../../status/states.js";
 import { reachOf } from "../../viewport/rest.js";
 import { timeView, untilMoved } from "../../viewport/time-view.js";
@@ -20,8 +19,6 @@ export function sparklines<T>(table: TableCore<T>): TableFeature<T> {
         if (handle === undefined) continue;
         const view = timeView({
           now,
-          delay: "auto",
-          spacing: handle.hub.spacing.p95,
           timeWindow,
           pixels: Math.round(sparkWidth * dpr),
           anchor: time ?? (isOver(state) ? (data.newest ?? now) : null),
@@ -47,7 +44,7 @@ export function sparklines<T>(table: TableCore<T>): TableFeature<T> {
           if (!isByKey || series === undefined || series.length === 0) continue;
           if (restTime !== undefined) nextMs = Math.min(nextMs, spark.rest.due);
           else if (series.time(series.end - 1) - shift > view.from) {
-            nextMs = Math.min(nextMs, Math.max(READABLE_TEXT_MS, untilMoved(view)));
+            nextMs = Math.min(nextMs, untilMoved(view, handle.hub.spacing.p95));
           }
         }
       }

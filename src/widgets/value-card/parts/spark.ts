@@ -66,7 +66,7 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
     const pixels = Math.max(1, pixelWidth - Math.round(Math.max(padding, dotSpace(sparkline, strokeWidth)) * dpr));
     const newest = series.time(series.end - 1);
     const now = hub.now() + hub.leads.of(seriesKey ?? set.newestKey);
-    const span = { now, delay: "auto", spacing: hub.spacing.p95, timeWindow, pixels } as const;
+    const span = { now, timeWindow, pixels };
     let view = timeView({ ...span, anchor: isOver(state) ? newest : null });
     const restTime = rest.update(reachOf([{ series }], now), view);
     if (restTime !== undefined) view = timeView({ ...span, anchor: restTime });
@@ -91,6 +91,6 @@ export function createSpark(canvas: HTMLCanvasElement, theme: Theme): DrawSpark 
         ...(time !== undefined && { at: { time, color: ink ?? theme.role("muted") } }),
       },
     );
-    return restTime !== undefined ? rest.due : newest > view.from ? untilMoved(view) : Infinity;
+    return restTime !== undefined ? rest.due : newest > view.from ? untilMoved(view, hub.spacing.p95) : Infinity;
   };
 }
