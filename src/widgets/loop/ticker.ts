@@ -4,6 +4,8 @@ import { clock, MAX_TIMEOUT_MS } from "../page/clock.js";
 export interface Ticked {
   /** The time of the call, ms, by {@link clock}`.now()`; the nearest frame makes it. */
   readonly due: number;
+  /** Whether it goes by no frame's time, so that it may take its turn in any frame near to its due. Default false. */
+  readonly isFree?: boolean;
   /**
    * Takes its turn in the frame of time `now`, ms. The ticker has forgotten it by then: for another turn add it again.
    */
@@ -68,7 +70,13 @@ class Ticker {
     const now = viewClock === performance ? frameTime : frameTime + viewClock.timeOrigin - performance.timeOrigin;
     // An object that is added again meanwhile has its next turn in a later frame.
     const batch = this.#batch;
-    for (const ticked of this.#waiting) if (ticked.due - now <= HALF_FRAME_MS) batch.push(ticked);
+    // The frame that is asked for comes at once, and its time may be that of the one before: what is due by now has its
+    // turn, else the frame would be for nothing.
+    const current = clock.now();
+    for (const ticked of this.#waiting) {
+      const { due, isFree = false } = ticked;
+      if (due <= Math.max(now + HALF_FRAME_MS, isFree ? current + 2 * HALF_FRAME_MS : current)) batch.push(ticked);
+    }
     for (const ticked of batch) if (this.#waiting.delete(ticked)) callSafely(ticked, now);
     batch.length = 0;
     this.#awaitNext(now);

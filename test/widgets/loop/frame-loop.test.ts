@@ -63,6 +63,16 @@ describe("FrameLoop", () => {
     expect(loop.pending).toBe(false);
   });
 
+  it("draws in the frame that it asks for, though its time may be that of the frame before", () => {
+    const draw = vi.fn();
+    const ask = vi.spyOn(window, "requestAnimationFrame").mockReturnValue(1);
+    vi.advanceTimersByTime(100);
+    loopOf(draw).invalidate();
+    ask.mock.calls[0][0](performance.now() - 16);
+    expect(draw).toHaveBeenCalledTimes(1);
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+
   it("draws a first picture out of view when asked to, and before printing, and no other", () => {
     const draw = vi.fn(() => 50);
     const loop = loopOf(draw);
