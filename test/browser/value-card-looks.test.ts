@@ -251,7 +251,7 @@ describe("a card's number", () => {
     if (pieces.length === 0) return [cover.dataset.count!];
     return [
       pieces.map(({ dataset }) => dataset.was ?? dataset.count!).join(""),
-      pieces.map(({ dataset }) => dataset.count!).join(""),
+      pieces.map((each) => ((each.lastElementChild ?? each) as HTMLElement).dataset.count!).join(""),
     ];
   }
 

@@ -195,7 +195,7 @@ export function buildCard<T>(
   }
 
   /** Draws the card. Returns the time until something will have moved, ms. */
-  function draw(): number {
+  function draw(at: number): number {
     const { time } = live.cursor;
     const { handle, lead } = live.data;
     const liveFrame = makeFrame();
@@ -204,7 +204,7 @@ export function buildCard<T>(
       shownTime === undefined
         ? liveFrame
         : pastFrames.make(pastSeries(time), options, formatNumber, shownTime, clock.now(), shownTime);
-    const colors = writeFrame(shownFrame);
+    const colors = writeFrame(shownFrame, at);
     // A time other than now takes the place of the state.
     setVisible(parts.moment, time !== undefined);
     setVisible(status.element, time === undefined);
@@ -237,7 +237,7 @@ export function buildCard<T>(
   }
 
   /** Writes a frame into the parts. Returns the colours for the sparkline. */
-  function writeFrame(frame: CardFrame): CardColors {
+  function writeFrame(frame: CardFrame, at?: number): CardColors {
     const { seriesKey, format, thresholds, tween } = options;
     const { cursor, data, loop, reducesMotion } = live;
     const { series } = data;
@@ -258,6 +258,7 @@ export function buildCard<T>(
       isTweened ? (fit.lengths?.tween ?? 0) : 0,
       live.status.absence(data.handle.set.size > 0 ? seriesKey : undefined),
       data.isGone,
+      at,
     );
   }
 }

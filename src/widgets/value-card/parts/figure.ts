@@ -31,6 +31,7 @@ export interface Figure {
    * @param tweenMs - duration of the way from one value to the next, ms
    * @param absence - words that stand in for a missing first row
    * @param isGone - whether the key has gone, so that no row is awaited
+   * @param at - time of the frame, ms of the steady clock. Default: now
    */
   write(
     frame: CardFrame,
@@ -40,6 +41,7 @@ export interface Figure {
     tweenMs: number,
     absence: string,
     isGone: boolean,
+    at?: number,
   ): CardColors;
 }
 
@@ -54,7 +56,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
     get hasRow() {
       return hasRow;
     },
-    write({ text, mapped, delta, ...frame }, { colorOn, tween: way }, state, threshold, tweenMs, absence, isGone) {
+    write({ text, mapped, delta, ...frame }, { colorOn, tween: way }, state, threshold, tweenMs, absence, isGone, at) {
       const isMappedText = mapped?.text !== undefined;
       const isSure = isCurrent(state);
       // Without style sheets nothing is drawn on the way, and the number would be hidden.
@@ -69,7 +71,7 @@ export function createFigure(scope: Scope, theme: Theme, parts: CardParts): Figu
         setText(value, text);
         for (const part of [prefix, suffix, unit]) setVisible(part, !isMappedText);
       }
-      tween.leadTo(isMappedText ? NaN : frame.value, frame.write, way, duration);
+      tween.leadTo(isMappedText ? NaN : frame.value, frame.write, way, duration, at);
       parts.setDelta(delta, isSure);
 
       const cssColor = mapped?.color ?? (threshold && (threshold.color ?? roleValue("warn")));

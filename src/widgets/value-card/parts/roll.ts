@@ -5,45 +5,55 @@ const WAY_EM = 0.8;
 const UNDIVIDED = /[\u0590-\u1fff\ud800-\uffff]/;
 
 /**
- * Lets a text roll into another, on an element that holds no text: styles draw each part by its attributes, what is new
- * by `data-count`, what was there by `data-was`. Where the texts differ in digits alone, those roll and the rest stands
- * still; else the whole text rolls.
+ * Puts a text that rolls into another on an element that holds no text: styles draw the attribute `data-count` of each
+ * part. What rolls is within its place, which has what was there as `data-was`. Where the texts differ in digits alone,
+ * those roll and the rest stands still; else the whole text rolls.
  *
  * @param isRise - whether it rolls up, else down
- * @param duration - in ms
+ * @returns a function that shows a share of the way
  */
-export function roll(element: HTMLElement, before: string, after: string, isRise: boolean, duration: number): void {
-  element.replaceChildren();
-  const add = (text: string, was?: string): void => {
-    if (text === "") return;
-    const part = element.ownerDocument.createElement("span");
-    part.dataset.count = text;
-    element.append(part);
-    if (was === undefined) return;
-    part.dataset.was = was;
-    const slide = (pseudoElement: string, from: number, to: number): void => {
-      const transform = [from, to].map((way) => `translateY(${isRise ? way : -way}em)`);
-      const opacity = [from, to].map((way) => (way === 0 ? 1 : 0));
-      part.animate({ transform, opacity }, { duration, easing: "cubic-bezier(0.33,1,0.68,1)", pseudoElement });
-    };
-    slide("::before", 0, -WAY_EM);
-    slide("::after", WAY_EM, 0);
+export function createRoll(
+  element: HTMLElement,
+  before: string,
+  after: string,
+  isRise: boolean,
+): (share: number) => void {
+  /** Styles of the old digits, and of the new ones. */
+  const olds: CSSStyleDeclaration[] = [];
+  const news: CSSStyleDeclaration[] = [];
+  const add = (parent: HTMLElement, name: "count" | "was", text: string): HTMLElement => {
+    const part = parent.ownerDocument.createElement("span");
+    part.dataset[name] = text;
+    parent.append(part);
+    return part;
   };
-  if (maskOf(before) !== maskOf(after) || UNDIVIDED.test(after)) {
-    add(after, before);
-    return;
-  }
-  let still = "";
-  for (let index = 0; index < after.length; index += 1) {
-    const [text, was] = [after.charAt(index), before.charAt(index)];
-    if (text === was) still += text;
-    else {
-      add(still);
-      add(text, was);
-      still = "";
+  const addRolling = (from: number, to: number): void => {
+    const old = before.slice(from, to);
+    const place = add(element, "was", old);
+    olds.push(add(place, "count", old).style);
+    news.push(add(place, "count", after.slice(from, to)).style);
+  };
+  if (maskOf(before) !== maskOf(after) || UNDIVIDED.test(after)) addRolling(0, Infinity);
+  else {
+    const isStill = (index: number): boolean => after[index] === before[index];
+    let from = 0;
+    for (let to = 1; to <= after.length; to += 1) {
+      if (to < after.length && isStill(to) === isStill(from)) continue;
+      if (isStill(from)) add(element, "count", after.slice(from, to));
+      else addRolling(from, to);
+      from = to;
     }
   }
-  add(still);
+  const show = (styles: readonly CSSStyleDeclaration[], opacity: number, way: number): void => {
+    for (const style of styles) {
+      style.opacity = `${opacity}`;
+      style.transform = `translateY(${isRise ? way : -way}em)`;
+    }
+  };
+  return (share) => {
+    show(olds, 1 - share, -share * WAY_EM);
+    show(news, share, (1 - share) * WAY_EM);
+  };
 }
 
 /** Returns a text with all digits alike. */

@@ -73,12 +73,12 @@ export const valueCardStyles: Styles = {
   ":is([data-count])::after": { content: "attr(data-count)" },
   // What rolls stays within its line.
   ":is([data-was])": { display: "inline-block", position: "relative", "clip-path": "inset(0 -0.1em)" },
-  ":is([data-was])::after": { display: "inline-block" },
-  ":is([data-was])::before": { content: "attr(data-was)", position: "absolute", left: "0", opacity: "0" },
-  ":is([data-count])@print": { display: "none" },
+  ":is([data-was] > *)": { display: "inline-block" },
+  ":is([data-was] > :first-child)": { position: "absolute", left: "0" },
+  ":is([data-count], [data-was])@print": { display: "none" },
   stack: { display: "inline-grid", "min-width": "0" },
   // A text too long even for the smallest font ends in an ellipsis.
-  value: { ...CLIPPED, "grid-area": "1 / 1" },
+  value: { ...CLIPPED, "grid-area": "1 / 1", isolation: "isolate" },
   // Nor a number on its way.
   "value@print": { opacity: "1 !important" },
   prefix: BESIDE_NUMBER,

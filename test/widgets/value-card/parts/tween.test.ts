@@ -22,19 +22,23 @@ const rollTo = (value: number, duration?: number): void => {
 };
 /** What rolls, as "from>to", and what stands still; empty: the number alone is shown. */
 const parts = (): string[] =>
-  [...count.children].map((each) => {
-    const { count: text, was } = (each as HTMLElement).dataset;
-    return was === undefined ? text! : `${was}>${text!}`;
-  });
-const animate = vi.fn();
+  number.style.opacity === ""
+    ? []
+    : [...count.children].map((each) =>
+        [...(each.children.length > 0 ? each.children : [each])]
+          .map((part) => (part as HTMLElement).dataset.count)
+          .join(">"),
+      );
+/** The way of the old digits and of the new ones, font sizes, and how far each can be seen. */
+const places = (): number[][] =>
+  [...count.querySelectorAll<HTMLElement>("[data-was] > *")].map(({ style }) =>
+    [style.transform, style.opacity].map((text) => Number(/-?[\d.]+/.exec(text)![0])),
+  );
 
 beforeEach(() => {
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"],
   });
-  // jsdom has no animations.
-  Object.assign(Element.prototype, { animate });
-  animate.mockClear();
   scope = new Scope();
   number = document.createElement("span");
   count = document.createElement("span");
@@ -46,7 +50,6 @@ beforeEach(() => {
 afterEach(() => {
   scope.close();
   vi.useRealTimers();
-  Reflect.deleteProperty(Element.prototype, "animate");
 });
 
 describe('Tween.leadTo(value, write, "count", duration)', () => {
@@ -129,33 +132,65 @@ describe('Tween.leadTo(value, write, "roll", duration)', () => {
   it("rolls from one true number to the next, those digits alone that change, and is there in time", () => {
     rollTo(46.3);
     vi.advanceTimersByTime(1_000);
-    animate.mockClear();
     rollTo(96.3);
     expect([number.textContent, number.style.opacity, count.textContent]).toEqual(["96.3", "0", ""]);
     expect(parts()).toEqual(["4>9", "6.3"]);
-    expect(animate).toHaveBeenCalledTimes(2);
-    vi.advanceTimersByTime(150);
+    vi.advanceTimersByTime(100);
     expect(parts()).toEqual(["4>9", "6.3"]);
     vi.advanceTimersByTime(100);
     expect([parts(), number.style.opacity]).toEqual([[], ""]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("needs no turn of its own on the way", () => {
-    const tick = vi.spyOn(tween, "tick");
-    rollTo(50);
+  it("rolls digits side by side as one", () => {
+    rollTo(46.3);
     vi.advanceTimersByTime(1_000);
-    expect(tick).toHaveBeenCalledTimes(1);
+    rollTo(93.3);
+    expect(parts()).toEqual(["46>93", ".3"]);
   });
 
-  it("rolls up to more, and down to less", () => {
-    const wayOf = (call: number): string => (animate.mock.calls[call][0] as { transform: string[] }).transform[0];
-    rollTo(5);
-    expect(wayOf(1)).toBe("translateY(0.8em)");
+  it.each([
+    [200, 2],
+    [400, 5],
+    [10, 1],
+  ])("takes few turns on its way of %d ms: %d", (duration, turns) => {
     vi.advanceTimersByTime(1_000);
-    animate.mockClear();
-    rollTo(2);
-    expect(wayOf(1)).toBe("translateY(-0.8em)");
+    const tick = vi.spyOn(tween, "tick");
+    rollTo(50, duration);
+    vi.advanceTimersByTime(1_000);
+    expect(tick).toHaveBeenCalledTimes(turns);
+  });
+
+  it("rolls up to more, and down to less, the old digits out of sight and the new ones into it", () => {
+    const fades = (): void => {
+      const [[, old], [, next]] = places();
+      expect(old + next).toBeCloseTo(1);
+    };
+    const [up, down] = [1, -1].map((sign) => () => {
+      rollTo(sign > 0 ? 5 : 2);
+      const [[oldWay], [newWay]] = places().map(([way, ...rest]) => [way * sign, ...rest]);
+      expect([oldWay < 0, newWay > 0]).toEqual([true, true]);
+      expect(newWay - oldWay).toBeCloseTo(0.8);
+      fades();
+      vi.advanceTimersByTime(80);
+      expect(places()[1][0] * sign).toBeLessThan(newWay);
+      fades();
+      vi.advanceTimersByTime(1_000);
+    });
+    up();
+    down();
+  });
+
+  it("keeps no room for what has rolled once the text is another", () => {
+    rollTo(50);
+    vi.advanceTimersByTime(1_000);
+    rollTo(60, 0);
+    expect(count.children).toHaveLength(0);
+    vi.advanceTimersByTime(1_000);
+    rollTo(70);
+    vi.advanceTimersByTime(50);
+    rollTo(1_000);
+    expect(count.children).toHaveLength(0);
   });
 
   it("rolls the whole where more than digits change", () => {
