@@ -90,6 +90,11 @@ export function isOnCourse(way: Way, to: number, now: number, toleranceMs: numbe
   if (restOf(way, now) < MIN_REST_MS) return false;
   const { places, offsets, durationMs } = way.steps;
   const share = (now - way.startTime) / durationMs;
-  const next = offsets.findIndex((offset) => offset > share);
-  return Math.abs(to - places[next]) <= toleranceMs;
+  const next = Math.max(
+    1,
+    offsets.findIndex((offset) => offset > share),
+  );
+  const since = (share - offsets[next - 1]) / (offsets[next] - offsets[next - 1]);
+  const place = places[next - 1] + (places[next] - places[next - 1]) * since;
+  return Math.abs(to - place) <= toleranceMs;
 }

@@ -101,6 +101,77 @@ describe("LiveEdge", () => {
   });
 });
 
+describe("LiveEdge.course", () => {
+  /** An edge whose frames have come for so long, the stream's clock ahead by what is told. */
+  function steady(ms: number, ahead: (ms: number) => number = () => 0, more: Partial<LiveEdgeInput> = {}) {
+    const edge = new LiveEdge();
+    // Rows come more seldom from shortly before the last frame on.
+    const spacingAt = (at: number): number => (at > ms - 100 ? (more.spacing ?? 1_000) : 0);
+    const frame = (at: number): number =>
+      edge.to(input({ ...more, now: 1_000_000 + at + ahead(at), at: 1_000_000 + at, spacing: spacingAt(at) }));
+    for (let at = 0; at <= ms; at += 16) frame(at);
+    return { edge, frame };
+  }
+
+  for (const [name, more] of [
+    ["a delay that is given", { delay: 1_500 }],
+    ["a delay on its way to its goal", {}],
+    ["a delay that changes fast", { spacing: 4_000, pixels: 100 }],
+  ] as const) {
+    it(`is where frames then find it, with ${name}`, () => {
+      const { edge, frame } = steady(2_400, undefined, more);
+      const course = edge.course(4_000)!;
+      const { stepMs, places } = course;
+      expect((places.length - 1) * stepMs).toBeGreaterThanOrEqual(4_000);
+      expect(places[0]).toBe(frame(2_400));
+      const paces = new Set<string>();
+      for (let index = 1; index < places.length; index += 1) {
+        for (let ms = 16; ms <= stepMs; ms += 16) {
+          const to = frame(2_400 + (index - 1) * stepMs + ms);
+          const planned = places[index - 1] + ((places[index] - places[index - 1]) * ms) / stepMs;
+          // Within the pixel between them, exactly there at the places themselves.
+          expect(Math.abs(to - planned)).toBeLessThan(ms === stepMs ? 1e-6 : 10);
+        }
+        paces.add(((places[index] - places[index - 1]) / stepMs).toFixed(3));
+      }
+      if (!("delay" in more)) expect(paces.size).toBeGreaterThan(2);
+    });
+  }
+
+  it("leaves the edge itself as it is", () => {
+    const [looked, plain] = [steady(2_400), steady(2_400)];
+    looked.edge.course(10_000);
+    for (let at = 2_416; at < 6_000; at += 16) expect(looked.frame(at)).toBe(plain.frame(at));
+  });
+
+  it("is known once both clocks have run alike for a second", () => {
+    expect(new LiveEdge().course(1_000)).toBeUndefined();
+    expect(steady(900).edge.course(1_000)).toBeUndefined();
+    expect(steady(1_100).edge.course(1_000)).toBeDefined();
+    // Whole ms, and callbacks that come late in their frames.
+    expect(steady(1_100, (at) => (at % 48) / 3).edge.course(1_000)).toBeDefined();
+  });
+
+  it("is not known while the stream's clock leaps, or runs at another pace", () => {
+    const leap = (at: number): number => (at > 2_400 ? 200 : 0);
+    expect(steady(2_400, leap).edge.course(1_000)).toBeDefined();
+    expect(steady(2_448, leap).edge.course(1_000)).toBeUndefined();
+    expect(steady(3_600, leap).edge.course(1_000)).toBeDefined();
+    // A drift that takes longer to be told.
+    expect(steady(1_900, (at) => at / 40).edge.course(1_000)).toBeUndefined();
+    for (const pace of [-1, -0.2, 0.1, 9]) {
+      for (const ms of [1_200, 5_000]) expect(steady(ms, (at) => at * pace).edge.course(1_000)).toBeUndefined();
+    }
+  });
+
+  it("is not known once the feed is over", () => {
+    const { edge, frame } = steady(2_400);
+    edge.to(input({ now: 1_002_416, spacing: 1_000, end: 1_002_000 }));
+    expect(edge.course(1_000)).toBeUndefined();
+    expect(frame(2_432)).toBeGreaterThan(0);
+  });
+});
+
 describe("RepaintSchedule", () => {
   const plane = (to: number): { to: number; msPerPixel: number } => ({ to, msPerPixel: 100 });
 
