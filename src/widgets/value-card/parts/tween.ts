@@ -10,7 +10,7 @@ import { createRoll } from "./roll.js";
 const REST_RATIO = 4;
 
 /** Time for which a picture of a roll stands, ms: enough of them for the eye, and each costs the browser a frame. */
-const PICTURE_MS = 67;
+const PICTURE_MS = 100;
 
 /**
  * Leads from one number to the next on an element of its own that is there for the eye alone: the true number stays in
