@@ -21,6 +21,8 @@ const published = [
   "dist/internal/exports.js.map",
   "dist/internal/hand.js",
   "dist/internal/hand.js.map",
+  "dist/internal/scroll.js",
+  "dist/internal/scroll.js.map",
   "dist/internal/stream.js",
   "dist/internal/stream.js.map",
   "dist/internal/widgets.js",
