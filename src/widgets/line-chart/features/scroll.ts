@@ -59,6 +59,8 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
   let plot: MovingPlot | undefined;
 
   const stop = (): void => plot?.stop();
+  // What moves in a document moves in no other.
+  chart.context.page.follow(chart.context.scope, stop);
   /** Returns the time of the browser's animations at that of a frame, ms; undefined: the clocks differ. */
   const timelineAt = (at: number): number | undefined => {
     const document = chart.canvas.ownerDocument;

@@ -137,6 +137,8 @@ function lookOf({ plane, drawn, gaps, reconnects, oldest = -Infinity }: Frame, s
   look.push(gaps, reconnects.length, isAllHeld || oldest);
   for (const { line, traces, plane: linePlane, alpha, alphaAlone, strokeWidth, fill, curve, density } of drawn) {
     look.push(line.id, line.stroke, line.shift, line.mark, strokeWidth, fill, curve, alpha, alphaAlone);
+    // Of these the dots at their ends look otherwise.
+    look.push(line.isGone, style.isCurrent(line.state));
     // Two places tell a scale; the opacity of an area goes by the density.
     look.push(linePlane.y(1), linePlane.y(2), Math.round((density / pixel) * 50));
     for (const { series } of traces) look.push(series);

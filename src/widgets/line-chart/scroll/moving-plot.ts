@@ -37,6 +37,7 @@ export interface Motion {
  * newest value, over a plot that stands still. Each part is drawn anew only where it looks otherwise.
  */
 export class MovingPlot {
+  readonly #canvas: HTMLCanvasElement;
   /** Holds all that moves, and covers the plot. */
   readonly #layer: HTMLElement;
   readonly #times: MovingTimes;
@@ -50,6 +51,7 @@ export class MovingPlot {
 
   /** @param canvas - the canvas of the plot, over which all of it stands */
   constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
     const document = canvas.ownerDocument;
     this.#layer = document.createElement("div");
     const { style } = this.#layer;
@@ -112,7 +114,8 @@ export class MovingPlot {
     dpr: number,
     style: PaintStyle,
   ): void {
-    const look = stillLook(frame, isValueApart, style);
+    // A canvas of another size is empty.
+    const look = [this.#canvas.width, this.#canvas.height, ...stillLook(frame, isValueApart, style)];
     if (isSame(look, this.#look)) return;
     this.#look = look;
     const painter = clear();
