@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cdp, page } from "vitest/browser";
 import { DataStream, manual } from "../../src/stream/index.js";
-import type { LineChartInput, LineChartOptions } from "../../src/widgets/line-chart/index.js";
+import type { LineChartOptions } from "../../src/widgets/line-chart/index.js";
 import type { Feed, Sample } from "./moving-chart.js";
 import { MARGIN, MovingChart, nextFrame, PLOT_WIDTH, straightness, WIDTH } from "./moving-chart.js";
 import { withPixelRatio } from "./pixel-ratio.js";
