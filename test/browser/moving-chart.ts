@@ -95,7 +95,8 @@ export class MovingChart {
   /** Pushes the next row. */
   push(): void {
     this.#count += 1;
-    const row = this.#row(this.#count);
+    // Of the time at which it comes: a late one would tell the stream that its clock is behind.
+    const row = { ...this.#row(this.#count), time: Date.now() };
     this.rows.push(row);
     this.source.push(row);
   }
