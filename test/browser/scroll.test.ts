@@ -322,6 +322,16 @@ describe("the moving picture", () => {
         source.lost({ cause: "a test" });
       },
     },
+    "with rows that came late": {
+      then: ({ source }) => {
+        for (const age of [59_000, 40_500, 20_500]) source.push({ time: Date.now() - age, value: 55 });
+      },
+    },
+    "in another domain": {
+      then: ({ chart }) => {
+        chart.update({ y: { domain: [0, 110], grid: false } });
+      },
+    },
     "with thresholds": {
       options: () => ({
         thresholds: [
