@@ -390,7 +390,7 @@ describe("the moving picture", () => {
     // The time at which frames show the spike there: it moves evenly.
     const shows = async (now: number): Promise<number> => {
       chart.chart.update({ now: () => now });
-      await later(500);
+      await later(200);
       return chart.spikeX!;
     };
     const now = Date.now();
