@@ -19,7 +19,7 @@ export interface Sample {
 }
 
 /** Where something was at a frame of the browser's animations. */
-export interface Place {
+interface Place {
   /** The time of the frame, ms of the document's timeline. */
   readonly at: number;
   /** CSS px from the left of the chart. */
@@ -32,8 +32,6 @@ export interface Feed {
   readonly spacing?: number;
   /** The age of the row that stands out when the chart is made, in rows. */
   readonly spikeAge?: number;
-  /** Whether rows come on. */
-  readonly isLive?: boolean;
 }
 
 /** Waits for the next frame. Returns its time, ms of the document's timeline. */
@@ -51,15 +49,12 @@ export class MovingChart {
   /** All rows that were pushed one after the other, oldest first. */
   readonly rows: Sample[] = [];
   readonly spacing: number;
-  readonly #interval: ReturnType<typeof setInterval> | undefined;
+  readonly #interval: ReturnType<typeof setInterval>;
   readonly #spikeAt: number;
   readonly #start = Date.now();
   #count = 0;
 
-  constructor(
-    options: Partial<LineChartOptions<Sample>> = {},
-    { spacing = 1_000, spikeAge = 12, isLive = true }: Feed = {},
-  ) {
+  constructor(options: Partial<LineChartOptions<Sample>> = {}, { spacing = 1_000, spikeAge = 12 }: Feed = {}) {
     this.spacing = spacing;
     this.#spikeAt = -spikeAge;
     const { timeWindow = 60_000 } = options;
@@ -79,17 +74,9 @@ export class MovingChart {
       y: { domain: [0, 100], grid: false },
       ...options,
     });
-    if (!isLive) return;
     this.#interval = setInterval(() => {
       this.push();
     }, spacing);
-  }
-
-  /** Makes a chart, and waits until it moves by itself. */
-  static async moving(...given: ConstructorParameters<typeof MovingChart>): Promise<MovingChart> {
-    const moving = new MovingChart(...given);
-    await moving.begun();
-    return moving;
   }
 
   /** Pushes the next row. */
