@@ -28,9 +28,30 @@ export function readChart(page: Page, index: number): Promise<Picture> {
       chart
     ];
     const canvas = node.shadowRoot?.querySelector("canvas");
-    const context = canvas?.getContext("2d");
-    if (!canvas || !context) throw new Error("no canvas");
+    if (!canvas) throw new Error("no canvas");
     const { width, height } = canvas;
+    const picture = new OffscreenCanvas(width, height);
+    const context = picture.getContext("2d");
+    if (!context) throw new Error("no context");
+    // Put the parts that move by themselves where they are at the moment, each within its window.
+    const origin = canvas.getBoundingClientRect();
+    const ratio = width / origin.width;
+    const within = ({ left, top, width, height }: DOMRect): [number, number, number, number] => [
+      (left - origin.left) * ratio,
+      (top - origin.top) * ratio,
+      width * ratio,
+      height * ratio,
+    ];
+    for (const part of node.shadowRoot?.querySelectorAll("canvas") ?? []) {
+      const place = part.getBoundingClientRect();
+      if (!part.checkVisibility() || place.width === 0 || part.width === 0) continue;
+      context.save();
+      context.beginPath();
+      context.rect(...within((part === canvas ? part : (part.parentElement ?? part)).getBoundingClientRect()));
+      context.clip();
+      context.drawImage(part, ...within(place));
+      context.restore();
+    }
     const { data } = context.getImageData(0, 0, width, height);
     const at = Date.now();
 
