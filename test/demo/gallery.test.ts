@@ -70,6 +70,8 @@ describe("gallery.html", () => {
       while (blank.length > 0 && (await new Promise((resolve) => setTimeout(() => resolve(true), 100))));
       for (const id of ["keys", "card-thresholds", "cursor", "export"]) await page.click(`#${id} summary`);
       expect(await page.textContent("#card-thresholds pre")).toContain('{ value: 55, label: "warm", hysteresis: 2 }');
+      // The details open with a task of their own.
+      await page.waitForFunction(() => document.querySelector("#export pre")?.textContent);
       const [rows, stream] = (await page.textContent("#export pre"))!.split("\n");
       expect(rows).toMatch(/^\/\/ stream, row by row: \{ time: \d+, host: "alpha", value: [\d.]+ \}$/);
       expect(stream).toMatch(/^const stream = new DataStream\(source, \{ key: "host" \}\);/);
