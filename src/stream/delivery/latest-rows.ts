@@ -116,8 +116,9 @@ export function createLatestRows<T>(comeUntil: () => number): LatestRows<T> {
       // The newest of all may have been one of them.
       overall = new Newest<T>();
       const until = comeUntil();
+      const everUntil = Math.max(until, formerUntil);
       for (const newest of byKey.values()) {
-        for (const { row, time, key } of newest.all) overall.note(row, time, key, until, formerUntil);
+        for (const { row, time, key } of newest.all) overall.note(row, time, key, until, everUntil);
       }
     },
     get(key) {
