@@ -5,7 +5,8 @@ import type { LineChart, LineChartOptions } from "../../src/widgets/line-chart/i
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 
 /** The chart, and the plot's distance from its edges, CSS px. */
-export const [WIDTH, HEIGHT, MARGIN] = [600, 200, 20];
+export const [WIDTH, MARGIN] = [600, 20];
+const HEIGHT = 200;
 
 /** The width of the plot, CSS px. */
 export const PLOT_WIDTH = WIDTH - 2 * MARGIN;
