@@ -85,9 +85,7 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
       const { plane } = frame;
       // A crowd of lines has no edge that an eye could follow by half a pixel.
       const stepMs = frame.drawn.length > MAX_FOLLOWED_LINES ? plane.msPerPixel : plane.msPerPixel / 2;
-      const startTime = timelineAt(at);
       if (
-        startTime === undefined ||
         spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) ||
         !canMove(frame, draft) ||
         !chart.live.loop.visible ||
@@ -98,8 +96,9 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
       }
       const rowMs = Math.max(MIN_TIME_MS, SPACINGS * spacing);
       const timeMs = Math.max(Math.min(MAX_TIME_MS, (MAX_WAY_PX / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
+      const startTime = timelineAt(at);
       const course = view.course(timeMs);
-      if (course === undefined) {
+      if (startTime === undefined || course === undefined) {
         stop();
         return undefined;
       }
