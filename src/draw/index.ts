@@ -13,7 +13,7 @@ export { barBox } from "./bars.js";
 export { drawGaps, drawNotHeld, strokeHatch } from "./gap-marks.js";
 export { drawNumber } from "./number.js";
 export type { Tick } from "./tick.js";
-export { TimeTicks, drawTimeAxis } from "./time-axis.js";
+export { TIME_LABEL_FADE_PX, TimeTicks, drawTimeAxis } from "./time-axis.js";
 export { drawValueAxis, valueTicks } from "./value-axis.js";
 export { valueDomain } from "./value-domain.js";
 export { PREFIX_FROM, momentFormat, numberWriter, valueFormat } from "./format.js";

@@ -21,8 +21,8 @@ const LAST_TICK_MS = LAST_TIME_MS - 3 * YEAR_MS;
 /** Least distance between two labels, CSS px. */
 const LABEL_SPACE_PX = 24;
 
-/** Distance from an edge within which a label fades, CSS px. */
-const EDGE_FADE_PX = 20;
+/** Distance from an edge within which a label of a time axis fades, CSS px. */
+export const TIME_LABEL_FADE_PX = 20;
 
 /**
  * Least distance of two ticks, as a share of a step: of two nearer ones the earlier gives way. Two of three hours,
@@ -184,7 +184,7 @@ export function drawTimeAxis(painter: Painter, plane: Plane, ticks: readonly Tic
     const x = xOf(plane, value);
     if (x < left || x > right) return;
     painter.globalAlpha =
-      alpha * Math.max(0, Math.min(1, (x - left) / EDGE_FADE_PX, (right - inset - x) / EDGE_FADE_PX));
+      alpha * Math.max(0, Math.min(1, (x - left) / TIME_LABEL_FADE_PX, (right - inset - x) / TIME_LABEL_FADE_PX));
     painter.fillText(label, x, bottom + LABEL_OFFSET_PX);
   });
   painter.globalAlpha = 1;

@@ -1,4 +1,4 @@
-import { timeX } from "../../../draw/index.js";
+import { TIME_LABEL_FADE_PX, timeX } from "../../../draw/index.js";
 import { HALF_FRAME_MS } from "../../loop/ticker.js";
 import type { Frame } from "../frame/frame.js";
 import { paintTimeAxis } from "../paint/paint-axes.js";
@@ -11,8 +11,7 @@ import { Strip } from "./strip.js";
 /** Room of the labels of time below the plot, CSS pixels. */
 const BAND_HEIGHT_PX = 40;
 
-/** Distance from the edges within which labels of time fade, and the step in which they do so, CSS pixels. */
-const EDGE_FADE_PX = 20;
+/** Step in which a label of time fades at an edge, CSS pixels. */
 const FADE_STEP_PX = 4;
 
 /** The axis of time as strips that move by themselves. */
@@ -68,6 +67,7 @@ export class MovingTimes {
       ...frame,
       plane: stretched(plane, plane, steps, 0, plane.width + extra),
       timeInset: timeInset + extra,
+      // Let labels stand on whole device pixels, as beside a dense line.
       hasDense: true,
     };
     const keyframes = runOf(steps, plane, startTime);
@@ -91,9 +91,10 @@ function untilLabelFades({ plane, timeTicks, timeInset }: Frame): number {
   const right = plane.left + plane.width - timeInset;
   for (const { value } of timeTicks) {
     const x = timeX(plane, value);
-    const isAtEdge = (x > right - EDGE_FADE_PX && x < right) || (x >= plane.left && x < plane.left + EDGE_FADE_PX);
+    const isAtEdge =
+      (x > right - TIME_LABEL_FADE_PX && x < right) || (x >= plane.left && x < plane.left + TIME_LABEL_FADE_PX);
     // From beyond the right edge to it, or from within to the left edge: there fading begins.
-    const way = x >= right ? x - right : x - plane.left - EDGE_FADE_PX;
+    const way = x >= right ? x - right : x - plane.left - TIME_LABEL_FADE_PX;
     if (isAtEdge) untilPx = Math.min(untilPx, FADE_STEP_PX);
     else if (x >= plane.left) untilPx = Math.min(untilPx, way + FADE_STEP_PX);
   }
