@@ -1,7 +1,7 @@
 import type { DrawnLine } from "../frame/drawn-lines.js";
 import { endPointOf } from "../frame/end-point.js";
 import type { Frame } from "../frame/frame.js";
-import { strokeWidthOf } from "../marks/stroke-trace.js";
+import { dotColor, dotRadius } from "../paint/paint-lines.js";
 import type { PaintStyle } from "../paint/paint-style.js";
 import type { Steps, Way } from "./steps.js";
 import { firstOf, MIN_REST_MS, restOf } from "./steps.js";
@@ -56,12 +56,7 @@ export class MovingDots {
     for (const dot of this.#dots) stopDot(dot);
   }
 
-  #drawAll(
-    { drawn }: Frame,
-    ways: readonly DotWay[],
-    { steps, startTime }: Way,
-    { palette, isCurrent }: PaintStyle,
-  ): void {
+  #drawAll({ drawn }: Frame, ways: readonly DotWay[], { steps, startTime }: Way, style: PaintStyle): void {
     for (const dot of this.#dots.splice(drawn.length)) {
       stopDot(dot);
       dot.element.remove();
@@ -72,10 +67,9 @@ export class MovingDots {
       const { element } = dot;
       element.hidden = places === undefined;
       if (places === undefined) return;
-      const { line, alpha } = drawnLine;
-      const radius = Math.max(palette.sizes["dot-radius"], strokeWidthOf(drawnLine, palette) * 1.5);
-      element.style.background = isCurrent(line.state) ? palette.color(line.stroke) : palette.muted;
-      element.style.opacity = String(alpha);
+      const radius = dotRadius(drawnLine, style.palette);
+      element.style.background = dotColor(drawnLine, style);
+      element.style.opacity = String(drawnLine.alpha);
       place(element, { left: -radius, top: -radius, width: 2 * radius, height: 2 * radius });
       const { durationMs, offsets, leaps } = steps;
       dot.animation = run(element, dot.animation, { offsets, ways: places, leaps, durationMs, startTime });
