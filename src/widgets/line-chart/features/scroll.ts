@@ -68,6 +68,23 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
     const current = Number(document.timeline.currentTime ?? NaN);
     return Math.abs(time - current) <= MAX_CLOCK_ERROR_MS ? time : undefined;
   };
+  const move: Scroll["draw"] = (clear, frame, draft, at, style) => {
+    const { spacing = 0, dpr } = draft;
+    const { plane } = frame;
+    // A crowd of lines has no edge that an eye could follow by half a pixel.
+    const stepMs = frame.drawn.length > MAX_FOLLOWED_LINES ? plane.msPerPixel : plane.msPerPixel / 2;
+    if (spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) || !canMove(frame, draft)) return undefined;
+    if (!chart.live.loop.visible || chart.theme.isPrinting) return undefined;
+    const timeMs = Math.max(Math.min(MAX_TIME_MS, (MAX_WAY_PX / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
+    const startTime = timelineAt(at);
+    const course = view.course(timeMs);
+    if (startTime === undefined || course === undefined) return undefined;
+    const [steps, labelSteps] = [stepMs, plane.msPerPixel].map((step) => stepsOf(course, step));
+    const rowMs = Math.max(MIN_TIME_MS, SPACINGS * spacing);
+    plot ??= new MovingPlot(chart.canvas);
+    const restMs = plot.draw(clear, frame, { steps, labelSteps, rowMs, startTime, dpr }, style);
+    return restMs === undefined ? undefined : Math.min(restMs, frame.nextApart);
+  };
   return {
     stop,
     ahead({ to, lines, spacing = 0 }) {
@@ -81,36 +98,9 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
       return Math.min(ahead, MAX_AHEAD_MS);
     },
     draw(clear, frame, draft, at, style) {
-      const { spacing = 0, dpr } = draft;
-      const { plane } = frame;
-      // A crowd of lines has no edge that an eye could follow by half a pixel.
-      const stepMs = frame.drawn.length > MAX_FOLLOWED_LINES ? plane.msPerPixel : plane.msPerPixel / 2;
-      if (
-        spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) ||
-        !canMove(frame, draft) ||
-        !chart.live.loop.visible ||
-        chart.theme.isPrinting
-      ) {
-        stop();
-        return undefined;
-      }
-      const rowMs = Math.max(MIN_TIME_MS, SPACINGS * spacing);
-      const timeMs = Math.max(Math.min(MAX_TIME_MS, (MAX_WAY_PX / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
-      const startTime = timelineAt(at);
-      const course = view.course(timeMs);
-      if (startTime === undefined || course === undefined) {
-        stop();
-        return undefined;
-      }
-      const steps = stepsOf(course, stepMs);
-      plot ??= new MovingPlot(chart.canvas);
-      const labelSteps = stepsOf(course, plane.msPerPixel);
-      const restMs = plot.draw(clear, frame, { steps, labelSteps, rowMs, startTime, dpr }, style);
-      if (restMs === undefined) {
-        stop();
-        return undefined;
-      }
-      return Math.min(restMs, frame.nextApart);
+      const restMs = move(clear, frame, draft, at, style);
+      if (restMs === undefined) stop();
+      return restMs;
     },
   };
 }
