@@ -77,7 +77,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   constructor(source: Source<T> | SourceFunction<T>, options: DataStreamOptions<T> = {}) {
     super();
     const ownSource = toSource(source);
-    const config = resolveStreamOptions(options, ownSource.maxRows);
+    const config = resolveStreamOptions(options, ownSource);
     if (ownSource.replaces && config.key === undefined) throw new TypeError(keylessWords(ownSource.name));
     const { environment } = config;
     const clock = ownSource.now || options.environment ? undefined : createSourceClock();

@@ -18,7 +18,14 @@ export type {
   StreamEvents,
   StreamState,
 } from "./events.js";
-export type { DecodedMessage, DecodeOptions, Message } from "./messages/decode.js";
+export type {
+  Attempt,
+  DecodedMessage,
+  DecodeOptions,
+  DecodeResult,
+  Message,
+  MessageContext,
+} from "./messages/decode-options.js";
 export type { Key } from "./key.js";
 export type { Latest } from "./delivery/latest-rows.js";
 export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options/options.js";
@@ -52,6 +59,7 @@ export type {
   SourceFunction,
   Teardown,
 } from "./source.js";
+export type { Conversation, Hello } from "./sources/conversation.js";
 export { fromEmitter } from "./sources/from-emitter.js";
 export type { EmitterEvents, EmitterOptions, EventNames } from "./sources/from-emitter.js";
 export { fromIterable } from "./sources/from-iterable.js";
@@ -66,7 +74,7 @@ export type { EventSourceOptions } from "./sources/event-source.js";
 export { manual } from "./sources/manual.js";
 export type { ManualOptions, ManualSource } from "./sources/manual.js";
 export type { Fetch } from "./sources/http/http.js";
-export type { Attempt, MessageOptions, UrlOption } from "./sources/http/message-options.js";
+export type { MessageOptions, RequestContext, UrlOption } from "./sources/http/message-options.js";
 export { poll } from "./sources/poll.js";
 export type { PollOptions } from "./sources/poll.js";
 export { random } from "./sources/random.js";

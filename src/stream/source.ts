@@ -217,6 +217,10 @@ export interface Source<T> {
    * from outside.
    */
   readonly maxRows?: number;
+  /** The time that an attempt may take to open, unless the stream's option says, in ms. Default 10,000. */
+  readonly connectTimeout?: number;
+  /** What counts as a number in its rows, unless the stream's option says. Default: numbers alone. */
+  readonly numbers?: "text";
   /** Returns the time now by the clock of its rows, where it brings its own; epoch ms. */
   now?(): number;
   /** Begins one attempt; may call the sink at once. Returns its undo. */

@@ -15,6 +15,8 @@ const as = (type: AttributeType): Attribute => ({ type });
 /** The options of all sources that an element can open. */
 export const sourceAttributes = {
   interval: as("duration"),
+  timeout: as("duration"),
+  conditional: as("boolean"),
   replace: as("boolean"),
   min: as("number"),
   max: as("number"),
@@ -29,6 +31,8 @@ export const sourceAttributes = {
   order: as("text"),
   counts: as("text"),
   resumes: as("boolean"),
+  revises: as("boolean"),
+  fields: as("words"),
   heartbeat: as("duration"),
   history: as("text"),
   protocols: as("words"),
@@ -44,6 +48,7 @@ export const sourceAttributes = {
   decode: as("function"),
   schema: as("function"),
   final: as("function"),
+  ok: as("function"),
 } satisfies Record<Exclude<keyof SourceOptions, "WebSocket">, Attribute>;
 
 /** The options of a stream. */

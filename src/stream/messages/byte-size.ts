@@ -1,3 +1,5 @@
+import type { Message } from "./decode-options.js";
+
 /**
  * Returns the size of a message on the wire, in bytes. Text of Latin-1 alone counts one byte a character: encoding it
  * would cost as much as parsing it. A value of unknown kind counts 0.
@@ -13,22 +15,19 @@ export function byteSize(message: unknown): number {
 }
 
 /**
- * Makes one message of whatever shape the transport hands over; joins its parts.
+ * Makes one message of whatever shape the transport hands over; joins its parts. Only a `Blob` takes its time.
  *
- * @throws TypeError for a message that cannot be read synchronously
+ * @throws TypeError for what is neither text nor binary
  */
-export function toMessage(message: unknown): string | ArrayBuffer | Uint8Array {
+export function toMessage(message: unknown): Message | Promise<Message> {
   if (typeof message === "string" || isBytes(message)) return message;
   if (Array.isArray(message) && message.every(isBytes)) return joinParts(message);
-  if (typeof Blob === "function" && message instanceof Blob) {
-    throw new TypeError(
-      "a Blob cannot be read at once: give a WebSocket class that keeps to binaryType, or have the server send text",
-    );
-  }
+  if (typeof Blob === "function" && message instanceof Blob) return message.arrayBuffer();
   throw new TypeError("a message that is neither text nor binary");
 }
 
-function isBytes(value: unknown): value is ArrayBuffer | Uint8Array {
+/** Tells whether a value is bytes, as a WebSocket takes them. */
+export function isBytes(value: unknown): value is ArrayBuffer | Uint8Array {
   return typeof (value as { byteLength?: unknown } | null | undefined)?.byteLength === "number";
 }
 

@@ -1,61 +1,17 @@
-import type { DropCause, Order, Position, Refusal } from "../source.js";
+import { StreamError } from "../errors.js";
+import type { Position, Refusal } from "../source.js";
 import { MAX_PARTITIONS } from "../source.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 import { setBounded } from "../values/set-bounded.js";
 import { toMessage } from "./byte-size.js";
+import type { Attempt, DecodeOptions, Message, MessageContext } from "./decode-options.js";
+import { POINTER_OPTIONS } from "./decode-options.js";
 import type { Envelope } from "./envelope.js";
-import { isOffset, readEnvelope } from "./envelope.js";
-import { compilePointer } from "./json-pointer.js";
-import type { StandardSchema } from "./schema.js";
+import { isOffset } from "./envelope.js";
+import { decodeLayout, pointerLayout, wireLayout } from "./layouts.js";
 import { compileSchema } from "./schema.js";
-import { describeNonRow, splitRows, toRow } from "./split-rows.js";
-
-/** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
-export type Message = string | ArrayBuffer | Uint8Array;
-
-/** The result of your `decode`: the rows of a message, and what the message tells beside them. */
-export interface DecodedMessage<T> {
-  /** The rows, oldest first. Default: none. */
-  readonly rows?: readonly T[] | undefined;
-  /** The position of the last row; without rows, the server's newest. A bare offset is enough. */
-  readonly position?: Position | number | string | undefined;
-  /** The position just before the first row, as the server says. */
-  readonly after?: Position | number | string | undefined;
-  /** The server's newest position. */
-  readonly head?: Position | number | string | undefined;
-  /** The server's answer to resume. */
-  readonly recovered?: boolean | undefined;
-}
-
-/**
- * Options that say how a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after`
- * a message is an envelope of `docs/wire.md`, a row, or an array of rows.
- */
-export interface DecodeOptions<T> {
-  /** Reads a whole message by itself; a throw refuses the message, null or undefined skips it. */
-  readonly decode?: ((message: Message) => readonly T[] | DecodedMessage<T> | null | undefined) | undefined;
-  /** JSON Pointer to the row or the rows of a message. Default: the whole message. */
-  readonly select?: string | undefined;
-  /** JSON Pointer to the position of a message. */
-  readonly position?: string | undefined;
-  /** JSON Pointer to the epoch of that position; a message without an epoch belongs to the one last named. */
-  readonly epoch?: string | undefined;
-  /** JSON Pointer to the name of the partition that the position counts in. Default: one partition. */
-  readonly partition?: string | undefined;
-  /** JSON Pointer to the position just before a message. Default: derived from `order` and `counts`. */
-  readonly after?: string | undefined;
-  /** The promise of the positions. Default `"contiguous"` for numbers, `"opaque"` for strings. */
-  readonly order?: Order | undefined;
-  /** The unit that contiguous positions count. Default `"messages"`; an envelope counts rows. */
-  readonly counts?: "messages" | "rows" | undefined;
-  /**
-   * Validates each row as the server sent it, or as `decode` gave it. Its output is the row, and its output type the
-   * rows' type; a row that it refuses, or throws at, is a `drop` of cause `"schema"`, while the others pass. A
-   * validator of zod, valibot or any other library of the Standard Schema (https://standardschema.dev); an async one
-   * ends the feed with an error. Default: no validation.
-   */
-  readonly schema?: StandardSchema<T> | undefined;
-}
+import { describeNonRow, toRow } from "./split-rows.js";
+import { nameTuples, UNNAMED } from "./tuples.js";
 
 /** The content of one message. */
 export interface Decoded<T> {
@@ -69,28 +25,47 @@ export interface Decoded<T> {
   readonly head: Position | undefined;
   /** The server's answer to resume. */
   readonly recovered: boolean | undefined;
-  /** All rows, the refused ones as the message had them. Default: it has none, or nobody asked. */
+  /** All rows, the refused ones as the message had them. Absent where the message has no rows. */
   readonly list?: readonly unknown[] | undefined;
+  /** Whether these are all rows that there are. */
+  readonly replaces?: boolean | undefined;
+  /** What to send back. */
+  readonly reply?: unknown;
+  /** Whether the feed is over. */
+  readonly isEnd?: boolean | undefined;
   /** The rows that were refused, with the reasons. */
   readonly drops: readonly Refusal[];
 }
+
+/** Reads a message, with what is known of it beside its content. */
+export type MessageReader<T> = (
+  message: Message,
+  context?: Omit<MessageContext, "attempt">,
+) => Decoded<T> | Promise<Decoded<T>>;
+
+/** The content of a message that tells nothing. */
+export const EMPTY = {
+  rows: [],
+  position: undefined,
+  after: undefined,
+  head: undefined,
+  recovered: undefined,
+  drops: [],
+} satisfies Decoded<never>;
 
 /** A reader of messages: checked and compiled {@link DecodeOptions}. */
 export interface Decoder<T> {
   /** Whether messages are read as envelopes of `docs/wire.md`. */
   readonly isWire: boolean;
   /**
-   * Begins an attempt, which remembers its epoch. `isDetailed`: refusals tell the indexes of their rows, and all rows
-   * are listed.
+   * Begins an attempt, which remembers its epoch; without one, an answer of history. The reader returns a promise only
+   * where `decode` does, which never rejects for what `decode` does.
    */
-  readonly begin: (isDetailed?: boolean) => (message: Message) => Decoded<T>;
+  readonly begin: (attempt?: Attempt) => MessageReader<T>;
 }
 
 /** The cure for an element of a message that is no row. */
 const NO_ROW_CURE = "send numbers, pairs or objects, or read the message by decode";
-
-/** The names of the options that are JSON Pointers. */
-export const POINTER_OPTIONS = ["select", "position", "epoch", "partition", "after"] as const;
 
 /**
  * Makes a decoder.
@@ -99,21 +74,42 @@ export const POINTER_OPTIONS = ["select", "position", "epoch", "partition", "aft
  * message by itself
  */
 export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
-  const { decode, order = "contiguous", counts = "messages", schema } = options;
+  const { decode, fields, order = "contiguous", counts = "messages", schema } = options;
   const pointerOptions = POINTER_OPTIONS.filter((name) => options[name] !== undefined);
   if (decode && pointerOptions.length > 0) {
     throw new TypeError(`invalid ${pointerOptions.join(", ")}: decode reads the message by itself`);
   }
   if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const isWire = !decode && pointerOptions.length === 0;
-  const read = decode ? readByDecode(decode) : isWire ? readWire : readByPointers(options);
+  const tuples = fields ? nameTuples(fields) : UNNAMED;
+  const read = decode ? decodeLayout(decode, tuples) : isWire ? wireLayout(tuples) : pointerLayout(options, tuples);
   /** Tells why the schema refused the first bad row of the current message. */
   let describeRefusal: (() => string) | undefined;
-  const readRow = schema
+  const validate = schema
     ? compileSchema(schema, (describe) => (describeRefusal ??= describe))
     : decode
       ? (row: unknown) => row ?? undefined
       : toRow;
+
+  function readRow(element: unknown): unknown {
+    const row = tuples.name(element);
+    return row === undefined && element !== undefined ? undefined : validate(row);
+  }
+
+  /** Makes the refusal of elements that are no rows. */
+  function refusalOf(elements: readonly unknown[], refused: readonly number[]): Refusal {
+    const first = elements[refused[0]];
+    const isShort = Array.isArray(first) && first.length < tuples.width;
+    // Cast: the compiler does not see that `validate` assigns it.
+    const describe = describeRefusal;
+    const words = isShort
+      ? `${first.length} elements, and fields names ${tuples.width}`
+      : schema
+        ? (describe?.() ?? "the schema made nothing of it")
+        : `${first === null ? "null" : (describeNonRow(first) ?? "this")} is no row: ${NO_ROW_CURE}`;
+    const cause = schema && !isShort ? "schema" : "malformed";
+    return { count: refused.length, cause, sample: sampleOf(first), reason: words, at: refused };
+  }
 
   /** Returns the position before `rows` rows that end at this one; only contiguous numbers tell it. */
   function impliedAfter({ epoch, partition, offset }: Position, rows: number): Position | undefined {
@@ -123,51 +119,28 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
 
   return {
     isWire,
-    begin(isDetailed = false) {
+    begin(attempt) {
       let epoch: string | undefined;
       /** The offset last seen in each partition. */
       const lastOffsets = new Map<string | undefined, Position["offset"]>();
-      return (message) => {
+
+      /** Refuses a message; throws an error of the stream, which ends the attempt. */
+      function unread(message: Message, error: unknown): Decoded<T> {
+        if (error instanceof StreamError) throw error;
+        const drop: Refusal = { count: 1, cause: "malformed", sample: sampleOf(message), reason: wordsOf(error) };
+        return { ...EMPTY, rows: [], drops: [drop] };
+      }
+
+      function readEnvelope(message: Message, envelope: Envelope): Decoded<T> {
         const drops: Refusal[] = [];
-        const drop = (
-          count: number,
-          cause: DropCause,
-          value: unknown,
-          reason: string,
-          at?: readonly number[],
-        ): void => {
-          drops.push({ count, cause, sample: sampleOf(value), reason, ...(at && { at }) });
-        };
-        let envelope: Envelope = { rows: [] };
-        let isListed = isDetailed;
-        try {
-          envelope = read(toMessage(message));
-        } catch (error) {
-          isListed = false;
-          drop(1, "malformed", message, wordsOf(error));
-        }
         describeRefusal = undefined;
         const elements = envelope.rows ?? [];
         let rows = elements.map(readRow);
-        const list = isListed && envelope.rows ? rows.map((row, i) => row ?? elements[i]) : undefined;
+        let list = envelope.rows && rows;
         if (rows.includes(undefined)) {
+          list = rows.map((row, i) => row ?? elements[i]);
           const refused = rows.flatMap((row, i) => (row === undefined ? [i] : []));
-          const [first] = refused.map((i) => elements[i]);
-          // Cast: the compiler does not see that readRow assigns it.
-          const describe = describeRefusal as (() => string) | undefined;
-          const reason = schema
-            ? describe?.()
-            : `${first === null ? "null" : (describeNonRow(first) ?? "this")} is no row: ${NO_ROW_CURE}`;
-          const cause = schema ? "schema" : "malformed";
-          if (refused.length > 0) {
-            drop(
-              refused.length,
-              cause,
-              first,
-              reason ?? "the schema made nothing of it",
-              isDetailed ? refused : undefined,
-            );
-          }
+          drops.push(refusalOf(elements, refused));
           rows = rows.filter((row) => row !== undefined);
         }
 
@@ -183,7 +156,8 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           !envelope.rows &&
           (!namedPosition || namedPosition.offset !== lastOffsets.get(partition))
         ) {
-          drop(1, "path", message, `nothing at select "${options.select ?? ""}"`);
+          const reason = `nothing at select "${options.select ?? ""}"`;
+          drops.push({ count: 1, cause: "path", sample: sampleOf(message), reason });
         }
 
         const position = elements.length > 0 ? qualify(namedPosition) : undefined;
@@ -193,69 +167,46 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
         return {
           rows: rows as T[],
           list,
+          replaces: envelope.replace === true || undefined,
           position,
           after: position && (qualify(toPosition(envelope.after)) ?? impliedAfter(position, elements.length)),
           head,
           recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
+          reply: envelope.reply,
+          isEnd: envelope.end === true || undefined,
           drops,
         };
-      };
+      }
+
+      /** Reads what `find` finds; refuses the message where it throws, and nowhere else. */
+      function readWhere<Value>(
+        message: Message,
+        find: () => Value | Promise<Value>,
+        use: (value: Value) => Decoded<T> | Promise<Decoded<T>>,
+      ) {
+        let found: Value | Promise<Value>;
+        try {
+          found = find();
+        } catch (error) {
+          return unread(message, error);
+        }
+        if (!(found instanceof Promise)) return use(found);
+        return found.then(use, (error: unknown) => unread(message, error));
+      }
+
+      return (message, context) =>
+        readWhere(
+          message,
+          () => toMessage(message),
+          (whole) =>
+            readWhere(
+              whole,
+              () => read(whole, { ...context, attempt }),
+              (envelope) => readEnvelope(whole, envelope),
+            ),
+        );
     },
   };
-}
-
-function readWire(message: Message): Envelope {
-  const document = parse(message);
-  return readEnvelope(document) ?? { rows: splitRows(document) };
-}
-
-function readByPointers<T>(options: DecodeOptions<T>): (message: Message) => Envelope {
-  const [select, position, epoch, partition, after] = POINTER_OPTIONS.map((name) => {
-    const text = options[name];
-    return text === undefined ? undefined : compilePointer(name, text);
-  });
-  return (message) => {
-    const document = parse(message);
-    const selected = select ? select(document) : document;
-    return {
-      rows: selected === undefined ? undefined : splitRows(selected),
-      position: position?.(document),
-      epoch: epoch?.(document),
-      partition: partition?.(document),
-      after: after?.(document),
-    };
-  };
-}
-
-function readByDecode<T>(decode: NonNullable<DecodeOptions<T>["decode"]>): (message: Message) => Envelope {
-  return (message) => {
-    let result: ReturnType<typeof decode>;
-    try {
-      result = decode(message);
-    } catch (error) {
-      throw new TypeError(`decode threw: ${wordsOf(error)}`, { cause: error });
-    }
-    result ??= {};
-    if (Array.isArray(result)) return { rows: result as unknown[] };
-    const { rows } = result as DecodedMessage<T>;
-    if (result instanceof Promise) {
-      result.catch(() => undefined);
-      throw new TypeError("decode gave a promise: it has to read a message at once");
-    }
-    if (typeof result !== "object" || !Array.isArray(rows ?? [])) {
-      throw new TypeError("decode gave neither rows nor { rows }");
-    }
-    return { ...(result as DecodedMessage<T>), epoch: undefined };
-  };
-}
-
-function parse(message: Message): unknown {
-  const text = typeof message === "string" ? message : new TextDecoder().decode(message);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new TypeError(`no JSON: ${wordsOf(error)}`, { cause: error });
-  }
 }
 
 function toPosition(value: unknown): Position | undefined {

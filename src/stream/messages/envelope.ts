@@ -9,6 +9,9 @@ export interface Envelope {
   readonly after?: unknown;
   readonly head?: unknown;
   readonly recovered?: unknown;
+  readonly replace?: unknown;
+  readonly end?: unknown;
+  readonly reply?: unknown;
 }
 
 const ENVELOPE_FIELDS = ["epoch", "partition", "seq", "rows", "head", "recovered"];

@@ -1,6 +1,10 @@
-/** Returns the elements of an array; a pair, or a value that is no array, is a single element. */
-export function splitRows(value: unknown): readonly unknown[] {
-  return Array.isArray(value) && !isPair(value) ? (value as unknown[]) : [value];
+/**
+ * Returns the elements of an array; a value that is no array, or is one row, is a single element.
+ *
+ * @param isRow - tells whether an array is one row; default: a pair is
+ */
+export function splitRows(value: unknown, isRow: (array: readonly unknown[]) => boolean = isPair): readonly unknown[] {
+  return Array.isArray(value) && !isRow(value) ? (value as unknown[]) : [value];
 }
 
 /**

@@ -57,7 +57,7 @@ export interface DataStreamOptions<T> {
   /**
    * What counts as a number where a widget reads a value: `"text"`, also a text that is one, such as `"21.5"`,
    * `"-0.04"` or `"1e3"`, with spaces around it or not; no other text is (`""`, `"0x10"`, `"Infinity"`,
-   * `"unavailable"`). The rows stay as they are. Default: numbers alone.
+   * `"unavailable"`). The rows stay as they are. Default: as the source says, else numbers alone.
    */
   numbers?: "text";
   /** The number of rows to keep for late subscribers, besides the last row of each key. Default 1,000. */
@@ -69,7 +69,10 @@ export interface DataStreamOptions<T> {
   backfill?: number | PastRows;
   /** The policy of retries; `false`: never retry. */
   retry?: RetryPolicy | false;
-  /** The time that an attempt may take to open, and history to answer a question. Default 10,000. */
+  /**
+   * The time that an attempt may take to open, and history to answer a question. Default: as the source says, else
+   * 10,000.
+   */
   connectTimeout?: number;
   /** The time from the last unsubscription to the stop of the source. Default 1,000. */
   idleDelay?: number;

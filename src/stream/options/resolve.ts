@@ -1,6 +1,7 @@
 import type { Environment } from "../clock/environment.js";
 import { platform, steady } from "../clock/environment.js";
 import { wallClock } from "../clock/wall-clock.js";
+import type { Source } from "../source.js";
 import { DEFAULT_BACKOFF } from "./backoff.js";
 import type { OptionKind } from "./check.js";
 import { checkKinds, checkOptions, checkSignal, invalidOption, oneOf } from "./check.js";
@@ -9,6 +10,9 @@ import { unknownOption } from "./unknown-option.js";
 
 /** Checks the value of an option and fills in its default, or throws. */
 type Check = (name: string, value: unknown) => unknown;
+
+/** What a source says unless an option does. */
+type SourceDefaults = Pick<Source<unknown>, "maxRows" | "connectTimeout" | "numbers">;
 
 const HOUR_MS = 3_600_000;
 
@@ -27,21 +31,24 @@ const NUMBERS: OptionKind = [
 ];
 
 /**
- * Checks the options of a stream and fills in the defaults; `maxRows` is the default of the source.
+ * Checks the options of a stream and fills in the defaults, those of the source first.
  *
  * @throws TypeError or RangeError that names the option and what it expects
  */
-export function resolveStreamOptions<T>(options: DataStreamOptions<T>, maxRows = 50_000): StreamConfig<T> {
+export function resolveStreamOptions<T>(
+  options: DataStreamOptions<T>,
+  { maxRows = 50_000, connectTimeout = 10_000, numbers }: SourceDefaults = {},
+): StreamConfig<T> {
   const checks: Record<keyof DataStreamOptions<T>, Check> = {
     time: asGiven,
     key: asGiven,
     timeUnit: withDefault(oneOf("auto", "ms", "s", "us", "ns"), "auto"),
     textTimeZone: asGiven,
-    numbers: asGiven,
+    numbers: (_, value) => value ?? numbers,
     recent: count(1_000, 0),
     backfill: backfillSpan,
     retry: retryPolicy,
-    connectTimeout: duration(10_000),
+    connectTimeout: duration(connectTimeout),
     idleDelay: duration(1_000),
     staleAfter: duration(undefined),
     hidden: (name, value) => value && withDefault(oneOf("continue", "suspend"), undefined)(name, value),

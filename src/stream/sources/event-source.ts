@@ -3,6 +3,7 @@ import { createParser } from "eventsource-parser";
 import { StreamError } from "../errors.js";
 import { byteSize } from "../messages/byte-size.js";
 import type { Decoded } from "../messages/decode.js";
+import { EMPTY } from "../messages/decode.js";
 import { checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { At, Position, Sink, Source, Teardown } from "../source.js";
@@ -16,12 +17,14 @@ import {
   HTTP_PROTOCOLS,
   isFinalStatus,
   MAX_WAIT_MS,
+  readText,
   statusFailure,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
 import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
+import { createMessageQueue } from "./message-queue.js";
 
 /**
  * Options of {@link eventSource}. A message without a position of its own has the `id` of its event as its position: a
@@ -40,15 +43,6 @@ export interface EventSourceOptions<T> extends MessageOptions<T>, RequestOptions
 const EVENT_STREAM_TYPE = "text/event-stream";
 /** The ids that a header can carry. */
 const SENDABLE_ID = /^\P{Cc}{1,4096}$/u;
-/** The content of an event that is not read. */
-const UNREAD_EVENT = {
-  rows: [],
-  position: undefined,
-  after: undefined,
-  head: undefined,
-  recovered: undefined,
-  drops: [],
-};
 /** The size at which an unfinished event is first checked against the limit, in characters. */
 const FIRST_CHECK_CHARS = 1_048_576;
 const OPTIONS = ["events", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
@@ -75,6 +69,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
   const {
     events = ["message"],
     final = (status: number) => status === 204 || isFinalStatus(status),
+    ok,
     heartbeat,
     order,
     counts,
@@ -98,8 +93,10 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
     function connect(sink: Sink<T>): Teardown {
       const { resume, signal } = sink;
-      const decode = decoder.begin();
+      const decode = decoder.begin({ resume, signal });
+      const queue = createMessageQueue(sink, readEvent, ({ data }) => data);
       let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+      let answer: { readonly status: number; readonly headers: Headers } | undefined;
       let retryAfter: number | undefined;
       /** The id last given in this attempt. */
       let lastId: string | undefined;
@@ -112,23 +109,29 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
       });
       run().catch((error: unknown) => {
         if (signal.aborted) return;
-        const failure = callFailure("url, headers or final", error);
+        const failure = callFailure("url, headers, body, ok or final", error);
         sink.error(failure, hintOf(failure));
       });
       // A custom `fetch` may ignore the signal.
       return () => {
         reader?.cancel().catch(() => undefined);
+        queue.close();
       };
 
       async function run(): Promise<void> {
         const id = resume ? idOf(resume) : "";
-        const response = await send(resume, signal, {
+        const response = await send({ resume, signal }, () => ({
           accept: EVENT_STREAM_TYPE,
           ...(SENDABLE_ID.test(id) && { "last-event-id": toBytes(id) }),
-        });
+        }));
         const { status, headers, body } = response;
         const type = (headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
         const isGood = status === 200 && type === EVENT_STREAM_TYPE;
+        answer = { status, headers };
+        if (!signal.aborted && !isGood && ok?.(status)) {
+          await readWhole(response);
+          throw new StreamError("closed", `the server answered with status ${status}`, { cause: status });
+        }
         if (signal.aborted || !isGood) discard(response);
         if (signal.aborted) return;
         if (status !== 200) throw statusFailure(response, sink.environment.now(), final);
@@ -146,6 +149,14 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         throw new StreamError("closed", "the server ended the stream", { retryAfter });
       }
 
+      /** Reads an answer that is no stream of events as one message. */
+      async function readWhole(response: Response): Promise<void> {
+        const data = await readText(response, "the answer", (bytes) => sink.accept(bytes));
+        if (data === undefined) return;
+        queue.add({ data });
+        await queue.idle;
+      }
+
       async function read(): Promise<void> {
         const decoder = new TextDecoder();
         const lineReader = createLineReader();
@@ -160,14 +171,29 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
           if (text) parser.feed(text);
           const size = lineReader.unfinished(text, commentChars);
           if (size && !sink.accept(size)) return;
+          // The server waits while events are being read.
+          await queue.idle;
         }
       }
 
-      function handleEvent({ id, event = "message", data }: EventSourceMessage): void {
+      function handleEvent(message: EventSourceMessage): void {
         // An event without data, or of another type, only shows that the server lives.
-        const isRead = data !== "" && events.includes(event);
-        if (isRead && !sink.accept(byteSize(data))) return;
-        const decoded = isRead ? decode(data) : UNREAD_EVENT;
+        const isRead = message.data !== "" && events.includes(message.event ?? "message");
+        if (!isRead) {
+          queue.run(() => {
+            handleContent(message, EMPTY);
+          });
+        } else if (sink.accept(byteSize(message.data))) queue.add(message);
+      }
+
+      function readEvent(message: EventSourceMessage): Promise<void> | undefined {
+        const { data, event = "message", id = lastId } = message;
+        return whenReady(decode(data, { event, id, ...answer }), (decoded) => {
+          handleContent(message, decoded);
+        });
+      }
+
+      function handleContent({ id }: EventSourceMessage, decoded: Decoded<T>): void {
         const positions = [decoded.position, decoded.head];
         const hasPosition = positions.some(Boolean);
         if (hasPosition) areIdsPositions = false;

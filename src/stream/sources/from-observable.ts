@@ -16,7 +16,7 @@ export interface ObserverLike<Item> {
 
 /** An observable of RxJS, zen-observable, XState, the platform …: it takes an observer. */
 export interface ObservableLike<Item> {
-  /** Subscribes an observer. May return the undo: a function, or an object with `unsubscribe()`. */
+  /** Subscribes an observer. May return the undo: a function, or an object with `unsubscribe()` or `dispose()`. */
   subscribe(observer: ObserverLike<Item>): unknown;
   /** Tells the type of the items, if there is one; never called. */
   forEach?(next: (item: Item) => void): unknown;
@@ -102,7 +102,11 @@ export function fromObservable<Item = Row>(
       if (hasLeft || subscription === undefined) return;
       hasLeft = true;
       if (typeof subscription === "function") (subscription as () => void)();
-      else (subscription as { unsubscribe?(): void }).unsubscribe?.();
+      else {
+        const undo = subscription as { unsubscribe?(): void; dispose?(): void };
+        if (undo.unsubscribe) undo.unsubscribe();
+        else undo.dispose?.();
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 import { StreamError } from "../errors.js";
+import type { Decoded } from "../messages/decode.js";
 import { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { advanceResume } from "./advance-resume.js";
+import { createConditions } from "./http/conditional.js";
 import {
   callFailure,
   checkUrl,
@@ -14,15 +16,31 @@ import {
   statusFailure,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
 import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
+import { createMessageQueue } from "./message-queue.js";
 import { nextBeat } from "./next-beat.js";
 
 /** Options of {@link poll}. */
 export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
-  /** The time from the start of a request to the start of the next, in ms; a slow answer skips beats. Default 1,000. */
+  /**
+   * The time from the start of a request to the start of the next, in ms; a slow answer skips beats. 0 is long polling:
+   * the server answers when it has something, and the next request follows at once, at most ten a second, and one a
+   * second while answers bring nothing. Default 1,000.
+   */
   readonly interval?: number;
+  /**
+   * The time that a request may take, in ms: for long polling more than the server waits. It is the default of the
+   * stream's `connectTimeout` as well. Default: `interval`, 10,000 at least.
+   */
+  readonly timeout?: number;
+  /**
+   * Whether a request tells the version of the newest answer (`ETag`, `Last-Modified`), so that the server answers 304
+   * where there is nothing newer: a sign of life, with no row. Default: true on the page's own origin and where no page
+   * is, else false, because across origins the headers make the browser ask for permission first.
+   */
+  readonly conditional?: boolean;
   /**
    * Whether each answer is the whole list of what there is, such as all machines of a plant: a key that is not in it
    * has gone (event `gone`), and one that comes again begins anew. An empty list says that all have gone; an answer
@@ -35,20 +53,29 @@ export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
   readonly final?: (status: number) => boolean;
 }
 
-/** The shortest timeout of a request. */
+/** The shortest default of the timeout of a request. */
 const MIN_TIMEOUT_MS = 10_000;
+/** The shortest time from one request of long polling to the next, after an answer with rows and after one without. */
+const MIN_WAIT_MS = 100;
+const MIN_EMPTY_WAIT_MS = 1_000;
 /** Statuses of good answers without a body. */
 const EMPTY_STATUSES = new Set([204, 205, 304]);
+/** An answer that was read. */
+interface Answer {
+  readonly body: string;
+  readonly status: number;
+  readonly headers: Headers;
+}
+
 /** Options by which an answer follows the one before. */
 const FOLLOWING_OPTIONS = ["position", "epoch", "partition", "after", "resumes"] as const;
-const OPTIONS = ["interval", "replace", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
+const OPTIONS = ["interval", "timeout", "conditional", "replace", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
 
 /**
  * Rows from a URL that is requested at an interval. A row with the time of an older one replaces it, so a server may
  * answer with the newest row or with a window of rows.
  *
- * A failed request ends the attempt; the stream retries, and resets its count of failures after each good answer. A
- * request may take 10 s, or `interval` if that is longer.
+ * A failed request ends the attempt; the stream retries, and resets its count of failures after each good answer.
  *
  * @example
  * ```ts
@@ -61,10 +88,12 @@ const OPTIONS = ["interval", "replace", ...REQUEST_OPTIONS, "final", ...MESSAGE_
  */
 export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
   checkOptions("poll", options, OPTIONS);
-  const { decoder, tokens, members } = compileMessages(options);
-  const { interval = 1000, replace = false, heartbeat, final = isFinalStatus } = options;
-  checkDuration("interval", interval);
-  checkKinds(options, { final: FUNCTION, replace: BOOLEAN });
+  const { decoder, tokens, members } = compileMessages(options, true);
+  const { interval = 1000, conditional, replace = false, heartbeat, ok, final = isFinalStatus } = options;
+  if ((interval as unknown) !== 0) checkDuration("interval", interval);
+  const { timeout = Math.max(interval, MIN_TIMEOUT_MS), method = "GET" } = options;
+  checkDuration("timeout", timeout);
+  checkKinds(options, { conditional: BOOLEAN, final: FUNCTION, replace: BOOLEAN });
   const following = FOLLOWING_OPTIONS.filter((name) => replace && options[name]);
   if (following.length > 0) {
     throw new TypeError(
@@ -74,14 +103,18 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
   checkUrl(url, HTTP_PROTOCOLS);
   const send = compileRequest(url, options, tokens);
 
-  return { name: "poll", revises: true, replaces: replace, hidden: "suspend", ...members, connect };
+  return { name: "poll", replaces: replace, hidden: "suspend", connectTimeout: timeout, ...members, connect };
 
   function connect(sink: Sink<T>): Teardown {
-    const { environment } = sink;
-    const decode = decoder.begin(replace);
+    const { environment, signal } = sink;
     let resume = sink.resume;
+    const decode = decoder.begin({ resume, signal });
+    const conditions = createConditions(/^(get|head)$/i.test(method) && conditional);
+    const queue = createMessageQueue(sink, readBody, ({ body }) => body);
     let hasOpened = false;
     let hasEnded = false;
+    /** The shortest time between two requests of long polling. */
+    let leastWaitMs = MIN_EMPTY_WAIT_MS;
     let due = environment.monotonic();
     /** The timer of the next beat; undefined while a request is pending. */
     let timer: unknown;
@@ -104,6 +137,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       hasEnded = true;
       environment.clearTimeout(timer);
       environment.clearTimeout(deadline);
+      queue.close();
       controller.abort();
     }
 
@@ -115,44 +149,60 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
 
     async function beat(): Promise<void> {
       timer = undefined;
+      leastWaitMs = MIN_EMPTY_WAIT_MS;
       controller = new AbortController();
-      const timeoutMs = Math.max(interval, MIN_TIMEOUT_MS);
+      const context = { resume, signal: controller.signal };
+      const startedAt = environment.monotonic();
       deadline = environment.setTimeout(() => {
         fail(new StreamError("timeout", "the server did not answer in time"));
-      }, timeoutMs);
+      }, timeout);
       try {
-        await readAnswer(await send(resume, controller.signal, { accept: "application/json" }));
+        await readAnswer(
+          await send(context, (address) => ({ accept: "application/json", ...conditions.headers(address) })),
+        );
       } catch (error) {
-        fail(callFailure("url, headers or final", error));
+        fail(callFailure("url, headers, body, ok or final", error));
       }
       if (isOver()) return;
-      environment.clearTimeout(deadline);
       const now = environment.monotonic();
-      due = nextBeat(due, interval, now);
+      due = interval === 0 ? Math.max(now, startedAt + leastWaitMs) : nextBeat(due, interval, now);
       timer = environment.setTimeout(() => void beat(), due - now);
     }
 
     async function readAnswer(response: Response): Promise<void> {
-      const isEmpty = EMPTY_STATUSES.has(response.status);
-      const isGood = isEmpty || response.ok;
+      const { status, headers } = response;
+      const isEmpty = EMPTY_STATUSES.has(status);
+      const isGood = isEmpty || response.ok || ok?.(status) === true;
       if (isOver() || isEmpty || !isGood) discard(response);
       if (isOver()) return;
       if (!isGood) throw statusFailure(response, environment.now(), final);
-      const text = isEmpty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
-      if (text === undefined || isOver()) return;
+      const body = isEmpty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
+      if (body === undefined || isOver()) return;
+      environment.clearTimeout(deadline);
       // Open after the body only: an answer that begins and never ends is none.
       if (!hasOpened) sink.open();
       hasOpened = true;
       sink.alive(heartbeat);
       sink.proven();
       if (isEmpty) return;
-      const decoded = decode(text);
+      if (response.ok) conditions.answered(headers);
+      queue.add({ body, status, headers });
+      await queue.idle;
+    }
+
+    function readBody({ body, ...answer }: Answer): Promise<void> | undefined {
+      return whenReady(decode(body, answer), handleContent);
+    }
+
+    function handleContent(decoded: Decoded<T>): void {
+      if (decoded.rows.length > 0) leastWaitMs = MIN_WAIT_MS;
       if (replace) {
-        const { rows, list, drops } = decoded;
-        if (list) sink.replace(list);
-        deliver(sink, { rows, drops });
+        const { rows, list, drops, isEnd, reply } = decoded;
+        deliver(sink, { rows, list, drops, isEnd, reply, replaces: true });
         return;
       }
+      // A server that has lost the position begins anew, unless it says from where.
+      if (decoded.recovered === false) resume = decoded.head ?? null;
       resume = advanceResume(resume, decoded.position);
       deliver(sink, decoded);
     }

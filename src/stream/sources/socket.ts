@@ -1,6 +1,6 @@
 import { StreamError } from "../errors.js";
+import type { Attempt } from "../messages/decode-options.js";
 import { callFailure, errorCode, resolveUrl } from "./http/http.js";
-import type { Attempt } from "./http/message-options.js";
 
 /** The events of a WebSocket. */
 export type SocketEvent = "open" | "message" | "close" | "error";
@@ -9,8 +9,8 @@ export type SocketEvent = "open" | "message" | "close" | "error";
 export interface WebSocketLike {
   /** The type of binary messages; the source sets it to `"arraybuffer"`. */
   binaryType: string;
-  /** Sends a message of text. */
-  send(data: string): void;
+  /** Sends a message of text, or of bytes. */
+  send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void;
   /** Closes the socket. */
   close(code?: number, reason?: string): void;
   /** Listens to an event. */

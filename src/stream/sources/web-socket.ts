@@ -1,13 +1,17 @@
-import { StreamError } from "../errors.js";
+import { StreamError, toStreamError } from "../errors.js";
 import { byteSize } from "../messages/byte-size.js";
-import type { Message } from "../messages/decode.js";
+import type { Decoded } from "../messages/decode.js";
+import type { Attempt, Message } from "../messages/decode-options.js";
 import { resumeMessage } from "../messages/envelope.js";
 import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
+import type { Conversation, Hello } from "./conversation.js";
+import { sendMessage } from "./conversation.js";
 import { callFailure, checkUrl } from "./http/http.js";
-import type { Attempt, MessageOptions, UrlOption } from "./http/message-options.js";
-import { compileMessages, deliver, MESSAGE_OPTIONS } from "./http/message-options.js";
+import type { MessageOptions, UrlOption } from "./http/message-options.js";
+import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
+import { createMessageQueue } from "./message-queue.js";
 import type { SocketEvent, SocketOptions, WebSocketLike } from "./socket.js";
 import { connectFailure, openSocket, SOCKET_PROTOCOLS } from "./socket.js";
 
@@ -22,12 +26,15 @@ export interface Ping {
 /** Options of {@link webSocket}. */
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
-   * The first message of an attempt: a string as it is, all else as JSON; none for `false` or a function that returns
-   * undefined. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`,
-   * `position`,
-   * `epoch`, `partition` or `after` set another layout.
+   * What the client says first, in each attempt anew: a text, or an object, which goes as JSON; a list of such
+   * messages; or a function that gives one of these, none for undefined. The feed is open with the socket, but with an async
+   * function when its promise resolves: until then `receive()` hears the server, as for a token that is asked for.
+   * Messages that it leaves are read as those of the feed. To be refused for good, throw a {@link StreamError} that
+   * is not `retryable`; one with the `cause` 401 asks `token` for another. `false`: nothing.
+   * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`, `position`, `epoch`,
+   * `partition` or `after` set another layout.
    */
-  readonly hello?: false | ((attempt: Attempt) => unknown);
+  readonly hello?: false | Hello;
   /**
    * A message to send at an interval while the socket is open, for servers that expect a sign of life and proxies that
    * cut silent links. Default: none.
@@ -65,7 +72,10 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       (value) => typeof value === "function" || isTexts(value) || (Array.isArray(value) && value.length === 0),
       "a text, an array of texts, or a function that gives one",
     ],
-    hello: [(value) => value === false || typeof value === "function", "false, or a function that gives the message"],
+    hello: [
+      (value) => value === false || (value !== null && ["string", "object", "function"].includes(typeof value)),
+      "a message, a list of messages, a function that gives them, or false",
+    ],
     ping: [(value) => typeof value === "object" && value !== null && !Array.isArray(value), "{ interval, message }"],
     WebSocket: [(value) => typeof value === "function", "the class itself, such as { WebSocket } of the ws package"],
     final: FUNCTION,
@@ -89,7 +99,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
     };
     const open = (address: string | URL, token?: string): void => {
       if (signal.aborted) return;
-      const attempt = { resume, token };
+      const attempt = { resume, token, signal };
       try {
         teardown = listen(openSocket(address, attempt, options), sink, attempt);
       } catch (error) {
@@ -98,7 +108,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
     };
     const prepare = async (): Promise<void> => {
       const token = await tokens?.get(signal);
-      open(typeof url === "function" ? await url({ resume }) : url, token);
+      open(typeof url === "function" ? await url({ resume, signal }) : url, token);
     };
     if (typeof url !== "function" && !tokens) open(url);
     else {
@@ -110,75 +120,144 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
   }
 
   function listen(socket: WebSocketLike, sink: Sink<T>, attempt: Attempt): Teardown {
-    const decode = decoder.begin();
+    const decode = decoder.begin(attempt);
     const { token } = attempt;
     const { environment } = sink;
+    /** Whether the socket is open, and whether the feed is, after what the two say to each other first. */
     let hasOpened = false;
+    let isFeedOpen = false;
     let timer: unknown;
     const send = (message: unknown): void => {
-      const text = typeof message === "string" ? message : (JSON.stringify(message) as string | undefined);
-      if (text !== undefined) socket.send(text);
+      sendMessage((data) => {
+        socket.send(data as string);
+      }, message);
     };
-    const sendPing = ({ interval, message }: Ping): void => {
+    const queue = createMessageQueue<Message>(
+      sink,
+      (data) => whenReady(decode(data), handleMessage),
+      undefined,
+      failBy,
+    );
+
+    function handleMessage(decoded: Decoded<T>): void {
+      if (token && (decoded.head ?? decoded.rows.length > 0)) tokens?.accept(token);
+      deliver(sink, decoded, send);
+    }
+
+    function sendPing({ interval, message }: Ping): void {
       try {
         send(typeof message === "function" ? (message as () => unknown)() : message);
         schedulePing({ interval, message });
       } catch (error) {
         sink.error(callFailure("ping.message", error));
       }
-    };
-    const schedulePing = (ping: Ping): void => {
+    }
+
+    function schedulePing(ping: Ping): void {
       environment.clearTimeout(timer);
       timer = environment.setTimeout(() => {
         sendPing(ping);
       }, ping.interval);
-    };
-    const failToOpen = (cause?: unknown): void => {
+    }
+
+    /** Tells whether the attempt is over; a function, because the compiler cannot see that a call ended it. */
+    function isOver(): boolean {
+      return sink.signal.aborted;
+    }
+
+    /** Opens the feed, with the last words of the client before it. */
+    function openFeed(message: unknown): void {
+      if (isOver()) return;
+      isFeedOpen = true;
+      sink.open();
+      if (heartbeat !== undefined) sink.alive(heartbeat);
+      // A listener of the stream may have ended the attempt.
+      if (isOver()) return;
+      send(message);
+      if (!ping) return;
+      schedulePing(ping);
+      sink.onWake(() => {
+        sendPing(ping);
+      });
+    }
+
+    function begin(): void {
+      const conversation: Conversation = {
+        ...attempt,
+        send,
+        receive: <M>() => queue.take() as Promise<M>,
+      };
+      const greeting =
+        typeof hello === "function" ? (hello as (conversation: Conversation) => unknown)(conversation) : hello;
+      if (greeting instanceof Promise) queue.run(() => greeting.then(openFeed, failToGreet));
+      else openFeed(greeting === false ? undefined : greeting);
+    }
+
+    function failToGreet(error: unknown): void {
+      failBy(callFailure("hello", error));
+    }
+
+    function failBy(error: unknown): void {
+      const failure = error instanceof StreamError ? error : toStreamError(error, "webSocket");
+      if (failure.retryable) {
+        sink.error(failure);
+        return;
+      }
+      const { message, cause } = failure;
+      end(cause === 401, message, message, cause);
+    }
+
+    function failToOpen(cause?: unknown): void {
       const error = connectFailure(cause);
       // A page cannot see whether the token was the cause: suspect it.
       if (token && (error.cause ?? "status 401") === "status 401") tokens?.refuse(token);
       sink.error(error);
-    };
+    }
+
+    /**
+     * Ends the attempt, or the feed where the server refused us; unless it only does not know who we are, and there is
+     * another token.
+     *
+     * @param isAuth - whether a refusal is of that kind; undefined where it is none
+     */
+    function end(isAuth: boolean | undefined, closed: string, refused: string, cause: unknown): void {
+      const canRenew = isAuth && token && tokens?.refuse(token);
+      if (isAuth === undefined || canRenew) sink.error(new StreamError("closed", closed, { cause }));
+      else {
+        const hint = { final: true, auth: isAuth || undefined };
+        sink.error(new StreamError("refused", refused, { retryable: false, cause }), hint);
+      }
+    }
+
+    function handleClose(code: number, reason: string): void {
+      // Some servers quote the refused token: leave such a reason out.
+      const quotedReason = reason && !(token && reason.includes(token)) ? `, ${reason.slice(0, 123)}` : "";
+      const words = `code ${code}${quotedReason}`;
+      const isAuth = final(code) ? AUTH_CODES.includes(code) : undefined;
+      end(isAuth, `the connection was closed: ${words}`, `the server refused: ${words}`, code);
+    }
+
     const handlers: Record<SocketEvent, (event: never) => void> = {
       open() {
         hasOpened = true;
-        sink.open();
-        if (heartbeat !== undefined) sink.alive(heartbeat);
-        // A listener of the stream may have ended the attempt.
-        if (sink.signal.aborted) return;
-        if (hello) send(hello(attempt));
-        if (!ping) return;
-        schedulePing(ping);
-        sink.onWake(() => {
-          sendPing(ping);
-        });
+        begin();
       },
       message({ data }: { data: Message }) {
         sink.alive(heartbeat);
-        if (!sink.accept(byteSize(data))) return;
-        const decoded = decode(data);
-        if (token && (decoded.head ?? decoded.rows.length > 0)) tokens?.accept(token);
-        deliver(sink, decoded);
+        if (sink.accept(byteSize(data))) queue.add(data);
       },
       // Some platforms send no `close` after a failed handshake.
       error({ error }: { error?: unknown }) {
         if (!hasOpened) failToOpen(error);
       },
       close({ code, reason }: { code: number; reason: string }) {
-        if (!hasOpened) {
-          failToOpen();
-          return;
-        }
-        const canRenew = token && AUTH_CODES.includes(code) && tokens?.refuse(token);
-        const isRefused = final(code) && !canRenew;
-        // Some servers quote the refused token: leave such a reason out.
-        const quotedReason = reason && !(token && reason.includes(token)) ? `, ${reason.slice(0, 123)}` : "";
-        const outcome = isRefused ? "the server refused" : "the connection was closed";
-        const error = new StreamError(isRefused ? "refused" : "closed", `${outcome}: code ${code}${quotedReason}`, {
-          retryable: !isRefused,
-          cause: code,
-        });
-        sink.error(error, isRefused ? { final: true, auth: AUTH_CODES.includes(code) || undefined } : undefined);
+        if (!hasOpened) failToOpen();
+        // What came before is still read; a conversation waits for nothing more.
+        else if (isFeedOpen) {
+          queue.run(() => {
+            handleClose(code, reason);
+          });
+        } else handleClose(code, reason);
       },
     };
     socket.binaryType = "arraybuffer";
@@ -198,6 +277,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       socket.addEventListener("error", () => undefined);
       for (const [type, listener] of listeners) socket.removeEventListener(type, listener);
       environment.clearTimeout(timer);
+      queue.close();
       const { reason } = sink.signal as { reason: unknown };
       const isTooLarge = reason instanceof StreamError && reason.code === "too-large";
       if (isTooLarge) socket.close(TOO_LARGE_CODE, "message too large");

@@ -8,8 +8,9 @@ import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import type { DataStreamOptions, Drop, Row, Source, StandardSchema } from "../../../src/stream/index.js";
 import { DataStream, poll, StreamError, webSocket } from "../../../src/stream/index.js";
-import type { DecodeOptions } from "../../../src/stream/messages/decode.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
+import type { DecodeOptions } from "../../../src/stream/messages/decode-options.js";
+import { readerOf } from "./read-at-once.js";
 
 interface Sample {
   at: number;
@@ -45,14 +46,16 @@ const bad = { at: 3000, cpu: "six" };
 
 /** Decodes a message; leaves out the reasons of drops, which have tests of their own. */
 function read<T>(message: unknown, options: DecodeOptions<T>) {
-  const decoded = compileDecoder(options).begin()(typeof message === "string" ? message : JSON.stringify(message));
-  return { ...decoded, drops: decoded.drops.map(({ count, cause, sample }) => ({ count, cause, sample })) };
+  const decoded = readerOf(options)(typeof message === "string" ? message : JSON.stringify(message));
+  return {
+    ...decoded,
+    list: undefined,
+    drops: decoded.drops.map(({ count, cause, sample }) => ({ count, cause, sample })),
+  };
 }
 
 function reasons<T>(message: unknown, options: DecodeOptions<T>) {
-  return compileDecoder(options)
-    .begin()(JSON.stringify(message))
-    .drops.map(({ reason }) => reason);
+  return readerOf(options)(JSON.stringify(message)).drops.map(({ reason }) => reason);
 }
 
 const answering = (answer: (value: unknown) => unknown): StandardSchema => ({

@@ -6,6 +6,7 @@ import type { Gap } from "../../../src/stream/index.js";
 import { DataStream, fromIterable, poll, record, replay, webSocket } from "../../../src/stream/index.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import { until } from "../../chaos/until.js";
+import { readerOf } from "../messages/read-at-once.js";
 
 const closers: (() => void)[] = [];
 
@@ -16,7 +17,7 @@ afterEach(() => {
 it("reads the partition of a message from the envelope, a JSON Pointer or a decode of the user's", () => {
   const text = JSON.stringify({ epoch: "e", partition: 3, seq: 7, rows: [1], head: 9 });
   const position = { epoch: "e", partition: "3", offset: 7 };
-  const envelope = compileDecoder().begin()(text);
+  const envelope = readerOf()(text);
   expect(envelope).toMatchObject({ position, after: { ...position, offset: 6 }, head: { ...position, offset: 9 } });
   const pointed = compileDecoder({
     position: "/seq",
@@ -34,7 +35,7 @@ it("reads the partition of a message from the envelope, a JSON Pointer or a deco
 });
 
 it("takes the position last seen of a partition, said again without a row, for a heartbeat", () => {
-  const read = compileDecoder({ position: "/seq", partition: "/p", select: "/row" }).begin();
+  const read = readerOf({ position: "/seq", partition: "/p", select: "/row" });
   read('{"p":"a","seq":1,"row":1}');
   read('{"p":"b","seq":5,"row":1}');
   expect(read('{"p":"a","seq":1}').drops).toEqual([]);

@@ -35,7 +35,8 @@ export async function fetchHistory<T>(
   const text = await readText(response, "the answer of history", (bytes) => bytes <= MAX_BYTES);
   if (text === undefined) throw new StreamError("too-large", "the answer of history is too large");
 
-  const { rows, position, after: start, recovered, drops } = decoder.begin(true)(text);
+  const { status, headers: told } = response;
+  const { rows, position, after: start, recovered, drops } = await decoder.begin()(text, { status, headers: told });
   const drop = drops.at(0);
   // Rows refused one by one mean that the answer could be read: asking again would bring the same.
   if (rows.length === 0 && !position && drop && !drop.at) {

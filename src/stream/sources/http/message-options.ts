@@ -1,7 +1,10 @@
-import type { Decoded, DecodeOptions, Decoder } from "../../messages/decode.js";
-import { compileDecoder, POINTER_OPTIONS } from "../../messages/decode.js";
+import { StreamError } from "../../errors.js";
+import type { Decoded, Decoder } from "../../messages/decode.js";
+import { compileDecoder } from "../../messages/decode.js";
+import type { Attempt, DecodeOptions } from "../../messages/decode-options.js";
+import { POINTER_OPTIONS } from "../../messages/decode-options.js";
 import { BOOLEAN, checkDuration, checkKinds, FUNCTION, oneOf, ORDER } from "../../options/check.js";
-import type { HistoryAnswer, HistoryQuery, Order, Resume, Sink, Source } from "../../source.js";
+import type { HistoryAnswer, HistoryQuery, Order, Sink, Source } from "../../source.js";
 import { fetchHistory } from "./history.js";
 import type { Fetch } from "./http.js";
 import { checkUrl, HTTP_PROTOCOLS } from "./http.js";
@@ -12,6 +15,11 @@ import { keepToken } from "./token.js";
 export interface MessageOptions<T> extends DecodeOptions<T> {
   /** Whether the server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
+  /**
+   * Whether a row with the key and the time of an older one replaces it, such as the last bar of candles until it is
+   * closed. Default false; of a poll true.
+   */
+  readonly revises?: boolean;
   /**
    * The interval at which the server gives a sign of life, in ms; the link counts as dead when one is 10 s overdue.
    * Default: no such promise.
@@ -34,39 +42,40 @@ export interface MessageOptions<T> extends DecodeOptions<T> {
   readonly token?: TokenOption;
 }
 
-/** A URL, or a function that makes one for each attempt. The function gets the position to resume from, no token. */
-export type UrlOption = string | URL | ((attempt: Omit<Attempt, "token">) => string | URL | Promise<string | URL>);
+/** What a function that makes a part of a request is told: the attempt, without its token. */
+export type RequestContext = Omit<Attempt, "token">;
 
-/** The attempt for which a function of yours is called. */
-export interface Attempt {
-  /** The position to resume from; null on a first attempt. */
-  readonly resume: Resume | null;
-  /** The token that the option `token` gave. */
-  readonly token?: string | undefined;
-}
+/** A URL, or a function that makes one for each attempt. The function gets the position to resume from, no token. */
+export type UrlOption = string | URL | ((attempt: RequestContext) => string | URL | Promise<string | URL>);
 
 /** The names of {@link MessageOptions}. */
 export const MESSAGE_OPTIONS = [
-  ...["decode", ...POINTER_OPTIONS, "order", "counts", "schema"],
-  ...["resumes", "heartbeat", "history", "fetch", "token"],
+  ...["decode", ...POINTER_OPTIONS, "fields", "order", "counts", "schema"],
+  ...["resumes", "revises", "heartbeat", "history", "fetch", "token"],
 ];
 
 /** The compiled message options: a decoder, a keeper of the token, and members of the source. */
 export interface MessageParts<T> {
   readonly decoder: Decoder<T>;
   readonly tokens: TokenKeeper | undefined;
-  readonly members: Pick<Source<T>, "order" | "resumes" | "history">;
+  readonly members: Pick<Source<T>, "order" | "resumes" | "revises" | "history">;
 }
 
-/** Checks and compiles message options. */
-export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> {
-  const { history, fetch, heartbeat, token, resumes = false } = options;
+/**
+ * Checks and compiles message options.
+ *
+ * @param revisesByDefault - the default of `revises`
+ */
+export function compileMessages<T>(options: MessageOptions<T>, revisesByDefault = false): MessageParts<T> {
+  const { history, fetch, heartbeat, token, resumes = false, revises = revisesByDefault } = options;
   const order: Order = options.order ?? "contiguous";
   checkKinds(options, {
     decode: FUNCTION,
+    fields: [isFields, 'names of elements in order, such as ["time", null, "close"]'],
     order: ORDER,
     counts: oneOf("messages", "rows"),
     resumes: BOOLEAN,
+    revises: BOOLEAN,
     history: [
       (value) => typeof value === "string" || typeof value === "function" || value instanceof URL,
       "a URL, or a function of the query",
@@ -77,7 +86,7 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
   if (heartbeat !== undefined) checkDuration("heartbeat", heartbeat);
   const decoder = compileDecoder(options);
   const tokens = token === undefined ? undefined : keepToken(token);
-  const parts = { decoder, tokens, members: { order, resumes } };
+  const parts = { decoder, tokens, members: { order, resumes, revises } };
   if (history === undefined) return parts;
   checkUrl(history, HTTP_PROTOCOLS, "history");
   const askHistory =
@@ -87,13 +96,44 @@ export function compileMessages<T>(options: MessageOptions<T>): MessageParts<T> 
   return { ...parts, members: { ...parts.members, history: askHistory } };
 }
 
-/** Passes the content of a message to the sink: first the answer to resume, then drops, rows and the head. */
+/** Tells whether a value names the elements of rows: texts, each once, and null for those without a name. */
+function isFields(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const names = value.filter((name) => name !== null);
+  return (
+    names.length > 0 && names.every((name) => typeof name === "string" && name) && new Set(names).size === names.length
+  );
+}
+
+/**
+ * Passes the content of a message to the sink: first the answer to resume, then which keys there are, drops, rows, the
+ * head, and the end.
+ *
+ * @param reply - sends back what `decode` wants to; without it nobody hears
+ */
 export function deliver<T>(
   sink: Sink<T>,
-  { rows, position, after, head, recovered, drops }: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
+  { rows, position, after, head, recovered, drops, ...rest }: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
+  reply?: (message: unknown) => void,
 ): void {
   if (recovered !== undefined) sink.recovered(recovered);
+  if (rest.replaces && rest.list) sink.replace(rest.list);
   for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
+  if (rest.reply !== undefined) {
+    if (reply) reply(rest.reply);
+    else sink.trouble(new StreamError("source", "decode gave a reply, which only a webSocket can send"));
+  }
+  if (rest.isEnd) sink.complete();
+}
+
+/** Uses a value, at once or when its promise has it; returns a promise where there is one. */
+export function whenReady<Value>(
+  value: Value | Promise<Value>,
+  use: (value: Value) => void,
+): Promise<void> | undefined {
+  if (value instanceof Promise) return value.then(use);
+  use(value);
+  return undefined;
 }

@@ -1,8 +1,7 @@
 import { checkKinds, FUNCTION, invalidOption, oneOf } from "../../options/check.js";
-import type { Resume } from "../../source.js";
 import type { Fetch } from "./http.js";
 import { HTTP_PROTOCOLS, request, resolveUrl } from "./http.js";
-import type { UrlOption } from "./message-options.js";
+import type { RequestContext, UrlOption } from "./message-options.js";
 import type { TokenKeeper } from "./token.js";
 import { authorise } from "./token.js";
 
@@ -15,18 +14,22 @@ export interface RequestOptions {
    * The headers of a request, or a function that makes them for each. They win over those that the source or `token`
    * would set.
    */
-  readonly headers?:
-    HeadersInput | ((attempt: { readonly resume: Resume | null }) => HeadersInput | Promise<HeadersInput>);
+  readonly headers?: HeadersInput | ((attempt: RequestContext) => HeadersInput | Promise<HeadersInput>);
   /** The HTTP method. Default `"GET"`. */
   readonly method?: string;
-  /** The body of a request. Default: none. */
-  readonly body?: string;
+  /** The body of a request, or a function that makes it for each. Default: none. */
+  readonly body?: string | ((attempt: RequestContext) => string | Promise<string>);
+  /**
+   * Tells whether an answer of this HTTP status is handed to `decode` although it is no success, such as 410 for a
+   * position that the server no longer holds. Default: none is.
+   */
+  readonly ok?: (status: number) => boolean;
   /** The policy for cookies. Default: that of `fetch`, `"same-origin"`. */
   readonly credentials?: NonNullable<RequestInit["credentials"]>;
 }
 
 /** The names of {@link RequestOptions}. */
-export const REQUEST_OPTIONS = ["headers", "method", "body", "credentials"];
+export const REQUEST_OPTIONS = ["headers", "method", "body", "ok", "credentials"];
 
 /**
  * Makes a function that sends a request to `url` by the options, and adds the source's own headers where yours are
@@ -40,14 +43,16 @@ export function compileRequest(
   tokens: TokenKeeper | undefined,
 ) {
   checkRequest(options);
-  const { method, body, credentials, fetch } = options;
-  return async (resume: Resume | null, signal: AbortSignal, ownHeaders: Record<string, string>): Promise<Response> => {
-    const address = resolveUrl(typeof url === "function" ? await url({ resume }) : url, HTTP_PROTOCOLS);
+  const { method, credentials, fetch } = options;
+  return async (context: RequestContext, ownHeaders: (address: URL) => Record<string, string>): Promise<Response> => {
+    const { signal } = context;
+    const address = resolveUrl(typeof url === "function" ? await url(context) : url, HTTP_PROTOCOLS);
     const headers = new Headers(
-      typeof options.headers === "function" ? await options.headers({ resume }) : options.headers,
+      typeof options.headers === "function" ? await options.headers(context) : options.headers,
     );
+    const body = typeof options.body === "function" ? await options.body(context) : options.body;
     signal.throwIfAborted();
-    for (const [name, value] of Object.entries(ownHeaders)) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of Object.entries(ownHeaders(address))) if (!headers.has(name)) headers.set(name, value);
     return authorise(tokens, headers, signal, () =>
       request(fetch, address, { method, headers, signal, body, credentials }),
     );
@@ -59,7 +64,11 @@ function checkRequest(options: RequestOptions & { readonly fetch?: Fetch }): voi
   checkKinds(options, {
     fetch: FUNCTION,
     method: [(value) => typeof value === "string" && /^[A-Za-z-]+$/.test(value), 'a method of HTTP, such as "POST"'],
-    body: [(value) => typeof value === "string", "a text, such as JSON.stringify(query)"],
+    body: [
+      (value) => typeof value === "string" || typeof value === "function",
+      "a text, such as JSON.stringify(query), or a function that gives one",
+    ],
+    ok: FUNCTION,
     credentials: oneOf("omit", "same-origin", "include"),
   });
   if (body !== undefined && /^(get|head)$/i.test(method)) {

@@ -9,9 +9,9 @@ import WebSocket, { WebSocketServer } from "ws";
 import { DataStream } from "../../../../src/stream/data-stream.js";
 import type { StreamError } from "../../../../src/stream/errors.js";
 import type { StreamEvents } from "../../../../src/stream/events.js";
+import type { Attempt } from "../../../../src/stream/messages/decode-options.js";
 import type { Source } from "../../../../src/stream/source.js";
 import { eventSource } from "../../../../src/stream/sources/event-source.js";
-import type { Attempt } from "../../../../src/stream/sources/http/message-options.js";
 import type { TokenContext, TokenOption } from "../../../../src/stream/sources/http/token.js";
 import { keepToken } from "../../../../src/stream/sources/http/token.js";
 import { poll } from "../../../../src/stream/sources/poll.js";
@@ -442,7 +442,8 @@ describe("the option token", () => {
       const { events } = stream(source);
       await until(() => events.data.length === 1);
     }
-    expect(attempts).toEqual([{ resume: null }, { resume: null }]);
+    const attempt = { resume: null, signal: expect.any(AbortSignal) as AbortSignal };
+    expect(attempts).toEqual([attempt, attempt]);
   });
 
   it("is asked for again where the function fails, and the error does not hold its words", async () => {
