@@ -68,8 +68,8 @@ export type DecodeResult<T> = T | readonly T[] | DecodedMessage<T> | null | unde
 export interface DecodeOptions<T> {
   /**
    * Reads a whole message by itself. A throw refuses the message; that of a {@link StreamError} ends the attempt, and
-   * the feed if it is not `retryable`. A promise is awaited, and messages are read one at a time, in order; one that takes
-   * longer than 10 s ends the attempt.
+   * the feed where it is not `retryable`. A promise is awaited, and messages are read one at a time, in order; one that
+   * takes longer than 10 s ends the attempt.
    */
   readonly decode?:
     ((message: Message, context: MessageContext) => DecodeResult<T> | Promise<DecodeResult<T>>) | undefined;

@@ -1,4 +1,4 @@
-import { StreamError, toStreamError } from "../errors.js";
+import { StreamError } from "../errors.js";
 import { byteSize } from "../messages/byte-size.js";
 import type { Decoded } from "../messages/decode.js";
 import type { Attempt, Message } from "../messages/decode-options.js";
@@ -27,12 +27,12 @@ export interface Ping {
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
    * What the client says first, in each attempt anew: a text, or an object, which goes as JSON; a list of such
-   * messages; or a function that gives one of these, none for undefined. The feed is open with the socket, but with an async
-   * function when its promise resolves: until then `receive()` hears the server, as for a token that is asked for.
-   * Messages that it leaves are read as those of the feed. To be refused for good, throw a {@link StreamError} that
-   * is not `retryable`; one with the `cause` 401 asks `token` for another. `false`: nothing.
-   * Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`, `position`, `epoch`,
-   * `partition` or `after` set another layout.
+   * messages; or a function that gives one of these, none for undefined. The feed is open with the socket, but with an
+   * async function when its promise resolves: until then `receive()` hears the server, as for a token that is asked
+   * for. Messages that it leaves are read as those of the feed. To be refused for good, throw a {@link StreamError}
+   * that is not `retryable`; one with the `cause` 401 asks `token` for another. `false`: nothing. Default: `{ resume: {
+   * epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`, `position`, `epoch`, `partition` or `after`
+   * set another layout.
    */
   readonly hello?: false | Hello;
   /**
@@ -189,22 +189,16 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
       };
       const greeting =
         typeof hello === "function" ? (hello as (conversation: Conversation) => unknown)(conversation) : hello;
-      if (greeting instanceof Promise) queue.run(() => greeting.then(openFeed, failToGreet));
+      if (greeting instanceof Promise) queue.run(() => greeting.then(openFeed));
       else openFeed(greeting === false ? undefined : greeting);
     }
 
-    function failToGreet(error: unknown): void {
-      failBy(callFailure("hello", error));
-    }
-
+    /** Ends the attempt by an error of a function of yours, whose words may hold a secret. */
     function failBy(error: unknown): void {
-      const failure = error instanceof StreamError ? error : toStreamError(error, "webSocket");
-      if (failure.retryable) {
-        sink.error(failure);
-        return;
-      }
-      const { message, cause } = failure;
-      end(cause === 401, message, message, cause);
+      const failure = callFailure("hello or final", error);
+      const { retryable, message, cause } = failure;
+      if (retryable) sink.error(failure);
+      else end(cause === 401, message, message, cause);
     }
 
     function failToOpen(cause?: unknown): void {
@@ -266,7 +260,7 @@ export function webSocket<T = Row>(url: UrlOption, options: WebSocketOptions<T> 
         try {
           handle(event);
         } catch (error) {
-          sink.error(callFailure("hello or final", error));
+          failBy(error);
         }
       };
       socket.addEventListener(type, listener);
