@@ -60,17 +60,20 @@ export type {
   Teardown,
 } from "./source.js";
 export type { Conversation, Hello } from "./sources/conversation.js";
+export type { Feed } from "./sources/feed-cursor.js";
 export { fromEmitter } from "./sources/from-emitter.js";
 export type { EmitterEvents, EmitterOptions, EventNames } from "./sources/from-emitter.js";
 export { fromIterable } from "./sources/from-iterable.js";
 export type { IterableAttempt, IterableFeed } from "./sources/from-iterable.js";
 export { fromObservable } from "./sources/from-observable.js";
 export type { Interoperable, ObservableInput, ObservableLike, ObserverLike } from "./sources/from-observable.js";
-export type { ItemOptions, RowOf } from "./sources/items.js";
+export type { ItemOptions, MappedOptions, RowOf } from "./sources/items.js";
 export type { EmitterLike, EventName, OnLike, TargetLike } from "./sources/listen.js";
 export type { HeadersInput, RequestOptions } from "./sources/http/request-options.js";
 export { eventSource } from "./sources/event-source.js";
 export type { EventSourceOptions } from "./sources/event-source.js";
+export { lines } from "./sources/lines.js";
+export type { ByteFeed, LinesInput, LinesOptions } from "./sources/lines.js";
 export { manual } from "./sources/manual.js";
 export type { ManualOptions, ManualSource } from "./sources/manual.js";
 export type { Fetch } from "./sources/http/http.js";

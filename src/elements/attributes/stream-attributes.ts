@@ -1,6 +1,7 @@
 import type {
   DataStreamOptions,
   EventSourceOptions,
+  LinesOptions,
   PollOptions,
   RandomOptions,
   WebSocketOptions,
@@ -8,7 +9,11 @@ import type {
 import type { Attribute } from "./attributes.js";
 import type { AttributeType } from "./parsers.js";
 
-type SourceOptions = RandomOptions & PollOptions<never> & WebSocketOptions<never> & EventSourceOptions<never>;
+type SourceOptions = RandomOptions &
+  PollOptions<never> &
+  WebSocketOptions<never> &
+  EventSourceOptions<never> &
+  LinesOptions<never>;
 
 const as = (type: AttributeType): Attribute => ({ type });
 
@@ -17,6 +22,10 @@ export const sourceAttributes = {
   interval: as("duration"),
   timeout: as("duration"),
   conditional: as("boolean"),
+  binary: as("boolean"),
+  format: as("text"),
+  delimiter: as("text"),
+  finite: as("boolean"),
   replace: as("boolean"),
   min: as("number"),
   max: as("number"),

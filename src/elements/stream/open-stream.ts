@@ -1,5 +1,5 @@
 import type { Source, SourceFunction } from "../../stream/index.js";
-import { DataStream, eventSource, poll, random, webSocket } from "../../stream/index.js";
+import { DataStream, eventSource, lines, poll, random, webSocket } from "../../stream/index.js";
 import { unknownOption } from "../../stream/internal.js";
 import type { Attributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
@@ -12,6 +12,7 @@ export const sources: Readonly<Record<string, Make>> = {
   poll: (src, options) => poll(src, options),
   "web-socket": (src, options) => webSocket(src, options),
   "event-source": (src, options) => eventSource(src, options),
+  lines: (src, options) => lines(src, options),
 };
 
 /**

@@ -31,7 +31,8 @@ export function isBytes(value: unknown): value is ArrayBuffer | Uint8Array {
   return typeof (value as { byteLength?: unknown } | null | undefined)?.byteLength === "number";
 }
 
-function joinParts(parts: readonly (ArrayBuffer | Uint8Array)[]): Uint8Array {
+/** Joins parts into one array of bytes. */
+export function joinParts(parts: readonly (ArrayBuffer | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(byteSize(parts));
   let at = 0;
   for (const part of parts) {

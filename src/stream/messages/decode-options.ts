@@ -16,7 +16,7 @@ export interface Attempt {
 
 /** What is known of a message beside its content. */
 export interface MessageContext {
-  /** The attempt that the message belongs to, one object for all of its messages. Absent for an answer of history. */
+  /** The attempt that the message belongs to; of a poll its request. Absent for an answer of history. */
   readonly attempt?: Attempt | undefined;
   /** The type of a Server-Sent Event. Absent elsewhere. */
   readonly event?: string | undefined;
@@ -49,7 +49,7 @@ export interface DecodedMessage<T> {
   readonly end?: boolean | undefined;
   /**
    * What to send back over a WebSocket: a text or bytes as they are, all else as JSON, and each element of an array as
-   * a message of its own. Default: nothing.
+   * a message of its own, so that a message which is an array stands in one: `[["ack", 7]]`. Default: nothing.
    */
   readonly reply?: unknown;
 }

@@ -38,10 +38,7 @@ export interface Decoded<T> {
 }
 
 /** Reads a message, with what is known of it beside its content. */
-export type MessageReader<T> = (
-  message: Message,
-  context?: Omit<MessageContext, "attempt">,
-) => Decoded<T> | Promise<Decoded<T>>;
+export type MessageReader<T> = (message: Message, context?: MessageContext) => Decoded<T> | Promise<Decoded<T>>;
 
 /** The content of a message that tells nothing. */
 export const EMPTY = {
@@ -201,7 +198,7 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           (whole) =>
             readWhere(
               whole,
-              () => read(whole, { ...context, attempt }),
+              () => read(whole, { attempt, ...context }),
               (envelope) => readEnvelope(whole, envelope),
             ),
         );

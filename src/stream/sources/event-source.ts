@@ -17,7 +17,7 @@ import {
   HTTP_PROTOCOLS,
   isFinalStatus,
   MAX_WAIT_MS,
-  readText,
+  readBody,
   statusFailure,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
@@ -151,7 +151,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
       /** Reads an answer that is no stream of events as one message. */
       async function readWhole(response: Response): Promise<void> {
-        const data = await readText(response, "the answer", (bytes) => sink.accept(bytes));
+        const data = await readBody(response, "the answer", (bytes) => sink.accept(bytes));
         if (data === undefined) return;
         queue.add({ data });
         await queue.idle;

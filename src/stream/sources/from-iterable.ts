@@ -2,11 +2,13 @@ import { StreamError } from "../errors.js";
 import { checkOptions } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Resume, Sink, Source, Teardown } from "../source.js";
-import type { ItemOptions, RowOf } from "./items.js";
-import { compileItems, ITEM_OPTIONS } from "./items.js";
+import type { Feed, FeedCursor } from "./feed-cursor.js";
+import { isFeed, toCursor } from "./feed-cursor.js";
+import type { MappedOptions, RowOf } from "./items.js";
+import { compileItems, MAPPED_OPTIONS } from "./items.js";
 
 /** The input of {@link fromIterable}: each item is a row, or an array of rows. */
-export type IterableFeed<Item> = AsyncIterable<Item> | Iterable<Item> | ReadableStream<Item>;
+export type IterableFeed<Item> = Feed<Item>;
 
 /** The attempt for which a function makes an iterable. */
 export interface IterableAttempt {
@@ -14,16 +16,6 @@ export interface IterableAttempt {
   readonly resume: Resume | null;
   /** Aborted when the attempt is over. */
   readonly signal: AbortSignal;
-}
-
-/** One pass through an iterable of any kind. */
-interface Cursor {
-  /** Asks for the next item. */
-  next(): IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>;
-  /** Leaves the iterable before its end. */
-  leave(): unknown;
-  /** Whether the feed is its own iterator: there is no second pass through it. */
-  readonly isOneShot: boolean;
 }
 
 /** The most rows that one turn pulls and hands over before it yields the thread. */
@@ -55,15 +47,15 @@ const MAX_TURN_MS = 8;
  * }));
  * ```
  * @param feed - the iterable, or a function of `{ resume, signal }` that makes it
- * @param options - the rows' positions, if they have any
+ * @param options - the making of rows, and their positions, if they have any
  * @throws TypeError if `feed` cannot be iterated, or an option is invalid
  */
-export function fromIterable<Item = Row>(
-  feed: IterableFeed<Item> | ((attempt: IterableAttempt) => IterableFeed<Item> | Promise<IterableFeed<Item>>),
-  options: ItemOptions<RowOf<Item>> = {},
+export function fromIterable<Input = Row, Item = Input>(
+  feed: IterableFeed<Input> | ((attempt: IterableAttempt) => IterableFeed<Input> | Promise<IterableFeed<Input>>),
+  options: MappedOptions<Item, Input> = {},
 ): Source<RowOf<Item>> {
-  checkOptions("fromIterable", options, ITEM_OPTIONS);
-  const items = compileItems(options, "parse or await it first, such as yield JSON.parse(line)");
+  checkOptions("fromIterable", options, MAPPED_OPTIONS);
+  const items = compileItems(options, "parse or await it first, such as map: JSON.parse", options.map);
   if (typeof feed !== "function") checkFeed(feed);
   /** The one-shot feed that was read already. */
   let spentFeed: unknown;
@@ -72,7 +64,7 @@ export function fromIterable<Item = Row>(
 
   function connect(sink: Sink<RowOf<Item>>): Teardown {
     const { environment, resume, signal } = sink;
-    let cursor: Cursor | undefined;
+    let cursor: FeedCursor | undefined;
     let timer: unknown;
     let rowsLeft = MAX_TURN_ROWS;
     let hasEnded = false;
@@ -81,8 +73,12 @@ export function fromIterable<Item = Row>(
     let isPulling = false;
 
     const feedOrPromise = typeof feed === "function" ? feed({ resume, signal }) : feed;
-    if (feedOrPromise instanceof Promise) feedOrPromise.then(begin, fail);
-    else begin(feedOrPromise);
+    if (feedOrPromise instanceof Promise) {
+      feedOrPromise.then(begin, (cause: unknown) => {
+        // The end of the attempt made the client give up: no news.
+        if (!isOver()) fail(cause);
+      });
+    } else begin(feedOrPromise);
     return () => {
       hasEnded = true;
       environment.clearTimeout(timer);
@@ -94,7 +90,7 @@ export function fromIterable<Item = Row>(
       return hasEnded || signal.aborted;
     }
 
-    function begin(iterable: IterableFeed<Item>): void {
+    function begin(iterable: IterableFeed<Input>): void {
       try {
         checkFeed(iterable);
         if (spentFeed === iterable || (iterable as { locked?: boolean }).locked) {
@@ -166,7 +162,7 @@ export function fromIterable<Item = Row>(
         items.deliver(sink, rows);
       };
       while (cursor && !isOver()) {
-        let result: ReturnType<Cursor["next"]>;
+        let result: ReturnType<FeedCursor["next"]>;
         isPulling = true;
         try {
           result = cursor.next();
@@ -224,38 +220,11 @@ export function fromIterable<Item = Row>(
 }
 
 function checkFeed(feed: unknown): void {
-  const isFeed =
-    typeof feed === "object" &&
-    feed !== null &&
-    (Symbol.asyncIterator in feed || Symbol.iterator in feed || "getReader" in feed);
-  if (!isFeed) {
-    throw new TypeError(
-      `invalid iterable: ${String(feed)} ` +
-        "(expected an iterable, an async iterable, a ReadableStream, or a function that gives one)",
-    );
-  }
-}
-
-/**
- * Makes a pass through a feed. A stream is read by a reader: its iterator would wait for the next chunk before it
- * cancels, and not every browser has one.
- */
-function toCursor(feed: IterableFeed<unknown>): Cursor {
-  if ("getReader" in feed) {
-    const reader = feed.getReader();
-    return {
-      next: () => reader.read() as Promise<IteratorResult<unknown>>,
-      leave: () => reader.cancel(),
-      isOneShot: true,
-    };
-  }
-  const iterator = Symbol.asyncIterator in feed ? feed[Symbol.asyncIterator]() : feed[Symbol.iterator]();
-  // A `pipe` is the mark of Node's streams, which are one-shot.
-  return {
-    next: () => iterator.next(),
-    leave: () => iterator.return?.(),
-    isOneShot: (iterator as unknown) === feed || "pipe" in feed,
-  };
+  if (isFeed(feed)) return;
+  throw new TypeError(
+    `invalid iterable: ${String(feed)} ` +
+      "(expected an iterable, an async iterable, a ReadableStream, or a function that gives one)",
+  );
 }
 
 function messageOf(cause: unknown): string {

@@ -1,8 +1,8 @@
 import { checkOptions } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
-import type { ItemOptions, RowOf } from "./items.js";
-import { compileItems, ITEM_OPTIONS } from "./items.js";
+import type { MappedOptions, RowOf } from "./items.js";
+import { compileItems, MAPPED_OPTIONS } from "./items.js";
 
 /** The observer of an observable. */
 export interface ObserverLike<Item> {
@@ -46,15 +46,15 @@ export type ObservableInput<Item> = ObservableLike<Item> | Interoperable<Item>;
  * const stream = new DataStream(fromObservable(interval(1000).pipe(map(() => Math.random()))));
  * ```
  * @param observable - an object with `subscribe(observer)`, or one that gives such an object by `Symbol.observable`
- * @param options - the rows' positions, if they have any
+ * @param options - the making of rows, and their positions, if they have any
  * @throws TypeError if `observable` is none, or an option is invalid
  */
-export function fromObservable<Item = Row>(
-  observable: ObservableInput<Item>,
-  options: ItemOptions<RowOf<Item>> = {},
+export function fromObservable<Input = Row, Item = Input>(
+  observable: ObservableInput<Input>,
+  options: MappedOptions<Item, Input> = {},
 ): Source<RowOf<Item>> {
-  checkOptions("fromObservable", options, ITEM_OPTIONS);
-  const items = compileItems(options, "parse it first, such as by map(JSON.parse)");
+  checkOptions("fromObservable", options, MAPPED_OPTIONS);
+  const items = compileItems(options, "parse it first, such as map: JSON.parse", options.map);
   const input: unknown = observable;
   if (!interopOf(input) && !isSubscribable(input)) {
     throw new TypeError(`invalid observable: ${String(input)} (expected subscribe(observer) or Symbol.observable)`);
@@ -78,7 +78,7 @@ export function fromObservable<Item = Row>(
       start(earlySubscription: unknown) {
         subscription = earlySubscription;
       },
-      next(item: Item) {
+      next(item: Input) {
         open();
         items.deliver(sink, items.read(sink, item));
         if (signal.aborted) leave();

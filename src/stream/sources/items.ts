@@ -1,7 +1,7 @@
 import { compileAccessor } from "../messages/compile-accessor.js";
 import { isOffset } from "../messages/envelope.js";
 import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, isPair, splitRows } from "../messages/split-rows.js";
-import { BOOLEAN, checkKinds, ORDER } from "../options/check.js";
+import { BOOLEAN, checkKinds, FUNCTION, ORDER } from "../options/check.js";
 import type { Accessor } from "../options/options.js";
 import type { Order, Position, Sink, Source } from "../source.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
@@ -23,28 +23,47 @@ export interface ItemOptions<T> {
   readonly order?: Order;
   /** Whether an attempt continues after the position that it gets, without saying so. Default false. */
   readonly resumes?: boolean;
+  /** Whether a row with the key and the time of an older one replaces it. Default false. */
+  readonly revises?: boolean;
 }
 
 /** The names of {@link ItemOptions}. */
-export const ITEM_OPTIONS = ["position", "order", "resumes"];
+export const ITEM_OPTIONS = ["position", "order", "resumes", "revises"];
+
+/** {@link ItemOptions} of a source that hands over items one by one. */
+export interface MappedOptions<Item, Input> extends ItemOptions<RowOf<Item>> {
+  /** Makes a row, an array of rows, or nothing (undefined) of an item; a throw is a drop. Default: the item. */
+  readonly map?: (item: Input) => Item | undefined;
+}
+
+/** The names of {@link MappedOptions}. */
+export const MAPPED_OPTIONS = ["map", ...ITEM_OPTIONS];
 
 /** The way of items to a sink, and the members of a source that their options decide. */
 export interface Items<T> {
-  /** Returns the rows of an item: its elements if it is an array, unless it is a pair. Drops what is no row. */
-  read(sink: Sink<T>, item: unknown): readonly T[];
+  /**
+   * Returns the rows of an item, which `map` makes of what came: its elements if it is an array, unless it is a pair.
+   * Drops what is no row.
+   */
+  read(sink: Sink<T>, ...input: readonly unknown[]): readonly T[];
   /** Passes rows to the sink, with their positions if they have any. */
   deliver(sink: Sink<T>, rows: readonly T[]): void;
-  readonly members: Pick<Source<T>, "order" | "resumes">;
+  readonly members: Pick<Source<T>, "order" | "resumes" | "revises">;
 }
 
 /**
  * Compiles the options of items.
  *
  * @param cure - the cure for an item that is no row, for the reason of the drop
+ * @param map - makes an item of what came; undefined is none. Default: the first argument
  * @throws TypeError if an option is invalid
  */
-export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T> {
-  const { position, order = "contiguous", resumes = false } = options;
+export function compileItems<T>(
+  options: ItemOptions<T>,
+  cure: string,
+  map: (...input: never[]) => unknown = (input: unknown) => input,
+): Items<T> {
+  const { position, order = "contiguous", resumes = false, revises = false } = options;
   checkKinds(options, {
     position: [
       (value) => typeof value === "string" || typeof value === "function",
@@ -52,6 +71,8 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
     ],
     order: ORDER,
     resumes: BOOLEAN,
+    revises: BOOLEAN,
+    map: FUNCTION,
   });
   const readPosition = position && compileAccessor(position);
 
@@ -85,7 +106,15 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
   }
 
   return {
-    read(sink, item) {
+    read(sink, ...input) {
+      let item: unknown;
+      try {
+        item = (map as (...input: unknown[]) => unknown)(...input);
+      } catch (error) {
+        sink.drop(1, "malformed", sampleOf(input[0]), `map threw: ${wordsOf(error)}`);
+        return [];
+      }
+      if (item === undefined && input[0] !== undefined) return [];
       if (isBareNumbers(item) && !isPair(item as unknown[])) {
         sink.drop(
           1,
@@ -132,6 +161,6 @@ export function compileItems<T>(options: ItemOptions<T>, cure: string): Items<T>
       }
       flush();
     },
-    members: { order, resumes },
+    members: { order, resumes, revises },
   };
 }

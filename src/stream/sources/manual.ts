@@ -1,5 +1,5 @@
 import { BARE_NUMBERS_REASON, isBareNumbers, splitRows } from "../messages/split-rows.js";
-import { checkKinds, checkOptions, ORDER } from "../options/check.js";
+import { BOOLEAN, checkKinds, checkOptions, ORDER } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { At, Loss, Order, Sink, Source, Teardown } from "../source.js";
 import { forkable } from "./forkable.js";
@@ -10,6 +10,8 @@ import { createPushLog } from "./push-log.js";
 export interface ManualOptions {
   /** The promise of the positions given to `push`. Default `"contiguous"`. */
   readonly order?: Order;
+  /** Whether a row with the key and the time of an older one replaces it. Default false. */
+  readonly revises?: boolean;
 }
 
 /** A source that you feed yourself. */
@@ -58,8 +60,8 @@ interface ManualAttempt<T> {
  * @param options - the promise of the positions, if the feed has its own
  */
 export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
-  checkOptions("manual", options, ["order"]);
-  checkKinds(options, { order: ORDER });
+  checkOptions("manual", options, ["order", "revises"]);
+  checkKinds(options, { order: ORDER, revises: BOOLEAN });
   const log = createPushLog<T>();
   const attempts = new Set<ManualAttempt<T>>();
   /** Readers that have yet to begin; weakly, as an unreachable one needs no rows. */
@@ -95,10 +97,11 @@ export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
     },
   };
 
-  const { order = "contiguous" } = options;
+  const { order = "contiguous", revises = false } = options;
   return forkable((isFork) => ({
     name: "manual",
     order,
+    revises,
     maxRows: Infinity,
     connect: createConnect(isFork),
     ...feeder,

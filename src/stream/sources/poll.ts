@@ -1,5 +1,6 @@
 import { StreamError } from "../errors.js";
 import type { Decoded } from "../messages/decode.js";
+import type { Attempt, Message, MessageContext } from "../messages/decode-options.js";
 import { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
@@ -12,7 +13,7 @@ import {
   hintOf,
   HTTP_PROTOCOLS,
   isFinalStatus,
-  readText,
+  readBody,
   statusFailure,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
@@ -42,6 +43,11 @@ export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
    */
   readonly conditional?: boolean;
   /**
+   * Whether an answer is bytes rather than text: `decode` is handed an `ArrayBuffer`, as for Protocol Buffers or
+   * MessagePack. Default false.
+   */
+  readonly binary?: boolean;
+  /**
    * Whether each answer is the whole list of what there is, such as all machines of a plant: a key that is not in it
    * has gone (event `gone`), and one that comes again begins anew. An empty list says that all have gone; an answer
    * that failed, or has no list, says nothing. A row that is refused keeps its key, and one whose key nobody can read
@@ -61,15 +67,22 @@ const MIN_EMPTY_WAIT_MS = 1_000;
 /** Statuses of good answers without a body. */
 const EMPTY_STATUSES = new Set([204, 205, 304]);
 /** An answer that was read. */
-interface Answer {
-  readonly body: string;
-  readonly status: number;
-  readonly headers: Headers;
+interface Answer extends MessageContext {
+  readonly body: Message;
 }
 
 /** Options by which an answer follows the one before. */
 const FOLLOWING_OPTIONS = ["position", "epoch", "partition", "after", "resumes"] as const;
-const OPTIONS = ["interval", "timeout", "conditional", "replace", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
+const OPTIONS = [
+  "interval",
+  "timeout",
+  "conditional",
+  "binary",
+  "replace",
+  ...REQUEST_OPTIONS,
+  "final",
+  ...MESSAGE_OPTIONS,
+];
 
 /**
  * Rows from a URL that is requested at an interval. A row with the time of an older one replaces it, so a server may
@@ -89,11 +102,19 @@ const OPTIONS = ["interval", "timeout", "conditional", "replace", ...REQUEST_OPT
 export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
   checkOptions("poll", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options, true);
-  const { interval = 1000, conditional, replace = false, heartbeat, ok, final = isFinalStatus } = options;
+  const {
+    interval = 1000,
+    conditional,
+    binary = false,
+    replace = false,
+    heartbeat,
+    ok,
+    final = isFinalStatus,
+  } = options;
   if ((interval as unknown) !== 0) checkDuration("interval", interval);
   const { timeout = Math.max(interval, MIN_TIMEOUT_MS), method = "GET" } = options;
   checkDuration("timeout", timeout);
-  checkKinds(options, { conditional: BOOLEAN, final: FUNCTION, replace: BOOLEAN });
+  checkKinds(options, { conditional: BOOLEAN, binary: BOOLEAN, final: FUNCTION, replace: BOOLEAN });
   const following = FOLLOWING_OPTIONS.filter((name) => replace && options[name]);
   if (following.length > 0) {
     throw new TypeError(
@@ -110,7 +131,7 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
     let resume = sink.resume;
     const decode = decoder.begin({ resume, signal });
     const conditions = createConditions(/^(get|head)$/i.test(method) && conditional);
-    const queue = createMessageQueue(sink, readBody, ({ body }) => body);
+    const queue = createMessageQueue(sink, decodeAnswer, ({ body }) => body);
     let hasOpened = false;
     let hasEnded = false;
     /** The shortest time between two requests of long polling. */
@@ -157,9 +178,11 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
         fail(new StreamError("timeout", "the server did not answer in time"));
       }, timeout);
       try {
-        await readAnswer(
-          await send(context, (address) => ({ accept: "application/json", ...conditions.headers(address) })),
-        );
+        const response = await send(context, (address) => ({
+          accept: "application/json",
+          ...conditions.headers(address),
+        }));
+        await readAnswer(response, context);
       } catch (error) {
         fail(callFailure("url, headers, body, ok or final", error));
       }
@@ -169,14 +192,14 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       timer = environment.setTimeout(() => void beat(), due - now);
     }
 
-    async function readAnswer(response: Response): Promise<void> {
+    async function readAnswer(response: Response, attempt: Attempt): Promise<void> {
       const { status, headers } = response;
       const isEmpty = EMPTY_STATUSES.has(status);
       const isGood = isEmpty || response.ok || ok?.(status) === true;
       if (isOver() || isEmpty || !isGood) discard(response);
       if (isOver()) return;
       if (!isGood) throw statusFailure(response, environment.now(), final);
-      const body = isEmpty ? "" : await readText(response, "the answer", (bytes) => sink.accept(bytes));
+      const body = isEmpty ? "" : await readBody(response, "the answer", (bytes) => sink.accept(bytes), binary);
       if (body === undefined || isOver()) return;
       environment.clearTimeout(deadline);
       // Open after the body only: an answer that begins and never ends is none.
@@ -186,11 +209,11 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
       sink.proven();
       if (isEmpty) return;
       if (response.ok) conditions.answered(headers);
-      queue.add({ body, status, headers });
+      queue.add({ body, status, headers, attempt });
       await queue.idle;
     }
 
-    function readBody({ body, ...answer }: Answer): Promise<void> | undefined {
+    function decodeAnswer({ body, ...answer }: Answer): Promise<void> | undefined {
       return whenReady(decode(body, answer), handleContent);
     }
 

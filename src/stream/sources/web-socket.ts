@@ -27,12 +27,12 @@ export interface Ping {
 export interface WebSocketOptions<T> extends MessageOptions<T>, SocketOptions {
   /**
    * What the client says first, in each attempt anew: a text, or an object, which goes as JSON; a list of such
-   * messages; or a function that gives one of these, none for undefined. The feed is open with the socket, but with an
-   * async function when its promise resolves: until then `receive()` hears the server, as for a token that is asked
-   * for. Messages that it leaves are read as those of the feed. To be refused for good, throw a {@link StreamError}
-   * that is not `retryable`; one with the `cause` 401 asks `token` for another. `false`: nothing. Default: `{ resume: {
-   * epoch, seq } | null }` as in `docs/wire.md`, unless `decode`, `select`, `position`, `epoch`, `partition` or `after`
-   * set another layout.
+   * messages, so that an array which is one message stands in a list; or a function that gives one of these, none for
+   * undefined. The feed is open with the socket, but with an async function when its promise resolves: until then
+   * `receive()` hears the server, as for a token that is asked for. Messages that it leaves are read as those of the
+   * feed. To be refused for good, throw a {@link StreamError} that is not `retryable`; one with the `cause` 401 asks
+   * `token` for another. `false`: nothing. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless
+   * `decode`, `select`, `position`, `epoch`, `partition` or `after` set another layout.
    */
   readonly hello?: false | Hello;
   /**

@@ -571,7 +571,7 @@ describe("fromIterable(function)", () => {
       expect(() => fromIterable(feed as never)).toThrow(/^invalid iterable: .* \(expected an iterable/);
     }
     expect(() => fromIterable([], { interval: 5 } as object)).toThrow(
-      "unknown option: interval. fromIterable takes position, order, resumes",
+      "unknown option: interval. fromIterable takes map, position, order, resumes, revises",
     );
   });
 });

@@ -69,8 +69,8 @@ describe.each(Object.entries(kinds))("items of %s", (name, give) => {
     await settle();
     expect(sink.rows).toEqual(Array.isArray(item) ? [{ value: 1 }] : []);
     const cures: Record<string, string> = {
-      fromIterable: "parse or await it first, such as yield JSON.parse(line)",
-      fromObservable: "parse it first, such as by map(JSON.parse)",
+      fromIterable: "parse or await it first, such as map: JSON.parse",
+      fromObservable: "parse it first, such as map: JSON.parse",
       fromEmitter: "parse it first, such as map: JSON.parse",
     };
     expect(sink.reasons).toEqual([`${what} is no row: ${cures[name]}`]);

@@ -14,6 +14,7 @@ import {
   fromEmitter,
   fromIterable,
   fromObservable,
+  lines,
   manual,
   poll,
   random,
@@ -88,6 +89,10 @@ let polled: CountedServer;
 let events: CountedServer;
 /** The answers of the server of events that are open. */
 const eventStreams = new Set<ServerResponse>();
+let lineServer: CountedServer;
+/** The answers of the server of lines that are open. */
+const lineStreams = new Set<ServerResponse>();
+const [channel, sender] = [new BroadcastChannel("readings"), new BroadcastChannel("readings")];
 let lastId = 0;
 const emitter = new EventEmitter();
 const target = new EventTarget();
@@ -128,10 +133,27 @@ const cases: Record<string, Case> = {
     connections: () => events.open,
     secrets: [SECRET, "127.0.0.1"],
   },
+  lines: {
+    make: () => lines(lineServer.url, { heartbeat: 15_000 }),
+    deliver: () => {
+      for (const response of lineStreams) response.write(`${JSON.stringify(row(1))}\n`);
+    },
+    connections: () => lineServer.open,
+    secrets: [SECRET, "127.0.0.1"],
+  },
+  "lines, of CSV in a web stream": {
+    make: () => lines(() => new Blob(["time,value\n", "1700000000000,1\n1700000001000,2"]).stream(), { format: "csv" }),
+  },
   fromEmitter: {
     make: () => fromEmitter(emitter, { data: "reading", error: "error", end: "end" }),
     deliver: () => emitter.emit("reading", row(1)),
     connections: () => emitter.eventNames().length,
+  },
+  "fromEmitter, of a port": {
+    make: () => fromEmitter(channel),
+    deliver: () => {
+      sender.postMessage(row(1));
+    },
   },
   "fromEmitter, of an EventTarget that opens": {
     make: () => fromEmitter(target, { data: "message", open: "open", close: "close" }),
@@ -157,7 +179,9 @@ const cases: Record<string, Case> = {
       }),
     connections: () => iterating,
   },
-  "fromIterable, of an array": { make: () => fromIterable([row(1), row(2)], { position: "value" }) },
+  "fromIterable, of an array": {
+    make: () => fromIterable<ReturnType<typeof row>>([row(1), row(2)], { position: "value" }),
+  },
   "fromIterable, of a generator": {
     make: () =>
       fromIterable(
@@ -215,9 +239,17 @@ beforeAll(async () => {
     eventStreams.add(response);
     response.on("close", () => eventStreams.delete(response));
   });
+  lineServer = await serve((response) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" }).flushHeaders();
+    lineStreams.add(response);
+    response.on("close", () => lineStreams.delete(response));
+  });
 });
 
 afterAll(async () => {
+  channel.close();
+  sender.close();
+  lineServer.close();
   polled.close();
   events.close();
   await wire.close();

@@ -1,5 +1,5 @@
 import { StreamError } from "../../errors.js";
-import { byteSize } from "../../messages/byte-size.js";
+import { byteSize, joinParts } from "../../messages/byte-size.js";
 import { invalidOption } from "../../options/check.js";
 import type { ErrorHint } from "../../source.js";
 
@@ -140,20 +140,35 @@ export function callFailure(name: string, error: unknown): StreamError {
 }
 
 /**
- * Reads a body as text and passes its size to `accept`: once, at its end; for a very large body also as soon as the
- * size is declared or seen, and at each doubling, so that memory stays bounded.
+ * Reads a body and passes its size to `accept`: once, at its end; for a very large body also as soon as the size is
+ * declared or seen, and at each doubling, so that memory stays bounded.
  *
  * @param name - the answer's name in an error
+ * @param isBinary - whether to return bytes; default: text
  * @returns undefined if the body was too large; its rest is left unread
  * @throws StreamError if the body breaks off
  */
-export async function readText(
+export async function readBody(
   response: Response,
   name: string,
   accept: (bytes: number) => boolean,
-): Promise<string | undefined> {
+  isBinary?: false,
+): Promise<string | undefined>;
+export async function readBody(
+  response: Response,
+  name: string,
+  accept: (bytes: number) => boolean,
+  isBinary: boolean,
+): Promise<string | ArrayBuffer | undefined>;
+export async function readBody(
+  response: Response,
+  name: string,
+  accept: (bytes: number) => boolean,
+  isBinary = false,
+): Promise<string | ArrayBuffer | undefined> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
+  const chunks: Uint8Array[] = [];
   let text = "";
   let bytes = 0;
   let checkedBytes = -1;
@@ -163,8 +178,8 @@ export async function readText(
   };
   try {
     if (!reader) {
-      text = await response.text();
-      return isTooLarge(byteSize(text)) ? undefined : text;
+      const whole = isBinary ? await response.arrayBuffer() : await response.text();
+      return isTooLarge(byteSize(whole)) ? undefined : whole;
     }
     const declared = Number(response.headers.get("content-length"));
     let tooLarge = declared > FIRST_CHECK_BYTES && isTooLarge(declared);
@@ -172,11 +187,12 @@ export async function readText(
       const chunk = await reader.read();
       done = chunk.done;
       bytes += chunk.value?.byteLength ?? 0;
-      text += decoder.decode(chunk.value, { stream: !done });
+      if (!isBinary) text += decoder.decode(chunk.value, { stream: !done });
+      else if (chunk.value) chunks.push(chunk.value);
       const isDue = done || bytes >= Math.max(FIRST_CHECK_BYTES, 2 * checkedBytes);
       if (bytes > checkedBytes && isDue) tooLarge = isTooLarge(bytes);
     }
-    if (!tooLarge) return text;
+    if (!tooLarge) return isBinary ? joinParts(chunks).buffer : text;
     await reader.cancel();
     return undefined;
   } catch {

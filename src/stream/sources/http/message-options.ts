@@ -17,7 +17,9 @@ export interface MessageOptions<T> extends DecodeOptions<T> {
   readonly resumes?: boolean;
   /**
    * Whether a row with the key and the time of an older one replaces it, such as the last bar of candles until it is
-   * closed. Default false; of a poll true.
+   * closed. Rows that share key and time by chance, as trades of one ms do, are then one: give them a stream of their
+   * own. A message that reaches back to the newest row held tells that none is missing, so a snapshot by key after a
+   * reconnect needs `recovered: false` of `decode`. Default false; of a poll true.
    */
   readonly revises?: boolean;
   /**
