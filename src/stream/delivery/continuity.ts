@@ -44,7 +44,7 @@ export interface ContinuityOptions {
  * positions and by the server's answers to resume. Knows neither time nor transport.
  */
 export interface Continuity {
-  /** The last position of the feed, from which to resume; null before the first. */
+  /** The last position of the feed, from which to resume; null before the first, and where the server has lost it. */
   readonly position: Position | null;
   /** Begins a new attempt. */
   begin(): void;
@@ -72,6 +72,8 @@ export interface Continuity {
 /** Makes a continuity, before its first position. */
 export function createContinuity({ order = "opaque", resumes = false }: ContinuityOptions): Continuity {
   let last: Position | null = null;
+  /** Whether the server has lost the last position, and told no other. */
+  let isVoid = false;
   /** Whether a row has come: else the last position is a mere baseline. */
   let hasRows = false;
   /** Whether the resume of the running attempt has been answered, by the server or by a row. */
@@ -111,22 +113,25 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
   function pass(position: Position): void {
     last = toOurEpoch(position);
+    isVoid = false;
     pendingGap = null;
   }
 
   return {
     get position() {
-      return last;
+      return isVoid ? null : last;
     },
     begin() {
-      isSettled = last === null;
+      isSettled = last === null || isVoid;
       isUndecided = hasRows || !isSettled;
       fearsGap = hasRows && (isSettled || !resumes);
     },
     recovered(whole) {
       if (!isUndecided) return;
       decide();
-      if (!whole) pendingGap = { cause: "the server could not resume" };
+      if (whole) return;
+      pendingGap = { cause: "the server could not resume" };
+      isVoid = true;
     },
     lost(newLoss) {
       const loss = pendingGap?.loss ? joinLosses(pendingGap.loss, newLoss) : newLoss;
@@ -149,6 +154,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       if (!isAhead && !isBaseline && (!doubt || doubt.loss) && areKnown(count)) return { known: count };
       last = position ?? last;
       hasRows = true;
+      isVoid = false;
       pendingGap = null;
       if (!isAhead && isBaseline) return { known: 0 };
 

@@ -32,13 +32,19 @@ export interface MessageContext {
 export interface DecodedMessage<T> {
   /** The rows, oldest first. Default: none. */
   readonly rows?: readonly T[] | undefined;
-  /** The position of the last row; without rows, the server's newest. A bare offset is enough. */
+  /**
+   * The position of the last row; with an empty list, how far the feed has come with nothing for us, as a cursor says;
+   * without `rows`, the server's newest. A bare offset is enough.
+   */
   readonly position?: Position | number | string | undefined;
   /** The position just before the first row, as the server says. */
   readonly after?: Position | number | string | undefined;
   /** The server's newest position. */
   readonly head?: Position | number | string | undefined;
-  /** The server's answer to resume. */
+  /**
+   * The server's answer to resume: whether all rows since are, or will be, here. False without rows and `head` voids
+   * the position, and the next attempt, or request, begins anew.
+   */
   readonly recovered?: boolean | undefined;
   /**
    * Whether the rows are all that there are, as in a snapshot: a key without a row has gone (event `gone`). Needs the

@@ -17,7 +17,7 @@ import { nameTuples, UNNAMED } from "./tuples.js";
 export interface Decoded<T> {
   /** The rows, oldest first. */
   readonly rows: readonly T[];
-  /** The position of the last row. Set without rows only if all of them were refused. */
+  /** The position of the last row. Set without rows only if all were refused, or the feed has come so far without. */
   readonly position: Position | undefined;
   /** The position just before the first row. */
   readonly after: Position | undefined;
@@ -157,7 +157,9 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           drops.push({ count: 1, cause: "path", sample: sampleOf(message), reason });
         }
 
-        const position = elements.length > 0 ? qualify(namedPosition) : undefined;
+        /** Whether the position says how far the feed has come with nothing for us: only a `decode` can mean that. */
+        const isCursor = decode !== undefined && envelope.rows !== undefined && elements.length === 0;
+        const position = elements.length > 0 || isCursor ? qualify(namedPosition) : undefined;
         const head = qualify(namedHead ?? (position ? undefined : namedPosition));
         const lastPosition = position ?? head;
         if (lastPosition) setBounded(lastOffsets, partition, lastPosition.offset, MAX_PARTITIONS);
@@ -166,7 +168,9 @@ export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
           list,
           replaces: envelope.replace === true || undefined,
           position,
-          after: position && (qualify(toPosition(envelope.after)) ?? impliedAfter(position, elements.length)),
+          after:
+            position &&
+            (qualify(toPosition(envelope.after)) ?? (isCursor ? undefined : impliedAfter(position, elements.length))),
           head,
           recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
           reply: envelope.reply,

@@ -5,7 +5,7 @@ import { POINTER_OPTIONS } from "./decode-options.js";
 import type { Envelope } from "./envelope.js";
 import { readEnvelope } from "./envelope.js";
 import { compilePointer } from "./json-pointer.js";
-import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, splitRows } from "./split-rows.js";
+import { describeNonRow, isBareNumbers, splitRows } from "./split-rows.js";
 import type { Tuples } from "./tuples.js";
 
 /** The members of a {@link DecodedMessage}. */
@@ -79,9 +79,7 @@ function readResult<T>(result: DecodeResult<T>, tuples: Tuples): Envelope {
   }
   const rows = splitRows(result, tuples.isRow);
   if (rows === result && isBareNumbers(rows)) {
-    throw new TypeError(
-      `decode gave an array, and ${BARE_NUMBERS_REASON}: give { time, value }, or name them by fields`,
-    );
+    throw new TypeError("decode gave an array of plain numbers: give { time, value }, or name them by fields");
   }
   const kind = rows === result ? undefined : describeNonRow(result);
   if (kind !== undefined) throw new TypeError(`decode gave ${kind}: expected a row, a list of rows, or { rows }`);

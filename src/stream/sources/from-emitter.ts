@@ -70,8 +70,8 @@ const EVENT_NAMES: OptionKind = [
  * plain numbers is refused. So is a text: `map` makes a row of it.
  *
  * A WebSocket, an EventSource, a Worker, a MessagePort or a BroadcastChannel can be handed over as it is, without
- * events: they are known. A WebSocket that has closed never opens again, so the feed then ends with an error: `webSocket(url)`
- * reconnects.
+ * events: they are known. A WebSocket that has closed never opens again, so the feed then ends with an error, where
+ * `webSocket(url)` reconnects.
  *
  * Name `open` and `close` for a client that connects by itself, so that the stream is live only with a connection. Then
  * give the stream `connectTimeout: Infinity`, so that it listens for as long as the client takes to come back.

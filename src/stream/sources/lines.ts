@@ -49,7 +49,8 @@ export interface LinesOptions<T> extends MessageOptions<T>, RequestOptions {
   readonly delimiter?: string;
   /**
    * Whether the feed is over where the bytes end, as those of a file: the state becomes `ended`. If not, the stream
-   * reconnects. Default: true for bytes, and for an answer that tells its length (`Content-Length`).
+   * reconnects. Default: true for bytes, and for an answer that is a document: it tells its length, or its version
+   * (`Content-Length`, `ETag`, `Last-Modified`, `Accept-Ranges`).
    */
   readonly finite?: boolean;
   /** Whether an HTTP status ends the feed for good. Default: 204, 400, 401, 403, 404, 405, 410. */
@@ -67,6 +68,8 @@ interface Line {
 const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv", text: "text/plain" };
 /** The size at which an unfinished line is first checked against the limit, in characters. */
 const FIRST_CHECK_CHARS = 1_048_576;
+/** Headers of an answer that has an end: one that stays open has neither a length nor a version. */
+const DOCUMENT_HEADERS = ["content-length", "etag", "last-modified", "accept-ranges"];
 /** Options that CSV has no use for. */
 const MESSAGE_READERS = ["decode", "select", "position", "epoch", "partition", "after"] as const;
 const OPTIONS = ["format", "delimiter", "finite", ...REQUEST_OPTIONS, "final", ...MESSAGE_OPTIONS];
@@ -158,7 +161,7 @@ export function lines<T = Row>(input: LinesInput, options: LinesOptions<T> = {})
       if (!isGood) throw statusFailure(response, sink.environment.now(), final);
       begin(body ?? []);
       await read({ status, headers });
-      await end(finite ?? headers.has("content-length"));
+      await end(finite ?? DOCUMENT_HEADERS.some((name) => headers.has(name)));
     }
 
     function begin(feed: ByteFeed): void {

@@ -224,8 +224,11 @@ export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Sou
         deliver(sink, { rows, list, drops, isEnd, reply, replaces: true });
         return;
       }
-      // A server that has lost the position begins anew, unless it says from where.
-      if (decoded.recovered === false) resume = decoded.head ?? null;
+      // A server that has lost the position begins anew, unless it says from where. It may at any request.
+      if (decoded.recovered === false) {
+        resume = decoded.head ?? null;
+        sink.lost({ cause: "the server could not resume" });
+      }
       resume = advanceResume(resume, decoded.position);
       deliver(sink, decoded);
     }
