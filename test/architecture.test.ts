@@ -57,6 +57,8 @@ const floors: Record<string, string[][]> = {
     ["*"],
     ["socket"],
     ["http"],
+    ["conversation", "message-targets"],
+    ["csv-record", "feed-cursor", "line-splitter", "message-queue"],
     ["advance-resume", "forkable", "items", "listen", "next-beat", "push-log", "random-values"],
   ],
   "src/widgets": [

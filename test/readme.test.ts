@@ -8,6 +8,7 @@ import {
   fromEmitter,
   fromIterable,
   fromObservable,
+  lines,
   manual,
   poll,
   random,
@@ -112,9 +113,10 @@ describe("README.md", () => {
         rows.filter(([source]) => sources.some((name) => source.startsWith(name))),
         2,
       );
-    expect(of("`webSocket", "all three")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
-    expect(of("`poll", "all three")).toEqual(takenBy((options) => poll("http://x/", options)));
-    expect(of("`eventSource", "all three")).toEqual(takenBy((options) => eventSource("http://x/", options)));
+    expect(of("`webSocket", "all four")).toEqual(takenBy((options) => webSocket("ws://x/", options)));
+    expect(of("`poll", "all four")).toEqual(takenBy((options) => poll("http://x/", options)));
+    expect(of("`eventSource", "all four")).toEqual(takenBy((options) => eventSource("http://x/", options)));
+    expect(of("`lines", "all four")).toEqual(takenBy((options) => lines("http://x/", options)));
     expect(of("`fromIterable")).toEqual(takenBy((options) => fromIterable([], options)));
     expect(of("`fromObservable")).toEqual(
       takenBy((options) => fromObservable({ subscribe: () => undefined } as never, options)),

@@ -17,13 +17,12 @@ type SourceOptions = RandomOptions &
 
 const as = (type: AttributeType): Attribute => ({ type });
 
-/** The options of all sources that an element can open. */
+/** The options of all sources that an element can open; the name of the source says the format of lines. */
 export const sourceAttributes = {
   interval: as("duration"),
   timeout: as("duration"),
   conditional: as("boolean"),
   binary: as("boolean"),
-  format: as("text"),
   delimiter: as("text"),
   finite: as("boolean"),
   replace: as("boolean"),
@@ -58,7 +57,7 @@ export const sourceAttributes = {
   schema: as("function"),
   final: as("function"),
   ok: as("function"),
-} satisfies Record<Exclude<keyof SourceOptions, "WebSocket">, Attribute>;
+} satisfies Record<Exclude<keyof SourceOptions, "WebSocket" | "format">, Attribute>;
 
 /** The options of a stream. */
 export const streamAttributes = {

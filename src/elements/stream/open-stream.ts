@@ -12,7 +12,9 @@ export const sources: Readonly<Record<string, Make>> = {
   poll: (src, options) => poll(src, options),
   "web-socket": (src, options) => webSocket(src, options),
   "event-source": (src, options) => eventSource(src, options),
-  lines: (src, options) => lines(src, options),
+  ndjson: (src, options) => lines(src, options),
+  csv: (src, options) => lines(src, { ...options, format: "csv" }),
+  "text-lines": (src, options) => lines(src, { ...options, format: "text" }),
 };
 
 /**

@@ -16,8 +16,8 @@ export interface Attempt {
 
 /** What is known of a message beside its content. */
 export interface MessageContext {
-  /** The attempt that the message belongs to; of a poll its request. Absent for an answer of history. */
-  readonly attempt?: Attempt | undefined;
+  /** The attempt that the message belongs to; of a poll, and of history, the request that it answers. */
+  readonly attempt: Attempt;
   /** The type of a Server-Sent Event. Absent elsewhere. */
   readonly event?: string | undefined;
   /** The id of a Server-Sent Event, its own or the last one before it. Absent elsewhere, and where there is none. */
@@ -34,13 +34,13 @@ export interface DecodedMessage<T> {
   readonly rows?: readonly T[] | undefined;
   /**
    * The position of the last row; with an empty list, how far the feed has come with nothing for us, as a cursor says;
-   * without `rows`, the server's newest. A bare offset is enough.
+   * without `rows`, the server's newest. A bare offset is enough; null is none.
    */
-  readonly position?: Position | number | string | undefined;
+  readonly position?: Position | number | string | null | undefined;
   /** The position just before the first row, as the server says. */
-  readonly after?: Position | number | string | undefined;
+  readonly after?: Position | number | string | null | undefined;
   /** The server's newest position. */
-  readonly head?: Position | number | string | undefined;
+  readonly head?: Position | number | string | null | undefined;
   /**
    * The server's answer to resume: whether all rows since are, or will be, here. False without rows and `head` voids
    * the position, and the next attempt, or request, begins anew.
@@ -71,14 +71,13 @@ export type DecodeResult<T> = T | readonly T[] | DecodedMessage<T> | null | unde
  * Options that say how a message is read. With none of `decode`, `select`, `position`, `epoch`, `partition` and `after`
  * a message is an envelope of `docs/wire.md`, a row, or an array of rows.
  */
-export interface DecodeOptions<T> {
+export interface DecodeOptions<T, M extends Message = Message> {
   /**
    * Reads a whole message by itself. A throw refuses the message; that of a {@link StreamError} ends the attempt, and
    * the feed where it is not `retryable`. A promise is awaited, and messages are read one at a time, in order; one that
    * takes longer than 10 s ends the attempt.
    */
-  readonly decode?:
-    ((message: Message, context: MessageContext) => DecodeResult<T> | Promise<DecodeResult<T>>) | undefined;
+  readonly decode?: ((message: M, context: MessageContext) => DecodeResult<T> | Promise<DecodeResult<T>>) | undefined;
   /** JSON Pointer to the row or the rows of a message. Default: the whole message. */
   readonly select?: string | undefined;
   /**

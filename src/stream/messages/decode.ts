@@ -38,7 +38,10 @@ export interface Decoded<T> {
 }
 
 /** Reads a message, with what is known of it beside its content. */
-export type MessageReader<T> = (message: Message, context?: MessageContext) => Decoded<T> | Promise<Decoded<T>>;
+export type MessageReader<T> = (
+  message: Message,
+  context?: Partial<MessageContext>,
+) => Decoded<T> | Promise<Decoded<T>>;
 
 /** The content of a message that tells nothing. */
 export const EMPTY = {
@@ -55,10 +58,10 @@ export interface Decoder<T> {
   /** Whether messages are read as envelopes of `docs/wire.md`. */
   readonly isWire: boolean;
   /**
-   * Begins an attempt, which remembers its epoch; without one, an answer of history. The reader returns a promise only
+   * Begins an attempt, which remembers its epoch. The reader returns a promise only
    * where `decode` does, which never rejects for what `decode` does.
    */
-  readonly begin: (attempt?: Attempt) => MessageReader<T>;
+  readonly begin: (attempt: Attempt) => MessageReader<T>;
 }
 
 /** The cure for an element of a message that is no row. */
@@ -70,7 +73,7 @@ const NO_ROW_CURE = "send numbers, pairs or objects, or read the message by deco
  * @throws TypeError if a pointer or the schema is invalid, or if pointers stand beside a `decode`, which reads the
  * message by itself
  */
-export function compileDecoder<T>(options: DecodeOptions<T> = {}): Decoder<T> {
+export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decoder<T> {
   const { decode, fields, order = "contiguous", counts = "messages", schema } = options;
   const pointerOptions = POINTER_OPTIONS.filter((name) => options[name] !== undefined);
   if (decode && pointerOptions.length > 0) {

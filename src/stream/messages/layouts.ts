@@ -27,7 +27,7 @@ export function wireLayout(tuples: Tuples): Layout {
  *
  * @throws TypeError for a pointer that is none
  */
-export function pointerLayout<T>(options: DecodeOptions<T>, tuples: Tuples): Layout {
+export function pointerLayout<T>(options: DecodeOptions<T, never>, tuples: Tuples): Layout {
   const [select, position, epoch, partition, after] = POINTER_OPTIONS.map((name) => {
     const text = options[name];
     return text === undefined ? undefined : compilePointer(name, text);
@@ -46,11 +46,12 @@ export function pointerLayout<T>(options: DecodeOptions<T>, tuples: Tuples): Lay
 }
 
 /** Makes the layout of a `decode`. */
-export function decodeLayout<T>(decode: NonNullable<DecodeOptions<T>["decode"]>, tuples: Tuples): Layout {
+export function decodeLayout<T>(decode: NonNullable<DecodeOptions<T, never>["decode"]>, tuples: Tuples): Layout {
   return (message, context) => {
-    let result: ReturnType<typeof decode>;
+    let result: DecodeResult<T> | Promise<DecodeResult<T>>;
     try {
-      result = decode(message, context);
+      // Cast: the source hands over the messages that its types promise.
+      result = decode(message as never, context);
     } catch (error) {
       throw refused(error);
     }

@@ -30,7 +30,7 @@ import { createMessageQueue } from "./message-queue.js";
  * Options of {@link eventSource}. A message without a position of its own has the `id` of its event as its position: a
  * text, compared for equality only, unless `order` is set; with `order: "contiguous"` an id of digits is a number.
  */
-export interface EventSourceOptions<T> extends MessageOptions<T>, RequestOptions {
+export interface EventSourceOptions<T> extends MessageOptions<T, string>, RequestOptions {
   /**
    * The types of events that are read; all others only show that the server lives. Default: `["message"]`, the type of
    * an event that names none.

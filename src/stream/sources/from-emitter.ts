@@ -85,7 +85,7 @@ const EVENT_NAMES: OptionKind = [
  * const map = (topic, payload) => JSON.parse(payload);
  * fromEmitter(client, { data: "message", open: "connect", close: "close" }, { map });
  * // phoenix
- * const joined = { data: "reading", open: "phx_reply", close: ["phx_error", "phx_close"] };
+ * const joined = { data: "reading", open: "phx_reply", close: "phx_error", end: "phx_close" };
  * fromEmitter(channel, joined, { connected: () => channel.state === "joined" });
  * ```
  * @param emitter - the emitter to listen to; the source neither starts nor stops it

@@ -33,7 +33,7 @@ export type LinesInput =
   string | URL | ByteFeed | ((attempt: RequestContext) => string | URL | ByteFeed | Promise<string | URL | ByteFeed>);
 
 /** Options of {@link lines}. */
-export interface LinesOptions<T> extends MessageOptions<T>, RequestOptions {
+export interface LinesOptions<T> extends MessageOptions<T, string>, RequestOptions {
   /**
    * What a line is:
    *

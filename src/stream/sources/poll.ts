@@ -23,8 +23,8 @@ import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 import { createMessageQueue } from "./message-queue.js";
 import { nextBeat } from "./next-beat.js";
 
-/** Options of {@link poll}. */
-export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
+/** Options of {@link poll}, whose `decode` is handed messages of type `M`. */
+export interface PollOptions<T, M extends string | ArrayBuffer = string> extends MessageOptions<T, M>, RequestOptions {
   /**
    * The time from the start of a request to the start of the next, in ms; a slow answer skips beats. 0 is long polling:
    * the server answers when it has something, and the next request follows at once, at most ten a second, and one a
@@ -46,7 +46,7 @@ export interface PollOptions<T> extends MessageOptions<T>, RequestOptions {
    * Whether an answer is bytes rather than text: `decode` is handed an `ArrayBuffer`, as for Protocol Buffers or
    * MessagePack. Default false.
    */
-  readonly binary?: boolean;
+  readonly binary?: M extends ArrayBuffer ? true : boolean;
   /**
    * Whether each answer is the whole list of what there is, such as all machines of a plant: a key that is not in it
    * has gone (event `gone`), and one that comes again begins anew. An empty list says that all have gone; an answer
@@ -67,7 +67,7 @@ const MIN_EMPTY_WAIT_MS = 1_000;
 /** Statuses of good answers without a body. */
 const EMPTY_STATUSES = new Set([204, 205, 304]);
 /** An answer that was read. */
-interface Answer extends MessageContext {
+interface Answer extends Partial<MessageContext> {
   readonly body: Message;
 }
 
@@ -99,7 +99,10 @@ const OPTIONS = [
  * @param options - the interval, the request, and the reading of the answers
  * @throws TypeError or RangeError if an option is invalid, or the URL can be seen to be
  */
-export function poll<T = Row>(url: UrlOption, options: PollOptions<T> = {}): Source<T> {
+export function poll<T = Row, M extends string | ArrayBuffer = string>(
+  url: UrlOption,
+  options: PollOptions<T, M> = {},
+): Source<T> {
   checkOptions("poll", options, OPTIONS);
   const { decoder, tokens, members } = compileMessages(options, true);
   const {

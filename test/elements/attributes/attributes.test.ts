@@ -41,9 +41,9 @@ describe("the attributes", () => {
     expect(Object.keys(streamAttributes).sort()).toEqual(taken.filter((name) => name !== "signal").sort());
   });
 
-  it("of a source tell exactly the options of all sources, the socket's class aside", () => {
+  it("of a source tell exactly the options of all sources, the socket's class and the format of lines aside", () => {
     const taken = new Set(Object.values(sources).flatMap((make) => takenBy((options) => make("/", options))));
-    taken.delete("WebSocket");
+    for (const name of ["WebSocket", "format"]) taken.delete(name);
     expect(Object.keys(sourceAttributes).sort()).toEqual([...taken].sort());
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { DecodedMessage } from "../../../src/stream/index.js";
 import { DataStream, StreamError, webSocket } from "../../../src/stream/index.js";
+import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import type { DecodeOptions } from "../../../src/stream/messages/decode-options.js";
-import { readerOf } from "./read-at-once.js";
+import { attempt, readerOf } from "./read-at-once.js";
 
 function read(decode: () => unknown, options: DecodeOptions<unknown> = {}) {
   return readerOf({ ...options, decode })("x");
@@ -82,7 +83,7 @@ describe("the context of a decode", () => {
     const read = readerOf({ decode: (_, context) => void contexts.push(context) });
     const headers = new Headers({ "last-event-id": "q" });
     read("x", { event: "tick", id: "7", status: 200, headers });
-    expect(contexts).toEqual([{ attempt: undefined, event: "tick", id: "7", status: 200, headers }]);
+    expect(contexts).toEqual([{ attempt, event: "tick", id: "7", status: 200, headers }]);
   });
 });
 
@@ -147,6 +148,5 @@ describe("the types of a decode", () => {
 
 /** Reads a message, at once or later. */
 async function readerOfAny(decode: () => unknown) {
-  const { compileDecoder } = await import("../../../src/stream/messages/decode.js");
-  return compileDecoder<unknown>({ decode }).begin()("x");
+  return await compileDecoder<unknown>({ decode }).begin(attempt)("x");
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Decoded } from "../../../src/stream/messages/decode.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import type { DecodeOptions } from "../../../src/stream/messages/decode-options.js";
-import { readerOf } from "./read-at-once.js";
+import { attempt, readerOf } from "./read-at-once.js";
 
 /** Decodes a message; leaves out the reasons of drops, which have tests of their own. */
 function read(message: unknown, options: DecodeOptions<unknown> = {}) {
@@ -324,11 +324,11 @@ describe("messages in other shapes", () => {
   it("reads a Blob, which takes its time, as binary", async () => {
     // Cast: a Blob is no message by the types.
     const blob = new Blob(['{"name":"Zoë"}']) as never;
-    expect((await compileDecoder().begin()(blob)).rows).toEqual([{ name: "Zoë" }]);
+    expect((await compileDecoder().begin(attempt)(blob)).rows).toEqual([{ name: "Zoë" }]);
     const decode = (message: unknown) => [(message as ArrayBuffer).byteLength];
-    expect((await compileDecoder({ decode: (message) => ({ rows: decode(message) }) }).begin()(blob)).rows).toEqual([
-      15,
-    ]);
+    expect(
+      (await compileDecoder({ decode: (message) => ({ rows: decode(message) }) }).begin(attempt)(blob)).rows,
+    ).toEqual([15]);
   });
 
   it("refuses what is neither text nor binary", () => {

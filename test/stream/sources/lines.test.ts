@@ -91,7 +91,7 @@ describe("lines of JSON", () => {
     await pointed.until(isOver);
     expect(pointed.rows).toEqual([{ time: 1, value: 2 }]);
     const decoded = connect(server.url, {
-      decode: (line, { headers, status }) => ({ at: headers?.get("x-cursor"), status, size: (line as string).length }),
+      decode: (line, { headers, status }) => ({ at: headers?.get("x-cursor"), status, size: line.length }),
     });
     await decoded.until(isOver);
     expect(decoded.rows).toEqual([{ at: "q", status: 200, size: 34 }]);

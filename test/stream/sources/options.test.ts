@@ -138,7 +138,7 @@ describe("an option of a wrong kind throws at once", () => {
   }
 
   it.each([undefined, null, 5, {}, ["http://x/"]])("a URL that is none: %j", (url) => {
-    for (const source of [poll, eventSource, webSocket]) {
+    for (const source of [poll, eventSource, webSocket] as ((url: never) => unknown)[]) {
       // Cast: the types refuse such URLs.
       expect(() => source(url as never)).toThrow(/^invalid url: .* \(expected a text, a URL, or a function/);
     }

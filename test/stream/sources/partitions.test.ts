@@ -6,7 +6,7 @@ import type { Gap } from "../../../src/stream/index.js";
 import { DataStream, fromIterable, poll, record, replay, webSocket } from "../../../src/stream/index.js";
 import { compileDecoder } from "../../../src/stream/messages/decode.js";
 import { until } from "../../chaos/until.js";
-import { readerOf } from "../messages/read-at-once.js";
+import { attempt, readerOf } from "../messages/read-at-once.js";
 
 const closers: (() => void)[] = [];
 
@@ -26,9 +26,9 @@ it("reads the partition of a message from the envelope, a JSON Pointer or a deco
     select: "/rows",
     counts: "rows",
   });
-  expect(pointed.begin()(text)).toMatchObject({ position, after: { ...position, offset: 6 } });
+  expect(pointed.begin(attempt)(text)).toMatchObject({ position, after: { ...position, offset: 6 } });
   const own = compileDecoder({ decode: () => ({ rows: [1], position: { partition: "3", offset: 7 } }) });
-  expect(own.begin()(text)).toMatchObject({
+  expect(own.begin(attempt)(text)).toMatchObject({
     position: { partition: "3", offset: 7 },
     after: { partition: "3", offset: 6 },
   });

@@ -10,8 +10,8 @@ interface Reading {
 }
 
 /** Polls a server by a stream that ends with the test. */
-function polling<T = Reading>(url: UrlOption, options: PollOptions<T>) {
-  const data = new DataStream(poll<T>(url, options), { retry: { minDelay: 1, maxDelay: 1 } });
+function polling<T = Reading, M extends string | ArrayBuffer = string>(url: UrlOption, options: PollOptions<T, M>) {
+  const data = new DataStream(poll<T, M>(url, options), { retry: { minDelay: 1, maxDelay: 1 } });
   onTestFinished(() => {
     data.destroy();
   });
@@ -128,7 +128,7 @@ describe("a poll of a cursor", () => {
       interval: 5,
       order: "opaque",
       decode(text) {
-        const answer = JSON.parse(text as string) as { rows: Reading[]; next: string };
+        const answer = JSON.parse(text) as { rows: Reading[]; next: string };
         return { rows: answer.rows, position: answer.next };
       },
     });
@@ -154,8 +154,8 @@ describe("a poll of a cursor", () => {
       ok: (status) => status === 410,
       decode(text, { status, attempt }) {
         if (status === 410) return { recovered: false };
-        const row = JSON.parse(text as string) as Reading & { next: string; asked: string };
-        expect(row.asked).toBe(`/?since=${attempt?.resume?.offset ?? ""}`);
+        const row = JSON.parse(text) as Reading & { next: string; asked: string };
+        expect(row.asked).toBe(`/?since=${attempt.resume?.offset ?? ""}`);
         return { rows: [row], position: row.next };
       },
     });
@@ -186,9 +186,9 @@ describe("a poll of bytes", () => {
   it("hands them to decode unread", async () => {
     const sent = new Uint8Array([0xff, 0xfe, 0x00, 0x80]);
     const server = await answering((_, response) => response.end(sent));
-    const { rows } = polling<{ bytes: number[] }>(server.url, {
+    const { rows } = polling(server.url, {
       binary: true,
-      decode: (message) => ({ bytes: [...new Uint8Array(message as ArrayBuffer)] }),
+      decode: (message: ArrayBuffer) => ({ bytes: [...new Uint8Array(message)] }),
     });
     await vi.waitFor(() => expect(rows[0]).toEqual({ bytes: [...sent] }));
   });

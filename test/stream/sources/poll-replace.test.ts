@@ -104,7 +104,7 @@ describe("poll(url, { replace: true })", () => {
     expect(await answer("down", 503)).toEqual(["bad-status"]);
     expect(await answer({ machines: machines("a b") })).toEqual([]);
     const skipping = await open({
-      decode: (message) => (message === "{}" ? null : (JSON.parse(message as string) as [])),
+      decode: (message) => (message === "{}" ? null : (JSON.parse(message) as [])),
     });
     await skipping.answer(machines("a"));
     expect(await skipping.answer("{}")).toEqual([]);

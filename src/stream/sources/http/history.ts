@@ -36,7 +36,16 @@ export async function fetchHistory<T>(
   if (text === undefined) throw new StreamError("too-large", "the answer of history is too large");
 
   const { status, headers: told } = response;
-  const { rows, position, after: start, recovered, drops } = await decoder.begin()(text, { status, headers: told });
+  const {
+    rows,
+    position,
+    after: start,
+    recovered,
+    drops,
+  } = await decoder.begin({ resume: after ?? null, signal })(text, {
+    status,
+    headers: told,
+  });
   const drop = drops.at(0);
   // Rows refused one by one mean that the answer could be read: asking again would bring the same.
   if (rows.length === 0 && !position && drop && !drop.at) {

@@ -1,7 +1,7 @@
 import { StreamError } from "../../errors.js";
 import type { Decoded, Decoder } from "../../messages/decode.js";
 import { compileDecoder } from "../../messages/decode.js";
-import type { Attempt, DecodeOptions } from "../../messages/decode-options.js";
+import type { Attempt, DecodeOptions, Message } from "../../messages/decode-options.js";
 import { POINTER_OPTIONS } from "../../messages/decode-options.js";
 import { BOOLEAN, checkDuration, checkKinds, FUNCTION, oneOf, ORDER } from "../../options/check.js";
 import type { HistoryAnswer, HistoryQuery, Order, Sink, Source } from "../../source.js";
@@ -12,7 +12,7 @@ import type { TokenKeeper, TokenOption } from "./token.js";
 import { keepToken } from "./token.js";
 
 /** Options of every source that reads messages. */
-export interface MessageOptions<T> extends DecodeOptions<T> {
+export interface MessageOptions<T, M extends Message = Message> extends DecodeOptions<T, M> {
   /** Whether the server replays from a position without saying so. Default false. */
   readonly resumes?: boolean;
   /**
@@ -68,7 +68,7 @@ export interface MessageParts<T> {
  *
  * @param revisesByDefault - the default of `revises`
  */
-export function compileMessages<T>(options: MessageOptions<T>, revisesByDefault = false): MessageParts<T> {
+export function compileMessages<T>(options: MessageOptions<T, never>, revisesByDefault = false): MessageParts<T> {
   const { history, fetch, heartbeat, token, resumes = false, revises = revisesByDefault } = options;
   const order: Order = options.order ?? "contiguous";
   checkKinds(options, {
