@@ -1,0 +1,91 @@
+import { expect, onTestFinished, vi } from "vitest";
+import type {
+  Accessor,
+  DataStreamOptions,
+  Drop,
+  Gap,
+  Gone,
+  Source,
+  SourceFunction,
+  StreamError,
+  StreamState,
+} from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
+import { SeriesSet } from "../../src/widgets/store/series-set.js";
+import { hubOf } from "../../src/widgets/store/stream-hub.js";
+
+/** What a stream has told so far. */
+export interface Watched<T> {
+  readonly stream: DataStream<T>;
+  readonly rows: T[];
+  /** The times of the rows. */
+  readonly times: number[];
+  readonly gaps: Gap[];
+  readonly gone: Gone[];
+  readonly drops: Drop[];
+  readonly errors: StreamError[];
+  /** Resolves when so many rows have come. */
+  has(count: number): Promise<void>;
+  /** Resolves when the stream is in this state. */
+  reaches(state: StreamState): Promise<void>;
+}
+
+/** The options of a wait: real servers answer in ms. */
+export const waiting = { timeout: 8_000, interval: 5 };
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- recipes are JavaScript: a test says what their rows are */
+/** Subscribes to a stream, or to one on a source that retries at once; ends it with the test. */
+export function watch<T = any>(
+  of: DataStream<any> | Source<any> | SourceFunction<any>,
+  options: DataStreamOptions<T> = {},
+): Watched<T> {
+  const stream: DataStream<T> =
+    of instanceof DataStream ? of : new DataStream<T>(of, { retry: { minDelay: 1, maxDelay: 20 }, ...options });
+  onTestFinished(() => stream.destroy());
+  const rows: T[] = [];
+  const times: number[] = [];
+  const gaps: Gap[] = [];
+  const gone: Gone[] = [];
+  const drops: Drop[] = [];
+  const errors: StreamError[] = [];
+  stream.subscribe({
+    data(batch, facts) {
+      rows.push(...batch);
+      times.push(...facts.times);
+    },
+    gap: (gap) => gaps.push(gap),
+    gone: (keys) => gone.push(keys),
+    drop: (drop) => drops.push(drop),
+    error: (error) => errors.push(error),
+  });
+  return {
+    stream,
+    rows,
+    times,
+    gaps,
+    gone,
+    drops,
+    errors,
+    has: (count) => vi.waitFor(() => expect(rows.length).toBeGreaterThanOrEqual(count), waiting),
+    reaches: (state) => vi.waitFor(() => expect(stream.state).toBe(state), waiting),
+  };
+}
+
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+/** Reads a stream as a widget does; returns a function that gives the values of a key so far. */
+export function valuesOf<T>(stream: DataStream<T>, value: Accessor<T, unknown>): (key?: string) => number[] {
+  const set = new SeriesSet<T>(hubOf(stream), { value }, {});
+  onTestFinished(() => set.close());
+  return (key) => {
+    const series = set.series(key ?? set.keys[0]);
+    return series ? Array.from({ length: series.length }, (_, i) => series.value(series.first + i)) : [];
+  };
+}
+
+/** Starts a server that is closed at the end of the test. */
+export async function serving<S extends { close(): Promise<void> }>(start: Promise<S>): Promise<S> {
+  const server = await start;
+  onTestFinished(() => server.close());
+  return server;
+}
