@@ -1,4 +1,5 @@
 import { expect, onTestFinished, vi } from "vitest";
+import { WebSocket } from "ws";
 import type {
   Accessor,
   DataStreamOptions,
@@ -13,6 +14,9 @@ import type {
 import { DataStream } from "../../src/stream/index.js";
 import { SeriesSet } from "../../src/widgets/store/series-set.js";
 import { hubOf } from "../../src/widgets/store/stream-hub.js";
+
+// A page has one, and Node from version 22.
+vi.stubGlobal("WebSocket", WebSocket);
 
 /** What a stream has told so far. */
 export interface Watched<T> {

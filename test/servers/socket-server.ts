@@ -12,6 +12,8 @@ export interface SocketServer {
   readonly asked: readonly Asked[];
   /** The open sockets. */
   readonly sockets: ReadonlySet<WebSocket>;
+  /** The messages of all clients so far, oldest first. */
+  readonly heard: readonly string[];
   /** The number of handshakes that succeeded. */
   readonly connections: number;
   /** Sends a message to all clients: a text or bytes as they are, all else as JSON. */
@@ -37,12 +39,17 @@ export interface SocketHandlers {
 export async function startSocketServer({ open, message, answer, options }: SocketHandlers): Promise<SocketServer> {
   const http: HttpServer = await startHttpServer(answer ?? ((_, response) => response.writeHead(404).end()));
   const sockets = new WebSocketServer({ server: http.server, ...options });
+  const heard: string[] = [];
   let connections = 0;
   sockets.on("connection", (socket, request) => {
     connections += 1;
     // A client that resets its connection is no fault of the server.
     socket.on("error", () => undefined);
-    socket.on("message", (data: Buffer) => message?.(data.toString(), socket));
+    socket.on("message", (data: Buffer) => {
+      const text = data.toString();
+      message?.(text, socket);
+      heard.push(text);
+    });
     open?.(socket, request);
   });
   const cut = (): void => {
@@ -52,6 +59,7 @@ export async function startSocketServer({ open, message, answer, options }: Sock
     url: http.url.replace("http", "ws"),
     asked: http.asked,
     sockets: sockets.clients,
+    heard,
     get connections() {
       return connections;
     },
