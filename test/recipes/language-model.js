@@ -1,8 +1,7 @@
 import { DataStream, eventSource } from "../../src/stream/index.js";
 
-/** How fast a language model writes, in pieces a second: a row { value, text } for each piece after the first. */
-export function speed(url, key, question) {
-  let [begun, pieces, text] = [0, 0, ""];
+/** The pieces of a language model's answer as it writes them, each about a token: { value: 1, text }. */
+export function completion(url, key, question) {
   const source = eventSource(url, {
     method: "POST",
     token: key,
@@ -10,12 +9,8 @@ export function speed(url, key, question) {
     body: JSON.stringify({ ...question, stream: true }),
     decode(data) {
       if (data === "[DONE]") return { end: true };
-      const piece = JSON.parse(data).choices[0]?.delta.content;
-      if (!piece) return null;
-      begun ||= performance.now();
-      text += piece;
-      const value = (pieces++ / (performance.now() - begun)) * 1_000;
-      return pieces > 1 ? { value, text } : null;
+      const text = JSON.parse(data).choices[0]?.delta.content;
+      return text ? { value: 1, text } : null;
     },
   });
   return new DataStream(source, { retry: { when: ({ code }) => code === "bad-status" } });
