@@ -24,17 +24,37 @@ it("brings the trades of each product, with the last one before", async () => {
   expect(watched.stream.stats).toMatchObject({ gaps: 0, dropped: 0 });
 });
 
-it("finds by the heartbeat, and by the next trade, how many trades are missing", async () => {
+/** Subscribes, and has one trade. */
+async function begun() {
   const exchange = await serving(startCoinbase());
-  const watched = watch(coinbase(exchange.url, ["BTC-USD"]));
+  const watched = watch<{ price: string }>(coinbase(exchange.url, ["BTC-USD"]));
   await vi.waitFor(() => expect(exchange.heard).toHaveLength(1), waiting);
   exchange.trade("BTC-USD", "1");
+  await watched.has(1);
+  return { exchange, watched, prices: () => watched.rows.map(({ price }) => price) };
+}
+
+it("finds by the next trade how many are missing", async () => {
+  const { exchange, watched, prices } = await begun();
+  exchange.trade("BTC-USD", "2", "lose");
+  exchange.trade("BTC-USD", "3", "lose");
+  exchange.trade("BTC-USD", "4");
+  await watched.has(2);
+  expect(prices()).toEqual(["1", "4"]);
+  expect(watched.gaps).toMatchObject([{ kind: "lost", count: 2 }]);
+  expect(watched.stream.stats.reconnects).toBe(0);
+});
+
+it("finds by the heartbeat that some are missing, where none follows, and asks for the last", async () => {
+  const { exchange, watched, prices } = await begun();
+  exchange.beat();
   exchange.trade("BTC-USD", "2", "lose");
   exchange.trade("BTC-USD", "3", "lose");
   exchange.beat();
-  exchange.trade("BTC-USD", "4");
-  await vi.waitFor(() => expect(watched.gaps).toHaveLength(1), waiting);
-  expect(watched.gaps).toMatchObject([{ kind: "lost", count: 2 }]);
+  await watched.has(2);
+  expect(prices()).toEqual(["1", "3"]);
+  expect(watched.gaps).toMatchObject([{ kind: "lost", count: 1 }]);
+  expect(watched.stream.stats.reconnects).toBe(1);
 });
 
 it("counts the trades of an absence", async () => {
