@@ -7,7 +7,7 @@ export function subscription(url, query, { variables, token } = {}) {
     token,
     async hello({ token, send, receive }) {
       send({ type: "connection_init", payload: { token } });
-      while (JSON.parse(await receive()).type !== "connection_ack");
+      while (JSON.parse(await receive()).type === "ping") send({ type: "pong" });
       return { id: "1", type: "subscribe", payload: { query, variables } };
     },
     decode(message) {

@@ -24,7 +24,7 @@ it("introduces itself, subscribes, answers pings, and ends with the operation", 
   server.ping();
   await watched.has(3);
   expect(watched.rows.map(({ value }) => value)).toEqual([21.5, 22, null]);
-  await vi.waitFor(() => expect(server.pongs.length).toBeGreaterThan(0), waiting);
+  await vi.waitFor(() => expect(server.pongs).toHaveLength(2), waiting);
   server.complete();
   await watched.reaches("ended");
   expect(server.inits).toEqual([{ token: "t0ken" }]);

@@ -18,11 +18,12 @@ export interface GraphqlSocket extends SocketServer {
   ping(): void;
 }
 
-/** Starts a server; with `token` it refuses others. It pings in the middle of each greeting, as it may. */
+/** Starts a server; with `token` it refuses others. It pings, and waits for the pong, before it acknowledges. */
 export async function startGraphqlSocket({ token }: { token?: string } = {}): Promise<GraphqlSocket> {
   const inits: unknown[] = [];
   const subscribed: { query: string; variables?: object }[] = [];
   const pongs: unknown[] = [];
+  const greeted = new Set<WebSocket>();
   const acknowledged = new Set<WebSocket>();
   let operations: { socket: WebSocket; id: string }[] = [];
 
@@ -34,12 +35,15 @@ export async function startGraphqlSocket({ token }: { token?: string } = {}): Pr
         socket.close(4403, "Forbidden");
         return;
       }
-      acknowledged.add(socket);
+      greeted.add(socket);
       sendTo(socket, { type: "ping" });
-      sendTo(socket, { type: "connection_ack" });
     } else if (type === "ping") sendTo(socket, { type: "pong" });
-    else if (type === "pong") pongs.push(payload);
-    else if (type === "subscribe" && !acknowledged.has(socket)) socket.close(4401, "Unauthorized");
+    else if (type === "pong") {
+      pongs.push(payload);
+      if (!greeted.delete(socket)) return;
+      acknowledged.add(socket);
+      sendTo(socket, { type: "connection_ack" });
+    } else if (type === "subscribe" && !acknowledged.has(socket)) socket.close(4401, "Unauthorized");
     else if (type === "subscribe") {
       const request = payload as { query: string; variables?: object };
       if (!request.query.startsWith("subscription")) {
