@@ -24,6 +24,11 @@ it("reads the messages of Node-RED, a line a topic, and says nothing itself", as
   await watched.has(3);
   expect(values("boiler")).toEqual([61.5, NaN]);
   expect(values("tank")).toEqual([20]);
+  const [socket] = server.sockets;
+  // Whatever the client said first comes before its pong.
+  await new Promise((done) => {
+    socket.once("pong", done).ping();
+  });
   expect(server.heard).toEqual([]);
 });
 
