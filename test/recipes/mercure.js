@@ -4,10 +4,8 @@ import { eventSource } from "../../src/stream/index.js";
 export function mercure(hubUrl, topic, { token } = {}) {
   return eventSource(`${hubUrl}?${new URLSearchParams({ topic })}`, {
     token,
-    order: "opaque",
-    decode: (data, { attempt, id, headers }) => ({
+    decode: (data, { attempt, headers }) => ({
       rows: [JSON.parse(data)],
-      position: id,
       recovered: headers.get("last-event-id") === attempt.resume?.offset,
     }),
   });
