@@ -15,7 +15,7 @@ export interface Stomp extends SocketServer {
 /** A frame: its command, headers and body. */
 interface Frame {
   readonly command: string;
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 }
 
@@ -48,7 +48,7 @@ export async function startStomp({ login = "guest", passcode = "guest" } = {}): 
       }
     } else if (!subscriptions) refuse(socket, "Not connected");
     else if (command === "SUBSCRIBE") {
-      const { id, destination } = headers;
+      const { id = "", destination = "" } = headers;
       subscriptions.push({ id, destination });
       subscribed.push(destination);
     } else refuse(socket, `Unknown command ${command}`);
