@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { startCoinbase } from "../servers/coinbase.js";
 import { coinbase } from "./coinbase.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 it("runs the code of docs/recipes/coinbase.md as it stands there", () => {
   expect(blocksOf("coinbase", "js")).toEqual([runCodeOf("coinbase")]);

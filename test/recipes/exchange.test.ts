@@ -3,7 +3,8 @@ import { startHtx } from "../servers/htx.js";
 import { startOkx } from "../servers/okx.js";
 import { htx, okxCandles } from "./exchange.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 const MINUTE = 60_000;
 const opening = Date.UTC(2026, 0, 1);

@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { startGraphql } from "../servers/graphql.js";
 import { readings } from "./graphql-poll.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 /** A row of the recipe. */
 interface Reading {

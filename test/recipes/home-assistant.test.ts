@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { startHomeAssistant } from "../servers/home-assistant.js";
 import { homeAssistant } from "./home-assistant.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 it("runs the code of docs/recipes/home-assistant.md as it stands there", () => {
   expect(blocksOf("home-assistant", "js")).toEqual([runCodeOf("home-assistant")]);

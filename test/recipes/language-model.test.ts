@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { startLanguageModel } from "../servers/language-model.js";
 import { completion } from "./language-model.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 const question = { model: "small", messages: [{ role: "user", content: "Hello" }] };
 const path = "/v1/chat/completions";

@@ -3,7 +3,8 @@ import type { SocketServer } from "../servers/socket-server.js";
 import { startSocketServer } from "../servers/socket-server.js";
 import { device, nodeRed } from "./node-red.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
-import { serving, valuesOf, waiting, watch } from "./watch.js";
+import { valuesOf } from "./values-of.js";
+import { serving, waiting, watch } from "./watch.js";
 
 /** Waits for so many clients. */
 const connected = (server: SocketServer, count: number): Promise<void> =>

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, vi } from "vitest";
 import { WebSocket } from "ws";
 import type {
-  Accessor,
   DataStreamOptions,
   Drop,
   Gap,
@@ -12,8 +11,6 @@ import type {
   StreamState,
 } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
-import { SeriesSet } from "../../src/widgets/store/series-set.js";
-import { hubOf } from "../../src/widgets/store/stream-hub.js";
 
 // A page has one, and Node from version 22.
 vi.stubGlobal("WebSocket", WebSocket);
@@ -76,16 +73,6 @@ export function watch<T = any>(
 }
 
 /* eslint-enable @typescript-eslint/no-explicit-any */
-
-/** Reads a stream as a widget does; returns a function that gives the values of a key so far. */
-export function valuesOf<T>(stream: DataStream<T>, value: Accessor<T, unknown>): (key?: string) => number[] {
-  const set = new SeriesSet<T>(hubOf(stream), { value }, {});
-  onTestFinished(() => set.close());
-  return (key) => {
-    const series = set.series(key ?? set.keys[0]);
-    return series ? Array.from({ length: series.length }, (_, i) => series.value(series.first + i)) : [];
-  };
-}
 
 /** Starts a server that is closed at the end of the test. */
 export async function serving<S extends { close(): Promise<void> }>(start: Promise<S>): Promise<S> {
