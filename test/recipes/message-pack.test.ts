@@ -1,7 +1,8 @@
 import { encode } from "@msgpack/msgpack";
 import { expect, it, vi } from "vitest";
+import { startHttpServer } from "../servers/http-server.js";
 import { startSocketServer } from "../servers/socket-server.js";
-import { messagePack } from "./message-pack.js";
+import { messagePack, messagePackPoll } from "./message-pack.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
 import { serving, waiting, watch } from "./watch.js";
 
@@ -26,4 +27,22 @@ it("reads a row, a pair and a list of rows; bytes that are none of it are a drop
   await watched.has(5);
   expect(watched.times).toEqual([0, 1, 2, 3, 4].map((second) => 1_767_225_600_000 + second * 1_000));
   expect(watched.drops).toMatchObject([{ count: 1, cause: "malformed" }]);
+});
+
+it("reads bytes over HTTP that are no UTF-8", async () => {
+  let value = 200;
+  const server = await serving(
+    startHttpServer((_, response) => {
+      value += 1;
+      response.writeHead(200, { "content-type": "application/msgpack" });
+      response.end(encode({ time: 1_767_225_600_000 + value, value, text: "Köln" }));
+    }),
+  );
+  const watched = watch<{ value: number; text: string }>(messagePackPoll(server.url, { interval: 10 }));
+  await watched.has(2);
+  expect(watched.rows.slice(0, 2)).toMatchObject([
+    { value: 201, text: "Köln" },
+    { value: 202, text: "Köln" },
+  ]);
+  expect(watched.stream.stats.dropped).toBe(0);
 });
