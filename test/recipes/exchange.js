@@ -1,13 +1,13 @@
 import { DataStream, StreamError, webSocket } from "../../src/stream/index.js";
 
-/** The candles of OKX, a minute each: arrays of texts, the last one again and again until it is closed. */
-export function okxCandles(url, instId) {
+/** A channel of OKX: `candle1m`, arrays of texts, the last one again and again until it is closed; or `trades-all`. */
+export function okx(url, channel, instId) {
   const source = webSocket(url, {
-    hello: { op: "subscribe", args: [{ channel: "candle1m", instId }] },
+    hello: { op: "subscribe", args: [{ channel, instId }] },
     ping: { interval: 20_000, message: "ping" },
     heartbeat: 20_000,
-    revises: true,
-    fields: ["time", "open", "high", "low", "close", "volume"],
+    revises: channel.startsWith("candle"),
+    fields: ["ts", "open", "high", "low", "close", "volume"],
     decode(message) {
       if (message === "pong") return null;
       const { event, code, msg, data } = JSON.parse(message);
@@ -15,7 +15,7 @@ export function okxCandles(url, instId) {
       return data;
     },
   });
-  return new DataStream(source, { numbers: "text" });
+  return new DataStream(source, { time: "ts", numbers: "text" });
 }
 
 /** A topic of HTX, such as `market.btcusdt.kline.1min`: gzip, and pings of the server that must be answered. */

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { startHtx } from "../servers/htx.js";
 import { startOkx } from "../servers/okx.js";
-import { htx, okxCandles } from "./exchange.js";
+import { htx, okx } from "./exchange.js";
 import { blocksOf, runCodeOf } from "./page-code.js";
 import { valuesOf } from "./values-of.js";
 import { serving, waiting, watch } from "./watch.js";
@@ -28,7 +28,7 @@ it("runs the code of docs/recipes/exchange.md as it stands there", () => {
 
 it("reads the candles of OKX, and corrects the last one until it is closed", async () => {
   const exchange = await serving(startOkx());
-  const watched = watch(okxCandles(exchange.url, "BTC-USDT"));
+  const watched = watch(okx(exchange.url, "candle1m", "BTC-USDT"));
   const closes = valuesOf(watched.stream, "close");
   await vi.waitFor(() => expect(exchange.heard).toHaveLength(1), waiting);
   exchange.push("candle1m", [candle(0, "41006.1")]);
@@ -37,7 +37,7 @@ it("reads the candles of OKX, and corrects the last one until it is closed", asy
   exchange.push("candle1m", [candle(0, "41008"), candle(1, "41009.5")]);
   await vi.waitFor(() => expect(closes()).toEqual([41_008, 41_009.5]), waiting);
   expect(watched.rows.at(-1)).toEqual({
-    time: String(opening + MINUTE),
+    ts: String(opening + MINUTE),
     open: "42500",
     high: "48199.9",
     low: "41006.1",
@@ -48,9 +48,23 @@ it("reads the candles of OKX, and corrects the last one until it is closed", asy
   expect(watched.stream.stats.dropped).toBe(0);
 });
 
+it("reads the trades of OKX, each one, also those of one millisecond", async () => {
+  const exchange = await serving(startOkx());
+  const watched = watch(okx(exchange.url, "trades-all", "BTC-USDT"));
+  const prices = valuesOf(watched.stream, "px");
+  await vi.waitFor(() => expect(exchange.heard).toHaveLength(1), waiting);
+  for (const [tradeId, px] of ["42219.9", "42220", "42219.5"].entries()) {
+    const trade = { instId: "BTC-USDT", tradeId: String(tradeId), px, sz: "0.12", side: "buy", ts: String(opening) };
+    exchange.push("trades-all", [trade]);
+  }
+  await watched.has(3);
+  expect(prices()).toEqual([42_219.9, 42_220, 42_219.5]);
+  expect(watched.times).toEqual([opening, opening, opening]);
+});
+
 it("subscribes to OKX again where the connection is cut, as each is after a day", async () => {
   const exchange = await serving(startOkx());
-  const watched = watch(okxCandles(exchange.url, "BTC-USDT"));
+  const watched = watch(okx(exchange.url, "candle1m", "BTC-USDT"));
   await vi.waitFor(() => expect(exchange.heard).toHaveLength(1), waiting);
   exchange.push("candle1m", [candle(0, "1")]);
   await watched.has(1);
@@ -65,7 +79,7 @@ it("pings OKX, which cuts silent clients", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
     const exchange = await serving(startOkx({ patience: 30_000 }));
-    const watched = watch(okxCandles(exchange.url, "BTC-USDT"));
+    const watched = watch(okx(exchange.url, "candle1m", "BTC-USDT"));
     await vi.waitFor(() => expect(exchange.heard).toHaveLength(1), waiting);
     for (const pings of [1, 2, 3]) {
       await vi.advanceTimersByTimeAsync(20_000);
@@ -80,7 +94,7 @@ it("pings OKX, which cuts silent clients", async () => {
 
 it("says why OKX refuses a subscription, and asks no more", async () => {
   const exchange = await serving(startOkx());
-  const watched = watch(okxCandles(exchange.url, "NOTHING"));
+  const watched = watch(okx(exchange.url, "candle1m", "NOTHING"));
   await watched.reaches("failed");
   expect(watched.errors).toMatchObject([{ code: "refused", cause: "60018" }]);
   expect(watched.errors[0].message).toContain("instId:NOTHING doesn't exist");
