@@ -68,7 +68,7 @@ it("begins anew with a new file, and tells a gap", async () => {
   server.append(line(31));
   await watched.has(5);
   expect(minutes(watched.rows)).toEqual([0, 1, 2, 30, 31]);
-  expect(watched.gaps.map(({ kind }) => kind)).toEqual(["unknown"]);
+  expect(watched.gaps).toMatchObject([{ kind: "lost", cause: "the server could not resume" }]);
 });
 
 it("reads a file whole each time where the server knows no ranges: no row comes twice", async () => {
