@@ -5,7 +5,6 @@ export function longPoll(url) {
   return poll(({ resume }) => (resume ? `${url}?cursor=${resume.offset}` : url), {
     interval: 0,
     timeout: 60_000,
-    order: "opaque",
     ok: (status) => status === 410,
     decode(text, { status }) {
       if (status === 410) return { recovered: false };
