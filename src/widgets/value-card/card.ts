@@ -14,6 +14,7 @@ import type { HubListener } from "../store/stream-hub.js";
 import { Crossings } from "../thresholds/crossings.js";
 import { createSettledCrossings } from "../thresholds/settled-crossings.js";
 import { stepOf } from "../thresholds/steps.js";
+import { patienceFor } from "../viewport/time-view.js";
 import type { Guard } from "../widget/guard.js";
 import type { LiveData } from "../widget/live-widget.js";
 import { LiveWidget } from "../widget/live-widget.js";
@@ -228,12 +229,15 @@ export function buildCard<T>(
 
   /** Makes the frame of now, and reports its crossings. The time of a stream that is over rests at its newest row. */
   function makeFrame(): CardFrame {
-    const { series, newest, lead } = live.data;
+    const { handle, series, newest, lead } = live.data;
+    const { hub } = handle;
     const isResting = isOver(live.state) && newest !== undefined;
     const now = isResting ? newest : live.now();
     const frame = frames.make(series, options, formatNumber, now + lead, clock.now());
     reportCrossings(frame.value);
-    return isResting ? { ...frame, next: Infinity } : frame;
+    // Let a row take along the one that leaves the time window: mostly it comes soon.
+    const next = isResting ? Infinity : frame.next + patienceFor(hub.spacing.p95, options.timeWindow);
+    return { ...frame, next };
   }
 
   /** Writes a frame into the parts. Returns the colours for the sparkline. */

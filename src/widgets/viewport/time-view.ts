@@ -47,6 +47,16 @@ export function autoDelay(spacing: number, timeWindow: number): number {
   return Math.min(spacing > 0 ? spacing : 0, MAX_AUTO_DELAY_MS, timeWindow / 20);
 }
 
+/**
+ * Returns the time for which a row is waited that would take a change along, ms.
+ *
+ * @param spacing - 95th percentile of the spacing of arrivals, ms; 0: not known
+ * @param timeWindow - span on view, ms
+ */
+export function patienceFor(spacing: number, timeWindow: number): number {
+  return autoDelay(spacing * PATIENT_SPACINGS, timeWindow);
+}
+
 /** Returns the span of time on view. */
 export function timeView({ now, timeWindow, pixels, anchor = null }: TimeViewInput): TimeView {
   const to = anchor ?? now;
@@ -74,6 +84,5 @@ export function untilMoved(
   { live, msPerDevicePixel, timeWindow }: Pick<TimeView, "live" | "msPerDevicePixel" | "timeWindow">,
   spacing: number,
 ): number {
-  const patience = autoDelay(spacing * PATIENT_SPACINGS, timeWindow);
-  return live ? Math.max(READABLE_TEXT_MS, msPerDevicePixel, patience) : Infinity;
+  return live ? Math.max(READABLE_TEXT_MS, msPerDevicePixel, patienceFor(spacing, timeWindow)) : Infinity;
 }
