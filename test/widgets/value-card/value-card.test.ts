@@ -83,6 +83,31 @@ describe("valueCard(target, options)", () => {
     expect(words("label")).toBe("CPU");
   });
 
+  it("is drawn as a row comes, not once more as one leaves its time window", async () => {
+    make({ delta: "start", timeWindow: 5_000 });
+    await settle();
+    const deltas = new Set<string | undefined>();
+    const nextRow = (row: number): void => {
+      // A row comes a little after its time, and after that at which one before has left.
+      environment.jump(start + row * 250 + 50 - environment.now());
+      vi.advanceTimersByTime(130);
+      push(row ** 2, row * 250);
+      deltas.add(words("delta"));
+    };
+    for (let row = 0; row < 40; row += 1) nextRow(row);
+    deltas.clear();
+    const frames = vi.spyOn(window, "requestAnimationFrame");
+    for (let row = 40; row < 56; row += 1) nextRow(row);
+    expect(frames.mock.calls.length).toBeGreaterThanOrEqual(16);
+    expect(frames.mock.calls.length).toBeLessThanOrEqual(18);
+    expect(deltas.size).toBe(16);
+    // Where no row comes, one that leaves is seen all the same.
+    const last = words("delta");
+    environment.jump(1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(words("delta")).not.toBe(last);
+  });
+
   it("shows what the stream already has before it returns", async () => {
     const stream = streamOf();
     stream.start();
