@@ -3,9 +3,13 @@ import { viewOf } from "../../page/page.js";
 import type { DrawnLine } from "../frame/drawn-lines.js";
 import { movesByPixels } from "../frame/drawn-lines.js";
 import type { Frame } from "../frame/frame.js";
+import type { EdgeCourse } from "../motion/live-edge.js";
 import type { PaintStyle } from "../paint/paint-style.js";
 import { MovingPlot } from "../scroll/moving-plot.js";
-import { stepsOf } from "../scroll/steps.js";
+import type { StepClock } from "../scroll/step-clock.js";
+import { stepClockOf } from "../scroll/step-clock.js";
+import type { Steps } from "../scroll/steps.js";
+import { paceOf, stepsOf, wholeSteps } from "../scroll/steps.js";
 import type { ChartCore, FrameDraft } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
@@ -18,14 +22,20 @@ const MAX_FOLLOWED_LINES = 12;
 /** Least number of steps between two rows: for fewer, frames cost less. */
 const MIN_MOVES = 2;
 
-/** Time for which a late row is waited, in spacings of arrivals. */
-const SPACINGS = 3;
+/** Steps that follow each other faster than this, ms, are no steps any more: the picture moves with each frame. */
+const MIN_STEP_MS = 20;
+
+/** Time for which a late row is waited, in spacings of arrivals, and at least, ms. */
+const [SPACINGS, MIN_ROW_MS] = [3, 1_000];
+
+/** Time for which a change waits that the next row takes along: in spacings of arrivals, and at most, ms. */
+const [PATIENT_SPACINGS, MAX_PATIENCE_MS] = [1.2, 300];
 
 /** Time for which a picture is moved, ms. */
 const [MIN_TIME_MS, MAX_TIME_MS] = [2_000, 20_000];
 
-/** Most that a picture is moved by within that time, CSS pixels: all of it stands on one canvas. */
-const MAX_WAY_PX = 256;
+/** Most that a picture is moved by within that time, CSS pixels, and in widths of the plot: one canvas holds it. */
+const [MAX_WAY_PX, MAX_WAY_SHARE] = [256, 0.5];
 
 /** Most that the time of a frame may differ from that of the browser's animations, ms: else the clocks differ. */
 const MAX_CLOCK_ERROR_MS = 100;
@@ -58,9 +68,21 @@ export interface Scroll {
 export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
   let plot: MovingPlot | undefined;
 
+  let stepClock: StepClock | undefined;
+
   const stop = (): void => plot?.stop();
+  /** Leaves the charts that step together, as it goes, or to another document. */
+  const leaveClock = (): void => {
+    stepClock?.leave(chart);
+    stepClock = undefined;
+  };
+  const followClock = (): StepClock => (stepClock ??= stepClockOf(chart.canvas.ownerDocument));
   // What moves in a document moves in no other.
-  chart.context.page.follow(chart.context.scope, stop);
+  chart.context.page.follow(chart.context.scope, () => {
+    stop();
+    leaveClock();
+  });
+  chart.context.scope.add(leaveClock);
   /** Returns the time of the browser's animations at that of a frame, ms; undefined: the clocks differ. */
   const timelineAt = (at: number): number | undefined => {
     const document = chart.canvas.ownerDocument;
@@ -68,21 +90,35 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
     const current = Number(document.timeline.currentTime ?? NaN);
     return Math.abs(time - current) <= MAX_CLOCK_ERROR_MS ? time : undefined;
   };
+  /** Lays the course of the right edge out in steps: those of the lines, and those of what must stay sharp. */
+  const stepsOn = (course: EdgeCourse, { plane, drawn }: Frame, startTime: number): readonly [Steps, Steps] => {
+    const pixelMs = plane.msPerPixel / paceOf(course);
+    const clock = followClock();
+    const beat = pixelMs / 2 >= MIN_STEP_MS ? clock.beatOf(chart, pixelMs / 2, startTime) : undefined;
+    const steps = stepsOf(course, startTime, beat);
+    if (!(pixelMs >= MIN_STEP_MS)) return [steps, steps];
+    const moments = beat === undefined ? stepsOf(course, startTime, clock.frames(startTime)) : steps;
+    const whole = wholeSteps(moments, plane.msPerPixel);
+    // A crowd of lines has no edge that an eye could follow by half a pixel.
+    return [drawn.length > MAX_FOLLOWED_LINES ? whole : steps, whole];
+  };
   const move: Scroll["draw"] = (clear, frame, draft, at, style) => {
     const { spacing = 0, dpr } = draft;
     const { plane } = frame;
-    // A crowd of lines has no edge that an eye could follow by half a pixel.
     const stepMs = frame.drawn.length > MAX_FOLLOWED_LINES ? plane.msPerPixel : plane.msPerPixel / 2;
-    if (spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) || !canMove(frame, draft)) return undefined;
+    if (spacing < Math.max(MIN_SPACING_MS, MIN_MOVES * stepMs) || draft.stepped === true) return undefined;
+    if (!canMove(frame, draft)) return undefined;
     if (!chart.live.loop.visible || chart.theme.isPrinting) return undefined;
-    const timeMs = Math.max(Math.min(MAX_TIME_MS, (MAX_WAY_PX / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
+    const maxWay = Math.min(MAX_WAY_PX, MAX_WAY_SHARE * plane.width);
+    const timeMs = Math.max(Math.min(MAX_TIME_MS, (maxWay / plane.pixel) * plane.msPerPixel), MIN_TIME_MS);
     const startTime = timelineAt(at);
     const course = view.course(timeMs);
     if (startTime === undefined || course === undefined) return undefined;
-    const [steps, labelSteps] = [stepMs, plane.msPerPixel].map((step) => stepsOf(course, step));
-    const rowMs = Math.max(MIN_TIME_MS, SPACINGS * spacing);
+    const [steps, labelSteps] = stepsOn(course, frame, startTime);
+    const rowMs = Math.max(MIN_ROW_MS, SPACINGS * spacing);
+    const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENT_SPACINGS * spacing);
     plot ??= new MovingPlot(chart.canvas);
-    const restMs = plot.draw(clear, frame, { steps, labelSteps, rowMs, startTime, dpr }, style);
+    const restMs = plot.draw(clear, frame, { steps, labelSteps, rowMs, patienceMs, startTime, dpr }, style);
     return restMs === undefined ? undefined : Math.min(restMs, frame.nextApart);
   };
   return {
@@ -106,11 +142,10 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
 }
 
 /** Tells whether nothing of a frame changes but the time. */
-function canMove(frame: Frame, { paused, stepped, pointer, options, wasHidden }: FrameDraft): boolean {
+function canMove(frame: Frame, { paused, pointer, options, wasHidden }: FrameDraft): boolean {
   const { plane, lines, drawn, cursor, annotations, newestValue, axes } = frame;
   return (
     paused !== true &&
-    stepped !== true &&
     wasHidden !== true &&
     pointer === undefined &&
     cursor === undefined &&

@@ -4,26 +4,21 @@ import { paintAnnotations, paintStretches } from "./paint-annotations.js";
 import { paintAxisNames, paintTimeAxis, paintValueAxes } from "./paint-axes.js";
 import { paintCursorLine } from "./paint-cursor-line.js";
 import { paintGaps, paintNotHeld } from "./paint-gaps.js";
-import { paintAreas, paintEndPoints, paintStrokes } from "./paint-lines.js";
+import { paintEndPoints, paintMarks } from "./paint-lines.js";
 import { paintNewestValue } from "./paint-newest-value.js";
 import { paintReconnects } from "./paint-reconnects.js";
 import type { PaintStyle } from "./paint-style.js";
 import { paintRanges, paintThresholds } from "./paint-thresholds.js";
 
 /** Paints one part of a frame. The painter's unit is the CSS pixel. */
-type Layer = (painter: Painter, frame: Frame, style: PaintStyle) => void;
+export type Layer = (painter: Painter, frame: Frame, style: PaintStyle) => void;
 
 /** The layers around the plot, from the bottom. */
 const OUTER_LAYERS: readonly Layer[] = [paintStretches, paintValueAxes, paintTimeAxis, paintAxisNames];
 
-/** The layers within the plot, from the bottom. */
-const INNER_LAYERS: readonly Layer[] = [
-  paintNotHeld,
-  paintGaps,
-  paintReconnects,
-  paintRanges,
-  paintAreas,
-  paintStrokes,
+/** The layers within the plot beneath the lines, from the bottom, and those above them. */
+const LAYERS_BENEATH: readonly Layer[] = [paintNotHeld, paintGaps, paintReconnects, paintRanges];
+const LAYERS_ABOVE: readonly Layer[] = [
   paintThresholds,
   paintAnnotations,
   paintEndPoints,
@@ -31,10 +26,16 @@ const INNER_LAYERS: readonly Layer[] = [
   paintCursorLine,
 ];
 
-/** Draws a frame. The painter's unit is the CSS pixel. */
-export function paintFrame(painter: Painter, frame: Frame, style: PaintStyle): void {
+/**
+ * Draws a frame. The painter's unit is the CSS pixel.
+ *
+ * @param paintLines - draws the lines
+ */
+export function paintFrame(painter: Painter, frame: Frame, style: PaintStyle, paintLines: Layer = paintMarks): void {
   const { width, height } = frame.plane;
   for (const layer of OUTER_LAYERS) layer(painter, frame, style);
   if (width <= 0 || height <= 0) return;
-  for (const layer of INNER_LAYERS) layer(painter, frame, style);
+  for (const layer of LAYERS_BENEATH) layer(painter, frame, style);
+  paintLines(painter, frame, style);
+  for (const layer of LAYERS_ABOVE) layer(painter, frame, style);
 }

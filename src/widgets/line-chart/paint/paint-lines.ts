@@ -7,15 +7,21 @@ import { strokeWidthOf } from "../marks/stroke-trace.js";
 import type { PaintStyle } from "./paint-style.js";
 
 /** Fills what lies beneath the strokes of all lines. */
-export function paintAreas(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
+function paintAreas(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
   for (let index = 0; index < drawn.length; index += 1) {
     drawn[index].line.mark.paintArea?.(painter, drawn[index], palette);
   }
 }
 
 /** Draws the lines, each by its mark. */
-export function paintStrokes(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
+function paintStrokes(painter: Painter, { drawn }: Frame, { palette }: PaintStyle): void {
   for (let index = 0; index < drawn.length; index += 1) drawn[index].line.mark.paint(painter, drawn[index], palette);
+}
+
+/** Draws lines, and what lies beneath their strokes. */
+export function paintMarks(painter: Painter, frame: Frame, style: PaintStyle): void {
+  paintAreas(painter, frame, style);
+  paintStrokes(painter, frame, style);
 }
 
 /** Height of an arrow as a multiple of the radius of a dot. */

@@ -1,27 +1,14 @@
-import type { CurveFactory } from "../../../draw/index.js";
-import { curveLinear, curveStepAfter, timeX } from "../../../draw/index.js";
+import { timeX } from "../../../draw/index.js";
 import type { Frame } from "../frame/frame.js";
-import { fadeLength } from "../marks/stroke-trace.js";
 import { paintGaps, paintNotHeld } from "../paint/paint-gaps.js";
-import { paintAreas, paintStrokes } from "../paint/paint-lines.js";
+import { paintMarks } from "../paint/paint-lines.js";
 import { paintReconnects } from "../paint/paint-reconnects.js";
 import type { PaintStyle } from "../paint/paint-style.js";
+import { CHANGE_ROOM_PX, fadeOf, firstChange, lookOf, revisionsOf, STROKE_ROOM_PX, withoutFade } from "./lines-look.js";
 import type { Way } from "./steps.js";
 import { isOnCourse, restOf } from "./steps.js";
-import { isSame, runOf, stretched, stretchedFrame, wayOf } from "./stretch.js";
+import { isSame, runOf, stretchedFrame, wayOf } from "./stretch.js";
 import { Strip } from "./strip.js";
-
-/** Room of strokes above and below the plot, CSS pixels. */
-const STROKE_ROOM_PX = 4;
-
-/** Distance from the first change to which a stroke may look otherwise for it, CSS pixels. */
-const CHANGE_ROOM_PX = 4;
-
-/** Curves that depend on no row beyond the next. */
-const STRAIGHT: readonly CurveFactory[] = [curveLinear, curveStepAfter];
-
-/** Rows before a change to which a curve may look otherwise for it. */
-const CURVE_ROWS = 4;
 
 /** The lines of a chart as strips that move by themselves, with what is told of times beneath them. */
 export class MovingLines {
@@ -44,6 +31,11 @@ export class MovingLines {
     this.#fade.element.style.maskImage = "linear-gradient(90deg,#0000,#000)";
   }
 
+  /** How the lines move since they were drawn. */
+  get way(): Way | undefined {
+    return this.#way;
+  }
+
   /** Whether the last draw had anything to draw. */
   get hasChanged(): boolean {
     return this.#hasChanged;
@@ -58,7 +50,7 @@ export class MovingLines {
   draw(frame: Frame, way: Way, dpr: number, style: PaintStyle): number {
     this.#hasChanged = true;
     const { plane } = frame;
-    const look = lookOf(frame, style);
+    const look = [way.steps.periodMs, ...lookOf(frame, style)];
     const isKept =
       this.#way !== undefined &&
       isSame(look, this.#look) &&
@@ -68,7 +60,7 @@ export class MovingLines {
       this.#way = way;
       this.#look = look;
     }
-    this.#revisions = frame.drawn.flatMap(({ traces }) => traces.map(({ series }) => series.revision));
+    this.#revisions = revisionsOf(frame);
     return restOf(this.#way, way.startTime);
   }
 
@@ -100,60 +92,21 @@ export class MovingLines {
 
   /** Draws the rows at the newest end that have come since. Returns whether that is all there was to do. */
   #amend(frame: Frame, { steps }: Way, dpr: number, style: PaintStyle): boolean {
-    const { plane, drawn } = frame;
+    const { plane } = frame;
     const right = plane.width + wayOf(steps, plane);
-    let changedFrom = Infinity;
-    let trace = 0;
-    for (const { plane: linePlane, traces, curve } of drawn) {
-      const placed = stretched(linePlane, plane, steps, 0, right);
-      for (const { series } of traces) {
-        const { changes, columns } = series;
-        let change = changes.since(this.#revisions[trace]);
-        trace += 1;
-        if (change < 0) return false;
-        for (; change < changes.end; change += 1) {
-          const first = columns.atOrAfter(changes.from(change)) - (STRAIGHT.includes(curve) ? 0 : CURVE_ROWS);
-          changedFrom = Math.min(changedFrom, timeX(placed, series.time(Math.max(series.first, first))));
-        }
-      }
-    }
+    const changedFrom = firstChange(frame, steps, this.#revisions);
+    if (changedFrom === undefined) return false;
     this.#hasChanged = changedFrom < Infinity;
     if (!this.#hasChanged) return true;
-    const from = Math.floor((changedFrom - plane.left - CHANGE_ROOM_PX) * dpr) / dpr;
-    if (from - CHANGE_ROOM_PX < fadeOf(frame, dpr, style)) return false;
+    const from = Math.floor((changedFrom - CHANGE_ROOM_PX) * dpr) / dpr;
+    // The strip of the oldest end will show all that is to come into its window.
+    if (from - CHANGE_ROOM_PX < fadeOf(frame, dpr, style) + wayOf(steps, plane)) return false;
     this.#lines.amend(plane.left + from, dpr, (painter) => {
       // Begin before the clip: there, where lines are cut, they have ends.
       paintMarks(painter, stretchedFrame(frame, steps, from - CHANGE_ROOM_PX, right), withoutFade(style));
     });
     return true;
   }
-}
-
-/** Lists all that lines, and what is told of times, are drawn from, but rows: for an equal list they look alike. */
-function lookOf({ plane, drawn, gaps, reconnects, oldest = -Infinity }: Frame, style: PaintStyle): unknown[] {
-  const { left, top, width, height, pixel, msPerPixel } = plane;
-  const isAllHeld = timeX(plane, oldest) <= left;
-  const look: unknown[] = [style.palette, left, top, width, height, pixel, msPerPixel];
-  look.push(gaps, reconnects.length, isAllHeld || oldest);
-  for (const { line, traces, plane: linePlane, alpha, alphaAlone, strokeWidth, fill, curve, density } of drawn) {
-    look.push(line.id, line.stroke, line.shift, line.mark, strokeWidth, fill, curve, alpha, alphaAlone);
-    // Of these the dots at their ends look otherwise.
-    look.push(line.isGone, style.isCurrent(line.state));
-    // Two places tell a scale; the opacity of an area goes by the density.
-    look.push(linePlane.y(1), linePlane.y(2), Math.round((density / pixel) * 50));
-    for (const { series } of traces) look.push(series);
-  }
-  return look;
-}
-
-function fadeOf({ plane }: Frame, dpr: number, { palette }: PaintStyle): number {
-  return Math.round(fadeLength(plane, palette) * dpr) / dpr;
-}
-
-/** Returns a style in which no line fades: a mask lets all of them. */
-function withoutFade(style: PaintStyle): PaintStyle {
-  const { palette } = style;
-  return { ...style, palette: { ...palette, sizes: { ...palette.sizes, "fade-length": 0 } } };
 }
 
 /** Tells whether there is anything to tell of times on view. */
@@ -165,9 +118,4 @@ function paintNotes(painter: CanvasRenderingContext2D, frame: Frame, style: Pain
   paintNotHeld(painter, frame, style);
   paintGaps(painter, frame, style);
   paintReconnects(painter, frame, style);
-}
-
-function paintMarks(painter: CanvasRenderingContext2D, frame: Frame, style: PaintStyle): void {
-  paintAreas(painter, frame, style);
-  paintStrokes(painter, frame, style);
 }

@@ -26,6 +26,8 @@ export interface Motion {
   readonly labelSteps: Steps;
   /** The time for which the next row is waited, ms. */
   readonly rowMs: number;
+  /** The time for which what changes a little waits for the next row, which takes it along, ms. */
+  readonly patienceMs: number;
   /** The time of the frame, ms of the document's timeline. */
   readonly startTime: number;
   /** Device pixels a CSS pixel. */
@@ -81,19 +83,20 @@ export class MovingPlot {
   draw(
     clear: () => CanvasRenderingContext2D,
     frame: Frame,
-    { steps, labelSteps, rowMs, startTime, dpr }: Motion,
+    { steps, labelSteps, rowMs, patienceMs, startTime, dpr }: Motion,
     style: PaintStyle,
   ): number | undefined {
     this.#isShown = true;
     const way = { steps, startTime };
     const linesMs = this.#lines.draw(frame, way, dpr, style);
-    const dotsMs = this.#dots.draw(frame, this.#lines.hasChanged, way, rowMs, style);
+    const { hasChanged, way: linesWay = way } = this.#lines;
+    const dotsMs = this.#dots.draw(frame, hasChanged, linesWay, startTime, rowMs, dpr, style);
     if (dotsMs === undefined) return undefined;
     this.#layer.style.display = "";
     const value = frame.newestValue !== undefined && frame.newestValue.wayMs > 0 ? frame.newestValue : undefined;
     this.#drawStill(clear, frame, value !== undefined, dpr, style);
     this.#drawValue(frame, value, startTime, dpr, style);
-    const timesMs = this.#times.draw(frame, { steps: labelSteps, startTime }, dpr, style);
+    const timesMs = this.#times.draw(frame, { steps: labelSteps, startTime }, patienceMs, dpr, style);
     return Math.min(linesMs, dotsMs, timesMs);
   }
 

@@ -32,13 +32,14 @@ export class MovingTimes {
   /**
    * Draws the axis of a frame and sets it in motion, unless it is on its way already.
    *
+   * @param patienceMs - the time for which a label that has faded on waits for a draw, ms
    * @returns the time until it is to be drawn again, ms
    */
-  draw(frame: Frame, way: Way, dpr: number, style: PaintStyle): number {
+  draw(frame: Frame, way: Way, patienceMs: number, dpr: number, style: PaintStyle): number {
     const { plane, timeTicks, timeInset, hasTimeGrid, width } = frame;
     const { left, top, height, pixel, msPerPixel, to } = plane;
     const { startTime } = way;
-    const look = [style.palette, timeTicks, timeInset, hasTimeGrid, width];
+    const look = [way.steps.periodMs, style.palette, timeTicks, timeInset, hasTimeGrid, width];
     look.push(left, top, plane.width, height, pixel, msPerPixel);
     const isKept =
       this.#way !== undefined &&
@@ -51,7 +52,7 @@ export class MovingTimes {
       this.#look = look;
       this.#dueAt = startTime + untilLabelFades(frame);
     }
-    return Math.min(restOf(this.#way ?? way, startTime), this.#dueAt - startTime);
+    return Math.min(restOf(this.#way ?? way, startTime), this.#dueAt + patienceMs - startTime);
   }
 
   /** Stops the strips. */

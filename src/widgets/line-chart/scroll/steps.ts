@@ -1,7 +1,5 @@
 import type { EdgeCourse } from "../motion/live-edge.js";
-
-/** Steps that follow each other faster than this, ms, are no steps any more: the picture moves with each frame. */
-const MIN_STEP_MS = 20;
+import type { Beat } from "./step-clock.js";
 
 /** The places of the right edge at which a picture is to be seen, and when. */
 export interface Steps {
@@ -11,53 +9,53 @@ export interface Steps {
   readonly offsets: readonly number[];
   /** The right edge at each moment, epoch ms. */
   readonly places: readonly number[];
-  /** Whether the edge leaps from place to place; else it moves on evenly between them. */
-  readonly leaps: boolean;
+  /** The time between the moments of steps, ms; 0: the edge moves on evenly between its places. */
+  readonly periodMs: number;
+}
+
+/** Returns the pace of an edge, ms of the time on view a ms. */
+export function paceOf({ stepMs, places }: EdgeCourse): number {
+  const last = places.length - 1;
+  return (places[last] - places[0]) / (last * stepMs);
 }
 
 /**
- * Lays the course of an edge out in steps of equal length, which begin at whole multiples of it: so a picture that is
- * drawn anew goes on in the same steps. A course too fast for steps is left as it is.
+ * Lays the course of an edge out in steps: in each it stands where the edge is in its middle. A picture that is drawn
+ * anew meanwhile goes on in the same steps.
  *
- * @param stepMs - the length of a step, ms of the time on view
+ * @param startTime - the begin of the course, ms of the document's timeline
+ * @param beat - the moments of the steps; undefined: none, the edge moves on evenly
  */
-export function stepsOf({ stepMs: courseStepMs, places }: EdgeCourse, stepMs: number): Steps {
+export function stepsOf({ stepMs, places }: EdgeCourse, startTime: number, beat: Beat | undefined): Steps {
   const last = places.length - 1;
-  const durationMs = last * courseStepMs;
-  const pace = (places[last] - places[0]) / durationMs;
-  if (!(stepMs / pace >= MIN_STEP_MS)) {
-    return { durationMs, offsets: places.map((_, index) => index / last), places, leaps: false };
-  }
-  let place = Math.floor(places[0] / stepMs);
+  const durationMs = last * stepMs;
+  if (beat === undefined) return { durationMs, offsets: places.map((_, index) => index / last), places, periodMs: 0 };
+  const { origin, periodMs } = beat;
+  const placeIn = (beginMs: number): number => {
+    const step = (beginMs + periodMs / 2) / stepMs;
+    // Before the begin of a course, and beyond its end, it goes on as there.
+    const index = Math.min(Math.max(0, Math.floor(step)), last - 1);
+    return places[index] + (places[index + 1] - places[index]) * (step - index);
+  };
+  const since = startTime - origin;
+  let beginMs = Math.floor(since / periodMs) * periodMs - since;
   const offsets = [0];
-  const steps = [place * stepMs];
-  for (let index = 1; index <= last; index += 1) {
-    const [from, to] = [places[index - 1], places[index]];
-    while ((place + 1) * stepMs <= to) {
-      place += 1;
-      const share = (place * stepMs - from) / (to - from);
-      offsets.push((index - 1 + share) / last);
-      steps.push(place * stepMs);
-    }
+  const steps = [placeIn(beginMs)];
+  for (beginMs += periodMs; beginMs < durationMs; beginMs += periodMs) {
+    offsets.push(beginMs / durationMs);
+    steps.push(placeIn(beginMs));
   }
   offsets.push(1);
-  steps.push(place * stepMs);
-  return { durationMs, offsets, places: steps, leaps: true };
+  steps.push(steps[steps.length - 1]);
+  return { durationMs, offsets, places: steps, periodMs };
 }
 
-/** Returns the steps of the first so many ms. */
-export function firstOf(steps: Steps, timeMs: number): Steps {
-  const { durationMs, offsets, places, leaps } = steps;
-  const share = timeMs / durationMs;
-  const end = offsets.findIndex((offset) => offset >= share) + 1;
-  if (end < 2 || end === offsets.length) return steps;
-  const last = offsets[end - 1];
-  return {
-    durationMs: durationMs * last,
-    offsets: offsets.slice(0, end).map((offset) => offset / last),
-    places: places.slice(0, end),
-    leaps,
-  };
+/** Returns steps of whole multiples of a length alone, ms of the time on view: each is taken at the nearest moment. */
+export function wholeSteps({ offsets, places, ...steps }: Steps, stepMs: number): Steps {
+  const whole = places.map((place) => Math.round(place / stepMs) * stepMs);
+  const isTaken = (_: number, index: number): boolean =>
+    index === 0 || index === whole.length - 1 || whole[index] !== whole[index - 1];
+  return { ...steps, offsets: offsets.filter(isTaken), places: whole.filter(isTaken) };
 }
 
 /** Steps under way. */
@@ -66,6 +64,29 @@ export interface Way {
   readonly steps: Steps;
   /** The moment at which they began, ms of the document's timeline. */
   readonly startTime: number;
+}
+
+/** Returns the part of a way from a moment on, for so many ms, or as long as it goes on. */
+export function partOf({ steps, startTime }: Way, now: number, timeMs: number): Way {
+  const { durationMs, offsets, places, periodMs } = steps;
+  const [from, to] = [now, now + timeMs].map((time) => (time - startTime) / durationMs);
+  const end = offsets.length - 1;
+  const first = Math.max(
+    0,
+    offsets.findLastIndex((offset, index) => offset <= from && index < end),
+  );
+  const next = offsets.findIndex((offset) => offset >= to);
+  const last = Math.max(first + 1, next < 0 ? end : next);
+  const [begin, length] = [offsets[first], offsets[last] - offsets[first]];
+  return {
+    steps: {
+      durationMs: durationMs * length,
+      offsets: offsets.slice(first, last + 1).map((offset) => (offset - begin) / length),
+      places: places.slice(first, last + 1),
+      periodMs,
+    },
+    startTime: startTime + durationMs * begin,
+  };
 }
 
 /** Least time for which a picture must go on, ms: else it is drawn anew. */

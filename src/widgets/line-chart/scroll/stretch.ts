@@ -9,10 +9,10 @@ export function wayOf({ places }: Steps, { msPerPixel, pixel }: Plane): number {
 }
 
 /** Returns the keyframes of a strip that begins to move at a time, ms of the document's timeline. */
-export function runOf({ places, offsets, leaps, durationMs }: Steps, plane: Plane, startTime: number): Run {
+export function runOf({ places, offsets, periodMs, durationMs }: Steps, plane: Plane, startTime: number): Run {
   const { msPerPixel, pixel } = plane;
   const ways = places.map((to) => [((places[0] - to) / msPerPixel) * pixel, 0] as const);
-  return { offsets, ways, leaps, durationMs, startTime };
+  return { offsets, ways, leaps: periodMs > 0, durationMs, startTime };
 }
 
 /**
