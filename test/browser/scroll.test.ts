@@ -133,6 +133,46 @@ describe("a picture that moves by itself", () => {
   }
 });
 
+describe("a picture that goes by steps", () => {
+  it("has each new row drawn onto its lines, and looks like one that is drawn whole", async () => {
+    const chart = made({ motion: "steps", timeWindow: 300_000, fill: true });
+    let corners = 0;
+    const { lineTo } = CanvasRenderingContext2D.prototype;
+    vi.spyOn(CanvasRenderingContext2D.prototype, "lineTo").mockImplementation(function (
+      this: CanvasRenderingContext2D,
+      ...place
+    ) {
+      corners += 1;
+      lineTo.apply(this, place);
+    });
+    /** Waits for a row, and for its draw. Returns the corners of lines that were drawn for it. */
+    const drawRow = async (): Promise<number> => {
+      const { length } = chart.rows;
+      corners = 0;
+      await expect.poll(() => chart.rows.length, { timeout: 4_000 }).toBeGreaterThan(length);
+      await later(300);
+      return corners;
+    };
+    // The code comes once the page is idle; the first draw with it is whole.
+    await expect.poll(drawRow, { timeout: 15_000 }).toBeLessThan(60);
+    expect(await drawRow()).toBeGreaterThan(0);
+    chart.stop();
+    await later(100);
+    const { width, height } = chart.plot;
+    const read = (): Uint8ClampedArray => chart.plot.getContext("2d")!.getImageData(0, 0, width, height).data;
+    const kept = read();
+    corners = 0;
+    chart.chart.update({ features: [() => ({})] });
+    await later(100);
+    expect(corners).toBeGreaterThan(250);
+    const whole = read();
+    let count = 0;
+    // Within half a pixel: an edge of ink may be nearly there, or nearly gone.
+    for (let index = 3; index < whole.length; index += 4) if (Math.abs(whole[index] - kept[index]) > 140) count += 1;
+    expect(count / (width * height)).toBeLessThan(0.005);
+  });
+});
+
 describe("a picture that does not move by itself", () => {
   /** Whether a chart moves by itself at any time. */
   async function everMoves(charts: readonly MovingChart[], ms: number): Promise<boolean[]> {
@@ -346,6 +386,19 @@ describe("the moving picture", () => {
         stream: undefined,
         series: [{ stream, stroke: "rgb(0, 0, 255)", label: "first" }, ...second()!],
       }),
+    },
+    "of a crowd of lines": {
+      options: ({ stream }) =>
+        ({
+          stream: undefined,
+          legend: false,
+          series: Array.from({ length: 10 }, (_, n) => ({
+            stream,
+            stroke: n === 0 ? "rgb(0, 0, 255)" : "rgb(200, 60, 0)",
+            label: `line ${n}`,
+            value: ({ value }: Sample) => value / (n + 1),
+          })),
+        }),
     },
     "with a right axis": {
       options: ({ stream }) =>

@@ -255,7 +255,7 @@ export function buildChart<T>(
     const style = { palette, measure, isCurrent };
     const clear = (): typeof painter => surface.clear(drawSize) ?? painter;
     draft.scrollMs = motion.scroll?.draw(clear, made, draft, at, style);
-    if (draft.scrollMs === undefined) paintFrame(clear(), made, style);
+    if (draft.scrollMs === undefined) paintFrame(clear(), made, style, motion.scroll?.keptLines(made, draft));
     frame = made;
     let nextMs = draft.scrollMs ?? made.next;
     each((feature) => {

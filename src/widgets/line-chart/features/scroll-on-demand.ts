@@ -38,8 +38,8 @@ export function scrolling(chart: ChartCore, view: ViewportFeature): ScrollFeatur
     prepare(draft) {
       if (scroll !== undefined && draft.stepped !== true) draft.ahead = scroll.ahead(draft);
     },
-    drawn(_, { stepped }) {
-      if (isAsked || stepped === true || typeof (canvas.animate as unknown) !== "function") return;
+    drawn() {
+      if (isAsked || typeof (canvas.animate as unknown) !== "function") return;
       isAsked = true;
       if (scrollCode.code === undefined) context.scope.idle(fetch, context.page.view);
       else attach(scrollCode.code.createScroll);

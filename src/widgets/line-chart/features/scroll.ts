@@ -4,7 +4,9 @@ import type { DrawnLine } from "../frame/drawn-lines.js";
 import { movesByPixels } from "../frame/drawn-lines.js";
 import type { Frame } from "../frame/frame.js";
 import type { EdgeCourse } from "../motion/live-edge.js";
+import type { Layer } from "../paint/paint-frame.js";
 import type { PaintStyle } from "../paint/paint-style.js";
+import { KeptLines } from "../scroll/kept-lines.js";
 import { MovingPlot } from "../scroll/moving-plot.js";
 import type { StepClock } from "../scroll/step-clock.js";
 import { stepClockOf } from "../scroll/step-clock.js";
@@ -40,6 +42,9 @@ const [MAX_WAY_PX, MAX_WAY_SHARE] = [256, 0.5];
 /** Most that the time of a frame may differ from that of the browser's animations, ms: else the clocks differ. */
 const MAX_CLOCK_ERROR_MS = 100;
 
+/** Least number of rows on view for which lines that go by steps are kept: fewer are drawn as fast. */
+const MIN_KEPT_ROWS = 200;
+
 /** Most that rows ahead of the right edge count for the axes, ms. */
 const MAX_AHEAD_MS = 3_000;
 
@@ -60,6 +65,11 @@ export interface Scroll {
     at: number,
     style: PaintStyle,
   ): number | undefined;
+  /**
+   * Returns what draws the lines of a chart that goes by steps, by and by, as rows come; undefined where they are to be
+   * drawn whole.
+   */
+  keptLines(frame: Frame, draft: FrameDraft): Layer | undefined;
   /** Stops all motion, and hides what moves. */
   stop(): void;
 }
@@ -67,6 +77,7 @@ export interface Scroll {
 /** Makes the motion of a chart between two rows. */
 export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
   let plot: MovingPlot | undefined;
+  let keptLines: KeptLines | undefined;
 
   let stepClock: StepClock | undefined;
 
@@ -132,6 +143,16 @@ export function createScroll(chart: ChartCore, view: ViewportFeature): Scroll {
         }
       }
       return Math.min(ahead, MAX_AHEAD_MS);
+    },
+    keptLines(frame, draft) {
+      const rows = frame.drawn.reduce((sum, { density, plane }) => sum + (density * plane.width) / plane.pixel, 0);
+      if (rows < MIN_KEPT_ROWS || draft.stepped !== true || chart.theme.isPrinting || !canMove(frame, draft)) {
+        return undefined;
+      }
+      const kept = (keptLines ??= new KeptLines(chart.canvas.ownerDocument));
+      return (painter, made, style) => {
+        kept.paint(painter as CanvasRenderingContext2D, made, draft.dpr, style);
+      };
     },
     draw(clear, frame, draft, at, style) {
       const restMs = move(clear, frame, draft, at, style);

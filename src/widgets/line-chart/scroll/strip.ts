@@ -43,6 +43,7 @@ export class Strip {
   readonly #canvas: HTMLCanvasElement;
   #context: CanvasRenderingContext2D | null | undefined;
   #animation: Animation | undefined;
+  #box: Box = { left: 0, top: 0, width: 0, height: 0 };
 
   /** @param document - the document of the chart */
   constructor(document: Document) {
@@ -60,11 +61,12 @@ export class Strip {
    * @param extra - the width of the strip beyond the window, CSS pixels
    * @returns a context in the unit and from the origin of the chart; null on a platform without canvas
    */
-  clear({ left, top, width, height }: Box, extra: number, dpr: number): CanvasRenderingContext2D | null {
+  clear(box: Box, extra: number, dpr: number): CanvasRenderingContext2D | null {
+    const { left, top, width, height } = (this.#box = box);
     const canvas = this.#canvas;
     const context = (this.#context ??= canvas.getContext("2d"));
     if (context === null) return null;
-    place(this.element, { left, top, width, height });
+    place(this.element, box);
     const pixelWidth = Math.round(Math.ceil((width + extra) / WIDTH_STEP_PX) * WIDTH_STEP_PX * dpr);
     const pixelHeight = Math.round(height * dpr);
     if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
@@ -91,6 +93,17 @@ export class Strip {
     context.clearRect(left, -height, width / dpr, 3 * height);
     draw(context);
     context.restore();
+  }
+
+  /**
+   * Draws a part of the strip, as it stands, onto the chart.
+   *
+   * @param box - where, CSS pixels from the top left of the chart, on whole device pixels
+   * @param shift - the way of the strip to the left, CSS pixels: whole device pixels
+   */
+  copyTo(painter: CanvasRenderingContext2D, { left, top, width, height }: Box, shift: number, dpr: number): void {
+    const [x, y] = [left + shift - this.#box.left, top - this.#box.top];
+    painter.drawImage(this.#canvas, x * dpr, y * dpr, width * dpr, height * dpr, left, top, width, height);
   }
 
   /** Moves the strip behind its window. */
