@@ -388,17 +388,16 @@ describe("the moving picture", () => {
       }),
     },
     "of a crowd of lines": {
-      options: ({ stream }) =>
-        ({
-          stream: undefined,
-          legend: false,
-          series: Array.from({ length: 10 }, (_, n) => ({
-            stream,
-            stroke: n === 0 ? "rgb(0, 0, 255)" : "rgb(200, 60, 0)",
-            label: `line ${n}`,
-            value: ({ value }: Sample) => value / (n + 1),
-          })),
-        }),
+      options: ({ stream }) => ({
+        stream: undefined,
+        legend: false,
+        series: Array.from({ length: 10 }, (_, n) => ({
+          stream,
+          stroke: n === 0 ? "rgb(0, 0, 255)" : "rgb(200, 60, 0)",
+          label: `line ${n}`,
+          value: ({ value }: Sample) => value / (n + 1),
+        })),
+      }),
     },
     "with a right axis": {
       options: ({ stream }) =>
