@@ -195,7 +195,7 @@ describe("a picture that does not move by itself", () => {
       made({ now: () => Date.now() }),
       made({ annotations: [{ time: Date.now(), label: "here" }] }),
     ];
-    expect(await everMoves(charts, 3_000)).toEqual([true, false, false, false, false]);
+    expect(await everMoves(charts, 2_500)).toEqual([true, false, false, false, false]);
   });
 
   it("is one of a reader who wants less motion", async () => {
@@ -429,7 +429,8 @@ describe("the moving picture", () => {
     if (options !== undefined) chart.chart.update(options(chart));
     await chart.begun();
     then?.(chart);
-    await later(1_500);
+    // A row comes, and is drawn onto the strip.
+    await later(1_100);
     await chart.begun();
     chart.stop();
     await later(100);
@@ -442,7 +443,8 @@ describe("the moving picture", () => {
     // The time at which frames show the spike there: it moves evenly.
     const shows = async (now: number): Promise<number> => {
       chart.chart.update({ now: () => now });
-      await later(200);
+      await nextFrame();
+      await nextFrame();
       return chart.spikeX!;
     };
     const now = Date.now();
