@@ -51,6 +51,8 @@ export interface DecodedMessage<T> {
    * stream's `key`. Default false.
    */
   readonly replace?: boolean | undefined;
+  /** The keys that have gone, as in a delta (event `gone`). Default: none. */
+  readonly gone?: readonly string[] | undefined;
   /** Whether the feed is over after these rows: the state becomes `ended`. Default false. */
   readonly end?: boolean | undefined;
   /**

@@ -29,6 +29,8 @@ export interface Decoded<T> {
   readonly list?: readonly unknown[] | undefined;
   /** Whether these are all rows that there are. */
   readonly replaces?: boolean | undefined;
+  /** The keys that have gone. */
+  readonly gone?: readonly string[] | undefined;
   /** What to send back. */
   readonly reply?: unknown;
   /** Whether the feed is over. */
@@ -176,6 +178,7 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
             (qualify(toPosition(envelope.after)) ?? (isCursor ? undefined : impliedAfter(position, elements.length))),
           head,
           recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
+          gone: envelope.gone,
           reply: envelope.reply,
           isEnd: envelope.end === true || undefined,
           drops,

@@ -10,6 +10,7 @@ export interface Envelope {
   readonly head?: unknown;
   readonly recovered?: unknown;
   readonly replace?: unknown;
+  readonly gone?: readonly string[] | undefined;
   readonly end?: unknown;
   readonly reply?: unknown;
 }

@@ -9,7 +9,7 @@ import { describeNonRow, isBareNumbers, splitRows } from "./split-rows.js";
 import type { Tuples } from "./tuples.js";
 
 /** The members of a {@link DecodedMessage}. */
-const DECODED_FIELDS = ["rows", "position", "after", "head", "recovered", "replace", "end", "reply"];
+const DECODED_FIELDS = ["rows", "position", "after", "head", "recovered", "replace", "gone", "end", "reply"];
 
 /** Finds the parts of a message; throws where it has none. Only a `decode` may take its time. */
 export type Layout = (message: Message, context: MessageContext) => Envelope | Promise<Envelope>;
@@ -76,6 +76,7 @@ function readResult<T>(result: DecodeResult<T>, tuples: Tuples): Envelope {
   if (result === undefined || result === null) return {};
   if (isDecodedMessage(result)) {
     if (!Array.isArray(result.rows ?? [])) throw new TypeError("decode gave neither rows nor { rows }");
+    if (!Array.isArray(result.gone ?? [])) throw new TypeError("decode gave gone, which is no list of keys");
     return { ...result, epoch: undefined };
   }
   const rows = splitRows(result, tuples.isRow);

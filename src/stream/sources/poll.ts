@@ -223,8 +223,8 @@ export function poll<T = Row, M extends string | ArrayBuffer = string>(
     function handleContent(decoded: Decoded<T>): void {
       if (decoded.rows.length > 0) leastWaitMs = MIN_WAIT_MS;
       if (replace) {
-        const { rows, list, drops, isEnd, reply } = decoded;
-        deliver(sink, { rows, list, drops, isEnd, reply, replaces: true });
+        const { rows, list, drops, gone, isEnd, reply } = decoded;
+        deliver(sink, { rows, list, drops, gone, isEnd, reply, replaces: true });
         return;
       }
       // A server that has lost the position begins anew, unless it says from where. It may at any request.

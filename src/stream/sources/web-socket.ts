@@ -23,8 +23,11 @@ export interface Ping {
   readonly message: unknown;
 }
 
-/** Options of {@link webSocket}, whose `decode` is handed messages of type `M`. */
-export interface WebSocketOptions<T, M extends Message = Message> extends MessageOptions<T, M>, SocketOptions {
+/**
+ * Options of {@link webSocket}, whose `decode` is handed messages of type `M`: a socket of bytes hands over each as an
+ * `ArrayBuffer`.
+ */
+export interface WebSocketOptions<T, M extends Message = string> extends MessageOptions<T, M>, SocketOptions {
   /**
    * What the client says first, in each attempt anew: a text, or an object, which goes as JSON; a list of such
    * messages, so that an array which is one message stands in a list; or a function that gives one of these, none for
@@ -62,7 +65,7 @@ const OPTIONS = ["protocols", "hello", "ping", "WebSocket", "final", ...MESSAGE_
  * @param options - the greeting, and the reading of messages
  * @throws TypeError if an option is invalid, or the URL can be seen to be
  */
-export function webSocket<T = Row, M extends Message = Message>(
+export function webSocket<T = Row, M extends Message = string>(
   url: UrlOption,
   options: WebSocketOptions<T, M> = {},
 ): Source<T> {

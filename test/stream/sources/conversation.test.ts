@@ -234,7 +234,7 @@ describe("messages of a WebSocket", () => {
             ? { end: true }
             : {
                 replace: true,
-                rows: (message as string).split(",").map((key) => ({ key })),
+                rows: (message).split(",").map((key) => ({ key })),
               },
       },
       { key: "key" },
@@ -245,6 +245,28 @@ describe("messages of a WebSocket", () => {
     expect(gone).toEqual(["a"]);
     expect(data.latest("b")).toBeDefined();
     expect(data.latest("a")).toBeUndefined();
+  });
+
+  it("tell of single keys that have gone", async () => {
+    const { url } = await speaking((_, say) => {
+      for (const message of [{ key: "a" }, { key: "b" }, { removed: "a" }, { removed: 5 }]) say(message);
+    });
+    const { data } = stream<{ key: string }>(
+      url,
+      {
+        hello: false,
+        decode(message) {
+          const content = json(message) as { key: string; removed?: unknown };
+          if (content.removed === undefined) return content;
+          return { gone: content.removed === 5 ? (5 as never) : [content.removed as string] };
+        },
+      },
+      { key: "key" },
+    );
+    const gone: unknown[] = [];
+    data.on("gone", ({ keys }) => gone.push(...keys));
+    await vi.waitFor(() => expect(data.stats.dropped).toBe(1));
+    expect(gone).toEqual(["a"]);
   });
 
   it("revise the last bar where revises says so", async () => {

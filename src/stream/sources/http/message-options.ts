@@ -120,6 +120,7 @@ export function deliver<T>(
 ): void {
   if (recovered !== undefined) sink.recovered(recovered);
   if (rest.replaces && rest.list) sink.replace(rest.list);
+  if (rest.gone) sink.gone(rest.gone);
   for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
