@@ -4,7 +4,7 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
-import { minified, onlyImports, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { compressed, minified, onlyImports, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
 import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -99,6 +99,7 @@ const modules = {
     sourcemap: true,
     banner,
     hoistTransitiveImports: false,
+    plugins: [compressed()],
   },
 };
 

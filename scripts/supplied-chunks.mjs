@@ -14,7 +14,7 @@ function edited(code, edits) {
 }
 
 /** What rollup and the source write after `import()`. */
-const AFTER_FETCH = /^(?:\.then\(function \(n\) \{ return n(\.\w+); \}\))?\.catch\(again\)/;
+const AFTER_FETCH = /^(?:\.then\(function *\(n\) \{\s*return n(\.\w+);\s*\}\))?\.catch\(again\)/;
 
 /** Lists the names that a module imports or exports, with its own names for them. */
 const namesOf = (specifiers) =>
@@ -66,7 +66,7 @@ export function suppliedChunks(owner, files) {
           const path = pathFrom(fileName, file);
           if (importer.dynamicImports.includes(file)) {
             if (fileName !== owner) this.error(`${fileName} fetches ${file}, but is not ${owner}`);
-            const fetch = `import('${path}')`;
+            const fetch = `import("${path}")`;
             const start = code.indexOf(fetch);
             const [whole, member = ""] = AFTER_FETCH.exec(code.slice(start + fetch.length)) ?? [];
             if (whole === undefined || code.includes(fetch, start + 1)) {
