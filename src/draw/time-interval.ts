@@ -1,4 +1,4 @@
-import { tickStep } from "d3";
+import { roundStep } from "./round-steps.js";
 
 /** Moments of UTC at regular steps; all times epoch ms. */
 export interface TimeInterval {
@@ -83,8 +83,8 @@ const STEPS: readonly (readonly [lengthMs: number, interval: TimeInterval])[] = 
 export function intervalOf(span: number, count: number): TimeInterval {
   const wished = span / count;
   const longer = STEPS.findIndex(([length]) => length > wished);
-  if (longer === 0) return even(Math.max(1, Math.floor(tickStep(0, span, count))));
-  if (longer < 0) return years(Math.max(1, Math.floor(tickStep(0, span / YEAR_MS, count))));
+  if (longer === 0) return even(Math.max(1, Math.floor(roundStep(0, span, count))));
+  if (longer < 0) return years(Math.max(1, Math.floor(roundStep(0, span / YEAR_MS, count))));
   const [[below, shorter], [above, interval]] = [STEPS[longer - 1], STEPS[longer]];
   return wished / below < above / wished ? shorter : interval;
 }

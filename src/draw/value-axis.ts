@@ -1,4 +1,4 @@
-import { formatSpecifier, precisionFixed, precisionPrefix, range, ticks, tickStep } from "d3";
+import { formatSpecifier, precisionFixed, precisionPrefix } from "d3";
 import type { ValueFormat } from "./format.js";
 import { EXPONENT_BELOW, EXPONENT_FROM, PREFIX_FROM, valueFormat } from "./format.js";
 import { strokeGridLines } from "./grid-lines.js";
@@ -6,6 +6,7 @@ import type { NumberLocale } from "./number-locale.js";
 import { english } from "./number-locale.js";
 import type { Painter } from "./painter.js";
 import type { Plane } from "./plane.js";
+import { roundStep, roundTicks } from "./round-steps.js";
 import type { Scale } from "./scale.js";
 import { scaleOf } from "./scale.js";
 import { snapToPixel } from "./snap-to-pixel.js";
@@ -91,13 +92,8 @@ export function valueTicks(
 
   /** Returns the ticks of about so many steps, none finer than labels can tell. */
   const ticksOf = (stepCount: number): Tick[] => {
-    const step = Math.abs(tickStep(low, high, stepCount));
-    const values =
-      step < leastStep
-        ? range(Math.ceil(min / leastStep - STEP_TOLERANCE), Math.floor(max / leastStep + STEP_TOLERANCE) + 1).map(
-            (index) => index * leastStep,
-          )
-        : ticks(low, high, stepCount);
+    const step = roundStep(low, high, stepCount);
+    const values = step < leastStep ? multiplesWithin(min, max, leastStep) : roundTicks(low, high, stepCount);
     // Rounding may put a tick at a bound off it by the last digit that numbers have.
     const within = values
       .filter(Number.isFinite)
@@ -106,7 +102,7 @@ export function valueTicks(
     return label(within, Math.max(step, leastStep));
   };
   let found = ticksOf(count);
-  // More ticks than asked for may come from d3.
+  // More ticks than asked for may come of round steps.
   const maxCount = (requested ?? steps) === undefined ? Math.max(2, room) : MAX_TICKS;
   while (count > 1 && (found.length > maxCount || distinct(found).length < found.length)) {
     found = ticksOf((count -= Math.ceil(count / FEWER_SHARE)));
@@ -115,15 +111,22 @@ export function valueTicks(
   if (requested === undefined && height < LABEL_SPACE_PX) return found.slice(0, 1);
   if (found.length > 1 || requested === 1) return found;
   // A single label shows no scale: label the bounds where they are round, else what lies as far apart as can be.
-  const roundStep = tickStep(min, max, ROUND_STEPS);
-  const isRound = [min, max].every((bound) => Number.isInteger(bound / roundStep) && isMultiple(bound, leastStep));
-  const candidates = [isRound ? label([min, max], roundStep) : [], ...PAIR_COUNTS.map(ticksOf)];
+  const boundStep = roundStep(min, max, ROUND_STEPS);
+  const isRound = [min, max].every((bound) => Number.isInteger(bound / boundStep) && isMultiple(bound, leastStep));
+  const candidates = [isRound ? label([min, max], boundStep) : [], ...PAIR_COUNTS.map(ticksOf)];
   return (
     candidates
       .map((each) => (each.length > 1 ? distinct([each[0], each[each.length - 1]]) : []))
       .find((pair) => pair.length > 1 && ((pair[1].value - pair[0].value) / (max - min)) * height >= LABEL_SPACE_PX) ??
     found
   );
+}
+
+/** Lists the multiples of a step from `min` to `max`, with those that miss a bound by rounding alone. */
+function multiplesWithin(min: number, max: number, step: number): number[] {
+  const first = Math.ceil(min / step - STEP_TOLERANCE);
+  const last = Math.floor(max / step + STEP_TOLERANCE);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { nice as roundBounds } from "d3";
+import { roundBounds } from "./round-steps.js";
 import type { Scale } from "./scale.js";
 import { scaleOf } from "./scale.js";
 
