@@ -58,8 +58,10 @@ export function suppliedChunks(owner, files) {
           } else if (type.startsWith("Export")) this.error(`${file} holds a statement of type ${type}`);
         }
         if (supplies.length === 0) this.error(`${file} imports nothing: fetch it as it is`);
-        // Imports come first: the function begins in the place of the first of them.
-        edits[0].text = `export default ([${supplies.map(({ local }) => local).join(", ")}]) => {`;
+        // The function begins before the first statement: functions may stand before imports.
+        const [{ start: top }] = body;
+        const given = supplies.map(({ local }) => local).join(", ");
+        edits.push({ start: top, end: top, text: `export default ([${given}]) => { ` });
         bundle[file].code = edited(bundle[file].code, edits);
         for (const importer of Object.values(bundle).filter(({ type }) => type === "chunk")) {
           const { fileName, code } = importer;
