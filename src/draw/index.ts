@@ -20,7 +20,6 @@ export { PREFIX_FROM, momentFormat, numberWriter, valueFormat } from "./format.j
 export type { ValueFormat, ValueFormatter } from "./format.js";
 export { timeWords } from "./time-words.js";
 export type { TimeFormat } from "./time-words.js";
-export { TimeGrid } from "./time-grid.js";
 export { TimeZone } from "./time-zone.js";
 export { NO_VALUE } from "./no-value.js";
 export { english, numberLocale } from "./number-locale.js";

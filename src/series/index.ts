@@ -1,6 +1,4 @@
-export { BucketSeries } from "./bucket-series.js";
 export { Series } from "./series.js";
-export { Stack } from "./stack.js";
 export type { Retain } from "./series.js";
 export type { GapInterval, GapKind, Stretch } from "./gaps.js";
 export { emptySummary } from "./pyramid.js";

@@ -4,9 +4,12 @@ import * as handModule from "./line-chart/features/hand.js";
 import { handCode } from "./line-chart/features/hand-on-demand.js";
 import * as scrollModule from "./line-chart/features/scroll.js";
 import { scrollCode } from "./line-chart/features/scroll-on-demand.js";
+import { barsCode } from "./line-chart/marks/bars.js";
+import * as barsModule from "./line-chart/marks/drawn-bars.js";
 
 /** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
 export function provideAllCode(): void {
+  barsCode.provide(barsModule);
   exportsCode.provide(exportsModule);
   handCode.provide(handModule);
   scrollCode.provide(scrollModule);

@@ -18,9 +18,13 @@ const app = `
   source.push([[now - 40000, 1], [now - 20000, 9], [now, 5]]);
   const stream = new DataStream(source);
   globalThis.errors = [];
-  globalThis.chart = lineChart("#chart", { stream });
+  const mark = new URLSearchParams(location.search).get("mark") ?? "line";
+  globalThis.chart = lineChart("#chart", { stream, mark });
   chart.on("error", ({ code, message }) => errors.push(code + ": " + message));
 `;
+
+/** The page, with a chart of bars. */
+const BARS = "/?mark=bars";
 
 beforeAll(async () => {
   const executablePath = await findChromium();
@@ -38,11 +42,10 @@ beforeAll(async () => {
     write: false,
   });
   for (const { path, text } of outputFiles) server.add(path, text);
-  server.add(
-    "/",
+  const html =
     '<!doctype html><html lang="en"><title>A page</title><div id="chart"></div>' +
-      '<script type="module" src="/app.js"></script>',
-  );
+    '<script type="module" src="/app.js"></script>';
+  for (const path of ["/", BARS]) server.add(path, html);
 });
 
 afterAll(async () => {
@@ -65,7 +68,7 @@ async function until(page: Page, expression: string): Promise<void> {
 }
 
 /** Opens the page, and waits until the stream is live and two frames have been drawn since. */
-async function open(before?: (page: Page) => Promise<void>): Promise<Opened> {
+async function open(before?: (page: Page) => Promise<void>, path = "/"): Promise<Opened> {
   const page = await browser.newPage();
   const asked: string[] = [];
   page.on("request", (request) => {
@@ -73,7 +76,7 @@ async function open(before?: (page: Page) => Promise<void>): Promise<Opened> {
     if (name !== undefined) asked.push(name);
   });
   await before?.(page);
-  await page.goto(server.url);
+  await page.goto(server.url + path);
   await until(page, `globalThis.chart?.node.shadowRoot.textContent.includes("live")`);
   return { page, asked };
 }
@@ -232,6 +235,51 @@ describe("what serves the hand, in a page of ES modules", () => {
     release();
     await (await come).finished();
     expect(await page.evaluate(`[document.querySelector("#chart").childNodes.length, errors.length]`)).toEqual([0, 0]);
+    await page.close();
+  });
+});
+
+describe("marks on demand, in a page of ES modules", () => {
+  /** The number of values that the pixels of the plot have, transparent ones left out. */
+  const painted = `(({ width, height }, context) =>
+    context.getImageData(0, 0, width, height).data.filter(Boolean).length)(
+      ${part("plot")}, ${part("plot")}.getContext("2d"))`;
+
+  it("are not fetched for a line", async () => {
+    const { page, asked } = await open();
+    await until(page, part("table-button"));
+    expect(asked).not.toContain("bars");
+    await page.close();
+  });
+
+  it("are waited for: no picture lacks them", async () => {
+    let release = (): void => undefined;
+    const { page, asked } = await open(async (opened) => {
+      release = await held(opened, /bars-/);
+    }, BARS);
+    expect(asked.filter((name) => name === "bars")).toEqual(["bars"]);
+    await page.evaluate(`new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))`);
+    expect(await page.evaluate(painted)).toBe(0);
+    const svg = page.evaluate(`chart.toSVG()`);
+    release();
+    await until(page, `${painted} > 0`);
+    // A row a bar, in one path; without them the plot has no filled path but that of an area.
+    expect(await svg).toMatch(/<path d="(M[^"M]*){3}"/);
+    expect(await page.evaluate(errors)).toBe("");
+    await page.close();
+  });
+
+  it("that do not come are an error; the chart goes on without them, and asks again at an update", async () => {
+    const { page } = await open(async (opened) => {
+      await opened.route(/bars-/, (route) => route.abort());
+    }, BARS);
+    await until(page, `errors.length === 1 && ${painted} > 0`);
+    expect(await page.evaluate(errors)).toMatch(/^load-failed: the file for bars did not load\./);
+    const before = await page.evaluate(painted);
+    await page.unroute(/bars-/);
+    await page.evaluate("chart.update({})");
+    await until(page, `${painted} > ${Number(before)} + 10_000`);
+    expect(await page.evaluate("errors.length")).toBe(1);
     await page.close();
   });
 });

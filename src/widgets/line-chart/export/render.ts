@@ -2,6 +2,8 @@ import { formatValue, resolveOptions } from "../../options/options.js";
 import { clock } from "../../page/clock.js";
 import type { Phrase } from "../../words/phrase.js";
 import { phraseOf } from "../../words/phrase.js";
+import { barsCode } from "../marks/bars.js";
+import * as drawnBars from "../marks/drawn-bars.js";
 import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
@@ -57,6 +59,7 @@ export function renderLineChart<T>(
   const stream = stillStream(rows, { ...resolved, to: latest });
   const chart = chartOptions(resolved, stream);
   checkTogether(chart);
+  barsCode.provide(drawnBars);
   const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop }, () => phrase);
   try {
     const { all, newest, refused } = lineSet;

@@ -29,6 +29,8 @@ export function exports(chart: ChartCore, view: ViewportFeature): Feature & { re
   const write = async <Result>(
     writeView: (writers: ViewWriters, onView: OnView | undefined) => Result | Promise<Result>,
   ): Promise<Result> => {
+    // A picture needs its marks: it is that of the moment at which they have come.
+    if (!scope.closed) await lines.missing?.load(context);
     const onView = scope.closed ? undefined : readView();
     const { createWriters } = exportsCode.code ?? (await exportsCode.load(context));
     return writeView(createWriters(context, chart.theme, lines), scope.closed ? undefined : onView);

@@ -13,7 +13,7 @@ import {
 import type { Series } from "../../../series/index.js";
 import { planeOn } from "../axis/value-axes.js";
 import type { FrameAxis } from "../axis/value-axis.js";
-import type { MarkView } from "../marks/mark.js";
+import type { Arrangement, MarkView, Slot } from "../marks/mark.js";
 import { EaseToNewest } from "../motion/ease-to-newest.js";
 import { FADE_MS } from "../motion/fading-ticks.js";
 import type { Motion } from "../motion/motion.js";
@@ -22,7 +22,6 @@ import type { Line } from "../series/line.js";
 import type { EndPoint } from "./end-point.js";
 import { endPointOf } from "./end-point.js";
 import type { FrameInput, FrameOptions } from "./frame-input.js";
-import { LineStacks } from "./line-stacks.js";
 
 /** A line on view, with all that painting it needs. */
 export interface DrawnLine extends MarkView {
@@ -50,6 +49,9 @@ interface MutableDrawnLine extends DrawnLine {
   alphaAlone: number;
 }
 
+/** The place of a line that has no neighbours. */
+const WHOLE: Slot = { index: 0, count: 1 };
+
 /** The options that decide how a line is drawn. */
 type DrawOptions = Pick<FrameOptions, "curve" | "fill" | "strokeWidth" | "y" | "yRight">;
 
@@ -61,7 +63,8 @@ export class DrawnLines implements Motion {
   #current: MutableDrawnLine[] = [];
   #leaving: MutableDrawnLine[] = [];
   #drawn: readonly MutableDrawnLine[] = this.#current;
-  readonly #stacks = new LineStacks();
+  /** Undefined: no line keeps clear of another. */
+  #arrangement: Arrangement | undefined;
   /** The eases of all lines, those that were hidden since included. */
   readonly #eases = new WeakMap<Line, EaseToNewest>();
   #moving = false;
@@ -93,10 +96,10 @@ export class DrawnLines implements Motion {
     this.#options = options;
     this.#lines = lines;
     this.#filledCount = filledCount;
-    this.#stacks.refresh();
+    this.#arrangement?.refresh();
     for (let index = 0; index < filledCount; index += 1) {
       const { line, traces } = this.#current[index];
-      const fields = this.#stacks.fieldsOf(line);
+      const fields = this.#arrangement?.fieldsOf(line) ?? line.fields;
       for (let field = 0; field < traces.length; field += 1) {
         traces[field].series = fields[field] ?? traces[field].series;
       }
@@ -170,12 +173,12 @@ export class DrawnLines implements Motion {
   #match(lines: readonly Line[], options: DrawOptions, plane: Plane): void {
     const before = this.#drawn;
     const drawnById = new Map(before.map((drawnLine) => [drawnLine.line.id, drawnLine]));
-    this.#stacks.match(lines.filter(hasRows));
-    this.#stacks.refresh();
-    this.#current = lines.flatMap((line) => {
-      if (!hasRows(line)) return [];
+    const filled = lines.filter(hasRows);
+    this.#arrangement = filled.find(({ mark }) => mark.arrange !== undefined)?.mark.arrange?.(filled);
+    this.#arrangement?.refresh();
+    this.#current = filled.flatMap((line) => {
       const { mark } = line;
-      const fields = this.#stacks.fieldsOf(line);
+      const fields = this.#arrangement?.fieldsOf(line) ?? line.fields;
       const path = `${fields.length} ${pathOf(line, options)}`;
       const previous = drawnById.get(line.id);
       const traces =
@@ -188,7 +191,7 @@ export class DrawnLines implements Motion {
           // Of a line that stands on others the upper edge leads.
           trace: fields === line.fields ? traces[mark.followed - 1] : traces[1],
           traces,
-          slot: this.#stacks.slotOf(line),
+          slot: this.#arrangement?.slotOf(line) ?? WHOLE,
           curve: mark.holds ? curveStepAfter : curveOf(options),
           strokeWidth: options.strokeWidth,
           fill: options.fill,

@@ -1,6 +1,7 @@
 import type { CurveFactory, Painter, Plane, Trace, ValueFormatter } from "../../../draw/index.js";
 import type { BucketReduction, Series } from "../../../series/index.js";
 import type { Palette } from "../../style/palette.js";
+import type { OnDemand } from "../../widget/on-demand.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { WordName } from "../../words/words.js";
 
@@ -29,6 +30,10 @@ export interface MarkedLine {
   readonly mark: Mark;
   /** The series of the mark's fields, in their order; undefined before the first row. */
   readonly fields: readonly (Series | undefined)[];
+  /** The series of the field that leads, by which rows are found; undefined before the first row. */
+  readonly series: Series | undefined;
+  /** The axis of its values. */
+  readonly axis: "left" | "right";
   /** Lead of its stream's clock over the chart's, ms: rows are drawn earlier by as much. */
   readonly shift: number;
   /** Returns the time now by its stream's clock, epoch ms. */
@@ -49,6 +54,16 @@ export interface Slot {
   readonly index: number;
   /** The number of places. */
   readonly count: number;
+}
+
+/** Where lines stand that keep clear of one another. */
+export interface Arrangement {
+  /** Brings the edges of stacked lines up to date. */
+  refresh(): void;
+  /** Returns the lower and the upper edges of a line that stands on others, or else the series of its fields. */
+  fieldsOf(line: MarkedLine): readonly (Series | undefined)[];
+  /** Returns the place of a line among those that stand side by side. */
+  slotOf(line: MarkedLine): Slot;
 }
 
 /** A line on view, as a mark draws it. */
@@ -101,6 +116,18 @@ export interface Mark {
   readonly counts?: boolean;
   /** Whether lines of one axis stand on one another. */
   readonly stacks?: boolean;
+  /**
+   * The code that it lacks: until that has come the mark draws nothing, and a chart waits with its picture.
+   *
+   * @internal
+   */
+  readonly missing?: OnDemand<unknown>;
+  /**
+   * Arranges the lines of a chart that have rows, where some keep clear of one another. Default: none does.
+   *
+   * @internal
+   */
+  arrange?(lines: readonly MarkedLine[]): Arrangement;
   /**
    * Returns the mark for a line with these options. Default: itself.
    *

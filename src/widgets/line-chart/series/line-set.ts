@@ -10,6 +10,7 @@ import type { Refusal } from "../../store/refusals.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { RowsAhead } from "../../store/waiting-rows.js";
+import type { OnDemand } from "../../widget/on-demand.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";
@@ -108,6 +109,11 @@ export class LineSet<T> {
     if (revision !== this.#revision || isChoiceDue) this.#nameLines();
     this.#revision = revision;
     return this.#lines;
+  }
+
+  /** The code that a mark lacks, with which the lines are to be updated anew; undefined: it is all there. */
+  get missing(): OnDemand<unknown> | undefined {
+    return this.#sources.find(({ mark }) => mark.missing !== undefined)?.mark.missing;
   }
 
   /** The number of keys without a line, beyond `maxSeries`. */
@@ -233,13 +239,16 @@ export class LineSet<T> {
     return shiftNoteOf(this.#lines, this.#phrase());
   }
 
-  /** Takes changed options; subscribes anew only where they change what is read. Returns what goes on. */
-  update(options: LineChartOptions<T>): Kept {
+  /**
+   * Takes changed options; subscribes anew only where they change what is read, or with `anew`, as marks have got the
+   * code that they lacked. Returns what goes on.
+   */
+  update(options: LineChartOptions<T>, anew = false): Kept {
     const previous = this.#options;
     const hasChanged = (names: readonly (keyof LineChartOptions<T>)[]): boolean =>
       names.some((name) => options[name] !== previous[name]);
     this.#options = options;
-    const isReadAnew = changedAny(lineChartSchema<T>(), "resubscribes", options, previous);
+    const isReadAnew = anew || changedAny(lineChartSchema<T>(), "resubscribes", options, previous);
     let kept: Kept = { lines: true, streams: true };
     if (isReadAnew) {
       const former = this.#sources;

@@ -1,8 +1,6 @@
-import type { Series } from "../../../series/index.js";
 import type { StreamState } from "../../../stream/index.js";
 import type { Origin } from "../../store/provenance.js";
 import type { MarkedLine } from "../marks/mark.js";
-import type { Side } from "../options/axis-options.js";
 
 /** One line of a chart: the same object for as long as the line is on the chart. */
 export interface Line extends MarkedLine {
@@ -12,10 +10,6 @@ export interface Line extends MarkedLine {
   readonly label: string;
   /** Stream of its rows, as an identity. */
   readonly stream: unknown;
-  /** Axis of its values. */
-  readonly axis: Side;
-  /** Series of the field that leads, by which rows are found; undefined before the first row. */
-  readonly series: Series | undefined;
   /** Whether its key has gone, so that its newest row is none of now. */
   readonly isGone: boolean;
   /** State of its stream. */

@@ -1,13 +1,11 @@
 import type { Series } from "../../../series/index.js";
-import { Stack } from "../../../series/index.js";
-import type { Slot } from "../marks/mark.js";
-import type { Side } from "../options/axis-options.js";
-import type { Line } from "../series/line.js";
+import { Stack } from "../../../series/stack.js";
+import type { Arrangement, MarkedLine, Slot } from "./mark.js";
 
 /** Lines of one axis that stand on one another, from the bottom. */
 interface LineStack {
-  readonly axis: Side;
-  readonly lines: Line[];
+  readonly axis: string;
+  readonly lines: MarkedLine[];
   /** The edges of the lines; undefined until they are computed. */
   stack: Stack | undefined;
 }
@@ -15,15 +13,15 @@ interface LineStack {
 const WHOLE: Slot = { index: 0, count: 1 };
 
 /** Places lines of marks that keep clear of one another: on one another where they stack, else side by side. */
-export class LineStacks {
-  #stacks: readonly LineStack[] = [];
+export class LineStacks implements Arrangement {
+  readonly #stacks: readonly LineStack[];
   /** The lines that stand side by side, one a stack. */
-  #places: readonly Line[] = [];
+  readonly #places: readonly MarkedLine[];
 
-  /** Takes other lines. */
-  match(lines: readonly Line[]): void {
+  /** @param lines - the lines that have rows, those of other marks among them */
+  constructor(lines: readonly MarkedLine[]) {
     const stacks: LineStack[] = [];
-    const places: Line[] = [];
+    const places: MarkedLine[] = [];
     for (const line of lines) {
       const { mark, axis } = line;
       const stack = mark.stacks === true ? stacks.find((other) => other.axis === axis) : undefined;
@@ -35,7 +33,6 @@ export class LineStacks {
     this.#places = places;
   }
 
-  /** Brings the edges of stacked lines up to date. */
   refresh(): void {
     for (const each of this.#stacks) {
       const sources = each.lines.flatMap(({ series }) => series ?? []);
@@ -44,8 +41,7 @@ export class LineStacks {
     }
   }
 
-  /** Returns the lower and the upper edges of a line that stands on others, or else the series of its fields. */
-  fieldsOf(line: Line): readonly (Series | undefined)[] {
+  fieldsOf(line: MarkedLine): readonly (Series | undefined)[] {
     for (const { lines, stack } of this.#stacks) {
       const layer = stack?.layers[lines.indexOf(line)];
       if (layer !== undefined) return [layer.from, layer.to];
@@ -53,8 +49,7 @@ export class LineStacks {
     return line.fields;
   }
 
-  /** Returns the place of a line among those that stand side by side. */
-  slotOf(line: Line): Slot {
+  slotOf(line: MarkedLine): Slot {
     if (this.#places.length < 2 || line.mark.snaps !== true) return WHOLE;
     const bottom = this.#stacks.find(({ lines }) => lines.includes(line))?.lines[0] ?? line;
     return { index: this.#places.indexOf(bottom), count: this.#places.length };
