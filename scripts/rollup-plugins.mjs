@@ -1,7 +1,7 @@
 /** Small rollup plugins: what the build must keep true of its own output. */
-import { transform } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
+import { minify as fold } from "vite";
 
 const pure = (call) => ts.addSyntheticLeadingComment(call, ts.SyntaxKind.MultiLineCommentTrivia, "@__PURE__");
 
@@ -91,21 +91,21 @@ export function typeStripper(tsconfig) {
 }
 
 /**
- * Minifies an output: esbuild first, which folds more, then terser, which writes less. Ready-made plugins run one of
- * them.
+ * Minifies an output: oxc first, which folds more, then terser, which writes less. Ready-made plugins run one of them.
  */
 export function minified() {
   return {
     name: "minified",
     async renderChunk(code, { fileName }) {
       const settings = {
-        minify: true,
-        target: "es2022",
-        legalComments: "inline",
-        sourcemap: "external",
-        sourcefile: fileName,
+        module: true,
+        compress: { target: "es2022" },
+        mangle: { toplevel: true },
+        codegen: { legalComments: "inline" },
+        sourcemap: true,
       };
-      const first = await transform(code, settings);
+      const first = await fold(fileName, code, settings);
+      for (const { message } of first.errors ?? []) this.error(message);
       const sourceMap = { asObject: true, content: first.map };
       const compress = { passes: 3 };
       return minify(
