@@ -27,6 +27,11 @@ const shared = [
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
+  {
+    name: "internal/annotations",
+    pattern: ofWidgets,
+    roots: ["src/widgets/line-chart/paint/paint-annotations.ts"],
+  },
   { name: "internal/bars", pattern: ofWidgets, roots: ["src/widgets/line-chart/marks/drawn-bars.ts"] },
   { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
 ];
@@ -39,24 +44,38 @@ const imports = {
   "internal/widgets.js": [
     "d3",
     "internal/stream.js",
+    "import(internal/annotations.js)",
     "import(internal/bars.js)",
     "import(internal/exports.js)",
     "import(internal/hand.js)",
     "import(internal/scroll.js)",
   ],
+  "internal/annotations.js": ["internal/widgets.js"],
   "internal/bars.js": ["internal/widgets.js"],
   "internal/exports.js": ["internal/widgets.js"],
   "internal/hand.js": ["internal/widgets.js"],
   "internal/scroll.js": ["internal/widgets.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
-  "render.js": ["internal/stream.js", "internal/widgets.js", "internal/bars.js", "internal/exports.js"],
+  "render.js": [
+    "internal/stream.js",
+    "internal/widgets.js",
+    "internal/annotations.js",
+    "internal/bars.js",
+    "internal/exports.js",
+  ],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
   "testing.js": ["internal/stream.js"],
 };
 /** The files that are fetched on demand. */
-const onDemand = ["internal/bars.js", "internal/exports.js", "internal/hand.js", "internal/scroll.js"];
+const onDemand = [
+  "internal/annotations.js",
+  "internal/bars.js",
+  "internal/exports.js",
+  "internal/hand.js",
+  "internal/scroll.js",
+];
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const lists = new Set(Object.values(entries).map(pathOf));
 const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);

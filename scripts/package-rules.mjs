@@ -17,6 +17,8 @@ const published = [
   "dist/index.d.ts",
   "dist/index.js",
   "dist/index.js.map",
+  "dist/internal/annotations.js",
+  "dist/internal/annotations.js.map",
   "dist/internal/bars.js",
   "dist/internal/bars.js.map",
   "dist/internal/exports.js",

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import "../all-code.js";
 import { curveBasis, curveStep } from "d3";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

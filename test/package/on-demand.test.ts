@@ -18,13 +18,15 @@ const app = `
   source.push([[now - 40000, 1], [now - 20000, 9], [now, 5]]);
   const stream = new DataStream(source);
   globalThis.errors = [];
-  const mark = new URLSearchParams(location.search).get("mark") ?? "line";
-  globalThis.chart = lineChart("#chart", { stream, mark });
+  const query = new URLSearchParams(location.search);
+  const annotations = query.has("label") ? [{ time: now - 10000, label: query.get("label") }] : [];
+  globalThis.chart = lineChart("#chart", { stream, mark: query.get("mark") ?? "line", annotations });
   chart.on("error", ({ code, message }) => errors.push(code + ": " + message));
 `;
 
-/** The page, with a chart of bars. */
+/** The page, with a chart of bars, and with one of bars that has an annotation. */
 const BARS = "/?mark=bars";
+const ANNOTATED_BARS = "/?mark=bars&label=deploy";
 
 beforeAll(async () => {
   const executablePath = await findChromium();
@@ -45,7 +47,7 @@ beforeAll(async () => {
   const html =
     '<!doctype html><html lang="en"><title>A page</title><div id="chart"></div>' +
     '<script type="module" src="/app.js"></script>';
-  for (const path of ["/", BARS]) server.add(path, html);
+  for (const path of ["/", BARS, ANNOTATED_BARS]) server.add(path, html);
 });
 
 afterAll(async () => {
@@ -239,20 +241,21 @@ describe("what serves the hand, in a page of ES modules", () => {
   });
 });
 
-describe("marks on demand, in a page of ES modules", () => {
+describe("what draws, on demand, in a page of ES modules", () => {
   /** The number of values that the pixels of the plot have, transparent ones left out. */
   const painted = `(({ width, height }, context) =>
     context.getImageData(0, 0, width, height).data.filter(Boolean).length)(
       ${part("plot")}, ${part("plot")}.getContext("2d"))`;
 
-  it("are not fetched for a line", async () => {
+  it("is not fetched for a line", async () => {
     const { page, asked } = await open();
     await until(page, part("table-button"));
     expect(asked).not.toContain("bars");
+    expect(asked).not.toContain("annotations");
     await page.close();
   });
 
-  it("are waited for: no picture lacks them", async () => {
+  it("is waited for: no picture lacks its bars", async () => {
     let release = (): void => undefined;
     const { page, asked } = await open(async (opened) => {
       release = await held(opened, /bars-/);
@@ -269,7 +272,7 @@ describe("marks on demand, in a page of ES modules", () => {
     await page.close();
   });
 
-  it("that do not come are an error; the chart goes on without them, and asks again at an update", async () => {
+  it("that does not come is an error; the chart goes on without it, and asks again at an update", async () => {
     const { page } = await open(async (opened) => {
       await opened.route(/bars-/, (route) => route.abort());
     }, BARS);
@@ -280,6 +283,23 @@ describe("marks on demand, in a page of ES modules", () => {
     await page.evaluate("chart.update({})");
     await until(page, `${painted} > ${Number(before)} + 10_000`);
     expect(await page.evaluate("errors.length")).toBe(1);
+    await page.close();
+  });
+
+  it("is all waited for, where a chart has bars and annotations", async () => {
+    let release = (): void => undefined;
+    const { page, asked } = await open(async (opened) => {
+      release = await held(opened, /annotations-/);
+    }, ANNOTATED_BARS);
+    await until(page, "performance.getEntriesByType('resource').some(({ name }) => /bars-/.test(name))");
+    await page.evaluate(`new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))`);
+    expect(await page.evaluate(painted)).toBe(0);
+    const svg = page.evaluate("chart.toSVG()");
+    release();
+    await until(page, `${painted} > 0`);
+    expect(await svg).toMatch(/>deploy<[^]*\bM[^"M]*M[^"M]*M|\bM[^"M]*M[^"M]*M[^]*>deploy</);
+    expect(asked.filter((name) => /^(bars|annotations)$/.test(name)).sort()).toEqual(["annotations", "bars"]);
+    expect(await page.evaluate(errors)).toBe("");
     await page.close();
   });
 });

@@ -9,12 +9,12 @@ import type { WidgetContext, WidgetImpl } from "../widget/widget.js";
 import type { LineChartEvents, LineChartMembers } from "./events.js";
 import { accessibleName } from "./features/accessible-name.js";
 import { crossings } from "./features/crossings.js";
+import { drawingCode } from "./features/drawing-code.js";
 import { emptyPlot } from "./features/empty-plot.js";
 import { exports } from "./features/exports.js";
 import type { ChartCore, Feature, FrameDraft } from "./features/feature.js";
 import { hand } from "./features/hand-on-demand.js";
 import { header } from "./features/header.js";
-import { markCode } from "./features/mark-code.js";
 import { scrolling } from "./features/scroll-on-demand.js";
 import { userFeatures } from "./features/user-features.js";
 import { viewport } from "./features/viewport.js";
@@ -150,19 +150,19 @@ export function buildChart<T>(
   const view = viewport(core);
   const name = accessibleName(core, view);
   const motion = scrolling(core, view);
-  const marks = markCode(core, () => {
+  const drawing = drawingCode(core, () => {
     if (!context.scope.closed) lines.update(options, true);
   });
   // Elements stand in this order, and each frame is prepared and written in it.
   const features: Feature[] = [
-    marks,
+    drawing,
     crossings(core),
     emptyPlot(core),
     top,
     view,
     ...hand(core, view, top, replaceFeature),
     name,
-    exports(core, view),
+    exports(core, view, drawing),
     motion,
     userFeatures(core),
   ];
@@ -227,8 +227,8 @@ export function buildChart<T>(
 
   /** Draws the frame of a time, ms of the steady clock. Returns the time until the next draw, ms. */
   function draw(at: number): number {
-    // Wait with a picture that would lack its marks: what stands there stays.
-    if (marks.isComing) return Infinity;
+    // Wait with a picture that would lack a part: what stands there stays.
+    if (drawing.isComing) return Infinity;
     const drawSize = core.theme.isPrinting ? onPaper(size) : size;
     const painter = drawSize === undefined ? null : surface.fit(drawSize);
     if (drawSize === undefined || painter === null) return Infinity;

@@ -1,4 +1,5 @@
 import { Series } from "../../../src/series/index.js";
+import { Annotations } from "../../../src/widgets/line-chart/frame/annotations.js";
 import type { FrameInput } from "../../../src/widgets/line-chart/frame/frame-input.js";
 import { pickAt } from "../../../src/widgets/line-chart/frame/pick.js";
 import { marks } from "../../../src/widgets/line-chart/marks/marks.js";
@@ -95,6 +96,7 @@ export function frameInputOf(
     options: resolveOptions(lineChartSchema<unknown>(), options),
     pointer: undefined,
     pick: pickAt,
+    annotations: new Annotations(),
     ...more,
   };
 }

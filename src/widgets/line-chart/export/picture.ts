@@ -3,6 +3,7 @@ import type { Palette } from "../../style/palette.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameInput } from "../frame/frame-input.js";
 import { FrameMaker } from "../frame/frame-maker.js";
+import { annotationsCode } from "../paint/annotations-code.js";
 import { paintFrame } from "../paint/paint-frame.js";
 import type { PaintStyle } from "../paint/paint-style.js";
 import type { HeadWords } from "./head.js";
@@ -52,8 +53,9 @@ export function paintPicture(
     painter.fill();
   }
   const maker = new FrameMaker();
+  const annotations = annotationsCode.code && new annotationsCode.code.Annotations();
   const makeFrame = (header: number): Frame =>
-    maker.make({ ...input, header, reducedMotion: true, pointer: undefined }, 0);
+    maker.make({ ...input, header, annotations, reducedMotion: true, pointer: undefined }, 0);
   let frame = makeFrame(0);
   let head = layOutHead(words, width, label, measure, frame);
   // Repeat once more: the plot's height decides the digits of values, and those may take another row of names.

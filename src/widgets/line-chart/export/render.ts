@@ -7,6 +7,8 @@ import * as drawnBars from "../marks/drawn-bars.js";
 import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { lineChartSchema } from "../options/line-chart-options.js";
+import { annotationsCode } from "../paint/annotations-code.js";
+import * as drawnAnnotations from "../paint/paint-annotations.js";
 import { nameOf } from "../parts/accessible-name.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
@@ -60,6 +62,7 @@ export function renderLineChart<T>(
   const chart = chartOptions(resolved, stream);
   checkTogether(chart);
   barsCode.provide(drawnBars);
+  annotationsCode.provide(drawnAnnotations);
   const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop }, () => phrase);
   try {
     const { all, newest, refused } = lineSet;

@@ -1,5 +1,6 @@
 import { OnDemand } from "../../widget/on-demand.js";
 import type { LineChartExports, OnView, ViewWriters } from "../export/members.js";
+import type { DrawingCodeFeature } from "./drawing-code.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
@@ -7,7 +8,11 @@ import type { ViewportFeature } from "./viewport.js";
 export const exportsCode = new OnDemand("exports", (again) => import("../export/members.js").catch(again));
 
 /** Writes the view to files: `toSVG()`, `toPNG()`, `toCSV()`. */
-export function exports(chart: ChartCore, view: ViewportFeature): Feature & { readonly members: LineChartExports } {
+export function exports(
+  chart: ChartCore,
+  view: ViewportFeature,
+  drawing: DrawingCodeFeature,
+): Feature & { readonly members: LineChartExports } {
   const { context, live, lines } = chart;
   const { scope } = context;
   const readView = (): OnView => {
@@ -29,8 +34,8 @@ export function exports(chart: ChartCore, view: ViewportFeature): Feature & { re
   const write = async <Result>(
     writeView: (writers: ViewWriters, onView: OnView | undefined) => Result | Promise<Result>,
   ): Promise<Result> => {
-    // A picture needs its marks: it is that of the moment at which they have come.
-    if (!scope.closed) await lines.missing?.load(context);
+    // A picture lacks no part: it is that of the moment at which its code has come.
+    if (drawing.isMissing && !scope.closed) await drawing.load();
     const onView = scope.closed ? undefined : readView();
     const { createWriters } = exportsCode.code ?? (await exportsCode.load(context));
     return writeView(createWriters(context, chart.theme, lines), scope.closed ? undefined : onView);

@@ -1,6 +1,7 @@
 import type { MeasureLabel } from "../../../draw/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import type { Line } from "../series/line.js";
+import type { Annotations } from "./annotations.js";
 import type { pickAt } from "./pick.js";
 
 /** The options of a chart that decide the picture. */
@@ -48,6 +49,8 @@ export interface FrameInput {
   readonly options: FrameOptions;
   /** The x of the pointer, CSS pixels from the left; undefined: it is elsewhere. */
   readonly pointer: number | undefined;
+  /** Places annotations: code that not every chart has. Default: none is shown. */
+  readonly annotations?: Pick<Annotations, "in"> | undefined;
   /** Picks what the pointer is at: code that not every chart has yet. Default: nothing is picked. */
   readonly pick?: typeof pickAt;
 }

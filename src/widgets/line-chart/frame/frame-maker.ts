@@ -6,7 +6,6 @@ import type { Motion } from "../motion/motion.js";
 import { defaultSide } from "../options/axis-options.js";
 import { gapsOf, oldestOf } from "../series/line-gaps.js";
 import type { Formats } from "../words/value-words.js";
-import { Annotations } from "./annotations.js";
 import type { DrawnLine } from "./drawn-lines.js";
 import { DrawnLines, movesByPixels } from "./drawn-lines.js";
 import type { Frame } from "./frame.js";
@@ -28,7 +27,6 @@ export class FrameMaker {
   readonly #axes = new ValueAxes();
   readonly #newestValue = new NewestValue();
   readonly #timeLabels = new TimeLabels();
-  readonly #annotations = new Annotations();
   readonly #motions: readonly Motion[] = [this.#axes, this.#drawnLines, this.#timeLabels, this.#newestValue];
   #lastAt = NaN;
   #isMoving = false;
@@ -93,7 +91,7 @@ export class FrameMaker {
     const { plane } = axes[0];
     const denseCount = countDense(lines);
     const dense = denseCount > 0 && denseCount === lines.length;
-    const annotations = this.#annotations.in(plane, options.annotations, measure, dense);
+    const annotations = input.annotations?.in(plane, options.annotations, measure, dense) ?? NONE;
     const reconnects = options.reconnects ? allReconnects : NONE;
     return {
       width,

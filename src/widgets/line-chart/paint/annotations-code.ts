@@ -1,0 +1,4 @@
+import { OnDemand } from "../../widget/on-demand.js";
+
+/** The code that places annotations and draws them. */
+export const annotationsCode = new OnDemand("annotations", (again) => import("./paint-annotations.js").catch(again));
