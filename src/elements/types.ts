@@ -2,6 +2,7 @@ import type {
   DataStream,
   DataStreamOptions,
   EventSourceOptions,
+  LinesOptions,
   PollOptions,
   RandomOptions,
   Source,
@@ -30,7 +31,7 @@ export interface SourceAddress {
 
 /** Options of all sources: each takes its own, and refuses the others'. */
 export type AnySourceOptions = Omit<
-  RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow>,
+  RandomOptions & PollOptions<AnyRow> & WebSocketOptions<AnyRow> & EventSourceOptions<AnyRow> & LinesOptions<AnyRow>,
   "final" | "interval" | "WebSocket"
 > & {
   /** The time from one random number to the next, or from one request to the next, in ms. Default 1,000. */

@@ -81,7 +81,6 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
   if (decode && pointerOptions.length > 0) {
     throw new TypeError(`invalid ${pointerOptions.join(", ")}: decode reads the message by itself`);
   }
-  if (!["messages", "rows"].includes(counts)) throw new TypeError(`invalid counts: ${counts}`);
   const isWire = !decode && pointerOptions.length === 0;
   const tuples = fields ? nameTuples(fields) : UNNAMED;
   const read = decode ? decodeLayout(decode, tuples) : isWire ? wireLayout(tuples) : pointerLayout(options, tuples);

@@ -17,12 +17,10 @@ export type Hello = string | object | ((conversation: Conversation) => unknown);
 
 /** Sends a message, each element of an array as one of its own; undefined is none. */
 export function sendMessage(send: (data: string | ArrayBuffer | Uint8Array) => void, message: unknown): void {
-  if (Array.isArray(message)) {
-    for (const each of message) send(encode(each) ?? "null");
-    return;
+  for (const each of Array.isArray(message) ? (message as unknown[]) : [message]) {
+    const data = encode(each);
+    if (data !== undefined) send(data);
   }
-  const data = encode(message);
-  if (data !== undefined) send(data);
 }
 
 function encode(message: unknown): string | ArrayBuffer | Uint8Array | undefined {

@@ -19,9 +19,11 @@ import {
   MAX_WAIT_MS,
   readBody,
   statusFailure,
+  textReader,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
+import { refuseReply } from "./http/refuse-reply.js";
 import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 import { createMessageQueue } from "./message-queue.js";
@@ -151,7 +153,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
       /** Reads an answer that is no stream of events as one message. */
       async function readWhole(response: Response): Promise<void> {
-        const data = await readBody(response, "the answer", (bytes) => sink.accept(bytes));
+        const data = await readBody(response, "the answer", (bytes) => sink.accept(bytes), textReader());
         if (data === undefined) return;
         queue.add({ data });
         await queue.idle;
@@ -202,7 +204,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         // Events do not repeat within an attempt: a repeated id is no position, unless `order` says that ids are.
         const at = areIdsPositions && id && (id !== lastId || order) ? atOfId(id, decoded) : undefined;
         lastId = id ?? lastId;
-        deliver(sink, { ...decoded, ...at });
+        deliver(sink, { ...decoded, ...at }, refuseReply);
       }
     }
 

@@ -20,6 +20,7 @@ import {
 } from "./http/http.js";
 import type { MessageOptions, RequestContext } from "./http/message-options.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
+import { refuseReply } from "./http/refuse-reply.js";
 import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 import { createLineSplitter } from "./line-splitter.js";
@@ -229,7 +230,7 @@ export function lines<T = Row>(input: LinesInput, options: LinesOptions<T> = {})
     function readLine({ text, ...answer }: Line): Promise<void> | undefined {
       if (isCsv && !readRecord(text)) return undefined;
       return whenReady(decode(text, answer), (decoded) => {
-        deliver(sink, decoded);
+        deliver(sink, decoded, refuseReply);
       });
     }
 

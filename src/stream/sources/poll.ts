@@ -1,4 +1,5 @@
 import { StreamError } from "../errors.js";
+import { joinParts } from "../messages/byte-size.js";
 import type { Decoded } from "../messages/decode.js";
 import type { Attempt, Message, MessageContext } from "../messages/decode-options.js";
 import { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION } from "../options/check.js";
@@ -6,6 +7,7 @@ import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
 import { advanceResume } from "./advance-resume.js";
 import { createConditions } from "./http/conditional.js";
+import type { BodyReader } from "./http/http.js";
 import {
   callFailure,
   checkUrl,
@@ -15,9 +17,11 @@ import {
   isFinalStatus,
   readBody,
   statusFailure,
+  textReader,
 } from "./http/http.js";
 import type { MessageOptions, UrlOption } from "./http/message-options.js";
 import { compileMessages, deliver, MESSAGE_OPTIONS, whenReady } from "./http/message-options.js";
+import { refuseReply } from "./http/refuse-reply.js";
 import type { RequestOptions } from "./http/request-options.js";
 import { compileRequest, REQUEST_OPTIONS } from "./http/request-options.js";
 import { createMessageQueue } from "./message-queue.js";
@@ -108,7 +112,7 @@ export function poll<T = Row, M extends string | ArrayBuffer = string>(
   const {
     interval = 1000,
     conditional,
-    binary = false,
+    binary: isBinary = false,
     replace = false,
     heartbeat,
     ok,
@@ -202,7 +206,14 @@ export function poll<T = Row, M extends string | ArrayBuffer = string>(
       if (isOver() || isEmpty || !isGood) discard(response);
       if (isOver()) return;
       if (!isGood) throw statusFailure(response, environment.now(), final);
-      const body = isEmpty ? "" : await readBody(response, "the answer", (bytes) => sink.accept(bytes), binary);
+      const body = isEmpty
+        ? ""
+        : await readBody(
+            response,
+            "the answer",
+            (bytes) => sink.accept(bytes),
+            (isBinary ? bytesReader() : textReader()) as BodyReader<string | ArrayBuffer>,
+          );
       if (body === undefined || isOver()) return;
       environment.clearTimeout(deadline);
       // Open after the body only: an answer that begins and never ends is none.
@@ -224,7 +235,7 @@ export function poll<T = Row, M extends string | ArrayBuffer = string>(
       if (decoded.rows.length > 0) leastWaitMs = MIN_WAIT_MS;
       if (replace) {
         const { rows, list, drops, gone, isEnd, reply } = decoded;
-        deliver(sink, { rows, list, drops, gone, isEnd, reply, replaces: true });
+        deliver(sink, { rows, list, drops, gone, isEnd, reply, replaces: true }, refuseReply);
         return;
       }
       // A server that has lost the position begins anew, unless it says from where. It may at any request.
@@ -233,7 +244,18 @@ export function poll<T = Row, M extends string | ArrayBuffer = string>(
         sink.lost({ cause: "the server could not resume" });
       }
       resume = advanceResume(resume, decoded.position);
-      deliver(sink, decoded);
+      deliver(sink, decoded, refuseReply);
     }
   }
+}
+
+/** Makes a reader of bytes. */
+function bytesReader(): BodyReader<ArrayBuffer> {
+  const chunks: Uint8Array[] = [];
+  return {
+    add(chunk) {
+      if (chunk) chunks.push(chunk);
+    },
+    content: () => joinParts(chunks).buffer,
+  };
 }

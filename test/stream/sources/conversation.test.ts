@@ -234,7 +234,7 @@ describe("messages of a WebSocket", () => {
             ? { end: true }
             : {
                 replace: true,
-                rows: (message).split(",").map((key) => ({ key })),
+                rows: message.split(",").map((key) => ({ key })),
               },
       },
       { key: "key" },

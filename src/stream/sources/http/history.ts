@@ -2,7 +2,16 @@ import { StreamError } from "../../errors.js";
 import type { Decoder } from "../../messages/decode.js";
 import type { HistoryAnswer, HistoryQuery } from "../../source.js";
 import type { Fetch } from "./http.js";
-import { discard, HTTP_PROTOCOLS, isFinalStatus, readBody, request, resolveUrl, statusFailure } from "./http.js";
+import {
+  discard,
+  HTTP_PROTOCOLS,
+  isFinalStatus,
+  readBody,
+  request,
+  resolveUrl,
+  statusFailure,
+  textReader,
+} from "./http.js";
 import type { TokenKeeper } from "./token.js";
 import { authorise } from "./token.js";
 
@@ -32,7 +41,7 @@ export async function fetchHistory<T>(
     throw statusFailure(response, NaN, isFinalStatus);
   }
   if (response.status === 204) return { rows: [], whole: true };
-  const text = await readBody(response, "the answer of history", (bytes) => bytes <= MAX_BYTES);
+  const text = await readBody(response, "the answer of history", (bytes) => bytes <= MAX_BYTES, textReader());
   if (text === undefined) throw new StreamError("too-large", "the answer of history is too large");
 
   const { status, headers: told } = response;

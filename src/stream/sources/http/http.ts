@@ -1,5 +1,4 @@
 import { StreamError } from "../../errors.js";
-import { byteSize, joinParts } from "../../messages/byte-size.js";
 import { invalidOption } from "../../options/check.js";
 import type { ErrorHint } from "../../source.js";
 
@@ -139,37 +138,42 @@ export function callFailure(name: string, error: unknown): StreamError {
   return new StreamError("source", `${name} threw`, { cause: error instanceof Error ? error.name : typeof error });
 }
 
+/** What is made of a body as it comes. */
+export interface BodyReader<Content> {
+  /** Takes the next bytes; undefined at the end. */
+  add(chunk: Uint8Array | undefined): void;
+  /** Returns the content of all. */
+  content(): Content;
+}
+
+/** Makes a reader of text. */
+export function textReader(): BodyReader<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  return {
+    add(chunk) {
+      text += decoder.decode(chunk, { stream: chunk !== undefined });
+    },
+    content: () => text,
+  };
+}
+
 /**
  * Reads a body and passes its size to `accept`: once, at its end; for a very large body also as soon as the size is
  * declared or seen, and at each doubling, so that memory stays bounded.
  *
  * @param name - the answer's name in an error
- * @param isBinary - whether to return bytes; default: text
+ * @param body - makes the content of the bytes
  * @returns undefined if the body was too large; its rest is left unread
  * @throws StreamError if the body breaks off
  */
-export async function readBody(
+export async function readBody<Content>(
   response: Response,
   name: string,
   accept: (bytes: number) => boolean,
-  isBinary?: false,
-): Promise<string | undefined>;
-export async function readBody(
-  response: Response,
-  name: string,
-  accept: (bytes: number) => boolean,
-  isBinary: boolean,
-): Promise<string | ArrayBuffer | undefined>;
-export async function readBody(
-  response: Response,
-  name: string,
-  accept: (bytes: number) => boolean,
-  isBinary = false,
-): Promise<string | ArrayBuffer | undefined> {
+  body: BodyReader<Content>,
+): Promise<Content | undefined> {
   const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  const chunks: Uint8Array[] = [];
-  let text = "";
   let bytes = 0;
   let checkedBytes = -1;
   const isTooLarge = (size: number): boolean => {
@@ -177,23 +181,22 @@ export async function readBody(
     return !accept(size);
   };
   try {
-    if (!reader) {
-      const whole = isBinary ? await response.arrayBuffer() : await response.text();
-      return isTooLarge(byteSize(whole)) ? undefined : whole;
-    }
     const declared = Number(response.headers.get("content-length"));
     let tooLarge = declared > FIRST_CHECK_BYTES && isTooLarge(declared);
     for (let done = false; !done && !tooLarge;) {
-      const chunk = await reader.read();
+      // A body that a `fetch` of the user's gives at once has no reader.
+      const chunk = reader ? await reader.read() : { done: true, value: new Uint8Array(await response.arrayBuffer()) };
       done = chunk.done;
       bytes += chunk.value?.byteLength ?? 0;
-      if (!isBinary) text += decoder.decode(chunk.value, { stream: !done });
-      else if (chunk.value) chunks.push(chunk.value);
+      if (chunk.value) body.add(chunk.value);
       const isDue = done || bytes >= Math.max(FIRST_CHECK_BYTES, 2 * checkedBytes);
       if (bytes > checkedBytes && isDue) tooLarge = isTooLarge(bytes);
     }
-    if (!tooLarge) return isBinary ? joinParts(chunks).buffer : text;
-    await reader.cancel();
+    if (!tooLarge) {
+      body.add(undefined);
+      return body.content();
+    }
+    await reader?.cancel();
     return undefined;
   } catch {
     throw new StreamError("closed", `${name} broke off`);

@@ -1,9 +1,8 @@
-import { StreamError } from "../../errors.js";
 import type { Decoded, Decoder } from "../../messages/decode.js";
 import { compileDecoder } from "../../messages/decode.js";
 import type { Attempt, DecodeOptions, Message } from "../../messages/decode-options.js";
 import { POINTER_OPTIONS } from "../../messages/decode-options.js";
-import { BOOLEAN, checkDuration, checkKinds, FUNCTION, oneOf, ORDER } from "../../options/check.js";
+import { BOOLEAN, checkDuration, checkKinds, FUNCTION, isTexts, oneOf, ORDER } from "../../options/check.js";
 import type { HistoryAnswer, HistoryQuery, Order, Sink, Source } from "../../source.js";
 import { fetchHistory } from "./history.js";
 import type { Fetch } from "./http.js";
@@ -98,37 +97,32 @@ export function compileMessages<T>(options: MessageOptions<T, never>, revisesByD
   return { ...parts, members: { ...parts.members, history: askHistory } };
 }
 
-/** Tells whether a value names the elements of rows: texts, each once, and null for those without a name. */
+/** Tells whether a value names elements of rows, each by another text, or null. */
 function isFields(value: unknown): boolean {
-  if (!Array.isArray(value)) return false;
-  const names = value.filter((name) => name !== null);
-  return (
-    names.length > 0 && names.every((name) => typeof name === "string" && name) && new Set(names).size === names.length
-  );
+  const names = Array.isArray(value) ? value.filter((name) => name !== null) : [];
+  return isTexts(names) && new Set(names).size === names.length;
 }
 
 /**
  * Passes the content of a message to the sink: first the answer to resume, then which keys there are, drops, rows, the
  * head, and the end.
  *
- * @param reply - sends back what `decode` wants to; without it nobody hears
+ * @param reply - sends back what `decode` wants to
  */
 export function deliver<T>(
   sink: Sink<T>,
-  { rows, position, after, head, recovered, drops, ...rest }: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
-  reply?: (message: unknown) => void,
+  decoded: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
+  reply: (message: unknown) => void,
 ): void {
+  const { rows, position, after, head, recovered, drops, replaces, list, gone } = decoded;
   if (recovered !== undefined) sink.recovered(recovered);
-  if (rest.replaces && rest.list) sink.replace(rest.list);
-  if (rest.gone) sink.gone(rest.gone);
+  if (replaces && list) sink.replace(list);
+  if (gone) sink.gone(gone);
   for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
   if (position || rows.length > 0) sink.next(rows, position && { position, after });
   if (head) sink.position(head);
-  if (rest.reply !== undefined) {
-    if (reply) reply(rest.reply);
-    else sink.trouble(new StreamError("source", "decode gave a reply, which only a webSocket can send"));
-  }
-  if (rest.isEnd) sink.complete();
+  if (decoded.reply !== undefined) reply(decoded.reply);
+  if (decoded.isEnd) sink.complete();
 }
 
 /** Uses a value, at once or when its promise has it; returns a promise where there is one. */
