@@ -75,11 +75,12 @@ export type DecodeResult<T> = T | readonly T[] | DecodedMessage<T> | null | unde
  */
 export interface DecodeOptions<T, M extends Message = Message> {
   /**
-   * Reads a whole message by itself. A throw refuses the message; that of a {@link StreamError} ends the attempt, and
+   * Reads a whole message by itself. A throw refuses the message; that of a `StreamError` ends the attempt, and
    * the feed where it is not `retryable`. A promise is awaited, and messages are read one at a time, in order; one that
    * takes longer than 10 s ends the attempt.
    */
-  readonly decode?: ((message: M, context: MessageContext) => DecodeResult<T> | Promise<DecodeResult<T>>) | undefined;
+  readonly decode?:
+    ((message: M, context: MessageContext) => DecodeResult<T> | PromiseLike<DecodeResult<T>>) | undefined;
   /** JSON Pointer to the row or the rows of a message. Default: the whole message. */
   readonly select?: string | undefined;
   /**

@@ -60,8 +60,8 @@ export interface Decoder<T> {
   /** Whether messages are read as envelopes of `docs/wire.md`. */
   readonly isWire: boolean;
   /**
-   * Begins an attempt, which remembers its epoch. The reader returns a promise only
-   * where `decode` does, which never rejects for what `decode` does.
+   * Begins an attempt, which remembers its epoch. The reader returns a promise only where `decode` does, or for a
+   * `Blob`; it rejects only by an error of the stream.
    */
   readonly begin: (attempt: Attempt) => MessageReader<T>;
 }

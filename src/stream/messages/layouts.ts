@@ -1,4 +1,5 @@
 import { StreamError } from "../errors.js";
+import { isThenable } from "../values/is-thenable.js";
 import { wordsOf } from "../values/sample.js";
 import type { DecodedMessage, DecodeOptions, DecodeResult, Message, MessageContext } from "./decode-options.js";
 import { POINTER_OPTIONS } from "./decode-options.js";
@@ -48,21 +49,21 @@ export function pointerLayout<T>(options: DecodeOptions<T, never>, tuples: Tuple
 /** Makes the layout of a `decode`. */
 export function decodeLayout<T>(decode: NonNullable<DecodeOptions<T, never>["decode"]>, tuples: Tuples): Layout {
   return (message, context) => {
-    let result: DecodeResult<T> | Promise<DecodeResult<T>>;
+    let result: DecodeResult<T> | PromiseLike<DecodeResult<T>>;
     try {
       // Cast: the source hands over the messages that its types promise.
       result = decode(message as never, context);
     } catch (error) {
       throw refused(error);
     }
-    return result instanceof Promise
-      ? result.then(
-          (value) => readResult(value, tuples),
-          (error: unknown) => {
-            throw refused(error);
-          },
-        )
-      : readResult(result, tuples);
+    if (!isThenable(result)) return readResult(result, tuples);
+    // Cast: what it resolves to is checked.
+    return Promise.resolve(result).then(
+      (value) => readResult(value, tuples),
+      (error: unknown) => {
+        throw refused(error);
+      },
+    );
   };
 }
 
@@ -91,7 +92,10 @@ function readResult<T>(result: DecodeResult<T>, tuples: Tuples): Envelope {
 function isDecodedMessage<T>(result: unknown): result is DecodedMessage<T> {
   if (typeof result !== "object" || Array.isArray(result)) return false;
   const message = result as DecodedMessage<T>;
-  return Array.isArray(message.rows) || Object.keys(message).every((name) => DECODED_FIELDS.includes(name));
+  const names = Object.keys(message);
+  // An object of a class that shows no members is a row: only a plain one is empty.
+  if (names.length === 0) return Object.getPrototypeOf(message) === Object.prototype;
+  return Array.isArray(message.rows) || names.every((name) => DECODED_FIELDS.includes(name));
 }
 
 function parse(message: Message): unknown {

@@ -6,6 +6,7 @@ import { resumeMessage } from "../messages/envelope.js";
 import { checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "../options/check.js";
 import type { Row } from "../row.js";
 import type { Sink, Source, Teardown } from "../source.js";
+import { isThenable } from "../values/is-thenable.js";
 import type { Conversation, Hello } from "./conversation.js";
 import { sendMessage } from "./conversation.js";
 import { callFailure, checkUrl } from "./http/http.js";
@@ -33,7 +34,7 @@ export interface WebSocketOptions<T, M extends Message = string> extends Message
    * messages, so that an array which is one message stands in a list; or a function that gives one of these, none for
    * undefined. The feed is open with the socket, but with an async function when its promise resolves: until then
    * `receive()` hears the server, as for a token that is asked for. Messages that it leaves are read as those of the
-   * feed. To be refused for good, throw a {@link StreamError} that is not `retryable`; one with the `cause` 401 asks
+   * feed. To be refused for good, throw a `StreamError` that is not `retryable`; one with the `cause` 401 asks
    * `token` for another. `false`: nothing. Default: `{ resume: { epoch, seq } | null }` as in `docs/wire.md`, unless
    * `decode`, `select`, `position`, `epoch`, `partition` or `after` set another layout.
    */
@@ -195,7 +196,7 @@ export function webSocket<T = Row, M extends Message = string>(
       };
       const greeting =
         typeof hello === "function" ? (hello as (conversation: Conversation) => unknown)(conversation) : hello;
-      if (greeting instanceof Promise) queue.run(() => greeting.then(openFeed));
+      if (isThenable(greeting)) queue.run(() => Promise.resolve(greeting).then(openFeed));
       else openFeed(greeting === false ? undefined : greeting);
     }
 

@@ -34,6 +34,17 @@ describe("a decode may give", () => {
     for (const nothing of [undefined, null, {}]) expect(read(() => nothing)).toMatchObject({ rows: [], drops: [] });
   });
 
+  it("an object of a class, whatever it shows of itself: nothing that came is lost", () => {
+    class Tick {
+      readonly #bid = 5;
+      get bid(): number {
+        return this.#bid;
+      }
+    }
+    const tick = new Tick();
+    expect(read(() => tick).rows).toEqual([tick]);
+  });
+
   it("no array of plain numbers, no text and no truth value; each says the cure", () => {
     const reasons = [[1, 2, 3], [5], "abc", true].map((result) => read(() => result).drops[0].reason);
     expect(reasons).toEqual([
@@ -60,6 +71,9 @@ describe("a decode may give", () => {
     const start = (decode: () => unknown) => readerOfAny(decode);
     expect((await start(() => later(() => ({ a: 1 })))).rows).toEqual([{ a: 1 }]);
     expect((await start(() => later(() => ({ end: true })))).isEnd).toBe(true);
+    // A promise of another realm or library.
+    const foreign = { then: (resolve: (value: unknown) => void) => resolve({ a: 2 }) };
+    expect((await start(() => foreign)).rows).toEqual([{ a: 2 }]);
     expect((await start(() => Promise.reject(new Error("no key")))).drops).toMatchObject([
       { count: 1, cause: "malformed", reason: "decode threw: no key" },
     ]);
