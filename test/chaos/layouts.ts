@@ -72,7 +72,7 @@ export const layouts: readonly Layout[] = [
   },
   {
     name: "a decode that gives what comes",
-    source: { decode: (message) => read(message) as unknown[] },
+    source: { decode: (message) => read(message) },
     good: (value, time) => `[${row(value, time)}]`,
   },
 ];

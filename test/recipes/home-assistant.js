@@ -18,7 +18,8 @@ export function homeAssistant(url, token) {
     revises: true,
     decode(message) {
       const { event, result } = JSON.parse(message);
-      return event ? event.data.new_state : result && { rows: result, recovered: false };
+      if (event) return event.data.new_state ?? { gone: [event.data.entity_id] };
+      return result && { rows: result, recovered: false };
     },
   });
   return new DataStream(source, { key: "entity_id", time: "last_updated", numbers: "text" });

@@ -28,14 +28,17 @@ it("begins with all states, and follows their changes; `unavailable` is a gap", 
   expect(watched.stream.stats.dropped).toBe(0);
 });
 
-it("takes no harm where an entity is removed", async () => {
+it("tells that an entity is removed", async () => {
   const home = await serving(startHomeAssistant("t0ken"));
   home.set("sensor.boiler", "61.5");
   const watched = watch(homeAssistant(home.url, "t0ken"));
+  const gone: string[] = [];
+  watched.stream.on("gone", ({ keys }) => gone.push(...keys));
   await watched.has(1);
   home.set("sensor.boiler", null);
   home.set("sensor.tank", "20");
   await watched.has(2);
+  expect(gone).toEqual(["sensor.boiler"]);
   expect(watched.stream.stats).toMatchObject({ kept: 2, dropped: 0 });
 });
 
