@@ -40,7 +40,9 @@ export function roundStep(low: number, high: number, count: number): number {
 /** Lists the round values of a span, in the order of its ends, for about so many steps: those of d3's `ticks`. */
 export function roundTicks(low: number, high: number, count: number): number[] {
   const { first, last, at } = divide(Math.min(low, high), Math.max(low, high), count);
-  const values = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => at(first + index));
+  // A span of numbers that are hardly any has no multiple that a number could hold.
+  const length = Number.isFinite(last - first) ? Math.max(0, last - first + 1) : 0;
+  const values = Array.from({ length }, (_, index) => at(first + index));
   return low > high ? values.reverse() : values;
 }
 

@@ -93,6 +93,24 @@ describe("<tick-stream>", () => {
     vi.unstubAllGlobals();
   });
 
+  it.each([
+    ["ndjson", '{"time":1700000000000,"value":1}\n{"time":1700000001000,"value":2}\n', ""],
+    ["csv", "time;value\n1700000000000;1\n1700000001000;2\n", 'delimiter=";"'],
+  ])("reads lines of %s, whose values a widget shows", async (source, lines, more) => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(lines, { headers: { "content-length": "1" } })));
+    const place = page(
+      `<tick-stream id="lines" source="${source}" src="/x" ${more}></tick-stream>
+       <tick-value-card stream="lines" time-zone="UTC"></tick-value-card>`,
+    );
+    await vi.waitFor(() => {
+      expect(place.querySelector("tick-value-card")?.textContent).toContain("2");
+    });
+    await vi.waitFor(() => {
+      expect(streamOf(place).stream?.state).toBe("ended");
+    });
+    vi.unstubAllGlobals();
+  });
+
   it("takes a source of a script's own by property, also one set before the element was defined", async () => {
     const source = manual<{ value: number }>();
     const element = Object.assign(document.createElement("tick-stream" as string), {
@@ -191,7 +209,7 @@ describe("<tick-stream>", () => {
   it.each([
     [
       'source="websocket"',
-      "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source",
+      "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source, ndjson, csv, text-lines",
     ],
     ['source="poll"', "invalid src: undefined. Expected the address of poll"],
     ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],
