@@ -209,7 +209,8 @@ describe("<tick-stream>", () => {
   it.each([
     [
       'source="websocket"',
-      "unknown source: websocket. Did you mean web-socket? Expected random, poll, web-socket, event-source, ndjson, csv, text-lines",
+      "unknown source: websocket. Did you mean web-socket? " +
+        "Expected random, poll, web-socket, event-source, ndjson, csv, text-lines",
     ],
     ['source="poll"', "invalid src: undefined. Expected the address of poll"],
     ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],
