@@ -44,6 +44,7 @@ const sources = [
   "fromEmitter",
   "fromIterable",
   "fromObservable",
+  "lines",
   "manual",
   "poll",
   "random",
