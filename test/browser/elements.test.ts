@@ -102,8 +102,9 @@ describe("<tick-stream>", () => {
       `<tick-stream id="lines" source="${source}" src="/x" ${more}></tick-stream>
        <tick-value-card stream="lines" time-zone="UTC"></tick-value-card>`,
     );
+    const card = widgetOf(place);
     await vi.waitFor(() => {
-      expect(place.querySelector("tick-value-card")?.textContent).toContain("2");
+      expect(partOf(card, "value").textContent).toBe("2");
     });
     await vi.waitFor(() => {
       expect(streamOf(place).stream?.state).toBe("ended");
