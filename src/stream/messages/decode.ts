@@ -101,12 +101,10 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
   function refusalOf(elements: readonly unknown[], refused: readonly number[]): Refusal {
     const first = elements[refused[0]];
     const isShort = Array.isArray(first) && first.length < tuples.width;
-    // Cast: the compiler does not see that `validate` assigns it.
-    const describe = describeRefusal;
     const words = isShort
       ? `${first.length} elements, and fields names ${tuples.width}`
       : schema
-        ? (describe?.() ?? "the schema made nothing of it")
+        ? (describeRefusal?.() ?? "the schema made nothing of it")
         : `${first === null ? "null" : (describeNonRow(first) ?? "this")} is no row: ${NO_ROW_CURE}`;
     const cause = schema && !isShort ? "schema" : "malformed";
     return { count: refused.length, cause, sample: sampleOf(first), reason: words, at: refused };
