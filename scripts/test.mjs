@@ -4,7 +4,8 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureFirefox } from "./firefox.mjs";
 import { runScript, runTool } from "./run.mjs";
@@ -50,6 +51,16 @@ function readReport(file) {
   }
 }
 
+/** Returns a line a failure of a test file: the last lines printed tell what failed, even where a log is cut. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(process.cwd(), name);
+  const line = (what, why = "") => `${file} > ${what}: ${stripVTControlCharacters(why).split("\n", 1)[0]}`;
+  const failed = assertionResults.filter((test) => test.status === "failed");
+  // A file that did not load, or whose hooks failed, has no failed test of its own.
+  if (status === "failed" && failed.length === 0) return [line("(file)", message)];
+  return failed.map((test) => line(test.fullName, test.failureMessages[0]));
+}
+
 async function runProjects(part, names) {
   const folder = mkdtempSync(join(tmpdir(), "tickline-"));
   const file = join(folder, "report.json");
@@ -58,15 +69,10 @@ async function runProjects(part, names) {
     const code = await runTool("vitest", "vitest", "run", ...names.map((name) => `--project=${name}`), ...reporters);
     const report = readReport(file);
     if (!report) return fail(part, 1, "crashed");
-    // A file that did not load, or whose hooks failed, has no failed test of its own.
-    const broken = report.testResults.filter(
-      ({ status, assertionResults }) =>
-        status === "failed" && assertionResults.every((test) => test.status !== "failed"),
-    ).length;
-    const failed = report.numFailedTests + broken;
+    const failed = report.testResults.flatMap(failuresOf);
     total.passed += report.numPassedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
-    if (failed > 0) fail(part, failed, `${failed} failed`);
+    if (failed.length > 0) fail(part, failed.length, [`${failed.length} failed`, ...failed].join("\n    "));
     else if (code !== 0) fail(part, 1, `vitest ended with code ${code}`);
     else if (report.numPassedTests === 0) fail(part, 1, "no test ran");
   } finally {
