@@ -58,7 +58,7 @@ export class MovingChart {
   constructor(options: Partial<LineChartOptions<Sample>> = {}, { spacing = 1_000, spikeAge = 12 }: Feed = {}) {
     this.spacing = spacing;
     this.#spikeAt = -spikeAge;
-    const { timeWindow = 60_000 } = options;
+    const timeWindow = Number(options.timeWindow ?? 60_000);
     const held = Math.ceil((timeWindow + 5_000) / spacing);
     for (let index = -held; index <= 0; index += 1) this.rows.push(this.#row(index));
     this.stream.start();
@@ -182,7 +182,7 @@ export class MovingChart {
 
   /** The place on the chart of a time's point on the line through the rows, CSS px, given where the spike is. */
   pointAt(x: number, spikeX: number): number {
-    const msPerPixel = this.chart.options.timeWindow / PLOT_WIDTH;
+    const msPerPixel = Number(this.chart.options.timeWindow) / PLOT_WIDTH;
     const time = this.spikeTime + (x - spikeX) * msPerPixel;
     const next = this.rows.findIndex((row) => row.time >= time);
     const [a, b] = [this.rows[next - 1], this.rows[next]];

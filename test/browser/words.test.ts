@@ -102,6 +102,7 @@ describe("all that widgets say is out of the table of words", () => {
     const { chart, root, point, press } = await showChart({
       stream: opened.stream,
       maxSeries: 30,
+      windows: [60_000, "all"],
       annotations,
       thresholds: [{ value: 50 }],
     });

@@ -2,6 +2,11 @@ import { boiler, forecast, hosts, machine } from "../feeds.mjs";
 
 const clock = (time) => new Date(time).toISOString().slice(11, 19);
 
+const lastMinuteBut = (minutes) => ({
+  from: Date.now() - (minutes + 1) * 60_000,
+  to: Date.now() - minutes * 60_000,
+});
+
 /** Cursor, pan, zoom and pause. */
 export const inspection = {
   id: "inspection",
@@ -41,6 +46,43 @@ export const inspection = {
         "1 min": (chart) => chart.update({ timeWindow: 60_000 }),
         "5 min": (chart) => chart.update({ timeWindow: 300_000 }),
       },
+    },
+    {
+      id: "windows",
+      title: "Lengths to choose from",
+      note: "A button each, and one back to live; what is held reaches as far as the longest.",
+      options: ["windows"],
+      feed: { ...boiler, past: 300_000 },
+      make: ({ stream }) => ({ stream, title: "Boiler, °C", windows: [30_000, 60_000, 300_000, "all"] }),
+      actions: { "A minute, two minutes ago": (chart) => chart.setView(lastMinuteBut(2)) },
+      using: { lastMinuteBut },
+    },
+    {
+      id: "view-state",
+      title: "The view as data",
+      note: "What is on view, and which lines are hidden, as a small object: kept in an address, and taken back.",
+      options: ["viewState", "viewState.timeWindow", "viewState.hidden"],
+      feed: machine,
+      make: ({ stream }) => ({
+        stream,
+        title: "Machine, %",
+        series: [{ value: "cpu" }, { value: "memory" }],
+        viewState: { timeWindow: 30_000, hidden: ["memory"] },
+      }),
+    },
+    {
+      id: "view-held",
+      title: "A stretch of the past",
+      note: "A view that was kept stands where it stood, with the one line that was shown alone; “Live” returns.",
+      options: ["viewState.from", "viewState.to", "viewState.shown"],
+      feed: { ...machine, past: 120_000 },
+      make: ({ stream }) => ({
+        stream,
+        title: "Machine, %",
+        series: [{ value: "cpu" }, { value: "memory" }],
+        viewState: { ...lastMinuteBut(1), shown: ["cpu"] },
+      }),
+      using: { lastMinuteBut },
     },
     {
       id: "cursor",

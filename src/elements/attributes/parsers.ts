@@ -41,6 +41,9 @@ export const duration: Parse = (input) => {
 /** Words, separated by spaces or commas. */
 export const words: Parse = (input) => input.split(/[\s,]+/).filter((each) => each !== "");
 
+/** Durations, separated by spaces or commas, or JSON. */
+export const durations: Parse = (input) => jsonOr((text) => (words(text) as string[]).map(duration))(input);
+
 /** JSON. */
 export const json: Parse = (input) => {
   try {
@@ -97,6 +100,7 @@ const parserByType: Readonly<Record<Exclude<AttributeType, PropertyType>, Parse>
   boolean,
   columns,
   duration,
+  durations,
   "duration-or-json": jsonOr(duration),
   greeting,
   hidden,

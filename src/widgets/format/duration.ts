@@ -2,9 +2,11 @@ import { NO_VALUE } from "../../draw/index.js";
 import type { Phrase } from "../words/phrase.js";
 import type { WordName } from "../words/words.js";
 
+const DAY_MS = 86_400_000;
+
 /** Units of a duration, the largest first. */
 const UNITS: readonly (readonly [ms: number, name: WordName])[] = [
-  [86_400_000, "days"],
+  [DAY_MS, "days"],
   [3_600_000, "hours"],
   [60_000, "minutes"],
   [1_000, "seconds"],
@@ -20,6 +22,13 @@ export function formatAge(ms: number, phrase: Phrase): string {
 /** Formats a length of time in its largest whole unit: `250 ms`, else as {@link formatAge} does. */
 export function formatDuration(ms: number, phrase: Phrase): string {
   return ms >= 0 && ms < 1_000 ? phrase("milliseconds", { n: Math.floor(ms) }) : formatAge(ms, phrase);
+}
+
+/** Formats the length of a view by the largest unit that divides it, a day by hours: `90 s`, `5 min`, `24 h`, `2 d`. */
+export function formatSpan(ms: number, phrase: Phrase): string {
+  const isUnit = ([unit]: readonly [ms: number, name: WordName]): boolean => ms % unit === 0 && ms !== DAY_MS;
+  const [size, name] = UNITS.find(isUnit) ?? (ms === DAY_MS ? UNITS[1] : ([1, "milliseconds"] as const));
+  return phrase(name, { n: ms / size });
 }
 
 /** Returns ms until the text of a growing duration changes, as {@link formatAge} writes it. */

@@ -17,6 +17,7 @@ import { hand } from "./features/hand-on-demand.js";
 import { header } from "./features/header.js";
 import { scrolling } from "./features/scroll-on-demand.js";
 import { userFeatures } from "./features/user-features.js";
+import { viewState } from "./features/view-state.js";
 import { viewport } from "./features/viewport.js";
 import type { Frame } from "./frame/frame.js";
 import { FrameMaker } from "./frame/frame-maker.js";
@@ -160,6 +161,7 @@ export function buildChart<T>(
     emptyPlot(core),
     top,
     view,
+    viewState(core, view, top),
     ...hand(core, view, top, replaceFeature),
     name,
     exports(core, view, drawing),
@@ -243,6 +245,7 @@ export function buildChart<T>(
       label,
       measure,
       to: -Infinity,
+      timeWindow: 0,
       now: live.now(),
       wasHidden: at > plannedAt + HIDDEN_AFTER_MS || !live.loop.visible,
       spacing: lines.spacing,

@@ -10,7 +10,14 @@ import { lineChartStyles } from "./parts/styles.js";
 export type { ChartCsvOptions, ChartPngOptions, ChartSvgOptions } from "./export/options.js";
 export type { LineChartExports } from "./export/members.js";
 export type { Cross } from "../thresholds/crossings.js";
-export type { LineChartCursor, LineChartEvents, LineChartMembers, LineChartSpan } from "./events.js";
+export type {
+  LineChartCursor,
+  LineChartEvents,
+  LineChartMembers,
+  LineChartSpan,
+  LineChartViewInput,
+} from "./events.js";
+export type { TimeWindow } from "../viewport/usual-window.js";
 
 export type { Box } from "../../draw/index.js";
 export type { Mark, MarkField } from "./marks/mark.js";
@@ -29,6 +36,7 @@ export type {
   RetainOptions,
   CountedRows,
   ValuedSeries,
+  ViewState,
 } from "./options/line-chart-options.js";
 
 /** A line chart on a page. */

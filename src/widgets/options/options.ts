@@ -15,6 +15,7 @@ export type OptionType =
   | "boolean"
   | "columns"
   | "duration"
+  | "durations"
   | "function"
   | "json"
   | "number"

@@ -44,6 +44,11 @@ export class Viewport {
     return this.#zoomedWindow;
   }
 
+  /** Returns the span that the view shows, or eases to, where the live one is this. */
+  targetIn(live: Span): Span {
+    return { to: this.#heldTo ?? live.to, timeWindow: this.#zoomedWindow ?? live.timeWindow };
+  }
+
   /** Whether the view eases to the live span. */
   get isReturning(): boolean {
     return this.#wayHome !== undefined;
@@ -66,10 +71,13 @@ export class Viewport {
     ) {
       this.#wayHome = { from: this.#shownSpan, since: this.#shownAt };
     }
+    const isFirst = this.#liveSpan === undefined;
     this.#liveSpan = live;
     this.#shownAt = at;
+    // A span held before the first one was shown may reach an edge that nobody knew.
+    if (isFirst) this.#meetLive(live);
     this.#oldestTime = oldest ?? Infinity;
-    const target = { to: this.#heldTo ?? live.to, timeWindow: this.#zoomedWindow ?? live.timeWindow };
+    const target = this.targetIn(live);
     const progress =
       this.#wayHome === undefined || isStill ? 1 : Math.min(1, Math.max(0, (at - this.#wayHome.since) / RETURN_MS));
     if (progress === 1) this.#wayHome = undefined;
@@ -87,7 +95,7 @@ export class Viewport {
   /** Goes back to the live span; at a time, ms of a steady clock. */
   live(at: number): void {
     if (!this.isAway) return;
-    if (this.#shownSpan !== undefined) this.#wayHome = { from: this.#shownSpan, since: at };
+    this.#ease(at);
     this.#heldTo = this.#zoomedWindow = undefined;
   }
 
@@ -95,6 +103,23 @@ export class Viewport {
   reset(): void {
     this.#heldTo = this.#zoomedWindow = this.#shownSpan = this.#liveSpan = this.#wayHome = undefined;
     this.#oldestTime = Infinity;
+  }
+
+  /**
+   * Holds a span, whether there are rows in it or not; one that reaches the live edge follows it. Eases there, at a
+   * time, ms of a steady clock.
+   */
+  hold({ to, timeWindow }: Span, at: number): void {
+    this.#ease(at);
+    this.#zoomedWindow = timeWindow;
+    this.#heldTo = to;
+    if (this.#liveSpan !== undefined) this.#meetLive(this.#liveSpan);
+  }
+
+  /** Goes back to the length of the live span, at a time, ms of a steady clock; a held right edge stays. */
+  unzoom(at: number): void {
+    this.#ease(at);
+    this.#zoomedWindow = undefined;
   }
 
   /**
@@ -125,6 +150,16 @@ export class Viewport {
       this.#holdAt(time + (this.#heldTo - time) * (nextWindow / timeWindow), this.#liveSpan);
     }
     return nextWindow !== timeWindow;
+  }
+
+  /** Follows the live span where the held one has its right edge, or its length. */
+  #meetLive({ to, timeWindow }: Span): void {
+    if (this.#heldTo !== undefined && this.#heldTo >= to) this.#heldTo = undefined;
+    if (this.#zoomedWindow === timeWindow) this.#zoomedWindow = undefined;
+  }
+
+  #ease(at: number): void {
+    if (this.#shownSpan !== undefined) this.#wayHome = { from: this.#shownSpan, since: at };
   }
 
   #holdAt(to: number, live: Span): boolean {

@@ -108,10 +108,12 @@ export const table = {
   note: ["{name} note", "{name} Hinweis"],
   lines: ["lines", "Linien"],
   lineCount: ["{n} {n|line|lines}", "{n} {n|Linie|Linien}"],
+  timeWindow: ["time on view", "gezeigte Zeit"],
   rowsOf: ["{name}: rows", "{name}: Zeilen"],
 
   // Buttons, and help on keys.
   liveButton: ["Live", "Live"],
+  allRows: ["All", "Alles"],
   tableButton: ["Table", "Tabelle"],
   closeButton: ["Close", "Schließen"],
   helpButton: ["help", "Hilfe"],

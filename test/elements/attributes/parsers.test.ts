@@ -3,6 +3,7 @@ import {
   boolean,
   columns,
   duration,
+  durations,
   greeting,
   hidden,
   json,
@@ -100,6 +101,15 @@ describe("thresholds(text)", () => {
     expect(thresholds("80 95")).toEqual([{ value: 80 }, { value: 95 }]);
     expect(thresholds('[{"value": 80, "label": "warm"}, 95]')).toEqual([{ value: 80, label: "warm" }, { value: 95 }]);
     expect(thresholds("high")).toBe("high");
+  });
+});
+
+describe("durations(text)", () => {
+  it("reads a list of durations, words among them as they are", () => {
+    expect(durations("5m 1h, 24h")).toEqual([300_000, 3_600_000, 86_400_000]);
+    expect(durations("90s all")).toEqual([90_000, "all"]);
+    expect(durations('[60000, "all"]')).toEqual([60_000, "all"]);
+    expect(durations("")).toEqual([]);
   });
 });
 

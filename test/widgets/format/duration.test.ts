@@ -1,10 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { formatAge, formatDuration, msUntilLonger, msUntilShorter } from "../../../src/widgets/format/duration.js";
+import {
+  formatAge,
+  formatDuration,
+  formatSpan,
+  msUntilLonger,
+  msUntilShorter,
+} from "../../../src/widgets/format/duration.js";
 import { phraseOf } from "../../../src/widgets/words/phrase.js";
 
 const hour = 3_600_000;
 
 const english = phraseOf("en");
+
+describe("formatSpan(ms, english)", () => {
+  it("loses nothing, and a day has hours", () => {
+    const lengths = [250, 1_500, 90_000, 300_000, hour, 1.5 * hour, 24 * hour, 36 * hour, 48 * hour];
+    expect(lengths.map((ms) => formatSpan(ms, english))).toEqual([
+      "250 ms",
+      "1,500 ms",
+      "90 s",
+      "5 min",
+      "1 h",
+      "90 min",
+      "24 h",
+      "36 h",
+      "2 d",
+    ]);
+  });
+});
 
 describe("formatAge(ms, english) and formatDuration(ms)", () => {
   it("use the largest whole unit, rounded down", () => {

@@ -44,6 +44,7 @@ export function lineOf(
   const { mark = marks.line, fields = [series] } = more;
   return {
     id,
+    name: label,
     label,
     stroke: "#2563c9",
     stream,
@@ -83,6 +84,7 @@ export function frameInputOf(
   options: Partial<LineChartOptions<unknown>> = {},
   more: Partial<FrameInput> = {},
 ): FrameInput {
+  const { timeWindow = 60_000 } = options;
   return {
     width: 500,
     height: 200,
@@ -91,6 +93,7 @@ export function frameInputOf(
     label: 12,
     measure: (text) => text.length * 7,
     to: noon,
+    timeWindow: timeWindow === "all" ? NaN : timeWindow,
     reducedMotion: false,
     lines,
     options: resolveOptions(lineChartSchema<unknown>(), options),

@@ -58,6 +58,35 @@ describe("Viewport", () => {
     expect(viewport.resolve(live(), oldest, 48, false).timeWindow).toBe(600_000);
   });
 
+  it("holds a span that it is given, also without rows in it and before the first frame", () => {
+    const viewport = shown();
+    const span = { to: noon - 86_400_000, timeWindow: 3_600_000 };
+    viewport.hold(span, 100);
+    expect(viewport.targetIn(live())).toEqual(span);
+    expect(viewport.resolve(live(noon + 100), oldest, 100, false)).toEqual(live());
+    expect(viewport.resolve(live(noon + 400), oldest, 400, false)).toEqual(span);
+    expect(viewport.isPaused).toBe(true);
+    viewport.unzoom(400);
+    expect(viewport.resolve(live(noon + 800), oldest, 800, false)).toEqual({ to: span.to, timeWindow: 60_000 });
+
+    const early = new Viewport();
+    early.hold(span, 0);
+    expect(early.resolve(live(), undefined, 0, false)).toEqual(span);
+  });
+
+  it("follows the stream with the length of a span that reaches the live edge", () => {
+    const viewport = shown();
+    viewport.hold({ to: noon, timeWindow: 120_000 }, 0);
+    expect(viewport.isPaused).toBe(false);
+    expect(viewport.resolve(live(noon + 300), oldest, 300, false)).toEqual({ to: noon + 300, timeWindow: 120_000 });
+    viewport.hold({ to: noon + 9_000, timeWindow: 60_000 }, 300);
+    expect(viewport.isAway).toBe(false);
+    const early = new Viewport();
+    early.hold({ to: noon + 1, timeWindow: 60_000 }, 0);
+    expect(early.resolve(live(), oldest, 0, false)).toEqual(live());
+    expect(early.isAway).toBe(false);
+  });
+
   it("comes back to live smoothly, without a jump, at once where nothing may glide", () => {
     const viewport = shown();
     viewport.pan(-300_000);

@@ -1,5 +1,4 @@
 import type { Plane } from "../../../draw/index.js";
-import { startOf } from "../../../draw/index.js";
 import type { Size } from "../../loop/size.js";
 import { resolveOptions } from "../../options/options.js";
 import type { MountPoint } from "../../page/mount-point.js";
@@ -65,6 +64,8 @@ export interface OnView {
   readonly now: number;
   /** Right edge of the view, epoch ms. */
   readonly to: number;
+  /** Length of the view, ms. */
+  readonly timeWindow: number;
   /** Says the sentences of the widget. */
   readonly phrase: Phrase;
   /** State in words. */
@@ -124,7 +125,7 @@ export function createWriters(
         to: view.to,
         now: view.now,
         paused: isHeld,
-        timeWindow: frame && spanOf(frame.plane),
+        timeWindow: view.timeWindow,
         lines: shownLines,
         all: lineSet.all,
         reconnects: lineSet.reconnects,
@@ -173,17 +174,10 @@ export function createWriters(
       const { all } = resolveOptions(csvSchema, input);
       if (view === undefined) return "";
       if (all === true) return writeCSV(lineSet.all, view.phrase);
-      const { frame, to, options } = view;
-      const [from, until] =
-        frame === undefined ? [to - options.timeWindow, to] : [startOf(frame.plane), frame.plane.to];
-      return writeCSV(shownOf(view), view.phrase, from, until);
+      const { to, timeWindow } = view;
+      return writeCSV(shownOf(view), view.phrase, to - timeWindow, to);
     },
   };
-}
-
-/** Returns the span of time that a plot shows, ms. */
-function spanOf(plane: Plane): number {
-  return plane.to - startOf(plane);
 }
 
 /** Returns the margins that keep a picture's plot as wide as the page's, where gutters give room back late. */

@@ -6,7 +6,7 @@ import { barsCode } from "../marks/bars.js";
 import * as drawnBars from "../marks/drawn-bars.js";
 import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
-import { lineChartSchema } from "../options/line-chart-options.js";
+import { DEFAULT_TIME_WINDOW_MS, lineChartSchema } from "../options/line-chart-options.js";
 import { annotationsCode } from "../paint/annotations-code.js";
 import * as drawnAnnotations from "../paint/paint-annotations.js";
 import { nameOf } from "../parts/accessible-name.js";
@@ -159,7 +159,7 @@ function spanOf<T>(resolved: RenderLineChartOptions<T>, lines: readonly Line[], 
       `invalid from: ${formatValue(from)}. Expected a time before the right edge, ${new Date(to).toISOString()}`,
     );
   }
-  return lineChartSchema().timeWindow.default;
+  return DEFAULT_TIME_WINDOW_MS;
 }
 
 /** Tells in words how many rows and values were left out. */

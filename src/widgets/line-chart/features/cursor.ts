@@ -101,7 +101,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
     prepare(draft) {
       // Pause the view again: a key that went to the newest row has made it live, and it would scroll on.
       if (keyboard.isReading && !view.viewport.isPaused) keyboard.hold();
-      const { to, timeWindow = 0 } = draft;
+      const { to, timeWindow } = draft;
       draft.pointer = chart.theme.isPrinting
         ? undefined
         : (xOfTime(keyboard.time, to, timeWindow) ?? hover.x ?? xOfTime(live.cursor.time, to, timeWindow));
@@ -122,7 +122,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
       readout.place(picked, plane, width, formats, now, keyboard.line);
       const { movedTo } = view;
       if (movedTo !== undefined && !keyboard.isReading && canvas.matches(":focus-visible")) {
-        const [from, to] = [movedTo.to - movedTo.timeWindow, movedTo.to].map((time) => live.momentFormat(time, now));
+        const [from, to] = [movedTo.from, movedTo.to].map((time) => live.momentFormat(time, now));
         status.announcer.answer(live.phrase("between", { from, to }));
       }
     },

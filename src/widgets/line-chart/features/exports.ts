@@ -1,3 +1,4 @@
+import { startOf } from "../../../draw/index.js";
 import { OnDemand } from "../../widget/on-demand.js";
 import type { LineChartExports, OnView, ViewWriters } from "../export/members.js";
 import type { DrawingCodeFeature } from "./drawing-code.js";
@@ -24,6 +25,7 @@ export function exports(
       options: chart.drawnOptions,
       now: live.now(),
       to: frame?.plane.to ?? view.undrawnEdge(),
+      timeWindow: frame === undefined ? view.usualWindow() : frame.plane.to - startOf(frame.plane),
       phrase: live.phrase,
       statusWords: live.status.words,
       absence: live.status.absence(chart.options.seriesKey),

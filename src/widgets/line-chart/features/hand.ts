@@ -4,8 +4,12 @@ import type { HeaderFeature } from "./header.js";
 import { liveButton } from "./live-button.js";
 import { rowsTable } from "./rows-table.js";
 import type { ViewportFeature } from "./viewport.js";
+import { windows } from "./windows.js";
 
-/** Attaches what serves the hand: the cursor with gestures and keys, the button back to live, the table of rows. */
+/**
+ * Attaches what serves the hand: the cursor with gestures and keys, lengths of the view to choose from, the button back
+ * to live, the table of rows.
+ */
 export function attachHand(chart: ChartCore, view: ViewportFeature, header: HeaderFeature): readonly Feature[] {
-  return [cursor(chart, view), liveButton(chart, view), rowsTable(chart, header)];
+  return [cursor(chart, view), windows(chart, view, header), liveButton(chart, view), rowsTable(chart, header)];
 }

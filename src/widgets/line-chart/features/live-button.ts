@@ -6,7 +6,8 @@ import type { ViewportFeature } from "./viewport.js";
 const EDGE_GAP_PX = 8;
 
 /** Shows a button back to the live view in the lower right of a plot that is away, with the count of new rows. */
-export function liveButton({ context, live }: ChartCore, view: ViewportFeature): Feature {
+export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
+  const { context, live } = chart;
   const element = context.element("button", "live");
   const word = context.element("span", "word");
   const news = context.element("span", "news");
@@ -22,10 +23,11 @@ export function liveButton({ context, live }: ChartCore, view: ViewportFeature):
       setText(word, live.phrase("liveButton"));
     },
     drawn({ plane: { left, top, width, height } }) {
-      const { isAway } = view.viewport;
+      // Lengths to choose from have a button back to live of their own.
+      const isNeeded = view.viewport.isAway && chart.options.windows.length === 0;
       // Every frame comes here: comparing avoids reading the style.
-      if (isShown !== isAway) setVisible(element, (isShown = isAway));
-      if (!isAway) return;
+      if (isShown !== isNeeded) setVisible(element, (isShown = isNeeded));
+      if (!isNeeded) return;
       const rows = view.arrivedSincePause;
       setText(news, rows === 0 ? "" : live.phrase("newRows", { n: rows }));
       const [right, bottom] = [left + width - EDGE_GAP_PX, top + height - EDGE_GAP_PX];

@@ -2,6 +2,8 @@ import { READABLE_TEXT_MS, UNSEEN_REPAINT_MS } from "../../loop/repaint-times.js
 import { clock } from "../../page/clock.js";
 import { isOver } from "../../status/states.js";
 import { reachOf, Rest } from "../../viewport/rest.js";
+import type { TimeWindow } from "../../viewport/usual-window.js";
+import { UsualWindow } from "../../viewport/usual-window.js";
 import type { Span } from "../../viewport/viewport.js";
 import { Viewport } from "../../viewport/viewport.js";
 import type { EdgeCourse } from "../motion/live-edge.js";
@@ -12,6 +14,12 @@ import type { ChartCore, Feature } from "./feature.js";
 /** Interval at which new rows are counted while the view is paused. */
 const PAUSED_REPAINT_MS = 250;
 
+/** The edges of a span of time, epoch ms. */
+interface Edges {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The time on view, and the ways to move it. */
 export interface ViewportFeature extends Feature {
   /** The span that a reader holds or has zoomed to, or the live one. */
@@ -21,7 +29,7 @@ export interface ViewportFeature extends Feature {
   /** The time of the row at which the view rests, epoch ms; undefined: it follows the stream. */
   readonly restedAt: number | undefined;
   /** The span to which a reader has moved the view with the last frame; undefined: it has not been moved. */
-  readonly movedTo: Span | undefined;
+  readonly movedTo: Edges | undefined;
   /** Number of rows that have come in since the view was paused. */
   readonly arrivedSincePause: number;
   /** Time after a draw before new rows are worth the next one, ms. */
@@ -32,6 +40,17 @@ export interface ViewportFeature extends Feature {
   readonly pan: (by: number) => boolean;
   /** Multiplies the span by a factor around a time, epoch ms. Returns whether it has another length. */
   readonly zoom: (factor: number, time: number) => boolean;
+  /** The length of the live view that a reader or the page has chosen in the place of `timeWindow`, if any. */
+  readonly chosenWindow: TimeWindow | undefined;
+  /**
+   * Chooses the length of the live view; undefined: that of the option `timeWindow`. A view that a reader holds or has
+   * zoomed takes it too, and its right edge stays, unless it is to be `kept` as it is.
+   */
+  readonly choose: (timeWindow: TimeWindow | undefined, kept?: boolean) => void;
+  /** The span on view: the one that was asked for, before the view has eased there. */
+  readonly span: Edges;
+  /** Holds a span, or follows the stream with its length where it reaches the live edge. */
+  readonly hold: (span: Span) => void;
   /** Holds the view where it is. */
   readonly pause: () => void;
   /** Goes back to the live span. */
@@ -45,6 +64,8 @@ export interface ViewportFeature extends Feature {
   readonly course: (durationMs: number) => EdgeCourse | undefined;
   /** Returns the right edge of a chart that was never drawn for want of a size, epoch ms. */
   undrawnEdge(): number;
+  /** Returns the length of the live view now, ms, unless a reader has zoomed. */
+  usualWindow(): number;
 }
 
 /** Follows the stream, rests where no row comes, and lets a reader pan, zoom and pause: the event `view`. */
@@ -52,6 +73,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
   const { context, live, lines } = chart;
   const { scope } = context;
   const spanOnView = new Viewport();
+  const usual = new UsualWindow();
   let rest = new Rest();
   let liveEdge = new LiveEdge();
   let repaintSchedule = new RepaintSchedule();
@@ -60,8 +82,9 @@ export function viewport(chart: ChartCore): ViewportFeature {
   let arrivedAtPause = 0;
   /** Whether the reader has moved the view: the next frame emits the event `view`. */
   let hasMoved = false;
-  let movedTo: Span | undefined;
-  let span: Span = { to: -Infinity, timeWindow: 0 };
+  let movedTo: Edges | undefined;
+  /** The age of the oldest row, ms, as of the time at which the view was held. */
+  let age = 0;
   let rowsWaitMs = 0;
   let nextMs = Infinity;
   /** Whether a timer watches the option `now`, by which a view at rest may go live. */
@@ -73,7 +96,8 @@ export function viewport(chart: ChartCore): ViewportFeature {
     const wasPaused = spanOnView.isPaused;
     const result = change();
     if (spanOnView.isPaused && !wasPaused) arrivedAtPause = lines.arrived;
-    hasMoved = true;
+    // Nobody has moved a view that was not shown yet.
+    hasMoved ||= chart.frame !== undefined;
     live.loop.invalidate();
     return result;
   };
@@ -84,7 +108,8 @@ export function viewport(chart: ChartCore): ViewportFeature {
     isClockWatched = true;
     scope.timeout(() => {
       isClockWatched = false;
-      const { now, delay, timeWindow } = chart.options;
+      const { now, delay } = chart.options;
+      const { timeWindow } = usual;
       if (rest.at === undefined || now === undefined) return;
       const time = live.now();
       const to = time - (delay === "auto" ? 0 : delay);
@@ -128,6 +153,24 @@ export function viewport(chart: ChartCore): ViewportFeature {
         return spanOnView.isPaused;
       },
     },
+    get chosenWindow() {
+      return usual.chosen;
+    },
+    get span() {
+      const to = liveTo === -Infinity ? live.now() : liveTo;
+      return edgesOf(spanOnView.targetIn({ to, timeWindow: feature.usualWindow() }));
+    },
+    choose(timeWindow, kept = false) {
+      navigate(() => {
+        usual.chosen = timeWindow;
+        if (!kept) spanOnView.unzoom(clock.now());
+      });
+    },
+    hold(span) {
+      navigate(() => {
+        spanOnView.hold(span, clock.now());
+      });
+    },
     pan: (by) => navigate(() => spanOnView.pan(by)) ?? false,
     zoom: (factor, time) => navigate(() => spanOnView.zoom(factor, time)) ?? false,
     pause() {
@@ -147,18 +190,27 @@ export function viewport(chart: ChartCore): ViewportFeature {
     },
     undrawnEdge() {
       const to = live.now();
-      return new Rest().update(reachOf(lines.all, to), { to, timeWindow: chart.options.timeWindow }) ?? to;
+      return new Rest().update(reachOf(lines.all, to), { to, timeWindow: feature.usualWindow() }) ?? to;
+    },
+    usualWindow() {
+      const oldest = oldestOf(lines.all);
+      const end = isOver(live.state) ? lines.newest : undefined;
+      // A view that is held does not grow.
+      if (!spanOnView.isPaused) age = oldest === undefined ? 0 : (end ?? live.now()) - oldest;
+      return usual.update(chart.options.timeWindow, age);
     },
     beginAnew() {
       feature.beforeLive?.();
       hasMoved ||= spanOnView.isAway;
       spanOnView.reset();
+      usual.chosen = undefined;
       rest = new Rest();
       liveEdge = new LiveEdge();
       repaintSchedule = new RepaintSchedule();
     },
     prepare(draft, at) {
-      const { timeWindow, delay, now } = chart.options;
+      const { delay, now } = chart.options;
+      const timeWindow = feature.usualWindow();
       const { now: time = 0, spacing = 0, reducedMotion, stepped = reducedMotion } = draft;
       const followedTo = liveEdge.to({
         // Take the stream's time back to the frame's, whose callbacks run some ms later; the option `now` is exact.
@@ -180,13 +232,14 @@ export function viewport(chart: ChartCore): ViewportFeature {
           usual: timeWindow,
         }) ?? followedTo;
       if (rest.at !== restedAt) live.status.refresh();
-      span = spanOnView.resolve({ to: liveTo, timeWindow }, oldestOf(lines.all), at, reducedMotion);
+      const span = spanOnView.resolve({ to: liveTo, timeWindow }, oldestOf(lines.all), at, reducedMotion);
       draft.to = span.to;
       draft.timeWindow = span.timeWindow;
       draft.paused = spanOnView.isPaused;
     },
     drawn({ plane, dense, oldest = -Infinity }, { now: time = 0, spacing = 0, stepped = false, scrollMs }, at) {
-      const { now, timeWindow } = chart.options;
+      const { now } = chart.options;
+      const { timeWindow } = usual;
       const untilMoved =
         rest.at !== undefined
           ? rest.due
@@ -199,12 +252,22 @@ export function viewport(chart: ChartCore): ViewportFeature {
       // The first row may have come after the time of this frame: it is drawn as soon as that has reached it.
       const untilFirst = oldest > plane.to ? oldest - plane.to : Infinity;
       const isStill = liveEdge.resting || spanOnView.isPaused || scrollMs !== undefined;
-      nextMs = spanOnView.isReturning ? 0 : isStill ? Infinity : Math.min(untilMoved, untilFirst);
-      movedTo = hasMoved ? span : undefined;
-      if (!hasMoved) return;
+      nextMs = spanOnView.isReturning
+        ? 0
+        : Math.min(
+            isStill ? Infinity : Math.min(untilMoved, untilFirst),
+            spanOnView.isPaused || isOver(live.state) ? Infinity : usual.dueMs,
+          );
+      // Tell where the view goes: it may ease there for a while.
+      movedTo = hasMoved ? feature.span : undefined;
+      if (!movedTo) return;
       hasMoved = false;
-      context.emit("view", { from: span.to - span.timeWindow, to: span.to, live: !spanOnView.isPaused });
+      context.emit("view", { ...movedTo, live: !spanOnView.isPaused });
     },
   };
   return feature;
+}
+
+function edgesOf({ to, timeWindow }: Span): Edges {
+  return { from: to - timeWindow, to };
 }

@@ -5,7 +5,10 @@ import type { Annotations } from "./annotations.js";
 import type { pickAt } from "./pick.js";
 
 /** The options of a chart that decide the picture. */
-export type FrameOptions = Omit<LineChartOptions<never>, "stream" | "series" | "value" | "where" | "now">;
+export type FrameOptions = Omit<
+  LineChartOptions<never>,
+  "stream" | "series" | "value" | "where" | "now" | "timeWindow"
+>;
 
 /** All that a frame is made from. */
 export interface FrameInput {
@@ -29,8 +32,8 @@ export interface FrameInput {
   readonly ahead?: number;
   /** Whether the view is paused, so that its right edge is not now. Default false. */
   readonly paused?: boolean;
-  /** The span on view, ms. Default: `options.timeWindow`. */
-  readonly timeWindow?: number | undefined;
+  /** The length of the span on view, ms. */
+  readonly timeWindow: number;
   /** Whether the page was hidden since the frame before, so that all motion ends at once. Default false. */
   readonly wasHidden?: boolean;
   /** The spacing of arrivals, ms; 0, the default: not known. */

@@ -126,7 +126,7 @@ export class FrameMaker {
 }
 
 /** Returns the plane of a box with the scale of time alone, which pixel columns and ticks of time need. */
-function planeOf({ dpr, to, options, timeWindow = options.timeWindow }: FrameInput, box: Box): Plane {
+function planeOf({ dpr, to, timeWindow }: FrameInput, box: Box): Plane {
   const { left, top, width, height } = box;
   const msPerPixel = timeWindow / Math.max(1, Math.round(width * dpr));
   return { left, top, width, height, to, msPerPixel, pixel: 1 / dpr, y: zeroHeight };

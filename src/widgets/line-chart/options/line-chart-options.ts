@@ -15,10 +15,11 @@ import {
   shape,
   wholeAtLeast,
 } from "../../options/checks.js";
-import { boolean, callback, duration, option, stream, text } from "../../options/option-types.js";
+import { boolean, callback, option, stream, text } from "../../options/option-types.js";
 import type { Check, OptionSchema } from "../../options/options.js";
 import type { Row } from "../../store/value.js";
 import type { CursorOption } from "../../viewport/shared-cursor.js";
+import type { TimeWindow } from "../../viewport/usual-window.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineMark } from "../marks/marks.js";
 import type { Side } from "./axis-options.js";
@@ -26,7 +27,10 @@ import { aSide } from "./axis-options.js";
 import type { ChartDrawingOptions } from "./drawing-options.js";
 import { aBucketReduction, aMark, drawingSchema, pixels } from "./drawing-options.js";
 import type { ChartFeature, FeatureChart } from "./features.js";
+import type { ViewState } from "./view-state.js";
+import { aTimeWindow, aViewState } from "./view-state.js";
 
+export type { ViewState } from "./view-state.js";
 export type { ChartDrawingOptions, LineCurve } from "./drawing-options.js";
 export type { ChartFeature, ChartScale, FeatureChart } from "./features.js";
 
@@ -58,7 +62,9 @@ export interface LineSeries<T> {
 
 /** The part of the past that a chart holds. */
 export interface RetainOptions {
-  /** The time held, ms. Default max(10 × timeWindow, 5 min). */
+  /**
+   * The time held, ms. Default: the longest of 10 × timeWindow, 5 min and `windows`; all rows for a window of `"all"`.
+   */
   readonly time?: number | undefined;
   /** The most rows of a series. Default 100,000. */
   readonly rows?: number | undefined;
@@ -72,8 +78,20 @@ export interface LineChartOptions<T> extends ChartDrawingOptions<T> {
   readonly series: readonly LineSeries<T>[] | undefined;
   /** The key of the one series of a keyed stream to draw. Default: a line a key. */
   readonly seriesKey: string | undefined;
-  /** The span of time on view. Default 60,000. */
-  readonly timeWindow: number;
+  /**
+   * The length of the view; `"all"`: from the first row that is held to now, and growing. Default 60,000.
+   */
+  readonly timeWindow: TimeWindow;
+  /**
+   * Lengths of the view for a reader to choose from: a button each, and one back to live, above the plot. Each as
+   * `timeWindow` takes it. Default: none.
+   */
+  readonly windows: readonly TimeWindow[];
+  /**
+   * The view to begin with, as `viewState()` gave it: length or span, and hidden lines. One that differs from the last
+   * is taken as it comes. Default: the live view, with all lines.
+   */
+  readonly viewState: ViewState | undefined;
   /**
    * The lag of the right edge; `"auto"`: about one arrival, at most 2 s and a twentieth of `timeWindow`. Default
    * `"auto"`.
@@ -175,6 +193,9 @@ export const seriesChecks = {
   high: anAccessor,
 };
 
+/** Length of a view by default, ms. */
+export const DEFAULT_TIME_WINDOW_MS = 60_000;
+
 const aSeries = shape({ ...seriesChecks, stream: aStream });
 
 const someSeries: Check = (value) =>
@@ -184,7 +205,11 @@ const schema: OptionSchema<LineChartOptions<never>> = {
   stream: stream({ resubscribes: true }),
   series: option("json", someSeries, { resubscribes: true }),
   seriesKey: text({ resubscribes: true }),
-  timeWindow: duration({ default: 60_000 }),
+  timeWindow: option<LineChartOptions<never>["timeWindow"]>("duration", aTimeWindow, {
+    default: DEFAULT_TIME_WINDOW_MS,
+  }),
+  windows: option<LineChartOptions<never>["windows"]>("durations", listOf(aTimeWindow), { default: [] }),
+  viewState: option("json", aViewState),
   delay: option("duration", either(oneOf("auto"), atLeast(0, "milliseconds")), { default: "auto" }),
   motion: option<LineChartOptions<never>["motion"]>("text", oneOf("smooth", "steps", "none"), { default: "smooth" }),
   retain: option("json", shape({ time: aDuration, rows: wholeAtLeast(2) }), { default: {} }),

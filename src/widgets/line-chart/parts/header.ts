@@ -13,10 +13,14 @@ export interface Header {
   readonly element: HTMLElement;
   /** Legend, below the title. */
   readonly legend: Legend;
+  /** Place of lengths of the view to choose from, below the title. */
+  readonly windows: HTMLElement;
   /** Height, CSS pixels. */
   readonly height: number;
   /** Sets the title; undefined: none. */
   title(text: string | undefined): void;
+  /** Keeps room for lengths of the view, or none. */
+  showWindows(isShown: boolean): void;
   /**
    * Tells how many of all series are drawn, unless all are, and which ones are shifted. Returns whether that has
    * changed.
@@ -47,6 +51,9 @@ const TITLE_ROW_PX = 24;
  */
 const MIN_TITLED_HEIGHT_PX = 56;
 
+/** Least height of a chart with lengths of the view to choose from, CSS pixels. */
+const MIN_WINDOWS_HEIGHT_PX = 120;
+
 /** Least width of a chart with the words of its status, CSS pixels. */
 const MIN_STATUS_WIDTH_PX = 100;
 
@@ -64,21 +71,27 @@ export function createHeader(
   const note = mountPoint.element("span", "note");
   const corner = mountPoint.element("div", "corner");
   const legend = createLegend(scope, mountPoint, theme, toggle);
+  const windows = mountPoint.element("div", "windows");
   note.hidden = true;
   corner.append(status.element);
   top.append(title, note, corner);
   element.append(top);
+  let hasWindows = false;
   let height = 0;
   let noteText = "";
 
   return {
     element,
     legend,
+    windows,
     get height() {
       return height;
     },
     title(text = "") {
       if (title.textContent !== text) title.textContent = title.title = text;
+    },
+    showWindows(isShown) {
+      hasWindows = isShown;
     },
     note(drawn, hidden, shifted, phrase) {
       if (hidden === 0 && shifted === undefined && noteText === "") return false;
@@ -89,9 +102,13 @@ export function createHeader(
       return true;
     },
     measure(width, chartHeight) {
+      const showsWindows = hasWindows && chartHeight >= MIN_WINDOWS_HEIGHT_PX;
+      if (!showsWindows) windows.remove();
+      else if (windows.parentNode !== element) top.after(windows);
+      const aboveLegend = showsWindows ? TITLE_ROW_PX + windows.offsetHeight : TITLE_ROW_PX;
       const rows = Math.min(
         MAX_LEGEND_ROWS,
-        Math.floor((chartHeight * MAX_HEADER_SHARE - TITLE_ROW_PX) / LEGEND_ROW_PX),
+        Math.floor((chartHeight * MAX_HEADER_SHARE - aboveLegend) / LEGEND_ROW_PX),
       );
       const hasLegend = rows > 0 && legend.element.childElementCount > 1;
       if (!hasLegend) legend.element.remove();

@@ -20,8 +20,8 @@ export interface Legend {
   describe(phrase: Phrase): void;
   /** Names these lines; `[]`: none. Returns whether the names have changed. */
   setLines(lines: readonly Line[]): boolean;
-  /** Marks which of them are hidden, by their ids. */
-  setHidden(isHidden: (id: string) => boolean): void;
+  /** Marks which of them are hidden, by their names. */
+  setHidden(isHidden: (name: string) => boolean): void;
   /**
    * Hides names without room in so many rows, and tells how many; reads the layout, so call it only after names or
    * sizes have changed.
@@ -133,7 +133,7 @@ export function createLegend(scope: Scope, mountPoint: MountPoint, theme: Theme,
     },
     setHidden(isHidden) {
       for (const { line, element: item, key } of items) {
-        const hidden = isHidden(line.id);
+        const hidden = isHidden(line.name);
         const pressed = String(!hidden);
         if (item.ariaPressed !== pressed) item.ariaPressed = pressed;
         item.style.textDecoration = hidden ? "line-through" : "";

@@ -18,6 +18,7 @@ import { lineChartSchema } from "../options/line-chart-options.js";
 import { markOf } from "../options/mark-of.js";
 import { chooseKeys } from "./chosen-keys.js";
 import { ClockShifts, shiftNoteOf } from "./clock-shifts.js";
+import type { HiddenNames } from "./hidden-lines.js";
 import { HiddenLines } from "./hidden-lines.js";
 import type { Line } from "./line.js";
 import { SeriesColors } from "./series-colors.js";
@@ -26,6 +27,8 @@ import { SeriesColors } from "./series-colors.js";
 interface LineSource<T> {
   /** What it reads, by which its lines are known after an update; unique on the chart. */
   readonly id: string;
+  /** What a stored view calls it: empty where its lines have keys alone; unique on the chart. */
+  readonly name: string;
   readonly entry: LineSeries<T>;
   readonly index: number;
   readonly stream: unknown;
@@ -263,7 +266,7 @@ export class LineSet<T> {
         lines: this.#sources.some(({ id }) => former.some((one) => one.id === id)),
         streams: this.#sources.some(({ stream }) => former.some((one) => one.stream === stream)),
       };
-    } else if (hasChanged(["timeWindow", "retain"])) {
+    } else if (hasChanged(["timeWindow", "windows", "retain"])) {
       for (const handle of this.#handles()) handle.retain(retainOf(options));
     }
     if (isReadAnew || hasChanged(NAME_OPTIONS)) {
@@ -276,6 +279,12 @@ export class LineSet<T> {
   /** Hides a line or shows it, and chooses keys anew; `only` shows it alone. */
   toggle(line: Line, only: boolean): void {
     this.hidden.toggle(line, only, this.all);
+    this.#revision = -1;
+  }
+
+  /** Hides the lines of these names and shows all others, and chooses keys anew. */
+  restore(names: HiddenNames): void {
+    this.hidden.restore(names);
     this.#revision = -1;
   }
 
@@ -307,6 +316,7 @@ export class LineSet<T> {
     const listener = this.#listener;
     const streams = new Set<unknown>();
     const ids = new Set<string>();
+    const names = new Set<string>();
     return series.map((entry, index) => {
       const stream = entry.stream ?? commonStream;
       if (stream === undefined) {
@@ -333,11 +343,11 @@ export class LineSet<T> {
       const handles = mark.fields.map((name, field) =>
         acquire(entry[name] ?? options[name] ?? (mark.counts ? countRow : undefined), field, isFirst && field === lead),
       );
-      let id = handles.map(({ set }) => set.id).join();
-      while (ids.has(id)) id += "+";
-      ids.add(id);
+      const field = entry.value ?? options.value;
+      const ownName = entry.label ?? entry.key ?? (typeof field === "string" ? field : "");
       return {
-        id,
+        id: uniqueIn(ids, handles.map(({ set }) => set.id).join()),
+        name: uniqueIn(names, series.length === 1 && entry.label === undefined ? "" : ownName),
         entry,
         index,
         stream,
@@ -356,13 +366,13 @@ export class LineSet<T> {
     const { hidden } = this;
     const linesById = new Map(this.#lines.map((line) => [line.id, line]));
     const all = this.#sources.flatMap((source) =>
-      this.#keysOf(source).map((key) => ({ source, key, id: `${source.id}:${key}` })),
+      this.#keysOf(source).map((key) => ({ source, key, id: `${source.id}:${key}`, name: nameOf(source, key) })),
     );
     const now = this.#now();
     const isHeld = this.#isHeld();
-    const hiddenCount = all.filter(({ id }) => hidden.choiceOf(id)).length;
-    const chosen = chooseKeys(all, maxSeries + hiddenCount, ({ source, key, id }) => {
-      if (source.key !== undefined || key === "" || hidden.choiceOf(id) !== undefined) return "named";
+    const hiddenCount = all.filter(({ name }) => hidden.choiceOf(name)).length;
+    const chosen = chooseKeys(all, maxSeries + hiddenCount, ({ source, key, id, name }) => {
+      if (source.key !== undefined || key === "" || hidden.choiceOf(name) !== undefined) return "named";
       const isDrawn = linesById.has(id);
       const series = source.handle.set.series(key);
       const shift = this.#shiftOf(source, key);
@@ -371,7 +381,7 @@ export class LineSet<T> {
         !source.handle.set.isGone(key) &&
         series !== undefined &&
         series.length > 0 &&
-        series.time(series.end - 1) >= now + shift - timeWindow;
+        (timeWindow === "all" || series.time(series.end - 1) >= now + shift - timeWindow);
       return isLiving ? (isDrawn ? "drawn and living" : "living") : isDrawn ? "drawn" : "silent";
     });
     this.#chosenAt = now;
@@ -425,6 +435,7 @@ export class LineSet<T> {
       this.#options.seriesKey === undefined;
     return {
       id,
+      name: nameOf(source, key),
       label: isSharedLabel ? `${name} ${keyName}` : name,
       stroke:
         entry.stroke ??
@@ -467,6 +478,22 @@ function colorIdOf({ index }: { readonly index: number }, key: string): string {
   return `${index}:${key}`;
 }
 
+/** Names a line for a view that is stored: by its key, behind the name of its entry of `series` where it has one. */
+function nameOf(
+  { name, key: ownKey }: { readonly name: string; readonly key: string | undefined },
+  key: string,
+): string {
+  return name === "" ? key : key === "" || ownKey !== undefined ? name : `${name} ${key}`;
+}
+
+/** Adds a name to a set, longer where it is there already, and returns it. */
+function uniqueIn(names: Set<string>, name: string): string {
+  let unique = name;
+  while (names.has(unique)) unique += "+";
+  names.add(unique);
+  return unique;
+}
+
 /** Reads a row that is counted, whatever it holds. */
 function countRow(): number {
   return 1;
@@ -500,6 +527,8 @@ const NAME_OPTIONS = ["maxSeries", "label", "title", "stroke", "locale", "words"
 
 /** Returns how much of the past to hold. */
 function retainOf<T>(options: LineChartOptions<T>): Required<Retain> {
-  const { time, rows } = retainFor(options);
-  return { time: options.retain.time ?? time, rows: options.retain.rows ?? rows };
+  const { timeWindow, windows, retain } = options;
+  const lengths = [timeWindow, ...windows].map((length) => (length === "all" ? Infinity : length));
+  const { time, rows } = retainFor({ timeWindow: lengths[0] });
+  return { time: retain.time ?? Math.max(time, ...lengths), rows: retain.rows ?? rows };
 }

@@ -6,7 +6,9 @@ import type { MarkedLine } from "../marks/mark.js";
 export interface Line extends MarkedLine {
   /** Id, unique on the chart. */
   readonly id: string;
-  /** Name in legend, readout and tables. */
+  /** Name by which a view that is stored knows it: its key or label; unique on the chart. */
+  readonly name: string;
+  /** Label in legend, readout and tables. */
   readonly label: string;
   /** Stream of its rows, as an identity. */
   readonly stream: unknown;

@@ -18,7 +18,7 @@ const curves = '"linear", "monotone-x" or a curve of d3; for steps take mark: "s
 describe("the options of a line chart", () => {
   it.each([
     [{ stream, timewindow: 5 }, "unknown option: timewindow. Did you mean timeWindow?"],
-    [{ stream, timeWindow: -5 }, "invalid timeWindow: -5. Expected a number of milliseconds above 0"],
+    [{ stream, timeWindow: -5 }, 'invalid timeWindow: -5. Expected a number of milliseconds above 0 or "all"'],
     [{}, "invalid stream: undefined. Expected a DataStream"],
     [
       { stream, every: 60_000 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HiddenLines } from "../../../../src/widgets/line-chart/series/hidden-lines.js";
 import { lineOf, seriesOf } from "../frame-input-of.js";
 
-const all = ["a", "b", "c"].map((id) => lineOf(seriesOf([1]), id));
+const all = ["a", "b", "c"].map((id) => lineOf(seriesOf([1]), id, id));
 const [a, b] = all;
 const idsOf = (hidden: HiddenLines, lines = all): string[] => hidden.visibleOf(lines).map(({ id }) => id);
 
@@ -35,6 +35,23 @@ describe("HiddenLines", () => {
     expect(idsOf(hidden)).toEqual(["a", "b"]);
     hidden.clear();
     expect(hidden.visibleOf(all)).toBe(all);
+  });
+
+  it("is restored by names, also for lines that are still to come", () => {
+    const hidden = new HiddenLines();
+    expect(hidden.names).toEqual({});
+    hidden.toggle(b, false, all);
+    expect(hidden.names).toEqual({ hidden: ["b"] });
+    const restored = new HiddenLines();
+    restored.restore(hidden.names);
+    expect(idsOf(restored, [a])).toEqual(["a"]);
+    expect(idsOf(restored)).toEqual(["a", "c"]);
+    hidden.toggle(a, true, all);
+    expect(hidden.names).toEqual({ shown: ["a"] });
+    restored.restore(hidden.names);
+    expect(idsOf(restored)).toEqual(["a"]);
+    restored.restore({});
+    expect(restored.visibleOf(all)).toBe(all);
   });
 
   it("never leaves a chart without a line, whichever lines it comes to have", () => {
