@@ -47,7 +47,7 @@ const floors: Record<string, string[][]> = {
     ["context", "subscriber"],
     ["messages"],
     ["options"],
-    ["attempt-handler", "events", "isolated-emitter", "key", "row", "stamped-rows", "turns"],
+    ["attempt-handler", "events", "isolated-emitter", "key", "on-demand", "row", "stamped-rows", "turns"],
     ["errors"],
     ["source"],
     ["clock"],

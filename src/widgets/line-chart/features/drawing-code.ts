@@ -1,5 +1,5 @@
+import type { OnDemand } from "../../../stream/internal.js";
 import { isCurrent } from "../../status/states.js";
-import type { OnDemand } from "../../widget/on-demand.js";
 import type { Annotations } from "../frame/annotations.js";
 import { annotationsCode } from "../paint/annotations-code.js";
 import type { ChartCore, Feature } from "./feature.js";

@@ -1,5 +1,5 @@
 import { startOf } from "../../../draw/index.js";
-import { OnDemand } from "../../widget/on-demand.js";
+import { OnDemand } from "../../../stream/internal.js";
 import type { LineChartExports, OnView, ViewWriters } from "../export/members.js";
 import type { DrawingCodeFeature } from "./drawing-code.js";
 import type { ChartCore, Feature } from "./feature.js";

@@ -1,5 +1,5 @@
+import { OnDemand } from "../../../stream/internal.js";
 import type { Scope } from "../../page/scope.js";
-import { OnDemand } from "../../widget/on-demand.js";
 import { keepInput } from "../input/early-input.js";
 import { setFocusable } from "../input/focusable.js";
 import type { ChartCore, Feature } from "./feature.js";

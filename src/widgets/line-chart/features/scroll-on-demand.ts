@@ -1,4 +1,4 @@
-import { OnDemand } from "../../widget/on-demand.js";
+import { OnDemand } from "../../../stream/internal.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { createScroll, Scroll } from "./scroll.js";
 import type { ViewportFeature } from "./viewport.js";

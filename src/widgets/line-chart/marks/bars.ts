@@ -1,5 +1,5 @@
 import { bucketReducers } from "../../../series/index.js";
-import { OnDemand } from "../../widget/on-demand.js";
+import { OnDemand } from "../../../stream/internal.js";
 import { line } from "./line.js";
 import type { Mark } from "./mark.js";
 

@@ -1,7 +1,7 @@
 import type { CurveFactory, Painter, Plane, Trace, ValueFormatter } from "../../../draw/index.js";
 import type { BucketReduction, Series } from "../../../series/index.js";
+import type { OnDemand } from "../../../stream/internal.js";
 import type { Palette } from "../../style/palette.js";
-import type { OnDemand } from "../../widget/on-demand.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { WordName } from "../../words/words.js";
 

@@ -1,5 +1,6 @@
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, StateChange } from "../../../stream/index.js";
+import type { OnDemand } from "../../../stream/internal.js";
 import { changedAny } from "../../options/options.js";
 import { isLivelier, isOver } from "../../status/states.js";
 import { stateOf } from "../../status/status-words.js";
@@ -10,7 +11,6 @@ import type { Refusal } from "../../store/refusals.js";
 import { retainFor } from "../../store/retain.js";
 import type { HubListener } from "../../store/stream-hub.js";
 import type { RowsAhead } from "../../store/waiting-rows.js";
-import type { OnDemand } from "../../widget/on-demand.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Mark } from "../marks/mark.js";
 import type { LineChartOptions, LineSeries } from "../options/line-chart-options.js";

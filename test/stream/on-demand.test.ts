@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { StreamError } from "../../../src/stream/index.js";
-import { OnDemand } from "../../../src/widgets/widget/on-demand.js";
+import type { StreamError } from "../../src/stream/index.js";
+import { OnDemand } from "../../src/stream/on-demand.js";
 
-/** A file whose loads end when the test says, and a widget that notes its errors. */
+/** A file whose loads end when the test says, and somebody who notes its errors. */
 function fileOf(): {
   readonly onDemand: OnDemand<string>;
   readonly loads: { readonly resolve: (code: string) => void; readonly reject: (error: Error) => void }[];

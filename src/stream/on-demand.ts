@@ -1,8 +1,12 @@
-import { StreamError } from "../../stream/index.js";
-import type { WidgetContext, WidgetEvents } from "./widget.js";
+import { StreamError } from "./errors.js";
 
 /** Fetches a file again whose import has failed. */
 export type FetchAgain = (error: unknown) => Promise<never>;
+
+/** Tells of errors, as a widget does. */
+export interface ErrorTeller {
+  readonly emit: (event: "error", error: StreamError) => void;
+}
 
 /**
  * Code that stands in a file of its own, and is fetched when it is first used. A build into a single file has it
@@ -34,12 +38,12 @@ export class OnDemand<Code> {
   }
 
   /**
-   * Fetches the code: once for all who ask meanwhile; again after a failure, which is an event `error` of the widget
-   * too.
+   * Fetches the code: once for all who ask meanwhile; again after a failure, which is told as an event `error` too,
+   * where there is somebody to tell it.
    *
    * @throws (rejects) StreamError of code `load-failed`
    */
-  async load({ emit }: Pick<WidgetContext<WidgetEvents>, "emit">): Promise<Code> {
+  async load(teller?: ErrorTeller): Promise<Code> {
     if (this.#code !== undefined) return this.#code;
     const coming = (this.#coming ??= this.#fetch(fetchAgain));
     try {
@@ -52,7 +56,7 @@ export class OnDemand<Code> {
           "reload the page. The next use asks for it again",
         { cause },
       );
-      emit("error", error);
+      teller?.emit("error", error);
       throw error;
     }
   }
