@@ -16,14 +16,17 @@ const entries = {
   kit: "src/kit/index.ts",
   testing: "src/testing/index.ts",
 };
+const ofStream = /\/src\/stream\/|\/node_modules\/event/;
 const ofWidgets = /\/src\/(?:series|draw|widgets)\//;
 /**
  * The files of code that entries share, by the folders of its modules: an entry is a list of public names, and no page
- * reaches what is behind it. Where roots are named, only what these reach by static imports goes to the file; what
- * several reach goes to the first with roots.
+ * reaches what is behind it. Only what its roots reach by static imports goes to a file; what several of one pattern
+ * reach goes to the first of them.
  */
 const shared = [
-  { name: "internal/stream", pattern: /\/src\/stream\/|\/node_modules\/event/ },
+  { name: "internal/stream", pattern: ofStream, roots: ["index", "stream", "render", "elements", "kit"] },
+  { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
+  { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
@@ -40,7 +43,9 @@ const shared = [
  * widget.
  */
 const imports = {
-  "internal/stream.js": [],
+  "internal/stream.js": ["import(internal/history.js)", "import(internal/url-history.js)"],
+  "internal/history.js": ["internal/stream.js"],
+  "internal/url-history.js": ["internal/stream.js"],
   "internal/widgets.js": [
     "d3",
     "internal/stream.js",
@@ -66,16 +71,19 @@ const imports = {
   ],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
-  "testing.js": ["internal/stream.js"],
+  "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js"],
 };
-/** The files that are fetched on demand. */
-const onDemand = [
-  "internal/annotations.js",
-  "internal/bars.js",
-  "internal/exports.js",
-  "internal/hand.js",
-  "internal/scroll.js",
-];
+/** The files that are fetched on demand, by the file that fetches them. */
+const onDemand = {
+  "internal/stream.js": ["internal/history.js", "internal/url-history.js"],
+  "internal/widgets.js": [
+    "internal/annotations.js",
+    "internal/bars.js",
+    "internal/exports.js",
+    "internal/hand.js",
+    "internal/scroll.js",
+  ],
+};
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const lists = new Set(Object.values(entries).map(pathOf));
 const manualChunks = sharedChunks(shared, (root) => pathOf(entries[root] ?? root), lists);
@@ -111,7 +119,7 @@ const modules = {
   input: entries,
   external: ["d3"],
   onLog,
-  plugins: [...plugins(), suppliedChunks("internal/widgets.js", onDemand), onlyImports(imports)],
+  plugins: [...plugins(), suppliedChunks(onDemand), onlyImports(imports)],
   output: {
     dir: "dist",
     format: "es",

@@ -159,8 +159,8 @@ export function onlyImports(table) {
 
 /**
  * Makes a function for `manualChunks`: names the file that a module goes to, undefined for the modules of `lists` and
- * what no file takes. A file with roots takes what these reach by static imports alone; what several take goes to the
- * first with roots.
+ * what no file takes. A file takes what its roots reach by static imports; what several of one pattern take goes to the
+ * first of them.
  */
 export function sharedChunks(files, pathOf, lists) {
   const reachedBy = new Map();
@@ -180,8 +180,8 @@ export function sharedChunks(files, pathOf, lists) {
   return (id, { getModuleInfo }) => {
     if (lists.has(id)) return undefined;
     const takers = files.filter(
-      ({ name, pattern, roots }) => pattern.test(id) && (!roots || reach(name, roots, getModuleInfo).has(id)),
+      ({ name, pattern, roots }) => pattern.test(id) && reach(name, roots, getModuleInfo).has(id),
     );
-    return takers.length > 1 ? files.find(({ roots }) => roots)?.name : takers[0]?.name;
+    return takers.length > 1 ? files.find(({ pattern }) => pattern.test(id))?.name : takers[0]?.name;
   };
 }

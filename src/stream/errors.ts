@@ -13,7 +13,7 @@ import { sampleOf } from "./values/sample.js";
  * - `refused` the server said no for good (401, 403, 404, close code 1008 …)
  * - `listener` a listener of yours threw, or a `for await` loop fell too far behind
  * - `source` the source threw, or reported trouble of its own
- * - `load-failed` a widget could not fetch a file of its own code
+ * - `load-failed` a stream or a widget could not fetch a file of its own code
  */
 export type StreamErrorCode =
   | "connect-failed"

@@ -1,3 +1,4 @@
+import { provideStreamCode } from "../stream/all-code.js";
 import type { Environment } from "../stream/index.js";
 import { seeded } from "./seeded.js";
 import { turn } from "./turn.js";
@@ -21,7 +22,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * Environment on a clock that moves only when told to. Timers run in order of their time, equal ones in the order in
- * which they were set.
+ * which they were set. From the first one on, streams have all their code at once: a file would come in its own time.
  */
 export class FakeEnvironment implements Environment {
   #elapsedMs = 0;
@@ -36,6 +37,7 @@ export class FakeEnvironment implements Environment {
 
   /** @param options - start of the clock, and the seed */
   constructor({ now = 1_700_000_000_000, seed = 1 }: FakeEnvironmentOptions = {}) {
+    provideStreamCode();
     this.#wallOffset = now;
     this.#random = seeded(seed);
   }

@@ -1,3 +1,4 @@
+import { provideStreamCode } from "../stream/all-code.js";
 import * as exportsModule from "./line-chart/export/members.js";
 import { exportsCode } from "./line-chart/features/exports.js";
 import * as handModule from "./line-chart/features/hand.js";
@@ -11,6 +12,7 @@ import * as annotationsModule from "./line-chart/paint/paint-annotations.js";
 
 /** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
 export function provideAllCode(): void {
+  provideStreamCode();
   annotationsCode.provide(annotationsModule);
   barsCode.provide(barsModule);
   exportsCode.provide(exportsModule);

@@ -96,6 +96,12 @@ describe("in Node", () => {
     },
   );
 
+  it("fetches what fills a gap, and the process ends by itself, also where the stream has gone before", async () => {
+    const rows = "row 1\nrow 4\n";
+    expect(await run("history-in-node.mjs")).toEqual({ code: 0, out: `${rows}repaired 2,3\n`, err: "" });
+    expect(await run("history-in-node.mjs", "leave")).toEqual({ code: 0, out: rows, err: "" });
+  });
+
   it("draws rows without a page, and the process ends by itself", async () => {
     expect(await run("render-in-node.mjs")).toEqual({ code: 0, out: "true false undefined\n", err: "" });
   });

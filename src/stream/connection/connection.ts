@@ -4,7 +4,7 @@ import { createDelivery } from "../delivery/delivery.js";
 import type { Outcome, Verdict } from "../delivery/verdict.js";
 import { StreamError, toStreamError } from "../errors.js";
 import type { Gap, StateChange, StreamState } from "../events.js";
-import { createHistory } from "../history/history.js";
+import { historyOnDemand } from "../history/history-on-demand.js";
 import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
 import { runAttempt } from "./attempt.js";
@@ -50,7 +50,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     enter("stale", words);
   });
   const delivery = createDelivery(context, act);
-  const history = createHistory(context, delivery, () => attempt !== null && change.state !== "connecting");
+  const history = historyOnDemand(context, delivery, () => attempt !== null && change.state !== "connecting");
 
   const handler: AttemptHandler<T> = {
     open() {
@@ -203,6 +203,7 @@ export function createConnection<T>(context: Context<T>): Connection {
     deadlines.set("connect", deadlines.now() + connectTimeout, () => {
       timeOut(`not connected within ${connectTimeout} ms`);
     });
+    history?.prepare();
     runAttempt(source, { signal: controller.signal, resume, environment }, turns, handler);
   }
 

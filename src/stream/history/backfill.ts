@@ -3,8 +3,9 @@ import type { Batch } from "../events.js";
 import type { HistoryAnswer, HistoryQuery, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { isDeepEqual } from "../values/deep-equal.js";
+import { PAGE_SIZE } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
-import { layoutOf, PAGE_SIZE } from "./request-queue.js";
+import { layoutOf } from "./request-queue.js";
 
 /** A server that tells no position may take this long to send its first row, ms; then history is asked without one. */
 export const HEAD_WAIT_MS = 500;

@@ -21,7 +21,7 @@ export interface PastJudge<T> {
 
 /** Asks the history of a source for the rows of gaps and for those from before the first live one, and tells them. */
 export interface History<T> {
-  /** Asks for the rows of a gap that has been told. */
+  /** Asks for the rows of a gap that has been told, of the kind `lost`. */
   fill(gap: Gap): void;
   /** Takes note of live rows before they are told, `size` with those of their message that were refused. */
   rows(rows: readonly T[], batch: Batch, size: number): void;
@@ -34,25 +34,18 @@ export interface History<T> {
 }
 
 /**
- * Makes the requests of a stream to its source's history; null where the source has none.
+ * Makes the requests of a stream to its source's history.
  *
  * @param isUp - tells whether the stream has a link to its server
- * @throws TypeError if the option `backfill` needs a history and there is none
  */
 export function createHistory<T>(
   context: Context<T>,
   { stampPast: stamp, tellPast: tellRows, adopt, refuse }: PastJudge<T>,
   isUp: () => boolean,
-): History<T> | null {
-  const { source, config, deadlines, emit } = context;
+): History<T> {
+  const { config, deadlines, emit } = context;
   const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
   const requests = createRequestQueue(context, refuse, isUp);
-  if (!requests) {
-    if (isBackfillOn) {
-      throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
-    }
-    return null;
-  }
   const repair = createRepairs(context, requests, { stamp, tell: tellRepair });
   const backfill = isBackfillOn ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
 
@@ -85,9 +78,7 @@ export function createHistory<T>(
   }
 
   return {
-    fill(gap) {
-      if (gap.kind === "lost") repair(gap);
-    },
+    fill: repair,
     rows(rows, batch, size) {
       backfill?.rows(rows, batch, size);
     },

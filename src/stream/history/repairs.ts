@@ -3,8 +3,9 @@ import type { Gap, GapEdge, Missing } from "../events.js";
 import type { HistoryAnswer, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { addCounts } from "../values/add-counts.js";
+import { PAGE_SIZE } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
-import { layoutOf, PAGE_SIZE } from "./request-queue.js";
+import { layoutOf } from "./request-queue.js";
 
 /** Takes in repaired rows. */
 export interface RepairHandler<T> {

@@ -1,10 +1,7 @@
 import type { Context } from "../context.js";
 import { StreamError, toStreamError } from "../errors.js";
 import { DEFAULT_BACKOFF, retryDelay } from "../options/backoff.js";
-import type { HistoryAnswer, HistoryQuery, Refusal } from "../source.js";
-
-/** Number of rows to ask for at a time. */
-export const PAGE_SIZE = 1_000;
+import type { HistoryAnswer, HistoryQuery, Refusal, Source } from "../source.js";
 
 /** Number of times that one page is asked for over one link before its request is given up. */
 const MAX_TRIES = 5;
@@ -52,16 +49,16 @@ export function layoutOf(length: number, { refused = [], offsets }: Omit<History
 }
 
 /**
- * Makes a queue that hands rows that could not be read to `refuse`; null where the source has no history. While the
- * link is not up a question that fails waits for `resume`.
+ * Makes a queue that hands rows that could not be read to `refuse`, for a source that has a history. While the link is
+ * not up a question that fails waits for `resume`.
  */
 export function createRequestQueue<T>(
   { source, config, deadlines, turns, report }: Context<T>,
   refuse: (refusal: Refusal) => void,
   isUp: () => boolean,
-): RequestQueue<T> | null {
-  if (!source.history) return null;
-  const ask = source.history.bind(source);
+): RequestQueue<T> {
+  // Cast: nobody makes a queue for a source without history.
+  const asked = source as Required<Pick<Source<T>, "history">>;
   const { environment, retry, connectTimeout } = config;
   const waiting: HistoryRequest<T>[] = [];
   let failures = 0;
@@ -79,7 +76,7 @@ export function createRequestQueue<T>(
         });
       }),
       // The deadline stands before the question is put: a source may stop the stream in answer to it.
-      ask({ ...query, signal: controller.signal }),
+      asked.history({ ...query, signal: controller.signal }),
     ]);
   }
 

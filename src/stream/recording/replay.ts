@@ -1,7 +1,7 @@
 import { MAX_DELAY_MS } from "../clock/environment.js";
 import { StreamError } from "../errors.js";
 import type { Missing } from "../events.js";
-import { PAGE_SIZE } from "../history/request-queue.js";
+import { PAGE_SIZE } from "../history/page-size.js";
 import { BOOLEAN, checkKinds, checkOptions } from "../options/check.js";
 import type { DataStreamOptions } from "../options/options.js";
 import type { Row } from "../row.js";

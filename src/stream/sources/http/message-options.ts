@@ -2,13 +2,16 @@ import type { Decoded, Decoder } from "../../messages/decode.js";
 import { compileDecoder } from "../../messages/decode.js";
 import type { Attempt, DecodeOptions, Message } from "../../messages/decode-options.js";
 import { POINTER_OPTIONS } from "../../messages/decode-options.js";
+import { OnDemand } from "../../on-demand.js";
 import { BOOLEAN, checkDuration, checkKinds, FUNCTION, isTexts, oneOf, ORDER } from "../../options/check.js";
 import type { HistoryAnswer, HistoryQuery, Order, Sink, Source } from "../../source.js";
-import { fetchHistory } from "./history.js";
 import type { Fetch } from "./http.js";
 import { checkUrl, HTTP_PROTOCOLS } from "./http.js";
 import type { TokenKeeper, TokenOption } from "./token.js";
 import { keepToken } from "./token.js";
+
+/** The code that asks a URL for history. */
+export const urlHistoryCode = new OnDemand("history by a URL", (again) => import("./history.js").catch(again));
 
 /** Options of every source that reads messages. */
 export interface MessageOptions<T, M extends Message = Message> extends DecodeOptions<T, M> {
@@ -93,7 +96,10 @@ export function compileMessages<T>(options: MessageOptions<T, never>, revisesByD
   const askHistory =
     typeof history === "function"
       ? history
-      : (query: HistoryQuery) => fetchHistory(history, query, decoder, fetch, tokens);
+      : async (query: HistoryQuery) => {
+          const { fetchHistory } = urlHistoryCode.code ?? (await urlHistoryCode.load());
+          return fetchHistory(history, query, decoder, fetch, tokens);
+        };
   return { ...parts, members: { ...parts.members, history: askHistory } };
 }
 

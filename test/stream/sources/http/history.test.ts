@@ -3,9 +3,12 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { StreamError } from "../../../../src/stream/errors.js";
+import { OnDemand } from "../../../../src/stream/on-demand.js";
 import type { HistoryAnswer, HistoryQuery } from "../../../../src/stream/source.js";
+import * as urlHistory from "../../../../src/stream/sources/http/history.js";
+import { urlHistoryCode } from "../../../../src/stream/sources/http/message-options.js";
 import type { WebSocketOptions } from "../../../../src/stream/sources/web-socket.js";
 import { webSocket } from "../../../../src/stream/sources/web-socket.js";
 
@@ -125,6 +128,21 @@ describe("the option history", () => {
       response.writeHead(503, { "retry-after": date(95_000) }).end();
     });
     expect((await failureOf(ask(dateless.url, {}))).retryAfter).toBeUndefined();
+  });
+
+  it("that could not load its code fails with the cure, and loads it with the next question", async () => {
+    const { url, asked } = await serve((response) => response.end('{"rows":[1]}'));
+    vi.spyOn(urlHistoryCode, "code", "get").mockReturnValue(undefined);
+    const file = vi.fn(() =>
+      file.mock.calls.length > 1 ? Promise.resolve(urlHistory) : Promise.reject(new Error("?")),
+    );
+    const fresh = new OnDemand("history by a URL", file);
+    vi.spyOn(urlHistoryCode, "load").mockImplementation(() => fresh.load());
+    const { code, message, retryable } = await failureOf(ask(url, {}));
+    expect([code, retryable, asked]).toEqual(["load-failed", true, []]);
+    expect(message).toMatch(/^the file for history by a URL did not load\. /);
+    expect((await ask(url, {})).rows).toEqual([{ value: 1 }]);
+    vi.restoreAllMocks();
   });
 
   it("fails with a code and without the URL", async () => {
