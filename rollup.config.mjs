@@ -4,7 +4,7 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
-import { compressed, minified, onlyImports, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
+import { compressed, minified, onlyImports, ownCopies, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
 import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -119,7 +119,13 @@ const modules = {
   input: entries,
   external: ["d3"],
   onLog,
-  plugins: [...plugins(), suppliedChunks(onDemand), onlyImports(imports)],
+  plugins: [
+    // Sources over HTTP need the same at once, and a WebSocket does not.
+    ownCopies(pathOf("src/stream/sources/http/history.ts"), ["http", "token"]),
+    ...plugins(),
+    suppliedChunks(onDemand),
+    onlyImports(imports),
+  ],
   output: {
     dir: "dist",
     format: "es",

@@ -1,4 +1,6 @@
 /** Small rollup plugins: what the build must keep true of its own output. */
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { minify } from "terser";
 import ts from "typescript";
 import { minify as fold } from "vite";
@@ -131,6 +133,26 @@ export function compressed() {
         { [fileName]: code },
         { module: true, ecma: 2022, compress, mangle: false, format, sourceMap: { asObject: true } },
       ),
+  };
+}
+
+/**
+ * Gives a module copies of its own of its neighbours, which hold no state, and of those that the copies import: what a
+ * file on demand shares with one that loads at once would else load at once, whoever needs it there.
+ *
+ * @param importer - the module
+ * @param names - the names of the neighbours
+ */
+export function ownCopies(importer, names) {
+  const copies = new Map(names.map((name) => [join(dirname(importer), `${name}.copy.ts`), name]));
+  return {
+    name: "own-copies",
+    resolveId(source, from) {
+      if (from !== importer && !copies.has(from)) return null;
+      const name = names.find((each) => source === `./${each}.js`);
+      return name === undefined ? null : join(dirname(importer), `${name}.copy.ts`);
+    },
+    load: (id) => (copies.has(id) ? readFileSync(join(dirname(id), basename(id).replace(".copy", "")), "utf8") : null),
   };
 }
 
