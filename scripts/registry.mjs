@@ -10,15 +10,19 @@ import { root } from "./run.mjs";
 /** Loads the registry and the attributes of the elements. */
 export async function loadRegistry() {
   const contents = `
+    import { kinds as loadedKinds } from "./src/elements/kinds.ts";
+    import { handStyles } from "./src/widgets/line-chart/parts/hand-styles.ts";
+    const { "line-chart": chart, ...others } = loadedKinds;
+    // The styles of a chart come in two files.
+    export const kinds = { "line-chart": { ...chart, styles: { ...chart.styles, ...handStyles } }, ...others };
     export { attributeName, attributesOf } from "./src/elements/attributes/attributes.ts";
     export { parserOf } from "./src/elements/attributes/parsers.ts";
     export { sourceAttributes, streamAttributes } from "./src/elements/attributes/stream-attributes.ts";
     export { streamNames, widgetNames } from "./src/elements/element.ts";
-    export { kinds } from "./src/elements/kinds.ts";
     export { sources } from "./src/elements/stream/open-stream.ts";
     export { streamEvents } from "./src/elements/stream/stream-events.ts";
     export { roles, widgetEvents } from "./src/widgets/internal.ts";
-    export { table as words } from "./src/widgets/words/words.ts";
+    export { allWords as words } from "./src/widgets/words/all-words.ts";
   `;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },

@@ -10,6 +10,12 @@ import { adoptStyles, applyStyles } from "../style/sheet.js";
 /** The place of a widget: an element, or a selector that finds one. */
 export type Target = Element | string;
 
+/** The place of a widget, whose code may come in parts. */
+export interface GrowingMountPoint extends MountPoint {
+  /** Adds the styles of parts whose elements are still to be made. */
+  addStyles(styles: Styles): void;
+}
+
 /** Targets that hold a widget, so that no second one is mounted there. */
 const mountedTargets = new WeakSet<Element>();
 
@@ -49,25 +55,28 @@ export function mount(
   naturalHeight: string | undefined,
   innerParts: readonly string[] = [],
   naturalWidth = "20rem",
-): MountPoint {
+): GrowingMountPoint {
   const holder = findTarget(target);
   if (mountedTargets.has(holder)) throw new Error(`already mounted: ${nameOf(holder)}`);
   const isInline = naturalHeight === undefined;
   const node = holder.ownerDocument.createElement(isInline ? "span" : "div");
   const root = node.attachShadow({ mode: "open" });
-  // Exported parts can be styled from outside of a component that holds the widget: `tick-line-chart::part(plot)`.
-  node.setAttribute(
-    "exportparts",
-    [...new Set([...Object.keys(styles), ...innerParts])].filter((name) => !/[:@]/.test(name)).join(),
-  );
   const page = new Page(node);
+  let ownStyles: readonly Styles[] = [styles];
   let allStyles: readonly Styles[] = [];
   let hasSheets = false as boolean;
-  page.follow(scope, (_, { compatMode }) => {
-    const quirks = compatMode === "BackCompat" ? [QUIRKS_STYLES] : [];
-    allStyles = isInline ? [PROBE_STYLES, styles] : [baseStyles(), ...quirks, styles];
+  const adopt = (): void => {
+    const quirks = node.ownerDocument.compatMode === "BackCompat" ? [QUIRKS_STYLES] : [];
+    allStyles = [...(isInline ? [PROBE_STYLES] : [baseStyles(), ...quirks]), ...ownStyles];
     hasSheets = adoptStyles(root, allStyles);
-  });
+  };
+  // Exported parts can be styled from outside of a component that holds the widget: `tick-line-chart::part(plot)`.
+  const exportParts = (): void => {
+    const names = new Set([...ownStyles.flatMap(Object.keys), ...innerParts]);
+    node.setAttribute("exportparts", [...names].filter((name) => !/[:@]/.test(name)).join());
+  };
+  exportParts();
+  page.follow(scope, adopt);
   if (!hasSheets) applyStyles(node, [":host"], allStyles);
   const element: MountPoint["element"] = (tag, ...parts) => {
     const created = node.ownerDocument.createElement(tag);
@@ -105,7 +114,12 @@ export function mount(
       page.check();
     }, 0);
   });
-  return { node, root, page, probe, element };
+  const addStyles = (added: Styles): void => {
+    ownStyles = [...ownStyles, added];
+    exportParts();
+    adopt();
+  };
+  return { node, root, page, probe, element, addStyles };
 }
 
 function findTarget(target: unknown): Element {

@@ -3,11 +3,10 @@ import { StreamError } from "../../stream/index.js";
 import { IsolatedEmitter } from "../../stream/internal.js";
 import type { OptionSchema } from "../options/options.js";
 import { resolveOptions } from "../options/options.js";
-import type { MountPoint } from "../page/mount-point.js";
 import { Scope } from "../page/scope.js";
 import type { ValueDrop } from "../store/refusals.js";
 import type { Styles } from "../style/sheet.js";
-import type { Target } from "./mount.js";
+import type { GrowingMountPoint, Target } from "./mount.js";
 import { mount, needDom } from "./mount.js";
 
 /** Events of every widget, with their payloads. */
@@ -65,7 +64,7 @@ export interface WidgetSpec<Options extends object> {
 }
 
 /** Context of a widget's implementation: its mount point, its scope, its events. */
-export interface WidgetContext<Events extends object> extends MountPoint {
+export interface WidgetContext<Events extends object> extends GrowingMountPoint {
   /** The scope of the widget, which closes when it is destroyed. */
   readonly scope: Scope;
   /** Calls the widget's listeners, and tells whether there is one; does nothing after the end. */

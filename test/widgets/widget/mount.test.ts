@@ -56,6 +56,17 @@ describe("mount(scope, target)", () => {
     scope.close();
   });
 
+  it("hands on, and styles, parts whose styles come later", () => {
+    const body = page("<div></div>");
+    const scope = new Scope();
+    const { node, element, addStyles } = mount(scope, body.querySelector("div")!, rules, "4rem");
+    addStyles({ late: { top: "3px" } });
+    expect(node.getAttribute("exportparts")).toBe("value,late");
+    // A platform without constructed style sheets, as this one, styles each element by itself.
+    expect(element("div", "late").style.top).toBe("3px");
+    scope.close();
+  });
+
   it("refuses a second mount, and takes one after destroy in the same tick", () => {
     const body = page("<div id=a></div>");
     const first = new Scope();

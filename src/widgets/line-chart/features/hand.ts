@@ -1,3 +1,4 @@
+import { handStyles } from "../parts/hand-styles.js";
 import { cursor } from "./cursor.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { HeaderFeature } from "./header.js";
@@ -11,5 +12,6 @@ import { windows } from "./windows.js";
  * to live, the table of rows.
  */
 export function attachHand(chart: ChartCore, view: ViewportFeature, header: HeaderFeature): readonly Feature[] {
+  chart.context.addStyles(handStyles);
   return [cursor(chart, view), windows(chart, view, header), liveButton(chart, view), rowsTable(chart, header)];
 }
