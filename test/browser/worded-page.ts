@@ -4,8 +4,8 @@ import type { DataStreamOptions, Sink, Source } from "../../src/stream/index.js"
 import { DataStream } from "../../src/stream/index.js";
 import type { LineChartOptions, LiveTextFacts } from "../../src/widgets/index.js";
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
+import { allWords as table } from "../../src/widgets/words/all-words.js";
 import type { WordName, Words } from "../../src/widgets/words/words.js";
-import { table } from "../../src/widgets/words/words.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
 
 /**

@@ -6,6 +6,7 @@ import { languageOf, remOf } from "../widget/measure-text.js";
 import type { Widget, WidgetContext, WidgetEvents, WidgetImpl } from "../widget/widget.js";
 import type { Phrase } from "../words/phrase.js";
 import { phraseOf } from "../words/phrase.js";
+import { widgetWords } from "../words/widget-words.js";
 import { arrange } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";
 import type { Plan } from "./plan.js";
@@ -107,7 +108,7 @@ export class DashboardImpl<T> implements WidgetImpl<DashboardOptions<T>, Dashboa
       if (this.#heading === undefined) this.#board.prepend((this.#heading = this.#context.element(tag, "heading")));
       setText(this.#heading, title);
     }
-    this.#board.ariaLabel = ariaLabel ?? title ?? this.#phrase("dashboard");
+    this.#board.ariaLabel = ariaLabel ?? title ?? this.#phrase("dashboard", {}, widgetWords);
     this.#grid.style.gap = gap === undefined ? "" : `${gap}px`;
   }
 

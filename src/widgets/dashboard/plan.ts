@@ -4,6 +4,7 @@ import { either, maybe, oneOf, wholeAtLeast } from "../options/checks.js";
 import { formatValue, resolveOptions } from "../options/options.js";
 import type { Kind } from "../widget/kind.js";
 import type { Phrase } from "../words/phrase.js";
+import { widgetWords } from "../words/widget-words.js";
 import type { Wish } from "./arrange.js";
 import type { DashboardOptions } from "./options.js";
 import { NEWEST_VALUE } from "./options.js";
@@ -74,7 +75,7 @@ function planOf(
       options.title ??
       options.label ??
       options.seriesKey ??
-      (kind.word === undefined ? widget : phrase(kind.word)),
+      (kind.word === undefined ? widget : phrase(kind.word, {}, widgetWords)),
   };
 }
 

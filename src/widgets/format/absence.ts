@@ -1,10 +1,10 @@
 import type { GapKind } from "../../series/index.js";
 import type { StreamState } from "../../stream/index.js";
 import type { Phrase } from "../words/phrase.js";
-import type { WordName } from "../words/words.js";
+import type { SharedWordName } from "../words/words.js";
 
 /** Words for what became of a stream that brings no first row any more. */
-const FINAL_WORDS: Partial<Record<StreamState, WordName>> = {
+const FINAL_WORDS: Partial<Record<StreamState, SharedWordName>> = {
   idle: "stopped",
   ended: "ended",
   failed: "failed",

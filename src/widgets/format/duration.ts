@@ -1,11 +1,11 @@
 import { NO_VALUE } from "../../draw/index.js";
 import type { Phrase } from "../words/phrase.js";
-import type { WordName } from "../words/words.js";
+import type { SharedWordName } from "../words/words.js";
 
 const DAY_MS = 86_400_000;
 
 /** Units of a duration, the largest first. */
-const UNITS: readonly (readonly [ms: number, name: WordName])[] = [
+const UNITS: readonly (readonly [ms: number, name: SharedWordName])[] = [
   [DAY_MS, "days"],
   [3_600_000, "hours"],
   [60_000, "minutes"],
@@ -26,7 +26,7 @@ export function formatDuration(ms: number, phrase: Phrase): string {
 
 /** Formats the length of a view by the largest unit that divides it, a day by hours: `90 s`, `5 min`, `24 h`, `2 d`. */
 export function formatSpan(ms: number, phrase: Phrase): string {
-  const isUnit = ([unit]: readonly [ms: number, name: WordName]): boolean => ms % unit === 0 && ms !== DAY_MS;
+  const isUnit = ([unit]: readonly [ms: number, name: SharedWordName]): boolean => ms % unit === 0 && ms !== DAY_MS;
   const [size, name] = UNITS.find(isUnit) ?? (ms === DAY_MS ? UNITS[1] : ([1, "milliseconds"] as const));
   return phrase(name, { n: ms / size });
 }
@@ -43,6 +43,6 @@ export function msUntilShorter(ms: number): number {
   return (ms % size) + 1;
 }
 
-function unitOf(ms: number): readonly [ms: number, name: WordName] {
+function unitOf(ms: number): readonly [ms: number, name: SharedWordName] {
   return UNITS.find(([size]) => ms >= size) ?? [1_000, "seconds"];
 }

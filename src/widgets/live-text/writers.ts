@@ -8,6 +8,7 @@ import type { StatusWords } from "../status/status-words.js";
 import type { StreamNumbers } from "../store/value.js";
 import { faultOf, numberOf, valueAccessor } from "../store/value.js";
 import type { Phrase } from "../words/phrase.js";
+import { widgetWords } from "../words/widget-words.js";
 import type { Placeholder } from "./template.js";
 
 /** Facts about the newest row. */
@@ -54,7 +55,7 @@ export function writerOf<T>(
   numbers?: StreamNumbers,
 ): Writer<T> {
   const make = (write: Writer<T>["write"], nextMs: Writer<T>["nextMs"] = neverChanges): Writer<T> => ({
-    absence: phrase("noField", { name }),
+    absence: phrase("noField", { name }, widgetWords),
     write,
     nextMs,
     isNumber: name === "value" || by !== undefined,

@@ -3,7 +3,7 @@ import { withReason } from "../format/absence.js";
 import { formatAge, msUntilLonger, msUntilShorter } from "../format/duration.js";
 import type { Refusal } from "../store/refusals.js";
 import type { Phrase } from "../words/phrase.js";
-import type { WordName } from "../words/words.js";
+import type { SharedWordName } from "../words/words.js";
 import { isOver } from "./states.js";
 
 /** The shape before the word: each kind of state has its own, so that nobody needs the colour. */
@@ -157,7 +157,7 @@ function stateWords(
   phrase: Phrase,
 ): PlainWords {
   /** Returns words that stay as they are. */
-  const lasting = (shape: StatusShape, tone: StatusTone, name: WordName): PlainWords => {
+  const lasting = (shape: StatusShape, tone: StatusTone, name: SharedWordName): PlainWords => {
     const word = phrase(name);
     return { shape, tone, word, spoken: word, isTrouble: false, tellsAge: false, nextMs: Infinity };
   };

@@ -1,6 +1,7 @@
 import type { OptionSchema } from "../options/options.js";
 import type { Declarations, Styles } from "../style/sheet.js";
-import type { WordName } from "../words/words.js";
+import type { widgetWords } from "../words/widget-words.js";
+import type { SharedWordName } from "../words/words.js";
 import type { Target } from "./mount.js";
 import type { Widget, WidgetEvents } from "./widget.js";
 
@@ -22,7 +23,7 @@ export interface Kind<Options extends object = any, Events extends WidgetEvents 
   /** Mounts a widget of this kind. */
   readonly factory: (target: Target, options: never) => Widget<object>;
   /** The words that name a widget of this kind without a name of its own. Default: the name of its kind. */
-  readonly word?: WordName;
+  readonly word?: SharedWordName | keyof typeof widgetWords;
   /** The options. */
   readonly options: OptionSchema<Options>;
   /**

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../../src/widgets/kinds.js";
 import { resolveOptions } from "../../../src/widgets/options/options.js";
+import { allWords as table } from "../../../src/widgets/words/all-words.js";
+import { handWords } from "../../../src/widgets/words/hand-words.js";
 import { phraseOf } from "../../../src/widgets/words/phrase.js";
 import type { WordName } from "../../../src/widgets/words/words.js";
-import { table } from "../../../src/widgets/words/words.js";
 
 /** The places of a sentence, each once. */
 const placesOf = (sentence: string): string[] =>
@@ -52,6 +53,16 @@ describe("phraseOf(locale, own)", () => {
   });
 });
 
+describe("the words of one table", () => {
+  it("are said by their table, and by the user's words before it", () => {
+    const facts = { name: "CPU" };
+    expect(phraseOf("en")("rowsOf", facts, handWords)).toBe("CPU: rows");
+    expect(phraseOf("de")("rowsOf", facts, handWords)).toBe("CPU: Zeilen");
+    expect(phraseOf("en", { rowsOf: "rows: {name}" })("rowsOf", facts, handWords)).toBe("rows: CPU");
+    expect(phraseOf("en")("live", {}, handWords)).toBe("live");
+  });
+});
+
 describe("the words of a language", () => {
   it.each(Object.keys(table) as WordName[])("tell the same in %s", (name) => {
     const [english, german] = table[name].map(placesOf);
@@ -68,5 +79,7 @@ describe("the option words", () => {
     expect(() => resolve({ live: 5 })).toThrow("invalid words: an object. Expected live (5) to be a string");
     expect(() => resolve("live")).toThrow('invalid words: "live". Expected an object');
     expect(resolve({ live: "on air" })).toMatchObject({ words: { live: "on air" } });
+    const all = Object.fromEntries(Object.entries(table).map(([name, [english]]) => [name, english]));
+    expect(resolve(all)).toMatchObject({ words: all });
   });
 });

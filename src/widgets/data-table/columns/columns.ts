@@ -5,7 +5,8 @@ import type { SparklineMark } from "../../sparkline/sparkline.js";
 import type { StreamNumbers } from "../../store/value.js";
 import { numberOf } from "../../store/value.js";
 import type { Phrase } from "../../words/phrase.js";
-import type { WordName } from "../../words/words.js";
+import { widgetWords } from "../../words/widget-words.js";
+import type { SharedWordName } from "../../words/words.js";
 import type { CellValue, DataTableOptions, TableColumn } from "../options.js";
 
 /** A column with its defaults filled in, ready to read rows. */
@@ -47,7 +48,7 @@ export function columnsOf<T>(
     return {
       field: fieldOf(value),
       ownLabel: label,
-      label: label ?? fieldOf(value) ?? phrase("column", { n: index + 1 }),
+      label: label ?? fieldOf(value) ?? phrase("column", { n: index + 1 }, widgetWords),
       read: isNumeric ? (row) => numberOf(read(row), numbers) : read,
       value,
       format,
@@ -73,7 +74,8 @@ export function inferColumns<T>(row: T, key: string, phrase: Phrase): Column<T>[
     align: undefined,
   });
   /** Makes a column that is no field of the row: its name in the options, and its words. */
-  const wordColumn = (name: WordName, read: Column<T>["read"]): Column<T> => createColumn(name, phrase(name), read);
+  const wordColumn = (name: SharedWordName, read: Column<T>["read"]): Column<T> =>
+    createColumn(name, phrase(name), read);
   const fieldReader =
     (name: string | number): Column<T>["read"] =>
     (each) =>

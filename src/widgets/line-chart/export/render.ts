@@ -2,6 +2,7 @@ import { formatValue, resolveOptions } from "../../options/options.js";
 import { clock } from "../../page/clock.js";
 import type { Phrase } from "../../words/phrase.js";
 import { phraseOf } from "../../words/phrase.js";
+import { widgetWords } from "../../words/widget-words.js";
 import { barsCode } from "../marks/bars.js";
 import * as drawnBars from "../marks/drawn-bars.js";
 import { checkTogether } from "../options/check-together.js";
@@ -105,7 +106,7 @@ export function renderLineChart<T>(
         background: [palette.color(resolved.background ?? (scheme === "dark" ? "#111111" : "#ffffff"))],
       },
       nameOf(resolved, phrase),
-      leftOutCount === 0 ? [] : [phrase("leftOut", { rows: leftWords(stream, refused, phrase) })],
+      leftOutCount === 0 ? [] : [phrase("leftOut", { rows: leftWords(stream, refused, phrase) }, widgetWords)],
       phrase,
     );
   } finally {
@@ -171,7 +172,7 @@ function leftWords(
   const counts = { timeless, keyless, noNumbers: refused };
   return (Object.keys(counts) as (keyof typeof counts)[])
     .filter((name) => counts[name] > 0)
-    .map((name) => phrase(name, { n: counts[name] }))
+    .map((name) => phrase(name, { n: counts[name] }, widgetWords))
     .join(", ");
 }
 

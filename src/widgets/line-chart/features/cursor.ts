@@ -1,4 +1,5 @@
 import type { Scope } from "../../page/scope.js";
+import { handWords } from "../../words/hand-words.js";
 import { pickAt } from "../frame/pick.js";
 import { setFocusable } from "../input/focusable.js";
 import { watchGestures } from "../input/gestures.js";
@@ -94,6 +95,7 @@ export function cursor(chart: ChartCore, view: ViewportFeature): Feature {
     update() {
       readout.update(live.momentFormat, chart.options.origin, live.phrase);
       setInteractive(chart.options.interactive);
+      canvas.ariaDescription = chart.options.interactive ? live.phrase("plotHelp", {}, handWords) : null;
     },
     restyle() {
       readout.recolor();

@@ -1,4 +1,5 @@
 import { setText, setVisible } from "../../page/dom.js";
+import { handWords } from "../../words/hand-words.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { ViewportFeature } from "./viewport.js";
 
@@ -20,7 +21,7 @@ export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
   return {
     elements: [element],
     update() {
-      setText(word, live.phrase("liveButton"));
+      setText(word, live.phrase("liveButton", {}, handWords));
     },
     drawn({ plane: { left, top, width, height } }) {
       // Lengths to choose from have a button back to live of their own.
@@ -29,7 +30,7 @@ export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
       if (isShown !== isNeeded) setVisible(element, (isShown = isNeeded));
       if (!isNeeded) return;
       const rows = view.arrivedSincePause;
-      setText(news, rows === 0 ? "" : live.phrase("newRows", { n: rows }));
+      setText(news, rows === 0 ? "" : live.phrase("newRows", { n: rows }, handWords));
       const [right, bottom] = [left + width - EDGE_GAP_PX, top + height - EDGE_GAP_PX];
       const nextTransform = `translate(${right}px, ${bottom}px) translate(-100%, -100%)`;
       if (nextTransform !== transform) element.style.transform = transform = nextTransform;

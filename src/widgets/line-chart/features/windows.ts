@@ -2,6 +2,7 @@ import { formatSpan } from "../../format/duration.js";
 import { setText } from "../../page/dom.js";
 import type { TimeWindow } from "../../viewport/usual-window.js";
 import { createRoving } from "../../widget/roving.js";
+import { handWords } from "../../words/hand-words.js";
 import type { ChartCore, Feature } from "./feature.js";
 import type { HeaderFeature } from "./header.js";
 import type { ViewportFeature } from "./viewport.js";
@@ -40,8 +41,8 @@ export function windows(chart: ChartCore, view: ViewportFeature, header: HeaderF
       const pressed = String(timeWindow === undefined ? !isPaused : timeWindow === current);
       if (element.ariaPressed !== pressed) element.ariaPressed = pressed;
       if (timeWindow !== undefined) continue;
-      const news = rows === 0 ? "" : ` ${live.phrase("newRows", { n: rows })}`;
-      setText(element, live.phrase("liveButton") + news);
+      const news = rows === 0 ? "" : ` ${live.phrase("newRows", { n: rows }, handWords)}`;
+      setText(element, live.phrase("liveButton", {}, handWords) + news);
     }
   };
   return {
@@ -53,9 +54,9 @@ export function windows(chart: ChartCore, view: ViewportFeature, header: HeaderF
         toolbar.replaceChildren(...buttons.map(({ element }) => element));
         roving.setButtons(buttons.map(({ element }) => element));
       }
-      toolbar.ariaLabel = live.phrase("timeWindow");
+      toolbar.ariaLabel = live.phrase("timeWindow", {}, handWords);
       for (const { element, timeWindow } of buttons) {
-        if (timeWindow === "all") setText(element, live.phrase("allRows"));
+        if (timeWindow === "all") setText(element, live.phrase("allRows", {}, handWords));
         else if (timeWindow !== undefined) setText(element, formatSpan(timeWindow, live.phrase));
       }
       write();

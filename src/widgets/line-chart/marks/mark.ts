@@ -3,7 +3,6 @@ import type { BucketReduction, Series } from "../../../series/index.js";
 import type { OnDemand } from "../../../stream/internal.js";
 import type { Palette } from "../../style/palette.js";
 import type { Phrase } from "../../words/phrase.js";
-import type { WordName } from "../../words/words.js";
 
 /** A number of a row that a mark draws, by the name of the option that says where it is. */
 export type MarkField = "value" | "low" | "high";
@@ -155,7 +154,7 @@ export interface Mark {
    *
    * @internal
    */
-  note?(line: MarkedLine, time: number): WordName | undefined;
+  note?(line: MarkedLine, time: number): "soFar" | "incomplete" | undefined;
   /**
    * Fills what lies beneath the strokes of all lines.
    *

@@ -28,7 +28,7 @@ export interface AccessibleName {
   readonly isDue: (at: number) => boolean;
   /** Writes the current words. */
   write(words: AccessibleWords, at: number): void;
-  /** Says in the words of the widget what it is, and how it takes keys, if it does. */
+  /** Says in the words of the widget what it is, and whether it takes keys. */
   describe(isInteractive: boolean, phrase: Phrase): void;
   /** Lets the next words be written at once. */
   readonly renew: () => void;
@@ -51,7 +51,6 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
       plot.ariaRoleDescription = phrase("lineChart");
       // Role `img` has no keys: a screen reader would keep the arrows to itself.
       plot.role = isInteractive ? "application" : "img";
-      plot.ariaDescription = isInteractive ? phrase("plotHelp") : null;
     },
     renew: () => {
       renewedAt = -Infinity;

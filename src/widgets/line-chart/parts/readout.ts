@@ -2,8 +2,9 @@ import type { Plane } from "../../../draw/index.js";
 import { momentFormat } from "../../../draw/index.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Theme } from "../../style/theme.js";
+import { handWords } from "../../words/hand-words.js";
 import type { Phrase } from "../../words/phrase.js";
-import type { WordName } from "../../words/words.js";
+import type { SharedWordName } from "../../words/words.js";
 import type { Absence, FrameCursor, PickedValue } from "../frame/pick.js";
 import { momentOf } from "../options/reference-options.js";
 import type { Line } from "../series/line.js";
@@ -45,7 +46,7 @@ const MAX_READINGS = 12;
 const MAX_ANNOTATIONS = 4;
 
 /** Words for the reasons why there is no row. */
-const ABSENCE_WORDS: Readonly<Record<Absence, WordName>> = {
+const ABSENCE_WORDS: Readonly<Record<Absence, SharedWordName | "tooFarApart">> = {
   lost: "someLost",
   unknown: "someMissing",
   "not held": "notHeld",
@@ -103,9 +104,11 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
       children.push(createText("moment", phrase("more", { n: annotations.length - MAX_ANNOTATIONS })));
     }
     if (cursor.reconnect !== undefined) {
-      children.push(createText("origin", phrase("reconnected", { time: moment(cursor.reconnect, now) })));
+      children.push(createText("origin", phrase("reconnected", { time: moment(cursor.reconnect, now) }, handWords)));
     }
-    if (cursor.absence !== undefined) children.push(createText("origin", phrase(ABSENCE_WORDS[cursor.absence])));
+    if (cursor.absence !== undefined) {
+      children.push(createText("origin", phrase(ABSENCE_WORDS[cursor.absence], {}, handWords)));
+    }
     const nearest = readings.find(({ row: pickedRow }) => pickedRow?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
     if (origin !== undefined) {

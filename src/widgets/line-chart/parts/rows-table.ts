@@ -2,6 +2,7 @@ import type { Plane } from "../../../draw/index.js";
 import { setText } from "../../page/dom.js";
 import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
+import { handWords } from "../../words/hand-words.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
 import type { TableRow } from "./rows-on-view.js";
@@ -71,7 +72,7 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
   const write = (): void => {
     const current = facts();
     if (current === undefined) return;
-    scroll.ariaLabel = current.phrase("rowsOf", { name: current.name });
+    scroll.ariaLabel = current.phrase("rowsOf", { name: current.name }, handWords);
     body.write(current);
   };
   /** Places the button: at the end of an open table, since rows begin at its start. */
@@ -81,7 +82,7 @@ export function createRowsTable(scope: Scope, mountPoint: MountPoint, facts: () 
     button.style.bottom = `${isOpen ? EDGE_GAP_PX : Math.max(0, bottomGap + EDGE_GAP_PX)}px`;
   };
   const labelButton = (): void => {
-    setText(button, phrase?.(isOpen ? "closeButton" : "tableButton") ?? "");
+    setText(button, phrase?.(isOpen ? "closeButton" : "tableButton", {}, handWords) ?? "");
   };
   const setOpen = (open: boolean): void => {
     if (open === isOpen) return;
@@ -185,7 +186,7 @@ function createBody(mountPoint: MountPoint): Body {
     write({ name, lines, from, to, moment, value, phrase }) {
       const rows = rowsOnView(lines, from, to, MAX_ROWS, phrase);
       const span = phrase("between", { from: moment(from), to: moment(to) });
-      const limit = rows.length < MAX_ROWS ? [] : [phrase("newestLines", { n: MAX_ROWS })];
+      const limit = rows.length < MAX_ROWS ? [] : [phrase("newestLines", { n: MAX_ROWS }, handWords)];
       setText(caption, [name, span, ...limit].join(", "));
       if (lines !== namedLines || phrase !== namedIn) {
         namedLines = lines;

@@ -1,6 +1,7 @@
 import type { momentFormat } from "../../../draw/index.js";
 import { formatDuration } from "../../format/duration.js";
 import type { Origin } from "../../store/provenance.js";
+import { handWords } from "../../words/hand-words.js";
 import type { Phrase } from "../../words/phrase.js";
 
 /** Shortest lag of a row worth telling. */
@@ -20,20 +21,21 @@ export function originWords(
 ): string[] {
   const delay = received - time;
   const lag = delay >= MIN_LAG_MS ? formatDuration(delay, phrase) : undefined;
-  const lateWords = lag === undefined ? phrase("cameLate") : phrase("cameLateBy", { time: lag });
+  const lateWords =
+    lag === undefined ? phrase("cameLate", {}, handWords) : phrase("cameLateBy", { time: lag }, handWords);
   const words: string[] = [];
   if (isWhole) {
     const receivedWords = moment(received, now, received % 1000 !== 0);
     words.push(
       lag === undefined
-        ? phrase("received", { time: receivedWords })
-        : phrase("receivedAfter", { time: receivedWords, lag }),
+        ? phrase("received", { time: receivedWords }, handWords)
+        : phrase("receivedAfter", { time: receivedWords, lag }, handWords),
     );
   }
-  if (repaired) words.push(phrase("toFillGap", { late: lateWords }));
-  else if (late) words.push(phrase("afterNewer", { late: lateWords }));
-  else if (isWhole && from === "resume") words.push(phrase("fromResume"));
-  else if (isWhole && from === "history") words.push(phrase("fromHistory"));
-  if (isWhole && position !== undefined) words.push(phrase("position", { n: String(position.offset) }));
+  if (repaired) words.push(phrase("toFillGap", { late: lateWords }, handWords));
+  else if (late) words.push(phrase("afterNewer", { late: lateWords }, handWords));
+  else if (isWhole && from === "resume") words.push(phrase("fromResume", {}, handWords));
+  else if (isWhole && from === "history") words.push(phrase("fromHistory", {}, handWords));
+  if (isWhole && position !== undefined) words.push(phrase("position", { n: String(position.offset) }, handWords));
   return words;
 }

@@ -2,6 +2,7 @@ import type { momentFormat } from "../../../draw/index.js";
 import type { GapKind, Series } from "../../../series/index.js";
 import { gapWords } from "../../format/absence.js";
 import { formatDuration } from "../../format/duration.js";
+import { handWords } from "../../words/hand-words.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Line } from "../series/line.js";
 import type { Formats } from "./value-words.js";
@@ -29,7 +30,11 @@ export function rowWords(line: Line, seq: number, { moment, formats, now, phrase
   return [
     moment(time, now, time % 1000 !== 0),
     `${label} ${spokenWords(line, { time, value: series.value(seq) }, formats, phrase)}`,
-    origin?.repaired === true ? phrase("repaired") : origin?.late === true ? phrase("late") : "",
+    origin?.repaired === true
+      ? phrase("repaired", {}, handWords)
+      : origin?.late === true
+        ? phrase("late", {}, handWords)
+        : "",
     wordsOfGap(series, seq - 1, "gapBefore", phrase),
     wordsOfGap(series, seq, "gapAfter", phrase),
   ]
@@ -41,8 +46,8 @@ export function rowWords(line: Line, seq: number, { moment, formats, now, phrase
 function wordsOfGap(series: Series, seq: number, where: "gapBefore" | "gapAfter", phrase: Phrase): string {
   const found = gapAfter(series, seq);
   if (found === undefined) return "";
-  const gap = phrase(where, { gap: gapWords(phrase, found.kind) });
-  return found.length > 0 ? phrase("gapFor", { gap, time: formatDuration(found.length, phrase) }) : gap;
+  const gap = phrase(where, { gap: gapWords(phrase, found.kind) }, handWords);
+  return found.length > 0 ? phrase("gapFor", { gap, time: formatDuration(found.length, phrase) }, handWords) : gap;
 }
 
 /**

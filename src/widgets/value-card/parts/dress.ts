@@ -1,5 +1,6 @@
 import { setText, setVisible } from "../../page/dom.js";
 import type { Phrase } from "../../words/phrase.js";
+import { widgetWords } from "../../words/widget-words.js";
 import type { ResolvedCardOptions } from "../options/card-options.js";
 import { setIcon } from "../options/icon.js";
 import type { Help } from "./help.js";
@@ -25,7 +26,7 @@ export function dress(
   card.ariaLabel = link.ariaLabel = ariaLabel;
   setVisible(parts.icon, icon !== undefined);
   setIcon(parts.icon, icon);
-  explain(help, phrase("helpButton"));
+  explain(help, phrase("helpButton", {}, widgetWords));
   setOrRemove(card, "aria-describedby", help === "" ? undefined : panel.id);
   setOrRemove(link, "href", href);
   setVisible(link, href !== undefined);
