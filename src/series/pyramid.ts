@@ -1,5 +1,5 @@
 import type { Columns } from "./columns.js";
-import { CounterFalls } from "./counter-falls.js";
+import type { CounterFalls } from "./counter-falls.js";
 import type { Work } from "./work.js";
 import { countWork } from "./work.js";
 
@@ -50,7 +50,7 @@ export class Pyramid {
   #levels: readonly Level[] = [];
   #capacity = 0;
   #hasSums = false;
-  #hasFalls = false;
+  #Falls: typeof CounterFalls | undefined;
   #falls: CounterFalls | undefined;
   /** Rows from this sequence number on are in no block, or in one that is out of date. */
   #staleFrom = 0;
@@ -101,10 +101,12 @@ export class Pyramid {
   /**
    * Returns by how much the end of a counter must be raised for its rise over the rows from `i` to `j` (exclusive): it
    * began anew at zero where its value falls. O(log n); kept from its first use on.
+   *
+   * @param Falls - keeps them: code that those bring along who ask
    */
-  falls(i: number, j: number): number {
-    if (!this.#hasFalls) {
-      this.#hasFalls = true;
+  falls(Falls: typeof CounterFalls, i: number, j: number): number {
+    if (this.#Falls === undefined) {
+      this.#Falls = Falls;
       this.#capacity = 0;
       this.#staleFrom = 0;
     }
@@ -293,7 +295,7 @@ export class Pyramid {
       });
     }
     this.#levels = levels;
-    this.#falls = this.#hasFalls ? new CounterFalls(this.#columns, levels, this.#work) : undefined;
+    this.#falls = this.#Falls && new this.#Falls(this.#columns, levels, this.#work);
   }
 }
 

@@ -1,3 +1,4 @@
+import { CounterFalls } from "./counter-falls.js";
 import type { Summary } from "./pyramid.js";
 import { emptySummary } from "./pyramid.js";
 import type { Series } from "./series.js";
@@ -66,7 +67,7 @@ const rate: Reducer = {
     const a = series.pyramid.firstNumber(first, end);
     const b = series.pyramid.lastNumber(first, end);
     if (a < 0 || !(series.time(b) > series.time(a))) return NaN;
-    const rise = series.value(b) - series.value(a) + series.pyramid.falls(a, b + 1);
+    const rise = series.value(b) - series.value(a) + series.pyramid.falls(CounterFalls, a, b + 1);
     return finiteOrNaN(rise / ((series.time(b) - series.time(a)) / 1000));
   },
 };
