@@ -30,11 +30,7 @@ const shared = [
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
-  {
-    name: "internal/annotations",
-    pattern: ofWidgets,
-    roots: ["src/widgets/line-chart/paint/paint-annotations.ts"],
-  },
+  { name: "internal/references", pattern: ofWidgets, roots: ["src/widgets/line-chart/paint/references.ts"] },
   { name: "internal/bars", pattern: ofWidgets, roots: ["src/widgets/line-chart/marks/drawn-bars.ts"] },
   { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
 ];
@@ -49,13 +45,13 @@ const imports = {
   "internal/widgets.js": [
     "d3",
     "internal/stream.js",
-    "import(internal/annotations.js)",
+    "import(internal/references.js)",
     "import(internal/bars.js)",
     "import(internal/exports.js)",
     "import(internal/hand.js)",
     "import(internal/scroll.js)",
   ],
-  "internal/annotations.js": ["internal/widgets.js"],
+  "internal/references.js": ["internal/widgets.js"],
   "internal/bars.js": ["internal/widgets.js"],
   "internal/exports.js": ["internal/widgets.js"],
   "internal/hand.js": ["internal/widgets.js"],
@@ -65,7 +61,7 @@ const imports = {
   "render.js": [
     "internal/stream.js",
     "internal/widgets.js",
-    "internal/annotations.js",
+    "internal/references.js",
     "internal/bars.js",
     "internal/exports.js",
   ],
@@ -77,7 +73,7 @@ const imports = {
 const onDemand = {
   "internal/stream.js": ["internal/history.js", "internal/url-history.js"],
   "internal/widgets.js": [
-    "internal/annotations.js",
+    "internal/references.js",
     "internal/bars.js",
     "internal/exports.js",
     "internal/hand.js",

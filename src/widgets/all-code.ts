@@ -7,15 +7,15 @@ import * as scrollModule from "./line-chart/features/scroll.js";
 import { scrollCode } from "./line-chart/features/scroll-on-demand.js";
 import { barsCode } from "./line-chart/marks/bars.js";
 import * as barsModule from "./line-chart/marks/drawn-bars.js";
-import { annotationsCode } from "./line-chart/paint/annotations-code.js";
-import * as annotationsModule from "./line-chart/paint/paint-annotations.js";
+import * as referencesModule from "./line-chart/paint/references.js";
+import { referencesCode } from "./line-chart/paint/references-code.js";
 
 /** Provides all code that is fetched on demand elsewhere: for builds into a single file, which hold it anyway. */
 export function provideAllCode(): void {
   provideStreamCode();
-  annotationsCode.provide(annotationsModule);
   barsCode.provide(barsModule);
   exportsCode.provide(exportsModule);
   handCode.provide(handModule);
+  referencesCode.provide(referencesModule);
   scrollCode.provide(scrollModule);
 }

@@ -20,13 +20,17 @@ const app = `
   globalThis.errors = [];
   const query = new URLSearchParams(location.search);
   const annotations = query.has("label") ? [{ time: now - 10000, label: query.get("label") }] : [];
-  globalThis.chart = lineChart("#chart", { stream, mark: query.get("mark") ?? "line", annotations });
+  const thresholds = query.has("limit") ? [{ value: 8, label: query.get("limit") }] : [];
+  globalThis.chart = lineChart("#chart", { stream, mark: query.get("mark") ?? "line", annotations, thresholds });
   chart.on("error", ({ code, message }) => errors.push(code + ": " + message));
 `;
 
 /** The page, with a chart of bars, and with one of bars that has an annotation. */
 const BARS = "/?mark=bars";
 const ANNOTATED_BARS = "/?mark=bars&label=deploy";
+
+/** The page, with a chart that has a threshold. */
+const LIMITED = "/?limit=warm";
 
 beforeAll(async () => {
   const executablePath = await findChromium();
@@ -47,7 +51,7 @@ beforeAll(async () => {
   const html =
     '<!doctype html><html lang="en"><title>A page</title><div id="chart"></div>' +
     '<script type="module" src="/app.js"></script>';
-  for (const path of ["/", BARS, ANNOTATED_BARS]) server.add(path, html);
+  for (const path of ["/", BARS, ANNOTATED_BARS, LIMITED]) server.add(path, html);
 });
 
 afterAll(async () => {
@@ -251,7 +255,7 @@ describe("what draws, on demand, in a page of ES modules", () => {
     const { page, asked } = await open();
     await until(page, part("table-button"));
     expect(asked).not.toContain("bars");
-    expect(asked).not.toContain("annotations");
+    expect(asked).not.toContain("references");
     await page.close();
   });
 
@@ -286,10 +290,26 @@ describe("what draws, on demand, in a page of ES modules", () => {
     await page.close();
   });
 
+  it("is waited for: no picture lacks its thresholds, on the page and in a file", async () => {
+    let release = (): void => undefined;
+    const { page, asked } = await open(async (opened) => {
+      release = await held(opened, /references-/);
+    }, LIMITED);
+    await page.evaluate(`new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))`);
+    expect(await page.evaluate(painted)).toBe(0);
+    const svg = page.evaluate("chart.toSVG()");
+    release();
+    await until(page, `${painted} > 0`);
+    expect(await svg).toContain(">warm<");
+    expect(asked.filter((name) => name === "references")).toEqual(["references"]);
+    expect(await page.evaluate(errors)).toBe("");
+    await page.close();
+  });
+
   it("is all waited for, where a chart has bars and annotations", async () => {
     let release = (): void => undefined;
     const { page, asked } = await open(async (opened) => {
-      release = await held(opened, /annotations-/);
+      release = await held(opened, /references-/);
     }, ANNOTATED_BARS);
     await until(page, "performance.getEntriesByType('resource').some(({ name }) => /bars-/.test(name))");
     await page.evaluate(`new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))`);
@@ -298,7 +318,7 @@ describe("what draws, on demand, in a page of ES modules", () => {
     release();
     await until(page, `${painted} > 0`);
     expect(await svg).toMatch(/>deploy<[^]*\bM[^"M]*M[^"M]*M|\bM[^"M]*M[^"M]*M[^]*>deploy</);
-    expect(asked.filter((name) => /^(bars|annotations)$/.test(name)).sort()).toEqual(["annotations", "bars"]);
+    expect(asked.filter((name) => /^(bars|references)$/.test(name)).sort()).toEqual(["bars", "references"]);
     expect(await page.evaluate(errors)).toBe("");
     await page.close();
   });

@@ -3,9 +3,9 @@ import type { Palette } from "../../style/palette.js";
 import type { Frame } from "../frame/frame.js";
 import type { FrameInput } from "../frame/frame-input.js";
 import { FrameMaker } from "../frame/frame-maker.js";
-import { annotationsCode } from "../paint/annotations-code.js";
 import { paintFrame } from "../paint/paint-frame.js";
 import type { PaintStyle } from "../paint/paint-style.js";
+import { referencesCode } from "../paint/references-code.js";
 import type { HeadWords } from "./head.js";
 import { layOutHead, paintHead } from "./head.js";
 
@@ -53,7 +53,7 @@ export function paintPicture(
     painter.fill();
   }
   const maker = new FrameMaker();
-  const annotations = annotationsCode.code && new annotationsCode.code.Annotations();
+  const annotations = referencesCode.code && new referencesCode.code.Annotations();
   const makeFrame = (header: number): Frame =>
     maker.make({ ...input, header, annotations, reducedMotion: true, pointer: undefined }, 0);
   let frame = makeFrame(0);

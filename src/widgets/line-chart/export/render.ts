@@ -8,8 +8,8 @@ import * as drawnBars from "../marks/drawn-bars.js";
 import { checkTogether } from "../options/check-together.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import { DEFAULT_TIME_WINDOW_MS, lineChartSchema } from "../options/line-chart-options.js";
-import { annotationsCode } from "../paint/annotations-code.js";
-import * as drawnAnnotations from "../paint/paint-annotations.js";
+import * as drawnReferences from "../paint/references.js";
+import { referencesCode } from "../paint/references-code.js";
 import { nameOf } from "../parts/accessible-name.js";
 import { noteOf } from "../parts/header.js";
 import type { Line } from "../series/line.js";
@@ -63,7 +63,7 @@ export function renderLineChart<T>(
   const chart = chartOptions(resolved, stream);
   checkTogether(chart);
   barsCode.provide(drawnBars);
-  annotationsCode.provide(drawnAnnotations);
+  referencesCode.provide(drawnReferences);
   const lineSet = new LineSet<T>(chart, { changed: noop, state: noop, drop: noop, error: noop }, () => phrase);
   try {
     const { all, newest, refused } = lineSet;

@@ -1,10 +1,10 @@
 import type { OnDemand } from "../../../stream/internal.js";
 import { isCurrent } from "../../status/states.js";
 import type { Annotations } from "../frame/annotations.js";
-import { annotationsCode } from "../paint/annotations-code.js";
+import { referencesCode } from "../paint/references-code.js";
 import type { ChartCore, Feature } from "./feature.js";
 
-/** The code that draws what not every chart has: bars, annotations. */
+/** The code that draws what not every chart has: bars, thresholds, annotations. */
 export interface DrawingCodeFeature extends Feature {
   /** Whether the picture lacks code. */
   readonly isMissing: boolean;
@@ -31,8 +31,9 @@ export function drawingCode(chart: ChartCore, remark: () => void): DrawingCodeFe
   let annotations: Annotations | undefined;
 
   const missing = (): OnDemand<unknown> | undefined => {
-    const { length } = chart.options.annotations;
-    return lines.missing ?? (length > 0 && annotationsCode.code === undefined ? annotationsCode : undefined);
+    const { annotations: moments, thresholds } = chart.options;
+    const hasReferences = moments.length > 0 || thresholds.length > 0;
+    return lines.missing ?? (hasReferences && referencesCode.code === undefined ? referencesCode : undefined);
   };
   const load = async (): Promise<void> => {
     for (let code = missing(); code !== undefined && !context.scope.closed; code = missing()) {
@@ -65,7 +66,7 @@ export function drawingCode(chart: ChartCore, remark: () => void): DrawingCodeFe
       wasCurrent = isCurrentNow;
     },
     prepare(draft) {
-      if (annotationsCode.code !== undefined) annotations ??= new annotationsCode.code.Annotations();
+      if (referencesCode.code !== undefined) annotations ??= new referencesCode.code.Annotations();
       draft.annotations = annotations;
     },
   };

@@ -4,7 +4,7 @@ import type { DrawnLine } from "../frame/drawn-lines.js";
 import { movesByPixels } from "../frame/drawn-lines.js";
 import type { Frame } from "../frame/frame.js";
 import type { EdgeCourse } from "../motion/live-edge.js";
-import type { Layer } from "../paint/paint-frame.js";
+import type { Layer } from "../paint/layer.js";
 import type { PaintStyle } from "../paint/paint-style.js";
 import { KeptLines } from "../scroll/kept-lines.js";
 import { MovingPlot } from "../scroll/moving-plot.js";

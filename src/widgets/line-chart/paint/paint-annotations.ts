@@ -4,8 +4,6 @@ import type { Frame } from "../frame/frame.js";
 import type { PaintStyle } from "./paint-style.js";
 import { paintTint } from "./paint-tint.js";
 
-export { Annotations } from "../frame/annotations.js";
-
 /** Height of a name, CSS pixels. */
 const NAME_HEIGHT_PX = 16;
 

@@ -1,6 +1,6 @@
 import type { Painter } from "../../../draw/index.js";
 import type { Frame } from "../frame/frame.js";
-import { annotationsCode } from "./annotations-code.js";
+import type { Layer } from "./layer.js";
 import { paintAxisNames, paintTimeAxis, paintValueAxes } from "./paint-axes.js";
 import { paintCursorLine } from "./paint-cursor-line.js";
 import { paintGaps, paintNotHeld } from "./paint-gaps.js";
@@ -8,13 +8,7 @@ import { paintEndPoints, paintMarks } from "./paint-lines.js";
 import { paintNewestValue } from "./paint-newest-value.js";
 import { paintReconnects } from "./paint-reconnects.js";
 import type { PaintStyle } from "./paint-style.js";
-import { paintRanges, paintThresholds } from "./paint-thresholds.js";
-
-/** Paints one part of a frame. The painter's unit is the CSS pixel. */
-export type Layer = (painter: Painter, frame: Frame, style: PaintStyle) => void;
-
-const paintStretches: Layer = (...frame) => annotationsCode.code?.paintStretches(...frame);
-const paintAnnotations: Layer = (...frame) => annotationsCode.code?.paintAnnotations(...frame);
+import { paintAnnotations, paintRanges, paintStretches, paintThresholds } from "./references-code.js";
 
 /** The layers around the plot, from the bottom. */
 const OUTER_LAYERS: readonly Layer[] = [paintStretches, paintValueAxes, paintTimeAxis, paintAxisNames];

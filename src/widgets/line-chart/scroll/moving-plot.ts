@@ -4,7 +4,7 @@ import { easedShare } from "../motion/eased-height.js";
 import { paintAxisNames, paintValueAxes } from "../paint/paint-axes.js";
 import { paintNewestValue } from "../paint/paint-newest-value.js";
 import type { PaintStyle } from "../paint/paint-style.js";
-import { paintRanges, paintThresholds } from "../paint/paint-thresholds.js";
+import { paintRanges, paintThresholds } from "../paint/references-code.js";
 import { MovingDots } from "./moving-dots.js";
 import { MovingLines } from "./moving-lines.js";
 import { MovingTimes } from "./moving-times.js";
