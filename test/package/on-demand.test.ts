@@ -180,6 +180,24 @@ describe("what serves the hand, in a page of ES modules", () => {
     await page.close();
   });
 
+  it("describes the chart, which has its name before", async () => {
+    let release = (): void => undefined;
+    const { page } = await open(async (opened) => {
+      release = await held(opened, /hand-/);
+    });
+    const told = `[chart.node.ariaLabel, chart.node.ariaDescription, ${part("plot")}.ariaLabel, ${part("plot")}.role]`;
+    expect(await page.evaluate(told)).toEqual(["line chart", null, "line chart", "application"]);
+    release();
+    await until(page, "chart.node.ariaDescription !== null");
+    expect(await page.evaluate(told)).toEqual([
+      "line chart",
+      expect.stringContaining("1 line"),
+      "line chart: 5",
+      "application",
+    ]);
+    await page.close();
+  });
+
   it("loses no key and no drag that come before it", async () => {
     for (const act of [
       async (page: Page) => {

@@ -111,7 +111,8 @@ export function buildChart<T>(
     draw,
     drawUnseen() {
       // A reader of the page hears the words alone: a picture that nobody sees is drawn no more often.
-      if (name.isDue(clock.now())) live.loop.drawNow();
+      const now = clock.now();
+      if (features.some((feature) => feature.isDue?.(now))) live.loop.drawNow();
     },
     rowsArrived: () => each((feature) => feature.rowsArrived?.()),
     statusChanged: () => each((feature) => feature.statusChanged?.()),
@@ -149,7 +150,6 @@ export function buildChart<T>(
   };
   const top = header(core);
   const view = viewport(core);
-  const name = accessibleName(core, view);
   const motion = scrolling(core, view);
   const drawing = drawingCode(core, () => {
     if (!context.scope.closed) lines.update(options, true);
@@ -163,7 +163,7 @@ export function buildChart<T>(
     view,
     viewState(core, view, top),
     ...hand(core, view, top, replaceFeature),
-    name,
+    accessibleName(core),
     exports(core, view, drawing),
     motion,
     userFeatures(core),

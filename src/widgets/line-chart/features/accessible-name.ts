@@ -1,38 +1,21 @@
-import { chartWords, createAccessibleName } from "../parts/accessible-name.js";
+import { nameOf } from "../parts/name-of.js";
 import type { ChartCore, Feature } from "./feature.js";
-import type { ViewportFeature } from "./viewport.js";
 
-/** The name of a chart for screen readers, and whether it is due to be written anew. */
-export interface AccessibleNameFeature extends Feature {
-  /** Tells whether the words are old enough to be renewed at a time, ms of the steady clock. */
-  isDue(at: number): boolean;
-}
-
-/** Names the chart for screen readers, and describes what is on view. */
-export function accessibleName(chart: ChartCore, view: ViewportFeature): AccessibleNameFeature {
-  const { live } = chart;
-  const name = createAccessibleName(chart.context.node, chart.canvas);
-  let wasEmpty = true;
-  let restedAt: number | undefined;
+/** Names the chart and its plot for screen readers, which then hear of the plot what its description adds. */
+export function accessibleName(chart: ChartCore): Feature {
+  const { context, canvas, live } = chart;
+  const { node } = context;
+  node.role = "figure";
   return {
-    isDue: name.isDue,
     update() {
-      name.describe(chart.options.interactive, live.phrase);
-      name.renew();
-    },
-    statusChanged: name.renew,
-    drawn(frame, { now = 0 }, at) {
-      const isEmpty = frame.oldest === undefined;
-      if (isEmpty !== wasEmpty || view.restedAt !== restedAt) name.renew();
-      wasEmpty = isEmpty;
-      ({ restedAt } = view);
-      if (!name.isDue(at)) return;
       const { options } = chart;
-      const waiting = live.status.absence(options.seriesKey);
-      name.write(
-        chartWords(options, frame, live.status.words, waiting, live.momentFormat, now, live.phrase, restedAt),
-        at,
-      );
+      const { phrase } = live;
+      const name = nameOf(options, phrase);
+      if (node.ariaLabel !== name) node.ariaLabel = name;
+      canvas.ariaLabel ??= name;
+      canvas.ariaRoleDescription = phrase("lineChart");
+      // Role `img` has no keys: a screen reader would keep the arrows to itself.
+      canvas.role = options.interactive ? "application" : "img";
     },
   };
 }

@@ -59,6 +59,8 @@ export interface Feature {
   readonly members?: object;
   /** Time until the feature needs another draw, ms, as of the last one. Default: never. */
   readonly nextMs?: number;
+  /** Tells whether words are due that are heard also where nobody sees the chart; `at` as in `prepare`. */
+  isDue?(at: number): boolean;
   /** Takes changed options, and the first ones. */
   update?(): void;
   /** Forgets what it knows of the former streams, none of which the chart reads any more. */

@@ -73,6 +73,7 @@ export function hand(
     prepare() {
       if (live.cursor.time !== undefined && phase === "asleep") fetch();
     },
+    isDue: () => !isDrawn,
     drawn() {
       if (!isDrawn) scope.idle(fetch, context.page.view);
       isDrawn = true;

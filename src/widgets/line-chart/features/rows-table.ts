@@ -1,5 +1,5 @@
 import { startOf } from "../../../draw/index.js";
-import { nameOf } from "../parts/accessible-name.js";
+import { nameOf } from "../parts/name-of.js";
 import { createRowsTable } from "../parts/rows-table.js";
 import { spokenWords } from "../words/value-words.js";
 import type { ChartCore, Feature } from "./feature.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FrameMaker } from "../../../../src/widgets/line-chart/frame/frame-maker.js";
 import { lineChartSchema } from "../../../../src/widgets/line-chart/options/line-chart-options.js";
-import { chartWords } from "../../../../src/widgets/line-chart/parts/accessible-name.js";
+import { chartWords } from "../../../../src/widgets/line-chart/parts/description.js";
 import { resolveOptions } from "../../../../src/widgets/options/options.js";
 import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { bandOf, frameInputOf, noon, seriesOf } from "../frame-input-of.js";

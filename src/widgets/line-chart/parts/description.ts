@@ -3,54 +3,45 @@ import { emptySummary } from "../../../series/index.js";
 import type { StatusWords } from "../../status/status-words.js";
 import type { Phrase } from "../../words/phrase.js";
 import type { Frame } from "../frame/frame.js";
-import type { LineChartOptions } from "../options/line-chart-options.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 import { newestWordsOfAll } from "../words/newest-words.js";
 import type { Formats } from "../words/value-words.js";
+import { nameOf } from "./name-of.js";
 
 /** Time between changes of the words, ms: they are read out on a visit, not with every row. */
 const RENEWAL_MS = 10_000;
 
 /** Words of a chart for a screen reader. */
-export interface AccessibleWords {
-  /** Name of the chart. */
-  readonly name: string;
+export interface ChartWords {
   /** Name and newest values. */
   readonly summary: string;
   /** Description of the view. */
   readonly description: string;
 }
 
-/** Accessible name and description of a chart, renewed sparsely. */
-export interface AccessibleName {
+/** Description of a chart, renewed sparsely. */
+export interface Description {
   /** Tells whether the words are old enough to be written anew, at a steady time, ms. */
   readonly isDue: (at: number) => boolean;
   /** Writes the current words. */
-  write(words: AccessibleWords, at: number): void;
-  /** Says in the words of the widget what it is, and whether it takes keys. */
-  describe(isInteractive: boolean, phrase: Phrase): void;
+  write(words: ChartWords, at: number): void;
   /** Lets the next words be written at once. */
   readonly renew: () => void;
 }
 
-/** Names a figure, and the plot in it, which may take keys. */
-export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): AccessibleName {
-  figure.role = "figure";
+/** Describes a figure, and the plot in it. */
+export function createDescription(figure: HTMLElement, plot: HTMLElement): Description {
   let renewedAt = -Infinity;
+  let isWritten = false;
   return {
     isDue: (at) => at - renewedAt >= RENEWAL_MS,
-    write({ name, summary, description }, at) {
+    write({ summary, description }, at) {
       renewedAt = at;
-      if (figure.ariaLabel !== name) figure.ariaLabel = name;
       if (figure.ariaDescription !== description) figure.ariaDescription = description;
       // Some screen readers announce the focused element whenever its name changes.
-      if (plot.ariaLabel !== summary && (plot.ariaLabel === null || !plot.matches(":focus"))) plot.ariaLabel = summary;
-    },
-    describe(isInteractive, phrase) {
-      plot.ariaRoleDescription = phrase("lineChart");
-      // Role `img` has no keys: a screen reader would keep the arrows to itself.
-      plot.role = isInteractive ? "application" : "img";
+      if (plot.ariaLabel !== summary && (!isWritten || !plot.matches(":focus"))) plot.ariaLabel = summary;
+      isWritten = true;
     },
     renew: () => {
       renewedAt = -Infinity;
@@ -61,16 +52,8 @@ export function createAccessibleName(figure: HTMLElement, plot: HTMLElement): Ac
 /** Most lines that get their values in words. */
 const MAX_TOLD_LINES = 6;
 
-/** Returns the name of a chart. */
-export function nameOf(
-  { ariaLabel, title }: Pick<LineChartOptions<never>, "ariaLabel" | "title">,
-  phrase: Phrase,
-): string {
-  return ariaLabel ?? title ?? phrase("lineChart");
-}
-
 /**
- * Returns the words of a chart for a screen reader: its name, its newest values, its state unless it is live, the view.
+ * Returns the words of a chart for a screen reader: its name and newest values, its state unless it is live, the view.
  *
  * @param waiting - stands in for a missing first row
  * @param restingAt - time of the row at which the view rests, epoch ms: its values are no news. Default: the view
@@ -85,7 +68,7 @@ export function chartWords(
   now: number,
   phrase: Phrase,
   restingAt?: number,
-): AccessibleWords {
+): ChartWords {
   const { lines, formats, plane } = frame;
   const name = nameOf(options, phrase);
   const values = lines.length === 0 ? waiting : newestWordsOfAll(lines, frame, MAX_TOLD_LINES, phrase);
@@ -97,7 +80,6 @@ export function chartWords(
     .map(({ line }) => `${line.label} ${rangeWords(line, from, plane.to, formats, phrase)}`);
   if (lines.length > MAX_TOLD_LINES) parts.push(phrase("more", { n: lines.length - MAX_TOLD_LINES }));
   return {
-    name,
     summary: [`${name}: ${values}`, ...restingWords, ...(tone === "good" ? [] : [spoken])].join("; "),
     description: [
       `${phrase("lineCount", { n: lines.length })}, ${span}`,
