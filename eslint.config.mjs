@@ -213,6 +213,8 @@ export default defineConfig(
   { files: ["src/widgets/page/clock.ts"], rules: bans({ clock: false, members: true }) },
   { files: ["src/widgets/loop/ticker.ts"], rules: bans({ resources: false }) },
   { files: ["src/widgets/page/scope.ts"], rules: bans({ resources: false }) },
+  // Comes before all else, with what it needs in it.
+  { files: ["src/elements/autoload/loader.ts"], rules: bans({ resources: false, members: true }) },
   {
     files: ["test/**/*.ts", "*.ts"],
     languageOptions: { globals: globals.node },

@@ -19,7 +19,7 @@ export async function loadRegistry() {
     export { parserOf } from "./src/elements/attributes/parsers.ts";
     export { sourceAttributes, streamAttributes } from "./src/elements/attributes/stream-attributes.ts";
     export { streamNames, widgetNames } from "./src/elements/element.ts";
-    export { sources } from "./src/elements/stream/open-stream.ts";
+    export { heldSources as sources } from "./src/elements/contents/contents.ts";
     export { streamEvents } from "./src/elements/stream/stream-events.ts";
     export { roles, widgetEvents } from "./src/widgets/internal.ts";
     export { allWords as words } from "./src/widgets/words/all-words.ts";

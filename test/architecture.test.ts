@@ -114,14 +114,15 @@ const floors: Record<string, string[][]> = {
     ["numbers", "options"],
   ],
   "src/elements": [
-    ["script"],
+    ["autoload", "script"],
     ["all", "index"],
     ["auto-mount", "define"],
     ["element"],
     ["binding"],
     ["stream"],
     ["kinds"],
-    ["attributes", "types"],
+    ["contents"],
+    ["attributes", "mounted", "types"],
   ],
 };
 

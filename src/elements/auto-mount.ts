@@ -1,9 +1,11 @@
+import type { Undo } from "../widgets/internal.js";
 import { Scope } from "../widgets/internal.js";
 import { watchedNames } from "./attributes/attributes.js";
 import type { Binding } from "./binding/binding.js";
 import { nodeBinding } from "./binding/node-binding.js";
 import { streamNames, widgetNames } from "./element.js";
-import { kinds } from "./kinds.js";
+import { isAwaitedKind, kinds, whenKindAdded } from "./kinds.js";
+import { noteMounted } from "./mounted.js";
 
 /** Nodes to mount. A `script` is none: on its tag the attribute only switches mounting off. */
 const MARKED_SELECTOR = "[data-tickline]:not(script)";
@@ -42,13 +44,33 @@ export function autoMount(root?: Document | ShadowRoot | Element): () => void {
   scope.listen(page, "DOMContentLoaded", () => {
     checkUnfinished();
   });
-  const watched = watchedNames([...streamNames, ...Object.values(kinds).flatMap(widgetNames)]);
-  const attributeFilter = ["id", "data-tickline", ...watched.map((name) => `data-${name}`)];
-  scope.observeTree(tree, processRecords, { subtree: true, childList: true, attributes: true, attributeFilter });
+  let observing = observe();
+  // A new kind has attributes that nobody has watched yet. Whatever happened before is seen by looking at all again.
+  const stopWatchingKinds = whenKindAdded(() => {
+    observing();
+    observing = observe();
+    for (const [node, { binding }] of mounted) {
+      check(node);
+      binding.refresh();
+    }
+    scan(tree);
+  });
+  scope.add(stopWatchingKinds);
+  noteMounted(tree, true);
+  scope.add(() => {
+    noteMounted(tree, false);
+  });
   scan(tree);
   return () => {
     scope.close();
   };
+
+  function observe(): Undo {
+    const watched = watchedNames([...streamNames, ...Object.values(kinds).flatMap(widgetNames)]);
+    const attributeFilter = ["id", "data-tickline", ...watched.map((name) => `data-${name}`)];
+    const options = { subtree: true, childList: true, attributes: true, attributeFilter };
+    return scope.observeTree(tree, processRecords, options);
+  }
 
   function processRecords(records: readonly MutationRecord[]): void {
     let hasRemovals = false;
@@ -83,6 +105,7 @@ export function autoMount(root?: Document | ShadowRoot | Element): () => void {
     const isMarked = name !== null && node.closest(OFF_SELECTOR) === null;
     if (bound !== undefined && isHere && (!isMarked || name !== bound.name)) bound.binding.close();
     if (!isHere) bound?.binding.disconnect();
+    else if (isMarked && isAwaitedKind(name)) return;
     else if (isMarked && mounted.has(node)) bound?.binding.connect();
     else if (isMarked && !isParsed(node)) unfinished.add(node);
     // A node with the property `stream` is bound by another copy of this package.

@@ -92,6 +92,23 @@ describe("defineElements(gauge)", () => {
     );
   });
 
+  it("lets nodes that come later follow attributes of a kind that was added since autoMount", async () => {
+    const undo = autoMount();
+    const levels: number[] = [];
+    const late = defineWidget({
+      name: "test-late",
+      options: { level: number({ default: 0 }) },
+      create: () => ({ draw: ({ options }) => void levels.push(options.level) }),
+    });
+    defineElements(late);
+    document.body.innerHTML = '<div data-tickline="test-late" data-source="random" data-interval="10"></div>';
+    await pass();
+    document.querySelector("div")!.dataset.level = "7";
+    await pass();
+    expect(levels.at(-1)).toBe(7);
+    undo();
+  });
+
   it("leaves what is defined already, and says so", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const other = defineWidget({ name: "test-gauge", create: () => ({ draw: () => undefined }) });

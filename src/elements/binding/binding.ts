@@ -83,6 +83,12 @@ export abstract class Binding {
     }
   }
 
+  /** Applies the declared options once the code that they wait for has come, or tells why it has not. */
+  protected codeCame(error: Error | undefined): void {
+    if (error === undefined) this.refresh();
+    else if (this.scope !== undefined) this.#reportError(error);
+  }
+
   /** Closes the binding, and with it the widget or the stream. */
   close(): void {
     this.#cancelClose?.();

@@ -1,6 +1,6 @@
 import { unknownOption } from "../../stream/internal.js";
 import { DeclaredOptions } from "../attributes/declared-options.js";
-import { kinds } from "../kinds.js";
+import { kinds, listKindNames } from "../kinds.js";
 import { Binding } from "./binding.js";
 import { nodePlace } from "./node-place.js";
 import { StreamBinding } from "./stream-binding.js";
@@ -10,7 +10,7 @@ import { WidgetBinding } from "./widget-binding.js";
 export function nodeBinding(node: HTMLElement, name: string): Binding {
   const declared = new DeclaredOptions(node, "data-");
   if (name === "stream") return expose(new StreamBinding(declared, node, () => undefined), "stream");
-  if (!Object.hasOwn(kinds, name)) return new UnknownBinding(declared, node);
+  if (!Object.hasOwn(kinds, name)) return expose(new UnknownBinding(declared, node), "stream");
   return expose(expose(new WidgetBinding(kinds[name], declared, nodePlace(node)), "stream"), "widget");
 }
 
@@ -28,8 +28,11 @@ function expose<B extends Binding>(binding: B, name: keyof B & string): B {
 
 /** The binding of a node that names no widget: an error. */
 class UnknownBinding extends Binding {
+  /** There is none: the property tells another copy of this package that the node is bound. */
+  readonly stream = undefined;
+
   protected override apply(): void {
-    const names = ["stream", ...Object.keys(kinds), "off"];
+    const names = ["stream", ...listKindNames(), "off"];
     const name = this.declared.text("tickline") ?? "";
     const complaint = unknownOption({ [name]: 0 }, names)?.replace("option", "widget") ?? "";
     throw new TypeError(complaint.endsWith("?") ? complaint : `${complaint}. Expected ${names.join(", ")}`);

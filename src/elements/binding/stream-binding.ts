@@ -18,7 +18,9 @@ export class StreamBinding extends Binding {
   /** @param setErrorShown - shows or hides the text of an error */
   constructor(declared: DeclaredOptions, errorParent: Node, setErrorShown: (shown: boolean) => void) {
     super(declared, errorParent);
-    this.#own = new OwnStream(declared, streamAttributes, sourceAttributes);
+    this.#own = new OwnStream(declared, streamAttributes, sourceAttributes, (error) => {
+      this.codeCame(error);
+    });
     this.#setErrorShown = setErrorShown;
   }
 
@@ -44,7 +46,7 @@ export class StreamBinding extends Binding {
     const before = this.#own.current;
     const { id } = this.declared.element;
     const stream = this.#own.open();
-    if (stream === before && id === this.#id) return;
+    if (stream === undefined || (stream === before && id === this.#id)) return;
     this.#id = id;
     if (stream !== before) for (const name of this.#undos.keys()) this.#subscribe(name);
     this.#announce();

@@ -6,7 +6,7 @@ import type { Attributes } from "../attributes/attributes.js";
 import { attributesOf } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
 import { sourceAttributes, streamAttributes } from "../attributes/stream-attributes.js";
-import { findStream } from "../stream/find-stream.js";
+import { findStream, WAITING } from "../stream/find-stream.js";
 import { whenFirstRow } from "../stream/first-row.js";
 import { OwnStream } from "../stream/own-stream.js";
 import { Binding } from "./binding.js";
@@ -49,7 +49,9 @@ export class WidgetBinding extends Binding {
     const taken = ["hidden", ...Object.keys(this.#attributes)];
     const free = (table: Attributes): Attributes =>
       Object.fromEntries(Object.entries(table).filter(([name]) => !taken.includes(name)));
-    this.#own = new OwnStream(declared, free(streamAttributes), free(sourceAttributes));
+    this.#own = new OwnStream(declared, free(streamAttributes), free(sourceAttributes), (error) => {
+      this.codeCame(error);
+    });
   }
 
   /** The widget, while the element is on the page and its options are valid. */
@@ -126,7 +128,8 @@ export class WidgetBinding extends Binding {
   }
 
   /**
-   * Finds the stream: by property, by the id of its element, or its own; `WAITING` while the element may yet be parsed.
+   * Finds the stream: by property, by the id of its element, or its own; `WAITING` while the element may yet be parsed,
+   * or the code of its source is to come.
    */
   #findStream({ series, widgets }: Record<string, unknown>): DataStream<unknown> | typeof WAITING | undefined {
     const { declared } = this;
@@ -135,7 +138,7 @@ export class WidgetBinding extends Binding {
     if (stream !== undefined && isOwn) {
       throw new TypeError(`invalid ${declared.prefix}stream: there is an address too. Expected one of them`);
     }
-    if (isOwn) return this.#own.open();
+    if (isOwn) return this.#own.open() ?? WAITING;
     if (typeof stream === "string") return this.#streamById(stream);
     // A chart may name a stream for each series, a dashboard for each widget.
     if (stream !== undefined || series !== undefined || widgets !== undefined) {
@@ -177,8 +180,6 @@ export class WidgetBinding extends Binding {
     else this.#unwatch = whenFirstRow(this.scope, stream, showWidget);
   }
 }
-
-const WAITING = Symbol("waiting");
 
 /** Whether a child of an element can be seen: an element, or a text that is not blank. */
 function isVisible({ nodeType, nodeValue }: Node): boolean {

@@ -1,54 +1,43 @@
 import type { Source, SourceFunction } from "../../stream/index.js";
-import { DataStream, eventSource, lines, poll, random, webSocket } from "../../stream/index.js";
+import { DataStream } from "../../stream/index.js";
 import { unknownOption } from "../../stream/internal.js";
 import type { Attributes } from "../attributes/attributes.js";
 import type { DeclaredOptions } from "../attributes/declared-options.js";
-
-type Make = (src: string, options: object) => Source<unknown>;
-
-/** The sources by the names that an element gives them. */
-export const sources: Readonly<Record<string, Make>> = {
-  random: (_, options) => random(options),
-  poll: (src, options) => poll(src, options),
-  "web-socket": (src, options) => webSocket(src, options),
-  "event-source": (src, options) => eventSource(src, options),
-  ndjson: (src, options) => lines(src, options),
-  csv: (src, options) => lines(src, { ...options, format: "csv" }),
-  "text-lines": (src, options) => lines(src, { ...options, format: "text" }),
-};
+import { elsewhere, heldSources } from "../contents/contents.js";
+import { isAddress, sourceName } from "./source-name.js";
 
 /**
- * Makes the stream that an element declares: by its `source`, else by the scheme of its `src`.
+ * Makes the stream that an element declares: by its `source`, else by the scheme of its `src`; or returns the name of
+ * the source, where its code is to come.
  *
  * @param table - the options of a stream that the element takes
  * @param sourceTable - the options of a source that it takes
  * @throws TypeError or RangeError for options that the stream or its source refuses
  */
-export function openStream(declared: DeclaredOptions, table: Attributes, sourceTable: Attributes): DataStream<unknown> {
+export function openStream(
+  declared: DeclaredOptions,
+  table: Attributes,
+  sourceTable: Attributes,
+): DataStream<unknown> | string {
   const options = withoutUndefined(declared.options(table));
   const source = declared.raw("source");
   if (source !== undefined && typeof source !== "string") {
     return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
   }
-  // No name of a source has these characters: the text is an address.
-  const isAddress = source !== undefined && /[/:.]/.test(source);
-  const src = isAddress ? source : (declared.raw("src") as string | undefined);
-  const name = isAddress || source === undefined ? nameFor(src) : source;
-  if (!Object.hasOwn(sources, name)) {
-    const complaint = unknownOption({ [name]: 0 }, Object.keys(sources)) ?? "";
-    throw new TypeError(
-      `${complaint.replace("option", "source")}. Expected ${Object.keys(sources).join(", ")}`.replace("?.", "?"),
-    );
+  const src = source !== undefined && isAddress(source) ? source : (declared.raw("src") as string | undefined);
+  const name = sourceName(source, src);
+  const isHeld = Object.hasOwn(heldSources, name);
+  const awaited = elsewhere?.sources ?? [];
+  if (!isHeld && !awaited.includes(name)) {
+    const names = [...new Set([...Object.keys(heldSources), ...awaited])];
+    const complaint = unknownOption({ [name]: 0 }, names) ?? "";
+    throw new TypeError(`${complaint.replace("option", "source")}. Expected ${names.join(", ")}`.replace("?.", "?"));
   }
   if (src === undefined && name !== "random") {
     throw new TypeError(`invalid ${declared.prefix}src: undefined. Expected the address of ${name}`);
   }
-  return new DataStream(sources[name](src ?? "", withoutUndefined(declared.options(sourceTable))), options);
-}
-
-function nameFor(src: string | undefined): string {
-  if (src === undefined) return "random";
-  return /^\s*wss?:/i.test(src) ? "web-socket" : "poll";
+  if (!isHeld) return name;
+  return new DataStream(heldSources[name](src ?? "", withoutUndefined(declared.options(sourceTable))), options);
 }
 
 /** Returns the options that are not undefined. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { attributeName, attributesOf } from "../../../src/elements/attributes/attributes.js";
 import { sourceAttributes, streamAttributes } from "../../../src/elements/attributes/stream-attributes.js";
+import { heldSources as sources } from "../../../src/elements/contents/contents.js";
 import { kinds } from "../../../src/elements/kinds.js";
-import { sources } from "../../../src/elements/stream/open-stream.js";
 import { DataStream, random } from "../../../src/stream/index.js";
 
 /** The options that a function takes, as its complaint about another one names them. */

@@ -1,0 +1,1 @@
+export { dashboardKind as kind } from "../../../widgets/internal.js";

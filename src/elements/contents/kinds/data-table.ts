@@ -1,0 +1,1 @@
+export { dataTableKind as kind } from "../../../widgets/internal.js";

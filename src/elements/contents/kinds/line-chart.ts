@@ -1,0 +1,1 @@
+export { lineChartKind as kind } from "../../../widgets/internal.js";

@@ -1,0 +1,1 @@
+export { liveTextKind as kind } from "../../../widgets/internal.js";

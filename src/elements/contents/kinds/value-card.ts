@@ -1,0 +1,1 @@
+export { valueCardKind as kind } from "../../../widgets/internal.js";

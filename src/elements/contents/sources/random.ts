@@ -1,0 +1,5 @@
+import { random } from "../../../stream/index.js";
+import type { MakeSource } from "../elsewhere.js";
+
+/** Random numbers. */
+export const sources = { random: (_, options) => random(options) } satisfies Record<string, MakeSource>;
