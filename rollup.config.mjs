@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
@@ -6,6 +6,7 @@ import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
 import { compressed, minified, onlyImports, ownCopies, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
 import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
+import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const entries = {
@@ -179,6 +180,96 @@ const script = {
   },
 };
 
+/** Makes a plugin that lets the elements of a build hold what a file of `src/elements/contents/` says. */
+const contentsOf = (file) => ({
+  name: "contents",
+  resolveId: (source) => (source.endsWith("/contents.js") ? pathOf(`src/elements/contents/${file}`) : null),
+});
+
+/** The kinds and the sources that the autoloader fetches, by the names of their files. */
+const fetched = ["kinds", "sources"].flatMap((folder) =>
+  readdirSync(new URL(`src/elements/contents/${folder}`, import.meta.url)).map((file) => [
+    file.replace(".ts", ""),
+    `src/elements/contents/${folder}/${file}`,
+  ]),
+);
+const pieces = suppliedPieces((file) => file.replace(/^auto\/|\.mjs$/g, ""));
+/**
+ * The file of the autoloader that a module goes to, by the first pattern that its path has: a kind and a source have
+ * a file of their own, what every page needs is in one, and what some kinds need in a file a topic.
+ */
+const autoFiles = [
+  [/\/elements\/contents\/(?:kinds|sources)\/([\w-]+)\.ts$/, ([, name]) => name],
+  [/\/widgets\/(line-chart|value-card|data-table|live-text|dashboard)\//, ([, name]) => name],
+  [/\/widgets\/kinds\.ts$/, () => "dashboard"],
+  [/\/widgets\/store\/(?:row-log|newest-row)\.ts$/, () => "rows"],
+  [/\/src\/series\//, () => "series"],
+  [/\/widgets\/store\/(?:series-set|acquire-series|horizon|late-rows|refusals|row-buffer|retain)\.ts$/, () => "series"],
+  [/\/widgets\/viewport\/(?:rest|time-view)\.ts$|\/widgets\/thresholds\//, () => "series"],
+  [/\/widgets\/sparkline\/|\/widgets\/loop\/surface\.ts$/, () => "draw"],
+  [/\/draw\/(?:painter|plane|scale|pixel-columns|trace|curve|fade|line|area|bars)\.ts$/, () => "draw"],
+  [/\/draw\/(?:no-value|time-zone|time-words|number-locale|format|number)\.ts$|\/d3-format\//, () => "base"],
+  [/\/src\/draw\/|\/node_modules\/(?:d3|internmap)/, () => "line-chart"],
+  [/\/stream\/sources\/(poll|web-socket|event-source|lines|random)\.ts$/, ([, name]) => name],
+  [/\/stream\/sources\/random-values\.ts$/, () => "random"],
+  [/\/stream\/sources\/socket\.ts$/, () => "web-socket"],
+  [/\/stream\/sources\/line-splitter\.ts$/, () => "lines"],
+  [/\/node_modules\/eventsource-parser/, () => "event-source"],
+  [/\/stream\/messages\/(?:compile-accessor|row-time)\.ts$|\/stream\/sources\/forkable\.ts$/, () => "base"],
+  [/\/stream\/(?:sources|messages)\//, () => "messages"],
+  [/./, () => "base"],
+];
+/** Finds what is fetched on demand, here as in the modules. */
+const onDemandOf = sharedChunks(
+  [{ name: "at once", pattern: ofWidgets, roots: ["src/widgets/internal.ts"] }, ...shared.slice(2)],
+  pathOf,
+  new Set(),
+);
+function autoFileOf(id, context) {
+  const later = onDemandOf(id, context);
+  if (onDemand.includes(`${later}.js`)) return later.replace("internal/", "");
+  const [pattern, name] = autoFiles.find(([each]) => each.test(id));
+  return name(pattern.exec(id));
+}
+
+const autoPieces = {
+  input: {
+    base: "src/elements/autoload/base.ts",
+    ...Object.fromEntries(fetched),
+  },
+  // A file may give others more than the loader asks it for.
+  preserveEntrySignatures: "allow-extension",
+  treeshake: { moduleSideEffects: false },
+  onLog,
+  plugins: [contentsOf("on-demand.ts"), ...plugins()],
+  output: {
+    dir: "dist",
+    format: "es",
+    entryFileNames: "auto/[name].mjs",
+    chunkFileNames: "auto/[name].mjs",
+    manualChunks: autoFileOf,
+    onlyExplicitManualChunks: true,
+    sourcemap: true,
+    banner,
+    hoistTransitiveImports: false,
+    plugins: [pieces.supply, minified()],
+  },
+};
+
+/** After its pieces, whose needs it holds. */
+const autoLoader = {
+  input: "src/elements/autoload/auto.ts",
+  onLog,
+  plugins: plugins(),
+  output: {
+    file: "dist/tickline.auto.mjs",
+    format: "es",
+    sourcemap: true,
+    banner,
+    plugins: [pieces.tell("NEEDS"), minified()],
+  },
+};
+
 const types = {
   input: entries,
   // What the kit needs of the widgets' types beyond the public ones, `index.d.ts` exports by a letter.
@@ -205,4 +296,4 @@ const types = {
   },
 };
 
-export default [modules, bundle, script, types];
+export default [modules, bundle, script, autoPieces, autoLoader, types];

@@ -1,13 +1,20 @@
 /**
- * Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute. Plugins for
- * integrity write it into HTML, of which the package has none.
+ * Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute, and for those
+ * that the autoloader fetches, which an import map takes. Plugins for integrity write it into HTML, of which the
+ * package has none.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-const files = ["tickline.min.js", "tickline.bundle.min.mjs"];
+const fetched = readdirSync(join(root, "dist/auto")).filter((name) => name.endsWith(".mjs"));
+const files = [
+  "tickline.min.js",
+  "tickline.bundle.min.mjs",
+  "tickline.auto.mjs",
+  ...fetched.map((name) => `auto/${name}`),
+];
 
 const hashOf = (file) =>
   `sha384-${createHash("sha384")

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 
 /** Returns the path of a file of the output, as an import in another one writes it. */
-function pathFrom(importer, file) {
+export function pathFrom(importer, file) {
   const path = posix.relative(posix.dirname(importer), file);
   return path.startsWith(".") ? path : `./${path}`;
 }
 
 /** Replaces stretches of a text, none of which may add or end a line: source maps stay true. */
-function edited(code, edits) {
+export function edited(code, edits) {
   return edits
     .sort((a, b) => b.start - a.start)
     .reduce((text, { start, end, text: replacement }) => text.slice(0, start) + replacement + text.slice(end), code);
@@ -17,7 +17,7 @@ function edited(code, edits) {
 const AFTER_FETCH = /^(?:\.then\(function *\(n\) \{\s*return n(\.\w+);\s*\}\))?\.catch\(again\)/;
 
 /** Lists the names that a module imports or exports, with its own names for them. */
-const namesOf = (specifiers) =>
+export const namesOf = (specifiers) =>
   specifiers.map(({ imported, exported, local }) => ({ name: (imported ?? exported).name, local: local.name }));
 
 /**

@@ -161,9 +161,13 @@ describe("the manifest", () => {
     expect(manifest.sideEffects).toEqual(["./dist/elements.js", "./dist/tickline.min.js"]);
   });
 
-  it("tells the hash of each file that a tag loads", () => {
+  it("tells the hash of each file that a tag or the autoloader loads", () => {
     const told = JSON.parse(read("dist/sri.json")) as Record<string, string>;
-    expect(Object.keys(told)).toEqual(["tickline.min.js", "tickline.bundle.min.mjs"]);
+    const [fetched, byTag] = [true, false].map((isFetched) =>
+      Object.keys(told).filter((file) => file.startsWith("auto/") === isFetched),
+    );
+    expect(byTag).toEqual(["tickline.min.js", "tickline.bundle.min.mjs", "tickline.auto.mjs"]);
+    expect(fetched).toEqual(expect.arrayContaining(Object.keys(kinds).map((name) => `auto/${name}.mjs`)));
     for (const [file, hash] of Object.entries(told)) {
       expect(hash).toBe(
         `sha384-${createHash("sha384")

@@ -5,19 +5,24 @@ import { join } from "node:path";
 import { WebSocketServer } from "ws";
 
 /** As strict as a page can be: no inline script or style, no eval, no HTML from text. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'none'",
-  "connect-src 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+const policyOf = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'none'",
+    "connect-src 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
 
 export interface PageServer {
   readonly url: string;
-  /** Serves a text under a path, `.js` or a page. */
-  add(path: string, text: string): void;
+  /**
+   * Serves a text under a path, `.js` or a page.
+   *
+   * @param scripts - what the page allows beyond its own scripts: an origin, a hash
+   */
+  add(path: string, text: string, scripts?: string): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +35,7 @@ const pace = 20;
  */
 export async function servePages(dist: string): Promise<PageServer> {
   const texts = new Map<string, string>();
+  const allowed = new Map<string, string>();
   const find = async (path: string): Promise<string> =>
     texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
   const server = createServer((request, response) => {
@@ -38,7 +44,12 @@ export async function servePages(dist: string): Promise<PageServer> {
     find(path).then(
       (text) =>
         response
-          .writeHead(200, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy })
+          .writeHead(200, {
+            "content-type": `${type}; charset=utf-8`,
+            "content-security-policy": policyOf(`'self' ${allowed.get(path) ?? ""}`),
+            // As a CDN says it.
+            "access-control-allow-origin": "*",
+          })
           .end(text),
       () => response.writeHead(404).end(),
     );
@@ -55,7 +66,10 @@ export async function servePages(dist: string): Promise<PageServer> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    add: (path, text) => void texts.set(path, text),
+    add(path, text, scripts = "") {
+      texts.set(path, text);
+      allowed.set(path, scripts);
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets.clients) socket.terminate();
