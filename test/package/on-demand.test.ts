@@ -25,6 +25,31 @@ const app = `
   chart.on("error", ({ code, message }) => errors.push(code + ": " + message));
 `;
 
+/** A page of a stream whose source has history; `send` brings it a row by its number, and `told` is what it tells. */
+const streamApp = `
+  import { DataStream } from "tickline";
+  globalThis.told = [];
+  const start = Date.now() - 10000;
+  const row = (value) => ({ time: start + value, value });
+  const stream = new DataStream({
+    name: "numbered",
+    order: "contiguous",
+    connect(sink) {
+      globalThis.send = (offset) => sink.next([row(offset)], { position: { offset } });
+      sink.open();
+    },
+    history: async ({ after, before }) => {
+      const offset = before.offset - 1;
+      return { rows: [row(after.offset + 1)], whole: true, position: { offset } };
+    },
+  });
+  stream.subscribe({
+    data: ([{ value }]) => told.push(value),
+    repair: ({ rows: [{ value }], remaining }) => told.push("repaired " + value + ", left " + remaining),
+    error: ({ code }) => told.push(code),
+  });
+`;
+
 /** The page, with a chart of bars, and with one of bars that has an annotation. */
 const BARS = "/?mark=bars";
 const ANNOTATED_BARS = "/?mark=bars&label=deploy";
@@ -38,8 +63,19 @@ beforeAll(async () => {
   const consumer = inject("consumer");
   server = await servePages(join(consumer, "node_modules/tickline/dist"));
   const { outputFiles } = await build({
-    stdin: { contents: app, resolveDir: consumer, sourcefile: "app.js" },
-    entryNames: "app",
+    entryPoints: { app: "an:app", stream: "an:stream" },
+    plugins: [
+      {
+        name: "apps",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^an:/ }, ({ path }) => ({ path, namespace: "apps" }));
+          onLoad({ filter: /^an:/ }, ({ path }) => ({
+            contents: path === "an:app" ? app : streamApp,
+            resolveDir: consumer,
+          }));
+        },
+      },
+    ],
     absWorkingDir: consumer,
     outdir: "/",
     bundle: true,
@@ -52,6 +88,7 @@ beforeAll(async () => {
     '<!doctype html><html lang="en"><title>A page</title><div id="chart"></div>' +
     '<script type="module" src="/app.js"></script>';
   for (const path of ["/", BARS, ANNOTATED_BARS, LIMITED]) server.add(path, html);
+  server.add("/stream", html.replace("app.js", "stream.js"));
 });
 
 afterAll(async () => {
@@ -125,6 +162,29 @@ describe("code on demand, in a page of ES modules", () => {
         return written.then((all) => all.map(({ value, reason }) => value ?? reason.message));
       })()`),
     ).toEqual(["", "", "toPNG: the chart is destroyed"]);
+    await page.close();
+  });
+});
+
+describe("what asks history, in a page of ES modules", () => {
+  it("that does not come is an error; the stream goes on, and asks for it with the next gap", async () => {
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.route(/history-/, (route) => route.abort());
+    await page.goto(`${server.url}/stream`);
+    await until(page, "globalThis.send");
+    await page.evaluate("[1, 2].forEach(send)");
+    expect(asked.filter((url) => url.includes("history-"))).toEqual([]);
+    await page.evaluate("send(4)");
+    await until(page, `told.includes("load-failed")`);
+    await page.unroute(/history-/);
+    await page.evaluate("send(6)");
+    await until(page, "told.length === 7");
+    expect(await page.evaluate("told")).toEqual([
+      ...[1, 2, 4, "load-failed", 6],
+      ...["repaired 3, left 0", "repaired 5, left 0"],
+    ]);
     await page.close();
   });
 });
