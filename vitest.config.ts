@@ -27,8 +27,9 @@ export default defineConfig({
           // Also told to `import.meta.env`.
           env: { CHAOS: process.env.CHAOS ?? "" },
           environment: "node",
+          isolate: false,
           maxWorkers,
-          setupFiles: ["test/setup.ts"],
+          setupFiles: ["test/setup.ts", "test/own-modules.ts"],
         },
       },
       {
@@ -37,8 +38,9 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...headless, "test/{browser,package,demo}/**"],
           environment: "jsdom",
+          isolate: false,
           maxWorkers,
-          setupFiles: ["test/setup.ts", "test/all-code.ts"],
+          setupFiles: ["test/setup.ts", "test/own-modules.ts", "test/all-code.ts"],
         },
       },
       {

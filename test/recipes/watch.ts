@@ -12,9 +12,6 @@ import type {
 } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
 
-// A page has one, and Node from version 22.
-vi.stubGlobal("WebSocket", WebSocket);
-
 /** What a stream has told so far. */
 export interface Watched<T> {
   readonly stream: DataStream<T>;
@@ -40,6 +37,8 @@ export function watch<T = any>(
   of: DataStream<any> | Source<any> | SourceFunction<any>,
   options: DataStreamOptions<T> = {},
 ): Watched<T> {
+  // A page has one, and Node from version 22.
+  vi.stubGlobal("WebSocket", WebSocket);
   const stream: DataStream<T> =
     of instanceof DataStream ? of : new DataStream<T>(of, { retry: { minDelay: 1, maxDelay: 20 }, ...options });
   onTestFinished(() => stream.destroy());
