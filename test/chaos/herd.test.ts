@@ -24,7 +24,7 @@ function mostWithin(moments: readonly number[]): number {
 describe("a herd", () => {
   promise("clients that lost one server at once do not come back at once", async (tell) => {
     const clock = fakeEnvironment({ seed });
-    const clients = countOf(10_000, 2_000);
+    const clients = countOf(10_000, 1_000);
     const outage = countOf(150_000, 75_000);
     const start = clock.now();
     let down = false;

@@ -2,12 +2,20 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plane } from "../../src/draw/plane.js";
 import { scaleOf } from "../../src/draw/scale.js";
+import type { Tick } from "../../src/draw/tick.js";
 import { drawValueAxis, valueTicks } from "../../src/draw/value-axis.js";
 import { valueDomain } from "../../src/draw/value-domain.js";
 import { recorder } from "./recorder.js";
 
 const labels = (domain: [number, number], height = 200, options = {}): string[] =>
   valueTicks(domain, height, options).map(({ label }) => label);
+
+/** Ticks out of their domain, or with words that are no number: one assertion of many ticks is quick. */
+const strangeOf = (ticks: readonly Tick[], ...domain: [number, number]): Tick[] =>
+  ticks.filter(
+    ({ value, label }) =>
+      !(value >= Math.min(...domain) && value <= Math.max(...domain)) || /NaN|-|Infinity/.test(label),
+  );
 
 describe("valueDomain", () => {
   it("follows the values, padded and round, and does not cross zero by padding", () => {
@@ -66,11 +74,7 @@ describe("valueDomain", () => {
           expect(low).not.toBe(high);
           const ticks = valueTicks([low, high], height);
           expect(ticks.length).toBeLessThanOrEqual(10);
-          for (const { value, label } of ticks) {
-            expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
-            expect(value).toBeLessThanOrEqual(Math.max(low, high));
-            expect(label).not.toMatch(/NaN|-|Infinity/);
-          }
+          expect(strangeOf(ticks, low, high)).toEqual([]);
         },
       ),
       { numRuns: 3000 },
@@ -220,11 +224,7 @@ describe("valueDomain and valueTicks of other scales", () => {
           if (scale === log) expect(Math.min(low, high)).toBeGreaterThan(0);
           const ticks = valueTicks([low, high], height, { scale });
           expect(ticks.length).toBeLessThanOrEqual(12);
-          for (const { value, label } of ticks) {
-            expect(value).toBeGreaterThanOrEqual(Math.min(low, high));
-            expect(value).toBeLessThanOrEqual(Math.max(low, high));
-            expect(label).not.toMatch(/NaN|-|Infinity/);
-          }
+          expect(strangeOf(ticks, low, high)).toEqual([]);
         },
       ),
       { numRuns: 3000 },
