@@ -3,11 +3,6 @@ import { vi } from "vitest";
 /** From frame to frame, ms. */
 const FRAME = 1_000 / 60;
 
-interface Timer {
-  readonly due: number;
-  readonly run: () => void;
-}
-
 const realFrame = globalThis.requestAnimationFrame.bind(globalThis);
 
 /** Frames of the browser itself: for observers, which no clock moves. */
@@ -30,7 +25,9 @@ export class Screen {
   #vsync = this.#start + FRAME;
   #handles = 1_000_000;
   #hidden = false;
-  readonly #timers = new Map<number, Timer>();
+  readonly #timers = new Map<number, () => void>();
+  /** The handles of the timers by when they are due, and of some that were cleared. */
+  readonly #queue: { readonly due: number; readonly handle: number }[] = [];
   #callbacks = new Map<number, FrameRequestCallback>();
 
   constructor() {
@@ -41,10 +38,8 @@ export class Screen {
       return this.#handles;
     });
     vi.spyOn(globalThis, "cancelAnimationFrame").mockImplementation((handle) => void this.#callbacks.delete(handle));
-    vi.spyOn(globalThis, "setTimeout").mockImplementation(((run: () => void, delay = 0) => {
-      this.#timers.set((this.#handles += 1), { due: this.#now + Math.max(1, delay), run });
-      return this.#handles;
-    }) as unknown as typeof setTimeout);
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((run: () => void, delay = 0) =>
+      this.#add(Math.max(1, delay), run)) as unknown as typeof setTimeout);
     vi.spyOn(globalThis, "clearTimeout").mockImplementation((handle) => void this.#timers.delete(handle as number));
     vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (this.#hidden ? "hidden" : "visible"));
   }
@@ -67,26 +62,42 @@ export class Screen {
 
   /** Calls something in so many ms. */
   in(delay: number, run: () => void): void {
-    this.#timers.set((this.#handles += 1), { due: this.#now + delay, run });
+    this.#add(delay, run);
   }
 
   /** Lets so much time pass. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      let next: [number, Timer] | undefined;
-      for (const entry of this.#timers) if (next === undefined || entry[1].due < next[1].due) next = entry;
-      const due = Math.max(this.#now, next?.[1].due ?? Infinity);
+      while (this.#queue.length > 0 && !this.#timers.has(this.#queue[0].handle)) this.#queue.shift();
+      const next = this.#queue.at(0);
+      const due = Math.max(this.#now, next?.due ?? Infinity);
       if (Math.min(due, this.#vsync) > end) break;
       if (next !== undefined && due <= this.#vsync) {
         this.#now = due;
-        this.#timers.delete(next[0]);
-        next[1].run();
+        this.#queue.shift();
+        const run = this.#timers.get(next.handle);
+        this.#timers.delete(next.handle);
+        run?.();
       } else this.#frame();
       // Promises settle.
       for (let n = 0; n < 4; n += 1) await Promise.resolve();
     }
     this.#now = Math.max(this.#now, end);
+  }
+
+  /** Puts a timer behind all that are due before it or at once with it: rows of minutes are thousands of timers. */
+  #add(delay: number, run: () => void): number {
+    const [due, handle] = [this.#now + delay, (this.#handles += 1)];
+    let [low, high] = [0, this.#queue.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#queue[middle].due <= due) low = middle + 1;
+      else high = middle;
+    }
+    this.#queue.splice(low, 0, { due, handle });
+    this.#timers.set(handle, run);
+    return handle;
   }
 
   #frame(): void {
