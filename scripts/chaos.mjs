@@ -65,15 +65,8 @@ try {
   if (filters.includes(inPage)) await ensureChromium();
   ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  process.exitCode = await runTool(
-    "vitest",
-    "vitest",
-    "run",
-    "--project=headless",
-    "--project=browser",
-    ...filters,
-    ...reporters,
-  );
+  const projects = ["--project=headless", "--project=browser"];
+  process.exitCode = await runTool("vitest", "vitest", ["run", ...projects, ...filters, ...reporters]);
   const report = JSON.parse(readFileSync(file, "utf8"));
   print(report);
   const { numPassedTests: kept, numTotalTests: count } = report;

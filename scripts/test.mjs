@@ -1,6 +1,6 @@
 /**
- * `npm test [-- <part> …]`: the whole check or some of its parts, in order. All parts run, even if one fails; the last
- * line counts every check and every test, which no runner of scripts does.
+ * `npm test [-- <part> …]`: the whole check or some of its parts, stage by stage. All parts run, even if one fails; the
+ * last line counts every check and every test, which no runner of scripts does.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,21 @@ const projects = {
   package: { names: ["package"], chromium: true, needs: "build" },
   demo: { names: ["demo"], chromium: true, firefox: true, needs: "build" },
 };
-const parts = [...steps, ...Object.keys(projects)];
+
+/**
+ * What runs after what; in a stage each lane goes beside the other, in order. The tests of `unit` share two processors
+ * themselves, and those of `browser` film.
+ */
+const stages = [
+  [
+    ["lint", "docs"],
+    ["types", "build", "gates"],
+  ],
+  [["unit"]],
+  [["browser"]],
+  [["package"], ["demo"]],
+];
+const parts = stages.flat(2);
 
 const wanted = new Set(process.argv.slice(2));
 const unknown = [...wanted].filter((part) => !parts.includes(part));
@@ -61,12 +75,13 @@ function failuresOf({ name, status, message, assertionResults }) {
   return failed.map((test) => line(test.fullName, test.failureMessages[0]));
 }
 
-async function runProjects(part, names) {
+async function runProjects(part, names, print) {
   const folder = mkdtempSync(join(tmpdir(), "tickline-"));
   const file = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const code = await runTool("vitest", "vitest", "run", ...names.map((name) => `--project=${name}`), ...reporters);
+    const selected = names.map((name) => `--project=${name}`);
+    const code = await runTool("vitest", "vitest", ["run", ...selected, ...reporters], { print });
     const report = readReport(file);
     if (!report) return fail(part, 1, "crashed");
     const failed = report.testResults.flatMap(failuresOf);
@@ -80,27 +95,37 @@ async function runProjects(part, names) {
   }
 }
 
-async function run(part) {
-  console.log(`\n── ${part}`);
+/** Runs a part. What it says is passed through, or handed to `print` in one piece at its end. */
+async function run(part, print) {
   const { names, needs, chromium, firefox, servers } = projects[part] ?? {};
   if (failures.some((line) => line.startsWith(`${needs}:`))) return fail(part, 1, `not run, since ${needs} failed`);
   if (steps.includes(part)) {
-    if ((await runScript(part)) === 0) total.passed += 1;
+    if ((await runScript(part, { print })) === 0) total.passed += 1;
     else fail(part, 1, "failed");
     return;
   }
   if (chromium) await ensureChromium();
   if (firefox) ensureFirefox();
   if (servers) ensureServers();
-  await runProjects(part, names);
+  await runProjects(part, names, print);
 }
 
-for (const part of parts.filter((name) => wanted.has(name))) {
-  try {
-    await run(part);
-  } catch (error) {
-    fail(part, 1, error.message);
+async function runLane(lane, isAlone) {
+  for (const part of lane) {
+    const heading = `\n── ${part}`;
+    if (isAlone) console.log(heading);
+    try {
+      await run(part, isAlone ? undefined : (said) => process.stdout.write(`${heading}\n${said}`));
+    } catch (error) {
+      fail(part, 1, error.message);
+    }
   }
+}
+
+for (const stage of stages) {
+  const lanes = stage.map((lane) => lane.filter((part) => wanted.has(part))).filter((lane) => lane.length > 0);
+  if (lanes.length > 1) console.log(`\n── ${lanes.map((lane) => lane.join(", ")).join(" beside ")}`);
+  await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
 }
 
 console.log(failures.length > 0 ? `\nFailed:\n${failures.map((line) => `  ${line}`).join("\n")}\n` : "");

@@ -54,7 +54,7 @@ async function fateOf<T>(
   const { state } = stream;
   const told = connects();
   if (state !== "live") environment.advance(state === "waiting" ? 30_000 : hour);
-  if (state === "waiting") await until(() => connects() > told, 5_000);
+  if (state === "waiting") await until(() => connects() > told);
   const fate = { state, error: errors.at(0)?.code, again: connects() > told };
   stream.destroy();
   return fate;
