@@ -8,7 +8,7 @@ process.env.LC_ALL = "en_US.UTF-8";
 /** Rooms that must do without a page, in Node as it is. */
 const headless = ["test/{chaos,recipes,series,stream,testing}/**/*.test.ts", "test/*.test.ts"];
 
-/** Compiles a copy of the tree, and runs tests there: as slow as a demo. */
+/** Compiles a copy of the tree, and runs tests there: as much work as the package's compilers and bundlers. */
 const walks = "test/walks.test.ts";
 
 /** Of rooms without a page: also where there are no more processors, for much of the time they wait. */
@@ -81,7 +81,7 @@ export default defineConfig({
       {
         test: {
           name: "package",
-          include: ["test/package/*.test.ts"],
+          include: ["test/package/*.test.ts", walks],
           environment: "node",
           setupFiles: ["test/setup.ts"],
           globalSetup: ["test/package/install.ts"],
@@ -95,7 +95,7 @@ export default defineConfig({
       {
         test: {
           name: "demo",
-          include: ["test/demo/**/*.test.ts", walks],
+          include: ["test/demo/**/*.test.ts"],
           environment: "node",
           setupFiles: ["test/setup.ts"],
           fileParallelism: false,
