@@ -178,6 +178,8 @@ describe("the axes in motion", () => {
     it(`does not rescale by noise, ${rate} Hz`, async () => {
       for (const seed of [1, 2, 3]) {
         const filmed = await mount({ timeWindow: 30_000 });
+        // Bounds ease for some tenths of a second: none moves unseen.
+        filmed.screen.frameMs = 50;
         filmed.feed(rate, 120_000, noise(seed, 30));
         await filmed.screen.pass(120_000);
         const bounds = filmed.film.filter(({ drawn, at }) => drawn && at > 5_000).map(boundsOf);
