@@ -4,6 +4,7 @@ import { DataStream } from "../../src/stream/index.js";
 import type { LineChartInput } from "../../src/widgets/line-chart/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
+import { beginSlowScreen, endSlowScreen } from "./slow-screen.js";
 
 interface Machine {
   readonly time: number;
@@ -13,21 +14,20 @@ interface Machine {
 
 const noon = Date.UTC(2025, 2, 12, 12);
 const realFrame = window.requestAnimationFrame.bind(window);
+/** From frame to frame, ms. */
+const FRAME_MS = 40;
 const undos: (() => void)[] = [];
 let environment: FakeEnvironment;
 let sink: Sink<Machine>;
 
 beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
-    now: noon,
-  });
+  beginSlowScreen(noon, FRAME_MS);
   environment = new FakeEnvironment({ now: noon });
 });
 
 afterEach(() => {
   for (const undo of undos.splice(0).reverse()) undo();
-  vi.useRealTimers();
+  endSlowScreen();
 });
 
 /** Lets time pass on the stream and on the page, and a frame be drawn. */
@@ -35,7 +35,7 @@ async function pass(ms: number): Promise<void> {
   await environment.advanceAsync(ms);
   await vi.advanceTimersByTimeAsync(ms);
   for (let n = 0; n < 2; n += 1) await new Promise((resolve) => realFrame(resolve));
-  await vi.advanceTimersByTimeAsync(40);
+  await vi.advanceTimersByTimeAsync(FRAME_MS);
 }
 
 /** The chart, the window of its view, and the margin around the plot: CSS pixels and seconds. */
@@ -113,8 +113,7 @@ function drawnAges(root: ShadowRoot): string[] {
   return ages;
 }
 
-// Each frame of the time that passes is drawn.
-describe("the line of a key that goes and comes back", { timeout: 60_000 }, () => {
+describe("the line of a key that goes and comes back", () => {
   it.each(["line", "step", "area"] as const)("is drawn for the times in which it was there: %s", async (mark) => {
     const root = await showChart({ seriesKey: "a", mark });
     await play(6, "a", "b");

@@ -4,30 +4,26 @@ import { DataStream } from "../../src/stream/index.js";
 import type { LineChartInput } from "../../src/widgets/line-chart/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
+import { beginSlowScreen, endSlowScreen } from "./slow-screen.js";
 
 type Row = readonly [time: number, value: number, key: string];
 
 const noon = Date.UTC(2025, 2, 12, 12);
 const realFrame = window.requestAnimationFrame.bind(window);
-/** From frame to frame, ms: a slow screen, since each frame of the minutes that pass is drawn. */
+/** From frame to frame, ms. */
 const FRAME_MS = 100;
 const undos: (() => void)[] = [];
 let environment: FakeEnvironment;
 let sink: Sink<Row>;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"], now: noon });
-  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) =>
-    setTimeout(() => callback(performance.now()), FRAME_MS),
-  );
-  vi.stubGlobal("cancelAnimationFrame", (handle: number) => clearTimeout(handle));
+  beginSlowScreen(noon, FRAME_MS);
   environment = new FakeEnvironment({ now: noon });
 });
 
 afterEach(() => {
   for (const undo of undos.splice(0).reverse()) undo();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  endSlowScreen();
 });
 
 /** Lets time pass on the stream and on the page, and a frame be drawn. */

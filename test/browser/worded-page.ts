@@ -7,6 +7,7 @@ import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/
 import { allWords as table } from "../../src/widgets/words/all-words.js";
 import type { WordName, Words } from "../../src/widgets/words/words.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
+import { beginSlowScreen, endSlowScreen } from "./slow-screen.js";
 
 /**
  * A row: time, value, key, and two bounds. All that a user names here has no letters, so that a letter on the page is a
@@ -25,6 +26,8 @@ export const shared = { words, locale: "en", timeZone: "UTC" } as const;
 /** The time at which each test begins, epoch ms. */
 export const noon = Date.UTC(2025, 2, 12, 12);
 const realFrame = window.requestAnimationFrame.bind(window);
+/** From frame to frame, ms. */
+const FRAME_MS = 40;
 /** Names of the sentences that were heard. */
 export const heard = new Set<WordName>();
 
@@ -36,10 +39,7 @@ export const undos: (() => void)[] = [];
 
 /** Begins a page at noon, whose clocks move when time is told to pass. */
 export function setUp(): void {
-  vi.useFakeTimers({
-    toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance", "Date"],
-    now: noon,
-  });
+  beginSlowScreen(noon, FRAME_MS);
   environment = new FakeEnvironment({ now: noon });
 }
 
@@ -47,7 +47,7 @@ export function setUp(): void {
 export function tearDown(): void {
   for (const undo of undos.splice(0).reverse()) undo();
   document.body.replaceChildren();
-  vi.useRealTimers();
+  endSlowScreen();
 }
 
 /** Makes a target that is in view, as all are. */
@@ -84,7 +84,7 @@ export async function pass(ms = 0): Promise<void> {
   await environment.advanceAsync(ms);
   await vi.advanceTimersByTimeAsync(ms);
   for (let n = 0; n < 2; n += 1) await new Promise((resolve) => realFrame(resolve));
-  await vi.advanceTimersByTimeAsync(40);
+  await vi.advanceTimersByTimeAsync(FRAME_MS);
   read(document.body);
 }
 
