@@ -13,7 +13,8 @@ interface Sample {
 
 const undos: (() => unknown)[] = [];
 
-defineElements();
+// Files share a page.
+if (customElements.get("tick-stream") === undefined) defineElements();
 
 afterEach(() => {
   vi.restoreAllMocks();
