@@ -158,7 +158,7 @@ describe("the manifest", () => {
 
   it("gives script tags from a CDN the script, which has side effects, as the elements have", () => {
     expect([manifest.unpkg, manifest.jsdelivr]).toEqual(["./dist/tickline.min.js", "./dist/tickline.min.js"]);
-    expect(manifest.sideEffects).toEqual(["./dist/elements.js", "./dist/tickline.min.js"]);
+    expect(manifest.sideEffects).toEqual(["./dist/elements.js", "./dist/tickline.auto.mjs", "./dist/tickline.min.js"]);
   });
 
   it("tells the hash of each file that a tag or the autoloader loads", () => {
