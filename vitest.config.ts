@@ -15,8 +15,8 @@ const walks = "test/walks.test.ts";
 const maxWorkers = 2;
 
 /**
- * A test whose work is counted is not timed as well: one that hangs ends, and one on a busy machine goes on. Of vitest's
- * own 5 s tests that only compute took all, where others had the processors.
+ * Ends a test that hangs, and none on a busy machine: of vitest's own 5 s, tests that only compute took more where
+ * others had the processors.
  */
 const patience = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
 

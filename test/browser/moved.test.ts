@@ -1,5 +1,6 @@
+// Defines the elements, once on a page that test files share.
+import "../../src/elements/index.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { defineElements } from "../../src/elements/define.js";
 import type { Sink, Source } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
@@ -200,8 +201,6 @@ describe("a widget that is moved into another document", () => {
   });
 
   it("has its looks there and back again where it is an element", async () => {
-    // Files share a page.
-    if (customElements.get("tick-stream") === undefined) defineElements();
     const target = document.createElement("div");
     target.style.width = "400px";
     target.innerHTML = '<tick-value-card source="random" label="Load"></tick-value-card>';

@@ -1,5 +1,6 @@
+// Defines the elements, once on a page that test files share.
+import "../../src/elements/index.js";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { defineElements } from "../../src/elements/define.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard } from "../../src/widgets/dashboard/index.js";
 import { dataTable } from "../../src/widgets/data-table/index.js";
@@ -12,9 +13,6 @@ interface Sample {
 }
 
 const undos: (() => unknown)[] = [];
-
-// Files share a page.
-if (customElements.get("tick-stream") === undefined) defineElements();
 
 afterEach(() => {
   vi.restoreAllMocks();
