@@ -227,7 +227,7 @@ const onDemandOf = sharedChunks(
 );
 function autoFileOf(id, context) {
   const later = onDemandOf(id, context);
-  if (onDemand.includes(`${later}.js`)) return later.replace("internal/", "");
+  if (Object.values(onDemand).flat().includes(`${later}.js`)) return later.replace("internal/", "");
   const [pattern, name] = autoFiles.find(([each]) => each.test(id));
   return name(pattern.exec(id));
 }
