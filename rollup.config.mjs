@@ -259,6 +259,7 @@ const autoPieces = {
 /** After its pieces, whose needs it holds. */
 const autoLoader = {
   input: "src/elements/autoload/auto.ts",
+  treeshake: { moduleSideEffects: (id) => id.endsWith("/auto.ts") },
   onLog,
   plugins: plugins(),
   output: {

@@ -10,6 +10,7 @@ export { createKeptRows } from "./delivery/kept-rows.js";
 export { IsolatedEmitter } from "./isolated-emitter.js";
 export { toKey } from "./key.js";
 export { OnDemand } from "./on-demand.js";
+export { isPinned } from "./pinned.js";
 export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";
 export { timeReader } from "./messages/row-time.js";
 export { numberOfText } from "./values/number-of-text.js";

@@ -1,4 +1,5 @@
 import { StreamError } from "./errors.js";
+import { isPinned } from "./pinned.js";
 
 /** Fetches a file again whose import has failed. */
 export type FetchAgain = (error: unknown) => Promise<never>;
@@ -66,11 +67,12 @@ let attempts = 0;
 
 /**
  * Fetches a file again under another fragment: Chromium goes on failing at the address of a module that once did not
- * come. The error tells the address; where it does not, the next `import()` may help.
+ * come. The error tells the address; where it does not, the next `import()` may help. A page that pins its files to
+ * hashes has to be reloaded.
  */
 async function fetchAgain(error: unknown): Promise<never> {
   const [address] = /https?:\S+/.exec(String(error)) ?? [];
-  if (address === undefined) throw error;
+  if (address === undefined || isPinned()) throw error;
   // Cast: the file is the one that has been asked for.
   return (await import(/* webpackIgnore: true */ /* @vite-ignore */ `${address}#${(attempts += 1)}`)) as never;
 }

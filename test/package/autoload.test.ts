@@ -250,6 +250,23 @@ describe("the autoloader, under the strict policy", () => {
   });
 });
 
+/** An import map that pins every file of the autoloader; `wrong` is pinned to a hash that it does not have. */
+function pinned(wrong?: string): { readonly head: string; readonly scripts: string } {
+  const hashes = JSON.parse(readFileSync(join(dist, "sri.json"), "utf8")) as Record<string, string>;
+  const entries = Object.entries(hashes).map(([file, hash]) => [
+    `${cdn.url}/dist/${file}`,
+    file === wrong ? hashes["tickline.min.js"] : hash,
+  ]);
+  const map = JSON.stringify({ integrity: Object.fromEntries(entries) as unknown });
+  const hash = createHash("sha256").update(map).digest("base64");
+  return {
+    head:
+      `<script type="importmap">${map}</script>` +
+      `<script type="module" src="${cdn.url}/dist/tickline.auto.mjs" crossorigin></script>`,
+    scripts: `${cdn.url} 'sha256-${hash}'`,
+  };
+}
+
 describe("the autoloader of another origin", () => {
   it("fetches its files from there", async () => {
     const src = `${cdn.url}/dist/tickline.auto.mjs`;
@@ -258,23 +275,6 @@ describe("the autoloader of another origin", () => {
     expect(said).toEqual([]);
     await page.close();
   });
-
-  /** An import map that pins every file of the autoloader; `wrong` is pinned to a hash that it does not have. */
-  function pinned(wrong?: string): { readonly head: string; readonly scripts: string } {
-    const hashes = JSON.parse(readFileSync(join(dist, "sri.json"), "utf8")) as Record<string, string>;
-    const entries = Object.entries(hashes).map(([file, hash]) => [
-      `${cdn.url}/dist/${file}`,
-      file === wrong ? hashes["tickline.min.js"] : hash,
-    ]);
-    const map = JSON.stringify({ integrity: Object.fromEntries(entries) as unknown });
-    const hash = createHash("sha256").update(map).digest("base64");
-    return {
-      head:
-        `<script type="importmap">${map}</script>` +
-        `<script type="module" src="${cdn.url}/dist/tickline.auto.mjs" crossorigin></script>`,
-      scripts: `${cdn.url} 'sha256-${hash}'`,
-    };
-  }
 
   it("takes the files that an import map pins", async () => {
     const { head, scripts } = pinned();
@@ -294,6 +294,17 @@ describe("the autoloader of another origin", () => {
     }
     expect(await errors()).toHaveLength(3);
     expect(await page.evaluate(`customElements.get("tick-value-card") === undefined`)).toBe(true);
+    await page.close();
+  });
+});
+
+describe("code on demand of another origin", () => {
+  it("is not taken in the place of a file that an import map pins, at no address", async () => {
+    const { head, scripts } = pinned("auto/exports.mjs");
+    const { page } = await open(head, `<tick-line-chart src="${feed()}"></tick-line-chart>`, scripts);
+    await until(page, `document.querySelector("tick-line-chart").widget !== undefined`);
+    const csv = `document.querySelector("tick-line-chart").widget.toCSV().then(() => "a file", ({ code }) => code)`;
+    expect([await page.evaluate(csv), await page.evaluate(csv)]).toEqual(["load-failed", "load-failed"]);
     await page.close();
   });
 });

@@ -1,3 +1,4 @@
+import { isPinned } from "../../stream/internal.js";
 import type { MakePiece } from "./pieces.js";
 
 /** How often each file has failed to come. */
@@ -29,11 +30,4 @@ export async function fetchFile(name: string): Promise<MakePiece> {
 
 async function importMaker(address: string): Promise<MakePiece> {
   return ((await import(/* webpackIgnore: true */ /* @vite-ignore */ address)) as { default: MakePiece }).default;
-}
-
-/** Whether an import map of the page pins addresses to hashes. */
-function isPinned(): boolean {
-  return [...document.querySelectorAll('script[type="importmap"]')].some(({ textContent }) =>
-    textContent.includes('"integrity"'),
-  );
 }
