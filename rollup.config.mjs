@@ -136,11 +136,17 @@ const modules = {
   },
 };
 
-/** Takes, for a build into a single file, modules that attach a feature at once where others wait for its code. */
+/** Modules that do at once, in a build into a single file, what others do when its code has come. */
+const atOnceOf = {
+  "hand-on-demand.js": "src/widgets/line-chart/features/hand-at-once.ts",
+  "history-on-demand.js": "src/stream/history/history-at-once.ts",
+};
 const atOnce = {
   name: "at-once",
-  resolveId: (source) =>
-    source.endsWith("/hand-on-demand.js") ? pathOf("src/widgets/line-chart/features/hand-at-once.ts") : null,
+  resolveId(source) {
+    const file = atOnceOf[source.split("/").at(-1)];
+    return file === undefined ? null : pathOf(file);
+  },
 };
 
 const bundle = {

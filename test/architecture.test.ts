@@ -50,7 +50,7 @@ const floors: Record<string, string[][]> = {
     ["messages"],
     ["options"],
     ["attempt-handler", "events", "isolated-emitter", "key", "on-demand", "row", "stamped-rows", "turns"],
-    ["errors"],
+    ["errors", "pinned"],
     ["source"],
     ["clock"],
     ["values"],

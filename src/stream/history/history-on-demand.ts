@@ -1,6 +1,7 @@
 import type { Context } from "../context.js";
 import type { Gap } from "../events.js";
 import { OnDemand } from "../on-demand.js";
+import { hasHistory, isBackfillOn } from "./has-history.js";
 import type { History, PastJudge } from "./history.js";
 
 /** The code that asks history and tells what it answers. */
@@ -28,14 +29,9 @@ export function historyOnDemand<T>(
   judge: PastJudge<T>,
   isUp: () => boolean,
 ): HistoryOnDemand<T> | null {
-  const { source, config, report } = context;
-  const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
-  if (!source.history) {
-    if (isBackfillOn) {
-      throw new TypeError(`invalid backfill: ${source.name} has no history (give it the option history)`);
-    }
-    return null;
-  }
+  const { config, report } = context;
+  if (!hasHistory(context)) return null;
+  const hasBackfill = isBackfillOn(config);
   let history: History<T> | undefined;
   /** What waits for the code: what tells where history ends, and gaps. */
   const notes: ((history: History<T>) => void)[] = [];
@@ -78,7 +74,7 @@ export function historyOnDemand<T>(
   return {
     prepare() {
       if (phase === "paused") phase = "connecting";
-      if (isBackfillOn) fetch();
+      if (hasBackfill) fetch();
     },
     fill(gap) {
       if (gap.kind !== "lost" || !gap.after.position || !gap.before.position) return;
@@ -91,14 +87,14 @@ export function historyOnDemand<T>(
       }
     },
     rows(rows, batch, size) {
-      if (!isBackfillOn || areRowsNoted) return;
+      if (!hasBackfill || areRowsNoted) return;
       areRowsNoted = true;
       note((begun) => {
         begun.rows(rows, batch, size);
       });
     },
     head(head) {
-      if (!isBackfillOn || isHeadNoted) return;
+      if (!hasBackfill || isHeadNoted) return;
       isHeadNoted = true;
       note((begun) => {
         begun.head(head);
@@ -107,7 +103,7 @@ export function historyOnDemand<T>(
     resume() {
       const ready = history;
       phase = "live";
-      if (isBackfillOn || gaps.length > 0) fetch();
+      if (hasBackfill || gaps.length > 0) fetch();
       ready?.resume();
     },
     pause() {

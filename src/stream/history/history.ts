@@ -4,6 +4,7 @@ import type { Position, Refusal } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { addCounts } from "../values/add-counts.js";
 import { createBackfill, HEAD_WAIT_MS } from "./backfill.js";
+import { isBackfillOn } from "./has-history.js";
 import { createRepairs } from "./repairs.js";
 import { createRequestQueue } from "./request-queue.js";
 
@@ -44,10 +45,9 @@ export function createHistory<T>(
   isUp: () => boolean,
 ): History<T> {
   const { config, deadlines, emit } = context;
-  const isBackfillOn = typeof config.backfill === "object" || config.backfill > 0;
   const requests = createRequestQueue(context, refuse, isUp);
   const repair = createRepairs(context, requests, { stamp, tell: tellRepair });
-  const backfill = isBackfillOn ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
+  const backfill = isBackfillOn(config) ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
 
   function batchOf({ times, keys }: StampedRows<T>, position: Position | undefined): Batch {
     return { times, keys, received: config.environment.now(), position, from: "history", revises: undefined };
