@@ -24,6 +24,8 @@ const LATER_WORDS: readonly LaterWordName[] = [
   "newestLines",
   "rowsOf",
   "liveButton",
+  "allRows",
+  "timeWindow",
   "tableButton",
   "closeButton",
   "plotHelp",
