@@ -227,7 +227,11 @@ const autoFiles = [
 ];
 /** Finds what is fetched on demand, here as in the modules. */
 const onDemandOf = sharedChunks(
-  [{ name: "at once", pattern: ofWidgets, roots: ["src/widgets/internal.ts"] }, ...shared.slice(2)],
+  [
+    { name: "stream at once", pattern: ofStream, roots: ["src/stream/index.ts"] },
+    { name: "widgets at once", pattern: ofWidgets, roots: ["src/widgets/internal.ts"] },
+    ...shared.filter(({ name }) => Object.values(onDemand).flat().includes(`${name}.js`)),
+  ],
   pathOf,
   new Set(),
 );

@@ -165,6 +165,11 @@ describe("the view as data", () => {
     chart.update({ viewState: { ...state } });
     await until(() => views.length > 0);
     expect(chart.paused).toBe(false);
+    chart.setView({ timeWindow: 300_000 });
+    expect(chart.viewState()).toEqual({ timeWindow: 300_000, hidden: ["b"] });
+    const held = { from: first.now - 60_000, to: first.now - 30_000 };
+    chart.update({ viewState: held });
+    expect(chart.viewState()).toEqual(held);
     chart.update({ viewState: {} });
     expect(chart.viewState()).toEqual({});
   });

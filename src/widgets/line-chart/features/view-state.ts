@@ -16,19 +16,18 @@ export function viewState(
   /** The option as it was taken last, as a text: a render of a framework makes an equal object anew. */
   let taken: string | undefined;
 
-  const show = ({ from, to, timeWindow }: ViewState): void => {
+  const show = ({ from, to, timeWindow }: ViewState, keepsWindow: boolean): void => {
     if (from !== undefined && to !== undefined) view.hold({ to, timeWindow: to - from });
     else if (view.viewport.isAway) view.goLive();
-    if (timeWindow !== view.chosenWindow && (from === undefined || timeWindow !== undefined)) {
-      view.choose(timeWindow, from !== undefined);
-    }
+    if (!keepsWindow && timeWindow !== view.chosenWindow) view.choose(timeWindow, from !== undefined);
   };
   return {
     members: {
       setView(given) {
         const expected = aViewState(given);
         if (expected !== undefined) throw new TypeError(`invalid view: ${formatValue(given)}. Expected ${expected}`);
-        show(given);
+        // A span alone says nothing of the length of the live view.
+        show(given, !("timeWindow" in given));
       },
       viewState() {
         const { isPaused, zoomedMs } = view.viewport;
@@ -46,7 +45,7 @@ export function viewState(
       const text = given && JSON.stringify(given);
       if (given === undefined || text === taken) return;
       taken = text;
-      show(given);
+      show(given, false);
       lines.restore(given);
       header.hiddenChanged();
     },
