@@ -414,7 +414,10 @@ describe("a widget's element", () => {
   });
 
   it.each([
-    ['source="random" time-window="soon"', 'invalid timeWindow: "soon". Expected a number of milliseconds above 0'],
+    [
+      'source="random" time-window="soon"',
+      'invalid timeWindow: "soon". Expected a number of milliseconds above 0 or "all"',
+    ],
     ['source="random" timeWindow="5m"', "unknown attribute: timewindow. Did you mean time-window?"],
     ['source="random" stream="s"', "invalid stream: there is an address too. Expected one of them"],
     ["", "no stream: set stream to the id of a <tick-stream>, or src to an address"],
