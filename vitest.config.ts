@@ -20,7 +20,7 @@ const maxWorkers = 2;
  */
 const patience = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
 
-/** Files of a worker one after another in one process or page, which loads libraries and sources once. */
+/** Files of a worker one after another in one process, which loads libraries once. */
 const isolate = false;
 
 const executablePath = await findChromium();
@@ -60,7 +60,8 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           // A page has no environment of its own.
           env: { CHAOS: process.env.CHAOS ?? "" },
-          isolate,
+          // Each file has a page of its own: where the pointer rests on a shared one decides what the next file sees.
+          isolate: true,
           ...patience,
           setupFiles: ["test/setup.ts", "test/all-code.ts"],
           fileParallelism: false,
