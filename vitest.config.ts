@@ -63,7 +63,7 @@ export default defineConfig({
           // Each file has a page of its own: where the pointer rests on a shared one decides what the next file sees.
           isolate: true,
           ...patience,
-          setupFiles: ["test/setup.ts", "test/all-code.ts"],
+          setupFiles: ["test/setup.ts", "test/all-code.ts", "test/pointer-away.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           browser: {
