@@ -23,7 +23,7 @@ const projects = {
 
 /**
  * What runs after what; in a stage each lane goes beside the other, in order. The tests of `unit` share two processors
- * themselves, and those of `browser` film.
+ * themselves, those of `browser` film, and those of `package` compile, which pages of `demo` beside them would wait for.
  */
 const stages = [
   [
@@ -32,7 +32,8 @@ const stages = [
   ],
   [["unit"]],
   [["browser"]],
-  [["package"], ["demo"]],
+  [["package"]],
+  [["demo"]],
 ];
 const parts = stages.flat(2);
 
