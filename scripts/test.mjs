@@ -23,7 +23,7 @@ const projects = {
 
 /**
  * What runs after what; in a stage each lane goes beside the other, in order. The tests of `unit` share two processors
- * themselves, those of `browser` film, and those of `package` compile, for which the pages of `demo` would have to wait.
+ * themselves, those of `browser` film, and those of `package` compile: pages of `demo` beside them would have to wait.
  */
 const stages = [
   [
