@@ -193,11 +193,14 @@ export function viewport(chart: ChartCore): ViewportFeature {
       return new Rest().update(reachOf(lines.all, to), { to, timeWindow: feature.usualWindow() }) ?? to;
     },
     usualWindow() {
-      const oldest = oldestOf(lines.all);
-      const end = isOver(live.state) ? lines.newest : undefined;
+      const { timeWindow } = chart.options;
+      const isOfAll = timeWindow === "all" || usual.chosen === "all";
       // A view that is held does not grow.
-      if (!spanOnView.isPaused) age = oldest === undefined ? 0 : (end ?? live.now()) - oldest;
-      return usual.update(chart.options.timeWindow, age);
+      if (isOfAll && !spanOnView.isPaused) {
+        const end = (isOver(live.state) ? lines.newest : undefined) ?? live.now();
+        age = end - (oldestOf(lines.all) ?? end);
+      }
+      return usual.update(timeWindow, age);
     },
     beginAnew() {
       feature.beforeLive?.();
