@@ -20,6 +20,8 @@ export function windows(chart: ChartCore, view: ViewportFeature, header: HeaderF
   const roving = createRoving(context.scope, toolbar);
   let buttons: readonly WindowButton[] = [];
   let shown: readonly TimeWindow[] = [];
+  /** The number of new rows as it was written last; −1: write it anew. */
+  let writtenRows = -1;
 
   const create = (timeWindow?: TimeWindow): WindowButton => {
     const element = context.element("button", "window");
@@ -40,7 +42,8 @@ export function windows(chart: ChartCore, view: ViewportFeature, header: HeaderF
     for (const { element, timeWindow } of buttons) {
       const pressed = String(timeWindow === undefined ? !isPaused : timeWindow === current);
       if (element.ariaPressed !== pressed) element.ariaPressed = pressed;
-      if (timeWindow !== undefined) continue;
+      if (timeWindow !== undefined || rows === writtenRows) continue;
+      writtenRows = rows;
       const news = rows === 0 ? "" : ` ${live.phrase("newRows", { n: rows }, handWords)}`;
       setText(element, live.phrase("liveButton", {}, handWords) + news);
     }
@@ -59,6 +62,7 @@ export function windows(chart: ChartCore, view: ViewportFeature, header: HeaderF
         if (timeWindow === "all") setText(element, live.phrase("allRows", {}, handWords));
         else if (timeWindow !== undefined) setText(element, formatSpan(timeWindow, live.phrase));
       }
+      writtenRows = -1;
       write();
     },
     drawn: write,
