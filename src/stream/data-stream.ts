@@ -9,6 +9,7 @@ import { createKeptRows } from "./delivery/kept-rows.js";
 import type { Latest } from "./delivery/latest-rows.js";
 import { StreamError } from "./errors.js";
 import type { Stats, StreamEvents, StreamState } from "./events.js";
+import type { Past, PastQuery } from "./history/reads.js";
 import { IsolatedEmitter } from "./isolated-emitter.js";
 import { createLoops } from "./iterate.js";
 import type { Key } from "./key.js";
@@ -44,7 +45,7 @@ export interface SubscribeOptions {
  */
 export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   readonly #context: Context<T>;
-  readonly #connection: Connection;
+  readonly #connection: Connection<T>;
   readonly #keptRows: KeptRows<T>;
   #subscribers = 0;
   #isPinned = false;
@@ -149,6 +150,27 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    */
   latest(key?: Key): Latest<T> | undefined {
     return this.#keptRows.latest.get(key);
+  }
+
+  /** Whether the source has a history to ask: {@link DataStream.history}. */
+  get hasHistory(): boolean {
+    return this.#connection.history !== null;
+  }
+
+  /**
+   * Asks the source's history for a stretch of the past, whether the stream runs or not, and tells no event of its
+   * rows. Questions are asked one at a time, with those of repairs and of `backfill`, each again by the policy of
+   * `retry` where the server did not answer, five times at most. Rows that cannot be read are drops, as elsewhere. The
+   * code for it is a file of its own, fetched with the first question.
+   *
+   * @param query - the times, how many rows at most, and how many points are wanted
+   * @returns a promise of the rows; it rejects with a {@link StreamError}, with the `reason` of an aborted signal, or
+   * with a `TypeError` where the query is invalid or the source has no history
+   */
+  async history(query: PastQuery = {}): Promise<Past<T>> {
+    const { history } = this.#connection;
+    if (history) return history.read(query);
+    throw new TypeError(`${this.#context.source.name} has no history (give it the option history)`);
   }
 
   /**

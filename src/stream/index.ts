@@ -26,6 +26,7 @@ export type {
   Message,
   MessageContext,
 } from "./messages/decode-options.js";
+export type { Past, PastQuery } from "./history/reads.js";
 export type { Key } from "./key.js";
 export type { Latest } from "./delivery/latest-rows.js";
 export type { Accessor, DataStreamOptions, PastRows, RetryPolicy, TimeUnit } from "./options/options.js";
@@ -51,6 +52,7 @@ export type {
   HistoryQuery,
   Loss,
   Order,
+  PastGap,
   Position,
   Refusal,
   Resume,

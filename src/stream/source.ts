@@ -80,6 +80,11 @@ export interface HistoryQuery {
   /** The number of rows at most. */
   readonly limit: number;
   /**
+   * The number of rows that are wanted over the span from `from` to `to`: where there are more, a server that can sums
+   * them up, as the answer's `step` then says. Default: rows as they are.
+   */
+  readonly points?: number | undefined;
+  /**
    * Aborted when nobody waits for the answer any more: the stream stopped, or `connectTimeout` has passed, and its
    * `reason` is that {@link StreamError}.
    */
@@ -103,6 +108,16 @@ export interface Refusal {
   readonly at?: readonly number[] | undefined;
 }
 
+/** A stretch of time in which the server knows, or fears, that rows are missing. Both bounds are exclusive. */
+export interface PastGap {
+  /** The time of the last row before it, epoch ms. */
+  readonly after: number;
+  /** The time of the first row after it, epoch ms. */
+  readonly before: number;
+  /** Whether rows are known or only feared to be missing. Default `"lost"`. */
+  readonly kind?: "lost" | "unknown" | undefined;
+}
+
 /** The answer to a {@link HistoryQuery}. */
 export interface HistoryAnswer<T> {
   /** The rows, oldest first. */
@@ -122,6 +137,20 @@ export interface HistoryAnswer<T> {
    * to the row after it. Default: none.
    */
   readonly refused?: readonly Refusal[] | undefined;
+  /**
+   * The time that each row sums up, ms: the row of the time `t` stands for all rows from `t` to `t + step` (exclusive),
+   * `t` being a multiple of `step`, and its values are their means. Without `min` and `max` rows are samples, one each
+   * `step`. Default: rows are as they came.
+   */
+  readonly step?: number | undefined;
+  /** The least values, a row for each of `rows`, of the same form. */
+  readonly min?: readonly T[] | undefined;
+  /** The greatest values, a row for each of `rows`, of the same form. */
+  readonly max?: readonly T[] | undefined;
+  /** The time of the oldest row that the server holds, epoch ms; null: it holds none. Default: unknown. */
+  readonly oldest?: number | null | undefined;
+  /** The stretches of time in which rows are missing that the server never had. Default: none is known. */
+  readonly gaps?: readonly PastGap[] | undefined;
 }
 
 /** The stream as a source sees it during one attempt. After its end, by whichever side, every call does nothing. */

@@ -4,6 +4,7 @@ import { createDelivery } from "../delivery/delivery.js";
 import type { Outcome, Verdict } from "../delivery/verdict.js";
 import { StreamError, toStreamError } from "../errors.js";
 import type { Gap, StateChange, StreamState } from "../events.js";
+import type { HistoryOnDemand } from "../history/history-on-demand.js";
 import { historyOnDemand } from "../history/history-on-demand.js";
 import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
@@ -15,7 +16,9 @@ import { createSilence } from "./silence.js";
 const PROVEN_AFTER_MS = 5_000;
 
 /** The life of a stream: the attempt that runs, the time of the next one, and the state that follows from both. */
-export interface Connection {
+export interface Connection<T> {
+  /** Reads stretches of the past; null: the source has no history. */
+  readonly history: Pick<HistoryOnDemand<T>, "read"> | null;
   /** The newest transition. */
   readonly change: StateChange;
   /** Whether somebody wants the stream to run: kept apart from the state. */
@@ -27,7 +30,7 @@ export interface Connection {
 }
 
 /** Makes a connection, idle. */
-export function createConnection<T>(context: Context<T>): Connection {
+export function createConnection<T>(context: Context<T>): Connection<T> {
   const { source, config, deadlines, stats, turns, emit, report } = context;
   const { environment, connectTimeout } = config;
   let change: StateChange = { state: "idle", previous: "idle", attempt: 0, since: environment.now() };
@@ -306,12 +309,14 @@ export function createConnection<T>(context: Context<T>): Connection {
     if (state === "live" && previous !== "stale") history?.resume();
     if (!isWanted) {
       history?.pause();
+      if (state === "destroyed") history?.close();
       delivery.flush();
     }
     emit("state", change);
   }
 
   return {
+    history,
     get change() {
       return change;
     },

@@ -2,8 +2,8 @@ import type { Context } from "../context.js";
 import type { Batch } from "../events.js";
 import type { HistoryAnswer, HistoryQuery, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
-import { isDeepEqual } from "../values/deep-equal.js";
-import { PAGE_SIZE } from "./page-size.js";
+import { olderThan } from "./older-than.js";
+import { offsetOfFirst, PAGE_SIZE } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
 import { layoutOf } from "./request-queue.js";
 
@@ -91,21 +91,9 @@ export function createBackfill<T>(
 
   /** Drops rows that come twice: overtaken by live ones, or standing at the border of two pages. */
   function olderOf(page: StampedRows<T>, known = oldest): StampedRows<T> {
-    if (!known) return page;
-    const { rows, times, keys } = page;
-    const [first] = known.times;
-    /** Tells whether two rows are the same: by key and time where rows are revised, else by content. */
-    const isSame = (i: number, j: number): boolean =>
-      source.revises ? known.times[j] === first && known.keys?.[j] === keys?.[i] : isDeepEqual(known.rows[j], rows[i]);
-    const isOlder = (_: T, i: number): boolean =>
-      times[i] < first || (times[i] === first && !known.rows.some((_, j) => isSame(i, j)));
-    const olderFlags = rows.map(isOlder);
-    const isKept = (_: unknown, i: number): boolean => olderFlags[i];
-    const older = rows.filter(isKept);
-    stats.duplicates += rows.length - older.length;
-    return older.length === rows.length
-      ? page
-      : { rows: older, times: times.filter(isKept), keys: keys?.filter(isKept) };
+    const older = known ? olderThan(known, page, source.revises) : page;
+    stats.duplicates += page.rows.length - older.rows.length;
+    return older;
   }
 
   function finish(): void {
@@ -113,13 +101,8 @@ export function createBackfill<T>(
     pages = [];
   }
 
-  /**
-   * Returns the offset of the first of `count` rows, where offsets count rows. Those of one partition say nothing of
-   * the others.
-   */
   function startOf(count: number, position: Position | undefined): number | undefined {
-    const isCounted = source.order === "contiguous" && position?.partition === undefined;
-    return isCounted && typeof position?.offset === "number" ? position.offset - count + 1 : undefined;
+    return offsetOfFirst(source, count, position);
   }
 
   return {

@@ -38,6 +38,7 @@ export function historyOnDemand<T>(
   const gaps: Gap[] = [];
   let [isHeadNoted, areRowsNoted, isComing] = [false, false, false];
   let phase: "paused" | "connecting" | "live" = "paused";
+  let isClosed = false;
 
   /** Returns the history where its code is here, with all that waited. */
   function begin(): History<T> | undefined {
@@ -46,6 +47,7 @@ export function historyOnDemand<T>(
     if (phase === "live") begun.resume();
     for (const note of notes.splice(0)) note(begun);
     for (const gap of gaps.splice(0)) begun.fill(gap);
+    if (isClosed) begun.close();
     return begun;
   }
 
@@ -109,6 +111,21 @@ export function historyOnDemand<T>(
     pause() {
       phase = "paused";
       history?.pause();
+    },
+    async read(query) {
+      if (!historyCode.code) {
+        await historyCode.load({
+          emit: (_, error) => {
+            report(error);
+          },
+        });
+      }
+      // Cast: the code is here.
+      return (begin() as History<T>).read(query);
+    },
+    close() {
+      isClosed = true;
+      history?.close();
     },
   };
 }

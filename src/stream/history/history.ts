@@ -1,10 +1,13 @@
 import type { Context } from "../context.js";
+import { StreamError } from "../errors.js";
 import type { Batch, Gap, Missing } from "../events.js";
 import type { Position, Refusal } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { addCounts } from "../values/add-counts.js";
 import { createBackfill, HEAD_WAIT_MS } from "./backfill.js";
 import { isBackfillOn } from "./has-history.js";
+import type { ReadPast } from "./reads.js";
+import { createReads } from "./reads.js";
 import { createRepairs } from "./repairs.js";
 import { createRequestQueue } from "./request-queue.js";
 
@@ -32,6 +35,10 @@ export interface History<T> {
   resume(): void;
   /** Lets the running request go: nobody wants the stream. */
   pause(): void;
+  /** Reads a stretch of the past for one who waits for it, whether the stream runs or not. */
+  read: ReadPast<T>;
+  /** Gives up what is asked for, and answers nothing any more: the stream is no more. */
+  close(): void;
 }
 
 /**
@@ -48,6 +55,13 @@ export function createHistory<T>(
   const requests = createRequestQueue(context, refuse, isUp);
   const repair = createRepairs(context, requests, { stamp, tell: tellRepair });
   const backfill = isBackfillOn(config) ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
+
+  const read = createReads(context, requests, refuse);
+  let isClosed = false;
+
+  function destroyed(): StreamError {
+    return new StreamError("source", `${context.source.name}: the stream is destroyed`, { retryable: false });
+  }
 
   function batchOf({ times, keys }: StampedRows<T>, position: Position | undefined): Batch {
     return { times, keys, received: config.environment.now(), position, from: "history", revises: undefined };
@@ -94,6 +108,11 @@ export function createHistory<T>(
     },
     pause() {
       requests.pause();
+    },
+    read: (query) => (isClosed ? Promise.reject(destroyed()) : read(query)),
+    close() {
+      isClosed = true;
+      requests.close(destroyed());
     },
   };
 }

@@ -13,7 +13,12 @@ export interface HistoryRequest<T> {
   /** Takes an answer. Returns whether there is more to ask. */
   accept(answer: HistoryAnswer<T>): boolean;
   /** Hears that the server did not answer and is not asked again. */
-  giveUp?(): void;
+  giveUp?(error: StreamError): void;
+  /**
+   * Set where somebody waits for the answer, whether or not the stream runs, and not for longer than until this is
+   * aborted. Default: the request belongs to the stream, and rests while nobody wants that.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** Asks a source's history, one request after the other, one page at a time. */
@@ -22,8 +27,13 @@ export interface RequestQueue<T> {
   add(request: HistoryRequest<T>): void;
   /** Goes on with the requests that are left, over a new link. */
   resume(): void;
-  /** Lets the running question go; its request, and those after it, stay for `resume`. */
+  /**
+   * Lets the running question go; its request, and those after it, stay for `resume`, but for those with a signal of
+   * their own.
+   */
   pause(): void;
+  /** Gives all requests up: the stream is no more. */
+  close(error: StreamError): void;
 }
 
 /** The places of an answer's rows on the wire, refused ones among them. */
@@ -63,6 +73,20 @@ export function createRequestQueue<T>(
   const waiting: HistoryRequest<T>[] = [];
   let failures = 0;
   let running: AbortController | null = null;
+  let runningRequest: HistoryRequest<T> | undefined;
+  /** Whether the requests of the stream itself wait for `resume`. */
+  let isResting = false;
+  /** Whether the next try waits for its time. */
+  let isDelayed = false;
+
+  function next(): HistoryRequest<T> | undefined {
+    return isResting ? waiting.find(({ signal }) => signal) : waiting.at(0);
+  }
+
+  function remove(request: HistoryRequest<T>): void {
+    const index = waiting.indexOf(request);
+    if (index >= 0) waiting.splice(index, 1);
+  }
 
   /** Asks once, and lets the question go at its deadline: a source need not heed the signal, nor ever settle. */
   function askInTime(query: Omit<HistoryQuery, "signal">, controller: AbortController): Promise<HistoryAnswer<T>> {
@@ -81,8 +105,9 @@ export function createRequestQueue<T>(
   }
 
   async function run(): Promise<void> {
-    for (let request = waiting.at(0); request; request = waiting.at(0)) {
+    for (let request = next(); request; request = next()) {
       const controller = (running = new AbortController());
+      runningRequest = request;
       try {
         const answer = await askInTime(request.query(), controller);
         if (running !== controller) return;
@@ -91,7 +116,7 @@ export function createRequestQueue<T>(
         turns.enter();
         try {
           answer.refused?.forEach(refuse);
-          if (!request.accept(answer)) waiting.splice(waiting.indexOf(request), 1);
+          if (!request.accept(answer)) remove(request);
         } finally {
           turns.leave();
         }
@@ -101,40 +126,66 @@ export function createRequestQueue<T>(
         const error = toStreamError(cause, `${source.name} history`);
         report(error);
         if (running !== controller) return;
-        if (error.retryable && !isUp()) break;
+        if (error.retryable && !request.signal && !isUp()) {
+          isResting = true;
+          continue;
+        }
         failures += 1;
         if (error.retryable && failures < MAX_TRIES) {
           const delay = retryDelay(failures - 1, retry || DEFAULT_BACKOFF, () => environment.random());
-          deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), goOn);
+          isDelayed = true;
+          deadlines.set("history", deadlines.now() + Math.max(delay, error.retryAfter ?? 0), () => {
+            isDelayed = false;
+            goOn();
+          });
           break;
         }
         failures = 0;
-        waiting.shift();
-        request.giveUp?.();
+        remove(request);
+        request.giveUp?.(error);
       }
       if (running !== controller) return;
     }
     running = null;
   }
 
+  /** Lets the running question go. */
+  function letGo(): void {
+    running?.abort();
+    running = null;
+    isDelayed = false;
+    deadlines.clear("history");
+  }
+
   function goOn(): void {
-    if (!running) void run();
+    if (!running && !isDelayed) void run();
   }
 
   return {
     add(request) {
+      const { signal } = request;
       waiting.push(request);
+      signal?.addEventListener("abort", () => {
+        remove(request);
+        if (running && runningRequest === request) letGo();
+        goOn();
+      });
       goOn();
     },
     resume() {
+      isResting = isDelayed = false;
       // Failures of a link that is gone say nothing of the next one.
       failures = 0;
       goOn();
     },
     pause() {
-      running?.abort();
-      running = null;
-      deadlines.clear("history");
+      isResting = true;
+      letGo();
+      goOn();
+    },
+    close(error) {
+      letGo();
+      for (const request of waiting.splice(0)) if (request.signal) request.giveUp?.(error);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Order, Position, Resume } from "../source.js";
+import type { Order, PastGap, Position, Resume } from "../source.js";
 import type { StandardSchema } from "./schema.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
@@ -60,6 +60,16 @@ export interface DecodedMessage<T> {
    * a message of its own, so that a message which is an array stands in one: `[["ack", 7]]`. Default: nothing.
    */
   readonly reply?: unknown;
+  /** In an answer of history: the time that each row sums up, ms, as `HistoryAnswer` has it. */
+  readonly step?: number | undefined;
+  /** In an answer of history: the least values, a row for each of `rows`. */
+  readonly min?: readonly T[] | undefined;
+  /** In an answer of history: the greatest values, a row for each of `rows`. */
+  readonly max?: readonly T[] | undefined;
+  /** In an answer of history: the time of the oldest row that the server holds, epoch ms; null: it holds none. */
+  readonly oldest?: number | null | undefined;
+  /** In an answer of history: the stretches of time in which rows are missing that the server never had. */
+  readonly gaps?: readonly PastGap[] | undefined;
 }
 
 /**

@@ -37,6 +37,8 @@ export interface Decoded<T> {
   readonly isEnd?: boolean | undefined;
   /** The rows that were refused, with the reasons. */
   readonly drops: readonly Refusal[];
+  /** The message as it was read, with what history alone tells: see `sources/http/past-parts.ts`. */
+  readonly whole?: object | undefined;
 }
 
 /** Reads a message, with what is known of it beside its content. */
@@ -59,6 +61,8 @@ export const EMPTY = {
 export interface Decoder<T> {
   /** Whether messages are read as envelopes of `docs/wire.md`. */
   readonly isWire: boolean;
+  /** Reads an element of a message as a row; undefined: it is none. */
+  readonly readRow: (element: unknown) => unknown;
   /**
    * Begins an attempt, which remembers its epoch. The reader returns a promise only where `decode` does, or for a
    * `Blob`; it rejects only by an error of the stream.
@@ -118,6 +122,7 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
 
   return {
     isWire,
+    readRow,
     begin(attempt) {
       let epoch: string | undefined;
       /** The offset last seen in each partition. */
@@ -178,6 +183,7 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
           gone: envelope.gone,
           reply: envelope.reply,
           isEnd: envelope.end === true || undefined,
+          whole: envelope.whole,
           drops,
         };
       }

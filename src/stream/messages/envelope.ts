@@ -13,9 +13,23 @@ export interface Envelope {
   readonly gone?: readonly string[] | undefined;
   readonly end?: unknown;
   readonly reply?: unknown;
+  /** The whole of which these are parts: an answer of history has more of them. */
+  readonly whole?: object | undefined;
 }
 
-const ENVELOPE_FIELDS = ["epoch", "partition", "seq", "rows", "head", "recovered"];
+const ENVELOPE_FIELDS = [
+  "epoch",
+  "partition",
+  "seq",
+  "rows",
+  "head",
+  "recovered",
+  "step",
+  "min",
+  "max",
+  "oldest",
+  "gaps",
+];
 
 /**
  * Reads a message as an envelope of `docs/wire.md` if it has rows beside a position, or has nothing but fields of the
@@ -31,7 +45,7 @@ export function readEnvelope(document: unknown): Envelope | undefined {
   if (!hasPosition && rows === undefined && typeof recovered !== "boolean") return undefined;
   const isEnvelope =
     (hasPosition && rows !== undefined) || Object.keys(document).every((key) => ENVELOPE_FIELDS.includes(key));
-  return isEnvelope ? { epoch, partition, position: seq, rows, head, recovered } : undefined;
+  return isEnvelope ? { epoch, partition, position: seq, rows, head, recovered, whole: document } : undefined;
 }
 
 /** A position in the words of the wire format. */

@@ -10,7 +10,19 @@ import { describeNonRow, isBareNumbers, splitRows } from "./split-rows.js";
 import type { Tuples } from "./tuples.js";
 
 /** The members of a {@link DecodedMessage}. */
-const DECODED_FIELDS = ["rows", "position", "after", "head", "recovered", "replace", "gone", "end", "reply"];
+const DECODED_FIELDS = [
+  "oldest",
+  "gaps",
+  "rows",
+  "position",
+  "after",
+  "head",
+  "recovered",
+  "replace",
+  "gone",
+  "end",
+  "reply",
+];
 
 /** Finds the parts of a message; throws where it has none. Only a `decode` may take its time. */
 export type Layout = (message: Message, context: MessageContext) => Envelope | Promise<Envelope>;
@@ -78,7 +90,7 @@ function readResult<T>(result: DecodeResult<T>, tuples: Tuples): Envelope {
   if (isDecodedMessage(result)) {
     if (!Array.isArray(result.rows ?? [])) throw new TypeError("decode gave neither rows nor { rows }");
     if (!Array.isArray(result.gone ?? [])) throw new TypeError("decode gave gone, which is no list of keys");
-    return { ...result, epoch: undefined };
+    return { ...result, epoch: undefined, whole: result };
   }
   const rows = splitRows(result, tuples.isRow);
   if (rows === result && isBareNumbers(rows)) {

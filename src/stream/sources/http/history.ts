@@ -12,16 +12,19 @@ import {
   statusFailure,
   textReader,
 } from "./http.js";
+import { readPastParts } from "./past-parts.js";
 import type { TokenKeeper } from "./token.js";
 import { authorise } from "./token.js";
 
 /** The largest answer: the most rows of a query, at some hundred bytes each. */
 const MAX_BYTES = 16_777_216;
 
-/** Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=`, without what is not known. */
+/**
+ * Asks a URL for rows: `GET url?epoch=&partition=&after=&before=&from=&to=&limit=&points=`, without what is not known.
+ */
 export async function fetchHistory<T>(
   url: string | URL,
-  { after, before, from, to, limit, signal }: HistoryQuery,
+  { after, before, from, to, limit, points, signal }: HistoryQuery,
   decoder: Decoder<T>,
   fetch: Fetch | undefined,
   tokens: TokenKeeper | undefined,
@@ -29,7 +32,7 @@ export async function fetchHistory<T>(
   const address = resolveUrl(url, HTTP_PROTOCOLS);
   const epoch = after?.epoch ?? before?.epoch;
   const partition = after?.partition ?? before?.partition;
-  const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit };
+  const query = { epoch, partition, after: after?.offset, before: before?.offset, from, to, limit, points };
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) address.searchParams.set(name, String(value));
   }
@@ -51,6 +54,7 @@ export async function fetchHistory<T>(
     after: start,
     recovered,
     drops,
+    whole,
   } = await decoder.begin({ resume: after ?? null, signal })(text, {
     status,
     headers: told,
@@ -63,7 +67,13 @@ export async function fetchHistory<T>(
   if (epoch !== undefined && position?.epoch !== undefined && position.epoch !== epoch) {
     return { rows: [], whole: false };
   }
-  return { rows, position, whole: recovered ?? reachesBack(start?.offset, after?.offset), refused: drop && drops };
+  return {
+    rows,
+    position,
+    whole: recovered ?? reachesBack(start?.offset, after?.offset),
+    refused: drop && drops,
+    ...readPastParts<T>(whole, decoder.readRow, new Set(drops.flatMap(({ at = [] }) => at))),
+  };
 }
 
 /** Tells whether rows that begin after `start` reach back to the position asked for; true for opaque offsets. */
