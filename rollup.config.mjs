@@ -34,6 +34,7 @@ const shared = [
   { name: "internal/references", pattern: ofWidgets, roots: ["src/widgets/line-chart/paint/references.ts"] },
   { name: "internal/bars", pattern: ofWidgets, roots: ["src/widgets/line-chart/marks/drawn-bars.ts"] },
   { name: "internal/hand", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/hand.ts"] },
+  { name: "internal/past", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/past.ts"] },
 ];
 /**
  * Which files each file may import, at once or on demand: nothing goes round, and who wants the stream alone loads no
@@ -50,12 +51,14 @@ const imports = {
     "import(internal/bars.js)",
     "import(internal/exports.js)",
     "import(internal/hand.js)",
+    "import(internal/past.js)",
     "import(internal/scroll.js)",
   ],
   "internal/references.js": ["internal/widgets.js"],
   "internal/bars.js": ["internal/widgets.js"],
   "internal/exports.js": ["internal/widgets.js"],
   "internal/hand.js": ["internal/widgets.js"],
+  "internal/past.js": ["internal/widgets.js"],
   "internal/scroll.js": ["internal/widgets.js"],
   "stream.js": ["internal/stream.js"],
   "index.js": ["internal/stream.js", "internal/widgets.js"],
@@ -78,6 +81,7 @@ const onDemand = {
     "internal/bars.js",
     "internal/exports.js",
     "internal/hand.js",
+    "internal/past.js",
     "internal/scroll.js",
   ],
 };

@@ -73,6 +73,7 @@ const floors: Record<string, string[][]> = {
     ["viewport"],
     ["status"],
     ["loop", "options", "style"],
+    ["past"],
     ["store"],
     ["format", "page"],
     ["words"],

@@ -45,7 +45,7 @@ export class Columns {
 
   /** Number of rows held whose time has come. */
   get length(): number {
-    return this.#end - this.#first;
+    return this.end - this.first;
   }
 
   /** Number of rows that there is room for. */
@@ -169,7 +169,7 @@ export class Columns {
   }
 
   /** Returns the first row at this time or later, between two sequence numbers; `to` where there is none. */
-  atOrAfter(time: number, from = this.#first, to = this.#end): number {
+  atOrAfter(time: number, from = this.first, to = this.end): number {
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
       if (this.time(middle) < time) from = middle + 1;
@@ -179,8 +179,8 @@ export class Columns {
   }
 
   /** Returns the first row later than this time, before a sequence number; that one where there is none. */
-  after(time: number, to = this.#end): number {
-    let from = this.#first;
+  after(time: number, to = this.end): number {
+    let from = this.first;
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
       if (this.time(middle) <= time) from = middle + 1;
@@ -195,11 +195,12 @@ export class Columns {
   seek(time: number, from: number): number {
     let step = 1;
     let low = from;
-    while (low + step <= this.#end && this.time(low + step - 1) < time) {
+    const { end } = this;
+    while (low + step <= end && this.time(low + step - 1) < time) {
       low += step;
       step *= 2;
     }
-    return this.atOrAfter(time, low, Math.min(low + step, this.#end));
+    return this.atOrAfter(time, low, Math.min(low + step, end));
   }
 
   /** Finds the end of the rows that have come. */

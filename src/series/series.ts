@@ -15,7 +15,7 @@ export interface Retain {
 }
 
 /** Parts of a series that others may share. */
-type SharedParts = Partial<Pick<Series, "work" | "columns" | "pyramid" | "gaps" | "changes">>;
+export type SharedParts = Partial<Pick<Series, "work" | "columns" | "pyramid" | "gaps" | "changes">>;
 
 /** Options of {@link Series.insert}. */
 export interface InsertOptions {

@@ -13,6 +13,7 @@ import { createGapReports } from "./gap-reports.js";
 import type { Partition } from "./partitions.js";
 import { createPartitions } from "./partitions.js";
 import { createReplayPhase } from "./replay-phase.js";
+import type { RowStamper } from "./row-stamper.js";
 import { createRowStamper } from "./row-stamper.js";
 import type { WaitingRows } from "./rows-ahead.js";
 import { createRowsAhead } from "./rows-ahead.js";
@@ -49,6 +50,8 @@ export interface Delivery<T> extends Judges<T> {
   stampPast(rows: readonly T[]): StampedRows<T>;
   /** Tells rows of the past by `tell`: keys that they alone have are gone, where a list has told which there are. */
   tellPast(keys: readonly string[] | undefined, tell: () => void): void;
+  /** Stamps rows that are read for one who asked; those that are refused are counted. */
+  stampRead(rows: readonly T[]): StampedRows<T>;
   /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
   adopt(position: Position | undefined, time: number | undefined): void;
   /** Judges the rows that wait for the clock: nothing more will come. */
@@ -91,6 +94,8 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       console.info(`tickline: ${source.name}: ${words}`);
     },
   });
+  /** Stamps rows that were read: they are compared with none, and no time is too late. */
+  let readStamper: RowStamper<T> | undefined;
   const rowsAhead = createRowsAhead<T>(context, {
     latest: latestTime,
     admit: admitWaiting,
@@ -343,6 +348,17 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     stampPast(rows) {
       stats.received += rows.length;
       return stamper.stamp(rows, environment.now(), latestTime(), true);
+    },
+    stampRead(rows) {
+      readStamper ??= createRowStamper(config, undefined, {
+        drop(cause, sample, reason) {
+          refuse({ count: 1, cause, sample, reason });
+        },
+        future: () => undefined,
+        duplicate: () => undefined,
+        say: () => undefined,
+      });
+      return readStamper.stamp(rows, 0, Infinity, true);
     },
     tellPast(keys, tell) {
       const living = new Set(hasList ? context.keys() : keys);

@@ -15,6 +15,8 @@ import { createRequestQueue } from "./request-queue.js";
 export interface PastJudge<T> {
   /** Stamps rows of the past. */
   readonly stampPast: (rows: readonly T[]) => StampedRows<T>;
+  /** Stamps rows that are read for one who asked, and no listener hears of; those that are refused are counted. */
+  readonly stampRead: (rows: readonly T[]) => StampedRows<T>;
   /** Tells rows of the past with these keys by `tell`, and that those are gone which they alone have. */
   readonly tellPast: (keys: readonly string[] | undefined, tell: () => void) => void;
   /** Takes note of the position and the time, epoch ms, of the last row from before all live ones. */
@@ -48,7 +50,7 @@ export interface History<T> {
  */
 export function createHistory<T>(
   context: Context<T>,
-  { stampPast: stamp, tellPast: tellRows, adopt, refuse }: PastJudge<T>,
+  { stampPast: stamp, stampRead, tellPast: tellRows, adopt, refuse }: PastJudge<T>,
   isUp: () => boolean,
 ): History<T> {
   const { config, deadlines, emit } = context;
@@ -56,7 +58,7 @@ export function createHistory<T>(
   const repair = createRepairs(context, requests, { stamp, tell: tellRepair });
   const backfill = isBackfillOn(config) ? createBackfill(context, requests, { stamp, tell: tellPast }) : null;
 
-  const read = createReads(context, requests, refuse);
+  const read = createReads(context, requests, { stamp: stampRead, refuse });
   let isClosed = false;
 
   function destroyed(): StreamError {

@@ -1,5 +1,4 @@
 import type { Context } from "../context.js";
-import { createRowStamper } from "../delivery/row-stamper.js";
 import { StreamError } from "../errors.js";
 import type { OptionKind } from "../options/check.js";
 import { checkKinds, checkOptions, checkSignal, invalidOption } from "../options/check.js";
@@ -44,8 +43,10 @@ export interface Past<T> {
   readonly min: readonly T[] | undefined;
   /** The greatest values, likewise. */
   readonly max: readonly T[] | undefined;
-  /** Whether all is here that was asked for; false where the server no longer holds it, or `limit` was reached. */
+  /** Whether nothing is missing that was asked for: false where the server no longer holds it. */
   readonly whole: boolean;
+  /** Whether `limit` was reached: there may be older rows. */
+  readonly isLimited: boolean;
   /** The time of the oldest row that the server holds, epoch ms; null: it holds none; undefined: it does not say. */
   readonly oldest: number | null | undefined;
   /** The stretches of time in which the server knows, or fears, that rows are missing. */
@@ -71,6 +72,14 @@ const MAX_PAGES = 1_000;
 /** Number of places that are remembered. */
 const MAX_ANCHORS = 1_000;
 
+/** Judges rows that were read. */
+interface ReadJudge<T> {
+  /** Stamps them; those that are refused are counted. */
+  readonly stamp: (rows: readonly T[]) => StampedRows<T>;
+  /** Counts rows of which none was looked at. */
+  readonly refuse: (refusal: Refusal) => void;
+}
+
 /** Asks history for a stretch of time. */
 export type ReadPast<T> = (query: PastQuery) => Promise<Past<T>>;
 
@@ -90,33 +99,19 @@ function checkQuery(query: PastQuery): void {
 }
 
 /**
- * Makes a function that reads a stretch of the past, newest page first. Rows that nobody can read are handed to
- * `refuse`. A server that knows no times is walked back by positions, and where they led is remembered.
+ * Makes a function that reads a stretch of the past, newest page first. A server that knows no times is walked back by
+ * positions, and where they led is remembered.
  */
 export function createReads<T>(
   { source, config }: Context<T>,
   requests: RequestQueue<T>,
-  refuse: (refusal: Refusal) => void,
+  { stamp, refuse }: ReadJudge<T>,
 ): ReadPast<T> {
-  const stamper = createRowStamper(config, undefined, {
-    drop(cause, sample, reason) {
-      refuse({ count: 1, cause, sample, reason });
-    },
-    future() {
-      // No time is too late here.
-    },
-    duplicate() {
-      // Rows are not compared.
-    },
-    say() {
-      // The stream has said it.
-    },
-  });
   let anchors: readonly Anchor[] = [];
 
   /** Stamps the rows of an answer and brings them in order of time. */
   function toPage({ rows, min, max }: HistoryAnswer<T>): Page<T> {
-    const { rows: stamped, times, keys, refused = [] } = stamper.stamp(rows, 0, Infinity, true);
+    const { rows: stamped, times, keys, refused = [] } = stamp(rows);
     const refusedIndexes = new Set(refused);
     const passed = (list: readonly T[] | undefined): readonly T[] | undefined =>
       list?.filter((_, index) => !refusedIndexes.has(index));
@@ -139,6 +134,7 @@ export function createReads<T>(
       let before = anchors.findLast(({ time }) => time > to)?.position;
       let until = to;
       let isWhole = true;
+      let isLimited = false;
       let rowsWanted = limit;
       let pageCount = 0;
 
@@ -149,7 +145,7 @@ export function createReads<T>(
 
       function finish(): false {
         signal.removeEventListener("abort", onAbort);
-        resolve({ ...joined(pages), step, whole: isWhole, oldest, gaps: gaps.filter(isOnlyOne) });
+        resolve({ ...joined(pages), step, whole: isWhole, isLimited, oldest, gaps: gaps.filter(isOnlyOne) });
         return false;
       }
 
@@ -212,7 +208,7 @@ export function createReads<T>(
         }
         if (first === undefined || !isFull || !answer.whole || first <= from) return finish();
         if (rowsWanted <= 0 || pageCount >= MAX_PAGES) {
-          isWhole = false;
+          isLimited = true;
           return finish();
         }
         if (start !== undefined && step === undefined) {

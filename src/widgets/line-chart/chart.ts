@@ -15,6 +15,7 @@ import { exports } from "./features/exports.js";
 import type { ChartCore, Feature, FrameDraft } from "./features/feature.js";
 import { hand } from "./features/hand-on-demand.js";
 import { header } from "./features/header.js";
+import { past } from "./features/past-on-demand.js";
 import { scrolling } from "./features/scroll-on-demand.js";
 import { userFeatures } from "./features/user-features.js";
 import { viewState } from "./features/view-state.js";
@@ -161,6 +162,7 @@ export function buildChart<T>(
     emptyPlot(core),
     top,
     view,
+    past(core, view),
     viewState(core, view, top),
     ...hand(core, view, top, replaceFeature),
     accessibleName(core),

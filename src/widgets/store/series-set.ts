@@ -225,6 +225,15 @@ export class SeriesSet<T> {
     this.#read = createValueReader(options, this.hub.numbers);
   }
 
+  /** Reads the number of a row of the past, NaN for a gap; undefined: it is skipped, or refused, which is counted. */
+  numberOf(row: unknown): number | undefined {
+    // Cast: it is a row of the set's stream, whose type its hub forgets.
+    const value = this.#read(row as T);
+    if (typeof value === "number") return Number.isFinite(value) ? value : NaN;
+    if (value.kind === "refused") this.#refusals.add(value.sample, value.reason);
+    return undefined;
+  }
+
   /** Adds a listener of refused values, and returns its undo. */
   listen(listener: (drop: ValueDrop) => void): Undo {
     return this.#listeners.add(listener);

@@ -1,9 +1,12 @@
-import type { Batch, DataStream, Gap, Gone, Subscriber } from "../../stream/index.js";
+import type { Batch, DataStream, Gap, Gone, Past, PastQuery, Subscriber } from "../../stream/index.js";
 import type { Undo } from "../page/scope.js";
 
 /** The part of a stream that a hub needs. */
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> &
-  Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "formerUntil" | "numbers">>;
+  Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "formerUntil" | "numbers" | "hasHistory">> & {
+    // Rows of any type: what is handed out as a hub of never gives them to its own readers alone.
+    history?(query?: PastQuery): Promise<Past<unknown>>;
+  };
 
 /** A subscriber that hears of all but the end. */
 export type FullSubscriber<T> = Required<Omit<Subscriber<T>, "end">>;

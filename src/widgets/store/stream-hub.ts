@@ -1,4 +1,4 @@
-import type { Drop, StateChange, StreamError, Subscriber } from "../../stream/index.js";
+import type { Drop, Past, PastQuery, StateChange, StreamError, Subscriber } from "../../stream/index.js";
 import type { Undo } from "../page/scope.js";
 import type { ArrivalSpacing } from "./arrival-spacing.js";
 import { ComeTime } from "./come-time.js";
@@ -175,6 +175,18 @@ export class StreamHub<T> {
   /** What counts as a number, as the stream says. */
   get numbers(): StreamNumbers {
     return this.#stream.numbers;
+  }
+
+  /** Whether the stream can be asked for its past. */
+  get hasHistory(): boolean {
+    return this.#stream.hasHistory === true;
+  }
+
+  /** Asks the stream for its past, where it {@link hasHistory}. */
+  async history(query: PastQuery): Promise<Past<unknown>> {
+    const past = await this.#stream.history?.(query);
+    if (past === undefined) throw new TypeError("the stream has no history");
+    return past;
   }
 
   /** The rows that the stream has refused, where it has kept none. */

@@ -9,6 +9,9 @@ export interface Span {
 /** Shortest span that a reader can zoom to, ms. */
 const MIN_SPAN_MS = 10;
 
+/** Longest span that a reader can zoom to where nobody knows how far back rows go, ms: a hundred years. */
+const MAX_SPAN_MS = 100 * 365.25 * 86_400_000;
+
 /** Share of a span that stays filled as a reader goes back as far as rows are held. */
 const FILLED_SHARE = 0.2;
 
@@ -58,7 +61,7 @@ export class Viewport {
    * Returns the span to show.
    *
    * @param live - span of a view that follows the stream
-   * @param oldest - time of the oldest row, epoch ms; undefined: none
+   * @param oldest - time of the oldest row, epoch ms; undefined: none; `-Infinity`: nobody knows how far back rows go
    * @param at - time of the frame, ms of a steady clock
    * @param isStill - whether to skip the easing
    */
@@ -140,7 +143,8 @@ export class Viewport {
     if (this.#shownSpan === undefined || this.#liveSpan === undefined || !(factor > 0)) return false;
     this.#wayHome = undefined;
     const { timeWindow } = this.#shownSpan;
-    const longest = Math.max(this.#liveSpan.timeWindow, this.#liveSpan.to - this.#oldestTime);
+    const reachMs = Math.min(this.#liveSpan.to - this.#oldestTime, MAX_SPAN_MS);
+    const longest = Math.max(this.#liveSpan.timeWindow, reachMs);
     const nextWindow = Math.min(
       Math.max(timeWindow * factor, Math.min(MIN_SPAN_MS, timeWindow)),
       Math.max(longest, timeWindow),

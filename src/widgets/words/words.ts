@@ -1,4 +1,5 @@
 import type { handWords } from "./hand-words.js";
+import type { pastWords } from "./past-words.js";
 import type { Sentences } from "./sentence.js";
 import type { widgetWords } from "./widget-words.js";
 
@@ -95,7 +96,7 @@ export const table = {
 export type SharedWordName = keyof typeof table;
 
 /** The name of a sentence that comes with the code that says it. */
-export type LaterWordName = keyof typeof handWords | keyof typeof widgetWords;
+export type LaterWordName = keyof typeof handWords | keyof typeof pastWords | keyof typeof widgetWords;
 
 /** The name of a sentence. */
 export type WordName = SharedWordName | LaterWordName;

@@ -51,6 +51,8 @@ export function lineOf(
     axis: "left",
     mark,
     fields,
+    live: fields,
+    sumWords: () => undefined,
     series: fields[mark.followed - 1],
     shift,
     isGone: false,

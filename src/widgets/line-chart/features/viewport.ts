@@ -8,7 +8,7 @@ import type { Span } from "../../viewport/viewport.js";
 import { Viewport } from "../../viewport/viewport.js";
 import type { EdgeCourse } from "../motion/live-edge.js";
 import { LiveEdge, RepaintSchedule, untilStep } from "../motion/live-edge.js";
-import { oldestOf } from "../series/line-gaps.js";
+import { oldestLive } from "../series/line-gaps.js";
 import type { ChartCore, Feature } from "./feature.js";
 
 /** Interval at which new rows are counted while the view is paused. */
@@ -198,7 +198,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
       // A view that is held does not grow.
       if (isOfAll && !spanOnView.isPaused) {
         const end = (isOver(live.state) ? lines.newest : undefined) ?? live.now();
-        age = end - (oldestOf(lines.all) ?? end);
+        age = end - (oldestLive(lines.all) ?? end);
       }
       return usual.update(timeWindow, age);
     },
@@ -235,7 +235,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
           usual: timeWindow,
         }) ?? followedTo;
       if (rest.at !== restedAt) live.status.refresh();
-      const span = spanOnView.resolve({ to: liveTo, timeWindow }, oldestOf(lines.all), at, reducedMotion);
+      const span = spanOnView.resolve({ to: liveTo, timeWindow }, lines.reach, at, reducedMotion);
       draft.to = span.to;
       draft.timeWindow = span.timeWindow;
       draft.paused = spanOnView.isPaused;

@@ -2,6 +2,7 @@ import type { MeasureLabel } from "../../../draw/index.js";
 import type { LineChartOptions } from "../options/line-chart-options.js";
 import type { Line } from "../series/line.js";
 import type { Annotations } from "./annotations.js";
+import type { FramePast } from "./frame-past.js";
 import type { pickAt } from "./pick.js";
 
 /** The options of a chart that decide the picture. */
@@ -54,6 +55,8 @@ export interface FrameInput {
   readonly pointer: number | undefined;
   /** Places annotations: code that not every chart has. Default: none is shown. */
   readonly annotations?: Pick<Annotations, "in"> | undefined;
+  /** What is shown of the past beyond the rows that came in. Default: nothing is. */
+  readonly past?: FramePast | undefined;
   /** Picks what the pointer is at: code that not every chart has yet. Default: nothing is picked. */
   readonly pick?: typeof pickAt;
 }

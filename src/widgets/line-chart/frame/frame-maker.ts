@@ -87,7 +87,8 @@ export class FrameMaker {
 
   /** Puts a frame together, with all that stands in the planes of its axes. */
   #compose(input: FrameInput, axes: readonly FrameAxis[], lines: readonly DrawnLine[], formats: Formats): Frame {
-    const { width, options, measure, pointer, pick, paused = false, reconnects: allReconnects = NONE } = input;
+    const { width, options, measure, pointer, pick, past, paused = false } = input;
+    const allReconnects = input.reconnects ?? NONE;
     const { plane } = axes[0];
     const denseCount = countDense(lines);
     const dense = denseCount > 0 && denseCount === lines.length;
@@ -106,11 +107,15 @@ export class FrameMaker {
       drawn: this.#drawnLines.drawn,
       gaps: gapsOf(lines),
       oldest: oldestOf(input.lines),
+      past,
       thresholds: thresholdsOn(axes, options.thresholds, defaultSide(input.all ?? input.lines)),
       annotations,
       reconnects,
       newestValue: this.#newestValue.beside(paused ? undefined : lines.at(0), this.#drawnLines.alphaAlone(1)),
-      cursor: pointer === undefined ? undefined : pick?.(pointer, plane, input.lines, { annotations, reconnects }),
+      cursor:
+        pointer === undefined
+          ? undefined
+          : pick?.(pointer, plane, input.lines, { annotations, reconnects, stretches: past?.stretches ?? NONE }),
       formats,
       dense,
       hasDense: denseCount > 0,

@@ -5,6 +5,7 @@ import type { Fading } from "../motion/fading-ticks.js";
 import type { Formats } from "../words/value-words.js";
 import type { FrameAnnotation } from "./annotations.js";
 import type { DrawnLine } from "./drawn-lines.js";
+import type { FramePast } from "./frame-past.js";
 import type { FrameValue } from "./newest-value.js";
 import type { FrameCursor } from "./pick.js";
 import type { FrameThreshold } from "./thresholds.js";
@@ -35,6 +36,8 @@ export interface Frame {
   readonly gaps: readonly GapInterval[];
   /** The time of the oldest row, epoch ms; undefined: there is no row. Nothing is held before it. */
   readonly oldest: number | undefined;
+  /** What is shown of the past beyond the rows that came in; undefined: nothing is. */
+  readonly past: FramePast | undefined;
   /** The thresholds on view. */
   readonly thresholds: readonly FrameThreshold[];
   /** The annotations on view. */

@@ -3,6 +3,7 @@ import { timeAt, timeX } from "../../../draw/index.js";
 import type { Annotation } from "../options/reference-options.js";
 import type { Line } from "../series/line.js";
 import type { FrameAnnotation } from "./annotations.js";
+import type { PastStretch } from "./frame-past.js";
 
 /** The row of one line under the cursor. */
 export interface PickedValue {
@@ -25,6 +26,8 @@ export interface FrameCursor {
   readonly values: readonly PickedValue[];
   /** The reason for which no line has a row there; undefined: one has. */
   readonly absence: Absence | undefined;
+  /** The reason in words where it lies in what is, or is not, loaded of the past; undefined: it does not. */
+  readonly pastAbsence: string | undefined;
   /** The annotations within reach. */
   readonly annotations: readonly Annotation[];
   /** The time of the newest reconnect within reach, epoch ms. */
@@ -43,6 +46,8 @@ export interface PickReferences {
   readonly annotations: readonly FrameAnnotation[];
   /** The times at which streams reconnected, epoch ms. */
   readonly reconnects: readonly number[];
+  /** The stretches of the past of which no rows are here. */
+  readonly stretches: readonly PastStretch[];
 }
 
 /**
@@ -55,7 +60,7 @@ export function pickAt(
   pointerX: number,
   plane: Plane,
   lines: readonly Line[],
-  { annotations, reconnects }: PickReferences,
+  { annotations, reconnects, stretches }: PickReferences,
 ): FrameCursor | undefined {
   if (pointerX < plane.left || pointerX > plane.left + plane.width) return undefined;
   const pointedTime = timeAt(plane, pointerX);
@@ -80,6 +85,10 @@ export function pickAt(
     x: timeX(plane, middle),
     values: readings,
     absence: nearestTime === undefined ? absenceAt(pointedTime, lines) : undefined,
+    pastAbsence:
+      nearestTime === undefined
+        ? stretches.find(({ from, to }) => pointedTime >= from && pointedTime < to)?.words
+        : undefined,
     annotations: annotations
       .filter(({ from, to }) => pointerX >= from - REFERENCE_REACH_PX && pointerX <= to + REFERENCE_REACH_PX)
       .map(({ annotation }) => annotation),

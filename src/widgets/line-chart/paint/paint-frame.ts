@@ -3,7 +3,7 @@ import type { Frame } from "../frame/frame.js";
 import type { Layer } from "./layer.js";
 import { paintAxisNames, paintTimeAxis, paintValueAxes } from "./paint-axes.js";
 import { paintCursorLine } from "./paint-cursor-line.js";
-import { paintGaps, paintNotHeld } from "./paint-gaps.js";
+import { paintGaps, paintNotHeld, paintPast } from "./paint-gaps.js";
 import { paintEndPoints, paintMarks } from "./paint-lines.js";
 import { paintNewestValue } from "./paint-newest-value.js";
 import { paintReconnects } from "./paint-reconnects.js";
@@ -14,7 +14,7 @@ import { paintAnnotations, paintRanges, paintStretches, paintThresholds } from "
 const OUTER_LAYERS: readonly Layer[] = [paintStretches, paintValueAxes, paintTimeAxis, paintAxisNames];
 
 /** The layers within the plot beneath the lines, from the bottom, and those above them. */
-const LAYERS_BENEATH: readonly Layer[] = [paintNotHeld, paintGaps, paintReconnects, paintRanges];
+const LAYERS_BENEATH: readonly Layer[] = [paintNotHeld, paintPast, paintGaps, paintReconnects, paintRanges];
 const LAYERS_ABOVE: readonly Layer[] = [
   paintThresholds,
   paintAnnotations,

@@ -7,8 +7,13 @@ import type { PaintStyle } from "./paint-style.js";
 const NOT_HELD_OPACITY = 0.06;
 
 /** Tints the times before the oldest row, of which nothing is held. */
-export function paintNotHeld(painter: Painter, { plane, oldest }: Frame, { palette }: PaintStyle): void {
-  if (oldest !== undefined) drawNotHeld(painter, plane, oldest, palette.muted, NOT_HELD_OPACITY);
+export function paintNotHeld(painter: Painter, { plane, oldest, past }: Frame, { palette }: PaintStyle): void {
+  if (oldest !== undefined && past === undefined) drawNotHeld(painter, plane, oldest, palette.muted, NOT_HELD_OPACITY);
+}
+
+/** Shows what of the past is not loaded. */
+export function paintPast(painter: Painter, frame: Frame, { palette }: PaintStyle): void {
+  frame.past?.paint(painter, frame, palette);
 }
 
 /** Marks where rows are missing. */

@@ -107,7 +107,8 @@ export function createReadout(mountPoint: MountPoint, theme: Theme): Readout {
       children.push(createText("origin", phrase("reconnected", { time: moment(cursor.reconnect, now) }, handWords)));
     }
     if (cursor.absence !== undefined) {
-      children.push(createText("origin", phrase(ABSENCE_WORDS[cursor.absence], {}, handWords)));
+      const words = cursor.pastAbsence ?? phrase(ABSENCE_WORDS[cursor.absence], {}, handWords);
+      children.push(createText("origin", words));
     }
     const nearest = readings.find(({ row: pickedRow }) => pickedRow?.time === cursor.time);
     const origin = nearest?.line.origin(cursor.time + nearest.line.shift);
@@ -156,10 +157,10 @@ function greatest(readings: readonly PickedValue[]): readonly PickedValue[] {
   return [...readings].sort((a, b) => (b.row?.value ?? -Infinity) - (a.row?.value ?? -Infinity)).slice(0, MAX_READINGS);
 }
 
-function keyOf({ time, absence, values: readings, annotations, reconnect }: FrameCursor): string {
+function keyOf({ time, absence, pastAbsence, values: readings, annotations, reconnect }: FrameCursor): string {
   const rowKeys = readings.map(({ line, row }) => (row === undefined ? "" : `${line.id} ${row.time} ${row.value}`));
   // Round the time to the second without a row: it moves on under a still cursor.
   const annotationKeys = annotations.map(({ label = "", time: moment }) => `${label} ${String(moment)}`);
   const at = absence === undefined ? time : Math.round(time / 1000);
-  return `${at} ${absence ?? ""} ${[...rowKeys, ...annotationKeys, reconnect].join()}`;
+  return `${at} ${pastAbsence ?? absence ?? ""} ${[...rowKeys, ...annotationKeys, reconnect].join()}`;
 }

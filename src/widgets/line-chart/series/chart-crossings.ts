@@ -42,9 +42,9 @@ export class ChartCrossings {
 }
 
 /** Returns the series to watch of a line: those that a reader follows. */
-function watchedSeries({ label, fields, mark }: Line): Parameters<Crossings["scan"]>[0] {
+function watchedSeries({ label, live, mark }: Line): Parameters<Crossings["scan"]>[0] {
   const isRunning = mark.note !== undefined;
-  return fields.slice(0, mark.followed).map((series) => ({ label, series, isRunning }));
+  return live.slice(0, mark.followed).map((series) => ({ label, series, isRunning }));
 }
 
 /**

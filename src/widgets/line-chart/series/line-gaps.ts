@@ -26,14 +26,29 @@ function entriesOf({ line: { shift, series } }: GappedLine): readonly GapInterva
   return entries.map((gap) => ({ ...gap, after: gap.after - shift, before: gap.before - shift }));
 }
 
+/** Returns the time of the oldest row that came in, on the chart, epoch ms; undefined: none has. */
+export function oldestLive(lines: readonly Pick<Line, "live" | "mark" | "shift">[]): number | undefined {
+  let oldest: number | undefined;
+  for (let index = 0; index < lines.length; index += 1) {
+    const { live, mark, shift } = lines[index];
+    oldest = earlier(oldest, live[mark.followed - 1], shift);
+  }
+  return oldest;
+}
+
 /** Returns the time of the oldest row on the chart, epoch ms; undefined: there is no row. */
 export function oldestOf(lines: readonly Pick<Line, "series" | "shift">[]): number | undefined {
   let oldest: number | undefined;
   for (let index = 0; index < lines.length; index += 1) {
     const { series, shift } = lines[index];
-    if (series === undefined || series.length === 0) continue;
-    const time = series.time(series.first) - shift;
-    if (oldest === undefined || time < oldest) oldest = time;
+    oldest = earlier(oldest, series, shift);
   }
   return oldest;
+}
+
+/** Returns a time, or that of the first row of a series where it is earlier. */
+function earlier(oldest: number | undefined, series: Series | undefined, shift: number): number | undefined {
+  if (series === undefined || series.length === 0) return oldest;
+  const time = series.time(series.first) - shift;
+  return oldest === undefined || time < oldest ? time : oldest;
 }

@@ -1,3 +1,4 @@
+import type { ValueFormatter } from "../../../draw/index.js";
 import type { Retain, Series } from "../../../series/index.js";
 import type { Accessor, StateChange } from "../../../stream/index.js";
 import type { OnDemand } from "../../../stream/internal.js";
@@ -21,6 +22,7 @@ import { ClockShifts, shiftNoteOf } from "./clock-shifts.js";
 import type { HiddenNames } from "./hidden-lines.js";
 import { HiddenLines } from "./hidden-lines.js";
 import type { Line } from "./line.js";
+import { oldestLive } from "./line-gaps.js";
 import { SeriesColors } from "./series-colors.js";
 
 /** One entry of `series`, subscribed: the source of one line, or of a line a key. */
@@ -40,6 +42,29 @@ interface LineSource<T> {
   readonly handle: SeriesHandle<T>;
   /** Whether it is the first of its stream: state, errors and drops are taken from that one alone. */
   readonly isFirst: boolean;
+}
+
+/** What a chart shows of a stream. */
+export interface ShownSet {
+  readonly set: SeriesHandle<never>["set"];
+  /** The stream, as an identity. */
+  readonly stream: unknown;
+  /** Whether a mark makes its own of the rows as they came in, and of no sums. */
+  readonly isDerived: boolean;
+}
+
+/** Rows of the past before those that came in: code that not every chart has. */
+export interface LinesPast {
+  /** Whether the view shows some. */
+  readonly isShown: boolean;
+  /** The time before which there is nothing, on the chart, epoch ms; `-Infinity`: not known. */
+  readonly beginning: number;
+  /** Returns the rows of a key, those that came in included; undefined: they alone are shown. */
+  seriesOf(set: ShownSet["set"], key: string): Series | undefined;
+  /** Returns the keys of which there are rows. */
+  keysOf(set: ShownSet["set"]): Iterable<string>;
+  /** Says of a row that it is a sum: {@link Line.sumWords}. */
+  sumWords(set: ShownSet["set"], key: string, time: number, write: ValueFormatter): string | undefined;
 }
 
 /** What goes on after an update. */
@@ -75,6 +100,7 @@ export class LineSet<T> {
   #chosenAt = -Infinity;
   /** The number of rows of lines that an update has replaced. */
   #replacedRows = 0;
+  #past: LinesPast | undefined;
   /** The lead of each shifted stream's clock over the first one's, ms. */
   readonly #shifts = new ClockShifts();
   #reconnects: readonly number[] = [];
@@ -117,6 +143,42 @@ export class LineSet<T> {
   /** The code that a mark lacks, with which the lines are to be updated anew; undefined: it is all there. */
   get missing(): OnDemand<unknown> | undefined {
     return this.#sources.find(({ mark }) => mark.missing !== undefined)?.mark.missing;
+  }
+
+  /** Lets the lines show other rows of the past, with the keys that they have. */
+  showPast(past: LinesPast): void {
+    this.#past = past;
+    this.#revision = -1;
+    // Lines that read other series are others for those who arrange them.
+    this.#lines = [...this.#lines];
+  }
+
+  /** Whether a stream can be asked for its past. */
+  get hasHistory(): boolean {
+    return this.#sources.some(({ handle: { hub } }) => hub.hasHistory);
+  }
+
+  /** The time of the oldest row that came in and is held, on the chart, epoch ms; undefined: there is none. */
+  get oldestLive(): number | undefined {
+    return oldestLive(this.all);
+  }
+
+  /** The time of the oldest row that is here or can be asked for, on the chart, epoch ms; undefined: there is none. */
+  get reach(): number | undefined {
+    const oldest = this.oldestLive;
+    return this.hasHistory ? Math.min(oldest ?? Infinity, this.#past?.beginning ?? -Infinity) : oldest;
+  }
+
+  /** Lists the sets of which lines are shown. */
+  get sets(): readonly ShownSet[] {
+    return this.#sources.flatMap(({ stream, mark, handles }) =>
+      handles.map(({ set }) => ({
+        stream,
+        // Cast: they differ by the type of the row, which nobody reads here.
+        set,
+        isDerived: mark.derive !== undefined,
+      })),
+    );
   }
 
   /** The number of keys without a line, beyond `maxSeries`. */
@@ -395,7 +457,9 @@ export class LineSet<T> {
   /** Returns the keys of a source's lines; an entry of `series` has its line before the first row. */
   #keysOf({ key, handle }: LineSource<T>): readonly string[] {
     if (key !== undefined) return [key];
-    const { keys } = handle.set;
+    // Cast: as in `sets`.
+    const past = this.#past?.keysOf(handle.set);
+    const keys = past === undefined ? handle.set.keys : [...new Set([...handle.set.keys, ...past])];
     return keys.length > 0 || this.#options.series === undefined ? keys : [""];
   }
 
@@ -426,8 +490,16 @@ export class LineSet<T> {
       (typeof field === "string" ? field : undefined) ??
       title ??
       this.#phrase()(mark.counts ? "count" : "value");
-    const readers = handles.map((handle) => createReader(handle.set, key, mark, maxGap));
+    const pastOf = (): LinesPast | undefined => (this.#past?.isShown === true ? this.#past : undefined);
+    const readers = handles.map(({ set: own }) => createReader(() => own.series(key), mark, maxGap));
+    const joinedReaders = handles.map(({ set: own }) =>
+      // Cast: as in `sets`.
+      createReader(() => pastOf()?.seriesOf(own, key), mark, maxGap),
+    );
+    const read = (field: number): Series | undefined =>
+      (pastOf() === undefined ? undefined : joinedReaders[field]()) ?? readers[field]();
     const fields: (Series | undefined)[] = [];
+    const live: (Series | undefined)[] = [];
     const isSharedLabel =
       ownLabel !== undefined &&
       keyName !== undefined &&
@@ -445,12 +517,16 @@ export class LineSet<T> {
       axis: entry.axis ?? "left",
       mark,
       get series() {
-        return readers[mark.followed - 1]();
+        return read(mark.followed - 1);
       },
       get fields() {
         // Write in place: every frame reads them.
-        for (let field = 0; field < readers.length; field += 1) fields[field] = readers[field]();
+        for (let field = 0; field < readers.length; field += 1) fields[field] = read(field);
         return fields;
+      },
+      get live() {
+        for (let field = 0; field < readers.length; field += 1) live[field] = readers[field]();
+        return live;
       },
       get isGone() {
         return set.isGone(key);
@@ -468,6 +544,8 @@ export class LineSet<T> {
         const time = set.newestTime;
         return time === undefined ? undefined : time + leads.of(key);
       },
+      // Cast: as in `sets`.
+      sumWords: (time, write) => pastOf()?.sumWords(set, key, time, write),
       origin: (time) => (mark.derive === undefined ? set.origin(time, key) : undefined),
     };
   }
@@ -500,19 +578,14 @@ function countRow(): number {
 }
 
 /**
- * Makes a reader of the rows that a mark draws of a key, joined as `maxGap` says; it returns the same object for the
+ * Makes a reader of the rows that a mark draws of a series, joined as `maxGap` says; it returns the same object for the
  * same series.
  */
-function createReader(
-  set: SeriesHandle<never>["set"],
-  key: string,
-  mark: Mark,
-  maxGap = Infinity,
-): () => Series | undefined {
+function createReader(seriesOf: () => Series | undefined, mark: Mark, maxGap = Infinity): () => Series | undefined {
   let source: Series | undefined;
   let read: () => Series | undefined = () => undefined;
   return () => {
-    const series = set.series(key);
+    const series = seriesOf();
     if (series !== source) {
       source = series;
       const joined = series?.joinedWithin(maxGap);

@@ -1,0 +1,114 @@
+import type { PastPiece } from "../../series/past-rows.js";
+import type { Past, PastGap } from "../../stream/index.js";
+import type { Interval } from "./intervals.js";
+import { RAW } from "./level.js";
+
+/** The numbers of one answer of history, by key. */
+export interface Chunk extends Interval {
+  /** The level that was asked for, ms a row. */
+  readonly level: number;
+  /** Whether its rows are all that there are, as they came in. */
+  readonly isRaw: boolean;
+  /** The rows of each key. */
+  readonly pieces: ReadonlyMap<string, PastPiece>;
+  /** The gaps that the server told. */
+  readonly gaps: readonly PastGap[];
+  /** The number of rows of all keys. */
+  readonly rows: number;
+  /** The most rows of a key. */
+  readonly longest: number;
+  /** The number of the selection that used it last. */
+  usedIn: number;
+}
+
+/** A stretch of time that was asked for, at a level. */
+export interface Stretch extends Interval {
+  readonly level: number;
+}
+
+/** Numbers of one key as they are read. */
+interface Numbers {
+  readonly times: number[];
+  readonly values: number[];
+  readonly lows: number[];
+  readonly highs: number[];
+}
+
+/**
+ * Reads an answer of history.
+ *
+ * @param read - returns the number of a row, NaN for a gap; undefined: the row counts for nothing
+ */
+export function createChunk(
+  { rows, times, keys, step = 0, min, max, gaps }: Past<unknown>,
+  { from, to, level }: Stretch,
+  read: (row: unknown) => number | undefined,
+): Chunk {
+  const isSummed = min !== undefined && max !== undefined;
+  const numbersByKey = new Map<string, Numbers>();
+  let count = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    // A sum belongs where it begins.
+    if (times[index] < from || times[index] >= to) continue;
+    const value = read(rows[index]);
+    if (value === undefined) continue;
+    const key = keys === undefined ? "" : keys[index];
+    let numbers = numbersByKey.get(key);
+    if (numbers === undefined) numbersByKey.set(key, (numbers = { times: [], values: [], lows: [], highs: [] }));
+    numbers.times.push(isSummed ? times[index] + step / 2 : times[index]);
+    numbers.values.push(value);
+    if (isSummed) {
+      // An accessor may turn numbers round.
+      const [a = value, b = value] = [read(min[index]), read(max[index])];
+      numbers.lows.push(Math.min(a, b, Number.isNaN(value) ? Infinity : value));
+      numbers.highs.push(Math.max(a, b, Number.isNaN(value) ? -Infinity : value));
+    }
+    count += 1;
+  }
+  const pieces = new Map<string, PastPiece>();
+  let longest = 0;
+  for (const [key, numbers] of numbersByKey) {
+    longest = Math.max(longest, numbers.times.length);
+    pieces.set(key, {
+      times: Float64Array.from(numbers.times),
+      values: Float64Array.from(numbers.values),
+      lows: isSummed ? Float64Array.from(numbers.lows) : undefined,
+      highs: isSummed ? Float64Array.from(numbers.highs) : undefined,
+      step,
+    });
+  }
+  return { from, to, level, isRaw: step === 0, pieces, gaps, rows: count, longest, usedIn: 0 };
+}
+
+/** Tells whether a chunk has what a view of a level asks for: neither coarser nor, but for few rows, finer rows. */
+export function serves({ level, isRaw, longest, from, to }: Chunk, wanted: number): boolean {
+  if (wanted === RAW) return isRaw;
+  return level === wanted || (isRaw && (level >= wanted || longest * wanted <= to - from));
+}
+
+/** Returns the part of the rows of a key that belongs between two times. */
+export function cutPiece(piece: PastPiece, { from, to }: Interval): PastPiece {
+  const { times, values, lows, highs, step } = piece;
+  const shift = lows === undefined ? 0 : step / 2;
+  const [start, end] = [indexAt(times, from + shift), indexAt(times, to + shift)];
+  if (start === 0 && end === times.length) return piece;
+  return {
+    times: times.subarray(start, end),
+    values: values.subarray(start, end),
+    lows: lows?.subarray(start, end),
+    highs: highs?.subarray(start, end),
+    step,
+  };
+}
+
+/** Returns the index of the first time that is not before another. */
+function indexAt(times: Float64Array, time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

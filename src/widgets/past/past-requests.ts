@@ -1,0 +1,271 @@
+import type { StreamError } from "../../stream/index.js";
+import { Scope } from "../page/scope.js";
+import type { SeriesSet } from "../store/series-set.js";
+import type { StreamHub } from "../store/stream-hub.js";
+import type { Stretch } from "./chunk.js";
+import type { Interval } from "./intervals.js";
+import { intersect, overlaps, subtract, union } from "./intervals.js";
+import { RAW } from "./level.js";
+import type { Selection } from "./past-set.js";
+import { PastSet } from "./past-set.js";
+
+/** Time for which a view must stand still before the past is asked for, ms. */
+const DEBOUNCE_MS = 120;
+
+/** The most points that are asked for at once. */
+const MAX_POINTS = 8_192;
+
+/** The most rows, as they came in, that a view of raw rows is given. */
+const MAX_RAW_ROWS = 100_000;
+
+/** The past that a chart shows. */
+export interface PastView extends Stretch {
+  /** The sets whose rows are shown. */
+  readonly sets: readonly PastSet[];
+  /** The stretches to ask for: what of `missing` is wide enough to be seen. */
+  readonly wanted: readonly Interval[];
+}
+
+/** A stretch that history did not bring. */
+export interface Failure extends Interval {
+  readonly error: StreamError | Error;
+}
+
+/** A question that is being asked. */
+interface Question extends Stretch {
+  readonly controller: AbortController;
+}
+
+/** The questions of all charts on one stream to its history: one at a time, and each answer is for all of them. */
+export class PastRequests {
+  readonly #hub: StreamHub<never>;
+  readonly #scope = new Scope();
+  readonly #sets = new Map<SeriesSet<never>, PastSet>();
+  readonly #views = new Map<object, PastView>();
+  readonly #listeners = new Map<object, () => void>();
+  #question: Question | undefined;
+  #failure: Failure | undefined;
+  #beginning = -Infinity;
+  /** The earliest time of which it is known that there is a row before it, epoch ms. */
+  #knownSince = Infinity;
+  #isDue = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(hub: StreamHub<never>) {
+    this.#hub = hub;
+  }
+
+  /** The time before which there is nothing, epoch ms; `-Infinity`: not known. */
+  get beginning(): number {
+    return this.#beginning;
+  }
+
+  /** The stretch that history did not bring, until it is asked for again; undefined: none. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  /** Whether a view lacks rows because it would take too many of them. */
+  get isTooMuch(): boolean {
+    return [...this.#views.values()].some(isTooMuch);
+  }
+
+  /** Whether a question is being asked, or will be. */
+  get isLoading(): boolean {
+    return this.#question !== undefined || this.#isDue;
+  }
+
+  /** Returns the past of a set. */
+  pastOf(set: SeriesSet<never>): PastSet {
+    let past = this.#sets.get(set);
+    if (past === undefined) this.#sets.set(set, (past = new PastSet(set)));
+    return past;
+  }
+
+  /**
+   * Takes note of what a chart shows, and asks for what it lacks once it stands still.
+   *
+   * @param changed - called when an answer has come, or a question has failed
+   */
+  show(owner: object, view: PastView, changed: () => void): void {
+    const former = this.#views.get(owner);
+    this.#views.set(owner, view);
+    this.#listeners.set(owner, changed);
+    if (former !== undefined && isSame(former, view)) return;
+    this.#failureSeen();
+    if (!this.#isStillWanted()) this.#question?.controller.abort();
+    this.#schedule();
+  }
+
+  /** Forgets a chart, which shows no past any more. */
+  leave(owner: object): void {
+    if (!this.#views.delete(owner)) return;
+    this.#listeners.delete(owner);
+    this.#failureSeen();
+    if (!this.#isStillWanted()) this.#question?.controller.abort();
+  }
+
+  /** Asks again for what history did not bring. */
+  retry(): void {
+    if (this.#failure === undefined) return;
+    this.#failure = undefined;
+    this.#isDue = true;
+    this.#ask();
+    this.#tell();
+  }
+
+  /** Forgets a failure that no view shows any more: when it is on view again it is asked for again. */
+  #failureSeen(): void {
+    const failure = this.#failure;
+    if (failure === undefined) return;
+    const isOnView = [...this.#views.values()].some((view) => overlaps(view, failure));
+    if (!isOnView) this.#failure = undefined;
+  }
+
+  /** Tells whether a view wants what is being asked for. */
+  #isStillWanted(): boolean {
+    const question = this.#question;
+    if (question === undefined) return true;
+    return [...this.#views.values()].some(
+      ({ level, wanted }) => level === question.level && wanted.some((interval) => overlaps(interval, question)),
+    );
+  }
+
+  #schedule(): void {
+    if (this.#next() === undefined) {
+      this.#isDue = false;
+      this.#cancelTimer?.();
+      return;
+    }
+    this.#isDue = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#scope.timeout(() => {
+      this.#ask();
+    }, DEBOUNCE_MS);
+  }
+
+  /** Returns the next stretch to ask for; undefined: nothing is wanted, or it has failed. */
+  #next(): Stretch | undefined {
+    const failure = this.#failure;
+    for (const view of this.#views.values()) {
+      if (isTooMuch(view)) continue;
+      const { level, wanted } = view;
+      const open = failure ? subtract(wanted, failure) : wanted;
+      const last = open.at(-1);
+      if (last === undefined) continue;
+      // Stretches side by side are one question: what lies between them is asked for anew.
+      const from = level === RAW ? open[0].from : Math.max(open[0].from, last.to - MAX_POINTS * level);
+      return { from, to: last.to, level };
+    }
+    return undefined;
+  }
+
+  #ask(): void {
+    const stretch = this.#next();
+    if (this.#question !== undefined || stretch === undefined) {
+      this.#isDue = this.#question !== undefined;
+      return;
+    }
+    this.#isDue = false;
+    const question: Question = { ...stretch, controller: new AbortController() };
+    this.#question = question;
+    this.#load(question).then(
+      () => {
+        this.#settle(question);
+      },
+      (error: unknown) => {
+        if (!question.controller.signal.aborted) {
+          const { from, to } = question;
+          this.#failure = { from, to, error: error instanceof Error ? error : new Error(String(error)) };
+        }
+        this.#settle(question);
+      },
+    );
+  }
+
+  #settle(question: Question): void {
+    if (this.#question !== question) return;
+    this.#question = undefined;
+    this.#tell();
+    this.#schedule();
+  }
+
+  /** Takes note of a stretch that has come: views say what they lack with a frame, and may draw none for long. */
+  #satisfy(stretch: Stretch): void {
+    for (const [owner, view] of this.#views) {
+      if (view.level !== stretch.level) continue;
+      this.#views.set(owner, { ...view, wanted: subtract(view.wanted, stretch) });
+    }
+  }
+
+  /** Asks for a stretch, and hands the answer to all sets. */
+  async #load({ from, to, level, controller: { signal } }: Question): Promise<void> {
+    const points = level === RAW ? undefined : Math.max(1, Math.round((to - from) / level));
+    const past = await this.#hub.history({ from, to, points, signal });
+    if (level === RAW && past.step !== undefined) {
+      throw new TypeError("history summed rows up that were asked for as they are: let it do so by points alone");
+    }
+    const { times } = past;
+    // A limit gives the newest rows: older ones are asked for next.
+    const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
+    const stretch = { from: start, to, level };
+    for (const set of this.#sets.values()) set.add(past, stretch);
+    this.#satisfy(stretch);
+    if (!past.isLimited) await this.#findBeginning(past.oldest, past.whole, from, times.at(0), signal);
+  }
+
+  /** Finds out whether there is anything before what an answer has. */
+  async #findBeginning(
+    oldest: number | null | undefined,
+    isWhole: boolean,
+    from: number,
+    first: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (oldest !== undefined) this.#beginning = oldest ?? Infinity;
+    else if (!isWhole) this.#beginning = first ?? Infinity;
+    else if (first === undefined && from <= this.#knownSince) {
+      // Nothing in all of the stretch: is there anything before it?
+      const { times } = await this.#hub.history({ to: from, limit: 1, signal });
+      if (times.length === 0) this.#beginning = Infinity;
+      else [this.#knownSince] = times;
+    }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners.values()) listener();
+  }
+}
+
+/** Tells whether a view of rows as they came in has as many of them as it may. */
+function isTooMuch({ level, sets }: PastView): boolean {
+  return level === RAW && sets.some(({ rows }) => rows >= MAX_RAW_ROWS);
+}
+
+/** Tells whether two views ask for the same. */
+function isSame(a: PastView, b: PastView): boolean {
+  return (
+    a.level === b.level &&
+    a.from === b.from &&
+    a.to === b.to &&
+    a.wanted.length === b.wanted.length &&
+    a.wanted.every(({ from, to }, index) => from === b.wanted[index].from && to === b.wanted[index].to)
+  );
+}
+
+/** The requests by hub. */
+const requestsByHub = new WeakMap<object, PastRequests>();
+
+/** Returns the requests of a stream: the same ones for all charts. */
+export function pastRequestsOf(hub: StreamHub<never>): PastRequests {
+  let requests = requestsByHub.get(hub);
+  if (requests === undefined) requestsByHub.set(hub, (requests = new PastRequests(hub)));
+  return requests;
+}
+
+/** Returns what several selections lack, each stretch at least so long, ms. */
+export function missingOf(selections: readonly Selection[], view: Interval, leastMs: number): readonly Interval[] {
+  return union(selections.flatMap(({ missing }) => missing))
+    .flatMap((interval) => intersect(interval, view) ?? [])
+    .filter(({ from, to }) => to - from >= leastMs);
+}

@@ -1,0 +1,148 @@
+import type { Stretch as MissingStretch } from "../../series/index.js";
+import { PastRows } from "../../series/past-rows.js";
+import type { Past } from "../../stream/index.js";
+import type { SeriesSet } from "../store/series-set.js";
+import type { Chunk, Stretch } from "./chunk.js";
+import { createChunk, cutPiece, serves } from "./chunk.js";
+import type { Interval } from "./intervals.js";
+import { intersect, overlaps, subtract, union } from "./intervals.js";
+
+/** The most rows of the past that a set holds; beyond, those that were on view longest ago are let go. */
+const MAX_ROWS = 200_000;
+
+/** What a view takes of the past: parts of chunks in order of time, and what it lacks. */
+export interface Selection {
+  /** The parts to show, each with the time that it covers. */
+  readonly parts: readonly (Interval & { readonly chunk: Chunk })[];
+  /** The stretches of which there is nothing that serves the level; others may stand in their place. */
+  readonly missing: readonly Interval[];
+  /** The stretches of which there is nothing at all. */
+  readonly empty: readonly Interval[];
+}
+
+/**
+ * The past of a set of series: answers of history, read by the set's accessor, at several levels. A view is given the
+ * level that it asks for, and until that has come the nearest other one. Bounded by {@link MAX_ROWS}.
+ */
+export class PastSet {
+  readonly #set: SeriesSet<never>;
+  #chunks: readonly Chunk[] = [];
+  #rows = 0;
+  #selections = 0;
+  #revision = 0;
+
+  constructor(set: SeriesSet<never>) {
+    this.#set = set;
+  }
+
+  /** Number that grows with each answer, and where rows are let go. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Number of rows held. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The keys of which there is a row. */
+  get keys(): ReadonlySet<string> {
+    return new Set(this.#chunks.flatMap(({ pieces }) => [...pieces.keys()]));
+  }
+
+  /** Takes an answer of history to a question about a stretch, but for what is there already. */
+  add(past: Past<unknown>, asked: Stretch): void {
+    const held = this.#chunks.filter((chunk) => serves(chunk, asked.level));
+    const news = held.reduce<readonly Interval[]>(subtract, [asked]);
+    if (news.length === 0) return;
+    const chunks = news.map((interval) =>
+      createChunk(past, { ...interval, level: asked.level }, (row) => this.#set.numberOf(row)),
+    );
+    for (const chunk of chunks) chunk.usedIn = this.#selections;
+    this.#chunks = [...this.#chunks, ...chunks];
+    this.#rows += chunks.reduce((sum, { rows }) => sum + rows, 0);
+    this.#revision += 1;
+    this.#letGo();
+  }
+
+  /** Selects what a view of a stretch takes. */
+  select({ from, to, level }: Stretch): Selection {
+    this.#selections += 1;
+    const view = { from, to };
+    let uncovered: readonly Interval[] = [view];
+    let missing: readonly Interval[] = [view];
+    const parts: (Interval & { readonly chunk: Chunk })[] = [];
+    const near = this.#chunks.filter((chunk) => overlaps(chunk, view));
+    for (const chunk of near.sort((a, b) => rank(a, level) - rank(b, level))) {
+      if (uncovered.length === 0) break;
+      const taken = uncovered.flatMap((interval) => intersect(interval, chunk) ?? []);
+      if (taken.length === 0) continue;
+      chunk.usedIn = this.#selections;
+      for (const part of taken) parts.push({ ...part, chunk });
+      uncovered = subtract(uncovered, chunk);
+      if (serves(chunk, level)) missing = subtract(missing, chunk);
+    }
+    parts.sort((a, b) => a.from - b.from);
+    return { parts, missing, empty: union(uncovered) };
+  }
+
+  /**
+   * Returns the rows of a key in a selection, with the gaps between them.
+   *
+   * @param gaps - the gaps that the stream knows
+   */
+  rowsOf(key: string, { parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
+    const pieces = parts.flatMap(({ chunk, from, to }) => {
+      const piece = chunk.pieces.get(key);
+      const cut = piece && cutPiece(piece, { from, to });
+      return cut === undefined || cut.times.length === 0 ? [] : [cut];
+    });
+    const last = parts.at(-1);
+    const hasHoleLast = last === undefined || empty.some(({ from }) => from >= last.to);
+    const rows = new PastRows(pieces, hasHoleLast ? (last?.to ?? -Infinity) : Infinity);
+    let id = -1;
+    for (const { chunk } of parts) {
+      for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
+    }
+    for (const { after, before, kind, id: ownId } of gaps) {
+      // What history holds rows of is no gap any more.
+      if (!hasRowWithin(rows, after, before)) rows.gaps.add(ownId, kind, after, before);
+    }
+    for (const { from, to } of empty) if (from > -Infinity && to < Infinity) rows.holes.add(id--, "unknown", from, to);
+    return rows;
+  }
+
+  /** Lets go of what was on view longest ago. */
+  #letGo(): void {
+    if (this.#rows <= MAX_ROWS) return;
+    const oldestFirst = [...this.#chunks].sort((a, b) => a.usedIn - b.usedIn);
+    const gone = new Set<Chunk>();
+    for (const chunk of oldestFirst) {
+      // What was just on view stays, however much it is: the view would ask for it again and again.
+      if (this.#rows <= MAX_ROWS || chunk.usedIn >= this.#selections) break;
+      gone.add(chunk);
+      this.#rows -= chunk.rows;
+    }
+    this.#chunks = this.#chunks.filter((chunk) => !gone.has(chunk));
+  }
+}
+
+/** A gap that a stream knows. */
+export interface KnownStretch extends MissingStretch {
+  readonly id: number;
+  readonly kind: "lost" | "unknown";
+}
+
+/** Ranks a chunk for a view of a level: those that serve it, then coarser ones, then finer ones, the nearest first. */
+function rank(chunk: Chunk, level: number): number {
+  if (serves(chunk, level)) return chunk.level === level ? 0 : 1;
+  const steps = Math.log2(chunk.level / Math.max(1, level));
+  return steps > 0 ? 2 + steps : 1_000 - steps;
+}
+
+/** Tells whether a row lies between two times, both excluded. */
+function hasRowWithin({ values }: PastRows, after: number, before: number): boolean {
+  const { columns } = values;
+  const seq = columns.after(after);
+  return seq < columns.end && columns.time(seq) < before;
+}
