@@ -4,9 +4,8 @@ import type { SeriesSet } from "../store/series-set.js";
 import type { StreamHub } from "../store/stream-hub.js";
 import type { Stretch } from "./chunk.js";
 import type { Interval } from "./intervals.js";
-import { intersect, overlaps, subtract, union } from "./intervals.js";
+import { overlaps, subtract } from "./intervals.js";
 import { RAW } from "./level.js";
-import type { Selection } from "./past-set.js";
 import { PastSet } from "./past-set.js";
 
 /** Time for which a view must stand still before the past is asked for, ms. */
@@ -154,8 +153,9 @@ export class PastRequests {
       const last = open.at(-1);
       if (last === undefined) continue;
       // Stretches side by side are one question: what lies between them is asked for anew.
-      const from = level === RAW ? open[0].from : Math.max(open[0].from, last.to - MAX_POINTS * level);
-      return { from, to: last.to, level };
+      return level === RAW
+        ? { from: open[0].from, to: last.to, level }
+        : alignedTo(level, Math.max(open[0].from, last.to - MAX_POINTS * level), last.to);
     }
     return undefined;
   }
@@ -208,10 +208,17 @@ export class PastRequests {
     const { times } = past;
     // A limit gives the newest rows: older ones are asked for next.
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
-    const stretch = { from: start, to, level };
+    const stretch = { from: start, to: Math.max(start, this.#completeTo(to, level)), level };
     for (const set of this.#sets.values()) set.add(past, stretch);
     this.#satisfy(stretch);
     if (!past.isLimited) await this.#findBeginning(past.oldest, past.whole, from, times.at(0), signal);
+  }
+
+  /** Returns the time up to which an answer is complete now, epoch ms: rows of later are still to come. */
+  #completeTo(to: number, level: number): number {
+    const now = this.#hub.now();
+    if (to <= now) return to;
+    return level === RAW ? now : Math.floor(now / level) * level;
   }
 
   /** Finds out whether there is anything before what an answer has. */
@@ -242,6 +249,11 @@ function isTooMuch({ level, sets }: PastView): boolean {
   return level === RAW && sets.some(({ rows }) => rows >= MAX_RAW_ROWS);
 }
 
+/** Returns a stretch that begins and ends between two sums of a level: answers for neighbours fit together. */
+function alignedTo(level: number, from: number, to: number): Stretch {
+  return { from: Math.floor(from / level) * level, to: Math.ceil(to / level) * level, level };
+}
+
 /** Tells whether two views ask for the same. */
 function isSame(a: PastView, b: PastView): boolean {
   return (
@@ -261,11 +273,4 @@ export function pastRequestsOf(hub: StreamHub<never>): PastRequests {
   let requests = requestsByHub.get(hub);
   if (requests === undefined) requestsByHub.set(hub, (requests = new PastRequests(hub)));
   return requests;
-}
-
-/** Returns what several selections lack, each stretch at least so long, ms. */
-export function missingOf(selections: readonly Selection[], view: Interval, leastMs: number): readonly Interval[] {
-  return union(selections.flatMap(({ missing }) => missing))
-    .flatMap((interval) => intersect(interval, view) ?? [])
-    .filter(({ from, to }) => to - from >= leastMs);
 }

@@ -7,8 +7,10 @@ export interface PastStretch {
   /** Where it begins, and ends, on the chart, epoch ms. */
   readonly from: number;
   readonly to: number;
-  /** Whether its rows are to come, did not come, or there are none so early. */
-  readonly kind: "loading" | "failed" | "before";
+  /** Whether its rows are to come, did not come, are too many to show, or there are none so early. */
+  readonly kind: "loading" | "failed" | "refused" | "before";
+  /** Whether nothing stands in their place, such as coarser rows. */
+  readonly isEmpty: boolean;
   /** The same in words. */
   readonly words: string;
 }

@@ -87,7 +87,7 @@ export function pickAt(
     absence: nearestTime === undefined ? absenceAt(pointedTime, lines) : undefined,
     pastAbsence:
       nearestTime === undefined
-        ? stretches.find(({ from, to }) => pointedTime >= from && pointedTime < to)?.words
+        ? stretches.find(({ from, to, isEmpty }) => isEmpty && pointedTime >= from && pointedTime < to)?.words
         : undefined,
     annotations: annotations
       .filter(({ from, to }) => pointerX >= from - REFERENCE_REACH_PX && pointerX <= to + REFERENCE_REACH_PX)

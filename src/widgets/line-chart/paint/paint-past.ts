@@ -6,7 +6,12 @@ import type { Palette } from "../../style/palette.js";
 import type { PastPainting, PastStretch } from "../frame/frame-past.js";
 
 /** Opacity over what is not loaded, and over what is before the beginning. */
-const STRETCH_OPACITY: Readonly<Record<PastStretch["kind"], number>> = { loading: 0.05, failed: 0.1, before: 0.12 };
+const STRETCH_OPACITY: Readonly<Record<PastStretch["kind"], number>> = {
+  loading: 0.05,
+  failed: 0.1,
+  refused: 0.1,
+  before: 0.12,
+};
 
 /** Opacity of the hairline at the beginning. */
 const BEGINNING_OPACITY = 0.6;
@@ -23,7 +28,8 @@ export function paintPast(
 ): void {
   const { left, top, width, height, pixel } = plane;
   painter.fillStyle = palette.muted;
-  for (const { from, to, kind } of stretches) {
+  for (const { from, to, kind, isEmpty } of stretches) {
+    if (!isEmpty) continue;
     const x = Math.max(left, timeX(plane, Math.max(from, startOf(plane))));
     const end = Math.min(left + width, timeX(plane, Math.min(to, plane.to)));
     if (!(end > x)) continue;

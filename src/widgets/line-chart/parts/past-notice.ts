@@ -81,7 +81,7 @@ export function createPastNotice(scope: Scope, mountPoint: MountPoint, retry: ()
   };
 }
 
-/** Returns the stretch to tell of: one that failed, else one that loads, else what is before the beginning. */
+/** Returns the stretch to tell of: one that failed, or is too much, else one that loads, else what is before all rows. */
 function widestOf(stretches: readonly PastStretch[], plane: Plane): PlacedStretch | undefined {
   const { left, width, to } = plane;
   const placed = stretches.flatMap((stretch) => {
@@ -89,7 +89,7 @@ function widestOf(stretches: readonly PastStretch[], plane: Plane): PlacedStretc
     const end = Math.min(left + width, timeX(plane, Math.min(stretch.to, to)));
     return end > start ? [{ stretch, left: start, width: end - start }] : [];
   });
-  const order = ["failed", "loading", "before"];
+  const order = ["failed", "refused", "loading", "before"];
   const rank = ({ stretch }: PlacedStretch): number => order.indexOf(stretch.kind);
   return placed.sort((a, b) => rank(a) - rank(b) || b.width - a.width).at(0);
 }

@@ -1,0 +1,131 @@
+import type { SeriesSet } from "../store/series-set.js";
+import type { Interval } from "./intervals.js";
+import { intersect, subtract, union } from "./intervals.js";
+import { levelOf, RAW } from "./level.js";
+import type { PastRequests } from "./past-requests.js";
+import type { PastSet, Selection } from "./past-set.js";
+
+/** Stretches that are narrower are not asked for, CSS pixels. */
+const LEAST_PX = 2;
+
+/** Part of the view by which more is asked for on both sides: panning finds it there. */
+const MARGIN = 0.25;
+
+/** Rows by which the stretch that is selected moves on, so that few frames select anew. */
+const STRIDE_ROWS = 512;
+
+/** A view of the rows of one stream, by its clock. */
+export interface StreamView {
+  /** The span to draw. */
+  readonly span: Interval;
+  /** The span to which the view eases: what it needs is asked for. */
+  readonly target: Interval;
+  /** The width of the plot, CSS pixels. */
+  readonly widthPx: number;
+  /** The time from which on all rows that came in are held, epoch ms. */
+  readonly heldFrom: number;
+  /** Whether to ask for what is not there. */
+  readonly asks: boolean;
+}
+
+/** A stretch on view without what it should show. */
+export interface Absent extends Interval {
+  /** Whether history did not bring it, or it would be too much; else it is to come. */
+  readonly problem: Error | "too much" | undefined;
+  /** Whether nothing stands in its place, such as rows of another level. */
+  readonly isEmpty: boolean;
+}
+
+/** What one chart shows of the past of one stream: selects what is there, and asks for what is not. */
+export class PastWindow {
+  readonly requests: PastRequests;
+  readonly sets: ReadonlyMap<SeriesSet<never>, PastSet>;
+  /** Whether rows are wanted as they came in. */
+  readonly isRaw: boolean;
+  #selectedBy = "";
+  #selections: ReadonlyMap<SeriesSet<never>, Selection> = new Map();
+
+  /**
+   * @param requests - the questions to the stream's history
+   * @param sets - the sets that the chart shows
+   * @param isRaw - whether rows are wanted as they came in, since a mark makes its own of them
+   */
+  constructor(requests: PastRequests, sets: readonly SeriesSet<never>[], isRaw: boolean) {
+    this.requests = requests;
+    this.isRaw = isRaw;
+    this.sets = new Map(sets.map((set) => [set, requests.pastOf(set)]));
+  }
+
+  /** What the last view takes of each set; the same objects as long as that is the same. */
+  get selections(): ReadonlyMap<SeriesSet<never>, Selection> {
+    return this.#selections;
+  }
+
+  /** The time before which there is nothing, epoch ms; `-Infinity`: not known. */
+  beginning(heldFrom: number): number {
+    return Math.min(this.requests.beginning, heldFrom);
+  }
+
+  /**
+   * Shows a view.
+   *
+   * @param changed - called when an answer has come, or a question has failed
+   * @returns the stretches on view without what they should show
+   */
+  show({ span, target, widthPx, heldFrom, asks }: StreamView, changed: () => void): readonly Absent[] {
+    const { requests, sets, isRaw } = this;
+    const msPerPixel = (target.to - target.from) / Math.max(1, widthPx);
+    const level = isRaw ? RAW : levelOf(msPerPixel);
+    const stride = STRIDE_ROWS * levelOf(msPerPixel);
+    const margin = MARGIN * (target.to - target.from);
+    const from = Math.floor(Math.min(span.from, target.from - margin) / stride) * stride;
+    const to = Math.ceil(Math.max(span.to, target.to + margin) / stride) * stride;
+    const selectedBy = `${from} ${to} ${level} ${[...sets.values()].map(({ revision }) => revision).join()}`;
+    if (selectedBy !== this.#selectedBy) {
+      this.#selectedBy = selectedBy;
+      this.#selections = new Map([...sets].map(([set, past]) => [set, past.select({ from, to, level })]));
+    }
+    const selections = [...this.#selections.values()];
+    const beginning = this.beginning(heldFrom);
+    const leastMs = LEAST_PX * msPerPixel;
+    const missing = asks
+      ? within(
+          selections.flatMap((selection) => selection.missing),
+          { from: Math.max(from, beginning), to: Math.min(to, heldFrom) },
+          leastMs,
+        )
+      : [];
+    requests.show(this, { from, to, level, sets: [...sets.values()], wanted: missing }, changed);
+    if (!asks) return [];
+    const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom) };
+    const empty = within(
+      selections.flatMap((selection) => selection.empty),
+      visible,
+      leastMs,
+    );
+    const { failure, isTooMuch } = requests;
+    const absent = empty.map((interval) => ({
+      ...interval,
+      problem: failure && intersect(interval, failure) ? failure.error : isTooMuch ? ("too much" as const) : undefined,
+      isEmpty: true,
+    }));
+    // What stands in the place of what failed is no reason to keep silent.
+    const coarse = failure === undefined ? [] : within(missing, intersect(failure, visible) ?? NOWHERE, leastMs);
+    const others = empty.reduce(subtract, coarse);
+    return [...absent, ...others.map((interval) => ({ ...interval, problem: failure?.error, isEmpty: false }))];
+  }
+
+  /** Asks for nothing any more. */
+  leave(): void {
+    this.requests.leave(this);
+  }
+}
+
+const NOWHERE: Interval = { from: 0, to: 0 };
+
+/** Returns what stretches have in common with another, each at least so long, ms. */
+function within(intervals: readonly Interval[], other: Interval, leastMs: number): readonly Interval[] {
+  return union(intervals)
+    .flatMap((interval) => intersect(interval, other) ?? [])
+    .filter(({ from, to }) => to - from >= leastMs);
+}
