@@ -179,7 +179,9 @@ class JoinedGaps extends Gaps {
 
   override between(from: number, to: number): boolean {
     const { past, live } = this.#parts;
-    return live.gaps.between(from, to) || past.gaps.between(from, to) || past.holes.between(from, to);
+    if (live.gaps.between(from, to)) return true;
+    const isPast = live.length === 0 || from < live.time(live.first);
+    return isPast && (past.gaps.between(from, to) || past.holes.between(from, to));
   }
 }
 

@@ -86,11 +86,17 @@ export function serves({ level, isRaw, longest, from, to }: Chunk, wanted: numbe
   return level === wanted || (isRaw && (level >= wanted || longest * wanted <= to - from));
 }
 
-/** Returns the part of the rows of a key that belongs between two times. */
-export function cutPiece(piece: PastPiece, { from, to }: Interval): PastPiece {
+/**
+ * Returns the part of the rows of a key that belongs between two times.
+ *
+ * @param before - the number of rows before it that come along
+ * @param after - the number of rows after it
+ */
+export function cutPiece(piece: PastPiece, { from, to }: Interval, before: number, after: number): PastPiece {
   const { times, values, lows, highs, step } = piece;
   const shift = lows === undefined ? 0 : step / 2;
-  const [start, end] = [indexAt(times, from + shift), indexAt(times, to + shift)];
+  const start = Math.max(0, indexAt(times, from + shift) - before);
+  const end = Math.min(times.length, indexAt(times, to + shift) + after);
   if (start === 0 && end === times.length) return piece;
   return {
     times: times.subarray(start, end),

@@ -1,4 +1,4 @@
-import type { StreamError } from "../../stream/index.js";
+import type { Past, StreamError } from "../../stream/index.js";
 import { Scope } from "../page/scope.js";
 import type { SeriesSet } from "../store/series-set.js";
 import type { StreamHub } from "../store/stream-hub.js";
@@ -16,6 +16,9 @@ const MAX_POINTS = 8_192;
 
 /** The most rows, as they came in, that a view of raw rows is given. */
 const MAX_RAW_ROWS = 100_000;
+
+/** An answer that begins later than its stretch by so many rows of its level is asked for the row before it. */
+const SPARSE_ROWS = 8;
 
 /** The past that a chart shows. */
 export interface PastView extends Stretch {
@@ -45,8 +48,6 @@ export class PastRequests {
   #question: Question | undefined;
   #failure: Failure | undefined;
   #beginning = -Infinity;
-  /** The earliest time of which it is known that there is a row before it, epoch ms. */
-  #knownSince = Infinity;
   #isDue = false;
   #cancelTimer: (() => void) | undefined;
 
@@ -96,10 +97,14 @@ export class PastRequests {
     this.#schedule();
   }
 
-  /** Forgets a chart, which shows no past any more. */
+  /**
+   * Forgets a chart, which shows no past any more. With the last one it forgets what a server has said of its
+   * beginning: it may have been wrong, or has others by then.
+   */
   leave(owner: object): void {
     if (!this.#views.delete(owner)) return;
     this.#listeners.delete(owner);
+    if (this.#views.size === 0) this.#beginning = -Infinity;
     this.#failureSeen();
     if (!this.#isStillWanted()) this.#question?.controller.abort();
   }
@@ -205,13 +210,32 @@ export class PastRequests {
     if (level === RAW && past.step !== undefined) {
       throw new TypeError("history summed rows up that were asked for as they are: let it do so by points alone");
     }
-    const { times } = past;
+    const { times, oldest } = past;
+    if (oldest !== undefined) this.#beginning = oldest ?? Infinity;
+    else if (!past.whole) this.#beginning = times.at(0) ?? to;
     // A limit gives the newest rows: older ones are asked for next.
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
-    const stretch = { from: start, to: Math.max(start, this.#completeTo(to, level)), level };
-    for (const set of this.#sets.values()) set.add(past, stretch);
+    const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
+    const stretch = { from: before?.times[0] ?? start, to: Math.max(start, this.#completeTo(to, level)), level };
+    const answer = before === undefined ? past : withRowBefore(past, before);
+    for (const set of this.#sets.values()) set.add(answer, stretch);
     this.#satisfy(stretch);
-    if (!past.isLimited) await this.#findBeginning(past.oldest, past.whole, from, times.at(0), signal);
+  }
+
+  /**
+   * Asks for the last row before an answer that begins with none: the line enters from there, and nothing lies between.
+   * With keys it is that of one of them; then, and where there is none, undefined.
+   */
+  async #rowBefore(
+    past: Past<unknown>,
+    { from, level }: Stretch,
+    signal: AbortSignal,
+  ): Promise<Past<unknown> | undefined> {
+    const first = past.times.length > 0 ? past.times[0] : Infinity;
+    if (first - from <= SPARSE_ROWS * Math.max(1, level) || from <= this.#beginning) return undefined;
+    const before = await this.#hub.history({ to: from, limit: 1, signal });
+    if (before.times.length === 0) this.#beginning = Infinity;
+    return before.times.length === 0 || before.keys !== undefined ? undefined : before;
   }
 
   /** Returns the time up to which an answer is complete now, epoch ms: rows of later are still to come. */
@@ -219,24 +243,6 @@ export class PastRequests {
     const now = this.#hub.now();
     if (to <= now) return to;
     return level === RAW ? now : Math.floor(now / level) * level;
-  }
-
-  /** Finds out whether there is anything before what an answer has. */
-  async #findBeginning(
-    oldest: number | null | undefined,
-    isWhole: boolean,
-    from: number,
-    first: number | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (oldest !== undefined) this.#beginning = oldest ?? Infinity;
-    else if (!isWhole) this.#beginning = first ?? Infinity;
-    else if (first === undefined && from <= this.#knownSince) {
-      // Nothing in all of the stretch: is there anything before it?
-      const { times } = await this.#hub.history({ to: from, limit: 1, signal });
-      if (times.length === 0) this.#beginning = Infinity;
-      else [this.#knownSince] = times;
-    }
   }
 
   #tell(): void {
@@ -247,6 +253,17 @@ export class PastRequests {
 /** Tells whether a view of rows as they came in has as many of them as it may. */
 function isTooMuch({ level, sets }: PastView): boolean {
   return level === RAW && sets.some(({ rows }) => rows >= MAX_RAW_ROWS);
+}
+
+/** Returns an answer with a row before it. */
+function withRowBefore(past: Past<unknown>, { rows: [row], times: [time] }: Past<unknown>): Past<unknown> {
+  return {
+    ...past,
+    rows: [row, ...past.rows],
+    times: Float64Array.of(time, ...past.times),
+    min: past.min && [row, ...past.min],
+    max: past.max && [row, ...past.max],
+  };
 }
 
 /** Returns a stretch that begins and ends between two sums of a level: answers for neighbours fit together. */

@@ -92,14 +92,13 @@ export class PastSet {
    * @param gaps - the gaps that the stream knows
    */
   rowsOf(key: string, { parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
-    const pieces = parts.flatMap(({ chunk, from, to }) => {
+    const pieces = parts.flatMap(({ chunk, from, to }, index) => {
       const piece = chunk.pieces.get(key);
-      const cut = piece && cutPiece(piece, { from, to });
+      // The line enters from the last row before the view, and leaves to the first after it.
+      const cut = piece && cutPiece(piece, { from, to }, index === 0 ? 1 : 0, index === parts.length - 1 ? 1 : 0);
       return cut === undefined || cut.times.length === 0 ? [] : [cut];
     });
-    const last = parts.at(-1);
-    const hasHoleLast = last === undefined || empty.some(({ from }) => from >= last.to);
-    const rows = new PastRows(pieces, hasHoleLast ? (last?.to ?? -Infinity) : Infinity);
+    const rows = new PastRows(pieces, parts.at(-1)?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);

@@ -14,6 +14,12 @@ const MARGIN = 0.25;
 /** Rows by which the stretch that is selected moves on, so that few frames select anew. */
 const STRIDE_ROWS = 512;
 
+/**
+ * Part of the rows that are held, from the oldest, that is asked for as well where the oldest are being let go: none is
+ * missing as they go.
+ */
+const OVERLAP = 0.25;
+
 /** A view of the rows of one stream, by its clock. */
 export interface StreamView {
   /** The span to draw. */
@@ -24,6 +30,8 @@ export interface StreamView {
   readonly widthPx: number;
   /** The time from which on all rows that came in are held, epoch ms. */
   readonly heldFrom: number;
+  /** The time now, epoch ms. */
+  readonly now: number;
   /** Whether to ask for what is not there. */
   readonly asks: boolean;
 }
@@ -43,6 +51,7 @@ export class PastWindow {
   /** Whether rows are wanted as they came in. */
   readonly isRaw: boolean;
   #selectedBy = "";
+  #heldFrom = NaN;
   #selections: ReadonlyMap<SeriesSet<never>, Selection> = new Map();
 
   /**
@@ -72,7 +81,7 @@ export class PastWindow {
    * @param changed - called when an answer has come, or a question has failed
    * @returns the stretches on view without what they should show
    */
-  show({ span, target, widthPx, heldFrom, asks }: StreamView, changed: () => void): readonly Absent[] {
+  show({ span, target, widthPx, heldFrom, now, asks }: StreamView, changed: () => void): readonly Absent[] {
     const { requests, sets, isRaw } = this;
     const msPerPixel = (target.to - target.from) / Math.max(1, widthPx);
     const level = isRaw ? RAW : levelOf(msPerPixel);
@@ -91,11 +100,15 @@ export class PastWindow {
     const missing = asks
       ? within(
           selections.flatMap((selection) => selection.missing),
-          { from: Math.max(from, beginning), to: Math.min(to, heldFrom) },
+          { from: Math.max(from, beginning), to: Math.min(to, this.#neededTo(heldFrom, now)) },
           leastMs,
         )
       : [];
-    requests.show(this, { from, to, level, sets: [...sets.values()], wanted: missing }, changed);
+    // What reaches rows that are held is asked for up to now: the oldest of them will go.
+    const wanted = missing.map((interval) =>
+      interval.to >= heldFrom ? { from: interval.from, to: Math.max(interval.to, Math.min(to, now)) } : interval,
+    );
+    requests.show(this, { from, to, level, sets: [...sets.values()], wanted }, changed);
     if (!asks) return [];
     const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom) };
     const empty = within(
@@ -113,6 +126,13 @@ export class PastWindow {
     const coarse = failure === undefined ? [] : within(missing, intersect(failure, visible) ?? NOWHERE, leastMs);
     const others = empty.reduce(subtract, coarse);
     return [...absent, ...others.map((interval) => ({ ...interval, problem: failure?.error, isEmpty: false }))];
+  }
+
+  /** Returns the time up to which the past is needed, epoch ms: beyond the oldest row that is held where rows go. */
+  #neededTo(heldFrom: number, now: number): number {
+    const isMoving = heldFrom > this.#heldFrom;
+    this.#heldFrom = heldFrom;
+    return isMoving ? heldFrom + Math.max(0, OVERLAP * (now - heldFrom)) : heldFrom;
   }
 
   /** Asks for nothing any more. */

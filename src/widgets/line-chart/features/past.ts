@@ -124,6 +124,7 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
           target: { from: target.from + shift, to: target.to + shift },
           widthPx: chart.frame?.plane.width ?? draft.width,
           heldFrom: held,
+          now: hub.now(),
           asks: feature.asks,
         },
         () => {

@@ -81,7 +81,7 @@ export function createPastNotice(scope: Scope, mountPoint: MountPoint, retry: ()
   };
 }
 
-/** Returns the stretch to tell of: one that failed, or is too much, else one that loads, else what is before all rows. */
+/** Returns the stretch to tell of: one that failed or is too much, then one that loads, then what is before all. */
 function widestOf(stretches: readonly PastStretch[], plane: Plane): PlacedStretch | undefined {
   const { left, width, to } = plane;
   const placed = stretches.flatMap((stretch) => {
