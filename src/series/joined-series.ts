@@ -28,7 +28,7 @@ class Parts {
     const firstTime = live.length > 0 ? live.time(live.first) : Infinity;
     if (firstTime !== this.#firstTime) {
       this.#firstTime = firstTime;
-      this.#cut = past.values.columns.atOrAfter(firstTime);
+      this.#cut = past.countBefore(firstTime);
     }
     return this.#cut;
   }
@@ -73,7 +73,10 @@ class JoinedColumns extends Columns {
 
   override time(seq: number): number {
     const { live, past, border } = this.#parts;
-    return seq >= border ? live.time(seq - LIVE_OFFSET) : past.values.time(this.#parts.pastIndex(seq));
+    if (seq >= border) return live.time(seq - LIVE_OFFSET);
+    const time = past.values.time(this.#parts.pastIndex(seq));
+    // A sum that reaches over the border stands at it: times are in order.
+    return seq === border - 1 && live.length > 0 ? Math.min(time, live.time(live.first)) : time;
   }
 
   override value(seq: number): number {

@@ -65,6 +65,14 @@ export class PastRows {
     return this.#pieceOf(seq)?.lows !== undefined;
   }
 
+  /** Returns the number of rows that are from before a time, or begin before it where they are sums. */
+  countBefore(time: number): number {
+    const { columns } = this.values;
+    let seq = columns.atOrAfter(time);
+    while (seq < columns.end && this.isSum(seq) && columns.time(seq) - this.step(seq) / 2 < time) seq += 1;
+    return seq;
+  }
+
   #pieceOf(seq: number): PastPiece | undefined {
     const starts = this.#starts;
     let low = 0;

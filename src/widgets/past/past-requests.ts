@@ -17,6 +17,9 @@ const MAX_POINTS = 8_192;
 /** The most rows, as they came in, that a view of raw rows is given. */
 const MAX_RAW_ROWS = 100_000;
 
+/** Age from which on a server has all rows of a time, ms. */
+export const SETTLED_MS = 2_000;
+
 /** An answer that begins later than its stretch by so many rows of its level is asked for the row before it. */
 const SPARSE_ROWS = 8;
 
@@ -206,6 +209,7 @@ export class PastRequests {
   /** Asks for a stretch, and hands the answer to all sets. */
   async #load({ from, to, level, controller: { signal } }: Question): Promise<void> {
     const points = level === RAW ? undefined : Math.max(1, Math.round((to - from) / level));
+    const completeTo = this.#completeTo(to, level);
     const past = await this.#hub.history({ from, to, points, signal });
     if (level === RAW && past.step !== undefined) {
       throw new TypeError("history summed rows up that were asked for as they are: let it do so by points alone");
@@ -216,7 +220,7 @@ export class PastRequests {
     // A limit gives the newest rows: older ones are asked for next.
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
-    const stretch = { from: before?.times[0] ?? start, to: Math.max(start, this.#completeTo(to, level)), level };
+    const stretch = { from: before?.times[0] ?? start, to: Math.max(start, completeTo), level };
     const answer = before === undefined ? past : withRowBefore(past, before);
     for (const set of this.#sets.values()) set.add(answer, stretch);
     this.#satisfy(stretch);
@@ -238,11 +242,11 @@ export class PastRequests {
     return before.times.length === 0 || before.keys !== undefined ? undefined : before;
   }
 
-  /** Returns the time up to which an answer is complete now, epoch ms: rows of later are still to come. */
+  /** Returns the time up to which an answer to a question put now is complete, epoch ms: later rows are to come. */
   #completeTo(to: number, level: number): number {
-    const now = this.#hub.now();
-    if (to <= now) return to;
-    return level === RAW ? now : Math.floor(now / level) * level;
+    const settled = this.#hub.now() - SETTLED_MS;
+    if (to <= settled) return to;
+    return level === RAW ? settled : Math.floor(settled / level) * level;
   }
 
   #tell(): void {

@@ -1,4 +1,5 @@
 import type { Stretch as MissingStretch } from "../../series/index.js";
+import type { PastPiece } from "../../series/past-rows.js";
 import { PastRows } from "../../series/past-rows.js";
 import type { Past } from "../../stream/index.js";
 import type { SeriesSet } from "../store/series-set.js";
@@ -12,6 +13,8 @@ const MAX_ROWS = 200_000;
 
 /** What a view takes of the past: parts of chunks in order of time, and what it lacks. */
 export interface Selection {
+  /** The beginning of the stretch, epoch ms. */
+  readonly from: number;
   /** The parts to show, each with the time that it covers. */
   readonly parts: readonly (Interval & { readonly chunk: Chunk })[];
   /** The stretches of which there is nothing that serves the level; others may stand in their place. */
@@ -83,7 +86,7 @@ export class PastSet {
       if (serves(chunk, level)) missing = subtract(missing, chunk);
     }
     parts.sort((a, b) => a.from - b.from);
-    return { parts, missing, empty: union(uncovered) };
+    return { from, parts, missing, empty: union(uncovered) };
   }
 
   /**
@@ -91,14 +94,16 @@ export class PastSet {
    *
    * @param gaps - the gaps that the stream knows
    */
-  rowsOf(key: string, { parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
+  rowsOf(key: string, { from, parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
     const pieces = parts.flatMap(({ chunk, from, to }, index) => {
       const piece = chunk.pieces.get(key);
       // The line enters from the last row before the view, and leaves to the first after it.
       const cut = piece && cutPiece(piece, { from, to }, index === 0 ? 1 : 0, index === parts.length - 1 ? 1 : 0);
       return cut === undefined || cut.times.length === 0 ? [] : [cut];
     });
-    const rows = new PastRows(pieces, parts.at(-1)?.to ?? -Infinity);
+    const first = parts.at(0);
+    const before = first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
+    const rows = new PastRows(before ? [before, ...pieces] : pieces, parts.at(-1)?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
@@ -109,6 +114,25 @@ export class PastSet {
     }
     for (const { from, to } of empty) if (from > -Infinity && to < Infinity) rows.holes.add(id--, "unknown", from, to);
     return rows;
+  }
+
+  /**
+   * Returns the last row of a key before a selection where what begins it has none: in the answers for what lies
+   * before, as far as nothing is missing between.
+   */
+  #rowBefore(key: string, { from }: Interval, first: PastPiece | undefined): PastPiece | undefined {
+    if (first !== undefined && first.times[0] < from) return undefined;
+    let end = from;
+    while (end > -Infinity) {
+      const border = end;
+      const chunks = this.#chunks.filter((each) => each.from < border && each.to >= border);
+      const chunk = chunks.find(({ isRaw }) => isRaw) ?? chunks.at(0);
+      const piece = chunk?.pieces.get(key);
+      const cut = piece && cutPiece(piece, { from: border, to: border }, 1, 0);
+      if (cut !== undefined && cut.times.length > 0) return cut;
+      end = chunk?.from ?? -Infinity;
+    }
+    return undefined;
   }
 
   /** Lets go of what was on view longest ago. */

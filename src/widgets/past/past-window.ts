@@ -3,6 +3,7 @@ import type { Interval } from "./intervals.js";
 import { intersect, subtract, union } from "./intervals.js";
 import { levelOf, RAW } from "./level.js";
 import type { PastRequests } from "./past-requests.js";
+import { SETTLED_MS } from "./past-requests.js";
 import type { PastSet, Selection } from "./past-set.js";
 
 /** Stretches that are narrower are not asked for, CSS pixels. */
@@ -110,7 +111,7 @@ export class PastWindow {
     );
     requests.show(this, { from, to, level, sets: [...sets.values()], wanted }, changed);
     if (!asks) return [];
-    const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom) };
+    const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom, now - SETTLED_MS) };
     const empty = within(
       selections.flatMap((selection) => selection.empty),
       visible,
@@ -132,7 +133,8 @@ export class PastWindow {
   #neededTo(heldFrom: number, now: number): number {
     const isMoving = heldFrom > this.#heldFrom;
     this.#heldFrom = heldFrom;
-    return isMoving ? heldFrom + Math.max(0, OVERLAP * (now - heldFrom)) : heldFrom;
+    const overlap = isMoving ? Math.max(0, OVERLAP * (now - heldFrom)) : 0;
+    return Math.min(heldFrom + overlap, now - SETTLED_MS);
   }
 
   /** Asks for nothing any more. */

@@ -38,6 +38,7 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
   const { scope } = context;
   const pastLines = new PastLines(() => live.phrase);
   const streams = new Map<unknown, StreamPast>();
+  const openings = new WeakMap<object, number>();
   const notice = createPastNotice(scope, context, () => {
     for (const { window } of streams.values()) window.requests.retry();
   });
@@ -87,7 +88,15 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
       // A key of which no row has come yet says nothing of the others.
       if (series !== undefined && series.length > 0) latest = Math.max(latest, series.time(series.first));
     }
-    return latest === -Infinity ? hub.now() : latest;
+    // Rows from now on come by themselves.
+    return latest === -Infinity ? openedAt(hub) : latest;
+  };
+
+  /** Returns the time of a stream at which this began to look at it, epoch ms. */
+  const openedAt = (hub: StreamHub<never>): number => {
+    const time = openings.get(hub) ?? hub.now();
+    openings.set(hub, time);
+    return time;
   };
 
   const stretchOf = ({ from, to, problem, isEmpty }: Absent, shift: number): PastStretch => {

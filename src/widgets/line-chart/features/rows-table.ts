@@ -12,12 +12,13 @@ export function rowsTable(chart: ChartCore, header: HeaderFeature): Feature {
     // Draw first: a line may have been hidden since the last frame.
     live.loop.drawNow();
     if (chart.frame === undefined) return undefined;
-    const { plane, formats } = chart.frame;
+    const { plane, formats, past } = chart.frame;
     return {
       name: nameOf(chart.options, live.phrase),
       lines: chart.visibleLines,
       from: startOf(plane),
       to: plane.to,
+      stretches: past?.stretches ?? [],
       moment: (time) => live.formatMoment(time),
       value: (line, row) => spokenWords(line, row, formats, live.phrase),
       phrase: live.phrase,

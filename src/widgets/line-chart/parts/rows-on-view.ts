@@ -1,6 +1,7 @@
 import { gapWords } from "../../format/absence.js";
 import { formatDuration } from "../../format/duration.js";
 import type { Phrase } from "../../words/phrase.js";
+import type { PastStretch } from "../frame/frame-past.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 import { gapAfter } from "../words/row-words.js";
@@ -70,4 +71,24 @@ export function rowsOnView(
     rows.push({ key, time, cells });
   }
   return rows;
+}
+
+/**
+ * Adds a record for each stretch of the past that has no rows, where it belongs.
+ *
+ * @param rows - records of the rows, the newest first
+ * @param isCut - whether older ones were left out
+ */
+export function withAbsent(
+  rows: readonly TableRow[],
+  stretches: readonly PastStretch[],
+  isCut: boolean,
+): readonly TableRow[] {
+  const all = [...rows];
+  for (const { from, kind, isEmpty, words } of stretches) {
+    const index = all.findIndex(({ time = Infinity }) => time < from);
+    if (!isEmpty || (index < 0 && isCut)) continue;
+    all.splice(index < 0 ? all.length : index, 0, { key: `${kind} ${from}`, time: undefined, cells: [words] });
+  }
+  return all;
 }

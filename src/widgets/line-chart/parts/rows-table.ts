@@ -4,9 +4,10 @@ import type { MountPoint } from "../../page/mount-point.js";
 import type { Scope } from "../../page/scope.js";
 import { handWords } from "../../words/hand-words.js";
 import type { Phrase } from "../../words/phrase.js";
+import type { PastStretch } from "../frame/frame-past.js";
 import type { Line } from "../series/line.js";
 import type { TableRow } from "./rows-on-view.js";
-import { rowsOnView } from "./rows-on-view.js";
+import { rowsOnView, withAbsent } from "./rows-on-view.js";
 
 /** Facts that a table of rows shows. */
 export interface TableFacts {
@@ -18,6 +19,8 @@ export interface TableFacts {
   readonly from: number;
   /** Right edge of the view, epoch ms. */
   readonly to: number;
+  /** Stretches of the past of which no rows are here. */
+  readonly stretches: readonly PastStretch[];
   /** Writes a moment. */
   readonly moment: (time: number) => string;
   /** Writes a row of a line. */
@@ -183,10 +186,11 @@ function createBody(mountPoint: MountPoint): Body {
       body.replaceChildren();
       rowsByKey.clear();
     },
-    write({ name, lines, from, to, moment, value, phrase }) {
-      const rows = rowsOnView(lines, from, to, MAX_ROWS, phrase);
+    write({ name, lines, from, to, stretches, moment, value, phrase }) {
+      const held = rowsOnView(lines, from, to, MAX_ROWS, phrase);
+      const rows = withAbsent(held, stretches, held.length >= MAX_ROWS);
       const span = phrase("between", { from: moment(from), to: moment(to) });
-      const limit = rows.length < MAX_ROWS ? [] : [phrase("newestLines", { n: MAX_ROWS }, handWords)];
+      const limit = held.length < MAX_ROWS ? [] : [phrase("newestLines", { n: MAX_ROWS }, handWords)];
       setText(caption, [name, span, ...limit].join(", "));
       if (lines !== namedLines || phrase !== namedIn) {
         namedLines = lines;
