@@ -1,5 +1,12 @@
 // The reference server of docs/wire.md: one feed, read over a WebSocket, by history and by polling.
 
+const COUNT = /^\d{1,15}$/;
+const NUMBER_ABOVE_0 = /^0*[1-9]\d{0,14}$/;
+const TIME = /^-?\d{1,15}(\.\d+)?$/;
+
+/** The forms of the parameters of history. */
+const FORMS = { after: COUNT, before: COUNT, limit: NUMBER_ABOVE_0, from: TIME, to: TIME, points: NUMBER_ABOVE_0 };
+
 /**
  * Serves every reader of a `WebSocketServer` of ws. Heartbeat and patience in ms, maxBuffered in bytes, maxRows a
  * message.
@@ -55,22 +62,28 @@ export function attach(
   });
 }
 
-/** Answers `GET ?epoch=&after=&before=&limit=` with an envelope. */
-export function answerHistory(feed, request, response, { maxRows = 500 } = {}) {
-  const query = new URL(request.url, "http://feed").searchParams;
-  const { epoch = feed.epoch, ...asked } = Object.fromEntries(query);
-  if (epoch !== feed.epoch) return reply(response, 200, { epoch: feed.epoch, rows: [], recovered: false });
-  const [after, before, limit = maxRows] = [asked.after, asked.before, asked.limit].map(readCount);
-  if (Number.isNaN(after) || Number.isNaN(before) || !(limit >= 1)) {
-    return reply(response, 400, { error: "after and before: a whole number, limit: 1 or more" });
+/**
+ * Answers `GET ?epoch=&after=&before=&limit=&from=&to=&points=` with an envelope: at most `maxRows` rows, of a stretch
+ * of time `maxPoints`.
+ */
+export async function answerHistory(feed, request, response, { maxRows = 500, maxPoints = 10_000 } = {}) {
+  const query = readQuery(new URL(request.url, "http://feed").searchParams, maxPoints);
+  if (query === undefined) {
+    const expected = "after, before: a whole number; limit, points: 1 or more; from, to: a time, epoch ms";
+    return reply(response, 400, { error: `invalid ${request.url}: expected ${expected}` });
   }
-  const { seq, rows, whole } = feed.history({ after, before, limit: Math.min(limit, maxRows) });
-  return reply(response, 200, { epoch, ...(rows.length > 0 && { seq }), rows, recovered: whole });
+  const most = query.from === undefined && query.to === undefined ? maxRows : maxPoints + 1;
+  try {
+    const { whole, ...answer } = await feed.history({ ...query, limit: Math.min(query.limit ?? most, most) });
+    return reply(response, 200, { ...answer, recovered: whole });
+  } catch (error) {
+    return reply(response, 503, { error: error.message });
+  }
 }
 
 /** Answers a poll: `GET` for the newest `count` rows. */
-export function answerPoll(feed, request, response, { count = 20 } = {}) {
-  const { seq, rows } = feed.history({ limit: count });
+export async function answerPoll(feed, request, response, { count = 20 } = {}) {
+  const { seq, rows } = await feed.history({ limit: count });
   reply(response, 200, { epoch: feed.epoch, ...(rows.length > 0 && { seq, rows }), head: feed.head() });
 }
 
@@ -85,10 +98,20 @@ function readResume(message) {
   }
 }
 
-/** Parses a whole number; undefined where there is no text, NaN where the text is no whole number. */
-function readCount(text) {
-  if (text === undefined) return undefined;
-  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+/** Reads the parameters of a question to history, those that there are; undefined where one is invalid. */
+function readQuery(parameters, maxPoints) {
+  const { epoch, ...texts } = Object.fromEntries(parameters);
+  const query = { epoch };
+  for (const [name, form] of Object.entries(FORMS)) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    if (!form.test(text)) return undefined;
+    query[name] = Number(text);
+  }
+  // Points are of a span.
+  if (query.from === undefined || query.to === undefined) delete query.points;
+  else if (query.points !== undefined) query.points = Math.min(query.points, maxPoints);
+  return query;
 }
 
 function reply(response, status, body) {
